@@ -1,0 +1,161 @@
+package kernel
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Kinds of faults. Those that say "not carried out" answer in place of the platform, as a proxy or load balancer before it would.
+const (
+	FaultStatus           = "status"            // Status, Header, ContentType and Body of the rule; not carried out
+	FaultLatency          = "latency"           // waits Latency of real time, then all goes on
+	FaultResetBefore      = "reset_before"      // connection cut without an answer; not carried out
+	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without an answer
+	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
+	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
+	FaultEmpty            = "empty"             // 200 without a body; not carried out
+	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
+	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
+	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
+	FaultHoldBefore       = "hold_before"       // waits for Release, then carries the call out; never carried out when the client hangs up first
+	FaultHoldAfter        = "hold_after"        // carries the call out, then waits for Release before it answers
+)
+
+var faultKinds = []string{
+	FaultStatus, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty,
+	FaultTooManyRequests, FaultUnavailableEmpty, FaultRevokeToken, FaultHoldBefore, FaultHoldAfter,
+}
+
+// Duration is a time.Duration that is written as "250ms" in JSON.
+type Duration time.Duration
+
+// MarshalText writes the duration as time.Duration does.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads what time.ParseDuration reads.
+func (d *Duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	*d = Duration(parsed)
+	return err
+}
+
+// Fault is a rule that disturbs calls. Platform, Method and Route say which calls match; "" matches all. Every rule counts every call that it matches.
+// It fires on the Nth of them (1-based; 0 is the first) and on those that follow, Times in all (0 is once, -1 for ever). A call is hit by one rule at
+// most: when several are due, the one added first, and the others stay due for the next matching call.
+type Fault struct {
+	Platform string `json:"platform,omitempty"`
+	Method   string `json:"method,omitempty"`
+	Route    string `json:"route,omitempty"` // the template, e.g. "/accounts/api/organizations/{org}/users"
+	Nth      int    `json:"nth,omitempty"`
+	Times    int    `json:"times,omitempty"`
+	Kind     string `json:"kind"`
+
+	Status      int               `json:"status,omitempty"`
+	Body        string            `json:"body,omitempty"`
+	ContentType string            `json:"content_type,omitempty"`
+	Header      map[string]string `json:"header,omitempty"`
+	Latency     Duration          `json:"latency,omitempty"`
+}
+
+// Validate tells what is wrong with the rule, so that a misspelled one does not just never fire.
+func (f Fault) Validate() error {
+	switch {
+	case !slices.Contains(faultKinds, f.Kind):
+		return fmt.Errorf("there is no fault kind %q; use one of %s", f.Kind, strings.Join(faultKinds, ", "))
+	case f.Nth < 0:
+		return fmt.Errorf("nth is %d; the first matching call is 1", f.Nth)
+	case f.Times < -1:
+		return fmt.Errorf("times is %d; use -1 for ever", f.Times)
+	case f.Kind == FaultStatus && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("a fault of kind status needs a status from 200 to 599, not %d", f.Status)
+	case f.Kind == FaultLatency && f.Latency <= 0:
+		return fmt.Errorf("a fault of kind latency needs a positive latency such as \"250ms\"")
+	case f.Method != strings.ToUpper(f.Method):
+		return fmt.Errorf("method %q must be in upper case", f.Method)
+	case f.Route != "" && !strings.HasPrefix(f.Route, "/"):
+		return fmt.Errorf("route %q must begin with / and have no method; it is the template without the platform's root", f.Route)
+	}
+	return nil
+}
+
+func (f Fault) matches(platform, method, route string) bool {
+	return (f.Platform == "" || f.Platform == platform) && (f.Method == "" || f.Method == method) && (f.Route == "" || f.Route == route)
+}
+
+// FaultState is a rule with its id and what it has done so far.
+type FaultState struct {
+	ID int `json:"id"`
+	Fault
+	Seen int `json:"seen"` // calls that matched
+	Hits int `json:"hits"` // calls that it disturbed
+}
+
+func (s *FaultState) due() bool {
+	return s.Seen >= max(1, s.Nth) && (s.Times == -1 || s.Hits < max(1, s.Times))
+}
+
+// Faults are the rules of a sandbox, and the calls that hold_before and hold_after make wait.
+type Faults struct {
+	mu     sync.Mutex
+	rules  []*FaultState
+	lastID int
+	holds  holds
+}
+
+func newFaults() *Faults { return &Faults{holds: newHolds()} }
+
+// Add adds a rule. It panics when the rule is not valid: see Validate.
+func (f *Faults) Add(fault Fault) (id int) {
+	if err := fault.Validate(); err != nil {
+		panic("sandbox: " + err.Error())
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lastID++
+	f.rules = append(f.rules, &FaultState{ID: f.lastID, Fault: fault})
+	return f.lastID
+}
+
+// List returns the rules in the order in which they were added, also those that fire no more.
+func (f *Faults) List() []FaultState {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list := make([]FaultState, len(f.rules))
+	for i, rule := range f.rules {
+		list[i] = *rule
+	}
+	return list
+}
+
+// Clear removes all rules and lets the calls go on that wait for Release.
+func (f *Faults) Clear() {
+	f.mu.Lock()
+	f.rules = nil
+	f.mu.Unlock()
+	f.Release()
+}
+
+// take counts the call with every rule that it matches and returns the rule that hits it.
+func (f *Faults) take(platform string, r *http.Request, route string) (Fault, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var hit *FaultState
+	for _, rule := range f.rules {
+		if !rule.matches(platform, r.Method, route) {
+			continue
+		}
+		rule.Seen++
+		if hit == nil && rule.due() {
+			hit = rule
+		}
+	}
+	if hit == nil {
+		return Fault{}, false
+	}
+	hit.Hits++
+	return hit.Fault, true
+}
