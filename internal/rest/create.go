@@ -1,0 +1,48 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Detach gives a write a life of its own: it keeps ctx's values (loggers and their masks), but not its cancellation, and ends after
+// d. A user's Ctrl-C then lets the write end, so that its result can be stored.
+func Detach(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), d)
+}
+
+// CreateOnce sends a create that must never be carried out twice.
+//
+// post sends it. When the outcome is unknown (an error of kind Ambiguous), find looks the object up by its natural key: found, it
+// is the result; not found, post is sent once more. When that is unknown too, find has the last word. A second post that meets a
+// conflict means that the first one was carried out after find looked, so find is asked again as well.
+//
+// find must report only an object that this create can have made, never one that was there before: it would be taken over silently.
+// An error of post that is not Ambiguous is returned as it is.
+func CreateOnce[T any](ctx context.Context, post func(context.Context) (T, error), find func(context.Context) (T, bool, error)) (T, error) {
+	var none T
+	for try := 1; ; try++ {
+		created, err := post(ctx)
+		if err == nil {
+			return created, nil
+		}
+		kind := KindOf(err)
+		if kind != Ambiguous && (try == 1 || kind != Conflict) {
+			return none, err
+		}
+		found, ok, findErr := find(ctx)
+		switch {
+		case findErr != nil:
+			return none, fmt.Errorf("the create may or may not have been carried out, and looking for its result failed too; "+
+				"look on the platform: if the object is there, import it, otherwise try again: %w (look-up: %w)", err, findErr)
+		case ok:
+			return found, nil
+		case kind == Conflict:
+			return none, err
+		case try == 2:
+			return none, fmt.Errorf("the create was sent twice, each time with an unknown outcome, and its result is not to be found; "+
+				"it may still appear: look on the platform: if the object is there, import it, otherwise try again: %w", err)
+		}
+	}
+}

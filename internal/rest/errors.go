@@ -1,0 +1,206 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Kind says what sort of failure an Error is, so that callers need not read statuses.
+type Kind int
+
+// The kinds of failure.
+const (
+	Other        Kind = iota
+	BadRequest        // 400, 422: the platform does not accept what was sent
+	Unauthorized      // 401, or the sign-in failed
+	Forbidden         // 403
+	NotFound          // 404, 410
+	NotAllowed        // 405: the platform does not know this method here
+	Conflict          // 409
+	RateLimited       // the platform limits the rate of calls, and the wait would outlast the operation
+	Unavailable       // 502, 503, 504, or connections that break
+	Server            // 500 and its like
+	Ambiguous         // the write was sent and its outcome is unknown: it may or may not have been carried out
+	NotSent           // surely never sent: no connection could be made
+	BadAnswer         // a success that is not the API's: HTML, a redirect, broken JSON
+	Canceled          // the caller cancelled, or the operation's time is over
+)
+
+var kindNames = map[Kind]string{
+	Other: "other", BadRequest: "bad request", Unauthorized: "unauthorized", Forbidden: "forbidden", NotFound: "not found",
+	NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited", Unavailable: "unavailable", Server: "server error",
+	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad answer", Canceled: "canceled",
+}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// Error is every failure of Do. Its text holds no secret and no personal data of the request: only what the platform said.
+type Error struct {
+	Platform, Op, Method, Route string
+	Status                      int // of the last answer; 0: there was none
+	Code, Message               string
+	RequestID                   string
+	Kind                        Kind
+	Tries                       int           // how often the call was sent
+	Waited                      time.Duration // time spent waiting between tries and for rate limits
+	Err                         error         // what happened below HTTP, or why an answer cannot be used; may be nil
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Error says what was tried, what came back, what that means, and what to do.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Platform != "" {
+		b.WriteString(e.Platform + ": ")
+	}
+	if e.Op != "" {
+		b.WriteString(e.Op + ": ")
+	}
+	b.WriteString(e.Method + " " + e.Route)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": %s", strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, ": %s", e.Code)
+	}
+	if e.Message != "" {
+		fmt.Fprintf(&b, ": %s", e.Message)
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %s", e.Err)
+	}
+	if advice := kindAdvice[e.Kind]; advice != "" {
+		b.WriteString(". " + advice)
+	}
+	var notes []string
+	if e.RequestID != "" {
+		notes = append(notes, "request id "+e.RequestID)
+	}
+	if e.Tries > 1 {
+		notes = append(notes, fmt.Sprintf("sent %d times", e.Tries))
+	}
+	if e.Waited >= time.Second {
+		notes = append(notes, "waited "+e.Waited.Round(time.Second).String())
+	}
+	if len(notes) > 0 {
+		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
+	}
+	return b.String()
+}
+
+var kindAdvice = map[Kind]string{
+	RateLimited: "The platform limits the rate of calls: try again later, or run fewer operations at a time",
+	Ambiguous:   "The request was sent, but its outcome is unknown: the platform may or may not have carried it out. Look before you try again",
+	NotSent:     "Nothing was sent: check the base URL, the network and the proxy settings",
+	BadAnswer:   "This is not the platform's API: check the base URL and any proxy in between",
+	Canceled:    "The operation was cancelled, or its time limit is over",
+}
+
+// KindOf returns the kind of the outermost *Error in err, Canceled for a bare context error, and Other for everything else.
+func KindOf(err error) Kind {
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return e.Kind
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Canceled
+	default:
+		return Other
+	}
+}
+
+// IsNotFound reports an answer which says that the object of the call does not exist.
+func IsNotFound(err error) bool { return KindOf(err) == NotFound }
+
+// IsConflict reports an answer which says that the call collides with what is there.
+func IsConflict(err error) bool { return KindOf(err) == Conflict }
+
+// IsForbidden reports an answer which says that the caller may not do this.
+func IsForbidden(err error) bool { return KindOf(err) == Forbidden }
+
+func kindOfStatus(status int) Kind {
+	switch status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return BadRequest
+	case http.StatusUnauthorized:
+		return Unauthorized
+	case http.StatusForbidden:
+		return Forbidden
+	case http.StatusNotFound, http.StatusGone:
+		return NotFound
+	case http.StatusMethodNotAllowed:
+		return NotAllowed
+	case http.StatusConflict:
+		return Conflict
+	case http.StatusTooManyRequests:
+		return RateLimited
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return Unavailable
+	}
+	switch {
+	case status >= 500:
+		return Server
+	case status >= 300 && status < 400:
+		return BadAnswer
+	default:
+		return Other
+	}
+}
+
+// maxMessage is the longest message of a platform that an error repeats, in runes: some answer with a page.
+const maxMessage = 512
+
+// describe reads a failed answer with the dialect and lets nothing secret through. The body is masked before it is decoded, since
+// a decoder that cuts texts could cut a secret out of recognition, and again afterwards, since JSON can spell one in escapes.
+func (c *Client) describe(e *Error, o outcome) {
+	secrets := c.cfg.Secrets
+	e.Status = o.status
+	e.RequestID = clean(secrets, c.requestID(o.header), 128)
+	if c.cfg.Dialect.DecodeError != nil && !isSuccess(o.status) {
+		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, []byte(secrets.Mask(string(o.body))))
+		e.Code = clean(secrets, code, 128)
+		e.Message = clean(secrets, message, maxMessage)
+	}
+}
+
+func (c *Client) requestID(h http.Header) string {
+	if c.cfg.Dialect.RequestID == nil || h == nil {
+		return ""
+	}
+	return c.cfg.Dialect.RequestID(h)
+}
+
+// clean masks text, folds it into one line and cuts it.
+func clean(secrets *Secrets, text string, limit int) string {
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(secrets.Mask(text), "�")), " ")
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return text
+}
+
+// cause takes the URL (whose query may hold anything) out of net/http's error.
+func cause(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+// maskedError keeps err as it is, unless its text holds a secret: then only the masked text survives.
+func maskedError(secrets *Secrets, err error) error {
+	if err == nil {
+		return nil
+	}
+	if text := err.Error(); secrets.Mask(text) != text {
+		return errors.New(secrets.Mask(text))
+	}
+	return err
+}

@@ -1,0 +1,248 @@
+package rest
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+const (
+	minBackoff = 250 * time.Millisecond
+	maxBackoff = 10 * time.Second
+
+	// maxHold bounds the waiting of an operation that has no deadline; the longest window of the platforms is five minutes.
+	maxHold = 15 * time.Minute
+)
+
+// jitter returns a random duration in [0, d].
+type jitter func(d time.Duration) time.Duration
+
+func randomJitter(d time.Duration) time.Duration {
+	if d <= 0 {
+		return 0
+	}
+	return rand.N(d + 1)
+}
+
+// backoff is the wait before the n-th repetition (from 0): full jitter, so that callers who failed together do not come back together.
+func backoff(n int, j jitter) time.Duration {
+	return j(backoffCeiling(n))
+}
+
+func backoffCeiling(n int) time.Duration {
+	if n > 5 { // 250 ms * 2^6 is over the cap
+		return maxBackoff
+	}
+	return min(minBackoff<<n, maxBackoff)
+}
+
+// maxRetryAfter cuts absurd header values before they overflow; whether the wait fits the operation is decided elsewhere.
+const maxRetryAfter = 24 * time.Hour
+
+// retryAfter reads a Retry-After header: seconds, a fraction of seconds (not in the standard, but sent), or an HTTP date.
+func retryAfter(value string, now time.Time) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if !(seconds >= 0) { // also not a number
+			return 0, false
+		}
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(at.Sub(now), 0), maxRetryAfter), true
+}
+
+// limiter keeps calls within the platform's rate limits. Calls of one kind (method and route) share a bucket; that the platform may
+// count several kinds together is what the bucket's floor is for.
+//
+// Within a window a call reserves its place before it is sent, so that callers who look at the same time cannot all take the last
+// one. Where the platform reports no budget, its refusals teach a pace: halved by each, raised again by successes.
+type limiter struct {
+	now         func() time.Time
+	concurrency int
+
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+type bucket struct {
+	budget      Budget // Limit 0: not known
+	inFlight    int
+	returned    chan struct{} // closed, and replaced, when a call comes back
+	pausedUntil time.Time
+	pace        *rate.Limiter // nil: as fast as calls come
+	successes   int
+}
+
+func newLimiter(now func() time.Time, concurrency int) *limiter {
+	return &limiter{now: now, concurrency: concurrency, buckets: map[string]*bucket{}}
+}
+
+func (l *limiter) bucket(key string) *bucket {
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{returned: make(chan struct{})}
+		l.buckets[key] = b
+	}
+	return b
+}
+
+// floor is the number of calls of a window that are left alone: other calls and other programs may be drawing on the same window.
+// It never takes more than half of a small limit.
+func (l *limiter) floor(limit int) int {
+	return min(max(2, l.concurrency), limit/2)
+}
+
+// hold tells a caller to wait and ask again: for a time, or until another call of the bucket comes back.
+type hold struct {
+	wait     time.Duration
+	returned <-chan struct{}
+}
+
+// reserve takes a place for one call. With ok the call may be sent after wait; without, the caller waits as hold says and asks again.
+func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, now := l.bucket(key), l.now()
+	if pause := b.pausedUntil.Sub(now); pause > 0 {
+		return 0, hold{wait: pause}, false
+	}
+	if b.budget.Limit > 0 {
+		if !b.budget.Reset.IsZero() && !b.budget.Reset.After(now) {
+			// A new window has begun; when it ends, the first answer will tell.
+			b.budget = Budget{Limit: b.budget.Limit, Remaining: b.budget.Limit}
+		}
+		if b.budget.Remaining-b.inFlight <= l.floor(b.budget.Limit) {
+			if b.budget.Reset.IsZero() {
+				return 0, hold{returned: b.returned}, false
+			}
+			return 0, hold{wait: b.budget.Reset.Sub(now)}, false
+		}
+	}
+	b.inFlight++
+	if b.pace != nil {
+		wait = b.pace.ReserveN(now, 1).DelayFrom(now)
+	}
+	return wait, hold{}, true
+}
+
+// release gives the place back: the call is over. sent tells whether it may have been counted; reported is what its answer says.
+func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.bucket(key)
+	b.inFlight--
+	switch known := b.budget; {
+	case ok && reported.Limit > 0 && reported.Reset.After(l.now()):
+		if known.Limit == 0 || known.Reset.IsZero() || reported.Reset.After(known.Reset) {
+			b.budget = reported
+		} else if reported.Reset.Equal(known.Reset) {
+			// Answers overtake each other: the lowest figure is the latest.
+			b.budget.Remaining = min(known.Remaining, reported.Remaining)
+		}
+	case sent && known.Limit > 0:
+		b.budget.Remaining--
+	}
+	close(b.returned)
+	b.returned = make(chan struct{})
+}
+
+// refused pauses the whole bucket: who comes next would be refused as well.
+func (l *limiter) refused(key string, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, now := l.bucket(key), l.now()
+	already := b.pausedUntil.After(now)
+	if until.After(b.pausedUntil) {
+		b.pausedUntil = until
+	}
+	// Calls that were under way together are refused together: that is one lesson, not ten. A reported budget needs none.
+	if already || b.budget.Limit > 0 {
+		return
+	}
+	b.successes = 0
+	if b.pace == nil {
+		b.pace = rate.NewLimiter(rate.Limit(l.concurrency), 1)
+		return
+	}
+	b.pace.SetLimitAt(now, max(b.pace.Limit()/2, 1))
+}
+
+// succeeded lets a slowed bucket speed up again: one call a second more for every twenty that went well.
+func (l *limiter) succeeded(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.bucket(key)
+	if b.pace == nil {
+		return
+	}
+	if b.successes++; b.successes%20 != 0 {
+		return
+	}
+	if faster := b.pace.Limit() + 1; faster <= rate.Limit(10*l.concurrency) {
+		b.pace.SetLimitAt(l.now(), faster)
+	} else {
+		b.pace = nil
+	}
+}
+
+// holdTooLongError is wrapped by the error of a call whose wait for a rate limit would outlast the operation.
+type holdTooLongError struct {
+	wait time.Duration
+	left time.Duration
+}
+
+func (e *holdTooLongError) Error() string {
+	return "the platform asks to wait " + e.wait.Round(time.Second).String() + " more, but the operation has only " +
+		e.left.Round(time.Second).String() + " left; it was not waited for"
+}
+
+// place waits until the bucket has a place for one call, adds the time to *waited, and takes the place.
+func (c *Client) place(ctx context.Context, key string, waited *time.Duration) error {
+	for {
+		wait, h, ok := c.limiter.reserve(key)
+		switch {
+		case ok:
+			err := c.wait(ctx, wait, waited)
+			if err != nil {
+				c.limiter.release(key, false, Budget{}, false)
+			}
+			return err
+		case h.returned != nil:
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-h.returned:
+			}
+		default:
+			if err := c.wait(ctx, h.wait, waited); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// wait sleeps, unless the operation would be over before: then it fails at once.
+func (c *Client) wait(ctx context.Context, d time.Duration, waited *time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	left := maxHold - *waited
+	if deadline, ok := ctx.Deadline(); ok {
+		left = deadline.Sub(c.cfg.Now())
+	}
+	if d > left {
+		return &holdTooLongError{wait: d, left: max(left, 0)}
+	}
+	*waited += d
+	return c.cfg.Sleep(ctx, d)
+}

@@ -1,0 +1,66 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+)
+
+// maxReads is how often AllPages reads a list that changes while it is read.
+const maxReads = 3
+
+// AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
+//
+// It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total items
+// are there or a page brings nothing new. When the total changes meanwhile, or fewer items than total arrive, items may have
+// slipped from one page to another unseen: the list is read again, three times in all. A list that is not complete then is an
+// error, never a short list. A negative total means that the platform does not say; the list then ends with the first page that brings nothing new.
+// An error of fetch is returned as it is.
+func AllPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
+	var read pagesRead[T]
+	for range maxReads {
+		var err error
+		read, err = readPages(ctx, limit, key, fetch)
+		if err != nil {
+			return nil, err
+		}
+		if read.complete() {
+			return read.items, nil
+		}
+	}
+	if read.changed {
+		return nil, fmt.Errorf("the list kept changing while it was read (%d times); try again when fewer changes are under way", maxReads)
+	}
+	return nil, fmt.Errorf("the list is incomplete: the platform counts %d items but gave only %d; nothing can be said about the others", read.total, len(read.items))
+}
+
+type pagesRead[T any] struct {
+	items   []T
+	total   int
+	changed bool
+}
+
+func (r pagesRead[T]) complete() bool { return !r.changed && len(r.items) >= r.total }
+
+func readPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
+	var r pagesRead[T]
+	seen := map[string]bool{}
+	for offset := 0; ; {
+		page, total, err := fetch(ctx, offset, limit)
+		if err != nil {
+			return r, err
+		}
+		r.changed = r.changed || offset > 0 && total != r.total
+		r.total = total
+		before := len(r.items)
+		for _, item := range page {
+			if k := key(item); !seen[k] {
+				seen[k] = true
+				r.items = append(r.items, item)
+			}
+		}
+		offset += len(page)
+		if len(r.items) == before || total >= 0 && len(r.items) >= total {
+			return r, nil
+		}
+	}
+}

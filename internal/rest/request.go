@@ -1,0 +1,97 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Request is one call.
+type Request struct {
+	Op     string // what it does, in words ("create user"): the beginning of an error
+	Method string
+	Path   string // below the base URL, escaped: made with Path
+	Route  string // the path as a template, without values: for logs, errors, and the rate limit that calls of one kind share
+	Query  url.Values
+	Body   any        // sent as JSON, encoded once; nil: no body
+	Form   url.Values // instead of Body, sent as application/x-www-form-urlencoded
+
+	// Header adds to the headers. An Idempotency-Key makes net/http repeat a POST by itself: set it only where the platform obeys it.
+	Header http.Header
+
+	// Idempotent marks a POST or PATCH that does no harm when it arrives twice (adding an edge). GET, HEAD, PUT and DELETE are so by nature.
+	Idempotent bool
+
+	// Serial names the object that the platform may refuse to write in parallel (an organization's id); "" for none. It matters to writes only.
+	Serial string
+
+	NoAuth bool // send it without Authorization (sign-in, public look-ups)
+}
+
+// Response is an answer with a 2xx status. Its body was read whole.
+type Response struct {
+	Status    int
+	Header    http.Header
+	Body      []byte
+	RequestID string
+	Tries     int // how often the call was sent
+}
+
+// Path joins segments to an escaped path that begins with a slash. Dots alone are escaped too, so that no value can climb out of
+// its place. Do refuses a path with an empty segment: an empty id would address the whole collection.
+func Path(segments ...string) string {
+	var b strings.Builder
+	for _, s := range segments {
+		b.WriteByte('/')
+		if s == "." || s == ".." {
+			b.WriteString(strings.ReplaceAll(s, ".", "%2E"))
+			continue
+		}
+		b.WriteString(url.PathEscape(s))
+	}
+	return b.String()
+}
+
+func (r Request) write() bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead
+}
+
+func (r Request) idempotent() bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
+		return true
+	default:
+		return r.Idempotent
+	}
+}
+
+func (r Request) encode() (body []byte, contentType string, err error) {
+	switch {
+	case r.Form != nil:
+		return []byte(r.Form.Encode()), "application/x-www-form-urlencoded", nil
+	case r.Body != nil:
+		body, err = json.Marshal(r.Body)
+		if err != nil {
+			return nil, "", fmt.Errorf("the request body cannot be encoded: %w", err)
+		}
+		return body, "application/json", nil
+	default:
+		return nil, "", nil
+	}
+}
+
+var errEmptySegment = errors.New("a part of the path is empty (an id that is not set?); nothing was sent")
+
+func (r Request) url(base *url.URL) (string, error) {
+	if strings.Contains(r.Path, "//") || len(r.Path) > 1 && strings.HasSuffix(r.Path, "/") {
+		return "", errEmptySegment
+	}
+	target := strings.TrimSuffix(base.String(), "/") + r.Path
+	if len(r.Query) > 0 {
+		target += "?" + r.Query.Encode()
+	}
+	return target, nil
+}
