@@ -1,0 +1,182 @@
+// Package api is a typed client of the Anypoint Platform's Access Management API: accounts, members, invitations, permissions, teams and role
+// groups. One file per family of calls.
+//
+// Where the vendor's texts contradict each other the client accepts every reading: any 2xx of a write, bodies that are there or not, names
+// under either key, booleans as strings, three spellings of a time. Failures are *rest.Error values; their Kind says what they mean.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const platform = "Anypoint"
+
+// Config is what a Client needs.
+type Config struct {
+	// BaseURL is the control plane's root, for example https://anypoint.mulesoft.com, without /accounts.
+	BaseURL *url.URL
+	Credentials
+	HTTP     *http.Client
+	Settings rest.Settings
+	Log      rest.LogFunc
+	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
+	Secrets *rest.Secrets
+	// Now and Sleep are the clock; nil is the real one.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+}
+
+// Client calls one control plane as one identity. It is safe for concurrent use and calls nothing before its first method is called.
+type Client struct {
+	rest    *rest.Client
+	signIn  SignIn
+	secrets *rest.Secrets
+	sleep   func(context.Context, time.Duration) error
+}
+
+// New makes a client. It makes no call: the token is taken when the first call needs it.
+func New(config Config) *Client {
+	if config.Secrets == nil {
+		config.Secrets = new(rest.Secrets)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Sleep == nil {
+		config.Sleep = sleep
+	}
+	for _, secret := range []string{config.ClientSecret, config.Password, config.AccessToken} {
+		if secret != "" {
+			config.Secrets.Add(secret)
+		}
+	}
+	kernel := rest.Config{
+		Platform: platform,
+		BaseURL:  config.BaseURL,
+		HTTP:     config.HTTP,
+		Settings: config.Settings,
+		Dialect:  dialect(),
+		Log:      config.Log,
+		Secrets:  config.Secrets,
+		Now:      config.Now,
+		Sleep:    config.Sleep,
+	}
+	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
+	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
+	kernel.Tokens = source.cache()
+	return &Client{rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, sleep: config.Sleep}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+var regionCode = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+
+// RegionURL returns the root of a region's control plane: "us" (also ""), "eu", "gov", and the documented host pattern
+// https://REGION.platform.mulesoft.com for every other code, such as ca1. It returns "" for a text that cannot be part of a host name.
+func RegionURL(region string) string {
+	region = strings.ToLower(strings.TrimSpace(region))
+	switch region {
+	case "", "us":
+		return "https://anypoint.mulesoft.com"
+	case "eu", "eu1":
+		return "https://eu1.anypoint.mulesoft.com"
+	case "gov":
+		return "https://gov.anypoint.mulesoft.com"
+	}
+	if !regionCode.MatchString(region) {
+		return ""
+	}
+	return "https://" + region + ".platform.mulesoft.com"
+}
+
+// accounts returns a path of the Access Management API.
+func accounts(segments ...string) string {
+	return "/accounts/api" + rest.Path(segments...)
+}
+
+// inOrganization returns a path below an organization.
+func inOrganization(organization string, segments ...string) string {
+	return accounts(append([]string{"organizations", organization}, segments...)...)
+}
+
+const organizationRoute = "/accounts/api/organizations/{organizationId}"
+
+// get reads one object. what names it for the error when the answer has no id.
+func get[T any](ctx context.Context, c *Client, r rest.Request, hasID func(*T) bool) (*T, error) {
+	r.Method = http.MethodGet
+	out := new(T)
+	response, err := c.rest.Do(ctx, r, out)
+	if err != nil {
+		return nil, err
+	}
+	if !hasID(out) {
+		return nil, badAnswer(r, response, "the answer does not hold what was asked for")
+	}
+	return out, nil
+}
+
+// badAnswer is the error for an answer that could be decoded but makes no sense.
+func badAnswer(r rest.Request, response *rest.Response, message string) *rest.Error {
+	return &rest.Error{
+		Platform: platform, Op: r.Op, Method: r.Method, Route: r.Route,
+		Status: response.Status, RequestID: response.RequestID, Tries: response.Tries,
+		Kind: rest.BadAnswer, Message: message,
+	}
+}
+
+// absent is the error for something that a list does not hold although the platform answered: it counts as not found.
+func absent(r rest.Request, message string) error {
+	return &rest.Error{
+		Platform: platform, Op: r.Op, Method: http.MethodGet, Route: r.Route, Status: http.StatusOK, Kind: rest.NotFound, Message: message,
+	}
+}
+
+// gone turns "not found" into success: what should be removed is not there.
+func gone(err error) error {
+	if rest.IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// lagTries and lagPause bound the wait for something that was just created to become readable. No read lag is documented.
+const (
+	lagTries = 4
+	lagPause = 250 * time.Millisecond
+)
+
+// awaitCreated looks a few times for something that may just have been created.
+func awaitCreated[T any](ctx context.Context, c *Client, find func(context.Context) (T, bool, error)) (T, bool, error) {
+	for try := 0; ; try++ {
+		found, ok, err := find(ctx)
+		if ok || err != nil || try == lagTries-1 {
+			return found, ok, err
+		}
+		if err := c.sleep(ctx, lagPause<<try); err != nil {
+			return found, false, fmt.Errorf("waiting for what was just created to become readable: %w", err)
+		}
+	}
+}
+
+// decodes reports whether the body is JSON of this form.
+func decodes(body []byte, out any) bool {
+	return len(body) > 0 && json.Unmarshal(body, out) == nil
+}

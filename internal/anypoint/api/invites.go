@@ -1,0 +1,277 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const (
+	invitesRoute = organizationRoute + "/invites"
+	inviteRoute  = invitesRoute + "/{inviteId}"
+)
+
+// The values of Invite.Status (documented).
+const (
+	// InviteOutstanding waits for the invited person.
+	InviteOutstanding = "INVITED"
+	// InviteAccepted led to an account.
+	InviteAccepted = "ACCEPTED"
+	// InviteCanceled was withdrawn.
+	InviteCanceled = "CANCELED"
+	// InviteExpired was not accepted in time: a week (documented).
+	InviteExpired = "EXPIRED"
+)
+
+// Invite is an invitation. Times are RFC 3339 when the platform's spelling is understood.
+type Invite struct {
+	ID          int
+	Email       string
+	Status      string
+	InvitedAt   string
+	ExpiresAt   string
+	CompletedAt string
+	// CompletedByUserID is the account that the invited person made or used; "" until the invitation is accepted.
+	CompletedByUserID string
+	OrganizationID    string
+	Teams             []InviteTeam
+	RoleGroups        []InviteRoleGroup
+	Roles             []InviteRole
+}
+
+// InviteTeam is a team that the invited person joins. Name is for reading only.
+type InviteTeam struct {
+	ID, Name, MembershipType string
+}
+
+// InviteRoleGroup is a role group that the invited person joins. The platform wants both id and name.
+type InviteRoleGroup struct {
+	ID, Name string
+}
+
+// InviteRole is a permission that the invited person gets.
+type InviteRole struct {
+	RoleID  string
+	Context map[string]string
+}
+
+// wireInvite is an invitation in both directions.
+type wireInvite struct {
+	ID              number            `json:"id,omitempty"`
+	Email           text              `json:"email,omitempty"`
+	InvitedEmail    text              `json:"invited_email,omitempty"`
+	Status          text              `json:"status,omitempty"`
+	InvitedAt       moment            `json:"invited_at,omitempty"`
+	ExpiresAt       moment            `json:"expires_at,omitempty"`
+	CompletedAt     moment            `json:"completed_at,omitempty"`
+	CompletedByUser text              `json:"completed_by_user,omitempty"`
+	InvitedToOrg    text              `json:"invited_to_org,omitempty"`
+	Teams           []inviteTeam      `json:"teams,omitempty"`
+	RoleGroups      []inviteRoleGroup `json:"role_groups,omitempty"`
+	Roles           []inviteRole      `json:"roles,omitempty"`
+}
+
+type inviteTeam struct {
+	TeamID         text `json:"team_id"`
+	TeamName       text `json:"team_name,omitempty"`
+	MembershipType text `json:"membership_type"`
+}
+
+type inviteRoleGroup struct {
+	RoleGroupID text `json:"role_group_id"`
+	Name        text `json:"name"`
+}
+
+type inviteRole struct {
+	RoleID        text          `json:"role_id"`
+	ContextParams contextParams `json:"context_params"`
+}
+
+// UnmarshalJSON decodes an invitation.
+func (i *Invite) UnmarshalJSON(data []byte) error {
+	var w wireInvite
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*i = Invite{
+		ID:                int(w.ID),
+		Email:             first(w.InvitedEmail, w.Email),
+		Status:            string(w.Status),
+		InvitedAt:         string(w.InvitedAt),
+		ExpiresAt:         string(w.ExpiresAt),
+		CompletedAt:       string(w.CompletedAt),
+		CompletedByUserID: string(w.CompletedByUser),
+		OrganizationID:    string(w.InvitedToOrg),
+	}
+	for _, team := range w.Teams {
+		i.Teams = append(i.Teams, InviteTeam{ID: string(team.TeamID), Name: string(team.TeamName), MembershipType: string(team.MembershipType)})
+	}
+	for _, group := range w.RoleGroups {
+		i.RoleGroups = append(i.RoleGroups, InviteRoleGroup{ID: string(group.RoleGroupID), Name: string(group.Name)})
+	}
+	for _, role := range w.Roles {
+		i.Roles = append(i.Roles, InviteRole{RoleID: string(role.RoleID), Context: role.ContextParams})
+	}
+	return nil
+}
+
+// Invites lists outstanding and expired invitations, all pages; the platform does not list accepted and cancelled ones. search matches parts
+// of the e-mail address and may be empty.
+func (c *Client) Invites(ctx context.Context, organization, search string) ([]Invite, error) {
+	query := url.Values{}
+	if search != "" {
+		query.Set("search", search)
+	}
+	return list(ctx, c, rest.Request{
+		Op: "list invitations", Path: inOrganization(organization, "invites"), Route: invitesRoute, Query: query,
+	}, func(i Invite) string { return strconv.Itoa(i.ID) })
+}
+
+// Invite reads one invitation, whatever its status.
+func (c *Client) Invite(ctx context.Context, organization string, id int) (*Invite, error) {
+	return get(ctx, c, rest.Request{
+		Op: "read invitation", Path: inOrganization(organization, "invites", strconv.Itoa(id)), Route: inviteRoute,
+	}, func(i *Invite) bool { return i.ID != 0 })
+}
+
+// NewInvite is an invitation to be sent. Teams and role groups exclude each other on the platform.
+type NewInvite struct {
+	Email      string
+	Teams      []InviteTeam
+	RoleGroups []InviteRoleGroup
+	Roles      []InviteRole
+}
+
+func (n NewInvite) wire() wireInvite {
+	w := wireInvite{Email: text(n.Email)}
+	for _, team := range n.Teams {
+		w.Teams = append(w.Teams, inviteTeam{TeamID: text(team.ID), MembershipType: text(team.MembershipType)})
+	}
+	for _, group := range n.RoleGroups {
+		w.RoleGroups = append(w.RoleGroups, inviteRoleGroup{RoleGroupID: text(group.ID), Name: text(group.Name)})
+	}
+	for _, role := range n.Roles {
+		w.Roles = append(w.Roles, inviteRole{RoleID: text(role.RoleID), ContextParams: role.Context})
+	}
+	return w
+}
+
+// CreateInvite invites a person, with one mail. The invitations of the address are listed first, so that after a lost answer only one that
+// was not there before is taken for the one just created; nothing is sent again before that look-up.
+func (c *Client) CreateInvite(ctx context.Context, organization string, invite NewInvite) (*Invite, error) {
+	before, err := c.invitesOf(ctx, organization, invite.Email)
+	if err != nil {
+		return nil, err
+	}
+	r := rest.Request{
+		Op: "create invitation", Method: http.MethodPost, Path: inOrganization(organization, "invites"), Route: invitesRoute,
+		Body: []wireInvite{invite.wire()}, Serial: organization,
+	}
+	find := func(ctx context.Context) (*Invite, bool, error) {
+		return awaitCreated(ctx, c, func(ctx context.Context) (*Invite, bool, error) {
+			return c.findInvited(ctx, organization, invite.Email, before)
+		})
+	}
+	post := func(ctx context.Context) (*Invite, error) {
+		response, err := c.rest.Do(ctx, r, nil)
+		if err != nil {
+			return nil, err
+		}
+		if created := answeredInvite(response.Body, invite.Email); created != nil {
+			return created, nil
+		}
+		found, ok, err := find(ctx)
+		if err == nil && !ok {
+			err = badAnswer(r, response, "the platform says that it sent the invitation, but does not show it")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("an invitation was sent, but reading it back failed; import it once it can be read: %w", err)
+		}
+		return found, nil
+	}
+	return rest.CreateOnce(ctx, post, find)
+}
+
+func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]Invite, error) {
+	invites, err := c.Invites(ctx, organization, email)
+	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
+}
+
+// findInvited looks for an outstanding invitation of the address that was not there before.
+func (c *Client) findInvited(ctx context.Context, organization, email string, before []Invite) (*Invite, bool, error) {
+	now, err := c.invitesOf(ctx, organization, email)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, invite := range now {
+		isOld := slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID })
+		if !isOld && invite.Status == InviteOutstanding {
+			return &invite, true, nil
+		}
+	}
+	return nil, false, nil
+}
+
+// answeredInvite returns the invitation of the address in the answer: an array, or one object in an older text. The order of the array is not
+// documented.
+func answeredInvite(body []byte, email string) *Invite {
+	var invites []Invite
+	if !decodes(body, &invites) {
+		invites = make([]Invite, 1)
+		if !decodes(body, &invites[0]) {
+			return nil
+		}
+	}
+	for _, invite := range invites {
+		if invite.ID != 0 && (strings.EqualFold(invite.Email, email) || len(invites) == 1) {
+			return &invite
+		}
+	}
+	return nil
+}
+
+// CancelInvite withdraws an invitation. One that is not there, or withdrawn already, counts as withdrawn; an accepted one is an error of kind
+// rest.BadRequest (documented: nothing was deleted).
+func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
+	_, err := c.rest.Do(ctx, rest.Request{
+		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
+	}, nil)
+	if rest.KindOf(err) != rest.BadRequest {
+		return gone(err)
+	}
+	invite, readErr := c.Invite(ctx, organization, id)
+	if rest.IsNotFound(readErr) || readErr == nil && invite.Status == InviteCanceled {
+		return nil
+	}
+	return err
+}
+
+// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost answer the error is
+// of kind rest.Ambiguous. An invitation that the platform did not send is rest.BadRequest.
+func (c *Client) ResendInvite(ctx context.Context, organization string, id int) error {
+	r := rest.Request{
+		Op: "resend invitation", Method: http.MethodPost, Path: inOrganization(organization, "invites", "resend"), Route: invitesRoute + "/resend",
+		Body: []int{id}, Serial: organization,
+	}
+	response, err := c.rest.Do(ctx, r, nil)
+	if err != nil {
+		return err
+	}
+	var answer struct {
+		Succeeded []number `json:"succeeded"`
+		Failed    []number `json:"failed"`
+	}
+	if !decodes(response.Body, &answer) || slices.Contains(answer.Succeeded, number(id)) {
+		return nil
+	}
+	failure := badAnswer(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
+	failure.Kind = rest.BadRequest
+	return failure
+}

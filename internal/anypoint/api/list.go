@@ -1,0 +1,109 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// pageSize is the documented maximum of the limit parameter.
+const pageSize = 500
+
+// page is the form of every documented list. Total is -1 when the answer does not hold one, or is the bare array that the look-ups by role,
+// whose answers are not documented, might give.
+type page[T any] struct {
+	Data  []T
+	Total int
+}
+
+func (p *page[T]) UnmarshalJSON(data []byte) error {
+	var w struct {
+		Data  []T     `json:"data"`
+		Total *number `json:"total"`
+	}
+	*p = page[T]{Total: -1}
+	if data[0] == '[' {
+		return json.Unmarshal(data, &p.Data)
+	}
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	p.Data = w.Data
+	if w.Total != nil {
+		p.Total = int(*w.Total)
+	}
+	return nil
+}
+
+// list reads all pages of a list.
+func list[T any](ctx context.Context, c *Client, r rest.Request, key func(T) string) ([]T, error) {
+	return rest.AllPages(ctx, pageSize, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+		out, err := readPage[T](ctx, c, r, offset, limit)
+		return out.Data, out.Total, err
+	})
+}
+
+func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, limit int) (page[T], error) {
+	query := url.Values{"offset": {strconv.Itoa(offset)}, "limit": {strconv.Itoa(limit)}}
+	for name, values := range r.Query {
+		query[name] = values
+	}
+	r.Method, r.Query = http.MethodGet, query
+	var out page[T]
+	response, err := c.rest.Do(ctx, r, &out)
+	if err != nil {
+		return page[T]{}, err
+	}
+	if len(response.Body) == 0 {
+		return page[T]{}, badAnswer(r, response, "a list was asked for, the answer is empty")
+	}
+	return out, nil
+}
+
+// row is an element of a list whose elements have no id of their own, and may be there twice: a permission that comes through two teams.
+type row[T any] struct {
+	value T
+	key   string
+}
+
+// listRows reads all pages of a list without ids. Equal rows are told apart by counting them from the first page on; a page that repeats the
+// first one shows that the platform ignores the offset, and brings nothing new.
+func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity func(T) string) ([]T, error) {
+	var seen map[string]int
+	var firstPage string
+	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key }, func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
+		out, err := readPage[T](ctx, c, r, offset, limit)
+		if err != nil {
+			return nil, 0, err
+		}
+		identities := make([]string, len(out.Data))
+		for i, value := range out.Data {
+			identities[i] = identity(value)
+		}
+		whole := strings.Join(identities, "\n")
+		if offset == 0 {
+			seen, firstPage = map[string]int{}, whole
+		} else if whole == firstPage {
+			return nil, out.Total, nil
+		}
+		rows := make([]row[T], len(out.Data))
+		for i, value := range out.Data {
+			seen[identities[i]]++
+			rows[i] = row[T]{value: value, key: identities[i] + "#" + strconv.Itoa(seen[identities[i]])}
+		}
+		return rows, out.Total, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = row.value
+	}
+	return values, nil
+}

@@ -1,0 +1,170 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const (
+	usersRoute = organizationRoute + "/users"
+	userRoute  = usersRoute + "/{userId}"
+)
+
+// User reads one account. A soft-deleted one may be rest.NotFound or come with Deleted set: the vendor's texts allow both.
+func (c *Client) User(ctx context.Context, organization, id string) (*User, error) {
+	return get(ctx, c, rest.Request{Op: "read user", Path: inOrganization(organization, "users", id), Route: userRoute},
+		func(u *User) bool { return u.ID != "" })
+}
+
+// UserQuery selects accounts. Search matches parts of user name, names and e-mail address. Type is UserTypeHost (also ""), UserTypeProxy or
+// UserTypeAll. Deleted selects the soft-deleted accounts, and only these.
+type UserQuery struct {
+	Search, Type string
+	Deleted      bool
+}
+
+// Users lists accounts, all pages. The items lack the phone number.
+func (c *Client) Users(ctx context.Context, organization string, query UserQuery) ([]User, error) {
+	values := url.Values{}
+	if query.Search != "" {
+		values.Set("search", query.Search)
+	}
+	if query.Type != "" {
+		values.Set("type", query.Type)
+	}
+	if query.Deleted {
+		values.Set("deleted", "true")
+	}
+	users, err := list(ctx, c, rest.Request{
+		Op: "list users", Path: inOrganization(organization, "users"), Route: usersRoute, Query: values,
+	}, func(u User) string { return u.ID })
+	if query.Deleted {
+		for i := range users {
+			users[i].Deleted = true
+		}
+	}
+	return users, err
+}
+
+// UsernameTaken reports whether a user name is in use anywhere on the control plane, be it by a deleted account. It needs no sign-in.
+func (c *Client) UsernameTaken(ctx context.Context, username string) (bool, error) {
+	_, err := c.rest.Do(ctx, rest.Request{
+		Op: "look up user name", Method: http.MethodGet, Path: accounts("username", username), Route: "/accounts/api/username/{username}", NoAuth: true,
+	}, nil)
+	if rest.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// NewUser is an account to be created. The platform requires all fields (documented).
+type NewUser struct {
+	Username    string `json:"username"`
+	FirstName   string `json:"firstName"`
+	LastName    string `json:"lastName"`
+	Email       string `json:"email"`
+	PhoneNumber string `json:"phoneNumber"`
+	Password    string `json:"password"`
+}
+
+// CreateUser creates an account, never twice. A user name that is in use is rest.Conflict. After a lost answer the account is looked up, and
+// taken for the one just created only if user name, e-mail address and identity provider are right and nobody has signed in to it.
+func (c *Client) CreateUser(ctx context.Context, organization string, user NewUser) (*User, error) {
+	c.secrets.Add(user.Password)
+	r := rest.Request{
+		Op: "create user", Method: http.MethodPost, Path: inOrganization(organization, "users"), Route: usersRoute, Body: user, Serial: organization,
+	}
+	find := func(ctx context.Context) (*User, bool, error) {
+		return awaitCreated(ctx, c, func(ctx context.Context) (*User, bool, error) { return c.findCreated(ctx, organization, user) })
+	}
+	post := func(ctx context.Context) (*User, error) {
+		response, err := c.rest.Do(ctx, r, nil)
+		if err != nil {
+			return nil, err
+		}
+		// The vendor's OpenAPI text defines no body for the 201, other texts show the account.
+		created := new(User)
+		if decodes(response.Body, created) && created.ID != "" {
+			return created, nil
+		}
+		found, ok, err := find(ctx)
+		if err == nil && !ok {
+			err = badAnswer(r, response, "the platform says that it created the user, but does not show it")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("user %q was created, but reading it back failed; import it once it can be read: %w", user.Username, err)
+		}
+		return found, nil
+	}
+	return rest.CreateOnce(ctx, post, find)
+}
+
+// findCreated looks for the account that a create made.
+func (c *Client) findCreated(ctx context.Context, organization string, user NewUser) (*User, bool, error) {
+	members, err := c.Members(ctx, organization, MemberQuery{Username: user.Username})
+	if err != nil {
+		return nil, false, err
+	}
+	if found, ok := created(members, user); ok {
+		return found, true, nil
+	}
+	users, err := c.Users(ctx, organization, UserQuery{Search: user.Username})
+	if err != nil {
+		return nil, false, err
+	}
+	found, ok := created(users, user)
+	return found, ok, nil
+}
+
+func created(users []User, user NewUser) (*User, bool) {
+	for _, found := range users {
+		if found.Username == user.Username && strings.EqualFold(found.Email, user.Email) &&
+			found.IdentityProviderID == LocalIdentityProvider && found.LastLogin == "" && !found.Deleted {
+			return &found, true
+		}
+	}
+	return nil, false
+}
+
+// UserChange is what to change of an account: only what is not nil is sent. A changed e-mail address may need a fresh sign-in, see
+// MustReauthenticate. The platform has no way to change user name or password.
+type UserChange struct {
+	FirstName   *string `json:"firstName,omitempty"`
+	LastName    *string `json:"lastName,omitempty"`
+	Email       *string `json:"email,omitempty"`
+	PhoneNumber *string `json:"phoneNumber,omitempty"`
+	Enabled     *bool   `json:"enabled,omitempty"`
+}
+
+// UpdateUser changes an account and returns it as it is afterwards.
+func (c *Client) UpdateUser(ctx context.Context, organization, id string, change UserChange) (*User, error) {
+	if change == (UserChange{}) {
+		return c.User(ctx, organization, id)
+	}
+	response, err := c.rest.Do(ctx, rest.Request{
+		Op: "update user", Method: http.MethodPut, Path: inOrganization(organization, "users", id), Route: userRoute, Body: change, Serial: organization,
+	}, nil)
+	if err != nil {
+		return nil, err
+	}
+	// The vendor's texts disagree: 200 with the account, or 204.
+	updated := new(User)
+	if decodes(response.Body, updated) && updated.ID == id {
+		return updated, nil
+	}
+	return c.User(ctx, organization, id)
+}
+
+// DeleteUser deletes an account: softly in the root organization, where it loses everything but its name; through a business group only the
+// permissions there go. An account that is not there counts as deleted.
+func (c *Client) DeleteUser(ctx context.Context, organization, id string) error {
+	_, err := c.rest.Do(ctx, rest.Request{
+		Op: "delete user", Method: http.MethodDelete, Path: inOrganization(organization, "users", id), Route: userRoute, Serial: organization,
+	}, nil)
+	return gone(err)
+}
