@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -169,9 +170,12 @@ func (k *call) send(req *http.Request, token string) outcome {
 
 // explain words a failure of the connection.
 func (k *call) explain(err error) error {
+	var untrusted *tls.CertificateVerificationError
 	switch {
 	case k.ctx.Err() != nil:
 		return k.ctx.Err()
+	case errors.As(err, &untrusted):
+		return fmt.Errorf("%w; if an authority of your own signed it, name its certificate in ca_cert_file", cause(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no answer within %s", k.client.cfg.Settings.RequestTimeout)
 	default:
@@ -230,7 +234,7 @@ func (k *call) decide(o outcome, token string) {
 		k.history.tries--
 		c.gate.oneByOne(k.req.Serial)
 	}
-	if o.status == http.StatusInternalServerError {
+	if o.err == nil && kindOfStatus(o.status) == Server {
 		k.history.serverErrors++
 	}
 	if o.bad != nil {
@@ -315,7 +319,11 @@ func (k *call) stop(err error) *Error {
 	case !errors.As(err, &tooLong):
 		return k.fail(Canceled, err)
 	case k.verdict.step == again && k.sends > 0:
-		return k.fail(k.verdict.kind, err) // no time is left for the backoff: the failure itself is the news
+		// No time is left for the backoff: the failure itself is the news.
+		if reason := k.reason(); reason != nil {
+			err = fmt.Errorf("%w; %w", reason, err)
+		}
+		return k.fail(k.verdict.kind, err)
 	default:
 		return k.fail(RateLimited, err)
 	}

@@ -19,6 +19,7 @@ func Detach(ctx context.Context, d time.Duration) (context.Context, context.Canc
 // conflict means that the first one was carried out after find looked, so find is asked again as well.
 //
 // find must report only an object that this create can have made, never one that was there before: it would be taken over silently.
+// It is asked right away; where the platform may still be busy with the create, or shows new objects late, find waits for that.
 // An error of post that is not Ambiguous is returned as it is.
 func CreateOnce[T any](ctx context.Context, post func(context.Context) (T, error), find func(context.Context) (T, bool, error)) (T, error) {
 	var none T

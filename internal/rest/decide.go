@@ -31,7 +31,7 @@ const (
 	succeed  step = iota
 	fail          // with the verdict's kind
 	again         // after a backoff
-	holdBack         // when the rate limiter lets us
+	holdBack      // when the rate limiter lets us
 	signIn        // with a new token, at once
 	oneByOne      // with writes to the same object one after another
 )
@@ -53,7 +53,7 @@ type policy struct {
 // history is what the decision knows about the tries before this one.
 type history struct {
 	tries        int // this one included; those that a limiter, the gate or a 401 turned away do not count
-	serverErrors int // 500s before this one
+	serverErrors int // statuses of kind Server before this one
 	badAnswers   int
 	signIns      int
 }

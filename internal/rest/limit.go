@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -149,7 +150,7 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 			// Answers overtake each other: the lowest figure is the latest.
 			b.budget.Remaining = min(known.Remaining, reported.Remaining)
 		}
-	case sent && known.Limit > 0:
+	case sent && !known.Reset.IsZero():
 		b.budget.Remaining--
 	}
 	close(b.returned)
@@ -202,8 +203,12 @@ type holdTooLongError struct {
 }
 
 func (e *holdTooLongError) Error() string {
-	return "the platform asks to wait " + e.wait.Round(time.Second).String() + " more, but the operation has only " +
-		e.left.Round(time.Second).String() + " left; it was not waited for"
+	return fmt.Sprintf("the next try would have to wait %s, but the operation has only %s left, so it ends here",
+		roundUp(e.wait), e.left.Round(time.Second))
+}
+
+func roundUp(d time.Duration) time.Duration {
+	return (d + time.Second - 1).Truncate(time.Second)
 }
 
 // place waits until the bucket has a place for one call, adds the time to *waited, and takes the place.

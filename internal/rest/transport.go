@@ -74,7 +74,7 @@ func newTransport(s Settings, roots *x509.CertPool) *http.Transport {
 
 const maxRedirects = 5
 
-// checkRedirect follows a redirect only where it can do no harm: same host, same or better scheme, same method. Anything else ends
+// checkRedirect follows a redirect only where it can do no harm: same host, scheme and method. Anything else ends
 // with the redirect as the answer, and Do explains it. So Authorization and a body never reach another host, and a POST never
 // turns into a GET whose success would look like the POST's.
 func checkRedirect(req *http.Request, via []*http.Request) error {
