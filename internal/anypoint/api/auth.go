@@ -88,11 +88,12 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 		TokenType   text   `json:"token_type"`
 		ExpiresIn   number `json:"expires_in"`
 	}
-	if _, err := s.rest.Do(ctx, request, &answer); err != nil {
+	response, err := s.rest.Do(ctx, request, &answer)
+	if err != nil {
 		return nil, s.explain(err)
 	}
 	if answer.AccessToken == "" {
-		return nil, s.noToken()
+		return nil, s.noToken(badAnswer(request, response, "no access token"))
 	}
 	s.secrets.Add(string(answer.AccessToken))
 	life := time.Duration(answer.ExpiresIn) * time.Second
@@ -131,15 +132,12 @@ type SignInError struct {
 	SignIn SignIn
 	// Reason says in a sentence what the refusal means and what to do.
 	Reason string
-	// Err is the platform's answer; nil when it answered without a token.
+	// Err is the platform's answer.
 	Err error
 }
 
 // Error returns the reason with the platform's answer.
 func (e *SignInError) Error() string {
-	if e.Err == nil {
-		return e.Reason
-	}
 	return fmt.Sprintf("%s (%v)", e.Reason, e.Err)
 }
 
@@ -167,6 +165,7 @@ func (s tokenSource) explain(err error) error {
 	case http.StatusForbidden:
 		refused.Reason = "Anypoint did not let this account or app sign in; it may be disabled."
 	case http.StatusTeapot: // documented for accounts of MuleSoft Composer
+		failure.Kind = rest.Unauthorized
 		refused.Reason = "This account belongs to MuleSoft Composer, which has no Access Management."
 	default:
 		return err
@@ -174,9 +173,11 @@ func (s tokenSource) explain(err error) error {
 	return refused
 }
 
-// noToken explains a 2xx answer without a token: users of other tools saw that for accounts with multi-factor authentication.
-func (s tokenSource) noToken() error {
-	refused := &SignInError{SignIn: s.credentials.signIn(), Reason: "Anypoint answered the sign-in without an access token."}
+// noToken explains a 2xx answer without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
+// refusal, so that nobody signs in over and over.
+func (s tokenSource) noToken(failure *rest.Error) error {
+	failure.Kind = rest.Unauthorized
+	refused := &SignInError{SignIn: s.credentials.signIn(), Reason: "Anypoint answered the sign-in without an access token.", Err: failure}
 	if refused.SignIn != SignInConnectedApp {
 		refused.Reason += " It does so for accounts with multi-factor authentication: sign in with a connected app, or use an account that is exempt."
 	}

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -40,7 +41,11 @@ type Client struct {
 	rest    *rest.Client
 	signIn  SignIn
 	secrets *rest.Secrets
+	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
+
+	// ahead is how far the platform's clock is ahead of ours, once an answer has told: see platformTime.
+	ahead atomic.Pointer[time.Duration]
 }
 
 // New makes a client. It makes no call: the token is taken when the first call needs it.
@@ -73,7 +78,7 @@ func New(config Config) *Client {
 	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
 	kernel.Tokens = source.cache()
-	return &Client{rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, sleep: config.Sleep}
+	return &Client{rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, now: config.Now, sleep: config.Sleep}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -119,15 +124,37 @@ func inOrganization(organization string, segments ...string) string {
 
 const organizationRoute = "/accounts/api/organizations/{organizationId}"
 
-// get reads one object. what names it for the error when the answer has no id.
-func get[T any](ctx context.Context, c *Client, r rest.Request, hasID func(*T) bool) (*T, error) {
-	r.Method = http.MethodGet
-	out := new(T)
+// do sends a call and remembers the platform's clock.
+func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	response, err := c.rest.Do(ctx, r, out)
 	if err != nil {
 		return nil, err
 	}
-	if !hasID(out) {
+	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		ahead := date.Sub(c.now())
+		c.ahead.Store(&ahead)
+	}
+	return response, nil
+}
+
+// platformTime returns the time of the platform's clock, to a second and never late; ok is false before the first answer.
+func (c *Client) platformTime() (t time.Time, ok bool) {
+	ahead := c.ahead.Load()
+	if ahead == nil {
+		return time.Time{}, false
+	}
+	return c.now().Add(*ahead), true
+}
+
+// get reads one object; usable tells whether the answer holds it.
+func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) bool) (*T, error) {
+	r.Method = http.MethodGet
+	out := new(T)
+	response, err := c.do(ctx, r, out)
+	if err != nil {
+		return nil, err
+	}
+	if len(response.Body) == 0 || !usable(out) {
 		return nil, badAnswer(r, response, "the answer does not hold what was asked for")
 	}
 	return out, nil

@@ -180,7 +180,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		})
 	}
 	post := func(ctx context.Context) (*Invite, error) {
-		response, err := c.rest.Do(ctx, r, nil)
+		response, err := c.do(ctx, r, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -240,7 +240,7 @@ func answeredInvite(body []byte, email string) *Invite {
 // CancelInvite withdraws an invitation. One that is not there, or withdrawn already, counts as withdrawn; an accepted one is an error of kind
 // rest.BadRequest (documented: nothing was deleted).
 func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
-	_, err := c.rest.Do(ctx, rest.Request{
+	_, err := c.do(ctx, rest.Request{
 		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
 	}, nil)
 	if rest.KindOf(err) != rest.BadRequest {
@@ -260,7 +260,7 @@ func (c *Client) ResendInvite(ctx context.Context, organization string, id int) 
 		Op: "resend invitation", Method: http.MethodPost, Path: inOrganization(organization, "invites", "resend"), Route: invitesRoute + "/resend",
 		Body: []int{id}, Serial: organization,
 	}
-	response, err := c.rest.Do(ctx, r, nil)
+	response, err := c.do(ctx, r, nil)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -23,19 +25,22 @@ type page[T any] struct {
 
 func (p *page[T]) UnmarshalJSON(data []byte) error {
 	var w struct {
-		Data  []T     `json:"data"`
-		Total *number `json:"total"`
+		Data  []T             `json:"data"`
+		Total json.RawMessage `json:"total"`
 	}
 	*p = page[T]{Total: -1}
-	if data[0] == '[' {
+	if bytes.HasPrefix(data, []byte("[")) {
 		return json.Unmarshal(data, &p.Data)
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
+	if total, err := strconv.Atoi(scalar(w.Total)); err == nil && total >= 0 {
+		p.Total = total
+	}
 	p.Data = w.Data
-	if w.Total != nil {
-		p.Total = int(*w.Total)
+	if p.Data == nil && p.Total < 0 {
+		return errors.New("this is not a list") // and must not pass for an empty one
 	}
 	return nil
 }
@@ -55,7 +60,7 @@ func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, lim
 	}
 	r.Method, r.Query = http.MethodGet, query
 	var out page[T]
-	response, err := c.rest.Do(ctx, r, &out)
+	response, err := c.do(ctx, r, &out)
 	if err != nil {
 		return page[T]{}, err
 	}

@@ -70,7 +70,7 @@ func (c *Client) RemoveMember(ctx context.Context, organization, userID string) 
 }
 
 func (c *Client) changeMembers(ctx context.Context, op, method, organization, userID string) error {
-	_, err := c.rest.Do(ctx, rest.Request{
+	_, err := c.do(ctx, rest.Request{
 		Op: op, Method: method, Path: inOrganization(organization, "members"), Route: membersRoute, Body: []string{userID}, Serial: organization,
 	}, nil)
 	return err

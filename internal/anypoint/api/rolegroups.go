@@ -68,13 +68,13 @@ func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup str
 func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	r := userRoleGroupRequest("add user to role group", http.MethodPost, organization, userID, roleGroup)
 	r.Idempotent = true
-	_, err := c.rest.Do(ctx, r, nil)
+	_, err := c.do(ctx, r, nil)
 	return err
 }
 
 // RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed.
 func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
-	_, err := c.rest.Do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
+	_, err := c.do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
 	return gone(err)
 }
 

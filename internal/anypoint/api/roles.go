@@ -148,13 +148,13 @@ func (c *Client) Grants(ctx context.Context, organization, userID string, query 
 func (c *Client) AddGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
 	r := grantRequest("grant permission", http.MethodPost, organization, userID, roleID, params)
 	r.Idempotent = true
-	_, err := c.rest.Do(ctx, r, nil)
+	_, err := c.do(ctx, r, nil)
 	return err
 }
 
 // RemoveGrant takes a role in a context away. A grant that is not there counts as removed.
 func (c *Client) RemoveGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
-	_, err := c.rest.Do(ctx, grantRequest("revoke permission", http.MethodDelete, organization, userID, roleID, params), nil)
+	_, err := c.do(ctx, grantRequest("revoke permission", http.MethodDelete, organization, userID, roleID, params), nil)
 	return gone(err)
 }
 

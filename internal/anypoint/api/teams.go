@@ -161,13 +161,13 @@ func (c *Client) teamMembers(ctx context.Context, r rest.Request) ([]TeamMember,
 func (c *Client) PutTeamMember(ctx context.Context, organization, team, userID, membershipType string) error {
 	r := teamMemberRequest("set team member", http.MethodPut, organization, team, userID)
 	r.Body = map[string]string{"membership_type": membershipType}
-	_, err := c.rest.Do(ctx, r, nil)
+	_, err := c.do(ctx, r, nil)
 	return err
 }
 
 // RemoveTeamMember takes an account out of a team. Who is no member counts as removed.
 func (c *Client) RemoveTeamMember(ctx context.Context, organization, team, userID string) error {
-	_, err := c.rest.Do(ctx, teamMemberRequest("remove team member", http.MethodDelete, organization, team, userID), nil)
+	_, err := c.do(ctx, teamMemberRequest("remove team member", http.MethodDelete, organization, team, userID), nil)
 	return gone(err)
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -53,7 +55,7 @@ func (c *Client) Users(ctx context.Context, organization string, query UserQuery
 
 // UsernameTaken reports whether a user name is in use anywhere on the control plane, be it by a deleted account. It needs no sign-in.
 func (c *Client) UsernameTaken(ctx context.Context, username string) (bool, error) {
-	_, err := c.rest.Do(ctx, rest.Request{
+	_, err := c.do(ctx, rest.Request{
 		Op: "look up user name", Method: http.MethodGet, Path: accounts("username", username), Route: "/accounts/api/username/{username}", NoAuth: true,
 	}, nil)
 	if rest.IsNotFound(err) {
@@ -73,17 +75,20 @@ type NewUser struct {
 }
 
 // CreateUser creates an account, never twice. A user name that is in use is rest.Conflict. After a lost answer the account is looked up, and
-// taken for the one just created only if user name, e-mail address and identity provider are right and nobody has signed in to it.
+// taken for the one just created only if user name, e-mail address and identity provider are right, and it was not there before the call.
 func (c *Client) CreateUser(ctx context.Context, organization string, user NewUser) (*User, error) {
 	c.secrets.Add(user.Password)
 	r := rest.Request{
 		Op: "create user", Method: http.MethodPost, Path: inOrganization(organization, "users"), Route: usersRoute, Body: user, Serial: organization,
 	}
+	isOurs := c.createdNow(user)
 	find := func(ctx context.Context) (*User, bool, error) {
-		return awaitCreated(ctx, c, func(ctx context.Context) (*User, bool, error) { return c.findCreated(ctx, organization, user) })
+		return awaitCreated(ctx, c, func(ctx context.Context) (*User, bool, error) {
+			return c.findCreated(ctx, organization, user.Username, isOurs)
+		})
 	}
 	post := func(ctx context.Context) (*User, error) {
-		response, err := c.rest.Do(ctx, r, nil)
+		response, err := c.do(ctx, r, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -104,31 +109,39 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 	return rest.CreateOnce(ctx, post, find)
 }
 
-// findCreated looks for the account that a create made.
-func (c *Client) findCreated(ctx context.Context, organization string, user NewUser) (*User, bool, error) {
-	members, err := c.Members(ctx, organization, MemberQuery{Username: user.Username})
-	if err != nil {
-		return nil, false, err
+// clockTolerance is how far the clocks of the platform's own servers may be apart.
+const clockTolerance = 2 * time.Second
+
+// createdNow returns what tells the account that a create beginning now makes from one that was there before.
+func (c *Client) createdNow(user NewUser) func(User) bool {
+	start, known := c.platformTime()
+	return func(found User) bool {
+		if found.Username != user.Username || !strings.EqualFold(found.Email, user.Email) ||
+			found.IdentityProviderID != LocalIdentityProvider || found.Deleted {
+			return false
+		}
+		created, err := time.Parse(time.RFC3339Nano, found.CreatedAt)
+		return err != nil || !known || !created.Before(start.Add(-clockTolerance))
 	}
-	if found, ok := created(members, user); ok {
-		return found, true, nil
-	}
-	users, err := c.Users(ctx, organization, UserQuery{Search: user.Username})
-	if err != nil {
-		return nil, false, err
-	}
-	found, ok := created(users, user)
-	return found, ok, nil
 }
 
-func created(users []User, user NewUser) (*User, bool) {
-	for _, found := range users {
-		if found.Username == user.Username && strings.EqualFold(found.Email, user.Email) &&
-			found.IdentityProviderID == LocalIdentityProvider && found.LastLogin == "" && !found.Deleted {
-			return &found, true
-		}
+// findCreated looks for the account that a create made: by the exact user name first, then by search.
+func (c *Client) findCreated(ctx context.Context, organization, username string, isOurs func(User) bool) (*User, bool, error) {
+	users, err := c.Members(ctx, organization, MemberQuery{Username: username})
+	if err != nil {
+		return nil, false, err
 	}
-	return nil, false
+	i := slices.IndexFunc(users, isOurs)
+	if i < 0 {
+		if users, err = c.Users(ctx, organization, UserQuery{Search: username}); err != nil {
+			return nil, false, err
+		}
+		i = slices.IndexFunc(users, isOurs)
+	}
+	if i < 0 {
+		return nil, false, nil
+	}
+	return &users[i], true, nil
 }
 
 // UserChange is what to change of an account: only what is not nil is sent. A changed e-mail address may need a fresh sign-in, see
@@ -146,7 +159,7 @@ func (c *Client) UpdateUser(ctx context.Context, organization, id string, change
 	if change == (UserChange{}) {
 		return c.User(ctx, organization, id)
 	}
-	response, err := c.rest.Do(ctx, rest.Request{
+	response, err := c.do(ctx, rest.Request{
 		Op: "update user", Method: http.MethodPut, Path: inOrganization(organization, "users", id), Route: userRoute, Body: change, Serial: organization,
 	}, nil)
 	if err != nil {
@@ -163,7 +176,7 @@ func (c *Client) UpdateUser(ctx context.Context, organization, id string, change
 // DeleteUser deletes an account: softly in the root organization, where it loses everything but its name; through a business group only the
 // permissions there go. An account that is not there counts as deleted.
 func (c *Client) DeleteUser(ctx context.Context, organization, id string) error {
-	_, err := c.rest.Do(ctx, rest.Request{
+	_, err := c.do(ctx, rest.Request{
 		Op: "delete user", Method: http.MethodDelete, Path: inOrganization(organization, "users", id), Route: userRoute, Serial: organization,
 	}, nil)
 	return gone(err)
