@@ -34,7 +34,7 @@ func (p Product) download(ctx context.Context, dir string, progress io.Writer) (
 	if err != nil {
 		return "", fmt.Errorf("hc-install: %w", err)
 	}
-	return path, os.Chmod(path, 0o755) //nolint:gosec // a program has to be executable
+	return path, os.Chmod(path, 0o755)
 }
 
 // reach sends one request and gives up soon.

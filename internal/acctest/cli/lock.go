@@ -12,7 +12,7 @@ const lockPoll = 200 * time.Millisecond
 
 // lock takes the lock file at path and returns how to give it back. It calls waiting once if somebody else holds it.
 func lock(ctx context.Context, path string, waiting func()) (unlock func(), err error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the path is below the user's own cache folder
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("the lock file cannot be opened: %w", err)
 	}

@@ -16,7 +16,7 @@ func TestProbe(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // the stand-in programs below are shell scripts
 	}
-	for name, tc := range map[string]struct{ script, want, wantErr string }{
+	for name, tc := range map[string]struct{ script, want, wantErr string }{ //nolint:paralleltest // one after another, see below
 		"answers":           {script: `echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},
 		"warns on stderr":   {script: `echo warning >&2; echo '{"terraform_version":"1.12.6"}'`, want: "1.12.6"},
 		"drops TF settings": {script: `[ -z "$TF_CLI_CONFIG_FILE" ] && echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},
@@ -24,10 +24,10 @@ func TestProbe(t *testing.T) {
 		"is something else": {script: "echo Terraform v1.15.0", wantErr: "JSON"},
 		"has no version":    {script: "echo '{}'", wantErr: "version"},
 	} {
-		// One after another: a program started by a neighbour would inherit the script while it is still open for writing ("text file busy").
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+		// A program started by a neighbour would inherit the script while it is still open for writing ("text file busy").
+		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "terraform")
-			if err := os.WriteFile(path, []byte("#!/bin/sh\n"+tc.script+"\n"), 0o700); err != nil { //nolint:gosec // it has to be executable
+			if err := os.WriteFile(path, []byte("#!/bin/sh\n"+tc.script+"\n"), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			got, err := probe(t.Context(), path)
@@ -83,7 +83,7 @@ func TestFillAbsentMakesModules(t *testing.T) {
 		"internal/backend/remote-state/s3/s3.go":  inMemoryBackend,
 		"internal/legacy/go.mod":                  "module github.com/hashicorp/terraform/internal/legacy\n",
 	} {
-		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(file))) //nolint:gosec // a file of this test
+		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(file)))
 		if err != nil || string(got) != want {
 			t.Errorf("%s holds %q (%v), want %q", file, got, err, want)
 		}

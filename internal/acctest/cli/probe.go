@@ -21,7 +21,7 @@ const probeTimeout = time.Minute
 func probe(ctx context.Context, path string) (*version.Version, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "version", "-json") //nolint:gosec // running the program that was found is the purpose
+	cmd := exec.CommandContext(ctx, path, "version", "-json")
 	cmd.Env = probeEnv(os.Environ())
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
