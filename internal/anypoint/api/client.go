@@ -184,6 +184,13 @@ func gone(err error) error {
 	return err
 }
 
+// declined reports an answer that may mean no more than that there was nothing to change: the call made its change before, or somebody else
+// did. Only a look tells.
+func declined(err error) bool {
+	kind := rest.KindOf(err)
+	return kind == rest.BadRequest || kind == rest.Conflict
+}
+
 // lagTries and lagPause bound the wait for something that was just created to become readable. No read lag is documented.
 const (
 	lagTries = 4

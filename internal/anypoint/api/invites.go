@@ -243,14 +243,13 @@ func (c *Client) CancelInvite(ctx context.Context, organization string, id int) 
 	_, err := c.do(ctx, rest.Request{
 		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
 	}, nil)
-	if rest.KindOf(err) != rest.BadRequest {
-		return gone(err)
+	if declined(err) {
+		invite, readErr := c.Invite(ctx, organization, id)
+		if rest.IsNotFound(readErr) || readErr == nil && invite.Status == InviteCanceled {
+			return nil
+		}
 	}
-	invite, readErr := c.Invite(ctx, organization, id)
-	if rest.IsNotFound(readErr) || readErr == nil && invite.Status == InviteCanceled {
-		return nil
-	}
-	return err
+	return gone(err)
 }
 
 // ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost answer the error is

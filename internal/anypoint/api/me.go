@@ -11,13 +11,13 @@ import (
 // may be the user who created the app (documented). Client is nil for a user who signed in with name and password (seen in recorded traffic).
 type Me struct {
 	User   *User
-	Client *ConnectedApp
+	Client *App
 
 	organizations []Organization
 }
 
-// ConnectedApp is the app behind a token. OrganizationID may be empty.
-type ConnectedApp struct {
+// App is the connected app behind a token. OrganizationID may be empty.
+type App struct {
 	ClientID       string
 	Name           string
 	OrganizationID string
@@ -25,7 +25,7 @@ type ConnectedApp struct {
 }
 
 // UnmarshalJSON decodes the app as it stands in the answer of Me.
-func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
+func (a *App) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ClientID   text  `json:"client_id"`
 		Name       text  `json:"name"`
@@ -35,7 +35,7 @@ func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	*a = ConnectedApp{ClientID: string(w.ClientID), Name: string(w.Name), OrganizationID: string(w.OrgID), GrantTypes: w.GrantTypes}
+	*a = App{ClientID: string(w.ClientID), Name: string(w.Name), OrganizationID: string(w.OrgID), GrantTypes: w.GrantTypes}
 	return nil
 }
 
@@ -43,7 +43,7 @@ func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 func (m *Me) UnmarshalJSON(data []byte) error {
 	var w struct {
 		User   *User         `json:"user"`
-		Client *ConnectedApp `json:"client"`
+		Client *App `json:"client"`
 	}
 	var homes struct {
 		User struct {

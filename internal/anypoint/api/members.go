@@ -58,15 +58,14 @@ func (c *Client) AddMember(ctx context.Context, organization, userID string) err
 // RemoveMember takes an account out of a business group; the account stays. Who is no member counts as removed.
 func (c *Client) RemoveMember(ctx context.Context, organization, userID string) error {
 	err := c.changeMembers(ctx, "remove member", http.MethodDelete, organization, userID)
-	if rest.KindOf(err) != rest.BadRequest {
-		return gone(err)
+	if declined(err) {
+		// Documented for 400 is "could not be removed", which is also true of somebody who is no member.
+		members, readErr := c.Members(ctx, organization, MemberQuery{IDs: []string{userID}})
+		if readErr == nil && !slices.ContainsFunc(members, func(u User) bool { return u.ID == userID }) {
+			return nil
+		}
 	}
-	// Documented for 400 is "could not be removed", which is also true of somebody who is no member.
-	members, listErr := c.Members(ctx, organization, MemberQuery{IDs: []string{userID}})
-	if listErr == nil && !slices.ContainsFunc(members, func(u User) bool { return u.ID == userID }) {
-		return nil
-	}
-	return err
+	return gone(err)
 }
 
 func (c *Client) changeMembers(ctx context.Context, op, method, organization, userID string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -63,19 +64,34 @@ func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup str
 	}, Grant.identity)
 }
 
-// AddUserRoleGroup puts an account into a role group. Whether a second assignment has an effect is not documented; the edge has no data of
-// its own, so it is assumed to have none, and is sent again after a lost answer.
+// AddUserRoleGroup puts an account into a role group. After a lost answer it is sent again. What the platform answers to a second assignment
+// is not documented: a refusal is no error when the account is in the group.
 func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	r := userRoleGroupRequest("add user to role group", http.MethodPost, organization, userID, roleGroup)
 	r.Idempotent = true
 	_, err := c.do(ctx, r, nil)
+	if declined(err) {
+		if in, readErr := c.inRoleGroup(ctx, organization, userID, roleGroup); readErr == nil && in {
+			return nil
+		}
+	}
 	return err
 }
 
-// RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed.
+// RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed, whatever status says so.
 func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	_, err := c.do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
+	if declined(err) {
+		if in, readErr := c.inRoleGroup(ctx, organization, userID, roleGroup); readErr == nil && !in {
+			return nil
+		}
+	}
 	return gone(err)
+}
+
+func (c *Client) inRoleGroup(ctx context.Context, organization, userID, roleGroup string) (bool, error) {
+	groups, err := c.UserRoleGroups(ctx, organization, userID)
+	return slices.ContainsFunc(groups, func(g RoleGroup) bool { return g.ID == roleGroup }), err
 }
 
 func userRoleGroupRequest(op, method, organization, userID, roleGroup string) rest.Request {
