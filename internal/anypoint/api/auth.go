@@ -23,24 +23,24 @@ type Credentials struct {
 type SignIn int
 
 const (
-	// ConnectedApp is a connected app that acts on its own behalf (client credentials). The platform refuses it some administrative calls.
-	ConnectedApp SignIn = iota
-	// ConnectedAppForUser is a connected app that acts on behalf of a user (password grant).
-	ConnectedAppForUser
-	// UserPassword is a user who signs in with name and password; impossible with multi-factor authentication.
-	UserPassword
-	// ReadyToken is a token from elsewhere. It cannot be renewed.
-	ReadyToken
+	// SignInConnectedApp is a connected app that acts on its own behalf (client credentials). The platform refuses it some administrative calls.
+	SignInConnectedApp SignIn = iota
+	// SignInConnectedAppForUser is a connected app that acts on behalf of a user (password grant).
+	SignInConnectedAppForUser
+	// SignInUser is a user who signs in with name and password; impossible with multi-factor authentication.
+	SignInUser
+	// SignInReadyToken is a token from elsewhere. It cannot be renewed.
+	SignInReadyToken
 )
 
 // String describes the sign-in in words that fit into a sentence.
 func (s SignIn) String() string {
 	switch s {
-	case ConnectedApp:
+	case SignInConnectedApp:
 		return "connected app (client credentials)"
-	case ConnectedAppForUser:
+	case SignInConnectedAppForUser:
 		return "connected app on behalf of a user (password grant)"
-	case UserPassword:
+	case SignInUser:
 		return "user name and password"
 	default:
 		return "ready access token"
@@ -50,13 +50,13 @@ func (s SignIn) String() string {
 func (c Credentials) signIn() SignIn {
 	switch {
 	case c.AccessToken != "":
-		return ReadyToken
+		return SignInReadyToken
 	case c.ClientID != "" && c.Username != "":
-		return ConnectedAppForUser
+		return SignInConnectedAppForUser
 	case c.ClientID != "":
-		return ConnectedApp
+		return SignInConnectedApp
 	default:
-		return UserPassword
+		return SignInUser
 	}
 }
 
@@ -75,7 +75,7 @@ type tokenSource struct {
 }
 
 func (s tokenSource) cache() *rest.TokenCache {
-	if s.credentials.signIn() == ReadyToken {
+	if s.credentials.signIn() == SignInReadyToken {
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
@@ -110,13 +110,13 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 // request is the call that fetches a token. It may be sent again after a lost answer: that costs a token that nobody uses.
 func (s tokenSource) request() rest.Request {
 	r := rest.Request{Op: "sign in", Method: http.MethodPost, NoAuth: true, Idempotent: true}
-	if s.credentials.signIn() == UserPassword {
+	if s.credentials.signIn() == SignInUser {
 		r.Path = "/accounts/login"
 		r.Body = map[string]string{"username": s.credentials.Username, "password": s.credentials.Password}
 	} else {
 		r.Path = accounts("v2", "oauth2", "token")
 		r.Form = url.Values{"client_id": {s.credentials.ClientID}, "client_secret": {s.credentials.ClientSecret}, "grant_type": {"client_credentials"}}
-		if s.credentials.signIn() == ConnectedAppForUser {
+		if s.credentials.signIn() == SignInConnectedAppForUser {
 			r.Form.Set("grant_type", "password")
 			r.Form.Set("username", s.credentials.Username)
 			r.Form.Set("password", s.credentials.Password)
@@ -154,11 +154,11 @@ func (s tokenSource) explain(err error) error {
 	switch failure.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized:
 		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in this region."
-		if signIn == ConnectedAppForUser {
+		if signIn == SignInConnectedAppForUser {
 			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has the password grant, " +
 				"and that the user is exempt from multi-factor authentication."
 		}
-		if signIn == UserPassword {
+		if signIn == SignInUser {
 			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. " +
 				"With multi-factor authentication only a connected app can sign in."
 		}
@@ -178,7 +178,7 @@ func (s tokenSource) explain(err error) error {
 func (s tokenSource) noToken(failure *rest.Error) error {
 	failure.Kind = rest.Unauthorized
 	refused := &SignInError{SignIn: s.credentials.signIn(), Reason: "Anypoint answered the sign-in without an access token.", Err: failure}
-	if refused.SignIn != ConnectedApp {
+	if refused.SignIn != SignInConnectedApp {
 		refused.Reason += " It does so for accounts with multi-factor authentication: sign in with a connected app, or use an account that is exempt."
 	}
 	return refused

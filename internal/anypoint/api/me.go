@@ -11,13 +11,13 @@ import (
 // may be the user who created the app (documented). Client is nil for a user who signed in with name and password (seen in recorded traffic).
 type Me struct {
 	User   *User
-	Client *App
+	Client *ConnectedApp
 
 	organizations []Organization
 }
 
-// App is the connected app behind a token. OrganizationID may be empty.
-type App struct {
+// ConnectedApp is the app behind a token. OrganizationID may be empty.
+type ConnectedApp struct {
 	ClientID       string
 	Name           string
 	OrganizationID string
@@ -25,7 +25,7 @@ type App struct {
 }
 
 // UnmarshalJSON decodes the app as it stands in the answer of Me.
-func (a *App) UnmarshalJSON(data []byte) error {
+func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ClientID   text  `json:"client_id"`
 		Name       text  `json:"name"`
@@ -35,7 +35,7 @@ func (a *App) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	*a = App{ClientID: string(w.ClientID), Name: string(w.Name), OrganizationID: string(w.OrgID), GrantTypes: w.GrantTypes}
+	*a = ConnectedApp{ClientID: string(w.ClientID), Name: string(w.Name), OrganizationID: string(w.OrgID), GrantTypes: w.GrantTypes}
 	return nil
 }
 
@@ -43,7 +43,7 @@ func (a *App) UnmarshalJSON(data []byte) error {
 func (m *Me) UnmarshalJSON(data []byte) error {
 	var w struct {
 		User   *User         `json:"user"`
-		Client *App `json:"client"`
+		Client *ConnectedApp `json:"client"`
 	}
 	var homes struct {
 		User struct {
