@@ -1,0 +1,213 @@
+package anypoint
+
+import (
+	"net/http"
+	"strings"
+)
+
+func (p *Platform) organizationRoutes() {
+	p.family(route{access: member, shape: shapeEmpty},
+		route{pattern: "GET /api/organizations/{org}", handle: (*call).organization},
+		route{pattern: "GET /api/organizations/{org}/hierarchy", unknownOrg: http.StatusBadRequest, handle: (*call).hierarchy},
+		route{pattern: "GET /api/organizations/{org}/owner", handle: (*call).owner},
+		route{pattern: "PUT /api/organizations/{org}/owner/{user}", access: admin, handle: (*call).changeOwner},
+	)
+	p.family(route{access: member, shape: shapeMessage},
+		route{pattern: "GET /api/organizations/{org}/environments", handle: (*call).environments},
+		route{pattern: "GET /api/organizations/{org}/environments/{env}", handle: (*call).environment},
+	)
+	p.family(route{access: admin, shape: shapeGateway},
+		route{pattern: "GET /api/organizations/{org}/identityProviders", handle: (*call).identityProviders},
+		route{pattern: "GET /api/organizations/{org}/identityProviderSettings", handle: (*call).providerSettings},
+		route{pattern: "PATCH /api/organizations/{org}/identityProviderSettings", handle: (*call).changeProviderSettings},
+	)
+}
+
+type wireEnvironment struct {
+	ID             string `json:"id"`
+	OrganizationID string `json:"organizationId"`
+	Name           string `json:"name"`
+	IsProduction   bool   `json:"isProduction"`
+	Type           string `json:"type"`
+	ClientID       string `json:"clientId"`
+}
+
+func wireEnv(e *Environment) wireEnvironment {
+	return wireEnvironment{ID: e.ID, OrganizationID: e.OrganizationID, Name: e.Name, IsProduction: e.Type == "production", Type: e.Type, ClientID: e.ClientID}
+}
+
+func (c *call) organizationEnvironments(orgID string) []wireEnvironment {
+	out := []wireEnvironment{}
+	for _, e := range c.state.Environments {
+		if e.OrganizationID == orgID {
+			out = append(out, wireEnv(e))
+		}
+	}
+	return out
+}
+
+func (c *call) organization() (reply, error) {
+	type detail struct {
+		wireOrganization
+		SessionTimeout int               `json:"sessionTimeout"`
+		Environments   []wireEnvironment `json:"environments"`
+		Entitlements   map[string]any    `json:"entitlements"`
+		Subscription   map[string]string `json:"subscription"`
+		Owner          *wireUser         `json:"owner,omitempty"`
+	}
+	out := detail{
+		wireOrganization: c.wireOrganization(c.org), SessionTimeout: 60, Environments: c.organizationEnvironments(c.org.ID),
+		Entitlements: map[string]any{"createSubOrgs": true, "createEnvironments": true, "globalDeployment": false},
+		Subscription: map[string]string{"category": "Customer", "type": "Platinum", "expiration": "2099-12-31T00:00:00.000Z"},
+	}
+	if u := c.state.Users[c.org.OwnerID]; u != nil {
+		o := c.wireUser(u)
+		o.Organization, o.wireUserExtras = nil, nil
+		out.Owner = &o
+	}
+	return ok(out)
+}
+
+type wireHierarchy struct {
+	wireOrganization
+	EnvironmentsCount int             `json:"environmentsCount"`
+	Owner             map[string]any  `json:"owner"`
+	SubOrganizations  []wireHierarchy `json:"subOrganizations"`
+}
+
+func (c *call) hierarchy() (reply, error) { return ok(c.tree(c.org)) }
+
+func (c *call) tree(org *Organization) wireHierarchy {
+	out := wireHierarchy{wireOrganization: c.wireOrganization(org), EnvironmentsCount: len(c.organizationEnvironments(org.ID)), SubOrganizations: []wireHierarchy{}}
+	if u := c.state.Users[org.OwnerID]; u != nil {
+		out.Owner = map[string]any{
+			"id": u.ID, "username": u.Username, "firstName": u.FirstName, "lastName": u.LastName, "email": u.Email,
+			"organizationId": u.OrganizationID, "enabled": u.Enabled, "idprovider_id": u.IdentityProviderID,
+		}
+	}
+	for _, id := range c.state.children(org.ID) {
+		out.SubOrganizations = append(out.SubOrganizations, c.tree(c.state.Organizations[id]))
+	}
+	return out
+}
+
+func (c *call) owner() (reply, error) {
+	u := c.state.Users[c.org.OwnerID]
+	if u == nil {
+		return reply{}, refuse(http.StatusBadRequest, "The organization has no owner")
+	}
+	out := c.wireUser(u)
+	out.Organization = nil
+	return ok(out)
+}
+
+func (c *call) changeOwner() (reply, error) {
+	u, belongs := c.state.tenantUser(c.root.ID, c.r.PathValue("user"))
+	if !belongs || u.Type != TypeHost || !u.Enabled {
+		return reply{}, refuse(http.StatusBadRequest, "The user cannot own the organization")
+	}
+	c.setOwner(c.org, u.ID)
+	return ok(c.wireUser(u))
+}
+
+// setOwner gives an organization a new owner, who becomes Organization Administrator; the former owner stays one until somebody revokes it (documented).
+func (p *Platform) setOwner(org *Organization, userID string) {
+	org.OwnerID, org.UpdatedAt = userID, p.now()
+	p.state.grant(userID, Grant{RoleID: RoleOrganizationAdministrator, Context: map[string]string{"org": org.ID}})
+}
+
+func (c *call) environments() (reply, error) {
+	q := c.r.URL.Query()
+	offset, limit, err := paging(q)
+	if err != nil {
+		return reply{}, err
+	}
+	rows := []wireEnvironment{}
+	for _, e := range c.organizationEnvironments(c.org.ID) {
+		production, err := queryBool(q, "isProduction", e.IsProduction)
+		if err != nil {
+			return reply{}, err
+		}
+		if production == e.IsProduction && (q.Get("name") == "" || q.Get("name") == e.Name) && (q.Get("type") == "" || q.Get("type") == e.Type) &&
+			contains(e.Name, q.Get("search")) {
+			rows = append(rows, e)
+		}
+	}
+	return ok(page{cut(rows, offset, limit), len(rows)})
+}
+
+func (c *call) environment() (reply, error) {
+	if e := c.state.environment(c.r.PathValue("env")); e != nil && e.OrganizationID == c.org.ID {
+		return ok(wireEnv(e))
+	}
+	return reply{}, refuse(http.StatusNotFound, "Environment does not exist")
+}
+
+// contains is the platform's search: any part, whatever the case.
+func contains(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}
+
+func (c *call) rootOnly() error {
+	if !c.org.Root() {
+		return refuse(http.StatusMethodNotAllowed, "The organization is not a root organization")
+	}
+	return nil
+}
+
+func (c *call) identityProviders() (reply, error) {
+	if err := c.rootOnly(); err != nil {
+		return reply{}, err
+	}
+	offset, limit, err := paging(c.r.URL.Query())
+	if err != nil {
+		return reply{}, err
+	}
+	rows := []map[string]any{}
+	for _, idp := range c.state.Providers {
+		rows = append(rows, map[string]any{
+			"provider_id": idp.ID, "org_id": idp.OrganizationID, "name": idp.Name, "type": map[string]string{"name": idp.Type, "description": idp.Description},
+		})
+	}
+	return ok(page{cut(rows, offset, limit), len(rows)})
+}
+
+func (c *call) providerSettings() (reply, error) {
+	if err := c.rootOnly(); err != nil {
+		return reply{}, err
+	}
+	return ok(map[string]bool{"allow_new_non_sso_users": c.localUsersAllowed(), "bypass_expiration": c.state.BypassExpiry})
+}
+
+func (c *call) changeProviderSettings() (reply, error) {
+	if err := c.rootOnly(); err != nil {
+		return reply{}, err
+	}
+	o, err := body[object](c.r)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := o.only("", "allow_new_non_sso_users", "bypass_expiration"); err != nil {
+		return reply{}, err
+	}
+	allow, setAllow, err := o.boolean("", "allow_new_non_sso_users")
+	if err != nil {
+		return reply{}, err
+	}
+	bypass, setBypass, err := o.boolean("", "bypass_expiration")
+	if err != nil {
+		return reply{}, err
+	}
+	if setAllow {
+		c.state.LocalUsersOff = !allow
+	}
+	if setBypass {
+		c.state.BypassExpiry = bypass
+	}
+	return empty(http.StatusNoContent)
+}
+
+// localUsersAllowed reports whether accounts with a password of their own may be added, by invitation or otherwise.
+func (p *Platform) localUsersAllowed() bool {
+	return !p.state.LocalUsersOff && p.is("invites_available", "true")
+}

@@ -1,0 +1,119 @@
+package anypoint
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+)
+
+// Root is the path under which the platform is mounted; the vendor's own paths (/accounts/...) follow it.
+const Root = "/anypoint"
+
+// Platform is the Anypoint stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
+// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP answers.
+type Platform struct {
+	kernel *kernel.Kernel
+	mux    *http.ServeMux
+	quiet  map[string]bool // routes that are POST but change nothing of an organization
+	rates  *kernel.RateWindows
+
+	mu     sync.Mutex // guards everything below
+	state  *state
+	tokens map[string]*token
+	lag    map[string]int // user id -> calls that do not see it yet
+}
+
+// New returns the platform with its seed data and defines its switches in k.
+func New(k *kernel.Kernel) *Platform {
+	k.Switches.Define(switches...)
+	p := &Platform{kernel: k, mux: http.NewServeMux(), quiet: map[string]bool{}, rates: kernel.NewRateWindows(k.Clock, time.Minute)}
+	p.routes()
+	p.Reset()
+	return p
+}
+
+// Kernel describes the platform to the sandbox's kernel.
+func (p *Platform) Kernel() kernel.Platform {
+	return kernel.Platform{
+		Name: "anypoint",
+		Root: Root,
+		Mux:  p.mux,
+		NotFound: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			p.rateHeaders(w, r, "")
+			status, message := http.StatusNotFound, "Not Found"
+			if w.Header().Get("Allow") != "" {
+				status, message = http.StatusMethodNotAllowed, "Method Not Allowed"
+			}
+			(&refusal{status: status, message: message}).reply(shapeGateway).write(w)
+		}),
+		TokenID: func(r *http.Request) string { return kernel.ShortID(bearer(r)) },
+		RevokeToken: func(r *http.Request) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			delete(p.tokens, bearer(r))
+		},
+		Writing: func(r *http.Request, route string) bool {
+			return r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[route]
+		},
+		Save: p.Save,
+		Load: p.Load,
+	}
+}
+
+// Reset forgets everything, tokens included, and brings the seed back. Switches keep their values.
+func (p *Platform) Reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tokens, p.lag = map[string]*token{}, map[string]int{}
+	p.state = seed(p.now(), p.kernel.SeedUsers)
+}
+
+// Save returns everything that the platform remembers as JSON. Tokens are not part of it: a restart signs everybody out.
+func (p *Platform) Save() ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return json.Marshal(p.state)
+}
+
+// Load replaces everything that the platform remembers by what Save returned.
+func (p *Platform) Load(data []byte) error {
+	s := newState()
+	if err := json.Unmarshal(data, s); err != nil {
+		return fmt.Errorf("anypoint sandbox: saved data cannot be read: %w", err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state, p.tokens, p.lag = s, map[string]*token{}, map[string]int{}
+	return nil
+}
+
+// now is the platform's time: it keeps milliseconds, as recorded traffic shows.
+func (p *Platform) now() time.Time { return p.kernel.Clock.Now().Truncate(time.Millisecond) }
+
+// is reports whether a switch of this platform has a value.
+func (p *Platform) is(name, value string) bool { return p.value(name) == value }
+
+func (p *Platform) value(name string) string { return p.kernel.Switches.Get("anypoint." + name) }
+
+// number is the value of a switch whose values are numbers.
+func (p *Platform) number(name string) int {
+	n, err := strconv.Atoi(p.value(name))
+	if err != nil {
+		panic(fmt.Sprintf("anypoint sandbox: switch %s holds no number: %v", name, err))
+	}
+	return n
+}
+
+func bearer(r *http.Request) string {
+	scheme, value, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "bearer") {
+		return ""
+	}
+	return strings.TrimSpace(value)
+}
