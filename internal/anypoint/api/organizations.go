@@ -96,6 +96,16 @@ func (n *OrganizationNode) UnmarshalJSON(data []byte) error {
 	return n.Organization.UnmarshalJSON(data)
 }
 
+// Descendants returns all business groups below the organization, each before those below it.
+func (n *OrganizationNode) Descendants() []Organization {
+	var all []Organization
+	for i := range n.Children {
+		all = append(all, n.Children[i].Organization)
+		all = append(all, n.Children[i].Descendants()...)
+	}
+	return all
+}
+
 // Hierarchy reads an organization with all business groups below it, in one call.
 func (c *Client) Hierarchy(ctx context.Context, organization string) (*OrganizationNode, error) {
 	return get(ctx, c, rest.Request{
