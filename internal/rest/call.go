@@ -32,7 +32,7 @@ type call struct {
 	policy policy
 
 	history history
-	sends   int
+	sends   int // tries that were made
 	holds   int // refusals of a rate limiter in a row
 	waited  time.Duration
 	last    outcome

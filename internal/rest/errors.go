@@ -46,7 +46,7 @@ type Error struct {
 	Code, Message               string
 	RequestID                   string
 	Kind                        Kind
-	Tries                       int           // how often the call was sent
+	Tries                       int           // how often it was tried, those included that got no connection
 	Waited                      time.Duration // time spent waiting between tries and for rate limits
 	Err                         error         // what happened below HTTP, or why an answer cannot be used; may be nil
 }
@@ -83,7 +83,7 @@ func (e *Error) Error() string {
 		notes = append(notes, "request id "+e.RequestID)
 	}
 	if e.Tries > 1 {
-		notes = append(notes, fmt.Sprintf("sent %d times", e.Tries))
+		notes = append(notes, fmt.Sprintf("tried %d times", e.Tries))
 	}
 	if e.Waited >= time.Second {
 		notes = append(notes, "waited "+e.Waited.Round(time.Second).String())

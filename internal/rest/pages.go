@@ -15,6 +15,8 @@ const maxReads = 3
 // slipped from one page to another unseen: the list is read again, three times in all. A list that is not complete then is an
 // error, never a short list. A negative total means that the platform does not say; the list then ends with the first page that brings nothing new.
 // An error of fetch is returned as it is.
+//
+// What offset paging cannot show is one item removed and another added between two pages: the total is the same then.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
 	var read pagesRead[T]
 	for range maxReads {

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -49,7 +50,13 @@ func (t *TokenCache) Token(ctx context.Context) (*oauth2.Token, error) {
 	if token, err := t.ready(); token != nil || err != nil {
 		return token, err
 	}
-	flight := t.flight.DoChan("token", func() (any, error) {
+	flight := t.flight.DoChan("token", func() (result any, err error) {
+		// This goroutine belongs to no handler that could recover: a panic here would end every resource of the process.
+		defer func() {
+			if p := recover(); p != nil {
+				result, err = nil, fmt.Errorf("the sign-in panicked: %v", p)
+			}
+		}()
 		// The flight before this one may have landed since we looked.
 		if token, err := t.ready(); token != nil || err != nil {
 			return token, err
