@@ -61,8 +61,8 @@ type Fault struct {
 	Latency     Duration          `json:"latency,omitempty"`
 }
 
-// Validate tells what is wrong with the rule, so that a misspelled one does not just never fire.
-func (f Fault) Validate() error {
+// validate tells what is wrong with the rule by itself.
+func (f Fault) validate() error {
 	switch {
 	case !slices.Contains(faultKinds, f.Kind):
 		return fmt.Errorf("there is no fault kind %q; use one of %s", f.Kind, strings.Join(faultKinds, ", "))
@@ -74,13 +74,15 @@ func (f Fault) Validate() error {
 		return fmt.Errorf("a fault of kind status needs a status from 200 to 599, not %d", f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
 		return fmt.Errorf("a fault of kind latency needs a positive latency such as \"250ms\"")
-	case f.Method != strings.ToUpper(f.Method):
-		return fmt.Errorf("method %q must be in upper case", f.Method)
+	case f.Method != "" && !slices.Contains(methods, f.Method):
+		return fmt.Errorf("there is no method %q; use one of %s", f.Method, strings.Join(methods, ", "))
 	case f.Route != "" && !strings.HasPrefix(f.Route, "/"):
 		return fmt.Errorf("route %q must begin with / and have no method; it is the template without the platform's root", f.Route)
 	}
 	return nil
 }
+
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
 
 func (f Fault) matches(platform, method, route string) bool {
 	return (f.Platform == "" || f.Platform == platform) && (f.Method == "" || f.Method == method) && (f.Route == "" || f.Route == route)
@@ -100,17 +102,68 @@ func (s *FaultState) due() bool {
 
 // Faults are the rules of a sandbox, and the calls that hold_before and hold_after make wait.
 type Faults struct {
-	mu     sync.Mutex
-	rules  []*FaultState
-	lastID int
-	holds  holds
+	mu        sync.Mutex
+	rules     []*FaultState
+	lastID    int
+	platforms []*Platform // those that are mounted
+	holds     holds
 }
 
 func newFaults() *Faults { return &Faults{holds: newHolds()} }
 
-// Add adds a rule. It panics when the rule is not valid: see Validate.
+// Check tells what is wrong with a rule. One that no call of the mounted platforms could ever match is wrong: it would never fire, and a test that counts on
+// it would prove nothing.
+func (f *Faults) Check(fault Fault) error {
+	if err := fault.validate(); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.platforms) == 0 || fault.Platform == "" && fault.Route == "" {
+		return nil
+	}
+	try := methods
+	if fault.Method != "" {
+		try = []string{fault.Method}
+	}
+	var names, near []string
+	for _, p := range f.platforms {
+		names = append(names, p.Name)
+		if fault.Platform != "" && fault.Platform != p.Name {
+			continue
+		}
+		if fault.Route == "" {
+			return nil
+		}
+		for _, method := range try {
+			switch route := p.routeOf(method, fault.Route); route {
+			case fault.Route:
+				return nil
+			case "":
+			default:
+				near = append(near, method+" "+route)
+			}
+		}
+	}
+	switch {
+	case fault.Platform != "" && !slices.Contains(names, fault.Platform):
+		return fmt.Errorf("there is no platform %q; there is %s", fault.Platform, strings.Join(names, ", "))
+	case len(near) > 0:
+		return fmt.Errorf("there is no route %q; there is %s", strings.TrimSpace(fault.Method+" "+fault.Route), strings.Join(near, ", "))
+	}
+	return fmt.Errorf("there is no route %q; it is the template that the journal shows, without the platform's root", strings.TrimSpace(fault.Method+" "+fault.Route))
+}
+
+// mounted makes the routes of a platform known to Check.
+func (f *Faults) mounted(p *Platform) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.platforms = append(f.platforms, p)
+}
+
+// Add adds a rule. It panics on one that Check refuses.
 func (f *Faults) Add(fault Fault) (id int) {
-	if err := fault.Validate(); err != nil {
+	if err := f.Check(fault); err != nil {
 		panic("sandbox: " + err.Error())
 	}
 	f.mu.Lock()

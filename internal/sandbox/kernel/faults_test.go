@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -117,9 +118,8 @@ func TestFaultSelectsCalls(t *testing.T) {
 		"two from the second":       {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, 2 })}, []int{201, boom, boom, 201}},
 		"for ever":                  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Times = -1 })}, []int{boom, boom, boom, boom}},
 		"for ever from the second":  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, -1 })}, []int{201, boom, boom}},
-		"other platform":            {[]kernel.Fault{with(func(f *kernel.Fault) { f.Platform = "other" })}, []int{201, 201}},
 		"this platform":             {[]kernel.Fault{with(func(f *kernel.Fault) { f.Platform = "acme" })}, []int{boom, 201}},
-		"other route":               {[]kernel.Fault{with(func(f *kernel.Fault) { f.Route = "/things/{id}" })}, []int{201, 201}},
+		"other route":               {[]kernel.Fault{with(func(f *kernel.Fault) { f.Route = "/invites/{code}/accept" })}, []int{201, 201}},
 		"two rules, one after one":  {[]kernel.Fault{post, other}, []int{boom, 598, 201}},
 		"two rules count each call": {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 }), with(func(f *kernel.Fault) { f.Status, f.Nth = 598, 2 })}, []int{201, 598, boom, 201}},
 	}
@@ -139,6 +139,16 @@ func TestFaultSelectsCalls(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestFaultOfAnotherPlatform(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, kernel.Options{})
+	b.Mount(kernel.Platform{Name: "other", Mux: http.NewServeMux()})
+	b.Faults.Add(kernel.Fault{Kind: kernel.FaultEmpty, Platform: "other"})
+	if got := b.call(t, "POST", "/things", "{}"); got.status != 201 {
+		t.Errorf("got %d, want 201: the rule is for the other platform", got.status)
 	}
 }
 
@@ -243,26 +253,35 @@ func TestAwaitHeldEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestFaultValidate(t *testing.T) {
+func TestFaultCheck(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		fault kernel.Fault
 		want  string // part of the error; "" for none
 	}{
-		"fine":              {kernel.Fault{Kind: "hold_after", Method: "POST", Route: "/x", Nth: 2, Times: -1}, ""},
-		"unknown kind":      {kernel.Fault{Kind: "explode"}, "reset_after"},
-		"no kind":           {kernel.Fault{}, "reset_after"},
-		"negative nth":      {kernel.Fault{Kind: "empty", Nth: -1}, "nth"},
-		"times":             {kernel.Fault{Kind: "empty", Times: -2}, "times"},
-		"no status":         {kernel.Fault{Kind: "status"}, "status"},
-		"no latency":        {kernel.Fault{Kind: "latency"}, "latency"},
-		"lower case method": {kernel.Fault{Kind: "empty", Method: "post"}, "upper case"},
-		"method in route":   {kernel.Fault{Kind: "empty", Route: "GET /x"}, "route"},
+		"fine":                {kernel.Fault{Kind: "hold_after", Platform: "acme", Method: "POST", Route: "/things", Nth: 2, Times: -1}, ""},
+		"any call":            {kernel.Fault{Kind: "empty"}, ""},
+		"any method":          {kernel.Fault{Kind: "empty", Route: "/things/{id}"}, ""},
+		"any platform":        {kernel.Fault{Kind: "empty", Method: "POST", Route: "/invites/{code}/accept"}, ""},
+		"unknown kind":        {kernel.Fault{Kind: "explode"}, "reset_after"},
+		"no kind":             {kernel.Fault{}, "reset_after"},
+		"negative nth":        {kernel.Fault{Kind: "empty", Nth: -1}, "nth"},
+		"times":               {kernel.Fault{Kind: "empty", Times: -2}, "times"},
+		"no status":           {kernel.Fault{Kind: "status"}, "status"},
+		"no latency":          {kernel.Fault{Kind: "latency"}, "latency"},
+		"lower case method":   {kernel.Fault{Kind: "empty", Method: "post"}, "POST"},
+		"method in route":     {kernel.Fault{Kind: "empty", Route: "GET /things"}, "route"},
+		"unknown platform":    {kernel.Fault{Kind: "empty", Platform: "other"}, "there is acme"},
+		"unknown route":       {kernel.Fault{Kind: "empty", Route: "/nothing"}, "/nothing"},
+		"route of that name":  {kernel.Fault{Kind: "empty", Method: "GET", Route: "/things/{thing}"}, "there is GET /things/{id}"},
+		"path, not template":  {kernel.Fault{Kind: "empty", Method: "GET", Route: "/things/1"}, "there is GET /things/{id}"},
+		"route with the root": {kernel.Fault{Kind: "empty", Route: "/acme/things"}, "without the platform's root"},
+		"method of the route": {kernel.Fault{Kind: "empty", Method: "PUT", Route: "/things"}, "PUT /things"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := tt.fault.Validate()
+			err := newBench(t, kernel.Options{}).Faults.Check(tt.fault)
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
@@ -270,14 +289,14 @@ func TestFaultValidate(t *testing.T) {
 	}
 }
 
-func TestAddPanicsOnAnInvalidFault(t *testing.T) {
+func TestAddPanicsOnARuleThatCannotFire(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {
-			t.Error("Add took a fault of an unknown kind")
+			t.Error("Add took a rule for a route that does not exist")
 		}
 	}()
-	newBench(t, kernel.Options{}).Faults.Add(kernel.Fault{Kind: "explode"})
+	newBench(t, kernel.Options{}).Faults.Add(kernel.Fault{Kind: kernel.FaultEmpty, Route: "/nothing"})
 }
 
 func TestFaultJSON(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 // Mount returns the handler that serves a platform: it journals, delays, disturbs and limits calls and turns a panic into a 500. The route in journal and
 // faults is the path of the ServeMux pattern.
 func (k *Kernel) Mount(p Platform) http.Handler {
+	k.Faults.mounted(&p)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		at := k.Clock.Now()
@@ -151,10 +152,16 @@ func (p *Platform) find(r *http.Request) (route string, handler http.Handler) {
 	if pattern == "" {
 		return "", p.notFound(own, r)
 	}
-	if i := strings.IndexByte(pattern, '/'); i > 0 {
-		pattern = pattern[i:]
-	}
-	return pattern, p.Mux
+	return pathOf(pattern), p.Mux
+}
+
+// pathOf is the path of a ServeMux pattern, which may begin with a method and a host.
+func pathOf(pattern string) string { return pattern[max(0, strings.IndexByte(pattern, '/')):] }
+
+// routeOf is the route that a call of this path would take; the path may be a template itself. "" when there is none.
+func (p *Platform) routeOf(method, path string) string {
+	_, pattern := p.Mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: path}})
+	return pathOf(pattern)
 }
 
 // notFound hands the methods that ServeMux knows for the path to the platform's NotFound.
