@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -44,7 +46,9 @@ func same(calls int, kind Kind) [4]expect {
 func TestDecisionTable(t *testing.T) {
 	t.Parallel()
 	ok := answer(200, `{"id":"1"}`)
-	status := func(code int) []func(http.ResponseWriter) { return []func(http.ResponseWriter){answer(code, `{"message":"no"}`)} }
+	status := func(code int) []func(http.ResponseWriter) {
+		return []func(http.ResponseWriter){answer(code, `{"message":"no"}`)}
+	}
 	times := func(n int, act func(http.ResponseWriter)) []func(http.ResponseWriter) {
 		acts := make([]func(http.ResponseWriter), n, n+1)
 		for i := range acts {
@@ -139,22 +143,59 @@ func TestDecisionTable(t *testing.T) {
 	}
 }
 
+// silentPlatform takes calls and never answers. It stands in for a server where the time-out of a try has to be free of the machine's load.
+type silentPlatform struct{ calls int }
+
+func (p *silentPlatform) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.calls++
+	httptrace.ContextClientTrace(r.Context()).GotConn(httptrace.GotConnInfo{})
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
 func TestNoAnswerInTime(t *testing.T) {
 	t.Parallel()
 	want := []expect{{5, Unavailable}, {5, Unavailable}, {5, Unavailable}, {1, Ambiguous}}
 	for i, sort := range callSorts {
-		t.Run(sort.name, func(t *testing.T) {
-			t.Parallel()
-			server := newServer(t, func(_ http.ResponseWriter, r *http.Request, _ int) { <-r.Context().Done() })
-			c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Settings.RequestTimeout = 50 * time.Millisecond })
+		synctest.Test(t, func(t *testing.T) {
+			platform := &silentPlatform{}
+			c := NewClient(Config{BaseURL: mustURL(t, "https://platform.example"), HTTP: &http.Client{Transport: platform}})
 			req := sort.req
 			req.Path, req.Route = "/things", "/things"
+			start := time.Now()
 			_, err := c.Do(t.Context(), req, nil)
-			if got := len(server.Calls()); got != want[i].calls || KindOf(err) != want[i].kind {
-				t.Errorf("%d calls and %v, want %+v", got, err, want[i])
+			if platform.calls != want[i].calls || KindOf(err) != want[i].kind {
+				t.Errorf("%s: %d calls and %v, want %+v", sort.name, platform.calls, err, want[i])
 			}
-			if !strings.Contains(err.Error(), "no answer within 50ms") {
-				t.Errorf("the error does not tell the time-out: %v", err)
+			if !strings.Contains(err.Error(), "no answer within 30s") {
+				t.Errorf("%s: the error does not tell the time-out: %v", sort.name, err)
+			}
+			if took, tries := time.Since(start), time.Duration(want[i].calls); took < tries*30*time.Second || took > tries*(30*time.Second+maxBackoff) {
+				t.Errorf("%s: it took %v", sort.name, took)
+			}
+		})
+	}
+}
+
+// The deadline of the operation ends a call that would have tries left.
+func TestDeadlineOfTheOperation(t *testing.T) {
+	t.Parallel()
+	want := []expect{{1, Canceled}, {1, Canceled}, {1, Canceled}, {1, Ambiguous}}
+	for i, sort := range callSorts {
+		synctest.Test(t, func(t *testing.T) {
+			platform := &silentPlatform{}
+			c := NewClient(Config{BaseURL: mustURL(t, "https://platform.example"), HTTP: &http.Client{Transport: platform}})
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			req := sort.req
+			req.Path, req.Route = "/things", "/things"
+			start := time.Now()
+			_, err := c.Do(ctx, req, nil)
+			if platform.calls != want[i].calls || KindOf(err) != want[i].kind || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %d calls and %v, want %+v", sort.name, platform.calls, err, want[i])
+			}
+			if took := time.Since(start); took != 20*time.Second {
+				t.Errorf("%s: it took %v", sort.name, took)
 			}
 		})
 	}

@@ -144,12 +144,13 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 	b.inFlight--
 	switch known := b.budget; {
 	case ok && reported.Limit > 0 && reported.Reset.After(l.now()):
-		if known.Limit == 0 || known.Reset.IsZero() || reported.Reset.After(known.Reset) {
+		if known.Reset.IsZero() || reported.Reset.After(known.Reset) {
 			b.budget = reported
 		} else if reported.Reset.Equal(known.Reset) {
 			// Answers overtake each other: the lowest figure is the latest.
 			b.budget.Remaining = min(known.Remaining, reported.Remaining)
 		}
+	case ok: // of a window that is over
 	case sent && !known.Reset.IsZero():
 		b.budget.Remaining--
 	}

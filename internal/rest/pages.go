@@ -51,7 +51,10 @@ func readPages[T any](ctx context.Context, limit int, key func(T) string, fetch 
 		if err != nil {
 			return r, err
 		}
-		r.changed = r.changed || offset > 0 && total != r.total
+		if offset > 0 && total != r.total {
+			r.changed = true
+			return r, nil
+		}
 		r.total = total
 		before := len(r.items)
 		for _, item := range page {
