@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
+
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
@@ -113,10 +115,11 @@ func (f *brokenFile) Write([]byte) (int, error) {
 func TestJournalGoesOnWithoutItsFile(t *testing.T) {
 	t.Parallel()
 	file := &brokenFile{}
-	b := newBench(t, kernel.Options{JournalWriter: file})
+	var log bytes.Buffer
+	b := newBench(t, kernel.Options{JournalWriter: file, Log: hclog.New(&hclog.LoggerOptions{Output: &log})})
 	b.call(t, "GET", "/things", "")
 	b.call(t, "GET", "/things", "")
-	if b.Journal.Len() != 2 || file.writes != 1 {
-		t.Errorf("%d calls kept and %d writes tried, want 2 and 1", b.Journal.Len(), file.writes)
+	if b.Journal.Len() != 2 || file.writes != 1 || strings.Count(log.String(), "disk full") != 1 {
+		t.Errorf("%d calls kept, %d writes tried, log %q; want 2, 1 and the error once", b.Journal.Len(), file.writes, log.String())
 	}
 }
