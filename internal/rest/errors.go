@@ -162,9 +162,12 @@ func (c *Client) describe(e *Error, o outcome) {
 	secrets := c.cfg.Secrets
 	e.Status = o.status
 	e.RequestID = clean(secrets, c.requestID(o.header), 128)
-	// Below 400 the body says nothing about a failure; that of a redirect repeats its address, whose query may hold anything.
-	if c.cfg.Dialect.DecodeError != nil && o.status >= 400 {
-		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, []byte(secrets.Mask(string(o.body))))
+	if c.cfg.Dialect.DecodeError != nil && !isSuccess(o.status) {
+		body := o.body
+		if o.status < 400 {
+			body = nil // a redirect's repeats its address, whose query may hold anything; where it leads may still be the message
+		}
+		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, []byte(secrets.Mask(string(body))))
 		e.Code = clean(secrets, code, 128)
 		e.Message = clean(secrets, message, maxMessage)
 	}
