@@ -42,6 +42,7 @@ func TestJournalKeepsNoSecrets(t *testing.T) {
 		"json and more":  {path: "/things", contentType: "application/json", body: `{} "S3CRET"`, want: `"[11 bytes, neither JSON nor a form]"`, wantPath: "/things"},
 		"bare string":    {path: "/things", contentType: "application/json", body: `"S3CRET"`, want: `"[redacted]"`, wantPath: "/things"},
 		"broken form":    {path: "/things", contentType: form, body: "password=S3CRET&x=%zz", want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
+		"json as a form": {path: "/things", contentType: form, body: `{"password":"S3CRET"}`, want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
 		"secret in path": {path: "/invites/S3CRET/accept", wantPath: "/invites/{code}/accept"},
 		"secret in query": {
 			path: "/things?b=2&access_token=S3CRET&a=1&client%5Fsecret=S3CRET", wantPath: "/things",

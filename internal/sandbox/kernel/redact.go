@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -37,6 +38,8 @@ func isSecret(name string) bool {
 	return false
 }
 
+var formName = regexp.MustCompile(`^[A-Za-z0-9_.\[\]-]{1,64}$`)
+
 // redactBody returns the body as JSON without secrets. What is neither JSON nor a form might hold anything, so only its size is told.
 func redactBody(contentType string, body []byte) json.RawMessage {
 	if len(body) == 0 {
@@ -51,6 +54,9 @@ func redactBody(contentType string, body []byte) json.RawMessage {
 		}
 		fields := map[string]any{}
 		for name, values := range form {
+			if !formName.MatchString(name) {
+				return unreadable(body) // the whole body is a name when JSON comes with a form's content type
+			}
 			fields[name] = strings.Join(values, ",")
 		}
 		value = fields
