@@ -1,0 +1,229 @@
+package api
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const (
+	getInvites  = "GET " + orgPath + "/invites"
+	postInvites = "POST " + orgPath + "/invites"
+	getInvite   = getInvites + "/520"
+	inviteJSON  = `{"id":520,"code":"f2e8","invited_at":"2015-01-30 22:23:55.433000+00:00","invited_email":"Ada@Example.com","invited_by_user":{"id":"u"},
+		"invited_to_org":{"id":"o","name":"N"},"expires_at":"2015-02-06T22:23:55.433Z","status":"INVITED","completed_at":null,"completed_by_user":null,
+		"teams":[{"team_id":"t","team_name":"IT","membership_type":"member"}],"roles":[{"role_id":"r","context_params":{"org":"o","envId":"e"}}]}`
+)
+
+func TestInvite(t *testing.T) {
+	t.Parallel()
+	waiting := Invite{
+		ID: 520, Email: "Ada@Example.com", Status: InviteOutstanding, InvitedAt: "2015-01-30T22:23:55.433Z", ExpiresAt: "2015-02-06T22:23:55.433Z", OrganizationID: "o",
+		Teams: []InviteTeam{{ID: "t", Name: "IT", MembershipType: "member"}},
+		Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o", "envId": "e"}}},
+	}
+	tests := map[string]struct {
+		body string
+		want Invite
+	}{
+		"waiting": {inviteJSON, waiting},
+		"accepted": {`{"id":"520","status":"ACCEPTED","completed_at":"2026-01-01T00:00:00Z","completed_by_user":"u1","role_groups":[{"name":"Admins","role_group_id":"g"}]}`,
+			Invite{ID: 520, Status: InviteAccepted, CompletedAt: "2026-01-01T00:00:00Z", CompletedByUserID: "u1", RoleGroups: []InviteRoleGroup{{ID: "g", Name: "Admins"}}}},
+		"accepted by an object": {`{"id":520,"completed_by_user":{"id":"u1"}}`, Invite{ID: 520, CompletedByUserID: "u1"}},
+		"a status of tomorrow":  {`{"id":520,"status":"PAUSED"}`, Invite{ID: 520, Status: "PAUSED"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{getInvite: {json200(test.body)}})
+			got := succeed[*Invite](t)(s.client().Invite(t.Context(), testOrg, 520))
+			if !reflect.DeepEqual(*got, test.want) {
+				t.Errorf("got %+v, want %+v", *got, test.want)
+			}
+		})
+	}
+}
+
+func TestInvites(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{getInvites: {listOf(inviteJSON), listOf()}})
+	c := s.client()
+	expect(t, "invitations", len(succeed[[]Invite](t)(c.Invites(t.Context(), testOrg, ""))), 1)
+	succeed[[]Invite](t)(c.Invites(t.Context(), testOrg, "a+b@c"))
+	expectLines(t, s.lines(), getInvites+"?limit=500&offset=0", getInvites+"?limit=500&offset=0&search=a%2Bb%40c")
+}
+
+var adaInvite = NewInvite{Email: "ada@example.com"}
+
+func TestCreateInviteSendsAnArray(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		invite NewInvite
+		want   string
+	}{
+		"nothing": {adaInvite, `[{"email":"ada@example.com"}]`},
+		"teams":   {NewInvite{Email: "a@b.c", Teams: []InviteTeam{{ID: "t", Name: "IT", MembershipType: "maintainer"}}}, `[{"email":"a@b.c","teams":[{"team_id":"t","membership_type":"maintainer"}]}]`},
+		"groups":  {NewInvite{Email: "a@b.c", RoleGroups: []InviteRoleGroup{{ID: "g", Name: "Admins"}}}, `[{"email":"a@b.c","role_groups":[{"role_group_id":"g","name":"Admins"}]}]`},
+		"roles": {NewInvite{Email: "a@b.c", Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o"}}}},
+			`[{"email":"a@b.c","roles":[{"role_id":"r","context_params":{"org":"o"}}]}]`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{getInvites: {listOf()}, postInvites: {json200("[" + inviteJSON + "]")}})
+			succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, test.invite))
+			expect(t, "body", s.calls[1].body, test.want)
+			expect(t, "look before", s.lines()[0], getInvites+"?limit=500&offset=0&search="+strings.ReplaceAll(test.invite.Email, "@", "%40"))
+		})
+	}
+}
+
+func TestCreateInviteAnswers(t *testing.T) {
+	t.Parallel()
+	other := `{"id":7,"invited_email":"eve@example.com","status":"INVITED"}`
+	tests := map[string]struct {
+		answer  reply
+		lookups int // after the POST
+	}{
+		"200 with an array":      {json200("[" + inviteJSON + "]"), 0},
+		"201 with an array":      {reply{status: 201, body: "[" + inviteJSON + "]"}, 0},
+		"201 with one object":    {reply{status: 201, body: inviteJSON}, 0},
+		"array in another order": {json200("[" + other + "," + inviteJSON + "]"), 0},
+		"an empty array":         {json200("[]"), 1},
+		"no body":                {reply{status: 201}, 1},
+		"a word":                 {reply{status: 200, body: "OK"}, 1},
+		"objects without ids":    {json200(`[{"invited_email":"ada@example.com"}]`), 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan := map[string][]reply{getInvites: {listOf()}, postInvites: {test.answer}}
+			for range test.lookups {
+				plan[getInvites] = append(plan[getInvites], listOf(inviteJSON))
+			}
+			s := newServer(t, plan)
+			created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
+			expect(t, "id", created.ID, 520)
+			expect(t, "mails", s.count("POST"), 1)
+		})
+	}
+}
+
+func TestCreateInviteAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	old := `{"id":519,"invited_email":"ada@example.com","status":"EXPIRED"}`
+	oldWaiting := `{"id":518,"invited_email":"ada@example.com","status":"INVITED"}`
+	others := `{"id":521,"invited_email":"ada@example.community","status":"INVITED"}`
+
+	t.Run("it was sent", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(old, oldWaiting), listOf(old, oldWaiting, others, inviteJSON)},
+			postInvites: {{cut: true}},
+		})
+		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
+		expect(t, "id", created.ID, 520)
+		expect(t, "mails", s.count("POST"), 1)
+	})
+	t.Run("it was sent, and shows late", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(old), listOf(old), listOf(old), listOf(old, inviteJSON)},
+			postInvites: {{status: 504}},
+		})
+		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
+		expect(t, "id", created.ID, 520)
+		expect(t, "mails", s.count("POST"), 1)
+	})
+	t.Run("it was not sent", func(t *testing.T) {
+		t.Parallel()
+		before := listOf(old, oldWaiting)
+		s := newServer(t, map[string][]reply{
+			getInvites:  {before, before, before, before, listOf(old, oldWaiting, others)},
+			postInvites: {{cut: true}, json200("[" + inviteJSON + "]")},
+		})
+		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
+		expect(t, "id", created.ID, 520)
+		// Nothing is sent again before somebody looked.
+		expect(t, "second mail", s.lines()[len(s.lines())-1], postInvites)
+		expect(t, "looks in between", s.count("GET"), 5)
+	})
+	t.Run("nobody can look", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{getInvites: {listOf(), {status: 403}}, postInvites: {{cut: true}}})
+		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+		expectKind(t, err, rest.Ambiguous)
+		expect(t, "mails", s.count("POST"), 1)
+	})
+}
+
+func TestCreateInviteThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{getInvites: {listOf(), listOf(), listOf(), listOf(), listOf()}, postInvites: {{status: 200}}})
+	_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+	expectKind(t, err, rest.BadAnswer)
+	expect(t, "mails", s.count("POST"), 1)
+}
+
+func TestCreateInviteSendsNothingWhenItCannotLookFirst(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{getInvites: {{status: 403, body: "Forbidden"}}})
+	_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+	expectKind(t, err, rest.Forbidden)
+	expect(t, "mails", s.count("POST"), 0)
+}
+
+func TestCancelInvite(t *testing.T) {
+	t.Parallel()
+	remove := "DELETE " + orgPath + "/invites"
+	invite := func(status string) []reply { return []reply{json200(`{"id":520,"status":"` + status + `"}`)} }
+	tests := map[string]struct {
+		answer reply
+		then   []reply
+		kind   rest.Kind
+	}{
+		"done":                       {reply{status: 204}, nil, rest.Other},
+		"not found":                  {reply{status: 404}, nil, rest.Other},
+		"declined, cancelled before": {reply{status: 400}, invite(InviteCanceled), rest.Other},
+		"declined, gone":             {reply{status: 400}, []reply{{status: 404}}, rest.Other},
+		"declined, accepted":         {reply{status: 400}, invite(InviteAccepted), rest.BadRequest},
+		"declined, waiting":          {reply{status: 400}, invite(InviteOutstanding), rest.BadRequest},
+		"forbidden":                  {reply{status: 403}, nil, rest.Forbidden},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{remove: {test.answer}, getInvite: test.then})
+			expectOutcome(t, s.client().CancelInvite(t.Context(), testOrg, 520), test.kind)
+			expect(t, "body", s.calls[0].body, `[520]`)
+		})
+	}
+}
+
+func TestResendInvite(t *testing.T) {
+	t.Parallel()
+	resend := postInvites + "/resend"
+	tests := map[string]struct {
+		answer reply
+		kind   rest.Kind
+	}{
+		"sent":                {json200(`{"succeeded":[520],"failed":[]}`), rest.Other},
+		"sent, id as text":    {json200(`{"succeeded":["520"],"failed":[]}`), rest.Other},
+		"no body":             {reply{status: 200}, rest.Other},
+		"failed":              {json200(`{"succeeded":[],"failed":[520]}`), rest.BadRequest},
+		"neither":             {json200(`{"succeeded":[],"failed":[]}`), rest.BadRequest},
+		"declined":            {reply{status: 400}, rest.BadRequest},
+		"the answer was lost": {reply{cut: true}, rest.Ambiguous},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{resend: {test.answer}})
+			expectOutcome(t, s.client().ResendInvite(t.Context(), testOrg, 520), test.kind)
+			expectLines(t, s.lines(), resend)
+			expect(t, "body", s.calls[0].body, `[520]`)
+		})
+	}
+}

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const (
+	testGroup      = "0e000000-0000-4000-8000-000000000001"
+	userRoleGroups = userPath + "/rolegroups"
+	oneRoleGroup   = userRoleGroups + "/" + testGroup
+)
+
+func TestRoleGroups(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{"GET " + orgPath + "/rolegroups": {listOf(
+		`{"role_group_id":"1","name":"A","description":"d","org_id":"o","editable":false,"external_names":["x","y"]}`,
+		`{"role_group_id":"2","name":"B","external_names":[{"external_group_name":"x","provider_id":"p"}]}`,
+		`{"role_group_id":"3","name":"C","external_names":null}`,
+	)}})
+	got := succeed[[]RoleGroup](t)(s.client().RoleGroups(t.Context(), testOrg))
+	want := []RoleGroup{
+		{ID: "1", Name: "A", Description: "d", OrganizationID: "o", ExternalNames: []string{"x", "y"}},
+		{ID: "2", Name: "B", ExternalNames: []string{"x"}},
+		{ID: "3", Name: "C"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	expectLines(t, s.lines(), "GET "+orgPath+"/rolegroups?limit=500&offset=0")
+}
+
+func TestUserRoleGroups(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{"GET " + userRoleGroups: {listOf(`{"role_group_id":"1","name":"A","context_params":{},"user_role_group_id":"x"}`)}})
+	got := succeed[[]RoleGroup](t)(s.client().UserRoleGroups(t.Context(), testOrg, testUser))
+	if want := []RoleGroup{{ID: "1", Name: "A"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestRoleGroupRoles(t *testing.T) {
+	t.Parallel()
+	path := "GET " + orgPath + "/rolegroups/" + testGroup + "/roles"
+	s := newServer(t, map[string][]reply{path: {listOf(grantJSON)}})
+	expect(t, "role", succeed[[]Grant](t)(s.client().RoleGroupRoles(t.Context(), testOrg, testGroup))[0].RoleID, testRole)
+	expectLines(t, s.lines(), path+"?limit=500&offset=0")
+}
+
+func TestUserRoleGroupEdge(t *testing.T) {
+	t.Parallel()
+	in, out := listOf(`{"role_group_id":"`+testGroup+`"}`), listOf(`{"role_group_id":"another"}`)
+	add := func(c *Client, t *testing.T) error {
+		return c.AddUserRoleGroup(t.Context(), testOrg, testUser, testGroup)
+	}
+	remove := func(c *Client, t *testing.T) error {
+		return c.RemoveUserRoleGroup(t.Context(), testOrg, testUser, testGroup)
+	}
+	tests := map[string]struct {
+		method  string
+		change  func(*Client, *testing.T) error
+		answers []reply
+		look    []reply
+		kind    rest.Kind
+	}{
+		"add":                       {"POST", add, []reply{{status: 200}}, nil, rest.Other},
+		"add, 201":                  {"POST", add, []reply{{status: 201}}, nil, rest.Other},
+		"add, lost, then in it":     {"POST", add, []reply{{cut: true}, {status: 409}}, []reply{in}, rest.Other},
+		"add, declined":             {"POST", add, []reply{{status: 400}}, []reply{out}, rest.BadRequest},
+		"add, no such group":        {"POST", add, []reply{{status: 404}}, nil, rest.NotFound},
+		"remove":                    {"DELETE", remove, []reply{{status: 200}}, nil, rest.Other},
+		"remove, not found":         {"DELETE", remove, []reply{{status: 404}}, nil, rest.Other},
+		"remove, 409 and not in it": {"DELETE", remove, []reply{{status: 409}}, []reply{out}, rest.Other},
+		"remove, 409 and in it":     {"DELETE", remove, []reply{{status: 409}}, []reply{in}, rest.Conflict},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{test.method + " " + oneRoleGroup: test.answers, "GET " + userRoleGroups: test.look})
+			expectOutcome(t, test.change(s.client(), t), test.kind)
+			expect(t, "bodies", len(s.bodies()), 0)
+		})
+	}
+}

@@ -1,0 +1,135 @@
+package api
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const (
+	userRoles = userPath + "/roles"
+	oneRole   = userRoles + "/" + testRole
+	grantJSON = `{"role_id":"` + testRole + `","name":"Read Applications","description":"d","context_params":{"org":"o","envId":"e"}}`
+)
+
+var testContext = map[string]string{"org": "o", "envId": "e"}
+
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{"GET /accounts/api/roles": {
+		listOf(`{"role_id":"1","name":"Add Servers","description":"d","internal":false,"org_id":null,"namespaces":["cloudhub",{"namespace":"arm"},{"x":1}],"product":"Runtime Manager"}`),
+		listOf(`{"role_id":"2","internal":true,"org_id":"o"}`),
+	}})
+	c := s.client()
+	got := succeed[[]Role](t)(c.Roles(t.Context(), RoleQuery{}))
+	want := []Role{{ID: "1", Name: "Add Servers", Description: "d", Product: "Runtime Manager", Namespaces: []string{"cloudhub", "arm"}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	got = succeed[[]Role](t)(c.Roles(t.Context(), RoleQuery{Search: "Read S", IncludeInternal: true}))
+	want = []Role{{ID: "2", Internal: true, OrganizationID: "o"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	expectLines(t, s.lines(),
+		"GET /accounts/api/roles?limit=500&offset=0&sort=role_id",
+		"GET /accounts/api/roles?include_internal=true&limit=500&offset=0&search=Read+S&sort=role_id")
+}
+
+func TestRolesRefusedToAConnectedApp(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{"GET /accounts/api/roles": {{status: 401, body: "Unauthorized"}}})
+	_, err := s.client().Roles(t.Context(), RoleQuery{})
+	expectKind(t, err, rest.Unauthorized)
+}
+
+func TestGrants(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		query GrantQuery
+		want  string
+	}{
+		"direct":      {GrantQuery{}, "limit=500&offset=0"},
+		"teams":       {GrantQuery{Teams: true}, "limit=500&offset=0&teams=true"},
+		"role groups": {GrantQuery{RoleGroups: true}, "limit=500&offset=0&role_groups=true"},
+		"roles":       {GrantQuery{RoleIDs: []string{"a", "b"}}, "limit=500&offset=0&role_id=a&role_id=b"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// The same permission twice: granted to the user and given by a team.
+			s := newServer(t, map[string][]reply{"GET " + userRoles: {listOf(grantJSON, grantJSON, `{"role_id":"x","context_params":{"org":"o","user":7}}`)}})
+			got := succeed[[]Grant](t)(s.client().Grants(t.Context(), testOrg, testUser, test.query))
+			expectLines(t, s.lines(), "GET "+userRoles+"?"+test.want)
+			one := Grant{RoleID: testRole, Name: "Read Applications", Description: "d", Context: testContext}
+			want := []Grant{one, one, {RoleID: "x", Context: map[string]string{"org": "o", "user": "7"}}}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
+func TestAddGrant(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answers []reply
+		held    []reply // the look-up
+		kind    rest.Kind
+	}{
+		"200":                        {[]reply{{status: 200}}, nil, rest.Other},
+		"204":                        {[]reply{{status: 204}}, nil, rest.Other},
+		"200 with a word":            {[]reply{{status: 200, body: "OK"}}, nil, rest.Other},
+		"lost, then done":            {[]reply{{cut: true}, {status: 200}}, nil, rest.Other},
+		"lost, then held already":    {[]reply{{cut: true}, {status: 409}}, []reply{listOf(grantJSON)}, rest.Other},
+		"held already, by 400":       {[]reply{{status: 400}}, []reply{listOf(grantJSON)}, rest.Other},
+		"bad role":                   {[]reply{{status: 400, body: `{"status":400,"message":"no such role"}`}}, []reply{listOf()}, rest.BadRequest},
+		"held in another context":    {[]reply{{status: 409}}, []reply{listOf(`{"role_id":"` + testRole + `","context_params":{"org":"o"}}`)}, rest.Conflict},
+		"declined, and nobody looks": {[]reply{{status: 409}}, []reply{{status: 403}}, rest.Conflict},
+		"unknown user":               {[]reply{{status: 404}}, nil, rest.NotFound},
+		"forbidden":                  {[]reply{{status: 403, body: "Forbidden"}}, nil, rest.Forbidden},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{"POST " + oneRole: test.answers, "GET " + userRoles: test.held})
+			expectOutcome(t, s.client().AddGrant(t.Context(), testOrg, testUser, testRole, testContext), test.kind)
+			for _, body := range s.bodies() {
+				expect(t, "body", body, `{"envId":"e","org":"o"}`)
+			}
+		})
+	}
+}
+
+func TestRemoveGrant(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answer reply
+		held   []reply
+		kind   rest.Kind
+	}{
+		"200":                    {reply{status: 200}, nil, rest.Other},
+		"not found":              {reply{status: 404}, nil, rest.Other},
+		"declined, not held":     {reply{status: 400}, []reply{listOf()}, rest.Other},
+		"declined, held":         {reply{status: 400, body: "Business Group Viewer cannot be removed"}, []reply{listOf(grantJSON)}, rest.BadRequest},
+		"declined, nobody looks": {reply{status: 400}, []reply{{status: 403}}, rest.BadRequest},
+		"forbidden":              {reply{status: 403}, nil, rest.Forbidden},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{"DELETE " + oneRole: {test.answer}, "GET " + userRoles: test.held})
+			expectOutcome(t, s.client().RemoveGrant(t.Context(), testOrg, testUser, testRole, testContext), test.kind)
+			expect(t, "body", s.calls[0].body, `{"envId":"e","org":"o"}`)
+			expect(t, "content type", s.calls[0].kind, "application/json")
+		})
+	}
+}
+
+func TestRoleHolders(t *testing.T) {
+	t.Parallel()
+	path := "GET /accounts/api/roles/" + testRole + "/users"
+	s := newServer(t, map[string][]reply{path: {listOf(userJSON)}})
+	expect(t, "holder", succeed[[]User](t)(s.client().RoleHolders(t.Context(), testRole))[0].ID, testUser)
+}
