@@ -1,0 +1,52 @@
+package anypoint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// organizationAttribute is organization_id as all resources have it. more is a sentence of the resource's own.
+func organizationAttribute(more string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: strings.TrimSpace("The organization's id. Default: the provider's `organization_id`, else the root organization of the account that signs in. A change replaces the resource. " + more),
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{organizationID()},
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+	}
+}
+
+// endAttribute is one end of a membership or grant: another end is another edge, so a change replaces the resource.
+func endAttribute(description string, valid validator.String) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description + " A change replaces the resource.",
+		Required:            true,
+		Validators:          []validator.String{valid},
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+// organizationID refuses what is no organization's id.
+func organizationID() validator.String {
+	return tf.ValidUUID("It stands in Access Management, under Organization.")
+}
+
+// userID refuses what is no user's id, a user name above all.
+func userID() validator.String {
+	return tf.ValidUUID("To refer to a user by user name or e-mail address, use the id of a platformusers_anypoint_user resource or data source.")
+}
+
+var outerSpace = regexp.MustCompile(`^\S(.*\S)?$`)
+
+// noOuterSpace refuses spaces at the ends, which the platform would trim or take for a part of the name.
+func noOuterSpace() validator.String {
+	return stringvalidator.RegexMatches(outerSpace, "must not begin or end with a space")
+}

@@ -1,0 +1,35 @@
+package anypoint
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// businessGroupMemberModel is platformusers_anypoint_business_group_member in configuration, plan and state. Its identity is the whole of it.
+type businessGroupMemberModel struct {
+	OrganizationID types.String `tfsdk:"organization_id"`
+	UserID         types.String `tfsdk:"user_id"`
+}
+
+func (r *businessGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The membership of an existing user in a business group.\n\n" +
+			"Destroy is the platform's \"delete from a business group\": **all of the user's permissions in the group go with the membership**, also those granted elsewhere; the account " +
+			"stays. Grants of the same user in the same group are destroyed by it, so let them depend on this resource.",
+		Attributes: map[string]schema.Attribute{
+			"organization_id": endAttribute("The business group's id. A root organization is refused: its members are the accounts themselves.", organizationID()),
+			"user_id":         endAttribute("The id of a user of the root organization.", userID()),
+		},
+	}
+}
+
+func (r *businessGroupMember) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"organization_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The business group's id."},
+		"user_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+	}}
+}

@@ -1,0 +1,91 @@
+package anypoint
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// reauthenticate is the message of the platform's step-up check (documented): changing a sensitive field such as the e-mail address.
+const reauthenticate = "you must reauthenticate"
+
+// explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
+func (c *Client) explain(err error) error {
+	var answer *rest.Error
+	if err == nil || !errors.As(err, &answer) {
+		return err
+	}
+	var known *tf.Problem
+	if errors.As(err, &known) {
+		return err
+	}
+	var refused *api.SignInError
+	if errors.As(err, &refused) {
+		return &tf.Problem{Summary: "Unable to sign in to Anypoint", Means: refused.Reason, Err: refused.Err}
+	}
+	switch answer.Kind {
+	case rest.Forbidden:
+		if strings.Contains(strings.ToLower(answer.Message), reauthenticate) {
+			return &tf.Problem{
+				Err: err,
+				Means: "Anypoint wants the password again before it changes a sensitive field such as the e-mail address: a sign-in with user name and password is good for " +
+					"30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
+				Do: "Sign the provider in as a connected app (client_id, client_secret), or run Terraform again: every run signs in anew, unless access_token is set.",
+			}
+		}
+		return &tf.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
+	case rest.Unauthorized:
+		return &tf.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
+	default:
+		return err
+	}
+}
+
+func (c *Client) forbidden() string {
+	if c.api.SignIn() == api.SignInConnectedApp {
+		return "The provider signs in as a connected app that acts on its own behalf. Such an app may do only what its scopes name, and some administration (team permissions, " +
+			"business group entitlements, parts of the role catalogue) Anypoint gives to no such app, whatever its scopes: it answers with a bare \"Forbidden\"."
+	}
+	return "The account that the provider signs in as may not do this: users, invitations and permissions need the Organization Administrator permission in the root organization."
+}
+
+func (c *Client) unauthorized() string {
+	switch c.api.SignIn() {
+	case api.SignInConnectedApp:
+		return "Anypoint does not accept this connected app here. Either client_id and client_secret are wrong or belong to another region, or the call is one of those that " +
+			"Anypoint answers with \"Unauthorized\" to apps that act on their own behalf or lack a scope."
+	case api.SignInConnectedAppForUser:
+		return "Anypoint does not accept this sign-in. The app needs the password grant, the user must be exempt from multi-factor authentication, and both must belong to this region."
+	case api.SignInReadyToken:
+		return "Anypoint does not accept the access token: it is expired (tokens live an hour), revoked, or of another region."
+	default:
+		return "Anypoint does not accept the user name and password, or the account uses multi-factor authentication, which a password alone does not satisfy."
+	}
+}
+
+func (c *Client) otherSignIn() string {
+	switch c.api.SignIn() {
+	case api.SignInConnectedApp:
+		return "Add the scope to the app (Access Management, Connected Apps; for users: View Organization, Read and Edit organization users and invitations, Access Controls), or let " +
+			"the app act on behalf of an administrator: set username and password beside client_id and client_secret."
+	case api.SignInReadyToken:
+		return "Take a new token, or set client_id and client_secret: then the provider renews it by itself."
+	case api.SignInConnectedAppForUser:
+		return "Check the user's permissions and the app's grant types, under Access Management."
+	default:
+		return "Check the account's permissions, or sign in as a connected app (client_id, client_secret), which knows no multi-factor authentication."
+	}
+}
+
+// alreadyThere is the error of a create that found the object: nothing is adopted silently, but taking it in is one paste away.
+func alreadyThere(what, typeName, importID, note string) error {
+	return &tf.Problem{
+		Summary: "Exists already on Anypoint",
+		Means:   strings.TrimSpace(fmt.Sprintf("%s It was there before this resource; an earlier run of Terraform that was interrupted may have left it, or somebody made it by hand. %s", what, note)),
+		Do:      "To manage it here, import it. Nothing was changed.\n\n" + tf.ImportBlock(typeName, importID),
+	}
+}

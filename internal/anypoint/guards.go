@@ -1,0 +1,182 @@
+package anypoint
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// organizationAdministrator is the built-in role that may do everything in an organization (id from the vendor's own role lists).
+const organizationAdministrator = "d74ef94a-4292-4896-b860-b05bd7f90d6d"
+
+// GuardAccount refuses to delete or disable the account that the provider signs in as, the organization's owner, and the last Organization
+// Administrator. verb is what was to be done, for the message: "delete", "disable".
+func (c *Client) GuardAccount(ctx context.Context, organizationID, userID, verb string) error {
+	if err := c.guardSelf(ctx, userID, verb); err != nil {
+		return err
+	}
+	owner, err := c.owner(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if owner == userID {
+		return &tf.Problem{
+			Summary: "Refused: the organization's owner",
+			Means:   fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does not %s it.", userID, organizationID, verb),
+			Do:      "Move the ownership in Access Management first, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
+		}
+	}
+	return c.guardLastAdministrator(ctx, organizationID, userID, nil)
+}
+
+func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
+	me, err := c.Me(ctx)
+	if err != nil {
+		return err
+	}
+	if me.User == nil || me.User.ID != userID {
+		return nil
+	}
+	return &tf.Problem{
+		Summary: "Refused: the account that the provider signs in as",
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to %s it, nobody could run "+
+			"Terraform on this organization with these credentials again.", userID, me.User.Username, verb),
+		Do: "Sign in as somebody else to do this, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
+	}
+}
+
+func (c *Client) owner(ctx context.Context, organizationID string) (string, error) {
+	organization, err := c.Organization(ctx, organizationID)
+	if err != nil {
+		return "", err
+	}
+	return organization.OwnerID, nil
+}
+
+// guardLastAdministrator refuses when the user is an enabled Organization Administrator of the root organization, would not be one any more
+// after the change, and nobody else can be shown to be one. removes tells which of the user's permissions the change takes away; nil means
+// all. Callers that go on to write hold the lock of withAdministrators over both.
+func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
+	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	if err != nil || !admin {
+		return err
+	}
+	if removes != nil {
+		stays, err := c.staysAdministrator(ctx, organizationID, userID, removes)
+		if err != nil || stays {
+			return err
+		}
+	}
+	candidates, err := c.administratorCandidates(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	for _, id := range candidates {
+		if id == userID {
+			continue
+		}
+		if admin, err := c.isAdministrator(ctx, organizationID, id); err != nil || admin {
+			return err
+		}
+	}
+	return &tf.Problem{
+		Summary: "Refused: the last Organization Administrator",
+		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an administrator nobody can "+
+			"manage the organization any more.", userID, organizationID),
+		Do: "Make somebody else Organization Administrator first, in an apply of its own or with depends_on. If there is another one, the account that the provider signs in as may not see it.",
+	}
+}
+
+// isAdministrator reports whether an account is Organization Administrator by whatever way, and enabled: one that cannot sign in saves nobody.
+func (c *Client) isAdministrator(ctx context.Context, organizationID, userID string) (bool, error) {
+	a, err := c.use()
+	if err != nil {
+		return false, err
+	}
+	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{RoleIDs: []string{organizationAdministrator}, Teams: true, RoleGroups: true})
+	if rest.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, c.explain(err)
+	}
+	if !slices.ContainsFunc(grants, func(g api.Grant) bool { return administers(g, organizationID) }) {
+		return false, nil
+	}
+	account, err := a.User(ctx, organizationID, userID)
+	if rest.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, c.explain(err)
+	}
+	return account.Enabled && !account.Deleted, nil
+}
+
+func administers(g api.Grant, organizationID string) bool {
+	return g.RoleID == organizationAdministrator && g.Context["org"] == organizationID
+}
+
+// staysAdministrator looks at each way by which the user is an administrator: directly, by team, by role group.
+func (c *Client) staysAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) (bool, error) {
+	permissions, err := c.Permissions(ctx, organizationID, userID)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) && !removes(p) }), nil
+}
+
+// administratorCandidates lists who may be an administrator, the most likely first: the account that signs in, the owner, and those whom the
+// role's own list names. That list is not open to every sign-in; without it the first two have to do.
+func (c *Client) administratorCandidates(ctx context.Context, organizationID string) ([]string, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	var candidates []string
+	me, err := c.Me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if me.User != nil {
+		candidates = append(candidates, me.User.ID)
+	}
+	owner, err := c.owner(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
+	candidates = append(candidates, owner)
+	holders, err := a.RoleHolders(ctx, organizationAdministrator)
+	switch rest.KindOf(err) {
+	case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed:
+		return candidates, nil
+	}
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	for _, holder := range holders {
+		candidates = append(candidates, holder.ID)
+	}
+	return candidates, nil
+}
+
+// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
+// sees what the first has done. Everybody else's writes go on in parallel.
+func (c *Client) withAdministrators(ctx context.Context, organizationID, userID string, check, write func() error) error {
+	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	if err != nil {
+		return err
+	}
+	if admin {
+		c.admins.Lock()
+		defer c.admins.Unlock()
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	return write()
+}

@@ -1,0 +1,66 @@
+package anypoint
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// invitationNames resolves what an invitation names, with errors on the attribute that names it.
+type invitationNames struct{ client *Client }
+
+func (r *invitation) names() invitationNames { return invitationNames{r.Client} }
+
+func (n invitationNames) roleGroup(ctx context.Context, organizationID, id string, diags *diag.Diagnostics) *api.RoleGroup {
+	group, err := n.client.FindRoleGroup(ctx, organizationID, id)
+	if err != nil {
+		tf.AddAttributeError(diags, path.Root("role_groups"), "Unable to find the role group", err)
+	}
+	return group
+}
+
+func (n invitationNames) role(ctx context.Context, permission invitationPermission, diags *diag.Diagnostics) *api.Role {
+	name := permission.RoleID.ValueString()
+	if name == "" {
+		name = permission.RoleName.ValueString()
+	}
+	role, err := n.client.FindRole(ctx, name)
+	if err == nil {
+		err = RequireEnvironment(role, permission.EnvironmentID.ValueString())
+	}
+	if err != nil {
+		tf.AddAttributeError(diags, path.Root("permissions"), "Unable to use the permission", err)
+	}
+	return role
+}
+
+// privateState is the part of a resource that Terraform keeps for the provider alone.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type writablePrivateState interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// sent adds to an invitation in the state what only the private state knows.
+func (r *invitation) sent(ctx context.Context, state *invitationModel, private privateState, diags *diag.Diagnostics) SentInvitation {
+	sent := state.sent()
+	stored, d := private.GetKey(ctx, keyAccountsBefore)
+	diags.Append(d...)
+	sent.Known = len(stored) > 0 && json.Unmarshal(stored, &sent.AccountsBefore) == nil
+	return sent
+}
+
+// remember writes a value to the private state.
+func remember(ctx context.Context, private writablePrivateState, key string, value any, diags *diag.Diagnostics) {
+	stored, err := json.Marshal(value)
+	if err == nil {
+		diags.Append(private.SetKey(ctx, key, stored)...)
+	}
+}

@@ -1,0 +1,150 @@
+package anypoint
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// The kinds of team membership.
+const (
+	membershipMember     = "member"
+	membershipMaintainer = "maintainer"
+)
+
+func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An invitation to join an Anypoint organization. Anypoint mails a link that is good for one week; the invited person chooses user name and password.\n\n" +
+			"An invitation cannot be changed once it is sent: a change cancels a pending one and sends another. Once it is accepted the resource stays, with `status = \"ACCEPTED\"` and " +
+			"the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels a pending invitation and leaves an accepted person alone. " +
+			"There are no invitations in private clouds, in Government Cloud, and in organizations that admit only users of an identity provider.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "The invitation's id, a number.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"organization_id": organizationAttribute("Here: the organization to join."),
+			"email": schema.StringAttribute{
+				CustomType:          tf.EmailType{},
+				MarkdownDescription: "The address to invite. A change invites somebody else, so it replaces the resource; upper and lower case make no difference.",
+				Required:            true,
+				Validators:          []validator.String{tf.ValidEmail()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+			},
+			"teams": schema.SetNestedAttribute{
+				MarkdownDescription: "Teams that the person joins on acceptance. Not together with `role_groups`: an organization has one or the other.",
+				Optional:            true,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"team_id": schema.StringAttribute{
+						MarkdownDescription: "The team's id.",
+						Required:            true,
+						Validators:          []validator.String{teamID()},
+					},
+					"membership_type": schema.StringAttribute{
+						MarkdownDescription: "`member` (default) or `maintainer`.",
+						Optional:            true,
+						Computed:            true,
+						Default:             stringdefault.StaticString(membershipMember),
+						Validators:          []validator.String{stringvalidator.OneOf(membershipMember, membershipMaintainer)},
+					},
+				}},
+			},
+			"role_groups": schema.SetAttribute{
+				ElementType:         types.StringType,
+				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
+				Optional:            true,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
+			},
+			"permissions": schema.SetNestedAttribute{
+				MarkdownDescription: "Permissions that the person gets on acceptance.",
+				Optional:            true,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"role_id": schema.StringAttribute{
+						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
+						Optional:            true,
+						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+					},
+					"role_name": schema.StringAttribute{
+						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",
+						Optional:            true,
+						Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+					},
+					"organization_id": schema.StringAttribute{
+						MarkdownDescription: "The organization or business group in which the permission counts. Default: the organization of the invitation.",
+						Optional:            true,
+						Validators:          []validator.String{organizationID()},
+					},
+					"environment_id": schema.StringAttribute{
+						MarkdownDescription: "The environment, for permissions that are granted per environment, as Runtime Manager's are.",
+						Optional:            true,
+						Validators:          []validator.String{environmentID()},
+					},
+				}},
+			},
+			"resend_when_expired": schema.BoolAttribute{
+				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail goes out.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+			},
+			"status": schema.StringAttribute{
+				MarkdownDescription: "`INVITED`, `ACCEPTED` or `EXPIRED`. A cancelled invitation is removed from the state.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"invited_at": schema.StringAttribute{
+				MarkdownDescription: "When the invitation was sent (RFC 3339).",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"expires_at": schema.StringAttribute{
+				MarkdownDescription: "When the link stops working (RFC 3339).",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"accepted_user_id": schema.StringAttribute{
+				MarkdownDescription: "The id of the user who accepted, null until then.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+		},
+	}
+}
+
+// ConfigValidators refuse what no organization can have.
+func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot("teams"), path.MatchRoot("role_groups"))}
+}
+
+func (r *invitation) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization to join; the provider's when left out."},
+		"invitation_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The invitation's id, a number."},
+	}}
+}
+
+func teamID() validator.String {
+	return tf.ValidUUID("The data source platformusers_anypoint_teams lists the teams with their ids.")
+}
+
+func roleGroupID() validator.String {
+	return tf.ValidUUID("The data source platformusers_anypoint_role_groups lists the role groups with their ids.")
+}

@@ -1,0 +1,113 @@
+package anypoint
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+)
+
+// grantModel is platformusers_anypoint_permission_grant in configuration, plan and state.
+type grantModel struct {
+	OrganizationID types.String `tfsdk:"organization_id"`
+	UserID         types.String `tfsdk:"user_id"`
+	RoleID         types.String `tfsdk:"role_id"`
+	RoleName       types.String `tfsdk:"role_name"`
+	EnvironmentID  types.String `tfsdk:"environment_id"`
+	Context        types.Map    `tfsdk:"context"`
+}
+
+// grantIdentity holds what makes a grant this grant: nothing of it can change.
+type grantIdentity struct {
+	OrganizationID types.String `tfsdk:"organization_id"`
+	UserID         types.String `tfsdk:"user_id"`
+	RoleID         types.String `tfsdk:"role_id"`
+	EnvironmentID  types.String `tfsdk:"environment_id"`
+	Context        types.List   `tfsdk:"context"`
+}
+
+func (m *grantModel) identity() grantIdentity {
+	return grantIdentity{
+		OrganizationID: m.OrganizationID,
+		UserID:         m.UserID,
+		RoleID:         m.RoleID,
+		EnvironmentID:  m.EnvironmentID,
+		Context:        m.contextIdentity(),
+	}
+}
+
+// contextIdentity writes the further context as a sorted list of key=value, since an identity has no maps.
+func (m *grantModel) contextIdentity() types.List {
+	if len(m.Context.Elements()) == 0 {
+		return types.ListNull(types.StringType)
+	}
+	pairs := make([]string, 0, len(m.Context.Elements()))
+	for key, value := range m.furtherContext() {
+		pairs = append(pairs, contextID(key, value))
+	}
+	slices.Sort(pairs)
+	list, _ := types.ListValueFrom(context.Background(), types.StringType, pairs)
+	return list
+}
+
+func (m *grantModel) furtherContext() map[string]string {
+	further := map[string]string{}
+	for key, value := range m.Context.Elements() {
+		if text, ok := value.(types.String); ok {
+			further[key] = text.ValueString()
+		}
+	}
+	return further
+}
+
+// toGrant puts the context together as the platform wants it.
+func (m *grantModel) toGrant() Grant {
+	grantContext := m.furtherContext()
+	grantContext[contextOrganization] = m.OrganizationID.ValueString()
+	if environmentID := m.EnvironmentID.ValueString(); environmentID != "" {
+		grantContext[contextEnvironment] = environmentID
+	}
+	return Grant{OrganizationID: m.OrganizationID.ValueString(), UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueString(), Context: grantContext}
+}
+
+// importID is the string by which this grant is imported.
+func (m *grantModel) importID() string {
+	parts := []string{m.OrganizationID.ValueString(), m.UserID.ValueString(), m.RoleID.ValueString()}
+	if environmentID := m.EnvironmentID.ValueString(); environmentID != "" {
+		parts = append(parts, environmentID)
+	}
+	further := m.furtherContext()
+	for _, key := range slices.Sorted(maps.Keys(further)) {
+		parts = append(parts, contextID(key, further[key]))
+	}
+	return strings.Join(parts, "/")
+}
+
+// fromAPI takes what the platform's row tells beyond its key: the role's name.
+func (m *grantModel) fromAPI(g *api.Grant) {
+	if g.Name != "" {
+		m.RoleName = types.StringValue(g.Name)
+	}
+}
+
+// complete settles what the plan left open. The role's name is for the reader; a row without one leaves it empty.
+func (m *grantModel) complete() {
+	if m.RoleName.IsUnknown() {
+		m.RoleName = types.StringNull()
+	}
+}
+
+// setContext stores the further keys of a context, null when there are none.
+func (m *grantModel) setContext(ctx context.Context, further map[string]string, diags *diag.Diagnostics) {
+	m.Context = types.MapNull(types.StringType)
+	if len(further) > 0 {
+		value, d := types.MapValueFrom(ctx, types.StringType, further)
+		diags.Append(d...)
+		m.Context = value
+	}
+}

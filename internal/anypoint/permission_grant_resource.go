@@ -1,0 +1,275 @@
+package anypoint
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+var (
+	_ tf.ManagedResource                    = (*permissionGrant)(nil)
+	_ resource.ResourceWithConfigValidators = (*permissionGrant)(nil)
+)
+
+const grantType = "platformusers_anypoint_permission_grant"
+
+// NewPermissionGrantResource is platformusers_anypoint_permission_grant: one permission of one user.
+func NewPermissionGrantResource() tf.ManagedResource { return &permissionGrant{} }
+
+type permissionGrant struct{ tf.Base[*Client] }
+
+func (r *permissionGrant) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = grantType
+}
+
+// ModifyPlan settles organization and role, and refuses what would fail. It only reads.
+func (r *permissionGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !r.Client.Plannable() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
+		return
+	}
+	planOrganization(ctx, r.Client, req, resp)
+	var config, state, plan grantModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.planRole(ctx, &config, &plan, &state, resp)
+}
+
+// planRole resolves the role's name to its id and back. The catalogue is read once for all grants.
+func (r *permissionGrant) planRole(ctx context.Context, config, plan, state *grantModel, resp *resource.ModifyPlanResponse) {
+	at, name := path.Root("role_id"), config.RoleID
+	if !config.RoleName.IsNull() {
+		at, name = path.Root("role_name"), config.RoleName
+	}
+	if name.IsUnknown() {
+		return
+	}
+	if unchanged := !state.RoleID.IsNull() && (name.Equal(state.RoleID) || name.Equal(state.RoleName)); unchanged {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_id"), state.RoleID)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_name"), state.RoleName)...)
+		return
+	}
+	role, err := r.Client.FindRole(ctx, name.ValueString())
+	if err != nil {
+		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to find the permission", err)
+		return
+	}
+	if !plan.EnvironmentID.IsUnknown() {
+		if err := RequireEnvironment(role, plan.EnvironmentID.ValueString()); err != nil {
+			tf.AddAttributeError(&resp.Diagnostics, path.Root("environment_id"), "Unable to plan Anypoint permission grant", err)
+			return
+		}
+	}
+	if config.RoleName.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_name"), role.Name)...)
+	} else {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_id"), role.ID)...)
+	}
+	if !state.RoleID.IsNull() && role.ID != state.RoleID.ValueString() {
+		resp.RequiresReplace.Append(path.Root("role_id"))
+	}
+}
+
+func (r *permissionGrant) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state grantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.Client.GuardGrant(ctx, state.toGrant()); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint permission grant", err)
+	}
+}
+
+func (r *permissionGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan grantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.settle(ctx, &plan); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to create Anypoint permission grant", err)
+		return
+	}
+	if err := r.Client.AddGrant(ctx, plan.toGrant(), plan.importID()); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to create Anypoint permission grant", err)
+		return
+	}
+	plan.complete()
+	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// settle fills in before the write what could not be known in plan.
+func (r *permissionGrant) settle(ctx context.Context, plan *grantModel) error {
+	organizationID, err := r.Client.OrganizationID(ctx, plan.OrganizationID.ValueString())
+	if err != nil {
+		return err
+	}
+	plan.OrganizationID = types.StringValue(organizationID)
+	if !plan.RoleID.IsUnknown() && !plan.RoleName.IsUnknown() {
+		return nil
+	}
+	name := plan.RoleID
+	if name.IsUnknown() {
+		name = plan.RoleName
+	}
+	role, err := r.Client.FindRole(ctx, name.ValueString())
+	if err != nil {
+		return err
+	}
+	if plan.RoleID.IsUnknown() {
+		plan.RoleID = types.StringValue(role.ID)
+	} else {
+		plan.RoleName = types.StringValue(role.Name)
+	}
+	return RequireEnvironment(role, plan.EnvironmentID.ValueString())
+}
+
+func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state grantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
+	grant, err := r.Client.ReadGrant(ctx, state.toGrant())
+	if why := goneReason(err); why != "" {
+		tf.Gone(ctx, resp, "Anypoint permission grant is gone", why+" The resource was removed from the state.")
+		return
+	}
+	if err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to read Anypoint permission grant", err)
+		return
+	}
+	state.fromAPI(grant)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update only takes note of another spelling: a grant that differs in anything else is another grant, and replaces this one.
+func (r *permissionGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan grantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.complete()
+	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (r *permissionGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state grantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.Client.RemoveGrant(ctx, state.toGrant()); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint permission grant", err)
+		return
+	}
+	if ways, err := r.Client.OtherWays(ctx, state.toGrant()); err == nil && ways != "" {
+		resp.Diagnostics.AddWarning("The user still has the permission",
+			fmt.Sprintf("The direct grant of %q to user %s was removed, but the user has the same permission %s. To take it away, change the membership there.",
+				state.RoleName.ValueString(), state.UserID.ValueString(), ways))
+	}
+}
+
+const grantImportFormat = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names do as well as ids"
+
+// ImportState takes ORG/USER/ROLE[/ENV][/KEY=VALUE...], by ids or names, or the identity.
+func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity grantIdentity
+	var pairs []string
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if !identity.Context.IsNull() {
+			resp.Diagnostics.Append(identity.Context.ElementsAs(ctx, &pairs, false)...)
+		}
+	} else {
+		parts := strings.Split(req.ID, "/")
+		for len(parts) > 3 && strings.Contains(parts[len(parts)-1], "=") {
+			pairs, parts = append(pairs, parts[len(parts)-1]), parts[:len(parts)-1]
+		}
+		if len(parts) < 3 || len(parts) > 4 || !tf.IsUUID(parts[0]) {
+			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", invalidImportID(req.ID, grantImportFormat))
+			return
+		}
+		identity = grantIdentity{OrganizationID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1]), RoleID: types.StringValue(parts[2])}
+		if len(parts) == 4 {
+			identity.EnvironmentID = types.StringValue(parts[3])
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	further := map[string]string{}
+	for _, pair := range pairs {
+		key, value, ok := parseContextID(pair)
+		if !ok {
+			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", invalidImportID(pair, grantImportFormat))
+			return
+		}
+		further[key] = value
+	}
+	state, err := r.resolve(ctx, identity)
+	if err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", err)
+		return
+	}
+	state.setContext(ctx, further, &resp.Diagnostics)
+	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// resolve turns the names of an import into ids.
+func (r *permissionGrant) resolve(ctx context.Context, named grantIdentity) (*grantModel, error) {
+	organizationID, err := r.Client.OrganizationID(ctx, named.OrganizationID.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	root, err := r.Client.RootOf(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
+	account, err := r.Client.FindUser(ctx, root, named.UserID.ValueString())
+	if err != nil {
+		return nil, err
+	}
+	role := &api.Role{ID: named.RoleID.ValueString()}
+	if !tf.IsUUID(role.ID) {
+		if role, err = r.Client.FindRole(ctx, role.ID); err != nil {
+			return nil, err
+		}
+	}
+	state := &grantModel{
+		OrganizationID: types.StringValue(organizationID),
+		UserID:         types.StringValue(account.ID),
+		RoleID:         types.StringValue(role.ID),
+		EnvironmentID:  types.StringNull(),
+	}
+	if name := named.EnvironmentID.ValueString(); name != "" {
+		environment, err := r.Client.FindEnvironment(ctx, organizationID, name)
+		if err != nil {
+			return nil, err
+		}
+		state.EnvironmentID = types.StringValue(environment.ID)
+	}
+	return state, nil
+}

@@ -1,0 +1,191 @@
+package anypoint
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// businessGroupViewer is the role that Anypoint gives by itself to everybody who has any permission in a business group, as a row whose
+// context names the user. It cannot be taken away (seen for teams, assumed for users).
+const businessGroupViewer = "833ab9ca-0c72-45ba-9764-1df83240db57"
+
+// Origin says by which way a user has a permission.
+type Origin struct {
+	// Kind is direct, team, role_group or automatic.
+	Kind string
+	// ID and Name are the team's or role group's; empty for direct and automatic ones.
+	ID, Name string
+}
+
+// The kinds of Origin.
+const (
+	OriginDirect    = "direct"
+	OriginTeam      = "team"
+	OriginRoleGroup = "role_group"
+	OriginAutomatic = "automatic"
+)
+
+// Permission is one permission of a user and where it comes from. The same permission may come by several ways; each is one Permission.
+type Permission struct {
+	api.Grant
+	Origin Origin
+}
+
+// Permissions lists what a user may do, each with its origin. The platform's own list does not tell the origins apart, so the user's teams and
+// role groups are asked for their permissions.
+func (c *Client) Permissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+	direct, err := c.directGrants(ctx, organizationID, userID)
+	if err != nil {
+		return nil, err
+	}
+	var all []Permission
+	for _, grant := range direct {
+		origin := Origin{Kind: OriginDirect}
+		if isAutomatic(grant) {
+			origin.Kind = OriginAutomatic
+		}
+		all = append(all, Permission{Grant: grant, Origin: origin})
+	}
+	byTeam, err := c.teamPermissions(ctx, organizationID, userID)
+	if err != nil {
+		return nil, err
+	}
+	byGroup, err := c.roleGroupPermissions(ctx, organizationID, userID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(all, byTeam, byGroup), nil
+}
+
+// isAutomatic recognises the Business Group Viewer row that the platform makes: its context names the user.
+func isAutomatic(g api.Grant) bool { return g.RoleID == businessGroupViewer && g.Context["user"] != "" }
+
+// directGrants lists the grants made to the user itself, in all of the organization's business groups. Whether the root organization's path
+// shows the grants of business groups is not documented: when it shows none, each business group is asked too.
+func (c *Client) directGrants(ctx context.Context, organizationID, userID string) ([]api.Grant, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{})
+	if err != nil {
+		return nil, c.confirmGone(ctx, organizationID, err, "Anypoint has no such user in this organization.")
+	}
+	if slices.ContainsFunc(grants, func(g api.Grant) bool { return g.Context["org"] != organizationID }) {
+		return grants, nil
+	}
+	tree, err := a.Hierarchy(ctx, organizationID)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	for _, group := range descendants(tree) {
+		more, err := a.Grants(ctx, group.ID, userID, api.GrantQuery{})
+		if rest.IsNotFound(err) || rest.KindOf(err) == rest.Forbidden {
+			continue // the user is no member there, or the group is not ours to see
+		}
+		if err != nil {
+			return nil, c.explain(err)
+		}
+		for _, grant := range more {
+			if !slices.ContainsFunc(grants, func(g api.Grant) bool { return sameGrant(g, grant.RoleID, grant.Context) }) {
+				grants = append(grants, grant)
+			}
+		}
+	}
+	return grants, nil
+}
+
+// descendants lists all business groups below an organization, parents first.
+func descendants(node *api.OrganizationNode) []api.OrganizationNode {
+	var all []api.OrganizationNode
+	for i := range node.Children {
+		all = append(all, node.Children[i])
+		all = append(all, descendants(&node.Children[i])...)
+	}
+	return all
+}
+
+// sameGrant compares a grant by what identifies it: role and whole context. The rest is decoration.
+func sameGrant(g api.Grant, roleID string, grantContext map[string]string) bool {
+	return g.RoleID == roleID && maps.Equal(g.Context, grantContext)
+}
+
+func (c *Client) teamPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	teams, err := a.UserTeams(ctx, organizationID, userID)
+	if featureMissing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	var all []Permission
+	seen := map[string]bool{}
+	for _, team := range teams {
+		// A member of a team has what the teams above it have.
+		for _, id := range append(slices.Clone(team.AncestorIDs), team.ID) {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			name := team.Name
+			if id != team.ID {
+				above, err := c.Team(ctx, organizationID, id)
+				if err != nil {
+					return nil, err
+				}
+				name = above.Name
+			}
+			roles, err := a.TeamRoles(ctx, organizationID, id)
+			if err != nil {
+				return nil, c.explain(err)
+			}
+			for _, role := range roles {
+				all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginTeam, ID: id, Name: name}})
+			}
+		}
+	}
+	return all, nil
+}
+
+func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	groups, err := a.UserRoleGroups(ctx, organizationID, userID)
+	if featureMissing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	var all []Permission
+	for _, group := range groups {
+		roles, err := a.RoleGroupRoles(ctx, organizationID, group.ID)
+		if err != nil {
+			return nil, c.explain(err)
+		}
+		for _, role := range roles {
+			all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginRoleGroup, ID: group.ID, Name: group.Name}})
+		}
+	}
+	return all, nil
+}
+
+// featureMissing recognises the answers of an organization that has the other one of the two features, Teams or the older Roles: they exclude
+// each other (documented), how the platform refuses is not documented.
+func featureMissing(err error) bool {
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.Forbidden, rest.NotAllowed:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,352 @@
+package anypoint
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+const (
+	featureTeams      = "Teams"
+	featureRoleGroups = "Roles (role groups)"
+)
+
+func (c *Client) explainTeams(err error) error {
+	return c.wrongFeature(err, featureTeams, featureRoleGroups, "platformusers_anypoint_role_group_member instead of platformusers_anypoint_team_member")
+}
+
+func (c *Client) explainRoleGroups(err error) error {
+	return c.wrongFeature(err, featureRoleGroups, featureTeams, "platformusers_anypoint_team_member instead of platformusers_anypoint_role_group_member")
+}
+
+// Teams lists all teams.
+func (c *Client) Teams(ctx context.Context, organizationID, search string) ([]api.Team, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	teams, err := a.Teams(ctx, organizationID, api.TeamQuery{Search: search})
+	return teams, c.explainTeams(err)
+}
+
+// Team reads a team, once per process.
+func (c *Client) Team(ctx context.Context, organizationID, id string) (*api.Team, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	team, err := c.teams.get(ctx, organizationID+"/"+id, func(ctx context.Context) (*api.Team, error) { return a.Team(ctx, organizationID, id) })
+	return team, c.explainTeams(err)
+}
+
+// FindTeam resolves a team's id or name.
+func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) (*api.Team, error) {
+	if tf.IsUUID(idOrName) {
+		return c.Team(ctx, organizationID, idOrName)
+	}
+	teams, err := c.Teams(ctx, organizationID, idOrName)
+	if err != nil {
+		return nil, err
+	}
+	matches := filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
+	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
+}
+
+// GuardTeam refuses the root team, which holds every user and which nobody can join or leave.
+func (c *Client) GuardTeam(ctx context.Context, organizationID, teamID string) error {
+	team, err := c.Team(ctx, organizationID, teamID)
+	if err != nil || len(team.AncestorIDs) > 0 {
+		return err
+	}
+	return &tf.Problem{
+		Summary: "Everybody is in the root team",
+		Means:   fmt.Sprintf("%q is the root team of the organization. Every user is in it from the first day, and nobody can leave it.", team.Name),
+		Do:      "Remove this resource, or name another team.",
+	}
+}
+
+// TeamMember reads one membership. Absent is a *Gone error.
+func (c *Client) TeamMember(ctx context.Context, organizationID, teamID, userID string) (*api.TeamMember, error) {
+	member, err := c.findTeamMember(ctx, organizationID, teamID, userID)
+	if err == nil && member == nil {
+		return nil, &Gone{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
+	}
+	return member, err
+}
+
+func (c *Client) findTeamMember(ctx context.Context, organizationID, teamID, userID string) (*api.TeamMember, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	member, err := a.TeamMember(ctx, organizationID, teamID, userID)
+	if rest.IsNotFound(err) {
+		// No such membership, or no such team: either way the organization must be there to be believed.
+		_, err := c.Organization(ctx, organizationID)
+		return nil, err
+	}
+	return member, c.explainTeams(err)
+}
+
+// AddTeamMember puts a user into a team. Who is a member already is an error with the import block; who came in by an external group is
+// explained, unless the membership is to be lifted to maintainer, which the platform lets win over the mapping (documented).
+func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, userID, membershipType string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	var present *api.TeamMember
+	return c.addEdge(ctx, edge{
+		organizationID: organizationID,
+		userID:         userID,
+		present: func(ctx context.Context) (_ bool, err error) {
+			present, err = c.findTeamMember(ctx, organizationID, teamID, userID)
+			lifted := present != nil && present.AssignedViaExternalGroups && membershipType != present.MembershipType
+			return present != nil && !lifted, err
+		},
+		add: func(ctx context.Context) error {
+			return c.explainTeams(a.PutTeamMember(ctx, organizationID, teamID, userID, membershipType))
+		},
+		exists: func() error {
+			if present.AssignedViaExternalGroups {
+				return errExternalMember(teamID, userID)
+			}
+			return alreadyThere(fmt.Sprintf("User %s is a %s of team %s already.", userID, present.MembershipType, teamID), teamMemberType, organizationID+"/"+teamID+"/"+userID, "")
+		},
+	})
+}
+
+func errExternalMember(teamID, userID string) *tf.Problem {
+	return &tf.Problem{
+		Summary: "The membership comes from an external group",
+		Means: fmt.Sprintf("User %s is in team %s because a group of the identity provider is mapped to the team. Such a membership follows the identity provider: one that is "+
+			"removed here comes back at the next sign-in.", userID, teamID),
+		Do: "Leave the membership to the identity provider and remove this resource. To lift the person, set membership_type = \"maintainer\": an explicit maintainer wins over the mapping.",
+	}
+}
+
+// SetTeamMembership changes the kind of a membership in place.
+func (c *Client) SetTeamMembership(ctx context.Context, organizationID, teamID, userID, membershipType string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	return c.explainTeams(a.PutTeamMember(ctx, organizationID, teamID, userID, membershipType))
+}
+
+// RemoveTeamMember takes a user out of a team.
+func (c *Client) RemoveTeamMember(ctx context.Context, organizationID, teamID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	return c.withAdministrators(ctx, organizationID, userID,
+		func() error { return c.GuardTeamMember(ctx, organizationID, teamID, userID) },
+		func() error { return c.explainTeams(a.RemoveTeamMember(ctx, organizationID, teamID, userID)) })
+}
+
+// GuardTeamMember refuses to take the last administrator out of the team that makes them one.
+func (c *Client) GuardTeamMember(ctx context.Context, organizationID, teamID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	return c.guardLastAdministrator(ctx, organizationID, userID, func(p Permission) bool {
+		if p.Origin.Kind != OriginTeam {
+			return false
+		}
+		left, err := c.onlyThrough(ctx, a, organizationID, userID, teamID, p.Origin.ID)
+		return err == nil && left
+	})
+}
+
+// onlyThrough reports whether a team's permissions reach the user by no other team than the one that is left: a member has what the teams
+// above have, so they may reach the user by several teams.
+func (c *Client) onlyThrough(ctx context.Context, a *api.Client, organizationID, userID, leftID, originID string) (bool, error) {
+	teams, err := a.UserTeams(ctx, organizationID, userID)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
+		return t.ID != leftID && (t.ID == originID || slices.Contains(t.AncestorIDs, originID))
+	}), nil
+}
+
+// RoleGroups lists all role groups, read once per process.
+func (c *Client) RoleGroups(ctx context.Context, organizationID string) ([]api.RoleGroup, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	groups, err := c.roleGroups.get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) { return a.RoleGroups(ctx, organizationID) })
+	return groups, c.explainRoleGroups(err)
+}
+
+// FindRoleGroup resolves a role group's id or name.
+func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName string) (*api.RoleGroup, error) {
+	groups, err := c.RoleGroups(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
+	matches := filter(groups, func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
+	return exactlyOne(matches, "role group", idOrName, func(g api.RoleGroup) string { return g.ID + "  " + g.Name })
+}
+
+// RoleGroupMember reads one membership. Absent is a *Gone error.
+func (c *Client) RoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
+	member, err := c.isRoleGroupMember(ctx, organizationID, groupID, userID)
+	if err == nil && !member {
+		return &Gone{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
+	}
+	return err
+}
+
+func (c *Client) isRoleGroupMember(ctx context.Context, organizationID, groupID, userID string) (bool, error) {
+	a, err := c.use()
+	if err != nil {
+		return false, err
+	}
+	groups, err := a.UserRoleGroups(ctx, organizationID, userID)
+	if rest.IsNotFound(err) {
+		return false, c.confirmGone(ctx, organizationID, err, fmt.Sprintf("Anypoint shows no role groups of user %s: the user is gone, or the organization has Teams instead of role groups.", userID))
+	}
+	return slices.ContainsFunc(groups, func(g api.RoleGroup) bool { return g.ID == groupID }), c.explainRoleGroups(err)
+}
+
+// AddRoleGroupMember puts a user into a role group.
+func (c *Client) AddRoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	if _, err := c.FindRoleGroup(ctx, organizationID, groupID); err != nil {
+		return err
+	}
+	return c.addEdge(ctx, edge{
+		organizationID: organizationID,
+		userID:         userID,
+		present: func(ctx context.Context) (bool, error) {
+			return c.isRoleGroupMember(ctx, organizationID, groupID, userID)
+		},
+		add: func(ctx context.Context) error {
+			return c.explainRoleGroups(a.AddUserRoleGroup(ctx, organizationID, userID, groupID))
+		},
+		exists: func() error {
+			return alreadyThere(fmt.Sprintf("User %s is in role group %s already.", userID, groupID), roleGroupMemberType, organizationID+"/"+groupID+"/"+userID, "")
+		},
+	})
+}
+
+// RemoveRoleGroupMember takes a user out of a role group.
+func (c *Client) RemoveRoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	return c.withAdministrators(ctx, organizationID, userID,
+		func() error { return c.GuardRoleGroupMember(ctx, organizationID, groupID, userID) },
+		func() error { return c.explainRoleGroups(a.RemoveUserRoleGroup(ctx, organizationID, userID, groupID)) })
+}
+
+// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one.
+func (c *Client) GuardRoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
+	return c.guardLastAdministrator(ctx, organizationID, userID, func(p Permission) bool {
+		return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == groupID
+	})
+}
+
+// RequireBusinessGroup is an error for a root organization. It asks the platform anew each time: on a root organization the call that takes a
+// user out of a business group would delete the account.
+func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	organization, err := a.Organization(ctx, organizationID)
+	if err != nil {
+		if rest.IsNotFound(err) {
+			_, err = c.Organization(ctx, organizationID)
+		}
+		return c.explain(err)
+	}
+	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
+		return nil
+	}
+	return &tf.Problem{
+		Summary: "Not a business group",
+		Means:   fmt.Sprintf("%s (%q) is a root organization. Its members are the accounts themselves: taking somebody out of it would delete the account.", organizationID, organization.Name),
+		Do:      "Set organization_id to a business group (the data source platformusers_anypoint_organization shows the tree). For accounts use platformusers_anypoint_user.",
+	}
+}
+
+// BusinessGroupMember reads one membership. Absent is a *Gone error.
+func (c *Client) BusinessGroupMember(ctx context.Context, organizationID, userID string) error {
+	member, err := c.isMember(ctx, organizationID, userID)
+	if err == nil && !member {
+		return &Gone{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
+	}
+	return err
+}
+
+func (c *Client) isMember(ctx context.Context, organizationID, userID string) (bool, error) {
+	a, err := c.use()
+	if err != nil {
+		return false, err
+	}
+	members, err := a.Members(ctx, organizationID, api.MemberQuery{IDs: []string{userID}})
+	if rest.IsNotFound(err) {
+		_, err := c.Organization(ctx, organizationID)
+		return false, err
+	}
+	return slices.ContainsFunc(members, func(u api.User) bool { return u.ID == userID }), c.explain(err)
+}
+
+// AddBusinessGroupMember adds an existing user to a business group. A user whom this same run gave a permission there may be a member by that
+// already (whether the platform does so is not documented): that is no error.
+func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	if err := c.RequireBusinessGroup(ctx, organizationID); err != nil {
+		return err
+	}
+	return c.addEdge(ctx, edge{
+		organizationID: organizationID,
+		userID:         userID,
+		present:        func(ctx context.Context) (bool, error) { return c.isMember(ctx, organizationID, userID) },
+		add:            func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
+		exists: func() error {
+			if c.touchedHere(organizationID, userID) {
+				return nil
+			}
+			return alreadyThere(fmt.Sprintf("User %s is in business group %s already.", userID, organizationID), businessGroupMemberType, organizationID+"/"+userID, "")
+		},
+	})
+}
+
+// RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The
+// call is the one that deletes an account on a root organization, so the organization is read right before.
+func (c *Client) RemoveBusinessGroupMember(ctx context.Context, organizationID, userID string) error {
+	a, err := c.use()
+	if err != nil {
+		return err
+	}
+	if err := c.RequireBusinessGroup(ctx, organizationID); err != nil {
+		return err
+	}
+	if err := a.DeleteUser(ctx, organizationID, userID); err != nil {
+		return c.explain(err)
+	}
+	// Whether the membership goes with the permissions is not documented.
+	member, err := c.isMember(ctx, organizationID, userID)
+	if err != nil || !member {
+		return err
+	}
+	return c.explain(a.RemoveMember(ctx, organizationID, userID))
+}

@@ -1,0 +1,92 @@
+package anypoint
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+)
+
+func TestFlattenPutsParentsFirstAndSiblingsByName(t *testing.T) {
+	t.Parallel()
+	node := func(id, name string, children ...api.OrganizationNode) api.OrganizationNode {
+		return api.OrganizationNode{Organization: api.Organization{ID: id, Name: name}, Children: children}
+	}
+	root := node("root", "Root",
+		node("2", "Sales", node("5", "North"), node("4", "East")),
+		node("9", "Engineering"),
+		node("1", "Engineering", node("3", "Integration", node("6", "Deep"))),
+	)
+	got := flatten(&root, BusinessGroup{ID: root.ID})
+	want := []BusinessGroup{
+		{ID: "1", Name: "Engineering", ParentID: "root", Path: "Engineering", Depth: 1},
+		{ID: "3", Name: "Integration", ParentID: "1", Path: "Engineering/Integration", Depth: 2},
+		{ID: "6", Name: "Deep", ParentID: "3", Path: "Engineering/Integration/Deep", Depth: 3},
+		{ID: "9", Name: "Engineering", ParentID: "root", Path: "Engineering", Depth: 1},
+		{ID: "2", Name: "Sales", ParentID: "root", Path: "Sales", Depth: 1},
+		{ID: "4", Name: "East", ParentID: "2", Path: "Sales/East", Depth: 2},
+		{ID: "5", Name: "North", ParentID: "2", Path: "Sales/North", Depth: 2},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("business groups are\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+func TestPermissionsHaveOneOrder(t *testing.T) {
+	t.Parallel()
+	row := func(name, roleID string, origin Origin, context ...string) Permission {
+		p := Permission{Grant: api.Grant{RoleID: roleID, Name: name, Context: map[string]string{}}, Origin: origin}
+		for i := 0; i < len(context); i += 2 {
+			p.Context[context[i]] = context[i+1]
+		}
+		return p
+	}
+	direct := Origin{Kind: OriginDirect}
+	sorted := []Permission{
+		row("Manage", "1", direct, "org", "a"),
+		row("Manage", "1", Origin{Kind: OriginTeam, ID: "t1"}, "org", "a"),
+		row("Manage", "1", Origin{Kind: OriginTeam, ID: "t2"}, "org", "a"),
+		row("Manage", "1", direct, "org", "a", "envId", "e1"),
+		row("Manage", "1", direct, "org", "a", "envId", "e2", "apiId", "7"),
+		row("Manage", "1", direct, "org", "a", "envId", "e2"),
+		row("Manage", "1", direct, "org", "b"),
+		row("Manage", "2", direct, "org", "a"),
+		row("View", "0", direct, "org", "a"),
+	}
+
+	for range 20 {
+		shuffled := slices.Clone(sorted)
+		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		slices.SortFunc(shuffled, comparePermissions)
+		if !reflect.DeepEqual(shuffled, sorted) {
+			t.Fatalf("the order is\n%+v\nwant\n%+v", shuffled, sorted)
+		}
+	}
+}
+
+func TestCalled(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name         string
+		search, want types.String
+		passes       bool
+	}{
+		{"no filter", types.StringNull(), types.StringNull(), true},
+		{"part, other case", types.StringValue("END dev"), types.StringNull(), true},
+		{"not a part", types.StringValue("front"), types.StringNull(), false},
+		{"whole, other case", types.StringNull(), types.StringValue("backend developers"), true},
+		{"a part is not the whole", types.StringNull(), types.StringValue("Backend"), false},
+		{"one of two", types.StringValue("front"), types.StringValue("Backend Developers"), false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			if got := called("Backend Developers", tc.search, tc.want); got != tc.passes {
+				t.Errorf("called = %t, want %t", got, tc.passes)
+			}
+		})
+	}
+}

@@ -1,0 +1,139 @@
+package anypoint
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// permissionLimit is the documented number of permissions that one user can have.
+const permissionLimit = 5000
+
+// NewUserPermissionsDataSource is the data source platformusers_anypoint_user_permissions: what one user may do, and by which way.
+func NewUserPermissionsDataSource() datasource.DataSourceWithConfigure {
+	return &userPermissionsDataSource{}
+}
+
+type userPermissionsDataSource struct{ tf.DataSourceBase[*Client] }
+
+type userPermissionsModel struct {
+	OrganizationID types.String      `tfsdk:"organization_id"`
+	UserID         types.String      `tfsdk:"user_id"`
+	Total          types.Int64       `tfsdk:"total"`
+	Limit          types.Int64       `tfsdk:"limit"`
+	Permissions    []permissionModel `tfsdk:"permissions"`
+}
+
+type permissionModel struct {
+	RoleID         types.String      `tfsdk:"role_id"`
+	Name           types.String      `tfsdk:"name"`
+	OrganizationID types.String      `tfsdk:"organization_id"`
+	EnvironmentID  types.String      `tfsdk:"environment_id"`
+	Context        map[string]string `tfsdk:"context"`
+	Origin         types.String      `tfsdk:"origin"`
+	OriginID       types.String      `tfsdk:"origin_id"`
+	OriginName     types.String      `tfsdk:"origin_name"`
+}
+
+func (d *userPermissionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "platformusers_anypoint_user_permissions"
+}
+
+func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What a user may do in an Anypoint Platform organization and its business groups, and where each permission comes from: granted directly, by a team or a team " +
+			"above it, by a role group, or by the platform itself. A permission that comes by several ways is listed once for each.",
+		Attributes: map[string]schema.Attribute{
+			"organization_id": lookUpOrganization("A business group stands for the root organization above it: the permissions of the whole tree are listed."),
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "The user's id.",
+				Required:            true,
+				Validators:          []validator.String{userID()},
+			},
+			"total": schema.Int64Attribute{
+				MarkdownDescription: "How many permissions are listed. The platform's own count may be higher, since it includes hidden internal permissions.",
+				Computed:            true,
+			},
+			"limit": schema.Int64Attribute{
+				MarkdownDescription: fmt.Sprintf("How many permissions Anypoint lets one user have: %d, as documented.", permissionLimit),
+				Computed:            true,
+			},
+			"permissions": toldList("The permissions, by name.", map[string]schema.Attribute{
+				"role_id":         told("The role's id."),
+				"name":            told("The role's name. Not unique."),
+				"organization_id": told("The organization or business group in which the permission counts."),
+				"environment_id":  told("The environment in which the permission counts. Null for a permission that counts in the whole organization."),
+				"context":         schema.MapAttribute{MarkdownDescription: "What else narrows the permission, such as the keys of an API. Empty for most.", Computed: true, ElementType: types.StringType},
+				"origin": told("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody who has a permission in a " +
+					"business group."),
+				"origin_id":   told("The id of the team or role group. Null for other origins."),
+				"origin_name": told("The name of the team or role group. Null for other origins."),
+			}),
+		},
+	}
+}
+
+func (d *userPermissionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model userPermissionsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	organizationID, err := d.Client.OrganizationID(ctx, model.OrganizationID.ValueString())
+	if err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint permissions", err)
+		return
+	}
+	permissions, err := d.Client.UserPermissions(ctx, organizationID, model.UserID.ValueString())
+	if err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint permissions", err)
+		return
+	}
+	slices.SortFunc(permissions, comparePermissions)
+	model.OrganizationID = types.StringValue(organizationID)
+	model.Total, model.Limit = types.Int64Value(int64(len(permissions))), types.Int64Value(permissionLimit)
+	model.Permissions = make([]permissionModel, 0, len(permissions))
+	for _, p := range permissions {
+		model.Permissions = append(model.Permissions, listedPermission(p))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// comparePermissions orders by everything that tells two rows apart, so that equal sets always give equal lists. Maps print with sorted keys.
+func comparePermissions(a, b Permission) int {
+	return cmp.Or(
+		cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.RoleID, b.RoleID),
+		cmp.Compare(a.Context[contextOrganization], b.Context[contextOrganization]),
+		cmp.Compare(a.Context[contextEnvironment], b.Context[contextEnvironment]),
+		cmp.Compare(fmt.Sprint(a.Context), fmt.Sprint(b.Context)),
+		cmp.Compare(a.Origin.Kind, b.Origin.Kind),
+		cmp.Compare(a.Origin.ID, b.Origin.ID),
+	)
+}
+
+func listedPermission(p Permission) permissionModel {
+	further := map[string]string{}
+	maps.Copy(further, p.Context)
+	delete(further, contextOrganization)
+	delete(further, contextEnvironment)
+	return permissionModel{
+		RoleID:         types.StringValue(p.RoleID),
+		Name:           textOrNull(p.Name),
+		OrganizationID: textOrNull(p.Context[contextOrganization]),
+		EnvironmentID:  textOrNull(p.Context[contextEnvironment]),
+		Context:        further,
+		Origin:         types.StringValue(p.Origin.Kind),
+		OriginID:       textOrNull(p.Origin.ID),
+		OriginName:     textOrNull(p.Origin.Name),
+	}
+}

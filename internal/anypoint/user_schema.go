@@ -1,0 +1,132 @@
+package anypoint
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// The deletion policies: what destroy does to an account.
+const (
+	policyDelete  = "delete"
+	policyDisable = "disable"
+	policyAbandon = "abandon"
+)
+
+func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An account in an Anypoint Platform organization.\n\n" +
+			"Anypoint deletes softly: destroying this resource takes every permission and membership from the account and detaches it from the organization, and its **user name " +
+			"stays taken for ever**. `deletion_policy` can make destroy disable the account, or leave it alone. No mail is sent to a new user: hand the password over yourself, or " +
+			"use `platformusers_anypoint_invitation`, with which people choose their own user name and password.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "The user's id, a UUID.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"organization_id": organizationAttribute("Accounts live in root organizations; a business group is refused."),
+			"username": schema.StringAttribute{
+				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noOuterSpace()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+			},
+			"first_name": schema.StringAttribute{
+				MarkdownDescription: "First name. Needed to create an account; left out for an existing one, it is left as it is.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       keep,
+			},
+			"last_name": schema.StringAttribute{
+				MarkdownDescription: "Last name. Needed to create an account; left out for an existing one, it is left as it is.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       keep,
+			},
+			"email": schema.StringAttribute{
+				CustomType:          tf.EmailType{},
+				MarkdownDescription: "E-mail address; several accounts may share one. Upper and lower case make no difference. Needed to create an account; left out for an existing one, it is left as it is.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{tf.ValidEmail()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown()},
+			},
+			"phone_number": schema.StringAttribute{
+				MarkdownDescription: "Phone number. Anypoint demands one to create an account; left out for an existing one, it is left as it is.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       keep,
+			},
+			"password_wo": schema.StringAttribute{
+				MarkdownDescription: "The first password, write-only: it is sent when the account is created and stands in no plan and no state (Terraform 1.11 or later). Not needed for an imported user, whose password is never touched.",
+				Optional:            true,
+				WriteOnly:           true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+			},
+			"password_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "The version of `password_wo`, any number. Anypoint lets no administrator set another's password, so a changed version is an error of the plan: the person resets the password themselves.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			},
+			"enabled": schema.BoolAttribute{
+				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"deletion_policy": schema.StringAttribute{
+				MarkdownDescription: "What destroy does: `delete` (default) is the platform's soft delete, after which the user name stays taken; `disable` locks the account and keeps it; `abandon` only forgets it.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(policyDelete),
+				Validators:          []validator.String{stringvalidator.OneOf(policyDelete, policyDisable, policyAbandon)},
+			},
+			"identity_provider_id": schema.StringAttribute{
+				MarkdownDescription: "The identity provider that the account signs in with: `mulesoft` for Anypoint's own, else the id of an external one.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"federated": schema.BoolAttribute{
+				MarkdownDescription: "Whether the account signs in with an external identity provider. Deleting such an account leaves it behind disabled, and creating it again enables it again.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+			"type": schema.StringAttribute{
+				MarkdownDescription: "`host` for the organization's own users, `proxy` for external users of public API portals, who can be imported, enabled and disabled, but nothing else.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"created_at": schema.StringAttribute{
+				MarkdownDescription: "When the account was made (RFC 3339).",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+		},
+	}
+}
+
+func (r *user) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The root organization; the provider's when left out."},
+		"user_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+	}}
+}

@@ -1,0 +1,69 @@
+// Package provider puts the platforms together: the provider's schema, its settings, and the table of what it offers.
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+var _ provider.Provider = (*platformUsers)(nil)
+
+type platformUsers struct{ version string }
+
+// New returns a factory for the provider, as providerserver wants it.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &platformUsers{version: version} }
+}
+
+type providerModel struct {
+	Anypoint types.Object `tfsdk:"anypoint"`
+	HTTP     types.Object `tfsdk:"http"`
+}
+
+func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "platformusers"
+	resp.Version = p.version
+}
+
+// Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
+func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limits := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
+	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
+	settings := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	pool, err := rest.NewHTTPClient(limits)
+	if err != nil {
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
+		return
+	}
+	settings.HTTP, settings.Limits, settings.Log = pool, limits, tf.Log
+
+	clients := tf.NewClients(anypoint.NewClient(settings))
+	resp.ResourceData = clients
+	resp.DataSourceData = clients
+}
+
+func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
+	return anypoint.Resources()
+}
+
+func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
+	return anypoint.DataSources()
+}

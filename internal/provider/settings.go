@@ -1,0 +1,126 @@
+package provider
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+type anypointModel struct {
+	Region         types.String `tfsdk:"region"`
+	BaseURL        types.String `tfsdk:"base_url"`
+	OrganizationID types.String `tfsdk:"organization_id"`
+	ClientID       types.String `tfsdk:"client_id"`
+	ClientSecret   types.String `tfsdk:"client_secret"`
+	Username       types.String `tfsdk:"username"`
+	Password       types.String `tfsdk:"password"`
+	AccessToken    types.String `tfsdk:"access_token"`
+}
+
+type httpModel struct {
+	CACertFile            types.String         `tfsdk:"ca_cert_file"`
+	RequestTimeout        timetypes.GoDuration `tfsdk:"request_timeout"`
+	MaxConcurrentRequests types.Int64          `tfsdk:"max_concurrent_requests"`
+}
+
+// settings reads one platform's settings in the order configuration, environment, default, and notes which are not known yet.
+type settings struct {
+	prefix  string
+	unknown []string
+}
+
+func (s *settings) text(name string, configured types.String, variable string) string {
+	switch {
+	case configured.IsUnknown():
+		s.unknown = append(s.unknown, s.prefix+"."+name)
+		return ""
+	case configured.ValueString() != "":
+		return configured.ValueString()
+	default:
+		return os.Getenv(variable)
+	}
+}
+
+func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) anypoint.Settings {
+	if object.IsUnknown() {
+		return anypoint.Settings{Unknown: []string{"anypoint"}}
+	}
+	var config anypointModel
+	if !object.IsNull() {
+		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
+	}
+	s := settings{prefix: "anypoint"}
+	out := anypoint.Settings{
+		OrganizationID: s.text("organization_id", config.OrganizationID, "ANYPOINT_ORGANIZATION_ID"),
+		Credentials: api.Credentials{
+			ClientID:     s.text("client_id", config.ClientID, "ANYPOINT_CLIENT_ID"),
+			ClientSecret: s.text("client_secret", config.ClientSecret, "ANYPOINT_CLIENT_SECRET"),
+			Username:     s.text("username", config.Username, "ANYPOINT_USERNAME"),
+			Password:     s.text("password", config.Password, "ANYPOINT_PASSWORD"),
+			AccessToken:  s.text("access_token", config.AccessToken, "ANYPOINT_ACCESS_TOKEN"),
+		},
+	}
+	if config.AccessToken.IsNull() && !(config.ClientID.IsNull() && config.Username.IsNull()) {
+		// Credentials of the configuration win over a token that happens to be in the environment.
+		out.Credentials.AccessToken = ""
+	}
+	out.BaseURL = s.anypointURL(config)
+	out.Unknown = s.unknown
+	if len(s.unknown) == 0 {
+		if _, err := rest.ParseBaseURL(out.BaseURL); err != nil {
+			diags.AddAttributeError(path.Root("anypoint").AtName("base_url"), "Invalid Anypoint address", err.Error())
+		}
+	}
+	return out
+}
+
+// anypointURL lets region and base_url of the configuration win over both of the environment.
+func (s *settings) anypointURL(config anypointModel) string {
+	var baseURL, region string
+	switch {
+	case !config.BaseURL.IsNull():
+		baseURL = s.text("base_url", config.BaseURL, "ANYPOINT_BASE_URL")
+	case !config.Region.IsNull():
+		region = s.text("region", config.Region, "ANYPOINT_REGION")
+	default:
+		baseURL, region = os.Getenv("ANYPOINT_BASE_URL"), os.Getenv("ANYPOINT_REGION")
+	}
+	if baseURL != "" {
+		return baseURL
+	}
+	if region == "" {
+		region = "us"
+	}
+	return api.RegionURL(region)
+}
+
+func httpSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) rest.Settings {
+	var config httpModel
+	if !object.IsNull() && !object.IsUnknown() {
+		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
+	}
+	out := rest.Settings{
+		CACertFile:            config.CACertFile.ValueString(),
+		MaxConcurrentRequests: int(config.MaxConcurrentRequests.ValueInt64()),
+	}
+	if config.RequestTimeout.IsNull() || config.RequestTimeout.IsUnknown() {
+		return out
+	}
+	timeout, d := config.RequestTimeout.ValueGoDuration()
+	diags.Append(d...)
+	if !d.HasError() && timeout < time.Second {
+		diags.AddAttributeError(path.Root("http").AtName("request_timeout"), "Invalid request timeout", "The timeout of a call must be one second or more, such as \"30s\".")
+	}
+	out.RequestTimeout = timeout
+	return out
+}

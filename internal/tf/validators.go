@@ -1,0 +1,34 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// IsUUID reports whether the text is a UUID in its usual form of 36 characters.
+func IsUUID(text string) bool {
+	_, err := uuid.Parse(text)
+	return err == nil && len(text) == 36
+}
+
+// ValidUUID refuses anything but a UUID. what says where such an id is found, as the end of a sentence.
+func ValidUUID(what string) validator.String { return validUUID{what} }
+
+type validUUID struct{ what string }
+
+func (validUUID) Description(context.Context) string {
+	return "must be a UUID such as 4b353f44-6486-42ae-ae77-18b4032f9643"
+}
+
+func (v validUUID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v validUUID) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || IsUUID(req.ConfigValue.ValueString()) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",
+		fmt.Sprintf("%q is not an id: the value %s. %s", req.ConfigValue.ValueString(), v.Description(ctx), v.what))
+}

@@ -1,0 +1,28 @@
+// Command terraform-provider-platformusers is the provider's plugin process. Terraform starts it; by hand it is of use only with -debug.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
+)
+
+// version is set at release time by the linker.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "wait for a debugger: prints TF_REATTACH_PROVIDERS for Terraform to use this process")
+	flag.Parse()
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address: "registry.terraform.io/platformusers/platformusers",
+		Debug:   *debug,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
