@@ -6,4 +6,10 @@ func (p *Platform) routes() {
 	p.organizationRoutes()
 	p.userRoutes()
 	p.memberRoutes()
+	p.grantRoutes()
+	p.roleRoutes()
+	p.inviteRoutes()
+	p.signUpRoutes()
+	p.teamRoutes()
+	p.roleGroupRoutes()
 }
