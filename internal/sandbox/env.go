@@ -1,0 +1,26 @@
+package sandbox
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+
+// EnvVar is an environment variable of the provider and the platform that it configures.
+type EnvVar struct{ Platform, Name, Value string }
+
+// Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
+func Env(url string) []EnvVar {
+	const mulesoft = "MuleSoft Anypoint Platform"
+	return []EnvVar{
+		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
+		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},
+		{mulesoft, "ANYPOINT_CLIENT_ID", anypoint.ClientID},
+		{mulesoft, "ANYPOINT_CLIENT_SECRET", anypoint.ClientSecret},
+	}
+}
+
+// Env returns the variables that point the provider at this sandbox, which must be started.
+func (s *Sandbox) Env() map[string]string {
+	vars := map[string]string{}
+	for _, v := range Env(s.URL()) {
+		vars[v.Name] = v.Value
+	}
+	return vars
+}
