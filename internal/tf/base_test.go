@@ -1,0 +1,138 @@
+package tf_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// fragile is a resource whose handlers do what the test says.
+type fragile struct {
+	tf.Base[*fragile]
+	create func(context.Context, *resource.CreateResponse)
+}
+
+func (f *fragile) Metadata(context.Context, resource.MetadataRequest, *resource.MetadataResponse) {}
+func (f *fragile) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse)       {}
+func (f *fragile) IdentitySchema(context.Context, resource.IdentitySchemaRequest, *resource.IdentitySchemaResponse) {
+}
+
+func (f *fragile) Create(ctx context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
+	f.create(ctx, resp)
+}
+
+func (f *fragile) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
+	panic("read")
+}
+
+func (f *fragile) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {
+	panic("update")
+}
+
+func (f *fragile) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
+	panic("delete")
+}
+
+func (f *fragile) ImportState(context.Context, resource.ImportStateRequest, *resource.ImportStateResponse) {
+	panic("import")
+}
+
+func (f *fragile) ModifyPlan(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse) {
+	panic("plan")
+}
+
+func guarded(f *fragile) resource.Resource {
+	return tf.Guarded(func() tf.ManagedResource { return f })()
+}
+
+func TestGuarded_turnsAPanicIntoAnErrorAndKeepsWhatWasStored(t *testing.T) {
+	t.Parallel()
+	resp := resource.CreateResponse{State: tfsdk.State{
+		Schema: schema.Schema{Attributes: map[string]schema.Attribute{"id": schema.StringAttribute{Computed: true}}},
+		Raw:    tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}, nil),
+	}}
+	guarded(&fragile{create: func(ctx context.Context, resp *resource.CreateResponse) {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "4711")...)
+		panic("a case nobody thought of")
+	}}).Create(t.Context(), resource.CreateRequest{}, &resp)
+
+	if !resp.Diagnostics.HasError() {
+		t.Fatal("the panic left no error")
+	}
+	if detail := resp.Diagnostics.Errors()[0].Detail(); !strings.Contains(detail, "a case nobody thought of") || !strings.Contains(detail, "terraform untaint") {
+		t.Errorf("the error does not say what happened and how to keep the person: %s", detail)
+	}
+	if resp.State.Raw.IsNull() {
+		t.Error("what the handler had stored is lost")
+	}
+}
+
+func TestGuarded_coversEveryHandler(t *testing.T) {
+	t.Parallel()
+	r := guarded(&fragile{})
+	var read resource.ReadResponse
+	r.Read(t.Context(), resource.ReadRequest{}, &read)
+	var update resource.UpdateResponse
+	r.Update(t.Context(), resource.UpdateRequest{}, &update)
+	var remove resource.DeleteResponse
+	r.Delete(t.Context(), resource.DeleteRequest{}, &remove)
+	var imported resource.ImportStateResponse
+	r.(resource.ResourceWithImportState).ImportState(t.Context(), resource.ImportStateRequest{}, &imported)
+	var plan resource.ModifyPlanResponse
+	r.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), resource.ModifyPlanRequest{}, &plan)
+	for name, failed := range map[string]bool{
+		"read": read.Diagnostics.HasError(), "update": update.Diagnostics.HasError(), "delete": remove.Diagnostics.HasError(),
+		"import": imported.Diagnostics.HasError(), "plan": plan.Diagnostics.HasError(),
+	} {
+		if !failed {
+			t.Errorf("a panic in %s left no error", name)
+		}
+	}
+}
+
+func TestGuarded_letsAWriteOutliveCtrlC(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	var inside error
+	var bounded bool
+	guarded(&fragile{create: func(ctx context.Context, _ *resource.CreateResponse) {
+		inside = ctx.Err()
+		deadline, ok := ctx.Deadline()
+		bounded = ok && time.Until(deadline) <= tf.WriteTimeout
+	}}).Create(ctx, resource.CreateRequest{}, &resource.CreateResponse{})
+	if inside != nil {
+		t.Errorf("the write was cancelled with Terraform: %v", inside)
+	}
+	if !bounded {
+		t.Error("the write has no bound of its own")
+	}
+}
+
+func TestBase_takesItsOwnClient(t *testing.T) {
+	t.Parallel()
+	mine := &fragile{}
+	var base tf.Base[*fragile]
+	var resp resource.ConfigureResponse
+	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients("another platform's", mine)}, &resp)
+	if base.Client != mine || resp.Diagnostics.HasError() {
+		t.Errorf("got client %p with %v", base.Client, resp.Diagnostics)
+	}
+	base.Configure(t.Context(), resource.ConfigureRequest{}, &resp)
+	if base.Client != nil || resp.Diagnostics.HasError() {
+		t.Error("without a configured provider there must be neither client nor error")
+	}
+	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients()}, &resp)
+	if !resp.Diagnostics.HasError() {
+		t.Error("a missing client is no error")
+	}
+}
