@@ -184,11 +184,17 @@ func gone(err error) error {
 	return err
 }
 
-// declined reports an answer that may mean no more than that there was nothing to change: the call made its change before, or somebody else
-// did. Only a look tells.
-func declined(err error) bool {
-	kind := rest.KindOf(err)
-	return kind == rest.BadRequest || kind == rest.Conflict
+// settled judges a declined change of something that is there or not. Declining may mean no more than that there was nothing to change: this
+// call made the change in a try whose answer was lost, or somebody else did. A look tells; when what is there is what was wanted, there is no
+// error.
+func settled(err error, wanted bool, look func() (there bool, err error)) error {
+	if kind := rest.KindOf(err); kind != rest.BadRequest && kind != rest.Conflict {
+		return err
+	}
+	if there, lookErr := look(); lookErr == nil && there == wanted {
+		return nil
+	}
+	return err
 }
 
 // lagTries and lagPause bound the wait for something that was just created to become readable. No read lag is documented.

@@ -204,15 +204,14 @@ func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]I
 	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
 }
 
-// findInvited looks for an outstanding invitation of the address that was not there before.
+// findInvited looks for an invitation of the address that was not there before.
 func (c *Client) findInvited(ctx context.Context, organization, email string, before []Invite) (*Invite, bool, error) {
 	now, err := c.invitesOf(ctx, organization, email)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, invite := range now {
-		isOld := slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID })
-		if !isOld && invite.Status == InviteOutstanding {
+		if !slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID }) {
 			return &invite, true, nil
 		}
 	}
@@ -243,13 +242,13 @@ func (c *Client) CancelInvite(ctx context.Context, organization string, id int) 
 	_, err := c.do(ctx, rest.Request{
 		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
 	}, nil)
-	if declined(err) {
-		invite, readErr := c.Invite(ctx, organization, id)
-		if rest.IsNotFound(readErr) || readErr == nil && invite.Status == InviteCanceled {
-			return nil
+	return gone(settled(err, false, func() (bool, error) {
+		invite, err := c.Invite(ctx, organization, id)
+		if rest.IsNotFound(err) {
+			return false, nil
 		}
-	}
-	return gone(err)
+		return err == nil && invite.Status != InviteCanceled, err
+	}))
 }
 
 // ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost answer the error is

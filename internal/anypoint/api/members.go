@@ -58,14 +58,11 @@ func (c *Client) AddMember(ctx context.Context, organization, userID string) err
 // RemoveMember takes an account out of a business group; the account stays. Who is no member counts as removed.
 func (c *Client) RemoveMember(ctx context.Context, organization, userID string) error {
 	err := c.changeMembers(ctx, "remove member", http.MethodDelete, organization, userID)
-	if declined(err) {
-		// Documented for 400 is "could not be removed", which is also true of somebody who is no member.
-		members, readErr := c.Members(ctx, organization, MemberQuery{IDs: []string{userID}})
-		if readErr == nil && !slices.ContainsFunc(members, func(u User) bool { return u.ID == userID }) {
-			return nil
-		}
-	}
-	return gone(err)
+	// Documented for 400 is "could not be removed", which is also true of somebody who is no member.
+	return gone(settled(err, false, func() (bool, error) {
+		members, err := c.Members(ctx, organization, MemberQuery{IDs: []string{userID}})
+		return slices.ContainsFunc(members, func(u User) bool { return u.ID == userID }), err
+	}))
 }
 
 func (c *Client) changeMembers(ctx context.Context, op, method, organization, userID string) error {

@@ -70,23 +70,13 @@ func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, rol
 	r := userRoleGroupRequest("add user to role group", http.MethodPost, organization, userID, roleGroup)
 	r.Idempotent = true
 	_, err := c.do(ctx, r, nil)
-	if declined(err) {
-		if in, readErr := c.inRoleGroup(ctx, organization, userID, roleGroup); readErr == nil && in {
-			return nil
-		}
-	}
-	return err
+	return settled(err, true, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) })
 }
 
 // RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed, whatever status says so.
 func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	_, err := c.do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
-	if declined(err) {
-		if in, readErr := c.inRoleGroup(ctx, organization, userID, roleGroup); readErr == nil && !in {
-			return nil
-		}
-	}
-	return gone(err)
+	return gone(settled(err, false, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) }))
 }
 
 func (c *Client) inRoleGroup(ctx context.Context, organization, userID, roleGroup string) (bool, error) {

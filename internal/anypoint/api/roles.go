@@ -151,23 +151,13 @@ func (c *Client) AddGrant(ctx context.Context, organization, userID, roleID stri
 	r := grantRequest("grant permission", http.MethodPost, organization, userID, roleID, params)
 	r.Idempotent = true
 	_, err := c.do(ctx, r, nil)
-	if declined(err) {
-		if held, readErr := c.holds(ctx, organization, userID, roleID, params); readErr == nil && held {
-			return nil
-		}
-	}
-	return err
+	return settled(err, true, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) })
 }
 
 // RemoveGrant takes a role in a context away. A grant that is not there counts as removed, whatever status says so.
 func (c *Client) RemoveGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
 	_, err := c.do(ctx, grantRequest("revoke permission", http.MethodDelete, organization, userID, roleID, params), nil)
-	if declined(err) {
-		if held, readErr := c.holds(ctx, organization, userID, roleID, params); readErr == nil && !held {
-			return nil
-		}
-	}
-	return gone(err)
+	return gone(settled(err, false, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) }))
 }
 
 // holds reports whether an account has been granted a role in exactly this context.
