@@ -1,0 +1,135 @@
+// Package acctest runs the real Terraform CLI with this provider against the sandbox: what the acceptance tests of all platforms stand on.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
+	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+)
+
+// minimumCLI is the first Terraform with resource identity, which the tests look at.
+const minimumCLI = "1.12.0"
+
+// Env is one test's own sandbox, with a provider configuration that points at it.
+type Env struct {
+	*sandbox.Sandbox
+	// Provider is the provider block of the test's configurations.
+	Provider string
+}
+
+// Option changes how a test's sandbox is started.
+type Option func(*sandbox.Options)
+
+// Set gives a switch of the sandbox a value: the other reading of something that is not documented.
+func Set(name, value string) Option {
+	return func(o *sandbox.Options) {
+		if o.Switches == nil {
+			o.Switches = map[string]string{}
+		}
+		o.Switches[name] = value
+	}
+}
+
+// SeedUsers adds users to the sandbox.
+func SeedUsers(n int) Option { return func(o *sandbox.Options) { o.SeedUsers = n } }
+
+// Latency lets every answer of the sandbox take that long.
+func Latency(d time.Duration) Option { return func(o *sandbox.Options) { o.Latency = d } }
+
+// RealRateLimits lets the sandbox limit calls as the real platforms do.
+func RealRateLimits() Option { return func(o *sandbox.Options) { o.RealRateLimits = true } }
+
+// Start serves a sandbox on a port of its own until the test ends.
+func Start(t *testing.T, options ...Option) *Env {
+	t.Helper()
+	var o sandbox.Options
+	for _, option := range options {
+		option(&o)
+	}
+	s, err := sandbox.New(o)
+	if err != nil {
+		t.Fatalf("the sandbox cannot be made: %v", err)
+	}
+	if err := s.Start("127.0.0.1:0"); err != nil {
+		t.Fatalf("the sandbox cannot be started: %v", err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	env := &Env{Sandbox: s}
+	env.Provider = env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret})
+	return env
+}
+
+// AnypointProvider renders a provider block for this sandbox with these Anypoint settings beside base_url.
+func (e *Env) AnypointProvider(settings map[string]string) string {
+	return e.AnypointProviderAt(e.URL()+anypoint.Root, settings)
+}
+
+// AnypointProviderAt is AnypointProvider for another address.
+func (e *Env) AnypointProviderAt(baseURL string, settings map[string]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "provider \"platformusers\" {\n  anypoint = {\n    base_url = %q\n", baseURL)
+	for name, value := range settings {
+		fmt.Fprintf(&b, "    %s = %q\n", name, value)
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
+}
+
+// Config puts the provider block before a configuration.
+func (e *Env) Config(hcl string) string { return e.Provider + hcl }
+
+// Calls are the platform's calls since the sequence number, for budgets and for "a plan only reads".
+func (e *Env) Calls(match func(kernel.Call) bool) int { return e.Journal.Count(match) }
+
+// Writes counts the calls that changed something, sign-in apart.
+func (e *Env) Writes() int {
+	return e.Calls(func(c kernel.Call) bool {
+		return c.Method != "GET" && c.Method != "HEAD" && !strings.Contains(c.Route, "oauth2/token") && !strings.HasSuffix(c.Route, "/login")
+	})
+}
+
+// Test runs a test case with the real CLI and the provider of this checkout.
+func Test(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	useCLI(t)
+	c.IsUnitTest = true // a sandbox costs nobody anything: these tests always run
+	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
+		"platformusers": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+	resource.Test(t, c)
+}
+
+var findCLI = sync.OnceValues(func() (cli.CLI, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
+	defer cancel()
+	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
+})
+
+// useCLI finds or builds a Terraform that is new enough, once, and tells the testing framework.
+func useCLI(t *testing.T) string {
+	t.Helper()
+	found, err := findCLI()
+	if err != nil {
+		t.Fatalf("no Terraform CLI to test with: %v", err)
+	}
+	if os.Getenv(cli.Terraform.PathVariable) == "" {
+		if err := os.Setenv(cli.Terraform.PathVariable, found.Path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found.Path
+}
