@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
+)
+
+// sandboxProcess is the sandbox's own program, on a port that the system chooses.
+type sandboxProcess struct {
+	cmd *exec.Cmd
+	url string
+}
+
+// address is what the program tells on its first line.
+var address = regexp.MustCompile(`https?://[0-9.:]+`)
+
+func (d *demo) startSandbox(ctx context.Context) error {
+	cmd := exec.CommandContext(ctx, filepath.Join(d.binaries(), executable("platformusers-sandbox")), "serve", "--listen", "127.0.0.1:0")
+	cmd.Stderr = d.log
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		return fmt.Errorf("no pipe to the sandbox: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("the sandbox does not start: %w", err)
+	}
+	d.sandbox = &sandboxProcess{cmd: cmd}
+	line, err := bufio.NewReader(pipe).ReadString('\n')
+	if d.sandbox.url = address.FindString(line); d.sandbox.url == "" {
+		return errors.Join(fmt.Errorf("the sandbox does not say where it listens: %q", line), err)
+	}
+	d.say("        %s", d.sandbox.url)
+
+	settings := map[string]string{}
+	for _, v := range sandbox.Env(d.sandbox.url) {
+		settings[v.Name] = v.Value
+		d.terraform.env = append(d.terraform.env, v.Name+"="+v.Value)
+	}
+	d.platform, err = signIn(ctx, settings)
+	if err != nil {
+		return err
+	}
+	users, err := d.platform.users(ctx, false)
+	if err != nil {
+		return err
+	}
+	d.before = map[string]bool{}
+	for _, u := range users {
+		d.before[u.Username] = true
+	}
+	return nil
+}
+
+// stopSandbox ends the program, if it was started, and waits until it is gone.
+func (d *demo) stopSandbox() error {
+	if d.sandbox == nil {
+		return nil
+	}
+	if err := d.sandbox.cmd.Cancel(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		_ = d.sandbox.cmd.Process.Kill()
+	}
+	var status *exec.ExitError
+	if err := d.sandbox.cmd.Wait(); err != nil && !errors.As(err, &status) && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("the sandbox did not end as it should: %w", err)
+	}
+	return nil
+}
+
+// accept accepts an invitation as its recipient, under the user name that she chooses, and returns the id of her new account.
+func (s *sandboxProcess) accept(ctx context.Context, id, username string) (string, error) {
+	var answer struct {
+		UserID string `json:"user_id"`
+	}
+	err := s.control(ctx, http.MethodPost, "invitations/anypoint/"+id+"/accept", map[string]string{"username": username}, &answer)
+	return answer.UserID, err
+}
+
+// mailsTo returns the subjects of the mails that the platform would have sent to an address.
+func (s *sandboxProcess) mailsTo(ctx context.Context, email string) ([]string, error) {
+	var answer struct {
+		Mails []struct {
+			To      string `json:"to"`
+			Subject string `json:"subject"`
+		} `json:"mails"`
+	}
+	if err := s.control(ctx, http.MethodGet, "outbox", nil, &answer); err != nil {
+		return nil, err
+	}
+	var subjects []string
+	for _, m := range answer.Mails {
+		if m.To == email {
+			subjects = append(subjects, m.Subject)
+		}
+	}
+	return subjects, nil
+}
+
+// control makes one call to the sandbox's control plane.
+func (s *sandboxProcess) control(ctx context.Context, method, path string, in, out any) error {
+	var body bytes.Buffer
+	if in != nil {
+		if err := json.NewEncoder(&body).Encode(in); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	request, err := http.NewRequestWithContext(ctx, method, s.url+"/_sandbox/"+path, &body)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return send(request, out)
+}
+
+// send makes a call that must answer with a 2xx and JSON.
+func send(request *http.Request, out any) error {
+	request.Header.Set("Accept", "application/json")
+	if request.Header.Get("Content-Type") == "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("the sandbox does not answer: %w", err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
+	}
+	if answer.StatusCode/100 != 2 {
+		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, answer.Status, bytes.TrimSpace(text))
+	}
+	if err := json.Unmarshal(text, out); err != nil {
+		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
+	}
+	return nil
+}
