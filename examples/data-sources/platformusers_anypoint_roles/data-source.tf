@@ -1,0 +1,9 @@
+# Role names are not unique: the product tells two of the same name apart.
+data "platformusers_anypoint_roles" "read_applications" {
+  name    = "Read Applications"
+  product = "Runtime Manager"
+}
+
+output "read_applications_role_id" {
+  value = one(data.platformusers_anypoint_roles.read_applications.roles).id
+}
