@@ -18,34 +18,48 @@ type UserKey struct{ ID, Username, Email string }
 // looked for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist
 // once in Anypoint and once under an identity provider (documented).
 func (c *Client) LookUpUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
 	var listed *api.User
 	if key.ID == "" {
-		var err error
 		if listed, err = c.searchUser(ctx, organizationID, key); err != nil {
 			return nil, err
 		}
 		key.ID = listed.ID
 	}
-	account, err := c.User(ctx, organizationID, key.ID)
-	if goneReason(err) != "" {
+	account, err := a.User(ctx, organizationID, key.ID)
+	if err != nil {
+		err = c.confirmGone(ctx, organizationID, err, "no such user")
+	}
+	if goneReason(err) != "" || err == nil && account.Deleted {
 		return nil, errNoUser(organizationID, key.ID)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if listed == nil && account.Type == "" {
-		users, err := c.Users(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
-		if err != nil {
+		if listed, err = c.listedUser(ctx, organizationID, account); err != nil {
 			return nil, err
-		}
-		if i := slices.IndexFunc(users, func(u api.User) bool { return u.ID == account.ID }); i >= 0 {
-			listed = &users[i]
 		}
 	}
 	if listed != nil {
 		addListed(account, listed)
 	}
 	return account, nil
+}
+
+// listedUser is an account as the list of users shows it, nil when the list does not.
+func (c *Client) listedUser(ctx context.Context, organizationID string, account *api.User) (*api.User, error) {
+	users, err := c.Users(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(users, func(u api.User) bool { return u.ID == account.ID }); i >= 0 {
+		return &users[i], nil
+	}
+	return nil, nil
 }
 
 // searchUser finds an account by user name or e-mail address. The platform's search takes parts of either, so the result is compared whole.
@@ -55,11 +69,14 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		return nil, err
 	}
-	what, matches := "user with the e-mail address", func(u api.User) bool { return tf.SameEmail(u.Email, name) }
+	what, users := "user with the e-mail address", filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, name) })
 	if key.Username != "" {
-		what, matches = "user with the user name", func(u api.User) bool { return strings.EqualFold(u.Username, name) }
+		// Whether user names that differ only in case are the same name is not documented: the exact spelling wins.
+		what, users = "user with the user name", filter(found, func(u api.User) bool { return u.Username == name })
+		if len(users) == 0 {
+			users = filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
+		}
 	}
-	users := filter(found, matches)
 	if len(users) > 1 {
 		what = "user"
 	}

@@ -96,6 +96,21 @@ func TestAccUserDataSource_ambiguous(t *testing.T) {
 	}})
 }
 
+// Where names that differ only in case are different names, the exact spelling is meant.
+func TestAccUserDataSource_exactSpellingFirst(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Set("anypoint.username_case", "sensitive"))
+	other := env.Anypoint.AddUser(anypoint.User{Username: "Rita.Regular", Email: "other@sandbox.example"})
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		lookUp(env, `
+			data "platformusers_anypoint_user" "lower" { username = "rita.regular" }
+			data "platformusers_anypoint_user" "upper" { username = "Rita.Regular" }
+			output "ids" { value = [data.platformusers_anypoint_user.lower.id, data.platformusers_anypoint_user.upper.id] }
+		`, map[string]knownvalue.Check{"ids": texts(anypoint.RegularUserID, other.ID)}),
+		refused(env, `data "platformusers_anypoint_user" "x" { username = "RITA.regular" }`, `2 users are called "RITA.regular":`),
+	}})
+}
+
 func TestAccUserDataSource_notFound(t *testing.T) {
 	t.Parallel()
 	for _, deletedUser := range []string{"404", "200"} {
