@@ -1,0 +1,17 @@
+data "platformusers_anypoint_organization" "this" {}
+
+data "platformusers_anypoint_user" "rita" {
+  username = "rita.regular"
+}
+
+resource "platformusers_anypoint_business_group_member" "rita_in_engineering" {
+  organization_id = one([for group in data.platformusers_anypoint_organization.this.business_groups : group.id if group.path == "Engineering"])
+  user_id         = data.platformusers_anypoint_user.rita.id
+}
+
+# A permission in the group refers to the membership, because destroying the membership takes the permissions along.
+resource "platformusers_anypoint_permission_grant" "rita_publishes" {
+  organization_id = platformusers_anypoint_business_group_member.rita_in_engineering.organization_id
+  user_id         = platformusers_anypoint_business_group_member.rita_in_engineering.user_id
+  role_name       = "Exchange Contributor"
+}

@@ -1,0 +1,14 @@
+# By organization and user id.
+terraform import platformusers_anypoint_user.rita '0a000000-0000-4000-8000-000000000001/0c000000-0000-4000-8000-000000000005'
+
+# By user id, in the provider's organization.
+terraform import platformusers_anypoint_user.rita '0c000000-0000-4000-8000-000000000005'
+
+# By user name. One that exists twice, in Anypoint and under an identity provider, is an error that lists both.
+terraform import platformusers_anypoint_user.rita 'rita.regular'
+
+# By e-mail address, as long as only one account has it.
+terraform import platformusers_anypoint_user.rita 'rita.regular@sandbox.example'
+
+# Names, too, can be looked for in another organization.
+terraform import platformusers_anypoint_user.rita '0a000000-0000-4000-8000-000000000001/rita.regular'

@@ -1,0 +1,27 @@
+variable "first_password" {
+  description = "Anypoint mails nothing to a new user: hand this password over yourself."
+  type        = string
+  ephemeral   = true # in no plan and no state; set TF_VAR_first_password
+}
+
+resource "platformusers_anypoint_user" "ada" {
+  username            = "ada.lovelace"
+  first_name          = "Ada"
+  last_name           = "Lovelace"
+  email               = "ada.lovelace@example.com"
+  phone_number        = "+44 20 7946 0815"
+  password_wo         = var.first_password
+  password_wo_version = 1
+}
+
+# Somebody who leaves keeps the account, locked: a deleted user name could never be used again.
+resource "platformusers_anypoint_user" "charles" {
+  username            = "charles.babbage"
+  first_name          = "Charles"
+  last_name           = "Babbage"
+  email               = "charles.babbage@example.com"
+  phone_number        = "+44 20 7946 0816"
+  password_wo         = var.first_password
+  password_wo_version = 1
+  deletion_policy     = "disable"
+}

@@ -1,0 +1,208 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+)
+
+const examplesDir = "../../examples"
+
+// TestExamples plans every Terraform file under examples/ with the real CLI against the sandbox, so that none can rot. Files are found, not
+// listed: an example that is added is planned, too. A scenario is a whole folder; every other file stands for itself, as the documentation
+// shows it.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	var planned int
+	for _, file := range exampleFiles(t, "*.tf") {
+		if dir, name := path.Split(file); strings.HasPrefix(dir, "scenarios/") && name != "main.tf" {
+			t.Errorf("%s: the test plans a scenario's main.tf alone", file)
+			continue
+		}
+		planned++
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			config := readExample(t, file)
+			if strings.HasPrefix(file, "provider/") {
+				config += "\ndata \"platformusers_anypoint_organization\" \"proof_of_sign_in\" {}\n"
+			}
+			plan := exampleWorkspace(t, file, config).MustRun(t, "plan", "-input=false", "-no-color")
+			switch {
+			case takesIn(file, config):
+				wantImportsOnly(t, plan)
+			case strings.HasPrefix(file, "resources/"), strings.HasPrefix(file, "scenarios/"):
+				if !creations.MatchString(plan) {
+					t.Errorf("the plan does more, or less, than to create:\n%s", plan)
+				}
+			case strings.Contains(plan, "Plan:"):
+				t.Errorf("an example that only reads plans a change:\n%s", plan)
+			}
+		})
+	}
+	if planned < 20 {
+		t.Errorf("planned %d examples; are they still found?", planned)
+	}
+}
+
+var creations = regexp.MustCompile(`Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.`)
+
+// takesIn reports whether a configuration imports. The one that prints import blocks does not.
+func takesIn(file, config string) bool {
+	return strings.Contains(config, "import {") && path.Base(file) != "list.tf"
+}
+
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) '([^']+)'$`)
+
+// TestExampleImportCommands imports by every form of id that an import.sh shows: the plan holds one import for each, and nothing else.
+func TestExampleImportCommands(t *testing.T) {
+	t.Parallel()
+	for _, file := range exampleFiles(t, "import.sh") {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			script := readExample(t, file)
+			commands := importCommand.FindAllStringSubmatch(script, -1)
+			if len(commands) == 0 || len(commands) != strings.Count(script, "\nterraform ") {
+				t.Fatalf("%d of the commands have the form terraform import ADDRESS 'ID':\n%s", len(commands), script)
+			}
+			// The configuration that the documentation shows for the same object, once for each command.
+			_, block, found := strings.Cut(readExample(t, path.Join(path.Dir(file), "import-by-string-id.tf")), "\n}\n")
+			if !found {
+				t.Fatal("import-by-string-id.tf does not begin with an import block")
+			}
+			var config strings.Builder
+			for i, command := range commands {
+				typeName, name, _ := strings.Cut(command[1], ".")
+				if !strings.Contains(block, fmt.Sprintf("resource %q %q", typeName, name)) {
+					t.Fatalf("%s is not the resource of import-by-string-id.tf", command[1])
+				}
+				fmt.Fprintf(&config, "import {\n  to = %s_%d\n  id = %q\n}\n", command[1], i, command[2])
+				config.WriteString(strings.ReplaceAll(block, fmt.Sprintf("%q {", name), fmt.Sprintf("\"%s_%d\" {", name, i)))
+			}
+			plan := exampleWorkspace(t, file, config.String()).MustRun(t, "plan", "-input=false", "-no-color")
+			if got := wantImportsOnly(t, plan); got != fmt.Sprint(len(commands)) {
+				t.Errorf("%s of %d ids were imported:\n%s", got, len(commands), plan)
+			}
+		})
+	}
+}
+
+var importSummary = regexp.MustCompile(`Plan: ([1-9]\d*) to import, 0 to add, 0 to change, 0 to destroy\.`)
+
+// wantImportsOnly wants a plan that imports and does nothing else: an import resets nothing. It returns how many.
+func wantImportsOnly(t *testing.T, plan string) string {
+	t.Helper()
+	match := importSummary.FindStringSubmatch(plan)
+	if match == nil {
+		t.Fatalf("the plan does more, or less, than to import:\n%s", plan)
+	}
+	return match[1]
+}
+
+// exampleWorkspace prepares a sandbox that holds what the example refers to, and a folder with the example in it.
+func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
+	t.Helper()
+	var options []acctest.Option
+	if strings.Contains(file, "role_group") {
+		options = append(options, acctest.Set("anypoint.access_model", "roles"))
+	}
+	env := acctest.Start(t, options...)
+	workspace := env.NewWorkspace(t, config)
+	if strings.Contains(config, "required_providers") {
+		if err := os.WriteFile(filepath.Join(workspace.Dir, "main.tf"), []byte(config), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signIn(t, env, workspace, file)
+	workspace.Setenv("TF_VAR_first_password", "Example-Passw0rd")
+	if takesIn(file, config) {
+		addWhatIsImported(env)
+	}
+	return workspace
+}
+
+// signIn sets the variables that the provider examples take their secrets from, and takes away the credentials of the environment, which would
+// join those of the configuration.
+func signIn(t *testing.T, env *acctest.Env, w *acctest.Workspace, file string) {
+	t.Helper()
+	if !strings.HasPrefix(file, "provider/") {
+		return
+	}
+	secret := anypoint.ClientSecret
+	switch path.Base(file) {
+	case "provider.tf", "two-organizations.tf":
+		return
+	case "connected-app-for-user.tf":
+		secret = anypoint.UserClientSecret
+	case "access-token.tf":
+		w.Setenv("TF_VAR_anypoint_access_token", accessToken(t, env))
+	}
+	w.Setenv("ANYPOINT_CLIENT_ID", "")
+	w.Setenv("ANYPOINT_CLIENT_SECRET", "")
+	w.Setenv("TF_VAR_anypoint_client_secret", secret)
+	w.Setenv("TF_VAR_anypoint_password", anypoint.AdminPassword)
+}
+
+func accessToken(t *testing.T, env *acctest.Env) string {
+	t.Helper()
+	answer, err := http.PostForm(env.URL()+anypoint.Root+"/accounts/api/v2/oauth2/token",
+		url.Values{"grant_type": {"client_credentials"}, "client_id": {anypoint.ClientID}, "client_secret": {anypoint.ClientSecret}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var token struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&token); err != nil || token.AccessToken == "" {
+		t.Fatalf("no token: status %s, %v", answer.Status, err)
+	}
+	return token.AccessToken
+}
+
+// addWhatIsImported adds to the seed the invitation, the grant and the memberships that the import examples take in.
+func addWhatIsImported(env *acctest.Env) {
+	env.Anypoint.AddInvitation("grace.hopper@example.com")
+	env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadApplications, map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
+	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
+	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
+	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
+}
+
+func exampleFiles(t *testing.T, pattern string) []string {
+	t.Helper()
+	var files []string
+	err := fs.WalkDir(os.DirFS(examplesDir), ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		if match, err := path.Match(pattern, entry.Name()); err != nil || !match {
+			return err
+		}
+		files = append(files, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func readExample(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(examplesDir, filepath.FromSlash(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
