@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -94,8 +95,11 @@ func (w *Workspace) MustRun(t *testing.T, args ...string) string {
 	return out
 }
 
-// Unwrap undoes the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// Unwrap undoes the colours, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
 func Unwrap(output string) string {
+	output = colours.ReplaceAllString(output, "")
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
 }
 

@@ -10,9 +10,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// reauthenticate is the message of the platform's step-up check (documented): changing a sensitive field such as the e-mail address.
-const reauthenticate = "you must reauthenticate"
-
 // explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
 func (c *Client) explain(err error) error {
 	var answer *rest.Error
@@ -27,16 +24,16 @@ func (c *Client) explain(err error) error {
 	if errors.As(err, &refused) {
 		return &tf.Problem{Summary: "Unable to sign in to Anypoint", Means: refused.Reason, Err: refused.Err}
 	}
+	if api.MustReauthenticate(err) {
+		return &tf.Problem{
+			Err: err,
+			Means: "Anypoint wants the password again before it changes a sensitive field such as the e-mail address: a sign-in with user name and password is good for " +
+				"30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
+			Do: "Sign the provider in as a connected app (client_id, client_secret), or run Terraform again: every run signs in anew, unless access_token is set.",
+		}
+	}
 	switch answer.Kind {
 	case rest.Forbidden:
-		if strings.Contains(strings.ToLower(answer.Message), reauthenticate) {
-			return &tf.Problem{
-				Err: err,
-				Means: "Anypoint wants the password again before it changes a sensitive field such as the e-mail address: a sign-in with user name and password is good for " +
-					"30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
-				Do: "Sign the provider in as a connected app (client_id, client_secret), or run Terraform again: every run signs in anew, unless access_token is set.",
-			}
-		}
 		return &tf.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
 		return &tf.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}

@@ -82,7 +82,7 @@ func (c *Client) directGrants(ctx context.Context, organizationID, userID string
 	if err != nil {
 		return nil, c.explain(err)
 	}
-	for _, group := range descendants(tree) {
+	for _, group := range tree.Descendants() {
 		more, err := a.Grants(ctx, group.ID, userID, api.GrantQuery{})
 		if rest.IsNotFound(err) || rest.KindOf(err) == rest.Forbidden {
 			continue // the user is no member there, or the group is not ours to see
@@ -97,16 +97,6 @@ func (c *Client) directGrants(ctx context.Context, organizationID, userID string
 		}
 	}
 	return grants, nil
-}
-
-// descendants lists all business groups below an organization, parents first.
-func descendants(node *api.OrganizationNode) []api.OrganizationNode {
-	var all []api.OrganizationNode
-	for i := range node.Children {
-		all = append(all, node.Children[i])
-		all = append(all, descendants(&node.Children[i])...)
-	}
-	return all
 }
 
 // sameGrant compares a grant by what identifies it: role and whole context. The rest is decoration.

@@ -28,7 +28,19 @@ func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User
 		return nil, &Gone{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached from the organization, and its "+
 			"user name stays taken for ever: to come back, the person needs a new user name.", account.Username, id)}
 	}
-	return account, nil
+	return account, c.completeType(ctx, organizationID, account)
+}
+
+// completeType fills in the account's type, which is documented for lists but not for a single account.
+func (c *Client) completeType(ctx context.Context, organizationID string, account *api.User) error {
+	if account.Type != "" {
+		return nil
+	}
+	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{IDs: []string{account.ID}})
+	if len(members) == 1 {
+		account.Type = members[0].Type
+	}
+	return c.explain(err)
 }
 
 // Users lists accounts, all pages.
@@ -72,29 +84,36 @@ func (c *Client) NameHolder(ctx context.Context, organizationID, username string
 	if err != nil {
 		return holder, c.explain(err)
 	}
+	similar := -1
 	for i, member := range members {
 		switch {
-		case !strings.EqualFold(member.Username, username):
-		case member.Federated:
+		case member.Username == username && member.Federated:
 			holder.Federated = &members[i]
-		default:
+		case member.Username == username:
 			holder.Local = &members[i]
+		case !member.Federated && strings.EqualFold(member.Username, username):
+			similar = i
 		}
 	}
 	if holder.Local != nil {
 		holder.Taken = true
 		return holder, nil
 	}
-	holder.Taken, err = a.UsernameTaken(ctx, username)
-	if err != nil || !holder.Taken {
+	if holder.Taken, err = a.UsernameTaken(ctx, username); err != nil {
 		return holder, c.explain(err)
 	}
+	if holder.Taken && similar >= 0 {
+		// Whether names that differ in case are the same name is not documented: the platform has just said so.
+		holder.Local = &members[similar]
+		return holder, nil
+	}
+	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
 	deleted, err := a.Users(ctx, organizationID, api.UserQuery{Search: username, Deleted: true})
 	if err != nil {
 		return holder, c.explain(err)
 	}
-	if i := slices.IndexFunc(deleted, func(u api.User) bool { return strings.EqualFold(u.Username, username) }); i >= 0 {
-		holder.Deleted = &deleted[i]
+	if i := slices.IndexFunc(deleted, func(u api.User) bool { return u.Username == username && !u.Federated }); i >= 0 {
+		holder.Deleted, holder.Taken = &deleted[i], true
 	}
 	return holder, nil
 }
