@@ -71,6 +71,10 @@ func (c *call) allowed(need access) bool {
 	switch need {
 	case member:
 		return true
+	case self:
+		if c.isSelf(c.r.PathValue("user")) {
+			return true
+		}
 	case maintainer:
 		m := c.state.TeamMembers[c.r.PathValue("team")][c.token.UserID]
 		if m != nil && m.MembershipType == Maintainer {
@@ -78,6 +82,11 @@ func (c *call) allowed(need access) bool {
 		}
 	}
 	return c.state.administers(c.token.UserID, c.org)
+}
+
+// isSelf reports whether the call is made by the user himself.
+func (c *call) isSelf(userID string) bool {
+	return c.token.Grant != grantClientCredentials && c.token.UserID == userID
 }
 
 // administers reports whether a user is Organization Administrator of an organization or of one above it, directly, through a team or through a

@@ -7,7 +7,7 @@ import (
 
 func (p *Platform) grantRoutes() {
 	p.family(route{access: admin, shape: shapeMessage},
-		route{pattern: "GET /api/organizations/{org}/users/{user}/roles", access: member, handle: (*call).listGrants},
+		route{pattern: "GET /api/organizations/{org}/users/{user}/roles", access: self, handle: (*call).listGrants},
 		route{pattern: "POST /api/organizations/{org}/users/{user}/roles", handle: (*call).grantMany},
 		route{pattern: "POST /api/organizations/{org}/users/{user}/roles/{role}", handle: (*call).grantOne},
 		route{pattern: "DELETE /api/organizations/{org}/users/{user}/roles/{role}", handle: (*call).revokeOne},
@@ -38,9 +38,6 @@ type wireGrant struct {
 }
 
 func (c *call) listGrants() (reply, error) {
-	if !c.selfOrAdmin(c.r.PathValue("user")) {
-		return forbidden, nil
-	}
 	u, err := c.grantee()
 	if err != nil {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")

@@ -45,7 +45,7 @@ func (p *Platform) Kernel() kernel.Platform {
 		Root: Root,
 		Mux:  p.mux,
 		NotFound: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			p.rateHeaders(w, r, "")
+			p.rateHeaders(w, r, "", 0)
 			status, message := http.StatusNotFound, "Not Found"
 			if w.Header().Get("Allow") != "" {
 				status, message = http.StatusMethodNotAllowed, "Method Not Allowed"

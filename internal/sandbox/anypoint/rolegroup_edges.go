@@ -129,9 +129,6 @@ func (c *call) removeRoleGroupUsers(g *RoleGroup) (reply, error) {
 
 // listUserRoleGroups shows the role groups of the path's organization that a user has.
 func (c *call) listUserRoleGroups() (reply, error) {
-	if !c.selfOrAdmin(c.r.PathValue("user")) {
-		return forbidden, nil
-	}
 	u, err := c.grantee()
 	if err != nil {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")

@@ -25,7 +25,7 @@ func (p *Platform) roleGroupRoutes() {
 		route{pattern: "POST /api/organizations/{org}/rolegroups/{group}/users/{user}", handle: roleGroup((*call).addRoleGroupUsers)},
 		route{pattern: "DELETE /api/organizations/{org}/rolegroups/{group}/users/{user}", handle: roleGroup((*call).removeRoleGroupUsers)},
 
-		route{pattern: "GET /api/organizations/{org}/users/{user}/rolegroups", access: member, handle: (*call).listUserRoleGroups},
+		route{pattern: "GET /api/organizations/{org}/users/{user}/rolegroups", access: self, handle: (*call).listUserRoleGroups},
 		route{pattern: "POST /api/organizations/{org}/users/{user}/rolegroups/{group}", handle: roleGroup((*call).addRoleGroupUsers)},
 		route{pattern: "DELETE /api/organizations/{org}/users/{user}/rolegroups/{group}", handle: roleGroup((*call).removeRoleGroupUsers)},
 	)

@@ -1,6 +1,7 @@
 package anypoint
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -18,6 +19,7 @@ const (
 	anyone     access = iota // no token
 	signedIn                 // any valid token
 	member                   // a user of the organization's tree
+	self                     // admin, or the user that the path names
 	admin                    // Organization Administrator of the organization, or of one above it
 	maintainer               // admin, or maintainer of the team in the path (documented)
 )
@@ -39,7 +41,7 @@ type route struct {
 	sensitive  bool    // refused to client_credentials tokens by the switch strict_connected_app
 	quiet      bool    // a POST that changes nothing of an organization
 	unknownOrg int     // 0: 404
-	limit      int     // calls a minute, 0: 400
+	limit      int     // calls a minute, 0: callsPerMinute
 	handle     func(*call) (reply, error)
 }
 
@@ -78,6 +80,7 @@ func (p *Platform) register(rt route) {
 	p.mux.HandleFunc(method+" "+path, func(w http.ResponseWriter, r *http.Request) {
 		limited := p.rateHeaders(w, r, path, rt.limit)
 		w.Header().Set("X-Request-Id", uuid.NewString())
+		w.Header().Set("X-Anypnt-Trx-Id", uuid.NewString())
 		if limited {
 			p.overload().write(w)
 			return
@@ -129,19 +132,23 @@ func (p *Platform) rootOfPath(path string) string {
 	return RootOrgID
 }
 
+// callsPerMinute is the limit of a token on a route, as recorded traffic shows it; the platform's real limits differ from route to route and are not
+// published.
+const callsPerMinute = 400
+
 // rateHeaders counts the call and writes the x-ratelimit headers, which every answer carries (recorded). It reports whether the call is over the limit.
-func (p *Platform) rateHeaders(w http.ResponseWriter, r *http.Request, path string, perMinute ...int) bool {
-	limit := 400
-	if len(perMinute) > 0 && perMinute[0] > 0 {
-		limit = perMinute[0]
-	}
+func (p *Platform) rateHeaders(w http.ResponseWriter, r *http.Request, path string, perMinute int) bool {
+	limit := cmp.Or(perMinute, callsPerMinute)
 	caller := kernel.ShortID(bearer(r))
 	state := p.rates.Take(caller, r.Method+" "+path, limit)
 	h := w.Header()
+	if !p.kernel.RealRateLimits {
+		state.Allowed, state.Remaining = true, limit-1 // a client that heeds the headers must not slow down for limits that are off
+	}
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(state.Limit))
 	h.Set("X-Ratelimit-Remaining", strconv.Itoa(state.Remaining))
 	h.Set("X-Ratelimit-Reset", strconv.FormatInt(state.Reset.Unix(), 10))
-	return p.kernel.RealRateLimits && !state.Allowed
+	return !state.Allowed
 }
 
 func (p *Platform) overload() reply {

@@ -32,7 +32,7 @@ func (p *Platform) teamRoutes() {
 		route{pattern: "PUT /api/organizations/{org}/teams/{team}/members/{user}", access: maintainer, handle: team((*call).putTeamMember)},
 		route{pattern: "DELETE /api/organizations/{org}/teams/{team}/members/{user}", access: maintainer, handle: team((*call).removeTeamMember)},
 
-		route{pattern: "GET /api/organizations/{org}/users/{user}/teams", access: member, handle: teams((*call).listUserTeams)},
+		route{pattern: "GET /api/organizations/{org}/users/{user}/teams", access: self, handle: teams((*call).listUserTeams)},
 	)
 }
 
@@ -138,9 +138,6 @@ func (c *call) listTeams() (reply, error) {
 
 // listUserTeams includes the root team, of which everybody is a member (documented).
 func (c *call) listUserTeams() (reply, error) {
-	if !c.selfOrAdmin(c.r.PathValue("user")) {
-		return forbidden, nil
-	}
 	u, belongs := c.state.tenantUser(c.root.ID, c.r.PathValue("user"))
 	if !belongs || !c.visible(u) {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")

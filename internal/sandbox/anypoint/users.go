@@ -8,15 +8,15 @@ func (p *Platform) userRoutes() {
 		route{pattern: "POST /api/organizations/{org}/users", handle: (*call).createUser},
 		route{pattern: "PUT /api/organizations/{org}/users", handle: (*call).updateUsers},
 		route{pattern: "DELETE /api/organizations/{org}/users", handle: (*call).deleteUsers},
-		route{pattern: "GET /api/organizations/{org}/users/{user}", access: member, handle: (*call).readUser},
-		route{pattern: "PUT /api/organizations/{org}/users/{user}", access: member, handle: (*call).updateUser},
+		route{pattern: "GET /api/organizations/{org}/users/{user}", access: self, handle: (*call).readUser},
+		route{pattern: "PUT /api/organizations/{org}/users/{user}", access: self, handle: (*call).updateUser},
 		route{pattern: "DELETE /api/organizations/{org}/users/{user}", handle: (*call).deleteUser},
-		route{pattern: "PUT /api/organizations/{org}/users/{user}/properties", access: member, handle: (*call).updateProperties},
+		route{pattern: "PUT /api/organizations/{org}/users/{user}/properties", access: self, handle: (*call).updateProperties},
 		route{pattern: "POST /api/organizations/{org}/proxyusers/{user}", handle: (*call).createProxyUser},
 
 		// The same without an organization: they act in the token's.
-		route{pattern: "GET /api/users/{user}", access: member, handle: (*call).readUser},
-		route{pattern: "PUT /api/users/{user}", access: member, handle: (*call).updateUser},
+		route{pattern: "GET /api/users/{user}", access: self, handle: (*call).readUser},
+		route{pattern: "PUT /api/users/{user}", access: self, handle: (*call).updateUser},
 		route{pattern: "DELETE /api/users/{user}", handle: (*call).deleteUser},
 	)
 }
@@ -50,19 +50,6 @@ func (c *call) userOfPath() (*User, error) {
 		return nil, refuse(http.StatusNotFound, "User does not exist")
 	}
 	return u, nil
-}
-
-// self reports whether the call is made by the user himself.
-func (c *call) self(userID string) bool {
-	return c.token.Grant != grantClientCredentials && c.token.UserID == userID
-}
-
-// selfOrAdmin is the rule of calls that everybody may make about himself.
-func (c *call) selfOrAdmin(userID string) bool {
-	if c.token.app() && !c.is("connected_app_scopes", "full") {
-		return false
-	}
-	return c.self(userID) || c.allowed(admin)
 }
 
 func (c *call) listUsers() (reply, error) {
@@ -117,9 +104,6 @@ func matches(u *User, search string) bool {
 
 func (c *call) readUser() (reply, error) {
 	id := c.r.PathValue("user")
-	if !c.selfOrAdmin(id) {
-		return forbidden, nil
-	}
 	if u := c.state.Users[id]; u != nil && u.Deleted && u.OrganizationID == c.org.ID && c.is("get_deleted_user", "200") {
 		return ok(c.wireUser(u))
 	}

@@ -102,7 +102,7 @@ func (c *call) mayChange(ch change) error {
 	if c.ownsRoot(ch.user) {
 		return refuse(c.number("owner_delete"), "The owner of the organization cannot be disabled")
 	}
-	if c.self(ch.user.ID) && c.is("delete_self", "403") {
+	if c.isSelf(ch.user.ID) && c.is("delete_self", "403") {
 		return refuse(http.StatusForbidden, "You cannot disable yourself")
 	}
 	return nil
@@ -124,9 +124,6 @@ func (p *Platform) carryOut(ch change) {
 }
 
 func (c *call) updateUser() (reply, error) {
-	if !c.selfOrAdmin(c.r.PathValue("user")) {
-		return forbidden, nil
-	}
 	u, err := c.userOfPath()
 	if err != nil {
 		return reply{}, err
@@ -215,9 +212,6 @@ func (c *call) updateUsers() (reply, error) {
 }
 
 func (c *call) updateProperties() (reply, error) {
-	if !c.selfOrAdmin(c.r.PathValue("user")) {
-		return forbidden, nil
-	}
 	u, err := c.userOfPath()
 	if err != nil {
 		return reply{}, err
@@ -287,7 +281,7 @@ func (c *call) mayDelete(u *User) error {
 		return nil
 	case c.ownsRoot(u):
 		return refuse(c.number("owner_delete"), "The owner of the organization cannot be deleted")
-	case c.self(u.ID) && c.is("delete_self", "403"):
+	case c.isSelf(u.ID) && c.is("delete_self", "403"):
 		return refuse(http.StatusForbidden, "You cannot delete yourself")
 	case u.Type == TypeProxy:
 		return refuse(http.StatusBadRequest, "External users can only be enabled or disabled")
