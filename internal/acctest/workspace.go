@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,11 @@ func (w *Workspace) Configure(t *testing.T, hcl string) {
 
 // Setenv sets a variable for the commands to come.
 func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+
+// Unsetenv takes all variables with this prefix away from the commands to come.
+func (w *Workspace) Unsetenv(prefix string) {
+	w.env = slices.DeleteFunc(w.env, func(variable string) bool { return strings.HasPrefix(variable, prefix) })
+}
 
 // State is the state file, "" when there is none.
 func (w *Workspace) State(t *testing.T) string {
@@ -101,6 +107,15 @@ var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 func Unwrap(output string) string {
 	output = colours.ReplaceAllString(output, "")
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+}
+
+// Saying matches a text in what Terraform prints, whatever way it breaks the lines.
+func Saying(text string) *regexp.Regexp {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
 }
 
 // withoutProviderSettings keeps the settings of whoever runs the tests out of them.

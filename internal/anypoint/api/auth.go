@@ -164,6 +164,8 @@ func (s tokenSource) explain(err error) error {
 		}
 	case http.StatusForbidden:
 		refused.Reason = "Anypoint did not let this account or app sign in; it may be disabled."
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		refused.Reason = "There is no Anypoint sign-in at this address; check region or base_url, which is the control plane's address without /accounts."
 	case http.StatusTeapot: // documented for accounts of MuleSoft Composer
 		failure.Kind = rest.Unauthorized
 		refused.Reason = "This account belongs to MuleSoft Composer, which has no Access Management."

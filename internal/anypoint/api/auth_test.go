@@ -163,7 +163,7 @@ func TestRefusedSignIn(t *testing.T) {
 
 func TestSignInThatFailsIsNotCalledARefusal(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{token: {{status: 500}, {status: 500}}})
+	s := newServer(t, map[string][]reply{token: {{status: 500}, {status: 500}, {status: 500}}})
 	_, err := s.clientWith(Config{Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}}).Me(t.Context())
 	expectKind(t, err, rest.Server)
 	var refused *SignInError
