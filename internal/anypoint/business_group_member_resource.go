@@ -25,7 +25,7 @@ func (r *businessGroupMember) Metadata(_ context.Context, _ resource.MetadataReq
 	resp.TypeName = businessGroupMemberType
 }
 
-// ModifyPlan refuses a root organization and says what a destroy takes along. It only reads.
+// ModifyPlan refuses a root organization and a membership that is there already, and says what a destroy takes along. It only reads.
 func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
 	case !r.Client.Plannable():
@@ -33,6 +33,10 @@ func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.Modif
 		r.planDestroy(ctx, req, resp)
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, req, resp)
+	default:
+		var state businessGroupMemberModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		r.Client.KeepBusinessGroupMember(state.OrganizationID.ValueString(), state.UserID.ValueString())
 	}
 }
 
@@ -42,7 +46,7 @@ func (r *businessGroupMember) planCreate(ctx context.Context, req resource.Modif
 	if resp.Diagnostics.HasError() || plan.OrganizationID.IsUnknown() {
 		return
 	}
-	if err := r.Client.RequireBusinessGroup(ctx, plan.OrganizationID.ValueString()); err != nil {
+	if err := r.Client.PlanBusinessGroupMember(ctx, plan.OrganizationID.ValueString(), plan.UserID.ValueString()); err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("organization_id"), "Unable to plan Anypoint business group member", err)
 	}
 }

@@ -31,7 +31,7 @@ const (
 // addEdge makes an edge that was not there before. Adding is repeated by the HTTP kernel when an answer is lost, and a platform may refuse
 // the repetition of what the first try has done: an edge that is there after a refusal, and was not there before, is ours.
 func (c *Client) addEdge(ctx context.Context, e edge) error {
-	return c.awaitNewUser(ctx, e, func() error {
+	err := c.awaitNewUser(ctx, e, func() error {
 		there, err := e.present(ctx)
 		if err != nil {
 			return err
@@ -39,6 +39,8 @@ func (c *Client) addEdge(ctx context.Context, e edge) error {
 		if there {
 			return e.exists()
 		}
+		// Before the call, since another resource may see what it does before it has returned.
+		c.touch(e.organizationID, e.userID)
 		err = e.add(ctx)
 		switch rest.KindOf(err) {
 		case rest.Conflict, rest.BadRequest, rest.Ambiguous:
@@ -46,11 +48,12 @@ func (c *Client) addEdge(ctx context.Context, e edge) error {
 				err = nil
 			}
 		}
-		if err == nil {
-			c.touch(e.organizationID, e.userID)
-		}
 		return err
 	})
+	if goneReason(err) != "" {
+		return errNoUser(e.organizationID, e.userID)
+	}
+	return err
 }
 
 // awaitNewUser repeats an operation that the platform refuses because it does not know the user, but only when this very process created the

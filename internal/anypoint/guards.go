@@ -65,22 +65,25 @@ func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, use
 	if err != nil || !admin {
 		return err
 	}
-	if removes != nil {
-		stays, err := c.staysAdministrator(ctx, organizationID, userID, removes)
-		if err != nil || stays {
-			return err
-		}
-	}
-	candidates, err := c.administratorCandidates(ctx, organizationID)
+	ways, err := c.administratorBy(ctx, organizationID, userID)
 	if err != nil {
 		return err
 	}
-	for _, id := range candidates {
-		if id == userID {
-			continue
-		}
-		if admin, err := c.isAdministrator(ctx, organizationID, id); err != nil || admin {
+	if removes != nil && slices.ContainsFunc(ways, func(p Permission) bool { return !removes(p) }) {
+		return nil
+	}
+	for _, candidates := range c.administratorCandidates(ctx, organizationID, ways) {
+		ids, err := candidates()
+		if err != nil {
 			return err
+		}
+		for _, id := range ids {
+			if id == userID {
+				continue
+			}
+			if admin, err := c.isAdministrator(ctx, organizationID, id); err != nil || admin {
+				return err
+			}
 		}
 	}
 	return &tf.Problem{
@@ -99,7 +102,8 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 	}
 	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{RoleIDs: []string{organizationAdministrator}, Teams: true, RoleGroups: true})
 	if rest.IsNotFound(err) {
-		return false, nil
+		_, err := c.Organization(ctx, organizationID)
+		return false, err
 	}
 	if err != nil {
 		return false, c.explain(err)
@@ -121,47 +125,63 @@ func administers(g api.Grant, organizationID string) bool {
 	return g.RoleID == organizationAdministrator && g.Context["org"] == organizationID
 }
 
-// staysAdministrator looks at each way by which the user is an administrator: directly, by team, by role group.
-func (c *Client) staysAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) (bool, error) {
+// administratorBy lists the ways by which the user is an administrator: directly, by team, by role group.
+func (c *Client) administratorBy(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	permissions, err := c.Permissions(ctx, organizationID, userID)
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) && !removes(p) }), nil
+	return filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
 }
 
-// administratorCandidates lists who may be an administrator, the most likely first: the account that signs in, the owner, and those whom the
-// role's own list names. That list is not open to every sign-in; without it the first two have to do.
-func (c *Client) administratorCandidates(ctx context.Context, organizationID string) ([]string, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
+// administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the
+// owner, those whom the role's own list names, and those who share the team or role group that makes the user one. The role's list is not open
+// to every sign-in.
+func (c *Client) administratorCandidates(ctx context.Context, organizationID string, ways []Permission) []func() ([]string, error) {
+	steps := []func() ([]string, error){
+		func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) },
+		func() ([]string, error) {
+			holders, err := c.api.RoleHolders(ctx, organizationAdministrator)
+			switch rest.KindOf(err) {
+			case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed:
+				return nil, nil
+			}
+			return ids(holders, func(u api.User) string { return u.ID }), c.explain(err)
+		},
 	}
-	var candidates []string
+	for _, way := range ways {
+		switch way.Origin.Kind {
+		case OriginTeam:
+			steps = append(steps, func() ([]string, error) {
+				members, err := c.api.TeamMembers(ctx, organizationID, way.Origin.ID)
+				return ids(members, func(m api.TeamMember) string { return m.ID }), c.explain(err)
+			})
+		case OriginRoleGroup:
+			steps = append(steps, func() ([]string, error) {
+				members, err := c.api.RoleGroupMembers(ctx, organizationID, way.Origin.ID)
+				return ids(members, func(u api.User) string { return u.ID }), c.explain(err)
+			})
+		}
+	}
+	return steps
+}
+
+func ids[T any](items []T, id func(T) string) []string {
+	all := make([]string, len(items))
+	for i, item := range items {
+		all[i] = id(item)
+	}
+	return all
+}
+
+// knownAdministrators are the account that signs in, if the sign-in has one, and the owner.
+func (c *Client) knownAdministrators(ctx context.Context, organizationID string) ([]string, error) {
 	me, err := c.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if me.User != nil {
-		candidates = append(candidates, me.User.ID)
-	}
 	owner, err := c.owner(ctx, organizationID)
-	if err != nil {
-		return nil, err
+	if err != nil || me.User == nil {
+		return []string{owner}, err
 	}
-	candidates = append(candidates, owner)
-	holders, err := a.RoleHolders(ctx, organizationAdministrator)
-	switch rest.KindOf(err) {
-	case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed:
-		return candidates, nil
-	}
-	if err != nil {
-		return nil, c.explain(err)
-	}
-	for _, holder := range holders {
-		candidates = append(candidates, holder.ID)
-	}
-	return candidates, nil
+	return []string{me.User.ID, owner}, nil
 }
 
 // withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -24,14 +25,29 @@ func (n invitationNames) roleGroup(ctx context.Context, organizationID, id strin
 	return group
 }
 
+// team checks that a team is there. A sign-in that may not see teams may still invite to them: then the invitation itself will tell.
+func (n invitationNames) team(ctx context.Context, organizationID, id string, diags *diag.Diagnostics) {
+	root, err := n.client.RootOf(ctx, organizationID) // teams belong to root organizations (documented)
+	if err == nil {
+		_, err = n.client.Team(ctx, root, id)
+	}
+	if err != nil && !rest.IsForbidden(err) {
+		tf.AddAttributeError(diags, path.Root("teams"), "Unable to find the team", err)
+	}
+}
+
 func (n invitationNames) role(ctx context.Context, permission invitationPermission, diags *diag.Diagnostics) *api.Role {
 	name := permission.RoleID.ValueString()
 	if name == "" {
 		name = permission.RoleName.ValueString()
 	}
 	role, err := n.client.FindRole(ctx, name)
+	if name == permission.RoleID.ValueString() && refusesCatalogue(err) {
+		// Some connected apps may not see the catalogue of roles (reported by users); an id can do without it.
+		return &api.Role{ID: name}
+	}
 	if err == nil {
-		err = RequireEnvironment(role, permission.EnvironmentID.ValueString())
+		err = CheckGrantable(role, permission.EnvironmentID.ValueString())
 	}
 	if err != nil {
 		tf.AddAttributeError(diags, path.Root("permissions"), "Unable to use the permission", err)

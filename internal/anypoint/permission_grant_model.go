@@ -88,19 +88,15 @@ func (m *grantModel) importID() string {
 	return strings.Join(parts, "/")
 }
 
-// fromAPI takes what the platform's row tells beyond its key: the role's name.
+// fromAPI takes what the platform's row tells beyond its key: the role's name. The spelling of the configuration stays.
 func (m *grantModel) fromAPI(g *api.Grant) {
-	if g.Name != "" {
-		m.RoleName = types.StringValue(g.Name)
+	if name := types.StringValue(g.Name); g.Name != "" && !sameRoleName(name, m.RoleName) {
+		m.RoleName = name
 	}
 }
 
-// complete settles what the plan left open. The role's name is for the reader; a row without one leaves it empty.
-func (m *grantModel) complete() {
-	if m.RoleName.IsUnknown() {
-		m.RoleName = types.StringNull()
-	}
-}
+// sameRoleName reports whether two names mean the same role: those who write a configuration may spell them in another case.
+func sameRoleName(a, b types.String) bool { return strings.EqualFold(a.ValueString(), b.ValueString()) }
 
 // setContext stores the further keys of a context, null when there are none.
 func (m *grantModel) setContext(ctx context.Context, further map[string]string, diags *diag.Diagnostics) {

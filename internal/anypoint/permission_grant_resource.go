@@ -57,33 +57,58 @@ func (r *permissionGrant) planRole(ctx context.Context, config, plan, state *gra
 	if !config.RoleName.IsNull() {
 		at, name = path.Root("role_name"), config.RoleName
 	}
+	exists := !state.RoleID.IsNull()
 	if name.IsUnknown() {
+		if exists {
+			resp.RequiresReplace.Append(at)
+		}
 		return
 	}
-	if unchanged := !state.RoleID.IsNull() && (name.Equal(state.RoleID) || name.Equal(state.RoleName)); unchanged {
+	if unchanged := exists && (name.Equal(state.RoleID) || sameRoleName(name, state.RoleName)); unchanged {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_id"), state.RoleID)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_name"), state.RoleName)...)
 		return
 	}
-	role, err := r.Client.FindRole(ctx, name.ValueString())
+	role, err := r.findRole(ctx, config.RoleID, config.RoleName)
 	if err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to find the permission", err)
 		return
 	}
 	if !plan.EnvironmentID.IsUnknown() {
-		if err := RequireEnvironment(role, plan.EnvironmentID.ValueString()); err != nil {
-			tf.AddAttributeError(&resp.Diagnostics, path.Root("environment_id"), "Unable to plan Anypoint permission grant", err)
+		if err := CheckGrantable(role, plan.EnvironmentID.ValueString()); err != nil {
+			tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan Anypoint permission grant", err)
 			return
 		}
 	}
 	if config.RoleName.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_name"), role.Name)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_name"), nameOf(role))...)
 	} else {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_id"), role.ID)...)
 	}
-	if !state.RoleID.IsNull() && role.ID != state.RoleID.ValueString() {
+	if exists && role.ID != state.RoleID.ValueString() {
 		resp.RequiresReplace.Append(path.Root("role_id"))
 	}
+}
+
+// findRole looks the role up by what the configuration says of it. A role with an id can be granted without the catalogue, which the platform
+// refuses to some connected apps: then its name stays open.
+func (r *permissionGrant) findRole(ctx context.Context, id, name types.String) (*api.Role, error) {
+	if !name.IsNull() {
+		return r.Client.FindRole(ctx, name.ValueString())
+	}
+	role, err := r.Client.FindRole(ctx, id.ValueString())
+	if refusesCatalogue(err) {
+		return &api.Role{ID: id.ValueString()}, nil
+	}
+	return role, err
+}
+
+// nameOf is a role's name for the state, null when it is not known.
+func nameOf(role *api.Role) types.String {
+	if role.Name == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(role.Name)
 }
 
 func (r *permissionGrant) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -111,7 +136,6 @@ func (r *permissionGrant) Create(ctx context.Context, req resource.CreateRequest
 		tf.AddError(&resp.Diagnostics, "Unable to create Anypoint permission grant", err)
 		return
 	}
-	plan.complete()
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -126,20 +150,20 @@ func (r *permissionGrant) settle(ctx context.Context, plan *grantModel) error {
 	if !plan.RoleID.IsUnknown() && !plan.RoleName.IsUnknown() {
 		return nil
 	}
-	name := plan.RoleID
+	name := plan.RoleName
 	if name.IsUnknown() {
-		name = plan.RoleName
+		name = types.StringNull()
 	}
-	role, err := r.Client.FindRole(ctx, name.ValueString())
+	role, err := r.findRole(ctx, plan.RoleID, name)
 	if err != nil {
 		return err
 	}
 	if plan.RoleID.IsUnknown() {
 		plan.RoleID = types.StringValue(role.ID)
 	} else {
-		plan.RoleName = types.StringValue(role.Name)
+		plan.RoleName = nameOf(role)
 	}
-	return RequireEnvironment(role, plan.EnvironmentID.ValueString())
+	return CheckGrantable(role, plan.EnvironmentID.ValueString())
 }
 
 func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -162,14 +186,13 @@ func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// Update only takes note of another spelling: a grant that differs in anything else is another grant, and replaces this one.
+// Update only takes note of a role's new name: a grant that differs in anything else is another grant, and replaces this one.
 func (r *permissionGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan grantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.complete()
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }

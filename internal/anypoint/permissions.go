@@ -2,6 +2,7 @@ package anypoint
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -50,13 +51,14 @@ func (c *Client) Permissions(ctx context.Context, organizationID, userID string)
 		}
 		all = append(all, Permission{Grant: grant, Origin: origin})
 	}
-	byTeam, err := c.teamPermissions(ctx, organizationID, userID)
-	if err != nil {
-		return nil, err
-	}
-	byGroup, err := c.roleGroupPermissions(ctx, organizationID, userID)
-	if err != nil {
-		return nil, err
+	byTeam, teamsErr := c.teamPermissions(ctx, organizationID, userID)
+	byGroup, groupsErr := c.roleGroupPermissions(ctx, organizationID, userID)
+	for _, err := range []error{teamsErr, groupsErr} {
+		// An organization has one of the two features and refuses the other. A sign-in that is refused both may not see them: a list without
+		// them would be short and not say so.
+		if err != nil && !(featureMissing(err) && (teamsErr == nil || groupsErr == nil)) {
+			return nil, c.explain(err)
+		}
 	}
 	return slices.Concat(all, byTeam, byGroup), nil
 }
@@ -110,11 +112,8 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 		return nil, err
 	}
 	teams, err := a.UserTeams(ctx, organizationID, userID)
-	if featureMissing(err) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, err
 	}
 	var all []Permission
 	seen := map[string]bool{}
@@ -135,7 +134,7 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 			}
 			roles, err := a.TeamRoles(ctx, organizationID, id)
 			if err != nil {
-				return nil, c.explain(err)
+				return nil, fmt.Errorf("the permissions of team %q cannot be read: %w", name, c.explain(err))
 			}
 			for _, role := range roles {
 				all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginTeam, ID: id, Name: name}})
@@ -151,17 +150,14 @@ func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userI
 		return nil, err
 	}
 	groups, err := a.UserRoleGroups(ctx, organizationID, userID)
-	if featureMissing(err) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, err
 	}
 	var all []Permission
 	for _, group := range groups {
 		roles, err := a.RoleGroupRoles(ctx, organizationID, group.ID)
 		if err != nil {
-			return nil, c.explain(err)
+			return nil, fmt.Errorf("the permissions of role group %q cannot be read: %w", group.Name, c.explain(err))
 		}
 		for _, role := range roles {
 			all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginRoleGroup, ID: group.ID, Name: group.Name}})

@@ -43,7 +43,7 @@ type Client struct {
 
 	me            memo[*api.Me]
 	organizations memo[*api.Organization]
-	roles         memo[[]api.Role]
+	roles         memo[catalogue]
 	environments  memo[[]api.Environment]
 	teams         memo[*api.Team]
 	roleGroups    memo[[]api.RoleGroup]
@@ -57,6 +57,10 @@ type Client struct {
 	created sync.Map
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
+	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
+	keptMembers sync.Map
+	// inviting holds a *sync.Mutex for each "organization/address" that is being invited: see CreateInvitation.
+	inviting sync.Map
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see Outstanding.
 	keptInvitations sync.Map
 }
@@ -82,7 +86,7 @@ func NewClient(settings Settings) *Client {
 			c.unusable = notConfigured(problem)
 			break
 		}
-		c.api = api.New(api.Config{BaseURL: base, Credentials: settings.Credentials, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log})
+		c.api = api.New(api.Config{BaseURL: base, Credentials: settings.Credentials, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, RootOf: c.knownRoot})
 	}
 	return c
 }
@@ -166,11 +170,20 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 			Summary: "Anypoint organization not found",
 			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or base_url answers "+
 				"\"not found\" to everything.", c.settings.BaseURL, id),
-			Do:  "Check organization_id, region and base_url, and that the account or app belongs to this organization.",
+			Do: "Check organization_id, region and base_url, and that the account or app belongs to this organization. If it was a business group that somebody deleted, take " +
+				"what belonged to it out of Terraform with removed blocks or `terraform state rm`.",
 			Err: err,
 		}
 	}
 	return organization, c.explain(err)
+}
+
+// knownRoot returns the root organization above a business group that was read before, else the id itself.
+func (c *Client) knownRoot(id string) string {
+	if organization, ok := c.organizations.known(id); ok && len(organization.ParentOrganizationIDs) > 0 {
+		return organization.ParentOrganizationIDs[0]
+	}
+	return id
 }
 
 // RequireRoot is an error unless the organization is a root organization.

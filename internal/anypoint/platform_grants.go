@@ -96,7 +96,7 @@ func (c *Client) OtherWays(ctx context.Context, g Grant) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	grants, err := a.Grants(ctx, root, g.UserID, api.GrantQuery{RoleIDs: []string{g.RoleID}, Teams: true, RoleGroups: true})
+	grants, err := a.Grants(ctx, g.OrganizationID, g.UserID, api.GrantQuery{RoleIDs: []string{g.RoleID}, Teams: true, RoleGroups: true})
 	if err != nil || pickGrant(grants, g) == nil {
 		return "", c.explain(err)
 	}
@@ -173,19 +173,16 @@ func (c *Client) GuardGrant(ctx context.Context, g Grant) error {
 	})
 }
 
-// Roles returns the catalogue of roles, internal ones left out, read once per process.
-func (c *Client) Roles(ctx context.Context) ([]api.Role, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	roles, err := c.roles.get(ctx, "", func(ctx context.Context) ([]api.Role, error) { return a.Roles(ctx, api.RoleQuery{}) })
-	return roles, c.explain(err)
-}
-
 // FindRole resolves a role's id or name. Names are not unique: an ambiguous one lists the candidates.
 func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, error) {
-	roles, err := c.Roles(ctx)
+	roles, err := c.RoleCatalogue(ctx, false)
+	if refusesCatalogue(err) {
+		return nil, &tf.Problem{
+			Err:   err,
+			Means: "Anypoint does not show its catalogue of permissions to this sign-in, as it is with some connected apps that act on their own behalf: a permission cannot be looked up by its name.",
+			Do:    "Set role_id instead of role_name. " + c.otherSignIn(),
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -203,10 +200,21 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 // administrator pick the environment before the permission.
 var productsWithEnvironments = []string{"Runtime Manager"}
 
-// RequireEnvironment refuses a permission that counts per environment when none is given. Roles for a whole organization that belong to such a
-// product carry the word in their name.
-func RequireEnvironment(role *api.Role, environmentID string) error {
-	if environmentID != "" || !slices.Contains(productsWithEnvironments, role.Product) || strings.Contains(role.Name, "Organization") {
+// namesWithoutEnvironments are words in the names of such products' permissions that count for a whole organization. Runtime Fabrics belong to
+// a business group (documented), although there is also a permission of the same name that counts per environment.
+var namesWithoutEnvironments = []string{"Organization", "Runtime Fabric"}
+
+// CheckGrantable refuses a permission that only the platform itself gives, and one that counts per environment when none is given.
+func CheckGrantable(role *api.Role, environmentID string) error {
+	if role.ID == businessGroupViewer {
+		return &tf.Problem{
+			Summary: "Anypoint gives this permission by itself",
+			Means:   fmt.Sprintf("%q goes to everybody who has any permission in a business group. Nobody can grant it or take it away.", role.Name),
+			Do:      "Remove this permission from the configuration, and grant another one in the business group.",
+		}
+	}
+	wide := slices.ContainsFunc(namesWithoutEnvironments, func(words string) bool { return strings.Contains(role.Name, words) })
+	if environmentID != "" || wide || !slices.Contains(productsWithEnvironments, role.Product) {
 		return nil
 	}
 	return &tf.Problem{

@@ -57,8 +57,20 @@ func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) 
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 
-// GuardTeam refuses the root team, which holds every user and which nobody can join or leave.
+// GuardTeam refuses a business group, since teams belong to root organizations (documented), and the root team, which holds every user and which
+// nobody can join or leave.
 func (c *Client) GuardTeam(ctx context.Context, organizationID, teamID string) error {
+	root, err := c.RootOf(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if root != organizationID {
+		return &tf.Problem{
+			Summary: "Teams belong to the root organization",
+			Means:   fmt.Sprintf("%s is a business group. It has no teams of its own: all teams are the root organization's, whatever business groups their permissions are for.", organizationID),
+			Do:      fmt.Sprintf("Set organization_id to the root organization %s.", root),
+		}
+	}
 	team, err := c.Team(ctx, organizationID, teamID)
 	if err != nil || len(team.AncestorIDs) > 0 {
 		return err
@@ -106,8 +118,13 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 		userID:         userID,
 		present: func(ctx context.Context) (_ bool, err error) {
 			present, err = c.findTeamMember(ctx, organizationID, teamID, userID)
-			lifted := present != nil && present.AssignedViaExternalGroups && membershipType != present.MembershipType
-			return present != nil && !lifted, err
+			if err != nil || present != nil {
+				lifted := present != nil && present.AssignedViaExternalGroups && membershipType != present.MembershipType
+				return !lifted, err
+			}
+			// The platform may take an unknown user without a word (not documented), and the membership would be nowhere.
+			_, err = c.User(ctx, organizationID, userID)
+			return false, err
 		},
 		add: func(ctx context.Context) error {
 			return c.explainTeams(a.PutTeamMember(ctx, organizationID, teamID, userID, membershipType))
@@ -150,31 +167,26 @@ func (c *Client) RemoveTeamMember(ctx context.Context, organizationID, teamID, u
 		func() error { return c.explainTeams(a.RemoveTeamMember(ctx, organizationID, teamID, userID)) })
 }
 
-// GuardTeamMember refuses to take the last administrator out of the team that makes them one.
+// GuardTeamMember refuses to take the last administrator out of the team that makes them one. A member has what the teams above have, so a
+// team's permissions stay as long as they reach the user by another team.
 func (c *Client) GuardTeamMember(ctx context.Context, organizationID, teamID, userID string) error {
 	a, err := c.use()
 	if err != nil {
 		return err
 	}
-	return c.guardLastAdministrator(ctx, organizationID, userID, func(p Permission) bool {
-		if p.Origin.Kind != OriginTeam {
-			return false
-		}
-		left, err := c.onlyThrough(ctx, a, organizationID, userID, teamID, p.Origin.ID)
-		return err == nil && left
-	})
-}
-
-// onlyThrough reports whether a team's permissions reach the user by no other team than the one that is left: a member has what the teams
-// above have, so they may reach the user by several teams.
-func (c *Client) onlyThrough(ctx context.Context, a *api.Client, organizationID, userID, leftID, originID string) (bool, error) {
-	teams, err := a.UserTeams(ctx, organizationID, userID)
-	if err != nil {
-		return false, err
+	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	if err != nil || !admin {
+		return err
 	}
-	return !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
-		return t.ID != leftID && (t.ID == originID || slices.Contains(t.AncestorIDs, originID))
-	}), nil
+	teams, err := a.UserTeams(ctx, organizationID, userID)
+	if err != nil && !featureMissing(err) {
+		return c.explain(err)
+	}
+	return c.guardLastAdministrator(ctx, organizationID, userID, func(p Permission) bool {
+		return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
+			return t.ID != teamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
+		})
+	})
 }
 
 // RoleGroups lists all role groups, read once per process.
@@ -253,8 +265,13 @@ func (c *Client) RemoveRoleGroupMember(ctx context.Context, organizationID, grou
 		func() error { return c.explainRoleGroups(a.RemoveUserRoleGroup(ctx, organizationID, userID, groupID)) })
 }
 
-// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one.
+// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one. A business group's role groups make
+// nobody an administrator of the root organization.
 func (c *Client) GuardRoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
+	root, err := c.RootOf(ctx, organizationID)
+	if err != nil || root != organizationID {
+		return err
+	}
 	return c.guardLastAdministrator(ctx, organizationID, userID, func(p Permission) bool {
 		return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == groupID
 	})
@@ -274,6 +291,7 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 		}
 		return c.explain(err)
 	}
+	c.organizations.put(organizationID, organization)
 	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
 		return nil
 	}
@@ -286,11 +304,37 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 
 // BusinessGroupMember reads one membership. Absent is a *Gone error.
 func (c *Client) BusinessGroupMember(ctx context.Context, organizationID, userID string) error {
+	c.KeepBusinessGroupMember(organizationID, userID)
 	member, err := c.isMember(ctx, organizationID, userID)
 	if err == nil && !member {
 		return &Gone{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
 	}
 	return err
+}
+
+// KeepBusinessGroupMember notes that a membership belongs to the state of this run: a plan may replace it.
+func (c *Client) KeepBusinessGroupMember(organizationID, userID string) {
+	c.keptMembers.Store(organizationID+"/"+userID, true)
+}
+
+// PlanBusinessGroupMember refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
+// own may have made the membership (whether the platform does so is not documented), so it is the plan that can tell the two apart.
+func (c *Client) PlanBusinessGroupMember(ctx context.Context, organizationID, userID string) error {
+	if err := c.RequireBusinessGroup(ctx, organizationID); err != nil {
+		return err
+	}
+	if _, kept := c.keptMembers.Load(organizationID + "/" + userID); kept || userID == "" || c.touchedHere(organizationID, userID) {
+		return nil
+	}
+	member, err := c.isMember(ctx, organizationID, userID)
+	if err == nil && member {
+		return errMemberAlready(organizationID, userID)
+	}
+	return err
+}
+
+func errMemberAlready(organizationID, userID string) error {
+	return alreadyThere(fmt.Sprintf("User %s is in business group %s already.", userID, organizationID), businessGroupMemberType, organizationID+"/"+userID, "")
 }
 
 func (c *Client) isMember(ctx context.Context, organizationID, userID string) (bool, error) {
@@ -307,7 +351,7 @@ func (c *Client) isMember(ctx context.Context, organizationID, userID string) (b
 }
 
 // AddBusinessGroupMember adds an existing user to a business group. A user whom this same run gave a permission there may be a member by that
-// already (whether the platform does so is not documented): that is no error.
+// already: that is no error.
 func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, userID string) error {
 	a, err := c.use()
 	if err != nil {
@@ -325,7 +369,7 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, use
 			if c.touchedHere(organizationID, userID) {
 				return nil
 			}
-			return alreadyThere(fmt.Sprintf("User %s is in business group %s already.", userID, organizationID), businessGroupMemberType, organizationID+"/"+userID, "")
+			return errMemberAlready(organizationID, userID)
 		},
 	})
 }

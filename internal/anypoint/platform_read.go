@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -106,19 +108,32 @@ func addListed(account, listed *api.User) {
 	account.MFAVerificationExcluded = account.MFAVerificationExcluded || listed.MFAVerificationExcluded
 }
 
+// catalogue is the role catalogue, or that the platform refuses it: it does so to some connected apps (seen in production), for which each
+// try would cost a new token.
+type catalogue struct {
+	roles   []api.Role
+	refusal error
+}
+
+func refusesCatalogue(err error) bool {
+	kind := rest.KindOf(err)
+	return kind == rest.Unauthorized || kind == rest.Forbidden
+}
+
 // RoleCatalogue returns the catalogue of roles, read once per process; internal adds the roles that the platform keeps for itself.
 func (c *Client) RoleCatalogue(ctx context.Context, internal bool) ([]api.Role, error) {
-	if !internal {
-		return c.Roles(ctx)
-	}
 	a, err := c.use()
 	if err != nil {
 		return nil, err
 	}
-	roles, err := c.roles.get(ctx, "internal", func(ctx context.Context) ([]api.Role, error) {
-		return a.Roles(ctx, api.RoleQuery{IncludeInternal: true})
+	read, err := c.roles.get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalogue, error) {
+		roles, err := a.Roles(ctx, api.RoleQuery{IncludeInternal: internal})
+		if refusesCatalogue(err) {
+			return catalogue{refusal: err}, nil
+		}
+		return catalogue{roles: roles}, err
 	})
-	return roles, c.explain(err)
+	return read.roles, c.explain(cmp.Or(err, read.refusal))
 }
 
 // ListTeams lists the teams whose name contains search. Teams belong to root organizations (documented), so the one above a business group is asked.

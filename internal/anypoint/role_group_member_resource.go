@@ -3,6 +3,7 @@ package anypoint
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -22,14 +23,26 @@ func (r *roleGroupMember) Metadata(_ context.Context, _ resource.MetadataRequest
 	resp.TypeName = roleGroupMemberType
 }
 
-// ModifyPlan settles the organization and refuses what would lock it. It only reads.
+// ModifyPlan settles the organization and refuses what would fail or lock the organization. It only reads.
 func (r *roleGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
 	case !r.Client.Plannable():
 	case req.Plan.Raw.IsNull():
 		r.planDestroy(ctx, req, resp)
 	default:
-		planOrganization(ctx, r.Client, req, resp)
+		r.planWrite(ctx, req, resp)
+	}
+}
+
+func (r *roleGroupMember) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	organizationID := planOrganization(ctx, r.Client, req, resp)
+	var plan roleGroupMemberModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.RoleGroupID.IsUnknown() || !req.State.Raw.IsNull() {
+		return
+	}
+	if _, err := r.Client.FindRoleGroup(ctx, organizationID, plan.RoleGroupID.ValueString()); err != nil {
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("role_group_id"), "Unable to plan Anypoint role group member", err)
 	}
 }
 

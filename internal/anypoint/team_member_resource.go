@@ -157,6 +157,9 @@ func (r *teamMember) resolve(ctx context.Context, named teamMemberIdentity) (*te
 		return nil, err
 	}
 	team, err := r.Client.FindTeam(ctx, organizationID, named.TeamID.ValueString())
+	if err == nil {
+		err = r.Client.GuardTeam(ctx, organizationID, team.ID)
+	}
 	if err != nil {
 		return nil, err
 	}

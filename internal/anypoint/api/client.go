@@ -31,6 +31,10 @@ type Config struct {
 	Log      rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// RootOf returns the root organization above a business group as far as it is known, else the id that it is given. The platform may refuse
+	// parallel writes below one parent organization (other clients met it), so writes to a business group have to stand in its root's line. Nil:
+	// every organization counts as a root.
+	RootOf func(organization string) string
 	// Now and Sleep are the clock; nil is the real one.
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
@@ -41,6 +45,7 @@ type Client struct {
 	rest    *rest.Client
 	signIn  SignIn
 	secrets *rest.Secrets
+	rootOf  func(organization string) string
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 
@@ -58,6 +63,9 @@ func New(config Config) *Client {
 	}
 	if config.Sleep == nil {
 		config.Sleep = sleep
+	}
+	if config.RootOf == nil {
+		config.RootOf = func(organization string) string { return organization }
 	}
 	for _, secret := range []string{config.ClientSecret, config.Password, config.AccessToken} {
 		if secret != "" {
@@ -78,7 +86,9 @@ func New(config Config) *Client {
 	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
 	kernel.Tokens = source.cache()
-	return &Client{rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, now: config.Now, sleep: config.Sleep}
+	return &Client{
+		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf, now: config.Now, sleep: config.Sleep,
+	}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -126,6 +136,9 @@ const organizationRoute = "/accounts/api/organizations/{organizationId}"
 
 // do sends a call and remembers the platform's clock.
 func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
+	if r.Serial != "" {
+		r.Serial = c.rootOf(r.Serial)
+	}
 	response, err := c.rest.Do(ctx, r, out)
 	if err != nil {
 		return nil, err
@@ -186,12 +199,13 @@ func gone(err error) error {
 
 // settled judges a declined change of something that is there or not. Declining may mean no more than that there was nothing to change: this
 // call made the change in a try whose answer was lost, or somebody else did. A look tells; when what is there is what was wanted, there is no
-// error.
+// error. From an account that the look does not find there is nothing left to take.
 func settled(err error, wanted bool, look func() (there bool, err error)) error {
 	if kind := rest.KindOf(err); kind != rest.BadRequest && kind != rest.Conflict {
 		return err
 	}
-	if there, lookErr := look(); lookErr == nil && there == wanted {
+	there, lookErr := look()
+	if lookErr == nil && there == wanted || rest.IsNotFound(lookErr) && !wanted {
 		return nil
 	}
 	return err

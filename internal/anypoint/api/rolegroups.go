@@ -64,6 +64,13 @@ func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup str
 	}, Grant.identity)
 }
 
+// RoleGroupMembers lists the accounts in a role group, all pages.
+func (c *Client) RoleGroupMembers(ctx context.Context, organization, roleGroup string) ([]User, error) {
+	return list(ctx, c, rest.Request{
+		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"), Route: roleGroupsRoute + "/{roleGroupId}/users",
+	}, func(u User) string { return u.ID })
+}
+
 // AddUserRoleGroup puts an account into a role group. After a lost answer it is sent again. What the platform answers to a second assignment
 // is not documented: a refusal is no error when the account is in the group.
 func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {

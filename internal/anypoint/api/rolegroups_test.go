@@ -49,6 +49,17 @@ func TestRoleGroupRoles(t *testing.T) {
 	expectLines(t, s.lines(), path+"?limit=500&offset=0")
 }
 
+func TestRoleGroupMembers(t *testing.T) {
+	t.Parallel()
+	path := "GET " + orgPath + "/rolegroups/" + testGroup + "/users"
+	s := newServer(t, map[string][]reply{path: {listOf(`{"id":"1","username":"a"}`, `{"id":"2","username":"b"}`)}})
+	members := succeed[[]User](t)(s.client().RoleGroupMembers(t.Context(), testOrg, testGroup))
+	if len(members) != 2 || members[0].ID != "1" || members[1].Username != "b" {
+		t.Errorf("got %+v", members)
+	}
+	expectLines(t, s.lines(), path+"?limit=500&offset=0")
+}
+
 func TestUserRoleGroupEdge(t *testing.T) {
 	t.Parallel()
 	in, out := listOf(`{"role_group_id":"`+testGroup+`"}`), listOf(`{"role_group_id":"another"}`)

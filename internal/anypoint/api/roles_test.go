@@ -87,6 +87,7 @@ func TestAddGrant(t *testing.T) {
 		"bad role":                   {[]reply{{status: 400, body: `{"status":400,"message":"no such role"}`}}, []reply{listOf()}, rest.BadRequest},
 		"held in another context":    {[]reply{{status: 409}}, []reply{listOf(`{"role_id":"` + testRole + `","context_params":{"org":"o"}}`)}, rest.Conflict},
 		"declined, and nobody looks": {[]reply{{status: 409}}, []reply{{status: 403}}, rest.Conflict},
+		"declined, no such user":     {[]reply{{status: 400}}, []reply{{status: 404}}, rest.BadRequest},
 		"unknown user":               {[]reply{{status: 404}}, nil, rest.NotFound},
 		"forbidden":                  {[]reply{{status: 403, body: "Forbidden"}}, nil, rest.Forbidden},
 	}
@@ -114,6 +115,7 @@ func TestRemoveGrant(t *testing.T) {
 		"declined, not held":     {reply{status: 400}, []reply{listOf()}, rest.Other},
 		"declined, held":         {reply{status: 400, body: "Business Group Viewer cannot be removed"}, []reply{listOf(grantJSON)}, rest.BadRequest},
 		"declined, nobody looks": {reply{status: 400}, []reply{{status: 403}}, rest.BadRequest},
+		"declined, user is gone": {reply{status: 400}, []reply{{status: 404}}, rest.Other},
 		"forbidden":              {reply{status: 403}, nil, rest.Forbidden},
 	}
 	for name, test := range tests {

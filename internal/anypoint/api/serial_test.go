@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -102,5 +103,49 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 				t.Errorf("waited %s, as for the rate limiter", waited)
 			}
 		})
+	}
+}
+
+// A write to a business group stands in the line of the root organization above it, as far as that is known.
+func TestWritesToBusinessGroupsStandInTheirRootsLine(t *testing.T) {
+	t.Parallel()
+	const group = "a business group"
+	otherArrived, refused := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if strings.Contains(r.URL.Path, "/teams/") {
+			close(otherArrived)
+			<-refused
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		<-otherArrived
+		status := http.StatusNoContent
+		once.Do(func() { status = http.StatusConflict })
+		w.WriteHeader(status)
+		if status == http.StatusConflict {
+			_ = http.NewResponseController(w).Flush()
+			close(refused)
+		}
+	}))
+	defer s.Close()
+	base, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := &clock{now: time.Now()}
+	c := New(Config{
+		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep,
+		RootOf: func(organization string) string { return strings.ReplaceAll(organization, group, testOrg) },
+	})
+	other := make(chan error, 1)
+	go func() { other <- c.PutTeamMember(t.Context(), testOrg, testTeam, testUser, MembershipMember) }()
+	<-otherArrived
+	if err := c.AddMember(t.Context(), group, testUser); err != nil {
+		t.Error(err)
+	}
+	if err := <-other; err != nil {
+		t.Error(err)
 	}
 }
