@@ -50,15 +50,19 @@ func leakedGoroutines(patience time.Duration) string {
 }
 
 func TestLeakCheckFindsALeak(t *testing.T) {
-	stop := make(chan struct{})
+	started, stop := make(chan struct{}), make(chan struct{})
 	defer close(stop)
-	go lingerForTheLeakCheck(stop)
+	go lingerForTheLeakCheck(started, stop)
+	<-started // before that its stack does not name it
 	if got := leakedGoroutines(0); !strings.Contains(got, "lingerForTheLeakCheck") {
 		t.Errorf("the leaked goroutine was not found in:\n%s", got)
 	}
 }
 
-func lingerForTheLeakCheck(stop chan struct{}) { <-stop }
+func lingerForTheLeakCheck(started, stop chan struct{}) {
+	close(started)
+	<-stop
+}
 
 // fakeClock stands still until somebody sleeps on it, and then jumps. It starts at the real time, since deadlines of contexts are real.
 type fakeClock struct {
