@@ -17,7 +17,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 )
 
-const examplesDir = "../../examples"
+const (
+	examplesDir = "../../examples"
+	readme      = "../../README.md"
+)
 
 // TestExamples plans every Terraform file under examples/ with the real CLI against the sandbox, so that none can rot. Files are found, not
 // listed: an example that is added is planned, too. A scenario is a whole folder; every other file stands for itself, as the documentation
@@ -39,9 +42,9 @@ func TestExamples(t *testing.T) {
 			}
 			plan := exampleWorkspace(t, file, config).MustRun(t, "plan", "-input=false", "-no-color")
 			switch {
-			case takesIn(file, config):
+			case takesIn(config):
 				wantImportsOnly(t, plan)
-			case strings.HasPrefix(file, "resources/"), strings.HasPrefix(file, "scenarios/"):
+			case strings.Contains(config, "resource \""):
 				if !creations.MatchString(plan) {
 					t.Errorf("the plan does more, or less, than to create:\n%s", plan)
 				}
@@ -55,11 +58,30 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestReadme plans the configuration that the README shows.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```terraform\n")
+	config, _, found := strings.Cut(rest, "```\n")
+	if !found {
+		t.Fatal("the README shows no configuration")
+	}
+	plan := exampleWorkspace(t, readme, config).MustRun(t, "plan", "-input=false", "-no-color")
+	// What changes is deletion_policy, which the platform knows nothing of.
+	if !strings.Contains(plan, "Plan: 1 to import, 2 to add, 1 to change, 0 to destroy.") {
+		t.Errorf("another plan than expected:\n%s", plan)
+	}
+}
+
 var creations = regexp.MustCompile(`Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.`)
 
-// takesIn reports whether a configuration imports. The one that prints import blocks does not.
-func takesIn(file, config string) bool {
-	return strings.Contains(config, "import {") && path.Base(file) != "list.tf"
+// takesIn reports whether a configuration imports into a resource. The one that prints import blocks does not.
+func takesIn(config string) bool {
+	return strings.Contains(config, "import {") && strings.Contains(config, "resource \"")
 }
 
 var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) '([^']+)'$`)
@@ -125,7 +147,7 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
 	}
 	signIn(t, env, workspace, file)
 	workspace.Setenv("TF_VAR_first_password", "Example-Passw0rd")
-	if takesIn(file, config) {
+	if takesIn(config) && file != readme {
 		addWhatIsImported(env)
 	}
 	return workspace

@@ -2,7 +2,6 @@ package anypoint
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -13,10 +12,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// organizationAttribute is organization_id as all resources have it. more is a sentence of the resource's own.
-func organizationAttribute(more string) schema.StringAttribute {
+// organizationAttribute is organization_id as all resources have it. what says in a sentence which organization the resource means.
+func organizationAttribute(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: strings.TrimSpace("The organization's id. Default: the provider's `organization_id`, else the root organization of the account that signs in. A change replaces the resource. " + more),
+		MarkdownDescription: what + " Default: the provider's `organization_id`, else the root organization of the account that signs in. A change replaces the resource.",
 		Optional:            true,
 		Computed:            true,
 		Validators:          []validator.String{organizationID()},

@@ -39,7 +39,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Computed:            true,
 				PlanModifiers:       keep,
 			},
-			"organization_id": organizationAttribute("Here: the organization to join."),
+			"organization_id": organizationAttribute("The id of the organization to join."),
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The address to invite. A change invites somebody else, so it replaces the resource; upper and lower case make no difference.",
@@ -73,7 +73,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
 			},
 			"permissions": schema.SetNestedAttribute{
-				MarkdownDescription: "Permissions that the person gets on acceptance.",
+				MarkdownDescription: "Permissions that the person gets on acceptance, beside those of the teams or role groups.",
 				Optional:            true,
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -25,10 +25,10 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The resource owns this one grant and touches no other: permissions that come through a team or a role group, and the \"Business Group Viewer\" that Anypoint gives " +
 			"by itself, are neither taken for it nor removed. A grant that exists already is an error that shows how to import it.",
 		Attributes: map[string]schema.Attribute{
-			"organization_id": organizationAttribute("Here: the organization or business group in which the permission counts."),
+			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
 			"user_id":         endAttribute("The user's id.", userID()),
 			"role_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the permission (Anypoint calls it a role). Exactly one of `role_id` and `role_name` is set.",
+				MarkdownDescription: "The id of the permission (Anypoint calls it a role). Exactly one of `role_id` and `role_name` is set. Another permission replaces the resource.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{roleID()},
@@ -40,14 +40,14 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"environment_id": schema.StringAttribute{
-				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are.",
+				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. A change replaces the resource.",
 				Optional:            true,
 				Validators:          []validator.String{environmentID()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"context": schema.MapAttribute{
 				ElementType:         types.StringType,
-				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not `org`, `envId` or `user`.",
+				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not `org`, `envId` or `user`. A change replaces the resource.",
 				Optional:            true,
 				Validators: []validator.Map{
 					mapvalidator.SizeBetween(1, 5),

@@ -22,7 +22,7 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The resource owns this one membership and touches no other. Teams and role groups exclude each other: in an organization with Teams use " +
 			"`platformusers_anypoint_team_member`.",
 		Attributes: map[string]schema.Attribute{
-			"organization_id": organizationAttribute("Here: the organization or business group that the role group belongs to."),
+			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
 			"role_group_id":   endAttribute("The role group's id.", roleGroupID()),
 			"user_id":         endAttribute("The user's id.", userID()),
 		},

@@ -37,7 +37,7 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"provider, so it is not taken over, except to lift the person to maintainer. Organizations with the older Roles feature have no teams: see " +
 			"`platformusers_anypoint_role_group_member`.",
 		Attributes: map[string]schema.Attribute{
-			"organization_id": organizationAttribute("Teams belong to root organizations."),
+			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
 			"team_id":         endAttribute("The team's id.", teamID()),
 			"user_id":         endAttribute("The user's id.", userID()),
 			"membership_type": schema.StringAttribute{

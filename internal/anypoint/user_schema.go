@@ -31,17 +31,18 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in an Anypoint Platform organization.\n\n" +
 			"Anypoint deletes softly: destroying this resource takes every permission and membership from the account and detaches it from the organization, and its **user name " +
-			"stays taken for ever**. `deletion_policy` can make destroy disable the account, or leave it alone. No mail is sent to a new user: hand the password over yourself, or " +
-			"use `platformusers_anypoint_invitation`, with which people choose their own user name and password.",
+			"stays taken for ever**. `deletion_policy` can make destroy disable the account, or leave it alone. Anypoint documents no mail to a user who is created " +
+			"this way: hand the password over yourself, or use `platformusers_anypoint_invitation`, with which people choose their own user name and password.\n\n" +
+			"An account that exists already is imported; it needs neither phone number nor password.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "The user's id, a UUID.",
 				Computed:            true,
 				PlanModifiers:       keep,
 			},
-			"organization_id": organizationAttribute("Accounts live in root organizations; a business group is refused."),
+			"organization_id": organizationAttribute("The id of the root organization that the account belongs to; a business group is refused."),
 			"username": schema.StringAttribute{
-				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource.",
+				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource. A change of upper and lower case alone is none.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noOuterSpace()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
@@ -83,18 +84,18 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
 			},
 			"password_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "The version of `password_wo`, any number. Anypoint lets no administrator set another's password, so a changed version is an error of the plan: the person resets the password themselves.",
+				MarkdownDescription: "The version of `password_wo`, any number. Anypoint lets no administrator set another's password, so a changed version is an error of the plan: people reset their password themselves.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"enabled": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`.",
+				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`, for an imported account, too: set `false` for one that is to stay disabled.",
 				Optional:            true,
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
 			"deletion_policy": schema.StringAttribute{
-				MarkdownDescription: "What destroy does: `delete` (default) is the platform's soft delete, after which the user name stays taken; `disable` locks the account and keeps it; `abandon` only forgets it.",
+				MarkdownDescription: "What destroy does: `delete` (default) is the platform's soft delete, after which the user name stays taken; `disable` locks the account and keeps it; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before you destroy or remove the resource.",
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(policyDelete),

@@ -91,7 +91,7 @@ func httpSchema() schema.Attribute {
 				Optional:            true,
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
-				MarkdownDescription: "How many calls may be under way at once, all platforms together. Default 10.",
+				MarkdownDescription: "How many calls to one platform may be under way at once. Default 10.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, 100)},
 			},

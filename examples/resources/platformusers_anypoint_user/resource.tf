@@ -1,5 +1,5 @@
 variable "first_password" {
-  description = "Anypoint mails nothing to a new user: hand this password over yourself."
+  description = "Ada and Charles get it from you."
   type        = string
   ephemeral   = true # in no plan and no state; set TF_VAR_first_password
 }
