@@ -89,7 +89,7 @@ func (m *invitationModel) permissions(ctx context.Context, diags *diag.Diagnosti
 	return list
 }
 
-// toCreate puts the invitation together. find resolves the names of permissions and role groups.
+// toCreate puts the invitation together. find checks what it names and resolves the names of permissions.
 func (m *invitationModel) toCreate(ctx context.Context, organizationID string, find invitationNames, diags *diag.Diagnostics) api.NewInvite {
 	invite := api.NewInvite{Email: m.Email.ValueString()}
 	var teams []invitationTeam
@@ -97,6 +97,7 @@ func (m *invitationModel) toCreate(ctx context.Context, organizationID string, f
 	diags.Append(m.Teams.ElementsAs(ctx, &teams, false)...)
 	diags.Append(m.RoleGroups.ElementsAs(ctx, &groups, false)...)
 	for _, team := range teams {
+		find.team(ctx, organizationID, team.TeamID.ValueString(), diags)
 		invite.Teams = append(invite.Teams, api.InviteTeam{ID: team.TeamID.ValueString(), MembershipType: team.MembershipType.ValueString()})
 	}
 	for _, id := range groups {

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -102,6 +101,7 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	r.Client.keep(state.OrganizationID.ValueString(), state.sent().ID)
 	if !plan.Email.Equal(state.Email) || !plan.OrganizationID.Equal(state.OrganizationID) {
+		r.warnAnother(&state, resp)
 		return
 	}
 	if r.planContents(ctx, &plan, &state, resp) || resp.Diagnostics.HasError() {
@@ -110,6 +110,16 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	if state.Status.ValueString() == api.InviteExpired {
 		r.planExpired(ctx, &plan, &state, req, resp)
 	}
+}
+
+// warnAnother says what becomes of an invitation when another person, or another organization, takes its place.
+func (r *invitation) warnAnother(state *invitationModel, resp *resource.ModifyPlanResponse) {
+	if state.accepted() {
+		warnAcceptedStays(state, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.AddWarning("The invitation will be cancelled",
+		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working.", state.Email.ValueString()))
 }
 
 // planContents decides what other contents mean. It returns true when the invitation is to be replaced.
@@ -150,7 +160,8 @@ func (r *invitation) planContents(ctx context.Context, plan, state *invitationMo
 		}
 	}
 	resp.Diagnostics.AddWarning("The invitation will be sent anew",
-		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be cancelled, its link stops working, and another mail goes out.", state.Email.ValueString()))
+		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be cancelled, its link stops working, and another mail goes out. This cannot "+
+			"be done with create_before_destroy.", state.Email.ValueString()))
 	return true
 }
 
@@ -172,7 +183,7 @@ func (r *invitation) planExpired(ctx context.Context, plan, state *invitationMod
 		return
 	}
 	resp.Diagnostics.AddWarning("The invitation will be sent again", fmt.Sprintf("%s did not accept until %s: another mail goes out.", email, expired))
-	for _, name := range []string{"status", "invited_at", "expires_at"} {
+	for _, name := range []string{"status", "invited_at", "expires_at", "accepted_user_id"} {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
 	}
 }
@@ -263,18 +274,23 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	current := &api.Invite{ID: state.sent().ID, Status: state.Status.ValueString(), InvitedAt: state.InvitedAt.ValueString(), ExpiresAt: state.ExpiresAt.ValueString()}
 	if plan.Status.IsUnknown() {
-		resent, err := r.Client.ResendInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics))
+		resent, mailed, err := r.Client.ResendInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics), state.ExpiresAt.ValueString())
+		if mailed {
+			remember(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
+		}
 		switch {
 		case err == nil:
 			current = resent
-		case rest.KindOf(err) == rest.Ambiguous || goneReason(err) != "":
-			resp.Diagnostics.AddWarning("It is not known whether the invitation was sent again",
-				fmt.Sprintf("The answer of the platform was lost: %s\n\nThe mail to %s may have gone out, so it is not sent once more. The next plan shows what the platform has.", err, state.Email.ValueString()))
+		case mailed:
+			resp.Diagnostics.AddWarning("It is not known what became of the invitation",
+				fmt.Sprintf("The invitation of %s was to be sent again, and then: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows what the platform has.",
+					state.Email.ValueString(), err))
+		case goneReason(err) != "":
+			resp.Diagnostics.AddWarning("The invitation was not sent again", goneReason(err)+" The next plan takes it out of the state.")
 		default:
 			tf.AddError(&resp.Diagnostics, "Unable to send Anypoint invitation again", err)
 			return
 		}
-		remember(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
 	}
 	plan.fromAPI(current)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
@@ -319,6 +335,15 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint invitation", err)
 		return
+	}
+	if found.Status != api.InviteAccepted {
+		// Who has the address now is not the one who will accept.
+		before, err := r.Client.AccountsOf(ctx, organizationID, found.Email)
+		if err != nil {
+			tf.AddError(&resp.Diagnostics, "Unable to look for accounts of the invited address", err)
+			return
+		}
+		remember(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 	}
 	state := invitationModel{OrganizationID: types.StringValue(organizationID), ResendWhenExpired: types.BoolValue(false)}
 	state.takeContents(ctx, found, &resp.Diagnostics)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -51,7 +52,7 @@ func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.
 		}
 		return nil, c.confirmGone(ctx, sent.OrganizationID, err, cancelled)
 	}
-	return invite, c.explainInvitations(err)
+	return invite, c.explain(err)
 }
 
 // acceptedBy finds the account by which an invitation was accepted: one with the address that was not there when it was sent. "" when there
@@ -97,7 +98,7 @@ func (c *Client) Outstanding(ctx context.Context, organizationID, email string, 
 	}
 	invites, err := a.Invites(ctx, organizationID, email)
 	if err != nil {
-		return nil, c.explainInvitations(err)
+		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
 	for i, invite := range invites {
 		if tf.SameEmail(invite.Email, email) && !(planning && c.kept(organizationID, invite.ID)) {
@@ -122,6 +123,8 @@ func errOutstanding(organizationID string, invite *api.Invite) error {
 	if invite.Status == api.InviteExpired {
 		note = "It expired at " + invite.ExpiresAt + "; imported, it can be sent again with resend_when_expired = true."
 	}
+	note += " (If a resource of this configuration has it: rename a resource with a moved block, and do not use create_before_destroy, since Anypoint has to cancel an " +
+		"invitation before it sends another to the address.)"
 	return alreadyThere(fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email, invite.InvitedAt, invite.ID, invite.Status),
 		invitationType, organizationID+"/"+strconv.Itoa(invite.ID), note)
 }
@@ -158,10 +161,13 @@ func noInvitations(err error) error {
 	}
 }
 
-// explainInvitations knows that "not found" for the invitations as a whole means that the control plane has none.
-func (c *Client) explainInvitations(err error) error {
+// explainInvitations knows that "not found" for the invitations of an organization that exists means that the control plane has none.
+func (c *Client) explainInvitations(ctx context.Context, organizationID string, err error) error {
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.NotAllowed:
+		if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
+			return orgErr
+		}
 		return noInvitations(err)
 	}
 	return c.explain(err)
@@ -176,6 +182,11 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 	if err := c.RequireInvitations(ctx, organizationID); err != nil {
 		return nil, err
 	}
+	// Two resources that invite the same address side by side would both find that nothing is outstanding.
+	lock, _ := c.inviting.LoadOrStore(organizationID+"/"+strings.ToLower(invite.Email), &sync.Mutex{})
+	lock.(*sync.Mutex).Lock()
+	defer lock.(*sync.Mutex).Unlock()
+
 	outstanding, err := c.Outstanding(ctx, organizationID, invite.Email, false)
 	if err != nil {
 		return nil, err
@@ -184,28 +195,66 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, errOutstanding(organizationID, outstanding)
 	}
 	sent, err := a.CreateInvite(ctx, organizationID, invite)
-	return sent, c.explainInvitations(err)
+	if err != nil {
+		return nil, c.refusedInvitation(ctx, organizationID, invite, err)
+	}
+	return sent, nil
 }
 
-// ResendInvitation sends an expired invitation again and reads it back. When the answer is lost nobody knows whether the mail went out: then
-// the error is of kind Ambiguous, unless the invitation shows that it did.
-func (c *Client) ResendInvitation(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
+// refusedInvitation explains why the platform did not take an invitation that passed all checks.
+func (c *Client) refusedInvitation(ctx context.Context, organizationID string, invite api.NewInvite, err error) error {
+	switch rest.KindOf(err) {
+	case rest.BadRequest, rest.Conflict, rest.Forbidden:
+	default:
+		return c.explainInvitations(ctx, organizationID, err)
+	}
+	// Whether a second invitation to an address is refused is not documented; somebody may have sent one since the check.
+	if outstanding, lookErr := c.Outstanding(ctx, organizationID, invite.Email, false); lookErr == nil && outstanding != nil {
+		return errOutstanding(organizationID, outstanding)
+	}
+	return &tf.Problem{
+		Err: err,
+		Means: "Anypoint refused the invitation. Unless its answer says another reason: the account that the provider signs in as may not invite; organization_id is a business group, " +
+			"while people are invited to the root organization; teams or role_groups belong to the feature that the organization does not have (Teams and the older Roles exclude each " +
+			"other); or the organization takes in people only through an external identity provider, which rules invitations out.",
+		Do: "Nobody was invited. Change what the answer names. " + c.otherSignIn(),
+	}
+}
+
+// ResendInvitation sends an invitation again that expired at a time, and reads it back. One that does not stand expired at that time any more is
+// only read. mailed reports whether a mail went out, or may have gone out: then no other may be sent for this expiry, whatever the error is. An
+// error of kind Ambiguous means that nobody knows.
+func (c *Client) ResendInvitation(ctx context.Context, sent SentInvitation, expiredAt string) (invite *api.Invite, mailed bool, err error) {
 	a, err := c.use()
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	invite, err = c.ReadInvitation(ctx, sent)
+	if err != nil || invite.Status != api.InviteExpired || invite.ExpiresAt != expiredAt {
+		return invite, false, err
 	}
 	sendErr := a.ResendInvite(ctx, sent.OrganizationID, sent.ID)
-	if sendErr != nil && rest.KindOf(sendErr) != rest.Ambiguous {
-		return nil, c.explainInvitations(sendErr)
+	switch rest.KindOf(sendErr) {
+	case rest.Ambiguous:
+	case rest.BadRequest:
+		return nil, false, &tf.Problem{
+			Err:   sendErr,
+			Means: "Anypoint does not send this expired invitation again (whether it does is not documented).",
+			Do:    "Cancel it and send a new one: terraform apply -replace=ADDRESS.",
+		}
+	default:
+		if sendErr != nil {
+			return nil, false, c.explain(sendErr)
+		}
 	}
-	invite, err := c.ReadInvitation(ctx, sent)
+	invite, err = c.ReadInvitation(ctx, sent)
 	if sendErr != nil && (err != nil || invite.Status == api.InviteExpired) {
-		return nil, sendErr
+		return nil, true, sendErr
 	}
-	return invite, err
+	return invite, true, err
 }
 
-// CancelInvitation withdraws a pending invitation. It returns the invitation when it was accepted: an accepted person is left alone.
+// CancelInvitation withdraws a pending or expired invitation. It returns the invitation when it was accepted: an accepted person is left alone.
 func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (accepted *api.Invite, err error) {
 	a, err := c.use()
 	if err != nil {
@@ -219,31 +268,45 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return invite, err
 	}
 	err = a.CancelInvite(ctx, sent.OrganizationID, sent.ID)
-	if err == nil {
-		return nil, nil
-	}
-	// The person may have been faster.
+	// The person may have been faster; the platform's answer does not tell in every reading.
 	if invite, lookErr := c.ReadInvitation(ctx, sent); lookErr == nil && invite.Status == api.InviteAccepted {
 		return invite, nil
 	}
-	return nil, c.explainInvitations(err)
+	return nil, c.explain(err)
 }
 
-// FindInvitation resolves an invitation's id or the invited address, which only outstanding and expired invitations can be found by.
+// FindInvitation resolves an invitation's id or the invited address, by which only outstanding and expired invitations can be found.
 func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail string) (*api.Invite, error) {
-	if id, err := strconv.Atoi(idOrEmail); err == nil {
-		return c.ReadInvitation(ctx, SentInvitation{OrganizationID: organizationID, ID: id, Email: "id " + idOrEmail})
-	}
 	a, err := c.use()
 	if err != nil {
 		return nil, err
 	}
+	if id, err := strconv.Atoi(idOrEmail); err == nil {
+		invite, err := a.Invite(ctx, organizationID, id)
+		if rest.IsNotFound(err) || err == nil && invite.Status == api.InviteCanceled {
+			return nil, c.noInvitation(ctx, organizationID, id, err)
+		}
+		return invite, c.explain(err)
+	}
 	invites, err := a.Invites(ctx, organizationID, idOrEmail)
 	if err != nil {
-		return nil, c.explainInvitations(err)
+		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
 	matches := filter(invites, func(i api.Invite) bool { return tf.SameEmail(i.Email, idOrEmail) })
 	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})
+}
+
+func (c *Client) noInvitation(ctx context.Context, organizationID string, id int, err error) error {
+	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
+		return orgErr
+	}
+	return &tf.Problem{
+		Summary: "Not found on Anypoint",
+		Means: fmt.Sprintf("Anypoint has no invitation %d in organization %s, or it was cancelled. Whether an accepted invitation can still be read is not documented either.",
+			id, organizationID),
+		Do:  "Check the id. Of a person who has accepted, import the account instead (" + userType + ").",
+		Err: err,
+	}
 }

@@ -177,6 +177,19 @@ func (p *Platform) CancelInvitation(id int) bool {
 	return true
 }
 
+// ResendInvitation sends a pending or expired invitation again with another week to accept it, as an administrator would; false when there is none.
+func (p *Platform) ResendInvitation(id int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	inv := p.state.invitation(id)
+	if inv == nil || inv.Status != StatusInvited {
+		return false
+	}
+	inv.ExpiresAt = p.now().Add(invitationLife)
+	p.sendInvitation(inv, "invitation_resent")
+	return true
+}
+
 // AddInvitation invites an address, as the administrator of the seed would in the user interface, and returns the invitation's id.
 func (p *Platform) AddInvitation(email string) int {
 	p.mu.Lock()
