@@ -173,7 +173,9 @@ func TestGrantsPaging(t *testing.T) {
 	for i := range 30 {
 		b.Grant(id, anypoint.RoleViewContracts, map[string]string{"org": anypoint.RootOrgID, "api": fmt.Sprint(i)})
 	}
-	rows := func() int { return len(b.call("GET", rolesOf(id)+"?offset=2", nil).want(t, 30.0, "total").column("role_id")) }
+	rows := func() int {
+		return len(b.call("GET", rolesOf(id)+"?offset=2", nil).want(t, 30.0, "total").column("role_id"))
+	}
 	if n := rows(); n != 30 {
 		t.Errorf("unpaged: %d rows", n)
 	}
