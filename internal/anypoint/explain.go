@@ -67,8 +67,9 @@ func (c *Client) unauthorized() string {
 func (c *Client) otherSignIn() string {
 	switch c.api.SignIn() {
 	case api.SignInConnectedApp:
-		return "Add the scope to the app (Access Management, Connected Apps; for users: View Organization, Read and Edit organization users and invitations, Access Controls), or let " +
-			"the app act on behalf of an administrator: set username and password beside client_id and client_secret."
+		return "Add scopes to the app in Access Management, Connected Apps (for users, invitations and permissions: read:orgusers, edit:orgusers, read:orginvites, edit:orginvites, " +
+			"admin:access_controls; Anypoint does not document which call needs which), or let the app act on behalf of an administrator: set username and password beside " +
+			"client_id and client_secret."
 	case api.SignInReadyToken:
 		return "Take a new token, or set client_id and client_secret: then the provider renews it by itself."
 	case api.SignInConnectedAppForUser:

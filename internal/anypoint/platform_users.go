@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -29,6 +30,32 @@ func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User
 			"user name stays taken for ever: to come back, the person needs a new user name.", account.Username, id)}
 	}
 	return account, c.completeType(ctx, organizationID, account)
+}
+
+// Reads of a user that was created a moment ago: how long that moment is, how often to look again, and the first wait.
+const (
+	freshFor   = time.Minute
+	freshTries = 4
+	freshWait  = 250 * time.Millisecond
+)
+
+// ReadUser is User for an account that the state knows. One that was created a moment ago is not given up at the first look: whether the
+// platform shows a new account at once is not documented, and what leaves the state would be created again.
+func (c *Client) ReadUser(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
+	for try := 0; ; try++ {
+		account, err := c.User(ctx, organizationID, id)
+		if goneReason(err) == "" || try == freshTries || !c.isFresh(createdAt) {
+			return account, err
+		}
+		if stopped := c.sleep(ctx, freshWait<<try); stopped != nil {
+			return nil, stopped
+		}
+	}
+}
+
+func (c *Client) isFresh(createdAt string) bool {
+	created, err := time.Parse(time.RFC3339, createdAt)
+	return err == nil && c.now().Sub(created).Abs() < freshFor
 }
 
 // completeType fills in the account's type, which is documented for lists but not for a single account.

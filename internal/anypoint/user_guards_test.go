@@ -221,7 +221,17 @@ func TestAccUser_federated(t *testing.T) {
 
 func TestAccUser_external(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	// A single account may not say that it is external: the platform documents the type for lists only.
+	for _, detail := range []string{"full", "documented"} {
+		t.Run(detail, func(t *testing.T) {
+			t.Parallel()
+			testExternal(t, acctest.Start(t, acctest.Set("anypoint.user_detail", detail)))
+		})
+	}
+}
+
+func testExternal(t *testing.T, env *acctest.Env) {
+	t.Helper()
 	external, _ := env.Anypoint.User(anypoint.ExternalUserID)
 	block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, external.ID)
 	w := env.NewWorkspace(t, existing(external.Username)+block)

@@ -54,9 +54,7 @@ func (m *userModel) toUpdate(state *userModel) api.UserChange {
 		FirstName:   changed(state.FirstName, m.FirstName),
 		LastName:    changed(state.LastName, m.LastName),
 		PhoneNumber: changed(state.PhoneNumber, m.PhoneNumber),
-	}
-	if !tf.SameEmail(state.Email.ValueString(), m.Email.ValueString()) {
-		change.Email = changed(state.Email.StringValue, m.Email.StringValue)
+		Email:       changed(state.Email.StringValue, m.Email.StringValue),
 	}
 	if !m.Enabled.Equal(state.Enabled) {
 		change.Enabled = m.Enabled.ValueBoolPointer()

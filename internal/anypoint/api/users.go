@@ -97,9 +97,15 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 		if decodes(response.Body, created) && created.ID != "" {
 			return created, nil
 		}
+		unseen := badAnswer(r, response, "the platform says that it created the user, but does not show it")
+		if response.Status != http.StatusCreated {
+			// Not the documented answer: nobody knows whether that was the platform. The account tells, and a second try cannot make a second one.
+			unseen.Kind = rest.Ambiguous
+			return nil, unseen
+		}
 		found, ok, err := find(ctx)
 		if err == nil && !ok {
-			err = badAnswer(r, response, "the platform says that it created the user, but does not show it")
+			err = unseen
 		}
 		if err != nil {
 			return nil, fmt.Errorf("user %q was created, but reading it back failed; import it once it can be read: %w", user.Username, err)
