@@ -174,7 +174,7 @@ func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	grant, err := r.Client.ReadGrant(ctx, state.toGrant())
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint permission grant is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -231,7 +231,7 @@ func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportSt
 			pairs, parts = append(pairs, parts[len(parts)-1]), parts[:len(parts)-1]
 		}
 		if len(parts) < 3 || len(parts) > 4 || !tf.IsUUID(parts[0]) {
-			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", invalidImportID(req.ID, grantImportFormat))
+			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(req.ID, grantImportFormat))
 			return
 		}
 		identity = grantIdentity{OrganizationID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1]), RoleID: types.StringValue(parts[2])}
@@ -246,7 +246,7 @@ func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportSt
 	for _, pair := range pairs {
 		key, value, ok := parseContextID(pair)
 		if !ok {
-			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", invalidImportID(pair, grantImportFormat))
+			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(pair, grantImportFormat))
 			return
 		}
 		further[key] = value

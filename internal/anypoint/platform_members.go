@@ -40,7 +40,7 @@ func (c *Client) Team(ctx context.Context, organizationID, id string) (*api.Team
 	if err != nil {
 		return nil, err
 	}
-	team, err := c.teams.get(ctx, organizationID+"/"+id, func(ctx context.Context) (*api.Team, error) { return a.Team(ctx, organizationID, id) })
+	team, err := c.teams.Get(ctx, organizationID+"/"+id, func(ctx context.Context) (*api.Team, error) { return a.Team(ctx, organizationID, id) })
 	return team, c.explainTeams(err)
 }
 
@@ -53,7 +53,7 @@ func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) 
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
+	matches := tf.Filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 
@@ -82,11 +82,11 @@ func (c *Client) GuardTeam(ctx context.Context, organizationID, teamID string) e
 	}
 }
 
-// TeamMember reads one membership. Absent is a *Gone error.
+// TeamMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) TeamMember(ctx context.Context, organizationID, teamID, userID string) (*api.TeamMember, error) {
 	member, err := c.findTeamMember(ctx, organizationID, teamID, userID)
 	if err == nil && member == nil {
-		return nil, &Gone{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
+		return nil, &tf.GoneError{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
 	}
 	return member, err
 }
@@ -113,10 +113,9 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 		return err
 	}
 	var present *api.TeamMember
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present: func(ctx context.Context) (_ bool, err error) {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID: userID,
+		Present: func(ctx context.Context) (_ bool, err error) {
 			present, err = c.findTeamMember(ctx, organizationID, teamID, userID)
 			if err != nil || present != nil {
 				lifted := present != nil && present.AssignedViaExternalGroups && membershipType != present.MembershipType
@@ -126,10 +125,10 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 			_, err = c.User(ctx, organizationID, userID)
 			return false, err
 		},
-		add: func(ctx context.Context) error {
+		Add: func(ctx context.Context) error {
 			return c.explainTeams(a.PutTeamMember(ctx, organizationID, teamID, userID, membershipType))
 		},
-		exists: func() error {
+		Exists: func() error {
 			if present.AssignedViaExternalGroups {
 				return errExternalMember(teamID, userID)
 			}
@@ -195,7 +194,7 @@ func (c *Client) RoleGroups(ctx context.Context, organizationID string) ([]api.R
 	if err != nil {
 		return nil, err
 	}
-	groups, err := c.roleGroups.get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) { return a.RoleGroups(ctx, organizationID) })
+	groups, err := c.roleGroups.Get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) { return a.RoleGroups(ctx, organizationID) })
 	return groups, c.explainRoleGroups(err)
 }
 
@@ -205,15 +204,15 @@ func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName str
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(groups, func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
+	matches := tf.Filter(groups, func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
 	return exactlyOne(matches, "role group", idOrName, func(g api.RoleGroup) string { return g.ID + "  " + g.Name })
 }
 
-// RoleGroupMember reads one membership. Absent is a *Gone error.
+// RoleGroupMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) RoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
 	member, err := c.isRoleGroupMember(ctx, organizationID, groupID, userID)
 	if err == nil && !member {
-		return &Gone{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
+		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
 	}
 	return err
 }
@@ -239,16 +238,15 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, organizationID, groupID
 	if _, err := c.FindRoleGroup(ctx, organizationID, groupID); err != nil {
 		return err
 	}
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present: func(ctx context.Context) (bool, error) {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID: userID,
+		Present: func(ctx context.Context) (bool, error) {
 			return c.isRoleGroupMember(ctx, organizationID, groupID, userID)
 		},
-		add: func(ctx context.Context) error {
+		Add: func(ctx context.Context) error {
 			return c.explainRoleGroups(a.AddUserRoleGroup(ctx, organizationID, userID, groupID))
 		},
-		exists: func() error {
+		Exists: func() error {
 			return alreadyThere(fmt.Sprintf("User %s is in role group %s already.", userID, groupID), roleGroupMemberType, organizationID+"/"+groupID+"/"+userID, "")
 		},
 	})
@@ -291,7 +289,7 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 		}
 		return c.explain(err)
 	}
-	c.organizations.put(organizationID, organization)
+	c.organizations.Put(organizationID, organization)
 	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
 		return nil
 	}
@@ -302,12 +300,12 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 	}
 }
 
-// BusinessGroupMember reads one membership. Absent is a *Gone error.
+// BusinessGroupMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, organizationID, userID string) error {
 	c.KeepBusinessGroupMember(organizationID, userID)
 	member, err := c.isMember(ctx, organizationID, userID)
 	if err == nil && !member {
-		return &Gone{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
+		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
 	}
 	return err
 }
@@ -360,12 +358,11 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, use
 	if err := c.RequireBusinessGroup(ctx, organizationID); err != nil {
 		return err
 	}
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present:        func(ctx context.Context) (bool, error) { return c.isMember(ctx, organizationID, userID) },
-		add:            func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
-		exists: func() error {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID:  userID,
+		Present: func(ctx context.Context) (bool, error) { return c.isMember(ctx, organizationID, userID) },
+		Add:     func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
+		Exists: func() error {
 			if c.touchedHere(organizationID, userID) {
 				return nil
 			}

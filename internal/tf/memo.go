@@ -1,4 +1,4 @@
-package anypoint
+package tf
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// memo remembers what does not change while one Terraform command runs: who the provider is signed in as, the organizations, the role
-// catalogue. It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody
-// else. Failures are not remembered.
-type memo[V any] struct {
+// Memo remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
+// It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody else. Failures
+// are not remembered. The zero value is ready.
+type Memo[V any] struct {
 	loads  singleflight.Group
 	mu     sync.Mutex
 	values map[string]V
@@ -20,8 +20,9 @@ type memo[V any] struct {
 // memoTimeout bounds one load, retries and rate limit waits included.
 const memoTimeout = 3 * time.Minute
 
-func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
-	if value, ok := m.known(key); ok {
+// Get returns the value of a key, and loads it when it is not there yet.
+func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
+	if value, ok := m.Known(key); ok {
 		return value, nil
 	}
 	result := m.loads.DoChan(key, func() (any, error) {
@@ -29,7 +30,7 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 		defer cancel()
 		value, err := load(own)
 		if err == nil {
-			m.put(key, value)
+			m.Put(key, value)
 		}
 		return value, err
 	})
@@ -43,14 +44,16 @@ func (m *memo[V]) get(ctx context.Context, key string, load func(context.Context
 	}
 }
 
-func (m *memo[V]) known(key string) (V, bool) {
+// Known returns the value of a key if it is there.
+func (m *Memo[V]) Known(key string) (V, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	value, ok := m.values[key]
 	return value, ok
 }
 
-func (m *memo[V]) put(key string, value V) {
+// Put stores what became known by other ways.
+func (m *Memo[V]) Put(key string, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.values == nil {
