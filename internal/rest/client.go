@@ -62,7 +62,8 @@ type Config struct {
 	HTTP     *http.Client // from NewHTTPClient; nil: one made of Settings, without its CACertFile
 	Settings Settings
 	Dialect  Dialect
-	Tokens   *TokenCache // nil: calls go out without Authorization
+	Tokens   *TokenCache // nil: calls go out without Authorization, unless Request.Tokens says otherwise
+	Limits   Limits      // rate limits that the platform documents but does not report
 	Log      LogFunc     // nil: no log
 	Secrets  *Secrets    // every message and log record passes through it; nil: one of its own, which knows the tokens
 	MaxTries int         // 0: DefaultMaxTries
@@ -115,7 +116,7 @@ func NewClient(cfg Config) *Client {
 	return &Client{
 		cfg:     cfg,
 		http:    hc,
-		limiter: newLimiter(cfg.Now, concurrency),
+		limiter: newLimiter(cfg.Now, concurrency, cfg.Limits),
 		gate:    newGate(),
 		slots:   semaphore.NewWeighted(int64(concurrency)),
 		jitter:  randomJitter,

@@ -171,7 +171,7 @@ func TestLimiterWithoutEnd(t *testing.T) {
 func TestRefusalPausesItsBucketOnly(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10)
+	l := newLimiter(clock.Now, 10, nil)
 	l.refused("a", clock.Now().Add(time.Minute))
 	if _, h, ok := l.reserve("a"); ok || h.wait != time.Minute {
 		t.Errorf("the paused bucket: %v, %v", h, ok)
@@ -189,7 +189,7 @@ func TestRefusalPausesItsBucketOnly(t *testing.T) {
 func TestPace(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10)
+	l := newLimiter(clock.Now, 10, nil)
 	pace := func() float64 {
 		if p := l.buckets["a"].pace; p != nil {
 			return float64(p.Limit())
@@ -229,7 +229,7 @@ func TestBudgetBookkeeping(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
 	reset := clock.Now().Add(time.Minute)
-	l := newLimiter(clock.Now, 2) // floor 2
+	l := newLimiter(clock.Now, 2, nil) // floor 2
 	reserve := func() (hold, bool) { _, h, ok := l.reserve("a"); return h, ok }
 	report := func(remaining int, reset time.Time) {
 		l.release("a", true, Budget{Limit: 100, Remaining: remaining, Reset: reset}, true)
