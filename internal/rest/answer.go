@@ -3,7 +3,10 @@ package rest
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -48,5 +51,35 @@ func AwaitCreated[T any](ctx context.Context, c *Client, find func(context.Conte
 		if err := c.cfg.Sleep(ctx, lagPause<<try); err != nil {
 			return found, false, fmt.Errorf("waiting for what was just created to become readable: %w", err)
 		}
+	}
+}
+
+var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// DescribePage says of an HTML page, as a proxy may send one in place of an answer, that it is one, with its title.
+func DescribePage(page []byte) string {
+	const what = "an HTML page"
+	if match := titleElement.FindSubmatch(page); match != nil {
+		if title := strings.TrimSpace(html.UnescapeString(string(match[1]))); title != "" {
+			return what + " (" + title + ")"
+		}
+	}
+	return what
+}
+
+// PlatformTime returns the time of the platform's clock, to a second and never late; ok is false before the first answer that told it.
+func (c *Client) PlatformTime() (t time.Time, ok bool) {
+	ahead := c.ahead.Load()
+	if ahead == nil {
+		return time.Time{}, false
+	}
+	return c.cfg.Now().Add(*ahead), true
+}
+
+// noteTime remembers how far the platform's clock is ahead of ours.
+func (c *Client) noteTime(h http.Header) {
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		ahead := date.Sub(c.cfg.Now())
+		c.ahead.Store(&ahead)
 	}
 }

@@ -309,6 +309,7 @@ func (k *call) result(loopErr error) (*Response, error) {
 	case k.stopped != nil:
 		return nil, k.stopped
 	case k.verdict.step == succeed && k.sends > 0:
+		k.client.noteTime(k.last.header)
 		return &Response{
 			Status: k.last.status, Header: k.last.header, Body: k.last.body,
 			RequestID: k.client.requestID(k.last.header), Tries: k.sends,

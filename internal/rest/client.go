@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -82,6 +83,7 @@ type Client struct {
 	gate    *gate
 	slots   *semaphore.Weighted // calls in flight: HTTP/2 would put any number of them on one connection
 	jitter  jitter
+	ahead   atomic.Pointer[time.Duration] // see PlatformTime
 }
 
 // NewClient makes a Client. It opens no connection.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -96,6 +97,8 @@ type bucket struct {
 	limit  Limit         // of this client's share; Calls 0: not known
 	spread *rate.Limiter // makes the second half of the share last
 	sent   []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
+
+	queue []*call // those who wait for a place, first come first: else an unlucky one could wait for window after window
 }
 
 func newLimiter(now func() time.Time, concurrency int, limits Limits) *limiter {
@@ -141,11 +144,13 @@ type hold struct {
 	returned <-chan struct{}
 }
 
-// reserve takes a place for one call. With ok the call may be sent after wait; without, the caller waits as hold says and asks again.
-func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
+// reserve takes a place for one call. With ok the call may be sent after wait; without, the caller waits as hold says and asks again, or
+// gives up with leave.
+func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b, now := l.bucket(key), l.now()
+	ahead := b.position(k)
 	if pause := b.pausedUntil.Sub(now); pause > 0 {
 		return 0, hold{wait: pause}, false
 	}
@@ -154,16 +159,17 @@ func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
 			// A new window has begun; when it ends, the first answer will tell.
 			b.budget = Budget{Limit: b.budget.Limit, Remaining: b.budget.Limit}
 		}
-		if b.budget.Remaining-b.inFlight <= l.floor(b.budget.Limit) {
+		if b.budget.Remaining-b.inFlight-ahead <= l.floor(b.budget.Limit) {
 			if b.budget.Reset.IsZero() {
 				return 0, hold{returned: b.returned}, false
 			}
 			return 0, hold{wait: b.budget.Reset.Sub(now)}, false
 		}
 	}
-	if h, full := b.full(now); full {
+	if h, full := b.full(now, ahead); full {
 		return 0, h, false
 	}
+	b.leave(k)
 	b.inFlight++
 	for _, pace := range []*rate.Limiter{b.spread, b.pace} {
 		if pace != nil {
@@ -175,7 +181,7 @@ func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
 
 // full tells whether the known limit leaves no place for another call. A call counts from before it is sent until a window after its
 // answer: the platform counted it somewhere in between, so that no window of the platform's own can hold more than this one.
-func (b *bucket) full(now time.Time) (hold, bool) {
+func (b *bucket) full(now time.Time, ahead int) (hold, bool) {
 	if b.limit.Calls <= 0 {
 		return hold{}, false
 	}
@@ -184,8 +190,8 @@ func (b *bucket) full(now time.Time) (hold, bool) {
 		over++
 	}
 	b.sent = b.sent[over:]
-	// Without this many calls there would be room again.
-	excess := len(b.sent) + b.inFlight + 1 - b.limit.Calls
+	// So many calls have to leave the window first.
+	excess := len(b.sent) + b.inFlight + ahead + 1 - b.limit.Calls
 	switch {
 	case excess <= 0:
 		return hold{}, false
@@ -193,6 +199,29 @@ func (b *bucket) full(now time.Time) (hold, bool) {
 		return hold{returned: b.returned}, true
 	default:
 		return hold{wait: b.sent[excess-1].Add(b.limit.Window).Sub(now)}, true
+	}
+}
+
+// leave takes a call out of the queue for a place.
+func (l *limiter) leave(key string, k *call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bucket(key).leave(k)
+}
+
+// position returns how many calls are before this one in the queue, at whose end it begins.
+func (b *bucket) position(k *call) int {
+	i := slices.Index(b.queue, k)
+	if i < 0 {
+		i = len(b.queue)
+		b.queue = append(b.queue, k)
+	}
+	return i
+}
+
+func (b *bucket) leave(k *call) {
+	if i := slices.Index(b.queue, k); i >= 0 {
+		b.queue = slices.Delete(b.queue, i, i+1)
 	}
 }
 
@@ -278,8 +307,9 @@ func roundUp(d time.Duration) time.Duration {
 // place waits until the bucket has a place for this call, and takes it.
 func (k *call) place() error {
 	c := k.client
+	defer c.limiter.leave(k.bucket, k)
 	for {
-		wait, h, ok := c.limiter.reserve(k.bucket)
+		wait, h, ok := c.limiter.reserve(k.bucket, k)
 		switch {
 		case ok:
 			k.logWait(wait)

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// RFC3339 spells a platform's time as RFC 3339 in UTC, or returns it unchanged when none of the layouts fits. A time without a zone counts
-// as UTC.
-func RFC3339(raw string, layouts ...string) string {
+// RFC3339 spells a platform's time as RFC 3339 in UTC; ok is false when none of the layouts fits. A time without a zone counts as UTC.
+func RFC3339(raw string, layouts ...string) (spelled string, ok bool) {
 	raw = strings.TrimSpace(raw)
 	for _, layout := range layouts {
 		t, err := time.Parse(layout, raw)
@@ -16,9 +15,9 @@ func RFC3339(raw string, layouts ...string) string {
 		}
 		// A year of more than four digits or before zero cannot be written in RFC 3339.
 		if year := t.UTC().Year(); year < 0 || year > 9999 {
-			return raw
+			return "", false
 		}
-		return t.UTC().Format(time.RFC3339Nano)
+		return t.UTC().Format(time.RFC3339Nano), true
 	}
-	return raw
+	return "", false
 }

@@ -73,14 +73,10 @@ type Client struct {
 	signIn       SignIn
 	tokens       tokens
 	secrets      *rest.Secrets
-	now          func() time.Time
 
 	partitionSetting string
 	partitionFlight  singleflight.Group
 	partitionFound   atomic.Pointer[string]
-
-	// ahead is how far the platform's clock is ahead of ours, once an answer has told: see platformTime.
-	ahead atomic.Pointer[time.Duration]
 }
 
 // identityLimits are the rate limits of the identity server on Cloud, per organization (documented); its answers do not report them.
@@ -117,7 +113,7 @@ func New(config Config) *Client {
 		Sleep:    config.Sleep,
 	}
 	c := &Client{
-		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets, now: config.Now,
+		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets,
 		partitionSetting: config.PartitionGlobalID,
 	}
 	// Tokens are fetched while calls wait for them: through a client of its own, so that a sign-in never queues behind the calls that wait.
@@ -141,7 +137,7 @@ var ErrNoOrchestrator = errors.New("Orchestrator's address is not known: set ten
 func (c *Client) call(ctx context.Context, p part, r rest.Request, out any) (*rest.Response, error) {
 	r.Tokens = c.tokens.of(p)
 	response, err := c.identity.Do(ctx, r, out)
-	return c.received(response, err)
+	return response, classify(err)
 }
 
 // callOrchestrator sends a call to Orchestrator, signed for one part of it.
@@ -154,28 +150,7 @@ func (c *Client) callOrchestrator(ctx context.Context, p part, r rest.Request, o
 		r.Header = http.Header{"X-Uipath-Tenantname": {c.tenantHeader}}
 	}
 	response, err := c.orchestrator.Do(ctx, r, out)
-	return c.received(response, err)
-}
-
-// received remembers the platform's clock, and says what kind of failure an error is where its status does not.
-func (c *Client) received(response *rest.Response, err error) (*rest.Response, error) {
-	if err != nil {
-		return nil, classify(err)
-	}
-	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		ahead := date.Sub(c.now())
-		c.ahead.Store(&ahead)
-	}
-	return response, nil
-}
-
-// platformTime returns the time of the platform's clock, to a second and never late; ok is false before the first answer.
-func (c *Client) platformTime() (t time.Time, ok bool) {
-	ahead := c.ahead.Load()
-	if ahead == nil {
-		return time.Time{}, false
-	}
-	return c.now().Add(*ahead), true
+	return response, classify(err)
 }
 
 // nothing reports an answer without content. Some readings of "there is none" are a 204 and a null.

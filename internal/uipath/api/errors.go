@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"html"
 	"maps"
 	"net/http"
 	"regexp"
@@ -108,7 +107,7 @@ func decodeError(_ int, _ http.Header, body []byte) (code, message string) {
 			return "", message
 		}
 	case '<':
-		return "", "an HTML page" + pageTitle(body)
+		return "", rest.DescribePage(body)
 	}
 	return "", string(body)
 }
@@ -290,16 +289,4 @@ func (c *Client) refused(r rest.Request, response *rest.Response) error {
 type identityResultFields struct {
 	Succeeded wire.Flag      `json:"succeeded"`
 	Errors    identityErrors `json:"errors"`
-}
-
-var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
-
-// pageTitle returns the title of an HTML page, in brackets behind a space, or "".
-func pageTitle(page []byte) string {
-	if match := titleElement.FindSubmatch(page); match != nil {
-		if title := strings.TrimSpace(html.UnescapeString(string(match[1]))); title != "" {
-			return " (" + title + ")"
-		}
-	}
-	return ""
 }

@@ -131,7 +131,7 @@ const clockTolerance = 2 * time.Second
 
 // invitedNow returns what tells a user whom an invitation that begins now makes from one who was made before.
 func (c *Client) invitedNow() func(User) bool {
-	start, known := c.platformTime()
+	start, known := c.identity.PlatformTime()
 	return func(found User) bool {
 		created, err := time.Parse(time.RFC3339Nano, found.CreatedAt)
 		return found.Pending() && (err != nil || !known || !created.Before(start.Add(-clockTolerance)))

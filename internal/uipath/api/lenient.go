@@ -20,11 +20,15 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 const noTime = "0001-01-01T00:00:00Z"
 
 func rfc3339(raw string) string {
-	spelled := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999")
-	if spelled == noTime {
+	spelled, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999")
+	switch {
+	case !ok:
+		return strings.TrimSpace(raw)
+	case spelled == noTime:
 		return ""
+	default:
+		return spelled
 	}
-	return spelled
 }
 
 // enum returns the canonical name of a value that arrives as its number or its name in any case; a value that is not known stays as it is.
