@@ -159,10 +159,14 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 			// A new window has begun; when it ends, the first answer will tell.
 			b.budget = Budget{Limit: b.budget.Limit, Remaining: b.budget.Limit}
 		}
-		if b.budget.Remaining-b.inFlight-ahead <= l.floor(b.budget.Limit) {
-			if b.budget.Reset.IsZero() {
+		free := b.budget.Remaining - b.inFlight - l.floor(b.budget.Limit)
+		switch {
+		case b.budget.Reset.IsZero():
+			// All who waited for this window are awake now, and come first.
+			if free <= ahead {
 				return 0, hold{returned: b.returned}, false
 			}
+		case free <= 0:
 			return 0, hold{wait: b.budget.Reset.Sub(now)}, false
 		}
 	}
@@ -202,11 +206,13 @@ func (b *bucket) full(now time.Time, ahead int) (hold, bool) {
 	}
 }
 
-// leave takes a call out of the queue for a place.
+// leave takes a call that gives up out of the queue.
 func (l *limiter) leave(key string, k *call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.bucket(key).leave(k)
+	if b := l.bucket(key); b.leave(k) {
+		b.wake()
+	}
 }
 
 // position returns how many calls are before this one in the queue, at whose end it begins.
@@ -219,10 +225,12 @@ func (b *bucket) position(k *call) int {
 	return i
 }
 
-func (b *bucket) leave(k *call) {
-	if i := slices.Index(b.queue, k); i >= 0 {
+func (b *bucket) leave(k *call) bool {
+	i := slices.Index(b.queue, k)
+	if i >= 0 {
 		b.queue = slices.Delete(b.queue, i, i+1)
 	}
+	return i >= 0
 }
 
 // release gives the place back: the call is over. sent tells whether it may have been counted; reported is what its answer says.
@@ -246,6 +254,11 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 	case sent && !known.Reset.IsZero():
 		b.budget.Remaining--
 	}
+	b.wake()
+}
+
+// wake lets those ask again who wait for a call to come back.
+func (b *bucket) wake() {
 	close(b.returned)
 	b.returned = make(chan struct{})
 }

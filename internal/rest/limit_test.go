@@ -483,3 +483,30 @@ func TestUnsentCallsDoNotCount(t *testing.T) {
 		t.Errorf("all places are used: %v, %v, want to wait for a minute", h, ok)
 	}
 }
+
+// Who gives up waiting leaves its turn to those behind it.
+func TestGivingUpLeavesTheQueue(t *testing.T) {
+	t.Parallel()
+	clock := newFakeClock()
+	l := newLimiter(clock.Now, 1, Limits{http.MethodPut: {Calls: 2, Window: time.Minute}}) // 1 place
+	first, second, third := &call{}, &call{}, &call{}
+	must := func(k *call, want bool, why string) hold {
+		t.Helper()
+		_, h, ok := l.reserve(http.MethodPut, k)
+		if ok != want {
+			t.Errorf("%s: reserved %v, want %v", why, ok, want)
+		}
+		return h
+	}
+	must(first, true, "the only place")
+	must(second, false, "it is taken")
+	h := must(third, false, "it is taken, and somebody else comes first")
+	l.leave(http.MethodPut, second)
+	select {
+	case <-h.returned:
+	default:
+		t.Error("nobody told the third that the second has given up")
+	}
+	l.release(http.MethodPut, false, Budget{}, false)
+	must(third, true, "the second has given up, and the first was never sent")
+}
