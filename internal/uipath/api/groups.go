@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -186,7 +185,7 @@ func (c *Client) ChangeGroupMembers(ctx context.Context, id string, add, remove 
 	}
 	r := rest.Request{
 		Op: "change group members", Method: http.MethodPut, Path: "/api/Group" + rest.Path(id), Route: "/api/Group/{groupId}",
-		Body: groupChange{PartitionGlobalID: partition, Name: group.Name, Add: slices.Concat([]string{}, add), Remove: slices.Concat([]string{}, remove)},
+		Body: groupChange{PartitionGlobalID: partition, Name: group.Name, Add: append([]string{}, add...), Remove: append([]string{}, remove...)},
 	}
 	response, err := c.call(ctx, partGroups, r, nil)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -85,7 +84,7 @@ type roleChange struct {
 func (c *Client) ChangeTenantRole(ctx context.Context, roleID int64, add, remove []int64) error {
 	_, err := c.callOrchestrator(ctx, partTenant, rest.Request{
 		Op: "change users of role", Method: http.MethodPost, Path: odata(keyed("Roles", roleID), "SetUsers"), Route: odata("Roles({roleId})", "SetUsers"),
-		Body: roleChange{Added: slices.Concat([]int64{}, add), Removed: slices.Concat([]int64{}, remove)}, Idempotent: true,
+		Body: roleChange{Added: append([]int64{}, add...), Removed: append([]int64{}, remove...)}, Idempotent: true,
 	}, nil)
 	return err
 }
