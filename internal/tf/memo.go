@@ -15,6 +15,8 @@ type Memo[V any] struct {
 	loads  singleflight.Group
 	mu     sync.Mutex
 	values map[string]V
+	// forgotten counts, by key, how often Forget was called.
+	forgotten map[string]int
 }
 
 // memoTimeout bounds one load, retries and rate limit waits included.
@@ -28,9 +30,10 @@ func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context
 	result := m.loads.DoChan(key, func() (any, error) {
 		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoTimeout)
 		defer cancel()
+		age := m.age(key)
 		value, err := load(own)
 		if err == nil {
-			m.Put(key, value)
+			m.putIfNotForgotten(key, value, age)
 		}
 		return value, err
 	})
@@ -60,4 +63,31 @@ func (m *Memo[V]) Put(key string, value V) {
 		m.values = map[string]V{}
 	}
 	m.values[key] = value
+}
+
+// Forget drops the value of a key, so that the next Get loads it anew. A load that is under way may have seen what was there before: nobody who
+// asks from now on joins it, and what it brings is not kept.
+func (m *Memo[V]) Forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.values, key)
+	if m.forgotten == nil {
+		m.forgotten = map[string]int{}
+	}
+	m.forgotten[key]++
+	m.loads.Forget(key)
+}
+
+// age counts how often a key was forgotten.
+func (m *Memo[V]) age(key string) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.forgotten[key]
+}
+
+// putIfNotForgotten stores what a load brought that began at this age.
+func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
+	if m.age(key) == age {
+		m.Put(key, value)
+	}
 }
