@@ -13,6 +13,7 @@ import (
 
 const (
 	directory = "GET " + orch + "/api/DirectoryService/SearchForUsersAndGroups"
+	domains   = "GET " + orch + "/api/DirectoryService/GetDomains"
 	addUser   = "POST " + orch + "/odata/Users"
 	service   = "/UiPath.Server.Configuration.OData."
 )
@@ -74,7 +75,12 @@ func TestAddOrchestratorUser(t *testing.T) {
 		"found by e-mail": {map[string][]resttest.Reply{
 			directory: {resttest.JSON("[]"), resttest.JSON("[" + entry + "]")}, addUser: {status(201, rowJSON)},
 		}, 0},
-		"not in the directory": {map[string][]resttest.Reply{directory: {resttest.JSON("[" + stranger + "]"), resttest.JSON("[]")}}, rest.NotFound},
+		"not in the directory": {map[string][]resttest.Reply{
+			directory: {resttest.JSON("[" + stranger + "]"), resttest.JSON("[]")}, domains: {resttest.JSON(`[{"name":"autogen"},{}]`)},
+		}, rest.NotFound},
+		"in another domain": {map[string][]resttest.Reply{
+			directory: {resttest.JSON("[]"), resttest.JSON("[]"), resttest.JSON("[" + entry + "]")}, domains: {resttest.JSON(`[{"name":"corp"}]`)}, addUser: {status(201, rowJSON)},
+		}, 0},
 		"there already": {map[string][]resttest.Reply{
 			directory: {resttest.JSON("[" + entry + "]")}, addUser: {status(409, `{"message":"The name is used.","errorCode":1001}`)}, orchUsers: {rows(rowJSON)},
 		}, 0},
@@ -188,5 +194,35 @@ func TestNoOrchestrator(t *testing.T) {
 	}
 	if self, err := c.Self(t.Context()); err != nil || *self != (Self{}) {
 		t.Errorf("self %v, %v", self, err)
+	}
+}
+
+// An account from a directory has another identifier there: its whole user name tells it, if only one person has that.
+func TestAddDirectoryUser(t *testing.T) {
+	t.Parallel()
+	const entry = `{"identifier":"aad|` + otherUser + `","identityName":"ADA@example.com","domain":"autogen","type":"User"}`
+	for name, test := range map[string]struct {
+		found string
+		added bool
+	}{
+		"one":               {entry, true},
+		"a group beside":    {entry + `,{"identifier":"g","identityName":"ada@example.com","type":1}`, true},
+		"a longer name too": {entry + `,{"identifier":"aad|x","identityName":"ada@example.com.au","type":"User"}`, true},
+		"two":               {entry + "," + entry, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := resttest.JSON("[" + test.found + "]")
+			plan := map[string][]resttest.Reply{directory: {answer}, addUser: {status(201, rowJSON)}}
+			if !test.added {
+				plan = map[string][]resttest.Reply{directory: {answer, answer}, domains: {status(404, "")}}
+			}
+			user := ada
+			user.Category = CategoryDirectory
+			_, err := newServer(t, plan).client().AddOrchestratorUser(t.Context(), user)
+			if (err == nil) != test.added {
+				t.Errorf("error %v, want the user added: %v", err, test.added)
+			}
+		})
 	}
 }
