@@ -88,6 +88,7 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Client.planned.Store(state.UserID.ValueString(), true)
 	if !plan.Email.Equal(state.Email) {
 		r.warnAnother(&state, resp)
 		return

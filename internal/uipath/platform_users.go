@@ -89,7 +89,8 @@ func describeUser(u api.User) string {
 	return fmt.Sprintf("%s  user name %s, e-mail %s, category %s, active %t", u.ID, u.UserName, u.Email, u.Category, u.IsActive)
 }
 
-// Holder returns the account that has a user name or an e-mail address, nil when there is none. Both are unique in an organization.
+// Holder returns the account that has a user name or an e-mail address, nil when there is none. Both are unique in an organization. Accounts that
+// this run plans to change or replace do not count: one that is about to be replaced is still there.
 func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User, error) {
 	names := []string{userName}
 	if email != "" && !tf.SameEmail(userName, email) {
@@ -101,7 +102,7 @@ func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User,
 			return nil, err
 		}
 		for _, u := range found {
-			if holds(u, userName, email) {
+			if _, planned := c.planned.Load(u.ID); !planned && holds(u, userName, email) {
 				return &u, nil
 			}
 		}

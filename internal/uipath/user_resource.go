@@ -78,6 +78,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Client.planned.Store(state.ID.ValueString(), true)
 	moved := !plan.Email.IsUnknown() && !tf.SameEmail(plan.Email.ValueString(), state.Email.ValueString()) && r.Client.OnCloud()
 	if moved {
 		resp.RequiresReplace.Append(path.Root("email"))

@@ -24,7 +24,7 @@ func readings() map[string][]acctest.Option {
 			acctest.Set("uipath.empty_strings", "empty"), acctest.Set("uipath.everyone_in_group_ids", "omitted"), acctest.Set("uipath.unsorted_lists", "stable")},
 		"strict": {acctest.Set("uipath.bulk_create_failure_status", "200"), acctest.Set("uipath.unknown_fields", "400"), acctest.Set("uipath.missing_user_status", "400"),
 			acctest.Set("uipath.delete_missing_user", "400"), acctest.Set("uipath.token_prt_id", "absent"), acctest.Set("uipath.search_case", "sensitive")},
-		"hidden": {acctest.Set("uipath.missing_user_status", "403"), acctest.Set("uipath.missing_user_body", "empty"), acctest.Set("uipath.delete_missing_user", "204"),
+		"hidden": {acctest.Set("uipath.missing_user_body", "empty"), acctest.Set("uipath.delete_missing_user", "204"),
 			acctest.Set("uipath.token_expires_in", "60"), acctest.Set("uipath.recreate_after_delete", "second_try")},
 		"automation suite":      {acctest.Set("uipath.edition", "automation_suite")},
 		"on premises":           {acctest.Set("uipath.edition", "on_prem")},
