@@ -252,24 +252,19 @@ func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*Orchestra
 	}
 	return rest.CreateOnce(ctx, func(ctx context.Context) (*OrchestratorUser, error) {
 		row := new(OrchestratorUser)
-		_, err := c.callOrchestrator(ctx, partTenant, r, row)
+		response, err := c.callOrchestrator(ctx, partTenant, r, row)
 		switch kind := rest.KindOf(err); {
 		case err == nil && row.ID != 0 && strings.EqualFold(row.Key, user.ID):
 			return row, nil
-		case err != nil && kind != rest.Conflict && kind != rest.BadRequest:
-			return nil, err
+		case err == nil:
+			unseen := c.orchestrator.BadAnswer(r, response, "Orchestrator says that it added the user, but does not show it")
+			unseen.Kind = rest.Ambiguous
+			return nil, unseen
+		case kind == rest.Conflict, kind == rest.BadRequest: // it may be there already
+			if there, ok, _ := find(ctx); ok {
+				return there, nil
+			}
 		}
-		// The answer lacks the row, or it was there before.
-		there, ok, findErr := find(ctx)
-		switch {
-		case ok:
-			return there, nil
-		case err != nil:
-			return nil, err
-		case findErr != nil:
-			return nil, findErr
-		default:
-			return nil, c.orchestrator.Absent(r, "Orchestrator says that it added the user, but does not show it")
-		}
+		return nil, err
 	}, find)
 }
