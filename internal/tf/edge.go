@@ -108,14 +108,28 @@ func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 			return e.Exists()
 		}
 		err = e.Add(ctx)
-		switch rest.KindOf(err) {
-		case rest.Conflict, rest.BadRequest, rest.Ambiguous:
-			if there, lookErr := e.Present(ctx); lookErr == nil && there {
-				err = nil
-			}
+		if settled := e.settle(ctx, &err); !settled && rest.KindOf(err) == rest.Ambiguous {
+			err = e.Add(ctx) // twice does no harm
+			e.settle(ctx, &err)
 		}
 		return err
 	})
+}
+
+// settle looks whether the edge is there in spite of an error, which then is none.
+func (e Edge) settle(ctx context.Context, err *error) bool {
+	switch rest.KindOf(*err) {
+	case rest.Conflict, rest.BadRequest, rest.Ambiguous:
+		there, lookErr := e.Present(ctx)
+		if lookErr != nil {
+			return true // nothing can be said: the error stays
+		}
+		if there {
+			*err = nil
+		}
+		return there
+	}
+	return true
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a
