@@ -15,6 +15,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 const (
@@ -199,6 +200,10 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
+	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
+	env.UiPath.AddToTenant(uipath.RegularUserID)
+	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
+	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {

@@ -1,0 +1,17 @@
+data "platformusers_uipath_groups" "finance" {
+  name = "Finance"
+}
+
+resource "platformusers_uipath_invitation" "ada" {
+  email     = "ada.lovelace@example.com"
+  name      = "Ada"
+  surname   = "Lovelace"
+  language  = "en"
+  group_ids = data.platformusers_uipath_groups.finance.groups[*].id
+}
+
+# The invited person is a user from that moment, and can be given more before the invitation is accepted.
+resource "platformusers_uipath_group_member" "ada" {
+  group_name = "Automation Users"
+  user_id    = platformusers_uipath_invitation.ada.user_id
+}
