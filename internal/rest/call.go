@@ -46,7 +46,7 @@ func newCall(ctx context.Context, c *Client, r Request, out any) *call {
 		bucket: r.Method + " " + r.Route,
 		policy: policy{
 			dialect:    c.cfg.Dialect,
-			write:      r.write() && !r.NoAuth, // a call without sign-in is the sign-in itself, and changes nothing
+			write:      r.write() && !r.signIn(),
 			idempotent: r.idempotent(),
 			canSignIn:  !r.NoAuth && c.cfg.Tokens != nil && !c.cfg.Tokens.static,
 			maxTries:   c.cfg.MaxTries,

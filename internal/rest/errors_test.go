@@ -193,6 +193,22 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 	}
 }
 
+// A dialect that shortens texts must not cut a secret so that it is not recognised any more.
+func TestSecretIsMaskedBeforeItIsCut(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, "bad password hunter2-hunter2")(w) })
+	secrets := &Secrets{}
+	secrets.Add("hunter2-hunter2")
+	c, _ := newTestClient(t, server.URL, func(cfg *Config) {
+		cfg.Secrets = secrets
+		cfg.Dialect.DecodeError = func(_ int, _ http.Header, body []byte) (string, string) { return "", string(body[:min(len(body), 20)]) }
+	})
+	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "bad password ***") || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestLogIsAnAllowList(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {

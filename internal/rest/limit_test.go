@@ -306,7 +306,7 @@ func (s *windowServer) RoundTrip(r *http.Request) (*http.Response, error) {
 // Ten workers with more to do than the window allows never get a refusal: a place is reserved before a call is sent.
 func TestTenWorkersNeverOverdraw(t *testing.T) {
 	t.Parallel()
-	for _, limit := range []int{7, 25, 60} {
+	for _, limit := range []int{14, 25, 60} {
 		synctest.Test(t, func(t *testing.T) {
 			server := &windowServer{limit: limit, latency: 130 * time.Millisecond, used: map[int64]int{}}
 			number := func(h http.Header, name string) int { n, _ := strconv.Atoi(h.Get(name)); return n }
