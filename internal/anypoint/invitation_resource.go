@@ -137,7 +137,7 @@ func (r *invitation) planContents(ctx context.Context, plan, state *invitationMo
 			return false
 		}
 		// What the state names may be gone by now; then it is another set anyway.
-		same = !diags.HasError() && sameContents(wanted, present)
+		same = !diags.HasError() && wanted.SameContents(present)
 	}
 	if same {
 		// Another spelling of the same contents, such as names for the ids of an imported invitation.

@@ -123,8 +123,8 @@ func errOutstanding(organizationID string, invite *api.Invite) error {
 	if invite.Status == api.InviteExpired {
 		note = "It expired at " + invite.ExpiresAt + "; imported, it can be sent again with resend_when_expired = true."
 	}
-	note += " (If a resource of this configuration has it: rename a resource with a moved block, and do not use create_before_destroy, since Anypoint has to cancel an " +
-		"invitation before it sends another to the address.)"
+	note += " If a resource of this configuration has it: a resource is renamed with a moved block, and create_before_destroy cannot work, since Anypoint has to cancel an " +
+		"invitation before it sends another to the address. Take it out and run terraform destroy -target=ADDRESS, which cancels the invitation; then apply again."
 	return alreadyThere(fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email, invite.InvitedAt, invite.ID, invite.Status),
 		invitationType, organizationID+"/"+strconv.Itoa(invite.ID), note)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -149,6 +150,25 @@ type NewInvite struct {
 	Roles      []InviteRole
 }
 
+// SameContents reports whether two invitations give the same, in whatever order.
+func (n NewInvite) SameContents(other NewInvite) bool {
+	return maps.Equal(n.contents(), other.contents())
+}
+
+func (n NewInvite) contents() map[string]bool {
+	set := map[string]bool{}
+	for _, team := range n.Teams {
+		set["team "+team.ID+" "+team.MembershipType] = true
+	}
+	for _, group := range n.RoleGroups {
+		set["role group "+group.ID] = true
+	}
+	for _, role := range n.Roles {
+		set["role "+role.RoleID+" "+role.Context["org"]+" "+role.Context["envId"]] = true
+	}
+	return set
+}
+
 func (n NewInvite) wire() wireInvite {
 	w := wireInvite{Email: text(n.Email)}
 	for _, team := range n.Teams {
@@ -176,7 +196,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	}
 	find := func(ctx context.Context) (*Invite, bool, error) {
 		return awaitCreated(ctx, c, func(ctx context.Context) (*Invite, bool, error) {
-			return c.findInvited(ctx, organization, invite.Email, before)
+			return c.findInvited(ctx, organization, invite, before)
 		})
 	}
 	post := func(ctx context.Context) (*Invite, error) {
@@ -204,18 +224,23 @@ func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]I
 	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
 }
 
-// findInvited looks for an invitation of the address that was not there before.
-func (c *Client) findInvited(ctx context.Context, organization, email string, before []Invite) (*Invite, bool, error) {
-	now, err := c.invitesOf(ctx, organization, email)
+// findInvited looks for an invitation that was not there before. One of the address that carries something else is somebody else's: then nobody
+// can tell what became of this one, and it must not be sent again.
+func (c *Client) findInvited(ctx context.Context, organization string, sent NewInvite, before []Invite) (*Invite, bool, error) {
+	now, err := c.invitesOf(ctx, organization, sent.Email)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, invite := range now {
-		if !slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID }) {
+		if slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID }) {
+			continue
+		}
+		if sent.SameContents(NewInvite{Teams: invite.Teams, RoleGroups: invite.RoleGroups, Roles: invite.Roles}) {
 			return &invite, true, nil
 		}
+		err = fmt.Errorf("invitation %d of the same address has appeared, which carries something else", invite.ID)
 	}
-	return nil, false, nil
+	return nil, false, err
 }
 
 // answeredInvite returns the invitation of the address in the answer: an array, or one object in an older text. The order of the array is not

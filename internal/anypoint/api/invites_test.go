@@ -55,7 +55,10 @@ func TestInvites(t *testing.T) {
 	expectLines(t, s.lines(), getInvites+"?limit=500&offset=0", getInvites+"?limit=500&offset=0&search=a%2Bb%40c")
 }
 
-var adaInvite = NewInvite{Email: "ada@example.com"}
+// adaInvite is what inviteJSON answers to.
+var adaInvite = NewInvite{
+	Email: "ada@example.com", Teams: []InviteTeam{{ID: "t", MembershipType: "member"}}, Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o", "envId": "e"}}},
+}
 
 func TestCreateInviteSendsAnArray(t *testing.T) {
 	t.Parallel()
@@ -63,7 +66,7 @@ func TestCreateInviteSendsAnArray(t *testing.T) {
 		invite NewInvite
 		want   string
 	}{
-		"nothing": {adaInvite, `[{"email":"ada@example.com"}]`},
+		"nothing": {NewInvite{Email: "a@b.c"}, `[{"email":"a@b.c"}]`},
 		"teams":   {NewInvite{Email: "a@b.c", Teams: []InviteTeam{{ID: "t", Name: "IT", MembershipType: "maintainer"}}}, `[{"email":"a@b.c","teams":[{"team_id":"t","membership_type":"maintainer"}]}]`},
 		"groups":  {NewInvite{Email: "a@b.c", RoleGroups: []InviteRoleGroup{{ID: "g", Name: "Admins"}}}, `[{"email":"a@b.c","role_groups":[{"role_group_id":"g","name":"Admins"}]}]`},
 		"roles": {NewInvite{Email: "a@b.c", Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o"}}}},
@@ -149,6 +152,16 @@ func TestCreateInviteAfterALostAnswer(t *testing.T) {
 		// Nothing is sent again before somebody looked.
 		expect(t, "second mail", s.lines()[len(s.lines())-1], postInvites)
 		expect(t, "looks in between", s.count("GET"), 5)
+	})
+	t.Run("somebody else has sent one", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(), listOf(`{"id":522,"invited_email":"ada@example.com","status":"INVITED","teams":[{"team_id":"t","membership_type":"maintainer"}]}`)},
+			postInvites: {{cut: true}},
+		})
+		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+		expectKind(t, err, rest.Ambiguous)
+		expect(t, "mails", s.count("POST"), 1)
 	})
 	t.Run("nobody can look", func(t *testing.T) {
 		t.Parallel()
