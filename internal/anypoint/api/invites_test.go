@@ -240,3 +240,28 @@ func TestResendInvite(t *testing.T) {
 		})
 	}
 }
+
+func TestNewInviteSameContents(t *testing.T) {
+	t.Parallel()
+	full := NewInvite{
+		Email: "ada@example.com", Teams: []InviteTeam{{ID: "t1", MembershipType: "member"}, {ID: "t2", MembershipType: "member"}}, RoleGroups: []InviteRoleGroup{{ID: "g"}},
+		Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o", "envId": "e"}}},
+	}
+	reordered := full
+	reordered.Email, reordered.Teams = "other@example.com", []InviteTeam{{ID: "t2", Name: "IT", MembershipType: "member"}, {ID: "t1", MembershipType: "member"}}
+	if !full.SameContents(reordered) {
+		t.Error("another order, address or name is taken for other contents")
+	}
+	for what, change := range map[string]func(*NewInvite){
+		"fewer teams":         func(n *NewInvite) { n.Teams = n.Teams[:1] },
+		"another membership":  func(n *NewInvite) { n.Teams = []InviteTeam{{ID: "t1", MembershipType: "maintainer"}, n.Teams[1]} },
+		"no role group":       func(n *NewInvite) { n.RoleGroups = nil },
+		"another environment": func(n *NewInvite) { n.Roles = []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o"}}} },
+	} {
+		other := full
+		change(&other)
+		if full.SameContents(other) || other.SameContents(full) {
+			t.Errorf("%s is no change", what)
+		}
+	}
+}
