@@ -141,7 +141,7 @@ func isEmptyPlan(t *testing.T, w *acctest.Workspace, args ...string) {
 	}
 }
 
-// instances are the resources in a state file with their attributes as they are written.
+// instances are this provider's resources in a state file with their attributes as they are written.
 func instances(t *testing.T, w *acctest.Workspace) map[string]string {
 	t.Helper()
 	var state struct {
@@ -164,6 +164,9 @@ func instances(t *testing.T, w *acctest.Workspace) map[string]string {
 	}
 	all := map[string]string{}
 	for _, r := range state.Resources {
+		if !strings.HasPrefix(r.Type, "platformusers_") {
+			continue
+		}
 		for _, instance := range r.Instances {
 			address := r.Type + "." + r.Name
 			if instance.IndexKey != nil {

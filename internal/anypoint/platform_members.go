@@ -57,25 +57,30 @@ func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) 
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 
-// GuardTeam refuses a business group, since teams belong to root organizations (documented), and the root team, which holds every user and which
-// nobody can join or leave.
-func (c *Client) GuardTeam(ctx context.Context, organizationID, teamID string) error {
+// requireTeams refuses a business group: teams belong to root organizations (documented).
+func (c *Client) requireTeams(ctx context.Context, organizationID string) error {
 	root, err := c.RootOf(ctx, organizationID)
-	if err != nil {
-		return err
-	}
-	if root != organizationID {
-		return &tf.Problem{
-			Summary: "Teams belong to the root organization",
-			Means:   fmt.Sprintf("%s is a business group. It has no teams of its own: all teams are the root organization's, whatever business groups their permissions are for.", organizationID),
-			Do:      fmt.Sprintf("Set organization_id to the root organization %s.", root),
-		}
-	}
-	team, err := c.Team(ctx, organizationID, teamID)
-	if err != nil || len(team.AncestorIDs) > 0 {
+	if err != nil || root == organizationID {
 		return err
 	}
 	return &tf.Problem{
+		Summary: "Teams belong to the root organization",
+		Means:   fmt.Sprintf("%s is a business group. It has no teams of its own: all teams are the root organization's, whatever business groups their permissions are for.", organizationID),
+		Do:      fmt.Sprintf("Set organization_id to the root organization %s.", root),
+	}
+}
+
+// GuardTeam refuses a business group, and the root team, which holds every user and which nobody can join or leave. The team is named by its id
+// or its name.
+func (c *Client) GuardTeam(ctx context.Context, organizationID, idOrName string) (*api.Team, error) {
+	if err := c.requireTeams(ctx, organizationID); err != nil {
+		return nil, err
+	}
+	team, err := c.FindTeam(ctx, organizationID, idOrName)
+	if err != nil || len(team.AncestorIDs) > 0 {
+		return team, err
+	}
+	return nil, &tf.Problem{
 		Summary: "Everybody is in the root team",
 		Means:   fmt.Sprintf("%q is the root team of the organization. Every user is in it from the first day, and nobody can leave it.", team.Name),
 		Do:      "Remove this resource, or name another team.",

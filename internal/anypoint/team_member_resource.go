@@ -41,7 +41,7 @@ func (r *teamMember) planWrite(ctx context.Context, req resource.ModifyPlanReque
 	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() {
 		return
 	}
-	if err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
+	if _, err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("team_id"), "Unable to plan Anypoint team member", err)
 	}
 }
@@ -156,10 +156,7 @@ func (r *teamMember) resolve(ctx context.Context, named teamMemberIdentity) (*te
 	if err != nil {
 		return nil, err
 	}
-	team, err := r.Client.FindTeam(ctx, organizationID, named.TeamID.ValueString())
-	if err == nil {
-		err = r.Client.GuardTeam(ctx, organizationID, team.ID)
-	}
+	team, err := r.Client.GuardTeam(ctx, organizationID, named.TeamID.ValueString())
 	if err != nil {
 		return nil, err
 	}
