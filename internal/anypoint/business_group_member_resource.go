@@ -57,6 +57,10 @@ func (r *businessGroupMember) planDestroy(ctx context.Context, req resource.Modi
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if err := r.Client.RequireBusinessGroup(ctx, state.OrganizationID.ValueString()); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint business group member", err)
+		return
+	}
 	resp.Diagnostics.AddWarning("All permissions in the business group will go",
 		fmt.Sprintf("User %s leaves business group %s and loses every permission there, also those that were not granted by Terraform. The account stays.", state.UserID.ValueString(), state.OrganizationID.ValueString()))
 }

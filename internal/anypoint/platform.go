@@ -57,6 +57,8 @@ type Client struct {
 	created sync.Map
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
+	// removed holds the import ids of what this run has found gone: see NoteGone.
+	removed sync.Map
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
 	// inviting holds a *sync.Mutex for each "organization/address" that is being invited: see CreateInvitation.
@@ -223,6 +225,16 @@ func goneReason(err error) string {
 		return gone.Why
 	}
 	return ""
+}
+
+// NoteGone remembers that a read has taken something out of the state. Terraform plans it anew then, also on the way to a destroy, where a
+// failing check of the new plan would keep everything else from being destroyed. What such a check would say, the apply says, too.
+func (c *Client) NoteGone(typeName, importID string) { c.removed.Store(typeName+" "+importID, true) }
+
+// GoneHere reports whether NoteGone was called for it.
+func (c *Client) GoneHere(typeName, importID string) bool {
+	_, gone := c.removed.Load(typeName + " " + importID)
+	return gone
 }
 
 // confirmGone turns "not found" into Gone, but only when the organization itself is found there: a wrong base URL or region answers 404 to

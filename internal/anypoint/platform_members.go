@@ -365,11 +365,21 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, use
 	if err := c.RequireBusinessGroup(ctx, organizationID); err != nil {
 		return err
 	}
+	root, err := c.RootOf(ctx, organizationID)
+	if err != nil {
+		return err
+	}
 	return c.addEdge(ctx, edge{
 		organizationID: organizationID,
 		userID:         userID,
-		present:        func(ctx context.Context) (bool, error) { return c.isMember(ctx, organizationID, userID) },
-		add:            func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
+		present: func(ctx context.Context) (bool, error) {
+			member, err := c.isMember(ctx, organizationID, userID)
+			if err == nil && !member {
+				_, err = c.User(ctx, root, userID) // the platform refuses an unknown user without a word
+			}
+			return member, err
+		},
+		add: func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
 		exists: func() error {
 			if c.touchedHere(organizationID, userID) {
 				return nil

@@ -37,8 +37,8 @@ func (r *teamMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 func (r *teamMember) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	organizationID := planOrganization(ctx, r.Client, req, resp)
 	var plan teamMemberModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() {
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.GoneHere(teamMemberType, plan.importID()) {
 		return
 	}
 	if _, err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
@@ -91,6 +91,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
 	if why := goneReason(err); why != "" {
+		r.Client.NoteGone(teamMemberType, state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return
 	}
