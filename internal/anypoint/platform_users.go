@@ -63,11 +63,11 @@ func (c *Client) completeType(ctx context.Context, organizationID string, accoun
 	if account.Type != "" {
 		return nil
 	}
-	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{IDs: []string{account.ID}})
-	if len(members) == 1 {
-		account.Type = members[0].Type
+	listed, err := c.listedUser(ctx, organizationID, account)
+	if listed != nil {
+		account.Type = listed.Type
 	}
-	return c.explain(err)
+	return err
 }
 
 // Users lists accounts, all pages.
@@ -286,7 +286,5 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if len(matches) == 0 {
 		matches = filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
 	}
-	return exactlyOne(matches, "user", who, func(u api.User) string {
-		return fmt.Sprintf("%s  user name %s, e-mail %s, identity provider %s, enabled %t", u.ID, u.Username, u.Email, u.IdentityProviderID, u.Enabled)
-	})
+	return exactlyOne(matches, "user", who, describeUser)
 }
