@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -51,8 +52,11 @@ func (m *grantModel) contextIdentity() types.List {
 		pairs = append(pairs, contextID(key, value))
 	}
 	slices.Sort(pairs)
-	list, _ := types.ListValueFrom(context.Background(), types.StringType, pairs)
-	return list
+	elements := make([]attr.Value, 0, len(pairs))
+	for _, pair := range pairs {
+		elements = append(elements, types.StringValue(pair))
+	}
+	return types.ListValueMust(types.StringType, elements)
 }
 
 func (m *grantModel) furtherContext() map[string]string {

@@ -61,8 +61,8 @@ type Client struct {
 	removed sync.Map
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
-	// inviting holds a *sync.Mutex for each "organization/address" that is being invited: see CreateInvitation.
-	inviting sync.Map
+	// inviting is held per "organization/address" while an invitation is sent: see CreateInvitation.
+	inviting locks
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see Outstanding.
 	keptInvitations sync.Map
 }

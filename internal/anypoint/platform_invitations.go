@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -183,9 +182,7 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, err
 	}
 	// Two resources that invite the same address side by side would both find that nothing is outstanding.
-	lock, _ := c.inviting.LoadOrStore(organizationID+"/"+strings.ToLower(invite.Email), &sync.Mutex{})
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
+	defer c.inviting.lock(organizationID + "/" + strings.ToLower(invite.Email))()
 
 	outstanding, err := c.Outstanding(ctx, organizationID, invite.Email, false)
 	if err != nil {
