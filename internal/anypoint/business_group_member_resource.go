@@ -37,6 +37,9 @@ func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.Modif
 		var state businessGroupMemberModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		r.Client.KeepBusinessGroupMember(state.OrganizationID.ValueString(), state.UserID.ValueString())
+		if replaces[businessGroupMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 

@@ -141,7 +141,10 @@ func TestAccBusinessGroupMember_removalOutside(t *testing.T) {
 	if !inGroup(env, anypoint.RegularUserID) {
 		t.Error("the membership was not made again")
 	}
-	w.MustRun(t, "apply", "-auto-approve", "-replace="+groupMemberAddress)
+	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+groupMemberAddress), "1 added, 0 changed, 1 destroyed")
+	w.Configure(t, strings.ReplaceAll(groupMember(), anypoint.RegularUserID, anypoint.FederatedUserID))
+	contains(t, w.MustRun(t, "plan"), "must be replaced", "All permissions in the business group will go")
+	w.Configure(t, groupMember())
 	isEmptyPlan(t, w)
 	env.Anypoint.RemoveMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")

@@ -68,6 +68,8 @@ func TestAccEdges_lastAdministratorStays(t *testing.T) {
 				env.Anypoint.EditUser(anypoint.FederatedUserID, func(u *anypoint.User) { u.Enabled = false })
 				before := env.Writes()
 				fails(t, w, []string{lastAdministrator}, "plan", "-destroy")
+				w.Configure(t, way.declare("last", anypoint.FederatedUserID)) // a replacement
+				fails(t, w, []string{lastAdministrator}, "plan")
 				w.Configure(t, "")
 				fails(t, w, []string{lastAdministrator}, "apply", "-auto-approve")
 				if env.Writes() != before || len(instances(t, w)) != 1 || !way.has(env, anypoint.RegularUserID) {

@@ -184,6 +184,28 @@ func instances(t *testing.T, w *acctest.Workspace) map[string]string {
 	return all
 }
 
+// withoutIdentities is a state file as a Terraform without resource identity writes it.
+func withoutIdentities(t *testing.T, state string) string {
+	t.Helper()
+	var file map[string]any
+	if err := json.Unmarshal([]byte(state), &file); err != nil {
+		t.Fatal(err)
+	}
+	resources, _ := file["resources"].([]any)
+	for _, r := range resources {
+		members, _ := r.(map[string]any)["instances"].([]any)
+		for _, instance := range members {
+			delete(instance.(map[string]any), "identity")
+			delete(instance.(map[string]any), "identity_schema_version")
+		}
+	}
+	text, err := json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 // isLight expects that every resource weighs less than 500 bytes in the state.
 func isLight(t *testing.T, w *acctest.Workspace) {
 	t.Helper()

@@ -49,6 +49,9 @@ func (r *permissionGrant) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	r.planRole(ctx, &config, &plan, &state, resp)
+	if replaces[grantModel](ctx, req, resp) {
+		r.planDestroy(ctx, req, resp)
+	}
 }
 
 // planRole resolves the role's name to its id and back. The catalogue is read once for all grants.

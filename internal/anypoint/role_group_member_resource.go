@@ -31,6 +31,9 @@ func (r *roleGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.planDestroy(ctx, req, resp)
 	default:
 		r.planWrite(ctx, req, resp)
+		if replaces[roleGroupMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 

@@ -111,6 +111,20 @@ func TestAccRoleGroupMember_removalOutside(t *testing.T) {
 	}
 }
 
+func TestAccRoleGroupMember_roleGroupDeletedOutside(t *testing.T) {
+	t.Parallel()
+	env := startWithRoleGroups(t)
+	w := env.NewWorkspace(t, roleGroupMember())
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Anypoint.RemoveRoleGroup(anypoint.AuditorsRoleGroupID)
+	contains(t, w.MustRun(t, "plan"), "Anypoint role group member is gone", "1 to add")
+	w.MustRun(t, "destroy", "-auto-approve")
+	if len(instances(t, w)) != 0 {
+		t.Errorf("left in the state: %v", instances(t, w))
+	}
+	fails(t, w, []string{`no role group "` + anypoint.AuditorsRoleGroupID}, "plan")
+}
+
 func TestAccRoleGroupMember_badInput(t *testing.T) {
 	t.Parallel()
 	env := startWithRoleGroups(t)

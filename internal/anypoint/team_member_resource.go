@@ -31,6 +31,9 @@ func (r *teamMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		r.planDestroy(ctx, req, resp)
 	default:
 		r.planWrite(ctx, req, resp)
+		if replaces[teamMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 
