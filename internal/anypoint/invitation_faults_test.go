@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -92,7 +93,7 @@ func TestAccInvitation_outstandingAtApply(t *testing.T) {
 // Two resources that invite the same address in one run send one mail.
 func TestAccInvitation_twiceInOneRun(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t)
+	env := acctest.Start(t, acctest.Latency(50*time.Millisecond)) // so that both look before either is there
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      env.Config(invites("") + invitesAs("again", "GRACE.hopper@example.com", "")),
 		ExpectError: saying("Exists already on Anypoint"),
@@ -108,6 +109,7 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 	w := env.NewWorkspace(t, invites(before))
 	w.MustRun(t, apply...)
 	w.Configure(t, invites(developersAnd(before)))
+	expectSays(t, w, plan, "The invitation will be sent anew", "This cannot be done with create_before_destroy", "1 to add, 0 to change, 1 to destroy")
 	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "create_before_destroy") || !strings.Contains(out, "Exists already on Anypoint") {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
@@ -117,6 +119,8 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 	w.MustRun(t, apply...)
 	expectSays(t, w, plan, "No changes")
 	expectMails(t, env, 2)
+	w.Configure(t, invitesAs("grace", "another@example.com", ""))
+	expectSays(t, w, plan, "The invitation will be cancelled", "the link that was sent to "+graceEmail+" stops working")
 }
 
 // Whatever becomes of the answer to the invitation, one is out afterwards, with one mail, in the state, and not tainted.
