@@ -110,7 +110,7 @@ func TestAccInvitation_lostAnswerToTheResend(t *testing.T) {
 			"lost before":        {kernel.Fault{Kind: kernel.FaultResetBefore}, 1},
 			"bad gateway":        {kernel.Fault{Kind: kernel.FaultStatus, Status: 502}, 1},
 			"truncated":          {kernel.Fault{Kind: kernel.FaultTruncate}, 2},
-			"not carried out":    {kernel.Fault{Kind: kernel.FaultUnavailableEmpty}, 2},
+			"not carried out":    {kernel.Fault{Kind: kernel.FaultStatus, Status: 503, Header: map[string]string{"Retry-After": "0"}}, 2},
 			"not readable after": {kernel.Fault{Method: "GET", Route: inviteRoute, Kind: kernel.FaultStatus, Status: 403, Nth: 3}, 2},
 		} {
 			if moves == "false" && c.fault.Kind != kernel.FaultResetAfter && c.fault.Route == "" {
