@@ -273,6 +273,7 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 		{"Attribute role_name string length must be at least 1", []string{user, is("role_name", "")}},
 		{"Attribute context map must contain at least 1 elements", []string{user, is("role_name", "View Contracts"), "context = {}"}},
 		{`value must be none of: ["org" "envId" "user"]`, []string{user, is("role_name", "View Contracts"), `context = { org = "x" }`}},
+		{"must not contain = or /", []string{user, is("role_name", "View Contracts"), `context = { "a=b" = "x" }`}},
 		{"The permission needs an environment", []string{user, is("role_name", "Read Applications")}},
 		{"The permission needs an environment", []string{user, is("role_id", anypoint.RoleManageServers)}},
 		{`no role "Read Minds"`, []string{user, is("role_name", "Read Minds")}},
