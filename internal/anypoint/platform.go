@@ -53,6 +53,8 @@ type Client struct {
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
 	admins sync.Mutex
+	// usersInState holds the users that the state of this run has; plannedUsers what its plan does with them: see clashes.
+	usersInState, plannedUsers sync.Map
 	// created holds the users that this process made: another part of the platform may not know them for a moment.
 	created sync.Map
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.

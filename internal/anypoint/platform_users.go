@@ -107,18 +107,19 @@ func (c *Client) NameHolder(ctx context.Context, organizationID, username string
 		return NameHolder{}, err
 	}
 	var holder NameHolder
-	members, err := a.Members(ctx, organizationID, api.MemberQuery{Username: username})
+	// The exact filter of the list of members would not show a name that differs in case.
+	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: username, Type: api.UserTypeAll})
 	if err != nil {
-		return holder, c.explain(err)
+		return holder, err
 	}
 	similar := -1
-	for i, member := range members {
+	for i, account := range found {
 		switch {
-		case member.Username == username && member.Federated:
-			holder.Federated = &members[i]
-		case member.Username == username:
-			holder.Local = &members[i]
-		case !member.Federated && strings.EqualFold(member.Username, username):
+		case account.Username == username && account.Federated:
+			holder.Federated = &found[i]
+		case account.Username == username:
+			holder.Local = &found[i]
+		case !account.Federated && strings.EqualFold(account.Username, username):
 			similar = i
 		}
 	}
@@ -131,7 +132,7 @@ func (c *Client) NameHolder(ctx context.Context, organizationID, username string
 	}
 	if holder.Taken && similar >= 0 {
 		// Whether names that differ in case are the same name is not documented: the platform has just said so.
-		holder.Local = &members[similar]
+		holder.Local = &found[similar]
 		return holder, nil
 	}
 	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
@@ -276,7 +277,11 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 // FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
 func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
 	if tf.IsUUID(who) {
-		return c.User(ctx, organizationID, who)
+		account, err := c.User(ctx, organizationID, strings.ToLower(who))
+		if goneReason(err) != "" {
+			return nil, errNoUser(organizationID, who)
+		}
+		return account, err
 	}
 	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: who, Type: "all"})
 	if err != nil {
@@ -287,4 +292,20 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 		matches = filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
 	}
 	return exactlyOne(matches, "user", who, describeUser)
+}
+
+// noteInState notes that the state has an account.
+func (c *Client) noteInState(userID string) { c.usersInState.Store(userID, true) }
+
+func (c *Client) inState(userID string) bool {
+	_, ok := c.usersInState.Load(userID)
+	return ok
+}
+
+// clashes notes what a resource of this plan does with an account, and reports whether another one does the opposite: one destroys whom the other
+// one keeps. Resources are planned in any order, so whichever comes second tells.
+func (c *Client) clashes(userID string, destroys bool) bool {
+	c.plannedUsers.Store(fmt.Sprintf("%s %t", userID, destroys), true)
+	_, opposite := c.plannedUsers.Load(fmt.Sprintf("%s %t", userID, !destroys))
+	return opposite
 }

@@ -26,8 +26,14 @@ func (r *user) Metadata(_ context.Context, _ resource.MetadataRequest, resp *res
 	resp.TypeName = userType
 }
 
+// keyImportedDisabled marks an account that was disabled when it was imported: nobody asked for it to be enabled.
+const keyImportedDisabled = "imported_disabled"
+
 // ModifyPlan checks in plan what the plan can know, and says what a destroy will do. It only reads.
 func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() {
+		planEnabled(ctx, req, resp)
+	}
 	if !r.Client.Plannable() {
 		return
 	}
@@ -39,6 +45,23 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	default:
 		r.planUpdate(ctx, req, resp)
 	}
+}
+
+// planEnabled applies the default of enabled: true, but for an account that was disabled when it was imported and that the configuration has not
+// enabled since. An import that leaves the attribute out must not let a leaver in again.
+func planEnabled(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var configured types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("enabled"), &configured)...)
+	if !configured.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	enabled := true
+	if !req.State.Raw.IsNull() {
+		stored, diags := req.Private.GetKey(ctx, keyImportedDisabled)
+		resp.Diagnostics.Append(diags...)
+		enabled = string(stored) != "true"
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("enabled"), enabled)...)
 }
 
 func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -63,6 +86,8 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 		resp.Diagnostics.AddAttributeWarning(path.Root("username"), "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
 				"the person can sign in as before.", config.Username.ValueString(), holder.Restorable().ID))
+	case holder.Local != nil && r.Client.inState(holder.Local.ID):
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", errInState(holder.Local))
 	case holder.Taken:
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", usernameTaken(organizationID, config.Username.ValueString(), holder))
 	default:
@@ -72,6 +97,17 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 					"import it instead:\n\n%s", config.Username.ValueString(), holder.Federated.ID, tf.ImportBlock(userType, organizationID+"/"+holder.Federated.ID)))
 		}
 		requireForCreate(config, resp)
+	}
+}
+
+// errInState refuses to make an account anew that the state has: after a rename, with -replace, or because the resource is tainted.
+func errInState(holder *api.User) error {
+	return &tf.Problem{
+		Summary: "The account is in the state already",
+		Means: fmt.Sprintf("This plan creates the user %q, whom the state has already (%s). Anypoint cannot make an account anew: a deleted user's name stays taken for ever.",
+			holder.Username, holder.ID),
+		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. Without -replace nothing needs to " +
+			"be replaced. If two resources name the same user, remove one.",
 	}
 }
 
@@ -94,14 +130,19 @@ func requireForCreate(config userModel, resp *resource.ModifyPlanResponse) {
 
 func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state, config userModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Client.noteInState(state.ID.ValueString())
 	if !plan.Username.Equal(state.Username) || !plan.OrganizationID.Equal(state.OrganizationID) {
 		r.warnDestroy(ctx, &state, resp)
+		return
+	}
+	if r.Client.clashes(state.ID.ValueString(), false) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", errTwoResources(&state))
 		return
 	}
 	if state.Type.ValueString() == accountTypeProxy {
@@ -109,7 +150,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 	planPassword(&plan, &state, resp)
 	switch {
-	case state.Enabled.ValueBool() && !plan.Enabled.IsUnknown() && !plan.Enabled.ValueBool():
+	case state.Enabled.ValueBool() && !plan.Enabled.ValueBool() && !plan.Enabled.IsUnknown():
 		if err := r.Client.GuardAccount(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), "disable"); err != nil {
 			tf.AddAttributeError(&resp.Diagnostics, path.Root("enabled"), "Unable to disable Anypoint user", err)
 		}
@@ -158,7 +199,24 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Client.noteInState(state.ID.ValueString())
+	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.clashes(state.ID.ValueString(), true) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", errTwoResources(&state))
+		return
+	}
 	r.warnDestroy(ctx, &state, resp)
+}
+
+// errTwoResources refuses a plan in which one resource destroys the account that another one manages: what renaming a resource and importing the
+// account under the new name comes to.
+func errTwoResources(state *userModel) error {
+	return &tf.Problem{
+		Summary: "Two resources manage the same account",
+		Means: fmt.Sprintf("In this plan one resource destroys the user %q (%s) and another one manages the same user. The destroy would lock out the person whom the other resource is "+
+			"meant to keep.", state.Username.ValueString(), state.ID.ValueString()),
+		Do: "If the resource was renamed, describe that with a moved block and drop the import. Otherwise take one of the two out of the state without touching the account: a removed " +
+			"block with destroy = false, or terraform state rm ADDRESS.",
+	}
 }
 
 // warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
@@ -241,6 +299,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
+	r.Client.noteInState(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := goneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint user is gone", why+" The resource was removed from the state.")
@@ -273,6 +332,9 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	plan.complete(state.OrganizationID.ValueString(), account)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if plan.Enabled.ValueBool() {
+		remember(ctx, resp.Private, keyImportedDisabled, false, &resp.Diagnostics)
+	}
 }
 
 func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -326,4 +388,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	state.fromAPI(organizationID, account)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if resp.Private != nil && !account.Enabled {
+		remember(ctx, resp.Private, keyImportedDisabled, true, &resp.Diagnostics)
+	}
 }

@@ -212,7 +212,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"nobody.here":                          `Anypoint has no user "nobody.here" in this organization`,
 		"shared@example.com":                   `2 users are called "shared@example.com"`,
 		anypoint.BusinessGroupID + "/whoever":  "platformusers_anypoint_business_group_member",
-		"11111111-2222-4333-8444-555555555555": "Anypoint has no user 11111111-2222-4333-8444-555555555555",
+		"11111111-2222-4333-8444-555555555555": "Anypoint has no user with the id 11111111-2222-4333-8444-555555555555",
 		"0a000000-9999-4000-8000-00000000ffff/" + anypoint.RegularUserID: "knows no organization 0a000000-9999-4000-8000-00000000ffff",
 	} {
 		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
