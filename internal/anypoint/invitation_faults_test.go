@@ -114,13 +114,33 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
 	expectMails(t, env, 1)
+	// The way out that the error names.
+	for _, invitation := range env.Anypoint.Invitations() {
+		env.Anypoint.CancelInvitation(invitation.ID)
+	}
+	w.MustRun(t, apply...)
 	w.Configure(t, invites(developersAnd("")))
-	w.MustRun(t, "destroy", "-auto-approve", "-target="+graceAddress)
 	w.MustRun(t, apply...)
 	expectSays(t, w, plan, "No changes")
 	expectMails(t, env, 2)
 	w.Configure(t, invitesAs("grace", "another@example.com", ""))
 	expectSays(t, w, plan, "The invitation will be cancelled", "the link that was sent to "+graceEmail+" stops working")
+}
+
+// A resource that was renamed without a moved block is not a reason for a second mail.
+func TestAccInvitation_renamedResource(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, invites(""))
+	w.MustRun(t, apply...)
+	renamed := invitesAs("renamed", graceEmail, "")
+	w.Configure(t, renamed)
+	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "a resource is renamed with a moved block") {
+		t.Errorf("the apply: %v\n%s", err, out)
+	}
+	w.Configure(t, renamed+"moved {\n  from = "+graceAddress+"\n  to = platformusers_anypoint_invitation.renamed\n}\n")
+	w.MustRun(t, apply...)
+	expectMails(t, env, 1)
 }
 
 // Whatever becomes of the answer to the invitation, one is out afterwards, with one mail, in the state, and not tainted.
@@ -132,7 +152,6 @@ func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 		"half an answer":  {Kind: kernel.FaultTruncate},
 		"a web page":      {Kind: kernel.FaultHTML},
 		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"a timeout":       {Kind: kernel.FaultStatus, Status: http.StatusGatewayTimeout},
 		"an empty 503":    {Kind: kernel.FaultStatus, Status: http.StatusServiceUnavailable, Header: map[string]string{"Retry-After": "0"}},
 		"a revoked token": {Kind: kernel.FaultRevokeToken},
 	} {
@@ -159,6 +178,25 @@ func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 				},
 			}})
 		})
+	}
+}
+
+// A gateway that lost patience says nothing of what the platform behind it still does: a second call could mean a second mail, so there is none. The
+// next apply looks first.
+func TestAccInvitation_aGatewayLosesPatience(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultStatus, Status: http.StatusGatewayTimeout})
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: env.Config(invites("")), ExpectError: saying("it may still send it, so it is not asked a second time")},
+		{
+			PreConfig: func() { expectMails(t, env, 0) },
+			Config:    env.Config(invites("")), ConfigPlanChecks: emptyPlan(),
+		},
+	}})
+	expectMails(t, env, 1)
+	if posts := env.Calls(func(c kernel.Call) bool { return c.Method == "POST" && c.Route == invitesRoute }); posts != 2 {
+		t.Errorf("%d invitations were asked for in two applies", posts)
 	}
 }
 

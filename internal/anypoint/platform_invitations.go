@@ -32,7 +32,6 @@ func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.
 	if err != nil {
 		return nil, err
 	}
-	c.keep(sent.OrganizationID, sent.ID)
 	invite, err := a.Invite(ctx, sent.OrganizationID, sent.ID)
 	cancelled := fmt.Sprintf("The invitation of %s was cancelled outside of Terraform.", sent.Email)
 	switch {
@@ -123,7 +122,7 @@ func errOutstanding(organizationID string, invite *api.Invite) error {
 		note = "It expired at " + invite.ExpiresAt + "; imported, it can be sent again with resend_when_expired = true."
 	}
 	note += " If a resource of this configuration has it: a resource is renamed with a moved block, and create_before_destroy cannot work, since Anypoint has to cancel an " +
-		"invitation before it sends another to the address. Take it out and run terraform destroy -target=ADDRESS, which cancels the invitation; then apply again."
+		"invitation before it sends another to the address. Then take it out, cancel the invitation in Access Management (Pending Invites), and apply again."
 	return alreadyThere(fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email, invite.InvitedAt, invite.ID, invite.Status),
 		invitationType, organizationID+"/"+strconv.Itoa(invite.ID), note)
 }

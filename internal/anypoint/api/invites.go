@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -201,6 +202,9 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	}
 	post := func(ctx context.Context) (*Invite, error) {
 		response, err := c.do(ctx, r, nil)
+		if mayStillWork(err) {
+			return c.lateInvite(ctx, find, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -217,6 +221,28 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		return found, nil
 	}
 	return rest.CreateOnce(ctx, post, find)
+}
+
+// mayStillWork reports an answer that says nothing about the platform having ended: a gateway or this client lost patience with it. What it was
+// asked to do may happen after every look-up.
+func mayStillWork(err error) bool {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Kind != rest.Ambiguous {
+		return false
+	}
+	return failure.Status == http.StatusGatewayTimeout || errors.Is(err, context.DeadlineExceeded)
+}
+
+// lateInvite looks for an invitation that the platform may still be sending. It is not sent again in any case: that would be a second mail.
+func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*Invite, bool, error), err error) (*Invite, error) {
+	if found, ok, findErr := find(ctx); findErr == nil && ok {
+		return found, nil
+	}
+	return nil, &rest.Error{
+		Platform: platform, Op: "create invitation", Method: http.MethodPost, Route: invitesRoute, Kind: rest.Unavailable, Err: err,
+		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. " +
+			"Wait a minute and plan again: the plan shows whether the invitation is there",
+	}
 }
 
 func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]Invite, error) {

@@ -140,6 +140,16 @@ func TestCreateInviteAfterALostAnswer(t *testing.T) {
 		expect(t, "id", created.ID, 520)
 		expect(t, "mails", s.count("POST"), 1)
 	})
+	t.Run("the platform may still send it", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(old), listOf(old), listOf(old), listOf(old), listOf(old)},
+			postInvites: {{status: 504}},
+		})
+		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+		expectKind(t, err, rest.Unavailable)
+		expect(t, "mails", s.count("POST"), 1)
+	})
 	t.Run("it was not sent", func(t *testing.T) {
 		t.Parallel()
 		before := listOf(old, oldWaiting)
