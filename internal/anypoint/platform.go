@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -52,7 +54,7 @@ type Client struct {
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins sync.Mutex
+	admins *semaphore.Weighted
 	// usersInState holds the users that the state of this run has; plannedUsers what its plan does with them: see clashes.
 	usersInState, plannedUsers sync.Map
 	// created holds the users that this process made: another part of the platform may not know them for a moment.
@@ -72,7 +74,7 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings}
+	c := &Client{settings: settings, admins: semaphore.NewWeighted(1)}
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:

@@ -156,7 +156,7 @@ func (c *Client) RemoveGrant(ctx context.Context, g Grant) error {
 		return err
 	}
 	remove := func() error { return c.explain(a.RemoveGrant(ctx, root, g.UserID, g.RoleID, g.Context)) }
-	if g.RoleID != organizationAdministrator || g.OrganizationID != root {
+	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
 		return remove()
 	}
 	return c.withAdministrators(ctx, root, g.UserID, func() error { return c.GuardGrant(ctx, g) }, remove)
@@ -165,7 +165,7 @@ func (c *Client) RemoveGrant(ctx context.Context, g Grant) error {
 // GuardGrant refuses to take Organization Administrator from the last one who has it.
 func (c *Client) GuardGrant(ctx context.Context, g Grant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
-	if err != nil || g.RoleID != organizationAdministrator || g.OrganizationID != root {
+	if err != nil || !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
 		return err
 	}
 	return c.guardLastAdministrator(ctx, root, g.UserID, func(p Permission) bool {

@@ -42,7 +42,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	limits := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
+	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
 	settings := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -54,6 +54,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 	settings.HTTP, settings.Limits, settings.Log = pool, limits, tf.Log
+	settings.Unknown = append(settings.Unknown, unknown...)
 
 	clients := tf.NewClients(anypoint.NewClient(settings))
 	resp.ResourceData = clients

@@ -157,6 +157,11 @@ func TestAccProvider_notConfigured(t *testing.T) {
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "of client_id and client_secret only one is set") {
 		t.Errorf("with half of the settings the plan says:\n%s", out)
 	}
+	w = env.NewWorkspace(t, reads)
+	w.Setenv("ANYPOINT_ORGANIZATION_ID", "Sandbox Inc")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "is no organization's id") {
+		t.Errorf("a name for an id says:\n%s", out)
+	}
 	// A platform that nobody uses needs no settings, and nothing is asked while Terraform validates.
 	w = env.NewWorkspace(t, "provider \"platformusers\" {}\nresource \"terraform_data\" \"x\" {}\n")
 	w.Unsetenv("ANYPOINT_")
@@ -251,6 +256,14 @@ resource "platformusers_anypoint_user" "ada" {
 	w.MustRun(t, "apply", "-auto-approve")
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 		t.Errorf("a plan after it is not empty:\n%s", out)
+	}
+
+	unknownHTTP := strings.Replace(env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret}),
+		"anypoint = {", "http = { request_timeout = terraform_data.patience.output }\n  anypoint = {", 1)
+	w = env.NewWorkspace(t, unknownHTTP+"resource \"terraform_data\" \"patience\" { input = \"20s\" }\n"+reads)
+	w.Unsetenv("ANYPOINT_")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "http.request_timeout cannot be known before an apply") {
+		t.Errorf("with an unknown timeout the plan says:\n%s", out)
 	}
 
 	w = env.NewWorkspace(t, later+user+"import {\n  to = platformusers_anypoint_user.ada\n  id = \"ada.lovelace\"\n}\n")
