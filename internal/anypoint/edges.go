@@ -28,8 +28,8 @@ const (
 	newUserMaxWait  = 5 * time.Second
 )
 
-// addEdge makes an edge that was not there before. Adding is repeated by the HTTP kernel when an answer is lost, and a platform may refuse
-// the repetition of what the first try has done: an edge that is there after a refusal, and was not there before, is ours.
+// addEdge makes an edge that was not there before. Adding is repeated by the HTTP kernel when an answer is lost; all answers may be lost, and a
+// platform may refuse the repetition of what the first try has done: an edge that is there after a failure, and was not there before, is ours.
 func (c *Client) addEdge(ctx context.Context, e edge) error {
 	err := c.awaitNewUser(ctx, e, func() error {
 		there, err := e.present(ctx)
@@ -43,7 +43,7 @@ func (c *Client) addEdge(ctx context.Context, e edge) error {
 		c.touch(e.organizationID, e.userID)
 		err = e.add(ctx)
 		switch rest.KindOf(err) {
-		case rest.Conflict, rest.BadRequest, rest.Ambiguous:
+		case rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server:
 			if there, lookErr := e.present(ctx); lookErr == nil && there {
 				err = nil
 			}

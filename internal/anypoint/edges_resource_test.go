@@ -183,13 +183,17 @@ func TestAccEdges_wrongAddressKeepsTheState(t *testing.T) {
 			w.Setenv("ANYPOINT_ACCESS_TOKEN", "a-token")
 			w.Setenv("ANYPOINT_CLIENT_ID", "")
 			w.Setenv("ANYPOINT_CLIENT_SECRET", "")
-			for _, address := range []string{nothing.URL, env.URL() + "/elsewhere"} {
-				w.Setenv("ANYPOINT_BASE_URL", address)
-				for _, command := range [][]string{{"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-					fails(t, w, []string{"knows no organization"}, command...)
-					if got := instances(t, w); fmt.Sprint(got) != fmt.Sprint(state) {
-						t.Errorf("%s at %s: the state is %v, it was %v", command, address, got, state)
-					}
+			commands := [][]string{{"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}}
+			// One by one, too, since any of them keeps the others from being removed.
+			for address := range state {
+				commands = append(commands, []string{"apply", "-refresh-only", "-auto-approve", "-target=" + address},
+					[]string{"destroy", "-auto-approve", "-refresh=false", "-target=" + address})
+			}
+			for i, command := range commands {
+				w.Setenv("ANYPOINT_BASE_URL", []string{nothing.URL, env.URL() + "/elsewhere"}[i%2])
+				fails(t, w, []string{"knows no organization"}, command...)
+				if got := instances(t, w); fmt.Sprint(got) != fmt.Sprint(state) {
+					t.Errorf("after %s the state is %v, it was %v", command, got, state)
 				}
 			}
 			hasEveryEdge(t, env, model, anypoint.RegularUserID)

@@ -36,12 +36,12 @@ func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
 		wantErr  bool
 		wantAdds int
 	}{
-		"known at once":               {true, []error{nil}, false, 1},
-		"known at the third":          {true, []error{refusal(rest.NotFound), refusal(rest.BadRequest), nil}, false, 3},
-		"somebody else's user":        {false, []error{refusal(rest.NotFound)}, true, 1},
-		"refused for another reason":  {true, []error{refusal(rest.Forbidden)}, true, 1},
-		"never known: half a minute":  {true, []error{refusal(rest.NotFound)}, true, 7},
-		"somebody else's bad request": {false, []error{refusal(rest.BadRequest)}, true, 1},
+		"known at once":                   {true, []error{nil}, false, 1},
+		"known at the third":              {true, []error{refusal(rest.NotFound), refusal(rest.BadRequest), nil}, false, 3},
+		"somebody else's user":            {false, []error{refusal(rest.NotFound)}, true, 1},
+		"refused for another reason":      {true, []error{refusal(rest.Forbidden)}, true, 1},
+		"never known: up to the patience": {true, []error{refusal(rest.NotFound)}, true, 7},
+		"somebody else's bad request":     {false, []error{refusal(rest.BadRequest)}, true, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,9 +73,9 @@ func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
 	}
 }
 
-func TestAddEdgeThatIsThereAfterARefusal(t *testing.T) {
+func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous} {
+	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server} {
 		c := (&sleeper{now: time.Now()}).client()
 		added := false
 		err := c.addEdge(t.Context(), edge{
