@@ -1,9 +1,6 @@
 package anypoint
 
 import (
-	"regexp"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -23,16 +20,6 @@ func organizationAttribute(what string) schema.StringAttribute {
 	}
 }
 
-// endAttribute is one end of a membership or grant: another end is another edge, so a change replaces the resource.
-func endAttribute(description string, valid validator.String) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description + " A change replaces the resource.",
-		Required:            true,
-		Validators:          []validator.String{valid},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
-}
-
 // organizationID refuses what is no organization's id.
 func organizationID() validator.String {
 	return tf.ValidUUID("It stands in Access Management, under Organization.")
@@ -41,11 +28,4 @@ func organizationID() validator.String {
 // userID refuses what is no user's id, a user name above all.
 func userID() validator.String {
 	return tf.ValidUUID("To refer to a user by user name or e-mail address, use the id of a platformusers_anypoint_user resource or data source.")
-}
-
-var outerSpace = regexp.MustCompile(`^\S(.*\S)?$`)
-
-// noOuterSpace refuses spaces at the ends, which the platform would trim or take for a part of the name.
-func noOuterSpace() validator.String {
-	return stringvalidator.RegexMatches(outerSpace, "must not begin or end with a space")
 }

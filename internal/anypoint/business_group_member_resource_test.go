@@ -42,7 +42,7 @@ func TestAccBusinessGroupMember_lifecycle(t *testing.T) {
 			env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadServers, inEnvironment(anypoint.SandboxEnvironmentID))
 			acctest.Test(t, resource.TestCase{
 				Steps: append([]resource.TestStep{{
-					Config: env.Config(groupMember()), ConfigPlanChecks: emptyPlan(),
+					Config: env.Config(groupMember()), ConfigPlanChecks: acctest.EmptyPlan(),
 					ConfigStateChecks: []statecheck.StateCheck{identity(groupMemberAddress, map[string]string{
 						"organization_id": anypoint.BusinessGroupID, "user_id": anypoint.RegularUserID,
 					})},

@@ -3,100 +3,19 @@ package anypoint
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
-
-// sleeper is a clock that sleeping moves.
-type sleeper struct {
-	now   time.Time
-	slept []time.Duration
-}
-
-func (s *sleeper) client() *Client {
-	return NewClient(Settings{
-		BaseURL: "https://anypoint.example", Credentials: api.Credentials{AccessToken: "ready"}, Now: func() time.Time { return s.now },
-		Sleep: func(ctx context.Context, d time.Duration) error {
-			s.now, s.slept = s.now.Add(d), append(s.slept, d)
-			return ctx.Err()
-		},
-	})
-}
-
-func refusal(kind rest.Kind) error { return &rest.Error{Kind: kind} }
-
-// An edge of a user whom this process made is tried again for a while; nothing else is.
-func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		created  bool
-		answers  []error // of add; the last one stays
-		wantErr  bool
-		wantAdds int
-	}{
-		"known at once":                   {true, []error{nil}, false, 1},
-		"known at the third":              {true, []error{refusal(rest.NotFound), refusal(rest.BadRequest), nil}, false, 3},
-		"somebody else's user":            {false, []error{refusal(rest.NotFound)}, true, 1},
-		"refused for another reason":      {true, []error{refusal(rest.Forbidden)}, true, 1},
-		"never known: up to the patience": {true, []error{refusal(rest.NotFound)}, true, 7},
-		"somebody else's bad request":     {false, []error{refusal(rest.BadRequest)}, true, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := &sleeper{now: time.Now()}
-			c := s.client()
-			if tc.created {
-				c.created.Store(someUser, true)
-			}
-			adds := 0
-			err := c.addEdge(t.Context(), edge{
-				organizationID: someOrganization, userID: someUser,
-				present: func(context.Context) (bool, error) { return false, nil },
-				add: func(context.Context) error {
-					adds++
-					return tc.answers[min(adds, len(tc.answers))-1]
-				},
-			})
-			if (err != nil) != tc.wantErr || adds != tc.wantAdds {
-				t.Errorf("%d tries, slept %v: %v", adds, s.slept, err)
-			}
-			var waited time.Duration
-			for _, d := range s.slept {
-				waited += d
-			}
-			if waited > newUserPatience || len(s.slept) != adds-1 {
-				t.Errorf("slept %v", s.slept)
-			}
-		})
-	}
-}
-
-func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
-	t.Parallel()
-	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server} {
-		c := (&sleeper{now: time.Now()}).client()
-		added := false
-		err := c.addEdge(t.Context(), edge{
-			organizationID: someOrganization, userID: someUser,
-			present: func(context.Context) (bool, error) { return added, nil },
-			add:     func(context.Context) error { added = true; return refusal(kind) },
-		})
-		if err != nil || !c.touchedHere(someOrganization, someUser) {
-			t.Errorf("%v: %v", kind, err)
-		}
-	}
-}
 
 // While an edge is being made, others of the run must be able to tell that it is this run's.
 func TestAddEdgeIsTouchedBeforeTheCall(t *testing.T) {
 	t.Parallel()
-	c := (&sleeper{now: time.Now()}).client()
-	err := c.addEdge(t.Context(), edge{
-		organizationID: someOrganization, userID: someUser,
-		present: func(context.Context) (bool, error) { return false, nil },
-		add: func(context.Context) error {
+	c := NewClient(Settings{BaseURL: "https://anypoint.example", Credentials: api.Credentials{AccessToken: "ready"}})
+	err := c.addEdge(t.Context(), someOrganization, tf.Edge{
+		UserID:  someUser,
+		Present: func(context.Context) (bool, error) { return false, nil },
+		Add: func(context.Context) error {
 			if !c.touchedHere(someOrganization, someUser) {
 				t.Error("not yet")
 			}

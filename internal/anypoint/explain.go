@@ -2,8 +2,6 @@ package anypoint
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -79,11 +77,7 @@ func (c *Client) otherSignIn() string {
 	}
 }
 
-// alreadyThere is the error of a create that found the object: nothing is adopted silently, but taking it in is one paste away.
+// alreadyThere is the error of a create that found the object.
 func alreadyThere(what, typeName, importID, note string) error {
-	return &tf.Problem{
-		Summary: "Exists already on Anypoint",
-		Means:   strings.TrimSpace(fmt.Sprintf("%s It was there before this resource; an earlier run of Terraform that was interrupted may have left it, or somebody made it by hand. %s", what, note)),
-		Do:      "To manage it here, import it. Nothing was changed.\n\n" + tf.ImportBlock(typeName, importID),
-	}
+	return tf.AlreadyThere("Anypoint", what, typeName, importID, note)
 }

@@ -136,7 +136,7 @@ func administers(g api.Grant, organizationID string) bool {
 // administratorBy lists the ways by which the user is an administrator: directly, by team, by role group.
 func (c *Client) administratorBy(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	permissions, err := c.Permissions(ctx, organizationID, userID)
-	return filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
+	return tf.Filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
 }
 
 // administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the

@@ -42,7 +42,7 @@ func TestAccInvitation_expired(t *testing.T) {
 				again, mailsInTheEnd = plancheck.ResourceActionNoop, 2 // it never stopped being expired
 			}
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-				{Config: env.Config(invites("")), ConfigPlanChecks: emptyPlan()},
+				{Config: env.Config(invites("")), ConfigPlanChecks: acctest.EmptyPlan()},
 				{
 					PreConfig: expire(1), Config: env.Config(invites("")),
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: []statecheck.StateCheck{hasStatus("EXPIRED")},
@@ -92,7 +92,7 @@ func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 		{
 			PreConfig:   func() { env.Clock.Advance(longerThanAnInvitation) },
 			Config:      env.Config(invites(resends)),
-			ExpectError: saying("Anypoint does not send this expired invitation again (whether it does is not documented). The answer: "),
+			ExpectError: acctest.Saying("Anypoint does not send this expired invitation again (whether it does is not documented). The answer: "),
 		},
 	}})
 	expectMails(t, env, 1)

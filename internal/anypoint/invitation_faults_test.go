@@ -38,7 +38,7 @@ func TestAccInvitation_outstanding(t *testing.T) {
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(invites("")), PlanOnly: true,
-					ExpectError: saying(fmt.Sprintf("import { to = platformusers_anypoint_invitation.NAME id = %q }", importID(id))),
+					ExpectError: acctest.Saying(fmt.Sprintf("import { to = platformusers_anypoint_invitation.NAME id = %q }", importID(id))),
 				},
 				{
 					Config:            env.Config(invites("") + importBlock(importID(id))),
@@ -96,7 +96,7 @@ func TestAccInvitation_twiceInOneRun(t *testing.T) {
 	env := acctest.Start(t, acctest.Latency(50*time.Millisecond)) // so that both look before either is there
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      env.Config(invites("") + invitesAs("again", "GRACE.hopper@example.com", "")),
-		ExpectError: saying("Exists already on Anypoint"),
+		ExpectError: acctest.Saying("Exists already on Anypoint"),
 	}}})
 	expectMails(t, env, 1)
 }
@@ -164,7 +164,7 @@ func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 			env.Faults.Add(fault)
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
-					Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: emptyPlan(),
+					Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: acctest.EmptyPlan(),
 					ConfigStateChecks: []statecheck.StateCheck{hasStatus("INVITED")},
 				},
 				{
@@ -188,10 +188,10 @@ func TestAccInvitation_aGatewayLosesPatience(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultStatus, Status: http.StatusGatewayTimeout})
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(invites("")), ExpectError: saying("it may still send it, so it is not asked a second time")},
+		{Config: env.Config(invites("")), ExpectError: acctest.Saying("it may still send it, so it is not asked a second time")},
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
-			Config:    env.Config(invites("")), ConfigPlanChecks: emptyPlan(),
+			Config:    env.Config(invites("")), ConfigPlanChecks: acctest.EmptyPlan(),
 		},
 	}})
 	expectMails(t, env, 1)
@@ -206,7 +206,7 @@ func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultEmpty})
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(invites("")), ExpectError: saying("an invitation was sent, but reading it back failed; import it once it can be read")},
+		{Config: env.Config(invites("")), ExpectError: acctest.Saying("an invitation was sent, but reading it back failed; import it once it can be read")},
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
 			Config:    env.Config(invites("")), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
@@ -284,7 +284,7 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 			env := acctest.Start(t, option)
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(invites("")), PlanOnly: true,
-				ExpectError: saying("Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that take in people only through an external identity provider"),
+				ExpectError: acctest.Saying("Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that take in people only through an external identity provider"),
 			}}})
 			if env.Writes() != 0 {
 				t.Error("a plan wrote")
@@ -299,7 +299,7 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 			env.Faults.Add(kernel.Fault{
 				Method: "GET", Route: "/accounts/api/organizations/{org}/identityProviderSettings", Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1,
 			})
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: saying("through an external identity provider")}}})
+			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: acctest.Saying("through an external identity provider")}}})
 			expectMails(t, env, 0)
 		})
 	}

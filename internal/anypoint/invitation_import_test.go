@@ -33,7 +33,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 			}
 			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-				{Config: env.Config(invites(contents)), ConfigPlanChecks: emptyPlan()},
+				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number, ImportStateVerify: true},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: number},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -76,7 +76,7 @@ func TestAccInvitation_importRoleGroups(t *testing.T) {
 	env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"))
 	config := env.Config(invites(fmt.Sprintf("role_groups = [%q]", anypoint.AuditorsRoleGroupID)))
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: config, ConfigPlanChecks: emptyPlan()},
+		{Config: config, ConfigPlanChecks: acctest.EmptyPlan()},
 		{ResourceName: graceAddress, ImportState: true, ImportStateId: graceEmail, ImportStateVerify: true},
 	}})
 }
@@ -126,5 +126,5 @@ func TestAccInvitation_importAmbiguous(t *testing.T) {
 }
 
 func refusedImport(env *acctest.Env, id, message string) resource.TestStep {
-	return resource.TestStep{Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: saying(message)}
+	return resource.TestStep{Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(message)}
 }

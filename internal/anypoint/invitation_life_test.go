@@ -73,7 +73,7 @@ func TestAccInvitation_accepted(t *testing.T) {
 				}))}
 			}
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
-				{Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: emptyPlan()},
+				{Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: acctest.EmptyPlan()},
 				{
 					PreConfig:        func() { userID = accept(t, env, "grace") },
 					Config:           env.Config(invites(developersAnd(""))),
@@ -171,7 +171,7 @@ func TestAccInvitation_acceptedByAnOldAccount(t *testing.T) {
 			env.Anypoint.SetPassword(anypoint.RegularUserID, "Regular-Passw0rd")
 			env.Anypoint.DeleteUser(anypoint.RegularUserID)
 			const email = "rita.regular@sandbox.example"
-			first := resource.TestStep{Config: env.Config(invitesAs("grace", email, "")), ConfigPlanChecks: emptyPlan()}
+			first := resource.TestStep{Config: env.Config(invitesAs("grace", email, "")), ConfigPlanChecks: acctest.EmptyPlan()}
 			if imported {
 				id := env.Anypoint.AddInvitation(email)
 				first = resource.TestStep{

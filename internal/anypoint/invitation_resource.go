@@ -264,7 +264,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return // accepted is the end: nothing about the invitation can change any more
 	}
 	current, err := r.Client.ReadInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics))
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint invitation is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -297,8 +297,8 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 			resp.Diagnostics.AddWarning("It is not known what became of the invitation",
 				fmt.Sprintf("The invitation of %s was to be sent again, and then: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows what the platform has.",
 					state.Email.ValueString(), err))
-		case goneReason(err) != "":
-			resp.Diagnostics.AddWarning("The invitation was not sent again", goneReason(err)+" The next plan takes it out of the state.")
+		case tf.GoneReason(err) != "":
+			resp.Diagnostics.AddWarning("The invitation was not sent again", tf.GoneReason(err)+" The next plan takes it out of the state.")
 		default:
 			tf.AddError(&resp.Diagnostics, "Unable to send Anypoint invitation again", err)
 			return

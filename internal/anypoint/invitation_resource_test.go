@@ -58,7 +58,7 @@ func isInvite(method, routeEnd string) func(kernel.Call) bool {
 
 // planned expects what Terraform is going to do with the invitation.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	checks := emptyPlan()
+	checks := acctest.EmptyPlan()
 	checks.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(graceAddress, action)}
 	return checks
 }

@@ -123,7 +123,7 @@ func parseContext(pairs []string) (map[string]string, error) {
 	for _, pair := range pairs {
 		key, value, ok := parseContextID(pair)
 		if !ok {
-			return nil, invalidImportID(pair, grantImportFormat)
+			return nil, tf.InvalidImportID(pair, grantImportFormat)
 		}
 		further[key] = value
 	}

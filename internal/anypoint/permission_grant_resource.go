@@ -176,7 +176,7 @@ func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	grant, err := r.Client.ReadGrant(ctx, state.toGrant())
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint permission grant is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -226,7 +226,7 @@ func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportSt
 			resp.Diagnostics.Append(identity.Context.ElementsAs(ctx, &pairs, false)...)
 		}
 	} else if identity, pairs = splitGrantID(req.ID); identity.UserID.IsNull() {
-		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", invalidImportID(req.ID, grantImportFormat))
+		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(req.ID, grantImportFormat))
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -63,7 +63,7 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(everywhere),
-						ConfigPlanChecks: emptyPlan(),
+						ConfigPlanChecks: acctest.EmptyPlan(),
 						ConfigStateChecks: []statecheck.StateCheck{
 							statecheck.ExpectKnownValue(grantAddress, tfjsonpath.New("organization_id"), knownvalue.StringExact(anypoint.RootOrgID)),
 							statecheck.ExpectKnownValue(grantAddress, tfjsonpath.New("role_id"), knownvalue.StringExact(anypoint.RoleReadApplications)),
@@ -90,7 +90,7 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 					{
 						// One of the same role goes, the other stays.
 						Config:           env.Config(readApplications("other", anypoint.ProductionEnvironmentID)),
-						ConfigPlanChecks: emptyPlan(),
+						ConfigPlanChecks: acctest.EmptyPlan(),
 						Check: func(*terraform.State) error {
 							if n := len(env.Anypoint.Grants(anypoint.RegularUserID)); n != 1 ||
 								!holds(env, anypoint.RegularUserID, anypoint.RoleReadApplications, inEnvironment(anypoint.ProductionEnvironmentID)) {
@@ -157,14 +157,14 @@ func TestAccPermissionGrant_roleKnownAfterApply(t *testing.T) {
 	acctest.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
 		Steps: []resource.TestStep{
-			{Config: config("Exchange Contributor"), ConfigPlanChecks: emptyPlan()},
-			{Config: config("Exchange Viewer"), ConfigPlanChecks: emptyPlan(), Check: func(*terraform.State) error {
+			{Config: config("Exchange Contributor"), ConfigPlanChecks: acctest.EmptyPlan()},
+			{Config: config("Exchange Viewer"), ConfigPlanChecks: acctest.EmptyPlan(), Check: func(*terraform.State) error {
 				if held := env.Anypoint.Grants(anypoint.RegularUserID); len(held) != 1 || held[0].RoleID != "0e000000-0000-4000-8000-000000000006" {
 					return fmt.Errorf("the user holds %+v", held)
 				}
 				return nil
 			}},
-			{Config: config("Read Applications"), ExpectError: saying("Set environment_id")},
+			{Config: config("Read Applications"), ExpectError: acctest.Saying("Set environment_id")},
 		},
 	})
 }
@@ -299,7 +299,7 @@ func TestAccPermissionGrant_ambiguousNameById(t *testing.T) {
 		edge(grantType, "environment", user, is("role_id", anypoint.RoleManageRuntimeFabrics2), is("environment_id", anypoint.SandboxEnvironmentID))
 	acctest.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
-		Steps:        []resource.TestStep{{Config: env.Config(both), ConfigPlanChecks: emptyPlan()}},
+		Steps:        []resource.TestStep{{Config: env.Config(both), ConfigPlanChecks: acctest.EmptyPlan()}},
 	})
 }
 
@@ -314,12 +314,12 @@ func TestAccPermissionGrant_withoutTheCatalogue(t *testing.T) {
 			refused(env, edge(grantType, "g", user, is("role_name", "Exchange Viewer")), "Set role_id instead of role_name."),
 			{
 				Config:           env.Config(edge(grantType, "g", user, is("role_id", anypoint.RoleExchangeContributor))),
-				ConfigPlanChecks: emptyPlan(),
+				ConfigPlanChecks: acctest.EmptyPlan(),
 			},
 			{
 				Config: env.Config(edge(grantType, "g", user, is("role_id", anypoint.RoleExchangeContributor)) +
 					edge(grantType, "other", user, is("role_id", anypoint.RoleReadServers), is("environment_id", anypoint.SandboxEnvironmentID))),
-				ConfigPlanChecks: emptyPlan(),
+				ConfigPlanChecks: acctest.EmptyPlan(),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(grantAddress, tfjsonpath.New("role_name"), knownvalue.StringExact("Exchange Contributor")),
 				},

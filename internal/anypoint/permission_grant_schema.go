@@ -27,7 +27,7 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"by itself, are neither taken for it nor removed. A grant that exists already is an error that shows how to import it.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
-			"user_id":         endAttribute("The user's id.", userID()),
+			"user_id":         tf.EndAttribute("The user's id.", userID()),
 			"role_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the permission (Anypoint calls it a role). Exactly one of `role_id` and `role_name` is set. Another permission replaces the resource.",
 				Optional:            true,

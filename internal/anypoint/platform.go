@@ -3,12 +3,10 @@ package anypoint
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -31,9 +29,8 @@ type Settings struct {
 	HTTP   *http.Client
 	Limits rest.Settings
 	Log    rest.LogFunc
-	// Now and Sleep are the clock; nil is the real one.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	// Clock is for tests; the zero value is the real one.
+	Clock tf.Clock
 }
 
 // Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives
@@ -43,22 +40,22 @@ type Client struct {
 	api      *api.Client
 	unusable error
 
-	me            memo[*api.Me]
-	organizations memo[*api.Organization]
-	roles         memo[catalogue]
-	environments  memo[[]api.Environment]
-	teams         memo[*api.Team]
-	roleGroups    memo[[]api.RoleGroup]
+	me            tf.Memo[*api.Me]
+	organizations tf.Memo[*api.Organization]
+	roles         tf.Memo[catalogue]
+	environments  tf.Memo[[]api.Environment]
+	teams         tf.Memo[*api.Team]
+	roleGroups    tf.Memo[[]api.RoleGroup]
 
-	invitationsAllowed memo[bool]
+	invitationsAllowed tf.Memo[bool]
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
 	admins *semaphore.Weighted
 	// usersInState holds the users that the state of this run has; plannedUsers what its plan does with them: see clashes.
 	usersInState, plannedUsers sync.Map
-	// created holds the users that this process made: another part of the platform may not know them for a moment.
-	created sync.Map
+	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
+	accounts tf.NewAccounts
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
 	// removed holds the import ids of what this run has found gone: see NoteGone.
@@ -74,7 +71,7 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, admins: semaphore.NewWeighted(1)}
+	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}, admins: semaphore.NewWeighted(1)}
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:
@@ -160,7 +157,7 @@ func (c *Client) Me(ctx context.Context) (*api.Me, error) {
 	if err != nil {
 		return nil, err
 	}
-	me, err := c.me.get(ctx, "", a.Me)
+	me, err := c.me.Get(ctx, "", a.Me)
 	return me, c.explain(err)
 }
 
@@ -170,7 +167,7 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 	if err != nil {
 		return nil, err
 	}
-	organization, err := c.organizations.get(ctx, id, func(ctx context.Context) (*api.Organization, error) { return a.Organization(ctx, id) })
+	organization, err := c.organizations.Get(ctx, id, func(ctx context.Context) (*api.Organization, error) { return a.Organization(ctx, id) })
 	if rest.IsNotFound(err) {
 		return nil, &tf.Problem{
 			Summary: "Anypoint organization not found",
@@ -186,7 +183,7 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 
 // knownRoot returns the root organization above a business group that was read before, else the id itself.
 func (c *Client) knownRoot(id string) string {
-	if organization, ok := c.organizations.known(id); ok && len(organization.ParentOrganizationIDs) > 0 {
+	if organization, ok := c.organizations.Known(id); ok && len(organization.ParentOrganizationIDs) > 0 {
 		return organization.ParentOrganizationIDs[0]
 	}
 	return id
@@ -213,24 +210,6 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 	}
 }
 
-// Gone is the answer to reading something that the platform no longer has.
-type Gone struct {
-	// Why is a sentence for the user.
-	Why string
-}
-
-// Error returns the sentence.
-func (g *Gone) Error() string { return g.Why }
-
-// goneReason returns why something is gone, or "" when the error means something else.
-func goneReason(err error) string {
-	var gone *Gone
-	if errors.As(err, &gone) {
-		return gone.Why
-	}
-	return ""
-}
-
 // NoteGone remembers that a read has taken something out of the state. Terraform plans it anew then, also on the way to a destroy, where a
 // failing check of the new plan would keep everything else from being destroyed. What such a check would say, the apply says, too.
 func (c *Client) NoteGone(typeName, importID string) { c.removed.Store(typeName+" "+importID, true) }
@@ -241,7 +220,7 @@ func (c *Client) GoneHere(typeName, importID string) bool {
 	return gone
 }
 
-// confirmGone turns "not found" into Gone, but only when the organization itself is found there: a wrong base URL or region answers 404 to
+// confirmGone turns "not found" into a *tf.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404 to
 // everything and must not empty a state. The organization is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
 	if !rest.IsNotFound(err) {
@@ -250,26 +229,5 @@ func (c *Client) confirmGone(ctx context.Context, organizationID string, err err
 	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
 		return orgErr
 	}
-	return &Gone{Why: why}
-}
-
-func (c *Client) now() time.Time {
-	if c.settings.Now != nil {
-		return c.settings.Now()
-	}
-	return time.Now()
-}
-
-func (c *Client) sleep(ctx context.Context, d time.Duration) error {
-	if c.settings.Sleep != nil {
-		return c.settings.Sleep(ctx, d)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return &tf.GoneError{Why: why}
 }

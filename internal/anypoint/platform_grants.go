@@ -40,7 +40,7 @@ func (c *Client) RootOf(ctx context.Context, organizationID string) (string, err
 	return organization.ParentOrganizationIDs[0], nil
 }
 
-// ReadGrant finds a direct grant. Absent is a *Gone error, which says when the permission still comes by another way.
+// ReadGrant finds a direct grant. Absent is a *tf.GoneError, which says when the permission still comes by another way.
 func (c *Client) ReadGrant(ctx context.Context, g Grant) (*api.Grant, error) {
 	found, err := c.findGrant(ctx, g)
 	if err != nil || found != nil {
@@ -50,7 +50,7 @@ func (c *Client) ReadGrant(ctx context.Context, g Grant) (*api.Grant, error) {
 	if ways, err := c.OtherWays(ctx, g); err == nil && len(ways) > 0 {
 		why += " The user still has it " + ways + ", which this resource leaves alone."
 	}
-	return nil, &Gone{Why: why}
+	return nil, &tf.GoneError{Why: why}
 }
 
 // findGrant looks for a direct grant, nil when there is none. The root organization's path shows it, or only the path of the context's own
@@ -129,17 +129,16 @@ func (c *Client) AddGrant(ctx context.Context, g Grant, importID string) error {
 	if err != nil {
 		return err
 	}
-	return c.addEdge(ctx, edge{
-		organizationID: g.OrganizationID,
-		userID:         g.UserID,
-		present: func(ctx context.Context) (bool, error) {
+	return c.addEdge(ctx, g.OrganizationID, tf.Edge{
+		UserID: g.UserID,
+		Present: func(ctx context.Context) (bool, error) {
 			found, err := c.findGrant(ctx, g)
 			return found != nil, err
 		},
-		add: func(ctx context.Context) error {
+		Add: func(ctx context.Context) error {
 			return c.explain(a.AddGrant(ctx, root, g.UserID, g.RoleID, g.Context))
 		},
-		exists: func() error {
+		Exists: func() error {
 			return alreadyThere(fmt.Sprintf("User %s has this permission already, granted directly.", g.UserID), grantType, importID, "")
 		},
 	})
@@ -186,12 +185,12 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(roles, func(r api.Role) bool { return r.ID == idOrName })
+	matches := tf.Filter(roles, func(r api.Role) bool { return r.ID == idOrName })
 	if len(matches) == 0 {
-		matches = filter(roles, func(r api.Role) bool { return r.Name == idOrName })
+		matches = tf.Filter(roles, func(r api.Role) bool { return r.Name == idOrName })
 	}
 	if len(matches) == 0 {
-		matches = filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, idOrName) })
+		matches = tf.Filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, idOrName) })
 	}
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }
@@ -230,16 +229,18 @@ func (c *Client) Environments(ctx context.Context, organizationID string) ([]api
 	if err != nil {
 		return nil, err
 	}
-	environments, err := c.environments.get(ctx, organizationID, func(ctx context.Context) ([]api.Environment, error) { return a.Environments(ctx, organizationID) })
+	environments, err := c.environments.Get(ctx, organizationID, func(ctx context.Context) ([]api.Environment, error) { return a.Environments(ctx, organizationID) })
 	return environments, c.explain(err)
 }
 
 // FindEnvironment resolves an environment's id or name.
 func (c *Client) FindEnvironment(ctx context.Context, organizationID, idOrName string) (*api.Environment, error) {
-	environments, err := c.Environments(ctx, organizationID)
+	matches, err := tf.FindRemembered(
+		func() ([]api.Environment, error) { return c.Environments(ctx, organizationID) },
+		func() { c.environments.Forget(organizationID) },
+		func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(environments, func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })
 	return exactlyOne(matches, "environment", idOrName, func(e api.Environment) string { return fmt.Sprintf("%s  %s (%s)", e.ID, e.Name, e.Type) })
 }

@@ -25,7 +25,7 @@ type SentInvitation struct {
 	Known          bool
 }
 
-// ReadInvitation reads an invitation. A cancelled one is a *Gone error. Whether the platform still shows one that was accepted is not
+// ReadInvitation reads an invitation. A cancelled one is a *tf.GoneError. Whether the platform still shows one that was accepted is not
 // documented: when it does not, a new account with the address tells.
 func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
 	a, err := c.use()
@@ -36,7 +36,7 @@ func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.
 	cancelled := fmt.Sprintf("The invitation of %s was cancelled outside of Terraform.", sent.Email)
 	switch {
 	case err == nil && invite.Status == api.InviteCanceled:
-		return nil, &Gone{Why: cancelled}
+		return nil, &tf.GoneError{Why: cancelled}
 	case err == nil && invite.Status == api.InviteAccepted && invite.CompletedByUserID == "":
 		invite.CompletedByUserID, err = c.acceptedBy(ctx, sent)
 		return invite, err
@@ -84,7 +84,7 @@ func (c *Client) AccountsOf(ctx context.Context, organizationID, email string) (
 		return nil, err
 	}
 	members, err := a.Members(ctx, organizationID, api.MemberQuery{Search: email})
-	return filter(members, func(u api.User) bool { return tf.SameEmail(u.Email, email) }), c.explain(err)
+	return tf.Filter(members, func(u api.User) bool { return tf.SameEmail(u.Email, email) }), c.explain(err)
 }
 
 // Outstanding returns the invitation of an address that waits for an answer or has expired, nil when there is none. Invitations that the
@@ -133,7 +133,7 @@ func (c *Client) RequireInvitations(ctx context.Context, organizationID string) 
 	if err != nil {
 		return err
 	}
-	allowed, err := c.invitationsAllowed.get(ctx, organizationID, func(ctx context.Context) (bool, error) {
+	allowed, err := c.invitationsAllowed.Get(ctx, organizationID, func(ctx context.Context) (bool, error) {
 		settings, err := a.IdentityProviderSettings(ctx, organizationID)
 		switch rest.KindOf(err) {
 		case rest.NotFound, rest.NotAllowed, rest.Forbidden, rest.Unauthorized:
@@ -257,7 +257,7 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return nil, err
 	}
 	invite, err := c.ReadInvitation(ctx, sent)
-	if goneReason(err) != "" {
+	if tf.GoneReason(err) != "" {
 		return nil, nil
 	}
 	if err != nil || invite.Status == api.InviteAccepted {
@@ -288,7 +288,7 @@ func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail s
 	if err != nil {
 		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
-	matches := filter(invites, func(i api.Invite) bool { return tf.SameEmail(i.Email, idOrEmail) })
+	matches := tf.Filter(invites, func(i api.Invite) bool { return tf.SameEmail(i.Email, idOrEmail) })
 	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})

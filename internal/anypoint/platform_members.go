@@ -40,7 +40,7 @@ func (c *Client) Team(ctx context.Context, organizationID, id string) (*api.Team
 	if err != nil {
 		return nil, err
 	}
-	team, err := c.teams.get(ctx, organizationID+"/"+id, func(ctx context.Context) (*api.Team, error) { return a.Team(ctx, organizationID, id) })
+	team, err := c.teams.Get(ctx, organizationID+"/"+id, func(ctx context.Context) (*api.Team, error) { return a.Team(ctx, organizationID, id) })
 	return team, c.explainTeams(err)
 }
 
@@ -53,7 +53,7 @@ func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) 
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
+	matches := tf.Filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 
@@ -87,11 +87,11 @@ func (c *Client) GuardTeam(ctx context.Context, organizationID, idOrName string)
 	}
 }
 
-// TeamMember reads one membership. Absent is a *Gone error.
+// TeamMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) TeamMember(ctx context.Context, organizationID, teamID, userID string) (*api.TeamMember, error) {
 	member, err := c.findTeamMember(ctx, organizationID, teamID, userID)
 	if err == nil && member == nil {
-		return nil, &Gone{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
+		return nil, &tf.GoneError{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
 	}
 	return member, err
 }
@@ -118,10 +118,9 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 		return err
 	}
 	var present *api.TeamMember
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present: func(ctx context.Context) (_ bool, err error) {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID: userID,
+		Present: func(ctx context.Context) (_ bool, err error) {
 			present, err = c.findTeamMember(ctx, organizationID, teamID, userID)
 			if err != nil || present != nil {
 				lifted := present != nil && present.AssignedViaExternalGroups && membershipType != present.MembershipType
@@ -131,10 +130,10 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 			_, err = c.User(ctx, organizationID, userID)
 			return false, err
 		},
-		add: func(ctx context.Context) error {
+		Add: func(ctx context.Context) error {
 			return c.explainTeams(a.PutTeamMember(ctx, organizationID, teamID, userID, membershipType))
 		},
-		exists: func() error {
+		Exists: func() error {
 			if present.AssignedViaExternalGroups {
 				return errExternalMember(teamID, userID)
 			}
@@ -200,25 +199,27 @@ func (c *Client) RoleGroups(ctx context.Context, organizationID string) ([]api.R
 	if err != nil {
 		return nil, err
 	}
-	groups, err := c.roleGroups.get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) { return a.RoleGroups(ctx, organizationID) })
+	groups, err := c.roleGroups.Get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) { return a.RoleGroups(ctx, organizationID) })
 	return groups, c.explainRoleGroups(err)
 }
 
 // FindRoleGroup resolves a role group's id or name.
 func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName string) (*api.RoleGroup, error) {
-	groups, err := c.RoleGroups(ctx, organizationID)
+	matches, err := tf.FindRemembered(
+		func() ([]api.RoleGroup, error) { return c.RoleGroups(ctx, organizationID) },
+		func() { c.roleGroups.Forget(organizationID) },
+		func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(groups, func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
 	return exactlyOne(matches, "role group", idOrName, func(g api.RoleGroup) string { return g.ID + "  " + g.Name })
 }
 
-// RoleGroupMember reads one membership. Absent is a *Gone error.
+// RoleGroupMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) RoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
 	member, err := c.isRoleGroupMember(ctx, organizationID, groupID, userID)
 	if err == nil && !member {
-		return &Gone{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
+		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
 	}
 	return err
 }
@@ -244,16 +245,15 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, organizationID, groupID
 	if _, err := c.FindRoleGroup(ctx, organizationID, groupID); err != nil {
 		return err
 	}
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present: func(ctx context.Context) (bool, error) {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID: userID,
+		Present: func(ctx context.Context) (bool, error) {
 			return c.isRoleGroupMember(ctx, organizationID, groupID, userID)
 		},
-		add: func(ctx context.Context) error {
+		Add: func(ctx context.Context) error {
 			return c.explainRoleGroups(a.AddUserRoleGroup(ctx, organizationID, userID, groupID))
 		},
-		exists: func() error {
+		Exists: func() error {
 			return alreadyThere(fmt.Sprintf("User %s is in role group %s already.", userID, groupID), roleGroupMemberType, organizationID+"/"+groupID+"/"+userID, "")
 		},
 	})
@@ -296,7 +296,7 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 		}
 		return c.explain(err)
 	}
-	c.organizations.put(organizationID, organization)
+	c.organizations.Put(organizationID, organization)
 	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
 		return nil
 	}
@@ -307,12 +307,12 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 	}
 }
 
-// BusinessGroupMember reads one membership. Absent is a *Gone error.
+// BusinessGroupMember reads one membership. Absent is a *tf.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, organizationID, userID string) error {
 	c.KeepBusinessGroupMember(organizationID, userID)
 	member, err := c.isMember(ctx, organizationID, userID)
 	if err == nil && !member {
-		return &Gone{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
+		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
 	}
 	return err
 }
@@ -369,18 +369,17 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, use
 	if err != nil {
 		return err
 	}
-	return c.addEdge(ctx, edge{
-		organizationID: organizationID,
-		userID:         userID,
-		present: func(ctx context.Context) (bool, error) {
+	return c.addEdge(ctx, organizationID, tf.Edge{
+		UserID: userID,
+		Present: func(ctx context.Context) (bool, error) {
 			member, err := c.isMember(ctx, organizationID, userID)
 			if err == nil && !member {
 				_, err = c.User(ctx, root, userID) // the platform refuses an unknown user without a word
 			}
 			return member, err
 		},
-		add: func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
-		exists: func() error {
+		Add: func(ctx context.Context) error { return c.explain(a.AddMember(ctx, organizationID, userID)) },
+		Exists: func() error {
 			if c.touchedHere(organizationID, userID) {
 				return nil
 			}

@@ -35,7 +35,7 @@ func (c *Client) LookUpUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		err = c.confirmGone(ctx, organizationID, err, "no such user")
 	}
-	if goneReason(err) != "" || err == nil && account.Deleted {
+	if tf.GoneReason(err) != "" || err == nil && account.Deleted {
 		return nil, errNoUser(organizationID, key.ID)
 	}
 	if err != nil {
@@ -71,12 +71,12 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		return nil, err
 	}
-	what, users := "user with the e-mail address", filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, name) })
+	what, users := "user with the e-mail address", tf.Filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, name) })
 	if key.Username != "" {
 		// Whether user names that differ only in case are the same name is not documented: the exact spelling wins.
-		what, users = "user with the user name", filter(found, func(u api.User) bool { return u.Username == name })
+		what, users = "user with the user name", tf.Filter(found, func(u api.User) bool { return u.Username == name })
 		if len(users) == 0 {
-			users = filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
+			users = tf.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
 		}
 	}
 	if len(users) > 1 {
@@ -126,7 +126,7 @@ func (c *Client) RoleCatalogue(ctx context.Context, internal bool) ([]api.Role, 
 	if err != nil {
 		return nil, err
 	}
-	read, err := c.roles.get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalogue, error) {
+	read, err := c.roles.Get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalogue, error) {
 		roles, err := a.Roles(ctx, api.RoleQuery{IncludeInternal: internal})
 		if refusesCatalogue(err) {
 			return catalogue{refusal: err}, nil
@@ -203,7 +203,7 @@ func (c *Client) UserPermissions(ctx context.Context, organizationID, userID str
 		return nil, err
 	}
 	permissions, err := c.Permissions(ctx, root, userID)
-	if goneReason(err) != "" {
+	if tf.GoneReason(err) != "" {
 		return nil, errNoUser(root, userID)
 	}
 	return permissions, err

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 )
 
@@ -65,28 +63,5 @@ func TestPermissionsHaveOneOrder(t *testing.T) {
 		if !reflect.DeepEqual(shuffled, sorted) {
 			t.Fatalf("the order is\n%+v\nwant\n%+v", shuffled, sorted)
 		}
-	}
-}
-
-func TestCalled(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		name         string
-		search, want types.String
-		passes       bool
-	}{
-		{"no filter", types.StringNull(), types.StringNull(), true},
-		{"part, other case", types.StringValue("END dev"), types.StringNull(), true},
-		{"not a part", types.StringValue("front"), types.StringNull(), false},
-		{"whole, other case", types.StringNull(), types.StringValue("backend developers"), true},
-		{"a part is not the whole", types.StringNull(), types.StringValue("Backend"), false},
-		{"one of two", types.StringValue("front"), types.StringValue("Backend Developers"), false},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			if got := called("Backend Developers", tc.search, tc.want); got != tc.passes {
-				t.Errorf("called = %t, want %t", got, tc.passes)
-			}
-		})
 	}
 }

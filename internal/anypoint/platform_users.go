@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -15,7 +14,7 @@ import (
 // accountTypeProxy is the platform's word for an external user: somebody of another organization who signed in to a public API portal.
 const accountTypeProxy = "proxy"
 
-// User reads one account. An account that is gone, or that the platform has soft-deleted, is a *Gone error.
+// User reads one account. An account that is gone, or that the platform has soft-deleted, is a *tf.GoneError.
 func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
@@ -26,36 +25,15 @@ func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User
 		return nil, c.confirmGone(ctx, organizationID, err, fmt.Sprintf("Anypoint has no user %s in organization %s any more: it was deleted outside of Terraform.", id, organizationID))
 	}
 	if account.Deleted {
-		return nil, &Gone{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached from the organization, and its "+
+		return nil, &tf.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached from the organization, and its "+
 			"user name stays taken for ever: to come back, the person needs a new user name.", account.Username, id)}
 	}
 	return account, c.completeType(ctx, organizationID, account)
 }
 
-// Reads of a user that was created a moment ago: how long that moment is, how often to look again, and the first wait.
-const (
-	freshFor   = time.Minute
-	freshTries = 4
-	freshWait  = 250 * time.Millisecond
-)
-
-// ReadUser is User for an account that the state knows. One that was created a moment ago is not given up at the first look: whether the
-// platform shows a new account at once is not documented, and what leaves the state would be created again.
+// ReadUser is User for an account that the state knows, which is not given up at the first look when it was created a moment ago.
 func (c *Client) ReadUser(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
-	for try := 0; ; try++ {
-		account, err := c.User(ctx, organizationID, id)
-		if goneReason(err) == "" || try == freshTries || !c.isFresh(createdAt) {
-			return account, err
-		}
-		if stopped := c.sleep(ctx, freshWait<<try); stopped != nil {
-			return nil, stopped
-		}
-	}
-}
-
-func (c *Client) isFresh(createdAt string) bool {
-	created, err := time.Parse(time.RFC3339, createdAt)
-	return err == nil && c.now().Sub(created).Abs() < freshFor
+	return tf.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, organizationID, id) })
 }
 
 // completeType fills in the account's type, which is documented for lists but not for a single account.
@@ -202,7 +180,7 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	if err != nil {
 		return nil, c.explain(err)
 	}
-	c.created.Store(created.ID, true)
+	c.accounts.Made(created.ID)
 	return created, nil
 }
 
@@ -278,7 +256,7 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
 	if tf.IsUUID(who) {
 		account, err := c.User(ctx, organizationID, strings.ToLower(who))
-		if goneReason(err) != "" {
+		if tf.GoneReason(err) != "" {
 			return nil, errNoUser(organizationID, who)
 		}
 		return account, err
@@ -287,9 +265,9 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if err != nil {
 		return nil, err
 	}
-	matches := filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
+	matches := tf.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
 	if len(matches) == 0 {
-		matches = filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
+		matches = tf.Filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
 	}
 	return exactlyOne(matches, "user", who, describeUser)
 }

@@ -56,7 +56,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 				env := acctest.Start(t, acctest.Set("anypoint.read_lag", lag))
 				fault.Platform, fault.Method, fault.Route = "anypoint", http.MethodPost, usersRoute
 				env.Faults.Add(fault)
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: emptyPlan()}}})
+				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 				if n := accountsNamed(env, "ada.lovelace"); n != 1 {
 					t.Errorf("%d accounts exist", n)
 				}
@@ -110,9 +110,9 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	awaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
+	acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
 	env.Faults.Release()
-	drain(stdout)
+	acctest.Drain(stdout)
 	if err := cmd.Wait(); err == nil {
 		t.Error("an interrupted apply exits with 0")
 	}
@@ -222,7 +222,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 			}
 			fault.Platform, fault.Method, fault.Route = "anypoint", http.MethodPost, usersRoute
 			env.Faults.Add(fault)
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: emptyPlan()}}})
+			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if postsOfUsers(env) != 2 {
 				t.Errorf("%d creates were sent", postsOfUsers(env))
 			}
@@ -360,7 +360,7 @@ func TestAccReliability_whatAppsMayNotDo(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
 	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: env.Config(`data "platformusers_anypoint_roles" "all" {}`), ExpectError: saying("let the app act on behalf of an administrator: set username and password beside client_id and client_secret"),
+		Config: env.Config(`data "platformusers_anypoint_roles" "all" {}`), ExpectError: acctest.Saying("let the app act on behalf of an administrator: set username and password beside client_id and client_secret"),
 	}}})
 }
 
@@ -376,7 +376,7 @@ func TestAccReliability_reauthentication(t *testing.T) {
 			w.Configure(t, adaWith(`email = "other@example.com"`))
 			// Another sign-in, whose password entry is older than half an hour by the time it is used.
 			w.Unsetenv("ANYPOINT_CLIENT")
-			w.Setenv("ANYPOINT_ACCESS_TOKEN", passwordToken(t, env))
+			w.Setenv("ANYPOINT_ACCESS_TOKEN", env.AnypointPasswordToken(t))
 			env.Clock.Advance(31 * time.Minute)
 			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Anypoint wants the password again") {
 				t.Errorf("the apply says:\n%s", out)

@@ -88,7 +88,7 @@ func (r *roleGroupMember) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 	err := r.Client.RoleGroupMember(ctx, state.OrganizationID.ValueString(), state.RoleGroupID.ValueString(), state.UserID.ValueString())
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		r.Client.NoteGone(roleGroupMemberType, state.importID())
 		tf.Gone(ctx, resp, "Anypoint role group member is gone", why+" The resource was removed from the state.")
 		return
@@ -123,7 +123,7 @@ func (r *roleGroupMember) ImportState(ctx context.Context, req resource.ImportSt
 	var named roleGroupMemberModel
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
-	} else if parts, err := splitImportID(req.ID, 3, "ORGANIZATION/ROLE_GROUP/USER or ROLE_GROUP/USER, where ROLE_GROUP is an id or a name and USER an id, a user name or an e-mail address"); err != nil {
+	} else if parts, err := tf.SplitImportID(req.ID, 3, "ORGANIZATION/ROLE_GROUP/USER or ROLE_GROUP/USER, where ROLE_GROUP is an id or a name and USER an id, a user name or an e-mail address"); err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint role group member", err)
 	} else {
 		named = roleGroupMemberModel{OrganizationID: types.StringValue(parts[0]), RoleGroupID: types.StringValue(parts[1]), UserID: types.StringValue(parts[2])}

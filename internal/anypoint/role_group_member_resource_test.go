@@ -50,7 +50,7 @@ func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 		acctest.Test(t, resource.TestCase{
 			CheckDestroy: is(false),
 			Steps: append([]resource.TestStep{{
-				Config: env.Config(roleGroupMember()), ConfigPlanChecks: emptyPlan(), Check: is(true),
+				Config: env.Config(roleGroupMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(true),
 				ConfigStateChecks: []statecheck.StateCheck{identity(roleGroupMemberAddress, map[string]string{
 					"organization_id": anypoint.RootOrgID, "role_group_id": anypoint.AuditorsRoleGroupID, "user_id": anypoint.RegularUserID,
 				})},

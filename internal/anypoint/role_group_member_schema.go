@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // roleGroupMemberModel is platformusers_anypoint_role_group_member in configuration, plan and state. Its identity is the whole of it.
@@ -27,8 +29,8 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"`platformusers_anypoint_team_member`.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
-			"role_group_id":   endAttribute("The role group's id.", roleGroupID()),
-			"user_id":         endAttribute("The user's id.", userID()),
+			"role_group_id":   tf.EndAttribute("The role group's id.", roleGroupID()),
+			"user_id":         tf.EndAttribute("The user's id.", userID()),
 		},
 	}
 }

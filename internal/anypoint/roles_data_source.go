@@ -47,21 +47,21 @@ func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"Names are not unique, ids are. The catalogue belongs to the account that signs in, not to an organization of one's choice. Anypoint may refuse it to a connected app that acts on " +
 			"its own behalf.",
 		Attributes: map[string]schema.Attribute{
-			"search":  textFilter("Only roles with this text in their name. Upper and lower case make no difference."),
-			"name":    textFilter("Only roles with this name, which may be several. Upper and lower case make no difference."),
-			"product": textFilter("Only roles of this product, for example `Runtime Manager`. Upper and lower case make no difference."),
+			"search":  tf.TextFilter("Only roles with this text in their name. Upper and lower case make no difference."),
+			"name":    tf.TextFilter("Only roles with this name, which may be several. Upper and lower case make no difference."),
+			"product": tf.TextFilter("Only roles of this product, for example `Runtime Manager`. Upper and lower case make no difference."),
 			"include_internal": schema.BoolAttribute{
 				MarkdownDescription: "Whether to list also the roles that the platform keeps for itself. Default `false`.",
 				Optional:            true,
 			},
-			"roles": toldList("The roles, by name.", map[string]schema.Attribute{
-				"id":              told("The role's id, as `role_id` of a grant wants it."),
-				"name":            told("The role's name. Not unique."),
-				"description":     told("What the role permits."),
-				"product":         told("The product that the role belongs to."),
-				"internal":        toldBool("Whether the platform keeps the role for itself."),
-				"organization_id": told("The organization that made the role. Null for the platform's own."),
-				"namespaces":      toldTexts("The parts of the platform in which the role counts."),
+			"roles": tf.ToldList("The roles, by name.", map[string]schema.Attribute{
+				"id":              tf.Told("The role's id, as `role_id` of a grant wants it."),
+				"name":            tf.Told("The role's name. Not unique."),
+				"description":     tf.Told("What the role permits."),
+				"product":         tf.Told("The product that the role belongs to."),
+				"internal":        tf.ToldBool("Whether the platform keeps the role for itself."),
+				"organization_id": tf.Told("The organization that made the role. Null for the platform's own."),
+				"namespaces":      tf.ToldTexts("The parts of the platform in which the role counts."),
 			}),
 		},
 	}
@@ -78,8 +78,8 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint roles", err)
 		return
 	}
-	roles = filter(roles, func(r api.Role) bool {
-		return called(r.Name, model.Search, model.Name) && (model.Product.IsNull() || strings.EqualFold(r.Product, model.Product.ValueString()))
+	roles = tf.Filter(roles, func(r api.Role) bool {
+		return tf.Called(r.Name, model.Search, model.Name) && (model.Product.IsNull() || strings.EqualFold(r.Product, model.Product.ValueString()))
 	})
 	slices.SortFunc(roles, func(a, b api.Role) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Roles = make([]roleModel, 0, len(roles))
@@ -87,10 +87,10 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		model.Roles = append(model.Roles, roleModel{
 			ID:             types.StringValue(r.ID),
 			Name:           types.StringValue(r.Name),
-			Description:    textOrNull(r.Description),
-			Product:        textOrNull(r.Product),
+			Description:    tf.TextOrNull(r.Description),
+			Product:        tf.TextOrNull(r.Product),
 			Internal:       types.BoolValue(r.Internal),
-			OrganizationID: textOrNull(r.OrganizationID),
+			OrganizationID: tf.TextOrNull(r.OrganizationID),
 			Namespaces:     append([]string{}, r.Namespaces...),
 		})
 	}

@@ -93,7 +93,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		r.Client.NoteGone(teamMemberType, state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return
@@ -137,7 +137,7 @@ func (r *teamMember) ImportState(ctx context.Context, req resource.ImportStateRe
 	var identity teamMemberIdentity
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	} else if parts, err := splitImportID(req.ID, 3, "ORGANIZATION/TEAM/USER or TEAM/USER, where TEAM is an id or a name and USER an id, a user name or an e-mail address"); err != nil {
+	} else if parts, err := tf.SplitImportID(req.ID, 3, "ORGANIZATION/TEAM/USER or TEAM/USER, where TEAM is an id or a name and USER an id, a user name or an e-mail address"); err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint team member", err)
 	} else {
 		identity = teamMemberIdentity{OrganizationID: types.StringValue(parts[0]), TeamID: types.StringValue(parts[1]), UserID: types.StringValue(parts[2])}

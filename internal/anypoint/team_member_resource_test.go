@@ -48,13 +48,13 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 				return nil
 			}
 		}
-		lifted := emptyPlan()
+		lifted := acctest.EmptyPlan()
 		lifted.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(teamMemberAddress, plancheck.ResourceActionUpdate)}
 		acctest.Test(t, resource.TestCase{
 			CheckDestroy: is(""),
 			Steps: append([]resource.TestStep{
 				{
-					Config: env.Config(teamMember()), ConfigPlanChecks: emptyPlan(), Check: is(anypoint.Member),
+					Config: env.Config(teamMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(anypoint.Member),
 					ConfigStateChecks: []statecheck.StateCheck{identity(teamMemberAddress, map[string]string{
 						"organization_id": anypoint.RootOrgID, "team_id": anypoint.DevelopersTeamID, "user_id": anypoint.RegularUserID,
 					})},

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // teamMemberModel is platformusers_anypoint_team_member in configuration, plan and state.
@@ -42,8 +44,8 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"`platformusers_anypoint_role_group_member`.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
-			"team_id":         endAttribute("The team's id.", teamID()),
-			"user_id":         endAttribute("The user's id.", userID()),
+			"team_id":         tf.EndAttribute("The team's id.", teamID()),
+			"user_id":         tf.EndAttribute("The user's id.", userID()),
 			"membership_type": schema.StringAttribute{
 				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place.",
 				Optional:            true,

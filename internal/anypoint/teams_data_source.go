@@ -46,17 +46,17 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"An organization has either teams or the older role groups (`platformusers_anypoint_role_groups`), never both.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": lookUpOrganization("Teams belong to root organizations: a business group stands for the one above it."),
-			"search":          textFilter("Only teams with this text in their name."),
-			"name":            textFilter("Only the team with this name. Upper and lower case make no difference."),
-			"parent_team_id":  textFilter("Only the teams right below this one.", tf.ValidUUID("This data source lists the ids of teams.")),
-			"teams": toldList("The teams, by name.", map[string]schema.Attribute{
-				"id":                told("The team's id, a UUID."),
-				"name":              told("The team's name, unique in the organization."),
-				"type":              told("`internal`, `private`, `shared` or another of the platform's words."),
-				"parent_team_id":    told("The team right above. Null for the root team, which holds every user."),
-				"ancestor_team_ids": toldTexts("All teams above, from the root team down to the parent."),
-				"created_at":        told("When the team was made (RFC 3339)."),
-				"updated_at":        told("When the team was changed last (RFC 3339)."),
+			"search":          tf.TextFilter("Only teams with this text in their name."),
+			"name":            tf.TextFilter("Only the team with this name. Upper and lower case make no difference."),
+			"parent_team_id":  tf.TextFilter("Only the teams right below this one.", tf.ValidUUID("This data source lists the ids of teams.")),
+			"teams": tf.ToldList("The teams, by name.", map[string]schema.Attribute{
+				"id":                tf.Told("The team's id, a UUID."),
+				"name":              tf.Told("The team's name, unique in the organization."),
+				"type":              tf.Told("`internal`, `private`, `shared` or another of the platform's words."),
+				"parent_team_id":    tf.Told("The team right above. Null for the root team, which holds every user."),
+				"ancestor_team_ids": tf.ToldTexts("All teams above, from the root team down to the parent."),
+				"created_at":        tf.Told("When the team was made (RFC 3339)."),
+				"updated_at":        tf.Told("When the team was changed last (RFC 3339)."),
 			}),
 		},
 	}
@@ -78,8 +78,8 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint teams", err)
 		return
 	}
-	teams = filter(teams, func(t api.Team) bool {
-		return called(t.Name, model.Search, model.Name) && (model.ParentTeamID.IsNull() || parentTeam(t) == model.ParentTeamID.ValueString())
+	teams = tf.Filter(teams, func(t api.Team) bool {
+		return tf.Called(t.Name, model.Search, model.Name) && (model.ParentTeamID.IsNull() || parentTeam(t) == model.ParentTeamID.ValueString())
 	})
 	slices.SortFunc(teams, func(a, b api.Team) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.OrganizationID = types.StringValue(organizationID)
@@ -88,11 +88,11 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		model.Teams = append(model.Teams, teamModel{
 			ID:              types.StringValue(t.ID),
 			Name:            types.StringValue(t.Name),
-			Type:            textOrNull(t.Type),
-			ParentTeamID:    textOrNull(parentTeam(t)),
+			Type:            tf.TextOrNull(t.Type),
+			ParentTeamID:    tf.TextOrNull(parentTeam(t)),
 			AncestorTeamIDs: append([]string{}, t.AncestorIDs...),
-			CreatedAt:       textOrNull(t.CreatedAt),
-			UpdatedAt:       textOrNull(t.UpdatedAt),
+			CreatedAt:       tf.TextOrNull(t.CreatedAt),
+			UpdatedAt:       tf.TextOrNull(t.UpdatedAt),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

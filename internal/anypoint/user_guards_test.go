@@ -33,7 +33,7 @@ func TestAccUser_takenName(t *testing.T) {
 				anypoint.ForeignUsername: "is taken on this control plane, by an account outside of this organization",
 			} {
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-					Config: env.Config(adaWith(fmt.Sprintf("username = %q", name))), PlanOnly: true, ExpectError: saying(want),
+					Config: env.Config(adaWith(fmt.Sprintf("username = %q", name))), PlanOnly: true, ExpectError: acctest.Saying(want),
 				}}})
 			}
 			if env.Calls(isWriteOfUsers) != 0 {
@@ -86,7 +86,7 @@ func TestAccUser_badInput(t *testing.T) {
 		`deletion_policy = "purge"`:  "deletion_policy",
 		`password_wo_version = null`: "password_wo_version",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: saying(want)}}})
+		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
 	}
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("validation made %d calls", n)
@@ -99,7 +99,7 @@ func TestAccUser_businessGroupIsRefused(t *testing.T) {
 		env := acctest.Start(t, acctest.Set("anypoint.bg_is_root", says))
 		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(adaWith(fmt.Sprintf("organization_id = %q", anypoint.BusinessGroupID))), PlanOnly: true,
-			ExpectError: saying("To put an existing user into this business group use platformusers_anypoint_business_group_member."),
+			ExpectError: acctest.Saying("To put an existing user into this business group use platformusers_anypoint_business_group_member."),
 		}}})
 	}
 }
@@ -111,9 +111,9 @@ func TestAccUser_passwordIsForNewAccountsOnly(t *testing.T) {
 		{Config: env.Config(adaWith())},
 		{
 			Config:      env.Config(adaWith(`password_wo = "Another-Passw0rd"`, "password_wo_version = 2")),
-			ExpectError: saying("Anypoint lets no administrator set another's password"),
+			ExpectError: acctest.Saying("Anypoint lets no administrator set another's password"),
 		},
-		{Config: env.Config(adaWith(`password_wo = "never looked at"`)), ConfigPlanChecks: emptyPlan()},
+		{Config: env.Config(adaWith(`password_wo = "never looked at"`)), ConfigPlanChecks: acctest.EmptyPlan()},
 	}})
 }
 

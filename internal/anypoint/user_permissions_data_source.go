@@ -67,16 +67,16 @@ func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.Schem
 				MarkdownDescription: fmt.Sprintf("How many permissions Anypoint lets one user have: %d, as documented.", permissionLimit),
 				Computed:            true,
 			},
-			"permissions": toldList("The permissions, by name.", map[string]schema.Attribute{
-				"role_id":         told("The role's id."),
-				"name":            told("The role's name. Not unique."),
-				"organization_id": told("The organization or business group in which the permission counts."),
-				"environment_id":  told("The environment in which the permission counts. Null for a permission that counts in the whole organization."),
+			"permissions": tf.ToldList("The permissions, by name.", map[string]schema.Attribute{
+				"role_id":         tf.Told("The role's id."),
+				"name":            tf.Told("The role's name. Not unique."),
+				"organization_id": tf.Told("The organization or business group in which the permission counts."),
+				"environment_id":  tf.Told("The environment in which the permission counts. Null for a permission that counts in the whole organization."),
 				"context":         schema.MapAttribute{MarkdownDescription: "What else narrows the permission, such as the keys of an API. Empty for most.", Computed: true, ElementType: types.StringType},
-				"origin": told("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody who has a permission in a " +
+				"origin": tf.Told("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody who has a permission in a " +
 					"business group."),
-				"origin_id":   told("The id of the team or role group. Null for other origins."),
-				"origin_name": told("The name of the team or role group. Null for other origins."),
+				"origin_id":   tf.Told("The id of the team or role group. Null for other origins."),
+				"origin_name": tf.Told("The name of the team or role group. Null for other origins."),
 			}),
 		},
 	}
@@ -128,12 +128,12 @@ func listedPermission(p Permission) permissionModel {
 	delete(further, contextEnvironment)
 	return permissionModel{
 		RoleID:         types.StringValue(p.RoleID),
-		Name:           textOrNull(p.Name),
-		OrganizationID: textOrNull(p.Context[contextOrganization]),
-		EnvironmentID:  textOrNull(p.Context[contextEnvironment]),
+		Name:           tf.TextOrNull(p.Name),
+		OrganizationID: tf.TextOrNull(p.Context[contextOrganization]),
+		EnvironmentID:  tf.TextOrNull(p.Context[contextEnvironment]),
 		Context:        further,
 		Origin:         types.StringValue(p.Origin.Kind),
-		OriginID:       textOrNull(p.Origin.ID),
-		OriginName:     textOrNull(p.Origin.Name),
+		OriginID:       tf.TextOrNull(p.Origin.ID),
+		OriginName:     tf.TextOrNull(p.Origin.Name),
 	}
 }

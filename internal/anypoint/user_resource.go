@@ -301,7 +301,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	r.Client.noteInState(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
-	if why := goneReason(err); why != "" {
+	if why := tf.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint user is gone", why+" The resource was removed from the state.")
 		return
 	}

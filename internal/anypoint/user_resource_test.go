@@ -63,7 +63,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(adaWith()),
-						ConfigPlanChecks: emptyPlan(),
+						ConfigPlanChecks: acctest.EmptyPlan(),
 						ConfigStateChecks: []statecheck.StateCheck{
 							statecheck.ExpectKnownValue(adaAddress, tfjsonpath.New("organization_id"), knownvalue.StringExact(anypoint.RootOrgID)),
 							statecheck.ExpectKnownValue(adaAddress, tfjsonpath.New("email"), knownvalue.StringExact("Ada@example.com")),
@@ -77,7 +77,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 					},
 					{
 						Config:           env.Config(adaWith(`first_name = "Augusta Ada"`, "enabled = false", `phone_number = "+44 20 7946 0002"`)),
-						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: updatesInPlace(), PostApplyPostRefresh: emptyPlan().PostApplyPostRefresh},
+						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: updatesInPlace(), PostApplyPostRefresh: acctest.EmptyPlan().PostApplyPostRefresh},
 					},
 					{
 						// What is no longer declared is left as it is, and a change of case is none.
@@ -130,7 +130,7 @@ func TestAccUser_updateSendsOnlyWhatChanged(t *testing.T) {
 func TestAccUser_createdDisabled(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("enabled = false")), ConfigPlanChecks: emptyPlan()}}})
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("enabled = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
 
 	// A failure after the account exists must not taint the person: the next plan shows what is left to do.
 	env = acctest.Start(t)
@@ -216,7 +216,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"0a000000-9999-4000-8000-00000000ffff/" + anypoint.RegularUserID: "knows no organization 0a000000-9999-4000-8000-00000000ffff",
 	} {
 		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-			Config: env.Config(existing("x")), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: saying(want),
+			Config: env.Config(existing("x")), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
 }

@@ -43,7 +43,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"username": schema.StringAttribute{
 				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource. A change of upper and lower case alone is none.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), noOuterSpace()},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account and burns its user name")},
 			},
 			"first_name": schema.StringAttribute{

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -73,7 +72,7 @@ func manyUsers(n int) string {
 func TestAccProvider_readyToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": token(t, env)})+reads)
+	w := env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": env.AnypointPasswordToken(t)})+reads)
 	w.Unsetenv("ANYPOINT_")
 	before := env.Calls(isSignIn)
 	w.MustRun(t, "plan")
@@ -87,28 +86,6 @@ func TestAccProvider_readyToken(t *testing.T) {
 	if err == nil || !strings.Contains(out, "Anypoint does not accept the access token") || strings.Contains(out, "no-such-token\" ") {
 		t.Errorf("a bad token says:\n%s", out)
 	}
-}
-
-func token(t *testing.T, env *acctest.Env) string {
-	t.Helper()
-	body := fmt.Sprintf(`{"username":%q,"password":%q}`, anypoint.AdminUsername, anypoint.AdminPassword)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL()+anypoint.Root+"/accounts/login", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer.AccessToken
 }
 
 func TestAccProvider_refusedSignIns(t *testing.T) {

@@ -29,6 +29,7 @@ type call struct {
 	req    Request
 	out    any
 	bucket string
+	tokens *TokenCache // nil: without Authorization
 	policy policy
 
 	history history
@@ -41,14 +42,21 @@ type call struct {
 }
 
 func newCall(ctx context.Context, c *Client, r Request, out any) *call {
+	tokens := r.Tokens
+	if tokens == nil {
+		tokens = c.cfg.Tokens
+	}
+	if r.NoAuth {
+		tokens = nil
+	}
 	return &call{
-		client: c, ctx: ctx, req: r, out: out,
-		bucket: r.Method + " " + r.Route,
+		client: c, ctx: ctx, req: r, out: out, tokens: tokens,
+		bucket: c.limiter.key(r.Method, r.Route),
 		policy: policy{
 			dialect:    c.cfg.Dialect,
 			write:      r.write() && !r.signIn(),
 			idempotent: r.idempotent(),
-			canSignIn:  !r.NoAuth && c.cfg.Tokens != nil && !c.cfg.Tokens.static,
+			canSignIn:  tokens != nil && !tokens.static,
 			maxTries:   c.cfg.MaxTries,
 		},
 	}
@@ -83,7 +91,7 @@ func (k *call) try(req *http.Request) error {
 		return err
 	}
 	defer pass.leave()
-	if err := c.place(k.ctx, k.bucket, &k.waited); err != nil {
+	if err := k.place(); err != nil {
 		return err
 	}
 	o := outcome{}
@@ -116,10 +124,10 @@ func (k *call) try(req *http.Request) error {
 }
 
 func (k *call) token() (string, error) {
-	if k.req.NoAuth || k.client.cfg.Tokens == nil {
+	if k.tokens == nil {
 		return "", nil
 	}
-	token, err := k.client.cfg.Tokens.Token(k.ctx)
+	token, err := k.tokens.Token(k.ctx)
 	if err != nil {
 		if k.ctx.Err() != nil {
 			return "", k.ctx.Err()
@@ -229,7 +237,7 @@ func (k *call) decide(o outcome, token string) {
 	case signIn:
 		k.history.tries--
 		k.history.signIns++
-		c.cfg.Tokens.Invalidate(token)
+		k.tokens.Invalidate(token)
 	case oneByOne:
 		k.history.tries--
 		c.gate.oneByOne(k.req.Serial)
@@ -301,6 +309,7 @@ func (k *call) result(loopErr error) (*Response, error) {
 	case k.stopped != nil:
 		return nil, k.stopped
 	case k.verdict.step == succeed && k.sends > 0:
+		k.client.noteTime(k.last.header)
 		return &Response{
 			Status: k.last.status, Header: k.last.header, Body: k.last.body,
 			RequestID: k.client.requestID(k.last.header), Tries: k.sends,
@@ -339,11 +348,21 @@ func (k *call) reason() error {
 		return o.bad
 	case o.status >= 300 && o.status < 400:
 		return redirectReason(o.header)
-	case o.status == http.StatusUnauthorized && k.client.cfg.Tokens != nil && k.client.cfg.Tokens.static && !k.req.NoAuth:
+	case o.status == http.StatusUnauthorized && k.tokens != nil && k.tokens.static:
 		return errors.New("the access token is not accepted (expired, revoked, or of another region) and cannot be renewed: set a new one")
 	default:
 		return nil
 	}
+}
+
+// logWait tells of a wait for a rate limit, before it begins: without a word a run that keeps within a limit looks like one that hangs.
+func (k *call) logWait(d time.Duration) {
+	if d < time.Second {
+		return
+	}
+	k.client.cfg.Log(k.ctx, hclog.Warn, "waiting for the platform's rate limit", map[string]any{
+		"platform": k.client.cfg.Platform, "method": k.req.Method, "route": k.req.Route, "next_wait_ms": d.Milliseconds(), "wait_ms": k.waited.Milliseconds(),
+	})
 }
 
 func (k *call) fail(kind Kind, err error) *Error {

@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -62,7 +63,8 @@ type Config struct {
 	HTTP     *http.Client // from NewHTTPClient; nil: one made of Settings, without its CACertFile
 	Settings Settings
 	Dialect  Dialect
-	Tokens   *TokenCache // nil: calls go out without Authorization
+	Tokens   *TokenCache // nil: calls go out without Authorization, unless Request.Tokens says otherwise
+	Limits   Limits      // rate limits that the platform documents but does not report
 	Log      LogFunc     // nil: no log
 	Secrets  *Secrets    // every message and log record passes through it; nil: one of its own, which knows the tokens
 	MaxTries int         // 0: DefaultMaxTries
@@ -81,6 +83,7 @@ type Client struct {
 	gate    *gate
 	slots   *semaphore.Weighted // calls in flight: HTTP/2 would put any number of them on one connection
 	jitter  jitter
+	ahead   atomic.Pointer[time.Duration] // see PlatformTime
 }
 
 // NewClient makes a Client. It opens no connection.
@@ -115,7 +118,7 @@ func NewClient(cfg Config) *Client {
 	return &Client{
 		cfg:     cfg,
 		http:    hc,
-		limiter: newLimiter(cfg.Now, concurrency),
+		limiter: newLimiter(cfg.Now, concurrency, cfg.Limits),
 		gate:    newGate(),
 		slots:   semaphore.NewWeighted(int64(concurrency)),
 		jitter:  randomJitter,

@@ -226,14 +226,16 @@ func TestLogIsAnAllowList(t *testing.T) {
 	}, &thing{}); err != nil {
 		t.Fatal(err)
 	}
-	if len(book.records) != 2 {
+	if len(book.records) != 3 {
 		t.Fatalf("%d records: %v", len(book.records), book)
 	}
 	if strings.Contains(book.String(), "ada@") {
 		t.Errorf("personal data in the log: %v", book)
 	}
-	allowed := []string{"platform", "method", "route", "status", "duration_ms", "tries", "wait_ms", "bytes", "request_id"}
-	for _, record := range book.records {
+	call := []string{"platform", "method", "route", "status", "duration_ms", "tries", "wait_ms", "bytes", "request_id"}
+	wait := []string{"platform", "method", "route", "next_wait_ms", "wait_ms"}
+	for i, allowed := range [][]string{call, wait, call} {
+		record := book.records[i]
 		if len(record.fields) != len(allowed) {
 			t.Errorf("fields %v, want %v", record.fields, allowed)
 		}
@@ -243,7 +245,10 @@ func TestLogIsAnAllowList(t *testing.T) {
 			}
 		}
 	}
-	last := book.records[1].fields
+	if book.records[1].fields["next_wait_ms"] != int64(3000) {
+		t.Errorf("the wait of 3 s is not told: %v", book.records[1].fields)
+	}
+	last := book.records[2].fields
 	if last["status"] != 200 || last["tries"] != 2 || last["wait_ms"] != int64(3000) || last["request_id"] != "r1" || last["route"] != "/users/{email}" {
 		t.Errorf("fields %v", last)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,14 +63,24 @@ func retryAfter(value string, now time.Time) (time.Duration, bool) {
 	return min(max(at.Sub(now), 0), maxRetryAfter), true
 }
 
+// Limit is a rate limit: so many calls in any window of that length, wherever the platform lets its windows begin.
+type Limit struct {
+	Calls  int
+	Window time.Duration
+}
+
+// Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route.
+type Limits map[string]Limit
+
 // limiter keeps calls within the platform's rate limits. Calls of one kind (method and route) share a bucket; that the platform may
-// count several kinds together is what the bucket's floor is for.
+// count several kinds together is what the bucket's floor is for. All calls of a method with a known limit share one bucket.
 //
 // Within a window a call reserves its place before it is sent, so that callers who look at the same time cannot all take the last
 // one. Where the platform reports no budget, its refusals teach a pace: halved by each, raised again by successes.
 type limiter struct {
 	now         func() time.Time
 	concurrency int
+	limits      Limits
 
 	mu      sync.Mutex
 	buckets map[string]*bucket
@@ -82,10 +93,34 @@ type bucket struct {
 	pausedUntil time.Time
 	pace        *rate.Limiter // nil: as fast as calls come
 	successes   int
+
+	limit  Limit         // of this client's share; Calls 0: not known
+	spread *rate.Limiter // makes the second half of the share last
+	sent   []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
+
+	queue []*call // those who wait for a place, first come first: else an unlucky one could wait for window after window
 }
 
-func newLimiter(now func() time.Time, concurrency int) *limiter {
-	return &limiter{now: now, concurrency: concurrency, buckets: map[string]*bucket{}}
+func newLimiter(now func() time.Time, concurrency int, limits Limits) *limiter {
+	l := &limiter{now: now, concurrency: concurrency, limits: limits, buckets: map[string]*bucket{}}
+	for method, limit := range limits {
+		limit.Calls -= l.floor(limit.Calls)
+		b := l.bucket(method)
+		b.limit = limit
+		// Half of the share at once and then no faster than it comes back: a call then never waits longer than half a window and those
+		// before it. Without this the last call of a share would leave the next one to wait for a whole window,
+		// which is longer than most operations may take.
+		b.spread = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Window.Seconds()), max(limit.Calls/2, 1))
+	}
+	return l
+}
+
+// key names the bucket of a call.
+func (l *limiter) key(method, route string) string {
+	if l.limits[method].Calls > 0 {
+		return method
+	}
+	return method + " " + route
 }
 
 func (l *limiter) bucket(key string) *bucket {
@@ -109,11 +144,13 @@ type hold struct {
 	returned <-chan struct{}
 }
 
-// reserve takes a place for one call. With ok the call may be sent after wait; without, the caller waits as hold says and asks again.
-func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
+// reserve takes a place for one call. With ok the call may be sent after wait; without, the caller waits as hold says and asks again, or
+// gives up with leave.
+func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b, now := l.bucket(key), l.now()
+	ahead := b.position(k)
 	if pause := b.pausedUntil.Sub(now); pause > 0 {
 		return 0, hold{wait: pause}, false
 	}
@@ -122,18 +159,78 @@ func (l *limiter) reserve(key string) (wait time.Duration, h hold, ok bool) {
 			// A new window has begun; when it ends, the first answer will tell.
 			b.budget = Budget{Limit: b.budget.Limit, Remaining: b.budget.Limit}
 		}
-		if b.budget.Remaining-b.inFlight <= l.floor(b.budget.Limit) {
-			if b.budget.Reset.IsZero() {
+		free := b.budget.Remaining - b.inFlight - l.floor(b.budget.Limit)
+		switch {
+		case b.budget.Reset.IsZero():
+			// All who waited for this window are awake now, and come first.
+			if free <= ahead {
 				return 0, hold{returned: b.returned}, false
 			}
+		case free <= 0:
 			return 0, hold{wait: b.budget.Reset.Sub(now)}, false
 		}
 	}
+	if h, full := b.full(now, ahead); full {
+		return 0, h, false
+	}
+	b.leave(k)
 	b.inFlight++
-	if b.pace != nil {
-		wait = b.pace.ReserveN(now, 1).DelayFrom(now)
+	for _, pace := range []*rate.Limiter{b.spread, b.pace} {
+		if pace != nil {
+			wait = max(wait, pace.ReserveN(now, 1).DelayFrom(now))
+		}
 	}
 	return wait, hold{}, true
+}
+
+// full tells whether the known limit leaves no place for another call. A call counts from before it is sent until a window after its
+// answer: the platform counted it somewhere in between, so that no window of the platform's own can hold more than this one.
+func (b *bucket) full(now time.Time, ahead int) (hold, bool) {
+	if b.limit.Calls <= 0 {
+		return hold{}, false
+	}
+	over := 0
+	for over < len(b.sent) && !b.sent[over].Add(b.limit.Window).After(now) {
+		over++
+	}
+	b.sent = b.sent[over:]
+	// So many calls have to leave the window first.
+	excess := len(b.sent) + b.inFlight + ahead + 1 - b.limit.Calls
+	switch {
+	case excess <= 0:
+		return hold{}, false
+	case excess > len(b.sent):
+		return hold{returned: b.returned}, true
+	default:
+		return hold{wait: b.sent[excess-1].Add(b.limit.Window).Sub(now)}, true
+	}
+}
+
+// leave takes a call that gives up out of the queue.
+func (l *limiter) leave(key string, k *call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b := l.bucket(key); b.leave(k) {
+		b.wake()
+	}
+}
+
+// position returns how many calls are before this one in the queue, at whose end it begins.
+func (b *bucket) position(k *call) int {
+	i := slices.Index(b.queue, k)
+	if i < 0 {
+		i = len(b.queue)
+		b.queue = append(b.queue, k)
+	}
+	return i
+}
+
+func (b *bucket) leave(k *call) bool {
+	i := slices.Index(b.queue, k)
+	if i >= 0 {
+		b.queue = slices.Delete(b.queue, i, i+1)
+	}
+	return i >= 0
 }
 
 // release gives the place back: the call is over. sent tells whether it may have been counted; reported is what its answer says.
@@ -142,6 +239,9 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 	defer l.mu.Unlock()
 	b := l.bucket(key)
 	b.inFlight--
+	if sent && b.limit.Calls > 0 {
+		b.sent = append(b.sent, l.now())
+	}
 	switch known := b.budget; {
 	case ok && reported.Limit > 0 && reported.Reset.After(l.now()):
 		if known.Reset.IsZero() || reported.Reset.After(known.Reset) {
@@ -154,6 +254,11 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 	case sent && !known.Reset.IsZero():
 		b.budget.Remaining--
 	}
+	b.wake()
+}
+
+// wake lets those ask again who wait for a call to come back.
+func (b *bucket) wake() {
 	close(b.returned)
 	b.returned = make(chan struct{})
 }
@@ -212,25 +317,29 @@ func roundUp(d time.Duration) time.Duration {
 	return (d + time.Second - 1).Truncate(time.Second)
 }
 
-// place waits until the bucket has a place for one call, adds the time to *waited, and takes the place.
-func (c *Client) place(ctx context.Context, key string, waited *time.Duration) error {
+// place waits until the bucket has a place for this call, and takes it.
+func (k *call) place() error {
+	c := k.client
+	defer c.limiter.leave(k.bucket, k)
 	for {
-		wait, h, ok := c.limiter.reserve(key)
+		wait, h, ok := c.limiter.reserve(k.bucket, k)
 		switch {
 		case ok:
-			err := c.wait(ctx, wait, waited)
+			k.logWait(wait)
+			err := c.wait(k.ctx, wait, &k.waited)
 			if err != nil {
-				c.limiter.release(key, false, Budget{}, false)
+				c.limiter.release(k.bucket, false, Budget{}, false)
 			}
 			return err
 		case h.returned != nil:
 			select {
-			case <-ctx.Done():
-				return ctx.Err()
+			case <-k.ctx.Done():
+				return k.ctx.Err()
 			case <-h.returned:
 			}
 		default:
-			if err := c.wait(ctx, h.wait, waited); err != nil {
+			k.logWait(h.wait)
+			if err := c.wait(k.ctx, h.wait, &k.waited); err != nil {
 				return err
 			}
 		}

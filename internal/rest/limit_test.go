@@ -171,16 +171,16 @@ func TestLimiterWithoutEnd(t *testing.T) {
 func TestRefusalPausesItsBucketOnly(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10)
+	l := newLimiter(clock.Now, 10, nil)
 	l.refused("a", clock.Now().Add(time.Minute))
-	if _, h, ok := l.reserve("a"); ok || h.wait != time.Minute {
+	if _, h, ok := l.reserve("a", nil); ok || h.wait != time.Minute {
 		t.Errorf("the paused bucket: %v, %v", h, ok)
 	}
-	if _, _, ok := l.reserve("b"); !ok {
+	if _, _, ok := l.reserve("b", nil); !ok {
 		t.Error("another bucket is held back")
 	}
 	clock.Advance(time.Minute)
-	if _, _, ok := l.reserve("a"); !ok {
+	if _, _, ok := l.reserve("a", nil); !ok {
 		t.Error("the bucket is still held back after its pause")
 	}
 }
@@ -189,7 +189,7 @@ func TestRefusalPausesItsBucketOnly(t *testing.T) {
 func TestPace(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10)
+	l := newLimiter(clock.Now, 10, nil)
 	pace := func() float64 {
 		if p := l.buckets["a"].pace; p != nil {
 			return float64(p.Limit())
@@ -206,8 +206,8 @@ func TestPace(t *testing.T) {
 			t.Errorf("after %d refusals %v calls a second, want %v", i+1, pace(), want)
 		}
 	}
-	first, _, ok1 := l.reserve("a")
-	second, _, ok2 := l.reserve("a")
+	first, _, ok1 := l.reserve("a", nil)
+	second, _, ok2 := l.reserve("a", nil)
 	if !ok1 || !ok2 || second-first != time.Second {
 		t.Errorf("at one call a second, two calls wait %v and %v", first, second)
 	}
@@ -229,8 +229,8 @@ func TestBudgetBookkeeping(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
 	reset := clock.Now().Add(time.Minute)
-	l := newLimiter(clock.Now, 2) // floor 2
-	reserve := func() (hold, bool) { _, h, ok := l.reserve("a"); return h, ok }
+	l := newLimiter(clock.Now, 2, nil) // floor 2
+	reserve := func() (hold, bool) { _, h, ok := l.reserve("a", nil); return h, ok }
 	report := func(remaining int, reset time.Time) {
 		l.release("a", true, Budget{Limit: 100, Remaining: remaining, Reset: reset}, true)
 	}
@@ -345,4 +345,168 @@ func TestTenWorkersNeverOverdraw(t *testing.T) {
 			}
 		})
 	}
+}
+
+// slidingServer refuses a call when as many as limit came within the window before it. It runs in a synctest bubble.
+type slidingServer struct {
+	limit   int
+	window  time.Duration
+	latency time.Duration
+	mu      sync.Mutex
+	calls   []time.Time
+	refused int
+}
+
+func (s *slidingServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	time.Sleep(s.latency / 2)
+	s.mu.Lock()
+	status, recent := 200, 0
+	for _, at := range s.calls {
+		if time.Since(at) < s.window {
+			recent++
+		}
+	}
+	if recent >= s.limit {
+		status = 429
+		s.refused++
+	} else {
+		s.calls = append(s.calls, time.Now())
+	}
+	s.mu.Unlock()
+	time.Sleep(s.latency / 2)
+	return &http.Response{StatusCode: status, Request: r, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+}
+
+// A documented limit that no answer reports is kept, wherever the platform lets its windows begin, over all routes of the method together;
+// nobody waits much longer than half a window, the whole share is used, and each wait is told.
+func TestDocumentedLimitIsKept(t *testing.T) {
+	t.Parallel()
+	const limit, window, workers, each1 = 40, 5 * time.Minute, 5, 24
+	synctest.Test(t, func(t *testing.T) {
+		server := &slidingServer{limit: limit, window: window, latency: 300 * time.Millisecond}
+		book := &logBook{}
+		c := NewClient(Config{
+			BaseURL: mustURL(t, "https://platform.example"), HTTP: &http.Client{Transport: server}, Log: book.Log,
+			Settings: Settings{MaxConcurrentRequests: workers}, Limits: Limits{http.MethodDelete: {Calls: limit, Window: window}},
+		})
+		start := time.Now()
+		var longest time.Duration
+		var mu sync.Mutex
+		each(workers, func(worker int) {
+			for range each1 {
+				before := time.Now()
+				if _, err := c.Do(t.Context(), Request{Method: http.MethodDelete, Path: "/x", Route: "/" + strconv.Itoa(worker)}, nil); err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				longest = max(longest, time.Since(before))
+				mu.Unlock()
+			}
+		})
+		if server.refused > 0 {
+			t.Errorf("%d calls were refused", server.refused)
+		}
+		const share = limit - 5 // the floor
+		spacing := window / share
+		if bound := window/2 + (workers+1)*spacing; longest > bound {
+			t.Errorf("a call waited %v, want %v at most", longest, bound)
+		}
+		// 120 calls at 35 a window: three windows and what is left of them.
+		if took := time.Since(start); took > window*workers*each1/share+spacing*workers {
+			t.Errorf("%d calls took %v", workers*each1, took)
+		}
+		waits := 0
+		for _, record := range book.records {
+			if record.msg == "waiting for the platform's rate limit" {
+				waits++
+			}
+		}
+		if waits == 0 {
+			t.Error("no wait was told")
+		}
+		start = time.Now()
+		if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil || time.Since(start) > time.Second {
+			t.Errorf("a method without a limit: %v after %v", err, time.Since(start))
+		}
+	})
+}
+
+// A wait for a documented limit that the operation will not live to see is an error at once, and says so; the place goes to others.
+func TestDocumentedLimitLongerThanTheOperation(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	c, clock := newTestClient(t, server.URL, func(cfg *Config) {
+		cfg.Limits = Limits{http.MethodPut: {Calls: 4, Window: 5 * time.Minute}} // the floor leaves 2, of which one may go at once
+	})
+	put := Request{Method: http.MethodPut, Path: "/x", Route: "/x"}
+	if _, err := c.Do(t.Context(), put, nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithDeadline(t.Context(), clock.Now().Add(time.Minute))
+	defer cancel()
+	_, err := c.Do(ctx, put, nil)
+	if KindOf(err) != RateLimited || !strings.Contains(err.Error(), "would have to wait") || clock.Slept() != 0 {
+		t.Errorf("%v of kind %v after %v, want RateLimited at once", err, KindOf(err), clock.Slept())
+	}
+	if calls := len(server.Calls()); calls != 1 {
+		t.Errorf("%d calls were sent", calls)
+	}
+	if _, err := c.Do(t.Context(), put, nil); err != nil || clock.Slept() == 0 {
+		t.Errorf("with time enough: %v after %v", err, clock.Slept())
+	}
+}
+
+// Calls that were never sent do not use the limit up.
+func TestUnsentCallsDoNotCount(t *testing.T) {
+	t.Parallel()
+	clock := newFakeClock()
+	l := newLimiter(clock.Now, 2, Limits{http.MethodPut: {Calls: 6, Window: time.Minute}}) // 4 places
+	key := l.key(http.MethodPut, "/x")
+	for i := range 20 {
+		if _, h, ok := l.reserve(key, nil); !ok {
+			t.Fatalf("call %d: %v", i, h)
+		}
+		l.release(key, false, Budget{}, false)
+	}
+	for i := range 4 {
+		if _, h, ok := l.reserve(key, nil); !ok {
+			t.Fatalf("place %d: %v", i, h)
+		}
+	}
+	if _, h, ok := l.reserve(key, nil); ok || h.returned == nil {
+		t.Errorf("all places are under way: %v, %v, want to wait for one to return", h, ok)
+	}
+	for range 4 {
+		l.release(key, true, Budget{}, false)
+	}
+	if _, h, ok := l.reserve(key, nil); ok || h.wait != time.Minute {
+		t.Errorf("all places are used: %v, %v, want to wait for a minute", h, ok)
+	}
+}
+
+// Who gives up waiting leaves its turn to those behind it.
+func TestGivingUpLeavesTheQueue(t *testing.T) {
+	t.Parallel()
+	clock := newFakeClock()
+	l := newLimiter(clock.Now, 1, Limits{http.MethodPut: {Calls: 2, Window: time.Minute}}) // 1 place
+	first, second, third := &call{}, &call{}, &call{}
+	must := func(k *call, want bool, why string) hold {
+		t.Helper()
+		_, h, ok := l.reserve(http.MethodPut, k)
+		if ok != want {
+			t.Errorf("%s: reserved %v, want %v", why, ok, want)
+		}
+		return h
+	}
+	must(first, true, "the only place")
+	must(second, false, "it is taken")
+	h := must(third, false, "it is taken, and somebody else comes first")
+	l.leave(http.MethodPut, second)
+	select {
+	case <-h.returned:
+	default:
+		t.Error("nobody told the third that the second has given up")
+	}
+	l.release(http.MethodPut, false, Budget{}, false)
+	must(third, true, "the second has given up, and the first was never sent")
 }

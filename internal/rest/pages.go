@@ -16,12 +16,23 @@ const maxReads = 3
 // error, never a short list. A negative total means that the platform does not say; the list then ends with the first page that brings nothing new.
 // An error of fetch is returned as it is.
 //
-// What offset paging cannot show is one item removed and another added between two pages: the total is the same then.
+// What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
+	return allPages(ctx, 0, limit, key, fetch)
+}
+
+// AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page
+// before: another item there shows that items have moved between the pages, even when as many were added as removed, and the list is read
+// again. So no item is lost that was there all the time.
+func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
+	return allPages(ctx, 1, limit, key, fetch)
+}
+
+func allPages[T any](ctx context.Context, overlap, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) ([]T, error) {
 	var read pagesRead[T]
 	for range maxReads {
 		var err error
-		read, err = readPages(ctx, limit, key, fetch)
+		read, err = readPages(ctx, overlap, limit, key, fetch)
 		if err != nil {
 			return nil, err
 		}
@@ -43,15 +54,18 @@ type pagesRead[T any] struct {
 
 func (r pagesRead[T]) complete() bool { return !r.changed && len(r.items) >= r.total }
 
-func readPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
+func readPages[T any](ctx context.Context, overlap, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen := map[string]bool{}
+	last := "" // the key of the last item so far
 	for offset := 0; ; {
-		page, total, err := fetch(ctx, offset, limit)
+		back := min(offset, overlap)
+		page, total, err := fetch(ctx, offset-back, limit)
 		if err != nil {
 			return r, err
 		}
-		if offset > 0 && total != r.total {
+		moved := back > 0 && (len(page) == 0 || key(page[0]) != last)
+		if offset > 0 && (total != r.total || moved) {
 			r.changed = true
 			return r, nil
 		}
@@ -63,7 +77,10 @@ func readPages[T any](ctx context.Context, limit int, key func(T) string, fetch 
 				r.items = append(r.items, item)
 			}
 		}
-		offset += len(page)
+		offset += len(page) - back
+		if len(page) > 0 {
+			last = key(page[len(page)-1])
+		}
 		if len(r.items) == before || total >= 0 && len(r.items) >= total {
 			return r, nil
 		}

@@ -159,3 +159,46 @@ func TestAllPagesProperties(t *testing.T) {
 		}
 	}
 }
+
+// Each page shows the end of the one before, so that even a change that leaves the number of items the same is seen.
+func TestAllSortedPages(t *testing.T) {
+	t.Parallel()
+	read := func(l *fakeList) ([]string, error) {
+		return AllSortedPages(t.Context(), 10, func(s string) string { return s }, l.fetch)
+	}
+	swap := func(remove, add int) func(int, *fakeList) {
+		return func(call int, l *fakeList) {
+			if call == 2 {
+				l.items = slices.Delete(slices.Clone(l.items), remove, remove+1)
+				l.items = slices.Insert(l.items, add, "new")
+			}
+		}
+	}
+	for name, tt := range map[string]struct {
+		list  fakeList
+		calls int
+	}{
+		"nothing":                         {fakeList{}, 1},
+		"one page":                        {fakeList{items: letters(10)}, 1},
+		"three pages":                     {fakeList{items: letters(28)}, 3},
+		"no total":                        {fakeList{items: letters(25), noTotal: true}, 4},
+		"removed in front, added behind":  {fakeList{items: letters(25), before: swap(3, 24)}, 5},
+		"removed behind, added in front":  {fakeList{items: letters(25), before: swap(20, 0)}, 5},
+		"the last one read was removed":   {fakeList{items: letters(25), before: swap(9, 24)}, 5},
+		"removed in front, added next to": {fakeList{items: letters(25), before: swap(3, 10)}, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := read(&tt.list)
+			if err != nil || !slices.Equal(got, tt.list.items) || tt.list.calls != tt.calls {
+				t.Errorf("%v, %v after %d calls, want %v after %d", got, err, tt.list.calls, tt.list.items, tt.calls)
+			}
+		})
+	}
+	restless := &fakeList{items: letters(25), before: func(call int, l *fakeList) {
+		l.items = append(slices.Clone(l.items[1:]), fmt.Sprint("new", call))
+	}}
+	if got, err := read(restless); err == nil || got != nil || !strings.Contains(err.Error(), "kept changing") {
+		t.Errorf("%v, %v, want no list", got, err)
+	}
+}

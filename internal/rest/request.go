@@ -29,6 +29,9 @@ type Request struct {
 	Serial string
 
 	NoAuth bool // send it without Authorization (public look-ups; with Idempotent, a sign-in)
+
+	// Tokens signs this call in place of the client's own: a platform may want a token of its own for each part of its API.
+	Tokens *TokenCache
 }
 
 // Response is an answer with a 2xx status. Its body was read whole.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -280,5 +282,38 @@ func TestTokenIsTakenAfterTheWaits(t *testing.T) {
 	}
 	if got := server.Calls()[1].header.Get("Authorization"); got != "Bearer t2" {
 		t.Errorf("after the wait it sent %q, want the new token", got)
+	}
+}
+
+// A call may bring a token of its own, which alone is dropped when the platform refuses it.
+func TestRequestWithTokensOfItsOwn(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w http.ResponseWriter, r *http.Request, n int) {
+		if n == 2 {
+			answer(401, "")(w)
+			return
+		}
+		answer(200, `{}`)(w)
+	})
+	var fetched []string
+	cache := func(name string) *TokenCache {
+		return NewTokenCache(func(context.Context) (*oauth2.Token, error) {
+			fetched = append(fetched, name)
+			return &oauth2.Token{AccessToken: name + strconv.Itoa(len(fetched))}, nil
+		}, nil)
+	}
+	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = cache("client") })
+	own := cache("own")
+	for _, tokens := range []*TokenCache{nil, own, nil} {
+		if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x", Tokens: tokens}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var auth []string
+	for _, call := range server.Calls() {
+		auth = append(auth, call.header.Get("Authorization"))
+	}
+	if want := []string{"Bearer client1", "Bearer own2", "Bearer own3", "Bearer client1"}; !slices.Equal(auth, want) {
+		t.Errorf("signed with %q, want %q", auth, want)
 	}
 }

@@ -1,18 +1,26 @@
 package sandbox
 
-import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+import (
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+)
 
 // EnvVar is an environment variable of the provider and the platform that it configures.
 type EnvVar struct{ Platform, Name, Value string }
 
 // Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
 func Env(url string) []EnvVar {
-	const mulesoft = "MuleSoft Anypoint Platform"
+	const mulesoft, uiPath = "MuleSoft Anypoint Platform", "UiPath"
 	return []EnvVar{
 		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
 		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},
 		{mulesoft, "ANYPOINT_CLIENT_ID", anypoint.ClientID},
 		{mulesoft, "ANYPOINT_CLIENT_SECRET", anypoint.ClientSecret},
+		{uiPath, "UIPATH_URI", url + uipath.Root},
+		{uiPath, "UIPATH_ORGANIZATION", uipath.OrganizationName},
+		{uiPath, "UIPATH_TENANT", uipath.TenantName},
+		{uiPath, "UIPATH_CLIENT_ID", uipath.ClientID},
+		{uiPath, "UIPATH_CLIENT_SECRET", uipath.ClientSecret},
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 // Options configure a sandbox. The zero value is silent, answers at once, does not limit calls and keeps nothing.
@@ -36,6 +37,7 @@ type Options struct {
 type Sandbox struct {
 	*kernel.Kernel
 	Anypoint *anypoint.Platform
+	UiPath   *uipath.Platform
 
 	options   Options
 	platforms []mounted
@@ -77,6 +79,8 @@ func New(o Options) (*Sandbox, error) {
 	s.Kernel = kernel.New(ko)
 	s.Anypoint = anypoint.New(s.Kernel)
 	s.mount(s.Anypoint.Kernel(), s.Anypoint.Control(), s.Anypoint.Reset, s.acceptAnypoint)
+	s.UiPath = uipath.New(s.Kernel)
+	s.mount(s.UiPath.Kernel(), s.UiPath.Control(), s.UiPath.Reset, s.acceptUiPath)
 	if err := errors.Join(s.setSwitches(), s.load()); err != nil {
 		return nil, errors.Join(err, s.closeJournal())
 	}
@@ -134,6 +138,17 @@ func (s *Sandbox) acceptAnypoint(id, username string) (string, error) {
 		return "", errNoInvitation
 	}
 	return s.Anypoint.AcceptInvitation(number, cmp.Or(username, invitation.Email))
+}
+
+// acceptUiPath takes the id of the invited user: UiPath's invitations have none of their own, and what the invited person is called is known before.
+func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
+	if _, ok := s.UiPath.Invitation(id); !ok {
+		return "", errNoInvitation
+	}
+	if userName != "" {
+		return "", errors.New("UiPath takes the e-mail address as the user name; leave the username out")
+	}
+	return id, s.UiPath.AcceptInvitation(id)
 }
 
 func (s *Sandbox) closeJournal() error {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
@@ -15,12 +14,4 @@ func SetIdentity(ctx context.Context, target *tfsdk.ResourceIdentity, identity a
 		return
 	}
 	diags.Append(target.Set(ctx, identity)...)
-}
-
-// Gone takes a resource out of the state because the platform no longer has it, and tells the user why. The identity must be set already
-// (SetIdentity first): Terraform refuses a read without identity even when the resource is removed, and state written by a Terraform older
-// than 1.12 has none.
-func Gone(ctx context.Context, resp *resource.ReadResponse, summary, detail string) {
-	resp.Diagnostics.AddWarning(summary, detail)
-	resp.State.RemoveResource(ctx)
 }

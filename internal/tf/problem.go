@@ -96,3 +96,13 @@ func adviceFor(kind rest.Kind) string {
 func ImportBlock(typeName, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %q\n}", typeName, id)
 }
+
+// AlreadyThere is the error of a create that found the object: nothing is adopted silently, but taking it in is one paste away. what says in a
+// sentence what was found; note adds to it.
+func AlreadyThere(platform, what, typeName, importID, note string) error {
+	return &Problem{
+		Summary: "Exists already on " + platform,
+		Means:   strings.TrimSpace(fmt.Sprintf("%s It was there before this resource; an earlier run of Terraform that was interrupted may have left it, or somebody made it by hand. %s", what, note)),
+		Do:      "To manage it here, import it. Nothing was changed.\n\n" + ImportBlock(typeName, importID),
+	}
+}

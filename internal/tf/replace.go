@@ -32,3 +32,25 @@ func (m replaceWhenKnown) PlanModifyString(_ context.Context, req planmodifier.S
 		resp.RequiresReplace = true
 	}
 }
+
+// ReplaceEnd replaces a membership or grant when one of its ends changes. An end that nobody knows before the apply may belong to something that is
+// replaced itself, so it is taken for another one; but the plan says that access is lost for a moment.
+func ReplaceEnd() planmodifier.String { return replaceEnd{} }
+
+type replaceEnd struct{}
+
+func (replaceEnd) Description(context.Context) string { return "A change replaces the resource." }
+
+func (m replaceEnd) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (replaceEnd) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue) {
+		return
+	}
+	resp.RequiresReplace = true
+	if req.PlanValue.IsUnknown() {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "The access may be interrupted",
+			fmt.Sprintf("%s is %q today and will be known only during the apply, so Terraform removes this and makes it anew, even if it turns out to be the same: in between the person "+
+				"does not have it. To avoid that, let the value come from something that is known in plan; a data source with depends_on is not.", req.Path, req.StateValue.ValueString()))
+	}
+}

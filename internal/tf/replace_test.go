@@ -34,5 +34,14 @@ func TestReplaceWhenKnown(t *testing.T) {
 		if resp.RequiresReplace != c.replaces || resp.Diagnostics.HasError() != c.refuse {
 			t.Errorf("%s: replaces %t, refused %t", c.name, resp.RequiresReplace, resp.Diagnostics.HasError())
 		}
+
+		// An end of an edge that is not known is taken for another one, with a warning.
+		end := planmodifier.StringResponse{PlanValue: c.after}
+		tf.ReplaceEnd().PlanModifyString(t.Context(), planmodifier.StringRequest{
+			Path: path.Root("user_id"), State: tfsdk.State{Raw: c.state}, Plan: tfsdk.Plan{Raw: c.plan}, StateValue: c.before, PlanValue: c.after,
+		}, &end)
+		if end.RequiresReplace != (c.replaces || c.refuse) || (end.Diagnostics.WarningsCount() > 0) != c.refuse {
+			t.Errorf("%s, as an end: replaces %t with %v", c.name, end.RequiresReplace, end.Diagnostics)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
 const (
@@ -46,28 +47,28 @@ func TestSignIn(t *testing.T) {
 			})
 			c := s.clientWith(Config{Credentials: test.credentials})
 			expect(t, "sign-in", c.SignIn(), test.signIn)
-			expect(t, "calls before the first one", len(s.lines()), 0)
+			expect(t, "calls before the first one", len(s.Lines()), 0)
 			succeed[*Me](t)(c.Me(t.Context()))
 			succeed[*Me](t)(c.Me(t.Context()))
-			expectLines(t, s.lines(), test.call, getMe, getMe)
-			expect(t, "body", s.calls[0].body, test.body)
-			expect(t, "content type", s.calls[0].kind, test.kind)
-			expect(t, "authorization of the sign-in", s.calls[0].auth, "")
-			expect(t, "authorization", s.calls[1].auth, "Bearer t1")
+			expectLines(t, s.Lines(), test.call, getMe, getMe)
+			expect(t, "body", s.Calls()[0].Body, test.body)
+			expect(t, "content type", s.Calls()[0].Header.Get("Content-Type"), test.kind)
+			expect(t, "authorization of the sign-in", s.Calls()[0].Header.Get("Authorization"), "")
+			expect(t, "authorization", s.Calls()[1].Header.Get("Authorization"), "Bearer t1")
 		})
 	}
 }
 
 func TestReadyToken(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{getMe: {json200(meReply), {status: 401, body: "Unauthorized"}}})
+	s := newServer(t, map[string][]reply{getMe: {json200(meReply), {Status: 401, Body: "Unauthorized"}}})
 	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
 	expect(t, "sign-in", c.SignIn(), SignInReadyToken)
 	succeed[*Me](t)(c.Me(t.Context()))
-	expect(t, "authorization", s.calls[0].auth, "Bearer ready")
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready")
 	_, err := c.Me(t.Context())
 	expectKind(t, err, rest.Unauthorized)
-	expectLines(t, s.lines(), getMe, getMe)
+	expectLines(t, s.Lines(), getMe, getMe)
 }
 
 func TestTokenIsRenewed(t *testing.T) {
@@ -86,14 +87,14 @@ func TestTokenIsRenewed(t *testing.T) {
 			t.Parallel()
 			answer := json200(`{"access_token":"t1","token_type":"bearer"` + test.expiresIn + `}`)
 			s := newServer(t, map[string][]reply{token: {answer, answer}, getMe: {json200(meReply), json200(meReply), json200(meReply)}})
-			base, _ := url.Parse(s.http.URL)
-			clock := &clock{now: time.Now()}
-			c := New(Config{BaseURL: base, HTTP: s.http.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}, Now: clock.Now, Sleep: clock.Sleep})
+			base, _ := url.Parse(s.URL)
+			clock := resttest.NewClock(time.Now())
+			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}, Now: clock.Now, Sleep: clock.Sleep})
 			for _, wait := range []time.Duration{0, test.life * 7 / 10, test.life * 2 / 10} {
 				_ = clock.Sleep(t.Context(), wait)
 				succeed[*Me](t)(c.Me(t.Context()))
 			}
-			expectLines(t, s.lines(), token, getMe, getMe, token, getMe)
+			expectLines(t, s.Lines(), token, getMe, getMe, token, getMe)
 		})
 	}
 }
@@ -102,11 +103,11 @@ func TestTokenIsTakenAgainAfterA401(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{
 		token: {json200(`{"access_token":"t1"}`), json200(`{"access_token":"t2"}`)},
-		getMe: {{status: 401, body: "Unauthorized"}, json200(meReply)},
+		getMe: {{Status: 401, Body: "Unauthorized"}, json200(meReply)},
 	})
 	succeed[*Me](t)(s.clientWith(Config{Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}}).Me(t.Context()))
-	expectLines(t, s.lines(), token, getMe, token, getMe)
-	expect(t, "authorization", s.calls[3].auth, "Bearer t2")
+	expectLines(t, s.Lines(), token, getMe, token, getMe)
+	expect(t, "authorization", s.Calls()[3].Header.Get("Authorization"), "Bearer t2")
 }
 
 func TestRefusedSignIn(t *testing.T) {
@@ -119,16 +120,16 @@ func TestRefusedSignIn(t *testing.T) {
 		kind        rest.Kind
 		reason      string
 	}{
-		"plain 401 for an app":     {app, reply{status: 401, body: "Unauthorized"}, rest.Unauthorized, "client id or client secret"},
-		"OAuth error for an app":   {app, reply{status: 401, body: `{"error":"invalid_client"}`}, rest.Unauthorized, "client id or client secret"},
-		"400 for an app":           {app, reply{status: 400, body: `{"error":"invalid_request"}`}, rest.Unauthorized, "client id or client secret"},
-		"401 for an app and user":  {both, reply{status: 401, body: "Unauthorized"}, rest.Unauthorized, "password grant"},
-		"401 for a user":           {user, reply{status: 401, body: "Unauthorized"}, rest.Unauthorized, "user name or password"},
-		"disabled user":            {user, reply{status: 403}, rest.Forbidden, "disabled"},
-		"Composer user":            {user, reply{status: 418, body: `{"target":"composer"}`}, rest.Unauthorized, "Composer"},
+		"plain 401 for an app":     {app, reply{Status: 401, Body: "Unauthorized"}, rest.Unauthorized, "client id or client secret"},
+		"OAuth error for an app":   {app, reply{Status: 401, Body: `{"error":"invalid_client"}`}, rest.Unauthorized, "client id or client secret"},
+		"400 for an app":           {app, reply{Status: 400, Body: `{"error":"invalid_request"}`}, rest.Unauthorized, "client id or client secret"},
+		"401 for an app and user":  {both, reply{Status: 401, Body: "Unauthorized"}, rest.Unauthorized, "password grant"},
+		"401 for a user":           {user, reply{Status: 401, Body: "Unauthorized"}, rest.Unauthorized, "user name or password"},
+		"disabled user":            {user, reply{Status: 403}, rest.Forbidden, "disabled"},
+		"Composer user":            {user, reply{Status: 418, Body: `{"target":"composer"}`}, rest.Unauthorized, "Composer"},
 		"MFA user":                 {user, json200(`{"access_token":null,"token_type":"bearer"}`), rest.Unauthorized, "multi-factor"},
 		"app without a token":      {app, json200(`{}`), rest.Unauthorized, "without an access token"},
-		"secrets in the answer":    {app, reply{status: 401, body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
+		"secrets in the answer":    {app, reply{Status: 401, Body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
 		"app and user without one": {both, json200(`{}`), rest.Unauthorized, "multi-factor"},
 	}
 	for name, test := range tests {
@@ -156,14 +157,14 @@ func TestRefusedSignIn(t *testing.T) {
 					}
 				}
 			}
-			expectLines(t, s.lines(), call)
+			expectLines(t, s.Lines(), call)
 		})
 	}
 }
 
 func TestSignInThatFailsIsNotCalledARefusal(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{token: {{status: 500}, {status: 500}, {status: 500}}})
+	s := newServer(t, map[string][]reply{token: {{Status: 500}, {Status: 500}, {Status: 500}}})
 	_, err := s.clientWith(Config{Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}}).Me(t.Context())
 	expectKind(t, err, rest.Server)
 	var refused *SignInError

@@ -8,12 +8,10 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -46,11 +44,6 @@ type Client struct {
 	signIn  SignIn
 	secrets *rest.Secrets
 	rootOf  func(organization string) string
-	now     func() time.Time
-	sleep   func(context.Context, time.Duration) error
-
-	// ahead is how far the platform's clock is ahead of ours, once an answer has told: see platformTime.
-	ahead atomic.Pointer[time.Duration]
 }
 
 // New makes a client. It makes no call: the token is taken when the first call needs it.
@@ -60,9 +53,6 @@ func New(config Config) *Client {
 	}
 	if config.Now == nil {
 		config.Now = time.Now
-	}
-	if config.Sleep == nil {
-		config.Sleep = sleep
 	}
 	if config.RootOf == nil {
 		config.RootOf = func(organization string) string { return organization }
@@ -87,18 +77,7 @@ func New(config Config) *Client {
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
 	kernel.Tokens = source.cache()
 	return &Client{
-		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf, now: config.Now, sleep: config.Sleep,
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
+		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf,
 	}
 }
 
@@ -134,29 +113,12 @@ func inOrganization(organization string, segments ...string) string {
 
 const organizationRoute = "/accounts/api/organizations/{organizationId}"
 
-// do sends a call and remembers the platform's clock.
+// do sends a call; a write stands in the line of the root organization.
 func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	if r.Serial != "" {
 		r.Serial = c.rootOf(r.Serial)
 	}
-	response, err := c.rest.Do(ctx, r, out)
-	if err != nil {
-		return nil, err
-	}
-	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		ahead := date.Sub(c.now())
-		c.ahead.Store(&ahead)
-	}
-	return response, nil
-}
-
-// platformTime returns the time of the platform's clock, to a second and never late; ok is false before the first answer.
-func (c *Client) platformTime() (t time.Time, ok bool) {
-	ahead := c.ahead.Load()
-	if ahead == nil {
-		return time.Time{}, false
-	}
-	return c.now().Add(*ahead), true
+	return c.rest.Do(ctx, r, out)
 }
 
 // get reads one object; usable tells whether the answer holds it.
@@ -168,33 +130,9 @@ func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) 
 		return nil, err
 	}
 	if len(response.Body) == 0 || !usable(out) {
-		return nil, badAnswer(r, response, "the answer does not hold what was asked for")
+		return nil, c.rest.BadAnswer(r, response, "the answer does not hold what was asked for")
 	}
 	return out, nil
-}
-
-// badAnswer is the error for an answer that could be decoded but makes no sense.
-func badAnswer(r rest.Request, response *rest.Response, message string) *rest.Error {
-	return &rest.Error{
-		Platform: platform, Op: r.Op, Method: r.Method, Route: r.Route,
-		Status: response.Status, RequestID: response.RequestID, Tries: response.Tries,
-		Kind: rest.BadAnswer, Message: message,
-	}
-}
-
-// absent is the error for something that a list does not hold although the platform answered: it counts as not found.
-func absent(r rest.Request, message string) error {
-	return &rest.Error{
-		Platform: platform, Op: r.Op, Method: http.MethodGet, Route: r.Route, Status: http.StatusOK, Kind: rest.NotFound, Message: message,
-	}
-}
-
-// gone turns "not found" into success: what should be removed is not there.
-func gone(err error) error {
-	if rest.IsNotFound(err) {
-		return nil
-	}
-	return err
 }
 
 // settled judges a declined change of something that is there or not. Declining may mean no more than that there was nothing to change: this
@@ -209,25 +147,6 @@ func settled(err error, wanted bool, look func() (there bool, err error)) error 
 		return nil
 	}
 	return err
-}
-
-// lagTries and lagPause bound the wait for something that was just created to become readable. No read lag is documented.
-const (
-	lagTries = 4
-	lagPause = 250 * time.Millisecond
-)
-
-// awaitCreated looks a few times for something that may just have been created.
-func awaitCreated[T any](ctx context.Context, c *Client, find func(context.Context) (T, bool, error)) (T, bool, error) {
-	for try := 0; ; try++ {
-		found, ok, err := find(ctx)
-		if ok || err != nil || try == lagTries-1 {
-			return found, ok, err
-		}
-		if err := c.sleep(ctx, lagPause<<try); err != nil {
-			return found, false, fmt.Errorf("waiting for what was just created to become readable: %w", err)
-		}
-	}
 }
 
 // decodes reports whether the body is JSON of this form.

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"html"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // CodeReauthenticate is the rest.Error code of "You must reauthenticate": the platform wants a user to sign in again before it changes
@@ -60,11 +59,11 @@ func explain(body []byte) (code, message string) {
 			return answer.explain()
 		}
 	case '"':
-		if message := scalar(body); message != "" {
+		if message := wire.Scalar(body); message != "" {
 			return "", message
 		}
 	case '<':
-		return "", "an HTML page" + pageTitle(body)
+		return "", rest.DescribePage(body)
 	}
 	return "", string(body)
 }
@@ -80,11 +79,11 @@ type errorAnswer struct {
 func (a errorAnswer) explain() (code, message string) {
 	switch {
 	case len(a.Errors) > 0:
-		return first(a.Code, a.Errors.code()), a.Errors.message()
+		return wire.First(a.Code, a.Errors.code()), a.Errors.message()
 	case a.Message != "":
 		return string(a.Code), string(a.Message)
 	case a.Description != "":
-		return first(a.Error, a.Code), string(a.Description)
+		return wire.First(a.Error, a.Code), string(a.Description)
 	default:
 		return string(a.Code), string(a.Error)
 	}
@@ -107,7 +106,7 @@ func (v *validationErrors) UnmarshalJSON(data []byte) error {
 		return nil //nolint:nilerr // an odd detail of an error must not hide the error
 	}
 	for _, element := range elements {
-		one := validationError{Message: text(scalar(element))}
+		one := validationError{Message: text(wire.Scalar(element))}
 		if json.Unmarshal(element, &one) != nil && one.Message == "" {
 			continue
 		}
@@ -131,16 +130,4 @@ func (v validationErrors) message() string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
-
-// pageTitle returns the title of an HTML page, in brackets behind a space, or "".
-func pageTitle(page []byte) string {
-	if match := titleElement.FindSubmatch(page); match != nil {
-		if title := strings.TrimSpace(html.UnescapeString(string(match[1]))); title != "" {
-			return " (" + title + ")"
-		}
-	}
-	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const (
@@ -104,7 +105,7 @@ func (i *Invite) UnmarshalJSON(data []byte) error {
 	}
 	*i = Invite{
 		ID:                int(w.ID),
-		Email:             first(w.InvitedEmail, w.Email),
+		Email:             wire.First(w.InvitedEmail, w.Email),
 		Status:            string(w.Status),
 		InvitedAt:         string(w.InvitedAt),
 		ExpiresAt:         string(w.ExpiresAt),
@@ -196,7 +197,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		Body: []wireInvite{invite.wire()}, Serial: organization,
 	}
 	find := func(ctx context.Context) (*Invite, bool, error) {
-		return awaitCreated(ctx, c, func(ctx context.Context) (*Invite, bool, error) {
+		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*Invite, bool, error) {
 			return c.findInvited(ctx, organization, invite, before)
 		})
 	}
@@ -213,7 +214,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		}
 		found, ok, err := find(ctx)
 		if err == nil && !ok {
-			err = badAnswer(r, response, "the platform says that it sent the invitation, but does not show it")
+			err = c.rest.BadAnswer(r, response, "the platform says that it sent the invitation, but does not show it")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("an invitation was sent, but reading it back failed; import it once it can be read: %w", err)
@@ -293,7 +294,7 @@ func (c *Client) CancelInvite(ctx context.Context, organization string, id int) 
 	_, err := c.do(ctx, rest.Request{
 		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
 	}, nil)
-	return gone(settled(err, false, func() (bool, error) {
+	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) {
 		invite, err := c.Invite(ctx, organization, id)
 		if rest.IsNotFound(err) {
 			return false, nil
@@ -320,7 +321,7 @@ func (c *Client) ResendInvite(ctx context.Context, organization string, id int) 
 	if !decodes(response.Body, &answer) || slices.Contains(answer.Succeeded, number(id)) {
 		return nil
 	}
-	failure := badAnswer(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
+	failure := c.rest.BadAnswer(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
 	failure.Kind = rest.BadRequest
 	return failure
 }

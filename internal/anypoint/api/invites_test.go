@@ -52,7 +52,7 @@ func TestInvites(t *testing.T) {
 	c := s.client()
 	expect(t, "invitations", len(succeed[[]Invite](t)(c.Invites(t.Context(), testOrg, ""))), 1)
 	succeed[[]Invite](t)(c.Invites(t.Context(), testOrg, "a+b@c"))
-	expectLines(t, s.lines(), getInvites+"?limit=500&offset=0", getInvites+"?limit=500&offset=0&search=a%2Bb%40c")
+	expectLines(t, s.Lines(), getInvites+"?limit=500&offset=0", getInvites+"?limit=500&offset=0&search=a%2Bb%40c")
 }
 
 // adaInvite is what inviteJSON answers to.
@@ -77,8 +77,8 @@ func TestCreateInviteSendsAnArray(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{getInvites: {listOf()}, postInvites: {json200("[" + inviteJSON + "]")}})
 			succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, test.invite))
-			expect(t, "body", s.calls[1].body, test.want)
-			expect(t, "look before", s.lines()[0], getInvites+"?limit=500&offset=0&search="+strings.ReplaceAll(test.invite.Email, "@", "%40"))
+			expect(t, "body", s.Calls()[1].Body, test.want)
+			expect(t, "look before", s.Lines()[0], getInvites+"?limit=500&offset=0&search="+strings.ReplaceAll(test.invite.Email, "@", "%40"))
 		})
 	}
 }
@@ -91,12 +91,12 @@ func TestCreateInviteAnswers(t *testing.T) {
 		lookups int // after the POST
 	}{
 		"200 with an array":      {json200("[" + inviteJSON + "]"), 0},
-		"201 with an array":      {reply{status: 201, body: "[" + inviteJSON + "]"}, 0},
-		"201 with one object":    {reply{status: 201, body: inviteJSON}, 0},
+		"201 with an array":      {reply{Status: 201, Body: "[" + inviteJSON + "]"}, 0},
+		"201 with one object":    {reply{Status: 201, Body: inviteJSON}, 0},
 		"array in another order": {json200("[" + other + "," + inviteJSON + "]"), 0},
 		"an empty array":         {json200("[]"), 1},
-		"no body":                {reply{status: 201}, 1},
-		"a word":                 {reply{status: 200, body: "OK"}, 1},
+		"no body":                {reply{Status: 201}, 1},
+		"a word":                 {reply{Status: 200, Body: "OK"}, 1},
 		"objects without ids":    {json200(`[{"invited_email":"ada@example.com"}]`), 1},
 	}
 	for name, test := range tests {
@@ -109,7 +109,7 @@ func TestCreateInviteAnswers(t *testing.T) {
 			s := newServer(t, plan)
 			created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
 			expect(t, "id", created.ID, 520)
-			expect(t, "mails", s.count("POST"), 1)
+			expect(t, "mails", s.Count("POST"), 1)
 		})
 	}
 }
@@ -124,78 +124,78 @@ func TestCreateInviteAfterALostAnswer(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]reply{
 			getInvites:  {listOf(old, oldWaiting), listOf(old, oldWaiting, others, inviteJSON)},
-			postInvites: {{cut: true}},
+			postInvites: {{Cut: true}},
 		})
 		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
 		expect(t, "id", created.ID, 520)
-		expect(t, "mails", s.count("POST"), 1)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 	t.Run("it was sent, and shows late", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]reply{
 			getInvites:  {listOf(old), listOf(old), listOf(old), listOf(old, inviteJSON)},
-			postInvites: {{status: 504}},
+			postInvites: {{Status: 504}},
 		})
 		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
 		expect(t, "id", created.ID, 520)
-		expect(t, "mails", s.count("POST"), 1)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 	t.Run("the platform may still send it", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]reply{
 			getInvites:  {listOf(old), listOf(old), listOf(old), listOf(old), listOf(old)},
-			postInvites: {{status: 504}},
+			postInvites: {{Status: 504}},
 		})
 		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
 		expectKind(t, err, rest.Unavailable)
-		expect(t, "mails", s.count("POST"), 1)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 	t.Run("it was not sent", func(t *testing.T) {
 		t.Parallel()
 		before := listOf(old, oldWaiting)
 		s := newServer(t, map[string][]reply{
 			getInvites:  {before, before, before, before, listOf(old, oldWaiting, others)},
-			postInvites: {{cut: true}, json200("[" + inviteJSON + "]")},
+			postInvites: {{Cut: true}, json200("[" + inviteJSON + "]")},
 		})
 		created := succeed[*Invite](t)(s.client().CreateInvite(t.Context(), testOrg, adaInvite))
 		expect(t, "id", created.ID, 520)
 		// Nothing is sent again before somebody looked.
-		expect(t, "second mail", s.lines()[len(s.lines())-1], postInvites)
-		expect(t, "looks in between", s.count("GET"), 5)
+		expect(t, "second mail", s.Lines()[len(s.Lines())-1], postInvites)
+		expect(t, "looks in between", s.Count("GET"), 5)
 	})
 	t.Run("somebody else has sent one", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]reply{
 			getInvites:  {listOf(), listOf(`{"id":522,"invited_email":"ada@example.com","status":"INVITED","teams":[{"team_id":"t","membership_type":"maintainer"}]}`)},
-			postInvites: {{cut: true}},
+			postInvites: {{Cut: true}},
 		})
 		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
 		expectKind(t, err, rest.Ambiguous)
-		expect(t, "mails", s.count("POST"), 1)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 	t.Run("nobody can look", func(t *testing.T) {
 		t.Parallel()
-		s := newServer(t, map[string][]reply{getInvites: {listOf(), {status: 403}}, postInvites: {{cut: true}}})
+		s := newServer(t, map[string][]reply{getInvites: {listOf(), {Status: 403}}, postInvites: {{Cut: true}}})
 		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
 		expectKind(t, err, rest.Ambiguous)
-		expect(t, "mails", s.count("POST"), 1)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 }
 
 func TestCreateInviteThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{getInvites: {listOf(), listOf(), listOf(), listOf(), listOf()}, postInvites: {{status: 200}}})
+	s := newServer(t, map[string][]reply{getInvites: {listOf(), listOf(), listOf(), listOf(), listOf()}, postInvites: {{Status: 200}}})
 	_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
 	expectKind(t, err, rest.BadAnswer)
-	expect(t, "mails", s.count("POST"), 1)
+	expect(t, "mails", s.Count("POST"), 1)
 }
 
 func TestCreateInviteSendsNothingWhenItCannotLookFirst(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{getInvites: {{status: 403, body: "Forbidden"}}})
+	s := newServer(t, map[string][]reply{getInvites: {{Status: 403, Body: "Forbidden"}}})
 	_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
 	expectKind(t, err, rest.Forbidden)
-	expect(t, "mails", s.count("POST"), 0)
+	expect(t, "mails", s.Count("POST"), 0)
 }
 
 func TestCancelInvite(t *testing.T) {
@@ -207,20 +207,20 @@ func TestCancelInvite(t *testing.T) {
 		then   []reply
 		kind   rest.Kind
 	}{
-		"done":                       {reply{status: 204}, nil, rest.Other},
-		"not found":                  {reply{status: 404}, nil, rest.Other},
-		"declined, cancelled before": {reply{status: 400}, invite(InviteCanceled), rest.Other},
-		"declined, gone":             {reply{status: 400}, []reply{{status: 404}}, rest.Other},
-		"declined, accepted":         {reply{status: 400}, invite(InviteAccepted), rest.BadRequest},
-		"declined, waiting":          {reply{status: 400}, invite(InviteOutstanding), rest.BadRequest},
-		"forbidden":                  {reply{status: 403}, nil, rest.Forbidden},
+		"done":                       {reply{Status: 204}, nil, rest.Other},
+		"not found":                  {reply{Status: 404}, nil, rest.Other},
+		"declined, cancelled before": {reply{Status: 400}, invite(InviteCanceled), rest.Other},
+		"declined, gone":             {reply{Status: 400}, []reply{{Status: 404}}, rest.Other},
+		"declined, accepted":         {reply{Status: 400}, invite(InviteAccepted), rest.BadRequest},
+		"declined, waiting":          {reply{Status: 400}, invite(InviteOutstanding), rest.BadRequest},
+		"forbidden":                  {reply{Status: 403}, nil, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{remove: {test.answer}, getInvite: test.then})
 			expectOutcome(t, s.client().CancelInvite(t.Context(), testOrg, 520), test.kind)
-			expect(t, "body", s.calls[0].body, `[520]`)
+			expect(t, "body", s.Calls()[0].Body, `[520]`)
 		})
 	}
 }
@@ -234,19 +234,19 @@ func TestResendInvite(t *testing.T) {
 	}{
 		"sent":                {json200(`{"succeeded":[520],"failed":[]}`), rest.Other},
 		"sent, id as text":    {json200(`{"succeeded":["520"],"failed":[]}`), rest.Other},
-		"no body":             {reply{status: 200}, rest.Other},
+		"no body":             {reply{Status: 200}, rest.Other},
 		"failed":              {json200(`{"succeeded":[],"failed":[520]}`), rest.BadRequest},
 		"neither":             {json200(`{"succeeded":[],"failed":[]}`), rest.BadRequest},
-		"declined":            {reply{status: 400}, rest.BadRequest},
-		"the answer was lost": {reply{cut: true}, rest.Ambiguous},
+		"declined":            {reply{Status: 400}, rest.BadRequest},
+		"the answer was lost": {reply{Cut: true}, rest.Ambiguous},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{resend: {test.answer}})
 			expectOutcome(t, s.client().ResendInvite(t.Context(), testOrg, 520), test.kind)
-			expectLines(t, s.lines(), resend)
-			expect(t, "body", s.calls[0].body, `[520]`)
+			expectLines(t, s.Lines(), resend)
+			expect(t, "body", s.Calls()[0].Body, `[520]`)
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // pageSize is the documented maximum of the limit parameter.
@@ -35,7 +36,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	if total, err := strconv.Atoi(scalar(w.Total)); err == nil && total >= 0 {
+	if total, err := strconv.Atoi(wire.Scalar(w.Total)); err == nil && total >= 0 {
 		p.Total = total
 	}
 	p.Data = w.Data
@@ -65,7 +66,7 @@ func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, lim
 		return page[T]{}, err
 	}
 	if len(response.Body) == 0 {
-		return page[T]{}, badAnswer(r, response, "a list was asked for, the answer is empty")
+		return page[T]{}, c.rest.BadAnswer(r, response, "a list was asked for, the answer is empty")
 	}
 	return out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
 // pagingServer serves rows as a list in one of the ways in which a platform may page.
@@ -39,7 +40,7 @@ func pagingServer(t *testing.T, rows []string, window func(offset, limit int) (i
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := &clock{now: time.Now()}
+	clock := resttest.NewClock(time.Now())
 	return New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep}), &calls
 }
 
@@ -112,8 +113,8 @@ func TestWhatIsNoListDoesNotPassForAnEmptyOne(t *testing.T) {
 		"null rows":         json200(`{"data":null}`),
 		"rows of text":      json200(`{"data":["a"],"total":1}`),
 		"a text":            json200(`"none"`),
-		"no content":        {status: 204},
-		"an empty answer":   {status: 200},
+		"no content":        {Status: 204},
+		"an empty answer":   {Status: 200},
 		"fewer than total":  json200(`{"data":[],"total":3}`),
 		"rows of no object": json200(`{"data":"none","total":0}`),
 	}
@@ -123,11 +124,11 @@ func TestWhatIsNoListDoesNotPassForAnEmptyOne(t *testing.T) {
 			// What may be a slip is read once more, a list that is short three times.
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")
-				w.WriteHeader(answer.status)
-				_, _ = w.Write([]byte(answer.body))
+				w.WriteHeader(answer.Status)
+				_, _ = w.Write([]byte(answer.Body))
 			}))
 			defer s.Close()
-			c := (&server{t: t, http: s}).client()
+			c := (&server{&resttest.Server{Server: s}, t}).client()
 			if got, err := c.Users(t.Context(), testOrg, UserQuery{}); err == nil {
 				t.Errorf("no error, %d users", len(got))
 			}
@@ -154,12 +155,12 @@ func TestABareArrayIsAList(t *testing.T) {
 	s := newServer(t, map[string][]reply{path: {json200(`[{"id":"1"},{"id":"2"}]`), json200(`[]`)}})
 	users := succeed[[]User](t)(s.client().RoleHolders(t.Context(), testRole))
 	expect(t, "holders", len(users), 2)
-	expectLines(t, s.lines(), path+"?limit=500&offset=0", path+"?limit=500&offset=2")
+	expectLines(t, s.Lines(), path+"?limit=500&offset=0", path+"?limit=500&offset=2")
 }
 
 func TestAPageThatFailsIsAnError(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{getUsers: {json200(`{"data":[{"id":"1"}],"total":2}`), {status: 403, body: "Forbidden"}}})
+	s := newServer(t, map[string][]reply{getUsers: {json200(`{"data":[{"id":"1"}],"total":2}`), {Status: 403, Body: "Forbidden"}}})
 	users, err := s.client().Users(t.Context(), testOrg, UserQuery{})
 	expectKind(t, err, rest.Forbidden)
 	if slices.ContainsFunc(users, func(User) bool { return true }) {

@@ -59,7 +59,7 @@ func (c *Client) AddMember(ctx context.Context, organization, userID string) err
 func (c *Client) RemoveMember(ctx context.Context, organization, userID string) error {
 	err := c.changeMembers(ctx, "remove member", http.MethodDelete, organization, userID)
 	// Documented for 400 is "could not be removed", which is also true of somebody who is no member.
-	return gone(settled(err, false, func() (bool, error) {
+	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) {
 		members, err := c.Members(ctx, organization, MemberQuery{IDs: []string{userID}})
 		return slices.ContainsFunc(members, func(u User) bool { return u.ID == userID }), err
 	}))

@@ -24,7 +24,7 @@ func TestMembersSendsTheQuery(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{getMembers: {listOf(`{"id":"1","username":"ada","password_updatedAt":null}`)}})
 			members := succeed[[]User](t)(s.client().Members(t.Context(), testOrg, test.query))
-			expectLines(t, s.lines(), getMembers+"?"+test.want)
+			expectLines(t, s.Lines(), getMembers+"?"+test.want)
 			expect(t, "name", members[0].Username, "ada")
 		})
 	}
@@ -40,7 +40,7 @@ func TestMembersAsksForManyIDsInShortAddresses(t *testing.T) {
 	members := succeed[[]User](t)(s.client().Members(t.Context(), testOrg, MemberQuery{IDs: ids}))
 	expect(t, "members", len(members), 3)
 	asked := 0
-	for _, line := range s.lines() {
+	for _, line := range s.Lines() {
 		asked += strings.Count(line, "id=")
 		if len(line) > 8000 {
 			t.Errorf("an address of %d bytes", len(line))
@@ -52,13 +52,13 @@ func TestMembersAsksForManyIDsInShortAddresses(t *testing.T) {
 func TestAddMember(t *testing.T) {
 	t.Parallel()
 	call := "PUT " + orgPath + "/members"
-	s := newServer(t, map[string][]reply{call: {{cut: true}, {status: 204}}})
+	s := newServer(t, map[string][]reply{call: {{Cut: true}, {Status: 204}}})
 	if err := s.client().AddMember(t.Context(), testOrg, testUser); err != nil {
 		t.Fatal(err)
 	}
-	expectLines(t, s.lines(), call, call)
-	expect(t, "body", s.calls[1].body, `["`+testUser+`"]`)
-	s = newServer(t, map[string][]reply{call: {{status: 404}}})
+	expectLines(t, s.Lines(), call, call)
+	expect(t, "body", s.Calls()[1].Body, `["`+testUser+`"]`)
+	s = newServer(t, map[string][]reply{call: {{Status: 404}}})
 	expectKind(t, s.client().AddMember(t.Context(), testOrg, testUser), rest.NotFound)
 }
 
@@ -70,19 +70,19 @@ func TestRemoveMember(t *testing.T) {
 		then   []reply // to the look-up
 		kind   rest.Kind
 	}{
-		"done":                   {reply{status: 204}, nil, rest.Other},
-		"not found":              {reply{status: 404}, nil, rest.Other},
-		"declined, not a member": {reply{status: 400}, []reply{listOf(`{"id":"another"}`)}, rest.Other},
-		"declined, a member":     {reply{status: 400}, []reply{listOf(`{"id":"` + testUser + `"}`)}, rest.BadRequest},
-		"declined, no view":      {reply{status: 400}, []reply{{status: 403}}, rest.BadRequest},
-		"forbidden":              {reply{status: 403}, nil, rest.Forbidden},
+		"done":                   {reply{Status: 204}, nil, rest.Other},
+		"not found":              {reply{Status: 404}, nil, rest.Other},
+		"declined, not a member": {reply{Status: 400}, []reply{listOf(`{"id":"another"}`)}, rest.Other},
+		"declined, a member":     {reply{Status: 400}, []reply{listOf(`{"id":"` + testUser + `"}`)}, rest.BadRequest},
+		"declined, no view":      {reply{Status: 400}, []reply{{Status: 403}}, rest.BadRequest},
+		"forbidden":              {reply{Status: 403}, nil, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{remove: {test.answer}, getMembers: test.then})
 			err := s.client().RemoveMember(t.Context(), testOrg, testUser)
-			expect(t, "body", s.calls[0].body, `["`+testUser+`"]`)
+			expect(t, "body", s.Calls()[0].Body, `["`+testUser+`"]`)
 			expectOutcome(t, err, test.kind)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // Organization is a root organization or a business group.
@@ -54,19 +55,19 @@ func (o *Organization) UnmarshalJSON(data []byte) error {
 	*o = Organization{
 		ID:                 string(w.ID),
 		Name:               string(w.Name),
-		IsRoot:             w.IsMaster.or(w.IsRoot.or(false)),
-		OwnerID:            first(w.OwnerID, w.Owner),
-		SubOrganizationIDs: texts(w.SubIDs),
+		IsRoot:             w.IsMaster.Or(w.IsRoot.Or(false)),
+		OwnerID:            wire.First(w.OwnerID, w.Owner),
+		SubOrganizationIDs: wire.Texts(w.SubIDs),
 		Domain:             string(w.Domain),
 		IDProviderID:       string(w.IDProviderID),
-		Federated:          w.IsFederated.or(false),
+		Federated:          w.IsFederated.Or(false),
 		MFARequired:        string(w.MFARequired),
 		Type:               string(w.OrgType),
 		CreatedAt:          string(w.CreatedAt),
 		UpdatedAt:          string(w.UpdatedAt),
 	}
 	if w.ParentIDs != nil {
-		o.ParentOrganizationIDs = texts(*w.ParentIDs)
+		o.ParentOrganizationIDs = wire.Texts(*w.ParentIDs)
 		o.IsRoot = len(o.ParentOrganizationIDs) == 0
 	}
 	return nil
@@ -144,7 +145,7 @@ func (e *Environment) UnmarshalJSON(data []byte) error {
 	}
 	*e = Environment{
 		ID: string(w.ID), Name: string(w.Name), OrganizationID: string(w.OrganizationID), Type: string(w.Type),
-		IsProduction: w.IsProduction.or(w.Type == "production"),
+		IsProduction: w.IsProduction.Or(w.Type == "production"),
 	}
 	return nil
 }
@@ -172,7 +173,7 @@ func (s *IdentityProviderSettings) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	*s = IdentityProviderSettings{AllowNewNonSSOUsers: w.AllowNewNonSSOUsers.or(true), BypassExpiration: w.BypassExpiration.or(false)}
+	*s = IdentityProviderSettings{AllowNewNonSSOUsers: w.AllowNewNonSSOUsers.Or(true), BypassExpiration: w.BypassExpiration.Or(false)}
 	return nil
 }
 

@@ -116,7 +116,7 @@ func TestEnvironments(t *testing.T) {
 		`{"id":"1","organizationId":"o","name":"Live","isProduction":true,"type":"production","clientId":"x"}`,
 		`{"id":"2","organizationId":"o","name":"Test","type":"sandbox"}`)}})
 	got := succeed[[]Environment](t)(s.client().Environments(t.Context(), testOrg))
-	expectLines(t, s.lines(), "GET "+orgPath+"/environments?limit=500&offset=0")
+	expectLines(t, s.Lines(), "GET "+orgPath+"/environments?limit=500&offset=0")
 	want := []Environment{
 		{ID: "1", OrganizationID: "o", Name: "Live", Type: "production", IsProduction: true},
 		{ID: "2", OrganizationID: "o", Name: "Test", Type: "sandbox"},
@@ -137,10 +137,10 @@ func TestIdentityProviderSettings(t *testing.T) {
 		s := newServer(t, map[string][]reply{path: {json200(body)}})
 		expect(t, body, *succeed[*IdentityProviderSettings](t)(s.client().IdentityProviderSettings(t.Context(), testOrg)), want)
 	}
-	s := newServer(t, map[string][]reply{path: {{status: 405}}})
+	s := newServer(t, map[string][]reply{path: {{Status: 405}}})
 	_, err := s.client().IdentityProviderSettings(t.Context(), testOrg)
 	expectKind(t, err, rest.NotAllowed)
-	s = newServer(t, map[string][]reply{path: {{status: 204}}})
+	s = newServer(t, map[string][]reply{path: {{Status: 204}}})
 	_, err = s.client().IdentityProviderSettings(t.Context(), testOrg)
 	expectKind(t, err, rest.BadAnswer)
 }

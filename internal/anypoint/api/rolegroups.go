@@ -83,7 +83,7 @@ func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, rol
 // RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed, whatever status says so.
 func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	_, err := c.do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
-	return gone(settled(err, false, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) }))
+	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) }))
 }
 
 func (c *Client) inRoleGroup(ctx context.Context, organization, userID, roleGroup string) (bool, error) {

@@ -29,7 +29,7 @@ func TestRoleGroups(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectLines(t, s.lines(), "GET "+orgPath+"/rolegroups?limit=500&offset=0")
+	expectLines(t, s.Lines(), "GET "+orgPath+"/rolegroups?limit=500&offset=0")
 }
 
 func TestUserRoleGroups(t *testing.T) {
@@ -46,7 +46,7 @@ func TestRoleGroupRoles(t *testing.T) {
 	path := "GET " + orgPath + "/rolegroups/" + testGroup + "/roles"
 	s := newServer(t, map[string][]reply{path: {listOf(grantJSON)}})
 	expect(t, "role", succeed[[]Grant](t)(s.client().RoleGroupRoles(t.Context(), testOrg, testGroup))[0].RoleID, testRole)
-	expectLines(t, s.lines(), path+"?limit=500&offset=0")
+	expectLines(t, s.Lines(), path+"?limit=500&offset=0")
 }
 
 func TestRoleGroupMembers(t *testing.T) {
@@ -57,7 +57,7 @@ func TestRoleGroupMembers(t *testing.T) {
 	if len(members) != 2 || members[0].ID != "1" || members[1].Username != "b" {
 		t.Errorf("got %+v", members)
 	}
-	expectLines(t, s.lines(), path+"?limit=500&offset=0")
+	expectLines(t, s.Lines(), path+"?limit=500&offset=0")
 }
 
 func TestUserRoleGroupEdge(t *testing.T) {
@@ -76,22 +76,22 @@ func TestUserRoleGroupEdge(t *testing.T) {
 		look    []reply
 		kind    rest.Kind
 	}{
-		"add":                       {"POST", add, []reply{{status: 200}}, nil, rest.Other},
-		"add, 201":                  {"POST", add, []reply{{status: 201}}, nil, rest.Other},
-		"add, lost, then in it":     {"POST", add, []reply{{cut: true}, {status: 409}}, []reply{in}, rest.Other},
-		"add, declined":             {"POST", add, []reply{{status: 400}}, []reply{out}, rest.BadRequest},
-		"add, no such group":        {"POST", add, []reply{{status: 404}}, nil, rest.NotFound},
-		"remove":                    {"DELETE", remove, []reply{{status: 200}}, nil, rest.Other},
-		"remove, not found":         {"DELETE", remove, []reply{{status: 404}}, nil, rest.Other},
-		"remove, 409 and not in it": {"DELETE", remove, []reply{{status: 409}}, []reply{out}, rest.Other},
-		"remove, 409 and in it":     {"DELETE", remove, []reply{{status: 409}}, []reply{in}, rest.Conflict},
+		"add":                       {"POST", add, []reply{{Status: 200}}, nil, rest.Other},
+		"add, 201":                  {"POST", add, []reply{{Status: 201}}, nil, rest.Other},
+		"add, lost, then in it":     {"POST", add, []reply{{Cut: true}, {Status: 409}}, []reply{in}, rest.Other},
+		"add, declined":             {"POST", add, []reply{{Status: 400}}, []reply{out}, rest.BadRequest},
+		"add, no such group":        {"POST", add, []reply{{Status: 404}}, nil, rest.NotFound},
+		"remove":                    {"DELETE", remove, []reply{{Status: 200}}, nil, rest.Other},
+		"remove, not found":         {"DELETE", remove, []reply{{Status: 404}}, nil, rest.Other},
+		"remove, 409 and not in it": {"DELETE", remove, []reply{{Status: 409}}, []reply{out}, rest.Other},
+		"remove, 409 and in it":     {"DELETE", remove, []reply{{Status: 409}}, []reply{in}, rest.Conflict},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{test.method + " " + oneRoleGroup: test.answers, "GET " + userRoleGroups: test.look})
 			expectOutcome(t, test.change(s.client(), t), test.kind)
-			expect(t, "bodies", len(s.bodies()), 0)
+			expect(t, "bodies", len(s.Bodies()), 0)
 		})
 	}
 }

@@ -56,7 +56,7 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 	}
 	*r = Role{
 		ID: string(w.RoleID), Name: string(w.Name), Description: string(w.Description), Product: string(w.Product),
-		Internal: w.Internal.or(false), OrganizationID: string(w.OrgID), Namespaces: w.Namespaces,
+		Internal: w.Internal.Or(false), OrganizationID: string(w.OrgID), Namespaces: w.Namespaces,
 	}
 	return nil
 }
@@ -157,7 +157,7 @@ func (c *Client) AddGrant(ctx context.Context, organization, userID, roleID stri
 // RemoveGrant takes a role in a context away. A grant that is not there counts as removed, whatever status says so.
 func (c *Client) RemoveGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
 	_, err := c.do(ctx, grantRequest("revoke permission", http.MethodDelete, organization, userID, roleID, params), nil)
-	return gone(settled(err, false, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) }))
+	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) }))
 }
 
 // holds reports whether an account has been granted a role in exactly this context.

@@ -32,14 +32,14 @@ func TestRoles(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectLines(t, s.lines(),
+	expectLines(t, s.Lines(),
 		"GET /accounts/api/roles?limit=500&offset=0&sort=role_id",
 		"GET /accounts/api/roles?include_internal=true&limit=500&offset=0&search=Read+S&sort=role_id")
 }
 
 func TestRolesRefusedToAConnectedApp(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET /accounts/api/roles": {{status: 401, body: "Unauthorized"}}})
+	s := newServer(t, map[string][]reply{"GET /accounts/api/roles": {{Status: 401, Body: "Unauthorized"}}})
 	_, err := s.client().Roles(t.Context(), RoleQuery{})
 	expectKind(t, err, rest.Unauthorized)
 }
@@ -61,7 +61,7 @@ func TestGrants(t *testing.T) {
 			// The same permission twice: granted to the user and given by a team.
 			s := newServer(t, map[string][]reply{"GET " + userRoles: {listOf(grantJSON, grantJSON, `{"role_id":"x","context_params":{"org":"o","user":7}}`)}})
 			got := succeed[[]Grant](t)(s.client().Grants(t.Context(), testOrg, testUser, test.query))
-			expectLines(t, s.lines(), "GET "+userRoles+"?"+test.want)
+			expectLines(t, s.Lines(), "GET "+userRoles+"?"+test.want)
 			one := Grant{RoleID: testRole, Name: "Read Applications", Description: "d", Context: testContext}
 			want := []Grant{one, one, {RoleID: "x", Context: map[string]string{"org": "o", "user": "7"}}}
 			if !reflect.DeepEqual(got, want) {
@@ -78,25 +78,25 @@ func TestAddGrant(t *testing.T) {
 		held    []reply // the look-up
 		kind    rest.Kind
 	}{
-		"200":                        {[]reply{{status: 200}}, nil, rest.Other},
-		"204":                        {[]reply{{status: 204}}, nil, rest.Other},
-		"200 with a word":            {[]reply{{status: 200, body: "OK"}}, nil, rest.Other},
-		"lost, then done":            {[]reply{{cut: true}, {status: 200}}, nil, rest.Other},
-		"lost, then held already":    {[]reply{{cut: true}, {status: 409}}, []reply{listOf(grantJSON)}, rest.Other},
-		"held already, by 400":       {[]reply{{status: 400}}, []reply{listOf(grantJSON)}, rest.Other},
-		"bad role":                   {[]reply{{status: 400, body: `{"status":400,"message":"no such role"}`}}, []reply{listOf()}, rest.BadRequest},
-		"held in another context":    {[]reply{{status: 409}}, []reply{listOf(`{"role_id":"` + testRole + `","context_params":{"org":"o"}}`)}, rest.Conflict},
-		"declined, and nobody looks": {[]reply{{status: 409}}, []reply{{status: 403}}, rest.Conflict},
-		"declined, no such user":     {[]reply{{status: 400}}, []reply{{status: 404}}, rest.BadRequest},
-		"unknown user":               {[]reply{{status: 404}}, nil, rest.NotFound},
-		"forbidden":                  {[]reply{{status: 403, body: "Forbidden"}}, nil, rest.Forbidden},
+		"200":                        {[]reply{{Status: 200}}, nil, rest.Other},
+		"204":                        {[]reply{{Status: 204}}, nil, rest.Other},
+		"200 with a word":            {[]reply{{Status: 200, Body: "OK"}}, nil, rest.Other},
+		"lost, then done":            {[]reply{{Cut: true}, {Status: 200}}, nil, rest.Other},
+		"lost, then held already":    {[]reply{{Cut: true}, {Status: 409}}, []reply{listOf(grantJSON)}, rest.Other},
+		"held already, by 400":       {[]reply{{Status: 400}}, []reply{listOf(grantJSON)}, rest.Other},
+		"bad role":                   {[]reply{{Status: 400, Body: `{"status":400,"message":"no such role"}`}}, []reply{listOf()}, rest.BadRequest},
+		"held in another context":    {[]reply{{Status: 409}}, []reply{listOf(`{"role_id":"` + testRole + `","context_params":{"org":"o"}}`)}, rest.Conflict},
+		"declined, and nobody looks": {[]reply{{Status: 409}}, []reply{{Status: 403}}, rest.Conflict},
+		"declined, no such user":     {[]reply{{Status: 400}}, []reply{{Status: 404}}, rest.BadRequest},
+		"unknown user":               {[]reply{{Status: 404}}, nil, rest.NotFound},
+		"forbidden":                  {[]reply{{Status: 403, Body: "Forbidden"}}, nil, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"POST " + oneRole: test.answers, "GET " + userRoles: test.held})
 			expectOutcome(t, s.client().AddGrant(t.Context(), testOrg, testUser, testRole, testContext), test.kind)
-			for _, body := range s.bodies() {
+			for _, body := range s.Bodies() {
 				expect(t, "body", body, `{"envId":"e","org":"o"}`)
 			}
 		})
@@ -110,21 +110,21 @@ func TestRemoveGrant(t *testing.T) {
 		held   []reply
 		kind   rest.Kind
 	}{
-		"200":                    {reply{status: 200}, nil, rest.Other},
-		"not found":              {reply{status: 404}, nil, rest.Other},
-		"declined, not held":     {reply{status: 400}, []reply{listOf()}, rest.Other},
-		"declined, held":         {reply{status: 400, body: "Business Group Viewer cannot be removed"}, []reply{listOf(grantJSON)}, rest.BadRequest},
-		"declined, nobody looks": {reply{status: 400}, []reply{{status: 403}}, rest.BadRequest},
-		"declined, user is gone": {reply{status: 400}, []reply{{status: 404}}, rest.Other},
-		"forbidden":              {reply{status: 403}, nil, rest.Forbidden},
+		"200":                    {reply{Status: 200}, nil, rest.Other},
+		"not found":              {reply{Status: 404}, nil, rest.Other},
+		"declined, not held":     {reply{Status: 400}, []reply{listOf()}, rest.Other},
+		"declined, held":         {reply{Status: 400, Body: "Business Group Viewer cannot be removed"}, []reply{listOf(grantJSON)}, rest.BadRequest},
+		"declined, nobody looks": {reply{Status: 400}, []reply{{Status: 403}}, rest.BadRequest},
+		"declined, user is gone": {reply{Status: 400}, []reply{{Status: 404}}, rest.Other},
+		"forbidden":              {reply{Status: 403}, nil, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"DELETE " + oneRole: {test.answer}, "GET " + userRoles: test.held})
 			expectOutcome(t, s.client().RemoveGrant(t.Context(), testOrg, testUser, testRole, testContext), test.kind)
-			expect(t, "body", s.calls[0].body, `{"envId":"e","org":"o"}`)
-			expect(t, "content type", s.calls[0].kind, "application/json")
+			expect(t, "body", s.Calls()[0].Body, `{"envId":"e","org":"o"}`)
+			expect(t, "content type", s.Calls()[0].Header.Get("Content-Type"), "application/json")
 		})
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
 // Every write names its organization to the HTTP kernel, which then sends writes to it one after another once the platform refuses parallel
@@ -87,7 +89,7 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := time.Now()
-			clock := &clock{now: start}
+			clock := resttest.NewClock(start)
 			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep})
 
 			other := make(chan error, 1)
@@ -134,7 +136,7 @@ func TestWritesToBusinessGroupsStandInTheirRootsLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := &clock{now: time.Now()}
+	clock := resttest.NewClock(time.Now())
 	c := New(Config{
 		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep,
 		RootOf: func(organization string) string { return strings.ReplaceAll(organization, group, testOrg) },

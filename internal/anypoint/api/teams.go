@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const (
@@ -60,8 +61,8 @@ func (t *Team) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*t = Team{
-		ID: string(w.TeamID), Name: first(w.TeamName, w.Name), Type: string(w.TeamType), OrganizationID: string(w.OrgID),
-		AncestorIDs: texts(w.AncestorTeamIDs), CreatedAt: string(w.CreatedAt), UpdatedAt: string(w.UpdatedAt),
+		ID: string(w.TeamID), Name: wire.First(w.TeamName, w.Name), Type: string(w.TeamType), OrganizationID: string(w.OrgID),
+		AncestorIDs: wire.Texts(w.AncestorTeamIDs), CreatedAt: string(w.CreatedAt), UpdatedAt: string(w.UpdatedAt),
 	}
 	return nil
 }
@@ -110,8 +111,8 @@ func (m *TeamMember) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*m = TeamMember{
-		ID: string(w.ID), IdentityType: string(w.IdentityType), Name: first(w.Name, w.TeamName), MembershipType: string(w.MembershipType),
-		AssignedViaExternalGroups: w.AssignedViaExternalGroups.or(false),
+		ID: string(w.ID), IdentityType: string(w.IdentityType), Name: wire.First(w.Name, w.TeamName), MembershipType: string(w.MembershipType),
+		AssignedViaExternalGroups: w.AssignedViaExternalGroups.Or(false),
 	}
 	return nil
 }
@@ -135,7 +136,7 @@ func (c *Client) TeamMember(ctx context.Context, organization, team, userID stri
 			return &member, nil
 		}
 	}
-	return nil, absent(r, fmt.Sprintf("user %s is not a member of team %s", userID, team))
+	return nil, c.rest.Absent(r, fmt.Sprintf("user %s is not a member of team %s", userID, team))
 }
 
 func (c *Client) teamMembersRequest(organization, team string) rest.Request {
@@ -168,7 +169,7 @@ func (c *Client) PutTeamMember(ctx context.Context, organization, team, userID, 
 // RemoveTeamMember takes an account out of a team. Who is no member counts as removed.
 func (c *Client) RemoveTeamMember(ctx context.Context, organization, team, userID string) error {
 	_, err := c.do(ctx, teamMemberRequest("remove team member", http.MethodDelete, organization, team, userID), nil)
-	return gone(err)
+	return rest.IgnoreNotFound(err)
 }
 
 func teamMemberRequest(op, method, organization, team, userID string) rest.Request {
@@ -200,7 +201,7 @@ func (t *UserTeam) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	t.MembershipType, t.AssignedViaExternalGroups = string(w.MembershipType), w.AssignedViaExternalGroups.or(false)
+	t.MembershipType, t.AssignedViaExternalGroups = string(w.MembershipType), w.AssignedViaExternalGroups.Or(false)
 	return t.Team.UnmarshalJSON(data)
 }
 

@@ -29,14 +29,14 @@ func TestTeams(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	succeed[[]Team](t)(c.Teams(t.Context(), testOrg, TeamQuery{Search: "I T"}))
-	expectLines(t, s.lines(),
+	expectLines(t, s.Lines(),
 		"GET "+orgPath+"/teams?limit=500&offset=0&sort=team_id",
 		"GET "+orgPath+"/teams?limit=500&offset=0&search=I+T&sort=team_id")
 }
 
 func TestTeam(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET " + teamPath: {json200("{" + teamJSON + "}"), {status: 404}}})
+	s := newServer(t, map[string][]reply{"GET " + teamPath: {json200("{" + teamJSON + "}"), {Status: 404}}})
 	c := s.client()
 	if got := succeed[*Team](t)(c.Team(t.Context(), testOrg, testTeam)); !reflect.DeepEqual(*got, wantTeam) {
 		t.Errorf("got %+v, want %+v", *got, wantTeam)
@@ -59,15 +59,15 @@ func TestTeamMember(t *testing.T) {
 		"nobody":             {listOf(), rest.NotFound},
 		"somebody else":      {listOf(other), rest.NotFound},
 		"a team of that id":  {listOf(`{"id":"` + testUser + `","identity_type":"team","name":"x"}`), rest.NotFound},
-		"no team":            {reply{status: 404}, rest.NotFound},
-		"forbidden":          {reply{status: 403}, rest.Forbidden},
+		"no team":            {reply{Status: 404}, rest.NotFound},
+		"forbidden":          {reply{Status: 403}, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"GET " + teamMembers: {test.answer}})
 			got, err := s.client().TeamMember(t.Context(), testOrg, testTeam, testUser)
-			expectLines(t, s.lines(), "GET "+teamMembers+"?identity_type=user&limit=500&member_ids="+testUser+"&offset=0")
+			expectLines(t, s.Lines(), "GET "+teamMembers+"?identity_type=user&limit=500&member_ids="+testUser+"&offset=0")
 			expectOutcome(t, err, test.kind)
 			if err == nil {
 				expect(t, "member", *got, want)
@@ -85,26 +85,26 @@ func TestTeamMembersAreUsers(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectLines(t, s.lines(), "GET "+teamMembers+"?identity_type=user&limit=500&offset=0")
+	expectLines(t, s.Lines(), "GET "+teamMembers+"?identity_type=user&limit=500&offset=0")
 }
 
 func TestPutTeamMember(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{"PUT " + oneMember: {{status: 204}, {status: 405}}})
+	s := newServer(t, map[string][]reply{"PUT " + oneMember: {{Status: 204}, {Status: 405}}})
 	c := s.client()
 	if err := c.PutTeamMember(t.Context(), testOrg, testTeam, testUser, MembershipMaintainer); err != nil {
 		t.Error(err)
 	}
-	expect(t, "body", s.calls[0].body, `{"membership_type":"maintainer"}`)
+	expect(t, "body", s.Calls()[0].Body, `{"membership_type":"maintainer"}`)
 	expectKind(t, c.PutTeamMember(t.Context(), testOrg, testTeam, testUser, MembershipMember), rest.NotAllowed)
 }
 
 func TestRemoveTeamMember(t *testing.T) {
 	t.Parallel()
 	for status, kind := range map[int]rest.Kind{200: rest.Other, 204: rest.Other, 404: rest.Other, 405: rest.NotAllowed, 403: rest.Forbidden} {
-		s := newServer(t, map[string][]reply{"DELETE " + oneMember: {{status: status}}})
+		s := newServer(t, map[string][]reply{"DELETE " + oneMember: {{Status: status}}})
 		expectOutcome(t, s.client().RemoveTeamMember(t.Context(), testOrg, testTeam, testUser), kind)
-		expect(t, "body", s.calls[0].body, "")
+		expect(t, "body", s.Calls()[0].Body, "")
 	}
 }
 
@@ -112,7 +112,7 @@ func TestTeamRoles(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{"GET " + teamPath + "/roles": {listOf(grantJSON)}})
 	got := succeed[[]Grant](t)(s.client().TeamRoles(t.Context(), testOrg, testTeam))
-	expectLines(t, s.lines(), "GET "+teamPath+"/roles?limit=500&offset=0")
+	expectLines(t, s.Lines(), "GET "+teamPath+"/roles?limit=500&offset=0")
 	expect(t, "role", got[0].RoleID, testRole)
 }
 
@@ -124,5 +124,5 @@ func TestUserTeams(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	expectLines(t, s.lines(), "GET "+userPath+"/teams?limit=500&offset=0&sort=team_id")
+	expectLines(t, s.Lines(), "GET "+userPath+"/teams?limit=500&offset=0&sort=team_id")
 }

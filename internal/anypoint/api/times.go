@@ -3,6 +3,8 @@ package api
 import (
 	"strings"
 	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // moment is a point in time as RFC 3339 in UTC when the platform's spelling is understood, else exactly what the platform sent.
@@ -12,7 +14,7 @@ import (
 type moment string
 
 func (m *moment) UnmarshalJSON(data []byte) error {
-	*m = moment(rfc3339(scalar(data)))
+	*m = moment(rfc3339(wire.Scalar(data)))
 	return nil
 }
 
@@ -35,16 +37,8 @@ func rfc3339(raw string) string {
 	}
 	// JavaScript's Date appends the zone's name in brackets.
 	spelled, _, _ := strings.Cut(raw, " (")
-	for _, layout := range timeLayouts {
-		t, err := time.Parse(layout, spelled)
-		if err != nil {
-			continue
-		}
-		// A year of more than four digits or before zero cannot be written in RFC 3339.
-		if year := t.UTC().Year(); year < 0 || year > 9999 {
-			return raw
-		}
-		return t.UTC().Format(time.RFC3339Nano)
+	if at, ok := wire.RFC3339(spelled, timeLayouts...); ok {
+		return at
 	}
 	return raw
 }

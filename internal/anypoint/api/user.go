@@ -2,6 +2,8 @@ package api
 
 import (
 	"encoding/json"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // LocalIdentityProvider is the identity provider id of accounts that the platform itself holds (seen in recorded traffic). Any other value
@@ -88,17 +90,17 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		EmailVerifiedAt:         string(w.EmailVerifiedAt),
 		PhoneNumber:             string(w.PhoneNumber.text),
 		HasPhoneNumber:          w.PhoneNumber.told,
-		Enabled:                 w.Enabled.or(true),
-		Deleted:                 w.Deleted.or(false),
+		Enabled:                 w.Enabled.Or(true),
+		Deleted:                 w.Deleted.Or(false),
 		IdentityProviderID:      string(w.IdentityProviderID),
-		Federated:               w.IsFederated.or(false) || w.IdentityProviderID != "" && w.IdentityProviderID != LocalIdentityProvider,
+		Federated:               w.IsFederated.Or(false) || w.IdentityProviderID != "" && w.IdentityProviderID != LocalIdentityProvider,
 		Type:                    string(w.Type),
-		OrganizationID:          first(w.OrganizationID, w.Organization, w.PrimaryOrganization),
+		OrganizationID:          wire.First(w.OrganizationID, w.Organization, w.PrimaryOrganization),
 		CreatedAt:               string(w.CreatedAt),
 		UpdatedAt:               string(w.UpdatedAt),
 		LastLogin:               string(w.LastLogin),
-		MFAVerifiersConfigured:  w.MFAVerifiersConfigured.or(false),
-		MFAVerificationExcluded: w.MFAVerificationExcluded.or(false),
+		MFAVerifiersConfigured:  w.MFAVerifiersConfigured.Or(false),
+		MFAVerificationExcluded: w.MFAVerificationExcluded.Or(false),
 	}
 	return nil
 }

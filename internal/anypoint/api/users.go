@@ -83,7 +83,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 	}
 	isOurs := c.createdNow(user)
 	find := func(ctx context.Context) (*User, bool, error) {
-		return awaitCreated(ctx, c, func(ctx context.Context) (*User, bool, error) {
+		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*User, bool, error) {
 			return c.findCreated(ctx, organization, user.Username, isOurs)
 		})
 	}
@@ -97,7 +97,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 		if decodes(response.Body, created) && created.ID != "" {
 			return created, nil
 		}
-		unseen := badAnswer(r, response, "the platform says that it created the user, but does not show it")
+		unseen := c.rest.BadAnswer(r, response, "the platform says that it created the user, but does not show it")
 		if response.Status != http.StatusCreated {
 			// Not the documented answer: nobody knows whether that was the platform. The account tells, and a second try cannot make a second one.
 			unseen.Kind = rest.Ambiguous
@@ -120,7 +120,7 @@ const clockTolerance = 2 * time.Second
 
 // createdNow returns what tells the account that a create beginning now makes from one that was there before.
 func (c *Client) createdNow(user NewUser) func(User) bool {
-	start, known := c.platformTime()
+	start, known := c.rest.PlatformTime()
 	return func(found User) bool {
 		if found.Username != user.Username || !strings.EqualFold(found.Email, user.Email) ||
 			found.IdentityProviderID != LocalIdentityProvider || found.Deleted {
@@ -185,5 +185,5 @@ func (c *Client) DeleteUser(ctx context.Context, organization, id string) error 
 	_, err := c.do(ctx, rest.Request{
 		Op: "delete user", Method: http.MethodDelete, Path: inOrganization(organization, "users", id), Route: userRoute, Serial: organization,
 	}, nil)
-	return gone(err)
+	return rest.IgnoreNotFound(err)
 }

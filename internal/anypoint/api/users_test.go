@@ -23,8 +23,8 @@ func TestUserReadsEveryField(t *testing.T) {
 		UpdatedAt: "2026-01-03T03:04:05.678Z", LastLogin: "2026-01-04T03:04:05Z", MFAVerificationExcluded: true,
 	}
 	expect(t, "user", *got, want)
-	expectLines(t, s.lines(), "GET "+userPath)
-	expect(t, "authorization", s.calls[0].auth, "Bearer ready-token")
+	expectLines(t, s.Lines(), "GET "+userPath)
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready-token")
 }
 
 func TestUserForms(t *testing.T) {
@@ -59,7 +59,7 @@ func TestUserForms(t *testing.T) {
 
 func TestUserThatIsNoUser(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]reply{"empty object": json200("{}"), "no content": {status: 204}, "error in a success": json200(`{"message":"x"}`)} {
+	for name, answer := range map[string]reply{"empty object": json200("{}"), "no content": {Status: 204}, "error in a success": json200(`{"message":"x"}`)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"GET " + userPath: {answer}})
@@ -85,7 +85,7 @@ func TestUsersSendsTheQuery(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"GET " + orgPath + "/users": {json200(`{"data":[{"id":"1"}],"total":1}`)}})
 			users := succeed[[]User](t)(s.client().Users(t.Context(), testOrg, test.query))
-			expectLines(t, s.lines(), "GET "+orgPath+"/users?"+test.want)
+			expectLines(t, s.Lines(), "GET "+orgPath+"/users?"+test.want)
 			expect(t, "deleted", users[0].Deleted, test.query.Deleted)
 			expect(t, "phone number told", users[0].HasPhoneNumber, false)
 		})
@@ -95,13 +95,13 @@ func TestUsersSendsTheQuery(t *testing.T) {
 func TestUsernameTaken(t *testing.T) {
 	t.Parallel()
 	path := "GET /accounts/api/username/a%2Fb"
-	s := newServer(t, map[string][]reply{path: {{status: 200}, {status: 404}, {status: 400, body: `{"status":400,"message":"no"}`}}})
+	s := newServer(t, map[string][]reply{path: {{Status: 200}, {Status: 404}, {Status: 400, Body: `{"status":400,"message":"no"}`}}})
 	c := s.client()
 	expect(t, "taken", succeed[bool](t)(c.UsernameTaken(t.Context(), "a/b")), true)
 	expect(t, "taken", succeed[bool](t)(c.UsernameTaken(t.Context(), "a/b")), false)
 	_, err := c.UsernameTaken(t.Context(), "a/b")
 	expectKind(t, err, rest.BadRequest)
-	expect(t, "authorization", s.calls[0].auth, "")
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "")
 }
 
 var ada = NewUser{Username: "ada", FirstName: "Ada", LastName: "Byron", Email: "Ada@example.com", PhoneNumber: "555", Password: "s3cret-Pass"}
@@ -121,12 +121,12 @@ func listOf(items ...string) reply {
 func TestCreateUserWithTheAccountInTheAnswer(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201} {
-		s := newServer(t, map[string][]reply{postUsers: {{status: status, body: userJSON}}})
+		s := newServer(t, map[string][]reply{postUsers: {{Status: status, Body: userJSON}}})
 		created := succeed[*User](t)(s.client().CreateUser(t.Context(), testOrg, ada))
 		expect(t, "id", created.ID, testUser)
-		expectLines(t, s.lines(), postUsers)
-		expect(t, "body", s.calls[0].body, adaBody)
-		expect(t, "content type", s.calls[0].kind, "application/json")
+		expectLines(t, s.Lines(), postUsers)
+		expect(t, "body", s.Calls()[0].Body, adaBody)
+		expect(t, "content type", s.Calls()[0].Header.Get("Content-Type"), "application/json")
 	}
 }
 
@@ -136,16 +136,16 @@ func TestCreateUserWithoutABodyLooksTheAccountUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{
-				postUsers: {{status: 201, body: body}},
+				postUsers: {{Status: 201, Body: body}},
 				// Not readable at once, then by search only.
 				getMembers: {listOf(), listOf(`{"id":"x","username":"adam","email":"ada@example.com","idprovider_id":"mulesoft"}`)},
 				getUsers:   {listOf(), listOf(userJSON)},
 			})
 			created := succeed[*User](t)(s.client().CreateUser(t.Context(), testOrg, ada))
 			expect(t, "id", created.ID, testUser)
-			expect(t, "creates", s.count("POST"), 1)
-			expect(t, "look-up", s.lines()[1], getMembers+"?limit=500&offset=0&username=ada")
-			expect(t, "look-up", s.lines()[2], getUsers+"?limit=500&offset=0&search=ada")
+			expect(t, "creates", s.Count("POST"), 1)
+			expect(t, "look-up", s.Lines()[1], getMembers+"?limit=500&offset=0&username=ada")
+			expect(t, "look-up", s.Lines()[2], getUsers+"?limit=500&offset=0&search=ada")
 		})
 	}
 }
@@ -153,13 +153,13 @@ func TestCreateUserWithoutABodyLooksTheAccountUp(t *testing.T) {
 func TestCreateUserThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{
-		postUsers:  {{status: 201}},
+		postUsers:  {{Status: 201}},
 		getMembers: {listOf(), listOf(), listOf(), listOf()},
 		getUsers:   {listOf(), listOf(), listOf(), listOf()},
 	})
 	_, err := s.client().CreateUser(t.Context(), testOrg, ada)
 	expectKind(t, err, rest.BadAnswer)
-	expect(t, "creates", s.count("POST"), 1)
+	expect(t, "creates", s.Count("POST"), 1)
 	if !strings.Contains(err.Error(), `user "ada" was created`) {
 		t.Errorf("the error does not say that the user was created: %v", err)
 	}
@@ -167,19 +167,19 @@ func TestCreateUserThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
 
 func TestCreateUserWithATakenName(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{postUsers: {{status: 409, body: `{"status":409,"message":"Cannot create user. User already exists"}`}}})
+	s := newServer(t, map[string][]reply{postUsers: {{Status: 409, Body: `{"status":409,"message":"Cannot create user. User already exists"}`}}})
 	_, err := s.client().CreateUser(t.Context(), testOrg, ada)
 	expectKind(t, err, rest.Conflict)
-	expectLines(t, s.lines(), postUsers)
+	expectLines(t, s.Lines(), postUsers)
 }
 
 func TestCreateUserWithALostAnswer(t *testing.T) {
 	t.Parallel()
 	lost := map[string]reply{
-		"cut":         {cut: true},
-		"bad gateway": {status: 502, body: "Bad Gateway"},
-		"web page":    {status: 200, body: "<html></html>", header: map[string]string{"Content-Type": "text/html"}},
-		"500":         {status: 500},
+		"cut":         {Cut: true},
+		"bad gateway": {Status: 502, Body: "Bad Gateway"},
+		"web page":    {Status: 200, Body: "<html></html>", Header: map[string]string{"Content-Type": "text/html"}},
+		"500":         {Status: 500},
 	}
 	for name, answer := range lost {
 		t.Run(name, func(t *testing.T) {
@@ -187,7 +187,7 @@ func TestCreateUserWithALostAnswer(t *testing.T) {
 			s := newServer(t, map[string][]reply{postUsers: {answer}, getMembers: {listOf(userJSON)}})
 			created := succeed[*User](t)(s.client().CreateUser(t.Context(), testOrg, ada))
 			expect(t, "id", created.ID, testUser)
-			expect(t, "creates", s.count("POST"), 1)
+			expect(t, "creates", s.Count("POST"), 1)
 		})
 	}
 }
@@ -205,13 +205,13 @@ func TestCreateUserAdoptsOnlyItsOwn(t *testing.T) {
 			t.Parallel()
 			found := listOf(other)
 			s := newServer(t, map[string][]reply{
-				postUsers:  {{cut: true}, {status: 409}},
+				postUsers:  {{Cut: true}, {Status: 409}},
 				getMembers: {found, found, found, found, found, found, found, found},
 				getUsers:   {found, found, found, found, found, found, found, found},
 			})
 			_, err := s.client().CreateUser(t.Context(), testOrg, ada)
 			expectKind(t, err, rest.Conflict)
-			expect(t, "creates", s.count("POST"), 2)
+			expect(t, "creates", s.Count("POST"), 2)
 		})
 	}
 }
@@ -233,18 +233,18 @@ func TestCreateUserDoesNotAdoptWhatWasThereBefore(t *testing.T) {
 			t.Parallel()
 			found := listOf(strings.Replace(userJSON, "2026-01-02T03:04:05.678Z", test.createdAt, 1))
 			plan := map[string][]reply{
-				"GET " + orgPath: {{status: 200, body: `{"id":"` + testOrg + `"}`, header: clock}},
-				postUsers:        {{cut: true}},
+				"GET " + orgPath: {{Status: 200, Body: `{"id":"` + testOrg + `"}`, Header: clock}},
+				postUsers:        {{Cut: true}},
 				getMembers:       {found},
 			}
 			if !test.adopted {
-				plan[postUsers] = append(plan[postUsers], reply{status: 409})
+				plan[postUsers] = append(plan[postUsers], reply{Status: 409})
 				plan[getMembers] = []reply{found, found, found, found, found, found, found, found}
 				plan[getUsers] = plan[getMembers]
 			}
 			for route := range plan {
 				for i := range plan[route] {
-					plan[route][i].header = clock
+					plan[route][i].Header = clock
 				}
 			}
 			s := newServer(t, plan)
@@ -263,17 +263,17 @@ func TestCreateUserDoesNotAdoptWhatWasThereBefore(t *testing.T) {
 func TestCreateUserSendsAgainWhatWasNotCarriedOut(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{
-		postUsers: {{status: 503}, {status: 429, header: map[string]string{"X-RateLimit-Reset": "1"}}, {status: 201, body: userJSON}},
+		postUsers: {{Status: 503}, {Status: 429, Header: map[string]string{"X-RateLimit-Reset": "1"}}, {Status: 201, Body: userJSON}},
 	})
 	created := succeed[*User](t)(s.client().CreateUser(t.Context(), testOrg, ada))
 	expect(t, "id", created.ID, testUser)
-	expect(t, "creates", s.count("POST"), 3)
+	expect(t, "creates", s.Count("POST"), 3)
 }
 
 func TestThePasswordOfANewUserIsMasked(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{postUsers: {
-		{status: 400, body: `{"errors":[{"keyword":"pattern","dataPath":".password","data":"s3cret-Pass","message":"s3cret-Pass is too weak"}]}`},
+		{Status: 400, Body: `{"errors":[{"keyword":"pattern","dataPath":".password","data":"s3cret-Pass","message":"s3cret-Pass is too weak"}]}`},
 	}})
 	_, err := s.client().CreateUser(t.Context(), testOrg, ada)
 	expectKind(t, err, rest.BadRequest)
@@ -300,8 +300,8 @@ func TestUpdateUserSendsOnlyWhatChanges(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"PUT " + userPath: {json200(userJSON)}})
 			succeed[*User](t)(s.client().UpdateUser(t.Context(), testOrg, testUser, test.change))
-			expectLines(t, s.lines(), "PUT "+userPath)
-			expect(t, "body", s.calls[0].body, test.want)
+			expectLines(t, s.Lines(), "PUT "+userPath)
+			expect(t, "body", s.Calls()[0].Body, test.want)
 		})
 	}
 }
@@ -314,10 +314,10 @@ func TestUpdateUserAnswers(t *testing.T) {
 		reread bool
 	}{
 		"200 with the account": {json200(userJSON), false},
-		"201 with the account": {reply{status: 201, body: userJSON}, false},
-		"204":                  {reply{status: 204}, true},
-		"200 without a body":   {reply{status: 200}, true},
-		"200 with a word":      {reply{status: 200, body: "OK"}, true},
+		"201 with the account": {reply{Status: 201, Body: userJSON}, false},
+		"204":                  {reply{Status: 204}, true},
+		"200 without a body":   {reply{Status: 200}, true},
+		"200 with a word":      {reply{Status: 200, Body: "OK"}, true},
 		"200 with another id":  {json200(`{"id":"other"}`), true},
 	}
 	for what, test := range tests {
@@ -338,15 +338,15 @@ func TestUpdateUserWithoutAChangeReads(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{"GET " + userPath: {json200(userJSON)}})
 	succeed[*User](t)(s.client().UpdateUser(t.Context(), testOrg, testUser, UserChange{}))
-	expectLines(t, s.lines(), "GET "+userPath)
+	expectLines(t, s.Lines(), "GET "+userPath)
 }
 
 func TestUpdateUserThatNeedsAFreshSignIn(t *testing.T) {
 	t.Parallel()
 	email := "ada@example.org"
 	answers := map[string]reply{
-		"403":      {status: 403, body: `{"error":"You must reauthenticate","location":"/login/?reauthenticate=true"}`},
-		"redirect": {status: 302, header: map[string]string{"Location": "/login/?reauthenticate=true"}},
+		"403":      {Status: 403, Body: `{"error":"You must reauthenticate","location":"/login/?reauthenticate=true"}`},
+		"redirect": {Status: 302, Header: map[string]string{"Location": "/login/?reauthenticate=true"}},
 	}
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {
@@ -354,7 +354,7 @@ func TestUpdateUserThatNeedsAFreshSignIn(t *testing.T) {
 			s := newServer(t, map[string][]reply{"PUT " + userPath: {answer}})
 			_, err := s.client().UpdateUser(t.Context(), testOrg, testUser, UserChange{Email: &email})
 			expect(t, "must reauthenticate", MustReauthenticate(err), true)
-			expectLines(t, s.lines(), "PUT "+userPath)
+			expectLines(t, s.Lines(), "PUT "+userPath)
 		})
 	}
 	expect(t, "must reauthenticate", MustReauthenticate(&rest.Error{Kind: rest.Forbidden, Message: "Forbidden"}), false)
@@ -363,16 +363,16 @@ func TestUpdateUserThatNeedsAFreshSignIn(t *testing.T) {
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 202, 204, 404} {
-		s := newServer(t, map[string][]reply{"DELETE " + userPath: {{status: status}}})
+		s := newServer(t, map[string][]reply{"DELETE " + userPath: {{Status: status}}})
 		if err := s.client().DeleteUser(t.Context(), testOrg, testUser); err != nil {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
-	s := newServer(t, map[string][]reply{"DELETE " + userPath: {{cut: true}, {status: http.StatusNotFound}}})
+	s := newServer(t, map[string][]reply{"DELETE " + userPath: {{Cut: true}, {Status: http.StatusNotFound}}})
 	if err := s.client().DeleteUser(t.Context(), testOrg, testUser); err != nil {
 		t.Errorf("deleted by a call whose answer was lost: %v", err)
 	}
-	s = newServer(t, map[string][]reply{"DELETE " + userPath: {{status: 403, body: "Forbidden"}}})
+	s = newServer(t, map[string][]reply{"DELETE " + userPath: {{Status: 403, Body: "Forbidden"}}})
 	expectKind(t, s.client().DeleteUser(t.Context(), testOrg, testUser), rest.Forbidden)
 }
 

@@ -47,7 +47,7 @@ func TestLenientTypes(t *testing.T) {
 	}
 	expect(t, "texts", [6]text{w.A, w.B, w.C, w.D, w.E, w.F}, [6]text{"x", "7", "true", "", "y", ""})
 	expect(t, "numbers", [3]number{w.G, w.H, w.I}, [3]number{7, 7, 0})
-	expect(t, "flags", [3]flag{w.J, w.K, w.L}, [3]flag{{true, true}, {true, true}, {}})
+	expect(t, "flags", [3]flag{w.J, w.K, w.L}, [3]flag{{Set: true, Value: true}, {Set: true, Value: true}, {}})
 	expect(t, "context", w.M["org"]+w.M["n"]+w.M["z"], "o7")
 	expect(t, "no context", len(w.N)+len(w.O), 0)
 	expect(t, "times", [2]moment{w.P, w.Q}, [2]moment{"", "1420000000000"})

@@ -6,6 +6,15 @@ import "net/http"
 // this one is assumed, and far above what any documented call needs.
 const MaxBodyBytes = 1 << 20
 
+// Router finds the handler of a call and serves it. A [http.ServeMux] is one; a platform whose paths no ServeMux can tell apart (OData's "Users(5)", several
+// spellings of one address) brings its own.
+type Router interface {
+	http.Handler
+	// Handler returns the handler of a call and its pattern, "METHOD /path". The pattern is "" when there is no route; the handler then sets the header "Allow"
+	// if the path exists with other methods. The path of a pattern is found, too, when it is asked for as it is written, wildcards included: rules for faults name it.
+	Handler(*http.Request) (h http.Handler, pattern string)
+}
+
 // Platform is what a stand-in server tells the kernel about itself.
 type Platform struct {
 	Name string // "anypoint"
@@ -13,7 +22,7 @@ type Platform struct {
 
 	// Mux holds the platform's routes, each with its method and without a trailing slash: "GET /accounts/api/organizations/{org}/users". The kernel asks
 	// it strictly: a path with empty or dot segments is unknown, not redirected.
-	Mux *http.ServeMux
+	Mux Router
 	// NotFound answers calls to unknown paths. When the path exists with other methods, the answer's header "Allow" is already set to them, so that
 	// the platform can tell 405 from 404.
 	NotFound http.Handler

@@ -1,0 +1,108 @@
+package uipath_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+)
+
+const folders = orchestrator + "/odata/Folders"
+
+func access(folder int64, inherited bool) string {
+	return fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=%t)?$expand=UserEntity,Roles&$orderby=Id", folders, odata, folder, inherited)
+}
+
+func assign(user, folder int64, roles ...int) map[string]any {
+	return map[string]any{"assignments": map[string]any{"UserIds": []int64{user}, "RolesPerFolder": []any{map[string]any{"FolderId": folder, "RoleIds": roles}}}}
+}
+
+func TestFolderTree(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	a := b.call("GET", folders, nil).expect(t, 200)
+	want := []string{uipath.SharedFolderPath, uipath.FinanceFolderPath, uipath.InvoicesFolderPath, uipath.ArchiveFolderPath}
+	if got := a.column("FullyQualifiedName", "value"); !slices.Equal(got, want) {
+		t.Errorf("folders %v", got)
+	}
+	a.want(t, nil, "value", 0, "ParentId").want(t, float64(uipath.FinanceFolderID), "value", 2, "ParentId")
+	b.call("GET", folders+"?$filter="+url.QueryEscape("ParentId eq null and DisplayName eq 'finance'"), nil).want(t, float64(uipath.FinanceFolderID), "value", 0, "Id")
+	b.call("GET", folders+"(103)", nil).expect(t, 200).want(t, "Invoices", "DisplayName")
+	b.call("GET", folders+"(9)", nil).expect(t, 404).want(t, 1100.0, "errorCode")
+}
+
+func TestAssigningOverwrites(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	id := b.rita()
+	roles := func(want ...int) {
+		t.Helper()
+		if got := b.FolderRoles(uipath.InvoicesFolderID, uipath.RegularUserID); !slices.Equal(got, want) {
+			t.Errorf("roles %v, want %v", got, want)
+		}
+	}
+	path := folders + odata + "AssignUsers"
+	b.call("POST", path, assign(id, uipath.InvoicesFolderID, uipath.OperatorRoleID, uipath.AutomationUserRoleID)).expect(t, 204)
+	roles(uipath.OperatorRoleID, uipath.AutomationUserRoleID)
+	b.call("POST", path, assign(id, uipath.InvoicesFolderID, uipath.FolderAdministratorRoleID)).expect(t, 204)
+	roles(uipath.FolderAdministratorRoleID)
+	b.call("POST", path, assign(id, uipath.InvoicesFolderID, uipath.AuditorRoleID)).expect(t, 400).want(t, 1009.0, "errorCode")
+	b.call("POST", path, assign(id, 9, uipath.OperatorRoleID)).expect(t, 404).want(t, 1100.0, "errorCode")
+	b.call("POST", path, assign(id, uipath.InvoicesFolderID, 99)).expect(t, 404)
+	b.call("POST", path, assign(9, uipath.InvoicesFolderID, uipath.OperatorRoleID)).expect(t, 404)
+	b.call("POST", path, "{}").expect(t, 400)
+	roles(uipath.FolderAdministratorRoleID)
+	b.set("wrong_role_type=silent")
+	b.call("POST", path, assign(id, uipath.InvoicesFolderID, uipath.OperatorRoleID, uipath.AuditorRoleID)).expect(t, 204)
+	roles(uipath.OperatorRoleID)
+}
+
+func TestAccessAndInheritance(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.rita()
+	b.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
+	b.call("GET", access(uipath.InvoicesFolderID, false), nil).expect(t, 200).want(t, uipath.RegularUserName, "value", 0, "UserEntity", "UserName").
+		want(t, "Assigned", "value", 0, "Roles", 0, "Origin").want(t, nil, "value", 1)
+	b.call("GET", access(uipath.InvoicesFolderID, true), nil).expect(t, 200).want(t, float64(uipath.AdminTenantUserID), "value", 0, "Id").
+		want(t, "Inherited", "value", 0, "Roles", 0, "Origin").want(t, true, "value", 0, "UserEntity", "IsInherited").
+		want(t, float64(uipath.FinanceFolderID), "value", 0, "Roles", 0, "InheritedFromFolder", "Id").want(t, "Operator", "value", 1, "Roles", 0, "Name")
+	bare := b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=false)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 200)
+	bare.want(t, nil, "value", 0, "Roles").want(t, nil, "value", 0, "UserEntity")
+	b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=x)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 400)
+	b.call("GET", access(9, false), nil).expect(t, 404)
+}
+
+func TestRemovingFromAFolder(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	path := fmt.Sprintf("%s(%d)%sRemoveUserFromFolder", folders, uipath.FinanceFolderID, odata)
+	b.call("POST", path, "{}").expect(t, 400)
+	b.call("POST", path, map[string]any{"userId": 9}).expect(t, 404)
+	b.call("POST", path, map[string]any{"userId": uipath.AdminTenantUserID}).expect(t, 204)
+	if got := b.FolderRoles(uipath.FinanceFolderID, uipath.AdminID); got != nil {
+		t.Errorf("roles %v", got)
+	}
+}
+
+func TestAssigningAccountsOfTheDirectory(t *testing.T) {
+	t.Parallel()
+	for edition, calls := range map[string]struct {
+		prefix, works, missing string
+		header                 []string
+	}{
+		"cloud":   {folders + odata, "AssignDirectoryUser", "AssignDomainUser", nil},
+		"on_prem": {"/odata/Folders" + odata, "AssignDomainUser", "AssignDirectoryUser", []string{"X-UIPATH-TenantName", uipath.TenantName}},
+	} {
+		b := start(t, "edition="+edition)
+		body := map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName, "DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
+			"UserType": "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID, "RoleIds": []int{uipath.OperatorRoleID}}}}}
+		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 404)
+		b.call("POST", calls.prefix+calls.works, body, calls.header...).expect(t, 204)
+		if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, []int{uipath.OperatorRoleID}) {
+			t.Errorf("%s: roles %v", edition, got)
+		}
+	}
+}

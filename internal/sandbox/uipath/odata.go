@@ -1,0 +1,193 @@
+package uipath
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+type row = map[string]any
+
+// listing is a collection of Orchestrator on its way to an answer.
+type listing struct {
+	context    string // "Users"
+	rows       []row
+	unfiltered []string            // fields that $filter does not know
+	expand     map[string]struct{} // what $expand may name; the rows hold it already and lose it when it is not asked for
+}
+
+// collection answers a listing as $filter, $orderby, $skip, $top, $count, $select and $expand ask for it. The answer holds at most 1000 rows (documented).
+func (c *call) collection(l listing) (reply, error) {
+	q := c.r.URL.Query()
+	for name := range q {
+		if strings.HasPrefix(name, "$") && !slices.Contains([]string{"$filter", "$orderby", "$skip", "$top", "$count", "$select", "$expand"}, name) {
+			return reply{}, badQuery("The query parameter '%s' is not supported.", name)
+		}
+	}
+	rows := l.rows
+	if text := q.Get("$filter"); text != "" {
+		keep, err := parseFilter(text, l)
+		if err != nil {
+			return reply{}, err
+		}
+		rows = nil
+		for _, r := range l.rows {
+			if keep(r) {
+				rows = append(rows, r)
+			}
+		}
+	}
+	if err := l.order(rows, q.Get("$orderby")); err != nil {
+		return reply{}, err
+	}
+	out := row{"@odata.context": "https://sandbox.example/odata/$metadata#" + l.context}
+	if q.Get("$count") == "true" {
+		out["@odata.count"] = len(rows)
+	}
+	skip, err := odataInt(q, "$skip", 0, 1<<31-1)
+	if err != nil {
+		return reply{}, err
+	}
+	top, err := odataInt(q, "$top", maxTop, maxTop)
+	if err != nil {
+		return reply{}, err
+	}
+	page := []row{}
+	for _, r := range cut(rows, skip, top) {
+		page = append(page, maps.Clone(r))
+	}
+	for _, r := range page {
+		if err := l.shape(r, q); err != nil {
+			return reply{}, err
+		}
+	}
+	out["value"] = page
+	return ok(out)
+}
+
+func badQuery(format string, args ...any) error {
+	return orchestratorError(http.StatusBadRequest, codeRequest, "The query specified in the URI is not valid. "+format, args...)
+}
+
+func odataInt(q url.Values, name string, missing, most int) (int, error) {
+	if !q.Has(name) {
+		return missing, nil
+	}
+	n, err := strconv.Atoi(q.Get(name))
+	if err != nil || n < 0 {
+		return 0, badQuery("Invalid value '%s' for %s.", q.Get(name), name)
+	}
+	if n > most {
+		return 0, badQuery("The limit of '%d' for %s has been exceeded. The value from the incoming request is '%d'.", most, name, n)
+	}
+	return n, nil
+}
+
+// shape drops what was not asked for.
+func (l listing) shape(r row, q url.Values) error {
+	asked := map[string]bool{}
+	for name := range strings.SplitSeq(q.Get("$expand"), ",") {
+		name = strings.TrimSpace(name)
+		if _, known := l.expand[name]; name != "" && !known {
+			return badQuery("Could not find a property named '%s' to expand.", name)
+		}
+		asked[name] = true
+	}
+	for name := range l.expand {
+		if !asked[name] {
+			delete(r, name)
+		}
+	}
+	if q.Get("$select") == "" {
+		return nil
+	}
+	selected := map[string]bool{}
+	for name := range strings.SplitSeq(q.Get("$select"), ",") {
+		name = strings.TrimSpace(name)
+		if _, known := r[name]; !known {
+			return badQuery("Could not find a property named '%s'.", name)
+		}
+		selected[name] = true
+	}
+	maps.DeleteFunc(r, func(name string, _ any) bool { return !selected[name] && !asked[name] })
+	return nil
+}
+
+func (l listing) order(rows []row, by string) error {
+	if by == "" {
+		return nil
+	}
+	type key struct {
+		name string
+		sign int
+	}
+	var keys []key
+	for part := range strings.SplitSeq(by, ",") {
+		words := strings.Fields(part)
+		if len(words) == 0 || len(words) > 2 || len(words) == 2 && words[1] != "asc" && words[1] != "desc" {
+			return badQuery("Syntax error in $orderby '%s'.", by)
+		}
+		if len(l.rows) > 0 && !scalar(l.rows[0], words[0]) {
+			return badQuery("Could not find a property named '%s'.", words[0])
+		}
+		k := key{words[0], 1}
+		if len(words) == 2 && words[1] == "desc" {
+			k.sign = -1
+		}
+		keys = append(keys, k)
+	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		for _, k := range keys {
+			if n := compareValues(a[k.name], b[k.name]); n != 0 {
+				return n * k.sign
+			}
+		}
+		return 0
+	})
+	return nil
+}
+
+// scalar reports whether rows have a field that can be compared.
+func scalar(r row, name string) bool {
+	switch v, there := r[name]; v.(type) {
+	case []any, []row, []string, row:
+		return false
+	default:
+		return there
+	}
+}
+
+// compareValues orders null before everything, numbers by value and the rest as text without regard to case, as the database does.
+func compareValues(a, b any) int {
+	x, isNumber := asNumber(a)
+	y, both := asNumber(b)
+	switch {
+	case isNumber && both:
+		return cmp.Compare(x, y)
+	case a == nil || b == nil:
+		return cmp.Compare(boolean(a != nil), boolean(b != nil))
+	}
+	return cmp.Compare(fold(fmt.Sprint(a)), fold(fmt.Sprint(b)))
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func asNumber(v any) (int64, bool) {
+	switch n := v.(type) {
+	case int:
+		return int64(n), true
+	case int64:
+		return n, true
+	}
+	return 0, false
+}

@@ -1,0 +1,66 @@
+package tf
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Wanted says what was looked for by a name that a person wrote.
+type Wanted struct {
+	// Platform is the platform's name, What the kind of thing ("user"), Name what was written.
+	Platform, What, Name string
+	// Where says where it was looked for, such as "in this organization". Check is the advice when nothing was found.
+	Where, Check string
+}
+
+// ExactlyOne picks the only match. None is an error that says what was looked for; several are an error that lists them, so that one can be
+// chosen by its id.
+func ExactlyOne[T any](matches []T, w Wanted, describe func(T) string) (*T, error) {
+	switch len(matches) {
+	case 1:
+		return &matches[0], nil
+	case 0:
+		return nil, &Problem{
+			Summary: "Not found on " + w.Platform,
+			Means:   fmt.Sprintf("%s has no %s %q %s, or not one that the sign-in may see.", w.Platform, w.What, w.Name, w.Where),
+			Do:      w.Check,
+		}
+	}
+	lines := make([]string, 0, len(matches))
+	for _, match := range matches {
+		lines = append(lines, "  "+describe(match))
+	}
+	slices.Sort(lines)
+	return nil, &Problem{
+		Summary: "The name is ambiguous",
+		Means:   fmt.Sprintf("%d %ss are called %q:\n%s", len(matches), w.What, w.Name, strings.Join(lines, "\n")),
+		Do:      "Use the id of the one that is meant.",
+	}
+}
+
+// Filter returns the items to keep in a new slice.
+func Filter[T any](items []T, keep func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
+}
+
+// SplitImportID cuts "ORG/REST..." into its parts. The organization may be left out: then want-1 parts are there, and the first is "".
+func SplitImportID(id string, want int, format string) ([]string, error) {
+	parts := strings.Split(id, "/")
+	if len(parts) == want-1 {
+		parts = append([]string{""}, parts...)
+	}
+	if len(parts) != want || slices.Contains(parts[1:], "") || (parts[0] != "" && !IsUUID(parts[0])) {
+		return nil, InvalidImportID(id, format)
+	}
+	return parts, nil
+}
+
+// InvalidImportID is the error for a text that is no import id; format says how to write one, as the end of a sentence.
+func InvalidImportID(id, format string) error {
+	return &Problem{
+		Summary: "Invalid import id",
+		Means:   fmt.Sprintf("%q does not have the form of an import id of this resource.", id),
+		Do:      "Write it as " + format + ".",
+	}
+}

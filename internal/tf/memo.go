@@ -1,0 +1,115 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Memo remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
+// It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody else. Failures
+// are not remembered. The zero value is ready.
+type Memo[V any] struct {
+	loads  singleflight.Group
+	mu     sync.Mutex
+	values map[string]V
+	// forgotten counts, by key, how often Forget was called.
+	forgotten map[string]int
+}
+
+// memoTimeout bounds one load, retries and rate limit waits included.
+const memoTimeout = 3 * time.Minute
+
+// Get returns the value of a key, and loads it when it is not there yet.
+func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
+	if value, ok := m.Known(key); ok {
+		return value, nil
+	}
+	result := m.loads.DoChan(key, func() (_ any, err error) {
+		// This runs on a goroutine of its own, where no handler's recover reaches: a panic would end the provider with all that is in flight.
+		defer func() {
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("a bug in the provider: loading stopped with %v", cause)
+			}
+		}()
+		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoTimeout)
+		defer cancel()
+		age := m.age(key)
+		value, err := load(own)
+		if err == nil {
+			m.putIfNotForgotten(key, value, age)
+		}
+		return value, err
+	})
+	select {
+	case <-ctx.Done():
+		var zero V
+		return zero, ctx.Err()
+	case r := <-result:
+		value, _ := r.Val.(V)
+		return value, r.Err
+	}
+}
+
+// Known returns the value of a key if it is there.
+func (m *Memo[V]) Known(key string) (V, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	value, ok := m.values[key]
+	return value, ok
+}
+
+// Put stores what became known by other ways.
+func (m *Memo[V]) Put(key string, value V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.values == nil {
+		m.values = map[string]V{}
+	}
+	m.values[key] = value
+}
+
+// Forget drops the value of a key, so that the next Get loads it anew. A load that is under way may have seen what was there before: nobody who
+// asks from now on joins it, and what it brings is not kept.
+func (m *Memo[V]) Forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.values, key)
+	if m.forgotten == nil {
+		m.forgotten = map[string]int{}
+	}
+	m.forgotten[key]++
+	m.loads.Forget(key)
+}
+
+// age counts how often a key was forgotten.
+func (m *Memo[V]) age(key string) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.forgotten[key]
+}
+
+// putIfNotForgotten stores what a load brought that began at this age.
+func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
+	if m.age(key) == age {
+		m.Put(key, value)
+	}
+}
+
+// FindRemembered looks for matches in a remembered list. Something may have been made since the list was loaded, by another provider in the same
+// run: a miss is believed only when the list, loaded anew, does not hold it either.
+func FindRemembered[T any](list func() ([]T, error), forget func(), match func(T) bool) ([]T, error) {
+	for try := 0; ; try++ {
+		items, err := list()
+		if err != nil {
+			return nil, err
+		}
+		if matches := Filter(items, match); len(matches) > 0 || try == 1 {
+			return matches, nil
+		}
+		forget()
+	}
+}

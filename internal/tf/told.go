@@ -1,0 +1,58 @@
+package tf
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// TextFilter is an attribute that selects by a text. Leaving it out selects everything, so an empty text is taken for a mistake.
+func TextFilter(description string, more ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description,
+		Optional:            true,
+		Validators:          append([]validator.String{stringvalidator.LengthAtLeast(1)}, more...),
+	}
+}
+
+// Told is a text that the platform tells.
+func Told(description string) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// ToldBool is a yes or no that the platform tells.
+func ToldBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
+}
+
+// ToldTexts is a list of texts that the platform tells.
+func ToldTexts(description string) schema.ListAttribute {
+	return schema.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
+}
+
+// ToldList is a list of objects that the platform tells.
+func ToldList(description string, element map[string]schema.Attribute) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		MarkdownDescription: description,
+		Computed:            true,
+		NestedObject:        schema.NestedAttributeObject{Attributes: element},
+	}
+}
+
+// TextOrNull is null for what the platform does not tell.
+func TextOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// Called reports whether a name passes the filters search (a part of it) and name (all of it), of which a null one passes everything. Upper and
+// lower case make no difference, as in the platform's own search.
+func Called(actual string, search, name types.String) bool {
+	return strings.Contains(strings.ToLower(actual), strings.ToLower(search.ValueString())) &&
+		(name.IsNull() || strings.EqualFold(actual, name.ValueString()))
+}

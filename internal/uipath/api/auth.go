@@ -1,0 +1,230 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// Credentials are what the provider signs in with. AccessToken (a personal access token, or a token from elsewhere) wins over the
+// confidential application.
+type Credentials struct {
+	ClientID, ClientSecret, AccessToken string
+}
+
+// SignIn is the way in which a client signs in.
+type SignIn int
+
+const (
+	// SignInApplication is a confidential external application with application scopes (client credentials).
+	SignInApplication SignIn = iota
+	// SignInReadyToken is a personal access token, or a token from elsewhere. It cannot be renewed.
+	SignInReadyToken
+)
+
+// String describes the sign-in in words that fit into a sentence.
+func (s SignIn) String() string {
+	if s == SignInReadyToken {
+		return "ready access token"
+	}
+	return "external application (client credentials)"
+}
+
+func (c Credentials) signIn() SignIn {
+	if c.AccessToken != "" {
+		return SignInReadyToken
+	}
+	return SignInApplication
+}
+
+// SignIn returns how this client signs in.
+func (c *Client) SignIn() SignIn { return c.signIn }
+
+// part is a part of the API that has a scope of its own (documented).
+type part int
+
+const (
+	partUsers part = iota
+	partGroups
+	partTenant
+	partFolders
+	partCount
+)
+
+// scopes are the least that reads and writes a part. That the two halves of each (.Read, .Write) are enough for their half of the calls is
+// for those to know who set scopes.
+var scopes = [partCount]string{partUsers: "PM.User", partGroups: "PM.Group", partTenant: "OR.Users", partFolders: "OR.Folders"}
+
+// tokens are the tokens of a process: one for each part, or one for all.
+type tokens struct {
+	caches [partCount]*rest.TokenCache
+	claims *atomic.Pointer[claims] // of any of them, as soon as there is one
+}
+
+func newTokens(config Config, client *rest.Client) tokens {
+	t := tokens{claims: &atomic.Pointer[claims]{}}
+	source := func(scopes []string) *rest.TokenCache {
+		s := tokenSource{rest: client, credentials: config.Credentials, scopes: scopes, secrets: config.Secrets, now: config.Now, claims: t.claims}
+		return s.cache()
+	}
+	one := config.AccessToken != "" || len(config.Scopes) > 0
+	for p := range t.caches {
+		switch {
+		case !one:
+			t.caches[p] = source([]string{scopes[p]})
+		case p == 0:
+			t.caches[p] = source(config.Scopes)
+		default:
+			t.caches[p] = t.caches[0]
+		}
+	}
+	return t
+}
+
+func (t tokens) of(p part) *rest.TokenCache { return t.caches[p] }
+
+// claims are what a token says. All are empty for a personal access token, which says nothing.
+type claims struct {
+	PartitionGlobalID wire.Text `json:"prt_id"`
+	Subject           wire.Text `json:"sub"`
+	SubjectType       wire.Text `json:"sub_type"`
+	ClientID          wire.Text `json:"client_id"`
+	Name              wire.Text `json:"name"`
+	Email             wire.Text `json:"email"`
+}
+
+// readClaims reads a token without checking it: that is the platform's business.
+func readClaims(token string) claims {
+	var read claims
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return read
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil || json.Unmarshal(payload, &read) != nil {
+		return claims{}
+	}
+	return read
+}
+
+// user returns the id of the user whom the token stands for, or "": tokens of applications have no subject, or their own id there (seen by
+// other clients).
+func (c claims) user() string {
+	subject, kind := string(c.Subject), strings.ToLower(string(c.SubjectType))
+	if !isGUID(subject) || c.Subject == c.ClientID || kind != "" && !strings.Contains(kind, "user") {
+		return ""
+	}
+	return strings.ToLower(subject)
+}
+
+// tokenLife is how long a token is good when the answer does not say so (documented: one hour).
+const tokenLife = time.Hour
+
+// tokenSource fetches tokens with one set of scopes.
+type tokenSource struct {
+	rest        *rest.Client
+	credentials Credentials
+	scopes      []string
+	secrets     *rest.Secrets
+	now         func() time.Time
+	claims      *atomic.Pointer[claims]
+}
+
+func (s tokenSource) cache() *rest.TokenCache {
+	if s.credentials.signIn() == SignInReadyToken {
+		s.note(s.credentials.AccessToken)
+		return rest.StaticToken(s.credentials.AccessToken)
+	}
+	return rest.NewTokenCache(s.fetch, s.now)
+}
+
+func (s tokenSource) note(token string) {
+	read := readClaims(token)
+	s.claims.Store(&read)
+}
+
+func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
+	// It may be sent again after a lost answer: that costs a token that nobody uses.
+	request := rest.Request{
+		Op: "sign in", Method: http.MethodPost, Path: "/connect/token", Route: "/connect/token", NoAuth: true, Idempotent: true,
+		Form: url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {s.credentials.ClientID}, "client_secret": {s.credentials.ClientSecret},
+			"scope": {strings.Join(s.scopes, " ")},
+		},
+	}
+	var answer struct {
+		AccessToken wire.Text   `json:"access_token"`
+		TokenType   wire.Text   `json:"token_type"`
+		ExpiresIn   wire.Number `json:"expires_in"`
+	}
+	response, err := s.rest.Do(ctx, request, &answer)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	if answer.AccessToken == "" { // seen by another client
+		failure := s.rest.BadAnswer(request, response, "no access token")
+		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
+		return nil, &SignInError{Scopes: s.scopes, Reason: "UiPath answered the sign-in without an access token.", Err: failure}
+	}
+	s.secrets.Add(string(answer.AccessToken))
+	s.note(string(answer.AccessToken))
+	life := time.Duration(answer.ExpiresIn) * time.Second
+	if life <= 0 {
+		life = tokenLife
+	}
+	return &oauth2.Token{AccessToken: string(answer.AccessToken), TokenType: string(answer.TokenType), Expiry: s.now().Add(life)}, nil
+}
+
+// SignInError is a sign-in that the platform refused.
+type SignInError struct {
+	// Scopes are those that were asked for.
+	Scopes []string
+	// Reason says in a sentence what the refusal means and what to do.
+	Reason string
+	// Err is the platform's answer.
+	Err error
+}
+
+// Error returns the reason with the platform's answer.
+func (e *SignInError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
+
+// Unwrap returns the platform's answer.
+func (e *SignInError) Unwrap() error { return e.Err }
+
+func (s tokenSource) explain(err error) error {
+	var failure *rest.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	refused := &SignInError{Scopes: s.scopes, Err: err}
+	scope := strings.Join(s.scopes, " ")
+	switch failure.Status {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
+		switch failure.Code {
+		case "invalid_scope":
+			refused.Reason = fmt.Sprintf("UiPath did not give this application the scope %s: register it with the external application as an application scope "+
+				"(a user scope does not help), or set scopes to those that the application has.", scope)
+		case "unauthorized_client":
+			refused.Reason = "UiPath does not let this application sign in by itself: it has to be a confidential application with application scopes."
+		default:
+			refused.Reason = "UiPath refused the client id or client secret of the external application; check both, and that the application belongs to this organization."
+		}
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		refused.Reason = "There is no UiPath identity server at this address; check edition, base_url and organization, or identity_base_url."
+	default:
+		return err
+	}
+	return refused
+}

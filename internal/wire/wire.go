@@ -1,0 +1,101 @@
+// Package wire decodes JSON values that platforms send in more than one form. Nothing in it fails on a form it does not know: a read must
+// survive a new field type, and a missing value is visible to the caller as "not set".
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// Text is a string that may arrive as a number, a boolean or null. Objects with an "id" stand for that id.
+type Text string
+
+// UnmarshalJSON never fails.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	*t = Text(Scalar(data))
+	return nil
+}
+
+// Scalar returns the text of a JSON string, number or boolean, and the id of an object that has one; anything else is "".
+func Scalar(data []byte) string {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
+		return ""
+	}
+	switch data[0] {
+	case '"':
+		var s string
+		if json.Unmarshal(data, &s) != nil {
+			return ""
+		}
+		return s
+	case '{':
+		var object struct {
+			ID json.RawMessage `json:"id"`
+		}
+		if json.Unmarshal(data, &object) != nil || len(object.ID) == 0 || object.ID[0] == '{' {
+			return ""
+		}
+		return Scalar(object.ID)
+	case '[', 'n':
+		return ""
+	default:
+		return string(data)
+	}
+}
+
+// Flag is a boolean that may arrive as a string. Set tells whether there was one.
+type Flag struct {
+	Set, Value bool
+}
+
+// UnmarshalJSON never fails.
+func (f *Flag) UnmarshalJSON(data []byte) error {
+	value, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(Scalar(data))))
+	*f = Flag{Set: err == nil, Value: value}
+	return nil
+}
+
+// Or returns the value, or fallback when the answer did not hold one.
+func (f Flag) Or(fallback bool) bool {
+	if !f.Set {
+		return fallback
+	}
+	return f.Value
+}
+
+// Number is an integer that may arrive as a string; what is none is 0.
+type Number int
+
+// UnmarshalJSON never fails.
+func (n *Number) UnmarshalJSON(data []byte) error {
+	value, err := strconv.Atoi(strings.TrimSpace(Scalar(data)))
+	if err != nil {
+		value = 0
+	}
+	*n = Number(value)
+	return nil
+}
+
+// First returns the first value that is not empty.
+func First(values ...Text) string {
+	for _, value := range values {
+		if value != "" {
+			return string(value)
+		}
+	}
+	return ""
+}
+
+// Texts returns the list as strings, empty elements left out; nil when nothing is left.
+func Texts(list []Text) []string {
+	var all []string
+	for _, element := range list {
+		if element != "" {
+			all = append(all, string(element))
+		}
+	}
+	return all
+}
