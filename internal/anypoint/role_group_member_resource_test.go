@@ -37,28 +37,31 @@ func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honoured")},
 		{acctest.Set("anypoint.external_names", "objects")},
 	} {
-		env := startWithRoleGroups(t, options...)
-		env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.FederatedUserID)
-		is := func(want bool) resource.TestCheckFunc {
-			return func(*terraform.State) error {
-				if isAuditor(env, anypoint.RegularUserID) != want || !isAuditor(env, anypoint.FederatedUserID) {
-					return fmt.Errorf("the auditors are %q", env.Anypoint.RoleGroupMembers(anypoint.AuditorsRoleGroupID))
+		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+			t.Parallel()
+			env := startWithRoleGroups(t, options...)
+			env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.FederatedUserID)
+			is := func(want bool) resource.TestCheckFunc {
+				return func(*terraform.State) error {
+					if isAuditor(env, anypoint.RegularUserID) != want || !isAuditor(env, anypoint.FederatedUserID) {
+						return fmt.Errorf("the auditors are %q", env.Anypoint.RoleGroupMembers(anypoint.AuditorsRoleGroupID))
+					}
+					return nil
 				}
-				return nil
 			}
-		}
-		acctest.Test(t, resource.TestCase{
-			CheckDestroy: is(false),
-			Steps: append([]resource.TestStep{{
-				Config: env.Config(roleGroupMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(true),
-				ConfigStateChecks: []statecheck.StateCheck{identity(roleGroupMemberAddress, map[string]string{
-					"organization_id": anypoint.RootOrgID, "role_group_id": anypoint.AuditorsRoleGroupID, "user_id": anypoint.RegularUserID,
-				})},
-			}}, importKinds(roleGroupMemberAddress, anypoint.RootOrgID+"/"+anypoint.AuditorsRoleGroupID+"/"+anypoint.RegularUserID)...),
+			acctest.Test(t, resource.TestCase{
+				CheckDestroy: is(false),
+				Steps: append([]resource.TestStep{{
+					Config: env.Config(roleGroupMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(true),
+					ConfigStateChecks: []statecheck.StateCheck{identity(roleGroupMemberAddress, map[string]string{
+						"organization_id": anypoint.RootOrgID, "role_group_id": anypoint.AuditorsRoleGroupID, "user_id": anypoint.RegularUserID,
+					})},
+				}}, importKinds(roleGroupMemberAddress, anypoint.RootOrgID+"/"+anypoint.AuditorsRoleGroupID+"/"+anypoint.RegularUserID)...),
+			})
+			if env.Writes() != 2 {
+				t.Errorf("%d writes", env.Writes())
+			}
 		})
-		if env.Writes() != 2 {
-			t.Errorf("%d writes", env.Writes())
-		}
 	}
 }
 

@@ -38,33 +38,36 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 		nil,
 		{acctest.Set("anypoint.team_label", "team_name"), acctest.Set("anypoint.absent_team_member", "404"), acctest.Set("anypoint.unknown_team_member", "204")},
 	} {
-		env := acctest.Start(t, options...)
-		env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.FederatedUserID, anypoint.Maintainer, false)
-		is := func(want string) resource.TestCheckFunc {
-			return func(*terraform.State) error {
-				if got := inDevelopers(env, anypoint.RegularUserID); got != want || inDevelopers(env, anypoint.FederatedUserID) != anypoint.Maintainer {
-					return fmt.Errorf("the user is %q, the other one %q", got, inDevelopers(env, anypoint.FederatedUserID))
+		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, options...)
+			env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.FederatedUserID, anypoint.Maintainer, false)
+			is := func(want string) resource.TestCheckFunc {
+				return func(*terraform.State) error {
+					if got := inDevelopers(env, anypoint.RegularUserID); got != want || inDevelopers(env, anypoint.FederatedUserID) != anypoint.Maintainer {
+						return fmt.Errorf("the user is %q, the other one %q", got, inDevelopers(env, anypoint.FederatedUserID))
+					}
+					return nil
 				}
-				return nil
 			}
-		}
-		lifted := acctest.EmptyPlan()
-		lifted.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(teamMemberAddress, plancheck.ResourceActionUpdate)}
-		acctest.Test(t, resource.TestCase{
-			CheckDestroy: is(""),
-			Steps: append([]resource.TestStep{
-				{
-					Config: env.Config(teamMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(anypoint.Member),
-					ConfigStateChecks: []statecheck.StateCheck{identity(teamMemberAddress, map[string]string{
-						"organization_id": anypoint.RootOrgID, "team_id": anypoint.DevelopersTeamID, "user_id": anypoint.RegularUserID,
-					})},
-				},
-				{Config: env.Config(teamMember(`membership_type = "maintainer"`)), ConfigPlanChecks: lifted, Check: is(anypoint.Maintainer)},
-			}, importKinds(teamMemberAddress, anypoint.RootOrgID+"/"+anypoint.DevelopersTeamID+"/"+anypoint.RegularUserID)...),
+			lifted := acctest.EmptyPlan()
+			lifted.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(teamMemberAddress, plancheck.ResourceActionUpdate)}
+			acctest.Test(t, resource.TestCase{
+				CheckDestroy: is(""),
+				Steps: append([]resource.TestStep{
+					{
+						Config: env.Config(teamMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(anypoint.Member),
+						ConfigStateChecks: []statecheck.StateCheck{identity(teamMemberAddress, map[string]string{
+							"organization_id": anypoint.RootOrgID, "team_id": anypoint.DevelopersTeamID, "user_id": anypoint.RegularUserID,
+						})},
+					},
+					{Config: env.Config(teamMember(`membership_type = "maintainer"`)), ConfigPlanChecks: lifted, Check: is(anypoint.Maintainer)},
+				}, importKinds(teamMemberAddress, anypoint.RootOrgID+"/"+anypoint.DevelopersTeamID+"/"+anypoint.RegularUserID)...),
+			})
+			if puts, deletes := writesOf(env, "PUT", "/members/{user}"), writesOf(env, "DELETE", "/members/{user}"); puts != 2 || deletes != 1 || env.Writes() != 3 {
+				t.Errorf("%d PUT and %d DELETE, %d writes in all", puts, deletes, env.Writes())
+			}
 		})
-		if puts, deletes := writesOf(env, "PUT", "/members/{user}"), writesOf(env, "DELETE", "/members/{user}"); puts != 2 || deletes != 1 || env.Writes() != 3 {
-			t.Errorf("%d PUT and %d DELETE, %d writes in all", puts, deletes, env.Writes())
-		}
 	}
 }
 
