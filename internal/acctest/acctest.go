@@ -4,7 +4,9 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +21,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 // minimumCLI is the first Terraform with resource identity, which the tests look at.
@@ -69,7 +72,10 @@ func Start(t *testing.T, options ...Option) *Env {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	env := &Env{Sandbox: s}
-	env.Provider = env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret})
+	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s}\n",
+		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
+		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
+			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret))
 	return env
 }
 
@@ -79,13 +85,30 @@ func (e *Env) AnypointProvider(settings map[string]string) string {
 }
 
 // AnypointProviderAt is AnypointProvider for another address.
-func (e *Env) AnypointProviderAt(baseURL string, settings map[string]string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "provider \"platformusers\" {\n  anypoint = {\n    base_url = %q\n", baseURL)
-	for name, value := range settings {
-		fmt.Fprintf(&b, "    %s = %q\n", name, value)
+func (e *Env) AnypointProviderAt(baseURL string, values map[string]string) string {
+	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("anypoint", flatten(values, "base_url", baseURL)...))
+}
+
+// UiPathProvider renders a provider block for this sandbox with these UiPath settings beside base_url.
+func (e *Env) UiPathProvider(values map[string]string) string {
+	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("uipath", flatten(values, "base_url", e.URL()+uipath.Root)...))
+}
+
+func flatten(values map[string]string, pairs ...string) []string {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		pairs = append(pairs, name, values[name])
 	}
-	b.WriteString("  }\n}\n")
+	return pairs
+}
+
+// settings renders one platform's settings, of which the pairs are names and values.
+func settings(platform string, pairs ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s = {\n", platform)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fmt.Fprintf(&b, "    %s = %q\n", pairs[i], pairs[i+1])
+	}
+	b.WriteString("  }\n")
 	return b.String()
 }
 
@@ -98,8 +121,13 @@ func (e *Env) Calls(match func(kernel.Call) bool) int { return e.Journal.Count(m
 // Writes counts the calls that changed something, sign-in apart.
 func (e *Env) Writes() int {
 	return e.Calls(func(c kernel.Call) bool {
-		return c.Method != "GET" && c.Method != "HEAD" && !strings.Contains(c.Route, "oauth2/token") && !strings.HasSuffix(c.Route, "/login")
+		return c.Method != "GET" && c.Method != "HEAD" && !IsSignIn(c)
 	})
+}
+
+// IsSignIn reports a call that takes a token.
+func IsSignIn(c kernel.Call) bool {
+	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/connect/token") || strings.HasSuffix(c.Route, "/login")
 }
 
 // Test runs a test case with the real CLI and the provider of this checkout.

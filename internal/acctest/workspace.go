@@ -40,6 +40,7 @@ func (e *Env) NewWorkspace(t *testing.T, hcl string) *Workspace {
 	for name, value := range e.Env() {
 		w.env = append(w.env, name+"="+value)
 	}
+	w.Setenv("UIPATH_EDITION", e.Switches.Get("uipath.edition"))
 	return w
 }
 

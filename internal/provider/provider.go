@@ -4,6 +4,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,6 +15,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
 
 var _ provider.Provider = (*platformUsers)(nil)
@@ -27,6 +29,7 @@ func New(version string) func() provider.Provider {
 
 type providerModel struct {
 	Anypoint types.Object `tfsdk:"anypoint"`
+	UiPath   types.Object `tfsdk:"uipath"`
 	HTTP     types.Object `tfsdk:"http"`
 }
 
@@ -44,7 +47,8 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
-	settings := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
+	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
+	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -53,18 +57,20 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
 		return
 	}
-	settings.HTTP, settings.Limits, settings.Log = pool, limits, tf.Log
-	settings.Unknown = append(settings.Unknown, unknown...)
+	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log = pool, limits, tf.Log
+	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
+	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log
+	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
 
-	clients := tf.NewClients(anypoint.NewClient(settings))
+	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	return anypoint.Resources()
+	return slices.Concat(anypoint.Resources(), uipath.Resources())
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	return anypoint.DataSources()
+	return slices.Concat(anypoint.DataSources(), uipath.DataSources())
 }

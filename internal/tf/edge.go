@@ -21,7 +21,8 @@ func (c Clock) now() time.Time {
 	return time.Now()
 }
 
-func (c Clock) sleep(ctx context.Context, d time.Duration) error {
+// Wait sleeps, or returns the error of a context that ends first.
+func (c Clock) Wait(ctx context.Context, d time.Duration) error {
 	if c.Sleep != nil {
 		return c.Sleep(ctx, d)
 	}
@@ -65,7 +66,7 @@ func ReadFresh[T any](ctx context.Context, clock Clock, createdAt string, read f
 		if GoneReason(err) == "" || try == freshTries || !isFresh(clock, createdAt) {
 			return account, err
 		}
-		if stopped := clock.sleep(ctx, freshWait<<try); stopped != nil {
+		if stopped := clock.Wait(ctx, freshWait<<try); stopped != nil {
 			var none T
 			return none, stopped
 		}
@@ -131,7 +132,7 @@ func (n *NewAccounts) await(ctx context.Context, userID string, operation func()
 		if err == nil || !refusesUser(err) || !n.MadeHere(userID) || n.Clock.now().Add(wait).After(deadline) {
 			return err
 		}
-		if stopped := n.Clock.sleep(ctx, wait); stopped != nil {
+		if stopped := n.Clock.Wait(ctx, wait); stopped != nil {
 			return err
 		}
 	}

@@ -95,10 +95,10 @@ func (c *call) self() *TenantUser {
 }
 
 // partition checks the organization that a call names.
-func (c *call) partition(field, value string) error {
+func (c *call) partition(value string) error {
 	switch {
 	case !isUUID(value):
-		return invalid(field, "The value '%s' is not valid.", value)
+		return invalid("partitionGlobalId", "The value '%s' is not valid.", value)
 	case !strings.EqualFold(value, PartitionGlobalID):
 		return errorMessage(c.number("foreign_partition_status"), "Caller is not authorized for the organization")
 	}

@@ -70,7 +70,7 @@ func (x principal) wire(p *Platform, identifier string) map[string]any {
 
 // searchDirectory finds principals whose name begins with a text. sourceFilter and entityType exclude each other (recorded).
 func (c *call) searchDirectory() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	q := c.r.URL.Query()
@@ -105,7 +105,7 @@ type resolveBody struct {
 
 // resolve finds a principal by an identifier; its answer has the bare id in place of it (recorded).
 func (c *call) resolve() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	in, err := body[resolveBody](c)
@@ -129,7 +129,7 @@ type resolveNamesBody struct {
 }
 
 func (c *call) resolveNames() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	in, err := body[resolveNamesBody](c)

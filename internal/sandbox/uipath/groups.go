@@ -21,7 +21,7 @@ var groupRoutes = []route{
 // pathGroup is the group that the path names, after its organization where it names one.
 func (c *call) pathGroup() (*Group, error) {
 	if p := c.r.PathValue("partitionGlobalId"); p != "" {
-		if err := c.partition("partitionGlobalId", p); err != nil {
+		if err := c.partition(p); err != nil {
 			return nil, err
 		}
 	}
@@ -37,7 +37,7 @@ func (c *call) pathGroup() (*Group, error) {
 
 // listGroups answers all groups at once, without members (documented).
 func (c *call) listGroups() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	rows := []any{}
@@ -128,7 +128,7 @@ func (c *call) createGroup() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.partition("partitionGlobalId", in.PartitionGlobalID); err != nil {
+	if err := c.partition(in.PartitionGlobalID); err != nil {
 		return reply{}, err
 	}
 	switch {
@@ -179,7 +179,7 @@ func (c *call) updateGroup() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.partition("partitionGlobalId", in.PartitionGlobalID); err != nil {
+	if err := c.partition(in.PartitionGlobalID); err != nil {
 		return reply{}, err
 	}
 	name := text(in.Name)
@@ -257,7 +257,7 @@ type bulkDeleteGroupsBody struct {
 }
 
 func (c *call) bulkDeleteGroups() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	in, err := body[bulkDeleteGroupsBody](c)

@@ -30,7 +30,7 @@ var switches = []kernel.Switch{
 	{Name: "uipath.search_case", Values: []string{"insensitive", "sensitive"}, Doc: "Whether searchTerm looks at case."},
 
 	// Users
-	{Name: "uipath.missing_user_status", Values: []string{"404", "400", "403"}, Doc: "The status of reading or changing a user that does not exist."},
+	{Name: "uipath.missing_user_status", Values: []string{"404", "400"}, Doc: "The status of reading or changing a user that does not exist."},
 	{Name: "uipath.missing_user_body", Values: []string{"message", "status_code", "identity_result", "problem", "empty"}, Doc: "The form of that answer's body."},
 	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is no UUID."},
 	{Name: "uipath.everyone_in_group_ids", Values: []string{"listed", "omitted"}, Doc: "Whether groupIDs of a user holds the built-in group Everyone."},

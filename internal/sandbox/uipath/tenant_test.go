@@ -116,7 +116,8 @@ func TestJoinedDomain(t *testing.T) {
 	b := start(t, "edition=on_prem", "joined_domain=corp")
 	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser"}
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 500)
-	body["Domain"] = "corp"
+	domains := b.call("GET", "/api/DirectoryService/GetDomains", nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200).want(t, true, 0, "isDefault")
+	body["Domain"] = domains.get(0, "name")
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 201)
 }
 

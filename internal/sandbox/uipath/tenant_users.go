@@ -13,6 +13,7 @@ const odataUsers = "UiPath.Server.Configuration.OData."
 var (
 	mayViewUsers = []string{"Users.View"}
 	mayEditUsers = []string{"Users.Edit"}
+	maySearch    = []string{"Users.View", "Units.Edit", "SubFolders.Edit"}
 )
 
 var tenantUserRoutes = []route{
@@ -23,7 +24,8 @@ var tenantUserRoutes = []route{
 	{pattern: "DELETE /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Delete"}, handle: (*call).removeTenantUser},
 	{pattern: "POST /odata/Users({key})/" + odataUsers + "AssignRoles", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Edit", "Users.Create"}, handle: (*call).assignRoles},
 	{pattern: "POST /odata/Users({key})/" + odataUsers + "ToggleRole", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers, handle: (*call).toggleRole},
-	{pattern: "GET /api/DirectoryService/SearchForUsersAndGroups", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.View", "Units.Edit", "SubFolders.Edit"}, handle: (*call).searchForTenant},
+	{pattern: "GET /api/DirectoryService/GetDomains", service: orchestrator, scope: "OR.Users", permissions: maySearch, handle: (*call).listDomains},
+	{pattern: "GET /api/DirectoryService/SearchForUsersAndGroups", service: orchestrator, scope: "OR.Users", permissions: maySearch, handle: (*call).searchForTenant},
 }
 
 // pathNumber is the number in parentheses of the path.
@@ -170,6 +172,10 @@ func (p *Platform) domain() string {
 		return "corp"
 	}
 	return autogen
+}
+
+func (c *call) listDomains() (reply, error) {
+	return ok([]row{{"name": c.domain(), "isDefault": true}})
 }
 
 // tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search answers.

@@ -59,7 +59,7 @@ func (c *call) getUser() (reply, error) {
 // listUsers pages through the organization's accounts. Without sortBy the order changes from call to call: a client that relied on it lost a user
 // (recorded).
 func (c *call) listUsers() (reply, error) {
-	if err := c.partition("partitionGlobalId", c.r.PathValue("partitionGlobalId")); err != nil {
+	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
 	}
 	q := c.r.URL.Query()

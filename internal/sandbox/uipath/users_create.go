@@ -33,7 +33,7 @@ func (c *call) bulkCreate() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.partition("partitionGlobalId", in.PartitionGlobalID); err != nil {
+	if err := c.partition(in.PartitionGlobalID); err != nil {
 		return reply{}, err
 	}
 	if most := c.number("bulk_create_limit"); len(in.Users) > most {
@@ -92,7 +92,7 @@ func (c *call) createUser() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.partition("partitionGlobalId", in.PartitionGlobalID); err != nil {
+	if err := c.partition(in.PartitionGlobalID); err != nil {
 		return reply{}, err
 	}
 	password := text(in.Password)
@@ -125,10 +125,9 @@ func (c *call) create(users []newUserFields, groupIDs []string) (made []*User, e
 		if err != nil {
 			return nil, nil, err
 		}
-		switch {
-		case u.UserName == "":
-			errs = append(errs, identityError{"InvalidUserName", fmt.Sprintf("Username '%s' is invalid, can only contain letters or digits.", u.UserName)})
-		default:
+		if u.UserName == "" {
+			errs = append(errs, identityError{"InvalidUserName", "Username '' is invalid, can only contain letters or digits."})
+		} else {
 			errs = append(errs, c.taken(u, names)...)
 		}
 		if ids[fold(u.ID)] || c.state.user(u.ID) != nil {

@@ -198,6 +198,8 @@ func TestUpdateIsAPatch(t *testing.T) {
 	if after.Surname != "Newer" || after.Name != "Nora" || after.UserName != before.UserName || after.IsActive || after.ModifiedAt.IsZero() {
 		t.Errorf("after %+v", after)
 	}
+	b.call("PUT", users+"/"+id, map[string]any{"displayName": "N", "Surname": "Misspelt"}).expect(t, 200)
+	b.call("GET", users+"/"+id, nil).want(t, "Newer", "surname").want(t, "N", "displayName").want(t, false, "isActive")
 	b.call("PUT", users+"/"+id, map[string]any{"surname": ""}).expect(t, 200)
 	b.call("GET", users+"/"+id, nil).want(t, nil, "surname").want(t, "Nora", "name")
 	b.set("empty_strings=empty", "unknown_fields=400")
@@ -222,6 +224,10 @@ func TestUpdateOfGroups(t *testing.T) {
 	}
 	change(nil, []string{uipath.FinanceGroupID}).expect(t, 200)
 	change(nil, []string{uipath.EveryoneGroupID}).expect(t, 400)
+	change([]string{uipath.EveryoneGroupID}, nil).expect(t, 200)
+	if g, _ := b.Group(uipath.EveryoneGroupID); len(g.Members) != 0 {
+		t.Errorf("Everyone lists members: %v", g.Members)
+	}
 	change([]string{nobody}, nil).expect(t, 400)
 	b.call("PUT", users+"/"+uipath.DirectoryUserID, map[string]any{"groupIDsToAdd": []string{uipath.AutomationUsersGroupID}}).expect(t, 400)
 	b.set("duplicate_member=400", "absent_member=400")

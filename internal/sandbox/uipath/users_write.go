@@ -186,7 +186,7 @@ func (c *call) bulkDelete() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.partition("partitionGlobalId", in.PartitionGlobalID); err != nil {
+	if err := c.partition(in.PartitionGlobalID); err != nil {
 		return reply{}, err
 	}
 	if err := uuids("userIds", in.UserIDs); err != nil {

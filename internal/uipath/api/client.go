@@ -153,6 +153,19 @@ func (c *Client) callOrchestrator(ctx context.Context, p part, r rest.Request, o
 	return response, classify(err)
 }
 
+// settled judges a declined change. Declining may mean no more than that there was nothing to change: a try whose answer was lost made the
+// change, or somebody else did; what the platform says then is assumed to differ. A look tells; when all is as it was wanted, there is no
+// error.
+func settled(err error, look func() (done bool, err error)) error {
+	switch rest.KindOf(err) {
+	case rest.BadRequest, rest.Conflict, rest.NotFound:
+		if done, lookErr := look(); lookErr == nil && done {
+			return nil
+		}
+	}
+	return err
+}
+
 // nothing reports an answer without content. Some readings of "there is none" are a 204 and a null.
 func nothing(body []byte) bool {
 	body = bytes.TrimSpace(body)

@@ -98,7 +98,7 @@ func (c *Client) AssignFolderRoles(ctx context.Context, userID, folderID int64, 
 	_, err := c.callOrchestrator(ctx, partFolders, rest.Request{
 		Op: "set roles in folder", Method: http.MethodPost, Path: odata("Folders", "AssignUsers"), Route: odata("Folders", "AssignUsers"),
 		Body: folderAssignment{Assignments: folderAssignments{
-			UserIDs: []int64{userID}, RolesPerFolder: []folderRoles{{FolderID: folderID, RoleIDs: slices.Concat([]int64{}, roleIDs)}},
+			UserIDs: []int64{userID}, RolesPerFolder: []folderRoles{{FolderID: folderID, RoleIDs: append([]int64{}, roleIDs...)}},
 		}},
 		Idempotent: true,
 	}, nil)

@@ -186,11 +186,17 @@ func (c *Client) ChangeGroupMembers(ctx context.Context, id string, add, remove 
 	}
 	r := rest.Request{
 		Op: "change group members", Method: http.MethodPut, Path: "/api/Group" + rest.Path(id), Route: "/api/Group/{groupId}",
-		Body: groupChange{PartitionGlobalID: partition, Name: group.Name, Add: slices.Concat([]string{}, add), Remove: slices.Concat([]string{}, remove)},
+		Body: groupChange{PartitionGlobalID: partition, Name: group.Name, Add: append([]string{}, add...), Remove: append([]string{}, remove...)},
 	}
 	response, err := c.call(ctx, partGroups, r, nil)
-	if err != nil {
-		return err
+	if err == nil {
+		err = c.refused(r, response)
 	}
-	return c.refused(r, response)
+	return settled(err, func() (bool, error) {
+		members, err := c.GroupMembers(ctx, id)
+		in := func(id string) bool {
+			return slices.ContainsFunc(members, func(m GroupMember) bool { return m.Is(id) })
+		}
+		return !slices.ContainsFunc(remove, in) && !slices.ContainsFunc(add, func(id string) bool { return !in(id) }), err
+	})
 }

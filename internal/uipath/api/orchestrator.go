@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -151,32 +152,67 @@ type directoryEntry struct {
 	Type         wire.Text `json:"type"`
 }
 
-// localDomain is the domain of the organization's own accounts (seen by another client).
+// localDomain is the domain of the organization's own accounts (seen by another client); a standalone Orchestrator that is joined to a network
+// finds accounts in the domain of that instead.
 const localDomain = "autogen"
 
-// directoryEntryOf finds an account of the organization in Orchestrator's directory, which is searched by the beginning of a name.
+// directoryEntryOf finds an account of the organization in Orchestrator's directory, which is searched by domain and the beginning of a name.
 func (c *Client) directoryEntryOf(ctx context.Context, user User) (*directoryEntry, error) {
-	r := rest.Request{
-		Op: "find account in the directory", Method: http.MethodGet,
-		Path: "/api/DirectoryService/SearchForUsersAndGroups", Route: "/api/DirectoryService/SearchForUsersAndGroups",
+	found, err := c.searchDirectory(ctx, localDomain, user)
+	if found != nil || err != nil {
+		return found, err
 	}
-	for _, name := range []string{user.UserName, user.Email} {
-		if name == "" {
+	r := rest.Request{Op: "list domains", Method: http.MethodGet, Path: "/api/DirectoryService/GetDomains", Route: "/api/DirectoryService/GetDomains"}
+	var domains []struct {
+		Name wire.Text `json:"name"`
+	}
+	if _, err := c.callOrchestrator(ctx, partTenant, r, &domains); err != nil && !rest.IsNotFound(err) {
+		return nil, err
+	}
+	for _, domain := range domains {
+		if domain.Name == "" || strings.EqualFold(string(domain.Name), localDomain) {
 			continue
 		}
-		r.Query = url.Values{"searchContext": {"All"}, "domain": {localDomain}, "prefix": {name}}
-		var found []directoryEntry
-		if _, err := c.callOrchestrator(ctx, partTenant, r, &found); err != nil {
-			return nil, err
-		}
-		for _, entry := range found {
-			if strings.EqualFold(bareID(string(entry.Identifier)), user.ID) {
-				return &entry, nil
-			}
+		if found, err := c.searchDirectory(ctx, string(domain.Name), user); found != nil || err != nil {
+			return found, err
 		}
 	}
 	return nil, c.orchestrator.Absent(r, fmt.Sprintf("Orchestrator's directory does not show user %s (%s)", user.ID, user.UserName))
 }
+
+// searchDirectory returns the entry of an account in one domain, nil when there is none. A local account is known by its id; one from a
+// directory, whose identifier there is another one, by its whole user name, if only one has it.
+func (c *Client) searchDirectory(ctx context.Context, domain string, user User) (*directoryEntry, error) {
+	const search = "/api/DirectoryService/SearchForUsersAndGroups"
+	for _, name := range []string{user.UserName, user.Email} {
+		if name == "" {
+			continue
+		}
+		var found []directoryEntry
+		if _, err := c.callOrchestrator(ctx, partTenant, rest.Request{
+			Op: "find account in the directory", Method: http.MethodGet, Path: search, Route: search,
+			Query: url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {name}},
+		}, &found); err != nil {
+			return nil, err
+		}
+		if i := slices.IndexFunc(found, func(e directoryEntry) bool { return strings.EqualFold(bareID(string(e.Identifier)), user.ID) }); i >= 0 {
+			return &found[i], nil
+		}
+		if user.Category != CategoryDirectory {
+			continue
+		}
+		found = slices.DeleteFunc(found, func(e directoryEntry) bool {
+			return !strings.EqualFold(string(e.IdentityName), name) || enum(e.Type, directoryTypes) != "User"
+		})
+		if len(found) == 1 {
+			return &found[0], nil
+		}
+	}
+	return nil, nil
+}
+
+// directoryTypes are the documented kinds of entries, in the order of their numbers.
+var directoryTypes = []string{"User", "Group", "Machine", "Robot", "ExternalApplication"}
 
 type newOrchestratorUser struct {
 	UserName            string       `json:"UserName"`
@@ -216,24 +252,19 @@ func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*Orchestra
 	}
 	return rest.CreateOnce(ctx, func(ctx context.Context) (*OrchestratorUser, error) {
 		row := new(OrchestratorUser)
-		_, err := c.callOrchestrator(ctx, partTenant, r, row)
+		response, err := c.callOrchestrator(ctx, partTenant, r, row)
 		switch kind := rest.KindOf(err); {
 		case err == nil && row.ID != 0 && strings.EqualFold(row.Key, user.ID):
 			return row, nil
-		case err != nil && kind != rest.Conflict && kind != rest.BadRequest:
-			return nil, err
+		case err == nil:
+			unseen := c.orchestrator.BadAnswer(r, response, "Orchestrator says that it added the user, but does not show it")
+			unseen.Kind = rest.Ambiguous
+			return nil, unseen
+		case kind == rest.Conflict, kind == rest.BadRequest: // it may be there already
+			if there, ok, _ := find(ctx); ok {
+				return there, nil
+			}
 		}
-		// The answer lacks the row, or it was there before.
-		there, ok, findErr := find(ctx)
-		switch {
-		case ok:
-			return there, nil
-		case err != nil:
-			return nil, err
-		case findErr != nil:
-			return nil, findErr
-		default:
-			return nil, c.orchestrator.Absent(r, "Orchestrator says that it added the user, but does not show it")
-		}
+		return nil, err
 	}, find)
 }

@@ -85,9 +85,13 @@ type roleChange struct {
 func (c *Client) ChangeTenantRole(ctx context.Context, roleID int64, add, remove []int64) error {
 	_, err := c.callOrchestrator(ctx, partTenant, rest.Request{
 		Op: "change users of role", Method: http.MethodPost, Path: odata(keyed("Roles", roleID), "SetUsers"), Route: odata("Roles({roleId})", "SetUsers"),
-		Body: roleChange{Added: slices.Concat([]int64{}, add), Removed: slices.Concat([]int64{}, remove)}, Idempotent: true,
+		Body: roleChange{Added: append([]int64{}, add...), Removed: append([]int64{}, remove...)}, Idempotent: true,
 	}, nil)
-	return err
+	return settled(err, func() (bool, error) {
+		holders, err := c.RoleUserIDs(ctx, roleID)
+		in := func(id int64) bool { return slices.Contains(holders, id) }
+		return !slices.ContainsFunc(remove, in) && !slices.ContainsFunc(add, func(id int64) bool { return !in(id) }), err
+	})
 }
 
 // Folder is a folder of the tenant.

@@ -19,8 +19,25 @@ const (
 	bulkCreateRoute = "/api/User/BulkCreate"
 )
 
-// User reads one account. One that does not exist or was deleted is rest.NotFound.
+// User reads one account. One that does not exist or was deleted is rest.NotFound. With which status the platform says so is assumed (404);
+// a 400 or 403 counts as such when the list of users, which needs the same rights, can be read and does not hold the account.
 func (c *Client) User(ctx context.Context, id string) (*User, error) {
+	user, err := c.readUser(ctx, id)
+	if kind := rest.KindOf(err); kind != rest.BadRequest && (kind != rest.Forbidden || HasCode(err, CodeScope)) {
+		return user, err
+	}
+	all, listErr := c.Users(ctx, UserQuery{})
+	if listErr != nil || slices.ContainsFunc(all, func(u User) bool { return strings.EqualFold(u.ID, id) }) {
+		return nil, err
+	}
+	var refusal *rest.Error
+	if errors.As(err, &refusal) {
+		refusal.Kind = rest.NotFound
+	}
+	return nil, err
+}
+
+func (c *Client) readUser(ctx context.Context, id string) (*User, error) {
 	r := rest.Request{Op: "read user", Method: http.MethodGet, Path: "/api/User" + rest.Path(id), Route: userRoute}
 	user := new(User)
 	response, err := c.call(ctx, partUsers, r, user)
@@ -217,20 +234,40 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change UserChange) e
 	}
 	r := rest.Request{Op: "update user", Method: http.MethodPut, Path: "/api/User" + rest.Path(id), Route: userRoute, Body: change}
 	response, err := c.call(ctx, partUsers, r, nil)
-	if err != nil {
-		return err
+	if err == nil {
+		err = c.refused(r, response)
 	}
-	return c.refused(r, response)
+	return settled(err, func() (bool, error) {
+		user, err := c.readUser(ctx, id)
+		return err == nil && change.made(*user), err
+	})
 }
+
+// made tells whether the account is as the change wants it. A password cannot be seen.
+func (u UserChange) made(user User) bool {
+	in := func(group string) bool { return slices.Contains(user.GroupIDs, strings.ToLower(group)) }
+	return u.Password == nil &&
+		is(u.Name, user.Name) && is(u.Surname, user.Surname) && is(u.DisplayName, user.DisplayName) && is(u.Email, user.Email) &&
+		is(u.IsActive, user.IsActive) && is(u.BypassBasicAuthRestriction, user.BypassBasicAuthRestriction) &&
+		!slices.ContainsFunc(u.GroupIDsToRemove, in) && !slices.ContainsFunc(u.GroupIDsToAdd, func(group string) bool { return !in(group) })
+}
+
+func is[T comparable](want *T, value T) bool { return want == nil || *want == value }
 
 // DeleteUser deletes an account from the whole organization. One that is not there counts as deleted.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	r := rest.Request{Op: "delete user", Method: http.MethodDelete, Path: "/api/User" + rest.Path(id), Route: userRoute}
 	response, err := c.call(ctx, partUsers, r, nil)
-	if err != nil {
-		return rest.IgnoreNotFound(err)
+	if err == nil {
+		err = c.refused(r, response)
 	}
-	return rest.IgnoreNotFound(c.refused(r, response))
+	switch rest.KindOf(err) {
+	case rest.BadRequest, rest.Forbidden, rest.Conflict: // or is there nobody to delete?
+		if _, lookErr := c.User(ctx, id); rest.IsNotFound(lookErr) {
+			return nil
+		}
+	}
+	return rest.IgnoreNotFound(err)
 }
 
 // named returns the accounts whose user name or e-mail address is exactly this address, in any case.

@@ -1,0 +1,94 @@
+package uipath
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// NewFoldersDataSource is the data source platformusers_uipath_folders: the folders of the tenant.
+func NewFoldersDataSource() datasource.DataSourceWithConfigure { return &foldersDataSource{} }
+
+type foldersDataSource struct{ tf.DataSourceBase[*Client] }
+
+type foldersModel struct {
+	Search   types.String  `tfsdk:"search"`
+	Path     types.String  `tfsdk:"path"`
+	ParentID types.Int64   `tfsdk:"parent_id"`
+	Folders  []folderModel `tfsdk:"folders"`
+}
+
+type folderModel struct {
+	ID       types.Int64  `tfsdk:"id"`
+	Key      types.String `tfsdk:"key"`
+	Name     types.String `tfsdk:"name"`
+	Path     types.String `tfsdk:"path"`
+	ParentID types.Int64  `tfsdk:"parent_id"`
+	Type     types.String `tfsdk:"type"`
+}
+
+func (d *foldersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "platformusers_uipath_folders"
+}
+
+func (d *foldersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, as far as the sign-in may see them: all or those that every filter fits. No match is an empty list.",
+		Attributes: map[string]schema.Attribute{
+			"search": tf.TextFilter("Only folders with this text in their name."),
+			"path":   tf.TextFilter("Only the folder with this path, such as `Finance/Invoices`. Upper and lower case make no difference."),
+			"parent_id": schema.Int64Attribute{
+				MarkdownDescription: "Only the folders right below this one.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"folders": tf.ToldList("The folders, by path.", map[string]schema.Attribute{
+				"id":        schema.Int64Attribute{MarkdownDescription: "The folder's number.", Computed: true},
+				"key":       tf.Told("The folder's key, a UUID."),
+				"name":      tf.Told("The folder's name."),
+				"path":      tf.Told("The names of the folders above and the folder's own, joined with `/`."),
+				"parent_id": schema.Int64Attribute{MarkdownDescription: "The folder right above. Null for a folder at the top.", Computed: true},
+				"type":      tf.Told("`Standard`, `Personal` or another of the platform's words."),
+			}),
+		},
+	}
+}
+
+func (d *foldersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model foldersModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	folders, err := d.Client.Folders(ctx)
+	if err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to list UiPath folders", err)
+		return
+	}
+	folders = tf.Filter(folders, func(f api.Folder) bool {
+		return tf.Called(f.Name, model.Search, types.StringNull()) && (model.Path.IsNull() || strings.EqualFold(f.Path, model.Path.ValueString())) &&
+			(model.ParentID.IsNull() || model.ParentID.ValueInt64() == f.ParentID)
+	})
+	slices.SortFunc(folders, func(a, b api.Folder) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) })
+	model.Folders = make([]folderModel, 0, len(folders))
+	for _, f := range folders {
+		parent := types.Int64Null()
+		if f.ParentID != 0 {
+			parent = types.Int64Value(f.ParentID)
+		}
+		model.Folders = append(model.Folders, folderModel{
+			ID: types.Int64Value(f.ID), Key: tf.TextOrNull(f.Key), Name: types.StringValue(f.Name), Path: types.StringValue(f.Path), ParentID: parent, Type: tf.TextOrNull(f.Type),
+		})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

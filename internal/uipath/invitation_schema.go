@@ -1,0 +1,88 @@
+package uipath
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An invitation to join a UiPath organization on Automation Cloud; the other editions have none. UiPath mails a link, with which the person accepts.\n\n" +
+			"An invited person is a user from that moment: `user_id` can be used in memberships and grants before the invitation is accepted. A change of `name`, `surname` or `group_ids` " +
+			"changes that user while the invitation is pending, without another mail; another `email`, `language` or `redirect_url` withdraws a pending invitation and sends another. Once it " +
+			"is accepted the resource stays, with `accepted = true`, and further changes have no effect. Destroy withdraws a pending invitation, which deletes the pending user, and leaves an " +
+			"accepted person alone.",
+		Attributes: map[string]schema.Attribute{
+			"email": schema.StringAttribute{
+				CustomType:          tf.EmailType{},
+				MarkdownDescription: "The address to invite. Upper and lower case make no difference. A change replaces the resource.",
+				Required:            true,
+				Validators:          []validator.String{tf.ValidEmail()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "First name.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"surname": schema.StringAttribute{
+				MarkdownDescription: "Last name.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"language": schema.StringAttribute{
+				MarkdownDescription: "The language of the mail, such as `en` or `de`. Default: the platform's.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"group_ids": schema.SetAttribute{
+				ElementType:         types.StringType,
+				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. What the invitation gave is not watched: to own a membership, use `platformusers_uipath_group_member`.",
+				Optional:            true,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
+			},
+			"redirect_url": schema.StringAttribute{
+				MarkdownDescription: "The page on which the person accepts. It must be one of the portal's. Default: the portal's own page for this organization.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       keep,
+			},
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "The id of the user that the invited person is.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"accepted": schema.BoolAttribute{
+				MarkdownDescription: "Whether the person has accepted.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+			"invited_at": schema.StringAttribute{
+				MarkdownDescription: "When the person was invited (RFC 3339).",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+		},
+	}
+}
+
+func (r *invitation) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"partition_global_id": partitionIdentity(),
+		"user_id":             identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the invited user."},
+	}}
+}

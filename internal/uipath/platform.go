@@ -1,0 +1,195 @@
+// Package uipath holds the resources and data sources of UiPath's identity server and Orchestrator.
+package uipath
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives
+// as long as the process.
+type Client struct {
+	settings Settings
+	api      *api.Client
+	unusable error
+
+	self    tf.Memo[*api.Self]
+	groups  tf.Memo[[]api.Group]
+	roles   tf.Memo[[]api.Role]
+	folders tf.Memo[[]api.Folder]
+	reach   tf.Memo[bool]
+	// tenantUsers and folderUsers serve the reads of grants, each list for many of them. A write forgets them.
+	tenantUsers tf.Memo[[]api.OrchestratorUser]
+	folderUsers tf.Memo[[]api.FolderUser]
+
+	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
+	// who remains.
+	admins sync.Mutex
+	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
+	accounts tf.NewAccounts
+	// freed holds the user names and addresses of the users that this process deleted: see CreateUser.
+	freed sync.Map
+	// inviting holds a *sync.Mutex for each address that is being invited: see Invite.
+	inviting sync.Map
+	// planned holds the ids of the accounts that the state of this run owns and its plan keeps, changes or replaces: see Holder.
+	planned sync.Map
+	// joining holds a *sync.Mutex for each user who is being added to the tenant: see tenantUser.
+	joining sync.Map
+	// inFolder holds a *sync.Mutex for each "folder/user" whose roles are being written: see changeFolderRoles.
+	inFolder sync.Map
+}
+
+// NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
+// the settings is an error of that call, since a platform that no resource uses needs no settings.
+func NewClient(settings Settings) *Client {
+	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
+	identity, err := settings.identityURL()
+	orchestrator, orchestratorErr := settings.orchestratorURL()
+	switch {
+	case len(settings.Unknown) > 0:
+		c.unusable = &tf.Problem{
+			Summary: "UiPath settings are not known yet",
+			Means:   fmt.Sprintf("This needs a call to UiPath, but the provider's %s cannot be known before an apply.", strings.Join(settings.Unknown, ", ")),
+			Do:      "Set it from a variable or from something that exists already, or apply what it comes from first with -target.",
+		}
+	case settings.Credentials == (api.Credentials{}):
+		c.unusable = notConfigured("no credentials for UiPath are set")
+	case settings.Credentials.AccessToken == "" && (settings.Credentials.ClientID == "") != (settings.Credentials.ClientSecret == ""):
+		c.unusable = notConfigured("of client_id and client_secret only one is set")
+	case !isEdition(settings.edition()):
+		c.unusable = notConfigured(fmt.Sprintf("%q is no edition; there are %s", settings.Edition, strings.Join(Editions(), ", ")))
+	case err != nil || orchestratorErr != nil:
+		c.unusable = invalidAddress(errors.Join(err, orchestratorErr))
+	default:
+		c.api = api.New(api.Config{
+			Edition: settings.edition(), IdentityBaseURL: identity, OrchestratorBaseURL: orchestrator, TenantHeader: settings.tenantHeader(),
+			PartitionGlobalID: settings.PartitionGlobalID, Credentials: settings.Credentials, Scopes: settings.Scopes,
+			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Now: settings.Clock.Now, Sleep: settings.Clock.Sleep,
+		})
+	}
+	return c
+}
+
+func isEdition(edition api.Edition) bool {
+	for _, known := range Editions() {
+		if string(edition) == known {
+			return true
+		}
+	}
+	return false
+}
+
+func invalidAddress(err error) error {
+	var problem *tf.Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return &tf.Problem{Summary: "Invalid UiPath address", Means: err.Error()}
+}
+
+func notConfigured(why string) error {
+	return &tf.Problem{
+		Summary: "UiPath is not configured",
+		Means:   "This configuration uses UiPath, but " + why + ".",
+		Do: "Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for a confidential " +
+			"external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token instead. Other editions also need edition (UIPATH_EDITION) and base_url " +
+			"(UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).",
+	}
+}
+
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates, nor when settings are unknown:
+// then what a plan would check is checked in apply.
+func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
+
+// OnCloud reports whether this is Automation Cloud, where people are invited and sign in by their e-mail address.
+func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionCloud }
+
+// use returns the API, or why there is none.
+func (c *Client) use() (*api.Client, error) { return c.api, c.unusable }
+
+// PartitionGlobalID returns the organization's id.
+func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {
+	a, err := c.use()
+	if err != nil {
+		return "", err
+	}
+	id, err := a.PartitionGlobalID(ctx)
+	var unknown *api.PartitionError
+	if errors.As(err, &unknown) {
+		return "", &tf.Problem{
+			Summary: "The organization is not known",
+			Means:   "The organization's id could not be settled: " + unknown.Error() + ".",
+			Do:      "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the portal's addresses it stands as organizationId.",
+		}
+	}
+	return id, c.explain(err)
+}
+
+// RequirePartition is an error when something belongs to another organization than the one that the provider is signed in to. It returns the
+// organization's id. own is what the identity says, "" when it says nothing.
+func (c *Client) RequirePartition(ctx context.Context, own string) (string, error) {
+	id, err := c.PartitionGlobalID(ctx)
+	if err != nil || own == "" || strings.EqualFold(own, id) {
+		return id, err
+	}
+	return "", &tf.Problem{
+		Summary: "Another UiPath organization",
+		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. As long as that is so nothing is believed to be deleted.",
+			own, id),
+		Do: "Check organization, base_url and the credentials in the provider's uipath settings.",
+	}
+}
+
+// Self returns who the provider is signed in as.
+func (c *Client) Self(ctx context.Context) (*api.Self, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	self, err := c.self.Get(ctx, "", a.Self)
+	return self, c.explain(err)
+}
+
+// confirmGone turns "not found" into a *tf.GoneError, but only when the list of users can be read there: a wrong address answers 404 to
+// everything and must not empty a state. The list is asked once per process.
+func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
+	if !rest.IsNotFound(err) {
+		return c.explain(err)
+	}
+	if err := c.confirmAddress(ctx); err != nil {
+		return err
+	}
+	return &tf.GoneError{Why: why}
+}
+
+// confirmAddress is an error unless the platform's list of users can be read.
+func (c *Client) confirmAddress(ctx context.Context) error {
+	_, err := c.reach.Get(ctx, "", func(ctx context.Context) (bool, error) {
+		_, err := c.api.Users(ctx, api.UserQuery{SearchTerm: "terraform-provider-platformusers"})
+		return err == nil, err
+	})
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+		return &tf.Problem{
+			Summary: "UiPath does not show its users",
+			Means: "UiPath says that something is not there, but at this address it knows no list of users either. As long as that is so nothing is believed to be deleted: a wrong " +
+				"base_url, organization or edition answers \"not found\" to everything.",
+			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
+			Err: err,
+		}
+	}
+	return c.explain(err)
+}
+
+// lock returns the mutex of a key.
+func lock(locks *sync.Map, key string) *sync.Mutex {
+	mutex, _ := locks.LoadOrStore(key, &sync.Mutex{})
+	return mutex.(*sync.Mutex) //nolint:forcetypeassert // nothing else is stored there
+}

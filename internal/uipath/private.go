@@ -1,0 +1,46 @@
+package uipath
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// privateReader and privateWriter are a resource's private state, which the framework gives a type of its own without a name.
+type (
+	privateReader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	privateWriter interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
+
+// note keeps a yes or no in the private state.
+func note(ctx context.Context, private privateWriter, key string, yes bool, diags *diag.Diagnostics) {
+	value := "false"
+	if yes {
+		value = "true"
+	}
+	diags.Append(private.SetKey(ctx, key, []byte(value))...)
+}
+
+// noted reports what note kept; nothing kept is no.
+func noted(ctx context.Context, private privateReader, key string, diags *diag.Diagnostics) bool {
+	value, d := private.GetKey(ctx, key)
+	diags.Append(d...)
+	return string(value) == "true"
+}
+
+// partitionOf is the organization that an identity names; "" when it names none, as state of Terraform before 1.12 does not.
+func partitionOf(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
+	if identity == nil || identity.Raw.IsNull() {
+		return ""
+	}
+	var partition types.String
+	identity.GetAttribute(ctx, path.Root("partition_global_id"), &partition)
+	return partition.ValueString()
+}

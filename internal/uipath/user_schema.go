@@ -1,0 +1,125 @@
+package uipath
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// The deletion policies: what destroy does to an account.
+const (
+	policyDelete  = "delete"
+	policyDisable = "disable"
+	policyAbandon = "abandon"
+)
+
+func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An account in a UiPath organization.\n\n" +
+			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, `platformusers_uipath_invitation` is the usual way to take " +
+			"somebody in; an account that is created here needs a password (`password_wo`) or single sign-on.\n\n" +
+			"Destroying the resource deletes the account from the whole organization; a licence that it holds may stay occupied, so release it first. `deletion_policy` can make destroy " +
+			"disable the account, or leave it alone.\n\n" +
+			"Users of a connected directory (Microsoft Entra, Active Directory, SAML) come and go with the directory: they can be imported and read, but neither created nor deleted here.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "The user's id in the identity server, a UUID. The provider makes it, so that an account whose creation was not answered is found again.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"user_name": schema.StringAttribute{
+				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change replaces the resource. A change of upper and lower case alone is none.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+			},
+			"email": schema.StringAttribute{
+				CustomType: tf.EmailType{},
+				MarkdownDescription: "E-mail address. Upper and lower case make no difference. Without it nobody can sign in on Automation Cloud. There the address cannot be changed: another one replaces the " +
+					"account, with the loss of its id, licences and grants. In the other editions it is changed in place.",
+				Optional:      true,
+				Validators:    []validator.String{tf.ValidEmail()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase()},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "First name. Removing it clears it.",
+				Optional:            true,
+				Validators:          notEmpty,
+			},
+			"surname": schema.StringAttribute{
+				MarkdownDescription: "Last name. Removing it clears it.",
+				Optional:            true,
+				Validators:          notEmpty,
+			},
+			"display_name": schema.StringAttribute{
+				MarkdownDescription: "The name to show. Removing it clears it; what the platform shows instead is left to the platform.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          notEmpty,
+			},
+			"is_active": schema.BoolAttribute{
+				MarkdownDescription: "Whether the person can sign in. Default `true`, for an imported account, too: set `false` for one that is to stay disabled.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"bypass_basic_auth_restriction": schema.BoolAttribute{
+				MarkdownDescription: "Whether the person may sign in with user name and password although the organization restricts that. Left out, it is left as it is; a new account may not.",
+				Optional:            true,
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+			"password_wo": schema.StringAttribute{
+				MarkdownDescription: "The password, write-only: it stands in no plan and no state (Terraform 1.11 or later). It is sent when the account is created, and again whenever `password_wo_version` changes.",
+				Optional:            true,
+				WriteOnly:           true,
+				Sensitive:           true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+			},
+			"password_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "The version of `password_wo`, any number: another one sends the password. The first version after an import is only taken note of, since an import resets nobody's password.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
+			},
+			"deletion_policy": schema.StringAttribute{
+				MarkdownDescription: "What destroy does: `delete` (default) deletes the account from the organization; `disable` locks the account and keeps it; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before you destroy or remove the resource.",
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(policyDelete),
+				Validators:          []validator.String{stringvalidator.OneOf(policyDelete, policyDisable, policyAbandon)},
+			},
+			"category": schema.StringAttribute{
+				MarkdownDescription: "Where the account comes from: `local` for the organization's own, `linkedLocal` for one of its own that is linked to a directory user, `directory` for a directory's.",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+			"created_at": schema.StringAttribute{
+				MarkdownDescription: "When the account was made (RFC 3339).",
+				Computed:            true,
+				PlanModifiers:       keep,
+			},
+		},
+	}
+}
+
+func (r *user) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"partition_global_id": partitionIdentity(),
+		"user_id":             identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+	}}
+}
