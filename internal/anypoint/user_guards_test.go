@@ -182,6 +182,13 @@ func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 		account, _ := env.Anypoint.UserByName("ada.lovelace")
 		env.Anypoint.DeleteUser(account.ID)
 		w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
+
+		// With a refresh Terraform plans the account anew before it destroys: what stands in the way of that must not block the destroy.
+		w = env.NewWorkspace(t, existing(anypoint.RegularUsername)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, anypoint.RegularUserID))
+		w.MustRun(t, "apply", "-auto-approve")
+		env.Anypoint.DeleteUser(anypoint.RegularUserID)
+		w.Configure(t, existing(anypoint.RegularUsername))
+		w.MustRun(t, "destroy", "-auto-approve")
 	}
 }
 

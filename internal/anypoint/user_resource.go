@@ -82,6 +82,9 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	switch {
 	case err != nil:
 		tf.AddError(&resp.Diagnostics, "Unable to check the user name", err)
+	case r.Client.GoneHere(userType, organizationID+"/"+config.Username.ValueString()):
+		// Terraform plans like this on the way to a destroy, too, which an error would block. The apply of a new account meets the same checks.
+		planAfterRemoval(organizationID, config.Username.ValueString(), holder, resp)
 	case holder.Restorable() != nil:
 		resp.Diagnostics.AddAttributeWarning(path.Root("username"), "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
@@ -98,6 +101,15 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 		}
 		requireForCreate(config, resp)
 	}
+}
+
+// planAfterRemoval says what stands in the way of making an account again that this run has found gone.
+func planAfterRemoval(organizationID, username string, holder NameHolder, resp *resource.ModifyPlanResponse) {
+	if !holder.Taken {
+		return
+	}
+	refusal := tf.Diagnostic("The user name is taken", usernameTaken(organizationID, username, holder))
+	resp.Diagnostics.AddAttributeWarning(path.Root("username"), refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 }
 
 // errInState refuses to make an account anew that the state has: after a rename, with -replace, or because the resource is tainted.
@@ -302,6 +314,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	r.Client.noteInState(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(userType, state.OrganizationID.ValueString()+"/"+state.Username.ValueString())
 		tf.Gone(ctx, resp, "Anypoint user is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -238,12 +238,14 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 			env.Anypoint.DeleteUser(account.ID)
 			before := env.Writes()
-			out, err := w.Run(t, "plan")
-			if err == nil || !strings.Contains(out, "Anypoint user is gone") || !strings.Contains(out, "belonged to a deleted user") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Anypoint user is gone") || !strings.Contains(out, "An apply will refuse to create the account") {
 				t.Errorf("a plan after a deletion outside says:\n%s", out)
 			}
+			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "belonged to a deleted user") {
+				t.Errorf("an apply after it says:\n%s", out)
+			}
 			if env.Writes() != before {
-				t.Error("a plan wrote")
+				t.Error("the platform was written to")
 			}
 		})
 	}
