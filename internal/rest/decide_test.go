@@ -329,7 +329,7 @@ func TestNobodyListens(t *testing.T) {
 	if len(clock.slept) != DefaultMaxTries-1 {
 		t.Errorf("it waited %d times: %v", len(clock.slept), clock.slept)
 	}
-	if !strings.Contains(err.Error(), "Nothing was sent") || !strings.Contains(err.Error(), "tried 5 times") {
+	if !strings.Contains(err.Error(), "nothing was sent") || !strings.Contains(err.Error(), "tried 5 times") {
 		t.Errorf("the error does not say that nothing was sent: %v", err)
 	}
 }

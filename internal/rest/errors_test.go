@@ -44,11 +44,11 @@ func TestErrorText(t *testing.T) {
 		{"odd status", Error{Method: "GET", Route: "/x", Status: 599, Kind: Server}, "GET /x: 599"},
 		{
 			"tries and waits", Error{Platform: "p", Method: "GET", Route: "/x", Status: 429, Kind: RateLimited, Tries: 3, Waited: 64*time.Second + 1},
-			"p: GET /x: 429 Too Many Requests. " + kindAdvice[RateLimited] + " (tried 3 times, waited 1m4s)",
+			"p: GET /x: 429 Too Many Requests (tried 3 times, waited 1m4s)",
 		},
 		{
 			"no answer", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
-			"create user: POST /x: EOF. " + kindAdvice[Ambiguous],
+			"create user: POST /x: EOF; " + kindMeaning[Ambiguous],
 		},
 	}
 	for _, tt := range tests {

@@ -146,7 +146,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 		if !errors.As(err, &e) || e.Kind != RateLimited || e.Status != 429 || len(server.Calls()) != 1 || len(clock.slept) != 0 {
 			t.Errorf("%s: %v after %d calls and waits of %v", sort.name, err, len(server.Calls()), clock.slept)
 		}
-		for _, part := range []string{"slow down", "wait 5m0s", "only 1m0s left", "limits the rate"} {
+		for _, part := range []string{"slow down", "wait 5m0s", "only 1m0s left", "would have to wait"} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%s: the error does not say %q: %v", sort.name, part, err)
 			}
