@@ -52,8 +52,8 @@ type Client struct {
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
 	admins *semaphore.Weighted
-	// usersInState holds the users that the state of this run has; plannedUsers what its plan does with them: see clashes.
-	usersInState, plannedUsers sync.Map
+	// custody knows the users that the state of this run has, and what its plan does with them.
+	custody tf.Custody
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
 	accounts tf.NewAccounts
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.

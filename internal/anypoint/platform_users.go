@@ -271,19 +271,3 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	}
 	return exactlyOne(matches, "user", who, describeUser)
 }
-
-// noteInState notes that the state has an account.
-func (c *Client) noteInState(userID string) { c.usersInState.Store(userID, true) }
-
-func (c *Client) inState(userID string) bool {
-	_, ok := c.usersInState.Load(userID)
-	return ok
-}
-
-// clashes notes what a resource of this plan does with an account, and reports whether another one does the opposite: one destroys whom the other
-// one keeps. Resources are planned in any order, so whichever comes second tells.
-func (c *Client) clashes(userID string, destroys bool) bool {
-	c.plannedUsers.Store(fmt.Sprintf("%s %t", userID, destroys), true)
-	_, opposite := c.plannedUsers.Load(fmt.Sprintf("%s %t", userID, !destroys))
-	return opposite
-}

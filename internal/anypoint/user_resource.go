@@ -26,14 +26,9 @@ func (r *user) Metadata(_ context.Context, _ resource.MetadataRequest, resp *res
 	resp.TypeName = userType
 }
 
-// keyImportedDisabled marks an account that was disabled when it was imported: nobody asked for it to be enabled.
-const keyImportedDisabled = "imported_disabled"
-
 // ModifyPlan checks in plan what the plan can know, and says what a destroy will do. It only reads.
 func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.Plan.Raw.IsNull() {
-		planEnabled(ctx, req, resp)
-	}
+	tf.PlanEnabled(ctx, "enabled", req, resp)
 	if !r.Client.Plannable() {
 		return
 	}
@@ -45,23 +40,6 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	default:
 		r.planUpdate(ctx, req, resp)
 	}
-}
-
-// planEnabled applies the default of enabled: true, but for an account that was disabled when it was imported and that the configuration has not
-// enabled since. An import that leaves the attribute out must not let a leaver in again.
-func planEnabled(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var configured types.Bool
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("enabled"), &configured)...)
-	if !configured.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-	enabled := true
-	if !req.State.Raw.IsNull() {
-		stored, diags := req.Private.GetKey(ctx, keyImportedDisabled)
-		resp.Diagnostics.Append(diags...)
-		enabled = string(stored) != "true"
-	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("enabled"), enabled)...)
 }
 
 func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -89,7 +67,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 		resp.Diagnostics.AddAttributeWarning(path.Root("username"), "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
 				"the person can sign in as before.", config.Username.ValueString(), holder.Restorable().ID))
-	case holder.Local != nil && r.Client.inState(holder.Local.ID):
+	case holder.Local != nil && r.Client.custody.Has(holder.Local.ID):
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", errInState(holder.Local))
 	case holder.Taken:
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", usernameTaken(organizationID, config.Username.ValueString(), holder))
@@ -148,13 +126,13 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.Client.noteInState(state.ID.ValueString())
+	r.Client.custody.Note(state.ID.ValueString())
 	if !plan.Username.Equal(state.Username) || !plan.OrganizationID.Equal(state.OrganizationID) {
 		r.warnDestroy(ctx, &state, resp)
 		return
 	}
-	if r.Client.clashes(state.ID.ValueString(), false) {
-		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", errTwoResources(&state))
+	if r.Client.custody.Clashes(state.ID.ValueString(), false) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
 	if state.Type.ValueString() == accountTypeProxy {
@@ -211,24 +189,12 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.Client.noteInState(state.ID.ValueString())
-	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.clashes(state.ID.ValueString(), true) {
-		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", errTwoResources(&state))
+	r.Client.custody.Note(state.ID.ValueString())
+	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
 	r.warnDestroy(ctx, &state, resp)
-}
-
-// errTwoResources refuses a plan in which one resource destroys the account that another one manages: what renaming a resource and importing the
-// account under the new name comes to.
-func errTwoResources(state *userModel) error {
-	return &tf.Problem{
-		Summary: "Two resources manage the same account",
-		Means: fmt.Sprintf("In this plan one resource destroys the user %q (%s) and another one manages the same user. The destroy would lock out the person whom the other resource is "+
-			"meant to keep.", state.Username.ValueString(), state.ID.ValueString()),
-		Do: "If the resource was renamed, describe that with a moved block and drop the import. Otherwise take one of the two out of the state without touching the account: a removed " +
-			"block with destroy = false, or terraform state rm ADDRESS.",
-	}
 }
 
 // warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
@@ -311,7 +277,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
-	r.Client.noteInState(state.ID.ValueString())
+	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := tf.GoneReason(err); why != "" {
 		r.Client.NoteGone(userType, state.OrganizationID.ValueString()+"/"+state.Username.ValueString())
@@ -346,7 +312,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if plan.Enabled.ValueBool() {
-		remember(ctx, resp.Private, keyImportedDisabled, false, &resp.Diagnostics)
+		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
 }
 
@@ -401,7 +367,5 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	state.fromAPI(organizationID, account)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if resp.Private != nil && !account.Enabled {
-		remember(ctx, resp.Private, keyImportedDisabled, true, &resp.Diagnostics)
-	}
+	tf.NoteEnabled(ctx, resp.Private, account.Enabled, &resp.Diagnostics)
 }

@@ -38,6 +38,8 @@ type Client struct {
 	freed sync.Map
 	// inviting holds a *sync.Mutex for each address that is being invited: see Invite.
 	inviting sync.Map
+	// custody knows the users that the state of this run has, and what its plan does with them.
+	custody tf.Custody
 	// planned holds the ids of the accounts that the state of this run owns and its plan keeps, changes or replaces: see Holder.
 	planned sync.Map
 	// joining holds a *sync.Mutex for each user who is being added to the tenant: see tenantUser.
