@@ -200,10 +200,11 @@ func (c *Client) withAdministrators(ctx context.Context, organizationID, userID 
 		return err
 	}
 	if admin {
-		if err := c.admins.Acquire(ctx, 1); err != nil {
-			return fmt.Errorf("another change of an administrator did not end in time: %w", err)
+		unlock, err := c.admins.Lock(ctx, organizationID)
+		if err != nil {
+			return err
 		}
-		defer c.admins.Release(1)
+		defer unlock()
 	}
 	if err := check(); err != nil {
 		return err

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/semaphore"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -51,7 +49,7 @@ type Client struct {
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins *semaphore.Weighted
+	admins tf.Locks
 	// custody knows the users that the state of this run has, and what its plan does with them.
 	custody tf.Custody
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
@@ -63,7 +61,7 @@ type Client struct {
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
 	// inviting is held per "organization/address" while an invitation is sent: see CreateInvitation.
-	inviting locks
+	inviting tf.Locks
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see Outstanding.
 	keptInvitations sync.Map
 }
@@ -71,7 +69,7 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}, admins: semaphore.NewWeighted(1)}
+	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:

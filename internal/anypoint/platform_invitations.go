@@ -181,7 +181,11 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, err
 	}
 	// Two resources that invite the same address side by side would both find that nothing is outstanding.
-	defer c.inviting.lock(organizationID + "/" + strings.ToLower(invite.Email))()
+	unlock, err := c.inviting.Lock(ctx, organizationID+"/"+strings.ToLower(invite.Email))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 
 	outstanding, err := c.Outstanding(ctx, organizationID, invite.Email, false)
 	if err != nil {

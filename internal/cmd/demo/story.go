@@ -144,6 +144,7 @@ func (d *demo) applyAcceptance(ctx context.Context) error {
 	d.show(onAnypoint, graceEmail, fmt.Sprintf("status = %s, accepted_user_id = %s", now.anypoint.Status, now.anypoint.AcceptedUserID))
 	d.show(onUiPath, graceEmail, fmt.Sprintf("accepted = %t, user_id = %s", now.uipath.Accepted, now.uipath.UserID))
 	return errors.Join(
+		expect(d.terraform.last == changes{}, "the apply changes nothing"),
 		expect(now.anypoint.Status == "ACCEPTED", "the status of the invitation to Anypoint is ACCEPTED"),
 		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint says who accepted it"),
 		expect(now.uipath.Accepted, "the invitation to UiPath is accepted"),

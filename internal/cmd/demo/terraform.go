@@ -22,6 +22,14 @@ type terraform struct {
 	env       []string
 	show      func(format string, args ...any)
 	log       io.Writer
+	last      changes // of the latest plan, apply or destroy
+}
+
+// changes are the numbers of resources of a plan, or of what was carried out.
+type changes struct {
+	Add    int `json:"add"`
+	Change int `json:"change"`
+	Remove int `json:"remove"`
 }
 
 // newTerraform copies the scenario and points the CLI at the provider of this checkout.
@@ -95,6 +103,7 @@ type message struct {
 	Message    string     `json:"@message"`
 	Type       string     `json:"type"`
 	Diagnostic diagnostic `json:"diagnostic"`
+	Changes    changes    `json:"changes"`
 	Hook       struct {
 		Action string `json:"action"`
 	} `json:"hook"`
@@ -135,6 +144,9 @@ func (t *terraform) line(command string, line []byte) {
 	if m.Type == "diagnostic" {
 		t.diagnose(m.Diagnostic)
 		return
+	}
+	if m.Type == "change_summary" {
+		t.last = m.Changes
 	}
 	if m.essential(command) {
 		t.show("        %s", m.Message)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -49,5 +50,16 @@ func TestTerraformLines(t *testing.T) {
 				t.Errorf("shown %q, logged %q; want %q and %q", shown.String(), logged.String(), tc.shown, tc.logged)
 			}
 		})
+	}
+}
+
+func TestTerraformCounts(t *testing.T) {
+	t.Parallel()
+	tf := &terraform{show: func(string, ...any) {}, log: io.Discard}
+	tf.line("apply", []byte(`{"@message":"Plan: 1 to add","type":"change_summary","changes":{"add":1,"change":0,"remove":0,"operation":"plan"}}`))
+	tf.line("apply", []byte(`{"@message":"Apply complete!","type":"change_summary","changes":{"add":0,"change":2,"remove":3,"operation":"apply"}}`))
+	tf.line("apply", []byte(`{"@message":"Outputs: 2","type":"outputs"}`))
+	if want := (changes{Change: 2, Remove: 3}); tf.last != want {
+		t.Errorf("the latest changes are %+v, want %+v", tf.last, want)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	sandbox "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+	seed "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 // uipath reads what UiPath itself knows: accounts and groups from the identity server, roles from Orchestrator. The latter names people by
@@ -49,7 +49,7 @@ func (p *uipath) people(ctx context.Context) (map[string]person, error) {
 			IsActive bool     `json:"isActive"`
 			Accepted bool     `json:"invitationAccepted"`
 		} `json:"results"`
-	}](ctx, p.token, p.identity+"/api/User/users/"+sandbox.PartitionGlobalID+"?top=100&sortBy=UserName")
+	}](ctx, p.token, p.identity+"/api/User/users/"+seed.PartitionGlobalID+"?top=100&sortBy=UserName")
 	out := map[string]person{}
 	for _, u := range users.Results {
 		state := map[bool]string{true: "account, active", false: "account, disabled"}[u.IsActive]
@@ -71,7 +71,7 @@ func (p *uipath) groupNames(ctx context.Context) (map[string]string, error) {
 	groups, err := get[[]struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
-	}](ctx, p.token, p.identity+"/api/Group/"+sandbox.PartitionGlobalID)
+	}](ctx, p.token, p.identity+"/api/Group/"+seed.PartitionGlobalID)
 	names := map[string]string{}
 	for _, g := range groups {
 		names[g.ID] = g.Name
@@ -125,7 +125,7 @@ func (p *uipath) roles(ctx context.Context) (map[string][]string, error) {
 	return out, nil
 }
 
-// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps, which no source settles.
+// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps: the sandbox has a switch for it.
 func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	people, err := p.people(ctx)
 	if err != nil {
@@ -137,7 +137,7 @@ func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	}
 	text := "deleted: no account any more, and no role"
 	if _, listed := roles[userName]; listed {
-		text += "; Orchestrator still lists the name in the tenant " + p.tenant
+		text += "; in this sandbox Orchestrator still lists the name (of the real one no source says)"
 	}
 	_, there := people[userName]
 	return text, expect(!there && len(roles[userName]) == 0, "%s has neither an account nor a role", userName)

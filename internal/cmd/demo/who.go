@@ -43,7 +43,7 @@ func (d *demo) openPlatforms(ctx context.Context, settings map[string]string) er
 		return err
 	}
 	d.platforms = map[string]platform{onAnypoint: mulesoft, onUiPath: uiPath}
-	d.before = map[string]map[string]person{}
+	d.before = everybody{}
 	for name, p := range d.platforms {
 		if d.before[name], err = p.people(ctx); err != nil {
 			return err
