@@ -38,7 +38,10 @@ func TestExamples(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			config := readExample(t, file)
-			if strings.HasPrefix(file, "provider/") {
+			switch {
+			case strings.HasPrefix(file, "provider/uipath-"):
+				config += "\ndata \"platformusers_uipath_groups\" \"proof_of_sign_in\" {}\ndata \"platformusers_uipath_folders\" \"proof_of_tenant\" {}\n"
+			case strings.HasPrefix(file, "provider/"):
 				config += "\ndata \"platformusers_anypoint_organization\" \"proof_of_sign_in\" {}\n"
 			}
 			plan := exampleWorkspace(t, file, config).MustRun(t, "plan", "-input=false", "-no-color")
@@ -54,7 +57,7 @@ func TestExamples(t *testing.T) {
 			}
 		})
 	}
-	if planned < 20 {
+	if planned < 60 {
 		t.Errorf("planned %d examples; are they still found?", planned)
 	}
 }
@@ -132,7 +135,7 @@ func wantImportsOnly(t *testing.T, plan string) string {
 	return match[1]
 }
 
-// exampleWorkspace prepares a sandbox that holds what the example refers to, and a folder with the example in it.
+// exampleWorkspace prepares a sandbox of all platforms that holds what the example refers to, and a folder with the example in it.
 func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
 	t.Helper()
 	var options []acctest.Option
@@ -163,7 +166,15 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.Workspace, file string) {
 	}
 	secret := anypoint.ClientSecret
 	switch path.Base(file) {
-	case "provider.tf", "two-organizations.tf":
+	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf":
+		return
+	case "uipath-application.tf", "uipath-access-token.tf":
+		w.Setenv("UIPATH_CLIENT_ID", "")
+		w.Setenv("UIPATH_CLIENT_SECRET", "")
+		w.Setenv("UIPATH_ORGANIZATION", "")
+		w.Setenv("UIPATH_TENANT", "")
+		w.Setenv("TF_VAR_uipath_client_secret", uipath.ClientSecret)
+		w.Setenv("TF_VAR_uipath_access_token", uipath.ScopedPAT)
 		return
 	case "connected-app-for-user.tf":
 		secret = anypoint.UserClientSecret
@@ -201,9 +212,8 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
-	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
-	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
+	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.AutomationUserRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {

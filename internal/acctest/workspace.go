@@ -68,6 +68,12 @@ func (w *Workspace) State(t *testing.T) string {
 	return string(state)
 }
 
+// WriteState replaces the state file, as somebody's hand or another version of the provider might.
+func (w *Workspace) WriteState(t *testing.T, state string) {
+	t.Helper()
+	w.write(t, "terraform.tfstate", state)
+}
+
 func (w *Workspace) write(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {

@@ -16,7 +16,7 @@ func organizationAttribute(what string) schema.StringAttribute {
 		Optional:            true,
 		Computed:            true,
 		Validators:          []validator.String{organizationID()},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+		PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown(), tf.ReplaceWhenKnown("takes the person out of where they are")},
 	}
 }
 

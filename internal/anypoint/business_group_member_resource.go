@@ -37,6 +37,9 @@ func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.Modif
 		var state businessGroupMemberModel
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		r.Client.KeepBusinessGroupMember(state.OrganizationID.ValueString(), state.UserID.ValueString())
+		if replaces[businessGroupMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 
@@ -55,6 +58,10 @@ func (r *businessGroupMember) planDestroy(ctx context.Context, req resource.Modi
 	var state businessGroupMemberModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.Client.RequireBusinessGroup(ctx, state.OrganizationID.ValueString()); err != nil {
+		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint business group member", err)
 		return
 	}
 	resp.Diagnostics.AddWarning("All permissions in the business group will go",

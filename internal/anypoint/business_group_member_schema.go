@@ -17,6 +17,10 @@ type businessGroupMemberModel struct {
 	UserID         types.String `tfsdk:"user_id"`
 }
 
+func (m *businessGroupMemberModel) importID() string {
+	return m.OrganizationID.ValueString() + "/" + m.UserID.ValueString()
+}
+
 func (r *businessGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of an existing user in a business group.\n\n" +

@@ -10,8 +10,16 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// organizationAdministrator is the built-in role that may do everything in an organization (id from the vendor's own role lists).
-const organizationAdministrator = "d74ef94a-4292-4896-b860-b05bd7f90d6d"
+// The built-in roles that may do everything in an organization. The vendor's own texts name the first one in lists of roles and the second one
+// ("Organization Owner") in samples of a user's permissions; which of them a tenant has is not documented, so each counts.
+const (
+	organizationAdministrator = "d74ef94a-4292-4896-b860-b05bd7f90d6d"
+	organizationOwner         = "73a5c3c3-ef75-4291-b51e-a69f998eeea2"
+)
+
+func isAdministratorRole(roleID string) bool {
+	return roleID == organizationAdministrator || roleID == organizationOwner
+}
 
 // GuardAccount refuses to delete or disable the account that the provider signs in as, the organization's owner, and the last Organization
 // Administrator. verb is what was to be done, for the message: "delete", "disable".
@@ -100,7 +108,7 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 	if err != nil {
 		return false, err
 	}
-	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{RoleIDs: []string{organizationAdministrator}, Teams: true, RoleGroups: true})
+	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{RoleIDs: []string{organizationAdministrator, organizationOwner}, Teams: true, RoleGroups: true})
 	if rest.IsNotFound(err) {
 		_, err := c.Organization(ctx, organizationID)
 		return false, err
@@ -122,7 +130,7 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 }
 
 func administers(g api.Grant, organizationID string) bool {
-	return g.RoleID == organizationAdministrator && g.Context["org"] == organizationID
+	return isAdministratorRole(g.RoleID) && g.Context["org"] == organizationID
 }
 
 // administratorBy lists the ways by which the user is an administrator: directly, by team, by role group.
@@ -135,16 +143,16 @@ func (c *Client) administratorBy(ctx context.Context, organizationID, userID str
 // owner, those whom the role's own list names, and those who share the team or role group that makes the user one. The role's list is not open
 // to every sign-in.
 func (c *Client) administratorCandidates(ctx context.Context, organizationID string, ways []Permission) []func() ([]string, error) {
-	steps := []func() ([]string, error){
-		func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) },
-		func() ([]string, error) {
-			holders, err := c.api.RoleHolders(ctx, organizationAdministrator)
+	steps := []func() ([]string, error){func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) }}
+	for _, role := range []string{organizationAdministrator, organizationOwner} {
+		steps = append(steps, func() ([]string, error) {
+			holders, err := c.api.RoleHolders(ctx, role)
 			switch rest.KindOf(err) {
-			case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed:
-				return nil, nil
+			case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed, rest.BadRequest:
+				return nil, nil // not every sign-in may see them, and not every tenant has both roles
 			}
 			return ids(holders, func(u api.User) string { return u.ID }), c.explain(err)
-		},
+		})
 	}
 	for _, way := range ways {
 		switch way.Origin.Kind {
@@ -192,8 +200,11 @@ func (c *Client) withAdministrators(ctx context.Context, organizationID, userID 
 		return err
 	}
 	if admin {
-		c.admins.Lock()
-		defer c.admins.Unlock()
+		unlock, err := c.admins.Lock(ctx, organizationID)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 	}
 	if err := check(); err != nil {
 		return err

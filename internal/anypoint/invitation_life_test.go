@@ -96,7 +96,7 @@ func TestAccInvitation_accepted(t *testing.T) {
 			if n := len(env.Anypoint.TeamMembers(anypoint.DevelopersTeamID)); n != 1 {
 				t.Errorf("the team has %d members", n)
 			}
-			if env.Calls(isInvite("DELETE", "")) != 0 {
+			if env.Calls(isInvite("DELETE", "/invites")) != 0 {
 				t.Error("the destroy of an accepted invitation called DELETE")
 			}
 		})
@@ -219,6 +219,9 @@ func TestAccInvitation_destroy(t *testing.T) {
 				expectSays(t, w, []string{"apply", "destroy.bin"}, c.says)
 				if got := onlyInvitation(t, env).Status; got != c.want {
 					t.Errorf("the invitation is %s, want %s", got, c.want)
+				}
+				if n := env.Calls(isInvite("DELETE", "/invites")); c.want == anypoint.StatusAccepted && n != 0 {
+					t.Error("the destroy of an accepted invitation tried to cancel it")
 				}
 				expectMails(t, env, 1)
 			})

@@ -175,23 +175,3 @@ func (m *invitationModel) takeContents(ctx context.Context, invite *api.Invite, 
 		diags.Append(d...)
 	}
 }
-
-// sameContents reports whether two invitations carry the same, however it is spelt: by name or id, with the default organization or without.
-func sameContents(a, b api.NewInvite) bool {
-	return sameSet(a.Teams, b.Teams, func(t api.InviteTeam) string { return t.ID + " " + t.MembershipType }) &&
-		sameSet(a.RoleGroups, b.RoleGroups, func(g api.InviteRoleGroup) string { return g.ID }) &&
-		sameSet(a.Roles, b.Roles, func(r api.InviteRole) string {
-			return r.RoleID + " " + r.Context[contextOrganization] + " " + r.Context[contextEnvironment]
-		})
-}
-
-func sameSet[T any](a, b []T, key func(T) string) bool {
-	keys := func(items []T) map[string]bool {
-		set := map[string]bool{}
-		for _, item := range items {
-			set[key(item)] = true
-		}
-		return set
-	}
-	return maps.Equal(keys(a), keys(b))
-}

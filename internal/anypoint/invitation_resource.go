@@ -137,13 +137,20 @@ func (r *invitation) planContents(ctx context.Context, plan, state *invitationMo
 			return false
 		}
 		// What the state names may be gone by now; then it is another set anyway.
-		same = !diags.HasError() && sameContents(wanted, present)
+		same = !diags.HasError() && wanted.SameContents(present)
 	}
 	if same {
 		// Another spelling of the same contents, such as names for the ids of an imported invitation.
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("teams"), state.Teams)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("role_groups"), state.RoleGroups)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("permissions"), state.Permissions)...)
+		return false
+	}
+	if !plan.known() && !state.accepted() {
+		resp.Diagnostics.AddError("The contents must be known for a pending invitation",
+			fmt.Sprintf("What the invitation of %s carries will be known only during the apply. Anypoint cannot change an invitation: were it another set, the pending one would be cancelled "+
+				"and another mail sent, so Terraform would do that in any case.\n\nLet teams, role_groups and permissions come from something that is known in plan, or apply what they come "+
+				"from first, with -target. To send another invitation on purpose, use terraform apply -replace=ADDRESS.", state.Email.ValueString()))
 		return false
 	}
 	if state.accepted() {
@@ -191,9 +198,14 @@ func (r *invitation) planExpired(ctx context.Context, plan, state *invitationMod
 func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state invitationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !resp.Diagnostics.HasError() && state.accepted() {
-		warnAcceptedStays(&state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if state.accepted() {
+		warnAcceptedStays(&state, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.AddWarning("The invitation will be cancelled", fmt.Sprintf("The link that was sent to %s stops working.", state.Email.ValueString()))
 }
 
 func warnAcceptedStays(state *invitationModel, diags *diag.Diagnostics) {

@@ -45,7 +45,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "The address to invite. A change invites somebody else, so it replaces the resource; upper and lower case make no difference.",
 				Required:            true,
 				Validators:          []validator.String{tf.ValidEmail()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and mails another one")},
 			},
 			"teams": schema.SetNestedAttribute{
 				MarkdownDescription: "Teams that the person joins on acceptance. Not together with `role_groups`: an organization has one or the other.",

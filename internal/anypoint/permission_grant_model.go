@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // grantModel is platformusers_anypoint_permission_grant in configuration, plan and state.
@@ -51,8 +53,11 @@ func (m *grantModel) contextIdentity() types.List {
 		pairs = append(pairs, contextID(key, value))
 	}
 	slices.Sort(pairs)
-	list, _ := types.ListValueFrom(context.Background(), types.StringType, pairs)
-	return list
+	elements := make([]attr.Value, 0, len(pairs))
+	for _, pair := range pairs {
+		elements = append(elements, types.StringValue(pair))
+	}
+	return types.ListValueMust(types.StringType, elements)
 }
 
 func (m *grantModel) furtherContext() map[string]string {
@@ -83,9 +88,46 @@ func (m *grantModel) importID() string {
 	}
 	further := m.furtherContext()
 	for _, key := range slices.Sorted(maps.Keys(further)) {
-		parts = append(parts, contextID(key, further[key]))
+		parts = append(parts, escapeSlash.Replace(contextID(key, further[key])))
 	}
 	return strings.Join(parts, "/")
+}
+
+const grantImportFormat = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names do as well as ids"
+
+// A value of the further context may hold the sign that separates the parts of an import id.
+var (
+	escapeSlash   = strings.NewReplacer("%", "%25", "/", "%2F")
+	unescapeSlash = strings.NewReplacer("%25", "%", "%2F", "/", "%2f", "/")
+)
+
+// splitGrantID cuts an import id into ids or names and the further context as key=value. What has another form gives an identity without a user.
+func splitGrantID(id string) (named grantIdentity, pairs []string) {
+	parts := strings.Split(id, "/")
+	for len(parts) > 3 && strings.Contains(parts[len(parts)-1], "=") {
+		pairs, parts = append(pairs, unescapeSlash.Replace(parts[len(parts)-1])), parts[:len(parts)-1]
+	}
+	if len(parts) < 3 || len(parts) > 4 || !tf.IsUUID(parts[0]) || slices.Contains(parts, "") {
+		return grantIdentity{}, nil
+	}
+	named = grantIdentity{OrganizationID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1]), RoleID: types.StringValue(parts[2])}
+	if len(parts) == 4 {
+		named.EnvironmentID = types.StringValue(parts[3])
+	}
+	return named, pairs
+}
+
+// parseContext reads further context from its form in import ids and identities.
+func parseContext(pairs []string) (map[string]string, error) {
+	further := map[string]string{}
+	for _, pair := range pairs {
+		key, value, ok := parseContextID(pair)
+		if !ok {
+			return nil, tf.InvalidImportID(pair, grantImportFormat)
+		}
+		further[key] = value
+	}
+	return further, nil
 }
 
 // fromAPI takes what the platform's row tells beyond its key: the role's name. The spelling of the configuration stays.

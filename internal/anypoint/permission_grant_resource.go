@@ -3,7 +3,6 @@ package anypoint
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -49,6 +48,9 @@ func (r *permissionGrant) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	r.planRole(ctx, &config, &plan, &state, resp)
+	if replaces[grantModel](ctx, req, resp) {
+		r.planDestroy(ctx, req, resp)
+	}
 }
 
 // planRole resolves the role's name to its id and back. The catalogue is read once for all grants.
@@ -214,8 +216,6 @@ func (r *permissionGrant) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-const grantImportFormat = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names do as well as ids"
-
 // ImportState takes ORG/USER/ROLE[/ENV][/KEY=VALUE...], by ids or names, or the identity.
 func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity grantIdentity
@@ -225,33 +225,17 @@ func (r *permissionGrant) ImportState(ctx context.Context, req resource.ImportSt
 		if !identity.Context.IsNull() {
 			resp.Diagnostics.Append(identity.Context.ElementsAs(ctx, &pairs, false)...)
 		}
-	} else {
-		parts := strings.Split(req.ID, "/")
-		for len(parts) > 3 && strings.Contains(parts[len(parts)-1], "=") {
-			pairs, parts = append(pairs, parts[len(parts)-1]), parts[:len(parts)-1]
-		}
-		if len(parts) < 3 || len(parts) > 4 || !tf.IsUUID(parts[0]) {
-			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(req.ID, grantImportFormat))
-			return
-		}
-		identity = grantIdentity{OrganizationID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1]), RoleID: types.StringValue(parts[2])}
-		if len(parts) == 4 {
-			identity.EnvironmentID = types.StringValue(parts[3])
-		}
+	} else if identity, pairs = splitGrantID(req.ID); identity.UserID.IsNull() {
+		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(req.ID, grantImportFormat))
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	further := map[string]string{}
-	for _, pair := range pairs {
-		key, value, ok := parseContextID(pair)
-		if !ok {
-			tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", tf.InvalidImportID(pair, grantImportFormat))
-			return
-		}
-		further[key] = value
+	further, err := parseContext(pairs)
+	var state *grantModel
+	if err == nil {
+		state, err = r.resolve(ctx, identity)
 	}
-	state, err := r.resolve(ctx, identity)
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint permission grant", err)
 		return

@@ -2,6 +2,7 @@ package anypoint
 
 import (
 	"context"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
@@ -51,7 +52,8 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional:            true,
 				Validators: []validator.Map{
 					mapvalidator.SizeBetween(1, 5),
-					mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 255), stringvalidator.NoneOf(contextOrganization, contextEnvironment, contextUser)),
+					mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 255), stringvalidator.NoneOf(contextOrganization, contextEnvironment, contextUser),
+						stringvalidator.RegexMatches(contextKey, "must not contain = or /, which separate keys in import ids")),
 					mapvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, 255)),
 				},
 				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()},
@@ -74,6 +76,8 @@ func (r *permissionGrant) IdentitySchema(_ context.Context, _ resource.IdentityS
 		"context":         identityschema.ListAttribute{ElementType: types.StringType, OptionalForImport: true, Description: "Further context as key=value, sorted."},
 	}}
 }
+
+var contextKey = regexp.MustCompile(`^[^=/]*$`)
 
 func roleID() validator.String {
 	return tf.ValidUUID("The data source platformusers_anypoint_roles lists the permissions with their ids; by name they go into role_name.")

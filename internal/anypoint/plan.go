@@ -10,6 +10,20 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
+// replaces reports whether a plan turns an edge into another one, which destroys the one in the state: there the guards of a destroy count, too.
+func replaces[M any, E interface {
+	*M
+	importID() string
+}](ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
+	if req.State.Raw.IsNull() {
+		return false
+	}
+	var state, plan M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	return !resp.Diagnostics.HasError() && E(&state).importID() != E(&plan).importID()
+}
+
 // planOrganization settles organization_id when a resource is created without one, so that the plan shows it and nothing is left open.
 func planOrganization(ctx context.Context, c *Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (organizationID string) {
 	at := path.Root("organization_id")

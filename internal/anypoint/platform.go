@@ -49,15 +49,19 @@ type Client struct {
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins sync.Mutex
+	admins tf.Locks
+	// custody knows the users that the state of this run has, and what its plan does with them.
+	custody tf.Custody
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
 	accounts tf.NewAccounts
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
+	// removed holds the import ids of what this run has found gone: see NoteGone.
+	removed sync.Map
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
-	// inviting holds a *sync.Mutex for each "organization/address" that is being invited: see CreateInvitation.
-	inviting sync.Map
+	// inviting is held per "organization/address" while an invitation is sent: see CreateInvitation.
+	inviting tf.Locks
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see Outstanding.
 	keptInvitations sync.Map
 }
@@ -202,6 +206,16 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 			"Through a business group the same call takes away no more than the user's permissions in that group.", id, organization.Name),
 		Do: fmt.Sprintf("Set organization_id to %s. To put an existing user into this business group use platformusers_anypoint_business_group_member.", root),
 	}
+}
+
+// NoteGone remembers that a read has taken something out of the state. Terraform plans it anew then, also on the way to a destroy, where a
+// failing check of the new plan would keep everything else from being destroyed. What such a check would say, the apply says, too.
+func (c *Client) NoteGone(typeName, importID string) { c.removed.Store(typeName+" "+importID, true) }
+
+// GoneHere reports whether NoteGone was called for it.
+func (c *Client) GoneHere(typeName, importID string) bool {
+	_, gone := c.removed.Load(typeName + " " + importID)
+	return gone
 }
 
 // confirmGone turns "not found" into a *tf.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404 to

@@ -155,7 +155,7 @@ func (c *Client) RemoveGrant(ctx context.Context, g Grant) error {
 		return err
 	}
 	remove := func() error { return c.explain(a.RemoveGrant(ctx, root, g.UserID, g.RoleID, g.Context)) }
-	if g.RoleID != organizationAdministrator || g.OrganizationID != root {
+	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
 		return remove()
 	}
 	return c.withAdministrators(ctx, root, g.UserID, func() error { return c.GuardGrant(ctx, g) }, remove)
@@ -164,7 +164,7 @@ func (c *Client) RemoveGrant(ctx context.Context, g Grant) error {
 // GuardGrant refuses to take Organization Administrator from the last one who has it.
 func (c *Client) GuardGrant(ctx context.Context, g Grant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
-	if err != nil || g.RoleID != organizationAdministrator || g.OrganizationID != root {
+	if err != nil || !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
 		return err
 	}
 	return c.guardLastAdministrator(ctx, root, g.UserID, func(p Permission) bool {
@@ -235,10 +235,12 @@ func (c *Client) Environments(ctx context.Context, organizationID string) ([]api
 
 // FindEnvironment resolves an environment's id or name.
 func (c *Client) FindEnvironment(ctx context.Context, organizationID, idOrName string) (*api.Environment, error) {
-	environments, err := c.Environments(ctx, organizationID)
+	matches, err := tf.FindRemembered(
+		func() ([]api.Environment, error) { return c.Environments(ctx, organizationID) },
+		func() { c.environments.Forget(organizationID) },
+		func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })
 	if err != nil {
 		return nil, err
 	}
-	matches := tf.Filter(environments, func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })
 	return exactlyOne(matches, "environment", idOrName, func(e api.Environment) string { return fmt.Sprintf("%s  %s (%s)", e.ID, e.Name, e.Type) })
 }

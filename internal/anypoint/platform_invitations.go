@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -33,7 +32,6 @@ func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.
 	if err != nil {
 		return nil, err
 	}
-	c.keep(sent.OrganizationID, sent.ID)
 	invite, err := a.Invite(ctx, sent.OrganizationID, sent.ID)
 	cancelled := fmt.Sprintf("The invitation of %s was cancelled outside of Terraform.", sent.Email)
 	switch {
@@ -123,8 +121,8 @@ func errOutstanding(organizationID string, invite *api.Invite) error {
 	if invite.Status == api.InviteExpired {
 		note = "It expired at " + invite.ExpiresAt + "; imported, it can be sent again with resend_when_expired = true."
 	}
-	note += " (If a resource of this configuration has it: rename a resource with a moved block, and do not use create_before_destroy, since Anypoint has to cancel an " +
-		"invitation before it sends another to the address.)"
+	note += " If a resource of this configuration has it: a resource is renamed with a moved block, and create_before_destroy cannot work, since Anypoint has to cancel an " +
+		"invitation before it sends another to the address. Then take it out, cancel the invitation in Access Management (Pending Invites), and apply again."
 	return alreadyThere(fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email, invite.InvitedAt, invite.ID, invite.Status),
 		invitationType, organizationID+"/"+strconv.Itoa(invite.ID), note)
 }
@@ -183,9 +181,11 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, err
 	}
 	// Two resources that invite the same address side by side would both find that nothing is outstanding.
-	lock, _ := c.inviting.LoadOrStore(organizationID+"/"+strings.ToLower(invite.Email), &sync.Mutex{})
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
+	unlock, err := c.inviting.Lock(ctx, organizationID+"/"+strings.ToLower(invite.Email))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 
 	outstanding, err := c.Outstanding(ctx, organizationID, invite.Email, false)
 	if err != nil {

@@ -41,11 +41,11 @@ func (c *Client) completeType(ctx context.Context, organizationID string, accoun
 	if account.Type != "" {
 		return nil
 	}
-	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{IDs: []string{account.ID}})
-	if len(members) == 1 {
-		account.Type = members[0].Type
+	listed, err := c.listedUser(ctx, organizationID, account)
+	if listed != nil {
+		account.Type = listed.Type
 	}
-	return c.explain(err)
+	return err
 }
 
 // Users lists accounts, all pages.
@@ -85,18 +85,19 @@ func (c *Client) NameHolder(ctx context.Context, organizationID, username string
 		return NameHolder{}, err
 	}
 	var holder NameHolder
-	members, err := a.Members(ctx, organizationID, api.MemberQuery{Username: username})
+	// The exact filter of the list of members would not show a name that differs in case.
+	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: username, Type: api.UserTypeAll})
 	if err != nil {
-		return holder, c.explain(err)
+		return holder, err
 	}
 	similar := -1
-	for i, member := range members {
+	for i, account := range found {
 		switch {
-		case member.Username == username && member.Federated:
-			holder.Federated = &members[i]
-		case member.Username == username:
-			holder.Local = &members[i]
-		case !member.Federated && strings.EqualFold(member.Username, username):
+		case account.Username == username && account.Federated:
+			holder.Federated = &found[i]
+		case account.Username == username:
+			holder.Local = &found[i]
+		case !account.Federated && strings.EqualFold(account.Username, username):
 			similar = i
 		}
 	}
@@ -109,7 +110,7 @@ func (c *Client) NameHolder(ctx context.Context, organizationID, username string
 	}
 	if holder.Taken && similar >= 0 {
 		// Whether names that differ in case are the same name is not documented: the platform has just said so.
-		holder.Local = &members[similar]
+		holder.Local = &found[similar]
 		return holder, nil
 	}
 	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
@@ -254,7 +255,11 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 // FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
 func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
 	if tf.IsUUID(who) {
-		return c.User(ctx, organizationID, who)
+		account, err := c.User(ctx, organizationID, strings.ToLower(who))
+		if tf.GoneReason(err) != "" {
+			return nil, errNoUser(organizationID, who)
+		}
+		return account, err
 	}
 	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: who, Type: "all"})
 	if err != nil {
@@ -264,7 +269,5 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if len(matches) == 0 {
 		matches = tf.Filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
 	}
-	return exactlyOne(matches, "user", who, func(u api.User) string {
-		return fmt.Sprintf("%s  user name %s, e-mail %s, identity provider %s, enabled %t", u.ID, u.Username, u.Email, u.IdentityProviderID, u.Enabled)
-	})
+	return exactlyOne(matches, "user", who, describeUser)
 }

@@ -376,7 +376,7 @@ func TestAccReliability_reauthentication(t *testing.T) {
 			w.Configure(t, adaWith(`email = "other@example.com"`))
 			// Another sign-in, whose password entry is older than half an hour by the time it is used.
 			w.Unsetenv("ANYPOINT_CLIENT")
-			w.Setenv("ANYPOINT_ACCESS_TOKEN", passwordToken(t, env))
+			w.Setenv("ANYPOINT_ACCESS_TOKEN", env.AnypointPasswordToken(t))
 			env.Clock.Advance(31 * time.Minute)
 			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Anypoint wants the password again") {
 				t.Errorf("the apply says:\n%s", out)

@@ -31,14 +31,17 @@ func (r *roleGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.planDestroy(ctx, req, resp)
 	default:
 		r.planWrite(ctx, req, resp)
+		if replaces[roleGroupMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 
 func (r *roleGroupMember) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	organizationID := planOrganization(ctx, r.Client, req, resp)
 	var plan roleGroupMemberModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || organizationID == "" || plan.RoleGroupID.IsUnknown() || !req.State.Raw.IsNull() {
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.RoleGroupID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.GoneHere(roleGroupMemberType, plan.importID()) {
 		return
 	}
 	if _, err := r.Client.FindRoleGroup(ctx, organizationID, plan.RoleGroupID.ValueString()); err != nil {
@@ -86,6 +89,7 @@ func (r *roleGroupMember) Read(ctx context.Context, req resource.ReadRequest, re
 	tf.SetIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 	err := r.Client.RoleGroupMember(ctx, state.OrganizationID.ValueString(), state.RoleGroupID.ValueString(), state.UserID.ValueString())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(roleGroupMemberType, state.importID())
 		tf.Gone(ctx, resp, "Anypoint role group member is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -18,6 +18,10 @@ type roleGroupMemberModel struct {
 	UserID         types.String `tfsdk:"user_id"`
 }
 
+func (m *roleGroupMemberModel) importID() string {
+	return m.OrganizationID.ValueString() + "/" + m.RoleGroupID.ValueString() + "/" + m.UserID.ValueString()
+}
+
 func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one role group, in an organization with the older Roles feature.\n\n" +

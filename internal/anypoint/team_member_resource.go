@@ -31,17 +31,20 @@ func (r *teamMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		r.planDestroy(ctx, req, resp)
 	default:
 		r.planWrite(ctx, req, resp)
+		if replaces[teamMemberModel](ctx, req, resp) {
+			r.planDestroy(ctx, req, resp)
+		}
 	}
 }
 
 func (r *teamMember) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	organizationID := planOrganization(ctx, r.Client, req, resp)
 	var plan teamMemberModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() {
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.GoneHere(teamMemberType, plan.importID()) {
 		return
 	}
-	if err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
+	if _, err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("team_id"), "Unable to plan Anypoint team member", err)
 	}
 }
@@ -91,6 +94,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(teamMemberType, state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -156,10 +160,7 @@ func (r *teamMember) resolve(ctx context.Context, named teamMemberIdentity) (*te
 	if err != nil {
 		return nil, err
 	}
-	team, err := r.Client.FindTeam(ctx, organizationID, named.TeamID.ValueString())
-	if err == nil {
-		err = r.Client.GuardTeam(ctx, organizationID, team.ID)
-	}
+	team, err := r.Client.GuardTeam(ctx, organizationID, named.TeamID.ValueString())
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,10 @@ func (m *teamMemberModel) identity() teamMemberIdentity {
 	return teamMemberIdentity{OrganizationID: m.OrganizationID, TeamID: m.TeamID, UserID: m.UserID}
 }
 
+func (m *teamMemberModel) importID() string {
+	return m.OrganizationID.ValueString() + "/" + m.TeamID.ValueString() + "/" + m.UserID.ValueString()
+}
+
 func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one team.\n\n" +

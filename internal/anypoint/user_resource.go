@@ -28,6 +28,7 @@ func (r *user) Metadata(_ context.Context, _ resource.MetadataRequest, resp *res
 
 // ModifyPlan checks in plan what the plan can know, and says what a destroy will do. It only reads.
 func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	tf.PlanEnabled(ctx, "enabled", req, resp)
 	if !r.Client.Plannable() {
 		return
 	}
@@ -59,10 +60,15 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	switch {
 	case err != nil:
 		tf.AddError(&resp.Diagnostics, "Unable to check the user name", err)
+	case r.Client.GoneHere(userType, organizationID+"/"+config.Username.ValueString()):
+		// Terraform plans like this on the way to a destroy, too, which an error would block. The apply of a new account meets the same checks.
+		planAfterRemoval(organizationID, config.Username.ValueString(), holder, resp)
 	case holder.Restorable() != nil:
 		resp.Diagnostics.AddAttributeWarning(path.Root("username"), "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
 				"the person can sign in as before.", config.Username.ValueString(), holder.Restorable().ID))
+	case holder.Local != nil && r.Client.custody.Has(holder.Local.ID):
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", errInState(holder.Local))
 	case holder.Taken:
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", usernameTaken(organizationID, config.Username.ValueString(), holder))
 	default:
@@ -72,6 +78,26 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 					"import it instead:\n\n%s", config.Username.ValueString(), holder.Federated.ID, tf.ImportBlock(userType, organizationID+"/"+holder.Federated.ID)))
 		}
 		requireForCreate(config, resp)
+	}
+}
+
+// planAfterRemoval says what stands in the way of making an account again that this run has found gone.
+func planAfterRemoval(organizationID, username string, holder NameHolder, resp *resource.ModifyPlanResponse) {
+	if !holder.Taken {
+		return
+	}
+	refusal := tf.Diagnostic("The user name is taken", usernameTaken(organizationID, username, holder))
+	resp.Diagnostics.AddAttributeWarning(path.Root("username"), refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+}
+
+// errInState refuses to make an account anew that the state has: after a rename, with -replace, or because the resource is tainted.
+func errInState(holder *api.User) error {
+	return &tf.Problem{
+		Summary: "The account is in the state already",
+		Means: fmt.Sprintf("This plan creates the user %q, whom the state has already (%s). Anypoint cannot make an account anew: a deleted user's name stays taken for ever.",
+			holder.Username, holder.ID),
+		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. Without -replace nothing needs to " +
+			"be replaced. If two resources name the same user, remove one.",
 	}
 }
 
@@ -94,14 +120,19 @@ func requireForCreate(config userModel, resp *resource.ModifyPlanResponse) {
 
 func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state, config userModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Client.custody.Note(state.ID.ValueString())
 	if !plan.Username.Equal(state.Username) || !plan.OrganizationID.Equal(state.OrganizationID) {
 		r.warnDestroy(ctx, &state, resp)
+		return
+	}
+	if r.Client.custody.Clashes(state.ID.ValueString(), false) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
 	if state.Type.ValueString() == accountTypeProxy {
@@ -109,7 +140,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 	planPassword(&plan, &state, resp)
 	switch {
-	case state.Enabled.ValueBool() && !plan.Enabled.IsUnknown() && !plan.Enabled.ValueBool():
+	case state.Enabled.ValueBool() && !plan.Enabled.ValueBool() && !plan.Enabled.IsUnknown():
 		if err := r.Client.GuardAccount(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), "disable"); err != nil {
 			tf.AddAttributeError(&resp.Diagnostics, path.Root("enabled"), "Unable to disable Anypoint user", err)
 		}
@@ -156,6 +187,11 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.Client.custody.Note(state.ID.ValueString())
+	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
 	r.warnDestroy(ctx, &state, resp)
@@ -241,8 +277,10 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
+	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(userType, state.OrganizationID.ValueString()+"/"+state.Username.ValueString())
 		tf.Gone(ctx, resp, "Anypoint user is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -273,6 +311,9 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	plan.complete(state.OrganizationID.ValueString(), account)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if plan.Enabled.ValueBool() {
+		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
+	}
 }
 
 func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -326,4 +367,5 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	state.fromAPI(organizationID, account)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	tf.NoteEnabled(ctx, resp.Private, account.Enabled, &resp.Diagnostics)
 }

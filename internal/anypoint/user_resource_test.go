@@ -212,7 +212,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"nobody.here":                          `Anypoint has no user "nobody.here" in this organization`,
 		"shared@example.com":                   `2 users are called "shared@example.com"`,
 		anypoint.BusinessGroupID + "/whoever":  "platformusers_anypoint_business_group_member",
-		"11111111-2222-4333-8444-555555555555": "Anypoint has no user 11111111-2222-4333-8444-555555555555",
+		"11111111-2222-4333-8444-555555555555": "Anypoint has no user with the id 11111111-2222-4333-8444-555555555555",
 		"0a000000-9999-4000-8000-00000000ffff/" + anypoint.RegularUserID: "knows no organization 0a000000-9999-4000-8000-00000000ffff",
 	} {
 		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
@@ -238,12 +238,14 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 			env.Anypoint.DeleteUser(account.ID)
 			before := env.Writes()
-			out, err := w.Run(t, "plan")
-			if err == nil || !strings.Contains(out, "Anypoint user is gone") || !strings.Contains(out, "belonged to a deleted user") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Anypoint user is gone") || !strings.Contains(out, "An apply will refuse to create the account") {
 				t.Errorf("a plan after a deletion outside says:\n%s", out)
 			}
+			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "belonged to a deleted user") {
+				t.Errorf("an apply after it says:\n%s", out)
+			}
 			if env.Writes() != before {
-				t.Error("a plan wrote")
+				t.Error("the platform was written to")
 			}
 		})
 	}

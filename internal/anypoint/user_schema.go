@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -45,7 +44,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource. A change of upper and lower case alone is none.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account and burns its user name")},
 			},
 			"first_name": schema.StringAttribute{
 				MarkdownDescription: "First name. Needed to create an account; left out for an existing one, it is left as it is.",
@@ -89,10 +88,9 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"enabled": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`, for an imported account, too: set `false` for one that is to stay disabled.",
+				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`; an account that was disabled when it was imported stays so until this is set.",
 				Optional:            true,
 				Computed:            true,
-				Default:             booldefault.StaticBool(true),
 			},
 			"deletion_policy": schema.StringAttribute{
 				MarkdownDescription: "What destroy does: `delete` (default) is the platform's soft delete, after which the user name stays taken; `disable` locks the account and keeps it; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before you destroy or remove the resource.",

@@ -45,7 +45,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	limits := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
+	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
 	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
 	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
@@ -58,7 +58,9 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log = pool, limits, tf.Log
+	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
 	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log
+	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
 
 	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath))
 	resp.ResourceData = clients

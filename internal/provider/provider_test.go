@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -73,7 +72,7 @@ func manyUsers(n int) string {
 func TestAccProvider_readyToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": token(t, env)})+reads)
+	w := env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": env.AnypointPasswordToken(t)})+reads)
 	w.Unsetenv("ANYPOINT_")
 	before := env.Calls(isSignIn)
 	w.MustRun(t, "plan")
@@ -87,28 +86,6 @@ func TestAccProvider_readyToken(t *testing.T) {
 	if err == nil || !strings.Contains(out, "Anypoint does not accept the access token") || strings.Contains(out, "no-such-token\" ") {
 		t.Errorf("a bad token says:\n%s", out)
 	}
-}
-
-func token(t *testing.T, env *acctest.Env) string {
-	t.Helper()
-	body := fmt.Sprintf(`{"username":%q,"password":%q}`, anypoint.AdminUsername, anypoint.AdminPassword)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL()+anypoint.Root+"/accounts/login", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close() //nolint:errcheck // a test's read
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer.AccessToken
 }
 
 func TestAccProvider_refusedSignIns(t *testing.T) {
@@ -156,6 +133,11 @@ func TestAccProvider_notConfigured(t *testing.T) {
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "of client_id and client_secret only one is set") {
 		t.Errorf("with half of the settings the plan says:\n%s", out)
+	}
+	w = env.NewWorkspace(t, reads)
+	w.Setenv("ANYPOINT_ORGANIZATION_ID", "Sandbox Inc")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "is no organization's id") {
+		t.Errorf("a name for an id says:\n%s", out)
 	}
 	// A platform that nobody uses needs no settings, and nothing is asked while Terraform validates.
 	w = env.NewWorkspace(t, "provider \"platformusers\" {}\nresource \"terraform_data\" \"x\" {}\n")
@@ -251,6 +233,14 @@ resource "platformusers_anypoint_user" "ada" {
 	w.MustRun(t, "apply", "-auto-approve")
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 		t.Errorf("a plan after it is not empty:\n%s", out)
+	}
+
+	unknownHTTP := strings.Replace(env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret}),
+		"anypoint = {", "http = { request_timeout = terraform_data.patience.output }\n  anypoint = {", 1)
+	w = env.NewWorkspace(t, unknownHTTP+"resource \"terraform_data\" \"patience\" { input = \"20s\" }\n"+reads)
+	w.Unsetenv("ANYPOINT_")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "http.request_timeout cannot be known before an apply") {
+		t.Errorf("with an unknown timeout the plan says:\n%s", out)
 	}
 
 	w = env.NewWorkspace(t, later+user+"import {\n  to = platformusers_anypoint_user.ada\n  id = \"ada.lovelace\"\n}\n")

@@ -2,10 +2,13 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,6 +17,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 type anypointModel struct {
@@ -77,6 +81,10 @@ func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diag
 	out.BaseURL = s.anypointURL(config)
 	out.Unknown = s.unknown
 	if len(s.unknown) == 0 {
+		if id := out.OrganizationID; id != "" && !tf.IsUUID(id) {
+			diags.AddAttributeError(path.Root("anypoint").AtName("organization_id"), "Invalid id",
+				fmt.Sprintf("%q, from the configuration or ANYPOINT_ORGANIZATION_ID, is no organization's id, which is a UUID. It stands in Access Management, under Organization.", id))
+		}
 		if _, err := rest.ParseBaseURL(out.BaseURL); err != nil {
 			diags.AddAttributeError(path.Root("anypoint").AtName("base_url"), "Invalid Anypoint address", err.Error())
 		}
@@ -88,9 +96,9 @@ func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diag
 func (s *settings) anypointURL(config anypointModel) string {
 	var baseURL, region string
 	switch {
-	case !config.BaseURL.IsNull():
+	case config.BaseURL.ValueString() != "" || config.BaseURL.IsUnknown():
 		baseURL = s.text("base_url", config.BaseURL, "ANYPOINT_BASE_URL")
-	case !config.Region.IsNull():
+	case config.Region.ValueString() != "" || config.Region.IsUnknown():
 		region = s.text("region", config.Region, "ANYPOINT_REGION")
 	default:
 		baseURL, region = os.Getenv("ANYPOINT_BASE_URL"), os.Getenv("ANYPOINT_REGION")
@@ -104,17 +112,29 @@ func (s *settings) anypointURL(config anypointModel) string {
 	return api.RegionURL(region)
 }
 
-func httpSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) rest.Settings {
+// httpSettings reads what all platforms share. What is not known yet stands in the way of every call, as a platform's own settings do.
+func httpSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) (out rest.Settings, unknown []string) {
 	var config httpModel
-	if !object.IsNull() && !object.IsUnknown() {
+	if object.IsUnknown() {
+		return out, []string{"http"}
+	}
+	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	out := rest.Settings{
+	for name, value := range map[string]attr.Value{
+		"ca_cert_file": config.CACertFile, "request_timeout": config.RequestTimeout, "max_concurrent_requests": config.MaxConcurrentRequests,
+	} {
+		if value.IsUnknown() {
+			unknown = append(unknown, "http."+name)
+		}
+	}
+	slices.Sort(unknown)
+	out = rest.Settings{
 		CACertFile:            config.CACertFile.ValueString(),
 		MaxConcurrentRequests: int(config.MaxConcurrentRequests.ValueInt64()),
 	}
 	if config.RequestTimeout.IsNull() || config.RequestTimeout.IsUnknown() {
-		return out
+		return out, unknown
 	}
 	timeout, d := config.RequestTimeout.ValueGoDuration()
 	diags.Append(d...)
@@ -122,5 +142,5 @@ func httpSettings(ctx context.Context, object types.Object, diags *diag.Diagnost
 		diags.AddAttributeError(path.Root("http").AtName("request_timeout"), "Invalid request timeout", "The timeout of a call must be one second or more, such as \"30s\".")
 	}
 	out.RequestTimeout = timeout
-	return out
+	return out, unknown
 }

@@ -54,7 +54,7 @@ func newCall(ctx context.Context, c *Client, r Request, out any) *call {
 		bucket: c.limiter.key(r.Method, r.Route),
 		policy: policy{
 			dialect:    c.cfg.Dialect,
-			write:      r.write() && !r.NoAuth, // a call without sign-in is the sign-in itself, and changes nothing
+			write:      r.write() && !r.signIn(),
 			idempotent: r.idempotent(),
 			canSignIn:  tokens != nil && !tokens.static,
 			maxTries:   c.cfg.MaxTries,

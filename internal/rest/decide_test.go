@@ -81,6 +81,11 @@ func TestDecisionTable(t *testing.T) {
 		{"401 once", times(1, answer(401, "")), same(2, none)},
 		{"429 three times", times(3, answer(429, "")), same(4, none)},
 		{"429 more often than tries", times(9, answer(429, "", "Retry-After", "7")), same(10, none)},
+		{
+			"429 as often as there are tries, then 503 once",
+			append(times(5, answer(429, ""))[:5], times(1, answer(503, ""))...),
+			[4]expect{{7, none}, {7, none}, {7, none}, {6, Ambiguous}},
+		},
 		{"503 of a limiter, twice", times(2, answer(503, "", "X-Not-Executed", "1")), same(3, none)},
 		{"500", status(500), serverError},
 		{"501", status(501), same(1, Server)},
@@ -139,6 +144,31 @@ func TestDecisionTable(t *testing.T) {
 					t.Errorf("response %v, Tries = %d, want %d", resp, e.Tries, want.calls)
 				}
 			})
+		}
+	}
+}
+
+// A page of a proxy or a portal is no answer, also where the caller wants nothing but the status.
+func TestWebPageInsteadOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		req   Request
+		calls int
+		kind  Kind
+	}{
+		{"read", Request{Method: http.MethodGet}, 2, BadAnswer},
+		{"delete", Request{Method: http.MethodDelete}, 1, Ambiguous},
+		{"sign-in", Request{Method: http.MethodPost, NoAuth: true, Idempotent: true}, 2, BadAnswer},
+		{"public post that is no sign-in", Request{Method: http.MethodPost, NoAuth: true}, 1, Ambiguous},
+	}
+	for _, tt := range tests {
+		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, "{}", "Content-Type", "text/html")(w) })
+		c, _ := newTestClient(t, server.URL)
+		tt.req.Path, tt.req.Route = "/x", "/x"
+		_, err := c.Do(t.Context(), tt.req, nil)
+		if got := len(server.Calls()); got != tt.calls || KindOf(err) != tt.kind || !strings.Contains(err.Error(), "web page") {
+			t.Errorf("%s: %d calls and %v, want %d and %v", tt.name, got, err, tt.calls, tt.kind)
 		}
 	}
 }
@@ -299,7 +329,7 @@ func TestNobodyListens(t *testing.T) {
 	if len(clock.slept) != DefaultMaxTries-1 {
 		t.Errorf("it waited %d times: %v", len(clock.slept), clock.slept)
 	}
-	if !strings.Contains(err.Error(), "Nothing was sent") || !strings.Contains(err.Error(), "tried 5 times") {
+	if !strings.Contains(err.Error(), "nothing was sent") || !strings.Contains(err.Error(), "tried 5 times") {
 		t.Errorf("the error does not say that nothing was sent: %v", err)
 	}
 }

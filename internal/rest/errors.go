@@ -53,7 +53,7 @@ type Error struct {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Error says what was tried, what came back, what that means, and what to do.
+// Error says what was tried, what came back, and what that means.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Platform != "" {
@@ -75,8 +75,8 @@ func (e *Error) Error() string {
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %s", e.Err)
 	}
-	if advice := kindAdvice[e.Kind]; advice != "" {
-		b.WriteString(". " + advice)
+	if meaning := kindMeaning[e.Kind]; meaning != "" {
+		b.WriteString("; " + meaning)
 	}
 	var notes []string
 	if e.RequestID != "" {
@@ -94,12 +94,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-var kindAdvice = map[Kind]string{
-	RateLimited: "The platform limits the rate of calls: try again later, or run fewer operations at a time",
-	Ambiguous:   "The request was sent, but its outcome is unknown: the platform may or may not have carried it out. Look before you try again",
-	NotSent:     "Nothing was sent: check the base URL, the network and the proxy settings",
-	BadAnswer:   "This is not the platform's API: check the base URL and any proxy in between",
-	Canceled:    "The operation was cancelled, or its time limit is over",
+// kindMeaning says what a kind means where the answer alone does not tell. What to do about it is for whoever shows the error.
+var kindMeaning = map[Kind]string{
+	Ambiguous: "the request was sent, and its outcome is unknown",
+	NotSent:   "nothing was sent",
+	BadAnswer: "this is not the platform's API",
+	Canceled:  "cancelled, or out of time",
 }
 
 // KindOf returns the kind of the outermost *Error in err, Canceled for a bare context error, and Other for everything else.

@@ -44,11 +44,11 @@ func TestErrorText(t *testing.T) {
 		{"odd status", Error{Method: "GET", Route: "/x", Status: 599, Kind: Server}, "GET /x: 599"},
 		{
 			"tries and waits", Error{Platform: "p", Method: "GET", Route: "/x", Status: 429, Kind: RateLimited, Tries: 3, Waited: 64*time.Second + 1},
-			"p: GET /x: 429 Too Many Requests. " + kindAdvice[RateLimited] + " (tried 3 times, waited 1m4s)",
+			"p: GET /x: 429 Too Many Requests (tried 3 times, waited 1m4s)",
 		},
 		{
 			"no answer", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
-			"create user: POST /x: EOF. " + kindAdvice[Ambiguous],
+			"create user: POST /x: EOF; " + kindMeaning[Ambiguous],
 		},
 	}
 	for _, tt := range tests {
@@ -190,6 +190,22 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A dialect that shortens texts must not cut a secret so that it is not recognised any more.
+func TestSecretIsMaskedBeforeItIsCut(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, "bad password hunter2-hunter2")(w) })
+	secrets := &Secrets{}
+	secrets.Add("hunter2-hunter2")
+	c, _ := newTestClient(t, server.URL, func(cfg *Config) {
+		cfg.Secrets = secrets
+		cfg.Dialect.DecodeError = func(_ int, _ http.Header, body []byte) (string, string) { return "", string(body[:min(len(body), 20)]) }
+	})
+	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "bad password ***") || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -8,38 +8,6 @@ import (
 	"testing"
 )
 
-// flightMeter measures how many calls a server serves at the same time.
-type flightMeter struct {
-	mu        sync.Mutex
-	now, peak int
-	total     int
-}
-
-// begin returns the number of calls since the start when that is how many are in flight, so that a handler can wait for a full house.
-func (m *flightMeter) begin() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.now++
-	m.total++
-	m.peak = max(m.peak, m.now)
-	if m.total == m.now {
-		return m.now
-	}
-	return 0
-}
-
-func (m *flightMeter) end() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.now--
-}
-
-func (m *flightMeter) most() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.peak
-}
-
 // each runs n functions side by side and waits for them.
 func each(n int, run func(i int)) {
 	var group sync.WaitGroup

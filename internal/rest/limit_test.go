@@ -146,7 +146,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 		if !errors.As(err, &e) || e.Kind != RateLimited || e.Status != 429 || len(server.Calls()) != 1 || len(clock.slept) != 0 {
 			t.Errorf("%s: %v after %d calls and waits of %v", sort.name, err, len(server.Calls()), clock.slept)
 		}
-		for _, part := range []string{"slow down", "wait 5m0s", "only 1m0s left", "limits the rate"} {
+		for _, part := range []string{"slow down", "wait 5m0s", "only 1m0s left", "would have to wait"} {
 			if !strings.Contains(err.Error(), part) {
 				t.Errorf("%s: the error does not say %q: %v", sort.name, part, err)
 			}
@@ -306,7 +306,7 @@ func (s *windowServer) RoundTrip(r *http.Request) (*http.Response, error) {
 // Ten workers with more to do than the window allows never get a refusal: a place is reserved before a call is sent.
 func TestTenWorkersNeverOverdraw(t *testing.T) {
 	t.Parallel()
-	for _, limit := range []int{7, 25, 60} {
+	for _, limit := range []int{14, 25, 60} {
 		synctest.Test(t, func(t *testing.T) {
 			server := &windowServer{limit: limit, latency: 130 * time.Millisecond, used: map[int64]int{}}
 			number := func(h http.Header, name string) int { n, _ := strconv.Atoi(h.Get(name)); return n }

@@ -49,7 +49,7 @@ func leakedGoroutines(patience time.Duration) string {
 	}
 }
 
-func TestLeakCheckFindsALeak(t *testing.T) {
+func TestLeakCheckFindsALeak(t *testing.T) { //nolint:paralleltest // it must see only the goroutine that it starts
 	started, stop := make(chan struct{}), make(chan struct{})
 	defer close(stop)
 	go lingerForTheLeakCheck(started, stop)

@@ -28,7 +28,7 @@ type Request struct {
 	// Serial names the object that the platform may refuse to write in parallel (an organization's id); "" for none. It matters to writes only.
 	Serial string
 
-	NoAuth bool // send it without Authorization (sign-in, public look-ups)
+	NoAuth bool // send it without Authorization (public look-ups; with Idempotent, a sign-in)
 
 	// Tokens signs this call in place of the client's own: a platform may want a token of its own for each part of its API.
 	Tokens *TokenCache
@@ -61,6 +61,9 @@ func Path(segments ...string) string {
 func (r Request) write() bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead
 }
+
+// signIn reports a call that fetches a token: it goes out as a POST, but an answer that cannot be read leaves nothing in doubt.
+func (r Request) signIn() bool { return r.NoAuth && r.Idempotent }
 
 func (r Request) idempotent() bool {
 	switch r.Method {

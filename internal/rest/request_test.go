@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestPath(t *testing.T) {
@@ -113,26 +116,56 @@ func TestOutIsFresh(t *testing.T) {
 	}
 }
 
+// flightMeter measures how many calls a server serves at the same time.
+type flightMeter struct {
+	mu        sync.Mutex
+	now, peak int
+}
+
+func (m *flightMeter) begin() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now++
+	m.peak = max(m.peak, m.now)
+}
+
+func (m *flightMeter) end() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now--
+}
+
+func (m *flightMeter) most() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.peak
+}
+
+// slowPlatform takes a second for each call, and any number of them at a time, as HTTP/2 does: the client has to count.
+type slowPlatform struct{ flights flightMeter }
+
+func (p *slowPlatform) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.flights.begin()
+	defer p.flights.end()
+	time.Sleep(time.Second)
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+}
+
 func TestConcurrencyIsBounded(t *testing.T) {
 	t.Parallel()
-	const most = 3
-	var flights flightMeter
-	full := make(chan struct{})
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		if flights.begin() == most {
-			close(full) // once: from here on nobody waits
-		}
-		<-full
-		flights.end()
-		answer(200, `{}`)(w)
-	})
-	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Settings.MaxConcurrentRequests = most })
-	each(12, func(int) {
-		if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil {
-			t.Error(err)
+	synctest.Test(t, func(t *testing.T) {
+		platform := &slowPlatform{}
+		c := NewClient(Config{
+			BaseURL: mustURL(t, "https://platform.example"), HTTP: &http.Client{Transport: platform}, Settings: Settings{MaxConcurrentRequests: 3},
+		})
+		start := time.Now()
+		each(12, func(int) {
+			if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		if got, took := platform.flights.most(), time.Since(start); got != 3 || took != 4*time.Second {
+			t.Errorf("%d calls in flight and %v for twelve calls, want 3 and 4s", got, took)
 		}
 	})
-	if got := flights.most(); got != most {
-		t.Errorf("%d calls in flight, want %d", got, most)
-	}
 }

@@ -141,7 +141,7 @@ func TestRedirectOnTheSameHost(t *testing.T) {
 
 func TestEndlessRedirectEnds(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) { http.Redirect(w, r, "/again", 302) })
+	server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) { http.Redirect(w, r, "/again", http.StatusFound) })
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	if KindOf(err) != BadAnswer || len(server.Calls()) != maxRedirects+1 {

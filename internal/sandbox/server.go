@@ -66,7 +66,7 @@ func (s *Sandbox) Start(addr string) error {
 		scheme, s.caFile = "https", caFile
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("the sandbox cannot listen: %w", err)
 	}

@@ -109,6 +109,10 @@ func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 
 func (g *guarded) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	if req.ID == "" && (req.Identity == nil || req.Identity.Raw.IsNull()) {
+		resp.Diagnostics.AddError("Invalid import id", "The import id is empty, so nothing can be found by it. The resource's page in the documentation shows the forms that it takes.")
+		return
+	}
 	g.ManagedResource.ImportState(ctx, req, resp)
 }
 

@@ -86,7 +86,7 @@ func TestGuarded_coversEveryHandler(t *testing.T) {
 	var remove resource.DeleteResponse
 	r.Delete(t.Context(), resource.DeleteRequest{}, &remove)
 	var imported resource.ImportStateResponse
-	r.(resource.ResourceWithImportState).ImportState(t.Context(), resource.ImportStateRequest{}, &imported)
+	r.(resource.ResourceWithImportState).ImportState(t.Context(), resource.ImportStateRequest{ID: "x"}, &imported)
 	var plan resource.ModifyPlanResponse
 	r.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), resource.ModifyPlanRequest{}, &plan)
 	for name, failed := range map[string]bool{
@@ -134,5 +134,14 @@ func TestBase_takesItsOwnClient(t *testing.T) {
 	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients()}, &resp)
 	if !resp.Diagnostics.HasError() {
 		t.Error("a missing client is no error")
+	}
+}
+
+func TestGuarded_refusesAnEmptyImportID(t *testing.T) {
+	t.Parallel()
+	var resp resource.ImportStateResponse
+	guarded(&fragile{}).(resource.ResourceWithImportState).ImportState(t.Context(), resource.ImportStateRequest{}, &resp)
+	if !resp.Diagnostics.HasError() || resp.Diagnostics.Errors()[0].Summary() != "Invalid import id" {
+		t.Errorf("got %v", resp.Diagnostics)
 	}
 }

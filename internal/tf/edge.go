@@ -96,8 +96,11 @@ const (
 	newUserMaxWait  = 5 * time.Second
 )
 
-// AddEdge makes an edge that was not there before. Adding is repeated by the HTTP kernel when an answer is lost, and a platform may refuse the
-// repetition of what the first try has done: an edge that is there after a refusal, and was not there before, is ours.
+// lookAgain bounds the look after a write that ran out of time itself.
+const lookAgain = 30 * time.Second
+
+// AddEdge makes an edge that was not there before. Adding is repeated by the HTTP kernel when an answer is lost; all answers may be lost, and a
+// platform may refuse the repetition of what the first try has done: an edge that is there after a failure, and was not there before, is ours.
 func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 	return n.await(ctx, e.UserID, func() error {
 		there, err := e.Present(ctx)
@@ -108,28 +111,28 @@ func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 			return e.Exists()
 		}
 		err = e.Add(ctx)
-		if settled := e.settle(ctx, &err); !settled && rest.KindOf(err) == rest.Ambiguous {
-			err = e.Add(ctx) // twice does no harm
-			e.settle(ctx, &err)
+		if known, there := e.look(ctx, err); there {
+			return nil
+		} else if known && rest.KindOf(err) == rest.Ambiguous {
+			err = e.Add(ctx) // an answer that told nothing, and no edge: twice does no harm
+			if _, there := e.look(ctx, err); there {
+				return nil
+			}
 		}
 		return err
 	})
 }
 
-// settle looks whether the edge is there in spite of an error, which then is none.
-func (e Edge) settle(ctx context.Context, err *error) bool {
-	switch rest.KindOf(*err) {
-	case rest.Conflict, rest.BadRequest, rest.Ambiguous:
+// look tells whether the edge is there in spite of an error of Add, and whether that is known.
+func (e Edge) look(ctx context.Context, err error) (known, there bool) {
+	switch rest.KindOf(err) {
+	case rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled:
+		ctx, cancel := rest.Detach(ctx, lookAgain)
+		defer cancel()
 		there, lookErr := e.Present(ctx)
-		if lookErr != nil {
-			return true // nothing can be said: the error stays
-		}
-		if there {
-			*err = nil
-		}
-		return there
+		return lookErr == nil, lookErr == nil && there
 	}
-	return true
+	return false, false
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -27,7 +28,13 @@ func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context
 	if value, ok := m.Known(key); ok {
 		return value, nil
 	}
-	result := m.loads.DoChan(key, func() (any, error) {
+	result := m.loads.DoChan(key, func() (_ any, err error) {
+		// This runs on a goroutine of its own, where no handler's recover reaches: a panic would end the provider with all that is in flight.
+		defer func() {
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("a bug in the provider: loading stopped with %v", cause)
+			}
+		}()
 		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoTimeout)
 		defer cancel()
 		age := m.age(key)
@@ -59,6 +66,11 @@ func (m *Memo[V]) Known(key string) (V, bool) {
 func (m *Memo[V]) Put(key string, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.put(key, value)
+}
+
+// put is Put under the lock.
+func (m *Memo[V]) put(key string, value V) {
 	if m.values == nil {
 		m.values = map[string]V{}
 	}
@@ -87,7 +99,24 @@ func (m *Memo[V]) age(key string) int {
 
 // putIfNotForgotten stores what a load brought that began at this age.
 func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
-	if m.age(key) == age {
-		m.Put(key, value)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.forgotten[key] == age {
+		m.put(key, value)
+	}
+}
+
+// FindRemembered looks for matches in a remembered list. Something may have been made since the list was loaded, by another provider in the same
+// run: a miss is believed only when the list, loaded anew, does not hold it either.
+func FindRemembered[T any](list func() ([]T, error), forget func(), match func(T) bool) ([]T, error) {
+	for try := 0; ; try++ {
+		items, err := list()
+		if err != nil {
+			return nil, err
+		}
+		if matches := Filter(items, match); len(matches) > 0 || try == 1 {
+			return matches, nil
+		}
+		forget()
 	}
 }

@@ -103,6 +103,7 @@ func AlreadyThere(platform, what, typeName, importID, note string) error {
 	return &Problem{
 		Summary: "Exists already on " + platform,
 		Means:   strings.TrimSpace(fmt.Sprintf("%s It was there before this resource; an earlier run of Terraform that was interrupted may have left it, or somebody made it by hand. %s", what, note)),
-		Do:      "To manage it here, import it. Nothing was changed.\n\n" + ImportBlock(typeName, importID),
+		Do: "If a resource of this configuration had it under another address, describe the rename with a moved block. Otherwise import it to manage it here; this resource changed nothing.\n\n" +
+			ImportBlock(typeName, importID),
 	}
 }

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -26,9 +27,17 @@ func (validUUID) Description(context.Context) string {
 func (v validUUID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v validUUID) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || IsUUID(req.ConfigValue.ValueString()) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	id := req.ConfigValue.ValueString()
+	if IsUUID(id) {
+		// A platform that stores ids in lower case would answer with another spelling, and a plan would never be empty.
+		if lower := strings.ToLower(id); lower != id {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid id", fmt.Sprintf("The platform writes ids in lower case: write %q.", lower))
+		}
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",
-		fmt.Sprintf("%q is not an id: the value %s. %s", req.ConfigValue.ValueString(), v.Description(ctx), v.what))
+		fmt.Sprintf("%q is not an id: the value %s. %s", id, v.Description(ctx), v.what))
 }

@@ -37,7 +37,7 @@ func TestValidEmail(t *testing.T) {
 func TestValidUUID(t *testing.T) {
 	t.Parallel()
 	for id, valid := range map[string]bool{
-		"4b353f44-6486-42ae-ae77-18b4032f9643": true, "4B353F44-6486-42AE-AE77-18B4032F9643": true,
+		"4b353f44-6486-42ae-ae77-18b4032f9643": true, "4B353F44-6486-42AE-AE77-18B4032F9643": false,
 		"": false, "ada.lovelace": false, "4b353f44648642aeae7718b4032f9643": false, "{4b353f44-6486-42ae-ae77-18b4032f9643}": false,
 		"urn:uuid:4b353f44-6486-42ae-ae77-18b4032f9643": false,
 	} {

@@ -133,8 +133,11 @@ func (c *Client) withAdministrators(ctx context.Context, userID string, check, w
 	if len(adminGroups) == 0 {
 		return write()
 	}
-	c.admins.Lock()
-	defer c.admins.Unlock()
+	unlock, err := c.admins.Lock(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if err := check(); err != nil {
 		return err
 	}

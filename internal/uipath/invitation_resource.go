@@ -134,9 +134,15 @@ func (r *invitation) warnAnother(state *invitationModel, resp *resource.ModifyPl
 func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state invitationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !resp.Diagnostics.HasError() && state.Accepted.ValueBool() {
-		warnAcceptedStays(&state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if state.Accepted.ValueBool() {
+		warnAcceptedStays(&state, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.AddWarning("The invitation will be withdrawn",
+		fmt.Sprintf("The link that was sent to %s stops working, and the pending user is deleted with what it was given meanwhile.", state.Email.ValueString()))
 }
 
 func warnAcceptedStays(state *invitationModel, diags *diag.Diagnostics) {

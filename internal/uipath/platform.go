@@ -31,19 +31,21 @@ type Client struct {
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins sync.Mutex
+	admins tf.Locks
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
 	accounts tf.NewAccounts
 	// freed holds the user names and addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
-	// inviting holds a *sync.Mutex for each address that is being invited: see Invite.
-	inviting sync.Map
+	// inviting is held per address while an invitation is sent: see Invite.
+	inviting tf.Locks
+	// custody knows the users that the state of this run has, and what its plan does with them.
+	custody tf.Custody
 	// planned holds the ids of the accounts that the state of this run owns and its plan keeps, changes or replaces: see Holder.
 	planned sync.Map
-	// joining holds a *sync.Mutex for each user who is being added to the tenant: see tenantUser.
-	joining sync.Map
-	// inFolder holds a *sync.Mutex for each "folder/user" whose roles are being written: see changeFolderRoles.
-	inFolder sync.Map
+	// joining is held per user while they are added to the tenant: see TenantUser.
+	joining tf.Locks
+	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
+	inFolder tf.Locks
 }
 
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
@@ -178,10 +180,4 @@ func (c *Client) confirmAddress(ctx context.Context) error {
 		}
 	}
 	return c.explain(err)
-}
-
-// lock returns the mutex of a key.
-func lock(locks *sync.Map, key string) *sync.Mutex {
-	mutex, _ := locks.LoadOrStore(key, &sync.Mutex{})
-	return mutex.(*sync.Mutex) //nolint:forcetypeassert // nothing else is stored there
 }

@@ -125,9 +125,11 @@ const folderWrites = 4
 // read, changed and written, one change after another for each user and folder, and looked at afterwards. A change that somebody else has
 // overwritten meanwhile is made again; what somebody else writes between this reading and this writing the platform gives no way to see.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderGrant, rowID int64, change func([]int64) []int64) error {
-	mutex := lock(&c.inFolder, folderKey(g.FolderID)+"/"+strings.ToLower(g.UserID))
-	mutex.Lock()
-	defer mutex.Unlock()
+	unlock, err := c.inFolder.Lock(ctx, folderKey(g.FolderID)+"/"+strings.ToLower(g.UserID))
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	for range folderWrites {
 		assigned, err := c.freshFolderRoles(ctx, g.FolderID, rowID)
 		if err != nil {

@@ -68,9 +68,11 @@ func (c *Client) Invite(ctx context.Context, invite api.NewInvite) (*api.User, e
 		return nil, err
 	}
 	// Two resources that invite the same address side by side would both find that nobody has it.
-	mutex := lock(&c.inviting, strings.ToLower(invite.Email))
-	mutex.Lock()
-	defer mutex.Unlock()
+	unlock, err := c.inviting.Lock(ctx, strings.ToLower(invite.Email))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 
 	for try := 0; ; try++ {
 		invited, err := a.InviteUser(ctx, invite)

@@ -109,9 +109,11 @@ func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
 
 // TenantUser returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
 func (c *Client) TenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	mutex := lock(&c.joining, strings.ToLower(userID))
-	mutex.Lock()
-	defer mutex.Unlock()
+	unlock, err := c.joining.Lock(ctx, strings.ToLower(userID))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	row, err := c.findTenantUser(ctx, userID)
 	if err != nil || row != nil {
 		return row, err

@@ -37,6 +37,7 @@ func (r *user) Metadata(_ context.Context, _ resource.MetadataRequest, resp *res
 
 // ModifyPlan checks in plan what the plan can know, and says what a destroy will do. It only reads.
 func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	tf.PlanEnabled(ctx, "is_active", req, resp)
 	if !r.Client.Plannable() {
 		return
 	}
@@ -57,7 +58,11 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 		return
 	}
 	holder, err := r.Client.Holder(ctx, config.UserName.ValueString(), config.Email.ValueString())
-	if err == nil && holder != nil {
+	switch {
+	case err != nil || holder == nil:
+	case r.Client.custody.Has(holder.ID):
+		err = errInState(holder)
+	default:
 		err = errTaken(holder)
 	}
 	if err != nil {
@@ -72,10 +77,14 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 
 func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state, config userModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.Client.custody.Clashes(state.ID.ValueString(), false) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan UiPath user", tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
 		return
 	}
 	r.Client.planned.Store(state.ID.ValueString(), true)
@@ -135,7 +144,21 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+		tf.AddError(&resp.Diagnostics, "Unable to plan UiPath user", tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
+		return
+	}
 	r.warnDestroy(ctx, &state, resp)
+}
+
+// errInState refuses to make an account a second time that the state has: after a rename, or when two resources name the same person.
+func errInState(holder *api.User) error {
+	return &tf.Problem{
+		Summary: "The account is in the state already",
+		Means:   fmt.Sprintf("This plan creates the user %q, whom the state has already (%s).", holder.UserName, holder.ID),
+		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. If two resources name the same user, " +
+			"remove one.",
+	}
 }
 
 // warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
@@ -226,6 +249,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
+	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := tf.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "UiPath user is gone", why+" The resource was removed from the state.")
@@ -280,6 +304,9 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	plan.complete(account)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if plan.IsActive.ValueBool() {
+		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
+	}
 }
 
 // change sends what changed, and reads back what the platform may have made something else of: its answer does not show the account.
@@ -353,6 +380,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	state := userModel{DeletionPolicy: types.StringValue(policyDelete)}
 	state.fromAPI(account)
 	note(ctx, resp.Private, keyImported, true, &resp.Diagnostics)
+	tf.NoteEnabled(ctx, resp.Private, account.IsActive, &resp.Diagnostics)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

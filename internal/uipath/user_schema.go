@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -46,7 +45,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change replaces the resource. A change of upper and lower case alone is none.",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
@@ -73,10 +72,9 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Validators:          notEmpty,
 			},
 			"is_active": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. Default `true`, for an imported account, too: set `false` for one that is to stay disabled.",
+				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays so until this is set.",
 				Optional:            true,
 				Computed:            true,
-				Default:             booldefault.StaticBool(true),
 			},
 			"bypass_basic_auth_restriction": schema.BoolAttribute{
 				MarkdownDescription: "Whether the person may sign in with user name and password although the organization restricts that. Left out, it is left as it is; a new account may not.",

@@ -1,6 +1,9 @@
 data "platformusers_uipath_groups" "all" {}
 
-# The ids of all groups by their names.
-output "groups" {
+output "group_ids" {
   value = { for group in data.platformusers_uipath_groups.all.groups : group.name => group.id }
+}
+
+output "own_groups" {
+  value = [for group in data.platformusers_uipath_groups.all.groups : group.name if group.type == "custom"]
 }

@@ -1,14 +1,19 @@
-# Everybody who was invited and has not accepted yet, which the administration pages cannot filter for.
+# Everybody who was invited and has not accepted yet, with the day of the invitation.
 data "platformusers_uipath_users" "pending" {
   pending = true
 }
 
-output "pending_since" {
+output "waiting_since" {
   value = { for user in data.platformusers_uipath_users.pending.users : user.email => user.created_at }
 }
 
-# Local accounts that can sign in, although the organization is connected to a directory.
+# Local accounts that can sign in but have never done so.
 data "platformusers_uipath_users" "local" {
   category = "local"
+  pending  = false
   inactive = false
+}
+
+output "never_signed_in" {
+  value = [for user in data.platformusers_uipath_users.local.users : user.user_name if user.last_login_at == null]
 }

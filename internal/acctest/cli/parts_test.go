@@ -16,7 +16,7 @@ func TestProbe(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // the stand-in programs below are shell scripts
 	}
-	for name, tc := range map[string]struct{ script, want, wantErr string }{ //nolint:paralleltest // one after another, see below
+	for name, tc := range map[string]struct{ script, want, wantErr string }{
 		"answers":           {script: `echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},
 		"warns on stderr":   {script: `echo warning >&2; echo '{"terraform_version":"1.12.6"}'`, want: "1.12.6"},
 		"drops TF settings": {script: `[ -z "$TF_CLI_CONFIG_FILE" ] && echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},

@@ -103,7 +103,7 @@ func (v *validationErrors) UnmarshalJSON(data []byte) error {
 	*v = nil
 	var elements []json.RawMessage
 	if json.Unmarshal(data, &elements) != nil {
-		return nil
+		return nil //nolint:nilerr // an odd detail of an error must not hide the error
 	}
 	for _, element := range elements {
 		one := validationError{Message: text(wire.Scalar(element))}

@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -150,6 +152,25 @@ type NewInvite struct {
 	Roles      []InviteRole
 }
 
+// SameContents reports whether two invitations give the same, in whatever order.
+func (n NewInvite) SameContents(other NewInvite) bool {
+	return maps.Equal(n.contents(), other.contents())
+}
+
+func (n NewInvite) contents() map[string]bool {
+	set := map[string]bool{}
+	for _, team := range n.Teams {
+		set["team "+team.ID+" "+team.MembershipType] = true
+	}
+	for _, group := range n.RoleGroups {
+		set["role group "+group.ID] = true
+	}
+	for _, role := range n.Roles {
+		set["role "+role.RoleID+" "+role.Context["org"]+" "+role.Context["envId"]] = true
+	}
+	return set
+}
+
 func (n NewInvite) wire() wireInvite {
 	w := wireInvite{Email: text(n.Email)}
 	for _, team := range n.Teams {
@@ -177,11 +198,14 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	}
 	find := func(ctx context.Context) (*Invite, bool, error) {
 		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*Invite, bool, error) {
-			return c.findInvited(ctx, organization, invite.Email, before)
+			return c.findInvited(ctx, organization, invite, before)
 		})
 	}
 	post := func(ctx context.Context) (*Invite, error) {
 		response, err := c.do(ctx, r, nil)
+		if mayStillWork(err) {
+			return c.lateInvite(ctx, find, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -200,23 +224,50 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	return rest.CreateOnce(ctx, post, find)
 }
 
+// mayStillWork reports an answer that says nothing about the platform having ended: a gateway or this client lost patience with it. What it was
+// asked to do may happen after every look-up.
+func mayStillWork(err error) bool {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Kind != rest.Ambiguous {
+		return false
+	}
+	return failure.Status == http.StatusGatewayTimeout || errors.Is(err, context.DeadlineExceeded)
+}
+
+// lateInvite looks for an invitation that the platform may still be sending. It is not sent again in any case: that would be a second mail.
+func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*Invite, bool, error), err error) (*Invite, error) {
+	if found, ok, findErr := find(ctx); findErr == nil && ok {
+		return found, nil
+	}
+	return nil, &rest.Error{
+		Platform: platform, Op: "create invitation", Method: http.MethodPost, Route: invitesRoute, Kind: rest.Unavailable, Err: err,
+		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. " +
+			"Wait a minute and plan again: the plan shows whether the invitation is there",
+	}
+}
+
 func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]Invite, error) {
 	invites, err := c.Invites(ctx, organization, email)
 	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
 }
 
-// findInvited looks for an invitation of the address that was not there before.
-func (c *Client) findInvited(ctx context.Context, organization, email string, before []Invite) (*Invite, bool, error) {
-	now, err := c.invitesOf(ctx, organization, email)
+// findInvited looks for an invitation that was not there before. One of the address that carries something else is somebody else's: then nobody
+// can tell what became of this one, and it must not be sent again.
+func (c *Client) findInvited(ctx context.Context, organization string, sent NewInvite, before []Invite) (*Invite, bool, error) {
+	now, err := c.invitesOf(ctx, organization, sent.Email)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, invite := range now {
-		if !slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID }) {
+		if slices.ContainsFunc(before, func(old Invite) bool { return old.ID == invite.ID }) {
+			continue
+		}
+		if sent.SameContents(NewInvite{Teams: invite.Teams, RoleGroups: invite.RoleGroups, Roles: invite.Roles}) {
 			return &invite, true, nil
 		}
+		err = fmt.Errorf("invitation %d of the same address has appeared, which carries something else", invite.ID)
 	}
-	return nil, false, nil
+	return nil, false, err
 }
 
 // answeredInvite returns the invitation of the address in the answer: an array, or one object in an older text. The order of the array is not

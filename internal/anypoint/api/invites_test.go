@@ -55,7 +55,10 @@ func TestInvites(t *testing.T) {
 	expectLines(t, s.Lines(), getInvites+"?limit=500&offset=0", getInvites+"?limit=500&offset=0&search=a%2Bb%40c")
 }
 
-var adaInvite = NewInvite{Email: "ada@example.com"}
+// adaInvite is what inviteJSON answers to.
+var adaInvite = NewInvite{
+	Email: "ada@example.com", Teams: []InviteTeam{{ID: "t", MembershipType: "member"}}, Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o", "envId": "e"}}},
+}
 
 func TestCreateInviteSendsAnArray(t *testing.T) {
 	t.Parallel()
@@ -63,7 +66,7 @@ func TestCreateInviteSendsAnArray(t *testing.T) {
 		invite NewInvite
 		want   string
 	}{
-		"nothing": {adaInvite, `[{"email":"ada@example.com"}]`},
+		"nothing": {NewInvite{Email: "a@b.c"}, `[{"email":"a@b.c"}]`},
 		"teams":   {NewInvite{Email: "a@b.c", Teams: []InviteTeam{{ID: "t", Name: "IT", MembershipType: "maintainer"}}}, `[{"email":"a@b.c","teams":[{"team_id":"t","membership_type":"maintainer"}]}]`},
 		"groups":  {NewInvite{Email: "a@b.c", RoleGroups: []InviteRoleGroup{{ID: "g", Name: "Admins"}}}, `[{"email":"a@b.c","role_groups":[{"role_group_id":"g","name":"Admins"}]}]`},
 		"roles": {NewInvite{Email: "a@b.c", Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o"}}}},
@@ -137,6 +140,16 @@ func TestCreateInviteAfterALostAnswer(t *testing.T) {
 		expect(t, "id", created.ID, 520)
 		expect(t, "mails", s.Count("POST"), 1)
 	})
+	t.Run("the platform may still send it", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(old), listOf(old), listOf(old), listOf(old), listOf(old)},
+			postInvites: {{Status: 504}},
+		})
+		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+		expectKind(t, err, rest.Unavailable)
+		expect(t, "mails", s.Count("POST"), 1)
+	})
 	t.Run("it was not sent", func(t *testing.T) {
 		t.Parallel()
 		before := listOf(old, oldWaiting)
@@ -149,6 +162,16 @@ func TestCreateInviteAfterALostAnswer(t *testing.T) {
 		// Nothing is sent again before somebody looked.
 		expect(t, "second mail", s.Lines()[len(s.Lines())-1], postInvites)
 		expect(t, "looks in between", s.Count("GET"), 5)
+	})
+	t.Run("somebody else has sent one", func(t *testing.T) {
+		t.Parallel()
+		s := newServer(t, map[string][]reply{
+			getInvites:  {listOf(), listOf(`{"id":522,"invited_email":"ada@example.com","status":"INVITED","teams":[{"team_id":"t","membership_type":"maintainer"}]}`)},
+			postInvites: {{Cut: true}},
+		})
+		_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
+		expectKind(t, err, rest.Ambiguous)
+		expect(t, "mails", s.Count("POST"), 1)
 	})
 	t.Run("nobody can look", func(t *testing.T) {
 		t.Parallel()
@@ -225,5 +248,30 @@ func TestResendInvite(t *testing.T) {
 			expectLines(t, s.Lines(), resend)
 			expect(t, "body", s.Calls()[0].Body, `[520]`)
 		})
+	}
+}
+
+func TestNewInviteSameContents(t *testing.T) {
+	t.Parallel()
+	full := NewInvite{
+		Email: "ada@example.com", Teams: []InviteTeam{{ID: "t1", MembershipType: "member"}, {ID: "t2", MembershipType: "member"}}, RoleGroups: []InviteRoleGroup{{ID: "g"}},
+		Roles: []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o", "envId": "e"}}},
+	}
+	reordered := full
+	reordered.Email, reordered.Teams = "other@example.com", []InviteTeam{{ID: "t2", Name: "IT", MembershipType: "member"}, {ID: "t1", MembershipType: "member"}}
+	if !full.SameContents(reordered) {
+		t.Error("another order, address or name is taken for other contents")
+	}
+	for what, change := range map[string]func(*NewInvite){
+		"fewer teams":         func(n *NewInvite) { n.Teams = n.Teams[:1] },
+		"another membership":  func(n *NewInvite) { n.Teams = []InviteTeam{{ID: "t1", MembershipType: "maintainer"}, n.Teams[1]} },
+		"no role group":       func(n *NewInvite) { n.RoleGroups = nil },
+		"another environment": func(n *NewInvite) { n.Roles = []InviteRole{{RoleID: "r", Context: map[string]string{"org": "o"}}} },
+	} {
+		other := full
+		change(&other)
+		if full.SameContents(other) || other.SameContents(full) {
+			t.Errorf("%s is no change", what)
+		}
 	}
 }

@@ -34,7 +34,7 @@ func (n *names) UnmarshalJSON(data []byte) error {
 	*n = nil
 	var elements []json.RawMessage
 	if json.Unmarshal(data, &elements) != nil {
-		return nil
+		return nil //nolint:nilerr // what is no list has no names
 	}
 	for _, element := range elements {
 		if name := nameOf(element); name != "" {
@@ -66,7 +66,7 @@ func (c *contextParams) UnmarshalJSON(data []byte) error {
 	*c = nil
 	var values map[string]text
 	if json.Unmarshal(data, &values) != nil || len(values) == 0 {
-		return nil
+		return nil //nolint:nilerr // what is no object has no keys
 	}
 	*c = make(contextParams, len(values))
 	for key, value := range values {

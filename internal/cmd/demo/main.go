@@ -1,5 +1,5 @@
 // Command demo plays the quickstart scenario from the first plan to the destroy: a real Terraform CLI, the provider built from this
-// checkout, and the sandbox in place of the platform. It needs no credentials, keeps everything in a temporary folder, and fails when
+// checkout, and the sandbox in place of the platforms. It needs no credentials, keeps everything in a temporary folder, and fails when
 // anything is not as the documentation promises.
 package main
 
@@ -88,9 +88,8 @@ type demo struct {
 
 	sandbox   *sandboxProcess
 	terraform *terraform
-	platform  *platform
-	// before are the user names that the sandbox starts with: the demo shows only what is new.
-	before map[string]bool
+	platforms map[string]platform
+	before    everybody // whom the sandbox starts with: the demo shows only who is new
 }
 
 // binaries is the folder with provider and sandbox.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -51,19 +50,7 @@ func (d *demo) startSandbox(ctx context.Context) error {
 		settings[v.Name] = v.Value
 		d.terraform.env = append(d.terraform.env, v.Name+"="+v.Value)
 	}
-	d.platform, err = signIn(ctx, settings)
-	if err != nil {
-		return err
-	}
-	users, err := d.platform.users(ctx, false)
-	if err != nil {
-		return err
-	}
-	d.before = map[string]bool{}
-	for _, u := range users {
-		d.before[u.Username] = true
-	}
-	return nil
+	return d.openPlatforms(ctx, settings)
 }
 
 // stopSandbox ends the program, if it was started, and waits until it is gone.
@@ -81,21 +68,23 @@ func (d *demo) stopSandbox() error {
 	return nil
 }
 
-// accept accepts an invitation as its recipient, under the user name that she chooses, and returns the id of her new account.
-func (s *sandboxProcess) accept(ctx context.Context, id, username string) (string, error) {
+// accept accepts an invitation as its recipient, and returns the id of her account. body is what she chooses: on Anypoint a user name, on UiPath
+// nothing, which is nil.
+func (s *sandboxProcess) accept(ctx context.Context, platform, id string, body any) (string, error) {
 	var answer struct {
 		UserID string `json:"user_id"`
 	}
-	err := s.control(ctx, http.MethodPost, "invitations/anypoint/"+id+"/accept", map[string]string{"username": username}, &answer)
+	err := s.control(ctx, http.MethodPost, "invitations/"+platform+"/"+id+"/accept", body, &answer)
 	return answer.UserID, err
 }
 
-// mailsTo returns the subjects of the mails that the platform would have sent to an address.
-func (s *sandboxProcess) mailsTo(ctx context.Context, email string) ([]string, error) {
+// mailsTo returns the subjects of the mails that a platform would have sent to an address.
+func (s *sandboxProcess) mailsTo(ctx context.Context, platform, email string) ([]string, error) {
 	var answer struct {
 		Mails []struct {
-			To      string `json:"to"`
-			Subject string `json:"subject"`
+			Platform string `json:"platform"`
+			To       string `json:"to"`
+			Subject  string `json:"subject"`
 		} `json:"mails"`
 	}
 	if err := s.control(ctx, http.MethodGet, "outbox", nil, &answer); err != nil {
@@ -103,7 +92,7 @@ func (s *sandboxProcess) mailsTo(ctx context.Context, email string) ([]string, e
 	}
 	var subjects []string
 	for _, m := range answer.Mails {
-		if m.To == email {
+		if m.Platform == platform && m.To == email {
 			subjects = append(subjects, m.Subject)
 		}
 	}
@@ -123,28 +112,4 @@ func (s *sandboxProcess) control(ctx context.Context, method, path string, in, o
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return send(request, out)
-}
-
-// send makes a call that must answer with a 2xx and JSON.
-func send(request *http.Request, out any) error {
-	request.Header.Set("Accept", "application/json")
-	if request.Header.Get("Content-Type") == "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("the sandbox does not answer: %w", err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
-	}
-	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, answer.Status, bytes.TrimSpace(text))
-	}
-	if err := json.Unmarshal(text, out); err != nil {
-		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
-	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,6 +22,14 @@ type terraform struct {
 	env       []string
 	show      func(format string, args ...any)
 	log       io.Writer
+	last      changes // of the latest plan, apply or destroy
+}
+
+// changes are the numbers of resources of a plan, or of what was carried out.
+type changes struct {
+	Add    int `json:"add"`
+	Change int `json:"change"`
+	Remove int `json:"remove"`
 }
 
 // newTerraform copies the scenario and points the CLI at the provider of this checkout.
@@ -38,11 +47,14 @@ func (d *demo) newTerraform(path string) (*terraform, error) {
 	return &terraform{path: path, dir: dir, env: append(cleanEnv(os.Environ()), "TF_CLI_CONFIG_FILE="+config), show: d.say, log: d.log}, nil
 }
 
-// cleanEnv drops what would make this run another than everybody else's: Terraform's settings, and the credentials of a real platform.
+// foreign are the beginnings of the variables that would make this run another than everybody else's: Terraform's settings, and the credentials
+// of real platforms.
+var foreign = []string{"TF_", "CHECKPOINT_", "ANYPOINT_", "UIPATH_"}
+
 func cleanEnv(env []string) []string {
 	kept := []string{"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0"}
 	for _, pair := range env {
-		if !strings.HasPrefix(pair, "TF_") && !strings.HasPrefix(pair, "ANYPOINT_") && !strings.HasPrefix(pair, "CHECKPOINT_") {
+		if !slices.ContainsFunc(foreign, func(prefix string) bool { return strings.HasPrefix(pair, prefix) }) {
 			kept = append(kept, pair)
 		}
 	}
@@ -91,16 +103,18 @@ type message struct {
 	Message    string     `json:"@message"`
 	Type       string     `json:"type"`
 	Diagnostic diagnostic `json:"diagnostic"`
+	Changes    changes    `json:"changes"`
 	Hook       struct {
 		Action string `json:"action"`
 	} `json:"hook"`
 }
 
-// essential reports whether a message is worth a newcomer's time. Reading a data source is not, and an apply repeats the plan.
+// essential reports whether a message is worth a newcomer's time. Reading a data source is not, and who applies or destroys at once hears of every
+// change again when it is done.
 func (m message) essential(command string) bool {
 	switch m.Type {
 	case "planned_change":
-		return command != "apply"
+		return command == "plan"
 	case "resource_drift", "change_summary", "apply_errored":
 		return true
 	case "apply_complete":
@@ -130,6 +144,9 @@ func (t *terraform) line(command string, line []byte) {
 	if m.Type == "diagnostic" {
 		t.diagnose(m.Diagnostic)
 		return
+	}
+	if m.Type == "change_summary" {
+		t.last = m.Changes
 	}
 	if m.essential(command) {
 		t.show("        %s", m.Message)
@@ -183,21 +200,14 @@ func (t *terraform) validate(ctx context.Context) error {
 	return nil
 }
 
-// invitation is the output of that name.
-type invitation struct {
-	ID             string `json:"id"`
-	Status         string `json:"status"`
-	AcceptedUserID string `json:"accepted_user_id"`
-}
-
-func (t *terraform) invitation(ctx context.Context) (invitation, error) {
-	var value invitation
-	out, err := t.command(ctx, "output", "-json", "grace_invitation").Output()
+// output reads an output of the scenario into value.
+func (t *terraform) output(ctx context.Context, name string, value any) error {
+	out, err := t.command(ctx, "output", "-json", name).Output()
 	if err != nil {
-		return value, fmt.Errorf("terraform output: %w", err)
+		return fmt.Errorf("terraform output: %w", err)
 	}
-	if err := json.Unmarshal(out, &value); err != nil {
-		return value, fmt.Errorf("the output grace_invitation is not what the scenario declares: %w", err)
+	if err := json.Unmarshal(out, value); err != nil {
+		return fmt.Errorf("the output %s is not what the scenario declares: %w", name, err)
 	}
-	return value, nil
+	return nil
 }

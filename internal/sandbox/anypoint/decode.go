@@ -192,17 +192,14 @@ func where(path string) string {
 	return "body" + path
 }
 
-// uuids decodes a body that is an array of UUIDs with a bounded length; max 0 is unbounded.
-func uuids(r *http.Request, least, most int) ([]string, error) {
+// uuids decodes a body that is an array of one or more UUIDs.
+func uuids(r *http.Request) ([]string, error) {
 	ids, err := body[[]string](r)
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) < least {
-		return nil, invalid("", "minItems", "body should NOT have fewer than %d items", least)
-	}
-	if most > 0 && len(ids) > most {
-		return nil, invalid("", "maxItems", "body should NOT have more than %d items", most)
+	if len(ids) == 0 {
+		return nil, invalid("", "minItems", "body should NOT have fewer than 1 items")
 	}
 	for _, id := range ids {
 		if !isUUID(id) {

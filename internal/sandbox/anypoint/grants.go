@@ -6,13 +6,11 @@ import (
 	"slices"
 )
 
-// grant gives a user a permission; it reports whether the user did not hold it before.
-func (s *state) grant(userID string, g Grant) bool {
-	if slices.ContainsFunc(s.Grants[userID], func(have Grant) bool { return have.key() == g.key() }) {
-		return false
+// grant gives a user a permission, once.
+func (s *state) grant(userID string, g Grant) {
+	if !slices.ContainsFunc(s.Grants[userID], func(have Grant) bool { return have.key() == g.key() }) {
+		s.Grants[userID] = append(s.Grants[userID], g.clone())
 	}
-	s.Grants[userID] = append(s.Grants[userID], g.clone())
-	return true
 }
 
 // revoke takes a direct permission; it reports whether the user held it.

@@ -101,7 +101,7 @@ func (p *Platform) wireInvite(inv *Invitation) wireInvite {
 		}
 	}
 	for _, g := range inv.Roles {
-		out.Roles = append(out.Roles, wireInviteRole{g.RoleID, g.Context})
+		out.Roles = append(out.Roles, wireInviteRole(g))
 	}
 	return out
 }

@@ -136,6 +136,8 @@ func TestInvitationCancelled(t *testing.T) {
 	}
 	b.call("GET", invites+"/x", nil).expect(t, 400)
 	b.call("GET", invites+"/999999", nil).expect(t, 404)
+	b.call("GET", fmt.Sprintf("%s/invites/%d", bg, ids[0]), nil).expect(t, 404)
+	b.call("DELETE", bg+"/invites", ids).expect(t, 400)
 }
 
 func TestInvitationsAreStrict(t *testing.T) {

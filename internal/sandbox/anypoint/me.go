@@ -77,7 +77,7 @@ func (c *call) usernameTaken() (reply, error) {
 // usernameHolder is the account that keeps a local user name taken. A name is unique over all organizations (documented) and stays taken after the
 // account's deletion (documented for sign-up); accounts of identity providers have names of their own.
 func (p *Platform) usernameHolder(username string) *User {
-	return p.state.accountNamed(LocalProvider, username, func(u *User) bool {
+	return p.state.accountNamed(username, func(u *User) bool {
 		return u.Type == TypeHost && (u.Username == username || p.is("username_case", "insensitive"))
 	})
 }

@@ -80,7 +80,7 @@ func (c *call) memberIDs() ([]*User, error) {
 	ids := []string{c.r.PathValue("user")}
 	if ids[0] == "" {
 		var err error
-		if ids, err = uuids(c.r, 1, 0); err != nil {
+		if ids, err = uuids(c.r); err != nil {
 			return nil, err
 		}
 	}

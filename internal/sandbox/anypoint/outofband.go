@@ -217,6 +217,13 @@ func (p *Platform) AddRoleGroup(name string) string {
 	return p.state.addRoleGroup(RoleGroup{OrgID: RootOrgID, Name: name, Description: name, Editable: true}, p.now()).ID
 }
 
+// RemoveRoleGroup deletes a role group.
+func (p *Platform) RemoveRoleGroup(roleGroupID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state.removeRoleGroup(roleGroupID)
+}
+
 // AddRoleGroupMember gives a user a role group.
 func (p *Platform) AddRoleGroupMember(roleGroupID, userID string) {
 	p.mu.Lock()

@@ -85,7 +85,7 @@ func (c *call) roleGroupUsers() ([]*User, error) {
 		u, err := c.grantee()
 		return []*User{u}, err
 	}
-	ids, err := uuids(c.r, 1, 0)
+	ids, err := uuids(c.r)
 	if err != nil {
 		return nil, err
 	}

@@ -198,7 +198,7 @@ func (c *call) deleteRoleGroup(g *RoleGroup) (reply, error) {
 }
 
 func (c *call) deleteRoleGroups() (reply, error) {
-	ids, err := uuids(c.r, 1, 0)
+	ids, err := uuids(c.r)
 	if err != nil {
 		return reply{}, err
 	}

@@ -40,7 +40,7 @@ func (c *call) form() (map[string]string, error) {
 
 // signIn checks a password. The answer for a user whose MFA stands in the way is a nil user and no error.
 func (c *call) signIn(username, password string) (*User, error) {
-	u := c.state.accountNamed(LocalProvider, username, func(u *User) bool { return u.Username == username && !u.Deleted && u.Type == TypeHost })
+	u := c.state.accountNamed(username, func(u *User) bool { return u.Username == username && !u.Deleted && u.Type == TypeHost })
 	switch {
 	case u == nil || !c.state.passwordIs(u.ID, password):
 		return nil, refuse(http.StatusUnauthorized, "Unauthorized")
@@ -130,7 +130,7 @@ func (c *call) recoverPassword() (reply, error) {
 	if err != nil || fields["username"] == "" {
 		return reply{}, refuse(http.StatusBadRequest, "Bad Request")
 	}
-	u := c.state.accountNamed(LocalProvider, fields["username"], func(u *User) bool { return !u.Deleted && u.Type == TypeHost })
+	u := c.state.accountNamed(fields["username"], func(u *User) bool { return !u.Deleted && u.Type == TypeHost })
 	if u != nil {
 		c.mail("password_reset", u.Email, "Reset your password", map[string]string{"username": u.Username})
 	}

@@ -98,7 +98,7 @@ func (c *call) attach() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	u := c.state.accountNamed(LocalProvider, username, func(u *User) bool { return u.Username == username })
+	u := c.state.accountNamed(username, func(u *User) bool { return u.Username == username })
 	if u == nil || !c.state.passwordIs(u.ID, password) {
 		return unauthorized, nil
 	}

@@ -96,12 +96,12 @@ func (s *state) environment(id string) *Environment {
 	return nil
 }
 
-// accountNamed finds an account by identity provider and user name: the pair is what the platform keeps unique (documented). ok is asked for
-// each candidate, so that the caller decides whether case or deletion matter.
-func (s *state) accountNamed(provider, username string, ok func(*User) bool) *User {
+// accountNamed finds an account of the platform's own by user name: an identity provider's accounts have names of their own (documented). ok is
+// asked for each candidate, so that the caller decides whether case or deletion matter.
+func (s *state) accountNamed(username string, ok func(*User) bool) *User {
 	for _, id := range s.UserOrder {
 		u := s.Users[id]
-		if u.IdentityProviderID == provider && strings.EqualFold(u.Username, username) && ok(u) {
+		if u.IdentityProviderID == LocalProvider && strings.EqualFold(u.Username, username) && ok(u) {
 			return u
 		}
 	}

@@ -301,6 +301,16 @@ func TestDisabledUserAndGrants(t *testing.T) {
 	}
 }
 
+func TestMFAExemption(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	path := root + "/users/" + anypoint.RegularUserID
+	b.call("PUT", path, map[string]any{"mfaVerificationExcluded": true}).expect(t, 200).want(t, false, "mfaVerificationExcluded")
+	b.call("GET", root+"/users?mfaVerificationExcluded=true", nil).want(t, 1.0, "total").want(t, anypoint.AdminID, "data", 0, "id")
+	b.set("mfa_exclusion_write=accepted")
+	b.call("PUT", path, map[string]any{"mfaVerificationExcluded": true}).expect(t, 200).want(t, true, "mfaVerificationExcluded")
+}
+
 func TestUnscopedTwins(t *testing.T) {
 	t.Parallel()
 	b := start(t)

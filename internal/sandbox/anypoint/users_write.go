@@ -250,7 +250,7 @@ func (c *call) deleteUser() (reply, error) {
 
 // deleteUsers deletes many users, all or none.
 func (c *call) deleteUsers() (reply, error) {
-	ids, err := uuids(c.r, 1, 0)
+	ids, err := uuids(c.r)
 	if err != nil {
 		return reply{}, err
 	}

@@ -22,8 +22,15 @@ func (p *Platform) stamp(t time.Time, at place) *string {
 	if t.IsZero() {
 		return nil
 	}
-	layout := map[string]string{"iso": isoFormat, "space": spaceFormat, "js": jsFormat}[p.value("time_format")]
-	if layout == "" {
+	var layout string
+	switch p.value("time_format") {
+	case "iso":
+		layout = isoFormat
+	case "space":
+		layout = spaceFormat
+	case "js":
+		layout = jsFormat
+	default:
 		layout = [...]string{inList: jsFormat, inUser: spaceFormat, elsewhere: isoFormat}[at]
 	}
 	s := t.UTC().Format(layout)

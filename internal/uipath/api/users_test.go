@@ -307,7 +307,7 @@ func TestInviteUser(t *testing.T) {
 		"message only":               {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + testUser + `","errorMsg":"already a member"`)}, "", rest.Conflict, "already a member"},
 		"refused":                    {[]resttest.Reply{nobody}, []resttest.Reply{resttest.JSON(`{"result":{"succeeded":false,"errors":[{"code":"X","description":"no"}]}}`)}, "", rest.BadRequest, "no"},
 		"lost, carried out":          {[]resttest.Reply{nobody, nobody, pending}, []resttest.Reply{cut}, testUser, 0, ""},
-		"lost, not carried out":      {[]resttest.Reply{nobody, nobody, nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "Look before you try again"},
+		"lost, not carried out":      {[]resttest.Reply{nobody, nobody, nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "its outcome is unknown"},
 		"lost, somebody else's user": {[]resttest.Reply{nobody, listOf(userOf(otherUser, "ada@example.com")), nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, ""},
 		"lost, look-up fails":        {[]resttest.Reply{nobody, status(403, "")}, []resttest.Reply{cut}, "", rest.Ambiguous, "looking for it failed too"},
 		"answer says nothing":        {[]resttest.Reply{nobody, pending}, []resttest.Reply{done}, testUser, 0, ""},

@@ -1,4 +1,4 @@
-package anypoint_test
+package acctest
 
 import (
 	"encoding/json"
@@ -7,15 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 )
 
-// passwordToken signs the administrator in with the password, as the platform's own pages do.
-func passwordToken(t *testing.T, env *acctest.Env) string {
+// AnypointPasswordToken signs the administrator in with the password, as the platform's own pages do, and returns the access token.
+func (e *Env) AnypointPasswordToken(t *testing.T) string {
 	t.Helper()
 	body := fmt.Sprintf(`{"username":%q,"password":%q}`, anypoint.AdminUsername, anypoint.AdminPassword)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL()+anypoint.Root+"/accounts/login", strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, e.URL()+anypoint.Root+"/accounts/login", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

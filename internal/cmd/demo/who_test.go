@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// told is a platform that tells what it was given.
+type told map[string]person
+
+func (p told) people(context.Context) (map[string]person, error) {
+	out := map[string]person{}
+	for name, who := range p {
+		out[name] = who
+	}
+	return out, nil
+}
+
+func (p told) remains(context.Context, string) (string, error) { return "", nil }
+
+func TestWho(t *testing.T) {
+	t.Parallel()
+	admin := person{state: "account"}
+	ada := person{state: "account", detail: "Ada", access: []string{"in b", "in a"}}
+	for name, tc := range map[string]struct {
+		uipath told
+		want   map[string]person
+		wrong  string // part of the error; "" for none
+	}{
+		"as expected, in another order": {told{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a", "in b"}}}, ""},
+		"with less access":              {told{"ada": {state: "account", access: []string{"in a"}}}, map[string]person{"ada": ada}, "on UiPath ada is: account; in a; in b (and not: account; in a)"},
+		"with more access":              {told{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a"}}}, "account; in a (and not: account; in a; in b)"},
+		"in another state":              {told{"ada": {state: "invited"}}, map[string]person{"ada": admin}, "ada is: account (and not: invited)"},
+		"missing":                       {told{}, map[string]person{"ada": admin}, "ada is: account (and not: unknown there)"},
+		"there too":                     {told{"ada": ada}, nil, "ada is: unknown there (and not: account; in a; in b)"},
+		"there before":                  {told{"admin": admin}, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out strings.Builder
+			d := &demo{out: &out, platforms: map[string]platform{onAnypoint: told{}, onUiPath: tc.uipath}, before: everybody{onUiPath: {"admin": admin}}}
+			err := d.who(t.Context(), everybody{onUiPath: tc.want})
+			switch {
+			case tc.wrong == "" && err != nil:
+				t.Errorf("unexpected error: %v", err)
+			case tc.wrong != "" && (err == nil || !strings.Contains(err.Error(), tc.wrong)):
+				t.Errorf("got the error %v, want %q in it", err, tc.wrong)
+			}
+			if strings.Contains(out.String(), "admin") {
+				t.Errorf("shows who was there before:\n%s", out.String())
+			}
+		})
+	}
+}

@@ -1,0 +1,26 @@
+package tf_test
+
+import (
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+func TestCustody_tellsWhicheverComesSecond(t *testing.T) {
+	t.Parallel()
+	for _, destroysFirst := range []bool{true, false} {
+		var c tf.Custody
+		if c.Clashes("ada", destroysFirst) || c.Clashes("ada", destroysFirst) {
+			t.Error("the same twice is no clash")
+		}
+		if !c.Clashes("ada", !destroysFirst) {
+			t.Errorf("destroys first %t: the second does not tell", destroysFirst)
+		}
+		if c.Clashes("bob", true) {
+			t.Error("somebody else is no clash")
+		}
+		if !c.Has("ada") || c.Has("eve") {
+			t.Error("the state is not remembered")
+		}
+	}
+}

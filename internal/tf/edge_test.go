@@ -1,0 +1,128 @@
+package tf
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// sleeper is a clock that sleeping moves.
+type sleeper struct {
+	now   time.Time
+	slept []time.Duration
+}
+
+func (s *sleeper) accounts() *NewAccounts {
+	return &NewAccounts{Clock: Clock{Now: func() time.Time { return s.now }, Sleep: func(ctx context.Context, d time.Duration) error {
+		s.now, s.slept = s.now.Add(d), append(s.slept, d)
+		return ctx.Err()
+	}}}
+}
+
+const someUser = "0c000000-0000-4000-8000-00000000000a"
+
+func refusal(kind rest.Kind) error { return &rest.Error{Kind: kind} }
+
+// An edge of a user whom this process made is tried again for a while; nothing else is.
+func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		created  bool
+		answers  []error // of add; the last one stays
+		wantErr  bool
+		wantAdds int
+	}{
+		"known at once":                   {true, []error{nil}, false, 1},
+		"known at the third":              {true, []error{refusal(rest.NotFound), refusal(rest.BadRequest), nil}, false, 3},
+		"somebody else's user":            {false, []error{refusal(rest.NotFound)}, true, 1},
+		"refused for another reason":      {true, []error{refusal(rest.Forbidden)}, true, 1},
+		"never known: up to the patience": {true, []error{refusal(rest.NotFound)}, true, 7},
+		"somebody else's bad request":     {false, []error{refusal(rest.BadRequest)}, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &sleeper{now: time.Now()}
+			n := s.accounts()
+			if tc.created {
+				n.Made(someUser)
+			}
+			adds := 0
+			err := n.AddEdge(t.Context(), Edge{
+				UserID:  someUser,
+				Present: func(context.Context) (bool, error) { return false, nil },
+				Add: func(context.Context) error {
+					adds++
+					return tc.answers[min(adds, len(tc.answers))-1]
+				},
+			})
+			if (err != nil) != tc.wantErr || adds != tc.wantAdds {
+				t.Errorf("%d tries, slept %v: %v", adds, s.slept, err)
+			}
+			var waited time.Duration
+			for _, d := range s.slept {
+				waited += d
+			}
+			if waited > newUserPatience || len(s.slept) != adds-1 {
+				t.Errorf("slept %v", s.slept)
+			}
+		})
+	}
+}
+
+func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled} {
+		n := (&sleeper{now: time.Now()}).accounts()
+		added := false
+		err := n.AddEdge(t.Context(), Edge{
+			UserID:  someUser,
+			Present: func(context.Context) (bool, error) { return added, nil },
+			Add:     func(context.Context) error { added = true; return refusal(kind) },
+		})
+		if err != nil {
+			t.Errorf("%v: %v", kind, err)
+		}
+	}
+}
+
+// An answer that tells nothing may mean that nothing was done: when no edge is to be seen, it is made again, once.
+func TestAddEdgeAgainAfterAnAnswerThatTellsNothing(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		kind     rest.Kind
+		lookErr  error
+		wantAdds int
+		wantErr  bool
+	}{
+		"nothing was done":          {rest.Ambiguous, nil, 2, false},
+		"the look fails, too":       {rest.Ambiguous, refusal(rest.Unavailable), 1, true},
+		"the platform is not there": {rest.Unavailable, nil, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := (&sleeper{now: time.Now()}).accounts()
+			adds := 0
+			err := n.AddEdge(t.Context(), Edge{
+				UserID: someUser,
+				Present: func(context.Context) (bool, error) {
+					if adds == 0 {
+						return false, nil
+					}
+					return false, tc.lookErr
+				},
+				Add: func(context.Context) error {
+					adds++
+					if adds == 1 {
+						return refusal(tc.kind)
+					}
+					return nil
+				},
+			})
+			if adds != tc.wantAdds || (err != nil) != tc.wantErr {
+				t.Errorf("%d tries: %v", adds, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,44 @@
+package tf
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// keyImportedDisabled marks an account that was disabled when it was imported: nobody asked for it to be enabled.
+const keyImportedDisabled = "imported_disabled"
+
+// PlanEnabled applies the default of an attribute that says whether an account is enabled: true, but for an account that was disabled when it was
+// imported and that the configuration has not enabled since. An import that leaves the attribute out must not let a leaver in again.
+func PlanEnabled(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var configured types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), &configured)...)
+	if !configured.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	enabled := true
+	if !req.State.Raw.IsNull() {
+		stored, diags := req.Private.GetKey(ctx, keyImportedDisabled)
+		resp.Diagnostics.Append(diags...)
+		enabled = string(stored) != "true"
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), enabled)...)
+}
+
+// NoteEnabled tells PlanEnabled what an import has found, or that an update has enabled the account.
+func NoteEnabled(ctx context.Context, private interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}, enabled bool, diags *diag.Diagnostics) {
+	value := "true"
+	if enabled {
+		value = "false"
+	}
+	diags.Append(private.SetKey(ctx, keyImportedDisabled, []byte(value))...)
+}

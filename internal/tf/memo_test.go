@@ -1,0 +1,104 @@
+package tf_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+func TestMemo_loadsOnceForEverybody(t *testing.T) {
+	t.Parallel()
+	var memo tf.Memo[int]
+	loads := make(chan struct{}, 10)
+	release := make(chan struct{})
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			value, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) {
+				loads <- struct{}{}
+				<-release
+				return 42, nil
+			})
+			if value != 42 || err != nil {
+				t.Errorf("got %d, %v", value, err)
+			}
+		})
+	}
+	<-loads
+	close(release)
+	all.Wait()
+	if len(loads) != 0 {
+		t.Errorf("loaded %d times more", len(loads))
+	}
+}
+
+func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
+	t.Parallel()
+	var memo tf.Memo[int]
+	ctx, cancel := context.WithCancel(t.Context())
+	loading, release := make(chan struct{}), make(chan struct{})
+	load := func(ctx context.Context) (int, error) {
+		close(loading)
+		<-release
+		return 42, ctx.Err()
+	}
+	first := make(chan error, 1)
+	go func() {
+		_, err := memo.Get(ctx, "key", load)
+		first <- err
+	}()
+	<-loading
+	cancel()
+	if err := <-first; !errors.Is(err, context.Canceled) {
+		t.Errorf("who cancelled got %v", err)
+	}
+	second := make(chan int, 1)
+	go func() {
+		value, _ := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return 42, nil })
+		second <- value
+	}()
+	close(release)
+	if value := <-second; value != 42 {
+		t.Errorf("who waited got %d", value)
+	}
+}
+
+func TestMemo_forgetsFailuresAndWhatItIsTold(t *testing.T) {
+	t.Parallel()
+	var memo tf.Memo[int]
+	if _, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return 0, errors.New("not now") }); err == nil {
+		t.Error("a failure is no error")
+	}
+	for want := 1; want <= 2; want++ {
+		value, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return want, nil })
+		if value != want || err != nil {
+			t.Errorf("got %d, %v, want %d", value, err, want)
+		}
+		memo.Forget("key")
+	}
+}
+
+// The load runs on a goroutine of its own: a panic there would end the process.
+func TestMemo_aPanicIsAnError(t *testing.T) {
+	t.Parallel()
+	var memo tf.Memo[int]
+	_, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { panic("a case nobody thought of") })
+	if err == nil || !strings.Contains(err.Error(), "a case nobody thought of") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFindRemembered_believesAMissOnlyWhenItIsFresh(t *testing.T) {
+	t.Parallel()
+	lists := [][]string{{"old"}, {"old", "new"}}
+	loads := 0
+	found, err := tf.FindRemembered(
+		func() ([]string, error) { return lists[loads], nil }, func() { loads++ }, func(s string) bool { return s == "new" })
+	if err != nil || len(found) != 1 || loads != 1 {
+		t.Errorf("found %v after %d loads more: %v", found, loads, err)
+	}
+}

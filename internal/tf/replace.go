@@ -1,0 +1,56 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+)
+
+// ReplaceWhenKnown replaces the resource when the value changes, and refuses a value that nobody knows before the apply. Terraform plans a
+// replacement for every value that might differ, so a data source that waits for something else (depends_on) would delete an account, and make
+// it again with the very same value. what is lost by a replacement, for the message: "deletes the account".
+func ReplaceWhenKnown(what string) planmodifier.String { return replaceWhenKnown{what} }
+
+type replaceWhenKnown struct{ what string }
+
+func (replaceWhenKnown) Description(context.Context) string {
+	return "A change replaces the resource; for an existing resource the value must be known in plan."
+}
+
+func (m replaceWhenKnown) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (m replaceWhenKnown) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	switch {
+	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue):
+	case req.PlanValue.IsUnknown():
+		resp.Diagnostics.AddAttributeError(req.Path, "The value must be known for an existing resource",
+			fmt.Sprintf("%s is %q today and will be known only during the apply. If it turned out to be another one, Terraform would have to replace the resource, which %s; so it "+
+				"would do that in any case.\n\nWrite the value down, leave it out where it is optional, or let it come from something that is known in plan: a data source with depends_on "+
+				"is not, as long as what it depends on has changes. To apply those first, use -target.", req.Path, req.StateValue.ValueString(), m.what))
+	default:
+		resp.RequiresReplace = true
+	}
+}
+
+// ReplaceEnd replaces a membership or grant when one of its ends changes. An end that nobody knows before the apply may belong to something that is
+// replaced itself, so it is taken for another one; but the plan says that access is lost for a moment.
+func ReplaceEnd() planmodifier.String { return replaceEnd{} }
+
+type replaceEnd struct{}
+
+func (replaceEnd) Description(context.Context) string { return "A change replaces the resource." }
+
+func (m replaceEnd) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (replaceEnd) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue) {
+		return
+	}
+	resp.RequiresReplace = true
+	if req.PlanValue.IsUnknown() {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "The access may be interrupted",
+			fmt.Sprintf("%s is %q today and will be known only during the apply, so Terraform removes this and makes it anew, even if it turns out to be the same: in between the person "+
+				"does not have it. To avoid that, let the value come from something that is known in plan; a data source with depends_on is not.", req.Path, req.StateValue.ValueString()))
+	}
+}
