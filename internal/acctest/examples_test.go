@@ -212,8 +212,9 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
+	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
-	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.AutomationUserRoleID)
+	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {
