@@ -76,7 +76,7 @@ func TestReadme(t *testing.T) {
 	}
 	plan := exampleWorkspace(t, readme, config).MustRun(t, "plan", "-input=false", "-no-color")
 	// What changes is deletion_policy, which the platform knows nothing of.
-	if !strings.Contains(plan, "Plan: 1 to import, 2 to add, 1 to change, 0 to destroy.") {
+	if !strings.Contains(plan, "Plan: 1 to import, 4 to add, 1 to change, 0 to destroy.") {
 		t.Errorf("another plan than expected:\n%s", plan)
 	}
 }
