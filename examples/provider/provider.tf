@@ -6,5 +6,5 @@ terraform {
   }
 }
 
-# Credentials come from ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET.
+# Addresses and credentials come from the environment: ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID and so on.
 provider "platformusers" {}

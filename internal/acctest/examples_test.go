@@ -76,7 +76,7 @@ func TestReadme(t *testing.T) {
 	}
 	plan := exampleWorkspace(t, readme, config).MustRun(t, "plan", "-input=false", "-no-color")
 	// What changes is deletion_policy, which the platform knows nothing of.
-	if !strings.Contains(plan, "Plan: 1 to import, 2 to add, 1 to change, 0 to destroy.") {
+	if !strings.Contains(plan, "Plan: 1 to import, 4 to add, 1 to change, 0 to destroy.") {
 		t.Errorf("another plan than expected:\n%s", plan)
 	}
 }
@@ -212,8 +212,9 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
+	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
-	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.AutomationUserRoleID)
+	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {

@@ -1,9 +1,6 @@
 data "platformusers_uipath_groups" "all" {}
 
-output "group_ids" {
+# The ids of all groups by their names.
+output "groups" {
   value = { for group in data.platformusers_uipath_groups.all.groups : group.name => group.id }
-}
-
-output "own_groups" {
-  value = [for group in data.platformusers_uipath_groups.all.groups : group.name if group.type == "custom"]
 }

@@ -1,8 +1,8 @@
-# The roles that can be given in folders. Old ones of the type Mixed fit both tenant and folders.
+# The roles that can be given in folders.
 data "platformusers_uipath_roles" "folder" {
   type = "Folder"
 }
 
 output "folder_roles" {
-  value = data.platformusers_uipath_roles.folder.roles[*].name
+  value = { for role in data.platformusers_uipath_roles.folder.roles : role.name => role.id }
 }

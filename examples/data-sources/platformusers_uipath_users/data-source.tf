@@ -1,19 +1,14 @@
-# Everybody who was invited and has not accepted yet, with the day of the invitation.
+# Everybody who was invited and has not accepted yet, which the administration pages cannot filter for.
 data "platformusers_uipath_users" "pending" {
   pending = true
 }
 
-output "waiting_since" {
+output "pending_since" {
   value = { for user in data.platformusers_uipath_users.pending.users : user.email => user.created_at }
 }
 
-# Local accounts that can sign in but have never done so.
+# Local accounts that can sign in, although the organization is connected to a directory.
 data "platformusers_uipath_users" "local" {
   category = "local"
-  pending  = false
   inactive = false
-}
-
-output "never_signed_in" {
-  value = [for user in data.platformusers_uipath_users.local.users : user.user_name if user.last_login_at == null]
 }

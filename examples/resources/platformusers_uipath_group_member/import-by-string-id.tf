@@ -1,9 +1,9 @@
 import {
-  to = platformusers_uipath_group_member.rita_in_finance
+  to = platformusers_uipath_group_member.rita_finance
   id = "Finance/rita.regular@sandbox.example"
 }
 
-resource "platformusers_uipath_group_member" "rita_in_finance" {
-  group_id = "1c000000-0000-4000-8000-000000000007"
-  user_id  = "1b000000-0000-4000-8000-000000000003"
+resource "platformusers_uipath_group_member" "rita_finance" {
+  group_name = "Finance"
+  user_id    = "1b000000-0000-4000-8000-000000000003"
 }

@@ -1,5 +1,5 @@
 data "platformusers_uipath_user" "rita" {
-  user_name = "rita.regular@sandbox.example"
+  email = "rita.regular@sandbox.example"
 }
 
 resource "platformusers_uipath_group_member" "rita_automates" {
@@ -7,8 +7,8 @@ resource "platformusers_uipath_group_member" "rita_automates" {
   user_id    = data.platformusers_uipath_user.rita.id
 }
 
-# Somebody of the connected directory who has no account here.
-resource "platformusers_uipath_group_member" "simon_in_finance" {
-  group_name = "Finance"
+# Somebody of the connected directory who has no account here yet.
+resource "platformusers_uipath_group_member" "simon_automates" {
+  group_name = "Automation Users"
   user_id    = "aad|1d000000-0000-4000-8000-000000000002"
 }

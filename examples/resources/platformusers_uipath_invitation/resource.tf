@@ -1,18 +1,17 @@
-data "platformusers_uipath_groups" "automation_users" {
-  name = "Automation Users"
+data "platformusers_uipath_groups" "finance" {
+  name = "Finance"
 }
 
-resource "platformusers_uipath_invitation" "grace" {
-  email     = "grace.hopper@example.com"
-  name      = "Grace"
-  surname   = "Hopper"
+resource "platformusers_uipath_invitation" "ada" {
+  email     = "ada.lovelace@example.com"
+  name      = "Ada"
+  surname   = "Lovelace"
   language  = "en"
-  group_ids = [one(data.platformusers_uipath_groups.automation_users.groups).id]
+  group_ids = data.platformusers_uipath_groups.finance.groups[*].id
 }
 
-# An invited person is a user at once: roles need not wait for the acceptance.
-resource "platformusers_uipath_folder_role_grant" "grace_runs_invoices" {
-  folder_path = "Finance/Invoices"
-  user_id     = platformusers_uipath_invitation.grace.user_id
-  role_name   = "Automation User"
+# The invited person is a user from that moment, and can be given more before the invitation is accepted.
+resource "platformusers_uipath_group_member" "ada" {
+  group_name = "Automation Users"
+  user_id    = platformusers_uipath_invitation.ada.user_id
 }

@@ -1,5 +1,5 @@
 data "platformusers_uipath_user" "rita" {
-  user_name = "rita.regular@sandbox.example"
+  email = "rita.regular@sandbox.example"
 }
 
 resource "platformusers_uipath_tenant_role_grant" "rita_audits" {

@@ -1,5 +1,5 @@
 variable "first_password" {
-  description = "Ada and Charles get it from you."
+  description = "Ada gets it from you."
   type        = string
   ephemeral   = true # in no plan and no state; set TF_VAR_first_password
 }
@@ -13,13 +13,11 @@ resource "platformusers_uipath_user" "ada" {
   password_wo_version = 1 # another number sends the password again
 }
 
-# Somebody who leaves keeps the account, locked, and with it groups and roles.
+# Somebody who leaves keeps the account, locked, with all that it has.
 resource "platformusers_uipath_user" "charles" {
-  user_name           = "charles.babbage@example.com"
-  email               = "charles.babbage@example.com"
-  name                = "Charles"
-  surname             = "Babbage"
-  password_wo         = var.first_password
-  password_wo_version = 1
-  deletion_policy     = "disable"
+  user_name       = "charles.babbage@example.com"
+  email           = "charles.babbage@example.com"
+  name            = "Charles"
+  surname         = "Babbage"
+  deletion_policy = "disable"
 }

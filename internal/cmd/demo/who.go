@@ -88,8 +88,9 @@ func compare(platform string, got, want map[string]person) error {
 	names := slices.Concat(slices.Collect(maps.Keys(got)), slices.Collect(maps.Keys(want)))
 	slices.Sort(names)
 	for _, who := range slices.Compact(names) {
-		g, w := got[who].String(), want[who].String()
-		errs = append(errs, expect(g == w, "on %s %s is: %s (and not: %s)", platform, who, w, g))
+		if g, w := got[who].String(), want[who].String(); g != w {
+			errs = append(errs, fmt.Errorf("%s on %s should be %q, and the platform says %q", who, platform, w, g))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -29,11 +29,11 @@ func TestWho(t *testing.T) {
 		wrong  string // part of the error; "" for none
 	}{
 		"as expected, in another order": {told{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a", "in b"}}}, ""},
-		"with less access":              {told{"ada": {state: "account", access: []string{"in a"}}}, map[string]person{"ada": ada}, "on UiPath ada is: account; in a; in b (and not: account; in a)"},
-		"with more access":              {told{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a"}}}, "account; in a (and not: account; in a; in b)"},
-		"in another state":              {told{"ada": {state: "invited"}}, map[string]person{"ada": admin}, "ada is: account (and not: invited)"},
-		"missing":                       {told{}, map[string]person{"ada": admin}, "ada is: account (and not: unknown there)"},
-		"there too":                     {told{"ada": ada}, nil, "ada is: unknown there (and not: account; in a; in b)"},
+		"with less access":              {told{"ada": {state: "account", access: []string{"in a"}}}, map[string]person{"ada": ada}, `ada on UiPath should be "account; in a; in b", and the platform says "account; in a"`},
+		"with more access":              {told{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a"}}}, `should be "account; in a", and the platform says "account; in a; in b"`},
+		"in another state":              {told{"ada": {state: "invited"}}, map[string]person{"ada": admin}, `should be "account", and the platform says "invited"`},
+		"missing":                       {told{}, map[string]person{"ada": admin}, `should be "account", and the platform says "unknown there"`},
+		"there too":                     {told{"ada": ada}, nil, `should be "unknown there", and the platform says "account; in a; in b"`},
 		"there before":                  {told{"admin": admin}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -83,7 +83,7 @@ func (u *OrchestratorUser) UnmarshalJSON(data []byte) error {
 		RoleType wire.Text `json:"RoleType"`
 	}
 	if len(w.UserRoles) == 0 || json.Unmarshal(w.UserRoles, &roles) != nil {
-		return nil
+		return nil //nolint:nilerr // what is no list has no roles
 	}
 	for _, role := range roles {
 		u.Roles = append(u.Roles, UserRole{RoleID: int64Of(role.RoleID), RoleName: string(role.RoleName), RoleType: enum(role.RoleType, roleTypes)})

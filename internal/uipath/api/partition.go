@@ -124,7 +124,7 @@ func (c *Client) partitionOfOrchestrator(ctx context.Context) (string, error) {
 	if id := c.partitionOf(user); isGUID(id) {
 		return strings.ToLower(id), nil
 	}
-	return "", &PartitionError{Err: errors.New("Orchestrator's user " + strconv.FormatInt(user.ID, 10) + " does not name the organization")} //nolint:staticcheck // it begins with a name
+	return "", &PartitionError{Err: errors.New("Orchestrator's user " + strconv.FormatInt(user.ID, 10) + " does not name the organization")}
 }
 
 // partitionOf returns what a user of Orchestrator says of the organization: AccountId on Cloud, TenantKey on a standalone Orchestrator (seen
