@@ -42,8 +42,8 @@ func (r *folderGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planReference(ctx, "folder_id", "folder_path", config.folder(), state.folder(), r.Client.grantFolder, resp)
-	planReference(ctx, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleFolder), resp)
+	planReference(ctx, r.Client, "folder_id", "folder_path", config.folder(), state.folder(), r.Client.grantFolder, resp)
+	planReference(ctx, r.Client, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleFolder), resp)
 }
 
 func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -84,6 +84,7 @@ func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadFolderGrant(ctx, state.grant())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(append(state.folder().names("folder_id"), state.role().names("role_id")...)...)
 		tf.Gone(ctx, resp, "UiPath folder role grant is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -72,6 +72,9 @@ func (r *groupMember) planGroup(ctx context.Context, config, state *groupMemberM
 	if err == nil {
 		err = CheckJoinable(group)
 	}
+	if err != nil && !exists && r.Client.GoneHere(name.ValueString()) {
+		return
+	}
 	if err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath group member", err)
 		return
@@ -149,6 +152,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadMembership(ctx, state.membership())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(state.GroupID.ValueString(), state.GroupName.ValueString())
 		tf.Gone(ctx, resp, "UiPath group member is gone", why+" The resource was removed from the state.")
 		return
 	}

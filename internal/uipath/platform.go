@@ -32,6 +32,8 @@ type Client struct {
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
 	admins tf.Locks
+	// lost holds what the memberships and grants refer to that this run has found gone: see NoteGone.
+	lost sync.Map
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
 	accounts tf.NewAccounts
 	// freed holds the user names and addresses of the users that this process deleted: see CreateUser.
@@ -180,4 +182,22 @@ func (c *Client) confirmAddress(ctx context.Context) error {
 		}
 	}
 	return c.explain(err)
+}
+
+// NoteGone remembers by what names a membership or grant, which a read has taken out of the state, refers to its group, role or folder. Terraform
+// plans it anew then, also on the way to a destroy, where a group that is gone, too, must not stop everything.
+func (c *Client) NoteGone(names ...string) {
+	for _, name := range names {
+		c.lost.Store(strings.ToLower(name), true)
+	}
+}
+
+// GoneHere reports whether NoteGone was called for one of the names.
+func (c *Client) GoneHere(names ...string) bool {
+	for _, name := range names {
+		if _, ok := c.lost.Load(strings.ToLower(name)); ok && name != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -23,13 +23,12 @@ func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
 
 // FindGroup resolves a group's id or name. Names are unique but for case.
 func (c *Client) FindGroup(ctx context.Context, idOrName string) (*api.Group, error) {
-	groups, err := c.Groups(ctx)
+	matches, err := tf.FindRemembered(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
+		func(g api.Group) bool {
+			return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName)
+		})
 	if err != nil {
 		return nil, err
-	}
-	matches := tf.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.ID, idOrName) })
-	if len(matches) == 0 {
-		matches = tf.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.Name, idOrName) })
 	}
 	return exactlyOne(matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }

@@ -24,13 +24,13 @@ func (c *Client) Roles(ctx context.Context) ([]api.Role, error) {
 
 // FindRole resolves a role's id, when it is not 0, or its name. Names are unique in a tenant.
 func (c *Client) FindRole(ctx context.Context, id int64, name string) (*api.Role, error) {
-	roles, err := c.Roles(ctx)
+	wanted, fits := name, func(r api.Role) bool { return strings.EqualFold(r.Name, name) }
+	if id != 0 {
+		wanted, fits = strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
+	}
+	matches, err := tf.FindRemembered(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, fits)
 	if err != nil {
 		return nil, err
-	}
-	wanted, matches := name, tf.Filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, name) })
-	if id != 0 {
-		wanted, matches = strconv.FormatInt(id, 10), tf.Filter(roles, func(r api.Role) bool { return r.ID == id })
 	}
 	return exactlyOne(matches, "role", wanted, func(r api.Role) string { return fmt.Sprintf("%d  %s (%s)", r.ID, r.Name, r.Type) })
 }
@@ -64,13 +64,13 @@ func (c *Client) Folders(ctx context.Context) ([]api.Folder, error) {
 
 // FindFolder resolves a folder's id, when it is not 0, or its path, the names joined with "/".
 func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*api.Folder, error) {
-	folders, err := c.Folders(ctx)
+	wanted, fits := path, func(f api.Folder) bool { return strings.EqualFold(f.Path, path) }
+	if id != 0 {
+		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }
+	}
+	matches, err := tf.FindRemembered(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
 	if err != nil {
 		return nil, err
-	}
-	wanted, matches := path, tf.Filter(folders, func(f api.Folder) bool { return strings.EqualFold(f.Path, path) })
-	if id != 0 {
-		wanted, matches = strconv.FormatInt(id, 10), tf.Filter(folders, func(f api.Folder) bool { return f.ID == id })
 	}
 	return exactlyOne(matches, "folder", wanted, func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
 }

@@ -323,8 +323,21 @@ func TestAccFolderRoleGrant_drift(t *testing.T) {
 	w := env.NewWorkspace(t, config)
 	w.MustRun(t, "apply", "-auto-approve")
 	env.UiPath.DeleteFolder(uipath.ArchiveFolderID)
-	if out := w.MustRun(t, "apply", "-refresh-only", "-auto-approve"); !strings.Contains(out, "UiPath folder role grant is gone") {
-		t.Errorf("without the folder it says:\n%s", out)
+	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "Destroy complete") {
+		t.Errorf("without the folder a destroy says:\n%s", out)
+	}
+}
+
+// A role that somebody deleted takes its grants with it, and a destroy goes on.
+func TestAccRoleGrants_roleGone(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	role := env.UiPath.AddRole(uipath.Role{Name: "Passing", Type: uipath.RoleMixed})
+	w := env.NewWorkspace(t, tenantGrant(`role_name = "Passing"`, uipath.RegularUserID)+folderGrant(`folder_path = "Shared"`, fmt.Sprintf("role_id = %d", role.ID), uipath.RegularUserID))
+	w.MustRun(t, "apply", "-auto-approve")
+	env.UiPath.DeleteRole(role.ID)
+	if out := w.MustRun(t, "destroy", "-auto-approve"); strings.Contains(w.State(t), "role_grant") {
+		t.Errorf("a destroy says:\n%s", out)
 	}
 }
 

@@ -2,6 +2,7 @@ package uipath
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -19,6 +20,11 @@ import (
 type reference struct {
 	ID   types.Int64
 	Name types.String
+}
+
+// names are what NoteGone knows the reference by.
+func (r reference) names(idAttribute string) []string {
+	return []string{idAttribute + " " + strconv.FormatInt(r.ID.ValueInt64(), 10), idAttribute + " " + r.Name.ValueString()}
 }
 
 // found is what a reference turns out to be.
@@ -48,7 +54,7 @@ func referenceAttributes(idAttribute, nameAttribute, what, name, source string) 
 
 // planReference resolves a name to its number and back. Another object than the state's replaces the resource.
 func planReference(
-	ctx context.Context, idAttribute, nameAttribute string, config, state reference, find func(ctx context.Context, id int64, name string) (*found, error), resp *resource.ModifyPlanResponse,
+	ctx context.Context, c *Client, idAttribute, nameAttribute string, config, state reference, find func(ctx context.Context, id int64, name string) (*found, error), resp *resource.ModifyPlanResponse,
 ) {
 	at, unknown := path.Root(idAttribute), config.ID.IsUnknown()
 	if !config.Name.IsNull() {
@@ -68,6 +74,9 @@ func planReference(
 		return
 	}
 	object, err := find(ctx, config.ID.ValueInt64(), config.Name.ValueString())
+	if err != nil && !exists && c.GoneHere(config.names(idAttribute)...) {
+		return
+	}
 	if err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath role grant", err)
 		return

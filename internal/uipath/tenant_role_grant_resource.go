@@ -40,7 +40,7 @@ func (r *tenantGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planReference(ctx, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleTenant), resp)
+	planReference(ctx, r.Client, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleTenant), resp)
 }
 
 func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -78,6 +78,7 @@ func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadTenantGrant(ctx, state.grant())
 	if why := tf.GoneReason(err); why != "" {
+		r.Client.NoteGone(state.role().names("role_id")...)
 		tf.Gone(ctx, resp, "UiPath tenant role grant is gone", why+" The resource was removed from the state.")
 		return
 	}
