@@ -151,6 +151,12 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 	return k.result(err)
 }
 
+// SignIn takes the token that r would be sent with, and sends nothing else. It fails as Do would.
+func (c *Client) SignIn(ctx context.Context, r Request) error {
+	_, err := newCall(ctx, c, r, nil).token()
+	return err
+}
+
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -510,3 +510,24 @@ func TestGivingUpLeavesTheQueue(t *testing.T) {
 	l.release(http.MethodPut, false, Budget{}, false)
 	must(third, true, "the second has given up, and the first was never sent")
 }
+
+// In a new window those go first who waited for it, in the order in which they came.
+func TestTurnsInANewWindow(t *testing.T) {
+	t.Parallel()
+	clock := newFakeClock()
+	l := newLimiter(clock.Now, 1, nil)
+	earlier, first, second := &call{}, &call{}, &call{}
+	must := func(k *call, want bool, why string) {
+		t.Helper()
+		if _, _, ok := l.reserve("a", k); ok != want {
+			t.Errorf("%s: reserved %v, want %v", why, ok, want)
+		}
+	}
+	must(earlier, true, "nothing is known")
+	l.release("a", true, Budget{Limit: 2, Remaining: 1, Reset: clock.Now().Add(time.Minute)}, true) // the floor is 1
+	must(first, false, "the window is used up")
+	must(second, false, "the window is used up")
+	clock.Advance(time.Minute)
+	must(second, false, "it is awake before the first, whose place this is")
+	must(first, true, "it waited longest")
+}

@@ -102,7 +102,7 @@ func useLastResponse(*http.Request, []*http.Request) error { return http.ErrUseL
 // ParseBaseURL reads the address under which a platform's API lives: https, or http to the loopback interface (a stand-in server).
 // A slash at the end is cut. The error says what to write instead and repeats no user information.
 func ParseBaseURL(raw string) (*url.URL, error) {
-	const form = "write it like https://anypoint.example.com, optionally with a path"
+	const form = "write it like https://platform.example.com, optionally with a path"
 	u, err := url.Parse(strings.TrimSpace(raw))
 	switch {
 	case err != nil:

@@ -86,3 +86,43 @@ func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
 		}
 	}
 }
+
+// An answer that tells nothing may mean that nothing was done: when no edge is to be seen, it is made again, once.
+func TestAddEdgeAgainAfterAnAnswerThatTellsNothing(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		kind     rest.Kind
+		lookErr  error
+		wantAdds int
+		wantErr  bool
+	}{
+		"nothing was done":          {rest.Ambiguous, nil, 2, false},
+		"the look fails, too":       {rest.Ambiguous, refusal(rest.Unavailable), 1, true},
+		"the platform is not there": {rest.Unavailable, nil, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := (&sleeper{now: time.Now()}).accounts()
+			adds := 0
+			err := n.AddEdge(t.Context(), Edge{
+				UserID: someUser,
+				Present: func(context.Context) (bool, error) {
+					if adds == 0 {
+						return false, nil
+					}
+					return false, tc.lookErr
+				},
+				Add: func(context.Context) error {
+					adds++
+					if adds == 1 {
+						return refusal(tc.kind)
+					}
+					return nil
+				},
+			})
+			if adds != tc.wantAdds || (err != nil) != tc.wantErr {
+				t.Errorf("%d tries: %v", adds, err)
+			}
+		})
+	}
+}

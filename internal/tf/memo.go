@@ -66,6 +66,11 @@ func (m *Memo[V]) Known(key string) (V, bool) {
 func (m *Memo[V]) Put(key string, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.put(key, value)
+}
+
+// put is Put under the lock.
+func (m *Memo[V]) put(key string, value V) {
 	if m.values == nil {
 		m.values = map[string]V{}
 	}
@@ -94,8 +99,10 @@ func (m *Memo[V]) age(key string) int {
 
 // putIfNotForgotten stores what a load brought that began at this age.
 func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
-	if m.age(key) == age {
-		m.Put(key, value)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.forgotten[key] == age {
+		m.put(key, value)
 	}
 }
 

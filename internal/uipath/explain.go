@@ -23,6 +23,14 @@ func (c *Client) explain(err error) error {
 				"orchestrator_base_url (UIPATH_ORCHESTRATOR_URI).",
 		}
 	}
+	var unknown *api.PartitionError
+	if errors.As(err, &unknown) {
+		return &tf.Problem{
+			Summary: "The organization is not known",
+			Means:   "The organization's id could not be settled: " + unknown.Error() + ".",
+			Do:      "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the portal's addresses it stands as organizationId.",
+		}
+	}
 	var refused *api.SignInError
 	if errors.As(err, &refused) {
 		return &tf.Problem{Summary: "Unable to sign in to UiPath", Means: refused.Reason, Err: refused.Err}

@@ -62,26 +62,27 @@ func (r *groupMember) planGroup(ctx context.Context, config, state *groupMemberM
 		}
 		return
 	}
-	groupID, groupName := state.GroupID, state.GroupName
-	if unchanged := exists && (strings.EqualFold(name.ValueString(), groupID.ValueString()) || strings.EqualFold(name.ValueString(), groupName.ValueString())); !unchanged {
-		group, err := r.Client.FindGroup(ctx, name.ValueString())
-		if err == nil {
-			err = CheckJoinable(group)
-		}
-		if err != nil {
-			tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath group member", err)
-			return
-		}
-		groupID, groupName = types.StringValue(group.ID), types.StringValue(group.Name)
-		if exists && !strings.EqualFold(group.ID, state.GroupID.ValueString()) {
-			resp.RequiresReplace.Append(path.Root("group_id"))
-		}
+	if exists && (strings.EqualFold(name.ValueString(), state.GroupID.ValueString()) || strings.EqualFold(name.ValueString(), state.GroupName.ValueString())) {
+		// The same group, perhaps in another spelling: that is no change.
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_id"), state.GroupID)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_name"), state.GroupName)...)
+		return
 	}
-	// What is configured stays as it is spelt; the other of the two is told.
+	group, err := r.Client.FindGroup(ctx, name.ValueString())
+	if err == nil {
+		err = CheckJoinable(group)
+	}
+	if err != nil {
+		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath group member", err)
+		return
+	}
+	if exists && !strings.EqualFold(group.ID, state.GroupID.ValueString()) {
+		resp.RequiresReplace.Append(path.Root("group_id"))
+	}
 	if config.GroupName.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_name"), groupName)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_name"), group.Name)...)
 	} else {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_id"), groupID)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("group_id"), group.ID)...)
 	}
 }
 

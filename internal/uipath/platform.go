@@ -123,14 +123,6 @@ func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {
 		return "", err
 	}
 	id, err := a.PartitionGlobalID(ctx)
-	var unknown *api.PartitionError
-	if errors.As(err, &unknown) {
-		return "", &tf.Problem{
-			Summary: "The organization is not known",
-			Means:   "The organization's id could not be settled: " + unknown.Error() + ".",
-			Do:      "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the portal's addresses it stands as organizationId.",
-		}
-	}
 	return id, c.explain(err)
 }
 

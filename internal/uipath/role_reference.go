@@ -46,8 +46,7 @@ func referenceAttributes(idAttribute, nameAttribute, what, name, source string) 
 	}
 }
 
-// planReference resolves a name to its number and back. What is configured stays as it is spelt; the other of the two is told. Another object
-// than the state's replaces the resource.
+// planReference resolves a name to its number and back. Another object than the state's replaces the resource.
 func planReference(
 	ctx context.Context, idAttribute, nameAttribute string, config, state reference, find func(ctx context.Context, id int64, name string) (*found, error), resp *resource.ModifyPlanResponse,
 ) {
@@ -62,23 +61,24 @@ func planReference(
 		}
 		return
 	}
-	same := config.ID.Equal(state.ID) || !config.Name.IsNull() && strings.EqualFold(config.Name.ValueString(), state.Name.ValueString())
-	id, name := state.ID, state.Name
-	if !exists || !same {
-		object, err := find(ctx, config.ID.ValueInt64(), config.Name.ValueString())
-		if err != nil {
-			tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath role grant", err)
-			return
-		}
-		id, name = types.Int64Value(object.ID), types.StringValue(object.Name)
-		if exists && !id.Equal(state.ID) {
-			resp.RequiresReplace.Append(path.Root(idAttribute))
-		}
+	if exists && (config.ID.Equal(state.ID) || !config.Name.IsNull() && strings.EqualFold(config.Name.ValueString(), state.Name.ValueString())) {
+		// The same object, perhaps in another spelling: that is no change.
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), state.ID)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(nameAttribute), state.Name)...)
+		return
+	}
+	object, err := find(ctx, config.ID.ValueInt64(), config.Name.ValueString())
+	if err != nil {
+		tf.AddAttributeError(&resp.Diagnostics, at, "Unable to plan UiPath role grant", err)
+		return
+	}
+	if exists && object.ID != state.ID.ValueInt64() {
+		resp.RequiresReplace.Append(path.Root(idAttribute))
 	}
 	if config.Name.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(nameAttribute), name)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(nameAttribute), object.Name)...)
 	} else {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), id)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), object.ID)...)
 	}
 }
 

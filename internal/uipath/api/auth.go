@@ -129,6 +129,8 @@ func (c claims) user() string {
 	return strings.ToLower(subject)
 }
 
+const tokenRoute = "/connect/token"
+
 // tokenLife is how long a token is good when the answer does not say so (documented: one hour).
 const tokenLife = time.Hour
 
@@ -158,7 +160,7 @@ func (s tokenSource) note(token string) {
 func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 	// It may be sent again after a lost answer: that costs a token that nobody uses.
 	request := rest.Request{
-		Op: "sign in", Method: http.MethodPost, Path: "/connect/token", Route: "/connect/token", NoAuth: true, Idempotent: true,
+		Op: "sign in", Method: http.MethodPost, Path: tokenRoute, Route: tokenRoute, NoAuth: true, Idempotent: true,
 		Form: url.Values{
 			"grant_type": {"client_credentials"}, "client_id": {s.credentials.ClientID}, "client_secret": {s.credentials.ClientSecret},
 			"scope": {strings.Join(s.scopes, " ")},

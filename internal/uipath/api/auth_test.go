@@ -101,8 +101,11 @@ func TestRefusedSignIn(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{getToken: {test.answer}})
 			c := s.clientWith(Config{Credentials: application})
-			for range 2 {
-				_, err := c.User(t.Context(), testUser)
+			for _, read := range []func() error{
+				func() error { _, err := c.User(t.Context(), testUser); return err },
+				func() error { _, err := c.PartitionGlobalID(t.Context()); return err },
+			} {
+				err := read()
 				resttest.ExpectKind(t, err, test.kind)
 				if !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "canary") {
 					t.Errorf("error %v, want %q in it and no secret", err, test.says)

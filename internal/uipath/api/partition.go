@@ -51,8 +51,9 @@ func (c *Client) partition(ctx context.Context, p part) (string, error) {
 	}
 	known := c.tokens.claims.Load()
 	if known == nil {
-		if _, err := c.tokens.of(p).Token(ctx); err != nil {
-			return "", c.signInFailed(ctx, err)
+		r := rest.Request{Op: "look up the organization's id", Method: http.MethodPost, Route: tokenRoute, Tokens: c.tokens.of(p)}
+		if err := c.identity.SignIn(ctx, r); err != nil {
+			return "", err
 		}
 		known = c.tokens.claims.Load()
 	}
@@ -66,14 +67,6 @@ func (c *Client) partition(ctx context.Context, p part) (string, error) {
 	found := cmp.Or(claimed, setting)
 	c.partitionFound.Store(&found)
 	return found, nil
-}
-
-// signInFailed makes the error that a call would have ended with.
-func (c *Client) signInFailed(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return fmt.Errorf("the sign-in failed: %w", err)
 }
 
 // partitionTimeout bounds the look-up, which serves everybody who waits for it and so runs on a context of its own.

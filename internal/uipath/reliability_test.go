@@ -1,0 +1,391 @@
+package uipath_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+)
+
+func accountsNamed(env *acctest.Env, userName string) int {
+	n := 0
+	for _, u := range env.UiPath.Users() {
+		if u.UserName == userName {
+			n++
+		}
+	}
+	return n
+}
+
+// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+func TestAccReliability_lostAnswerToACreate(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]kernel.Fault{
+		"cut before":         {Kind: kernel.FaultResetBefore},
+		"cut after":          {Kind: kernel.FaultResetAfter},
+		"half an answer":     {Kind: kernel.FaultTruncate},
+		"a web page":         {Kind: kernel.FaultHTML},
+		"an empty answer":    {Kind: kernel.FaultEmpty},
+		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
+		"a token that ended": {Kind: kernel.FaultRevokeToken},
+	} {
+		for _, answer := range []string{"users", "result"} {
+			t.Run(name+", "+answer, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.Start(t, acctest.Set("uipath.bulk_create_answer", answer))
+				fault.Platform, fault.Method, fault.Route = "uipath", http.MethodPost, bulkCreateRoute
+				env.Faults.Add(fault)
+				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+				if n := accountsNamed(env, "ada@example.com"); n > 1 {
+					t.Errorf("%d accounts exist", n)
+				}
+			})
+		}
+	}
+}
+
+// An account of the same name that somebody else made in the moment of a lost answer is not ours.
+func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: bulkCreateRoute, Kind: kernel.FaultHoldBefore})
+	w := env.NewWorkspace(t, adaWith())
+	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	other := env.UiPath.AddUser(uipath.User{UserName: "ada@example.com", Email: "ada@example.com", Name: "Other", IsActive: true})
+	env.Faults.Release()
+	if err := cmd.Wait(); err == nil || !strings.Contains(acctest.Unwrap(out.String()), other.ID) {
+		t.Errorf("the apply says:\n%s", out.String())
+	}
+	if strings.Contains(w.State(t), other.ID) {
+		t.Error("somebody else's account is in the state")
+	}
+}
+
+// Ctrl-C while the platform works on a create: the write ends and is saved, untainted, and the next plan is empty.
+func TestAccReliability_interruptedCreate(t *testing.T) {
+	t.Parallel()
+	for route, config := range map[string]string{bulkCreateRoute: adaWith(), inviteRoute: graceWith()} {
+		t.Run(route, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kernel.FaultHoldAfter})
+			w := env.NewWorkspace(t, config)
+			cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
+			stdout, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
+			env.Faults.Release()
+			acctest.Drain(stdout)
+			if err := cmd.Wait(); err == nil {
+				t.Error("an interrupted apply exits with 0")
+			}
+			if state := w.State(t); !strings.Contains(state, "@example.com") || strings.Contains(state, "tainted") {
+				t.Fatalf("what was made is not in the state as it should be:\n%s", state)
+			}
+			if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+				t.Errorf("the next plan says:\n%s", out)
+			}
+			if n := calls(env, http.MethodPost, route); n != 1 {
+				t.Errorf("%d creates were sent", n)
+			}
+		})
+	}
+}
+
+// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+func TestAccReliability_killedCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: bulkCreateRoute, Kind: kernel.FaultHoldAfter})
+	w := env.NewWorkspace(t, adaWith())
+	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	env.Faults.Release()
+	left, _ := env.UiPath.UserByName("ada@example.com")
+	out, err := w.Run(t, "plan", "-lock=false")
+	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, left.ID) {
+		t.Errorf("the next plan says:\n%s", out)
+	}
+	w.Configure(t, adaWith()+importing(adaAddress, left.ID))
+	w.MustRun(t, "apply", "-auto-approve", "-lock=false")
+	if out := w.MustRun(t, "plan", "-detailed-exitcode", "-lock=false"); !strings.Contains(out, "No changes") {
+		t.Errorf("a plan after the import says:\n%s", out)
+	}
+}
+
+// everything is one resource of each type.
+func everything() string {
+	return adaWith() + graceWith() + member(byName("Automation Users"), uipath.RegularUserID) + member2() +
+		tenantGrant(`role_name = "Auditor"`, uipath.RegularUserID) + folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID)
+}
+
+// member2 is a membership of somebody without an account here.
+func member2() string {
+	return strings.Replace(member(byName("Automation Users"), strangerID), `"it"`, `"stranger"`, 1)
+}
+
+// A wrong address answers "not found" to everything, or what another customer's platform says. It must not empty a state.
+func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, everything())
+	w.MustRun(t, "apply", "-auto-approve")
+	before := w.State(t)
+
+	notFound := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/connect/token") {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"access_token":"another-platforms","token_type":"Bearer","expires_in":3600}`))
+			return
+		}
+		http.Error(w, "Not Found", http.StatusNotFound)
+	}))
+	t.Cleanup(notFound.Close)
+	w.Setenv("UIPATH_URI", notFound.URL)
+	w.Setenv("UIPATH_PARTITION_GLOBAL_ID", uipath.PartitionGlobalID)
+	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		out, err := w.Run(t, command...)
+		if err == nil || !strings.Contains(out, "a wrong base_url, organization or edition answers") {
+			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		}
+	}
+	if w.State(t) != before {
+		t.Errorf("the state was changed:\n%s", w.State(t))
+	}
+	// Another organization of the right platform.
+	w.Setenv("UIPATH_PARTITION_GLOBAL_ID", "11111111-2222-4333-8444-555555555555")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Another UiPath organization") {
+		t.Errorf("a plan against another organization says:\n%s", out)
+	}
+}
+
+func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, everything())
+	w.MustRun(t, "apply", "-auto-approve")
+	before := w.State(t)
+	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
+		env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"errorMessage":"no"}`, Times: -1})
+		out, err := w.Run(t, "plan")
+		for _, what := range []string{"user", "invitation", "group member", "tenant role grant", "folder role grant"} {
+			if err == nil || !strings.Contains(out, "Unable to read UiPath "+what) {
+				t.Errorf("status %d of a %s says:\n%s", status, what, out)
+			}
+		}
+		if _, err := w.Run(t, "apply", "-refresh-only", "-auto-approve"); err == nil {
+			t.Errorf("status %d is no error", status)
+		}
+		env.Faults.Clear()
+	}
+	if w.State(t) != before {
+		t.Error("the state was changed")
+	}
+}
+
+// The sign-in that lacks a scope is told which.
+func TestAccReliability_missingScopes(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"403", "401", "400"} {
+		env := acctest.Start(t, acctest.Set("uipath.scope_error_status", status))
+		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" \"all\" {}\n")
+		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "PM.User") || !strings.Contains(out, "application scope") {
+			t.Errorf("status %s says:\n%s", status, out)
+		}
+	}
+	// Only what is needed is asked for: an application without Orchestrator's scopes is enough for users.
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, "data \"platformusers_uipath_groups\" \"all\" {}\n")
+	w.Setenv("UIPATH_CLIENT_ID", uipath.ReadOnlyClientID)
+	w.Setenv("UIPATH_CLIENT_SECRET", uipath.ReadOnlyClientSecret)
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "did not give this application the scope PM.Group") {
+		t.Errorf("an application without the scope is told:\n%s", out)
+	}
+	w.Configure(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\ndata \"platformusers_uipath_groups\" \"all\" {}\n")
+	w.MustRun(t, "plan")
+}
+
+// A personal access token without scopes works on the identity server, where an administrator's does; Orchestrator refuses it.
+func TestAccReliability_scopelessToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, adaWith()+member(byName("Finance"), uipath.RegularUserID))
+	w.Setenv("UIPATH_CLIENT_ID", "")
+	w.Setenv("UIPATH_CLIENT_SECRET", "")
+	w.Setenv("UIPATH_PAT", uipath.PAT)
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "UIPATH_PARTITION_GLOBAL_ID") {
+		t.Errorf("without the organization's id it says:\n%s", out)
+	}
+	w.Setenv("UIPATH_PARTITION_GLOBAL_ID", uipath.PartitionGlobalID)
+	w.MustRun(t, "apply", "-auto-approve")
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
+		t.Errorf("the plan says:\n%s", out)
+	}
+	w.MustRun(t, "destroy", "-auto-approve")
+	w.Configure(t, "data \"platformusers_uipath_roles\" \"all\" {}\n")
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "but Orchestrator from nobody") {
+		t.Errorf("Orchestrator's refusal says:\n%s", out)
+	}
+}
+
+// A refusal for the rate is waited for, however the platform says it, and a create that it turned away is sent again.
+func TestAccReliability_rateLimits(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]kernel.Fault{
+		"429 with Retry-After": {Header: map[string]string{"Retry-After": "1"}},
+		"bare 429":             {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			fault.Platform, fault.Method, fault.Route, fault.Kind, fault.Status = "uipath", http.MethodPost, bulkCreateRoute, kernel.FaultStatus, http.StatusTooManyRequests
+			env.Faults.Add(fault)
+			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+			if n := calls(env, http.MethodPost, bulkCreateRoute); n != 2 {
+				t.Errorf("%d creates were sent", n)
+			}
+		})
+	}
+}
+
+// A plan reads, signs in once for each part that it needs, and asks for what does not change only once.
+func TestAccReliability_callBudgets(t *testing.T) {
+	t.Parallel()
+	const n = 20
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, fmt.Sprintf(`
+resource "platformusers_uipath_user" "many" {
+  count     = %[1]d
+  user_name = "many.${count.index}@example.com"
+  email     = "many.${count.index}@example.com"
+}
+resource "platformusers_uipath_tenant_role_grant" "many" {
+  count     = %[1]d
+  user_id   = platformusers_uipath_user.many[count.index].id
+  role_name = "Auditor"
+}
+resource "platformusers_uipath_folder_role_grant" "many" {
+  count       = %[1]d
+  user_id     = platformusers_uipath_user.many[count.index].id
+  folder_path = "Shared"
+  role_name   = "Operator"
+}
+`, n))
+	w.MustRun(t, "validate")
+	if calls := env.Journal.Len(); calls != 0 {
+		t.Errorf("validate made %d calls", calls)
+	}
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Journal.Clear()
+	w.MustRun(t, "plan", "-detailed-exitcode")
+	if env.Writes() != 0 {
+		t.Error("a plan wrote")
+	}
+	tokens := env.Calls(acctest.IsSignIn)
+	if tokens > 3 {
+		t.Errorf("one process took %d tokens for three parts", tokens)
+	}
+	// A call for each user; one list of the tenant's users and one of the folder's serve all grants.
+	if calls := env.Journal.Len() - tokens; calls > n+2 {
+		t.Errorf("a plan of %d users with two grants each made %d calls", n, calls)
+	}
+}
+
+// No secret gets anywhere but to the platform: not into state, plan, output or log, not even at TRACE and not in errors.
+func TestAccReliability_secretsStaySecret(t *testing.T) {
+	t.Parallel()
+	const canary = "Canary-Passw0rd-4711"
+	secrets := []string{canary, uipath.ClientSecret, uipath.ScopedPAT}
+	for name, settings := range map[string][2]string{"application": {"UIPATH_CLIENT_SECRET", uipath.ClientSecret}, "token": {"UIPATH_PAT", uipath.ScopedPAT}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			w := env.NewWorkspace(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+			w.Setenv(settings[0], settings[1])
+			w.Setenv("TF_VAR_password", canary)
+			w.Setenv("TF_LOG", "TRACE")
+			w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, "trace.log"))
+			var printed strings.Builder
+			// A platform that echoes what it refuses.
+			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: userRoute, Kind: kernel.FaultStatus, Status: 400, Body: `{"succeeded":false,"errors":[{"code":"Bad","description":"bad password: ` + canary + `"}]}`})
+			for _, command := range [][]string{
+				{"plan", "-out=plan.bin"}, {"apply", "plan.bin"}, {"apply", "-auto-approve"}, {"show", "-json"}, {"plan", "-detailed-exitcode"},
+			} {
+				printed.WriteString(w.MustRun(t, command...))
+			}
+			if !strings.Contains(printed.String(), "bad password") {
+				t.Errorf("the refusal was not shown:\n%s", printed.String())
+			}
+			log, err := os.ReadFile(filepath.Join(w.Dir, "trace.log"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(log), "/api/User/BulkCreate") {
+				t.Error("the log holds no calls: this test looks at the wrong place")
+			}
+			plan, err := os.ReadFile(filepath.Join(w.Dir, "plan.bin"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, secret := range secrets {
+				for place, text := range map[string]string{"state": w.State(t), "output": printed.String(), "plan": string(plan), "log": string(log)} {
+					if i := strings.Index(text, secret); i >= 0 {
+						t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
+					}
+				}
+			}
+		})
+	}
+}
+
+// The documented limits are kept before the platform says 429: with the real limits on, no call of a plan is turned away.
+func TestAccReliability_limitsAreKept(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.RealRateLimits(), acctest.SeedUsers(50))
+	begin := time.Now()
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(`data "platformusers_uipath_users" "all" {}`)}}})
+	if n := env.Calls(func(c kernel.Call) bool { return c.Status == http.StatusTooManyRequests }); n != 0 {
+		t.Errorf("%d calls were turned away after %v", n, time.Since(begin))
+	}
+}
