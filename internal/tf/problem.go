@@ -69,7 +69,7 @@ func Diagnostic(summary string, err error) diag.Diagnostic {
 func adviceFor(kind rest.Kind) string {
 	switch kind {
 	case rest.Unauthorized:
-		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to this region."
+		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to the address that is configured."
 	case rest.Forbidden:
 		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed from the state."
 	case rest.NotFound:

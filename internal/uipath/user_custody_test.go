@@ -79,6 +79,28 @@ func TestAccUser_importOfADisabledAccount(t *testing.T) {
 	}
 }
 
+// On Automation Cloud another address is another account. Leaving the address out is none: neither for an imported account, nor later.
+func TestAccUser_addressLeftOut(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	bare := fmt.Sprintf("resource \"platformusers_uipath_user\" \"ada\" {\n  user_name = %q\n  name = \"Rita\"\n  surname = \"Regular\"\n}\n", uipath.RegularUserName)
+	w := env.NewWorkspace(t, bare+importing(adaAddress, uipath.RegularUserID))
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	w = env.NewWorkspace(t, adaWith())
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, adaWith("email = "))
+	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+		t.Errorf("without the address the plan says:\n%s", out)
+	}
+	w = env.NewWorkspace(t, adaWith(`user_name = "no.address"`, "email = "))
+	w.MustRun(t, "apply", "-auto-approve")
+	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+		t.Errorf("an account without address is never settled:\n%s", out)
+	}
+}
+
 // After a deletion outside, a destroy goes on.
 func TestAccUser_destroyAfterARemovalOutside(t *testing.T) {
 	t.Parallel()

@@ -97,7 +97,7 @@ func (m *userModel) complete(u *api.User) {
 	var answer userModel
 	answer.fromAPI(u)
 	for _, field := range []struct{ mine, theirs *types.String }{
-		{&m.ID, &answer.ID}, {&m.DisplayName, &answer.DisplayName}, {&m.Category, &answer.Category}, {&m.CreatedAt, &answer.CreatedAt},
+		{&m.ID, &answer.ID}, {&m.Email.StringValue, &answer.Email.StringValue}, {&m.DisplayName, &answer.DisplayName}, {&m.Category, &answer.Category}, {&m.CreatedAt, &answer.CreatedAt},
 	} {
 		if field.mine.IsUnknown() {
 			*field.mine = *field.theirs

@@ -41,6 +41,7 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	if !r.Client.Plannable() {
 		return
 	}
+	r.planEmail(ctx, req, resp)
 	switch {
 	case req.Plan.Raw.IsNull():
 		r.planDestroy(ctx, req, resp)
@@ -49,6 +50,25 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	default:
 		r.planUpdate(ctx, req, resp)
 	}
+}
+
+// planEmail decides what an address means that is left out. On Automation Cloud another address is another account, so leaving it out must not be
+// one: the account keeps what it has. Elsewhere it is cleared, as every text is that is no longer declared.
+func (r *user) planEmail(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	email := path.Root("email")
+	var configured, present tf.Email
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, email, &configured)...)
+	if !configured.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	present.StringValue = types.StringNull()
+	if !req.State.Raw.IsNull() && r.Client.OnCloud() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, email, &present)...)
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, email, present)...)
 }
 
 func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -50,8 +50,9 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
 				MarkdownDescription: "E-mail address. Upper and lower case make no difference. Without it nobody can sign in on Automation Cloud. There the address cannot be changed: another one replaces the " +
-					"account, with the loss of its id, licences and grants. In the other editions it is changed in place.",
+					"account, with the loss of its id, licences and grants; left out, the account keeps the one that it has. In the other editions it is changed in place, and leaving it out clears it.",
 				Optional:      true,
+				Computed:      true,
 				Validators:    []validator.String{tf.ValidEmail()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase()},
 			},
