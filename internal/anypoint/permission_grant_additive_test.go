@@ -81,7 +81,7 @@ func TestAccPermissionGrant_thereBefore(t *testing.T) {
 			env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleViewContracts, map[string]string{"org": anypoint.RootOrgID, "apiId": "4"})
 			config := edge(grantType, "NAME", is("user_id", anypoint.RegularUserID), is("role_name", "View Contracts"), `context = { apiId = "4" }`)
 			w := env.NewWorkspace(t, config)
-			out := fails(t, w, []string{"Exists already on Anypoint", "Nothing was changed."}, "apply", "-auto-approve")
+			out := fails(t, w, []string{"Exists already on Anypoint", "this resource changed nothing"}, "apply", "-auto-approve")
 			if env.Writes() != 0 || len(instances(t, w)) != 0 {
 				t.Error("it was taken over")
 			}

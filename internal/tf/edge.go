@@ -111,28 +111,16 @@ func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 			return e.Exists()
 		}
 		err = e.Add(ctx)
-		if known, there := e.look(ctx, err); there {
-			return nil
-		} else if known && rest.KindOf(err) == rest.Ambiguous {
-			err = e.Add(ctx) // an answer that told nothing, and no edge: twice does no harm
-			if _, there := e.look(ctx, err); there {
-				return nil
+		switch rest.KindOf(err) {
+		case rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled:
+			look, cancel := rest.Detach(ctx, lookAgain)
+			defer cancel()
+			if there, lookErr := e.Present(look); lookErr == nil && there {
+				err = nil
 			}
 		}
 		return err
 	})
-}
-
-// look tells whether the edge is there in spite of an error of Add, and whether that is known.
-func (e Edge) look(ctx context.Context, err error) (known, there bool) {
-	switch rest.KindOf(err) {
-	case rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled:
-		ctx, cancel := rest.Detach(ctx, lookAgain)
-		defer cancel()
-		there, lookErr := e.Present(ctx)
-		return lookErr == nil, lookErr == nil && there
-	}
-	return false, false
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a

@@ -354,7 +354,7 @@ func TestAccRoleGrants_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_grant", "409"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kind})
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ConfigPlanChecks: acctest.EmptyPlan()}}})
+				acctest.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
 			})
 		}
 	}
