@@ -56,12 +56,12 @@ func uipathSettings(ctx context.Context, object types.Object, diags *diag.Diagno
 		// Credentials of the configuration win over a token that happens to be in the environment.
 		out.Credentials.AccessToken = ""
 	}
-	ownAddress := !config.Edition.IsNull() || !config.BaseURL.IsNull()
+	ownAddress := !config.Edition.IsNull() || !config.BaseURL.IsNull() || !config.Organization.IsNull()
 	if ownAddress && config.IdentityBaseURL.IsNull() {
 		// So does an address of the configuration over one of the environment that would override it.
 		out.IdentityBaseURL = ""
 	}
-	if ownAddress && config.OrchestratorBaseURL.IsNull() {
+	if (ownAddress || !config.Tenant.IsNull()) && config.OrchestratorBaseURL.IsNull() {
 		out.OrchestratorBaseURL = ""
 	}
 	out.Unknown = s.unknown

@@ -68,6 +68,7 @@ func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -77,6 +78,9 @@ func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	partition, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
+	if err == nil {
+		err = r.Client.RequireTenant(notedTenant(ctx, req.Private, &resp.Diagnostics))
+	}
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to read UiPath folder role grant", err)
 		return
@@ -114,6 +118,9 @@ func (r *folderGrant) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	_, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
 	if err == nil {
+		err = r.Client.RequireTenant(notedTenant(ctx, req.Private, &resp.Diagnostics))
+	}
+	if err == nil {
 		err = r.Client.RemoveFolderGrant(ctx, state.grant())
 	}
 	if err != nil {
@@ -148,6 +155,7 @@ func (r *folderGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // namedFolderGrant is a grant as an import names it.

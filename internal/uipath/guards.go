@@ -59,7 +59,7 @@ func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups
 		return err
 	}
 	for _, group := range adminGroups {
-		if !slices.ContainsFunc(everybody, func(u api.User) bool { return u.ID != userID && administers(u, group) }) {
+		if !slices.ContainsFunc(everybody, func(u api.User) bool { return !strings.EqualFold(u.ID, userID) && administers(u, group) }) {
 			return errLastAdministrator(userID, known)
 		}
 	}

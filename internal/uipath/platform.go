@@ -143,6 +143,19 @@ func (c *Client) RequirePartition(ctx context.Context, own string) (string, erro
 	}
 }
 
+// RequireTenant is an error when a grant was made in another tenant than the one that the provider is configured for: numbers of roles and folders
+// mean something else there, and a grant that is not found there is not gone. own is the tenant that the grant was made in, "" when nobody noted it.
+func (c *Client) RequireTenant(own string) error {
+	if own == "" || c.settings.Tenant == "" || strings.EqualFold(own, c.settings.Tenant) {
+		return nil
+	}
+	return &tf.Problem{
+		Summary: "Another UiPath tenant",
+		Means:   fmt.Sprintf("This was granted in the tenant %q, but the provider is configured for the tenant %q. As long as that is so nothing is believed to be gone, and nothing is removed.", own, c.settings.Tenant),
+		Do:      "Set tenant back, or manage the grants of each tenant with a provider alias of its own. To let a grant go without touching it, use a removed block or terraform state rm.",
+	}
+}
+
 // Self returns who the provider is signed in as.
 func (c *Client) Self(ctx context.Context) (*api.Self, error) {
 	a, err := c.use()

@@ -65,6 +65,14 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 	if err != nil {
 		return nil, c.explain(err)
 	}
+	if slices.ContainsFunc(members, func(u api.FolderUser) bool { return u.UserID == rowID && !u.RolesShown }) {
+		// The platform overwrites a user's whole set of roles: without knowing it, a write would take away what others gave.
+		return nil, &tf.Problem{
+			Summary: "The roles in the folder cannot be read",
+			Means:   fmt.Sprintf("Orchestrator says that user %d has access to folder %d, but not with which roles. Nothing was changed.", rowID, folderID),
+			Do:      "Check that orchestrator_base_url names Orchestrator itself, and that the sign-in may read the folder's users (OR.Folders).",
+		}
+	}
 	return rolesOf(members, rowID), nil
 }
 

@@ -2,6 +2,7 @@ package uipath
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -33,6 +34,26 @@ func noted(ctx context.Context, private privateReader, key string, diags *diag.D
 	value, d := private.GetKey(ctx, key)
 	diags.Append(d...)
 	return string(value) == "true"
+}
+
+// keyTenant holds the tenant that a grant was made in. An identity holds ids only, and no source says where a tenant's is to be had in every edition.
+const keyTenant = "tenant"
+
+// noteTenant keeps the tenant that a grant belongs to.
+func noteTenant(ctx context.Context, private privateWriter, tenant string, diags *diag.Diagnostics) {
+	if value, err := json.Marshal(tenant); err == nil {
+		diags.Append(private.SetKey(ctx, keyTenant, value)...)
+	}
+}
+
+// notedTenant is what noteTenant kept, "" when nothing.
+func notedTenant(ctx context.Context, private privateReader, diags *diag.Diagnostics) (tenant string) {
+	value, d := private.GetKey(ctx, keyTenant)
+	diags.Append(d...)
+	if len(value) == 0 || json.Unmarshal(value, &tenant) != nil {
+		return ""
+	}
+	return tenant
 }
 
 // partitionOf is the organization that an identity names; "" when it names none, as state of Terraform before 1.12 does not.

@@ -62,6 +62,7 @@ func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -71,6 +72,9 @@ func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	partition, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
+	if err == nil {
+		err = r.Client.RequireTenant(notedTenant(ctx, req.Private, &resp.Diagnostics))
+	}
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to read UiPath tenant role grant", err)
 		return
@@ -108,6 +112,9 @@ func (r *tenantGrant) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	_, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
 	if err == nil {
+		err = r.Client.RequireTenant(notedTenant(ctx, req.Private, &resp.Diagnostics))
+	}
+	if err == nil {
 		err = r.Client.RemoveTenantGrant(ctx, state.grant())
 	}
 	if err != nil {
@@ -137,6 +144,7 @@ func (r *tenantGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // resolve turns the names of an import into ids.

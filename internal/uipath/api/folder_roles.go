@@ -18,6 +18,8 @@ type FolderUser struct {
 	UserID         int64
 	UserName, Type string
 	Roles          []FolderRole
+	// RolesShown is false when the answer holds no list of roles, or one that cannot be read: then nobody knows which roles there are.
+	RolesShown bool
 }
 
 // FolderRole is a role in a folder.
@@ -48,7 +50,7 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 			UserName wire.Text `json:"UserName"`
 			Type     wire.Text `json:"Type"`
 		} `json:"UserEntity"`
-		Roles []struct {
+		Roles *[]struct {
 			ID     wire.Text `json:"Id"`
 			Name   wire.Text `json:"Name"`
 			Origin wire.Text `json:"Origin"`
@@ -60,7 +62,12 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	*u = FolderUser{
 		UserID: int64Of(wire.Text(wire.First(w.UserEntity.ID, w.ID))), UserName: string(w.UserEntity.UserName), Type: enum(w.UserEntity.Type, orchestratorUserTypes),
 	}
-	for _, role := range w.Roles {
+	if w.Roles == nil {
+		return nil
+	}
+	u.RolesShown = true
+	for _, role := range *w.Roles {
+		u.RolesShown = u.RolesShown && int64Of(role.ID) != 0
 		u.Roles = append(u.Roles, FolderRole{
 			ID: int64Of(role.ID), Name: string(role.Name), Inherited: enum(role.Origin, []string{"Assigned", "Inherited"}) == "Inherited",
 		})
