@@ -114,13 +114,6 @@ func (c *Client) Hierarchy(ctx context.Context, organization string) (*Organizat
 	}, func(n *OrganizationNode) bool { return n.ID != "" })
 }
 
-// Owner reads the account that owns the organization.
-func (c *Client) Owner(ctx context.Context, organization string) (*User, error) {
-	return get(ctx, c, rest.Request{
-		Op: "read organization owner", Path: inOrganization(organization, "owner"), Route: organizationRoute + "/owner",
-	}, func(u *User) bool { return u.ID != "" })
-}
-
 // Environment is an environment of one organization or business group.
 type Environment struct {
 	ID             string

@@ -104,12 +104,6 @@ func TestHierarchy(t *testing.T) {
 	expectLines(t, below, "a", "b", "c")
 }
 
-func TestOwner(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET " + orgPath + "/owner": {json200(userJSON)}})
-	expect(t, "owner", succeed[*User](t)(s.client().Owner(t.Context(), testOrg)).ID, testUser)
-}
-
 func TestEnvironments(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{"GET " + orgPath + "/environments": {listOf(
