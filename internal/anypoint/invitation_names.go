@@ -2,7 +2,6 @@ package anypoint
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -55,28 +54,9 @@ func (n invitationNames) role(ctx context.Context, permission invitationPermissi
 	return role
 }
 
-// privateState is the part of a resource that Terraform keeps for the provider alone.
-type privateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type writablePrivateState interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // sent adds to an invitation in the state what only the private state knows.
-func (r *invitation) sent(ctx context.Context, state *invitationModel, private privateState, diags *diag.Diagnostics) SentInvitation {
+func (r *invitation) sent(ctx context.Context, state *invitationModel, private tf.PrivateReader, diags *diag.Diagnostics) SentInvitation {
 	sent := state.sent()
-	stored, d := private.GetKey(ctx, keyAccountsBefore)
-	diags.Append(d...)
-	sent.Known = len(stored) > 0 && json.Unmarshal(stored, &sent.AccountsBefore) == nil
+	sent.AccountsBefore, sent.Known = tf.Noted[[]string](ctx, private, keyAccountsBefore, diags)
 	return sent
-}
-
-// remember writes a value to the private state.
-func remember(ctx context.Context, private writablePrivateState, key string, value any, diags *diag.Diagnostics) {
-	stored, err := json.Marshal(value)
-	if err == nil {
-		diags.Append(private.SetKey(ctx, key, stored)...)
-	}
 }

@@ -2,7 +2,6 @@ package anypoint
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -175,10 +174,7 @@ func (r *invitation) planContents(ctx context.Context, plan, state *invitationMo
 // planExpired plans to send an expired invitation again when that is wanted, at most once for each time it expires.
 func (r *invitation) planExpired(ctx context.Context, plan, state *invitationModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	email, expired := state.Email.ValueString(), state.ExpiresAt.ValueString()
-	var resentFor string
-	stored, diags := req.Private.GetKey(ctx, keyResent)
-	resp.Diagnostics.Append(diags...)
-	if len(stored) > 0 && json.Unmarshal(stored, &resentFor) == nil && resentFor == expired {
+	if resentFor, known := tf.Noted[string](ctx, req.Private, keyResent, &resp.Diagnostics); known && resentFor == expired {
 		resp.Diagnostics.AddWarning("The invitation is still expired",
 			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To cancel it and send a new one, "+
 				"run terraform apply -replace=ADDRESS.", email, expired))
@@ -242,7 +238,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	plan.fromAPI(sent)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	remember(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 }
 
 func accountIDs(accounts []api.User) []string {
@@ -288,7 +284,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	if plan.Status.IsUnknown() {
 		resent, mailed, err := r.Client.ResendInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics), state.ExpiresAt.ValueString())
 		if mailed {
-			remember(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
+			tf.Note(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
 		}
 		switch {
 		case err == nil:
@@ -355,7 +351,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 			tf.AddError(&resp.Diagnostics, "Unable to look for accounts of the invited address", err)
 			return
 		}
-		remember(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
+		tf.Note(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 	}
 	state := invitationModel{OrganizationID: types.StringValue(organizationID), ResendWhenExpired: types.BoolValue(false)}
 	state.takeContents(ctx, found, &resp.Diagnostics)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -56,8 +55,8 @@ type Client struct {
 	accounts tf.NewAccounts
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
-	// removed holds the import ids of what this run has found gone: see NoteGone.
-	removed sync.Map
+	// lost holds "TYPE IMPORT-ID" of what this run has found gone.
+	lost tf.Lost
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
 	// inviting is held per "organization/address" while an invitation is sent: see CreateInvitation.
@@ -73,11 +72,7 @@ func NewClient(settings Settings) *Client {
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = &tf.Problem{
-			Summary: "Anypoint settings are not known yet",
-			Means:   fmt.Sprintf("This needs a call to Anypoint, but the provider's %s cannot be known before an apply.", strings.Join(settings.Unknown, ", ")),
-			Do:      "Set it from a variable or from something that exists already, or apply what it comes from first with -target.",
-		}
+		c.unusable = tf.ErrUnknownSettings("Anypoint", settings.Unknown)
 	case settings.Credentials == (api.Credentials{}):
 		c.unusable = notConfigured("no credentials for Anypoint are set")
 	case err != nil:
@@ -107,13 +102,9 @@ func incomplete(c api.Credentials) string {
 }
 
 func notConfigured(why string) error {
-	return &tf.Problem{
-		Summary: "Anypoint is not configured",
-		Means:   "This configuration uses Anypoint, but " + why + ".",
-		Do: "Set anypoint = { client_id, client_secret } in the provider block or ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with " +
-			"username and password (ANYPOINT_USERNAME, ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token " +
-			"(ANYPOINT_ACCESS_TOKEN) is a ready token.",
-	}
+	return tf.ErrNotConfigured("Anypoint", why, "Set anypoint = { client_id, client_secret } in the provider block or ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with "+
+		"username and password (ANYPOINT_USERNAME, ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token "+
+		"(ANYPOINT_ACCESS_TOKEN) is a ready token.")
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates, nor when settings are unknown:
@@ -206,16 +197,6 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 			"Through a business group the same call takes away no more than the user's permissions in that group.", id, organization.Name),
 		Do: fmt.Sprintf("Set organization_id to %s. To put an existing user into this business group use platformusers_anypoint_business_group_member.", root),
 	}
-}
-
-// NoteGone remembers that a read has taken something out of the state. Terraform plans it anew then, also on the way to a destroy, where a
-// failing check of the new plan would keep everything else from being destroyed. What such a check would say, the apply says, too.
-func (c *Client) NoteGone(typeName, importID string) { c.removed.Store(typeName+" "+importID, true) }
-
-// GoneHere reports whether NoteGone was called for it.
-func (c *Client) GoneHere(typeName, importID string) bool {
-	_, gone := c.removed.Load(typeName + " " + importID)
-	return gone
 }
 
 // confirmGone turns "not found" into a *tf.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404 to

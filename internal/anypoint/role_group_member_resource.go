@@ -41,7 +41,7 @@ func (r *roleGroupMember) planWrite(ctx context.Context, req resource.ModifyPlan
 	organizationID := planOrganization(ctx, r.Client, req, resp)
 	var plan roleGroupMemberModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || organizationID == "" || plan.RoleGroupID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.GoneHere(roleGroupMemberType, plan.importID()) {
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.RoleGroupID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.lost.Has(roleGroupMemberType+" "+plan.importID()) {
 		return
 	}
 	if _, err := r.Client.FindRoleGroup(ctx, organizationID, plan.RoleGroupID.ValueString()); err != nil {
@@ -89,7 +89,7 @@ func (r *roleGroupMember) Read(ctx context.Context, req resource.ReadRequest, re
 	tf.SetIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 	err := r.Client.RoleGroupMember(ctx, state.OrganizationID.ValueString(), state.RoleGroupID.ValueString(), state.UserID.ValueString())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(roleGroupMemberType, state.importID())
+		r.Client.lost.Note(roleGroupMemberType + " " + state.importID())
 		tf.Gone(ctx, resp, "Anypoint role group member is gone", why+" The resource was removed from the state.")
 		return
 	}

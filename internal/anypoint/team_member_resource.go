@@ -41,7 +41,7 @@ func (r *teamMember) planWrite(ctx context.Context, req resource.ModifyPlanReque
 	organizationID := planOrganization(ctx, r.Client, req, resp)
 	var plan teamMemberModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.GoneHere(teamMemberType, plan.importID()) {
+	if resp.Diagnostics.HasError() || organizationID == "" || plan.TeamID.IsUnknown() || !req.State.Raw.IsNull() || r.Client.lost.Has(teamMemberType+" "+plan.importID()) {
 		return
 	}
 	if _, err := r.Client.GuardTeam(ctx, organizationID, plan.TeamID.ValueString()); err != nil {
@@ -94,7 +94,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(teamMemberType, state.importID())
+		r.Client.lost.Note(teamMemberType + " " + state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -29,7 +28,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	switch {
 	case err != nil:
 		tf.AddError(&resp.Diagnostics, "Unable to check the user name", err)
-	case r.Client.GoneHere(userType, organizationID+"/"+config.Username.ValueString()):
+	case r.Client.lost.Has(userType + " " + organizationID + "/" + config.Username.ValueString()):
 		// Terraform plans like this on the way to a destroy, too, which an error would block. The apply of a new account meets the same checks.
 		planAfterRemoval(organizationID, config.Username.ValueString(), holder, resp)
 	case holder.Restorable() != nil:
@@ -37,7 +36,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
 				"the person can sign in as before.", config.Username.ValueString(), holder.Restorable().ID))
 	case holder.Local != nil && r.Client.custody.Has(holder.Local.ID):
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", errInState(holder.Local))
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", tf.ErrInState(holder.Local.Username, holder.Local.ID, "Anypoint cannot make an account anew: a deleted user's name stays taken for ever."))
 	case holder.Taken:
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", usernameTaken(organizationID, config.Username.ValueString(), holder))
 	default:
@@ -57,17 +56,6 @@ func planAfterRemoval(organizationID, username string, holder NameHolder, resp *
 	}
 	refusal := tf.Diagnostic("The user name is taken", usernameTaken(organizationID, username, holder))
 	resp.Diagnostics.AddAttributeWarning(path.Root("username"), refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
-}
-
-// errInState refuses to make an account anew that the state has: after a rename, with -replace, or because the resource is tainted.
-func errInState(holder *api.User) error {
-	return &tf.Problem{
-		Summary: "The account is in the state already",
-		Means: fmt.Sprintf("This plan creates the user %q, whom the state has already (%s). Anypoint cannot make an account anew: a deleted user's name stays taken for ever.",
-			holder.Username, holder.ID),
-		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. Without -replace nothing needs to " +
-			"be replaced. If two resources name the same user, remove one.",
-	}
 }
 
 // requireForCreate refuses a creation without what the platform demands of a new account. An existing account needs none of it.
@@ -159,7 +147,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 		return
 	}
 	r.Client.custody.Note(state.ID.ValueString())
-	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
@@ -170,12 +158,12 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
 	organizationID, id, name := state.OrganizationID.ValueString(), state.ID.ValueString(), state.Username.ValueString()
 	policy := state.DeletionPolicy.ValueString()
-	if policy == policyAbandon {
-		resp.Diagnostics.AddWarning("Anypoint account will be left alone", fmt.Sprintf("deletion_policy is \"abandon\": %q stays as it is and is no longer managed here.", name))
+	if policy == tf.PolicyAbandon {
+		tf.WarnAbandoned(&resp.Diagnostics, "Anypoint", name)
 		return
 	}
 	verb := "delete"
-	if policy == policyDisable {
+	if policy == tf.PolicyDisable {
 		verb = "disable"
 	}
 	if err := r.Client.GuardAccount(ctx, organizationID, id, verb); err != nil {
@@ -183,7 +171,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 		return
 	}
 	switch {
-	case policy == policyDisable:
+	case policy == tf.PolicyDisable:
 		resp.Diagnostics.AddWarning("Anypoint account will be disabled", fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
 	case state.Type.ValueString() == accountTypeProxy:
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint user", errProxyDelete(name))

@@ -86,7 +86,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(userType, state.OrganizationID.ValueString()+"/"+state.Username.ValueString())
+		r.Client.lost.Note(userType + " " + state.OrganizationID.ValueString() + "/" + state.Username.ValueString())
 		tf.Gone(ctx, resp, "Anypoint user is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -131,8 +131,8 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	organizationID, id := state.OrganizationID.ValueString(), state.ID.ValueString()
 	var err error
 	switch policy := state.DeletionPolicy.ValueString(); {
-	case policy == policyAbandon:
-	case policy == policyDisable:
+	case policy == tf.PolicyAbandon:
+	case policy == tf.PolicyDisable:
 		err = r.Client.DisableUser(ctx, organizationID, id)
 	case state.Type.ValueString() == accountTypeProxy:
 		err = errProxyDelete(state.Username.ValueString())
@@ -169,7 +169,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint user", err)
 		return
 	}
-	state := userModel{DeletionPolicy: types.StringValue(policyDelete)}
+	state := userModel{DeletionPolicy: types.StringValue(tf.PolicyDelete)}
 	state.fromAPI(organizationID, account)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

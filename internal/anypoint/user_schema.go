@@ -11,18 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-)
-
-// The deletion policies: what destroy does to an account.
-const (
-	policyDelete  = "delete"
-	policyDisable = "disable"
-	policyAbandon = "abandon"
 )
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -92,13 +84,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Optional:            true,
 				Computed:            true,
 			},
-			"deletion_policy": schema.StringAttribute{
-				MarkdownDescription: "What destroy does: `delete` (default) is the platform's soft delete, after which the user name stays taken; `disable` locks the account and keeps it; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before you destroy or remove the resource.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(policyDelete),
-				Validators:          []validator.String{stringvalidator.OneOf(policyDelete, policyDisable, policyAbandon)},
-			},
+			"deletion_policy": tf.DeletionPolicy("is the platform's soft delete, after which the user name stays taken", "locks the account and keeps it"),
 			"identity_provider_id": schema.StringAttribute{
 				MarkdownDescription: "The identity provider that the account signs in with: `mulesoft` for Anypoint's own, else the id of an external one.",
 				Computed:            true,

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 )
 
@@ -9,6 +10,7 @@ import (
 // account a second time, does not delete a person. Terraform plans resources in any order, so whichever comes second tells. The zero value is ready.
 type Custody struct {
 	inState sync.Map
+	kept    sync.Map
 	planned sync.Map
 }
 
@@ -18,6 +20,18 @@ func (c *Custody) Note(id string) { c.inState.Store(id, true) }
 // Has reports whether the state has an account.
 func (c *Custody) Has(id string) bool {
 	_, ok := c.inState.Load(id)
+	return ok
+}
+
+// Keep notes that the state has an account and that its plan keeps, changes or replaces it.
+func (c *Custody) Keep(id string) {
+	c.Note(id)
+	c.kept.Store(id, true)
+}
+
+// Keeps reports whether Keep was called for an account. What it holds (a user name, an address) may be free again by the time of the apply.
+func (c *Custody) Keeps(id string) bool {
+	_, ok := c.kept.Load(id)
 	return ok
 }
 
@@ -45,5 +59,16 @@ func ErrTwoResources(name, id string) error {
 			"meant to keep.", name, id),
 		Do: "If the resource was renamed, describe that with a moved block and drop the import. Otherwise take one of the two out of the state without touching the account: a removed " +
 			"block with destroy = false, or terraform state rm ADDRESS.",
+	}
+}
+
+// ErrInState refuses to make an account a second time that the state has: after a rename, with -replace, or when two resources name the same person.
+// note adds what that means on the platform.
+func ErrInState(name, id, note string) error {
+	return &Problem{
+		Summary: "The account is in the state already",
+		Means:   strings.TrimSpace(fmt.Sprintf("This plan creates the user %q, whom the state has already (%s). %s", name, id, note)),
+		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. Without -replace nothing needs to be " +
+			"replaced. If two resources name the same user, remove one.",
 	}
 }

@@ -25,20 +25,12 @@ func PlanEnabled(ctx context.Context, attribute string, req resource.ModifyPlanR
 	}
 	enabled := true
 	if !req.State.Raw.IsNull() {
-		stored, diags := req.Private.GetKey(ctx, keyImportedDisabled)
-		resp.Diagnostics.Append(diags...)
-		enabled = string(stored) != "true"
+		enabled = !IsNoted(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), enabled)...)
 }
 
 // NoteEnabled tells PlanEnabled what an import has found, or that an update has enabled the account.
-func NoteEnabled(ctx context.Context, private interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}, enabled bool, diags *diag.Diagnostics) {
-	value := "true"
-	if enabled {
-		value = "false"
-	}
-	diags.Append(private.SetKey(ctx, keyImportedDisabled, []byte(value))...)
+func NoteEnabled(ctx context.Context, private PrivateWriter, enabled bool, diags *diag.Diagnostics) {
+	Note(ctx, private, keyImportedDisabled, !enabled, diags)
 }

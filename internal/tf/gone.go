@@ -3,6 +3,8 @@ package tf
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -31,4 +33,25 @@ func GoneReason(err error) string {
 func Gone(ctx context.Context, resp *resource.ReadResponse, summary, detail string) {
 	resp.Diagnostics.AddWarning(summary, detail)
 	resp.State.RemoveResource(ctx)
+}
+
+// Lost remembers what this run has found gone and taken out of the state. Terraform plans it anew then, also on the way to a destroy, where a failing
+// check of the new plan would keep everything else from being destroyed. What such a check would say, the apply says, too. The zero value is ready.
+type Lost struct{ names sync.Map }
+
+// Note remembers something by all its names.
+func (l *Lost) Note(names ...string) {
+	for _, name := range names {
+		l.names.Store(strings.ToLower(name), true)
+	}
+}
+
+// Has reports whether Note was called with one of the names. The empty name is nobody's.
+func (l *Lost) Has(names ...string) bool {
+	for _, name := range names {
+		if _, ok := l.names.Load(strings.ToLower(name)); ok && name != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -42,8 +42,8 @@ func (r *folderGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planReference(ctx, r.Client, "folder_id", "folder_path", config.folder(), state.folder(), r.Client.grantFolder, resp)
-	planReference(ctx, r.Client, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleFolder), resp)
+	folderReference.Plan(ctx, "Unable to plan UiPath role grant", &r.Client.lost, config.folder(), state.folder(), r.Client.grantFolder, resp)
+	roleReference.Plan(ctx, "Unable to plan UiPath role grant", &r.Client.lost, config.role(), state.role(), r.Client.grantableRole(api.RoleFolder), resp)
 }
 
 func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -54,10 +54,10 @@ func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	partition, err := r.Client.PartitionGlobalID(ctx)
 	if err == nil {
-		err = settleReference(ctx, &plan.FolderID, &plan.FolderPath, r.Client.grantFolder)
+		err = tf.SettleReference(ctx, &plan.FolderID, &plan.FolderPath, r.Client.grantFolder)
 	}
 	if err == nil {
-		err = settleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleFolder))
+		err = tf.SettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleFolder))
 	}
 	if err == nil {
 		err = r.Client.AddFolderGrant(ctx, plan.grant())
@@ -68,7 +68,7 @@ func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -88,7 +88,7 @@ func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadFolderGrant(ctx, state.grant())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(append(state.folder().names("folder_id"), state.role().names("role_id")...)...)
+		r.Client.lost.Note(append(folderReference.Names(state.folder()), roleReference.Names(state.role())...)...)
 		tf.Gone(ctx, resp, "UiPath folder role grant is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -155,7 +155,7 @@ func (r *folderGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // namedFolderGrant is a grant as an import names it.

@@ -34,8 +34,10 @@ func (m *folderGrantModel) identity(partition string) folderGrantIdentity {
 	return folderGrantIdentity{PartitionGlobalID: types.StringValue(partition), FolderID: m.FolderID, UserID: m.UserID, RoleID: m.RoleID}
 }
 
-func (m *folderGrantModel) role() reference   { return reference{ID: m.RoleID, Name: m.RoleName} }
-func (m *folderGrantModel) folder() reference { return reference{ID: m.FolderID, Name: m.FolderPath} }
+func (m *folderGrantModel) role() tf.Reference { return tf.Reference{ID: m.RoleID, Name: m.RoleName} }
+func (m *folderGrantModel) folder() tf.Reference {
+	return tf.Reference{ID: m.FolderID, Name: m.FolderPath}
+}
 
 func (m *folderGrantModel) grant() FolderGrant {
 	return FolderGrant{FolderID: m.FolderID.ValueInt64(), UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64()}
@@ -45,8 +47,8 @@ func (r *folderGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	attributes := map[string]schema.Attribute{
 		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
-	maps.Copy(attributes, referenceAttributes("folder_id", "folder_path", "folder", "The names of the folders above and the folder's own, joined with `/`, such as `Finance/Invoices`.", "platformusers_uipath_folders"))
-	maps.Copy(attributes, referenceAttributes("role_id", "role_name", "role", "The role's name, such as `Automation User`.", "platformusers_uipath_roles"))
+	maps.Copy(attributes, folderReference.Attributes("folder", "The names of the folders above and the folder's own, joined with `/`, such as `Finance/Invoices`.", "platformusers_uipath_folders"))
+	maps.Copy(attributes, roleReference.Attributes("role", "The role's name, such as `Automation User`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in one folder of the Orchestrator tenant that the provider's `tenant` names.\n\n" +
 			"The resource owns this one role and touches no other. Orchestrator knows one way to write a user's roles in a folder, which overwrites all of them: so they are read, merged and written " +

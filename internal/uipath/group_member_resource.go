@@ -72,7 +72,7 @@ func (r *groupMember) planGroup(ctx context.Context, config, state *groupMemberM
 	if err == nil {
 		err = CheckJoinable(group)
 	}
-	if err != nil && !exists && r.Client.GoneHere(name.ValueString()) {
+	if err != nil && !exists && r.Client.lost.Has(name.ValueString()) {
 		return
 	}
 	if err != nil {
@@ -152,7 +152,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadMembership(ctx, state.membership())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(state.GroupID.ValueString(), state.GroupName.ValueString())
+		r.Client.lost.Note(state.GroupID.ValueString(), state.GroupName.ValueString())
 		tf.Gone(ctx, resp, "UiPath group member is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -88,7 +88,7 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.Client.planned.Store(state.UserID.ValueString(), true)
+	r.Client.custody.Keep(state.UserID.ValueString())
 	if !plan.Email.Equal(state.Email) {
 		r.warnAnother(&state, resp)
 		return

@@ -32,8 +32,8 @@ type Client struct {
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
 	admins tf.Locks
-	// lost holds what the memberships and grants refer to that this run has found gone: see NoteGone.
-	lost sync.Map
+	// lost holds what the memberships and grants refer to that this run has found gone.
+	lost tf.Lost
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
 	accounts tf.NewAccounts
 	// freed holds the user names and addresses of the users that this process deleted: see CreateUser.
@@ -42,8 +42,6 @@ type Client struct {
 	inviting tf.Locks
 	// custody knows the users that the state of this run has, and what its plan does with them.
 	custody tf.Custody
-	// planned holds the ids of the accounts that the state of this run owns and its plan keeps, changes or replaces: see Holder.
-	planned sync.Map
 	// joining is held per user while they are added to the tenant: see TenantUser.
 	joining tf.Locks
 	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
@@ -58,11 +56,7 @@ func NewClient(settings Settings) *Client {
 	orchestrator, orchestratorErr := settings.orchestratorURL()
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = &tf.Problem{
-			Summary: "UiPath settings are not known yet",
-			Means:   fmt.Sprintf("This needs a call to UiPath, but the provider's %s cannot be known before an apply.", strings.Join(settings.Unknown, ", ")),
-			Do:      "Set it from a variable or from something that exists already, or apply what it comes from first with -target.",
-		}
+		c.unusable = tf.ErrUnknownSettings("UiPath", settings.Unknown)
 	case settings.Credentials == (api.Credentials{}):
 		c.unusable = notConfigured("no credentials for UiPath are set")
 	case settings.Credentials.AccessToken == "" && (settings.Credentials.ClientID == "") != (settings.Credentials.ClientSecret == ""):
@@ -99,13 +93,9 @@ func invalidAddress(err error) error {
 }
 
 func notConfigured(why string) error {
-	return &tf.Problem{
-		Summary: "UiPath is not configured",
-		Means:   "This configuration uses UiPath, but " + why + ".",
-		Do: "Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for a confidential " +
-			"external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token instead. Other editions also need edition (UIPATH_EDITION) and base_url " +
-			"(UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).",
-	}
+	return tf.ErrNotConfigured("UiPath", why, "Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for a confidential "+
+		"external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token instead. Other editions also need edition (UIPATH_EDITION) and base_url "+
+		"(UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates, nor when settings are unknown:
@@ -195,22 +185,4 @@ func (c *Client) confirmAddress(ctx context.Context) error {
 		}
 	}
 	return c.explain(err)
-}
-
-// NoteGone remembers by what names a membership or grant, which a read has taken out of the state, refers to its group, role or folder. Terraform
-// plans it anew then, also on the way to a destroy, where a group that is gone, too, must not stop everything.
-func (c *Client) NoteGone(names ...string) {
-	for _, name := range names {
-		c.lost.Store(strings.ToLower(name), true)
-	}
-}
-
-// GoneHere reports whether NoteGone was called for one of the names.
-func (c *Client) GoneHere(names ...string) bool {
-	for _, name := range names {
-		if _, ok := c.lost.Load(strings.ToLower(name)); ok && name != "" {
-			return true
-		}
-	}
-	return false
 }

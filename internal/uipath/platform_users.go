@@ -102,7 +102,7 @@ func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User,
 			return nil, err
 		}
 		for _, u := range found {
-			if _, planned := c.planned.Load(u.ID); !planned && holds(u, userName, email) {
+			if !c.custody.Keeps(u.ID) && holds(u, userName, email) {
 				return &u, nil
 			}
 		}

@@ -40,7 +40,7 @@ func (r *tenantGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planReference(ctx, r.Client, "role_id", "role_name", config.role(), state.role(), r.Client.grantableRole(api.RoleTenant), resp)
+	roleReference.Plan(ctx, "Unable to plan UiPath role grant", &r.Client.lost, config.role(), state.role(), r.Client.grantableRole(api.RoleTenant), resp)
 }
 
 func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -51,7 +51,7 @@ func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	partition, err := r.Client.PartitionGlobalID(ctx)
 	if err == nil {
-		err = settleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleTenant))
+		err = tf.SettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleTenant))
 	}
 	if err == nil {
 		err = r.Client.AddTenantGrant(ctx, plan.grant())
@@ -62,7 +62,7 @@ func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -82,7 +82,7 @@ func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadTenantGrant(ctx, state.grant())
 	if why := tf.GoneReason(err); why != "" {
-		r.Client.NoteGone(state.role().names("role_id")...)
+		r.Client.lost.Note(roleReference.Names(state.role())...)
 		tf.Gone(ctx, resp, "UiPath tenant role grant is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -144,7 +144,7 @@ func (r *tenantGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	noteTenant(ctx, resp.Private, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // resolve turns the names of an import into ids.

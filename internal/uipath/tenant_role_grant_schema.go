@@ -31,7 +31,7 @@ func (m *tenantGrantModel) identity(partition string) tenantGrantIdentity {
 	return tenantGrantIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.UserID, RoleID: m.RoleID}
 }
 
-func (m *tenantGrantModel) role() reference { return reference{ID: m.RoleID, Name: m.RoleName} }
+func (m *tenantGrantModel) role() tf.Reference { return tf.Reference{ID: m.RoleID, Name: m.RoleName} }
 
 func (m *tenantGrantModel) grant() TenantGrant {
 	return TenantGrant{UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64()}
@@ -41,7 +41,7 @@ func (r *tenantGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	attributes := map[string]schema.Attribute{
 		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
-	maps.Copy(attributes, referenceAttributes("role_id", "role_name", "role", "The role's name, such as `Tenant Administrator`.", "platformusers_uipath_roles"))
+	maps.Copy(attributes, roleReference.Attributes("role", "The role's name, such as `Tenant Administrator`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in the Orchestrator tenant that the provider's `tenant` names.\n\n" +
 			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is added first, without further roles; destroying " +

@@ -36,6 +36,10 @@ func (m *userModel) identity(partition string) userIdentity {
 	return userIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.ID}
 }
 
+func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
+	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
+}
+
 func (m *userModel) toCreate(id string) api.NewUser {
 	return api.NewUser{
 		ID:                         id,

@@ -41,7 +41,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	switch {
 	case err != nil || holder == nil:
 	case r.Client.custody.Has(holder.ID):
-		err = errInState(holder)
+		err = tf.ErrInState(holder.UserName, holder.ID, "")
 	default:
 		err = errTaken(holder)
 	}
@@ -67,7 +67,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 		tf.AddError(&resp.Diagnostics, "Unable to plan UiPath user", tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
 		return
 	}
-	r.Client.planned.Store(state.ID.ValueString(), true)
+	r.Client.custody.Keep(state.ID.ValueString())
 	moved := !plan.Email.IsUnknown() && !tf.SameEmail(plan.Email.ValueString(), state.Email.ValueString()) && r.Client.OnCloud()
 	if moved {
 		resp.RequiresReplace.Append(path.Root("email"))
@@ -80,7 +80,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 		return
 	}
 	r.planDisplayName(ctx, &config, &state, resp)
-	planPassword(ctx, &plan, &state, req, resp)
+	plan.passwordVersions(&state).Warn(ctx, state.UserName.ValueString(), req.Private, &resp.Diagnostics)
 	switch {
 	case state.IsActive.ValueBool() && !plan.IsActive.IsUnknown() && !plan.IsActive.ValueBool():
 		if err := r.Client.GuardAccount(ctx, state.ID.ValueString(), "disable"); err != nil {
@@ -107,50 +107,29 @@ func (r *user) planDisplayName(ctx context.Context, config, state *userModel, re
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("display_name"), shown)...)
 }
 
-// planPassword says when a new version will not send the password: the first one after an import.
-func planPassword(ctx context.Context, plan, state *userModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if plan.PasswordWOVersion.IsNull() || plan.PasswordWOVersion.Equal(state.PasswordWOVersion) || !state.PasswordWOVersion.IsNull() {
-		return
-	}
-	if noted(ctx, req.Private, keyImported, &resp.Diagnostics) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("password_wo_version"), "The present password stays",
-			fmt.Sprintf("The account %q was imported, and an import resets nobody's password. Terraform only takes note of the version; another version sends the password.", state.UserName.ValueString()))
-	}
-}
-
 func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.DeletionPolicy.ValueString() != policyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, "Unable to plan UiPath user", tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
 		return
 	}
 	r.warnDestroy(ctx, &state, resp)
 }
 
-// errInState refuses to make an account a second time that the state has: after a rename, or when two resources name the same person.
-func errInState(holder *api.User) error {
-	return &tf.Problem{
-		Summary: "The account is in the state already",
-		Means:   fmt.Sprintf("This plan creates the user %q, whom the state has already (%s).", holder.UserName, holder.ID),
-		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. If two resources name the same user, " +
-			"remove one.",
-	}
-}
-
 // warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
 func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
 	id, name := state.ID.ValueString(), state.UserName.ValueString()
 	policy := state.DeletionPolicy.ValueString()
-	if policy == policyAbandon {
-		resp.Diagnostics.AddWarning("UiPath account will be left alone", fmt.Sprintf("deletion_policy is \"abandon\": %q stays as it is and is no longer managed here.", name))
+	if policy == tf.PolicyAbandon {
+		tf.WarnAbandoned(&resp.Diagnostics, "UiPath", name)
 		return
 	}
 	verb := "delete"
-	if policy == policyDisable {
+	if policy == tf.PolicyDisable {
 		verb = "disable"
 	}
 	if err := r.Client.GuardAccount(ctx, id, verb); err != nil {
@@ -158,7 +137,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 		return
 	}
 	switch {
-	case policy == policyDisable:
+	case policy == tf.PolicyDisable:
 		resp.Diagnostics.AddWarning("UiPath account will be disabled", fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	case state.Category.ValueString() == api.CategoryDirectory:
 		tf.AddError(&resp.Diagnostics, "Unable to destroy UiPath user", errDirectoryDelete(name))

@@ -18,14 +18,6 @@ var _ tf.ManagedResource = (*user)(nil)
 
 const userType = "platformusers_uipath_user"
 
-// The keys of what a user keeps in private state.
-const (
-	// keyImported says that the account was imported: its first password version is only taken note of.
-	keyImported = "imported"
-	// keyPasswordMissing says that the account was created, but its password could not be set.
-	keyPasswordMissing = "password_missing"
-)
-
 // NewUserResource is platformusers_uipath_user: an account.
 func NewUserResource() tf.ManagedResource { return &user{} }
 
@@ -79,7 +71,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 func (r *user) finishNew(ctx context.Context, plan *userModel, password types.String, resp *resource.CreateResponse) {
 	if password.ValueString() != "" {
 		if err := r.Client.UpdateUser(ctx, plan.ID.ValueString(), api.UserChange{Password: password.ValueStringPointer()}); err != nil {
-			note(ctx, resp.Private, keyPasswordMissing, true, &resp.Diagnostics)
+			tf.NotePasswordMissing(ctx, resp.Private, &resp.Diagnostics)
 			resp.Diagnostics.AddAttributeWarning(path.Root("password_wo"), "The new account has no password",
 				fmt.Sprintf("%q was created, but its password could not be set: %s\n\nThe next plan shows the difference; apply again, if need be with another password, to set it.", plan.UserName.ValueString(), err))
 		}
@@ -115,9 +107,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	state.fromAPI(account)
-	if noted(ctx, req.Private, keyPasswordMissing, &resp.Diagnostics) {
-		state.PasswordWOVersion = types.Int64Null()
-	}
+	state.PasswordWOVersion = tf.StoredPasswordVersion(ctx, state.PasswordWOVersion, req.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
@@ -137,20 +127,14 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		})
 		return
 	}
-	firstAfterImport := state.PasswordWOVersion.IsNull() && noted(ctx, req.Private, keyImported, &resp.Diagnostics)
-	if !plan.PasswordWOVersion.Equal(state.PasswordWOVersion) && !plan.PasswordWOVersion.IsNull() && !firstAfterImport && config.PasswordWO.ValueString() != "" {
-		change.Password = config.PasswordWO.ValueStringPointer()
-	}
+	password := plan.passwordVersions(&state)
+	change.Password = password.ToSend(ctx, config.PasswordWO, req.Private, &resp.Diagnostics)
 	account, err := r.change(ctx, &plan, &state, change)
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to update UiPath user", err)
 		return
 	}
-	for _, key := range []string{keyImported, keyPasswordMissing} {
-		if !plan.PasswordWOVersion.IsNull() && noted(ctx, req.Private, key, &resp.Diagnostics) {
-			note(ctx, resp.Private, key, false, &resp.Diagnostics)
-		}
-	}
+	password.Settled(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	partition, err := r.Client.PartitionGlobalID(ctx)
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to update UiPath user", err)
@@ -199,13 +183,13 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 		return
 	}
 	policy := state.DeletionPolicy.ValueString()
-	if policy == policyAbandon {
+	if policy == tf.PolicyAbandon {
 		return
 	}
 	_, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
 	switch {
 	case err != nil:
-	case policy == policyDisable:
+	case policy == tf.PolicyDisable:
 		err = r.Client.DisableUser(ctx, state.ID.ValueString())
 	case state.Category.ValueString() == api.CategoryDirectory:
 		err = errDirectoryDelete(state.UserName.ValueString())
@@ -232,9 +216,9 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to import UiPath user", err)
 		return
 	}
-	state := userModel{DeletionPolicy: types.StringValue(policyDelete)}
+	state := userModel{DeletionPolicy: types.StringValue(tf.PolicyDelete)}
 	state.fromAPI(account)
-	note(ctx, resp.Private, keyImported, true, &resp.Diagnostics)
+	tf.NoteImported(ctx, resp.Private, &resp.Diagnostics)
 	tf.NoteEnabled(ctx, resp.Private, account.IsActive, &resp.Diagnostics)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

@@ -3,26 +3,16 @@ package uipath
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-)
-
-// The deletion policies: what destroy does to an account.
-const (
-	policyDelete  = "delete"
-	policyDisable = "disable"
-	policyAbandon = "abandon"
 )
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -83,25 +73,9 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
-			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "The password, write-only: it stands in no plan and no state (Terraform 1.11 or later). It is sent when the account is created, and again whenever `password_wo_version` changes.",
-				Optional:            true,
-				WriteOnly:           true,
-				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
-			},
-			"password_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "The version of `password_wo`, any number: another one sends the password. The first version after an import is only taken note of, since an import resets nobody's password.",
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
-			},
-			"deletion_policy": schema.StringAttribute{
-				MarkdownDescription: "What destroy does: `delete` (default) deletes the account from the organization; `disable` locks the account and keeps it; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before you destroy or remove the resource.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(policyDelete),
-				Validators:          []validator.String{stringvalidator.OneOf(policyDelete, policyDisable, policyAbandon)},
-			},
+			"password_wo":         tf.PasswordWO(""),
+			"password_wo_version": tf.PasswordWOVersion(),
+			"deletion_policy":     tf.DeletionPolicy("deletes the account from the organization", "locks the account and keeps it"),
 			"category": schema.StringAttribute{
 				MarkdownDescription: "Where the account comes from: `local` for the organization's own, `linkedLocal` for one of its own that is linked to a directory user, `directory` for a directory's.",
 				Computed:            true,

@@ -1,0 +1,98 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// The keys of what an account keeps about its password in private state.
+const (
+	// keyImported says that the account was imported: its first password version is only taken note of.
+	keyImported = "imported"
+	// keyPasswordMissing says that the account was created, but its password could not be set.
+	keyPasswordMissing = "password_missing"
+)
+
+// PasswordWO is the password of an account on a platform whose administrators can set it at any time. more is added to the description.
+func PasswordWO(more string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "The password, write-only: it stands in no plan and no state (Terraform 1.11 or later). It is sent when the account is created, and again whenever `password_wo_version` changes." + more,
+		Optional:            true,
+		WriteOnly:           true,
+		Sensitive:           true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+	}
+}
+
+// PasswordWOVersion is the version that belongs to PasswordWO.
+func PasswordWOVersion() schema.Int64Attribute {
+	return schema.Int64Attribute{
+		MarkdownDescription: "The version of `password_wo`, any number: another one sends the password. The first version after an import is only taken note of, since an import resets nobody's password.",
+		Optional:            true,
+		Validators:          []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
+	}
+}
+
+// PasswordVersions are password_wo_version in the plan and in the state of an account that exists.
+type PasswordVersions struct{ Plan, State types.Int64 }
+
+// changed reports whether the password is to be sent, were it not for an import.
+func (v PasswordVersions) changed() bool {
+	return !v.Plan.IsNull() && !v.Plan.Equal(v.State)
+}
+
+// onlyNoted reports a first version after an import.
+func (v PasswordVersions) onlyNoted(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	return v.State.IsNull() && IsNoted(ctx, private, keyImported, diags)
+}
+
+// Warn says in the plan when a new version will not send the password: the first one after an import. name is the account's.
+func (v PasswordVersions) Warn(ctx context.Context, name string, private PrivateReader, diags *diag.Diagnostics) {
+	if v.changed() && v.onlyNoted(ctx, private, diags) {
+		diags.AddAttributeWarning(path.Root("password_wo_version"), "The present password stays",
+			fmt.Sprintf("The account %q was imported, and an import resets nobody's password. Terraform only takes note of the version; another version sends the password.", name))
+	}
+}
+
+// ToSend is the password that an update sends, nil when it sends none. configured is password_wo of the configuration.
+func (v PasswordVersions) ToSend(ctx context.Context, configured types.String, private PrivateReader, diags *diag.Diagnostics) *string {
+	if !v.changed() || configured.ValueString() == "" || v.onlyNoted(ctx, private, diags) {
+		return nil
+	}
+	return configured.ValueStringPointer()
+}
+
+// Settled takes note that an update has dealt with the version.
+func (v PasswordVersions) Settled(ctx context.Context, before PrivateReader, after PrivateWriter, diags *diag.Diagnostics) {
+	for _, key := range []string{keyImported, keyPasswordMissing} {
+		if !v.Plan.IsNull() && IsNoted(ctx, before, key, diags) {
+			Note(ctx, after, key, false, diags)
+		}
+	}
+}
+
+// NoteImported takes note that an account was imported, so that its first password version sends nothing.
+func NoteImported(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+	Note(ctx, private, keyImported, true, diags)
+}
+
+// NotePasswordMissing takes note that a new account could not be given its password.
+func NotePasswordMissing(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+	Note(ctx, private, keyPasswordMissing, true, diags)
+}
+
+// StoredPasswordVersion is the version to show in the state after a read: none while the password is missing, so that the next plan sets it.
+func StoredPasswordVersion(ctx context.Context, stored types.Int64, private PrivateReader, diags *diag.Diagnostics) types.Int64 {
+	if IsNoted(ctx, private, keyPasswordMissing, diags) {
+		return types.Int64Null()
+	}
+	return stored
+}

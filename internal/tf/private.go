@@ -1,0 +1,43 @@
+package tf
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// PrivateReader and PrivateWriter are the part of a resource that Terraform keeps for the provider alone. The framework gives it a type of its own
+// without a name.
+type (
+	PrivateReader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	PrivateWriter interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
+
+// Note keeps a value, as JSON, in the private state.
+func Note(ctx context.Context, private PrivateWriter, key string, value any, diags *diag.Diagnostics) {
+	if stored, err := json.Marshal(value); err == nil {
+		diags.Append(private.SetKey(ctx, key, stored)...)
+	}
+}
+
+// Noted returns what Note kept under a key. The zero value and false when nothing was kept, or something that cannot be read.
+func Noted[V any](ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) (value V, known bool) {
+	stored, d := private.GetKey(ctx, key)
+	diags.Append(d...)
+	if len(stored) == 0 || json.Unmarshal(stored, &value) != nil {
+		var none V
+		return none, false
+	}
+	return value, true
+}
+
+// IsNoted reports whether Note kept a yes under a key.
+func IsNoted(ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) bool {
+	yes, _ := Noted[bool](ctx, private, key, diags)
+	return yes
+}
