@@ -133,7 +133,7 @@ func (p *Platform) SignIn(id int64) bool {
 	if u == nil {
 		return false
 	}
-	if _, mapped := p.state.Mappings[id]; mapped {
+	if p.mapped(u) {
 		u.Disabled = false
 	}
 	if u.Disabled {

@@ -162,8 +162,7 @@ func (c *call) updateRole() (reply, error) {
 }
 
 func (c *call) checkRoleUpdate(r, edited *Role, in roleBody, principals []int64) error {
-	same := r.Name == edited.Name && r.Description == edited.Description &&
-		slices.Equal(slices.Sorted(slices.Values(r.Permissions)), slices.Sorted(slices.Values(edited.Permissions)))
+	same := r.Name == edited.Name && r.Description == edited.Description && sameSet(r.Permissions, edited.Permissions)
 	other := c.state.roleNamed(edited.Name)
 	switch {
 	case in.ID != nil && *in.ID != r.ID:

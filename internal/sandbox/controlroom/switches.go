@@ -29,6 +29,7 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.empty_domain", Values: []string{"null", "empty"}, Doc: "How the domain of a user without one reads outside of lists, where it is empty."},
 	{Name: "controlroom.list_items", Values: []string{"reduced", "with_permissions"}, Doc: "Whether users in lists of Automation 360 come with their permissions: the pages of 2021 and 2022 differ."},
 	{Name: "controlroom.mapped_roles", Values: []string{"both", "system_only", "roles_only"}, Doc: "Where roles show that a directory or identity provider gave: in roles and sysAssignedRoles, or in one of them."},
+	{Name: "controlroom.mapped_user_roles", Values: []string{"accepted", "400"}, Doc: "Whether the roles of a user who comes from an identity provider can be changed by hand, until the next sign-in undoes it."},
 
 	// Lists
 	{Name: "controlroom.default_page_length", Values: []string{"200", "100", "20"}, Doc: "The length of a page when none is asked for."},

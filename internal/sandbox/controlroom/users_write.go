@@ -1,6 +1,7 @@
 package controlroom
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"regexp"
@@ -33,9 +34,18 @@ var serverOwned = []string{
 	"createdOn", "updatedBy", "updatedOn", "publicKey", "appType", "routingName", "appUrl", "lastLoginTime",
 }
 
+// userIn reads the body of a user. Enterprise 11 has no multipleLoginAllowed.
+func (c *call) userIn() (userBody, error) {
+	in, err := body[userBody](c, serverOwned...)
+	if err == nil && in.MultipleLoginAllowed != nil && c.e11() && c.is("unknown_fields", "400") {
+		err = invalid("Unrecognized field 'multipleLoginAllowed'")
+	}
+	return in, err
+}
+
 // createUser answers 201 with the user. Every refusal but that of a duplicate is assumed to be a 400.
 func (c *call) createUser() (reply, error) {
-	in, err := body[userBody](c, serverOwned...)
+	in, err := c.userIn()
 	if err != nil {
 		return reply{}, err
 	}
@@ -174,7 +184,7 @@ func (c *call) checkUser(u, before *User) error {
 	if before != nil {
 		had = before.LicenseFeatures
 	}
-	if slices.Equal(slices.Sorted(slices.Values(had)), slices.Sorted(slices.Values(u.LicenseFeatures))) {
+	if sameSet(had, u.LicenseFeatures) {
 		return nil
 	}
 	if err := c.require(viewLicenses, manageLicenses); err != nil {
@@ -210,7 +220,7 @@ func (c *call) updateUser() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	in, err := body[userBody](c, serverOwned...)
+	in, err := c.userIn()
 	if err != nil {
 		return reply{}, err
 	}
@@ -249,6 +259,8 @@ func (c *call) checkUpdate(u, edited *User, in userBody) error {
 		return invalid("At least one role is required")
 	case in.Version != nil && *in.Version != u.Version && c.is("stale_version", "409"):
 		return refuse(http.StatusConflict, codeVersion, "The user was changed by another request: version %d, not %d", u.Version, *in.Version)
+	case c.mapped(u) && !sameSet(u.RoleIDs, edited.RoleIDs) && c.is("mapped_user_roles", "400"):
+		return invalid("The roles of a user who comes from an identity provider are managed by its mapping")
 	}
 	if in.Password != nil {
 		if c.is("update_password", "400") {
@@ -269,6 +281,15 @@ func (c *call) checkUpdate(u, edited *User, in userBody) error {
 		}
 	}
 	return c.checkUser(edited, u)
+}
+
+func (p *Platform) mapped(u *User) bool {
+	_, mapped := p.state.Mappings[u.ID]
+	return mapped
+}
+
+func sameSet[T cmp.Ordered](a, b []T) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // touch notes an edit of a user.
