@@ -2,6 +2,7 @@ package controlroom
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -162,6 +163,7 @@ func (s *state) seedUsers(made time.Time) {
 		if u.Email == "" {
 			u.Email = u.Username + "@sandbox.example"
 		}
+		u.RoleIDs = slices.Clone(u.RoleIDs) // nobody shares what an edit changes in place
 		u.EmailVerified, u.PasswordSet, u.QuestionsSet = true, u.Domain == "", u.Domain == ""
 		u.CreatedBy, u.UpdatedBy, u.CreatedAt, u.UpdatedAt = AdminUserID, AdminUserID, made, made
 		s.Users = append(s.Users, &u)

@@ -127,20 +127,22 @@ func (s *state) renumber(offset int64) {
 	if delta == 0 {
 		return
 	}
-	shift := func(ids []int64) {
-		for i := range ids {
-			ids[i] += delta
+	shifted := func(ids []int64) []int64 {
+		var out []int64
+		for _, id := range ids {
+			out = append(out, id+delta)
 		}
+		return out
 	}
 	for _, r := range s.Roles {
 		r.ID += delta
 	}
 	for _, u := range s.Users {
-		shift(u.RoleIDs)
-		shift(u.SysAssignedRoleIDs)
+		u.RoleIDs, u.SysAssignedRoleIDs = shifted(u.RoleIDs), shifted(u.SysAssignedRoleIDs)
 	}
-	for _, m := range s.Mappings {
-		shift(m.RoleIDs)
+	for id, m := range s.Mappings {
+		m.RoleIDs = shifted(m.RoleIDs)
+		s.Mappings[id] = m
 	}
 	s.NextRoleID += delta
 	s.RoleOffset = offset
