@@ -49,9 +49,7 @@ func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
 	if k.Switches.Get("controlroom.generation") != "a360_v2" {
 		b.version = "v1"
 	}
-	mux := http.NewServeMux()
-	mux.Handle(controlroom.Root+"/", k.Mount(b.Kernel()))
-	b.root = mux
+	b.root = k.Mount(b.Kernel())
 	b.token = b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey)
 	return b
 }

@@ -25,7 +25,7 @@ type Platform struct {
 	state        *state
 	tokens       map[string]*token
 	issued       int64 // tokens that were ever made
-	answers      int   // sets that were answered, see shuffled
+	calls        int   // that had a route, see shuffled
 	beforeUpdate map[int64]func()
 }
 

@@ -81,6 +81,7 @@ func (p *Platform) serves(method, path string) bool {
 }
 
 func (p *Platform) answer(rt *route, c *call) reply {
+	p.calls++
 	out, err := c.carryOut(rt)
 	if err == nil {
 		return out

@@ -38,8 +38,7 @@ func shuffled[T any](p *Platform, set []T) []T {
 	if len(set) < 2 || p.is("set_order", "stable") {
 		return append([]T{}, set...)
 	}
-	p.answers++
-	at := p.answers % len(set)
+	at := p.calls % len(set)
 	return append(slices.Clone(set[at:]), set[:at]...)
 }
 
