@@ -15,7 +15,7 @@ func TestControlRoomHasNoInvitations(t *testing.T) {
 	t.Parallel()
 	sb := started(t, sandbox.Options{})
 	got := steer(t, sb, "POST", fmt.Sprintf("invitations/controlroom/%d/accept", controlroom.RegularUserID), "", 409)["error"]
-	if text, _ := got.(string); !strings.Contains(text, "no invitations") {
+	if text, _ := got.(string); !strings.Contains(text, "no invitations in Control Room") {
 		t.Errorf("error %v", got)
 	}
 }

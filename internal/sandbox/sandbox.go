@@ -157,7 +157,7 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 
 // acceptControlRoom always fails.
 func acceptControlRoom(string, string) (string, error) {
-	return "", errors.New("Control Room has no invitations: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
 }
 
 func (s *Sandbox) closeJournal() error {

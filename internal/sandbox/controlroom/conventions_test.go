@@ -236,7 +236,9 @@ func TestControlOfUsers(t *testing.T) {
 	if got := b.control("GET", "/users", "", 200); strings.Contains(got, "nora") {
 		t.Error("a deleted user is listed")
 	}
-	for _, edit := range []string{"PATCH " + path, "POST " + path + "/signin", "POST " + path + "/verify", "PUT " + path + "/obstacles", "PUT " + path + "/mapping", "PUT " + path + "/apikey"} {
+	for _, edit := range []string{
+		"PATCH " + path, "POST " + path + "/signin", "POST " + path + "/verify", "PUT " + path + "/obstacles", "PUT " + path + "/mapping", "PUT " + path + "/apikey",
+	} {
 		method, path, _ := strings.Cut(edit, " ")
 		body := map[bool]string{true: `[]`, false: `{}`}[strings.HasSuffix(path, "obstacles")]
 		b.control(method, path, body, 404)

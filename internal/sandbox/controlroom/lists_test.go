@@ -32,7 +32,10 @@ func TestPages(t *testing.T) {
 	if got := len(list(`{"page":{"offset":0,"length":100000},"fields":[],"filter":{}}`)); got != all {
 		t.Errorf("%d users in a long page", got)
 	}
-	for body, want := range map[string]int{`{"page":{"offset":9223372036854775807,"length":9223372036854775807}}`: 0, `{"page":{"offset":260}}`: 1, `{"page":{"length":0}}`: 0, `{"page":null,"filter":null,"sort":null}`: 200} {
+	for body, want := range map[string]int{
+		`{"page":{"offset":9223372036854775807,"length":9223372036854775807}}`: 0, `{"page":{"offset":260}}`: 1, `{"page":{"length":0}}`: 0,
+		`{"page":null,"filter":null,"sort":null}`: 200,
+	} {
 		if got := len(list(body)); got != want {
 			t.Errorf("%s: %d users, want %d", body, got, want)
 		}

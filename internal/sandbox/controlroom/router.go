@@ -69,12 +69,12 @@ func (p *Platform) serves(method, path string) bool {
 	if !p.is("generation", "a360_v2") {
 		return !strings.HasPrefix(path, "/v2/")
 	}
-	switch {
-	case path == "/v1/usermanagement/users/list":
+	switch path {
+	case "/v1/usermanagement/users/list":
 		return !p.is("users_list", "v2") && method == http.MethodPost
-	case path == "/v2/usermanagement/users/list":
+	case "/v2/usermanagement/users/list":
 		return !p.is("users_list", "v1") || method != http.MethodPost
-	case path == "/v1/authentication", path == "/v1/authentication/token":
+	case "/v1/authentication", "/v1/authentication/token":
 		return method != http.MethodPost
 	}
 	return !strings.HasPrefix(path, "/v1/usermanagement/")

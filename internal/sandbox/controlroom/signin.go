@@ -114,15 +114,15 @@ func (p *Platform) openSession(u *User, t token) string {
 	return p.issue(u, t)
 }
 
-// replaces reports whether a new session ends an older one of its user.
+// replaces reports whether a new session ends an older one of its user: what the new one asks for counts, not what the older did.
 func (p *Platform) replaces(opened, older *token) bool {
 	switch {
 	case p.is("session_rule", "off"):
 		return false
-	case p.is("session_rule", "one_api_session") && opened.Multiple && older.Multiple:
+	case p.is("session_rule", "one_api_session") && opened.Multiple:
 		return opened.Interface == older.Interface
 	}
-	return !opened.Multiple && !older.Multiple
+	return !opened.Multiple
 }
 
 // takeMapping overwrites what the directory or identity provider decides: grants that were made by hand are undone (documented).

@@ -162,6 +162,17 @@ func TestSessionRule(t *testing.T) {
 	}
 }
 
+// A sign-in that does not ask for several sessions ends those that did, too.
+func TestPlainSignInEndsEverySession(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.call("GET", users+"/self", nil).expect(t, 200)
+	plain := b.passwordSignIn(controlroom.ServiceUsername, controlroom.ServicePassword)
+	b.call("GET", users+"/self", nil).expect(t, 401)
+	b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey)
+	b.as(plain).call("GET", users+"/self", nil).expect(t, 200)
+}
+
 // A colleague who signs in at the web interface ends the session of a single-session account, and no other.
 func TestSignInAtTheWebInterface(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ import (
 type token struct {
 	UserID    int64
 	ExpiresAt time.Time
-	Multiple  bool // stays when its user signs in again
+	Multiple  bool // left its user's other sessions alone
 	Interface bool // of the web interface, see SignIn
 	Revoked   bool
 }

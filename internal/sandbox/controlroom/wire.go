@@ -135,13 +135,10 @@ func (p *Platform) wireListed(u *User) map[string]any {
 // onlyOf360 are the fields of a user that Enterprise 11 does not have; the answer to a deletion lacks them everywhere (documented samples).
 var onlyOf360 = []string{"lastLoginTime", "deviceCredentialAttested", "multipleLoginAllowed"}
 
-// wireDeleted is the answer to a deletion: the user without roles, rights and licenses, and deleted is false all the same (documented).
+// wireDeleted is the answer to a deletion: the user, who has no roles, rights and licenses any more, and deleted is false all the same (documented).
 func (p *Platform) wireDeleted(u *User) map[string]any {
 	out := p.wireUser(u)
 	out["deleted"] = false
-	for _, emptied := range []string{"roles", "sysAssignedRoles", "groupNames", "permissions", "licenseFeatures"} {
-		out[emptied] = []any{}
-	}
 	for _, field := range onlyOf360 {
 		delete(out, field)
 	}
