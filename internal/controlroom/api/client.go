@@ -77,17 +77,20 @@ func New(config Config) *Client {
 		Sleep:    config.Sleep,
 	}
 	c := &Client{versions: &versions{}, secrets: config.Secrets}
+	signIn := &versions{}
 	if config.APIVersion == V1 || config.APIVersion == V2 {
 		c.versions.settle(config.APIVersion)
+		c.versions.proven.Store(true)
+		signIn.settle(config.APIVersion)
 	}
 	// Tokens are fetched while calls wait for them: through a client of its own, so that a sign-in never queues behind the calls that wait.
-	c.signer = &signer{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now, versions: c.versions}
+	c.signer = &signer{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now, versions: signIn}
 	kernel.Tokens = c.signer.tokens()
 	c.rest = rest.NewClient(kernel)
 	return c
 }
 
-// call sends a call by a version of the API. The paths of r begin behind the version.
+// callBy sends a call by a version of the API. The paths of r begin behind the version.
 func (c *Client) callBy(ctx context.Context, version Version, r rest.Request, out any) (*rest.Response, error) {
 	prefix := "/" + string(version) + "/usermanagement"
 	r.Path, r.Route = prefix+r.Path, prefix+r.Route
@@ -98,16 +101,30 @@ func (c *Client) callBy(ctx context.Context, version Version, r rest.Request, ou
 	return response, classify(err)
 }
 
-// call sends a call by the version that there is.
+// call sends a call by the version that there is. That the sign-in is v2's does not say that users and roles are, too: v2's sign-in was recommended while
+// v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is worth a try by v1.
 func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return c.callBy(ctx, version, r, out)
+	response, err := c.callBy(ctx, version, r, out)
+	switch {
+	case err == nil:
+		c.versions.proven.Store(true)
+		return response, nil
+	case version != V2 || c.versions.proven.Load() || !noOperation(err) || r.Method != http.MethodGet && !r.Reads:
+		return response, err
+	}
+	if response, v1Err := c.callBy(ctx, V1, r, out); v1Err == nil {
+		c.versions.settle(V1)
+		c.versions.proven.Store(true)
+		return response, nil
+	}
+	return nil, err
 }
 
-// Host is what identifies a Control Room in resource identities: the host of its URL, with a port that is not https's and with a path, in lower case.
+// Host is what identifies a Control Room in resource identities: the host of its URL in lower case, with a port that is not https's, and with a path.
 func Host(base *url.URL) string {
 	host := strings.ToLower(base.Host)
 	if base.Scheme == "https" {

@@ -25,10 +25,11 @@ func HasCode(err error, code string) bool {
 // something else that a body names must not match.
 var notFoundWords = regexp.MustCompile(`(?i)^(the )?(user|role|principal|entity|resource)( with (the )?id \S+)? (was |is |has been )?(not found|deleted|does not exist|no longer exists)|^not found$`)
 
-// classify sets the kind of a failure whose status does not tell.
+// classify sets the kind of a failure whose status does not tell. A refusal of what was sent stays one: a role that is not found is not the user.
 func classify(err error) error {
 	var failure *rest.Error
-	if errors.As(err, &failure) && failure.Kind == rest.BadRequest && notFoundWords.MatchString(failure.Message) {
+	if errors.As(err, &failure) && failure.Kind == rest.BadRequest && (failure.Method == http.MethodGet || failure.Method == http.MethodDelete) &&
+		notFoundWords.MatchString(failure.Message) {
 		failure.Kind = rest.NotFound
 	}
 	return err

@@ -19,24 +19,18 @@ const (
 
 func userPath(id int64) string { return usersRoute + rest.Path(strconv.FormatInt(id, 10)) }
 
+// selfRequest asks who is signed in.
+var selfRequest = rest.Request{Op: "read own user", Method: http.MethodGet, Path: selfRoute, Route: selfRoute}
+
 // Self reads the user who is signed in.
 func (c *Client) Self(ctx context.Context) (*User, error) {
-	version, err := c.version(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return c.selfBy(ctx, version)
-}
-
-func (c *Client) selfBy(ctx context.Context, version Version) (*User, error) {
-	r := rest.Request{Op: "read own user", Method: http.MethodGet, Path: selfRoute, Route: selfRoute}
 	self := new(User)
-	response, err := c.callBy(ctx, version, r, self)
+	response, err := c.call(ctx, selfRequest, self)
 	if err != nil {
 		return nil, err
 	}
 	if self.ID == 0 {
-		return nil, c.rest.BadAnswer(r, response, "the answer does not hold the user")
+		return nil, c.rest.BadAnswer(selfRequest, response, "the answer does not hold the user")
 	}
 	c.self.Store(self)
 	return self, nil

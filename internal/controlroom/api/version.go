@@ -27,6 +27,8 @@ func Versions() []Version { return []Version{Auto, V1, V2} }
 type versions struct {
 	found  atomic.Pointer[Version]
 	flight singleflight.Group
+	// proven tells that users and roles were read by the version; it is not yet when only the sign-in said so. See call.
+	proven atomic.Bool
 }
 
 // known is the version, "" as long as nobody knows it.
@@ -39,6 +41,9 @@ func (v *versions) known() Version {
 
 func (v *versions) settle(version Version) { v.found.Store(&version) }
 
+// settleFirst is settle for a version that something else implies: what is known already stays.
+func (v *versions) settleFirst(version Version) { v.found.CompareAndSwap(nil, &version) }
+
 // version returns the version to call, and finds it out at the first call: by the sign-in, or, with a ready token, by asking who is signed in.
 func (c *Client) version(ctx context.Context) (Version, error) {
 	if known := c.versions.known(); known != "" {
@@ -48,6 +53,7 @@ func (c *Client) version(ctx context.Context) (Version, error) {
 		if err := c.rest.SignIn(ctx, rest.Request{Op: "sign in", Method: http.MethodPost, Route: "/v2/authentication"}); err != nil {
 			return "", err
 		}
+		c.versions.settleFirst(c.signer.versions.known())
 		return c.versions.known(), nil
 	}
 	flight := c.versions.flight.DoChan("", func() (any, error) {
@@ -68,8 +74,9 @@ func (c *Client) version(ctx context.Context) (Version, error) {
 func (c *Client) probe(ctx context.Context) (Version, error) {
 	var err error
 	for _, version := range []Version{V2, V1} {
-		if _, err = c.selfBy(ctx, version); err == nil {
+		if _, err = c.callBy(ctx, version, selfRequest, new(User)); err == nil {
 			c.versions.settle(version)
+			c.versions.proven.Store(true)
 			return version, nil
 		}
 		if !noOperation(err) || HasCode(err, codeNoToken) {

@@ -299,36 +299,63 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 	}
 }
 
-// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until one was taken, a
-// refusal, which changes nothing, is worth a try of the other, and so is an account that was left without its roles.
+// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until roles were changed by
+// one, a refusal, which changes nothing, is worth a try of the other, and so is an update that was taken without its roles.
 func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
 	}
 	byID := version == V2 && !c.updatesByRoles.Load()
+	// Another update may have found out meanwhile that this one is spelled wrong.
+	certain := func() bool { return version != V2 || c.spellingKnown.Load() && byID != c.updatesByRoles.Load() }
 	updated, err := c.putBy(ctx, version, before, after, read, password, byID)
-	stripped := err == nil && len(updated.Roles) == 0 && len(updated.SysAssignedRoles) == 0 && len(after.Roles) > 0
-	if err == nil && !stripped {
-		c.spellingKnown.Store(true)
+	if err == nil && !updated.hasRolesOf(after) {
+		// The answer may be short.
+		if updated, read, err = c.readUser(ctx, before.ID); err != nil {
+			return nil, err
+		}
 	}
-	if version != V2 || c.spellingKnown.Load() || !stripped && rest.KindOf(err) != rest.BadRequest {
-		return updated, err
-	}
-	if stripped {
-		delete(read, "version") // it has moved on
+	switch {
+	case err == nil && updated.hasRolesOf(after):
+		if !sameSet(before.roleIDs(), after.roleIDs()) {
+			c.spellingKnown.Store(true)
+		}
+		return updated, nil
+	case err == nil && certain():
+		return nil, errRolesIgnored
+	case err != nil && (rest.KindOf(err) != rest.BadRequest || certain()):
+		return nil, err
 	}
 	other, otherErr := c.putBy(ctx, version, before, after, read, password, !byID)
 	switch {
-	case otherErr == nil:
+	case otherErr == nil && other.hasRolesOf(after):
 		c.updatesByRoles.Store(byID)
 		c.spellingKnown.Store(true)
 		return other, nil
-	case stripped:
-		return nil, fmt.Errorf("the platform took the change and the user's roles with it, and could not be made to give them back: %w", otherErr)
+	case err == nil || otherErr == nil:
+		return nil, errors.Join(errRolesIgnored, otherErr)
+	case rest.KindOf(otherErr) == rest.BadRequest:
+		return nil, err
 	default:
-		return updated, err
+		return nil, otherErr
 	}
+}
+
+// errRolesIgnored is an update of which the roles did not arrive.
+var errRolesIgnored = errors.New("the platform took the update of the user, but the user does not have the roles that it asked for: look at the user's roles in the Control Room, " +
+	"and check api_version")
+
+// hasRolesOf reports whether an account has the roles of another one. Those that a directory gave it has in any case.
+func (u User) hasRolesOf(other User) bool {
+	given := func(role RoleRef) bool {
+		return slices.ContainsFunc(u.SysAssignedRoles, func(s RoleRef) bool { return s.ID == role.ID })
+	}
+	own := func(user User) []int64 {
+		user.Roles = slices.DeleteFunc(slices.Clone(user.Roles), given)
+		return user.roleIDs()
+	}
+	return sameSet(own(u), own(other))
 }
 
 func (c *Client) putBy(ctx context.Context, version Version, before, after User, read record, password *string, rolesByID bool) (*User, error) {
