@@ -28,6 +28,9 @@ func (c Credentials) ready() bool { return c.AccessToken != "" }
 // tokenLife is how long a token is good when it does not say so itself (documented: 20 minutes).
 const tokenLife = 20 * time.Minute
 
+// maxTokenLife, in seconds, is the longest life that a token is believed to have.
+const maxTokenLife = 24 * 60 * 60
+
 // claims are what a token says.
 type claims struct {
 	Subject       wire.Text   `json:"sub"` // the user's id
@@ -55,7 +58,7 @@ func (c claims) life() time.Duration {
 	if c.IssuedAt <= 0 || c.Expires <= c.IssuedAt {
 		return tokenLife
 	}
-	return time.Duration(c.Expires-c.IssuedAt) * time.Second
+	return time.Duration(min(c.Expires-c.IssuedAt, maxTokenLife)) * time.Second
 }
 
 // session is what the sign-in tells about itself.

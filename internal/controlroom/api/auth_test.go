@@ -227,7 +227,7 @@ func TestRenewal(t *testing.T) {
 	t.Parallel()
 	minutes := func(n int) string { return fmt.Sprintf(`{"sub":"2","iat":1000,"exp":%d}`, 1000+60*n) }
 	for claims, life := range map[string]time.Duration{
-		minutes(20): 20 * time.Minute, minutes(5): 5 * time.Minute, minutes(120): 2 * time.Hour, `{"iat":"1000","exp":"1600"}`: 10 * time.Minute,
+		minutes(20): 20 * time.Minute, minutes(5): 5 * time.Minute, minutes(120): 2 * time.Hour, minutes(1 << 40): 24 * time.Hour, `{"iat":"1000","exp":"1600"}`: 10 * time.Minute,
 		`{}`: 20 * time.Minute, `{"exp":1000}`: 20 * time.Minute, `{"iat":2000,"exp":1000}`: 20 * time.Minute, "no JSON": 20 * time.Minute,
 	} {
 		t.Run(claims, func(t *testing.T) {
