@@ -55,7 +55,9 @@ func parseUserID(text string) (int64, error) {
 // validUserID refuses what is no user's id, a user name above all.
 type validUserID struct{}
 
-func (validUserID) Description(context.Context) string { return "must be a user's id, a number such as 42" }
+func (validUserID) Description(context.Context) string {
+	return "must be a user's id, a number such as 42"
+}
 
 func (v validUserID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 

@@ -95,7 +95,9 @@ func canAdminister(u api.User) bool {
 }
 
 // isAdministrator recognises the system role of administrators, which cannot be renamed.
-func isAdministrator(role api.RoleRef) bool { return strings.EqualFold(role.Name, administratorRoleName) }
+func isAdministrator(role api.RoleRef) bool {
+	return strings.EqualFold(role.Name, administratorRoleName)
+}
 
 // withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
 // sees what the first has done. Everybody else's writes go on in parallel, and unchecked.

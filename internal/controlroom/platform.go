@@ -105,6 +105,16 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 		return nil, err
 	}
 	self, err := c.self.Get(ctx, "", a.Self)
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+		return nil, &tf.Problem{
+			Summary: "This is not the Control Room",
+			Means: "At this address nobody tells who is signed in: wrong URL or API version. As long as that is so nothing is believed to be deleted: such an address answers \"not found\" or a web page " +
+				"to everything.",
+			Do:  "Check url and api_version in the provider's controlroom settings.",
+			Err: err,
+		}
+	}
 	return self, c.explain(err)
 }
 
@@ -127,19 +137,8 @@ func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if !rest.IsNotFound(err) {
 		return c.explain(err)
 	}
-	_, selfErr := c.Self(ctx)
-	switch rest.KindOf(selfErr) {
-	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
-		return &tf.Problem{
-			Summary: "This is not the Control Room",
-			Means: "The answer says that something is not there, but at this address nobody tells who is signed in either. As long as that is so nothing is believed to be deleted: a wrong url or " +
-				"api_version answers \"not found\" to everything.",
-			Do:  "Check url and api_version in the provider's controlroom settings.",
-			Err: selfErr,
-		}
-	}
-	if selfErr != nil {
-		return selfErr
+	if _, err := c.Self(ctx); err != nil {
+		return err
 	}
 	return &tf.GoneError{Why: why}
 }

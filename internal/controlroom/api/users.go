@@ -155,7 +155,9 @@ func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 	case lookErr != nil:
 		return lookErr
 	default:
-		return c.rest.BadAnswer(r, response, "the platform says that it deleted the user, but still shows it")
+		failure := c.rest.BadAnswer(r, response, "the platform says that it deleted the user, but still shows it")
+		failure.Kind = rest.Other // it is the platform that says so
+		return failure
 	}
 }
 
