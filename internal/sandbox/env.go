@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
@@ -10,7 +11,7 @@ type EnvVar struct{ Platform, Name, Value string }
 
 // Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
 func Env(url string) []EnvVar {
-	const mulesoft, uiPath = "MuleSoft Anypoint Platform", "UiPath"
+	const mulesoft, uiPath, controlRoom = "MuleSoft Anypoint Platform", "UiPath", "Automation Anywhere Control Room"
 	return []EnvVar{
 		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
 		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},
@@ -21,6 +22,9 @@ func Env(url string) []EnvVar {
 		{uiPath, "UIPATH_TENANT", uipath.TenantName},
 		{uiPath, "UIPATH_CLIENT_ID", uipath.ClientID},
 		{uiPath, "UIPATH_CLIENT_SECRET", uipath.ClientSecret},
+		{controlRoom, "CONTROL_ROOM_URL", url + controlroom.Root},
+		{controlRoom, "CONTROL_ROOM_USERNAME", controlroom.ServiceUsername},
+		{controlRoom, "CONTROL_ROOM_API_KEY", controlroom.APIKey},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
@@ -36,8 +37,9 @@ type Options struct {
 // Sandbox is a kernel with its platforms, served by one HTTP server.
 type Sandbox struct {
 	*kernel.Kernel
-	Anypoint *anypoint.Platform
-	UiPath   *uipath.Platform
+	Anypoint    *anypoint.Platform
+	UiPath      *uipath.Platform
+	ControlRoom *controlroom.Platform
 
 	options   Options
 	platforms []mounted
@@ -81,6 +83,8 @@ func New(o Options) (*Sandbox, error) {
 	s.mount(s.Anypoint.Kernel(), s.Anypoint.Control(), s.Anypoint.Reset, s.acceptAnypoint)
 	s.UiPath = uipath.New(s.Kernel)
 	s.mount(s.UiPath.Kernel(), s.UiPath.Control(), s.UiPath.Reset, s.acceptUiPath)
+	s.ControlRoom = controlroom.New(s.Kernel)
+	s.mount(s.ControlRoom.Kernel(), s.ControlRoom.Control(), s.ControlRoom.Reset, acceptControlRoom)
 	if err := errors.Join(s.setSwitches(), s.load()); err != nil {
 		return nil, errors.Join(err, s.closeJournal())
 	}
@@ -149,6 +153,11 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 		return "", errors.New("UiPath takes the e-mail address as the user name; leave the username out")
 	}
 	return id, s.UiPath.AcceptInvitation(id)
+}
+
+// acceptControlRoom always fails.
+func acceptControlRoom(string, string) (string, error) {
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
 }
 
 func (s *Sandbox) closeJournal() error {
