@@ -156,7 +156,11 @@ func (k *call) send(req *http.Request, token string) outcome {
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
 	req = req.Clone(ctx)
-	if token != "" {
+	switch sign := k.client.cfg.Dialect.Sign; {
+	case token == "":
+	case sign != nil:
+		sign(req.Header, token)
+	default:
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
 
@@ -191,6 +195,22 @@ func (k *call) explain(err error) error {
 	}
 }
 
+// errWebPage is a web page in place of an answer.
+type errWebPage struct{ meaning string }
+
+func (e errWebPage) Error() string {
+	if e.meaning == "" {
+		return "the answer is a web page"
+	}
+	return "the answer is a web page: " + e.meaning
+}
+
+// IsWebPage reports a failure whose answer was a web page with a status of success.
+func IsWebPage(err error) bool {
+	var page errWebPage
+	return errors.As(err, &page)
+}
+
 // read checks and decodes a successful answer; the error says why it cannot be used.
 func (k *call) read(o outcome, readErr error) error {
 	media, _, _ := mime.ParseMediaType(o.header.Get("Content-Type"))
@@ -200,7 +220,7 @@ func (k *call) read(o outcome, readErr error) error {
 	case len(o.body) > maxBody:
 		return fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 	case media == "text/html":
-		return errors.New("the answer is a web page")
+		return errWebPage{k.client.cfg.Dialect.WebPage}
 	case k.out == nil:
 		return nil
 	case len(bytes.TrimSpace(o.body)) == 0:

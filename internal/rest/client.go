@@ -44,6 +44,16 @@ type Dialect struct {
 
 	// RequestID finds the id under which the platform's support can find the call.
 	RequestID func(h http.Header) string
+
+	// Sign puts a token into the headers of a call; nil: as Authorization, after "Bearer ".
+	Sign func(h http.Header, token string)
+
+	// DeadToken reports an answer other than a 401 by which the platform may mean that the token is dead. A call that does no harm when it arrives
+	// twice is then sent again with a new token, once.
+	DeadToken func(status int, h http.Header, body []byte) bool
+
+	// WebPage is what it may mean on this platform that the answer is a web page, as the end of an error.
+	WebPage string
 }
 
 // Budget is the state of one rate-limit window as the platform reports it.

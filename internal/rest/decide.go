@@ -79,6 +79,8 @@ func (p policy) decide(o outcome, h history) verdict {
 
 	kind := kindOfStatus(o.status)
 	switch {
+	case p.idempotent && p.canSignIn && h.signIns == 0 && p.dialect.DeadToken != nil && p.dialect.DeadToken(o.status, o.header, o.body):
+		return verdict{signIn, kind}
 	case kind != Server && kind != Unavailable, o.status == http.StatusNotImplemented:
 		return verdict{fail, kind} // the platform understood and declined
 	case !p.idempotent:

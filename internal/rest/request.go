@@ -25,6 +25,10 @@ type Request struct {
 	// Idempotent marks a POST or PATCH that does no harm when it arrives twice (adding an edge). GET, HEAD, PUT and DELETE are so by nature.
 	Idempotent bool
 
+	// Once marks a PUT or DELETE whose second arrival would be noticed (each sends a mail): when its outcome is unknown it ends as Ambiguous, and the
+	// caller looks before it sends again.
+	Once bool
+
 	// Serial names the object that the platform may refuse to write in parallel (an organization's id); "" for none. It matters to writes only.
 	Serial string
 
@@ -66,6 +70,9 @@ func (r Request) write() bool {
 func (r Request) signIn() bool { return r.NoAuth && r.Idempotent }
 
 func (r Request) idempotent() bool {
+	if r.Once {
+		return false
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
 		return true

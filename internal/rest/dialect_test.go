@@ -1,0 +1,93 @@
+package rest
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// signedAs puts the token into a header of the platform's own, as it is.
+func signedAs(cfg *Config) {
+	cfg.Dialect.Sign = func(h http.Header, token string) { h.Set("X-Authorization", token) }
+}
+
+// A token in a header of the platform's own stands there alone, and reaches another host by no redirect.
+func TestSignInAHeaderOfItsOwn(t *testing.T) {
+	t.Parallel()
+	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, r *http.Request, n int) {
+		if n == 1 {
+			answer(200, `{}`)(w)
+			return
+		}
+		http.Redirect(w, r, other.URL+"/elsewhere", http.StatusTemporaryRedirect)
+	})
+	c, _ := newTestClient(t, server.URL, signedAs, func(cfg *Config) { cfg.Tokens = StaticToken("token-1") })
+	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if h := server.Calls()[0].header; h.Get("X-Authorization") != "token-1" || h.Get("Authorization") != "" {
+		t.Errorf("the headers are %v", h)
+	}
+	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); KindOf(err) != BadAnswer {
+		t.Errorf("a redirect ends as %v", err)
+	}
+	if got := other.Calls(); len(got) != 0 {
+		t.Errorf("the other host saw %+v", got)
+	}
+}
+
+// An answer that may mean a dead token costs one sign-in and one more try, for calls that do no harm when they arrive twice.
+func TestDeadTokenWithoutA401(t *testing.T) {
+	t.Parallel()
+	dead := func(cfg *Config) {
+		cfg.Dialect.DeadToken = func(status int, _ http.Header, _ []byte) bool { return status == http.StatusInternalServerError }
+	}
+	for _, test := range []struct {
+		name                string
+		req                 Request
+		revived             bool // the new token works
+		wantSignIns, wantHi int
+		want                Kind
+	}{
+		{"read", Request{Method: http.MethodGet}, true, 2, 2, none},
+		{"read of what is broken", Request{Method: http.MethodGet}, false, 2, 4, Server},
+		{"write", Request{Method: http.MethodPut}, true, 2, 2, none},
+		{"write that is noticed", Request{Method: http.MethodPut, Once: true}, true, 1, 1, Ambiguous},
+		{"create", Request{Method: http.MethodPost}, true, 1, 1, Ambiguous},
+	} {
+		server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+			if test.revived && r.Header.Get("Authorization") != "Bearer t1" {
+				answer(200, `{}`)(w)
+				return
+			}
+			answer(500, "")(w)
+		})
+		fetch, signIns := counting(nil, 0)
+		c, _ := newTestClient(t, server.URL, dead, func(cfg *Config) { cfg.Tokens = NewTokenCache(fetch, nil) })
+		test.req.Path, test.req.Route = "/x", "/x"
+		_, err := c.Do(t.Context(), test.req, nil)
+		if (err == nil) != (test.want == none) || err != nil && KindOf(err) != test.want {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if int(signIns.Load()) != test.wantSignIns || len(server.Calls()) != test.wantHi {
+			t.Errorf("%s: %d sign-ins and %d calls, want %d and %d", test.name, signIns.Load(), len(server.Calls()), test.wantSignIns, test.wantHi)
+		}
+	}
+}
+
+func TestWebPageMeansWhatThePlatformSays(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+		answer(200, "<!doctype html>", "Content-Type", "text/html")(w)
+	})
+	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Dialect.WebPage = "wrong URL" })
+	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
+	if !IsWebPage(err) || !strings.Contains(err.Error(), "the answer is a web page: wrong URL") {
+		t.Errorf("got %v", err)
+	}
+	if IsWebPage(errors.New("the answer is a web page")) {
+		t.Error("any text passes for a web page")
+	}
+}
