@@ -52,7 +52,7 @@ func TestDeadTokenWithoutA401(t *testing.T) {
 		want                Kind
 	}{
 		{"read", Request{Method: http.MethodGet}, true, 2, 2, none},
-		{"read of what is broken", Request{Method: http.MethodGet}, false, 2, 4, Server},
+		{"read of what is broken", Request{Method: http.MethodGet}, false, 2, 3, Server},
 		{"write", Request{Method: http.MethodPut}, true, 2, 2, none},
 		{"write that is noticed", Request{Method: http.MethodPut, Once: true}, true, 1, 1, Ambiguous},
 		{"create", Request{Method: http.MethodPost}, true, 1, 1, Ambiguous},
