@@ -224,7 +224,7 @@ func (k *call) read(o outcome, readErr error) error {
 	case k.out == nil:
 		return nil
 	case len(bytes.TrimSpace(o.body)) == 0:
-		if k.req.Method == http.MethodGet && o.status != http.StatusNoContent {
+		if !k.req.write() && !k.req.signIn() && o.status != http.StatusNoContent {
 			return errors.New("the answer is empty")
 		}
 		return nil

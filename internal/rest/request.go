@@ -25,6 +25,9 @@ type Request struct {
 	// Idempotent marks a POST or PATCH that does no harm when it arrives twice (adding an edge). GET, HEAD, PUT and DELETE are so by nature.
 	Idempotent bool
 
+	// Reads marks a POST that changes nothing (a search): it counts as a read in everything.
+	Reads bool
+
 	// Once marks a PUT or DELETE whose second arrival would be noticed (each sends a mail): when its outcome is unknown it ends as Ambiguous, and the
 	// caller looks before it sends again.
 	Once bool
@@ -63,15 +66,18 @@ func Path(segments ...string) string {
 }
 
 func (r Request) write() bool {
-	return r.Method != http.MethodGet && r.Method != http.MethodHead
+	return !r.Reads && r.Method != http.MethodGet && r.Method != http.MethodHead
 }
 
 // signIn reports a call that fetches a token: it goes out as a POST, but an answer that cannot be read leaves nothing in doubt.
 func (r Request) signIn() bool { return r.NoAuth && r.Idempotent }
 
 func (r Request) idempotent() bool {
-	if r.Once {
+	switch {
+	case r.Once:
 		return false
+	case r.Reads:
+		return true
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
