@@ -1,7 +1,10 @@
 package sandbox
 
 import (
+	"strings"
+
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
@@ -10,8 +13,8 @@ type EnvVar struct{ Platform, Name, Value string }
 
 // Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
 func Env(url string) []EnvVar {
-	const mulesoft, uiPath = "MuleSoft Anypoint Platform", "UiPath"
-	return []EnvVar{
+	const mulesoft, uiPath, apiManagement = "MuleSoft Anypoint Platform", "UiPath", "Azure API Management"
+	vars := []EnvVar{
 		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
 		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},
 		{mulesoft, "ANYPOINT_CLIENT_ID", anypoint.ClientID},
@@ -21,7 +24,17 @@ func Env(url string) []EnvVar {
 		{uiPath, "UIPATH_TENANT", uipath.TenantName},
 		{uiPath, "UIPATH_CLIENT_ID", uipath.ClientID},
 		{uiPath, "UIPATH_CLIENT_SECRET", uipath.ClientSecret},
+		{apiManagement, "ARM_SUBSCRIPTION_ID", apim.SubscriptionID},
+		{apiManagement, "APIM_RESOURCE_GROUP_NAME", apim.ResourceGroup},
+		{apiManagement, "APIM_SERVICE_NAME", apim.ServiceName},
+		{apiManagement, "APIM_RESOURCE_MANAGER_ENDPOINT", url + apim.Root},
 	}
+	if !strings.HasPrefix(url, "https:") {
+		// Entra's libraries sign in over https only.
+		return append(vars, EnvVar{apiManagement, "APIM_ACCESS_TOKEN", apim.AccessToken})
+	}
+	return append(vars, EnvVar{apiManagement, "APIM_AUTHORITY_HOST", url}, EnvVar{apiManagement, "ARM_TENANT_ID", apim.TenantID},
+		EnvVar{apiManagement, "ARM_CLIENT_ID", apim.ClientID}, EnvVar{apiManagement, "ARM_CLIENT_SECRET", apim.ClientSecret})
 }
 
 // Env returns the variables that point the provider at this sandbox, which must be started.
