@@ -84,6 +84,12 @@ func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context
 	}
 }
 
+// Wait sleeps on c's clock. It fails at once when ctx would end before.
+func (c *Client) Wait(ctx context.Context, d time.Duration) error {
+	var waited time.Duration
+	return c.wait(ctx, d, &waited)
+}
+
 // RetryAfter is the wait that an answer asks for, of any form of the header; 0: it does not.
 func (c *Client) RetryAfter(h http.Header) time.Duration {
 	wait, _ := retryAfter(h.Get("Retry-After"), c.cfg.Now())

@@ -20,9 +20,9 @@ type Request struct {
 	// as a BadAnswer, unless it leads to where the base URL does: the token goes nowhere else.
 	Address string
 
-	Query  url.Values
-	Body   any        // sent as JSON, encoded once; nil: no body
-	Form   url.Values // instead of Body, sent as application/x-www-form-urlencoded
+	Query url.Values
+	Body  any        // sent as JSON, encoded once; nil: no body
+	Form  url.Values // instead of Body, sent as application/x-www-form-urlencoded
 
 	// Header adds to the headers. An Idempotency-Key makes net/http repeat a POST by itself: set it only where the platform obeys it.
 	Header http.Header
