@@ -54,6 +54,55 @@ func AwaitCreated[T any](ctx context.Context, c *Client, find func(context.Conte
 	}
 }
 
+// Waits of Poll.
+const (
+	minPollWait = 250 * time.Millisecond
+	maxPollWait = 10 * time.Second
+)
+
+// Poll asks until ask says that it is over: at once, and then again after the wait that ask returns (the platform's wish; 0: Poll's own, which grows).
+// over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An error of ask ends it and is returned as it is.
+func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool, err error) {
+	end := c.cfg.Now().Add(limit)
+	if deadline, ok := ctx.Deadline(); ok && deadline.Before(end) {
+		end = deadline
+	}
+	for own := minPollWait; ; own = min(2*own, maxPollWait) {
+		over, wait, err := ask(ctx)
+		if over || err != nil {
+			return over, err
+		}
+		if wait <= 0 {
+			wait = own/2 + c.jitter(own/2)
+		}
+		if c.cfg.Now().Add(wait).After(end) {
+			return false, nil
+		}
+		if err := c.cfg.Sleep(ctx, wait); err != nil {
+			return false, fmt.Errorf("waiting for the platform: %w", err)
+		}
+	}
+}
+
+// Wait sleeps on c's clock. It fails at once when ctx would end before.
+func (c *Client) Wait(ctx context.Context, d time.Duration) error {
+	var waited time.Duration
+	return c.wait(ctx, d, &waited)
+}
+
+// RetryAfter is the wait that an answer asks for, of any form of the header; 0: it does not.
+func (c *Client) RetryAfter(h http.Header) time.Duration {
+	wait, _ := retryAfter(h.Get("Retry-After"), c.cfg.Now())
+	return wait
+}
+
+// Failed is the error for a failure that the answer to r tells of although its status is a success. It says what a failed status would have said.
+func (c *Client) Failed(r Request, response *Response, kind Kind, code, message string, details []Detail) *Error {
+	e := c.BadAnswer(r, response, c.cfg.Secrets.Mask(message))
+	e.Kind, e.Code, e.Details = kind, clean(c.cfg.Secrets, code, 128), c.cleanDetails(details)
+	return e
+}
+
 var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
 // DescribePage says of an HTML page, as a proxy may send one in place of an answer, that it is one, with its title.

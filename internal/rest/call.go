@@ -51,11 +51,12 @@ func newCall(ctx context.Context, c *Client, r Request, out any) *call {
 	}
 	return &call{
 		client: c, ctx: ctx, req: r, out: out, tokens: tokens,
-		bucket: c.limiter.key(r.Method, r.Route),
+		bucket: c.limiter.key(r.Method, r.Route, r.Quota),
 		policy: policy{
 			dialect:    c.cfg.Dialect,
 			write:      r.write() && !r.signIn(),
 			idempotent: r.idempotent(),
+			condition:  r.conditional(),
 			canSignIn:  tokens != nil && !tokens.static,
 			maxTries:   c.cfg.MaxTries,
 		},
@@ -82,11 +83,11 @@ func (k *call) RoundTrip(req *http.Request) (*http.Response, error) {
 // try waits for its turn, sends and decides. An error means that it was not sent.
 func (k *call) try(req *http.Request) error {
 	c := k.client
-	serial := ""
+	var pass passes
+	var err error
 	if k.req.write() {
-		serial = k.req.Serial
+		pass, err = c.gate.enter(k.ctx, k.req.Serial, k.req.Alone)
 	}
-	pass, err := c.gate.enter(k.ctx, serial)
 	if err != nil {
 		return err
 	}
@@ -101,6 +102,11 @@ func (k *call) try(req *http.Request) error {
 			budget, ok = c.cfg.Dialect.Budget(o.header)
 		}
 		c.limiter.release(k.bucket, o.sent, budget, ok)
+		if c.cfg.Dialect.Remaining != nil && o.header != nil {
+			if left, ok := c.cfg.Dialect.Remaining(o.header); ok {
+				c.limiter.remaining(k.bucket, left)
+			}
+		}
 	}()
 
 	// Only now: a token that was taken before the waits could be too old. And before the slot: the sign-in needs one, too.
@@ -258,6 +264,9 @@ func (k *call) decide(o outcome, token string) {
 		k.history.tries--
 		k.history.signIns++
 		k.tokens.Invalidate(token)
+	case locked:
+		k.history.tries--
+		k.history.locks++
 	case oneByOne:
 		k.history.tries--
 		c.gate.oneByOne(k.req.Serial)
@@ -312,6 +321,11 @@ func (k *call) pause(*http.Request) error {
 		if wait == 0 {
 			wait = backoff(k.history.tries-1, k.client.jitter)
 		}
+	case locked:
+		wait = k.asked(k.client.cfg.Now())
+		if wait == 0 {
+			wait = backoff(k.history.locks-1, k.client.jitter)
+		}
 	case oneByOne:
 		wait = backoff(0, k.client.jitter)
 	}
@@ -347,7 +361,7 @@ func (k *call) stop(err error) *Error {
 	switch {
 	case !errors.As(err, &tooLong):
 		return k.fail(Canceled, err)
-	case k.verdict.step == again && k.sends > 0:
+	case (k.verdict.step == again || k.verdict.step == locked) && k.sends > 0:
 		// No time is left for the backoff: the failure itself is the news.
 		if reason := k.reason(); reason != nil {
 			err = fmt.Errorf("%w; %w", reason, err)
@@ -400,7 +414,7 @@ func (k *call) fail(kind Kind, err error) *Error {
 func (k *call) log(took time.Duration) {
 	level, msg := hclog.Debug, "call"
 	switch k.verdict.step {
-	case again, signIn, oneByOne:
+	case again, signIn, oneByOne, locked:
 		level, msg = hclog.Info, "call to be sent again"
 	case holdBack:
 		level, msg = hclog.Warn, "call held back by the platform's rate limit"

@@ -6,6 +6,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -23,7 +24,7 @@ import (
 const DefaultMaxTries = 5
 
 // Dialect is what differs between platforms. Every function may be nil; none is called for an answer that is a success, except
-// Budget and RequestID, which see every answer.
+// Budget, Remaining and RequestID, which see every answer.
 type Dialect struct {
 	// DecodeError finds the platform's own error code and message in an answer; both may be empty.
 	DecodeError func(status int, h http.Header, body []byte) (code, message string)
@@ -41,6 +42,16 @@ type Dialect struct {
 	// ParallelWrites reports an answer by which the platform refuses two writes at the same time. It is believed only when
 	// another write with the same Request.Serial really was under way.
 	ParallelWrites func(status int, h http.Header, body []byte) bool
+
+	// Locked reports an answer by which the platform says that it did not carry the call out because somebody else is writing to the object at this
+	// moment. The call is sent again after a wait. A 412 is not asked about when the call has a condition of its own: then that may have failed.
+	Locked func(status int, h http.Header, body []byte) bool
+
+	// Details finds what an answer says about single parts of what was sent.
+	Details func(status int, h http.Header, body []byte) []Detail
+
+	// Remaining reads how many calls are left in the token bucket (Config.Buckets) that a call drew on; ok is false when the answer does not say.
+	Remaining func(h http.Header) (calls int, ok bool)
 
 	// RequestID finds the id under which the platform's support can find the call.
 	RequestID func(h http.Header) string
@@ -75,6 +86,7 @@ type Config struct {
 	Dialect  Dialect
 	Tokens   *TokenCache // nil: calls go out without Authorization, unless Request.Tokens says otherwise
 	Limits   Limits      // rate limits that the platform documents but does not report
+	Buckets  Buckets     // rate limits that the platform documents as token buckets
 	Log      LogFunc     // nil: no log
 	Secrets  *Secrets    // every message and log record passes through it; nil: one of its own, which knows the tokens
 	MaxTries int         // 0: DefaultMaxTries
@@ -128,7 +140,7 @@ func NewClient(cfg Config) *Client {
 	return &Client{
 		cfg:     cfg,
 		http:    hc,
-		limiter: newLimiter(cfg.Now, concurrency, cfg.Limits),
+		limiter: newLimiter(cfg.Now, concurrency, cfg.Limits, cfg.Buckets),
 		gate:    newGate(),
 		slots:   semaphore.NewWeighted(int64(concurrency)),
 		jitter:  randomJitter,
@@ -142,7 +154,11 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 	k := newCall(ctx, c, r, out)
 	req, err := c.newRequest(ctx, r)
 	if err != nil {
-		return nil, k.fail(Other, err)
+		kind := Other
+		if errors.As(err, &addressError{}) {
+			kind = BadAnswer
+		}
+		return nil, k.fail(kind, err)
 	}
 	// The library's loop rewinds the body, counts and stops; what to do is decided by our hooks. Backoff is zero because its
 	// timer is the real clock: PrepareRetry waits instead, on the clock of this client.

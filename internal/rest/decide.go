@@ -34,6 +34,7 @@ const (
 	holdBack      // when the rate limiter lets us
 	signIn        // with a new token, at once
 	oneByOne      // with writes to the same object one after another
+	locked        // after a backoff: somebody else is writing to the object
 )
 
 type verdict struct {
@@ -46,6 +47,7 @@ type policy struct {
 	dialect    Dialect
 	write      bool // not GET or HEAD
 	idempotent bool
+	condition  bool // of the call's own: a 412 may mean that one
 	canSignIn  bool // the token can be replaced
 	maxTries   int
 }
@@ -56,7 +58,11 @@ type history struct {
 	serverErrors int // statuses of kind Server before this one
 	badAnswers   int
 	signIns      int
+	locks        int
 }
+
+// maxLocks is how often a call is sent to an object that somebody else is writing to: for half a minute or so.
+const maxLocks = 10
 
 // decide is the whole retry policy. What was surely not carried out is sent again whatever it is. What may have been carried out is
 // sent again only when a second time does no harm; a create then ends as Ambiguous, and CreateOnce looks the object up.
@@ -78,6 +84,12 @@ func (p policy) decide(o outcome, h history) verdict {
 	}
 
 	kind := kindOfStatus(o.status)
+	if p.dialect.Locked != nil && !(kind == Precondition && p.condition) && p.dialect.Locked(o.status, o.header, o.body) {
+		if h.locks >= maxLocks-1 {
+			return verdict{fail, kind}
+		}
+		return verdict{locked, kind}
+	}
 	switch {
 	case p.idempotent && p.canSignIn && h.signIns == 0 && p.dialect.DeadToken != nil && p.dialect.DeadToken(o.status, o.header, o.body):
 		return verdict{signIn, kind}

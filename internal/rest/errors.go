@@ -29,11 +29,12 @@ const (
 	NotSent           // surely never sent: no connection could be made
 	BadAnswer         // a success that is not the API's: HTML, a redirect, broken JSON
 	Canceled          // the caller cancelled, or the operation's time is over
+	Precondition      // 412: the object is not in the state that the call was to find it in
 )
 
 var kindNames = map[Kind]string{
 	Other: "other", BadRequest: "bad request", Unauthorized: "unauthorized", Forbidden: "forbidden", NotFound: "not found",
-	NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited", Unavailable: "unavailable", Server: "server error",
+	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited", Unavailable: "unavailable", Server: "server error",
 	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad answer", Canceled: "canceled",
 }
 
@@ -44,11 +45,39 @@ type Error struct {
 	Platform, Op, Method, Route string
 	Status                      int // of the last answer; 0: there was none
 	Code, Message               string
+	Details                     []Detail // what the platform says about single parts of what was sent
 	RequestID                   string
 	Kind                        Kind
 	Tries                       int           // how often it was tried, those included that got no connection
 	Waited                      time.Duration // time spent waiting between tries and for rate limits
 	Err                         error         // what happened below HTTP, or why an answer cannot be used; may be nil
+}
+
+// Detail is what a platform says about one part of what it was sent.
+type Detail struct {
+	Target        string // the part, in the platform's words; "" when it names none
+	Code, Message string
+}
+
+// String puts the target first.
+func (d Detail) String() string {
+	text := d.Message
+	if text == "" {
+		text = d.Code
+	}
+	if d.Target == "" {
+		return text
+	}
+	return d.Target + ": " + text
+}
+
+// DetailsOf returns what the platform said about single parts of what it was sent.
+func DetailsOf(err error) []Detail {
+	var e *Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	return e.Details
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -71,6 +100,16 @@ func (e *Error) Error() string {
 	}
 	if e.Message != "" {
 		fmt.Fprintf(&b, ": %s", e.Message)
+	}
+	for i, detail := range e.Details {
+		separator := ": "
+		switch {
+		case i > 0:
+			separator = "; "
+		case strings.HasSuffix(e.Message, ":"):
+			separator = " "
+		}
+		b.WriteString(separator + detail.String())
 	}
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %s", e.Err)
@@ -138,6 +177,8 @@ func kindOfStatus(status int) Kind {
 		return NotAllowed
 	case http.StatusConflict:
 		return Conflict
+	case http.StatusPreconditionFailed:
+		return Precondition
 	case http.StatusTooManyRequests:
 		return RateLimited
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -167,10 +208,28 @@ func (c *Client) describe(e *Error, o outcome) {
 		if o.status < 400 {
 			body = nil // a redirect's repeats its address, whose query may hold anything; where it leads may still be the message
 		}
-		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, []byte(secrets.Mask(string(body))))
+		body = []byte(secrets.Mask(string(body)))
+		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)
 		e.Code = clean(secrets, code, 128)
 		e.Message = clean(secrets, message, maxMessage)
+		if c.cfg.Dialect.Details != nil {
+			e.Details = c.cleanDetails(c.cfg.Dialect.Details(o.status, o.header, body))
+		}
 	}
+}
+
+// maxDetails is how many details an error repeats.
+const maxDetails = 20
+
+func (c *Client) cleanDetails(details []Detail) []Detail {
+	var cleaned []Detail
+	for _, d := range details[:min(len(details), maxDetails)] {
+		d = Detail{Target: clean(c.cfg.Secrets, d.Target, 128), Code: clean(c.cfg.Secrets, d.Code, 128), Message: clean(c.cfg.Secrets, d.Message, maxMessage)}
+		if d != (Detail{}) {
+			cleaned = append(cleaned, d)
+		}
+	}
+	return cleaned
 }
 
 func (c *Client) requestID(h http.Header) string {

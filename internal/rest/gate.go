@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -10,7 +11,7 @@ import (
 
 // gate lets writes to one object (Request.Serial) run side by side until the platform refuses that, and one after another from then
 // on. Some platforms lock a parent for each write, and whether they do is not documented: asking costs one refused call, while
-// always waiting in line would cost every user of a platform that does not.
+// always waiting in line would cost every user of a platform that does not. Where it is known (Request.Alone) they wait in line at once.
 type gate struct {
 	mu    sync.Mutex
 	lanes map[string]*lane
@@ -32,17 +33,37 @@ type pass struct {
 
 func newGate() *gate { return &gate{lanes: map[string]*lane{}} }
 
-// enter waits for a pass. key "" needs none and gets nil, on which all methods work.
-func (g *gate) enter(ctx context.Context, key string) (*pass, error) {
-	if key == "" {
-		return nil, nil
+// passes are those for all objects that one write touches.
+type passes []*pass
+
+// enter waits for the passes of a write to serial ("": none) and to each of alone. They are taken in the order of their keys, by everybody, so that
+// no two writes can wait for each other.
+func (g *gate) enter(ctx context.Context, serial string, alone []string) (passes, error) {
+	keys := slices.Clone(alone)
+	if serial != "" {
+		keys = append(keys, serial)
 	}
+	slices.Sort(keys)
+	var taken passes
+	for _, key := range slices.Compact(keys) {
+		p, err := g.enterOne(ctx, key, slices.Contains(alone, key))
+		if err != nil {
+			taken.leave()
+			return nil, err
+		}
+		taken = append(taken, p)
+	}
+	return taken, nil
+}
+
+func (g *gate) enterOne(ctx context.Context, key string, alone bool) (*pass, error) {
 	g.mu.Lock()
 	l := g.lanes[key]
 	if l == nil {
 		l = &lane{room: semaphore.NewWeighted(math.MaxInt64), sending: map[*pass]bool{}}
 		g.lanes[key] = l
 	}
+	l.alone = l.alone || alone
 	p := &pass{gate: g, lane: l, units: 1}
 	if l.alone {
 		p.units = math.MaxInt64
@@ -55,10 +76,28 @@ func (g *gate) enter(ctx context.Context, key string) (*pass, error) {
 }
 
 // begin notes that the write is being sent; two writes between begin and end at the same time have overlapped.
-func (p *pass) begin() {
-	if p == nil {
-		return
+func (ps passes) begin() {
+	for _, p := range ps {
+		p.begin()
 	}
+}
+
+// end notes that the answer is there and reports whether another write was under way meanwhile.
+func (ps passes) end() bool {
+	overlapped := false
+	for _, p := range ps {
+		overlapped = p.end() || overlapped
+	}
+	return overlapped
+}
+
+func (ps passes) leave() {
+	for _, p := range ps {
+		p.lane.room.Release(p.units)
+	}
+}
+
+func (p *pass) begin() {
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
 	for other := range p.lane.sending {
@@ -68,21 +107,11 @@ func (p *pass) begin() {
 	p.lane.sending[p] = true
 }
 
-// end notes that the answer is there and reports whether another write was under way meanwhile.
 func (p *pass) end() bool {
-	if p == nil {
-		return false
-	}
 	p.gate.mu.Lock()
 	defer p.gate.mu.Unlock()
 	delete(p.lane.sending, p)
 	return p.overlapped
-}
-
-func (p *pass) leave() {
-	if p != nil {
-		p.lane.room.Release(p.units)
-	}
 }
 
 // oneByOne makes all later writes to key wait for each other. Those under way end first: the semaphore serves in order.

@@ -82,16 +82,16 @@ func TestGate(t *testing.T) {
 func TestGateTellsObjectsApart(t *testing.T) {
 	t.Parallel()
 	g := newGate()
-	enter := func(key string) *pass {
+	enter := func(key string) passes {
 		t.Helper()
-		p, err := g.enter(t.Context(), key)
+		p, err := g.enter(t.Context(), key, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.begin()
 		return p
 	}
-	leave := func(p *pass) bool { defer p.leave(); return p.end() }
+	leave := func(p passes) bool { defer p.leave(); return p.end() }
 
 	a1, a2, b := enter("a"), enter("a"), enter("b")
 	if leave(b) {
@@ -108,7 +108,7 @@ func TestGateTellsObjectsApart(t *testing.T) {
 	alone := enter("a")
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := g.enter(canceled, "a"); err == nil {
+	if _, err := g.enter(canceled, "a", nil); err == nil {
 		t.Error("a second write got in beside the first")
 	}
 	b1, b2 := enter("b"), enter("b") // would hang if b were closed as well
@@ -124,13 +124,13 @@ func TestGateIgnoresReads(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
 	c, _ := newTestClient(t, server.URL)
-	p, err := c.gate.enter(t.Context(), "org")
+	p, err := c.gate.enter(t.Context(), "org", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.leave()
 	c.gate.oneByOne("org")
-	alone, err := c.gate.enter(t.Context(), "org")
+	alone, err := c.gate.enter(t.Context(), "org", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

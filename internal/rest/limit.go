@@ -72,6 +72,16 @@ type Limit struct {
 // Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route.
 type Limits map[string]Limit
 
+// TokenBucket is a rate limit of so many calls at once, and so many more for each second that goes by. Methods of one class draw on it together.
+type TokenBucket struct {
+	Class     string
+	Burst     int
+	PerSecond float64
+}
+
+// Buckets are token buckets by HTTP method. All of a platform's limit is used: other programs show in what the platform reports as left.
+type Buckets map[string]TokenBucket
+
 // limiter keeps calls within the platform's rate limits. Calls of one kind (method and route) share a bucket; that the platform may
 // count several kinds together is what the bucket's floor is for. All calls of a method with a known limit share one bucket.
 //
@@ -81,6 +91,7 @@ type limiter struct {
 	now         func() time.Time
 	concurrency int
 	limits      Limits
+	tokens      Buckets
 
 	mu      sync.Mutex
 	buckets map[string]*bucket
@@ -95,14 +106,14 @@ type bucket struct {
 	successes   int
 
 	limit  Limit         // of this client's share; Calls 0: not known
-	spread *rate.Limiter // makes the second half of the share last
+	spread *rate.Limiter // makes the second half of the share last; or it is the platform's token bucket
 	sent   []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
 
 	queue []*call // those who wait for a place, first come first: else an unlucky one could wait for window after window
 }
 
-func newLimiter(now func() time.Time, concurrency int, limits Limits) *limiter {
-	l := &limiter{now: now, concurrency: concurrency, limits: limits, buckets: map[string]*bucket{}}
+func newLimiter(now func() time.Time, concurrency int, limits Limits, tokens Buckets) *limiter {
+	l := &limiter{now: now, concurrency: concurrency, limits: limits, tokens: tokens, buckets: map[string]*bucket{}}
 	for method, limit := range limits {
 		limit.Calls -= l.floor(limit.Calls)
 		b := l.bucket(method)
@@ -115,12 +126,35 @@ func newLimiter(now func() time.Time, concurrency int, limits Limits) *limiter {
 	return l
 }
 
-// key names the bucket of a call.
-func (l *limiter) key(method, route string) string {
-	if l.limits[method].Calls > 0 {
+// key names the bucket of a call, and fills one that is a token bucket.
+func (l *limiter) key(method, route, quota string) string {
+	tokens := l.tokens[method]
+	switch {
+	case l.limits[method].Calls > 0:
 		return method
+	case tokens.Burst <= 0:
+		return method + " " + route
 	}
-	return method + " " + route
+	key := tokens.Class + " " + quota
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b := l.bucket(key); b.spread == nil {
+		b.spread = rate.NewLimiter(rate.Limit(tokens.PerSecond), tokens.Burst)
+	}
+	return key
+}
+
+// remaining takes out of a token bucket what others have used: the platform says how much is left.
+func (l *limiter) remaining(key string, left int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.bucket(key)
+	if b.spread == nil || b.limit.Calls > 0 {
+		return
+	}
+	if excess := int(b.spread.TokensAt(l.now())) - max(left, 0); excess > 0 {
+		b.spread.ReserveN(l.now(), excess)
+	}
 }
 
 func (l *limiter) bucket(key string) *bucket {

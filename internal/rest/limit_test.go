@@ -171,7 +171,7 @@ func TestLimiterWithoutEnd(t *testing.T) {
 func TestRefusalPausesItsBucketOnly(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10, nil)
+	l := newLimiter(clock.Now, 10, nil, nil)
 	l.refused("a", clock.Now().Add(time.Minute))
 	if _, h, ok := l.reserve("a", nil); ok || h.wait != time.Minute {
 		t.Errorf("the paused bucket: %v, %v", h, ok)
@@ -189,7 +189,7 @@ func TestRefusalPausesItsBucketOnly(t *testing.T) {
 func TestPace(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 10, nil)
+	l := newLimiter(clock.Now, 10, nil, nil)
 	pace := func() float64 {
 		if p := l.buckets["a"].pace; p != nil {
 			return float64(p.Limit())
@@ -229,7 +229,7 @@ func TestBudgetBookkeeping(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
 	reset := clock.Now().Add(time.Minute)
-	l := newLimiter(clock.Now, 2, nil) // floor 2
+	l := newLimiter(clock.Now, 2, nil, nil) // floor 2
 	reserve := func() (hold, bool) { _, h, ok := l.reserve("a", nil); return h, ok }
 	report := func(remaining int, reset time.Time) {
 		l.release("a", true, Budget{Limit: 100, Remaining: remaining, Reset: reset}, true)
@@ -460,8 +460,8 @@ func TestDocumentedLimitLongerThanTheOperation(t *testing.T) {
 func TestUnsentCallsDoNotCount(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 2, Limits{http.MethodPut: {Calls: 6, Window: time.Minute}}) // 4 places
-	key := l.key(http.MethodPut, "/x")
+	l := newLimiter(clock.Now, 2, Limits{http.MethodPut: {Calls: 6, Window: time.Minute}}, nil) // 4 places
+	key := l.key(http.MethodPut, "/x", "")
 	for i := range 20 {
 		if _, h, ok := l.reserve(key, nil); !ok {
 			t.Fatalf("call %d: %v", i, h)
@@ -488,7 +488,7 @@ func TestUnsentCallsDoNotCount(t *testing.T) {
 func TestGivingUpLeavesTheQueue(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 1, Limits{http.MethodPut: {Calls: 2, Window: time.Minute}}) // 1 place
+	l := newLimiter(clock.Now, 1, Limits{http.MethodPut: {Calls: 2, Window: time.Minute}}, nil) // 1 place
 	first, second, third := &call{}, &call{}, &call{}
 	must := func(k *call, want bool, why string) hold {
 		t.Helper()
@@ -515,7 +515,7 @@ func TestGivingUpLeavesTheQueue(t *testing.T) {
 func TestTurnsInANewWindow(t *testing.T) {
 	t.Parallel()
 	clock := newFakeClock()
-	l := newLimiter(clock.Now, 1, nil)
+	l := newLimiter(clock.Now, 1, nil, nil)
 	earlier, first, second := &call{}, &call{}, &call{}
 	must := func(k *call, want bool, why string) {
 		t.Helper()

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -29,10 +30,14 @@ func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string, f
 }
 
 func allPages[T any](ctx context.Context, overlap, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) ([]T, error) {
+	return untilComplete(func() (pagesRead[T], error) { return readPages(ctx, overlap, limit, key, fetch) })
+}
+
+func untilComplete[T any](readAll func() (pagesRead[T], error)) ([]T, error) {
 	var read pagesRead[T]
 	for range maxReads {
 		var err error
-		read, err = readPages(ctx, overlap, limit, key, fetch)
+		read, err = readAll()
 		if err != nil {
 			return nil, err
 		}
@@ -84,5 +89,46 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 		if len(r.items) == before || total >= 0 && len(r.items) >= total {
 			return r, nil
 		}
+	}
+}
+
+// AllLinkedPages reads a list whose pages name the address of the next one, to its end and without any item twice (key tells them apart). fetch gets
+// the address that the page before gave, "" for the first page, and returns the next one, "" after the last.
+//
+// What AllPages says of totals is true here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
+// again, and an error when that does not help. So is an address that was read before: the list would never end.
+func AllLinkedPages[T any](ctx context.Context, key func(T) string, fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {
+	return untilComplete(func() (pagesRead[T], error) { return readLinkedPages(ctx, key, fetch) })
+}
+
+func readLinkedPages[T any](ctx context.Context, key func(T) string, fetch func(ctx context.Context, address string) ([]T, int, string, error)) (pagesRead[T], error) {
+	var r pagesRead[T]
+	seen, been := map[string]bool{}, map[string]bool{"": true}
+	for address := ""; ; {
+		page, total, next, err := fetch(ctx, address)
+		if err != nil {
+			return r, err
+		}
+		// A page may leave the count out.
+		if address != "" && total >= 0 && r.total >= 0 && total != r.total {
+			r.changed = true
+			return r, nil
+		}
+		if address == "" || total >= 0 {
+			r.total = total
+		}
+		for _, item := range page {
+			if k := key(item); !seen[k] {
+				seen[k] = true
+				r.items = append(r.items, item)
+			}
+		}
+		switch {
+		case next == "":
+			return r, nil
+		case been[next]:
+			return r, errors.New("the list leads back to a page that was read before: it has no end")
+		}
+		been[next], address = true, next
 	}
 }

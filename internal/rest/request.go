@@ -15,9 +15,14 @@ type Request struct {
 	Method string
 	Path   string // below the base URL, escaped: made with Path
 	Route  string // the path as a template, without values: for logs, errors, and the rate limit that calls of one kind share
-	Query  url.Values
-	Body   any        // sent as JSON, encoded once; nil: no body
-	Form   url.Values // instead of Body, sent as application/x-www-form-urlencoded
+
+	// Address is a whole address that the platform gave (of the next page, of an operation's state), in place of Path and Query. It is refused,
+	// as a BadAnswer, unless it leads to where the base URL does: the token goes nowhere else.
+	Address string
+
+	Query url.Values
+	Body  any        // sent as JSON, encoded once; nil: no body
+	Form  url.Values // instead of Body, sent as application/x-www-form-urlencoded
 
 	// Header adds to the headers. An Idempotency-Key makes net/http repeat a POST by itself: set it only where the platform obeys it.
 	Header http.Header
@@ -35,6 +40,12 @@ type Request struct {
 	// Serial names the object that the platform may refuse to write in parallel (an organization's id); "" for none. It matters to writes only.
 	Serial string
 
+	// Alone names the objects that the platform is known to refuse to write in parallel: writes that share one of them never go out side by side.
+	Alone []string
+
+	// Quota names whose rate limit the call draws on, where the platform counts separately for several (subscriptions of a cloud); "": there is one.
+	Quota string
+
 	NoAuth bool // send it without Authorization (public look-ups; with Idempotent, a sign-in)
 
 	// Tokens signs this call in place of the client's own: a platform may want a token of its own for each part of its API.
@@ -48,6 +59,12 @@ type Response struct {
 	Body      []byte
 	RequestID string
 	Tries     int // how often the call was sent
+}
+
+// conditional reports a call that the platform is to carry out only while the object is in a certain state. "*" stands for any.
+func (r Request) conditional() bool {
+	match := r.Header.Get("If-Match")
+	return match != "" && match != "*" || r.Header.Get("If-None-Match") != ""
 }
 
 // Path joins segments to an escaped path that begins with a slash. Dots alone are escaped too, so that no value can climb out of
@@ -105,6 +122,9 @@ func (r Request) encode() (body []byte, contentType string, err error) {
 var errEmptySegment = errors.New("a part of the path is empty (an id that is not set?); nothing was sent")
 
 func (r Request) url(base *url.URL) (string, error) {
+	if r.Address != "" {
+		return sameOrigin(base, r.Address)
+	}
 	if strings.Contains(r.Path, "//") || len(r.Path) > 1 && strings.HasSuffix(r.Path, "/") {
 		return "", errEmptySegment
 	}
@@ -113,4 +133,39 @@ func (r Request) url(base *url.URL) (string, error) {
 		target += "?" + r.Query.Encode()
 	}
 	return target, nil
+}
+
+// addressError is an address from an answer to which nothing is sent.
+type addressError struct{ why string }
+
+func (e addressError) Error() string {
+	return "the platform gave an address for the next call that " + e.why + "; nothing was sent there"
+}
+
+// sameOrigin resolves an address from an answer, if it leads to the scheme, host and port of the base URL.
+func sameOrigin(base *url.URL, address string) (string, error) {
+	given, err := url.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return "", addressError{"is no URL"}
+	}
+	target := base.ResolveReference(given)
+	switch {
+	case target.User != nil:
+		return "", addressError{"holds a user name"}
+	case target.Scheme != base.Scheme, !strings.EqualFold(target.Hostname(), base.Hostname()), port(target) != port(base):
+		return "", addressError{fmt.Sprintf("leads to %s://%s, which is not where the base URL leads", target.Scheme, target.Host)}
+	}
+	target.Fragment, target.RawFragment = "", ""
+	return target.String(), nil
+}
+
+func port(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "http":
+		return "80"
+	default:
+		return "443"
+	}
 }

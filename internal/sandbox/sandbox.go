@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
@@ -39,6 +40,7 @@ type Sandbox struct {
 	*kernel.Kernel
 	Anypoint    *anypoint.Platform
 	UiPath      *uipath.Platform
+	APIM        *apim.Platform
 	ControlRoom *controlroom.Platform
 
 	options   Options
@@ -85,6 +87,9 @@ func New(o Options) (*Sandbox, error) {
 	s.mount(s.UiPath.Kernel(), s.UiPath.Control(), s.UiPath.Reset, s.acceptUiPath)
 	s.ControlRoom = controlroom.New(s.Kernel)
 	s.mount(s.ControlRoom.Kernel(), s.ControlRoom.Control(), s.ControlRoom.Reset, acceptControlRoom)
+	s.APIM = apim.New(s.Kernel)
+	s.mount(s.APIM.Kernel(), s.APIM.Control(), s.APIM.Reset, s.acceptAPIM)
+	s.mount(s.APIM.Entra(), http.NotFoundHandler(), func() {}, acceptEntra)
 	if err := errors.Join(s.setSwitches(), s.load()); err != nil {
 		return nil, errors.Join(err, s.closeJournal())
 	}
@@ -158,6 +163,22 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 // acceptControlRoom always fails.
 func acceptControlRoom(string, string) (string, error) {
 	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
+}
+
+// acceptAPIM takes the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the first.
+func (s *Sandbox) acceptAPIM(id, username string) (string, error) {
+	if username != "" {
+		return "", errors.New("API Management's users have their id before they confirm; leave the username out")
+	}
+	if _, there := s.APIM.User(id); !there {
+		return "", errNoInvitation
+	}
+	return id, s.APIM.AcceptConfirmation(id)
+}
+
+// acceptEntra always fails.
+func acceptEntra(string, string) (string, error) {
+	return "", errors.New("Microsoft Entra only signs applications in here; the platform apim has the users") //nolint:staticcheck // it begins with a name
 }
 
 func (s *Sandbox) closeJournal() error {

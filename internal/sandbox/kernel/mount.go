@@ -86,6 +86,8 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
 		k.protect(ans, r, handler)
 	}
+	// A platform's answers tell its own time, which a client may go by.
+	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
 	if ans.code() >= 400 {
 		k.inFlight.refuse(flight)
 	}

@@ -137,3 +137,12 @@ func TestMountLimitsOnlyWhenAskedTo(t *testing.T) {
 		t.Errorf("below the limit: %+v, want the answer with the limiter's header", got)
 	}
 }
+
+func TestMountTellsTheTimeOfItsOwnClock(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, kernel.Options{})
+	b.Clock.Advance(72 * time.Hour)
+	if got, want := b.call(t, "GET", "/things", "").header.Get("Date"), noon.Add(72*time.Hour).Format(http.TimeFormat); got != want {
+		t.Errorf("Date is %q, want %q", got, want)
+	}
+}

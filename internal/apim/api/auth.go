@@ -1,0 +1,368 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// Credentials are what the provider signs in with. Of several the first counts: a ready token, a client secret, a certificate, a token of another
+// identity provider (OIDC), a managed identity, the Azure CLI.
+type Credentials struct {
+	// AccessToken is a ready token. It cannot be renewed.
+	AccessToken string
+
+	TenantID, ClientID string
+	ClientSecret       string
+	// ClientCertificatePath is a PEM or PKCS #12 file with certificate and private key.
+	ClientCertificatePath, ClientCertificatePassword string
+
+	// UseOIDC allows a token of another identity provider. It is, in this order: OIDCToken; what OIDCTokenFilePath holds; what GitHub Actions gives for
+	// OIDCRequestURL and OIDCRequestToken.
+	UseOIDC                          bool
+	OIDCToken, OIDCTokenFilePath     string
+	OIDCRequestURL, OIDCRequestToken string
+
+	// UseMSI allows the managed identity of the machine, of several the one with ClientID.
+	UseMSI bool
+	// UseCLI allows who is signed in to the Azure CLI.
+	UseCLI bool
+	// SubscriptionID lets the Azure CLI find the tenant, when TenantID does not say it.
+	SubscriptionID string
+}
+
+// SignIn is the way in which a client signs in.
+type SignIn int
+
+// The ways to sign in, in the order in which they are chosen.
+const (
+	SignInNone SignIn = iota
+	SignInReadyToken
+	SignInSecret
+	SignInCertificate
+	SignInOIDC
+	SignInMSI
+	SignInCLI
+)
+
+var signInNames = map[SignIn]string{
+	SignInNone: "nothing", SignInReadyToken: "ready access token", SignInSecret: "client secret", SignInCertificate: "client certificate",
+	SignInOIDC: "token of another identity provider (OIDC)", SignInMSI: "managed identity", SignInCLI: "Azure CLI",
+}
+
+// String describes the sign-in in words that fit into a sentence.
+func (s SignIn) String() string { return signInNames[s] }
+
+// SignIn returns the way that these credentials allow.
+func (c Credentials) SignIn() SignIn {
+	switch {
+	case c.AccessToken != "":
+		return SignInReadyToken
+	case c.ClientSecret != "":
+		return SignInSecret
+	case c.ClientCertificatePath != "":
+		return SignInCertificate
+	case c.UseOIDC && c.hasAssertion():
+		return SignInOIDC
+	case c.UseMSI:
+		return SignInMSI
+	case c.UseCLI:
+		return SignInCLI
+	default:
+		return SignInNone
+	}
+}
+
+func (c Credentials) hasAssertion() bool {
+	return c.OIDCToken != "" || c.OIDCTokenFilePath != "" || c.OIDCRequestURL != "" && c.OIDCRequestToken != ""
+}
+
+// Check says what is missing for the sign-in that the credentials allow; "" when nothing is.
+func (c Credentials) Check() string {
+	way := c.SignIn()
+	switch way {
+	case SignInNone:
+		if c.UseOIDC {
+			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL and " +
+				"ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
+		}
+		return "there is no client_secret, no client_certificate_path, no OIDC token, use_msi is not set, and use_cli is false"
+	case SignInSecret, SignInCertificate, SignInOIDC:
+		var missing []string
+		if c.TenantID == "" {
+			missing = append(missing, "tenant_id")
+		}
+		if c.ClientID == "" {
+			missing = append(missing, "client_id")
+		}
+		if len(missing) > 0 {
+			return fmt.Sprintf("signing in with a %s also needs %s", way, strings.Join(missing, " and "))
+		}
+	}
+	return ""
+}
+
+// secrets are those of them that no message may show.
+func (c Credentials) secrets() []string {
+	return []string{c.AccessToken, c.ClientSecret, c.ClientCertificatePassword, c.OIDCToken, c.OIDCRequestToken}
+}
+
+// SignInError is a sign-in that failed for good.
+type SignInError struct {
+	// Way is how it was tried.
+	Way SignIn
+	// Reason says in a sentence what the failure means and what to do.
+	Reason string
+	// Err is the answer.
+	Err error
+}
+
+// Error returns the reason with the answer.
+func (e *SignInError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
+
+// Unwrap returns the answer.
+func (e *SignInError) Unwrap() error { return e.Err }
+
+// signInTries is how often a sign-in is tried that fails for the moment.
+const signInTries = 3
+
+// tokenSource fetches tokens for Resource Manager.
+type tokenSource struct {
+	config Config
+	way    SignIn
+	client *http.Client
+	clock  *rest.Client // signs in nowhere by itself: its clock and its masks are used
+}
+
+func newTokens(config Config) *rest.TokenCache {
+	if config.AccessToken != "" {
+		return rest.StaticToken(config.AccessToken)
+	}
+	client := config.HTTP
+	if client == nil {
+		client, _ = rest.NewHTTPClient(rest.Settings{}) // it fails for a file of certificates only
+	}
+	s := &tokenSource{config: config, way: config.Credentials.SignIn(), client: client, clock: rest.NewClient(rest.Config{
+		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Now: config.Now, Sleep: config.Sleep, Log: config.Log,
+	})}
+	return rest.NewTokenCache(s.fetch, config.Now)
+}
+
+const platformEntra = "Microsoft Entra"
+
+// fetch signs in anew, without a memory of earlier tokens: what the platform refused must not come back.
+func (s *tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
+	var token *oauth2.Token
+	assertion, err := s.assertion(ctx)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	for try := 1; ; try++ {
+		sent := &recorder{client: s.client, timeout: s.config.Settings.RequestTimeout}
+		token, err = s.ask(ctx, sent, assertion)
+		if err == nil {
+			s.config.Secrets.Add(token.AccessToken)
+			return token, nil
+		}
+		failure := s.failure(err, sent, try)
+		if try == signInTries || !transient(failure, s.way) {
+			return nil, s.explain(failure)
+		}
+		if !s.pause(ctx, try, sent.header) {
+			return nil, s.explain(failure)
+		}
+	}
+}
+
+// assertion is the token of another identity provider, fresh: it is good for minutes only.
+func (s *tokenSource) assertion(ctx context.Context) (string, error) {
+	if s.way != SignInOIDC {
+		return "", nil
+	}
+	c := s.config.Credentials
+	var token string
+	switch {
+	case c.OIDCToken != "":
+		token = c.OIDCToken
+	case c.OIDCTokenFilePath != "":
+		content, err := os.ReadFile(c.OIDCTokenFilePath)
+		if err != nil {
+			return "", s.refused("the file with the OIDC token cannot be read: "+unquoted(err), rest.Unauthorized)
+		}
+		token = strings.TrimSpace(string(content))
+		if token == "" {
+			return "", s.refused("the file with the OIDC token is empty", rest.Unauthorized)
+		}
+	default:
+		return s.githubToken(ctx)
+	}
+	s.config.Secrets.Add(token)
+	return token, nil
+}
+
+// githubToken asks GitHub Actions for the token of the job.
+func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
+	const audience = "api://AzureADTokenExchange"
+	c := s.config.Credentials
+	address, err := url.Parse(c.OIDCRequestURL)
+	if err != nil {
+		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL is no URL", rest.Unauthorized)
+	}
+	base, err := rest.ParseBaseURL((&url.URL{Scheme: address.Scheme, Host: address.Host}).String())
+	if err != nil {
+		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: "+err.Error(), rest.Unauthorized)
+	}
+	query := address.Query()
+	query.Set("audience", audience)
+	address.RawQuery = query.Encode()
+	github := rest.NewClient(rest.Config{
+		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Now: s.config.Now, Sleep: s.config.Sleep, Log: s.config.Log,
+		Tokens: rest.StaticToken(c.OIDCRequestToken),
+	})
+	r := rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: "ACTIONS_ID_TOKEN_REQUEST_URL", Address: address.String()}
+	var answer struct {
+		Value wire.Text `json:"value"`
+	}
+	response, err := github.Do(ctx, r, &answer)
+	switch {
+	case err != nil:
+		return "", err
+	case answer.Value == "":
+		failure := github.BadAnswer(r, response, "no token")
+		failure.Kind = rest.Unauthorized
+		return "", failure
+	}
+	s.config.Secrets.Add(string(answer.Value))
+	return string(answer.Value), nil
+}
+
+// refused is an error of this client's own, in the words of one of the platform's.
+func (s *tokenSource) refused(message string, kind rest.Kind) *rest.Error {
+	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: kind, Method: http.MethodPost, Route: "/oauth2/v2.0/token", Message: s.config.Secrets.Mask(oneLine(message))}
+}
+
+// failure is what a failed try comes to. The library's own text is not passed on when there was an answer: it repeats the answer whole.
+func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
+	failure := s.refused("", rest.Unauthorized)
+	failure.Tries = try
+	switch {
+	case sent.err != nil:
+		failure.Kind, failure.Err = rest.Unavailable, errors.New(s.config.Secrets.Mask(sent.err.Error()))
+		if !sent.connected {
+			failure.Kind = rest.NotSent
+		}
+	case sent.status != 0 && (sent.status < 200 || sent.status > 299):
+		code, message := decodeSignIn(sent.body)
+		failure.Status, failure.Code, failure.Message = sent.status, code, s.config.Secrets.Mask(oneLine(message))
+		failure.RequestID = requestID(sent.header)
+		switch {
+		case sent.status == http.StatusTooManyRequests:
+			failure.Kind = rest.RateLimited
+		case sent.status >= 500:
+			failure.Kind = rest.Unavailable
+		}
+	default:
+		// Nothing was sent, or the answer cannot be used: a certificate that cannot be read, no az on the path.
+		failure.Message = s.config.Secrets.Mask(oneLine(err.Error()))
+	}
+	return failure
+}
+
+// transient reports a failure that may be over in a moment. A managed identity is not there at once on a new machine (documented).
+func transient(failure *rest.Error, way SignIn) bool {
+	switch failure.Kind {
+	case rest.Unavailable, rest.RateLimited, rest.NotSent:
+		return true
+	}
+	return way == SignInMSI && (failure.Status == http.StatusNotFound || failure.Status == http.StatusGone)
+}
+
+// pause waits on the client's clock before the next try; false: there is no time for it.
+func (s *tokenSource) pause(ctx context.Context, try int, h http.Header) bool {
+	wait := s.clock.RetryAfter(h)
+	if wait <= 0 {
+		wait = signInWait << (try - 1)
+	}
+	return s.clock.Wait(ctx, wait) == nil
+}
+
+// decodeSignIn reads {"error":"invalid_client","error_description":"AADSTS7000215: ... Trace ID: ..."}. The first line of the description says it all.
+func decodeSignIn(body []byte) (code, message string) {
+	var answer struct {
+		Error       json.RawMessage `json:"error"`
+		Description wire.Text       `json:"error_description"`
+	}
+	if json.Unmarshal(body, &answer) != nil {
+		if strings.HasPrefix(strings.TrimSpace(string(body)), "<") {
+			return "", rest.DescribePage(body)
+		}
+		return "", ""
+	}
+	message, _, _ = strings.Cut(strings.TrimSpace(string(answer.Description)), "\n")
+	message, _, _ = strings.Cut(message, " Trace ID:")
+	return wire.Scalar(answer.Error), strings.TrimSpace(message)
+}
+
+// signInReasons say what Entra's codes mean for whoever set the provider up.
+var signInReasons = []struct{ code, reason string }{
+	{"AADSTS7000215", "The client secret is wrong: client_secret (ARM_CLIENT_SECRET) is the secret's value, not its id."},
+	{"AADSTS7000222", "The client secret has expired: make a new one for the application."},
+	{"AADSTS700016", "There is no application with this client_id in the tenant: check client_id and tenant_id."},
+	{"AADSTS90002", "There is no tenant with this tenant_id: check it, and environment."},
+	{"AADSTS900023", "The tenant_id is none: it is a UUID or a domain."},
+	{"AADSTS700027", "The certificate is not registered with the application, or has expired."},
+	{"AADSTS70021", "The application trusts no token like this one: its federated credential has another issuer, subject or audience."},
+	{"AADSTS700211", "The application trusts no token of this issuer: check the issuer of its federated credential."},
+	{"AADSTS700212", "The application trusts no token for this audience: check the audience of its federated credential."},
+	{"AADSTS700213", "The application trusts no token with this subject: check the subject of its federated credential."},
+	{"AADSTS700024", "The OIDC token is out of date: it is good for minutes only. Name its file or source instead of the token itself."},
+}
+
+// explain says what a failure means. What may be over soon stays as it is.
+func (s *tokenSource) explain(err error) error {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Kind != rest.Unauthorized {
+		return err
+	}
+	refused := &SignInError{Way: s.way, Err: failure}
+	for _, known := range signInReasons {
+		if strings.HasPrefix(failure.Message, known.code+":") {
+			refused.Reason = known.reason
+			return refused
+		}
+	}
+	switch s.way {
+	case SignInSecret:
+		refused.Reason = "Microsoft Entra refused the client id or client secret: check tenant_id, client_id and client_secret."
+	case SignInCertificate:
+		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the certificate is registered with the application."
+	case SignInOIDC:
+		refused.Reason = "Signing in with an OIDC token failed: check the token's source, and the federated credential of the application."
+	case SignInMSI:
+		refused.Reason = "The machine's managed identity gave no token: check that it has one, and that client_id (left out for the machine's own) names it."
+	default:
+		refused.Reason = "Nobody is signed in to the Azure CLI, which is what is left: there is no client_secret, no client_certificate_path and no OIDC token, and use_msi is not set. Run az login, or set one of them."
+	}
+	return refused
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// unquoted is the cause of a failure with a file, without its path.
+func unquoted(err error) string {
+	var failure *os.PathError
+	if errors.As(err, &failure) {
+		return failure.Err.Error()
+	}
+	return err.Error()
+}

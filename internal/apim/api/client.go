@@ -1,0 +1,146 @@
+// Package api is a typed client of Azure API Management's portal users, groups, subscriptions and products, through Azure Resource Manager.
+// One file per family of calls.
+//
+// Where the vendor's texts and recordings of the service contradict each other the client accepts every reading: a delete that is answered 200, 202
+// or 204, operations whose status is nested or not, lists whose last page has an empty link or none. Failures are *rest.Error values; their Kind
+// says what they mean.
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+const platform = "Azure API Management"
+
+// apiVersion is what every call asks for.
+const apiVersion = "2024-05-01"
+
+// Config is what a Client needs.
+type Config struct {
+	// BaseURL is the address of Azure Resource Manager.
+	BaseURL *url.URL
+	Credentials
+	// Cloud says where to sign in, and for what. Its ResourceManager is not used: see BaseURL.
+	Cloud Cloud
+	// OwnAuthority says that Cloud.AuthorityHost is none of Microsoft's.
+	OwnAuthority bool
+	HTTP         *http.Client
+	Settings     rest.Settings
+	Log          rest.LogFunc
+	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
+	Secrets *rest.Secrets
+	// Now and Sleep are the clock; nil is the real one.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
+}
+
+// Client calls Azure Resource Manager as one identity. It is safe for concurrent use and calls nothing before its first method is called.
+type Client struct {
+	rest    *rest.Client
+	secrets *rest.Secrets
+	signIn  SignIn
+}
+
+// buckets are the limits of Azure Resource Manager, for each identity, subscription and region (documented).
+var buckets = rest.Buckets{
+	http.MethodGet:    reads,
+	http.MethodHead:   reads,
+	http.MethodPut:    writes,
+	http.MethodPatch:  writes,
+	http.MethodPost:   writes, // actions count as writes (recorded)
+	http.MethodDelete: {Class: "deletes", Burst: 200, PerSecond: 10},
+}
+
+var (
+	reads  = rest.TokenBucket{Class: "reads", Burst: 250, PerSecond: 25}
+	writes = rest.TokenBucket{Class: "writes", Burst: 200, PerSecond: 10}
+)
+
+// New makes a client. It makes no call: a token is taken when a call needs it.
+func New(config Config) *Client {
+	if config.Secrets == nil {
+		config.Secrets = new(rest.Secrets)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	for _, secret := range config.Credentials.secrets() {
+		if secret != "" {
+			config.Secrets.Add(secret)
+		}
+	}
+	return &Client{
+		rest: rest.NewClient(rest.Config{
+			Platform: platform, BaseURL: config.BaseURL, HTTP: config.HTTP, Settings: config.Settings, Dialect: dialect(), Buckets: buckets, Tokens: newTokens(config),
+			Log: config.Log, Secrets: config.Secrets, Now: config.Now, Sleep: config.Sleep,
+		}),
+		secrets: config.Secrets,
+		signIn:  config.Credentials.SignIn(),
+	}
+}
+
+// SignIn returns how this client signs in.
+func (c *Client) SignIn() SignIn { return c.signIn }
+
+// do sends a call to a service. r.Path and r.Route begin below the service.
+func (c *Client) do(ctx context.Context, s Service, r rest.Request, out any) (*rest.Response, error) {
+	if s.SubscriptionID == "" || s.ResourceGroup == "" || s.Name == "" {
+		r.Path = "//" // the kernel refuses it and says so
+	}
+	r.Path, r.Route = s.path()+r.Path, serviceRoute+r.Route
+	query := url.Values{"api-version": {apiVersion}}
+	for name, values := range r.Query {
+		query[name] = values
+	}
+	r.Query, r.Quota = query, strings.ToLower(s.SubscriptionID)
+	response, err := c.rest.Do(ctx, r, out)
+	return response, classify(err)
+}
+
+// read sends a GET for one object and returns its ETag. An answer that is no such object is a BadAnswer.
+func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interface{ isEmpty() bool }) (etag string, err error) {
+	r.Method = http.MethodGet
+	response, err := c.do(ctx, s, r, out)
+	if err != nil {
+		return "", err
+	}
+	if out.isEmpty() {
+		return "", c.rest.BadAnswer(r, response, "one object was asked for, the answer is none")
+	}
+	return response.Header.Get("ETag"), nil
+}
+
+// head sends a HEAD and returns the ETag.
+func (c *Client) head(ctx context.Context, s Service, r rest.Request) (etag string, err error) {
+	r.Method = http.MethodHead
+	response, err := c.do(ctx, s, r, nil)
+	if err != nil {
+		return "", err
+	}
+	return response.Header.Get("ETag"), nil
+}
+
+// ifMatch is the header of a change that is to meet the object as it was read; etag "" (the service gave none) meets it in any state.
+func ifMatch(etag string) http.Header {
+	if etag == "" {
+		etag = "*"
+	}
+	return http.Header{"If-Match": {etag}}
+}
+
+// nothing reports an answer without content.
+func nothing(body []byte) bool {
+	body = bytes.TrimSpace(body)
+	return len(body) == 0 || bytes.Equal(body, []byte("null"))
+}
+
+// decodes reports whether the body is JSON of this form.
+func decodes(body []byte, out any) bool { return !nothing(body) && json.Unmarshal(body, out) == nil }

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// The types of groups.
+const (
+	GroupCustom = "custom"
+	// GroupSystem is one of the groups that every service has (administrators, developers, guests): it cannot be changed, nor who is in it.
+	GroupSystem = "system"
+	// GroupExternal is a group of Microsoft Entra, from where its members come.
+	GroupExternal = "external"
+)
+
+// Group is a group of users.
+type Group struct {
+	ARMID       string
+	ID          string
+	Name        string // the display name
+	Description string
+	Type        string // custom, system or external, in small letters
+	BuiltIn     bool
+	ExternalID  string // of an external group: aad://TENANT/groups/ID
+}
+
+// groupContract is a group on the wire: below "properties", or beside id and name, as in the groups of a user, whose name is the display name
+// (recorded).
+type groupContract struct {
+	ID         wire.Text       `json:"id"`
+	Name       wire.Text       `json:"name"`
+	Properties groupProperties `json:"properties"`
+	groupProperties
+}
+
+type groupProperties struct {
+	DisplayName wire.Text `json:"displayName"`
+	Description wire.Text `json:"description"`
+	Type        wire.Text `json:"type"` // of a group with "properties" this is Microsoft.ApiManagement/service/groups
+	BuiltIn     wire.Flag `json:"builtIn"`
+	ExternalID  wire.Text `json:"externalId"`
+}
+
+func (c *groupContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
+
+func (c *groupContract) group(s Service, asked string) *Group {
+	p := c.Properties
+	g := &Group{ID: nameOf(c.Name, c.ID, asked)}
+	if p == (groupProperties{}) {
+		p = c.groupProperties
+		// Here the name is the display name, and the id stands at the end of the whole id only.
+		g.ID = nameOf("", c.ID, asked)
+		if p.DisplayName == "" {
+			p.DisplayName = c.Name
+		}
+		if g.ID == "" {
+			g.ID = string(c.Name)
+		}
+	}
+	g.ARMID = s.armID(c.ID, CollectionGroups, g.ID)
+	g.Name, g.Description, g.Type, g.BuiltIn, g.ExternalID = string(p.DisplayName), string(p.Description), lower(p.Type), p.BuiltIn.Or(lower(p.Type) == GroupSystem), string(p.ExternalID)
+	return g
+}
+
+// GetGroup reads a group.
+func (c *Client) GetGroup(ctx context.Context, s Service, id string) (*Group, error) {
+	var contract groupContract
+	if _, err := c.read(ctx, s, rest.Request{Op: "read group", Path: rest.Path("groups", id), Route: "/groups/{groupId}"}, &contract); err != nil {
+		return nil, err
+	}
+	return contract.group(s, id), nil
+}
+
+// ListGroups lists the groups of a service, all pages.
+func (c *Client) ListGroups(ctx context.Context, s Service) ([]Group, error) {
+	return c.groups(ctx, s, rest.Request{Op: "list groups", Path: "/groups", Route: "/groups"})
+}
+
+// UserGroups lists the groups that a user is in. It is the only call that surely tells all of them.
+func (c *Client) UserGroups(ctx context.Context, s Service, userID string) ([]Group, error) {
+	return c.groups(ctx, s, rest.Request{Op: "list groups of user", Path: rest.Path("users", userID, "groups"), Route: "/users/{userId}/groups"})
+}
+
+func (c *Client) groups(ctx context.Context, s Service, r rest.Request) ([]Group, error) {
+	contracts, err := list(ctx, c, s, r, func(g groupContract) string { return g.group(s, "").ID })
+	var groups []Group
+	for i := range contracts {
+		groups = append(groups, *contracts[i].group(s, ""))
+	}
+	return groups, err
+}
+
+// IsMember reports whether a user is in a group. The service answers alike (404) when the user is not in it and when there is no such user, group or
+// service: false says all of that.
+func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string) (bool, error) {
+	_, err := c.head(ctx, s, member("read membership", groupID, userID))
+	if rest.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// AddMember puts a user into a group. Doing so twice does no harm: the service answers 201 or 200.
+func (c *Client) AddMember(ctx context.Context, s Service, groupID, userID string) error {
+	r := member("add member", groupID, userID)
+	r.Method = http.MethodPut
+	s.touches(&r, userID, CollectionGroups, groupID)
+	_, err := c.do(ctx, s, r, nil)
+	return err
+}
+
+// RemoveMember takes a user out of a group. One who is not in it is an error of kind NotFound, or none: the service's answer is not documented.
+func (c *Client) RemoveMember(ctx context.Context, s Service, groupID, userID string) error {
+	r := member("remove member", groupID, userID)
+	r.Method = http.MethodDelete
+	s.touches(&r, userID, CollectionGroups, groupID)
+	_, err := c.do(ctx, s, r, nil)
+	return err
+}
+
+func member(op, groupID, userID string) rest.Request {
+	return rest.Request{Op: op, Path: rest.Path("groups", groupID, "users", userID), Route: "/groups/{groupId}/users/{userId}"}
+}
+
+// touches says what a write touches: the service refuses writes that touch one user or one product at the same time (seen by users), so those go out
+// one after another. What else it may refuse is learned.
+func (s Service) touches(r *rest.Request, userID, collection, id string) {
+	if userID != "" {
+		r.Alone = append(r.Alone, s.key(CollectionUsers, userID))
+	}
+	switch {
+	case collection == CollectionProducts:
+		r.Alone = append(r.Alone, s.key(collection, id))
+	case collection != "":
+		r.Serial = s.key(collection, id)
+	}
+}

@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// Product is what users subscribe to: a set of APIs with rules.
+type Product struct {
+	ARMID                string
+	ID                   string
+	Name                 string // the display name
+	Description          string
+	State                string // published or notPublished, as the service spells it
+	SubscriptionRequired bool
+	ApprovalRequired     bool
+	SubscriptionsLimit   int // how many subscriptions a user can have at the same time; 0: any number
+}
+
+type productContract struct {
+	ID         wire.Text `json:"id"`
+	Name       wire.Text `json:"name"`
+	Properties struct {
+		DisplayName          wire.Text   `json:"displayName"`
+		Description          wire.Text   `json:"description"`
+		State                wire.Text   `json:"state"`
+		SubscriptionRequired wire.Flag   `json:"subscriptionRequired"`
+		ApprovalRequired     wire.Flag   `json:"approvalRequired"`
+		SubscriptionsLimit   wire.Number `json:"subscriptionsLimit"`
+	} `json:"properties"`
+}
+
+func (c *productContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
+
+func (c *productContract) product(s Service, asked string) *Product {
+	p := &c.Properties
+	product := &Product{
+		ID: nameOf(c.Name, c.ID, asked), Name: string(p.DisplayName), Description: string(p.Description), State: string(p.State),
+		SubscriptionRequired: p.SubscriptionRequired.Or(true), ApprovalRequired: p.ApprovalRequired.Value, SubscriptionsLimit: int(p.SubscriptionsLimit),
+	}
+	product.ARMID = s.armID(c.ID, CollectionProducts, product.ID)
+	return product
+}
+
+// GetProduct reads a product.
+func (c *Client) GetProduct(ctx context.Context, s Service, id string) (*Product, error) {
+	var contract productContract
+	if _, err := c.read(ctx, s, rest.Request{Op: "read product", Path: rest.Path("products", id), Route: "/products/{productId}"}, &contract); err != nil {
+		return nil, err
+	}
+	return contract.product(s, id), nil
+}
+
+// ListProducts lists the products of a service, all pages.
+func (c *Client) ListProducts(ctx context.Context, s Service) ([]Product, error) {
+	r := rest.Request{Op: "list products", Path: "/products", Route: "/products"}
+	contracts, err := list(ctx, c, s, r, func(p productContract) string { return nameOf(p.Name, p.ID, "") })
+	var products []Product
+	for i := range contracts {
+		products = append(products, *contracts[i].product(s, ""))
+	}
+	return products, err
+}
+
+// API is an API that a service publishes.
+type API struct {
+	ARMID string
+	ID    string
+	Name  string // the display name
+}
+
+type apiContract struct {
+	ID         wire.Text `json:"id"`
+	Name       wire.Text `json:"name"`
+	Properties struct {
+		DisplayName wire.Text `json:"displayName"`
+	} `json:"properties"`
+}
+
+func (c *apiContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
+
+// GetAPI reads an API.
+func (c *Client) GetAPI(ctx context.Context, s Service, id string) (*API, error) {
+	var contract apiContract
+	if _, err := c.read(ctx, s, rest.Request{Op: "read API", Path: rest.Path("apis", id), Route: "/apis/{apiId}"}, &contract); err != nil {
+		return nil, err
+	}
+	name := nameOf(contract.Name, contract.ID, id)
+	return &API{ARMID: s.armID(contract.ID, CollectionAPIs, name), ID: name, Name: string(contract.Properties.DisplayName)}, nil
+}
