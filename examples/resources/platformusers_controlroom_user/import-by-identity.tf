@@ -6,8 +6,9 @@ import {
 }
 
 resource "platformusers_controlroom_user" "rita" {
-  username   = "rita.regular"
-  email      = "rita.regular@sandbox.example"
-  first_name = "Rita"
-  last_name  = "Regular"
+  username    = "rita.regular"
+  email       = "rita.regular@sandbox.example"
+  first_name  = "Rita"
+  last_name   = "Regular"
+  description = "Nobody in particular"
 }
