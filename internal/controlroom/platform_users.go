@@ -170,7 +170,8 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	}
 	var updated *api.User
 	update := func() (err error) {
-		if updated, err = a.UpdateUser(ctx, number, change); err == nil {
+		defer c.holders.Forget(id)
+		if updated, err = c.sendUpdate(ctx, a, number, change); err == nil {
 			c.read.Store(id, updated)
 		}
 		return c.explain(err)
@@ -190,6 +191,21 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		err = update()
 	}
 	return updated, err
+}
+
+// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not take an account back without any role, as it shows
+// it (assumed): then those of the directory go along, which it has in any case.
+func (c *Client) sendUpdate(ctx context.Context, a *api.Client, id int64, change api.UserChange) (*api.User, error) {
+	updated, err := a.UpdateUser(ctx, id, change)
+	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
+		return updated, err
+	}
+	account, lookErr := a.User(ctx, id)
+	if lookErr != nil || len(account.Roles) > 0 || len(account.SysAssignedRoles) == 0 {
+		return updated, err
+	}
+	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), idsOf(account.SysAssignedRoles)...)
+	return a.UpdateUser(ctx, id, change)
 }
 
 // DisableUser locks an account out without deleting it. An account that is gone already is as disabled as it can be.
