@@ -72,16 +72,34 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 			return account, err
 		}
 	}
-	username, inDomain := who, func(api.User) bool { return true }
 	if domain, name, found := strings.Cut(who, `\`); found {
-		username = strings.TrimLeft(name, `\`)
-		inDomain = func(u api.User) bool { return strings.EqualFold(u.Domain, domain) }
+		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u api.User) bool { return strings.EqualFold(u.Domain, domain) })
 	}
+	return c.userNamed(ctx, who, who, func(api.User) bool { return true })
+}
+
+// UserKey names an account by its id, or by its user name and, unless that is "", its domain.
+type UserKey struct{ ID, Username, Domain string }
+
+// LookUpUser finds the account that a key names, of which none is an error.
+func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error) {
+	if key.ID == "" {
+		return c.userNamed(ctx, key.Username, loginOf(key.Domain, key.Username), func(u api.User) bool { return key.Domain == "" || strings.EqualFold(u.Domain, key.Domain) })
+	}
+	account, err := c.User(ctx, key.ID)
+	if tf.GoneReason(err) != "" {
+		return exactlyOne[api.User](nil, "user with the id", key.ID, describeUser)
+	}
+	return account, err
+}
+
+// userNamed reads the only account with a user name that fits. who is what the message calls it.
+func (c *Client) userNamed(ctx context.Context, username, who string, fits func(api.User) bool) (*api.User, error) {
 	named, err := c.UsersNamed(ctx, username)
 	if err != nil {
 		return nil, err
 	}
-	found, err := exactlyOne(tf.Filter(named, inDomain), "user", who, describeUser)
+	found, err := exactlyOne(tf.Filter(named, fits), "user", who, describeUser)
 	if err != nil {
 		return nil, err
 	}
