@@ -24,6 +24,19 @@ func (c *Client) Roles(ctx context.Context) ([]api.Role, error) {
 	return roles, c.explain(err)
 }
 
+// SearchRoles lists the roles with a text in their name, all for "". A search is the platform's, and is not remembered.
+func (c *Client) SearchRoles(ctx context.Context, namePart string) ([]api.Role, error) {
+	if namePart == "" {
+		return c.Roles(ctx)
+	}
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	roles, err := a.Roles(ctx, namePart)
+	return roles, c.explain(err)
+}
+
 // FindRole finds a role by its number, or by its name when that is not "".
 func (c *Client) FindRole(ctx context.Context, id int64, name string) (*api.Role, error) {
 	what, wanted, match := "role with the number", strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
