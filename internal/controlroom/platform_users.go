@@ -72,16 +72,34 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 			return account, err
 		}
 	}
-	username, inDomain := who, func(api.User) bool { return true }
 	if domain, name, found := strings.Cut(who, `\`); found {
-		username = strings.TrimLeft(name, `\`)
-		inDomain = func(u api.User) bool { return strings.EqualFold(u.Domain, domain) }
+		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u api.User) bool { return strings.EqualFold(u.Domain, domain) })
 	}
+	return c.userNamed(ctx, who, who, func(api.User) bool { return true })
+}
+
+// UserKey names an account by its id, or by its user name and, unless that is "", its domain.
+type UserKey struct{ ID, Username, Domain string }
+
+// LookUpUser finds the account that a key names, of which none is an error.
+func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error) {
+	if key.ID == "" {
+		return c.userNamed(ctx, key.Username, loginOf(key.Domain, key.Username), func(u api.User) bool { return key.Domain == "" || strings.EqualFold(u.Domain, key.Domain) })
+	}
+	account, err := c.User(ctx, key.ID)
+	if tf.GoneReason(err) != "" {
+		return exactlyOne[api.User](nil, "user with the id", key.ID, describeUser)
+	}
+	return account, err
+}
+
+// userNamed reads the only account with a user name that fits. who is what the message calls it.
+func (c *Client) userNamed(ctx context.Context, username, who string, fits func(api.User) bool) (*api.User, error) {
 	named, err := c.UsersNamed(ctx, username)
 	if err != nil {
 		return nil, err
 	}
-	found, err := exactlyOne(tf.Filter(named, inDomain), "user", who, describeUser)
+	found, err := exactlyOne(tf.Filter(named, fits), "user", who, describeUser)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +188,8 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	}
 	var updated *api.User
 	update := func() (err error) {
-		if updated, err = a.UpdateUser(ctx, number, change); err == nil {
+		defer c.holders.Forget(id)
+		if updated, err = c.sendUpdate(ctx, a, number, change); err == nil {
 			c.read.Store(id, updated)
 		}
 		return c.explain(err)
@@ -190,6 +209,21 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		err = update()
 	}
 	return updated, err
+}
+
+// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not take an account back without any role, as it shows
+// it (assumed): then those of the directory go along, which it has in any case.
+func (c *Client) sendUpdate(ctx context.Context, a *api.Client, id int64, change api.UserChange) (*api.User, error) {
+	updated, err := a.UpdateUser(ctx, id, change)
+	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
+		return updated, err
+	}
+	account, lookErr := a.User(ctx, id)
+	if lookErr != nil || len(account.Roles) > 0 || len(account.SysAssignedRoles) == 0 {
+		return updated, err
+	}
+	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), idsOf(account.SysAssignedRoles)...)
+	return a.UpdateUser(ctx, id, change)
 }
 
 // DisableUser locks an account out without deleting it. An account that is gone already is as disabled as it can be.

@@ -10,5 +10,6 @@ import (
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		tf.Guarded(NewUserResource),
+		tf.Guarded(NewRoleGrantResource),
 	}
 }

@@ -272,7 +272,7 @@ func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 func TestAccUser_mappedByAnIdentityProvider(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
-		for _, shown := range []string{"both", "system_only"} {
+		for _, shown := range []string{"both", "system_only", "roles_only"} {
 			t.Run(generation+", "+shown, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, "mapped_roles="+shown)...)
@@ -283,14 +283,18 @@ func TestAccUser_mappedByAnIdentityProvider(t *testing.T) {
 				}
 				w.Configure(t, existing(env, []string{`role_names = ["AAE_Basic"]`}, controlroom.MappedUserID))
 				out := w.MustRun(t, "plan")
-				for _, want := range []string{"The next sign-in may undo this", controlroom.MappedGroup, controlroom.FinanceRoleName} {
+				roles := map[bool]string{true: "roles: not shown", false: "roles: " + controlroom.FinanceRoleName}[shown == "roles_only"]
+				for _, want := range []string{"The next sign-in may undo this", controlroom.MappedGroup, roles} {
 					if !strings.Contains(out, want) {
 						t.Errorf("the plan lacks %q:\n%s", want, out)
 					}
 				}
 				w.Configure(t, existing(env, []string{`description = "of the identity provider"`}, controlroom.MappedUserID))
-				if out := w.MustRun(t, "plan"); strings.Contains(out, "may undo this") {
+				if out := w.MustRun(t, "apply", "-auto-approve"); strings.Contains(out, "may undo this") {
 					t.Errorf("a change that lasts warns:\n%s", out)
+				}
+				if u, _ := env.ControlRoom.User(controlroom.MappedUserID); u.Description != "of the identity provider" || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{controlroom.FinanceRoleName}) {
+					t.Errorf("the account is %+v", u)
 				}
 			})
 		}

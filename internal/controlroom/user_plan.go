@@ -162,7 +162,7 @@ func (r *user) guardUpdate(ctx context.Context, plan, state *userModel, resp *re
 	}
 	if fullyKnown(plan.RoleIDs) && !plan.RoleIDs.Equal(state.RoleIDs) {
 		if err := r.Client.GuardRoles(ctx, id, elements[int64](ctx, plan.RoleIDs, &resp.Diagnostics)); err != nil {
-			tf.AddAttributeError(&resp.Diagnostics, path.Root("role_names"), "Unable to change the roles of a Control Room user", err)
+			tf.AddError(&resp.Diagnostics, "Unable to change the roles of a Control Room user", err)
 		}
 	}
 }
@@ -230,6 +230,7 @@ func (r *user) warnReplace(ctx context.Context, state *userModel, resp *resource
 
 // warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
 func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
+	r.Client.leaving.Store(state.ID.ValueString(), true)
 	id, name := state.ID.ValueString(), state.login()
 	policy := state.DeletionPolicy.ValueString()
 	if policy == tf.PolicyAbandon {

@@ -105,7 +105,7 @@ func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{signInV2: {issued("")}, getV2: {notFound, notFound}, getV1: {webPage, webPage}, selfV2: {self}})
 		c := s.clientWith(Config{Credentials: byAPIKey})
-		for _, err := range []error{missing(c, t.Context()), second(c.Self(t.Context())), missing(c, t.Context())} {
+		for _, err := range []error{missing(t.Context(), c), second(c.Self(t.Context())), missing(t.Context(), c)} {
 			if err != nil && !strings.Contains(err.Error(), "v2/usermanagement/users/{id}: 404") {
 				t.Error(err)
 			}
@@ -114,11 +114,11 @@ func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 	t.Run("v2, set", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{signInV2: {issued("")}, getV2: {webPage, webPage}})
-		resttest.ExpectKind(t, missing(s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey}), t.Context()), rest.BadAnswer)
+		resttest.ExpectKind(t, missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey})), rest.BadAnswer)
 	})
 }
 
-func missing(c *Client, ctx context.Context) error { return second(c.User(ctx, 15)) }
+func missing(ctx context.Context, c *Client) error { return second(c.User(ctx, 15)) }
 
 func second[T any](_ T, err error) error { return err }
 
@@ -141,12 +141,12 @@ func TestVersionWithReadyToken(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.plan)
 			c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token-canary"}})
-			err := missing(c, t.Context())
+			err := missing(t.Context(), c)
 			if test.kind != rest.Other {
 				resttest.ExpectKind(t, err, test.kind)
 				return
 			}
-			if err = errors.Join(err, missing(c, t.Context())); err != nil {
+			if err = errors.Join(err, missing(t.Context(), c)); err != nil {
 				t.Fatal(err)
 			}
 			for _, token := range s.tokens() {
@@ -205,7 +205,7 @@ func TestRefusedSignIn(t *testing.T) {
 			s := newServer(t, map[string][]resttest.Reply{signInV2: test.v2, signInV1: test.v1})
 			c := s.clientWith(Config{Credentials: test.credentials})
 			for range 2 {
-				err := missing(c, t.Context())
+				err := missing(t.Context(), c)
 				resttest.ExpectKind(t, err, test.kind)
 				if !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "canary") {
 					t.Errorf("error %v, want %q in it and no secret", err, test.says)
@@ -265,7 +265,7 @@ func TestSession(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{signInV2: slices.Repeat([]resttest.Reply{test.signIn}, test.signIns), getV2: test.answers})
-			err := missing(s.clientWith(Config{APIVersion: V2, Credentials: byPassword}), t.Context())
+			err := missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byPassword}))
 			var session *SessionError
 			switch {
 			case test.want == nil && err != nil:
@@ -283,7 +283,7 @@ func TestSession(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{getV2: {dead}})
 		var session *SessionError
-		if err := missing(s.client(V2), t.Context()); !errors.As(err, &session) || !session.Ready {
+		if err := missing(t.Context(), s.client(V2)); !errors.As(err, &session) || !session.Ready {
 			t.Errorf("error %v, want one about the ready token", err)
 		}
 	})
@@ -308,7 +308,7 @@ func TestSecretsStayInside(t *testing.T) {
 	errs := []error{
 		second(c.CreateUser(t.Context(), NewUser{Username: "ada", Email: "ada@example.com", Password: password, RoleIDs: []int64{2}})),
 		second(c.UpdateUser(t.Context(), 15, UserChange{Password: &password})),
-		missing(c, t.Context()),
+		missing(t.Context(), c),
 	}
 	for _, err := range errs {
 		if err == nil {

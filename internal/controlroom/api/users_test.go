@@ -55,7 +55,7 @@ func TestMissingUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{getV2: test.answers})
-			err := missing(s.client(V2), t.Context())
+			err := missing(t.Context(), s.client(V2))
 			resttest.ExpectKind(t, err, test.want)
 			if name == "web page" && !strings.Contains(err.Error(), "wrong URL or API version") {
 				t.Errorf("error %v", err)
@@ -67,7 +67,9 @@ func TestMissingUser(t *testing.T) {
 // What is only busy is waited for, as long as it asks.
 func TestBusy(t *testing.T) {
 	t.Parallel()
-	busy := func(code int) resttest.Reply { return resttest.Reply{Status: code, Header: map[string]string{"Retry-After": "30"}} }
+	busy := func(code int) resttest.Reply {
+		return resttest.Reply{Status: code, Header: map[string]string{"Retry-After": "30"}}
+	}
 	s := newServer(t, map[string][]resttest.Reply{getV2: {busy(429), busy(503), ada, notFound}, deleteV2: {busy(429), ada}, usersV2: {busy(429), resttest.Reply{Status: 201, Body: userJSON}}, selfV2: {self}})
 	c := s.client(V2)
 	before := s.clock.Now()
@@ -300,7 +302,7 @@ func TestCanceledProbe(t *testing.T) {
 	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token"}})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	resttest.ExpectKind(t, missing(c, canceled), rest.Canceled)
+	resttest.ExpectKind(t, missing(canceled, c), rest.Canceled)
 	// The search goes on without its caller, and serves the next.
 	resttest.Succeed[*User](t)(c.User(t.Context(), 15))
 }

@@ -263,6 +263,9 @@ func overlay(read record, before, after User, password *string, rolesByID bool) 
 	return body, nil
 }
 
+// ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
+var ErrLastRole = errors.New("the user would be left without a role")
+
 // UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented). One after
 // another for each user; nothing is sent when nothing changes, since the platform mails the user; and nothing is sent again before another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
@@ -281,6 +284,9 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			return nil, err
 		}
 		after := change.apply(*before)
+		if len(change.RemoveRoleIDs) > 0 && len(before.Roles) > 0 && len(after.Roles)+len(after.SysAssignedRoles) == 0 {
+			return nil, ErrLastRole
+		}
 		if same(*before, after) && change.Password == nil {
 			return before, nil
 		}
