@@ -34,9 +34,9 @@ type Client struct {
 	accounts tf.NewAccounts
 	// custody knows the users that the state of this run has, and what its plan does with them.
 	custody tf.Custody
-	// leaving holds the users, by id, whom this plan destroys or replaces: their last role need not be taken away. revoking holds the grants that it
-	// destroys.
-	leaving, revoking sync.Map
+	// leaving holds the users, by id, whom this run destroys or replaces: their last role need not be taken away. revoking holds the grants that its plan
+	// destroys, refreshed those that it has read before.
+	leaving, revoking, refreshed sync.Map
 	// holders are users as the reads of grants see them, read once for all grants of a user until a write of this process.
 	holders tf.Memo[*api.User]
 	// read holds the accounts as they were read last, by id: see knownUser.

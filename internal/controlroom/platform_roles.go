@@ -107,6 +107,7 @@ func (g RoleGrant) isThere(u *api.User) bool { return g.givenByHand(u) || g.give
 
 // ReadGrant is nil for a role that the user has. Absent is a *tf.GoneError.
 func (c *Client) ReadGrant(ctx context.Context, g RoleGrant) error {
+	c.refreshed.Store(g, true)
 	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.User(ctx, g.UserID) })
 	if tf.GoneReason(err) != "" {
 		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in this Control Room any more, so the role is gone, too: the account was deleted outside of Terraform.", g.UserID)}
@@ -170,22 +171,22 @@ func explainMapped(err error, account *api.User) error {
 }
 
 // RemoveGrant takes a role away from a user, and leaves everything else of the account as it is. A role that is gone is as removed as it can be. The
-// last role stays, and is an error unless the user goes in the same run. One that a directory alone shows cannot be taken away here.
-func (c *Client) RemoveGrant(ctx context.Context, g RoleGrant) error {
+// last role stays: that is an error, unless the user goes in the same run, which left tells. One that a directory alone shows cannot be taken away here.
+func (c *Client) RemoveGrant(ctx context.Context, g RoleGrant) (left bool, err error) {
 	account, err := c.User(ctx, g.UserID)
 	if err == nil && g.givenByHand(account) {
 		err = c.removeGrant(ctx, g, account)
 	}
 	if tf.GoneReason(err) != "" {
-		return nil
+		return false, nil
 	}
-	if errors.Is(err, api.ErrLastRole) {
-		if _, leaves := c.leaving.Load(g.UserID); leaves {
-			return nil
-		}
-		return errLastRole(account, g)
+	if !errors.Is(err, api.ErrLastRole) {
+		return false, err
 	}
-	return err
+	if _, leaves := c.leaving.Load(g.UserID); leaves {
+		return true, nil
+	}
+	return false, errLastRole(account, g)
 }
 
 func (c *Client) removeGrant(ctx context.Context, g RoleGrant, account *api.User) error {
@@ -238,8 +239,9 @@ const (
 	leavingWait  = 100 * time.Millisecond
 )
 
-// planRevocation checks in plan what taking a role away would do. It returns the account, nil for one that is gone.
-func (c *Client) planRevocation(ctx context.Context, g RoleGrant) (*api.User, error) {
+// planRevocation checks in plan what taking a role away would do, and notes that it is planned. managed tells that the state has the user, too. It
+// returns the account, nil for one that is gone.
+func (c *Client) planRevocation(ctx context.Context, g RoleGrant, managed bool) (*api.User, error) {
 	c.revoking.Store(g, true)
 	account, err := c.knownUser(ctx, g.UserID)
 	if tf.GoneReason(err) != "" {
@@ -257,24 +259,25 @@ func (c *Client) planRevocation(ctx context.Context, g RoleGrant) (*api.User, er
 		_, goes := c.revoking.Load(RoleGrant{UserID: g.UserID, RoleID: id})
 		return !goes
 	})
-	if stays || len(account.SysAssignedRoles) > 0 {
-		return account, nil
-	}
-	leaves, err := c.awaitLeaving(ctx, g.UserID)
-	if err == nil && !leaves {
+	leaves, err := c.awaitLeaving(ctx, g, managed && !stays)
+	if err == nil && !leaves && !stays && len(account.SysAssignedRoles) == 0 {
 		err = errLastRole(account, g)
 	}
 	return account, err
 }
 
-// awaitLeaving reports whether this plan destroys or replaces a user. One that it keeps is no reason to wait.
-func (c *Client) awaitLeaving(ctx context.Context, userID string) (bool, error) {
+// awaitLeaving reports whether the user of a grant that is destroyed is destroyed or replaced, too, and waits for the plan to tell when that matters. The plan
+// of a destroy gets to users last and reads nothing before: there a user of the state is taken for one who goes.
+func (c *Client) awaitLeaving(ctx context.Context, g RoleGrant, wait bool) (bool, error) {
+	_, refreshed := c.refreshed.Load(g)
 	for try := 0; ; try++ {
-		if _, leaves := c.leaving.Load(userID); leaves {
+		_, leaves := c.leaving.Load(g.UserID)
+		switch {
+		case leaves || c.custody.Keeps(g.UserID) || !wait:
+			return leaves, nil
+		case !refreshed || try == leavingTries:
+			c.leaving.Store(g.UserID, true)
 			return true, nil
-		}
-		if try == leavingTries || c.custody.Keeps(userID) {
-			return false, nil
 		}
 		if err := c.settings.Clock.Wait(ctx, leavingWait); err != nil {
 			return false, err

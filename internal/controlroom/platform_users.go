@@ -36,8 +36,9 @@ func (c *Client) ReadUser(ctx context.Context, id, createdAt string) (*api.User,
 
 // knownUser is an account as this run has read it last, for what a plan says about it: a refresh comes right before.
 func (c *Client) knownUser(ctx context.Context, id string) (*api.User, error) {
-	if account, ok := c.read.Load(id); ok {
-		return account.(*api.User), nil
+	known, _ := c.read.Load(id)
+	if account, ok := known.(*api.User); ok {
+		return account, nil
 	}
 	return c.User(ctx, id)
 }

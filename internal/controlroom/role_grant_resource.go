@@ -22,8 +22,12 @@ var (
 
 const roleGrantType = "platformusers_controlroom_role_grant"
 
-// keyLeaving holds the users whom the plan of a destroy or a replacement destroys or replaces, too: the apply, another process, is told by nobody else.
-const keyLeaving = "leaving"
+const (
+	// keyLeaving holds the users whom the plan of a destroy or a replacement destroys or replaces, too: the apply, another process, is told by nobody else.
+	keyLeaving = "leaving"
+	// keyManaged says that the state has had the user, too, in some read of the grant. The plan of a destroy does not read, and gets to users last.
+	keyManaged = "user_in_state"
+)
 
 // NewRoleGrantResource is platformusers_controlroom_role_grant: one role of one user.
 func NewRoleGrantResource() tf.ManagedResource { return &roleGrant{} }
@@ -51,7 +55,7 @@ func (r *roleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	if !stays {
-		r.planDestroy(ctx, state.grant(), resp)
+		r.planDestroy(ctx, state.grant(), tf.IsNoted(ctx, req.Private, keyManaged, &resp.Diagnostics), resp)
 		return
 	}
 	roleReference.Plan(ctx, unablePlanGrant, &r.Client.lost, config.role(), state.role(), r.Client.grantableRole, resp)
@@ -86,8 +90,8 @@ func (r *roleGrant) warnMapped(ctx context.Context, g RoleGrant, resp *resource.
 }
 
 // planDestroy refuses what must not happen, and tells the apply which users go in the same run.
-func (r *roleGrant) planDestroy(ctx context.Context, g RoleGrant, resp *resource.ModifyPlanResponse) {
-	account, err := r.Client.planRevocation(ctx, g)
+func (r *roleGrant) planDestroy(ctx context.Context, g RoleGrant, managed bool, resp *resource.ModifyPlanResponse) {
+	account, err := r.Client.planRevocation(ctx, g, managed || r.Client.custody.Has(g.UserID))
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Control Room role grant", err)
 		return
@@ -149,6 +153,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(host), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	tf.Note(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
+	tf.Note(ctx, resp.Private, keyManaged, r.Client.accounts.MadeHere(plan.UserID.ValueString()), &resp.Diagnostics)
 }
 
 func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -171,6 +176,9 @@ func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	}
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to read Control Room role grant", err)
+	}
+	if r.Client.custody.Has(state.UserID.ValueString()) {
+		tf.Note(ctx, resp.Private, keyManaged, true, &resp.Diagnostics)
 	}
 }
 
@@ -198,11 +206,17 @@ func (r *roleGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp
 		r.Client.leaving.Store(state.UserID.ValueString(), true)
 	}
 	_, err := r.Client.RequireHost(hostOf(ctx, req.Identity))
+	left := false
 	if err == nil {
-		err = r.Client.RemoveGrant(ctx, state.grant())
+		left, err = r.Client.RemoveGrant(ctx, state.grant())
 	}
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Control Room role grant", err)
+	}
+	if left {
+		resp.Diagnostics.AddWarning("The user's last role was left",
+			fmt.Sprintf("Role %d is the last one of user %s, and a Control Room's user has at least one. It goes with the user, whom Terraform manages, too, when the user is destroyed. If the user stays, "+
+				"so does the role, and nothing manages it any more.", state.RoleID.ValueInt64(), state.UserID.ValueString()))
 	}
 }
 

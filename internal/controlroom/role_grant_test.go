@@ -17,7 +17,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 const grantAddress = "platformusers_controlroom_role_grant.it"
@@ -168,7 +167,6 @@ func TestAccRoleGrant_sideBySide(t *testing.T) {
 	}
 }
 
-// Where versions mean nothing to a Control Room, an edit between a read and its write is lost to the write, as the platform has it; the grant is there.
 func TestAccRoleGrant_drift(t *testing.T) {
 	t.Parallel()
 	for name, options := range readings() {
@@ -232,5 +230,3 @@ func TestAccRoleGrant_refusals(t *testing.T) {
 		})
 	}
 }
-
-var _ = kernel.Fault{}

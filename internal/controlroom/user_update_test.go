@@ -109,6 +109,10 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 			if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("the plan says:\n%s", out)
 			}
+			// Nor does the state change: a user name in capitals stays as it is written, though it is stored in lower case.
+			if out := w.MustRun(t, "plan", "-refresh-only", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+				t.Errorf("a refresh says:\n%s", out)
+			}
 			// What is Terraform's own is stored without a word to the platform.
 			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`, `deletion_policy = "disable"`))
 			w.MustRun(t, "apply", "-auto-approve")

@@ -284,8 +284,12 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			return nil, err
 		}
 		after := change.apply(*before)
-		if len(change.RemoveRoleIDs) > 0 && len(before.Roles) > 0 && len(after.Roles)+len(after.SysAssignedRoles) == 0 {
-			return nil, ErrLastRole
+		if len(change.RemoveRoleIDs) > 0 && len(before.Roles) > 0 && len(after.Roles) == 0 {
+			if len(after.SysAssignedRoles) == 0 {
+				return nil, ErrLastRole
+			}
+			// Where roles of a directory stand apart, they are what the user is left with, and an update without any role may be refused.
+			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
 			return before, nil
