@@ -20,6 +20,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
@@ -72,10 +73,11 @@ func Start(t *testing.T, options ...Option) *Env {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	env := &Env{Sandbox: s}
-	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s}\n",
+	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s}\n",
 		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
 		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
-			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret))
+			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret),
+		settings("controlroom", "url", s.URL()+controlroom.Root, "username", controlroom.ServiceUsername, "api_key", controlroom.APIKey))
 	return env
 }
 
@@ -92,6 +94,11 @@ func (e *Env) AnypointProviderAt(baseURL string, values map[string]string) strin
 // UiPathProvider renders a provider block for this sandbox with these UiPath settings beside base_url.
 func (e *Env) UiPathProvider(values map[string]string) string {
 	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("uipath", flatten(values, "base_url", e.URL()+uipath.Root)...))
+}
+
+// ControlRoomProvider renders a provider block for this sandbox with these Control Room settings beside url.
+func (e *Env) ControlRoomProvider(values map[string]string) string {
+	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("controlroom", flatten(values, "url", e.URL()+controlroom.Root)...))
 }
 
 func flatten(values map[string]string, pairs ...string) []string {
@@ -121,13 +128,19 @@ func (e *Env) Calls(match func(kernel.Call) bool) int { return e.Journal.Count(m
 // Writes counts the calls that changed something, sign-in apart.
 func (e *Env) Writes() int {
 	return e.Calls(func(c kernel.Call) bool {
-		return c.Method != "GET" && c.Method != "HEAD" && !IsSignIn(c)
+		return c.Method != "GET" && c.Method != "HEAD" && !IsSignIn(c) && !isSearch(c)
 	})
 }
 
 // IsSignIn reports a call that takes a token.
 func IsSignIn(c kernel.Call) bool {
-	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/connect/token") || strings.HasSuffix(c.Route, "/login")
+	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/connect/token") || strings.HasSuffix(c.Route, "/login") ||
+		strings.HasSuffix(c.Route, "/authentication")
+}
+
+// isSearch reports a call that reads although it is a POST: Control Room's lists.
+func isSearch(c kernel.Call) bool {
+	return strings.HasSuffix(c.Route, "/usermanagement/users/list") || strings.HasSuffix(c.Route, "/usermanagement/roles/list")
 }
 
 // Test runs a test case with the real CLI and the provider of this checkout.

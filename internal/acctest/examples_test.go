@@ -15,6 +15,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
@@ -39,6 +40,8 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			config := readExample(t, file)
 			switch {
+			case strings.HasPrefix(file, "provider/controlroom-"):
+				config += "\ndata \"platformusers_controlroom_roles\" \"proof_of_sign_in\" {}\n"
 			case strings.HasPrefix(file, "provider/uipath-"):
 				config += "\ndata \"platformusers_uipath_groups\" \"proof_of_sign_in\" {}\ndata \"platformusers_uipath_folders\" \"proof_of_tenant\" {}\n"
 			case strings.HasPrefix(file, "provider/"):
@@ -166,7 +169,13 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.Workspace, file string) {
 	}
 	secret := anypoint.ClientSecret
 	switch path.Base(file) {
-	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf":
+	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf", "controlroom-two.tf":
+		return
+	case "controlroom-api-key.tf", "controlroom-password.tf":
+		w.Setenv("CONTROL_ROOM_USERNAME", "")
+		w.Setenv("CONTROL_ROOM_API_KEY", "")
+		w.Setenv("TF_VAR_control_room_api_key", controlroom.APIKey)
+		w.Setenv("TF_VAR_control_room_password", controlroom.ServicePassword)
 		return
 	case "uipath-application.tf", "uipath-access-token.tf":
 		w.Setenv("UIPATH_CLIENT_ID", "")
@@ -211,6 +220,7 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
+	env.ControlRoom.GrantRole(controlroom.RegularUserID, env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
 	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
 	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)

@@ -129,7 +129,7 @@ func Saying(text string) *regexp.Regexp {
 func withoutProviderSettings(env []string) []string {
 	var kept []string
 	for _, variable := range env {
-		if !strings.HasPrefix(variable, "ANYPOINT_") && !strings.HasPrefix(variable, "UIPATH_") && !strings.HasPrefix(variable, "TF_LOG") {
+		if !strings.HasPrefix(variable, "ANYPOINT_") && !strings.HasPrefix(variable, "UIPATH_") && !strings.HasPrefix(variable, "CONTROL_ROOM_") && !strings.HasPrefix(variable, "TF_LOG") {
 			kept = append(kept, variable)
 		}
 	}

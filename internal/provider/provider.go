@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
@@ -28,9 +29,10 @@ func New(version string) func() provider.Provider {
 }
 
 type providerModel struct {
-	Anypoint types.Object `tfsdk:"anypoint"`
-	UiPath   types.Object `tfsdk:"uipath"`
-	HTTP     types.Object `tfsdk:"http"`
+	Anypoint    types.Object `tfsdk:"anypoint"`
+	UiPath      types.Object `tfsdk:"uipath"`
+	ControlRoom types.Object `tfsdk:"controlroom"`
+	HTTP        types.Object `tfsdk:"http"`
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -49,6 +51,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
 	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
 	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
+	forControlRoom := controlroomSettings(ctx, config.ControlRoom, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -61,16 +64,18 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
 	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
+	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log = pool, limits, tf.Log
+	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
 
-	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath))
+	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), controlroom.NewClient(forControlRoom))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(anypoint.Resources(), uipath.Resources())
+	return slices.Concat(anypoint.Resources(), uipath.Resources(), controlroom.Resources())
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(anypoint.DataSources(), uipath.DataSources())
+	return slices.Concat(anypoint.DataSources(), uipath.DataSources(), controlroom.DataSources())
 }

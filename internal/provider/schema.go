@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
@@ -28,9 +29,10 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
 		Attributes: map[string]schema.Attribute{
-			"anypoint": anypointSchema(),
-			"uipath":   uipathSchema(),
-			"http":     httpSchema(),
+			"anypoint":    anypointSchema(),
+			"uipath":      uipathSchema(),
+			"controlroom": controlroomSchema(),
+			"http":        httpSchema(),
 		},
 	}
 }
@@ -84,13 +86,16 @@ func anypointSchema() schema.Attribute {
 	}
 }
 
+// text is a setting that is a text, and secret one that nobody is shown.
+func text(description string, valid ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: valid}
+}
+
+func secret(description string, valid ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: true, Validators: valid}
+}
+
 func uipathSchema() schema.Attribute {
-	text := func(description string, valid ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: valid}
-	}
-	secret := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: true}
-	}
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "UiPath Automation Cloud, Automation Suite or a standalone Orchestrator with its identity server. Needed only when a resource or data source of UiPath is used. Every " +
 			"setting but `scopes` can come from the environment instead; what stands here wins.",
@@ -117,6 +122,25 @@ func uipathSchema() schema.Attribute {
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.RegexMatches(scopeName, "must be the name of a scope such as PM.User"))},
 			},
 			"access_token": secret("A personal access token, or another ready token, instead of an external application. Environment: `UIPATH_PAT`."),
+		},
+	}
+}
+
+func controlroomSchema() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it is used. Every setting can come from the environment instead; what stands " +
+			"here wins.\n\nSign in as a user of Terraform's own, whose roles want no second factor. A sign-in ends the session before of a user who may have one only: on Automation 360 allow that user multiple logins, and " +
+			"use an API key.",
+		Optional: true,
+		Attributes: map[string]schema.Attribute{
+			"url":      text("The Control Room's address, such as `https://controlroom.example.com`. Must be https, except on this machine. Environment: `CONTROL_ROOM_URL`."),
+			"username": text("The user to sign in as, with a domain as `DOMAIN\\user`. Environment: `CONTROL_ROOM_USERNAME`."),
+			"password": secret("The user's password, unless there is an API key. Environment: `CONTROL_ROOM_PASSWORD`.",
+				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("api_key"))),
+			"api_key": secret("The user's API key, instead of a password. Where the environment holds both, the API key is used. Environment: `CONTROL_ROOM_API_KEY`."),
+			"api_version": text("The version of the API: `v1` for Enterprise 11 and for Automation 360 before v.33, `v2` for Automation 360 since then, or `auto` (default), which finds it out at the first call. "+
+				"Environment: `CONTROL_ROOM_API_VERSION`.", stringvalidator.OneOf(controlroom.APIVersions()...)),
+			"access_token": secret("A ready token, instead of all other credentials. It cannot be renewed and ends after 20 minutes by default. Environment: `CONTROL_ROOM_ACCESS_TOKEN`."),
 		},
 	}
 }

@@ -91,3 +91,49 @@ func TestWebPageMeansWhatThePlatformSays(t *testing.T) {
 		t.Error("any text passes for a web page")
 	}
 }
+
+// A search by POST is as a GET in everything, and a PUT that is noticed twice is as a create: what matters is what a second arrival does.
+func TestReadsAndOnce(t *testing.T) {
+	t.Parallel()
+	search := Request{Method: http.MethodPost, Reads: true, Serial: "org"}
+	noticed := Request{Method: http.MethodPut, Once: true}
+	page := answer(200, "<!doctype html>", "Content-Type", "text/html")
+	for _, test := range []struct {
+		name      string
+		req       Request
+		first     func(http.ResponseWriter)
+		wantCalls int
+		want      Kind
+	}{
+		{"search, lost", search, cut, 2, none},
+		{"search, a web page", search, page, 2, none},
+		{"search, broken off", search, truncate, 2, none},
+		{"search, empty", search, answer(200, ""), 2, none},
+		{"search, a 500", search, answer(500, ""), 2, none},
+		{"noticed, lost", noticed, cut, 1, Ambiguous},
+		{"noticed, a web page", noticed, page, 1, Ambiguous},
+		{"noticed, empty", noticed, answer(200, ""), 1, none},
+		{"noticed, a 500", noticed, answer(500, ""), 1, Ambiguous},
+		{"noticed, a 503", noticed, answer(503, ""), 1, Ambiguous},
+		{"noticed, held back", noticed, answer(429, ""), 2, none},
+		{"noticed, not executed", noticed, answer(503, "", "X-Not-Executed", "1"), 2, none},
+	} {
+		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
+			if n == 1 {
+				test.first(w)
+				return
+			}
+			answer(200, `{"id":"1"}`)(w)
+		})
+		c, _ := newTestClient(t, server.URL)
+		test.req.Path, test.req.Route = "/x", "/x"
+		var out thing
+		_, err := c.Do(t.Context(), test.req, &out)
+		if (err == nil) != (test.want == none) || err != nil && KindOf(err) != test.want {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if n := len(server.Calls()); n != test.wantCalls {
+			t.Errorf("%s: %d calls, want %d", test.name, n, test.wantCalls)
+		}
+	}
+}

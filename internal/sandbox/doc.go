@@ -8,7 +8,7 @@
 //	eval "$(go run ./internal/cmd/sandbox env)"      # points the provider at it
 //	go run ./internal/cmd/sandbox switches           # undocumented behaviour that can be chosen
 //
-// Every platform has a root of its own (/anypoint, /uipath, then the vendor's paths) and fixed, documented seed data: organizations, teams, roles, a service account
+// Every platform has a root of its own (/anypoint, /uipath, /controlroom, then the vendor's paths) and fixed, documented seed data: organizations, teams, roles, a service account
 // with known credentials. Nothing it holds is real and nothing leaves it: mails go to an outbox that can be read. It therefore listens on loopback only,
 // unless it serves https (--tls-dir).
 //
@@ -22,7 +22,7 @@
 //
 // # Strictness
 //
-// A path that the platform does not know gets the platform's own 404, also when it differs from a known one only by a slash, a dot segment or case.
+// A path that the platform does not know gets the platform's own answer to that, also when it differs from a known one only by a slash, a dot segment or case.
 // Request bodies are limited to kernel.MaxBodyBytes. A handler that panics answers 500 and harms no other call.
 //
 // # In a Go test
@@ -32,7 +32,7 @@
 //	defer sb.Close()
 //	for name, value := range sb.Env() { t.Setenv(name, value) }
 //
-// sb.Anypoint and sb.UiPath act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
+// sb.Anypoint, sb.UiPath and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
 // sb.Journal tells what was called.
 //
 // # The control plane

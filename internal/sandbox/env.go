@@ -5,6 +5,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
@@ -13,7 +14,7 @@ type EnvVar struct{ Platform, Name, Value string }
 
 // Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
 func Env(url string) []EnvVar {
-	const mulesoft, uiPath, apiManagement = "MuleSoft Anypoint Platform", "UiPath", "Azure API Management"
+	const mulesoft, uiPath, apiManagement, controlRoom = "MuleSoft Anypoint Platform", "UiPath", "Azure API Management", "Automation Anywhere Control Room"
 	vars := []EnvVar{
 		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
 		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},
@@ -24,6 +25,9 @@ func Env(url string) []EnvVar {
 		{uiPath, "UIPATH_TENANT", uipath.TenantName},
 		{uiPath, "UIPATH_CLIENT_ID", uipath.ClientID},
 		{uiPath, "UIPATH_CLIENT_SECRET", uipath.ClientSecret},
+		{controlRoom, "CONTROL_ROOM_URL", url + controlroom.Root},
+		{controlRoom, "CONTROL_ROOM_USERNAME", controlroom.ServiceUsername},
+		{controlRoom, "CONTROL_ROOM_API_KEY", controlroom.APIKey},
 		{apiManagement, "ARM_SUBSCRIPTION_ID", apim.SubscriptionID},
 		{apiManagement, "APIM_RESOURCE_GROUP_NAME", apim.ResourceGroup},
 		{apiManagement, "APIM_SERVICE_NAME", apim.ServiceName},

@@ -17,6 +17,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
@@ -37,9 +38,10 @@ type Options struct {
 // Sandbox is a kernel with its platforms, served by one HTTP server.
 type Sandbox struct {
 	*kernel.Kernel
-	Anypoint *anypoint.Platform
-	UiPath   *uipath.Platform
-	APIM     *apim.Platform
+	Anypoint    *anypoint.Platform
+	UiPath      *uipath.Platform
+	APIM        *apim.Platform
+	ControlRoom *controlroom.Platform
 
 	options   Options
 	platforms []mounted
@@ -83,6 +85,8 @@ func New(o Options) (*Sandbox, error) {
 	s.mount(s.Anypoint.Kernel(), s.Anypoint.Control(), s.Anypoint.Reset, s.acceptAnypoint)
 	s.UiPath = uipath.New(s.Kernel)
 	s.mount(s.UiPath.Kernel(), s.UiPath.Control(), s.UiPath.Reset, s.acceptUiPath)
+	s.ControlRoom = controlroom.New(s.Kernel)
+	s.mount(s.ControlRoom.Kernel(), s.ControlRoom.Control(), s.ControlRoom.Reset, acceptControlRoom)
 	s.APIM = apim.New(s.Kernel)
 	s.mount(s.APIM.Kernel(), s.APIM.Control(), s.APIM.Reset, s.acceptAPIM)
 	s.mount(s.APIM.Entra(), http.NotFoundHandler(), func() {}, acceptEntra)
@@ -154,6 +158,11 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 		return "", errors.New("UiPath takes the e-mail address as the user name; leave the username out")
 	}
 	return id, s.UiPath.AcceptInvitation(id)
+}
+
+// acceptControlRoom always fails.
+func acceptControlRoom(string, string) (string, error) {
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
 }
 
 // acceptAPIM takes the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the first.

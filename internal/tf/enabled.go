@@ -15,6 +15,16 @@ const keyImportedDisabled = "imported_disabled"
 // PlanEnabled applies the default of an attribute that says whether an account is enabled: true, but for an account that was disabled when it was
 // imported and that the configuration has not enabled since. An import that leaves the attribute out must not let a leaver in again.
 func PlanEnabled(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planEnabled(ctx, attribute, true, req, resp)
+}
+
+// PlanDisabled is PlanEnabled for a platform that says it the other way round: an attribute that is false for an account that is enabled.
+func PlanDisabled(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	planEnabled(ctx, attribute, false, req, resp)
+}
+
+// planEnabled is both. whenEnabled is the attribute's value for an account that is enabled.
+func planEnabled(ctx context.Context, attribute string, whenEnabled bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -23,14 +33,14 @@ func PlanEnabled(ctx context.Context, attribute string, req resource.ModifyPlanR
 	if !configured.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
-	enabled := true
-	if !req.State.Raw.IsNull() {
-		enabled = !IsNoted(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics)
+	value := whenEnabled
+	if !req.State.Raw.IsNull() && IsNoted(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics) {
+		value = !whenEnabled
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), enabled)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), value)...)
 }
 
-// NoteEnabled tells PlanEnabled what an import has found, or that an update has enabled the account.
+// NoteEnabled tells PlanEnabled and PlanDisabled what an import has found, or that an update has enabled the account.
 func NoteEnabled(ctx context.Context, private PrivateWriter, enabled bool, diags *diag.Diagnostics) {
 	Note(ctx, private, keyImportedDisabled, !enabled, diags)
 }

@@ -7,16 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// PrivateReader and PrivateWriter are the part of a resource that Terraform keeps for the provider alone. The framework gives it a type of its own
-// without a name.
-type (
-	PrivateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	PrivateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
+// PrivateReader reads the part of a resource that Terraform keeps for the provider alone. The framework gives it a type of its own without a name.
+type PrivateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// PrivateWriter writes what PrivateReader reads.
+type PrivateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
 
 // Note keeps a value, as JSON, in the private state.
 func Note(ctx context.Context, private PrivateWriter, key string, value any, diags *diag.Diagnostics) {

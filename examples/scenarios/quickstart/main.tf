@@ -1,5 +1,5 @@
-# Two people join on two platforms: Ada gets accounts, Grace invitations. Both work with the developers.
-# The halves do not depend on each other: with one platform only, take the other one's half out.
+# Two people join on four platforms: Ada gets accounts, Grace invitations. Both work with the developers.
+# The parts do not depend on each other: with one platform only, take the others' parts out.
 
 terraform {
   required_version = ">= 1.11"
@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# Addresses and credentials come from the environment (ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID, ...).
+# Addresses and credentials come from the environment (ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID, ARM_CLIENT_ID, CONTROL_ROOM_URL, ...).
 provider "platformusers" {}
 
 variable "first_password" {
@@ -19,7 +19,7 @@ variable "first_password" {
   type        = string
   ephemeral   = true
   # Good enough for the sandbox. For a real organization set TF_VAR_first_password.
-  default = "Sandbox-Passw0rd"
+  default = "Sandbox-Pass.1"
 }
 
 # --- MuleSoft Anypoint Platform ---------------------------------------------------------------------------------------
@@ -112,6 +112,52 @@ resource "platformusers_uipath_invitation" "grace" {
   group_ids = [local.developers_group]
 }
 
+# --- Azure API Management ---------------------------------------------------------------------------------------------
+
+# The id is yours to choose.
+resource "platformusers_apim_user" "ada" {
+  user_id    = "ada.lovelace"
+  email      = "ada.lovelace@example.com"
+  first_name = "Ada"
+  last_name  = "Lovelace"
+}
+
+resource "platformusers_apim_group_member" "ada_is_a_partner" {
+  group_id = "partners"
+  user_id  = platformusers_apim_user.ada.user_id
+}
+
+# Her key for the product stays on the platform: it is in no state.
+resource "platformusers_apim_subscription" "ada_premium" {
+  user_id      = platformusers_apim_user.ada.user_id
+  product_id   = "premium"
+  display_name = "Ada's premium"
+}
+
+resource "platformusers_apim_invitation" "grace" {
+  user_id    = "grace.hopper"
+  email      = "grace.hopper@example.com"
+  first_name = "Grace"
+  last_name  = "Hopper"
+}
+
+# --- Automation Anywhere Control Room ---------------------------------------------------------------------------------
+
+# There are no invitations here. The account begins with the role AAE_Basic, since a Control Room wants one.
+resource "platformusers_controlroom_user" "ada" {
+  username            = "ada.lovelace"
+  email               = "ada.lovelace@example.com"
+  first_name          = "Ada"
+  last_name           = "Lovelace"
+  password_wo         = var.first_password
+  password_wo_version = 1
+}
+
+resource "platformusers_controlroom_role_grant" "ada_operates" {
+  user_id   = platformusers_controlroom_user.ada.id
+  role_name = "Finance Operators"
+}
+
 # --- What became of Grace's invitations -------------------------------------------------------------------------------
 
 output "grace_on_anypoint" {
@@ -126,5 +172,12 @@ output "grace_on_uipath" {
   value = {
     user_id  = platformusers_uipath_invitation.grace.user_id
     accepted = platformusers_uipath_invitation.grace.accepted
+  }
+}
+
+output "grace_in_api_management" {
+  value = {
+    user_id = platformusers_apim_invitation.grace.user_id
+    status  = platformusers_apim_invitation.grace.status
   }
 }

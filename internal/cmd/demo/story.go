@@ -9,10 +9,10 @@ import (
 
 // What the scenario's configuration says.
 const (
-	adaUsername   = "ada.lovelace" // on Anypoint
+	adaUsername   = "ada.lovelace" // on Anypoint, in API Management and on the Control Room
 	adaEmail      = "ada.lovelace@example.com"
 	graceEmail    = "grace.hopper@example.com"
-	graceUsername = "grace.hopper" // what she chooses on Anypoint; UiPath takes the address
+	graceUsername = "grace.hopper" // what she chooses on Anypoint, and her id in API Management; UiPath takes the address
 )
 
 var (
@@ -20,6 +20,10 @@ var (
 	adaOnUiPath   = person{state: "account, active", access: []string{
 		"in the group Automation Developers", "Auditor in the tenant Default", "Automation User in the folder Finance/Invoices",
 	}}
+	adaInAPIM              = person{state: "user, active", access: []string{"in the group Partners", "subscribed to premium (active)"}}
+	adaOnControlRoom       = person{state: "account, enabled", access: []string{"has the role AAE_Basic", "has the role Finance Operators"}}
+	graceInvitedToAPIM     = person{state: "user, pending"}
+	graceInAPIM            = person{state: "user, active"}
 	graceInvitedToAnypoint = person{state: "INVITED", access: []string{"will join the team Developers (maintainer)"}}
 	graceInvitedToUiPath   = person{state: "invited", access: []string{"in the group Automation Developers"}}
 	graceOnAnypoint        = person{state: "account, enabled", access: []string{"in the team Developers (maintainer)"}}
@@ -34,7 +38,7 @@ func (d *demo) play(ctx context.Context) error {
 	}{
 		{"Build the provider and the sandbox from this checkout (the first time a minute or two)", d.build},
 		{"Find a Terraform CLI, or build one", d.findCLI},
-		{"Start the sandbox, which stands in for Anypoint and UiPath", d.startSandbox},
+		{"Start the sandbox, which stands in for all platforms", d.startSandbox},
 		{"terraform validate: is the configuration in examples/scenarios/quickstart sound? No call to a platform", d.validate},
 		{"terraform plan: what would change?", d.plan},
 		{"terraform apply: make it so", d.apply},
@@ -81,6 +85,7 @@ func (d *demo) whoAfterApply(ctx context.Context) error {
 	return d.who(ctx, everybody{
 		onAnypoint: {adaUsername: adaOnAnypoint, graceEmail: graceInvitedToAnypoint},
 		onUiPath:   {adaEmail: adaOnUiPath, graceEmail: graceInvitedToUiPath},
+		onAPIM:     {adaUsername: adaInAPIM, graceUsername: graceInvitedToAPIM}, onControlRoom: {adaUsername: adaOnControlRoom},
 	})
 }
 
@@ -95,11 +100,16 @@ type invitations struct {
 		UserID   string `json:"user_id"`
 		Accepted bool   `json:"accepted"`
 	}
+	apim struct {
+		UserID string `json:"user_id"`
+		Status string `json:"status"`
+	}
 }
 
 func (d *demo) invitations(ctx context.Context) (invitations, error) {
 	var out invitations
-	err := errors.Join(d.terraform.output(ctx, "grace_on_anypoint", &out.anypoint), d.terraform.output(ctx, "grace_on_uipath", &out.uipath))
+	err := errors.Join(d.terraform.output(ctx, "grace_on_anypoint", &out.anypoint), d.terraform.output(ctx, "grace_on_uipath", &out.uipath),
+		d.terraform.output(ctx, "grace_in_api_management", &out.apim))
 	return out, err
 }
 
@@ -115,6 +125,7 @@ func (d *demo) accept(ctx context.Context) error {
 	}{
 		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceUsername}, "the platform made the account " + graceUsername + " for her"},
 		{onUiPath, "uipath", sent.uipath.UserID, nil, "the account that was made with the invitation is hers"},
+		{onAPIM, "apim", sent.apim.UserID, nil, "the user that was made with the invitation is hers"},
 	} {
 		mails, err := d.sandbox.mailsTo(ctx, i.key, graceEmail)
 		if err != nil {
@@ -143,7 +154,9 @@ func (d *demo) applyAcceptance(ctx context.Context) error {
 	}
 	d.show(onAnypoint, graceEmail, fmt.Sprintf("status = %s, accepted_user_id = %s", now.anypoint.Status, now.anypoint.AcceptedUserID))
 	d.show(onUiPath, graceEmail, fmt.Sprintf("accepted = %t, user_id = %s", now.uipath.Accepted, now.uipath.UserID))
+	d.show(onAPIM, graceEmail, "status = "+now.apim.Status)
 	return errors.Join(
+		expect(now.apim.Status == "active", "the status of the invitation to API Management is active"),
 		expect(d.terraform.last == changes{}, "the apply changes nothing"),
 		expect(now.anypoint.Status == "ACCEPTED", "the status of the invitation to Anypoint is ACCEPTED"),
 		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint says who accepted it"),
@@ -155,6 +168,7 @@ func (d *demo) whoAfterAcceptance(ctx context.Context) error {
 	return d.who(ctx, everybody{
 		onAnypoint: {adaUsername: adaOnAnypoint, graceUsername: graceOnAnypoint},
 		onUiPath:   {adaEmail: adaOnUiPath, graceEmail: graceOnUiPath},
+		onAPIM:     {adaUsername: adaInAPIM, graceUsername: graceInAPIM}, onControlRoom: {adaUsername: adaOnControlRoom},
 	})
 }
 
@@ -164,10 +178,10 @@ func (d *demo) destroy(ctx context.Context) error {
 
 // whatRemains finds Grace, since Terraform managed her invitations and not her accounts, and of Ada what the platforms do not forget.
 func (d *demo) whatRemains(ctx context.Context) error {
-	if err := d.who(ctx, everybody{onAnypoint: {graceUsername: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath}}); err != nil {
+	if err := d.who(ctx, everybody{onAnypoint: {graceUsername: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath}, onAPIM: {graceUsername: graceInAPIM}}); err != nil {
 		return err
 	}
-	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaUsername}, {onUiPath, adaEmail}} {
+	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaUsername}, {onUiPath, adaEmail}, {onAPIM, adaUsername}, {onControlRoom, adaUsername}} {
 		what, err := d.platforms[ada.platform].remains(ctx, ada.name)
 		if err != nil {
 			return err

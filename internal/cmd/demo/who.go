@@ -26,11 +26,13 @@ type person struct {
 
 // The platforms, in the order in which they are shown.
 const (
-	onAnypoint = "Anypoint"
-	onUiPath   = "UiPath"
+	onAnypoint    = "Anypoint"
+	onUiPath      = "UiPath"
+	onAPIM        = "API Management"
+	onControlRoom = "Control Room"
 )
 
-var platformNames = []string{onAnypoint, onUiPath}
+var platformNames = []string{onAnypoint, onUiPath, onAPIM, onControlRoom}
 
 // openPlatforms signs in, and notes who is there already: the demo shows only who comes.
 func (d *demo) openPlatforms(ctx context.Context, settings map[string]string) error {
@@ -42,7 +44,11 @@ func (d *demo) openPlatforms(ctx context.Context, settings map[string]string) er
 	if err != nil {
 		return err
 	}
-	d.platforms = map[string]platform{onAnypoint: mulesoft, onUiPath: uiPath}
+	room, err := newControlRoom(ctx, settings)
+	if err != nil {
+		return err
+	}
+	d.platforms = map[string]platform{onAnypoint: mulesoft, onUiPath: uiPath, onAPIM: newAPIM(settings), onControlRoom: room}
 	d.before = everybody{}
 	for name, p := range d.platforms {
 		if d.before[name], err = p.people(ctx); err != nil {
@@ -79,7 +85,7 @@ func (d *demo) who(ctx context.Context, want everybody) error {
 
 // show is one line on a person.
 func (d *demo) show(platform, who, what string) {
-	d.say("        %-9s %-24s %s", platform, who, what)
+	d.say("        %-14s %-24s %s", platform, who, what)
 }
 
 // compare names everybody who is not as expected, those who are missing and those who ought not to be there included.

@@ -39,7 +39,7 @@ func TestWho(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out strings.Builder
-			d := &demo{out: &out, platforms: map[string]platform{onAnypoint: told{}, onUiPath: tc.uipath}, before: everybody{onUiPath: {"admin": admin}}}
+			d := &demo{out: &out, platforms: map[string]platform{onAnypoint: told{}, onUiPath: tc.uipath, onAPIM: told{}, onControlRoom: told{}}, before: everybody{onUiPath: {"admin": admin}}}
 			err := d.who(t.Context(), everybody{onUiPath: tc.want})
 			switch {
 			case tc.wrong == "" && err != nil:

@@ -107,7 +107,10 @@ func TestEnv(t *testing.T) {
 	if got := run(t.Context(), []string{"env", "--address", "https://localhost:9443/"}, &out, &out); got != 0 {
 		t.Fatalf("status %d: %s", got, out.String())
 	}
-	for _, want := range []string{"# MuleSoft Anypoint Platform\n", "export ANYPOINT_BASE_URL='https://localhost:9443/anypoint'\n", "export ANYPOINT_CLIENT_SECRET='", "ca_cert_file"} {
+	for _, want := range []string{
+		"# MuleSoft Anypoint Platform\n", "export ANYPOINT_BASE_URL='https://localhost:9443/anypoint'\n", "export ANYPOINT_CLIENT_SECRET='",
+		"# Automation Anywhere Control Room\n", "export CONTROL_ROOM_URL='https://localhost:9443/controlroom'\n", "export CONTROL_ROOM_API_KEY='", "ca_cert_file",
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("env lacks %q:\n%s", want, out.String())
 		}

@@ -48,14 +48,16 @@ func NewServer(t *testing.T, replies map[string][]Reply) *Server {
 	t.Helper()
 	s := &Server{t: t, replies: replies}
 	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.Close)
-	t.Cleanup(func() {
+	t.Cleanup(func() { // after the server was closed
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		for route, left := range s.replies {
 			if len(left) > 0 && !t.Failed() {
 				t.Errorf("%d planned answers to %s were not asked for", len(left), route)
 			}
 		}
 	})
+	t.Cleanup(s.Close)
 	return s
 }
 

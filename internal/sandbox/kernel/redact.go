@@ -27,7 +27,7 @@ func ShortID(token string) string {
 // isSecret tells whether a field, parameter or path wildcard of this name may hold a secret. It errs on the safe side: token_type is hidden, too.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-	if name == "code" || name == "verificationcode" || name == "invitationcode" {
+	if name == "code" || name == "verificationcode" || name == "invitationcode" || name == "mfacode" || name == "answer" {
 		return true
 	}
 	for _, part := range []string{"password", "passwd", "secret", "token", "assertion", "credential", "apikey", "primarykey", "secondarykey", "samlresponse"} {

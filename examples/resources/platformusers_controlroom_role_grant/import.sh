@@ -1,0 +1,5 @@
+# By the user's id and the role's name. The role's number will do as well.
+terraform import platformusers_controlroom_role_grant.rita_operates '10/Finance Operators'
+
+# By the user's name.
+terraform import platformusers_controlroom_role_grant.rita_operates 'rita.regular/Finance Operators'

@@ -1,0 +1,196 @@
+package api
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// Credentials are what the provider signs in with: a ready token, which wins, or a user name with an API key or a password.
+type Credentials struct {
+	Username, Password, APIKey, AccessToken string
+}
+
+// ready reports whether there is a token already, which cannot be renewed.
+func (c Credentials) ready() bool { return c.AccessToken != "" }
+
+// tokenLife is how long a token is good when it does not say so itself (documented: 20 minutes).
+const tokenLife = 20 * time.Minute
+
+// maxTokenLife, in seconds, is the longest life that a token is believed to have.
+const maxTokenLife = 24 * 60 * 60
+
+// claims are what a token says.
+type claims struct {
+	Subject       wire.Text   `json:"sub"` // the user's id
+	IssuedAt      wire.Number `json:"iat"`
+	Expires       wire.Number `json:"exp"`
+	MultipleLogin wire.Flag   `json:"multipleLogin"` // Automation 360
+}
+
+// readClaims reads a token without checking it: that is the platform's business.
+func readClaims(token string) claims {
+	var read claims
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return read
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil || json.Unmarshal(payload, &read) != nil {
+		return claims{}
+	}
+	return read
+}
+
+// life is how long a token that was just issued is good. It is a difference of the platform's own times: the clocks may differ.
+func (c claims) life() time.Duration {
+	if c.IssuedAt <= 0 || c.Expires <= c.IssuedAt {
+		return tokenLife
+	}
+	return time.Duration(min(c.Expires-c.IssuedAt, maxTokenLife)) * time.Second
+}
+
+// session is what the sign-in tells about itself.
+type session struct {
+	single bool // the user may not be signed in several times
+}
+
+// signer signs in, and finds out on the way which version of the API there is.
+type signer struct {
+	rest        *rest.Client
+	credentials Credentials
+	secrets     *rest.Secrets
+	now         func() time.Time
+	versions    *versions
+	last        atomic.Pointer[session]
+}
+
+func (s *signer) tokens() *rest.TokenCache {
+	if s.credentials.ready() {
+		return rest.StaticToken(s.credentials.AccessToken)
+	}
+	return rest.NewTokenCache(s.fetch, s.now)
+}
+
+// fetch signs in by the version that is known. Where none is, v2 is tried first: an address that has no such operation says so without a look at the
+// credentials, so a probe never counts as a failed sign-in.
+func (s *signer) fetch(ctx context.Context) (*oauth2.Token, error) {
+	if known := s.versions.known(); known != "" {
+		token, err := s.signIn(ctx, known)
+		return token, s.explain(err)
+	}
+	token, err := s.signIn(ctx, V2)
+	if err == nil || !noOperation(err) {
+		s.settle(err, V2)
+		return token, s.explain(err)
+	}
+	token, err = s.signIn(ctx, V1)
+	s.settle(err, V1)
+	return token, s.explain(err)
+}
+
+// settle notes a version by which somebody signed in.
+func (s *signer) settle(err error, version Version) {
+	if err == nil {
+		s.versions.settle(version)
+	}
+}
+
+// noOperation recognises how a Control Room answers where it has no such operation: with its web application, with an error for the address, or,
+// since a guard may stand before everything, by asking for a token, which nobody needs to sign in.
+func noOperation(err error) bool {
+	kind := rest.KindOf(err)
+	return rest.IsWebPage(err) || kind == rest.NotFound || kind == rest.NotAllowed || HasCode(err, codeNoToken)
+}
+
+type signInBody struct {
+	Username string `json:"username"`
+	Password string `json:"password,omitempty"`
+	APIKey   string `json:"apiKey,omitempty"`
+	// MultipleLogin asks to leave the user's other sessions alone. It helps only where the user may have several, and is ignored by others.
+	MultipleLogin bool `json:"multipleLogin,omitempty"`
+}
+
+// signIn asks for a token. Should the platform not like the wish for several sessions, which Enterprise 11 does not know, it is left out.
+func (s *signer) signIn(ctx context.Context, version Version) (*oauth2.Token, error) {
+	body := signInBody{Username: s.credentials.Username, APIKey: s.credentials.APIKey, MultipleLogin: true}
+	if body.APIKey == "" {
+		body.Password = s.credentials.Password
+	}
+	token, err := s.authenticate(ctx, version, body)
+	if rest.KindOf(err) == rest.BadRequest {
+		body.MultipleLogin = false
+		return s.authenticate(ctx, version, body)
+	}
+	return token, err
+}
+
+func (s *signer) authenticate(ctx context.Context, version Version, body signInBody) (*oauth2.Token, error) {
+	path := "/" + string(version) + "/authentication"
+	// It may be sent again after a lost answer: that costs a token that nobody uses.
+	r := rest.Request{Op: "sign in", Method: http.MethodPost, Path: path, Route: path, NoAuth: true, Idempotent: true, Body: body}
+	var answer struct {
+		Token wire.Text `json:"token"`
+		User  *User     `json:"user"`
+	}
+	response, err := s.rest.Do(ctx, r, &answer)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Token == "" {
+		failure := s.rest.BadAnswer(r, response, "no token")
+		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
+		return nil, failure
+	}
+	token := string(answer.Token)
+	s.secrets.Add(token)
+	read := readClaims(token)
+	single := read.MultipleLogin.Set && !read.MultipleLogin.Value || answer.User != nil && answer.User.KnowsMultipleLogin && !answer.User.MultipleLoginAllowed
+	s.last.Store(&session{single: single})
+	return &oauth2.Token{AccessToken: token, Expiry: s.now().Add(read.life())}, nil
+}
+
+// explain words a refusal of the sign-in.
+func (s *signer) explain(err error) error {
+	var failure *rest.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	switch {
+	case noOperation(err):
+		return &SignInError{Err: err, Reason: "There is no Control Room at this address, or not one with this version of the API: wrong URL or API version. Check url and api_version."}
+	case failure.Kind == rest.Unauthorized, failure.Kind == rest.Forbidden, failure.Kind == rest.BadRequest:
+		with := "password"
+		if s.credentials.APIKey != "" {
+			with = "API key (it may have expired, or a new one was generated, which revokes it)"
+		}
+		return &SignInError{Err: err, Reason: fmt.Sprintf("The Control Room refused the user name or the %s. The user may also be disabled, be locked, or need a second factor, which a program cannot give: "+
+			"use an account whose roles want none.", with)}
+	default:
+		return err
+	}
+}
+
+// explainSession words a 401 that a new token did not help, nil for every other error.
+func (s *signer) explainSession(err error) error {
+	var refused *SignInError
+	if rest.KindOf(err) != rest.Unauthorized || errors.As(err, &refused) {
+		return nil
+	}
+	problem := &SessionError{Ready: s.credentials.ready(), Err: err}
+	if last := s.last.Load(); last != nil {
+		problem.Single = last.single
+	}
+	return problem
+}

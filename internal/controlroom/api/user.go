@@ -1,0 +1,136 @@
+package api
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
+)
+
+// RoleRef is a role as users hold it.
+type RoleRef struct {
+	ID   int64
+	Name string
+}
+
+// UnmarshalJSON never fails on fields that it does not understand.
+func (r *RoleRef) UnmarshalJSON(data []byte) error {
+	var w struct {
+		ID   wire.Text `json:"id"`
+		Name wire.Text `json:"name"`
+	}
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*r = RoleRef{ID: number(w.ID), Name: string(w.Name)}
+	return nil
+}
+
+// User is an account. Times are RFC 3339 in UTC, to the second (lists and single reads tell them with different precision), when the platform's
+// spelling is understood, else what the platform sent; "" when it sent none. A null text is "".
+type User struct {
+	ID                               int64
+	Username, Domain                 string // the user name is in lower case on the platform; the domain is "" for users of no directory
+	Email                            string
+	FirstName, LastName, Description string
+	Disabled, EnableAutoLogin        bool
+	// MultipleLoginAllowed is Automation 360's; KnowsMultipleLogin tells whether the answer held it. Lists do not.
+	MultipleLoginAllowed, KnowsMultipleLogin bool
+	LicenseFeatures                          []string
+	Roles                                    []RoleRef
+	// SysAssignedRoles and GroupNames come from a directory or an identity provider. Lists do not show them.
+	SysAssignedRoles []RoleRef
+	GroupNames       []string
+	// Version counts edits and sign-ins.
+	Version              int64
+	Deleted              bool
+	EmailVerified        bool
+	CreatedBy, UpdatedBy int64
+	CreatedAt, UpdatedAt string
+	LastLoginAt          string // Automation 360; lists do not show it
+}
+
+// UnmarshalJSON decodes an account, as single reads or as lists show it. It does not fail on fields that it does not understand.
+func (u *User) UnmarshalJSON(data []byte) error {
+	var w struct {
+		ID                   wire.Text   `json:"id"`
+		Username             wire.Text   `json:"username"`
+		Domain               wire.Text   `json:"domain"`
+		Email                wire.Text   `json:"email"`
+		FirstName            wire.Text   `json:"firstName"`
+		LastName             wire.Text   `json:"lastName"`
+		Description          wire.Text   `json:"description"`
+		Disabled             wire.Flag   `json:"disabled"`
+		EnableAutoLogin      wire.Flag   `json:"enableAutoLogin"`
+		MultipleLoginAllowed wire.Flag   `json:"multipleLoginAllowed"`
+		LicenseFeatures      []wire.Text `json:"licenseFeatures"`
+		Roles                []RoleRef   `json:"roles"`
+		SysAssignedRoles     []RoleRef   `json:"sysAssignedRoles"`
+		GroupNames           []wire.Text `json:"groupNames"`
+		Version              wire.Text   `json:"version"`
+		Deleted              wire.Flag   `json:"deleted"`
+		EmailVerified        wire.Flag   `json:"emailVerified"`
+		CreatedBy            wire.Text   `json:"createdBy"`
+		UpdatedBy            wire.Text   `json:"updatedBy"`
+		CreatedOn            moment      `json:"createdOn"`
+		UpdatedOn            moment      `json:"updatedOn"`
+		LastLoginTime        moment      `json:"lastLoginTime"`
+	}
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*u = User{
+		ID:                   number(w.ID),
+		Username:             string(w.Username),
+		Domain:               string(w.Domain),
+		Email:                string(w.Email),
+		FirstName:            string(w.FirstName),
+		LastName:             string(w.LastName),
+		Description:          string(w.Description),
+		Disabled:             w.Disabled.Or(false),
+		EnableAutoLogin:      w.EnableAutoLogin.Or(false),
+		MultipleLoginAllowed: w.MultipleLoginAllowed.Or(false),
+		KnowsMultipleLogin:   w.MultipleLoginAllowed.Set,
+		LicenseFeatures:      wire.Texts(w.LicenseFeatures),
+		Roles:                w.Roles,
+		SysAssignedRoles:     w.SysAssignedRoles,
+		GroupNames:           wire.Texts(w.GroupNames),
+		Version:              number(w.Version),
+		Deleted:              w.Deleted.Or(false),
+		EmailVerified:        w.EmailVerified.Or(false),
+		CreatedBy:            number(w.CreatedBy),
+		UpdatedBy:            number(w.UpdatedBy),
+		CreatedAt:            string(w.CreatedOn),
+		UpdatedAt:            string(w.UpdatedOn),
+		LastLoginAt:          string(w.LastLoginTime),
+	}
+	return nil
+}
+
+// number is 0 for what is no number.
+func number(value wire.Text) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(string(value)), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// moment is a point in time, see User.
+type moment string
+
+// UnmarshalJSON never fails.
+func (m *moment) UnmarshalJSON(data []byte) error {
+	raw := strings.TrimSpace(wire.Scalar(data))
+	spelled, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999")
+	if !ok {
+		*m = moment(raw)
+		return nil
+	}
+	if whole, _, found := strings.Cut(spelled, "."); found {
+		spelled = whole + "Z"
+	}
+	*m = moment(spelled)
+	return nil
+}

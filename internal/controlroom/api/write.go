@@ -1,0 +1,381 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows is
+// not lost.
+type record map[string]json.RawMessage
+
+// answeredUser is a user together with its record.
+type answeredUser struct {
+	user   User
+	record record
+}
+
+// UnmarshalJSON decodes both.
+func (a *answeredUser) UnmarshalJSON(data []byte) error {
+	*a = answeredUser{}
+	return errors.Join(json.Unmarshal(data, &a.user), json.Unmarshal(data, &a.record))
+}
+
+// NewUser is an account to be created. It needs a role. Empty fields are left to the platform.
+type NewUser struct {
+	Username, Domain, Email, Password string
+	FirstName, LastName, Description  string
+	Disabled, EnableAutoLogin         bool
+	MultipleLoginAllowed              bool // Automation 360
+	LicenseFeatures                   []string
+	RoleIDs                           []int64
+}
+
+type roleID struct {
+	ID int64 `json:"id"`
+}
+
+type newUser struct {
+	Username             string   `json:"username"`
+	Domain               string   `json:"domain,omitempty"`
+	Email                string   `json:"email"`
+	Password             string   `json:"password,omitempty"`
+	FirstName            string   `json:"firstName,omitempty"`
+	LastName             string   `json:"lastName,omitempty"`
+	Description          string   `json:"description,omitempty"`
+	Disabled             bool     `json:"disabled"`
+	EnableAutoLogin      bool     `json:"enableAutoLogin"`
+	MultipleLoginAllowed bool     `json:"multipleLoginAllowed,omitempty"` // Enterprise 11 does not know it
+	LicenseFeatures      []string `json:"licenseFeatures"`
+	Roles                []roleID `json:"roles,omitempty"`   // v1 (documented)
+	RoleIDs              []string `json:"roleIds,omitempty"` // v2 (documented)
+}
+
+func (u NewUser) body(version Version) newUser {
+	body := newUser{
+		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName, Description: u.Description,
+		Disabled: u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed, LicenseFeatures: append([]string{}, u.LicenseFeatures...),
+	}
+	if version == V2 {
+		body.RoleIDs = roleTexts(u.RoleIDs)
+	} else {
+		body.Roles = roleObjects(u.RoleIDs)
+	}
+	return body
+}
+
+func roleObjects(ids []int64) []roleID {
+	out := []roleID{}
+	for _, id := range ids {
+		out = append(out, roleID{id})
+	}
+	return out
+}
+
+func roleTexts(ids []int64) []string {
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, strconv.FormatInt(id, 10))
+	}
+	return out
+}
+
+// CreateUser creates an account, never twice. A user name that is taken is rest.Conflict or, since the status is assumed, rest.BadRequest. After a lost
+// answer the account counts that has the user name, was made by the user who is signed in, not before the call, and is as it was asked for: nobody else's.
+func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
+	if user.Password != "" {
+		c.secrets.Add(user.Password)
+	}
+	self, err := c.knownSelf(ctx) // who makes it
+	if err != nil {
+		return nil, err
+	}
+	version, err := c.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	since, timeKnown := c.rest.PlatformTime()
+	r := rest.Request{Op: "create user", Method: http.MethodPost, Path: usersRoute, Route: usersRoute, Body: user.body(version)}
+	post := func(ctx context.Context) (*User, error) {
+		created := new(User)
+		response, err := c.callBy(ctx, version, r, created)
+		if err == nil && (created.ID == 0 || !strings.EqualFold(created.Username, user.Username)) {
+			failure := c.rest.BadAnswer(r, response, "the answer does not hold the user")
+			failure.Kind = rest.Ambiguous
+			err = failure
+		}
+		return created, err
+	}
+	find := func(ctx context.Context) (*User, bool, error) {
+		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*User, bool, error) {
+			named, err := c.UsersNamed(ctx, user.Username)
+			i := slices.IndexFunc(named, func(u User) bool {
+				return u.CreatedBy == self.ID && timeKnown && notBefore(u.CreatedAt, since) && user.isMade(u)
+			})
+			if err != nil || i < 0 {
+				return nil, false, err
+			}
+			made, err := c.User(ctx, named[i].ID)
+			return made, err == nil, err
+		})
+	}
+	return rest.CreateOnce(ctx, post, find)
+}
+
+// notBefore compares a time of the platform's with its clock at the call, which is known to a second.
+func notBefore(createdAt string, since time.Time) bool {
+	created, err := time.Parse(time.RFC3339, createdAt)
+	return err == nil && !created.Before(since.Add(-time.Second).Truncate(time.Second))
+}
+
+// isMade reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sign-ins are allowed.
+func (u NewUser) isMade(made User) bool {
+	return strings.EqualFold(u.Domain, made.Domain) && strings.EqualFold(u.Email, made.Email) && u.FirstName == made.FirstName && u.LastName == made.LastName &&
+		u.Description == made.Description && u.Disabled == made.Disabled && u.EnableAutoLogin == made.EnableAutoLogin &&
+		sameSet(u.LicenseFeatures, made.LicenseFeatures) && sameSet(u.RoleIDs, made.roleIDs())
+}
+
+func (u User) roleIDs() []int64 {
+	out := make([]int64, 0, len(u.Roles))
+	for _, role := range u.Roles {
+		out = append(out, role.ID)
+	}
+	return out
+}
+
+// sameSet compares lists whose order and doubles mean nothing.
+func sameSet[T int64 | string](a, b []T) bool {
+	unique := func(list []T) []T { return slices.Compact(slices.Sorted(slices.Values(list))) }
+	return slices.Equal(unique(a), unique(b))
+}
+
+// UserChange is what to change of an account. What is nil stays as it is. An empty text clears.
+type UserChange struct {
+	Email, FirstName, LastName, Description         *string
+	Disabled, EnableAutoLogin, MultipleLoginAllowed *bool
+	LicenseFeatures                                 *[]string
+	// RoleIDs are all roles; AddRoleIDs and RemoveRoleIDs change those that the account turns out to have.
+	RoleIDs                   *[]int64
+	AddRoleIDs, RemoveRoleIDs []int64
+	// Password is sent as a field of the update; that an update may set one is not documented.
+	Password *string
+}
+
+// IsEmpty reports a change that changes nothing.
+func (u UserChange) IsEmpty() bool {
+	return u.Email == nil && u.FirstName == nil && u.LastName == nil && u.Description == nil && u.Disabled == nil && u.EnableAutoLogin == nil &&
+		u.MultipleLoginAllowed == nil && u.LicenseFeatures == nil && u.RoleIDs == nil && len(u.AddRoleIDs) == 0 && len(u.RemoveRoleIDs) == 0 && u.Password == nil
+}
+
+// apply returns the account as the change wants it.
+func (u UserChange) apply(user User) User {
+	for _, field := range []struct {
+		to   *string
+		want *string
+	}{{&user.Email, u.Email}, {&user.FirstName, u.FirstName}, {&user.LastName, u.LastName}, {&user.Description, u.Description}} {
+		if field.want != nil {
+			*field.to = *field.want
+		}
+	}
+	for _, field := range []struct {
+		to   *bool
+		want *bool
+	}{{&user.Disabled, u.Disabled}, {&user.EnableAutoLogin, u.EnableAutoLogin}, {&user.MultipleLoginAllowed, u.MultipleLoginAllowed}} {
+		if field.want != nil {
+			*field.to = *field.want
+		}
+	}
+	if u.LicenseFeatures != nil {
+		user.LicenseFeatures = *u.LicenseFeatures
+	}
+	roles := user.roleIDs()
+	if u.RoleIDs != nil {
+		roles = *u.RoleIDs
+	}
+	roles = slices.DeleteFunc(append(slices.Clone(roles), u.AddRoleIDs...), func(id int64) bool { return slices.Contains(u.RemoveRoleIDs, id) })
+	user.Roles = nil
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(roles))) {
+		user.Roles = append(user.Roles, RoleRef{ID: id})
+	}
+	return user
+}
+
+// same reports whether two accounts do not differ in what can be changed.
+func same(a, b User) bool {
+	return a.Email == b.Email && a.FirstName == b.FirstName && a.LastName == b.LastName && a.Description == b.Description && a.Disabled == b.Disabled &&
+		a.EnableAutoLogin == b.EnableAutoLogin && a.MultipleLoginAllowed == b.MultipleLoginAllowed &&
+		sameSet(a.LicenseFeatures, b.LicenseFeatures) && sameSet(a.roleIDs(), b.roleIDs())
+}
+
+// serverOwned are fields that are the platform's: an update leaves them out. version says which state the change was made of; principalId and the roles
+// that a directory gave stand in the vendor's own bodies.
+var serverOwned = []string{
+	"id", "deleted", "permissions", "groupNames", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy", "createdOn", "updatedBy",
+	"updatedOn", "publicKey", "appType", "routingName", "appUrl", "lastLoginTime",
+}
+
+// overlay is the body of an update: everything that was read, with what differs changed.
+func overlay(read record, before, after User, password *string, rolesByID bool) (record, error) {
+	body := record{}
+	for name, value := range read {
+		if !slices.Contains(serverOwned, name) {
+			body[name] = value
+		}
+	}
+	delete(body, "roles")
+	delete(body, "roleIds")
+	fields := map[string]any{}
+	if rolesByID {
+		fields["roleIds"] = roleTexts(after.roleIDs())
+	} else {
+		fields["roles"] = roleObjects(after.roleIDs())
+	}
+	put := func(changed bool, name string, value any) {
+		if changed {
+			fields[name] = value
+		}
+	}
+	put(after.Email != before.Email, "email", after.Email)
+	put(after.FirstName != before.FirstName, "firstName", after.FirstName)
+	put(after.LastName != before.LastName, "lastName", after.LastName)
+	put(after.Description != before.Description, "description", after.Description)
+	put(after.Disabled != before.Disabled, "disabled", after.Disabled)
+	put(after.EnableAutoLogin != before.EnableAutoLogin, "enableAutoLogin", after.EnableAutoLogin)
+	put(after.MultipleLoginAllowed != before.MultipleLoginAllowed, "multipleLoginAllowed", after.MultipleLoginAllowed)
+	put(!sameSet(after.LicenseFeatures, before.LicenseFeatures), "licenseFeatures", append([]string{}, after.LicenseFeatures...))
+	put(password != nil, "password", password)
+	for name, value := range fields {
+		encoded, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("the user cannot be encoded: %w", err)
+		}
+		body[name] = encoded
+	}
+	return body, nil
+}
+
+// ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
+var ErrLastRole = errors.New("the user would be left without a role")
+
+// UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented). One after
+// another for each user; nothing is sent when nothing changes, since the platform mails the user; and nothing is sent again before another look.
+func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
+	if change.Password != nil {
+		c.secrets.Add(*change.Password)
+	}
+	unlock, err := c.writing.lock(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("another change of the user did not end in time: %w", err)
+	}
+	defer unlock()
+	conflicts, losses := 0, 0
+	for {
+		before, read, err := c.readUser(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		after := change.apply(*before)
+		if len(change.RemoveRoleIDs) > 0 && len(before.Roles) > 0 && len(after.Roles)+len(after.SysAssignedRoles) == 0 {
+			return nil, ErrLastRole
+		}
+		if same(*before, after) && change.Password == nil {
+			return before, nil
+		}
+		updated, err := c.put(ctx, *before, after, read, change.Password)
+		switch rest.KindOf(err) {
+		case rest.Conflict:
+			conflicts++
+		case rest.Ambiguous:
+			losses++
+		default:
+			return updated, err
+		}
+		if conflicts > 1 || losses > 1 {
+			return nil, err
+		}
+	}
+}
+
+// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until roles were changed by
+// one, a refusal, which changes nothing, is worth a try of the other, and so is an update that was taken without its roles.
+func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
+	version, err := c.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := version == V2 && !c.updatesByRoles.Load()
+	// Another update may have found out meanwhile that this one is spelled wrong.
+	certain := func() bool { return version != V2 || c.spellingKnown.Load() && byID != c.updatesByRoles.Load() }
+	updated, err := c.putBy(ctx, version, before, after, read, password, byID)
+	if err == nil && !updated.hasRolesOf(after) {
+		// The answer may be short.
+		if updated, read, err = c.readUser(ctx, before.ID); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case err == nil && updated.hasRolesOf(after):
+		if !sameSet(before.roleIDs(), after.roleIDs()) {
+			c.spellingKnown.Store(true)
+		}
+		return updated, nil
+	case err == nil && certain():
+		return nil, errRolesIgnored
+	case err != nil && (rest.KindOf(err) != rest.BadRequest || certain()):
+		return nil, err
+	}
+	other, otherErr := c.putBy(ctx, version, before, after, read, password, !byID)
+	switch {
+	case otherErr == nil && other.hasRolesOf(after):
+		c.updatesByRoles.Store(byID)
+		c.spellingKnown.Store(true)
+		return other, nil
+	case err == nil || otherErr == nil:
+		return nil, errors.Join(errRolesIgnored, otherErr)
+	case rest.KindOf(otherErr) == rest.BadRequest:
+		return nil, err
+	default:
+		return nil, otherErr
+	}
+}
+
+// errRolesIgnored is an update of which the roles did not arrive.
+var errRolesIgnored = errors.New("the platform took the update of the user, but the user does not have the roles that it asked for: look at the user's roles in the Control Room, " +
+	"and check api_version")
+
+// hasRolesOf reports whether an account has the roles of another one. Those that a directory gave it has in any case.
+func (u User) hasRolesOf(other User) bool {
+	given := func(role RoleRef) bool {
+		return slices.ContainsFunc(u.SysAssignedRoles, func(s RoleRef) bool { return s.ID == role.ID })
+	}
+	own := func(user User) []int64 {
+		user.Roles = slices.DeleteFunc(slices.Clone(user.Roles), given)
+		return user.roleIDs()
+	}
+	return sameSet(own(u), own(other))
+}
+
+func (c *Client) putBy(ctx context.Context, version Version, before, after User, read record, password *string, rolesByID bool) (*User, error) {
+	body, err := overlay(read, before, after, password, rolesByID)
+	if err != nil {
+		return nil, err
+	}
+	r := rest.Request{Op: "update user", Method: http.MethodPut, Path: userPath(before.ID), Route: userRoute, Body: body, Once: true}
+	updated := new(User)
+	response, err := c.callBy(ctx, version, r, updated)
+	if err == nil && updated.ID != before.ID {
+		failure := c.rest.BadAnswer(r, response, "the answer does not hold the user")
+		failure.Kind = rest.Ambiguous
+		err = failure
+	}
+	return updated, err
+}

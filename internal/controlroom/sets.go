@@ -1,0 +1,58 @@
+package controlroom
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// elements are what a set holds, nil for one that is null or unknown.
+func elements[T any](ctx context.Context, set types.Set, diags *diag.Diagnostics) []T {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+	out := []T{}
+	diags.Append(set.ElementsAs(ctx, &out, false)...)
+	return out
+}
+
+// knownTexts are the known elements of a set of texts.
+func knownTexts(set types.Set) []string {
+	var out []string
+	for _, element := range set.Elements() {
+		if text, ok := element.(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			out = append(out, text.ValueString())
+		}
+	}
+	return out
+}
+
+// fullyKnown reports whether a set and all that it holds are known.
+func fullyKnown(set types.Set) bool {
+	return !set.IsUnknown() && !slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
+}
+
+// textSet is a set of texts, whatever their order and however often one stands there.
+func textSet(texts []string) types.Set {
+	texts = slices.Clone(texts)
+	slices.Sort(texts)
+	values := []attr.Value{}
+	for _, text := range slices.Compact(texts) {
+		values = append(values, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+// numberSet is a set of numbers, whatever their order and however often one stands there.
+func numberSet(numbers []int64) types.Set {
+	numbers = slices.Clone(numbers)
+	slices.Sort(numbers)
+	values := []attr.Value{}
+	for _, number := range slices.Compact(numbers) {
+		values = append(values, types.Int64Value(number))
+	}
+	return types.SetValueMust(types.Int64Type, values)
+}

@@ -1,0 +1,177 @@
+package controlroom
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// whatIsLost is lost by every replacement of an account, as the end of a sentence.
+const whatIsLost = "deletes the account: the new one has another id, and bots in the private workspace of the old one belong to nobody"
+
+func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An account in an Automation Anywhere Control Room, Enterprise 11 or Automation 360.\n\n" +
+			"A Control Room wants every account to have a role. There are two ways to say which: `role_names` or `role_ids` here list all of them, and a role that is given elsewhere is taken " +
+			"away again; or both are left out, the new account gets the one role `base_role_name`, and `platformusers_controlroom_role_grant` gives the others. For one account use one way.\n\n" +
+			"A Control Room has no call for a part of an account: every change sends the whole account. The provider reads it right before, changes what the plan changes, and leaves everything else " +
+			"as it is, other roles above all. A change may send the person a mail, so nothing is sent when nothing changes.\n\n" +
+			"Destroying the resource deletes the account: licenses become free, and bots and their history stay; `deletion_policy` can make destroy disable the account, or leave it alone.\n\n" +
+			"Accounts whose roles come from a directory or an identity provider can be managed, but the Control Room overwrites their roles and licenses when the person signs in. A plan that changes " +
+			"those of such an account warns of it.",
+		Attributes: r.attributes(),
+	}
+}
+
+func (r *user) attributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: "The user's id, a number.",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"username": schema.StringAttribute{
+			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name of the user. A Control Room cannot change it, so a change " +
+				"replaces the resource. A change of upper and lower case alone is none.",
+			Required:      true,
+			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace()},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+		},
+		"domain": schema.StringAttribute{
+			MarkdownDescription: "The domain of a user of a connected Active Directory. Empty, the default, for a user of the Control Room itself. A change replaces the resource.",
+			Optional:            true,
+			Computed:            true,
+			Default:             stringdefault.StaticString(""),
+			Validators:          []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace())},
+			PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+		},
+		"email": schema.StringAttribute{
+			CustomType:          tf.EmailType{},
+			MarkdownDescription: "E-mail address. Upper and lower case make no difference. A Control Room with a mail server sends a link there by which the person confirms a new account within 24 hours.",
+			Required:            true,
+			Validators:          []validator.String{tf.ValidEmail()},
+			PlanModifiers:       []planmodifier.String{tf.KeepCase()},
+		},
+		"first_name":  ownText("First name, of 50 characters at most.", 50),
+		"last_name":   ownText("Last name, of 50 characters at most.", 50),
+		"description": ownText("What the account is for.", 0),
+		"disabled": schema.BoolAttribute{
+			MarkdownDescription: "Whether the person is kept from signing in. Default `false`; an account that was disabled when it was imported stays so until this is set. A Control Room can disable who has " +
+				"not signed in for long, and may enable who signs in by way of an identity provider; a plan shows both.",
+			Optional: true,
+			Computed: true,
+		},
+		"enable_auto_login":      leftAlone("Whether bots may sign in to the person's device by themselves. Left out, it is left as it is; a new account may not."),
+		"multiple_login_allowed": leftAlone("Whether the person may be signed in several times at once (Automation 360 only). Left out, it is left as it is; a new account may not. Enterprise 11 knows no such permission: there it reads as `false`, and `true` is an error."),
+		"license_features": schema.SetAttribute{
+			MarkdownDescription: "All device licenses of the account, by the Control Room's codes: `DEVELOPMENT` for a bot creator and `RUNTIME` for an unattended bot runner, for example. Left out, they are left as they " +
+				"are; a new account has none. `[]` takes all away. Changing them needs the right to manage users' device licenses.",
+			Optional:      true,
+			Computed:      true,
+			ElementType:   types.StringType,
+			Validators:    []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+		},
+		"password_wo": tf.PasswordWO(" A new account needs one, unless it has a `domain`; which passwords are taken is the Control Room's policy. A person who signs in for the first time has to choose another " +
+			"one. That an update may set a password is not documented."),
+		"password_wo_version": tf.PasswordWOVersion(),
+		"deletion_policy":     tf.DeletionPolicy("deletes the account", "keeps the person from signing in and keeps the account"),
+		"created_at": schema.StringAttribute{
+			MarkdownDescription: "When the account was made (RFC 3339).",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+	}
+	for name, attribute := range roleAttributes() {
+		attributes[name] = attribute
+	}
+	return attributes
+}
+
+// roleAttributes are the two ways to list all roles, and the role for an account that lists none.
+func roleAttributes() map[string]schema.Attribute {
+	const leftOut = " At most one of `role_names` and `role_ids` is set. Where neither is, roles are left as they are, and this shows those that were read last."
+	return map[string]schema.Attribute{
+		"role_ids": schema.SetAttribute{
+			MarkdownDescription: "The numbers of all roles of the account. In the cloud, numbers differ between Control Rooms, so `role_names` is the usual way." + leftOut,
+			Optional:            true,
+			Computed:            true,
+			ElementType:         types.Int64Type,
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1), setvalidator.ValueInt64sAre(int64validator.AtLeast(1)), setvalidator.ConflictsWith(path.MatchRoot("role_names")),
+			},
+		},
+		"role_names": schema.SetAttribute{
+			MarkdownDescription: "The names of all roles of the account. Upper and lower case make no difference." + leftOut,
+			Optional:            true,
+			Computed:            true,
+			ElementType:         types.StringType,
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+		},
+		"base_role_name": schema.StringAttribute{
+			MarkdownDescription: "The role of a new account for which neither `role_names` nor `role_ids` is set. Default `AAE_Basic`. It counts only when the account is created: afterwards this resource neither takes " +
+				"it away nor gives it again, so that it does not fight with grants, and a change has no effect on an account that exists.",
+			Optional:      true,
+			Computed:      true,
+			Default:       stringdefault.StaticString(basicRoleName),
+			Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers: []planmodifier.String{keepOnceCreated{}},
+		},
+	}
+}
+
+// ownText is a text that the resource owns: left out, it is cleared. limit is its greatest length in characters, 0 for none.
+func ownText(description string, limit int) schema.StringAttribute {
+	valid := []validator.String{stringvalidator.LengthAtLeast(1)}
+	if limit > 0 {
+		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit))
+	}
+	return schema.StringAttribute{MarkdownDescription: description + " Removing it clears it.", Optional: true, Validators: valid}
+}
+
+// leftAlone is a yes or no that stays as it is unless it is set.
+func leftAlone(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		MarkdownDescription: description,
+		Optional:            true,
+		Computed:            true,
+		PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// keepOnceCreated keeps the state's value of what counts only at creation: a change is no reason to touch an account.
+type keepOnceCreated struct{}
+
+func (keepOnceCreated) Description(context.Context) string {
+	return "It counts only when the resource is created."
+}
+
+func (m keepOnceCreated) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (keepOnceCreated) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if !req.State.Raw.IsNull() && !req.StateValue.IsNull() {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+func (r *user) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"host":    hostIdentity(),
+		"user_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+	}}
+}

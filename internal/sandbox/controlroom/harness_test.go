@@ -1,0 +1,259 @@
+package controlroom_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+)
+
+var generations = []string{"a360_v2", "a360_v1", "e11"}
+
+// bench is a running platform with a client that is signed in.
+type bench struct {
+	t      *testing.T
+	kernel *kernel.Kernel
+	*controlroom.Platform
+	root    http.Handler
+	version string // "v1" or "v2", the API that the client uses
+	token   string
+}
+
+type answer struct {
+	status int
+	header http.Header
+	raw    string
+	body   any
+}
+
+// start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is the service user with the API key.
+func start(t *testing.T, set ...string) *bench {
+	t.Helper()
+	return startWith(t, kernel.Options{}, set...)
+}
+
+func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
+	t.Helper()
+	o.Clock = kernel.NewFrozenClock(time.Date(2026, 3, 2, 10, 0, 30, 123456700, time.UTC))
+	k := kernel.New(o)
+	b := &bench{t: t, kernel: k, Platform: controlroom.New(k), version: "v2"}
+	b.set(set...)
+	if k.Switches.Get("controlroom.generation") != "a360_v2" {
+		b.version = "v1"
+	}
+	b.root = k.Mount(b.Kernel())
+	b.token = b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey)
+	return b
+}
+
+func (b *bench) set(set ...string) {
+	b.t.Helper()
+	for _, s := range set {
+		name, value, _ := strings.Cut(s, "=")
+		if err := b.kernel.Switches.Set("controlroom."+name, value); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// as returns the same bench with another token.
+func (b *bench) as(token string) *bench {
+	other := *b
+	other.token = token
+	return &other
+}
+
+// admin returns the same bench with the administrator signed in.
+func (b *bench) admin() *bench {
+	b.t.Helper()
+	return b.as(b.passwordSignIn(controlroom.AdminUsername, controlroom.AdminPassword))
+}
+
+func (b *bench) signIn(fields map[string]any) answer {
+	b.t.Helper()
+	return b.as("").call("POST", "/authentication", fields)
+}
+
+func (b *bench) passwordSignIn(username, password string) string {
+	b.t.Helper()
+	return b.signIn(map[string]any{"username": username, "password": password}).expect(b.t, 200).get("token").(string)
+}
+
+func (b *bench) keySignIn(username, key string) string {
+	b.t.Helper()
+	return b.signIn(map[string]any{"username": username, "apiKey": key}).expect(b.t, 200).get("token").(string)
+}
+
+// call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with a version, and reads the answer.
+func (b *bench) call(method, path string, body any, header ...string) answer {
+	b.t.Helper()
+	if !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/v2/") {
+		path = "/" + b.version + path
+	}
+	var reader io.Reader = http.NoBody
+	if body != nil {
+		header = append([]string{"Content-Type", "application/json"}, header...)
+		raw, isText := body.(string)
+		if !isText {
+			written, err := json.Marshal(body)
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			raw = string(written)
+		}
+		reader = bytes.NewReader([]byte(raw))
+	}
+	if b.token != "" {
+		header = append([]string{"X-Authorization", b.token}, header...)
+	}
+	req := httptest.NewRequest(method, controlroom.Root+path, reader)
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	b.root.ServeHTTP(w, req)
+	a := answer{status: w.Code, header: w.Header(), raw: w.Body.String()}
+	if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+		if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil {
+			b.t.Fatalf("%s %s: %v in %s", method, path, err, a.raw)
+		}
+	}
+	return a
+}
+
+// expect fails the test unless the answer has the status and, from 400 on, the form of an error.
+func (a answer) expect(t *testing.T, status int) answer {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("status %d, want %d: %s", a.status, status, a.raw)
+	}
+	if status >= 400 {
+		_, coded := a.get("code").(string)
+		message, _ := a.get("message").(string)
+		if !coded || message == "" {
+			t.Fatalf("status %d without code and message: %s", status, a.raw)
+		}
+	}
+	return a
+}
+
+// expectPage fails the test unless the answer is the web application.
+func (a answer) expectPage(t *testing.T) {
+	t.Helper()
+	if a.status != 200 || !strings.HasPrefix(a.raw, "<!doctype html>") || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+		t.Fatalf("status %d %q, want the web application: %s", a.status, a.header.Get("Content-Type"), a.raw)
+	}
+}
+
+// get walks into the JSON answer: "list", 0, "id".
+func (a answer) get(path ...any) any {
+	v := a.body
+	for _, step := range path {
+		switch s := step.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[s]
+		case int:
+			list, _ := v.([]any)
+			if s >= len(list) {
+				return nil
+			}
+			v = list[s]
+		}
+	}
+	return v
+}
+
+func (a answer) want(t *testing.T, want any, path ...any) answer {
+	t.Helper()
+	if got := a.get(path...); got != want {
+		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.raw)
+	}
+	return a
+}
+
+func (a answer) message() string {
+	s, _ := a.get("message").(string)
+	return s
+}
+
+// column is one field of every row of a list, which is at a path of the answer.
+func (a answer) column(field string, path ...any) []string {
+	out := []string{}
+	rows, _ := a.get(path...).([]any)
+	for _, row := range rows {
+		m, _ := row.(map[string]any)
+		out = append(out, fmt.Sprint(m[field]))
+	}
+	return out
+}
+
+func user(id int64) string { return fmt.Sprintf("/usermanagement/users/%d", id) }
+
+const (
+	users    = "/usermanagement/users"
+	userList = "/usermanagement/users/list"
+	roles    = "/usermanagement/roles"
+	roleList = "/usermanagement/roles/list"
+	nobody   = 99999
+)
+
+// newUser is the body that creates a user with roles of these names, as the client's version of the API spells them.
+func (b *bench) newUser(username string, roleNames ...string) map[string]any {
+	b.t.Helper()
+	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora", "lastName": "New"}, roleNames...)
+}
+
+func (b *bench) withRoles(body map[string]any, roleNames ...string) map[string]any {
+	b.t.Helper()
+	byID, byObject := []string{}, []any{}
+	for _, name := range roleNames {
+		r, there := b.RoleNamed(name)
+		if !there {
+			b.t.Fatalf("no role %s", name)
+		}
+		byID, byObject = append(byID, fmt.Sprint(r.ID)), append(byObject, map[string]any{"id": r.ID})
+	}
+	if b.version == "v2" {
+		body["roleIds"] = byID
+	} else {
+		body["roles"] = byObject
+	}
+	return body
+}
+
+// create makes a user with the role AAE_Basic and returns the id.
+func (b *bench) create(username string) int64 {
+	b.t.Helper()
+	return int64(b.call("POST", users, b.newUser(username, controlroom.BasicRoleName)).expect(b.t, 201).get("id").(float64))
+}
+
+// update is the body that leaves a user of the seed as he is, but for the fields that are given; nil takes one out.
+func (b *bench) update(id int64, fields map[string]any) map[string]any {
+	b.t.Helper()
+	u, _ := b.User(id)
+	names := []string{}
+	for _, role := range u.RoleIDs {
+		r, _ := b.Role(role)
+		names = append(names, r.Name)
+	}
+	body := b.withRoles(map[string]any{
+		"username": u.Username, "email": u.Email, "firstName": u.FirstName, "lastName": u.LastName, "description": u.Description, "disabled": u.Disabled,
+		"enableAutoLogin": u.EnableAutoLogin, "licenseFeatures": u.LicenseFeatures, "multipleLoginAllowed": u.MultipleLoginAllowed, "version": u.Version,
+	}, names...)
+	for name, value := range fields {
+		body[name] = value
+		if value == nil {
+			delete(body, name)
+		}
+	}
+	return body
+}
