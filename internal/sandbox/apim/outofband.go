@@ -149,19 +149,26 @@ func (p *Platform) DeleteGroup(id string) bool {
 	return true
 }
 
-// IsMember reports whether a user is in a group.
-func (p *Platform) IsMember(groupID, userID string) bool {
+// GroupMembers returns the ids of a group's users.
+func (p *Platform) GroupMembers(groupID string) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	g := p.state.group(p.state.Services[0], groupID)
-	return g != nil && g.has(userID)
+	if g == nil {
+		return nil
+	}
+	return slices.Clone(g.Members)
 }
 
-// Join puts a user into a group, a system group too.
-func (p *Platform) Join(groupID, userID string) bool { return p.changeMembers(groupID, userID, true) }
+// AddGroupMember puts a user into a group, a system group too.
+func (p *Platform) AddGroupMember(groupID, userID string) bool {
+	return p.changeMembers(groupID, userID, true)
+}
 
-// Leave takes a user out of a group.
-func (p *Platform) Leave(groupID, userID string) bool { return p.changeMembers(groupID, userID, false) }
+// RemoveGroupMember takes a user out of a group.
+func (p *Platform) RemoveGroupMember(groupID, userID string) bool {
+	return p.changeMembers(groupID, userID, false)
+}
 
 func (p *Platform) changeMembers(groupID, userID string, join bool) bool {
 	p.mu.Lock()
