@@ -20,6 +20,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
@@ -73,10 +74,12 @@ func Start(t *testing.T, options ...Option) *Env {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	env := &Env{Sandbox: s}
-	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s}\n",
+	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s%s}\n",
 		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
 		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
 			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret),
+		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup, "service_name", apim.ServiceName,
+			"access_token", apim.AccessToken),
 		settings("controlroom", "url", s.URL()+controlroom.Root, "username", controlroom.ServiceUsername, "api_key", controlroom.APIKey))
 	return env
 }
@@ -94,6 +97,11 @@ func (e *Env) AnypointProviderAt(baseURL string, values map[string]string) strin
 // UiPathProvider renders a provider block for this sandbox with these UiPath settings beside base_url.
 func (e *Env) UiPathProvider(values map[string]string) string {
 	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("uipath", flatten(values, "base_url", e.URL()+uipath.Root)...))
+}
+
+// APIMProvider renders a provider block for this sandbox with these API Management settings beside resource_manager_endpoint.
+func (e *Env) APIMProvider(values map[string]string) string {
+	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("apim", flatten(values, "resource_manager_endpoint", e.URL()+apim.Root)...))
 }
 
 // ControlRoomProvider renders a provider block for this sandbox with these Control Room settings beside url.
@@ -135,7 +143,7 @@ func (e *Env) Writes() int {
 // IsSignIn reports a call that takes a token.
 func IsSignIn(c kernel.Call) bool {
 	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/connect/token") || strings.HasSuffix(c.Route, "/login") ||
-		strings.HasSuffix(c.Route, "/authentication")
+		strings.HasSuffix(c.Route, "/authentication") || strings.HasSuffix(c.Route, "/oauth2/v2.0/token")
 }
 
 // isSearch reports a call that reads although it is a POST: Control Room's lists.

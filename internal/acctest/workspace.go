@@ -127,13 +127,10 @@ func Saying(text string) *regexp.Regexp {
 
 // withoutProviderSettings keeps the settings of whoever runs the tests out of them.
 func withoutProviderSettings(env []string) []string {
-	var kept []string
-	for _, variable := range env {
-		if !strings.HasPrefix(variable, "ANYPOINT_") && !strings.HasPrefix(variable, "UIPATH_") && !strings.HasPrefix(variable, "CONTROL_ROOM_") && !strings.HasPrefix(variable, "TF_LOG") {
-			kept = append(kept, variable)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
+		return slices.ContainsFunc([]string{"ANYPOINT_", "UIPATH_", "APIM_", "ARM_", "AZURE_", "ACTIONS_ID_TOKEN_", "CONTROL_ROOM_", "TF_LOG"},
+			func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
+	})
 }
 
 // buildProvider builds the provider's binary, once for a test process.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -30,6 +31,7 @@ func New(version string) func() provider.Provider {
 
 type providerModel struct {
 	Anypoint    types.Object `tfsdk:"anypoint"`
+	APIM        types.Object `tfsdk:"apim"`
 	UiPath      types.Object `tfsdk:"uipath"`
 	ControlRoom types.Object `tfsdk:"controlroom"`
 	HTTP        types.Object `tfsdk:"http"`
@@ -52,6 +54,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
 	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
 	forControlRoom := controlroomSettings(ctx, config.ControlRoom, &resp.Diagnostics)
+	forAPIM := apimSettings(ctx, config.APIM, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -67,15 +70,18 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log = pool, limits, tf.Log
 	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
 
-	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), controlroom.NewClient(forControlRoom))
+	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log = pool, limits, tf.Log
+	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
+
+	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(anypoint.Resources(), uipath.Resources(), controlroom.Resources())
+	return slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(anypoint.DataSources(), uipath.DataSources(), controlroom.DataSources())
+	return slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
 }

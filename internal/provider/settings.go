@@ -43,16 +43,21 @@ type settings struct {
 	unknown []string
 }
 
-func (s *settings) text(name string, configured types.String, variable string) string {
+// text reads a setting. Of several variables the first that is set counts.
+func (s *settings) text(name string, configured types.String, variables ...string) string {
 	switch {
 	case configured.IsUnknown():
 		s.unknown = append(s.unknown, s.prefix+"."+name)
 		return ""
 	case configured.ValueString() != "":
 		return configured.ValueString()
-	default:
-		return os.Getenv(variable)
 	}
+	for _, variable := range variables {
+		if value := os.Getenv(variable); value != "" {
+			return value
+		}
+	}
+	return ""
 }
 
 func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) anypoint.Settings {

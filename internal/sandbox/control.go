@@ -185,6 +185,9 @@ func (s *Sandbox) postAccept(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.accept == nil {
+		return nil, problem{http.StatusNotFound, errNoInvitation.Error()}
+	}
 	var body struct {
 		Username string `json:"username"`
 	}

@@ -61,6 +61,7 @@
 // A rule names the calls that it matches by platform, method and route template, the Nth of them, and how often it fires. Its kind says what happens:
 //
 //	status              the answer given in the rule, in place of the platform's
+//	status_after        carried out, then the answer given in the rule, in place of the platform's
 //	latency             waits first
 //	reset_before        connection cut, call not carried out
 //	reset_after         connection cut, call carried out

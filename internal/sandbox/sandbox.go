@@ -60,7 +60,7 @@ type mounted struct {
 	handler http.Handler
 	control http.Handler
 	reset   func()
-	accept  func(id, username string) (userID string, err error)
+	accept  func(id, username string) (userID string, err error) // nil: it has no invitations
 }
 
 // New makes a sandbox that does not listen yet. It fails on switches that do not exist and on files that cannot be used.
@@ -89,7 +89,7 @@ func New(o Options) (*Sandbox, error) {
 	s.mount(s.ControlRoom.Kernel(), s.ControlRoom.Control(), s.ControlRoom.Reset, acceptControlRoom)
 	s.APIM = apim.New(s.Kernel)
 	s.mount(s.APIM.Kernel(), s.APIM.Control(), s.APIM.Reset, s.acceptAPIM)
-	s.mount(s.APIM.Entra(), http.NotFoundHandler(), func() {}, acceptEntra)
+	s.mount(s.APIM.Entra(), http.NotFoundHandler(), func() {}, nil)
 	if err := errors.Join(s.setSwitches(), s.load()); err != nil {
 		return nil, errors.Join(err, s.closeJournal())
 	}
@@ -174,11 +174,6 @@ func (s *Sandbox) acceptAPIM(id, username string) (string, error) {
 		return "", errNoInvitation
 	}
 	return id, s.APIM.AcceptConfirmation(id)
-}
-
-// acceptEntra always fails.
-func acceptEntra(string, string) (string, error) {
-	return "", errors.New("Microsoft Entra only signs applications in here; the platform apim has the users") //nolint:staticcheck // it begins with a name
 }
 
 func (s *Sandbox) closeJournal() error {

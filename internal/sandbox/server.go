@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-hclog"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
 // stopTimeout is how long Close waits for calls under way. It is short: what a call changed is kept, only its answer is lost.
@@ -34,6 +36,7 @@ func (s *Sandbox) Handler() http.Handler {
 			control.ServeHTTP(w, r)
 		case path == "/" && r.Method == http.MethodGet:
 			s.explain(w, r)
+		case apim.SignInElsewhere(w, r):
 		default:
 			http.Error(w, "The sandbox serves no platform here. GET / tells where.", http.StatusNotFound)
 		}

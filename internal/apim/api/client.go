@@ -90,6 +90,9 @@ func New(config Config) *Client {
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
 
+// PlatformTime returns the time of the platform's clock; ok is false before the first answer that told it.
+func (c *Client) PlatformTime() (t time.Time, ok bool) { return c.rest.PlatformTime() }
+
 // do sends a call to a service. r.Path and r.Route begin below the service.
 func (c *Client) do(ctx context.Context, s Service, r rest.Request, out any) (*rest.Response, error) {
 	if s.SubscriptionID == "" || s.ResourceGroup == "" || s.Name == "" {

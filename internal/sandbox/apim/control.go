@@ -1,8 +1,10 @@
 package apim
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 )
 
@@ -16,13 +18,18 @@ import (
 //	DELETE /users/{id}
 //	GET    /groups                         all groups, with members
 //	POST   /groups                         add a group (Group)
-//	DELETE /groups/{group}
-//	PUT    /groups/{group}/users/{id}
-//	DELETE /groups/{group}/users/{id}
+//	PATCH  /groups/{id}                 change fields of a group (Group)
+//	DELETE /groups/{id}                 but no system group
+//	PUT    /groups/{id}/users/{user}
+//	DELETE /groups/{id}/users/{user}
 //	GET    /subscriptions                  all subscriptions, with keys
 //	POST   /subscriptions                  add a subscription (Subscription)
 //	PATCH  /subscriptions/{id}             change fields of a subscription (Subscription)
 //	DELETE /subscriptions/{id}
+//	GET    /products                       all products
+//	PATCH  /products/{id}                  change fields of a product (Product)
+//	DELETE /products/{id}                  with its subscriptions
+//	PUT    /applications/{id}/role         {"role":"reader"}: contributor, reader or no_users
 func (p *Platform) Control() http.Handler {
 	mux := http.NewServeMux()
 	handle := func(pattern string, h func(*http.Request) (any, error)) {
@@ -50,16 +57,7 @@ func (p *Platform) Control() http.Handler {
 		return p.AddUser(u), nil
 	})
 	handle("GET /users/{id}", func(r *http.Request) (any, error) { return known(p.User(r.PathValue("id"))) })
-	handle("PATCH /users/{id}", func(r *http.Request) (any, error) {
-		edited, there := p.User(r.PathValue("id"))
-		if !there {
-			return nil, ErrUnknown
-		}
-		if err := readControl(r, &edited); err != nil {
-			return nil, err
-		}
-		return done(p.EditUser(r.PathValue("id"), func(u *User) { *u = edited }))
-	})
+	handle("PATCH /users/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditUser) })
 	handle("DELETE /users/{id}", func(r *http.Request) (any, error) { return done(p.DeleteUser(r.PathValue("id"))) })
 	handle("GET /groups", func(*http.Request) (any, error) { return p.Groups(), nil })
 	handle("POST /groups", func(r *http.Request) (any, error) {
@@ -69,10 +67,11 @@ func (p *Platform) Control() http.Handler {
 		}
 		return p.AddGroup(g), nil
 	})
-	handle("DELETE /groups/{group}", func(r *http.Request) (any, error) { return done(p.DeleteGroup(r.PathValue("group"))) })
-	handle("PUT /groups/{group}/users/{id}", func(r *http.Request) (any, error) { return done(p.Join(r.PathValue("group"), r.PathValue("id"))) })
-	handle("DELETE /groups/{group}/users/{id}", func(r *http.Request) (any, error) {
-		return done(p.Leave(r.PathValue("group"), r.PathValue("id")))
+	handle("PATCH /groups/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditGroup) })
+	handle("DELETE /groups/{id}", func(r *http.Request) (any, error) { return done(p.DeleteGroup(r.PathValue("id"))) })
+	handle("PUT /groups/{id}/users/{user}", func(r *http.Request) (any, error) { return done(p.AddGroupMember(r.PathValue("id"), r.PathValue("user"))) })
+	handle("DELETE /groups/{id}/users/{user}", func(r *http.Request) (any, error) {
+		return done(p.RemoveGroupMember(r.PathValue("id"), r.PathValue("user")))
 	})
 	handle("GET /subscriptions", func(*http.Request) (any, error) { return p.Subscriptions(), nil })
 	handle("POST /subscriptions", func(r *http.Request) (any, error) {
@@ -82,23 +81,51 @@ func (p *Platform) Control() http.Handler {
 		}
 		return p.AddSubscription(s), nil
 	})
-	handle("PATCH /subscriptions/{id}", func(r *http.Request) (any, error) {
-		edited, there := p.Subscription(r.PathValue("id"))
-		if !there {
-			return nil, ErrUnknown
+	handle("PATCH /subscriptions/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditSubscription) })
+	handle("DELETE /subscriptions/{id}", func(r *http.Request) (any, error) { return done(p.DeleteSubscription(r.PathValue("id"))) })
+	handle("GET /products", func(*http.Request) (any, error) { return p.Products(), nil })
+	handle("PATCH /products/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditProduct) })
+	handle("DELETE /products/{id}", func(r *http.Request) (any, error) { return done(p.DeleteProduct(r.PathValue("id"))) })
+	handle("PUT /applications/{id}/role", func(r *http.Request) (any, error) {
+		var body struct {
+			Role Role `json:"role"`
 		}
-		if err := readControl(r, &edited); err != nil {
+		if err := readControl(r, &body); err != nil {
 			return nil, err
 		}
-		return done(p.EditSubscription(r.PathValue("id"), func(s *Subscription) { *s = edited }))
+		return done(p.SetRole(r.PathValue("id"), body.Role))
 	})
-	handle("DELETE /subscriptions/{id}", func(r *http.Request) (any, error) { return done(p.DeleteSubscription(r.PathValue("id"))) })
 	return mux
 }
 
-// readControl reads a body strictly: a misspelt field would be an edit that does nothing.
+// edit changes the fields that the body names. A body that cannot be read changes nothing.
+func edit[T any](r *http.Request, change func(id string, edit func(*T)) bool) (any, error) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if err := strictly(raw, new(T)); err != nil {
+		return nil, err
+	}
+	there := change(r.PathValue("id"), func(value *T) { err = strictly(raw, value) })
+	if err != nil {
+		return nil, err
+	}
+	return done(there)
+}
+
+// readControl reads a body.
 func readControl(r *http.Request, into any) error {
-	d := json.NewDecoder(r.Body)
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	return strictly(raw, into)
+}
+
+// strictly reads JSON without fields that are not there: a misspelt one would be an edit that does nothing.
+func strictly(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	return d.Decode(into)
 }

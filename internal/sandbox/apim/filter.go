@@ -4,24 +4,41 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
+)
+
+// field says how $filter may use a property (documented for each list).
+type field int
+
+const (
+	textField      field = iota // all comparisons and functions
+	equalField                  // eq only
+	timeField                   // comparisons only
+	referenceField              // as textField; ids are taken in their short and in their full form (recorded)
 )
 
 // filterParser reads the part of OData's $filter that API Management documents: comparisons and the functions contains, substringof, startswith and endswith, joined
 // by and, or, not and parentheses.
 type filterParser struct {
-	words  []string
-	text   string
-	rows   []row
-	eqOnly map[string]bool
-	fold   bool
+	words []string
+	text  string
+	depth int
+
+	fields map[string]field
+	fold   bool                // whether texts are compared without regard to case
+	short  func(string) string // takes the service's address off an id
 }
 
-var filterWord = regexp.MustCompile(`^(?:'(?:[^']|'')*'|[(),]|[^\s(),']+)`)
+// filterWord is one word of a filter: a text in quotes, a time, a parenthesis or comma, or a name.
+var filterWord = regexp.MustCompile(`^(?:(?:datetime|datetimeoffset)?'(?:[^']|'')*'|[(),]|[^\s(),']+)`)
 
-type condition func(fields map[string]any) bool
+// deepest is how far parentheses and "not" may be nested: OData's libraries have a limit, too (theirs is 800 nodes).
+const deepest = 100
 
-func parseFilter(text string, rows []row, eqOnly map[string]bool, fold bool) (condition, error) {
-	p := &filterParser{text: text, rows: rows, eqOnly: eqOnly, fold: fold}
+type condition func(values map[string]string) bool
+
+func (p *filterParser) parse(text string) (condition, error) {
+	p.text = text
 	for rest := strings.TrimSpace(text); rest != ""; rest = strings.TrimSpace(rest) {
 		word := filterWord.FindString(rest)
 		if word == "" {
@@ -63,7 +80,7 @@ func (p *filterParser) either() (condition, error) {
 		first := left
 		var second condition
 		second, err = p.both()
-		left = func(f map[string]any) bool { return first(f) || second(f) }
+		left = func(v map[string]string) bool { return first(v) || second(v) }
 	}
 	return left, err
 }
@@ -74,16 +91,20 @@ func (p *filterParser) both() (condition, error) {
 		first := left
 		var second condition
 		second, err = p.one()
-		left = func(f map[string]any) bool { return first(f) && second(f) }
+		left = func(v map[string]string) bool { return first(v) && second(v) }
 	}
 	return left, err
 }
 
 func (p *filterParser) one() (condition, error) {
+	if p.depth++; p.depth > deepest {
+		return nil, p.syntax()
+	}
+	defer func() { p.depth-- }()
 	switch word := p.next(); word {
 	case "not":
 		inner, err := p.one()
-		return func(f map[string]any) bool { return !inner(f) }, err
+		return func(v map[string]string) bool { return !inner(v) }, err
 	case "(":
 		inner, err := p.either()
 		if err == nil && !p.accept(")") {
@@ -98,7 +119,7 @@ func (p *filterParser) one() (condition, error) {
 }
 
 // function reads name(field,'text'), or substringof('text',field).
-func (p *filterParser) function(name string) (condition, error) {
+func (p *filterParser) function(function string) (condition, error) {
 	if !p.accept("(") {
 		return nil, p.syntax()
 	}
@@ -108,23 +129,23 @@ func (p *filterParser) function(name string) (condition, error) {
 	if !comma || !p.accept(")") {
 		return nil, p.syntax()
 	}
-	if name == "substringof" {
+	if function == "substringof" {
 		first, second = second, first
 	}
-	field, err := p.field(first)
+	name, kind, err := p.field(first)
 	if err != nil {
 		return nil, err
 	}
-	part, isText := literal(second)
-	if !isText || p.eqOnly[field] {
+	part, quoted := literal(second)
+	if !quoted || kind != textField && kind != referenceField {
 		return nil, p.syntax()
 	}
-	test := map[string]func(s, part string) bool{"contains": strings.Contains, "substringof": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}[name]
-	return func(f map[string]any) bool { return test(p.folded(f[field]), p.folded(part)) }, nil
+	test := map[string]func(s, part string) bool{"contains": strings.Contains, "substringof": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}[function]
+	return func(v map[string]string) bool { return test(p.folded(v[name]), p.folded(part)) }, nil
 }
 
 func (p *filterParser) comparison(word string) (condition, error) {
-	field, err := p.field(word)
+	name, kind, err := p.field(word)
 	if err != nil {
 		return nil, err
 	}
@@ -134,39 +155,65 @@ func (p *filterParser) comparison(word string) (condition, error) {
 		"gt": func(n int) bool { return n > 0 }, "ge": func(n int) bool { return n >= 0 },
 		"lt": func(n int) bool { return n < 0 }, "le": func(n int) bool { return n <= 0 },
 	}[operator]
-	value, isText := literal(p.next())
-	if test == nil || !isText || p.eqOnly[field] && operator != "eq" {
+	if test == nil || kind == equalField && operator != "eq" {
 		return nil, p.syntax()
 	}
-	return func(f map[string]any) bool { return test(strings.Compare(p.folded(f[field]), p.folded(value))) }, nil
-}
-
-// field takes a name with or without "properties/" before it: both were recorded.
-func (p *filterParser) field(name string) (string, error) {
-	name = strings.TrimPrefix(name, "properties/")
-	if name == "" {
-		return "", p.syntax()
+	if kind == timeField {
+		return p.timeComparison(name, test)
 	}
-	if len(p.rows) > 0 {
-		if _, there := p.rows[0].fields[name]; !there {
-			return "", refuse(http.StatusBadRequest, "ValidationError", "Could not find a property named '%s' to filter by.", name)
+	want, quoted := literal(p.next())
+	if !quoted {
+		return nil, p.syntax()
+	}
+	if kind == referenceField {
+		want = p.short(want)
+	}
+	return func(v map[string]string) bool {
+		got := v[name]
+		if kind == referenceField {
+			got = p.short(got)
 		}
-	}
-	return name, nil
+		return test(strings.Compare(p.folded(got), p.folded(want)))
+	}, nil
 }
 
-func (p *filterParser) folded(value any) string {
-	text, _ := value.(string)
+// timeComparison takes a time bare, in quotes, and in OData's older forms.
+func (p *filterParser) timeComparison(name string, test func(n int) bool) (condition, error) {
+	word := strings.TrimPrefix(strings.TrimPrefix(p.next(), "datetimeoffset'"), "datetime'")
+	want, err := time.Parse(time.RFC3339, strings.Trim(word, "'"))
+	if err != nil {
+		return nil, p.syntax()
+	}
+	return func(v map[string]string) bool {
+		got, err := time.Parse(time.RFC3339, v[name])
+		return err == nil && test(got.Compare(want))
+	}, nil
+}
+
+// field finds a property by its name, with or without "properties/" before it: both were recorded.
+func (p *filterParser) field(word string) (name string, kind field, err error) {
+	name = strings.TrimPrefix(word, "properties/")
+	kind, known := p.fields[name]
+	switch {
+	case name == "" || strings.ContainsAny(name, "'(),"):
+		err = p.syntax()
+	case !known:
+		err = refuse(http.StatusBadRequest, "ValidationError", "Could not find a property named '%s' to filter by.", name)
+	}
+	return name, kind, err
+}
+
+func (p *filterParser) folded(text string) string {
 	if p.fold {
 		return strings.ToLower(text)
 	}
 	return text
 }
 
-// literal reads a quoted text, with doubled quotes for one; times may stand bare.
-func literal(word string) (string, bool) {
-	if len(word) >= 2 && word[0] == '\'' {
-		return strings.ReplaceAll(word[1:len(word)-1], "''", "'"), true
+// literal reads a quoted text, in which a doubled quote stands for one.
+func literal(word string) (text string, quoted bool) {
+	if len(word) < 2 || word[0] != '\'' {
+		return "", false
 	}
-	return strings.TrimPrefix(word, "datetime"), len(word) > 0 && word[0] >= '0' && word[0] <= '9'
+	return strings.ReplaceAll(word[1:len(word)-1], "''", "'"), true
 }

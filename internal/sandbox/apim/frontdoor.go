@@ -8,6 +8,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
+// apiVersion is the one version that is served: others' answers differ.
+const apiVersion = "2024-05-01"
+
 // carryOut checks what Resource Manager checks before a service sees a call. The order is assumed.
 func (c *call) carryOut() (reply, error) {
 	if err := c.authenticate(); err != nil {
@@ -16,8 +19,9 @@ func (c *call) carryOut() (reply, error) {
 	if c.r.URL.Query().Get("api-version") == "" {
 		return reply{}, refuse(http.StatusBadRequest, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.")
 	}
-	if version := c.r.URL.Query().Get("api-version"); version != "2024-05-01" {
-		return reply{}, refuse(http.StatusBadRequest, "NoRegisteredProviderFound", "No registered resource provider found for API version '%s' for type 'service'. The supported api-versions are '2024-05-01'.", version)
+	if version := c.r.URL.Query().Get("api-version"); version != apiVersion {
+		return reply{}, refuse(http.StatusBadRequest, "NoRegisteredProviderFound",
+			"No registered resource provider found for API version '%s' for type 'service'. The supported api-versions are '%s'.", version, apiVersion)
 	}
 	if err := c.locate(); err != nil {
 		return reply{}, err
@@ -25,7 +29,8 @@ func (c *call) carryOut() (reply, error) {
 	if err := c.authorize(); err != nil {
 		return reply{}, err
 	}
-	if c.is("tier", "consumption") && !strings.HasPrefix(c.route.action, "read") && !strings.HasPrefix(c.route.action, "products/") {
+	c.settle()
+	if c.is("tier", "consumption") && (strings.HasPrefix(c.route.action, "users/") || strings.HasPrefix(c.route.action, "groups/")) {
 		return reply{}, refuse(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier")
 	}
 	return c.route.handle(c)
@@ -34,33 +39,47 @@ func (c *call) carryOut() (reply, error) {
 // locate finds the service. Names are compared without regard to case.
 func (c *call) locate() error {
 	subscription, group, name := c.id("subscriptionId"), c.id("resourceGroupName"), c.id("serviceName")
-	all := c.state.Services
-	if !slices.ContainsFunc(all, func(s *Service) bool { return strings.EqualFold(s.SubscriptionID, subscription) }) {
+	services := slices.DeleteFunc(slices.Clone(c.state.Services), func(s *Service) bool { return !strings.EqualFold(s.SubscriptionID, subscription) })
+	if len(services) == 0 {
 		return refuse(http.StatusNotFound, "SubscriptionNotFound", "The subscription '%s' could not be found.", subscription)
 	}
-	if !slices.ContainsFunc(all, func(s *Service) bool { return strings.EqualFold(s.ResourceGroup, group) }) {
+	services = slices.DeleteFunc(services, func(s *Service) bool { return !strings.EqualFold(s.ResourceGroup, group) })
+	if len(services) == 0 {
 		return refuse(http.StatusNotFound, "ResourceGroupNotFound", "Resource group '%s' could not be found.", group)
 	}
-	c.svc = find(all, func(s *Service) bool {
-		return strings.EqualFold(s.ResourceGroup, group) && strings.EqualFold(s.Name, name)
-	})
-	if c.svc == nil {
-		return refuse(http.StatusNotFound, "ResourceNotFound", "The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, group)
+	c.svc = find(services, func(s *Service) bool { return strings.EqualFold(s.Name, name) })
+	switch {
+	case c.svc != nil:
+		return nil
+	case c.is("unknown_service", "ParentResourceNotFound") && c.route.path != ServiceRoute:
+		return refuse(http.StatusNotFound, "ParentResourceNotFound", "Failed to perform '%s' on resource(s) of type 'service', because the parent resource '%s' could not be found.",
+			strings.ToLower(c.r.Method), name)
 	}
-	return nil
+	return refuse(http.StatusNotFound, "ResourceNotFound",
+		"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, group)
 }
 
 // authorize checks the role. The error names action and scope (documented).
 func (c *call) authorize() error {
-	action := c.route.action
-	reads := strings.HasSuffix(action, "read")
-	allowed := c.app.Role == Contributor || c.app.Role == Reader && reads || c.app.Role == NoUsers && !strings.HasPrefix(action, "users/") && !strings.HasPrefix(action, "groups/users/")
-	if allowed {
+	if c.app.Role.allows(c.route.action) {
 		return nil
 	}
 	return refuse(http.StatusForbidden, "AuthorizationFailed",
-		"The client '%[1]s' with object id '%[1]s' does not have authorization to perform action 'Microsoft.ApiManagement/service/%[2]s' over scope '%[3]s' or the scope is invalid. If access was recently granted, please refresh your credentials.",
-		c.app.ClientID, action, c.svc.base())
+		"The client '%s' with object id '%s' does not have authorization to perform action 'Microsoft.ApiManagement/service/%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials.",
+		c.app.ClientID, c.app.ObjectID, c.route.action, c.svc.base())
+}
+
+// allows reports whether a role holds an action: "users/write".
+func (r Role) allows(action string) bool {
+	switch r {
+	case Contributor:
+		return true
+	case Reader:
+		return action == "read" || strings.HasSuffix(action, "/read")
+	case NoUsers:
+		return !strings.HasPrefix(action, "users/") && !strings.HasPrefix(action, "groups/users/")
+	}
+	return false
 }
 
 // precondition checks If-Match. current is the entity's ETag; needed says that the API description demands the header.
@@ -68,7 +87,7 @@ func (c *call) precondition(current string, needed bool) error {
 	match := c.r.Header.Get("If-Match")
 	switch {
 	case match == "" && needed && c.is("if_match", "strict"):
-		return refuse(http.StatusBadRequest, "ValidationError", "The If-Match header is required.")
+		return refuse(c.number("if_match_missing"), "ValidationError", "The If-Match header is required.")
 	case match == "" || match == "*" || match == current:
 		return nil
 	default:
@@ -79,31 +98,32 @@ func (c *call) precondition(current string, needed bool) error {
 // touches are the users and products that writes under way touch, by the address of the call, which lives as long as the call.
 type touches map[any][]string
 
-// touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for memberships.
+// touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for the rest. keys are "user ID" and "product ID".
+// It is the last check of a write: what it has let through is carried out.
 func (c *call) touch(keys ...string) error {
 	earlier := map[any]bool{}
 	for _, w := range kernel.EarlierWrites(c.r.Context()) {
 		earlier[w.Request.URL] = true
+	}
+	for i := range keys {
+		if id, isUser := strings.CutPrefix(keys[i], "user "); isUser && c.deleting(id) != nil {
+			return refuse(http.StatusConflict, "PessimisticConcurrencyConflict", "Operation on the user '%s' is in progress.", id)
+		}
+		keys[i] = strings.ToLower(keys[i] + " of " + c.svc.Name)
 	}
 	for other, theirs := range c.touched {
 		if !earlier[other] {
 			delete(c.touched, other)
 			continue
 		}
-		for _, key := range keys {
-			if key == "" || !slices.Contains(theirs, strings.ToLower(key)) {
-				continue
-			}
-			switch c.value("parallel_writes") {
-			case "412":
-				return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The entity '%s' is being changed by another operation. Serialize the operations or retry.", key)
-			case "409":
-				return refuse(http.StatusConflict, "PessimisticConcurrencyConflict", "Operation on the API is in progress: '%s'.", key)
-			}
+		i := slices.IndexFunc(keys, func(key string) bool { return slices.Contains(theirs, key) })
+		switch value := c.value("parallel_writes"); {
+		case i < 0 || value == "accepted":
+		case value == "409":
+			return refuse(http.StatusConflict, "PessimisticConcurrencyConflict", "Operation on the %s is in progress.", keys[i])
+		default:
+			return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The %s is being changed by another operation. Serialize the operations or retry.", keys[i])
 		}
-	}
-	for i := range keys {
-		keys[i] = strings.ToLower(keys[i])
 	}
 	c.touched[c.r.URL] = keys
 	return nil

@@ -1,7 +1,11 @@
 package apim
 
 import (
+	"cmp"
+	"maps"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 )
 
 var groupRoutes = []route{
@@ -35,16 +39,18 @@ func (c *call) groupEntity(g *Group, under string) map[string]any {
 	}}
 }
 
-func groupFields(g *Group) map[string]any {
-	return map[string]any{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}
+var groupFilter = map[string]field{"name": textField, "displayName": textField, "description": textField, "externalId": equalField}
+
+func (c *call) groupRow(g *Group, under string) row {
+	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}, c.groupEntity(g, under)}
 }
 
 func (c *call) listGroups() (reply, error) {
 	var rows []row
 	for _, g := range c.svc.Groups {
-		rows = append(rows, row{groupFields(g), c.groupEntity(g, "")})
+		rows = append(rows, c.groupRow(g, ""))
 	}
-	return c.list(rows, nil)
+	return c.list(rows, groupFilter)
 }
 
 func (c *call) listUserGroups() (reply, error) {
@@ -55,10 +61,10 @@ func (c *call) listUserGroups() (reply, error) {
 	var rows []row
 	for _, g := range c.svc.Groups {
 		if g.has(u.ID) {
-			rows = append(rows, row{groupFields(g), c.groupEntity(g, "/users/"+u.ID)})
+			rows = append(rows, c.groupRow(g, "/users/"+u.ID))
 		}
 	}
-	return c.list(rows, nil)
+	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "description": textField})
 }
 
 func (c *call) getGroup() (reply, error) {
@@ -69,41 +75,73 @@ func (c *call) getGroup() (reply, error) {
 	return ok(c.groupEntity(g, ""), etag(g.Version))
 }
 
-type groupFieldsIn struct {
+type groupFields struct {
 	DisplayName *string `json:"displayName"`
 	Description *string `json:"description"`
 	Type        *string `json:"type"`
 	ExternalID  *string `json:"externalId"`
 }
 
+func (f *groupFields) check() error {
+	if f.DisplayName != nil && (*f.DisplayName == "" || utf8.RuneCountInString(*f.DisplayName) > 300) {
+		return invalidField("displayName", "'displayName' must be between 1 and 300 characters long.")
+	}
+	if f.Type != nil && !oneOf(*f.Type, "custom", "external") {
+		return invalidField("type", "A group of the type '%s' cannot be made.", *f.Type)
+	}
+	return nil
+}
+
+// errSystemGroup is the answer to any change of a system group, which are immutable (documented; the status is assumed).
+func errSystemGroup() error {
+	return refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "A system group cannot be changed.")
+}
+
 func (c *call) putGroup() (reply, error) {
-	var f groupFieldsIn
+	var f groupFields
 	if err := c.body(&f); err != nil {
 		return reply{}, err
 	}
-	if f.DisplayName == nil || *f.DisplayName == "" || len([]rune(*f.DisplayName)) > 300 {
-		return reply{}, invalidField("displayName", "'displayName' must be between 1 and 300 characters long.")
+	if f.DisplayName == nil {
+		return reply{}, invalidField("displayName", "The field is required.")
+	}
+	if err := f.check(); err != nil {
+		return reply{}, err
 	}
 	g := c.state.group(c.svc, c.id("groupId"))
 	status := http.StatusOK
 	switch {
 	case g == nil:
 		status = http.StatusCreated
-		g = &Group{ID: c.id("groupId"), Type: "custom"}
+		g = &Group{ID: c.id("groupId"), Type: "custom", ExternalID: f.ExternalID}
 		if f.Type != nil {
-			g.Type = *f.Type
+			g.Type = strings.ToLower(*f.Type)
 		}
-		g.ExternalID = f.ExternalID
 		c.svc.Groups = append(c.svc.Groups, g)
 	case g.Type == "system":
-		return reply{}, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "System entity cannot be changed.")
+		return reply{}, errSystemGroup()
 	default:
 		if err := c.precondition(etag(g.Version), false); err != nil {
 			return reply{}, err
 		}
 	}
-	g.DisplayName, g.Description, g.Version = *f.DisplayName, deref(f.Description), c.state.next()
-	return tagged(status, c.groupEntity(g, ""), etag(g.Version))
+	f.Description = cmp.Or(f.Description, new(string))
+	c.applyGroup(g, &f)
+	entity := c.groupEntity(g, "")
+	if properties, fine := entity["properties"].(map[string]any); fine && g.Type == "external" && g.ExternalID == nil {
+		properties["externalId"] = "aad:///groups/" // recorded: GET says null
+	}
+	return tagged(status, entity, etag(g.Version))
+}
+
+func (c *call) applyGroup(g *Group, f *groupFields) {
+	if f.DisplayName != nil {
+		g.DisplayName = *f.DisplayName
+	}
+	if f.Description != nil {
+		g.Description = *f.Description
+	}
+	g.Version = c.state.next()
 }
 
 func (c *call) patchGroup() (reply, error) {
@@ -112,22 +150,19 @@ func (c *call) patchGroup() (reply, error) {
 		return reply{}, err
 	}
 	if g.Type == "system" {
-		return reply{}, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "System entity cannot be changed.")
+		return reply{}, errSystemGroup()
 	}
 	if err := c.precondition(etag(g.Version), true); err != nil {
 		return reply{}, err
 	}
-	var f groupFieldsIn
+	var f groupFields
 	if err := c.body(&f); err != nil {
 		return reply{}, err
 	}
-	if f.DisplayName != nil {
-		g.DisplayName = *f.DisplayName
+	if err := f.check(); err != nil {
+		return reply{}, err
 	}
-	if f.Description != nil {
-		g.Description = *f.Description
-	}
-	g.Version = c.state.next()
+	c.applyGroup(g, &f)
 	return ok(c.groupEntity(g, ""), etag(g.Version))
 }
 
@@ -137,16 +172,14 @@ func (c *call) deleteGroup() (reply, error) {
 		return empty(http.StatusNoContent)
 	}
 	if g.Type == "system" {
-		return reply{}, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "System entity cannot be deleted.")
+		return reply{}, errSystemGroup()
 	}
 	if err := c.precondition(etag(g.Version), true); err != nil {
 		return reply{}, err
 	}
-	c.dropGroup(g)
-	return empty(http.StatusOK)
+	c.svc.removeGroup(g)
+	return empty(c.number("group_user_delete_answer"))
 }
-
-func (c *call) dropGroup(g *Group) { c.svc.Groups = without(c.svc.Groups, g) }
 
 func (c *call) listMembers() (reply, error) {
 	g, err := c.requestedGroup()
@@ -156,14 +189,12 @@ func (c *call) listMembers() (reply, error) {
 	var rows []row
 	for _, u := range c.svc.Users {
 		if g.has(u.ID) {
-			rows = append(rows, row{
-				fields: map[string]any{"name": u.ID, "firstName": u.FirstName, "lastName": u.LastName, "email": u.Email, "note": deref(u.Note),
-					"registrationDate": u.RegisteredAt.UTC().Format("2006-01-02T15:04:05.000Z")},
-				entity: c.userEntity(u, nil),
-			})
+			rows = append(rows, c.userRow(u, nil))
 		}
 	}
-	return c.list(rows, nil)
+	without := maps.Clone(userFilter)
+	delete(without, "state")
+	return c.list(rows, without)
 }
 
 // isMember answers 404 without a word about which of the three is missing (documented).
@@ -233,14 +264,4 @@ func (c *call) removeMember() (reply, error) {
 	}
 	g.leave(u.ID)
 	return empty(c.number("group_user_delete_answer"))
-}
-
-func without[T any](all []*T, one *T) []*T {
-	var rest []*T
-	for _, each := range all {
-		if each != one {
-			rest = append(rest, each)
-		}
-	}
-	return rest
 }

@@ -3,8 +3,7 @@ package apim
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"net/url"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
@@ -20,30 +19,30 @@ var subjects = map[string]string{
 	"newDeveloperNotificationMessage":         "Welcome to the developer portal",
 	"passwordResetByAdminNotificationMessage": "Your password can be reset",
 	"accountClosedDeveloper":                  "Your account was closed",
+	"requestDeveloperNotificationMessage":     "Your subscription waits for an approval",
+	"purchaseDeveloperNotificationMessage":    "Your subscription is active",
+	"rejectDeveloperNotificationMessage":      "Your subscription was refused",
 }
 
-// mail sends a mail to a user. appType decides which portal its link leads to; the default is the legacy one.
-func (p *Platform) mail(template string, u *User, appType string) {
-	svc := p.serviceOf(u)
-	link := portalURL(svc, appType)
-	switch template {
-	case "inviteUserNotificationMessage", "confirmSignUpIdentityDefault", "passwordResetByAdminNotificationMessage":
-		kind := map[string]string{"inviteUserNotificationMessage": "invite", "confirmSignUpIdentityDefault": "signup", "passwordResetByAdminNotificationMessage": "reset"}[template]
-		link += "/confirm-v2/identities/basic/" + kind + "?userid=" + u.ID + "&ticketid=" + random(12) + "&ticket=" + random(16)
-		u.InvitedAt = p.now()
-	}
-	p.kernel.Outbox.Send(kernel.Mail{Platform: "apim", Kind: template, To: u.Email, Subject: subjects[template], Data: map[string]string{"link": link, "user": u.ID, "service": svc.Name}})
+// linkKinds are the mails that hold a link to follow within linkLife, with the word for it in the link (reported form).
+var linkKinds = map[string]string{
+	"inviteUserNotificationMessage": "invite", "confirmSignUpIdentityDefault": "signup", "passwordResetByAdminNotificationMessage": "reset",
 }
 
-func (p *Platform) serviceOf(u *User) *Service {
-	for _, svc := range p.state.Services {
-		for _, one := range svc.Users {
-			if one == u {
-				return svc
+// mail sends a mail to a user. appType decides which portal its link leads to; the default is the legacy one, which serves nobody any more (reported).
+func (c *call) mail(template string, u *User, appType string) {
+	link := portalURL(c.svc, appType)
+	if kind, confirms := linkKinds[template]; confirms {
+		identity := u.Email
+		for _, i := range u.Identities {
+			if i.Provider == "Basic" {
+				identity = i.ID
 			}
 		}
+		link += "/confirm-v2/identities/basic/" + kind + "?" + url.Values{"userid": {u.ID}, "identity": {identity}, "ticketid": {random(12)}, "ticket": {random(16)}}.Encode()
+		u.InvitedAt = c.now()
 	}
-	return p.state.Services[0]
+	c.kernel.Outbox.Send(kernel.Mail{Platform: "apim", Kind: template, To: u.Email, Subject: subjects[template], Data: map[string]string{"link": link, "user": u.ID, "service": c.svc.Name}})
 }
 
 // errNoConfirmation says that a user has nothing to confirm.
@@ -71,17 +70,3 @@ func (p *Platform) AcceptConfirmation(id string) error {
 	u.InvitedAt = time.Time{}
 	return nil
 }
-
-// lookUp finds "USER" of the first service, or "SERVICE/USER".
-func (p *Platform) lookUp(id string) (*Service, *User) {
-	svc := p.state.Services[0]
-	if name, user, found := strings.Cut(id, "/"); found {
-		svc, id = find(p.state.Services, func(s *Service) bool { return strings.EqualFold(s.Name, name) }), user
-	}
-	if svc == nil {
-		return nil, nil
-	}
-	return svc, svc.user(id)
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,12 +3,13 @@ package apim
 import (
 	"errors"
 	"slices"
+	"strings"
 )
 
 // ErrUnknown says that an edit from outside names something that is not there.
 var ErrUnknown = errors.New("there is no such thing in this sandbox")
 
-// The edits below name users of the first service; those of another as "SERVICE/USER".
+// The edits below are about the first service. Users of another are named "SERVICE/USER".
 
 // User returns a copy of a user.
 func (p *Platform) User(id string) (User, bool) {
@@ -18,38 +19,50 @@ func (p *Platform) User(id string) (User, bool) {
 	if u == nil {
 		return User{}, false
 	}
-	return *u, true
+	return u.copy(), true
 }
 
-// Users returns copies of the users of the first service.
+// UserByEmail returns a copy of the user with this address, in any case.
+func (p *Platform) UserByEmail(email string) (User, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := p.state.Services[0].userWithEmail(email)
+	if u == nil {
+		return User{}, false
+	}
+	return u.copy(), true
+}
+
+// Users returns copies of the users.
 func (p *Platform) Users() []User {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var users []User
 	for _, u := range p.state.Services[0].Users {
-		users = append(users, *u)
+		users = append(users, u.copy())
 	}
 	return users
 }
 
-// AddUser adds a user to the first service, as a sign-up in the portal does. An id is made when there is none; the state is active unless it says otherwise.
+// AddUser adds a user, as a sign-up in the portal does. An id is made when there is none; the state is active unless it says otherwise.
 func (p *Platform) AddUser(u User) User {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if u.ID == "" {
-		u.ID = random(12)
+	added := u.copy()
+	if added.ID == "" {
+		added.ID = random(12)
 	}
-	if u.State == "" {
-		u.State = "active"
+	if added.State == "" {
+		added.State = "active"
 	}
-	if u.RegisteredAt.IsZero() {
-		u.RegisteredAt = p.now()
+	if added.RegisteredAt.IsZero() {
+		added.RegisteredAt = p.now()
 	}
-	p.state.addUser(p.state.Services[0], &u)
-	return u
+	p.state.addUser(p.state.Services[0], &added)
+	return added.copy()
 }
 
-// EditUser changes a user, as somebody in the portal does.
+// EditUser changes a user, as somebody in the portal does. The id stays.
 func (p *Platform) EditUser(id string, edit func(*User)) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -57,8 +70,10 @@ func (p *Platform) EditUser(id string, edit func(*User)) bool {
 	if u == nil {
 		return false
 	}
-	edit(u)
-	u.Versions = [2]uint64{p.state.next(), p.state.next()}
+	edited := u.copy()
+	edit(&edited)
+	edited.ID, edited.Versions = u.ID, [2]uint64{p.state.next(), p.state.next()}
+	*u = edited
 	return true
 }
 
@@ -82,19 +97,78 @@ func (p *Platform) PasswordIs(id, password string) bool {
 	return u != nil && u.Password == digest(u.ID, password)
 }
 
-// IsMember reports whether a user is in a group of the first service.
-func (p *Platform) IsMember(groupID, userID string) bool {
+// Groups returns copies of the groups.
+func (p *Platform) Groups() []Group {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var all []Group
+	for _, g := range p.state.Services[0].Groups {
+		all = append(all, g.copy())
+	}
+	return all
+}
+
+// AddGroup adds a group; a custom one unless it says otherwise.
+func (p *Platform) AddGroup(g Group) Group {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	added := g.copy()
+	if added.Type == "" {
+		added.Type = "custom"
+	}
+	added.Version = p.state.next()
+	p.state.Services[0].Groups = append(p.state.Services[0].Groups, &added)
+	return added.copy()
+}
+
+// EditGroup changes a group, its name for example. The id stays.
+func (p *Platform) EditGroup(id string, edit func(*Group)) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	g := p.state.group(p.state.Services[0], id)
+	if g == nil {
+		return false
+	}
+	edited := g.copy()
+	edit(&edited)
+	edited.ID, edited.Version = g.ID, p.state.next()
+	*g = edited
+	return true
+}
+
+// DeleteGroup deletes a group that is not a system group.
+func (p *Platform) DeleteGroup(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	svc := p.state.Services[0]
+	g := p.state.group(svc, id)
+	if g == nil || g.Type == "system" {
+		return false
+	}
+	svc.removeGroup(g)
+	return true
+}
+
+// GroupMembers returns the ids of a group's users.
+func (p *Platform) GroupMembers(groupID string) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	g := p.state.group(p.state.Services[0], groupID)
-	return g != nil && g.has(userID)
+	if g == nil {
+		return nil
+	}
+	return slices.Clone(g.Members)
 }
 
-// Join puts a user of the first service into a group.
-func (p *Platform) Join(groupID, userID string) bool { return p.changeMembers(groupID, userID, true) }
+// AddGroupMember puts a user into a group, a system group too.
+func (p *Platform) AddGroupMember(groupID, userID string) bool {
+	return p.changeMembers(groupID, userID, true)
+}
 
-// Leave takes a user out of a group.
-func (p *Platform) Leave(groupID, userID string) bool { return p.changeMembers(groupID, userID, false) }
+// RemoveGroupMember takes a user out of a group.
+func (p *Platform) RemoveGroupMember(groupID, userID string) bool {
+	return p.changeMembers(groupID, userID, false)
+}
 
 func (p *Platform) changeMembers(groupID, userID string, join bool) bool {
 	p.mu.Lock()
@@ -111,99 +185,46 @@ func (p *Platform) changeMembers(groupID, userID string, join bool) bool {
 	return true
 }
 
-// AddGroup adds a group to the first service; a custom one unless it says otherwise.
-func (p *Platform) AddGroup(g Group) Group {
+// SetRole changes what an application may do, from its next call on.
+func (p *Platform) SetRole(clientID string, role Role) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if g.Type == "" {
-		g.Type = "custom"
-	}
-	g.Version = p.state.next()
-	p.state.Services[0].Groups = append(p.state.Services[0].Groups, &g)
-	return g
-}
-
-// DeleteGroup deletes a group of the first service.
-func (p *Platform) DeleteGroup(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	svc := p.state.Services[0]
-	g := p.state.group(svc, id)
-	svc.Groups = without(svc.Groups, g)
-	return g != nil
-}
-
-// Subscription returns a copy of a subscription of the first service.
-func (p *Platform) Subscription(id string) (Subscription, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.state.Services[0].subscription(id)
-	if s == nil {
-		return Subscription{}, false
-	}
-	return *s, true
-}
-
-// Subscriptions returns copies of the subscriptions of the first service.
-func (p *Platform) Subscriptions() []Subscription {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var all []Subscription
-	for _, s := range p.state.Services[0].Subscriptions {
-		all = append(all, *s)
-	}
-	return all
-}
-
-// AddSubscription adds a subscription to the first service.
-func (p *Platform) AddSubscription(s Subscription) Subscription {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if s.ID == "" {
-		s.ID = random(12)
-	}
-	if s.State == "" {
-		s.State = "active"
-	}
-	if s.CreatedAt.IsZero() {
-		s.CreatedAt = p.now()
-	}
-	p.state.addSubscription(p.state.Services[0], &s)
-	return s
-}
-
-// EditSubscription changes a subscription of the first service.
-func (p *Platform) EditSubscription(id string, edit func(*Subscription)) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.state.Services[0].subscription(id)
-	if s == nil {
+	app := p.state.application(clientID)
+	if app == nil || !slices.Contains([]Role{Contributor, Reader, NoUsers}, role) {
 		return false
 	}
-	edit(s)
-	s.Version = p.state.next()
+	app.Role = role
 	return true
 }
 
-// DeleteSubscription deletes a subscription of the first service.
-func (p *Platform) DeleteSubscription(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+// lookUp finds "USER" of the first service, or "SERVICE/USER".
+func (p *Platform) lookUp(id string) (*Service, *User) {
 	svc := p.state.Services[0]
-	s := svc.subscription(id)
-	svc.Subscriptions = without(svc.Subscriptions, s)
-	return s != nil
+	if name, user, found := strings.Cut(id, "/"); found {
+		svc, id = find(p.state.Services, func(s *Service) bool { return strings.EqualFold(s.Name, name) }), user
+	}
+	if svc == nil {
+		return nil, nil
+	}
+	return svc, svc.user(id)
 }
 
-// Groups returns copies of the groups of the first service.
-func (p *Platform) Groups() []Group {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var all []Group
-	for _, g := range p.state.Services[0].Groups {
-		one := *g
-		one.Members = slices.Clone(g.Members)
-		all = append(all, one)
+func (u *User) copy() User {
+	one := *u
+	one.Note, one.Identities = copied(u.Note), slices.Clone(u.Identities)
+	return one
+}
+
+func (g *Group) copy() Group {
+	one := *g
+	one.ExternalID, one.Members = copied(g.ExternalID), slices.Clone(g.Members)
+	return one
+}
+
+func copied[T any](value *T) *T {
+	if value == nil {
+		return nil
 	}
-	return all
+	one := *value
+	return &one
 }

@@ -1,12 +1,28 @@
 package apim
 
+import (
+	"net/http"
+)
+
+// productRoutes are what a subscription's scope may be, and which groups see a product.
 var productRoutes = []route{
 	{method: "GET", path: "/products", action: "products/read", handle: (*call).listProducts},
 	{method: "HEAD", path: "/products/{productId}", action: "products/read", handle: (*call).getProduct},
 	{method: "GET", path: "/products/{productId}", action: "products/read", handle: (*call).getProduct},
-	{method: "GET", path: "/apis", action: "products/apis/read", handle: (*call).listAPIs},
-	{method: "HEAD", path: "/apis/{apiId}", action: "products/apis/read", handle: (*call).getAPI},
-	{method: "GET", path: "/apis/{apiId}", action: "products/apis/read", handle: (*call).getAPI},
+	{method: "GET", path: "/products/{productId}/groups", action: "products/groups/read", handle: (*call).listProductGroups},
+	{method: "HEAD", path: "/products/{productId}/groups/{groupId}", action: "products/groups/read", handle: (*call).isVisible},
+	{method: "PUT", path: "/products/{productId}/groups/{groupId}", action: "products/groups/write", handle: (*call).showProduct},
+	{method: "DELETE", path: "/products/{productId}/groups/{groupId}", action: "products/groups/delete", handle: (*call).hideProduct},
+	{method: "GET", path: "/apis", action: "apis/read", handle: (*call).listAPIs},
+	{method: "HEAD", path: "/apis/{apiId}", action: "apis/read", handle: (*call).getAPI},
+	{method: "GET", path: "/apis/{apiId}", action: "apis/read", handle: (*call).getAPI},
+}
+
+func (c *call) requestedProduct() (*Product, error) {
+	if p := c.svc.product(c.id("productId")); p != nil {
+		return p, nil
+	}
+	return nil, unknownEntity("Product")
 }
 
 func (c *call) productEntity(p *Product) map[string]any {
@@ -19,17 +35,74 @@ func (c *call) productEntity(p *Product) map[string]any {
 func (c *call) listProducts() (reply, error) {
 	var rows []row
 	for _, p := range c.svc.Products {
-		rows = append(rows, row{map[string]any{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "terms": "", "state": p.State}, c.productEntity(p)})
+		rows = append(rows, row{map[string]string{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "state": p.State}, c.productEntity(p)})
 	}
-	return c.list(rows, map[string]bool{"state": true})
+	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "description": textField, "terms": textField, "state": equalField})
 }
 
 func (c *call) getProduct() (reply, error) {
-	p := c.svc.product(c.id("productId"))
-	if p == nil {
-		return reply{}, unknownEntity("Product")
+	p, err := c.requestedProduct()
+	if err != nil {
+		return reply{}, err
 	}
 	return ok(c.productEntity(p), etag(p.Version))
+}
+
+func (c *call) listProductGroups() (reply, error) {
+	p, err := c.requestedProduct()
+	if err != nil {
+		return reply{}, err
+	}
+	var rows []row
+	for _, g := range c.svc.Groups {
+		if p.visibleTo(g.ID) {
+			rows = append(rows, c.groupRow(g, ""))
+		}
+	}
+	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "description": textField})
+}
+
+func (c *call) isVisible() (reply, error) {
+	p := c.svc.product(c.id("productId"))
+	if p == nil || !p.visibleTo(c.id("groupId")) {
+		return empty(http.StatusNotFound)
+	}
+	return empty(http.StatusNoContent)
+}
+
+func (c *call) showProduct() (reply, error) {
+	p, err := c.requestedProduct()
+	if err != nil {
+		return reply{}, err
+	}
+	g, err := c.requestedGroup()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.touch("product " + p.ID); err != nil {
+		return reply{}, err
+	}
+	status := http.StatusOK
+	if !p.visibleTo(g.ID) {
+		status = http.StatusCreated
+		p.Groups = append(p.Groups, g.ID)
+	}
+	return reply{status: status, body: c.groupEntity(g, "")}, nil
+}
+
+func (c *call) hideProduct() (reply, error) {
+	p, err := c.requestedProduct()
+	if err != nil {
+		return reply{}, err
+	}
+	if !p.visibleTo(c.id("groupId")) {
+		return empty(http.StatusNoContent)
+	}
+	if err := c.touch("product " + p.ID); err != nil {
+		return reply{}, err
+	}
+	p.hideFrom(c.id("groupId"))
+	return empty(http.StatusOK)
 }
 
 func (c *call) apiEntity(a *API) map[string]any {
@@ -41,9 +114,9 @@ func (c *call) apiEntity(a *API) map[string]any {
 func (c *call) listAPIs() (reply, error) {
 	var rows []row
 	for _, a := range c.svc.APIs {
-		rows = append(rows, row{map[string]any{"name": a.ID, "displayName": a.DisplayName, "path": a.Path}, c.apiEntity(a)})
+		rows = append(rows, row{map[string]string{"name": a.ID, "displayName": a.DisplayName, "path": a.Path}, c.apiEntity(a)})
 	}
-	return c.list(rows, nil)
+	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "path": textField})
 }
 
 func (c *call) getAPI() (reply, error) {
@@ -51,5 +124,5 @@ func (c *call) getAPI() (reply, error) {
 	if a == nil {
 		return reply{}, unknownEntity("Api")
 	}
-	return ok(c.apiEntity(a), etag(1))
+	return ok(c.apiEntity(a), etag(a.Version))
 }

@@ -15,11 +15,20 @@ const ServiceRoute = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGr
 
 // Routes that tests and rules for faults name.
 const (
-	UserRoute         = ServiceRoute + "/users/{userId}"
-	UsersRoute        = ServiceRoute + "/users"
-	MemberRoute       = ServiceRoute + "/groups/{groupId}/users/{userId}"
-	SubscriptionRoute = ServiceRoute + "/subscriptions/{sid}"
-	ConfirmationRoute = UserRoute + "/confirmations/password/send"
+	UsersRoute         = ServiceRoute + "/users"
+	UserRoute          = ServiceRoute + "/users/{userId}"
+	UserGroupsRoute    = UserRoute + "/groups"
+	ConfirmationRoute  = UserRoute + "/confirmations/password/send"
+	GroupsRoute        = ServiceRoute + "/groups"
+	MembersRoute       = ServiceRoute + "/groups/{groupId}/users"
+	MemberRoute        = ServiceRoute + "/groups/{groupId}/users/{userId}"
+	ProductsRoute      = ServiceRoute + "/products"
+	SubscriptionsRoute = ServiceRoute + "/subscriptions"
+	SubscriptionRoute  = ServiceRoute + "/subscriptions/{sid}"
+	OperationRoute     = ServiceRoute + "/tenant/operationResults/{operationId}"
+
+	// TokenRoute is Entra's, of the platform "entra".
+	TokenRoute = "/oauth2/v2.0/token"
 )
 
 // route is one operation. action is what the caller's role must allow: "users/read".

@@ -51,6 +51,9 @@ const (
 	// EntraUserID signed up with Microsoft Entra, and has the kind of id that the portal gives.
 	EntraUserID = "5e9c1b7fd3a2460fa4c8b312"
 	EntraEmail  = "emil.entra@example.com"
+	// GUIDUserID was made by an identity provider that gives such ids.
+	GUIDUserID = "b7d0a2f4-6c1e-4f93-a85b-3e9d71c04a26"
+	GUIDEmail  = "gitte.guid@example.com"
 	// SubscriberUserID owns two subscriptions.
 	SubscriberUserID = "sina-subscriber"
 	SubscriberEmail  = "sina.subscriber@example.com"
@@ -80,9 +83,9 @@ const (
 func seed(now time.Time, more int) *state {
 	s := newState()
 	s.Applications = []*Application{
-		{ClientID: ClientID, Secret: ClientSecret, Subject: FederatedSubject, Role: Contributor},
-		{ClientID: ReaderClientID, Secret: ReaderSecret, Role: Reader},
-		{ClientID: NoUsersClientID, Secret: NoUsersSecret, Role: NoUsers},
+		{ClientID: ClientID, ObjectID: "6f41c2d8-0b9a-4e37-8d15-7a3c9e20b8f4", Secret: ClientSecret, Subject: FederatedSubject, Role: Contributor},
+		{ClientID: ReaderClientID, ObjectID: "7a52d3e9-1cab-4f48-9e26-8b4daf31c905", Secret: ReaderSecret, Role: Reader},
+		{ClientID: NoUsersClientID, ObjectID: "8b63e4fa-2dbc-4059-af37-9c5eb042da16", Secret: NoUsersSecret, Role: NoUsers},
 	}
 	created := time.Date(2025, 3, 4, 9, 15, 43, 517_000_000, time.UTC)
 	first := s.newService(ResourceGroup, ServiceName, created)
@@ -98,6 +101,7 @@ func seed(now time.Time, more int) *state {
 		{ID: PendingUserID, FirstName: "Petra", LastName: "Pending", Email: PendingEmail, State: "pending", InvitedAt: now},
 		{ID: MailUserID, FirstName: "Nadia", LastName: "O'Neill", Email: MailEmail, State: "active"},
 		{ID: EntraUserID, FirstName: "Emil", LastName: "Entra", Email: EntraEmail, State: "active", Identities: []Identity{{"Aad", "c3d7e5a0-1f64-4b92-8e07-a9d2f4b60c15"}}},
+		{ID: GUIDUserID, FirstName: "Gitte", LastName: "Guid", Email: GUIDEmail, State: "active", Identities: []Identity{{"AadB2C", "d84e6f1b-2075-4ca3-9f18-bae3057d1c61"}}},
 		{ID: SubscriberUserID, FirstName: "Sina", LastName: "Subscriber", Email: SubscriberEmail, State: "active"},
 	} {
 		u.RegisteredAt = created.Add(time.Duration(len(first.Users)) * time.Hour)
@@ -129,7 +133,7 @@ func seed(now time.Time, more int) *state {
 
 // newService adds a service with what each has from its first day (documented): the administrator, three groups, two products and a subscription for everything.
 func (s *state) newService(resourceGroup, name string, created time.Time) *Service {
-	one := 1
+	one, everybody := 1, []string{AdministratorsGroupID, DevelopersGroupID, GuestsGroupID}
 	svc := &Service{
 		SubscriptionID: SubscriptionID, ResourceGroup: resourceGroup, Name: name,
 		Groups: []*Group{
@@ -138,9 +142,9 @@ func (s *state) newService(resourceGroup, name string, created time.Time) *Servi
 			{ID: GuestsGroupID, DisplayName: "Guests", Description: "Guests is a built-in group. Its membership is managed by the system.", Type: "system"},
 		},
 		Products: []*Product{
-			{ID: StarterProductID, DisplayName: "Starter", Description: "A few calls a minute", State: "published", SubscriptionRequired: true, SubscriptionsLimit: &one},
-			{ID: UnlimitedProductID, DisplayName: "Unlimited", Description: "As many calls as you like, after an approval", State: "published", SubscriptionRequired: true, ApprovalRequired: true},
-			{ID: PremiumProductID, DisplayName: "Premium", State: "published", SubscriptionRequired: true},
+			{ID: StarterProductID, DisplayName: "Starter", Description: "A few calls a minute", State: "published", SubscriptionRequired: true, SubscriptionsLimit: &one, Groups: everybody},
+			{ID: UnlimitedProductID, DisplayName: "Unlimited", Description: "As many calls as you like, after an approval", State: "published", SubscriptionRequired: true, ApprovalRequired: true, Groups: everybody},
+			{ID: PremiumProductID, DisplayName: "Premium", State: "published", SubscriptionRequired: true, Groups: []string{AdministratorsGroupID}},
 		},
 		APIs: []*API{{ID: EchoAPIID, DisplayName: "Echo API", Path: "echo"}, {ID: OrdersAPIID, DisplayName: "Orders API", Path: "orders"}},
 	}
@@ -149,6 +153,9 @@ func (s *state) newService(resourceGroup, name string, created time.Time) *Servi
 	}
 	for _, p := range svc.Products {
 		p.Version = s.next()
+	}
+	for _, a := range svc.APIs {
+		a.Version = s.next()
 	}
 	s.Services = append(s.Services, svc)
 	// Recorded: the administrator's last name is empty.

@@ -83,6 +83,26 @@ func (g *Group) leave(userID string) {
 	g.Members = slices.DeleteFunc(g.Members, func(m string) bool { return strings.EqualFold(m, userID) })
 }
 
+func without[T any](all []*T, one *T) []*T {
+	return slices.DeleteFunc(slices.Clone(all), func(each *T) bool { return each == one })
+}
+
+// removeGroup forgets a group, which makes no product visible any more.
+func (svc *Service) removeGroup(g *Group) {
+	svc.Groups = without(svc.Groups, g)
+	for _, p := range svc.Products {
+		p.hideFrom(g.ID)
+	}
+}
+
+func (p *Product) visibleTo(groupID string) bool {
+	return slices.ContainsFunc(p.Groups, func(g string) bool { return strings.EqualFold(g, groupID) })
+}
+
+func (p *Product) hideFrom(groupID string) {
+	p.Groups = slices.DeleteFunc(slices.Clone(p.Groups), func(g string) bool { return strings.EqualFold(g, groupID) })
+}
+
 // addUser adds a user with what every new one gets: a sign-in by its address unless it has another, and the group Developers (recorded).
 func (s *state) addUser(svc *Service, u *User) {
 	if u.Identities == nil {
@@ -112,6 +132,9 @@ func (s *state) addSubscription(svc *Service, sub *Subscription) {
 	sub.PrimaryKey, sub.SecondaryKey, sub.Version = random(16), random(16), s.next()
 	svc.Subscriptions = append(svc.Subscriptions, sub)
 }
+
+// close makes a user one of whom only the state is left; the address is free again.
+func (u *User) close() { u.State, u.Email = "deleted", "deleted-"+u.ID+"@example.invalid" }
 
 // etag is row versions in the form of an ETag (recorded): big endian, in base64, in quotes.
 func etag(versions ...uint64) string {

@@ -36,14 +36,15 @@ type Group struct {
 
 // Product is what subscriptions give access to.
 type Product struct {
-	ID                   string `json:"id"`
-	DisplayName          string `json:"display_name"`
-	Description          string `json:"description"`
-	State                string `json:"state"` // published or notPublished
-	SubscriptionRequired bool   `json:"subscription_required"`
-	ApprovalRequired     bool   `json:"approval_required"`
-	SubscriptionsLimit   *int   `json:"subscriptions_limit"` // per user; nil: none
-	Version              uint64 `json:"version"`
+	ID                   string   `json:"id"`
+	DisplayName          string   `json:"display_name"`
+	Description          string   `json:"description"`
+	State                string   `json:"state"` // published or notPublished
+	SubscriptionRequired bool     `json:"subscription_required"`
+	ApprovalRequired     bool     `json:"approval_required"`
+	SubscriptionsLimit   *int     `json:"subscriptions_limit"` // per user; nil: none
+	Groups               []string `json:"groups"`              // ids of those that see it in the developer portal
+	Version              uint64   `json:"version"`
 }
 
 // API is one API of a service.
@@ -51,21 +52,23 @@ type API struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"display_name"`
 	Path        string `json:"path"`
+	Version     uint64 `json:"version"`
 }
 
 // Subscription gives a key for a product, an API or all APIs.
 type Subscription struct {
-	ID           string    `json:"id"`
-	OwnerID      string    `json:"owner_id"` // a user's id; "" when nobody owns it
-	Scope        string    `json:"scope"`    // "/products/starter", "/apis/echo-api", "/apis", or "/" for everything
-	DisplayName  *string   `json:"display_name"`
-	State        string    `json:"state"`
-	StateComment *string   `json:"state_comment"`
-	AllowTracing bool      `json:"allow_tracing"`
-	CreatedAt    time.Time `json:"created_at"`
-	PrimaryKey   string    `json:"primary_key"`
-	SecondaryKey string    `json:"secondary_key"`
-	Version      uint64    `json:"version"`
+	ID           string     `json:"id"`
+	OwnerID      string     `json:"owner_id"` // a user's id; "" when nobody owns it
+	Scope        string     `json:"scope"`    // "/products/starter", "/apis/echo-api", "/apis", or "/" for everything
+	DisplayName  *string    `json:"display_name"`
+	State        string     `json:"state"`
+	StateComment *string    `json:"state_comment"`
+	ExpiresAt    *time.Time `json:"expires_at"` // for the record only: nothing expires by itself (documented)
+	AllowTracing bool       `json:"allow_tracing"`
+	CreatedAt    time.Time  `json:"created_at"`
+	PrimaryKey   string     `json:"primary_key"`
+	SecondaryKey string     `json:"secondary_key"`
+	Version      uint64     `json:"version"`
 }
 
 // Service is one API Management service.
@@ -83,6 +86,7 @@ type Service struct {
 // Application is a service principal that signs in with Microsoft Entra.
 type Application struct {
 	ClientID string `json:"client_id"`
+	ObjectID string `json:"object_id"` // of its service principal
 	Secret   string `json:"secret"`
 	// Subject is what a federated token must name to stand for the application.
 	Subject string `json:"subject"`

@@ -12,6 +12,7 @@ import (
 // Kinds of faults. Those that say "not carried out" answer in place of the platform, as a proxy or load balancer before it would.
 const (
 	FaultStatus           = "status"            // Status, Header, ContentType and Body of the rule; not carried out
+	FaultStatusAfter      = "status_after"      // carried out, then the answer of the rule in place of the platform's, as of a proxy that lost it
 	FaultLatency          = "latency"           // waits Latency of real time, then all goes on
 	FaultResetBefore      = "reset_before"      // connection cut without an answer; not carried out
 	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without an answer
@@ -26,7 +27,7 @@ const (
 )
 
 var faultKinds = []string{
-	FaultStatus, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty,
+	FaultStatus, FaultStatusAfter, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty,
 	FaultTooManyRequests, FaultUnavailableEmpty, FaultRevokeToken, FaultHoldBefore, FaultHoldAfter,
 }
 
@@ -70,8 +71,8 @@ func (f Fault) validate() error {
 		return fmt.Errorf("nth is %d; the first matching call is 1", f.Nth)
 	case f.Times < -1:
 		return fmt.Errorf("times is %d; use -1 for ever", f.Times)
-	case f.Kind == FaultStatus && (f.Status < 200 || f.Status > 599):
-		return fmt.Errorf("a fault of kind status needs a status from 200 to 599, not %d", f.Status)
+	case (f.Kind == FaultStatus || f.Kind == FaultStatusAfter) && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("a fault of kind %s needs a status from 200 to 599, not %d", f.Kind, f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
 		return fmt.Errorf("a fault of kind latency needs a positive latency such as \"250ms\"")
 	case f.Method != "" && !slices.Contains(methods, f.Method):

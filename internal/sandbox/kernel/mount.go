@@ -95,6 +95,8 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 	switch fault.Kind {
 	case FaultResetAfter:
 		return ans, cut
+	case FaultStatusAfter:
+		return fault.answer(), answered
 	case FaultTruncate:
 		if ans.body.Len() == 0 {
 			return ans, cut // nothing to send half of

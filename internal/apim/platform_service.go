@@ -1,0 +1,51 @@
+package apim
+
+import (
+	"context"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// confirmGone turns "not found" into a *tf.GoneError, but only when the service itself can be read: a wrong name or address answers 404 to everything
+// and must not empty a state. The service is asked once per process.
+func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why string) error {
+	if !rest.IsNotFound(err) {
+		return c.explain(err)
+	}
+	if err := c.confirmService(ctx, s); err != nil {
+		return err
+	}
+	return &tf.GoneError{Why: why}
+}
+
+// confirmService is an error unless the service can be read. Whoever may read its users and not the service itself reads the list of users instead.
+func (c *Client) confirmService(ctx context.Context, s api.Service) error {
+	_, err := c.reach.Get(ctx, accountKey(s, ""), func(ctx context.Context) (bool, error) {
+		_, err := c.api.GetService(ctx, s)
+		if rest.IsForbidden(err) {
+			_, err = c.api.ListUsers(ctx, s, api.UserQuery{ID: administratorID})
+		}
+		return err == nil, err
+	})
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+		return errUnknownService(err)
+	}
+	return c.explain(err)
+}
+
+// now is the time as the platform's clock has it, as far as an answer told it.
+func (c *Client) now() time.Time {
+	if c.api != nil {
+		if told, ok := c.api.PlatformTime(); ok {
+			return told
+		}
+	}
+	if c.settings.Clock.Now != nil {
+		return c.settings.Clock.Now()
+	}
+	return time.Now()
+}

@@ -1,0 +1,124 @@
+package apim
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// subscriptionStates are the states that a configuration can set: all that the service knows.
+var subscriptionStates = []string{
+	api.SubscriptionActive, api.SubscriptionSuspended, api.SubscriptionSubmitted, api.SubscriptionRejected, api.SubscriptionCancelled, api.SubscriptionExpired,
+}
+
+func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := serviceAttributes(tf.ReplaceEnd())
+	scope := func(c collection, description string) schema.StringAttribute {
+		attribute := endAttribute(c, description)
+		attribute.Required, attribute.Optional = false, true
+		return attribute
+	}
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: "The subscription's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/subscriptions/NAME`.",
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"subscription_name": schema.StringAttribute{
+			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Left out, it is a random UUID. A change replaces the resource, " +
+				"and with it the keys.",
+			Optional:      true,
+			Computed:      true,
+			Validators:    []validator.String{validSubscriptionName{}},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.ReplaceEnd()},
+		},
+		"user_id":    endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
+		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of `product_id`, `api_id` and `all_apis` is set."),
+		"api_id":     scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
+		"all_apis": schema.BoolAttribute{
+			MarkdownDescription: "`true` subscribes to all APIs of the service. A change replaces the resource.",
+			Optional:            true,
+			Validators:          []validator.Bool{boolvalidator.Equals(true)},
+			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
+		},
+		"display_name": schema.StringAttribute{
+			MarkdownDescription: "The subscription's name, 1 to 100 characters. Changed in place.",
+			Required:            true,
+			Validators:          []validator.String{stringvalidator.LengthBetween(1, 100)},
+		},
+		"state": schema.StringAttribute{
+			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products that want an administrator's approval; a "+
+				"subscription that was in another state when it was imported stays so until this is set.", strings.Join(subscriptionStates, "`, `")),
+			Optional:   true,
+			Computed:   true,
+			Validators: []validator.String{stringvalidator.OneOf(subscriptionStates...)},
+		},
+		"allow_tracing": schema.BoolAttribute{
+			MarkdownDescription: "Whether requests with the subscription's keys can be traced. Changed in place. Default `false`.",
+			Optional:            true,
+			Computed:            true,
+			Default:             booldefault.StaticBool(false),
+		},
+	})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A user's subscription in an API Management service: the access to one product, one API or all APIs.\n\n" +
+			"The subscription's keys are in no plan and no state: the provider never asks for them. The user finds them in the developer portal.\n\n" +
+			"Another user, product or API replaces the resource, although the service could move a subscription: its keys would move along, and whoever had them before would keep the access. " +
+			"Destroying the resource deletes the subscription, and its keys stop working at once.\n\n" +
+			"Subscriptions of one user or product need no `depends_on` between them.",
+		Attributes: attributes,
+	}
+}
+
+// ConfigValidators refuse a subscription to several things, or to nothing.
+func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("product_id"), path.MatchRoot("api_id"), path.MatchRoot("all_apis"))}
+}
+
+func (r *subscription) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = serviceIdentity(map[string]identityschema.Attribute{
+		"subscription_name": identityschema.StringAttribute{RequiredForImport: true, Description: "The subscription's own id in the service."},
+	})
+}
+
+// validSubscriptionName refuses what cannot be a subscription's id.
+type validSubscriptionName struct{}
+
+const maxSubscriptionName = 256
+
+// subscriptionName is the platform's own rule.
+var subscriptionName = regexp.MustCompile(`^[^*#&+:<>?]+$`)
+
+func (validSubscriptionName) Description(context.Context) string {
+	return fmt.Sprintf("must have 1 to %d characters, no slash, none of * # & + : < > ? and no space at the ends", maxSubscriptionName)
+}
+
+func (v validSubscriptionName) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (v validSubscriptionName) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	name := req.ConfigValue.ValueString()
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isID(name, maxSubscriptionName) && subscriptionName.MatchString(name) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid subscription name", fmt.Sprintf("%q is no id of a subscription: the value %s. Nothing was sent.", name, v.Description(ctx)))
+}

@@ -1,0 +1,61 @@
+package apim
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// SubscriptionsOf lists what a user subscribes to.
+func (c *Client) SubscriptionsOf(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
+	a, err := c.use()
+	if err != nil {
+		return nil, err
+	}
+	subscriptions, err := a.UserSubscriptions(ctx, s, userID)
+	return subscriptions, c.explain(err)
+}
+
+// guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go on
+// working and belong to nobody, is not documented: neither is what a destroy should come to.
+func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID string) error {
+	subscriptions, err := c.SubscriptionsOf(ctx, s, userID)
+	if err != nil {
+		return err
+	}
+	if inUse := tf.Filter(subscriptions, isInUse); len(inUse) > 0 {
+		return errSubscriptions(userID, inUse, nil)
+	}
+	return nil
+}
+
+// isInUse reports a subscription whose keys work or may come to work.
+func isInUse(s api.Subscription) bool {
+	switch s.State {
+	case api.SubscriptionCancelled, api.SubscriptionRejected, api.SubscriptionExpired:
+		return false
+	}
+	return true
+}
+
+func errSubscriptions(userID string, subscriptions []api.Subscription, err error) error {
+	return &tf.Problem{
+		Summary: "The user has subscriptions",
+		Means:   fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:\n%s", userID, listSubscriptions(subscriptions)),
+		Do: "Delete them first or give them another owner; or apply delete_subscriptions = true to the user, so that they are deleted with the account. To keep the account, use " +
+			"deletion_policy = \"disable\" or \"abandon\".",
+		Err: err,
+	}
+}
+
+// listSubscriptions is one line for each subscription.
+func listSubscriptions(subscriptions []api.Subscription) string {
+	lines := make([]string, 0, len(subscriptions))
+	for _, s := range subscriptions {
+		lines = append(lines, fmt.Sprintf("  %s  %q to %s, state %s", s.ID, s.DisplayName, s.Scope, s.State))
+	}
+	return strings.Join(lines, "\n")
+}
