@@ -55,6 +55,9 @@ func SeedUsers(n int) Option { return func(o *sandbox.Options) { o.SeedUsers = n
 // Latency lets every answer of the sandbox take that long.
 func Latency(d time.Duration) Option { return func(o *sandbox.Options) { o.Latency = d } }
 
+// TLS serves https, with a certificate authority in this folder: see CAFile.
+func TLS(dir string) Option { return func(o *sandbox.Options) { o.TLSDir = dir } }
+
 // RealRateLimits lets the sandbox limit calls as the real platforms do.
 func RealRateLimits() Option { return func(o *sandbox.Options) { o.RealRateLimits = true } }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
@@ -40,6 +41,8 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			config := readExample(t, file)
 			switch {
+			case strings.HasPrefix(file, "provider/apim-"):
+				config += "\ndata \"platformusers_apim_groups\" \"proof_of_sign_in\" {}\n"
 			case strings.HasPrefix(file, "provider/controlroom-"):
 				config += "\ndata \"platformusers_controlroom_roles\" \"proof_of_sign_in\" {}\n"
 			case strings.HasPrefix(file, "provider/uipath-"):
@@ -145,6 +148,10 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
 	if strings.Contains(file, "role_group") {
 		options = append(options, acctest.Set("anypoint.access_model", "roles"))
 	}
+	if file == "provider/apim-client-secret.tf" || file == "provider/apim-oidc.tf" {
+		// Microsoft Entra's libraries sign in over https only.
+		options = append(options, acctest.TLS(t.TempDir()))
+	}
 	env := acctest.Start(t, options...)
 	workspace := env.NewWorkspace(t, config)
 	if strings.Contains(config, "required_providers") {
@@ -169,7 +176,14 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.Workspace, file string) {
 	}
 	secret := anypoint.ClientSecret
 	switch path.Base(file) {
-	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf", "controlroom-two.tf":
+	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf", "apim-two-services.tf", "controlroom-two.tf":
+		return
+	case "apim-client-secret.tf", "apim-oidc.tf":
+		w.Unsetenv("ARM_TENANT_ID")
+		w.Unsetenv("ARM_CLIENT_")
+		w.Setenv("SSL_CERT_FILE", env.CAFile())
+		w.Setenv("TF_VAR_apim_client_secret", apim.ClientSecret)
+		w.Setenv("ARM_OIDC_TOKEN", apim.FederatedToken(apim.FederatedSubject))
 		return
 	case "controlroom-api-key.tf", "controlroom-password.tf":
 		w.Setenv("CONTROL_ROOM_USERNAME", "")
@@ -220,6 +234,7 @@ func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
+	env.APIM.AddGroupMember(apim.PartnersGroupID, apim.RegularUserID)
 	env.ControlRoom.GrantRole(controlroom.RegularUserID, env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
 	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
 	env.UiPath.AddToTenant(uipath.RegularUserID)
