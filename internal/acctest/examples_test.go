@@ -15,6 +15,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
@@ -215,6 +216,7 @@ func addWhatIsImported(env *acctest.Env) {
 	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
 	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
+	env.ControlRoom.GrantRole(controlroom.RegularUserID, env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {
