@@ -289,7 +289,9 @@ func (c *Client) awaitLeaving(ctx context.Context, g RoleGrant, wait bool) (bool
 func (c *Client) leavingUsers() []string {
 	ids := []string{}
 	c.leaving.Range(func(id, _ any) bool {
-		ids = append(ids, id.(string))
+		if text, ok := id.(string); ok {
+			ids = append(ids, text)
+		}
 		return true
 	})
 	slices.Sort(ids)

@@ -142,6 +142,10 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	if err != nil {
 		return nil, err
 	}
+	// Who makes it tells it from somebody else's after a lost answer: asked once for all that are created side by side.
+	if _, err := c.Self(ctx); err != nil {
+		return nil, err
+	}
 	created, err := a.CreateUser(ctx, user)
 	switch rest.KindOf(err) {
 	case rest.Conflict, rest.BadRequest:

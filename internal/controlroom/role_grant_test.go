@@ -82,8 +82,9 @@ func TestAccRoleGrant_lifecycle(t *testing.T) {
 				},
 				CheckDestroy: roles(controlroom.BasicRoleName),
 			})
-			if n := calls(env, http.MethodPut, userRoute); n != 4 {
-				t.Errorf("the user was written %d times, and got as many mails", n)
+			// Two grants and their ends. A platform without a mail server is silent.
+			if n := mails(env, "user_updated"); n != 4 && !strings.HasSuffix(name, "lenient") {
+				t.Errorf("the user got %d mails", n)
 			}
 		})
 	}

@@ -186,6 +186,20 @@ func TestUpdateOfNothing(t *testing.T) {
 	}
 }
 
+// The last role is not taken away. Where a directory's roles stand apart, they are what the user is left with.
+func TestUpdateKeepsARole(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]resttest.Reply{getV2: {ada}})
+	err := second(s.client(V2).UpdateUser(t.Context(), 15, UserChange{RemoveRoleIDs: []int64{2, 18}}))
+	resttest.Expect(t, "refused", errors.Is(err, ErrLastRole), true)
+
+	mapped := map[string]any{"sysAssignedRoles": roleList(7)}
+	left := map[string]any{"sysAssignedRoles": roleList(7), "roles": roleList()}
+	s = newServer(t, map[string][]resttest.Reply{getV2: {resttest.JSON(with(mapped))}, putV2: {resttest.JSON(with(left))}})
+	resttest.Succeed[*User](t)(s.client(V2).UpdateUser(t.Context(), 15, UserChange{RemoveRoleIDs: []int64{2, 18}}))
+	resttest.Expect(t, "roles sent", fmt.Sprint(decoded(t, s.Bodies()[0])["roleIds"]), "[7]")
+}
+
 // A conflict and a lost answer are worth one more try each, after another look: what has happened already is not sent again.
 func TestUpdateTries(t *testing.T) {
 	t.Parallel()
