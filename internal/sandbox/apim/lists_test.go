@@ -95,10 +95,10 @@ func TestFiltersOfUsersByHTTP(t *testing.T) {
 func TestSeedUsers(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{SeedUsers: 250})
-	if got := b.list("/users", "startswith(name,'seed-')"); len(got) != 100 || got[0] != "seed-0001" {
+	if got := b.list("/users", "startswith(name,'user-')"); len(got) != 100 || got[0] != "user-00001" {
 		t.Errorf("users %v", got)
 	}
-	if names, pages, last := b.pages("/users"); pages != 3 || last.get("count") != float64(len(names)) || !slices.Contains(names, "seed-0250") {
+	if names, pages, last := b.pages("/users"); pages != 3 || last.get("count") != float64(len(names)) || !slices.Contains(names, "user-00250") {
 		t.Errorf("%d users on %d pages", len(names), pages)
 	}
 }
