@@ -8,7 +8,7 @@
 //	eval "$(go run ./internal/cmd/sandbox env)"      # points the provider at it
 //	go run ./internal/cmd/sandbox switches           # undocumented behaviour that can be chosen
 //
-// Every platform has a root of its own (/anypoint, /uipath, /controlroom, then the vendor's paths) and fixed, documented seed data: organizations, teams, roles, a service account
+// Every platform has a root of its own (/anypoint, /uipath, /azure, /controlroom, then the vendor's paths) and fixed, documented seed data: organizations, teams, roles, a service account
 // with known credentials. Nothing it holds is real and nothing leaves it: mails go to an outbox that can be read. It therefore listens on loopback only,
 // unless it serves https (--tls-dir).
 //
@@ -32,7 +32,7 @@
 //	defer sb.Close()
 //	for name, value := range sb.Env() { t.Setenv(name, value) }
 //
-// sb.Anypoint, sb.UiPath and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
+// sb.Anypoint, sb.UiPath, sb.APIM and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
 // sb.Journal tells what was called.
 //
 // # The control plane

@@ -69,7 +69,9 @@ func (p *Platform) Control() http.Handler {
 	})
 	handle("PATCH /groups/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditGroup) })
 	handle("DELETE /groups/{id}", func(r *http.Request) (any, error) { return done(p.DeleteGroup(r.PathValue("id"))) })
-	handle("PUT /groups/{id}/users/{user}", func(r *http.Request) (any, error) { return done(p.AddGroupMember(r.PathValue("id"), r.PathValue("user"))) })
+	handle("PUT /groups/{id}/users/{user}", func(r *http.Request) (any, error) {
+		return done(p.AddGroupMember(r.PathValue("id"), r.PathValue("user")))
+	})
 	handle("DELETE /groups/{id}/users/{user}", func(r *http.Request) (any, error) {
 		return done(p.RemoveGroupMember(r.PathValue("id"), r.PathValue("user")))
 	})

@@ -108,6 +108,17 @@ func (p *Platform) Groups() []Group {
 	return all
 }
 
+// Group returns a copy of a group.
+func (p *Platform) Group(id string) (Group, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	g := p.state.group(p.state.Services[0], id)
+	if g == nil {
+		return Group{}, false
+	}
+	return g.copy(), true
+}
+
 // AddGroup adds a group; a custom one unless it says otherwise.
 func (p *Platform) AddGroup(g Group) Group {
 	p.mu.Lock()

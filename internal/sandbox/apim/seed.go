@@ -120,10 +120,9 @@ func seed(now time.Time, more int) *state {
 		s.addSubscription(first, sub)
 	}
 	for i := range more {
-		s.addUser(first, &User{
-			ID: fmt.Sprintf("seed-%04d", i+1), FirstName: "Seed", LastName: fmt.Sprintf("Number %d", i+1), Email: fmt.Sprintf("seed.%04d@example.com", i+1), State: "active",
-			RegisteredAt: created.Add(time.Duration(i) * time.Minute),
-		})
+		name := fmt.Sprintf("user-%05d", i+1)
+		s.addUser(first, &User{ID: name, FirstName: "User", LastName: fmt.Sprintf("%05d", i+1), Email: name + "@sandbox.example", State: "active",
+			RegisteredAt: created.Add(time.Duration(i) * time.Minute)})
 	}
 	other := s.newService(OtherResourceGroup, OtherServiceName, created)
 	s.addUser(other, &User{ID: RegularUserID, FirstName: "Rita", LastName: "Regular", Email: RegularEmail, State: "active", RegisteredAt: created})

@@ -1,0 +1,276 @@
+package apim_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+)
+
+// service and other are the addresses of the two services.
+const (
+	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	other   = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
+)
+
+const (
+	version  = "api-version=2024-05-01"
+	anyMatch = "*"
+)
+
+// startOfTests is the time of the frozen clock.
+var startOfTests = time.Date(2026, 3, 2, 10, 0, 30, 123456700, time.UTC)
+
+// bench is a running platform with a client that is signed in.
+type bench struct {
+	t      *testing.T
+	kernel *kernel.Kernel
+	*apim.Platform
+	server string // the address, without the platform's root
+	token  string
+}
+
+type answer struct {
+	status int
+	header http.Header
+	raw    string
+	body   any
+}
+
+// start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.
+func start(t *testing.T, set ...string) *bench {
+	t.Helper()
+	return startWith(t, kernel.Options{}, set...)
+}
+
+func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
+	t.Helper()
+	o.Clock = kernel.NewFrozenClock(startOfTests)
+	k := kernel.New(o)
+	b := &bench{t: t, kernel: k, Platform: apim.New(k), token: apim.AccessToken}
+	b.set(set...)
+	mux := http.NewServeMux()
+	mux.Handle(apim.Root+"/", k.Mount(b.Kernel()))
+	mux.Handle("/"+apim.TenantID+"/", k.Mount(b.Entra()))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if !apim.SignInElsewhere(w, r) {
+			http.NotFound(w, r)
+		}
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	b.server = server.URL
+	return b
+}
+
+func (b *bench) set(set ...string) {
+	b.t.Helper()
+	for _, s := range set {
+		name, value, _ := strings.Cut(s, "=")
+		if err := b.kernel.Switches.Set("apim."+name, value); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// as returns the same bench with another token.
+func (b *bench) as(token string) *bench {
+	copied := *b
+	copied.token = token
+	return &copied
+}
+
+// call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the answer. The api-version is added.
+func (b *bench) call(method, path string, body any, header ...string) answer {
+	b.t.Helper()
+	return b.resource(method, service+path, body, header...)
+}
+
+// resource is call for a whole path below Resource Manager's root.
+func (b *bench) resource(method, path string, body any, header ...string) answer {
+	b.t.Helper()
+	separator := "?"
+	if strings.Contains(path, "?") {
+		separator = "&"
+	}
+	return b.send(method, b.server+apim.Root+path+separator+version, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
+}
+
+// follow calls a whole address that an answer gave.
+func (b *bench) follow(address string) answer {
+	b.t.Helper()
+	return b.send("GET", address, nil, "Authorization", "Bearer "+b.token)
+}
+
+func (b *bench) send(method, address string, body any, header ...string) answer {
+	b.t.Helper()
+	var reader io.Reader
+	switch v := body.(type) {
+	case nil:
+	case string:
+		reader = strings.NewReader(v)
+	default:
+		raw, err := json.Marshal(body)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		reader = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(b.t.Context(), method, address, reader)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && len(raw) > 0 {
+		if err := json.Unmarshal(raw, &a.body); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return a
+}
+
+func (b *bench) put(path string, properties map[string]any, header ...string) answer {
+	b.t.Helper()
+	return b.call("PUT", path, map[string]any{"properties": properties}, header...)
+}
+
+// patch sends If-Match: * unless header says otherwise.
+func (b *bench) patch(path string, properties map[string]any, header ...string) answer {
+	b.t.Helper()
+	if header == nil {
+		header = []string{"If-Match", anyMatch}
+	}
+	return b.call("PATCH", path, map[string]any{"properties": properties}, header...)
+}
+
+func (b *bench) delete(path string) answer {
+	b.t.Helper()
+	return b.call("DELETE", path, nil, "If-Match", anyMatch)
+}
+
+// list lists with a filter and returns the names of what is there.
+func (b *bench) list(path, filter string) []string {
+	b.t.Helper()
+	return b.call("GET", path+"?"+url.Values{"$filter": {filter}}.Encode(), nil).expect(b.t, 200).names()
+}
+
+// expect fails the test unless the answer has the status.
+func (a answer) expect(t *testing.T, status int) answer {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("status %d, want %d: %s", a.status, status, a.raw)
+	}
+	return a
+}
+
+// refused fails the test unless the answer is an error with this status and code.
+func (a answer) refused(t *testing.T, status int, code string) answer {
+	t.Helper()
+	return a.expect(t, status).want(t, code, "error", "code")
+}
+
+// get walks into the JSON answer: "value", 0, "name".
+func (a answer) get(path ...any) any {
+	v := a.body
+	for _, step := range path {
+		switch s := step.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[s]
+		case int:
+			list, _ := v.([]any)
+			if s >= len(list) {
+				return nil
+			}
+			v = list[s]
+		}
+	}
+	return v
+}
+
+func (a answer) text(path ...any) string {
+	s, _ := a.get(path...).(string)
+	return s
+}
+
+func (a answer) want(t *testing.T, want any, path ...any) answer {
+	t.Helper()
+	if got := a.get(path...); got != want {
+		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.raw)
+	}
+	return a
+}
+
+// has tells whether a key is there, whatever its value.
+func (a answer) has(key string, path ...any) bool {
+	m, _ := a.get(path...).(map[string]any)
+	_, there := m[key]
+	return there
+}
+
+// names are those of a list.
+func (a answer) names() []string {
+	names := []string{}
+	rows, _ := a.get("value").([]any)
+	for i := range rows {
+		names = append(names, a.text("value", i, "name"))
+	}
+	return names
+}
+
+func (a answer) etag() string { return a.header.Get("ETag") }
+
+// person are the properties of a new user.
+func person(name string, more ...any) map[string]any {
+	properties := map[string]any{"email": name + "@example.com", "firstName": "Nora", "lastName": "New"}
+	for i := 0; i+1 < len(more); i += 2 {
+		key, _ := more[i].(string)
+		properties[key] = more[i+1]
+	}
+	return properties
+}
+
+// mails are the kinds of mail sent so far, oldest first.
+func (b *bench) mails() []string {
+	kinds := []string{}
+	for _, m := range b.kernel.Outbox.All() {
+		kinds = append(kinds, m.Kind)
+	}
+	return kinds
+}
+
+func (b *bench) wantMails(want ...string) {
+	b.t.Helper()
+	if got := b.mails(); !slices.Equal(got, want) {
+		b.t.Fatalf("mails %v, want %v", got, want)
+	}
+	b.kernel.Outbox.Clear()
+}
+
+func (b *bench) isMember(groupID, userID string) bool {
+	return slices.Contains(b.GroupMembers(groupID), userID)
+}
