@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -36,9 +37,43 @@ type apimModel struct {
 	AccessToken               types.String `tfsdk:"access_token"`
 }
 
-// configures reports whether the configuration itself says how to sign in.
-func (m apimModel) configures() bool {
-	return !m.ClientSecret.IsNull() || !m.ClientCertificatePath.IsNull() || !m.OIDCToken.IsNull() || !m.OIDCTokenFilePath.IsNull() || m.UseOIDC.ValueBool() || m.UseMSI.ValueBool() || m.UseCLI.ValueBool()
+// prefer lets the way to sign in that the configuration names win over those of the environment that would come before it.
+func (m apimModel) prefer(c *api.Credentials) {
+	set := func(value types.String) bool { return value.ValueString() != "" }
+	ways := []struct {
+		configured bool
+		drop       func()
+	}{
+		{set(m.AccessToken), func() { c.AccessToken = "" }},
+		{set(m.ClientSecret), func() { c.ClientSecret = "" }},
+		{set(m.ClientCertificatePath), func() { c.ClientCertificatePath = "" }},
+		{set(m.OIDCToken) || set(m.OIDCTokenFilePath) || m.UseOIDC.ValueBool(), func() { c.UseOIDC = false }},
+		{m.UseMSI.ValueBool(), func() { c.UseMSI = false }},
+		{m.UseCLI.ValueBool(), nil},
+	}
+	for i := range ways {
+		if !ways[i].configured {
+			continue
+		}
+		for _, before := range ways[:i] {
+			before.drop()
+		}
+		break
+	}
+	if set(m.OIDCTokenFilePath) && !set(m.OIDCToken) {
+		c.OIDCToken = "" // the same among tokens
+	}
+}
+
+// settleOIDC says whether a token of another identity provider may be used where use_oidc does not: where the configuration has one, and where Microsoft's
+// workload identity, which knows no switch, sets a file. HCP Terraform's token is used when nothing else is named.
+func (m apimModel) settleOIDC(c *api.Credentials) {
+	if m.UseOIDC.IsNull() && os.Getenv("ARM_USE_OIDC") == "" {
+		c.UseOIDC = c.OIDCTokenFilePath != "" || m.OIDCToken.ValueString() != ""
+	}
+	if c.OIDCToken == "" && c.OIDCTokenFilePath == "" {
+		c.OIDCToken = os.Getenv("TFC_WORKLOAD_IDENTITY_TOKEN")
+	}
 }
 
 func apimSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) apim.Settings {
@@ -68,26 +103,14 @@ func apimSettings(ctx context.Context, object types.Object, diags *diag.Diagnost
 			UseOIDC:                   s.yes("use_oidc", config.UseOIDC, "ARM_USE_OIDC", false, diags),
 			UseMSI:                    s.yes("use_msi", config.UseMSI, "ARM_USE_MSI", false, diags),
 			UseCLI:                    s.yes("use_cli", config.UseCLI, "ARM_USE_CLI", true, diags),
-			OIDCRequestURL:            os.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL"),
-			OIDCRequestToken:          os.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
+			OIDCRequestURL:            cmp.Or(os.Getenv("ARM_OIDC_REQUEST_URL"), os.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL")),
+			OIDCRequestToken:          cmp.Or(os.Getenv("ARM_OIDC_REQUEST_TOKEN"), os.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")),
 			AccessToken:               s.text("access_token", config.AccessToken, "APIM_ACCESS_TOKEN"),
 		},
 	}
-	// Microsoft's workload identity sets a file and no switch.
-	if config.UseOIDC.IsNull() && out.Credentials.OIDCTokenFilePath != "" && os.Getenv("ARM_USE_OIDC") == "" {
-		out.Credentials.UseOIDC = true
-	}
 	out.Credentials.SubscriptionID = out.SubscriptionID
-	if config.AccessToken.IsNull() && config.configures() {
-		// Credentials of the configuration win over others that happen to be in the environment.
-		out.Credentials.AccessToken = ""
-	}
-	if config.ClientSecret.IsNull() && (!config.ClientCertificatePath.IsNull() || config.UseOIDC.ValueBool() || config.UseMSI.ValueBool()) {
-		out.Credentials.ClientSecret = ""
-	}
-	if config.ClientCertificatePath.IsNull() && (config.UseOIDC.ValueBool() || config.UseMSI.ValueBool()) {
-		out.Credentials.ClientCertificatePath = ""
-	}
+	config.settleOIDC(&out.Credentials)
+	config.prefer(&out.Credentials)
 	out.Unknown = s.unknown
 	if len(s.unknown) > 0 {
 		return out

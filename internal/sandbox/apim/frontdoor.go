@@ -82,10 +82,12 @@ func (r Role) allows(action string) bool {
 	return false
 }
 
-// precondition checks If-Match. current is the entity's ETag; needed says that the API description demands the header.
+// precondition checks If-Match, and If-None-Match as far as it is heeded. current is the entity's ETag; needed says that the API description demands the header.
 func (c *call) precondition(current string, needed bool) error {
 	match := c.r.Header.Get("If-Match")
 	switch {
+	case c.r.Header.Get("If-None-Match") == "*" && c.is("if_none_match", "honoured"):
+		return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The resource exists already.")
 	case match == "" && needed && c.is("if_match", "strict"):
 		return refuse(c.number("if_match_missing"), "ValidationError", "The If-Match header is required.")
 	case match == "" || match == "*" || match == current:

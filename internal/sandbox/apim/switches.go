@@ -8,6 +8,7 @@ var switches = []kernel.Switch{
 	{Name: "apim.unknown_service", Values: []string{"ResourceNotFound", "ParentResourceNotFound"}, Doc: "The code of the 404 for what is below a service that is not there."},
 	{Name: "apim.if_match", Values: []string{"strict", "lenient"}, Doc: "Whether PATCH and DELETE need If-Match, as the API description says, or do without, as other clients get away with. A stale one is always refused."},
 	{Name: "apim.if_match_missing", Values: []string{"400", "412"}, Doc: "The status for an If-Match that is missing although it is needed."},
+	{Name: "apim.if_none_match", Values: []string{"ignored", "honoured"}, Doc: "Whether a PUT with If-None-Match: * is refused where there is something already. The API description does not know the header."},
 	{Name: "apim.duplicate_email_status", Values: []string{"400", "409"}, Doc: "The status for an address that another user has."},
 	{Name: "apim.put_omitted", Values: []string{"cleared", "kept"}, Doc: "What a PUT over an existing user or subscription does to a note, state or owner that it leaves out: back to what a new one has, or nothing."},
 	{Name: "apim.put_confirms_again", Values: []string{"yes", "no"}, Doc: "Whether a PUT over an existing user with a confirmation mails it once more."},

@@ -73,6 +73,21 @@ func TestCreateIsAnUpsert(t *testing.T) {
 	b.wantMails()
 }
 
+// A condition that the API description does not know is heeded or not.
+func TestIfNoneMatchOfAPut(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"ignored", "honoured"} {
+		b := start(t, "if_none_match="+value)
+		b.put("/users/n", person("n"), "If-None-Match", anyMatch).expect(t, 201)
+		again := b.put("/users/n", person("n"), "If-None-Match", anyMatch)
+		if value == "honoured" {
+			again.refused(t, 412, "PreconditionFailed")
+		} else {
+			again.expect(t, 200)
+		}
+	}
+}
+
 func TestOmittedFieldsOfAPut(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]struct {
