@@ -185,10 +185,10 @@ func (v validUserID) ValidateString(ctx context.Context, req validator.StringReq
 
 func isUserID(id string) bool { return isID(id, maxUserID) }
 
-// isID reports whether a text can stand in an address as an id of up to max characters.
-func isID(id string, max int) bool {
+// isID reports whether a text can stand in an address as an id of up to longest characters.
+func isID(id string, longest int) bool {
 	n := utf8.RuneCountInString(id)
-	return n >= 1 && n <= max && strings.Trim(id, ".") != "" && strings.TrimSpace(id) == id && !strings.ContainsFunc(id, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) })
+	return n >= 1 && n <= longest && strings.Trim(id, ".") != "" && strings.TrimSpace(id) == id && !strings.ContainsFunc(id, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) })
 }
 
 // sameID compares what Resource Manager compares: ids and names without regard to case.

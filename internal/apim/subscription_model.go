@@ -43,7 +43,7 @@ func (m *subscriptionModel) scope() api.Scope {
 	case !m.ProductID.IsNull():
 		return api.ProductScope(productReference.id(m.ProductID))
 	case !m.APIID.IsNull():
-		return api.APIScope(apiReference.id(m.APIID))
+		return api.OneAPI(apiReference.id(m.APIID))
 	default:
 		return api.ScopeAllAPIs
 	}

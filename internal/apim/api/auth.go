@@ -197,11 +197,11 @@ func (s *tokenSource) assertion(ctx context.Context) (string, error) {
 	case c.OIDCTokenFilePath != "":
 		content, err := os.ReadFile(c.OIDCTokenFilePath)
 		if err != nil {
-			return "", s.refused("the file with the OIDC token cannot be read: "+unquoted(err), rest.Unauthorized)
+			return "", s.refused("the file with the OIDC token cannot be read: "+unquoted(err))
 		}
 		token = strings.TrimSpace(string(content))
 		if token == "" {
-			return "", s.refused("the file with the OIDC token is empty", rest.Unauthorized)
+			return "", s.refused("the file with the OIDC token is empty")
 		}
 	default:
 		return s.githubToken(ctx)
@@ -216,11 +216,11 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	c := s.config.Credentials
 	address, err := url.Parse(c.OIDCRequestURL)
 	if err != nil {
-		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL is no URL", rest.Unauthorized)
+		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL is no URL")
 	}
 	base, err := rest.ParseBaseURL((&url.URL{Scheme: address.Scheme, Host: address.Host}).String())
 	if err != nil {
-		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: "+err.Error(), rest.Unauthorized)
+		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: "+err.Error())
 	}
 	query := address.Query()
 	query.Set("audience", audience)
@@ -247,13 +247,13 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 }
 
 // refused is an error of this client's own, in the words of one of the platform's.
-func (s *tokenSource) refused(message string, kind rest.Kind) *rest.Error {
-	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: kind, Method: http.MethodPost, Route: "/oauth2/v2.0/token", Message: s.config.Secrets.Mask(oneLine(message))}
+func (s *tokenSource) refused(message string) *rest.Error {
+	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: rest.Unauthorized, Method: http.MethodPost, Route: "/oauth2/v2.0/token", Message: s.config.Secrets.Mask(oneLine(message))}
 }
 
 // failure is what a failed try comes to. The library's own text is not passed on when there was an answer: it repeats the answer whole.
 func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
-	failure := s.refused("", rest.Unauthorized)
+	failure := s.refused("")
 	failure.Tries = try
 	switch {
 	case sent.err != nil:

@@ -108,8 +108,8 @@ var (
 // ProductScope is the scope of one product.
 func ProductScope(id string) Scope { return Scope{CollectionProducts, id} }
 
-// APIScope is the scope of one API.
-func APIScope(id string) Scope { return Scope{CollectionAPIs, id} }
+// OneAPI is the scope of one API.
+func OneAPI(id string) Scope { return Scope{CollectionAPIs, id} }
 
 // ParseScope reads a scope in its long or its short form. ok is false for one that is none of the known.
 func ParseScope(text string) (scope Scope, ok bool) {
@@ -120,7 +120,7 @@ func ParseScope(text string) (scope Scope, ok bool) {
 	case len(segments) == 1 && strings.EqualFold(segments[0], CollectionAPIs):
 		return ScopeAllAPIs, true
 	case len(segments) == 2 && strings.EqualFold(segments[0], CollectionAPIs):
-		return APIScope(segments[1]), true
+		return OneAPI(segments[1]), true
 	case len(segments) == 2 && strings.EqualFold(segments[0], CollectionProducts):
 		return ProductScope(segments[1]), true
 	default:

@@ -217,7 +217,8 @@ func (p *Platform) lookUp(id string) (*Service, *User) {
 	if svc == nil {
 		return nil, nil
 	}
-	return svc, svc.user(id)
+	u := svc.user(id)
+	return svc, u
 }
 
 func (u *User) copy() User {
