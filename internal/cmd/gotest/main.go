@@ -2,7 +2,9 @@
 // what failed, and as the last line "N passed, N failed". A skipped test counts as failed, and so does a run without any test: a suite
 // that silently tests nothing is worse than one that fails.
 //
-// Usage: gotest [flags of go test] packages
+// Usage: gotest [-also DIR]... [flags of go test] packages
+//
+// -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last line counts those of all.
 package main
 
 import (
@@ -35,6 +37,10 @@ func main() {
 var errFailed = errors.New("the tests failed")
 
 func run(ctx context.Context, args []string, out io.Writer) error {
+	also, args, err := otherModules(args)
+	if err != nil {
+		return err
+	}
 	race, err := raceDetector(ctx, os.Getenv("CI") == "true")
 	if err != nil {
 		return err
@@ -46,7 +52,36 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	say(out, "go test %s", strings.Join(args, " "))
 
+	result := newReport(out)
+	var errs []error
+	for _, dir := range append([]string{"."}, also...) {
+		errs = append(errs, testModule(ctx, dir, args, result))
+	}
+	if !result.close(errors.Join(append(errs, ctx.Err())...)) {
+		return errFailed
+	}
+	return nil
+}
+
+// otherModules takes the folders that -also names off the arguments.
+func otherModules(args []string) (dirs, rest []string, err error) {
+	for len(args) > 0 && args[0] == "-also" {
+		if len(args) < 2 || args[1] == "" || strings.HasPrefix(args[1], "-") {
+			return nil, nil, errors.New("-also needs the folder of a module")
+		}
+		dirs, args = append(dirs, args[1]), args[2:]
+	}
+	return dirs, args, nil
+}
+
+// testModule adds the tests of one module to the report. The error is what the report cannot know.
+func testModule(ctx context.Context, dir string, args []string, result *report) error {
+	if ctx.Err() != nil {
+		return nil // the run was interrupted, and says so
+	}
+	before := result.passed + result.failed
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, args...)...)
+	cmd.Dir = dir
 	// An interrupted test run gets the chance to stop the programs that it started.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
@@ -57,18 +92,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("no pipe to go test: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("go test does not start: %w", err)
+		return fmt.Errorf("go test does not start in %s: %w", dir, err)
 	}
-	result := newReport(out)
 	readErr := result.read(pipe)
 	testErr := cmd.Wait()
 	if text := strings.TrimSpace(stderr.String()); text != "" {
-		say(out, "%s", text)
+		say(result.out, "%s", text)
 	}
-	if !result.close(errors.Join(ctx.Err(), readErr, testErr)) {
-		return errFailed
+	if testErr == nil && readErr == nil && result.passed+result.failed == before {
+		return fmt.Errorf("no test ran in %s", dir)
 	}
-	return nil
+	return errors.Join(readErr, testErr)
 }
 
 // raceDetector reports whether this machine can run tests with the race detector. CI must.
