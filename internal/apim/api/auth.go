@@ -197,7 +197,7 @@ func (s *tokenSource) assertion(ctx context.Context) (string, error) {
 	case c.OIDCTokenFilePath != "":
 		content, err := os.ReadFile(c.OIDCTokenFilePath)
 		if err != nil {
-			return "", s.refused("the file with the OIDC token cannot be read: "+unquoted(err))
+			return "", s.refused("the file with the OIDC token cannot be read: " + unquoted(err))
 		}
 		token = strings.TrimSpace(string(content))
 		if token == "" {
@@ -220,7 +220,7 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	}
 	base, err := rest.ParseBaseURL((&url.URL{Scheme: address.Scheme, Host: address.Host}).String())
 	if err != nil {
-		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: "+err.Error())
+		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: " + err.Error())
 	}
 	query := address.Query()
 	query.Set("audience", audience)

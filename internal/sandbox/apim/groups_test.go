@@ -145,7 +145,7 @@ func TestVisibilityOfAProduct(t *testing.T) {
 	if got := b.call("GET", path, nil).expect(t, 200).names(); !slices.Equal(got, []string{apim.AdministratorsGroupID, apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
-	b.delete("/groups/" + apim.PartnersGroupID).expect(t, 200)
+	b.delete("/groups/"+apim.PartnersGroupID).expect(t, 200)
 	b.call("HEAD", partners, nil).expect(t, 404)
 	b.call("PUT", partners, nil).refused(t, 404, "ResourceNotFound")
 	b.call("DELETE", partners, nil).expect(t, 204)

@@ -50,7 +50,7 @@ func TestLifeOfASubscription(t *testing.T) {
 	b.delete(path).expect(t, 204)
 	b.patch(path, map[string]any{}).refused(t, 404, "ResourceNotFound")
 	b.set("subscription_delete_answer=204")
-	b.delete("/subscriptions/" + apim.EchoSubscriptionID).expect(t, 204)
+	b.delete("/subscriptions/"+apim.EchoSubscriptionID).expect(t, 204)
 }
 
 func TestOmittedFieldsOfASubscription(t *testing.T) {
@@ -108,7 +108,9 @@ func TestRefusedSubscriptions(t *testing.T) {
 func TestLimitOfAProduct(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	second := func() answer { return b.put("/subscriptions/second", grant(apim.SubscriberUserID, apim.StarterProductID)) }
+	second := func() answer {
+		return b.put("/subscriptions/second", grant(apim.SubscriberUserID, apim.StarterProductID))
+	}
 	second().refused(t, 400, "ValidationError").want(t, "Subscriptions limit reached for same user", "error", "message")
 	b.put("/subscriptions/"+apim.StarterSubscriptionID, grant(apim.SubscriberUserID, apim.StarterProductID)).expect(t, 200) // its own place
 	b.patch("/subscriptions/"+apim.EchoSubscriptionID, map[string]any{"scope": "/products/starter"}).refused(t, 400, "ValidationError")

@@ -163,7 +163,7 @@ func TestDeleteWithSubscriptions(t *testing.T) {
 	b.delete(owner).refused(t, 400, "ValidationError")
 	b.delete(owner+"?deleteSubscriptions=false").refused(t, 400, "ValidationError")
 	b.delete(owner+"?deleteSubscriptions=perhaps").refused(t, 400, "ValidationError")
-	b.delete(owner + "?deleteSubscriptions=true").expect(t, 204)
+	b.delete(owner+"?deleteSubscriptions=true").expect(t, 204)
 	b.call("GET", "/subscriptions/"+apim.StarterSubscriptionID, nil).expect(t, 404)
 
 	b = start(t, "delete_answer=204", "delete_with_subscriptions=ownerless")
@@ -181,7 +181,7 @@ func TestMailOfADelete(t *testing.T) {
 	b.call("GET", regular, nil).expect(t, 404)
 	b.wantMails()
 	blocked := "/users/" + apim.BlockedUserID
-	b.delete(blocked + "?notify=true&appType=developerPortal").expect(t, 202)
+	b.delete(blocked+"?notify=true&appType=developerPortal").expect(t, 202)
 	b.wantMails() // when it has ended
 	b.kernel.Clock.Advance(time.Minute)
 	b.call("GET", blocked, nil).expect(t, 404)
