@@ -66,12 +66,15 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	service, id := state.service(), state.UserID.ValueString()
 	r.Client.custody.Note(accountKey(service, id))
+	if state.pending() {
+		// Should it be replaced, the pending user makes room; an accepted one stays where it is.
+		r.Client.custody.Keep(accountKey(service, id))
+	}
 	elsewhere := !plan.UserID.Equal(state.UserID) || plan.service() != service
 	switch {
 	case elsewhere && !state.pending():
 		warnStays(&state, &resp.Diagnostics)
 	case elsewhere || state.pending() && !plan.Email.Equal(state.Email):
-		r.Client.custody.Keep(accountKey(service, id))
 		r.warnWithdrawn(ctx, &state, "Another invitation takes its place: another mail goes out.", resp)
 	case !plan.Email.Equal(state.Email):
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), unableToPlanInvitation, &tf.Problem{

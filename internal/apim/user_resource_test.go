@@ -22,10 +22,12 @@ func readings() map[string][]acctest.Option {
 		"as recorded": nil,
 		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.duplicate_email_status", "409"), acctest.Set("apim.put_omitted", "kept"),
 			acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.signup_state", "pending"), acctest.Set("apim.delete_answer", "202_nested"), acctest.Set("apim.delete_visibility", "early"),
-			acctest.Set("apim.filter_case", "sensitive"), acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty")},
+			acctest.Set("apim.filter_case", "sensitive"), acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"),
+			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.if_none_match", "honoured"), acctest.Set("apim.next_link", "skiptoken")},
 		"kept as deleted": {acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.delete_answer", "204"), acctest.Set("apim.delete_unknown_user", "404"),
 			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.parallel_writes", "409")},
-		"only a Location": {acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_visibility", "late"), acctest.Set("apim.parallel_writes", "accepted")},
+		"only a Location": {acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_visibility", "late"), acctest.Set("apim.parallel_writes", "accepted"),
+			acctest.Set("apim.delete_location_ends", "404"), acctest.Set("apim.if_match_missing", "412"), acctest.Set("apim.put_confirms_again", "no")},
 		"of 2022":         {acctest.Set("apim.delete_answer", "200"), acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.page_size", "2")},
 	}
 }
