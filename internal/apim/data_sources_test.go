@@ -92,9 +92,9 @@ func TestAccUserDataSource(t *testing.T) {
 				})
 			acctest.Test(t, resource.TestCase{Steps: steps})
 			for config, want := range map[string]string{
-				`user_id = "nobody"`:                             `has no user "nobody"`,
-				`email = "nobody@example.com"`:                   `has no user "nobody@example.com"`,
-				"user_id = \"a\"\n  email = \"a@example.com\"":   "Exactly one of these attributes must be configured",
+				`user_id = "nobody"`:                              `has no user "nobody"`,
+				`email = "nobody@example.com"`:                    `has no user "nobody@example.com"`,
+				"user_id = \"a\"\n  email = \"a@example.com\"":    "Exactly one of these attributes must be configured",
 				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service is not there",
 			} {
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}})
@@ -144,7 +144,9 @@ func TestAccUsersDataSource(t *testing.T) {
 			}}, resource.TestStep{Config: env.Config(data("users", otherService)), ConfigStateChecks: []statecheck.StateCheck{known(address, users, listed("user_id", "1", apim.RegularUserID))}})
 			acctest.Test(t, resource.TestCase{Steps: steps})
 			// The service filters, not the provider.
-			if n := env.Calls(func(c kernel.Call) bool { return c.Route == apim.UsersRoute && strings.Contains(c.Query, "filter") && strings.Contains(c.Query, "Neill") }); n == 0 {
+			if n := env.Calls(func(c kernel.Call) bool {
+				return c.Route == apim.UsersRoute && strings.Contains(c.Query, "filter") && strings.Contains(c.Query, "Neill")
+			}); n == 0 {
 				t.Error("the filter was not sent")
 			}
 		})

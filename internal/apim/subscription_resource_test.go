@@ -123,7 +123,9 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 					return nil
 				},
 			})
-			if n := env.Calls(func(c kernel.Call) bool { return strings.Contains(c.Route, "listSecrets") || strings.Contains(c.Route, "regenerate") }); n != 0 {
+			if n := env.Calls(func(c kernel.Call) bool {
+				return strings.Contains(c.Route, "listSecrets") || strings.Contains(c.Route, "regenerate")
+			}); n != 0 {
 				t.Error("keys were asked for")
 			}
 			if len(env.Outbox.All()) != 0 {
@@ -341,7 +343,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 			env := acctest.Start(t, options...)
 			sina := fmt.Sprintf("user_id = %q", apim.SubscriberUserID)
 			for want, config := range map[string]string{
-				`The service has a subscription "sina-starter"`: grantWith(`subscription_name = "SINA-starter"`),
+				`The service has a subscription "sina-starter"`:                         grantWith(`subscription_name = "SINA-starter"`),
 				`To give the user a second one of the same name, set subscription_name`: grantWith("subscription_name = ", sina, `product_id = "starter"`, `display_name = "Sina's starter"`),
 				"The product allows no further subscription":                            grantWith(sina, `product_id = "starter"`),
 				`has no user "nobody"`:                                                  grantWith(`user_id = "nobody"`),

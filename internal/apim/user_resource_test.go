@@ -28,7 +28,7 @@ func readings() map[string][]acctest.Option {
 			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.parallel_writes", "409")},
 		"only a Location": {acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_visibility", "late"), acctest.Set("apim.parallel_writes", "accepted"),
 			acctest.Set("apim.delete_location_ends", "404"), acctest.Set("apim.if_match_missing", "412"), acctest.Set("apim.put_confirms_again", "no")},
-		"of 2022":         {acctest.Set("apim.delete_answer", "200"), acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.page_size", "2")},
+		"of 2022": {acctest.Set("apim.delete_answer", "200"), acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.page_size", "2")},
 	}
 }
 
