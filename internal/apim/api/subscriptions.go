@@ -178,6 +178,10 @@ func (c *Client) CreateSubscription(ctx context.Context, s Service, subscription
 			if err != nil {
 				return nil, false, err
 			}
+			if contract.isEmpty() && response.Status == http.StatusOK {
+				// Nothing says that this comes from the service, and that something was there.
+				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+			}
 			made := contract.subscription(s, subscription.ID)
 			if contract.isEmpty() {
 				made = &Subscription{

@@ -155,6 +155,10 @@ func (c *Client) CreateUser(ctx context.Context, s Service, user NewUser) (*User
 			if err != nil {
 				return nil, false, err
 			}
+			if contract.isEmpty() && response.Status == http.StatusOK {
+				// Nothing says that this comes from the service, and that something was there.
+				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+			}
 			made := contract.user(s, user.ID)
 			if contract.isEmpty() {
 				made = &User{ID: user.ID, ARMID: s.ID(CollectionUsers, user.ID), FirstName: user.FirstName, LastName: user.LastName, Email: user.Email, State: user.State, Note: user.Note}
@@ -211,8 +215,15 @@ func (c *Client) patchUser(ctx context.Context, s Service, id string, body any, 
 	r.Method, r.Header, r.Body = http.MethodPatch, ifMatch(etag), body
 	s.touches(&r, id, "", "")
 	var contract userContract
-	if _, err := c.do(ctx, s, r, &contract); err != nil || contract.isEmpty() {
+	response, err := c.do(ctx, s, r, &contract)
+	switch {
+	case err != nil:
 		return nil, err
+	case contract.isEmpty() && response.Status == http.StatusOK:
+		// Nothing says that this comes from the service. (A 204 does: an older version of the API answers so.)
+		return nil, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+	case contract.isEmpty():
+		return nil, nil
 	}
 	return contract.user(s, id), nil
 }

@@ -55,6 +55,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	result := newReport(out)
 	var errs []error
 	for _, dir := range append([]string{"."}, also...) {
+		if ctx.Err() != nil {
+			break // what is left does not run; the report says that the run was interrupted
+		}
 		errs = append(errs, testModule(ctx, dir, args, result))
 	}
 	if !result.close(errors.Join(append(errs, ctx.Err())...)) {
@@ -76,9 +79,6 @@ func otherModules(args []string) (dirs, rest []string, err error) {
 
 // testModule adds the tests of one module to the report. The error is what the report cannot know.
 func testModule(ctx context.Context, dir string, args []string, result *report) error {
-	if ctx.Err() != nil {
-		return nil // the run was interrupted, and says so
-	}
 	before := result.passed + result.failed
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, args...)...)
 	cmd.Dir = dir

@@ -127,7 +127,7 @@ func finish[Result any](t *testing.T, poller *runtime.Poller[Result]) (polls int
 		if polls++; polls > 20 {
 			t.Fatal("the operation does not end")
 		}
-		if _, err := poller.Poll(t.Context()); err != nil {
+		if _, err := poller.Poll(t.Context()); err != nil { //nolint:bodyclose // the SDK has read and closed it
 			return polls, err
 		}
 	}
