@@ -106,7 +106,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	var connected atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 	r.err, r.status, r.header, r.body = nil, 0, nil, nil
-	resp, err := r.client.Do(req.WithContext(ctx)) //nolint:bodyclose,gosec // closed below; the address is Microsoft Entra's, of the settings
+	resp, err := r.client.Do(req.WithContext(ctx)) //nolint:gosec // the address is Microsoft Entra's, of the settings
 	if err == nil {
 		r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxSignInBody))
 		_ = resp.Body.Close()
