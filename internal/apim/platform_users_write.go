@@ -278,24 +278,17 @@ func (c *Client) delete(ctx context.Context, s api.Service, id string, options a
 			}
 		}
 		err = a.DeleteUser(ctx, s, id, options, account.ETag)
-		switch {
+		switch kind := rest.KindOf(err); {
 		case err == nil:
 			return nil, nil
-		case rest.IsNotFound(err):
-			before = account // somebody was faster, or the address is wrong: the next look tells
-		case api.IsStale(err) && try < versionTries:
-			before = account
-			if c.settings.Clock.Wait(ctx, versionWait<<(try-1)) != nil {
-				return nil, c.explain(err)
-			}
-		case api.IsStale(err):
-			return nil, errStale(id, err)
-		default:
+		case kind != rest.NotFound && kind != rest.Ambiguous && !api.IsStale(err):
 			return nil, c.refusedDelete(ctx, s, id, options, err)
-		}
-		if try == versionTries {
+		case try == versionTries && api.IsStale(err):
+			return nil, errStale(id, err)
+		case try == versionTries || c.settings.Clock.Wait(ctx, versionWait<<(try-1)) != nil:
 			return nil, c.explain(err)
 		}
+		before = account // somebody was faster, the answer was lost, or the address is wrong: the next look tells
 	}
 }
 
