@@ -317,8 +317,13 @@ func TestAccSubscription_withItsUser(t *testing.T) {
 				if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
 					t.Errorf("with the id alone the plan says:\n%s", out)
 				}
-				// Now nothing tells Terraform which goes first.
 				if flag == "true" {
+					// Made by the id alone, nothing tells Terraform which goes first.
+					w.MustRun(t, "destroy", "-auto-approve")
+					w.Configure(t, adaWith("delete_subscriptions = true"))
+					w.MustRun(t, "apply", "-auto-approve")
+					w.Configure(t, adaWith("delete_subscriptions = true")+grantWith(fmt.Sprintf("user_id = %q", adaID), `product_id = "starter"`))
+					w.MustRun(t, "apply", "-auto-approve")
 					w.MustRun(t, "destroy", "-auto-approve", "-target=platformusers_apim_user.ada")
 					if out := w.MustRun(t, "plan", "-target="+grantAddress); !strings.Contains(out, "API Management subscription is gone") {
 						t.Errorf("after the user went, the plan says:\n%s", out)
