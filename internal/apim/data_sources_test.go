@@ -109,7 +109,7 @@ func TestAccUserDataSource(t *testing.T) {
 func TestAccUsersDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_apim_users.it"
-	everybody := []string{"1", apim.EntraUserID, apim.BlockedUserID, apim.MailUserID, apim.PendingUserID, apim.RegularUserID, apim.SubscriberUserID}
+	everybody := []string{"1", apim.EntraUserID, apim.GUIDUserID, apim.BlockedUserID, apim.MailUserID, apim.PendingUserID, apim.RegularUserID, apim.SubscriberUserID}
 	for name, options := range dataReadings() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
