@@ -168,12 +168,6 @@ func Test(t *testing.T, c resource.TestCase) {
 var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
-	// Terraform and the provider live for a second here: collecting garbage as usual costs a seventh of the time that they take.
-	if os.Getenv("GOGC") == "" {
-		if err := os.Setenv("GOGC", "400"); err != nil {
-			return cli.CLI{}, fmt.Errorf("GOGC cannot be set: %w", err)
-		}
-	}
 	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
 })
 
