@@ -235,9 +235,7 @@ func TestAccBusinessGroupMember_lostAnswer(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %s", method, fault.Kind), func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)
-				fault := fault
-				fault.Platform, fault.Method, fault.Route = "anypoint", method, route
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("anypoint", method, route))
 				w := env.NewWorkspace(t, groupMember())
 				w.MustRun(t, "apply", "-auto-approve")
 				if !inGroup(env, anypoint.RegularUserID) || len(instances(t, w)) != 1 {

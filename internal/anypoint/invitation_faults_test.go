@@ -160,8 +160,7 @@ func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("anypoint.time_format", "mixed"))
 			env.Anypoint.AddInvitation("not." + graceEmail) // the search finds parts of addresses
 			env.Outbox.Clear()
-			fault.Method, fault.Route = "POST", invitesRoute
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("anypoint", "POST", invitesRoute))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: acctest.EmptyPlan(),

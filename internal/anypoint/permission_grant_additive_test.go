@@ -141,9 +141,7 @@ func TestAccPermissionGrant_lostAnswer(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %d, then %s", tc.fault.Kind, tc.fault.Status+tc.fault.Times, tc.duplicate), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.duplicate_grant", tc.duplicate), acctest.Set("anypoint.grants_by_root_path", "path_org"))
-			fault := tc.fault
-			fault.Platform, fault.Method, fault.Route = "anypoint", "POST", route
-			env.Faults.Add(fault)
+			env.Faults.Add(tc.fault.On("anypoint", "POST", route))
 			w := env.NewWorkspace(t, edge(grantType, "g", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID), is("role_name", "Exchange Viewer")))
 			if tc.fault.Kind == kernel.FaultHTML {
 				// An answer that is no answer, and no grant: nobody knows whether it is still to come, so it is not sent twice.

@@ -54,8 +54,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 			t.Run(name+", lag "+lag, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("anypoint.read_lag", lag))
-				fault.Platform, fault.Method, fault.Route = "anypoint", http.MethodPost, usersRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("anypoint", http.MethodPost, usersRoute))
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 				if n := accountsNamed(env, "ada.lovelace"); n != 1 {
 					t.Errorf("%d accounts exist", n)
@@ -220,8 +219,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 			if fault.Header["X-RateLimit-Reset"] != "" {
 				fault.Header["X-RateLimit-Reset"] = fmt.Sprint(time.Now().Add(time.Second).Unix())
 			}
-			fault.Platform, fault.Method, fault.Route = "anypoint", http.MethodPost, usersRoute
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("anypoint", http.MethodPost, usersRoute))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if postsOfUsers(env) != 2 {
 				t.Errorf("%d creates were sent", postsOfUsers(env))

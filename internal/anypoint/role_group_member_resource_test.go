@@ -186,8 +186,7 @@ func TestAccRoleGroupMember_lostAnswer(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %d", fault.Kind, fault.Status+fault.Times), func(t *testing.T) {
 			t.Parallel()
 			env := startWithRoleGroups(t)
-			fault.Platform, fault.Method, fault.Route = "anypoint", "POST", "/accounts/api/organizations/{org}/users/{user}/rolegroups/{group}"
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("anypoint", "POST", "/accounts/api/organizations/{org}/users/{user}/rolegroups/{group}"))
 			w := env.NewWorkspace(t, roleGroupMember())
 			w.MustRun(t, "apply", "-auto-approve")
 			if len(env.Anypoint.RoleGroupMembers(anypoint.AuditorsRoleGroupID)) != 1 || len(instances(t, w)) != 1 {

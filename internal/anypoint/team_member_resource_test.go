@@ -214,8 +214,7 @@ func TestAccTeamMember_lostAnswer(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %d", fault.Kind, fault.Status+fault.Times), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route = "anypoint", "PUT", "/accounts/api/organizations/{org}/teams/{team}/members/{user}"
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("anypoint", "PUT", "/accounts/api/organizations/{org}/teams/{team}/members/{user}"))
 			w := env.NewWorkspace(t, teamMember())
 			w.MustRun(t, "apply", "-auto-approve")
 			if len(env.Anypoint.TeamMembers(anypoint.DevelopersTeamID)) != 1 || len(instances(t, w)) != 1 {

@@ -86,9 +86,7 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 			t.Run(name+", "+how, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)
-				fault := fault
-				fault.Platform, fault.Method, fault.Route = "apim", http.MethodPut, apim.SubscriptionRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("apim", http.MethodPut, apim.SubscriptionRoute))
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(config), ConfigPlanChecks: acctest.EmptyPlan(),
 					Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
@@ -110,9 +108,7 @@ func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 			t.Run(method+", "+name, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)
-				fault := fault
-				fault.Platform, fault.Method, fault.Route = "apim", method, apim.SubscriptionRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("apim", method, apim.SubscriptionRoute))
 				acctest.Test(t, resource.TestCase{
 					Steps: []resource.TestStep{
 						{Config: env.Config(grantWith())},

@@ -364,8 +364,7 @@ func TestAccInvitation_lostAnswers(t *testing.T) {
 			t.Run(name+", "+reading, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("apim.invited_state", reading))
-				fault.Platform, fault.Method, fault.Route = "apim", http.MethodPut, apim.UserRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 				w := env.NewWorkspace(t, graceWith())
 				out, err := w.Run(t, "apply", "-auto-approve")
 				sent := mails(env, mailInvited, graceID)

@@ -34,8 +34,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route = "apim", http.MethodPut, apim.UserRoute
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(adaWith(`note = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")), ConfigPlanChecks: acctest.EmptyPlan(),
 			}}})
@@ -64,8 +63,7 @@ func TestAccReliability_somebodyWasFaster(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("apim.if_none_match", c.reading))
 			for _, fault := range c.faults {
-				fault.Platform, fault.Route = "apim", apim.UserRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("apim", fault.Method, apim.UserRoute))
 			}
 			w := env.NewWorkspace(t, adaWith())
 			cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
@@ -182,22 +180,20 @@ func TestAccReliability_lostAnswersToChanges(t *testing.T) {
 			env := acctest.Start(t)
 			w := env.NewWorkspace(t, adaWith(`password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1"))
 			w.MustRun(t, "apply", "-auto-approve")
-			fault.Platform, fault.Method, fault.Route = "apim", http.MethodPatch, apim.UserRoute
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("apim", http.MethodPatch, apim.UserRoute))
 			w.Configure(t, adaWith(`first_name = "Augusta"`, `password_wo = "Sandb0x-Passw0rd-2"`, "password_wo_version = 2"))
 			w.MustRun(t, "apply", "-auto-approve")
 			if u, _ := env.APIM.User(adaID); u.FirstName != "Augusta" || !env.APIM.PasswordIs(adaID, "Sandb0x-Passw0rd-2") {
 				t.Errorf("the user is %+v", u)
 			}
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("apim", http.MethodPatch, apim.UserRoute))
 			w.Configure(t, adaWith(`first_name = "Ada"`, `password_wo = "Sandb0x-Passw0rd-2"`, "password_wo_version = 2"))
 			w.MustRun(t, "apply", "-auto-approve")
 			if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("a plan after it says:\n%s", out)
 			}
 			if fault.Kind != kernel.FaultEmpty { // which is how the service may say that it deleted a user
-				fault.Method = http.MethodDelete
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("apim", http.MethodDelete, apim.UserRoute))
 			}
 			w.MustRun(t, "destroy", "-auto-approve")
 			if !isGone(env, adaID) {
@@ -319,14 +315,13 @@ func TestAccReliability_refusalsStandOnTheAttributes(t *testing.T) {
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"429 with Retry-After": {Header: map[string]string{"Retry-After": "1"}, Body: `{"error":{"code":"SubscriptionRequestsThrottled","message":"slow down"}}`},
-		"bare 429":             {},
+		"429 with Retry-After": {Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "1"}, Body: `{"error":{"code":"SubscriptionRequestsThrottled","message":"slow down"}}`},
+		"bare 429":             {Kind: kernel.FaultTooManyRequests},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route, fault.Kind, fault.Status = "apim", http.MethodPut, apim.UserRoute, kernel.FaultStatus, http.StatusTooManyRequests
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(graceWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPut, apim.UserRoute); n != 2 || mails(env, mailInvited, graceID) != 1 {
 				t.Errorf("%d creates were sent", n)

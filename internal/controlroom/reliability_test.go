@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -51,8 +52,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation)...)
-				fault.Platform, fault.Method, fault.Route = "controlroom", http.MethodPost, createAt(generation)
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("controlroom", http.MethodPost, createAt(generation)))
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config:           env.Config(adaWith(`license_features = ["RUNTIME"]`, `role_names = ["AAE_Basic", "Finance Operators"]`)),
 					ConfigPlanChecks: acctest.EmptyPlan(),
@@ -82,8 +82,7 @@ func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
 				env := acctest.Start(t, in("a360_v2", "stale_version="+reading)...)
 				w := env.NewWorkspace(t, adaWith())
 				w.MustRun(t, "apply", "-auto-approve")
-				fault.Platform, fault.Method, fault.Route = "controlroom", http.MethodPut, "/v2"+userRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("controlroom", http.MethodPut, "/v2"+userRoute))
 				w.Configure(t, adaWith(`description = "Countess"`, `role_names = ["Finance Operators"]`))
 				w.MustRun(t, "apply", "-auto-approve")
 				u, _ := env.ControlRoom.UserNamed("ada.lovelace")
@@ -109,8 +108,7 @@ func TestAccReliability_lostAnswerToADelete(t *testing.T) {
 				env := acctest.Start(t, in("a360_v2", "delete_deleted_user="+second)...)
 				w := env.NewWorkspace(t, adaWith())
 				w.MustRun(t, "apply", "-auto-approve")
-				fault.Platform, fault.Method, fault.Route = "controlroom", http.MethodDelete, "/v2"+userRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("controlroom", http.MethodDelete, "/v2"+userRoute))
 				if out, err := w.Run(t, "destroy", "-auto-approve"); err != nil {
 					if !strings.Contains(w.State(t), "ada@example.com") || fault.Kind != kernel.FaultHTML && fault.Kind != kernel.FaultEmpty {
 						t.Errorf("the destroy says:\n%s", out)
@@ -267,14 +265,20 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 			t.Parallel()
 			// The state says which Control Room it is of, so the wrong one has to be at the same address.
 			env := acctest.Start(t)
-			front := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { forward(t, env.URL(), w, r) }))
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { front.ServeHTTP(w, r) }))
+			var wrong atomic.Bool
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if wrong.Load() {
+					c.answer(w, r)
+					return
+				}
+				forward(t, env.URL(), w, r)
+			}))
 			t.Cleanup(server.Close)
 			w := env.NewWorkspace(t, adaWith())
 			w.Setenv("CONTROL_ROOM_URL", server.URL+controlroom.Root)
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
-			front = c.answer
+			wrong.Store(true)
 			for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 				if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, c.want) {
 					t.Errorf("%s says:\n%s", command[0], out)
@@ -357,8 +361,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route = "controlroom", http.MethodPost, createAt("a360_v2")
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("controlroom", http.MethodPost, createAt("a360_v2")))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPost, usersRoute); n != 2 {
 				t.Errorf("%d creates were sent", n)

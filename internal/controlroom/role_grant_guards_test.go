@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
@@ -278,9 +279,8 @@ func TestAccRoleGrant_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation)...)
 				before, _ := env.ControlRoom.User(controlroom.LicensedUserID)
-				fault.Platform, fault.Method, fault.Route = "controlroom", http.MethodPut, map[string]string{"e11": "/v1", "a360_v2": "/v2"}[generation]+userRoute
 				w := env.NewWorkspace(t, grant(`role_name = "Finance Operators"`, before.ID))
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("controlroom", http.MethodPut, map[string]string{"e11": "/v1", "a360_v2": "/v2"}[generation]+userRoute))
 				w.MustRun(t, "apply", "-auto-approve")
 				if err := holds(env, before, controlroom.BasicRoleName, controlroom.FinanceRoleName); err != nil {
 					t.Error(err)
@@ -313,9 +313,9 @@ func TestAccRoleGrant_failedReadsKeepTheState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			broken := false
+			var broken atomic.Bool
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if broken && strings.Contains(r.URL.Path, "/usermanagement/") {
+				if broken.Load() && strings.Contains(r.URL.Path, "/usermanagement/") {
 					w.WriteHeader(c.status)
 					_, _ = w.Write([]byte(c.page))
 					return
@@ -327,7 +327,7 @@ func TestAccRoleGrant_failedReadsKeepTheState(t *testing.T) {
 			w.Setenv("CONTROL_ROOM_URL", server.URL+controlroom.Root)
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
-			broken = true
+			broken.Store(true)
 			for _, args := range [][]string{{"plan"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 				if out, err := w.Run(t, args...); err == nil || !strings.Contains(acctest.Unwrap(out), c.want) {
 					t.Errorf("%v says:\n%s", args, out)

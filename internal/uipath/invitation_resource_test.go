@@ -269,8 +269,7 @@ func TestAccInvitation_lostAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route = "uipath", http.MethodPost, inviteRoute
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("uipath", http.MethodPost, inviteRoute))
 			w := env.NewWorkspace(t, graceWith())
 			out, err := w.Run(t, "apply", "-auto-approve")
 			u, sent := env.UiPath.UserByEmail(graceEmail)

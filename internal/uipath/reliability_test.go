@@ -45,8 +45,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 			t.Run(name+", "+answer, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.bulk_create_answer", answer))
-				fault.Platform, fault.Method, fault.Route = "uipath", http.MethodPost, bulkCreateRoute
-				env.Faults.Add(fault)
+				env.Faults.Add(fault.On("uipath", http.MethodPost, bulkCreateRoute))
 				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 				if n := accountsNamed(env, "ada@example.com"); n > 1 {
 					t.Errorf("%d accounts exist", n)
@@ -273,14 +272,13 @@ func TestAccReliability_scopelessToken(t *testing.T) {
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"429 with Retry-After": {Header: map[string]string{"Retry-After": "1"}},
-		"bare 429":             {},
+		"429 with Retry-After": {Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "1"}},
+		"bare 429":             {Kind: kernel.FaultTooManyRequests},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			fault.Platform, fault.Method, fault.Route, fault.Kind, fault.Status = "uipath", http.MethodPost, bulkCreateRoute, kernel.FaultStatus, http.StatusTooManyRequests
-			env.Faults.Add(fault)
+			env.Faults.Add(fault.On("uipath", http.MethodPost, bulkCreateRoute))
 			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPost, bulkCreateRoute); n != 2 {
 				t.Errorf("%d creates were sent", n)

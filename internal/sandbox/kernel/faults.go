@@ -62,6 +62,12 @@ type Fault struct {
 	Latency     Duration          `json:"latency,omitempty"`
 }
 
+// On returns the rule for one route of a platform ("" matches all). The rule itself stays as it is, so tests that run side by side can share it.
+func (f Fault) On(platform, method, route string) Fault {
+	f.Platform, f.Method, f.Route = platform, method, route
+	return f
+}
+
 // validate tells what is wrong with the rule by itself.
 func (f Fault) validate() error {
 	switch {
