@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -64,52 +65,63 @@ func TestLocked(t *testing.T) {
 	}
 }
 
+// transportFunc answers in place of a server.
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // Writes that share an object go out one after another from the first on, in whatever order they name their objects; others go side by side.
 func TestAlone(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	busy, overlaps, most, all := map[string]bool{}, 0, 0, 0
-	both := make(chan struct{}) // closed when two writes are there at once that share nothing
-	server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
-		objects := r.URL.Query()["on"]
-		mu.Lock()
-		all++
-		most = max(most, all)
-		for _, object := range objects {
-			if busy[object] {
-				overlaps++
-			}
-			busy[object] = true
-		}
-		if all == 2 {
-			select {
-			case <-both:
-			default:
-				close(both)
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		underWay := map[string]int{} // by object
+		all := 0
+		release := make(chan struct{})
+		count := func(objects []string, by int) {
+			mu.Lock()
+			defer mu.Unlock()
+			all += by
+			for _, object := range objects {
+				underWay[object] += by
 			}
 		}
-		mu.Unlock()
-		<-both
-		mu.Lock()
-		for _, object := range objects {
-			busy[object] = false
+		transport := transportFunc(func(r *http.Request) (*http.Response, error) {
+			objects := r.URL.Query()["on"]
+			count(objects, 1)
+			<-release
+			count(objects, -1)
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+		})
+		c, _ := newTestClient(t, "http://localhost", func(cfg *Config) { cfg.HTTP = &http.Client{Transport: transport} })
+		sets := [][]string{{"ada", "starter"}, {"starter", "bob"}, {"bob", "ada"}, {"cy", "gold"}, {"ada"}, {"gold", "cy"}}
+		var group sync.WaitGroup
+		for _, objects := range slices.Repeat(sets, 4) {
+			group.Go(func() {
+				req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": objects}, Alone: append(objects, objects[0]), Serial: "group"}
+				if _, err := c.Do(t.Context(), req, nil); err != nil {
+					t.Error(err)
+				}
+			})
 		}
-		all--
-		mu.Unlock()
-		answer(200, "")(w)
-	})
-	c, _ := newTestClient(t, server.URL)
-	sets := [][]string{{"ada", "starter"}, {"starter", "bob"}, {"bob", "ada"}, {"cy", "gold"}, {"ada"}, {"gold", "cy", "cy"}}
-	each(30, func(i int) {
-		objects := slices.Clone(sets[i%len(sets)])
-		req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": slices.Compact(slices.Sorted(slices.Values(objects)))}, Alone: objects, Serial: "group"}
-		if _, err := c.Do(t.Context(), req, nil); err != nil {
-			t.Error(err)
+		most := 0
+		for range 4 * len(sets) {
+			synctest.Wait() // whoever can be under way is
+			mu.Lock()
+			most = max(most, all)
+			for object, n := range underWay {
+				if n > 1 {
+					t.Errorf("%d writes to %s are under way", n, object)
+				}
+			}
+			mu.Unlock()
+			release <- struct{}{}
+		}
+		group.Wait()
+		if most < 2 {
+			t.Errorf("at most %d writes were under way", most)
 		}
 	})
-	if overlaps != 0 || most < 2 {
-		t.Errorf("%d writes overlapped on an object; at most %d were under way", overlaps, most)
-	}
 }
 
 // A whole address from an answer is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
