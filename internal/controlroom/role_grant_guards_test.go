@@ -280,7 +280,8 @@ func TestAccRoleGrant_lostAnswers(t *testing.T) {
 				env := acctest.Start(t, in(generation)...)
 				before, _ := env.ControlRoom.User(controlroom.LicensedUserID)
 				w := env.NewWorkspace(t, grant(`role_name = "Finance Operators"`, before.ID))
-				env.Faults.Add(fault.On("controlroom", http.MethodPut, map[string]string{"e11": "/v1", "a360_v2": "/v2"}[generation]+userRoute))
+				fault := fault.On("controlroom", http.MethodPut, map[string]string{"e11": "/v1", "a360_v2": "/v2"}[generation]+userRoute)
+				env.Faults.Add(fault)
 				w.MustRun(t, "apply", "-auto-approve")
 				if err := holds(env, before, controlroom.BasicRoleName, controlroom.FinanceRoleName); err != nil {
 					t.Error(err)

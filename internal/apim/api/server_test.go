@@ -14,7 +14,8 @@ import (
 var testService = Service{SubscriptionID: "0a000000-0000-4000-8000-000000000001", ResourceGroup: "rg", Name: "svc"}
 
 const (
-	root = "/azure/subscriptions/0a000000-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.ApiManagement/service/svc"
+	arm  = "/subscriptions/0a000000-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.ApiManagement/service/svc"
+	root = "/azure" + arm
 
 	getUser    = "GET " + root + "/users/ada"
 	headUser   = "HEAD " + root + "/users/ada"
@@ -36,11 +37,10 @@ func userJSON(id string, more ...string) string {
 		`"firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","state":"active","registrationDate":"2026-01-05T10:11:12.517Z","note":null`,
 		`"identities":[{"provider":"Basic","id":"ada@example.com"}]`,
 	}, more...)
-	return fmt.Sprintf(`{"id":"%s/users/%s","type":"Microsoft.ApiManagement/service/users","name":%q,"properties":{%s}}`, strings.TrimPrefix(root, "/azure"), id, id, strings.Join(properties, ","))
+	return fmt.Sprintf(`{"id":"%s/users/%s","type":"Microsoft.ApiManagement/service/users","name":%q,"properties":{%s}}`, arm, id, id, strings.Join(properties, ","))
 }
 
 func subscriptionJSON(more ...string) string {
-	arm := strings.TrimPrefix(root, "/azure")
 	properties := append([]string{
 		`"ownerId":"` + arm + `/users/ada","scope":"` + arm + `/products/starter","displayName":"Ada starter","state":"active","createdDate":"2026-01-05T10:11:12.5171234Z"`, `"allowTracing":false`,
 	}, more...)

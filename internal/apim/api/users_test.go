@@ -16,7 +16,7 @@ func TestGetUser(t *testing.T) {
 	s := newServer(t, map[string][]resttest.Reply{getUser: {found}})
 	user := resttest.Succeed[*User](t)(s.client().GetUser(t.Context(), testService, "ada"))
 	resttest.Expect(t, "user", fmt.Sprintf("%+v", *user), fmt.Sprintf("%+v", User{
-		ARMID: strings.TrimPrefix(root, "/azure") + "/users/ada", ID: "ada", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", State: "active",
+		ARMID: arm + "/users/ada", ID: "ada", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", State: "active",
 		RegisteredAt: "2026-01-05T10:11:12Z", Identities: []Identity{{"Basic", "ada@example.com"}}, ETag: etag,
 	}))
 	resttest.ExpectLines(t, s.Lines(), getUser+"?"+version)
@@ -199,7 +199,6 @@ func TestUserQuery(t *testing.T) {
 // A list shows groups beside id and name, as was recorded, or below properties.
 func TestGroupsOfListedUsers(t *testing.T) {
 	t.Parallel()
-	arm := strings.TrimPrefix(root, "/azure")
 	groups := `"groups":[{"id":"` + arm + `/groups/5cfe","name":"Developers","description":"d","builtIn":true,"type":"system","externalId":null},` +
 		`{"id":"` + arm + `/users/ada/groups/partners","name":"partners","properties":{"displayName":"Partners","builtIn":false,"type":"custom"}}]`
 	s := newServer(t, map[string][]resttest.Reply{getUsers: {resttest.JSON(`{"value":[` + userJSON("ada", groups) + `],"count":1}`)}})
@@ -271,7 +270,7 @@ func TestCreateUser(t *testing.T) {
 				resttest.ExpectKind(t, err, test.kind)
 			default:
 				resttest.Succeed[*User](t)(made, err)
-				resttest.Expect(t, "user", made.ID+" "+made.Email+" "+made.ARMID, "ada ada@example.com "+strings.TrimPrefix(root, "/azure")+"/users/ada")
+				resttest.Expect(t, "user", made.ID+" "+made.Email+" "+made.ARMID, "ada ada@example.com "+arm+"/users/ada")
 			}
 			if n := s.Count("PUT"); n != len(test.puts) {
 				t.Errorf("%d PUTs", n)

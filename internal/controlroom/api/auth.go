@@ -170,6 +170,9 @@ func (s *signer) explain(err error) error {
 	switch {
 	case noOperation(err):
 		return &SignInError{Err: err, Reason: "There is no Control Room at this address, or not one with this version of the API: wrong URL or API version. Check url and api_version."}
+	case failure.Kind == rest.Unauthorized && failure.Status == http.StatusOK: // the answer held no token
+		return &SignInError{Err: err, Reason: "The Control Room answered the sign-in without a token. The user may need a second factor, which a program cannot give: use an account whose roles want none. " +
+			"Or something in front of the Control Room answers for it: check url, and try again."}
 	case failure.Kind == rest.Unauthorized, failure.Kind == rest.Forbidden, failure.Kind == rest.BadRequest:
 		with := "password"
 		if s.credentials.APIKey != "" {

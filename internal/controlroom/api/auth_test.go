@@ -195,7 +195,7 @@ func TestRefusedSignIn(t *testing.T) {
 		"password, on v1": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{refused}, rest.Unauthorized, "refused the user name or the password", false},
 		"disabled":        {byPassword, []resttest.Reply{status(403, `{"message":"The user is disabled"}`)}, nil, rest.Forbidden, "The user is disabled", false},
 		"as a 400":        {byPassword, []resttest.Reply{status(400, "{}"), status(400, "{}")}, nil, rest.Unauthorized, "refused the user name or the password", false},
-		"no token in it":  {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized, "no token", false},
+		"no token in it":  {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized, "answered the sign-in without a token. The user may need a second factor", false},
 		"web pages":       {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadAnswer, "wrong URL or API version", true},
 		"nothing there":   {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{noRoute}, rest.Unauthorized, "wrong URL or API version", true},
 		"guarded":         {byPassword, []resttest.Reply{noToken}, []resttest.Reply{noToken}, rest.Unauthorized, "wrong URL or API version", false},
