@@ -30,7 +30,13 @@ func (s *tokenSource) ask(ctx context.Context, sent *recorder, assertion string)
 	if err != nil {
 		return nil, err
 	}
-	token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{s.config.Cloud.Audience + "/.default"}})
+	options := policy.TokenRequestOptions{Scopes: []string{s.config.Cloud.Audience + "/.default"}}
+	if s.way == SignInMSI {
+		// The library keeps the tokens of managed identities for the whole process, and hands out again what Azure has refused. With claims, which are not
+		// sent here, it looks into no cache.
+		options.Claims = "{}"
+	}
+	token, err := credential.GetToken(ctx, options)
 	if err != nil {
 		return nil, err
 	}
