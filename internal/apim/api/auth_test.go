@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -355,8 +354,9 @@ func TestRefusedSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := &hosts{tokens: test.tokens}
-			c, _ := h.client(t, Credentials{TenantID: tenant, ClientID: clientID, ClientSecret: "canary"})
-			_, err := c.GetUser(context.Background(), testService, "ada")
+			c, clock := h.client(t, Credentials{TenantID: tenant, ClientID: clientID, ClientSecret: "canary"})
+			before := clock.Now()
+			_, err := c.GetUser(t.Context(), testService, "ada")
 			if test.kind != 0 {
 				resttest.ExpectKind(t, err, test.kind)
 				if !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "Trace ID") {
@@ -366,6 +366,9 @@ func TestRefusedSignIn(t *testing.T) {
 				t.Error(err)
 			}
 			resttest.Expect(t, "tries", len(h.asked), test.asked)
+			if waited := clock.Now().Sub(before); name == "an outage" && waited != 7*time.Second {
+				t.Errorf("waited %s where Retry-After says 7 s", waited)
+			}
 		})
 	}
 }

@@ -96,6 +96,9 @@ func TestDetails(t *testing.T) {
 		`{"error":{"code":"c","message":"m","target":"scope"}}`:               {{Target: "scope", Code: "c", Message: "m"}},
 		`{"code":"c","message":"m","details":[{"target":"x","code":"y"}]}`:    {{Target: "x", Code: "y"}},
 		`{"properties":{"error":{"code":"c","details":[{"message":"why"}]}}}`: {{Message: "why"}},
+		`{"error":{"code":"c","details":[{"message":"1","details":[{"message":"2","details":[{"message":"3","details":[{"message":"4","details":[{"message":"too deep"}]}]}]}]}]}}`: {
+			{Message: "1"}, {Message: "2"}, {Message: "3"}, {Message: "4"},
+		},
 		`[`: nil,
 	} {
 		resttest.Expect(t, body, fmt.Sprintf("%+v", decodeDetails(400, nil, []byte(body))), fmt.Sprintf("%+v", want))
