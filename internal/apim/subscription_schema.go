@@ -43,8 +43,8 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"subscription_name": schema.StringAttribute{
-			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Left out, it is a random UUID. A change replaces the resource, " +
-				"and with it the keys.",
+			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Left out, it is a random UUID; a create is then refused, with the " +
+				"import block for it, where the user has a subscription to the same thing by the same name. A change replaces the resource, and with it the keys.",
 			Optional:      true,
 			Computed:      true,
 			Validators:    []validator.String{validSubscriptionName{}},
