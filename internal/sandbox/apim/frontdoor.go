@@ -103,9 +103,9 @@ type touches map[any][]string
 // touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for the rest. keys are "user ID" and "product ID".
 // It is the last check of a write: what it has let through is carried out.
 func (c *call) touch(keys ...string) error {
-	earlier := map[any]bool{}
-	for _, w := range kernel.EarlierWrites(c.r.Context()) {
-		earlier[w.Request.URL] = true
+	underWay := map[any]bool{}
+	for _, w := range kernel.OtherWrites(c.r.Context()) {
+		underWay[w.Request.URL] = true
 	}
 	for i := range keys {
 		if id, isUser := strings.CutPrefix(keys[i], "user "); isUser && c.deleting(id) != nil {
@@ -114,7 +114,7 @@ func (c *call) touch(keys ...string) error {
 		keys[i] = strings.ToLower(keys[i] + " of " + c.svc.Name)
 	}
 	for other, theirs := range c.touched {
-		if !earlier[other] {
+		if !underWay[other] {
 			delete(c.touched, other)
 			continue
 		}

@@ -21,7 +21,17 @@ func EarlierWrites(ctx context.Context) []Write {
 	if c == nil {
 		return nil
 	}
-	return c.all.before(c)
+	return c.all.writes(c, true)
+}
+
+// OtherWrites returns what EarlierWrites does and the writing calls that arrived after this one: for a platform where a write is refused because of what
+// another one got hold of first, whichever arrived first.
+func OtherWrites(ctx context.Context) []Write {
+	c, _ := ctx.Value(callKey{}).(*inFlightCall)
+	if c == nil {
+		return nil
+	}
+	return c.all.writes(c, false)
 }
 
 type callKey struct{}
@@ -73,13 +83,17 @@ func (f *inFlight) leave(c *inFlightCall) (overlapped bool) {
 	return c.overlapped
 }
 
-func (f *inFlight) before(c *inFlightCall) []Write {
+// writes returns the writes of c's platform in flight, those before c or all but c.
+func (f *inFlight) writes(c *inFlightCall, before bool) []Write {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var writes []Write
 	for _, other := range f.calls {
 		if other == c {
-			break
+			if before {
+				break
+			}
+			continue
 		}
 		if other.write && !other.refused && other.platform == c.platform {
 			writes = append(writes, other.call)

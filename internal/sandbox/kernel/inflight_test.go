@@ -87,3 +87,37 @@ func TestEarlierWrites(t *testing.T) {
 		t.Errorf("outside of a call: %+v, want none", got)
 	}
 }
+
+// A write sees those that came after it as well, for as long as they are under way.
+func TestOtherWrites(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, kernel.Options{})
+	entered, overtaken := make(chan struct{}), make(chan struct{})
+	var during, after []kernel.Write // what the first POST /things sees
+	b.created = func(r *http.Request) {
+		close(entered)
+		<-overtaken
+		during = kernel.OtherWrites(r.Context())
+	}
+	first := make(chan reply, 1)
+	go func() { first <- b.callCtx(t.Context(), "POST", "/things", "{}") }()
+	<-entered
+	b.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter, Route: "/invites/{code}/accept"})
+	later := make(chan reply, 1)
+	go func() { later <- b.callCtx(t.Context(), "POST", "/invites/x/accept", "") }()
+	if err := b.Faults.AwaitHeld(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	close(overtaken)
+	<-first
+	b.Faults.Release()
+	<-later
+	if len(during) != 1 || during[0].Request.URL.Path != "/invites/x/accept" {
+		t.Errorf("the first write sees %+v, want the later one", during)
+	}
+	b.created = func(r *http.Request) { after = kernel.OtherWrites(r.Context()) }
+	b.call(t, "POST", "/things", "{}")
+	if len(after) != 0 || kernel.OtherWrites(t.Context()) != nil {
+		t.Errorf("a lone write sees %+v", after)
+	}
+}
