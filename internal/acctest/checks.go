@@ -1,13 +1,16 @@
 package acctest
 
 import (
-	"bufio"
-	"io"
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // EmptyPlan expects that nothing is left to do after an apply, with and without a refresh.
@@ -18,17 +21,48 @@ func EmptyPlan() resource.ConfigPlanChecks {
 	}
 }
 
-// AwaitText reads until the text has come.
-func AwaitText(t *testing.T, from io.Reader, text string) {
-	t.Helper()
-	lines := bufio.NewScanner(from)
-	for lines.Scan() {
-		if strings.Contains(lines.Text(), text) {
-			return
-		}
+// LostAnswers are the ways in which the answer to a call gets lost: of some the call was carried out, of others it was not. Aim one with Fault.On.
+func LostAnswers() map[string]kernel.Fault {
+	return map[string]kernel.Fault{
+		"cut before":         {Kind: kernel.FaultResetBefore},
+		"cut after":          {Kind: kernel.FaultResetAfter},
+		"half an answer":     {Kind: kernel.FaultTruncate},
+		"a web page":         {Kind: kernel.FaultHTML},
+		"an empty answer":    {Kind: kernel.FaultEmpty},
+		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
+		"a token that ended": {Kind: kernel.FaultRevokeToken},
 	}
-	t.Fatalf("%q never came", text)
 }
 
-// Drain reads what is left, so that the process that writes it can end.
-func Drain(from io.Reader) { _, _ = io.Copy(io.Discard, from) }
+const traceLog, savedPlan = "trace.log", "plan.bin"
+
+// Trace makes the commands that follow write all that Terraform and the provider log, for ExpectNoSecret.
+func (w *Workspace) Trace() {
+	w.Setenv("TF_LOG", "TRACE")
+	w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, traceLog))
+}
+
+// ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin, or in the log of Trace,
+// which has to hold a call: logged is a part of its path.
+func (w *Workspace) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...string) {
+	t.Helper()
+	places := map[string]string{"state": w.State(t), "output": printed}
+	for _, name := range []string{traceLog, savedPlan} {
+		content, err := os.ReadFile(filepath.Join(w.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		places[name] = string(content)
+	}
+	if !strings.Contains(places[traceLog], logged) {
+		t.Error("the log holds no calls: this looks at the wrong place")
+	}
+	for _, secret := range secrets {
+		for place, text := range places {
+			if i := strings.Index(text, secret); i >= 0 {
+				t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
+			}
+		}
+	}
+}

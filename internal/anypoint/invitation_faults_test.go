@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -73,17 +72,9 @@ func TestAccInvitation_outstandingAtApply(t *testing.T) {
 		env := acctest.Start(t, acctest.Set("anypoint.duplicate_invite", "400"))
 		w := env.NewWorkspace(t, invites(""))
 		env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultHoldBefore})
-		done := make(chan string)
-		go func() {
-			out, _ := w.Run(t, apply...)
-			done <- out
-		}()
-		if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-			t.Fatal(err)
-		}
+		held := w.StartHeld(t, env.Faults, apply...)
 		id := env.Anypoint.AddInvitation(graceEmail)
-		env.Faults.Release()
-		if out := <-done; !strings.Contains(out, importID(id)) {
+		if out, _ := held.Finish(); !strings.Contains(out, importID(id)) {
 			t.Errorf("the apply says:\n%s", out)
 		}
 		expectMails(t, env, 1)
@@ -221,17 +212,9 @@ func TestAccInvitation_aLostAnswerTakesNobodyElsesInvitation(t *testing.T) {
 	w := env.NewWorkspace(t, invites(developersAnd("")))
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultResetBefore})
 	env.Faults.Add(kernel.Fault{Method: "GET", Route: invitesRoute, Kind: kernel.FaultHoldBefore, Nth: 5}) // after plan, plan of the apply, check and list before
-	done := make(chan string)
-	go func() {
-		out, _ := w.Run(t, apply...)
-		done <- out
-	}()
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, apply...)
 	other := env.Anypoint.AddInvitation(graceEmail)
-	env.Faults.Release()
-	out := <-done
+	out, _ := held.Finish()
 	if !strings.Contains(out, fmt.Sprintf("invitation %d", other)) || !strings.Contains(out, "Error:") {
 		t.Errorf("the apply says:\n%s", out)
 	}
@@ -247,19 +230,7 @@ func TestAccInvitation_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`)))
-	cmd := w.Command(t.Context(), apply...)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
 	if out, err := w.Run(t, "plan", "-lock=false"); err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan: %v\n%s", err, out)

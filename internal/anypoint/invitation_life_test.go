@@ -239,17 +239,9 @@ func TestAccInvitation_acceptedWhileCancelled(t *testing.T) {
 			w := env.NewWorkspace(t, invites(""))
 			w.MustRun(t, apply...)
 			env.Faults.Add(kernel.Fault{Method: "DELETE", Route: invitesRoute, Kind: kernel.FaultHoldBefore})
-			done := make(chan string)
-			go func() {
-				out, _ := w.Run(t, destroy...)
-				done <- out
-			}()
-			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
+			held := w.StartHeld(t, env.Faults, destroy...)
 			accept(t, env, "grace")
-			env.Faults.Release()
-			if out := <-done; !strings.Contains(out, "The person stays") || !strings.Contains(out, "1 destroyed") {
+			if out, _ := held.Finish(); !strings.Contains(out, "The person stays") || !strings.Contains(out, "1 destroyed") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
 		})

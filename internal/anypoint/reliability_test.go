@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -40,16 +37,7 @@ func accountsNamed(env *acctest.Env, username string) int {
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]kernel.Fault{
-		"cut before":         {Kind: kernel.FaultResetBefore},
-		"cut after":          {Kind: kernel.FaultResetAfter},
-		"half an answer":     {Kind: kernel.FaultTruncate},
-		"a web page":         {Kind: kernel.FaultHTML},
-		"an empty answer":    {Kind: kernel.FaultEmpty},
-		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
-		"a token that ended": {Kind: kernel.FaultRevokeToken},
-	} {
+	for name, fault := range acctest.LostAnswers() {
 		for _, lag := range []string{"0", "2"} {
 			t.Run(name+", lag "+lag, func(t *testing.T) {
 				t.Parallel()
@@ -70,19 +58,10 @@ func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldBefore})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	other := env.Anypoint.AddUser(anypoint.User{Username: "ada.lovelace", FirstName: "Other", Email: "other@example.com", Enabled: true})
-	env.Faults.Release()
-	if err := cmd.Wait(); err == nil || !strings.Contains(acctest.Unwrap(out.String()), other.ID) {
-		t.Errorf("the apply says:\n%s", out.String())
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, other.ID) {
+		t.Errorf("the apply says:\n%s", out)
 	}
 	if strings.Contains(w.State(t), other.ID) {
 		t.Error("somebody else's account is in the state")
@@ -95,26 +74,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
-	env.Faults.Release()
-	acctest.Drain(stdout)
-	if err := cmd.Wait(); err == nil {
-		t.Error("an interrupted apply exits with 0")
-	}
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 	state := w.State(t)
 	if !strings.Contains(state, "ada.lovelace") || strings.Contains(state, "tainted") {
 		t.Fatalf("the account is not in the state as it should be:\n%s", state)
@@ -133,19 +93,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.Anypoint.UserByName("ada.lovelace")
 	out, err := w.Run(t, "plan", "-lock=false")
 	importID := anypoint.RootOrgID + "/" + left.ID
@@ -317,8 +265,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 				w.Setenv("ANYPOINT_"+strings.ToUpper(setting), value)
 			}
 			w.Setenv("TF_VAR_password", canary)
-			w.Setenv("TF_LOG", "TRACE")
-			w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, "trace.log"))
+			w.Trace()
 			var printed strings.Builder
 			// A platform that echoes what it refuses.
 			env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultStatus, Status: 400, Body: `{"status":400,"message":"bad password: ` + canary + `"}`})
@@ -332,24 +279,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			} {
 				printed.WriteString(w.MustRun(t, command...))
 			}
-			log, err := os.ReadFile(filepath.Join(w.Dir, "trace.log"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(log), usersRoute[len("/accounts"):len("/accounts/api")]) {
-				t.Error("the log holds no calls: this test looks at the wrong place")
-			}
-			plan, err := os.ReadFile(filepath.Join(w.Dir, "plan.bin"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, secret := range secrets {
-				for place, text := range map[string]string{"state": w.State(t), "output": printed.String(), "plan": string(plan), "log": string(log)} {
-					if i := strings.Index(text, secret); i >= 0 {
-						t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
-					}
-				}
-			}
+			w.ExpectNoSecret(t, printed.String(), usersRoute[len("/accounts"):len("/accounts/api")], secrets...)
 		})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -167,20 +166,10 @@ func TestAccSubscription_somebodyWasFaster(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldBefore})
 	w := env.NewWorkspace(t, grantWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.APIM.AddSubscription(apim.Subscription{ID: "rita-premium", OwnerID: apim.MailUserID, Scope: "/products/premium", DisplayName: text("Nadia's")})
-	env.Faults.Release()
-	said := cmd.Wait()
-	if said == nil || !strings.Contains(acctest.Unwrap(out.String()), "Somebody made the subscription at the same moment") {
-		t.Errorf("the apply says:\n%s", out.String())
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Somebody made the subscription at the same moment") {
+		t.Errorf("the apply says:\n%s", out)
 	}
 	if strings.Contains(w.State(t), "rita-premium") {
 		t.Error("somebody else's subscription is in the state")
@@ -194,19 +183,7 @@ func TestAccSubscription_killedCreate(t *testing.T) {
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldAfter})
 	config := grantWith("subscription_name = ")
 	w := env.NewWorkspace(t, config)
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, err := sole(env, apim.RegularUserID)
 	if err != nil {
 		t.Fatal(err)

@@ -181,21 +181,12 @@ func TestAccInvitation_acceptedMeanwhile(t *testing.T) {
 			w = env.NewWorkspace(t, graceWith())
 			w.MustRun(t, "apply", "-auto-approve")
 			env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodDelete, Route: apim.UserRoute, Kind: kernel.FaultHoldBefore})
-			cmd := w.Command(t.Context(), "destroy", "-auto-approve", "-no-color")
-			var out strings.Builder
-			cmd.Stdout, cmd.Stderr = &out, &out
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
+			held := w.StartHeld(t, env.Faults, "destroy", "-auto-approve")
 			if err := env.APIM.AcceptConfirmation(graceID); err != nil {
 				t.Fatal(err)
 			}
-			env.Faults.Release()
-			if err := cmd.Wait(); err != nil || !strings.Contains(acctest.Unwrap(out.String()), "The person stays") {
-				t.Errorf("the destroy says:\n%s", out.String())
+			if out, err := held.Finish(); err != nil || !strings.Contains(out, "The person stays") {
+				t.Errorf("the destroy says:\n%s", out)
 			}
 			if got := state(env, graceID); got != "active" {
 				t.Errorf("the person is %s", got)

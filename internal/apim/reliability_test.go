@@ -2,12 +2,10 @@ package apim_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -20,17 +18,13 @@ import (
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]kernel.Fault{
-		"cut before":         {Kind: kernel.FaultResetBefore},
-		"cut after":          {Kind: kernel.FaultResetAfter},
-		"half an answer":     {Kind: kernel.FaultTruncate},
-		"a web page":         {Kind: kernel.FaultHTML},
-		"an empty answer":    {Kind: kernel.FaultEmpty},
-		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
+	faults := acctest.LostAnswers()
+	delete(faults, "a token that ended") // the sandbox is signed in to with a ready token
+	maps.Copy(faults, map[string]kernel.Fault{
 		"a lock":             {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 		"another kind of it": {Kind: kernel.FaultStatus, Status: http.StatusConflict, Body: `{"error":{"code":"PessimisticConcurrencyConflict","message":"Operation on the user is in progress"}}`},
-	} {
+	})
+	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
@@ -66,20 +60,10 @@ func TestAccReliability_somebodyWasFaster(t *testing.T) {
 				env.Faults.Add(fault.On("apim", fault.Method, apim.UserRoute))
 			}
 			w := env.NewWorkspace(t, adaWith())
-			cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-			var out strings.Builder
-			cmd.Stdout, cmd.Stderr = &out, &out
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
+			held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 			env.APIM.AddUser(apim.User{ID: adaID, FirstName: "Other", LastName: "Person", Email: "other@example.com"})
-			env.Faults.Release()
-			said := cmd.Wait()
-			if text := acctest.Unwrap(out.String()); said == nil || !strings.Contains(text, c.want) || !strings.Contains(text, serviceID+"/users/"+adaID) {
-				t.Errorf("the apply says:\n%s", out.String())
+			if out, err := held.Finish(); err == nil || !strings.Contains(out, c.want) || !strings.Contains(out, serviceID+"/users/"+adaID) {
+				t.Errorf("the apply says:\n%s", out)
 			}
 			if strings.Contains(w.State(t), adaID) {
 				t.Error("somebody else's account is in the state")
@@ -100,26 +84,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 			env := acctest.Start(t)
 			env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultHoldAfter})
 			w := env.NewWorkspace(t, config)
-			cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-			stdout, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-			acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
-			env.Faults.Release()
-			acctest.Drain(stdout)
-			if err := cmd.Wait(); err == nil {
-				t.Error("an interrupted apply exits with 0")
-			}
+			w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 			if state := w.State(t); !strings.Contains(state, "@example.com") || strings.Contains(state, "tainted") {
 				t.Fatalf("what was made is not in the state as it should be:\n%s", state)
 			}
@@ -139,19 +104,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	id := serviceID + "/users/" + adaID
 	out, err := w.Run(t, "plan", "-lock=false")
 	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
@@ -378,8 +331,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 	w.Setenv("TF_VAR_password", canary)
-	w.Setenv("TF_LOG", "TRACE")
-	w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, "trace.log"))
+	w.Trace()
 	var printed strings.Builder
 	// A platform that echoes what it refuses.
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultStatus, Status: 400,
@@ -392,22 +344,5 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 	for _, command := range [][]string{{"plan", "-out=plan.bin"}, {"apply", "plan.bin"}, {"show", "-json"}, {"plan", "-detailed-exitcode"}} {
 		printed.WriteString(w.MustRun(t, command...))
 	}
-	log, err := os.ReadFile(filepath.Join(w.Dir, "trace.log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(log), "/users/{userId}") {
-		t.Error("the log holds no calls: this test looks at the wrong place")
-	}
-	plan, err := os.ReadFile(filepath.Join(w.Dir, "plan.bin"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, secret := range []string{canary, apim.AccessToken} {
-		for place, text := range map[string]string{"state": w.State(t), "output": printed.String(), "plan": string(plan), "log": string(log)} {
-			if i := strings.Index(text, secret); i >= 0 {
-				t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
-			}
-		}
-	}
+	w.ExpectNoSecret(t, printed.String(), "/users/{userId}", canary, apim.AccessToken)
 }

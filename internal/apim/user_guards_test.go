@@ -225,24 +225,15 @@ func TestAccUser_changedOutside(t *testing.T) {
 				{func(u *apim.User) { u.FirstName, u.LastName = "Ada", "Byron" }, true},
 			} {
 				env.Faults.Add(kernel.Fault{Platform: "apim", Method: "PATCH", Route: apim.UserRoute, Kind: kernel.FaultHoldBefore})
-				cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-				var out strings.Builder
-				cmd.Stdout, cmd.Stderr = &out, &out
-				if err := cmd.Start(); err != nil {
-					t.Fatal(err)
-				}
-				if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-					t.Fatal(err)
-				}
+				held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 				env.APIM.EditUser(adaID, c.edit)
-				env.Faults.Release()
-				err := cmd.Wait()
+				out, err := held.Finish()
 				u, _ := env.APIM.User(adaID)
 				switch {
-				case !c.ok && (err == nil || !strings.Contains(acctest.Unwrap(out.String()), "Changed outside Terraform") || u.FirstName != "Somebody"):
-					t.Errorf("the user is %+v, and the apply says:\n%s", u, out.String())
+				case !c.ok && (err == nil || !strings.Contains(out, "Changed outside Terraform") || u.FirstName != "Somebody"):
+					t.Errorf("the user is %+v, and the apply says:\n%s", u, out)
 				case c.ok && (err != nil || u.FirstName != "Augusta" || u.LastName != "Byron"):
-					t.Errorf("the user is %+v, and the apply says:\n%s", u, out.String())
+					t.Errorf("the user is %+v, and the apply says:\n%s", u, out)
 				}
 				env.APIM.EditUser(adaID, func(u *apim.User) { u.FirstName = "Ada" })
 			}

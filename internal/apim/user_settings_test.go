@@ -220,19 +220,10 @@ func TestAccUser_deleteNamesAVersion(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: "DELETE", Route: apim.UserRoute, Kind: kernel.FaultHoldBefore})
-	cmd := w.Command(t.Context(), "destroy", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "destroy", "-auto-approve")
 	env.APIM.EditUser(adaID, func(u *apim.User) { u.FirstName, u.Email = "Bea", "bea@example.com" }) // another person's by now
-	env.Faults.Release()
-	if err := cmd.Wait(); err == nil || !strings.Contains(acctest.Unwrap(out.String()), "Changed outside Terraform") {
-		t.Errorf("the destroy says:\n%s", out.String())
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Changed outside Terraform") {
+		t.Errorf("the destroy says:\n%s", out)
 	}
 	if got := state(env, adaID); got != "active" {
 		t.Errorf("the account is %s", got)

@@ -5,12 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -30,24 +27,10 @@ func accountsNamed(env *acctest.Env, username string) int {
 	return n
 }
 
-// lostAnswers are the ways in which an answer can be lost, with or without the call having been carried out.
-func lostAnswers() map[string]kernel.Fault {
-	return map[string]kernel.Fault{
-		"cut before":         {Kind: kernel.FaultResetBefore},
-		"cut after":          {Kind: kernel.FaultResetAfter},
-		"half an answer":     {Kind: kernel.FaultTruncate},
-		"a web page":         {Kind: kernel.FaultHTML},
-		"an empty answer":    {Kind: kernel.FaultEmpty},
-		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
-		"a token that ended": {Kind: kernel.FaultRevokeToken},
-	}
-}
-
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range lostAnswers() {
+	for name, fault := range acctest.LostAnswers() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -75,7 +58,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 // Whatever becomes of the answer to an update, it is carried out once: a second one would be a second mail.
 func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range lostAnswers() {
+	for name, fault := range acctest.LostAnswers() {
 		for _, reading := range []string{"409", "ignored"} {
 			t.Run(name+", "+reading, func(t *testing.T) {
 				t.Parallel()
@@ -101,7 +84,7 @@ func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
 // the next one succeeds.
 func TestAccReliability_lostAnswerToADelete(t *testing.T) {
 	t.Parallel()
-	for name, fault := range lostAnswers() {
+	for name, fault := range acctest.LostAnswers() {
 		for _, second := range []string{"404", "400", "200"} {
 			t.Run(name+", "+second, func(t *testing.T) {
 				t.Parallel()
@@ -138,19 +121,10 @@ func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 				env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt(generation), Kind: kernel.FaultResetBefore})
 				env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt(generation), Kind: kernel.FaultHoldBefore})
 				w := env.NewWorkspace(t, adaWith())
-				cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-				var out strings.Builder
-				cmd.Stdout, cmd.Stderr = &out, &out
-				if err := cmd.Start(); err != nil {
-					t.Fatal(err)
-				}
-				if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-					t.Fatal(err)
-				}
+				held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 				theirs := env.ControlRoom.AddUser(other)
-				env.Faults.Release()
-				if err := cmd.Wait(); err == nil || !strings.Contains(acctest.Unwrap(out.String()), strconv.FormatInt(theirs.ID, 10)) {
-					t.Errorf("the apply says:\n%s", out.String())
+				if out, err := held.Finish(); err == nil || !strings.Contains(out, strconv.FormatInt(theirs.ID, 10)) {
+					t.Errorf("the apply says:\n%s", out)
 				}
 				if strings.Contains(w.State(t), "ada@example.com") {
 					t.Error("somebody else's account is in the state")
@@ -166,26 +140,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
-	env.Faults.Release()
-	acctest.Drain(stdout)
-	if err := cmd.Wait(); err == nil {
-		t.Error("an interrupted apply exits with 0")
-	}
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 	if state := w.State(t); !strings.Contains(state, "ada@example.com") || strings.Contains(state, "tainted") {
 		t.Fatalf("what was made is not in the state as it should be:\n%s", state)
 	}
@@ -203,19 +158,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.ControlRoom.UserNamed("ada.lovelace")
 	id := strconv.FormatInt(left.ID, 10)
 	out, err := w.Run(t, "plan", "-lock=false")
@@ -482,8 +425,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			w.Unsetenv("CONTROL_ROOM_API_KEY")
 			w.Setenv(setting[0], setting[1])
 			w.Setenv("TF_VAR_password", canary)
-			w.Setenv("TF_LOG", "TRACE")
-			w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, "trace.log"))
+			w.Trace()
 			var printed strings.Builder
 			for _, command := range [][]string{{"plan", "-out=plan.bin"}, {"apply", "plan.bin"}, {"show", "-json"}, {"plan", "-detailed-exitcode"}} {
 				printed.WriteString(w.MustRun(t, command...))
@@ -497,24 +439,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			if !strings.Contains(printed.String(), "bad password") {
 				t.Errorf("the refusal was not shown:\n%s", printed.String())
 			}
-			log, err := os.ReadFile(filepath.Join(w.Dir, "trace.log"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(log), "/v2/usermanagement/users") {
-				t.Error("the log holds no calls: this test looks at the wrong place")
-			}
-			plan, err := os.ReadFile(filepath.Join(w.Dir, "plan.bin"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, secret := range secrets {
-				for place, text := range map[string]string{"state": w.State(t), "output": printed.String(), "plan": string(plan), "log": string(log)} {
-					if i := strings.Index(text, secret); i >= 0 {
-						t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
-					}
-				}
-			}
+			w.ExpectNoSecret(t, printed.String(), "/v2/usermanagement/users", secrets...)
 		})
 	}
 }

@@ -273,7 +273,7 @@ func TestAccRoleGrant_mappedUserRefused(t *testing.T) {
 // Whatever becomes of the answer to a write, the role is there, or gone, as it should be, and the person is written to once.
 func TestAccRoleGrant_lostAnswers(t *testing.T) {
 	t.Parallel()
-	for name, fault := range lostAnswers() {
+	for name, fault := range acctest.LostAnswers() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()

@@ -136,19 +136,10 @@ func TestAccUsersDataSource_usersGoBetweenPages(t *testing.T) {
 	env := acctest.Start(t, acctest.SeedUsers(1200))
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodGet, Route: usersRoute, Nth: 2, Kind: kernel.FaultHoldBefore})
 	w := env.NewWorkspace(t, "data \"platformusers_uipath_users\" \"it\" {}\noutput \"ids\" { value = length(distinct(data.platformusers_uipath_users.it.users[*].id)) }\n")
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.UiPath.DeleteUser(uipath.RegularUserID)
-	env.Faults.Release()
-	if err := cmd.Wait(); err != nil || !strings.Contains(out.String(), "ids = 1204") {
-		t.Errorf("it says:\n%s", out.String())
+	if out, err := held.Finish(); err != nil || !strings.Contains(out, "ids = 1204") {
+		t.Errorf("it says:\n%s", out)
 	}
 }
 

@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -31,16 +28,7 @@ func accountsNamed(env *acctest.Env, userName string) int {
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]kernel.Fault{
-		"cut before":         {Kind: kernel.FaultResetBefore},
-		"cut after":          {Kind: kernel.FaultResetAfter},
-		"half an answer":     {Kind: kernel.FaultTruncate},
-		"a web page":         {Kind: kernel.FaultHTML},
-		"an empty answer":    {Kind: kernel.FaultEmpty},
-		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
-		"a token that ended": {Kind: kernel.FaultRevokeToken},
-	} {
+	for name, fault := range acctest.LostAnswers() {
 		for _, answer := range []string{"users", "result"} {
 			t.Run(name+", "+answer, func(t *testing.T) {
 				t.Parallel()
@@ -61,19 +49,10 @@ func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: bulkCreateRoute, Kind: kernel.FaultHoldBefore})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	other := env.UiPath.AddUser(uipath.User{UserName: "ada@example.com", Email: "ada@example.com", Name: "Other", IsActive: true})
-	env.Faults.Release()
-	if err := cmd.Wait(); err == nil || !strings.Contains(acctest.Unwrap(out.String()), other.ID) {
-		t.Errorf("the apply says:\n%s", out.String())
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, other.ID) {
+		t.Errorf("the apply says:\n%s", out)
 	}
 	if strings.Contains(w.State(t), other.ID) {
 		t.Error("somebody else's account is in the state")
@@ -89,26 +68,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 			env := acctest.Start(t)
 			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kernel.FaultHoldAfter})
 			w := env.NewWorkspace(t, config)
-			cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-			stdout, err := cmd.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-			acctest.AwaitText(t, stdout, "Interrupt received") // Terraform has passed the signal on
-			env.Faults.Release()
-			acctest.Drain(stdout)
-			if err := cmd.Wait(); err == nil {
-				t.Error("an interrupted apply exits with 0")
-			}
+			w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 			if state := w.State(t); !strings.Contains(state, "@example.com") || strings.Contains(state, "tainted") {
 				t.Fatalf("what was made is not in the state as it should be:\n%s", state)
 			}
@@ -128,19 +88,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: bulkCreateRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, adaWith())
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	env.Faults.Release()
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
 	out, err := w.Run(t, "plan", "-lock=false")
 	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, left.ID) {
@@ -342,8 +290,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			w := env.NewWorkspace(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 			w.Setenv(settings[0], settings[1])
 			w.Setenv("TF_VAR_password", canary)
-			w.Setenv("TF_LOG", "TRACE")
-			w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, "trace.log"))
+			w.Trace()
 			var printed strings.Builder
 			// A platform that echoes what it refuses.
 			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: userRoute, Kind: kernel.FaultStatus, Status: 400, Body: `{"succeeded":false,"errors":[{"code":"Bad","description":"bad password: ` + canary + `"}]}`})
@@ -355,24 +302,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			if !strings.Contains(printed.String(), "bad password") {
 				t.Errorf("the refusal was not shown:\n%s", printed.String())
 			}
-			log, err := os.ReadFile(filepath.Join(w.Dir, "trace.log"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(log), "/api/User/BulkCreate") {
-				t.Error("the log holds no calls: this test looks at the wrong place")
-			}
-			plan, err := os.ReadFile(filepath.Join(w.Dir, "plan.bin"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, secret := range secrets {
-				for place, text := range map[string]string{"state": w.State(t), "output": printed.String(), "plan": string(plan), "log": string(log)} {
-					if i := strings.Index(text, secret); i >= 0 {
-						t.Errorf("%q is in the %s: ...%s...", secret, place, text[max(0, i-150):min(len(text), i+60)])
-					}
-				}
-			}
+			w.ExpectNoSecret(t, printed.String(), "/api/User/BulkCreate", secrets...)
 		})
 	}
 }

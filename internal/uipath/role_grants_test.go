@@ -276,20 +276,11 @@ func TestAccFolderRoleGrant_overwrittenMeanwhile(t *testing.T) {
 	env.UiPath.AddToTenant(uipath.RegularUserID)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: assignUsersRoute, Kind: kernel.FaultHoldAfter})
 	w := env.NewWorkspace(t, folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID))
-	cmd := w.Command(t.Context(), "apply", "-auto-approve", "-no-color")
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := env.Faults.AwaitHeld(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
+	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.UiPath.RevokeFolderRole(uipath.SharedFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 	env.UiPath.GrantFolderRole(uipath.SharedFolderID, uipath.RegularUserID, uipath.AutomationUserRoleID)
-	env.Faults.Release()
-	if err := cmd.Wait(); err != nil {
-		t.Fatalf("the apply says:\n%s", out.String())
+	if out, err := held.Finish(); err != nil {
+		t.Fatalf("the apply says:\n%s", out)
 	}
 	got := env.UiPath.FolderRoles(uipath.SharedFolderID, uipath.RegularUserID)
 	slices.Sort(got)
