@@ -386,6 +386,16 @@ func TestAccSubscription_refusals(t *testing.T) {
 	}
 }
 
+// Where the service looks whether a user sees a product by one of its groups, its refusal stands on the user; for who sees it nothing changes.
+func TestAccSubscription_productThatTheUserDoesNotSee(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Set("apim.subscription_visibility", "checked"))
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: env.Config(grantWith()), ExpectError: acctest.Saying(`user_id = "` + apim.RegularUserID + `" The service does not accept this value: The user '` + apim.RegularUserID + `' has no access to the product 'premium'`)},
+		{Config: env.Config(grantWith(`product_id = "unlimited"`)), ConfigPlanChecks: acctest.EmptyPlan()},
+	}})
+}
+
 // The import block that the error prints works, and an import resets nothing.
 func TestAccSubscription_import(t *testing.T) {
 	t.Parallel()

@@ -106,7 +106,7 @@ func IsUnknownService(err error) bool {
 		return false
 	}
 	switch failure.Code {
-	case "ResourceGroupNotFound", "SubscriptionNotFound":
+	case "ResourceGroupNotFound", "SubscriptionNotFound", "ParentResourceNotFound": // the last is Resource Manager's, for what is below a service
 		return true
 	}
 	return serviceMissing.MatchString(failure.Message)

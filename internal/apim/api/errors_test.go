@@ -45,6 +45,7 @@ func TestMeaningOfErrors(t *testing.T) {
 		"unknown service":             {refusal(404, "ResourceNotFound", "The Resource 'Microsoft.ApiManagement/service/svc' under resource group 'rg' was not found."), "service "},
 		"unknown group of resources":  {refusal(404, "ResourceGroupNotFound", "Resource group 'rg' could not be found."), "service "},
 		"unknown Azure subscription":  {refusal(404, "SubscriptionNotFound", "The subscription could not be found."), "service "},
+		"nothing to be below":         {refusal(404, "ParentResourceNotFound", "Failed to perform 'read' on resource(s) of type 'service/users', because the parent resource could not be found."), "service "},
 		"unknown user":                {refusal(404, "ResourceNotFound", "User not found."), ""},
 		"changed meanwhile":           {stale, "stale "},
 		"a refusal that is no object": {status(400, `"no"`), ""},
