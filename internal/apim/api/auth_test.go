@@ -37,17 +37,19 @@ const (
 type hosts struct {
 	mu    sync.Mutex
 	asked []string // the requests for tokens: method, address without query, form or query
-	// tokens answers the nth request for a token (from 1).
-	tokens func(n int, r *http.Request) *http.Response
+	// tokens answers the nth request for a token (from 1); Cut is a broken connection.
+	tokens func(n int, r *http.Request) resttest.Reply
 	used   []string // the tokens that calls came with
 }
 
-func answer(r *http.Request, status int, body string, header ...string) *http.Response {
+func answer(r *http.Request, reply resttest.Reply) *http.Response {
 	h := http.Header{"Content-Type": {"application/json"}}
-	for i := 0; i+1 < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
+	for name, value := range reply.Header {
+		h.Set(name, value)
 	}
-	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	return &http.Response{
+		StatusCode: reply.Status, Header: h, Body: io.NopCloser(strings.NewReader(reply.Body)), Request: r, ContentLength: int64(len(reply.Body)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
 }
 
 // RoundTrip answers one request.
@@ -57,12 +59,12 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	switch {
 	case r.URL.Host == "management.azure.com":
 		h.used = append(h.used, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
-		return answer(r, http.StatusOK, userJSON("ada")), nil
+		return answer(r, resttest.JSON(userJSON("ada"))), nil
 	case strings.HasSuffix(r.URL.Path, "/.well-known/openid-configuration"):
 		base := "https://" + r.URL.Host + "/" + tenant
-		return answer(r, http.StatusOK, fmt.Sprintf(`{"token_endpoint":"%s/oauth2/v2.0/token","authorization_endpoint":"%s/oauth2/v2.0/authorize","issuer":"%s/v2.0"}`, base, base, base)), nil
+		return answer(r, resttest.JSON(fmt.Sprintf(`{"token_endpoint":"%s/oauth2/v2.0/token","authorization_endpoint":"%s/oauth2/v2.0/authorize","issuer":"%s/v2.0"}`, base, base, base))), nil
 	case strings.HasSuffix(r.URL.Path, "/discovery/instance"):
-		return answer(r, http.StatusOK, `{"tenant_discovery_endpoint":"https://login.microsoftonline.com/`+tenant+`/v2.0/.well-known/openid-configuration","metadata":[]}`), nil
+		return answer(r, resttest.JSON(`{"tenant_discovery_endpoint":"https://login.microsoftonline.com/`+tenant+`/v2.0/.well-known/openid-configuration","metadata":[]}`)), nil
 	}
 	form := r.URL.Query()
 	if r.Body != nil {
@@ -80,14 +82,15 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	r.Form = form
 	h.asked = append(h.asked, fmt.Sprintf("%s %s://%s%s", r.Method, r.URL.Scheme, r.URL.Host, r.URL.Path))
-	if response := h.tokens(len(h.asked), r); response != nil {
-		return response, nil
+	reply := h.tokens(len(h.asked), r)
+	if reply.Cut {
+		return nil, errors.New("connection reset")
 	}
-	return nil, errors.New("connection reset")
+	return answer(r, reply), nil
 }
 
-func token(r *http.Request, value string) *http.Response {
-	return answer(r, http.StatusOK, fmt.Sprintf(`{"token_type":"Bearer","access_token":%q,"expires_in":"3599","expires_on":"%d","ext_expires_in":"3599","resource":"https://management.core.windows.net/"}`, value, time.Now().Add(time.Hour).Unix()))
+func token(value string) resttest.Reply {
+	return resttest.JSON(fmt.Sprintf(`{"token_type":"Bearer","access_token":%q,"expires_in":"3599","expires_on":"%d","ext_expires_in":"3599","resource":"https://management.core.windows.net/"}`, value, time.Now().Add(time.Hour).Unix()))
 }
 
 func (h *hosts) client(t *testing.T, credentials Credentials) (*Client, *resttest.Clock) {
@@ -104,9 +107,9 @@ func (h *hosts) client(t *testing.T, credentials Credentials) (*Client, *resttes
 // signsIn reads a user, which needs a token, and returns what the request for it held.
 func signsIn(t *testing.T, credentials Credentials) (asked []string, form url.Values) {
 	t.Helper()
-	h := &hosts{tokens: func(_ int, r *http.Request) *http.Response {
+	h := &hosts{tokens: func(_ int, r *http.Request) resttest.Reply {
 		form = r.Form
-		return token(r, "issued")
+		return token("issued")
 	}}
 	c, _ := h.client(t, credentials)
 	for range 2 {
@@ -204,7 +207,7 @@ func TestSignInWithACertificateThatIsNone(t *testing.T) {
 	for path, says := range map[string]string{
 		garbage: "the certificate cannot be used", filepath.Join(t.TempDir(), "none.pem"): "the certificate's file cannot be read: no such file or directory",
 	} {
-		h := &hosts{tokens: func(int, *http.Request) *http.Response { return nil }}
+		h := &hosts{tokens: func(int, *http.Request) resttest.Reply { return cut }}
 		c, _ := h.client(t, Credentials{TenantID: tenant, ClientID: clientID, ClientCertificatePath: path})
 		_, err := c.GetUser(t.Context(), testService, "ada")
 		var refused *SignInError
@@ -236,13 +239,13 @@ func TestSignInWithAnotherProvidersToken(t *testing.T) {
 		t.Parallel()
 		var job, audience, assertion string
 		h := &hosts{}
-		h.tokens = func(_ int, r *http.Request) *http.Response {
+		h.tokens = func(_ int, r *http.Request) resttest.Reply {
 			if r.URL.Host == "github.example" {
 				job, audience = r.Header.Get("Authorization"), r.Form.Get("audience")
-				return answer(r, http.StatusOK, `{"value":"of-the-job"}`)
+				return resttest.JSON(`{"value":"of-the-job"}`)
 			}
 			assertion = r.Form.Get("client_assertion")
-			return token(r, "issued")
+			return token("issued")
 		}
 		c, _ := h.client(t, Credentials{UseOIDC: true, TenantID: tenant, ClientID: clientID, OIDCRequestURL: "https://github.example/token?api-version=2.0", OIDCRequestToken: "job-secret"})
 		resttest.Succeed[*User](t)(c.GetUser(t.Context(), testService, "ada"))
@@ -268,12 +271,12 @@ func TestSignInWithAManagedIdentity(t *testing.T) {
 			var form url.Values
 			var metadata string
 			h := &hosts{}
-			h.tokens = func(n int, r *http.Request) *http.Response {
+			h.tokens = func(n int, r *http.Request) resttest.Reply {
 				form, metadata = r.Form, r.Header.Get("Metadata")
 				if status := test.answers[min(n, len(test.answers))-1]; status != http.StatusOK {
-					return answer(r, status, `{"error":"invalid_request","error_description":"Identity not found"}`)
+					return resttest.Reply{Status: status, Body: `{"error":"invalid_request","error_description":"Identity not found"}`}
 				}
-				return token(r, "issued")
+				return token("issued")
 			}
 			c, _ := h.client(t, Credentials{UseMSI: true, ClientID: test.clientID})
 			_, err := c.GetUser(t.Context(), testService, "ada")
@@ -295,7 +298,7 @@ func TestSignInWithTheAzureCLI(t *testing.T) {
 	t.Setenv("PATH", path+string(os.PathListSeparator)+os.Getenv("PATH"))
 	t.Setenv("AZ_LOG", filepath.Join(path, "log"))
 	az := func(script string) {
-		if err := os.WriteFile(filepath.Join(path, "az"), []byte("#!/bin/sh\necho \"$@\" >> \"$AZ_LOG\"\n"+script), 0o700); err != nil { //nolint:gosec // it has to be executable
+		if err := os.WriteFile(filepath.Join(path, "az"), []byte("#!/bin/sh\necho \"$@\" >> \"$AZ_LOG\"\n"+script), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -324,13 +327,14 @@ func TestSignInWithTheAzureCLI(t *testing.T) {
 // A refusal is not tried again, and says what it means; an outage is.
 func TestRefusedSignIn(t *testing.T) {
 	t.Parallel()
-	refusal := func(code, description string) func(int, *http.Request) *http.Response {
-		return func(_ int, r *http.Request) *http.Response {
-			return answer(r, http.StatusUnauthorized, fmt.Sprintf(`{"error":%q,"error_description":%q}`, code, description+" Trace ID: 1\r\nCorrelation ID: 2"))
-		}
+	always := func(reply resttest.Reply) func(int, *http.Request) resttest.Reply {
+		return func(int, *http.Request) resttest.Reply { return reply }
+	}
+	refusal := func(code, description string) func(int, *http.Request) resttest.Reply {
+		return always(status(http.StatusUnauthorized, fmt.Sprintf(`{"error":%q,"error_description":%q}`, code, description+" Trace ID: 1\r\nCorrelation ID: 2")))
 	}
 	for name, test := range map[string]struct {
-		tokens func(int, *http.Request) *http.Response
+		tokens func(int, *http.Request) resttest.Reply
 		asked  int
 		kind   rest.Kind
 		says   string
@@ -339,17 +343,17 @@ func TestRefusedSignIn(t *testing.T) {
 		"expired":         {refusal("invalid_client", "AADSTS7000222: The provided client secret keys are expired."), 1, rest.Unauthorized, "The client secret has expired"},
 		"application":     {refusal("unauthorized_client", "AADSTS700016: Application not found."), 1, rest.Unauthorized, "no application with this client_id in the tenant"},
 		"of another kind": {refusal("invalid_client", "AADSTS1: Something."), 1, rest.Unauthorized, "refused the client id or client secret"},
-		"a page":          {func(_ int, r *http.Request) *http.Response { return answer(r, 403, "<html><title>Blocked</title>") }, 1, rest.Unauthorized, "Blocked"},
-		"an outage": {func(n int, r *http.Request) *http.Response {
-			return map[bool]*http.Response{true: answer(r, 503, "", "Retry-After", "7"), false: token(r, "issued")}[n == 1]
+		"a page":          {always(status(403, "<html><title>Blocked</title>")), 1, rest.Unauthorized, "Blocked"},
+		"an outage": {func(n int, r *http.Request) resttest.Reply {
+			return map[bool]resttest.Reply{true: status(503, "", "Retry-After", "7"), false: token("issued")}[n == 1]
 		}, 2, 0, ""},
-		"broken connections": {func(n int, r *http.Request) *http.Response {
+		"broken connections": {func(n int, r *http.Request) resttest.Reply {
 			if n < 3 {
-				return nil
+				return cut
 			}
-			return token(r, "issued")
+			return token("issued")
 		}, 3, 0, ""},
-		"down": {func(_ int, r *http.Request) *http.Response { return answer(r, 500, "") }, signInTries, rest.Unavailable, "sign in"},
+		"down": {always(status(500, "")), signInTries, rest.Unavailable, "sign in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
