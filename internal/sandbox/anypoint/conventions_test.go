@@ -17,9 +17,9 @@ func TestTimeFormats(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.create("timely")
-	one := func() any { return b.call("GET", root+"/users/"+id, nil).get("createdAt") }
-	listed := func() any { return b.call("GET", root+"/users?search=timely", nil).get("data", 0, "createdAt") }
-	team := func() any { return b.call("GET", root+"/teams/"+anypoint.DevelopersTeamID, nil).get("created_at") }
+	one := func() any { return b.call("GET", root+"/users/"+id, nil).Get("createdAt") }
+	listed := func() any { return b.call("GET", root+"/users?search=timely", nil).Get("data", 0, "createdAt") }
+	team := func() any { return b.call("GET", root+"/teams/"+anypoint.DevelopersTeamID, nil).Get("created_at") }
 	const iso, space, js = "2026-03-02T10:00:30.000Z", "2026-03-02 10:00:30.000000+00:00", "Mon Mar 02 2026 10:00:30 GMT+0000 (UTC)"
 	for reading, want := range map[string][2]string{"iso": {iso, iso}, "space": {space, space}, "js": {js, js}, "mixed": {space, js}} {
 		b.set("time_format=" + reading)
@@ -38,12 +38,12 @@ func TestRateLimitHeaders(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for range 2 {
-		h := b.call("GET", api+"/me", nil).expect(t, 200).header
+		h := b.call("GET", api+"/me", nil).expect(t, 200).Header
 		if h.Get("x-ratelimit-limit") != "400" || h.Get("x-ratelimit-remaining") != "399" || h.Get("x-ratelimit-reset") != "1772445660" {
 			t.Errorf("headers with limits off: %v", h)
 		}
 	}
-	if h := b.call("GET", "/accounts/api/nothing", nil).expect(t, 404).header; h.Get("x-ratelimit-limit") == "" {
+	if h := b.call("GET", "/accounts/api/nothing", nil).expect(t, 404).Header; h.Get("x-ratelimit-limit") == "" {
 		t.Error("unknown paths carry the headers too")
 	}
 }
@@ -56,12 +56,12 @@ func TestRateLimitEnforced(t *testing.T) {
 		b.call("GET", path, nil).expect(t, 200)
 	}
 	a := b.call("GET", path, nil).expect(t, 429)
-	if a.header.Get("x-ratelimit-remaining") != "0" || a.header.Get("retry-after") != "" {
-		t.Errorf("headers: %v", a.header)
+	if a.Header.Get("x-ratelimit-remaining") != "0" || a.Header.Get("retry-after") != "" {
+		t.Errorf("headers: %v", a.Header)
 	}
 	b.set("overload_answer=503")
-	if a := b.call("GET", path, nil).expect(t, 503); a.raw != "" {
-		t.Errorf("want an empty body, got %q", a.raw)
+	if a := b.call("GET", path, nil).expect(t, 503); a.Raw != "" {
+		t.Errorf("want an empty body, got %q", a.Raw)
 	}
 	b.call("GET", api+"/me", nil).expect(t, 200) // another route
 	b.kernel.Clock.Advance(30 * time.Second)     // the next clock minute
@@ -94,8 +94,8 @@ func TestParallelWrites(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := b.call("POST", root+"/users", newUser("beside")).expect(t, c.status)
-			if c.status == 503 && a.raw != "" {
-				t.Errorf("want an empty body, got %q", a.raw)
+			if c.status == 503 && a.Raw != "" {
+				t.Errorf("want an empty body, got %q", a.Raw)
 			}
 			b.call("GET", root+"/users", nil).expect(t, 200)
 			b.appToken() // signing in writes nothing
@@ -116,14 +116,14 @@ func TestErrorShapes(t *testing.T) {
 		answer answer
 		ok     func(answer) bool
 	}{
-		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.get("message") == "User does not exist" && a.get("status") == 404.0 }},
-		"errors":             {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400), func(a answer) bool { return a.get("errors", 0, "dataPath") == ".limit" }},
-		"details":            {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.get("details") != nil }},
-		"empty":              {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.raw == "" }},
-		"plain":              {b.call("GET", api+"/signup?code=x", nil).expect(t, 400), func(a answer) bool { return a.raw == "Missing or invalid invite code" }},
+		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
+		"errors":             {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400), func(a answer) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
+		"details":            {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.Get("details") != nil }},
+		"empty":              {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Raw == "" }},
+		"plain":              {b.call("GET", api+"/signup?code=x", nil).expect(t, 400), func(a answer) bool { return a.Raw == "Missing or invalid invite code" }},
 	} {
 		if !c.ok(c.answer) {
-			t.Errorf("%s: %s", name, c.answer.raw)
+			t.Errorf("%s: %s", name, c.answer.Raw)
 		}
 	}
 }
@@ -215,7 +215,7 @@ func TestControl(t *testing.T) {
 	t.Cleanup(server.Close)
 	c := *b
 	c.url, c.token = server.URL, ""
-	id := c.call("POST", "/users", map[string]string{"Username": "made", "Email": "made@example.com"}).expect(t, 200).get("ID").(string)
+	id := c.call("POST", "/users", map[string]string{"Username": "made", "Email": "made@example.com"}).expect(t, 200).Get("ID").(string)
 	c.call("PATCH", "/users/"+id, map[string]any{"Enabled": false}).expect(t, 200)
 	b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, false, "enabled").want(t, "made", "username")
 	c.call("PATCH", "/users/"+id, map[string]any{"Enabeld": true}).expect(t, 400)

@@ -29,7 +29,7 @@ func TestGrantAndRevoke(t *testing.T) {
 	}).expect(t, 200)
 	// Four grants, and the automatic Business Group Viewer of the business group.
 	a := b.call("GET", rolesOf(id), nil).expect(t, 200).want(t, 5.0, "total")
-	viewer := a.get("data", 4)
+	viewer := a.Get("data", 4)
 	if m := viewer.(map[string]any); m["role_id"] != anypoint.RoleBusinessGroupViewer || m["context_params"].(map[string]any)["user"] != id {
 		t.Errorf("the last row should be the automatic viewer: %v", viewer)
 	}
@@ -135,7 +135,7 @@ func TestGrantsByPath(t *testing.T) {
 		b.Grant(id, anypoint.RoleExchangeContributor, org(o))
 	}
 	count := func(base string) float64 {
-		return b.call("GET", base+"/users/"+id+"/roles?role_id="+anypoint.RoleExchangeContributor, nil).expect(t, 200).get("total").(float64)
+		return b.call("GET", base+"/users/"+id+"/roles?role_id="+anypoint.RoleExchangeContributor, nil).expect(t, 200).Get("total").(float64)
 	}
 	if r, g := count(root), count(bg); r != 3 || g != 2 {
 		t.Errorf("all: root %v, business group %v", r, g)
@@ -174,7 +174,7 @@ func TestGrantsPaging(t *testing.T) {
 		b.Grant(id, anypoint.RoleViewContracts, map[string]string{"org": anypoint.RootOrgID, "api": fmt.Sprint(i)})
 	}
 	rows := func() int {
-		return len(b.call("GET", rolesOf(id)+"?offset=2", nil).want(t, 30.0, "total").column("role_id"))
+		return len(b.call("GET", rolesOf(id)+"?offset=2", nil).want(t, 30.0, "total").Column("role_id", "data"))
 	}
 	if n := rows(); n != 30 {
 		t.Errorf("unpaged: %d rows", n)
@@ -223,14 +223,14 @@ func TestRoleCatalogue(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	all := b.call("GET", api+"/roles?limit=500", nil).expect(t, 200)
-	names := all.column("name")
+	names := all.Column("name", "data")
 	if !slices.IsSorted(names) || len(names) < 15 || slices.Contains(names, "Platform Service") {
 		t.Errorf("catalogue: %v", names)
 	}
 	b.call("GET", api+"/roles?search=manage+runtime+fabrics", nil).want(t, 2.0, "total")
 	b.call("GET", api+"/roles?include_internal=true", nil).want(t, float64(len(names)+1), "total")
 	b.call("GET", api+"/roles?product=Exchange", nil).want(t, 3.0, "total")
-	descending := b.call("GET", api+"/roles?limit=500&ascending=false&sort=role_id", nil).column("role_id")
+	descending := b.call("GET", api+"/roles?limit=500&ascending=false&sort=role_id", nil).Column("role_id", "data")
 	slices.Reverse(descending)
 	if !slices.IsSorted(descending) {
 		t.Errorf("not descending: %v", descending)

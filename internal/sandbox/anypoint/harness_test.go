@@ -1,17 +1,15 @@
 package anypoint_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
+	"context"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
 const (
@@ -32,12 +30,8 @@ type bench struct {
 	token string
 }
 
-type answer struct {
-	status int
-	header http.Header
-	raw    string
-	body   any
-}
+// answer is an answer with what this platform's tests ask of it.
+type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "anypoint." prefix. The client is the connected app.
 func start(t *testing.T, set ...string) *bench {
@@ -50,9 +44,7 @@ func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
 	o.Clock = kernel.NewFrozenClock(time.Date(2026, 3, 2, 10, 0, 30, 0, time.UTC))
 	k := kernel.New(o)
 	b := &bench{t: t, kernel: k, Platform: anypoint.New(k)}
-	for _, s := range set {
-		b.set(s)
-	}
+	b.set(set...)
 	mux := http.NewServeMux()
 	mux.Handle(anypoint.Root+"/", k.Mount(b.Kernel()))
 	server := httptest.NewServer(mux)
@@ -62,12 +54,9 @@ func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
 	return b
 }
 
-func (b *bench) set(s string) {
+func (b *bench) set(set ...string) {
 	b.t.Helper()
-	name, value, _ := strings.Cut(s, "=")
-	if err := b.kernel.Switches.Set("anypoint."+name, value); err != nil {
-		b.t.Fatal(err)
-	}
+	kerneltest.Set(b.t, b.kernel, "anypoint", set...)
 }
 
 func (b *bench) appToken() string {
@@ -75,7 +64,7 @@ func (b *bench) appToken() string {
 	a := b.call("POST", "/accounts/api/v2/oauth2/token", map[string]string{
 		"grant_type": "client_credentials", "client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret,
 	}).expect(b.t, 200)
-	return a.get("access_token").(string)
+	return a.Get("access_token").(string)
 }
 
 // as returns the same bench with the token of a password sign-in.
@@ -83,7 +72,7 @@ func (b *bench) as(username, password string) *bench {
 	b.t.Helper()
 	other := *b
 	a := b.call("POST", "/accounts/login", map[string]string{"username": username, "password": password}).expect(b.t, 200)
-	other.token = a.get("access_token").(string)
+	other.token = a.Get("access_token").(string)
 	return &other
 }
 
@@ -98,99 +87,34 @@ func (b *bench) call(method, path string, body any) answer {
 }
 
 func (b *bench) try(method, path string, body any) (answer, error) {
-	var in io.Reader
-	switch v := body.(type) {
-	case nil:
-	case string:
-		in = strings.NewReader(v)
-	default:
-		raw, err := json.Marshal(v)
-		if err != nil {
-			return answer{}, err
-		}
-		in = bytes.NewReader(raw)
+	var header []string
+	if b.token != "" {
+		header = []string{"Authorization", "Bearer " + b.token}
 	}
-	req, err := http.NewRequest(method, b.url+path, in)
+	req, err := kerneltest.NewRequest(context.Background(), method, b.url+path, body, header...)
 	if err != nil {
 		return answer{}, err
-	}
-	if in != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if b.token != "" {
-		req.Header.Set("Authorization", "Bearer "+b.token)
 	}
 	return send(req)
 }
 
 func send(req *http.Request) (answer, error) {
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Do(req)
-	if err != nil {
-		return answer{}, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return answer{}, err
-	}
-	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
-	if strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") {
-		if err := json.Unmarshal(raw, &a.body); err != nil {
-			return a, err
-		}
-	}
-	return a, nil
+	a, err := kerneltest.Send(req)
+	return answer{a}, err
 }
 
 // expect fails the test unless the answer has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
-	if a.status != status {
-		t.Fatalf("status %d, want %d: %s", a.status, status, a.raw)
-	}
+	a.Expect(t, status)
 	return a
 }
 
-// get walks into the JSON answer: "data", 0, "id".
-func (a answer) get(path ...any) any {
-	v := a.body
-	for _, step := range path {
-		switch s := step.(type) {
-		case string:
-			m, ok := v.(map[string]any)
-			if !ok {
-				return nil
-			}
-			v = m[s]
-		case int:
-			list, ok := v.([]any)
-			if !ok || s >= len(list) {
-				return nil
-			}
-			v = list[s]
-		}
-	}
-	return v
-}
-
+// want fails the test unless this value is at the path of the answer.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
-	if got := a.get(path...); got != want {
-		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.raw)
-	}
+	a.Want(t, want, path...)
 	return a
-}
-
-// column is one field of every row of a list answer.
-func (a answer) column(field string) []string {
-	var out []string
-	rows, _ := a.get("data").([]any)
-	for _, row := range rows {
-		s, _ := row.(map[string]any)[field].(string)
-		out = append(out, s)
-	}
-	return out
 }
 
 func newUser(username string) map[string]any {

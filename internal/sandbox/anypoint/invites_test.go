@@ -20,12 +20,12 @@ func (b *bench) invite(emails ...string) []int {
 		items = append(items, map[string]string{"email": e})
 	}
 	a := b.call("POST", invites, items)
-	if a.status/100 != 2 {
-		b.t.Fatalf("status %d: %s", a.status, a.raw)
+	if a.Status/100 != 2 {
+		b.t.Fatalf("status %d: %s", a.Status, a.Raw)
 	}
 	var ids []int
 	for i := range emails {
-		ids = append(ids, int(a.get(i, "id").(float64)))
+		ids = append(ids, int(a.Get(i, "id").(float64)))
 	}
 	return ids
 }
@@ -43,12 +43,12 @@ func TestInvitationLifeCycle(t *testing.T) {
 	made := b.call("POST", invites, body).expect(t, 200).want(t, "Ada@example.com", 0, "invited_email").want(t, "INVITED", 0, "status").
 		want(t, "2026-03-02T10:00:30.000Z", 0, "invited_at").want(t, "2026-03-09T10:00:30.000Z", 0, "expires_at").
 		want(t, anypoint.AdminID, 0, "invited_by_user", "id").want(t, "Developers", 0, "teams", 0, "team_name").want(t, nil, 0, "completed_by_user")
-	id := int(made.get(0, "id").(float64))
-	b.call("GET", one(id), nil).expect(t, 200).want(t, made.get(0, "code"), "code")
+	id := int(made.Get(0, "id").(float64))
+	b.call("GET", one(id), nil).expect(t, 200).want(t, made.Get(0, "code"), "code")
 	b.call("GET", invites+"?search=ADA", nil).want(t, 1.0, "total")
 
 	mails := b.kernel.Outbox.All()
-	if len(mails) != 1 || mails[0].Kind != "invitation" || mails[0].To != "Ada@example.com" || mails[0].Data["code"] != made.get(0, "code") {
+	if len(mails) != 1 || mails[0].Kind != "invitation" || mails[0].To != "Ada@example.com" || mails[0].Data["code"] != made.Get(0, "code") {
 		t.Fatalf("mails: %+v", mails)
 	}
 	anonymous := *b
@@ -73,7 +73,7 @@ func TestInvitationLifeCycle(t *testing.T) {
 	}
 	taken["username"] = anypoint.ForeignUsername
 	anonymous.call("POST", api+"/signup", taken).expect(t, 409)
-	userID := anonymous.call("POST", api+"/signup", form).expect(t, 200).want(t, "ada", "username").get("id").(string)
+	userID := anonymous.call("POST", api+"/signup", form).expect(t, 200).want(t, "ada", "username").Get("id").(string)
 
 	b.call("GET", one(id), nil).expect(t, 200).want(t, "ACCEPTED", "status").want(t, userID, "completed_by_user")
 	b.call("GET", invites, nil).want(t, 0.0, "total")
@@ -178,7 +178,7 @@ func TestReadingsOfInvitations(t *testing.T) {
 	b.call("POST", invites, []any{map[string]string{"email": "a@EXAMPLE.com"}}).expect(t, 400)
 	b.call("POST", invites, []any{map[string]string{"email": "c@example.com"}, map[string]string{"email": "C@example.com"}}).expect(t, 400)
 
-	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).column("invited_email"); !slices.Equal(got,
+	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).Column("invited_email", "data"); !slices.Equal(got,
 		[]string{"b@example.com", "A@example.com", "a@example.com"}) {
 		t.Errorf("sorted: %v", got)
 	}
@@ -192,8 +192,8 @@ func TestReadingsOfInvitations(t *testing.T) {
 	b.call("GET", root+"/identityProviderSettings", nil).want(t, false, "allow_new_non_sso_users")
 	for _, plane := range []string{"gov", "pce"} {
 		b.set("control_plane=" + plane)
-		if a := b.call("GET", invites, nil).expect(t, 404); a.raw != "Not Found" {
-			t.Errorf("want plain Not Found, got %q", a.raw)
+		if a := b.call("GET", invites, nil).expect(t, 404); a.Raw != "Not Found" {
+			t.Errorf("want plain Not Found, got %q", a.Raw)
 		}
 		b.call("POST", invites, []any{}).expect(t, 404)
 	}

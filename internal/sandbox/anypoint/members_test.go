@@ -53,7 +53,7 @@ func TestReadingsOfMembership(t *testing.T) {
 			b := start(t, fmt.Sprintf("grant_adds_bg_member=%t", clears))
 			id := b.create("grantee")
 			b.call("POST", bg+"/users/"+id+"/roles/"+anypoint.RoleExchangeContributor, org(anypoint.BusinessGroupID)).expect(t, 200)
-			listed := slices.Contains(b.call("GET", bg+"/members", nil).column("id"), id)
+			listed := slices.Contains(b.call("GET", bg+"/members", nil).Column("id", "data"), id)
 			if listed != clears {
 				t.Errorf("listed as member = %t", listed)
 			}
@@ -68,8 +68,8 @@ func TestMembersHaveNoErrorBody(t *testing.T) {
 		b.call("GET", api+"/organizations/"+nobody+"/members", nil).expect(t, 404),
 		b.call("PUT", bg+"/members/"+nobody, nil).expect(t, 400),
 	} {
-		if a.raw != "" {
-			t.Errorf("want no body, got %q", a.raw)
+		if a.Raw != "" {
+			t.Errorf("want no body, got %q", a.Raw)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestOrganizations(t *testing.T) {
 	other := b.call("GET", api+"/organizations/"+anypoint.OtherBusinessGroupID, nil).expect(t, 200).want(t, false, "isRoot").want(t, false, "isMaster").
 		want(t, anypoint.RootOrgID, "parentOrganizationIds", 0).want(t, anypoint.BusinessGroupID, "parentOrganizationIds", 1)
 	b.set("bg_is_root=true")
-	b.call("GET", api+"/organizations/"+anypoint.OtherBusinessGroupID, nil).want(t, true, "isRoot").want(t, other.get("id"), "id")
+	b.call("GET", api+"/organizations/"+anypoint.OtherBusinessGroupID, nil).want(t, true, "isRoot").want(t, other.Get("id"), "id")
 	b.call("GET", root+"/hierarchy", nil).expect(t, 200).want(t, 3.0, "environmentsCount").want(t, "Engineering", "subOrganizations", 0, "name").
 		want(t, "Integration", "subOrganizations", 0, "subOrganizations", 0, "name")
 	b.call("GET", root+"/environments?limit=2", nil).expect(t, 200).want(t, 3.0, "total").want(t, nil, "data", 2)

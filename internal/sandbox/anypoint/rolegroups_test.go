@@ -17,11 +17,11 @@ func TestRoleGroupMembers(t *testing.T) {
 	b.call("POST", root+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 200)
 	first := b.call("GET", root+"/users/"+one+"/rolegroups", nil).expect(t, 200).want(t, 1.0, "total").want(t, "Auditors", "data", 0, "name")
 	b.call("POST", root+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 200)
-	if again := b.call("GET", root+"/users/"+one+"/rolegroups", nil); again.get("data", 0, "user_role_group_id") != first.get("data", 0, "user_role_group_id") {
+	if again := b.call("GET", root+"/users/"+one+"/rolegroups", nil); again.Get("data", 0, "user_role_group_id") != first.Get("data", 0, "user_role_group_id") {
 		t.Error("giving it twice must keep the assignment")
 	}
 	b.call("POST", auditors+"/users", []string{two}).expect(t, 200)
-	if got := b.call("GET", auditors+"/users", nil).expect(t, 200).column("username"); !slices.Equal(got, []string{"one", "two"}) {
+	if got := b.call("GET", auditors+"/users", nil).expect(t, 200).Column("username", "data"); !slices.Equal(got, []string{"one", "two"}) {
 		t.Errorf("users: %v", got)
 	}
 	b.call("GET", auditors, nil).want(t, 2.0, "user_count")
@@ -46,7 +46,7 @@ func TestRoleGroups(t *testing.T) {
 	made := b.call("POST", root+"/rolegroups", body).expect(t, 201).want(t, "qa", "external_names", 0)
 	b.call("POST", root+"/rolegroups", body).expect(t, 409)
 	b.call("POST", root+"/rolegroups", map[string]any{"name": "X"}).expect(t, 400)
-	testers := root + "/rolegroups/" + made.get("role_group_id").(string)
+	testers := root + "/rolegroups/" + made.Get("role_group_id").(string)
 	b.call("GET", testers+"?displayProviderId=true", nil).want(t, anypoint.IdentityProviderID, "external_names", 0, "provider_id")
 	b.set("external_names=objects")
 	b.call("GET", testers, nil).want(t, "qa", "external_names", 0, "external_group_name")

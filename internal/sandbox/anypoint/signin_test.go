@@ -19,8 +19,8 @@ func TestPasswordSignIn(t *testing.T) {
 		b.call("POST", path, map[string]string{"username": anypoint.AdminUsername, "password": anypoint.AdminPassword}).expect(t, 200).want(t, "bearer", "token_type")
 	}
 	a := b.call("POST", "/accounts/login", map[string]string{"username": anypoint.AdminUsername, "password": "wrong"}).expect(t, 401)
-	if a.raw != "Unauthorized" {
-		t.Errorf("a wrong password is answered in plain text, got %q", a.raw)
+	if a.Raw != "Unauthorized" {
+		t.Errorf("a wrong password is answered in plain text, got %q", a.Raw)
 	}
 	b.EditUser(anypoint.AdminID, func(u *anypoint.User) { u.Enabled = false })
 	b.call("POST", "/accounts/login", map[string]string{"username": anypoint.AdminUsername, "password": anypoint.AdminPassword}).expect(t, 403)
@@ -30,8 +30,8 @@ func TestMFAStopsAPasswordSignIn(t *testing.T) {
 	t.Parallel()
 	b := start(t, "mfa=on")
 	a := b.call("POST", "/accounts/login", map[string]string{"username": anypoint.OwnerUsername, "password": anypoint.OwnerPassword}).expect(t, 200)
-	if token, there := a.body.(map[string]any)["access_token"]; !there || token != nil {
-		t.Errorf("want a null access_token, got %s", a.raw)
+	if token, there := a.Body.(map[string]any)["access_token"]; !there || token != nil {
+		t.Errorf("want a null access_token, got %s", a.Raw)
 	}
 	b.as(anypoint.AdminUsername, anypoint.AdminPassword).call("GET", api+"/me", nil).expect(t, 200)
 	b.call("POST", tokenPath, map[string]string{
@@ -70,8 +70,8 @@ func TestTokenEndpoint(t *testing.T) {
 			t.Parallel()
 			b := start(t)
 			plain := b.call("POST", tokenPath, c.body).expect(t, c.status)
-			if c.status != 200 && plain.raw != http.StatusText(c.status) {
-				t.Errorf("want plain text, got %q", plain.raw)
+			if c.status != 200 && plain.Raw != http.StatusText(c.status) {
+				t.Errorf("want plain text, got %q", plain.Raw)
 			}
 			b.set("token_error=oauth")
 			oauth := b.call("POST", tokenPath, c.body).expect(t, c.status)
@@ -117,8 +117,8 @@ func TestTokenLife(t *testing.T) {
 				t.Errorf("%d live tokens, want 2", n)
 			}
 			b.kernel.Clock.Advance(time.Second)
-			if a := b.call("GET", api+"/me", nil).expect(t, 401); a.raw != "Unauthorized" {
-				t.Errorf("want plain Unauthorized, got %q", a.raw)
+			if a := b.call("GET", api+"/me", nil).expect(t, 401); a.Raw != "Unauthorized" {
+				t.Errorf("want plain Unauthorized, got %q", a.Raw)
 			}
 			if n := b.LiveTokens(); n != 0 {
 				t.Errorf("%d live tokens, want none", n)
@@ -149,8 +149,8 @@ func TestRights(t *testing.T) {
 		root: 200, root + "/environments": 200, root + "/users/" + anypoint.RegularUserID: 200, root + "/users/" + anypoint.RegularUserID + "/roles": 200,
 		root + "/users": 403, root + "/users/" + anypoint.AdminID: 403, root + "/invites": 403, root + "/teams": 403, root + "/members": 403,
 	} {
-		if a := rita.call("GET", path, nil).expect(t, status); status == 403 && a.raw != "Forbidden" {
-			t.Errorf("%s: want plain Forbidden, got %q", path, a.raw)
+		if a := rita.call("GET", path, nil).expect(t, status); status == 403 && a.Raw != "Forbidden" {
+			t.Errorf("%s: want plain Forbidden, got %q", path, a.Raw)
 		}
 	}
 	// An administrator of a business group is one there and below, not above.
@@ -166,8 +166,8 @@ func TestRights(t *testing.T) {
 
 	nobodyIn := *b
 	nobodyIn.token = "no-such-token"
-	if a := nobodyIn.call("GET", root+"/users", nil).expect(t, 401); a.raw != "Unauthorized" {
-		t.Errorf("want plain Unauthorized, got %q", a.raw)
+	if a := nobodyIn.call("GET", root+"/users", nil).expect(t, 401); a.Raw != "Unauthorized" {
+		t.Errorf("want plain Unauthorized, got %q", a.Raw)
 	}
 	b.call("GET", api+"/organizations/"+nobody+"/users", nil).expect(t, 404)
 	b.call("GET", api+"/organizations/"+nobody+"/invites", nil).expect(t, 400)
@@ -178,8 +178,8 @@ func TestConnectedAppLimits(t *testing.T) {
 	t.Parallel()
 	b := start(t, "strict_connected_app=on")
 	grant := []any{map[string]any{"role_id": anypoint.RoleExchangeContributor, "context_params": map[string]string{"org": anypoint.RootOrgID}}}
-	if a := b.call("POST", root+"/teams/"+anypoint.DevelopersTeamID+"/roles", grant).expect(t, 403); a.raw != "Forbidden" {
-		t.Errorf("want plain Forbidden, got %q", a.raw)
+	if a := b.call("POST", root+"/teams/"+anypoint.DevelopersTeamID+"/roles", grant).expect(t, 403); a.Raw != "Forbidden" {
+		t.Errorf("want plain Forbidden, got %q", a.Raw)
 	}
 	b.call("GET", api+"/roles", nil).expect(t, 401)
 	admin := b.as(anypoint.AdminUsername, anypoint.AdminPassword)

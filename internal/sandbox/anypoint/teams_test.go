@@ -25,7 +25,7 @@ func TestTeamMembers(t *testing.T) {
 	b.call("PUT", developers+"/members/"+one, map[string]string{"membership_type": "maintainer"}).expect(t, 204)
 	b.call("PATCH", developers+"/members", []any{membership(two, "member")}).expect(t, 204)
 	a := b.call("GET", developers+"/members", nil).expect(t, 200).want(t, 3.0, "total")
-	if got := a.column("identity_type"); !slices.Equal(got, []string{"team", "user", "user"}) {
+	if got := a.Column("identity_type", "data"); !slices.Equal(got, []string{"team", "user", "user"}) {
 		t.Errorf("want the child team among the members: %v", got)
 	}
 	b.call("GET", developers+"/members?member_ids="+one, nil).want(t, 1.0, "total").want(t, "maintainer", "data", 0, "membership_type").
@@ -36,7 +36,7 @@ func TestTeamMembers(t *testing.T) {
 	b.call("GET", developers+"/members?member_ids="+one, nil).want(t, "Nora New", "data", 0, "team_name").want(t, nil, "data", 0, "name")
 
 	teams := b.call("GET", root+"/users/"+one+"/teams", nil).expect(t, 200)
-	if got := teams.column("team_id"); !slices.Equal(got, []string{anypoint.DevelopersTeamID, anypoint.RootTeamID}) {
+	if got := teams.Column("team_id", "data"); !slices.Equal(got, []string{anypoint.DevelopersTeamID, anypoint.RootTeamID}) {
 		t.Errorf("teams of the user: %v", got)
 	}
 	b.call("GET", root+"/users/"+one+"/teams?membership_type=maintainer", nil).want(t, 1.0, "total")
@@ -64,8 +64,8 @@ func TestTeamMembersAreStrict(t *testing.T) {
 		"unknown": []any{membership(id, "member"), membership(nobody, "member")},
 	} {
 		a := b.call("PATCH", developers+"/members", body).expect(t, 400)
-		if a.get("errors", 0, "message") == nil {
-			t.Errorf("%s: teams answer with errors, got %s", name, a.raw)
+		if a.Get("errors", 0, "message") == nil {
+			t.Errorf("%s: teams answer with errors, got %s", name, a.Raw)
 		}
 	}
 	if m := b.TeamMembers(anypoint.DevelopersTeamID); len(m) != 0 {
@@ -122,13 +122,13 @@ func TestTeamTree(t *testing.T) {
 	b := start(t)
 	made := b.call("POST", root+"/teams", map[string]string{"parent_team_id": anypoint.DevelopersTeamID, "team_name": "Web-1"}).expect(t, 201).
 		want(t, "internal", "team_type").want(t, anypoint.RootTeamID, "ancestor_team_ids", 0).want(t, anypoint.DevelopersTeamID, "ancestor_team_ids", 1)
-	web := root + "/teams/" + made.get("team_id").(string)
+	web := root + "/teams/" + made.Get("team_id").(string)
 	for name, body := range map[string]map[string]string{
 		"taken":  {"parent_team_id": anypoint.RootTeamID, "team_name": "Web-1"},
 		"parent": {"parent_team_id": nobody, "team_name": "Web-2"},
 	} {
-		if a := b.call("POST", root+"/teams", body); a.status != 409 {
-			t.Errorf("%s: status %d", name, a.status)
+		if a := b.call("POST", root+"/teams", body); a.Status != 409 {
+			t.Errorf("%s: status %d", name, a.Status)
 		}
 	}
 	b.call("POST", root+"/teams", map[string]string{"parent_team_id": anypoint.RootTeamID, "team_name": "Web/2"}).expect(t, 400).want(t, "pattern", "errors", 0, "keyword")
@@ -137,7 +137,7 @@ func TestTeamTree(t *testing.T) {
 	b.set("team_update_status=200")
 	b.call("PUT", web+"/parent", map[string]string{"parent_team_id": anypoint.AdminsTeamID}).expect(t, 200).want(t, anypoint.AdminsTeamID, "ancestor_team_ids", 1)
 	b.call("PUT", developers+"/parent", map[string]string{"parent_team_id": anypoint.BackendTeamID}).expect(t, 409)
-	b.call("PUT", developers+"/parent", map[string]string{"parent_team_id": made.get("team_id").(string)}).expect(t, 200)
+	b.call("PUT", developers+"/parent", map[string]string{"parent_team_id": made.Get("team_id").(string)}).expect(t, 200)
 	b.call("GET", root+"/teams/"+anypoint.BackendTeamID, nil).want(t, anypoint.DevelopersTeamID, "ancestor_team_ids", 3)
 	b.call("GET", root+"/teams?ancestor_team_id="+anypoint.AdminsTeamID, nil).want(t, 3.0, "total")
 	b.call("GET", root+"/teams?parent_team_id="+anypoint.RootTeamID, nil).want(t, 1.0, "total")

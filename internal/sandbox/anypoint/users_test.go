@@ -15,18 +15,18 @@ func TestUserLifeCycle(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	made := b.call("POST", root+"/users", newUser("nora")).expect(t, 201).want(t, "nora", "username").want(t, "mulesoft", "idprovider_id")
-	id := made.get("id").(string)
-	before := made.get("updatedAt")
+	id := made.Get("id").(string)
+	before := made.Get("updatedAt")
 	b.call("PUT", root+"/users/"+id, map[string]any{"lastName": "Newer", "username": "ignored", "password": "ignored"}).expect(t, 200).
 		want(t, "Newer", "lastName").want(t, "nora", "username")
 	got := b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, "Newer", "lastName").want(t, "Nora", "firstName").want(t, "+1 555 0123", "phoneNumber")
-	if got.get("updatedAt") == before {
+	if got.Get("updatedAt") == before {
 		t.Error("updatedAt did not change with the user, though the clock stands still")
 	}
 	row := b.call("GET", root+"/users?search=NORA", nil).expect(t, 200).want(t, 1.0, "total")
 	for _, absent := range []string{"phoneNumber", "deleted"} {
-		if _, there := row.get("data", 0).(map[string]any)[absent]; there {
-			t.Errorf("a list item must not carry %s: %s", absent, row.raw)
+		if _, there := row.Get("data", 0).(map[string]any)[absent]; there {
+			t.Errorf("a list item must not carry %s: %s", absent, row.Raw)
 		}
 	}
 	b.Grant(id, anypoint.RoleExchangeContributor, map[string]string{"org": anypoint.BusinessGroupID})
@@ -101,18 +101,18 @@ func TestCreateUserIsStrict(t *testing.T) {
 func TestAnswersOfUserWrites(t *testing.T) {
 	t.Parallel()
 	b := start(t, "create_user_answer=empty")
-	if a := b.call("POST", root+"/users", newUser("one")).expect(t, 201); a.raw != "" || a.header.Get("Location") != "" {
-		t.Errorf("want no body and no Location, got %q", a.raw)
+	if a := b.call("POST", root+"/users", newUser("one")).expect(t, 201); a.Raw != "" || a.Header.Get("Location") != "" {
+		t.Errorf("want no body and no Location, got %q", a.Raw)
 	}
 	b.set("create_user_answer=location")
 	a := b.call("POST", root+"/users", newUser("two")).expect(t, 201)
 	two, _ := b.UserByName("two")
-	if a.raw != "" || !strings.HasSuffix(a.header.Get("Location"), "/users/"+two.ID) {
-		t.Errorf("Location %q, body %q", a.header.Get("Location"), a.raw)
+	if a.Raw != "" || !strings.HasSuffix(a.Header.Get("Location"), "/users/"+two.ID) {
+		t.Errorf("Location %q, body %q", a.Header.Get("Location"), a.Raw)
 	}
 	b.set("update_user_answer=204")
-	if a := b.call("PUT", root+"/users/"+two.ID, map[string]any{"enabled": false}).expect(t, 204); a.raw != "" {
-		t.Errorf("want no body, got %q", a.raw)
+	if a := b.call("PUT", root+"/users/"+two.ID, map[string]any{"enabled": false}).expect(t, 204); a.Raw != "" {
+		t.Errorf("want no body, got %q", a.Raw)
 	}
 	if u, _ := b.User(two.ID); u.Enabled {
 		t.Error("the user was not disabled")
@@ -135,7 +135,7 @@ func TestDeletingAFederatedUserDisables(t *testing.T) {
 	b.Grant(id, anypoint.RoleExchangeContributor, map[string]string{"org": anypoint.RootOrgID})
 	b.call("DELETE", root+"/users/"+id, nil).expect(t, 204)
 	b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, false, "enabled").want(t, false, "deleted").want(t, true, "isFederated")
-	if !slices.Contains(b.call("GET", root+"/users", nil).column("id"), id) {
+	if !slices.Contains(b.call("GET", root+"/users", nil).Column("id", "data"), id) {
 		t.Error("the disabled account must stay in the list")
 	}
 	if len(b.Grants(id)) != 0 {
@@ -216,30 +216,30 @@ func TestUsersPaging(t *testing.T) {
 	k := kernel.Options{SeedUsers: 60}
 	b := startWith(t, k)
 	first := b.call("GET", root+"/users", nil).expect(t, 200)
-	total := int(first.get("total").(float64))
-	if n := len(first.column("id")); n != 25 || total < 60 {
+	total := int(first.Get("total").(float64))
+	if n := len(first.Column("id", "data")); n != 25 || total < 60 {
 		t.Fatalf("%d rows of %d, want the default of 25", n, total)
 	}
 	var all []string
 	for offset := 0; offset < total; offset += 20 {
-		all = append(all, b.call("GET", fmt.Sprintf("%s/users?limit=20&offset=%d", root, offset), nil).column("id")...)
+		all = append(all, b.call("GET", fmt.Sprintf("%s/users?limit=20&offset=%d", root, offset), nil).Column("id", "data")...)
 	}
 	slices.Sort(all)
 	if n := len(slices.Compact(all)); n != total {
 		t.Errorf("the pages hold %d users, want %d", n, total)
 	}
-	if n := len(b.call("GET", root+"/users?limit=0", nil).expect(t, 200).want(t, float64(total), "total").column("id")); n != 0 {
+	if n := len(b.call("GET", root+"/users?limit=0", nil).expect(t, 200).want(t, float64(total), "total").Column("id", "data")); n != 0 {
 		t.Errorf("limit=0 gave %d rows", n)
 	}
 	for _, bad := range []string{"limit=501", "limit=x", "offset=-1", "type=robot", "deleted=maybe", "mfaVerificationExcluded=2"} {
 		b.call("GET", root+"/users?"+bad, nil).expect(t, 400)
 	}
 	b.set("users_paging=ignores_offset")
-	if got := b.call("GET", root+"/users?limit=10&offset=10", nil).column("id"); !slices.Equal(got, first.column("id")[:10]) {
+	if got := b.call("GET", root+"/users?limit=10&offset=10", nil).Column("id", "data"); !slices.Equal(got, first.Column("id", "data")[:10]) {
 		t.Errorf("offset was heeded: %v", got)
 	}
 	b.set("users_paging=unpaged")
-	if n := len(b.call("GET", root+"/users?limit=10", nil).column("id")); n != total {
+	if n := len(b.call("GET", root+"/users?limit=10", nil).Column("id", "data")); n != total {
 		t.Errorf("%d rows, want all %d", n, total)
 	}
 }
@@ -271,11 +271,11 @@ func TestExternalUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := anypoint.ExternalUserID
-	if slices.Contains(b.call("GET", root+"/users", nil).column("id"), id) {
+	if slices.Contains(b.call("GET", root+"/users", nil).Column("id", "data"), id) {
 		t.Error("the default list must not hold external users")
 	}
 	b.call("GET", root+"/users?type=proxy", nil).want(t, 1.0, "total").want(t, id, "data", 0, "id").want(t, "proxy", "data", 0, "type")
-	if !slices.Contains(b.call("GET", root+"/users?type=all", nil).column("id"), id) {
+	if !slices.Contains(b.call("GET", root+"/users?type=all", nil).Column("id", "data"), id) {
 		t.Error("type=all must hold external users")
 	}
 	b.call("PUT", root+"/users/"+id, map[string]any{"enabled": false}).expect(t, 200).want(t, false, "enabled")
@@ -329,7 +329,7 @@ func TestReadLag(t *testing.T) {
 		name := fmt.Sprintf("laggard-%d", i)
 		b.create(name)
 		for n, total := range []float64{0, 0, 1} {
-			if got := b.call("GET", root+fmt.Sprintf(path, name), nil).get("total"); got != total {
+			if got := b.call("GET", root+fmt.Sprintf(path, name), nil).Get("total"); got != total {
 				t.Errorf("%s, read %d: total %v, want %v", path, n+1, got, total)
 			}
 		}

@@ -18,11 +18,11 @@ func TestRateLimits(t *testing.T) {
 	b := startWith(t, kernel.Options{RealRateLimits: true})
 	read := func() answer { return b.call("GET", regular, nil) }
 	for i := range 250 {
-		if got := read().expect(t, 200).header.Get("x-ms-ratelimit-remaining-subscription-reads"); got != strconv.Itoa(249-i) {
+		if got := read().expect(t, 200).Header.Get("x-ms-ratelimit-remaining-subscription-reads"); got != strconv.Itoa(249-i) {
 			t.Fatalf("call %d leaves %s", i+1, got)
 		}
 	}
-	if got := read().refused(t, 429, "SubscriptionRequestsThrottled").header.Get("Retry-After"); got != "5" {
+	if got := read().refused(t, 429, "SubscriptionRequestsThrottled").Header.Get("Retry-After"); got != "5" {
 		t.Errorf("Retry-After %q", got)
 	}
 	b.as(apim.ReaderAccessToken).call("GET", regular, nil).expect(t, 200) // a bucket for each principal
@@ -85,7 +85,7 @@ func TestRevokedToken(t *testing.T) {
 	b.kernel.Faults.Add(kernel.Fault{Platform: "apim", Kind: kernel.FaultRevokeToken})
 	b.call("GET", regular, nil).refused(t, 401, "InvalidAuthenticationToken")
 	b.call("GET", regular, nil).refused(t, 401, "InvalidAuthenticationToken")
-	b.as(b.signIn().text("access_token")).call("GET", regular, nil).expect(t, 200)
+	b.as(b.signIn().Text("access_token")).call("GET", regular, nil).expect(t, 200)
 }
 
 func TestSaveLoadAndReset(t *testing.T) {
@@ -93,7 +93,7 @@ func TestSaveLoadAndReset(t *testing.T) {
 	b := start(t)
 	b.put("/users/nora", person("nora")).expect(t, 201)
 	b.delete(regular).expect(t, 202)
-	token := b.signIn().text("access_token")
+	token := b.signIn().Text("access_token")
 	saved, err := b.Save()
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func TestSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := b.signIn(fields...).expect(t, 200).want(t, "Bearer", "token_type").want(t, 3599.0, "expires_in")
-			token := a.text("access_token")
+			token := a.Text("access_token")
 			raw, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
 			var claims map[string]any
 			if err != nil || json.Unmarshal(raw, &claims) != nil {
@@ -48,7 +48,7 @@ func TestSignIn(t *testing.T) {
 			b.as(token).call("GET", "/users/1", nil).expect(t, 200)
 		})
 	}
-	reader := b.signIn("client_id", strings.ToUpper(apim.ReaderClientID), "client_secret", apim.ReaderSecret).expect(t, 200).text("access_token")
+	reader := b.signIn("client_id", strings.ToUpper(apim.ReaderClientID), "client_secret", apim.ReaderSecret).expect(t, 200).Text("access_token")
 	b.as(reader).call("GET", "/users/1", nil).expect(t, 200)
 	b.as(reader).delete(regular).refused(t, 403, "AuthorizationFailed")
 }
@@ -78,7 +78,7 @@ func TestRefusedSignIns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := b.signIn(c.fields...).expect(t, c.status).want(t, c.code, "error")
-			if got := a.text("error_description"); !strings.HasPrefix(got, c.number+": ") {
+			if got := a.Text("error_description"); !strings.HasPrefix(got, c.number+": ") {
 				t.Errorf("description %q", got)
 			}
 		})
@@ -89,7 +89,7 @@ func TestOtherTenants(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for method, path := range map[string]string{"POST": "/contoso.example/oauth2/v2.0/token", "GET": "/00000000-0000-4000-8000-000000000000/v2.0/.well-known/openid-configuration"} {
-		if got := b.send(method, b.server+path, "").expect(t, 400).text("error_description"); !strings.HasPrefix(got, "AADSTS90002: Tenant '"+strings.Split(path, "/")[1]+"'") {
+		if got := b.send(method, b.server+path, "").expect(t, 400).Text("error_description"); !strings.HasPrefix(got, "AADSTS90002: Tenant '"+strings.Split(path, "/")[1]+"'") {
 			t.Errorf("description %q", got)
 		}
 	}
@@ -110,15 +110,15 @@ func TestEndOfATokensLife(t *testing.T) {
 	t.Parallel()
 	b := start(t, "expires_in=60")
 	a := b.signIn().expect(t, 200).want(t, 60.0, "expires_in")
-	signedIn := b.as(a.text("access_token"))
+	signedIn := b.as(a.Text("access_token"))
 	b.kernel.Clock.Advance(59 * time.Second)
 	signedIn.call("GET", "/users/1", nil).expect(t, 200)
 	b.kernel.Clock.Advance(time.Second)
 	signedIn.call("GET", "/users/1", nil).refused(t, 401, "ExpiredAuthenticationToken")
 
-	graph := b.signIn("scope", "https://graph.microsoft.com/.default").expect(t, 200).text("access_token")
+	graph := b.signIn("scope", "https://graph.microsoft.com/.default").expect(t, 200).Text("access_token")
 	b.as(graph).call("GET", "/users/1", nil).refused(t, 401, "InvalidAuthenticationTokenAudience")
-	government := b.signIn("scope", "https://management.core.usgovcloudapi.net//.default").expect(t, 200).text("access_token")
+	government := b.signIn("scope", "https://management.core.usgovcloudapi.net//.default").expect(t, 200).Text("access_token")
 	b.as(government).call("GET", "/users/1", nil).refused(t, 401, "InvalidAuthenticationTokenAudience")
 	for _, c := range b.kernel.Journal.All() {
 		if strings.Contains(string(c.Body), apim.ClientSecret) {

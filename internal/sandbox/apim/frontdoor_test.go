@@ -37,10 +37,10 @@ func TestFrontDoor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := b.send("GET", c.address, nil, c.header...).refused(t, c.status, c.code)
-			if !a.has("details", "error") || a.get("error", "details") != nil {
-				t.Errorf("details must be null: %s", a.raw)
+			if !a.Has("details", "error") || a.Get("error", "details") != nil {
+				t.Errorf("details must be null: %s", a.Raw)
 			}
-			if challenge := a.header.Get("WWW-Authenticate"); (c.status == 401) != strings.HasPrefix(challenge, "Bearer ") {
+			if challenge := a.Header.Get("WWW-Authenticate"); (c.status == 401) != strings.HasPrefix(challenge, "Bearer ") {
 				t.Errorf("challenge %q", challenge)
 			}
 		})
@@ -72,19 +72,19 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache", "Pragma": "no-cache", "Expires": "-1", "X-Content-Type-Options": "nosniff",
 		"Server": "Microsoft-HTTPAPI/2.0", "x-ms-client-request-id": "mine", "Date": "Mon, 02 Mar 2026 10:00:30 GMT",
 	} {
-		if got := a.header.Get(name); got != want {
+		if got := a.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if got := a.header.Get("x-ms-routing-request-id"); !regexp.MustCompile(`^SANDBOX:20260302T100030Z:[0-9a-f-]{36}$`).MatchString(got) {
+	if got := a.Header.Get("x-ms-routing-request-id"); !regexp.MustCompile(`^SANDBOX:20260302T100030Z:[0-9a-f-]{36}$`).MatchString(got) {
 		t.Errorf("routing id %q", got)
 	}
-	if got := a.header.Get("x-ms-request-id"); len(got) != 36 || got != a.header.Get("x-ms-correlation-request-id") {
+	if got := a.Header.Get("x-ms-request-id"); len(got) != 36 || got != a.Header.Get("x-ms-correlation-request-id") {
 		t.Errorf("request id %q", got)
 	}
 	remaining := func(a answer) []string {
 		var kinds []string
-		for name := range a.header {
+		for name := range a.Header {
 			if kind, found := strings.CutPrefix(name, "X-Ms-Ratelimit-Remaining-Subscription-"); found {
 				kinds = append(kinds, kind)
 			}
@@ -128,7 +128,7 @@ func TestRoles(t *testing.T) {
 	reader, noUsers := b.as(apim.ReaderAccessToken), b.as(apim.NoUsersAccessToken)
 	reader.call("GET", "/users/"+apim.RegularUserID, nil).expect(t, 200)
 	reader.call("HEAD", "/groups/"+apim.PartnersGroupID+"/users/"+apim.RegularUserID, nil).expect(t, 204)
-	refusal := reader.put("/users/new", person("new")).refused(t, 403, "AuthorizationFailed").text("error", "message")
+	refusal := reader.put("/users/new", person("new")).refused(t, 403, "AuthorizationFailed").Text("error", "message")
 	for _, part := range []string{apim.ReaderClientID, "'Microsoft.ApiManagement/service/users/write'", "'" + service + "'"} {
 		if !strings.Contains(refusal, part) {
 			t.Errorf("the refusal does not name %s: %s", part, refusal)

@@ -17,7 +17,7 @@ func TestSeededGroups(t *testing.T) {
 		b.put("/groups/"+id, map[string]any{"displayName": "x"}).refused(t, 405, "MethodNotAllowed")
 	}
 	a := b.call("GET", "/groups/"+apim.ExternalGroupID, nil).expect(t, 200).want(t, "external", "properties", "type").want(t, false, "properties", "builtIn")
-	if got := b.list("/groups", "externalId eq '"+a.text("properties", "externalId")+"'"); !slices.Equal(got, []string{apim.ExternalGroupID}) {
+	if got := b.list("/groups", "externalId eq '"+a.Text("properties", "externalId")+"'"); !slices.Equal(got, []string{apim.ExternalGroupID}) {
 		t.Errorf("groups %v", got)
 	}
 	if got := b.list("/groups", "startswith(displayName,'Part')"); !slices.Equal(got, []string{apim.PartnersGroupID}) {
@@ -61,8 +61,8 @@ func TestMembership(t *testing.T) {
 	b.call("HEAD", path, nil).expect(t, 404)
 	added := b.call("PUT", path, nil).expect(t, 201).want(t, service+path, "id").want(t, "Microsoft.ApiManagement/service/groups/users", "type").want(t, apim.RegularEmail, "properties", "email")
 	for _, list := range []string{"groups", "identities"} {
-		if got, _ := added.get("properties", list).([]any); got == nil || len(got) != 0 {
-			t.Errorf("%s must be an empty list: %s", list, added.raw)
+		if got, _ := added.Get("properties", list).([]any); got == nil || len(got) != 0 {
+			t.Errorf("%s must be an empty list: %s", list, added.Raw)
 		}
 	}
 	b.call("PUT", path, nil).expect(t, 200)
@@ -114,7 +114,7 @@ func TestMembershipOfGroupsThatOthersManage(t *testing.T) {
 func TestProducts(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	if got := b.call("GET", "/products", nil).expect(t, 200).names(); !slices.Equal(got, []string{apim.StarterProductID, apim.UnlimitedProductID, apim.PremiumProductID}) {
+	if got := b.call("GET", "/products", nil).expect(t, 200).Column("name", "value"); !slices.Equal(got, []string{apim.StarterProductID, apim.UnlimitedProductID, apim.PremiumProductID}) {
 		t.Errorf("products %v", got)
 	}
 	b.call("GET", "/products/STARTER", nil).expect(t, 200).want(t, service+"/products/starter", "id").want(t, 1.0, "properties", "subscriptionsLimit").want(t, false, "properties", "approvalRequired")
@@ -142,7 +142,7 @@ func TestVisibilityOfAProduct(t *testing.T) {
 	b.call("PUT", partners, nil).expect(t, 201)
 	b.call("PUT", partners, nil).expect(t, 200)
 	b.call("HEAD", partners, nil).expect(t, 204)
-	if got := b.call("GET", path, nil).expect(t, 200).names(); !slices.Equal(got, []string{apim.AdministratorsGroupID, apim.PartnersGroupID}) {
+	if got := b.call("GET", path, nil).expect(t, 200).Column("name", "value"); !slices.Equal(got, []string{apim.AdministratorsGroupID, apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
 	b.delete("/groups/"+apim.PartnersGroupID).expect(t, 200)

@@ -1,9 +1,6 @@
 package apim_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,6 +11,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
 // service and other are the addresses of the two services.
@@ -39,12 +37,8 @@ type bench struct {
 	token  string
 }
 
-type answer struct {
-	status int
-	header http.Header
-	raw    string
-	body   any
-}
+// answer is an answer with what this platform's tests ask of it.
+type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.
 func start(t *testing.T, set ...string) *bench {
@@ -74,12 +68,7 @@ func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
 
 func (b *bench) set(set ...string) {
 	b.t.Helper()
-	for _, s := range set {
-		name, value, _ := strings.Cut(s, "=")
-		if err := b.kernel.Switches.Set("apim."+name, value); err != nil {
-			b.t.Fatal(err)
-		}
-	}
+	kerneltest.Set(b.t, b.kernel, "apim", set...)
 }
 
 // as returns the same bench with another token.
@@ -113,44 +102,15 @@ func (b *bench) follow(address string) answer {
 
 func (b *bench) send(method, address string, body any, header ...string) answer {
 	b.t.Helper()
-	var reader io.Reader
-	switch v := body.(type) {
-	case nil:
-	case string:
-		reader = strings.NewReader(v)
-	default:
-		raw, err := json.Marshal(body)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		reader = bytes.NewReader(raw)
-	}
-	req, err := http.NewRequestWithContext(b.t.Context(), method, address, reader)
+	req, err := kerneltest.NewRequest(b.t.Context(), method, address, body, header...)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	for i := 0; i+1 < len(header); i += 2 {
-		req.Header.Set(header[i], header[i+1])
-	}
-	resp, err := http.DefaultClient.Do(req)
+	a, err := kerneltest.Send(req)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
-	if strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") && len(raw) > 0 {
-		if err := json.Unmarshal(raw, &a.body); err != nil {
-			b.t.Fatal(err)
-		}
-	}
-	return a
+	return answer{a}
 }
 
 func (b *bench) put(path string, properties map[string]any, header ...string) answer {
@@ -175,15 +135,20 @@ func (b *bench) delete(path string) answer {
 // list lists with a filter and returns the names of what is there.
 func (b *bench) list(path, filter string) []string {
 	b.t.Helper()
-	return b.call("GET", path+"?"+url.Values{"$filter": {filter}}.Encode(), nil).expect(b.t, 200).names()
+	return b.call("GET", path+"?"+url.Values{"$filter": {filter}}.Encode(), nil).expect(b.t, 200).Column("name", "value")
 }
 
 // expect fails the test unless the answer has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
-	if a.status != status {
-		t.Fatalf("status %d, want %d: %s", a.status, status, a.raw)
-	}
+	a.Expect(t, status)
+	return a
+}
+
+// want fails the test unless this value is at the path of the answer.
+func (a answer) want(t *testing.T, want any, path ...any) answer {
+	t.Helper()
+	a.Want(t, want, path...)
 	return a
 }
 
@@ -193,56 +158,7 @@ func (a answer) refused(t *testing.T, status int, code string) answer {
 	return a.expect(t, status).want(t, code, "error", "code")
 }
 
-// get walks into the JSON answer: "value", 0, "name".
-func (a answer) get(path ...any) any {
-	v := a.body
-	for _, step := range path {
-		switch s := step.(type) {
-		case string:
-			m, _ := v.(map[string]any)
-			v = m[s]
-		case int:
-			list, _ := v.([]any)
-			if s >= len(list) {
-				return nil
-			}
-			v = list[s]
-		}
-	}
-	return v
-}
-
-func (a answer) text(path ...any) string {
-	s, _ := a.get(path...).(string)
-	return s
-}
-
-func (a answer) want(t *testing.T, want any, path ...any) answer {
-	t.Helper()
-	if got := a.get(path...); got != want {
-		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.raw)
-	}
-	return a
-}
-
-// has tells whether a key is there, whatever its value.
-func (a answer) has(key string, path ...any) bool {
-	m, _ := a.get(path...).(map[string]any)
-	_, there := m[key]
-	return there
-}
-
-// names are those of a list.
-func (a answer) names() []string {
-	names := []string{}
-	rows, _ := a.get("value").([]any)
-	for i := range rows {
-		names = append(names, a.text("value", i, "name"))
-	}
-	return names
-}
-
-func (a answer) etag() string { return a.header.Get("ETag") }
+func (a answer) etag() string { return a.Header.Get("ETag") }
 
 // person are the properties of a new user.
 func person(name string, more ...any) map[string]any {

@@ -16,8 +16,8 @@ func (b *bench) pages(path string) (names []string, pages int, last answer) {
 	a := b.call("GET", path, nil)
 	for {
 		a.expect(b.t, 200)
-		names, pages = append(names, a.names()...), pages+1
-		next := a.text("nextLink")
+		names, pages = append(names, a.Column("name", "value")...), pages+1
+		next := a.Text("nextLink")
 		if next == "" {
 			return names, pages, a
 		}
@@ -43,8 +43,8 @@ func TestPagesOfAList(t *testing.T) {
 				t.Errorf("%d pages with %v, want %v", pages, got, all)
 			}
 			last.want(t, float64(len(all)), "count")
-			if last.has("nextLink") != slices.Contains(set, "last_next_link=empty") {
-				t.Errorf("the end is %s", last.raw)
+			if last.Has("nextLink") != slices.Contains(set, "last_next_link=empty") {
+				t.Errorf("the end is %s", last.Raw)
 			}
 		})
 	}
@@ -53,21 +53,21 @@ func TestPagesOfAList(t *testing.T) {
 func TestTopAndSkip(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	all := b.call("GET", "/users", nil).names()
+	all := b.call("GET", "/users", nil).Column("name", "value")
 	a := b.call("GET", "/users?$filter=state+eq+%27active%27&%24top=1", nil).expect(t, 200)
-	next, err := url.Parse(a.text("nextLink"))
-	if err != nil || len(a.names()) != 1 || a.get("count") != float64(len(b.list("/users", "state eq 'active'"))) {
-		t.Fatalf("page %s (%v)", a.raw, err)
+	next, err := url.Parse(a.Text("nextLink"))
+	if err != nil || len(a.Column("name", "value")) != 1 || a.Get("count") != float64(len(b.list("/users", "state eq 'active'"))) {
+		t.Fatalf("page %s (%v)", a.Raw, err)
 	}
-	if q := next.Query(); !strings.HasPrefix(a.text("nextLink"), b.server+apim.Root+service+"/users?") || q.Get("$skip") != "1" || q.Get("$top") != "1" ||
+	if q := next.Query(); !strings.HasPrefix(a.Text("nextLink"), b.server+apim.Root+service+"/users?") || q.Get("$skip") != "1" || q.Get("$top") != "1" ||
 		q.Get("$filter") != "state eq 'active'" || q.Get("api-version") != "2024-05-01" {
 		t.Errorf("next page %s", next)
 	}
-	if got := b.call("GET", "/users?$skip=2", nil).names(); !slices.Equal(got, all[2:]) {
+	if got := b.call("GET", "/users?$skip=2", nil).Column("name", "value"); !slices.Equal(got, all[2:]) {
 		t.Errorf("skipped: %v", got)
 	}
-	if a := b.call("GET", "/users?$skip=1000", nil).expect(t, 200); len(a.names()) != 0 || a.get("count") != float64(len(all)) || a.has("nextLink") {
-		t.Errorf("beyond the end: %s", a.raw)
+	if a := b.call("GET", "/users?$skip=1000", nil).expect(t, 200); len(a.Column("name", "value")) != 0 || a.Get("count") != float64(len(all)) || a.Has("nextLink") {
+		t.Errorf("beyond the end: %s", a.Raw)
 	}
 	for _, wrong := range []string{"$top=0", "$top=-1", "$top=x", "$skip=-1", "$skip=1.5", "$top=4294967296", "$skiptoken=x", "$filter=phone+eq+'x'"} {
 		b.call("GET", "/users?"+wrong, nil).refused(t, 400, "ValidationError")
@@ -98,7 +98,7 @@ func TestSeedUsers(t *testing.T) {
 	if got := b.list("/users", "startswith(name,'user-')"); len(got) != 100 || got[0] != "user-00001" {
 		t.Errorf("users %v", got)
 	}
-	if names, pages, last := b.pages("/users"); pages != 3 || last.get("count") != float64(len(names)) || !slices.Contains(names, "user-00250") {
+	if names, pages, last := b.pages("/users"); pages != 3 || last.Get("count") != float64(len(names)) || !slices.Contains(names, "user-00250") {
 		t.Errorf("%d users on %d pages", len(names), pages)
 	}
 }

@@ -33,8 +33,8 @@ func TestLifeOfASubscription(t *testing.T) {
 		want(t, "2026-03-02T10:00:30.1234567Z", "properties", "createdDate")
 	read := b.call("GET", path, nil).expect(t, 200).want(t, "2026-03-02T10:00:30.123Z", "properties", "createdDate")
 	for _, a := range []answer{created, read} {
-		if a.has("primaryKey", "properties") || a.has("secondaryKey", "properties") {
-			t.Errorf("keys are shown: %s", a.raw)
+		if a.Has("primaryKey", "properties") || a.Has("secondaryKey", "properties") {
+			t.Errorf("keys are shown: %s", a.Raw)
 		}
 	}
 	if got := b.call("HEAD", path, nil).expect(t, 200).etag(); got != created.etag() || got == "" {
@@ -57,8 +57,8 @@ func TestOmittedFieldsOfASubscription(t *testing.T) {
 	t.Parallel()
 	path := "/subscriptions/" + apim.StarterSubscriptionID
 	b := start(t)
-	if a := b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "submitted", "properties", "state"); a.has("ownerId", "properties") {
-		t.Errorf("the owner stayed: %s", a.raw)
+	if a := b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "submitted", "properties", "state"); a.Has("ownerId", "properties") {
+		t.Errorf("the owner stayed: %s", a.Raw)
 	}
 	b = start(t, "put_omitted=kept")
 	b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "active", "properties", "state").want(t, service+"/users/"+apim.SubscriberUserID, "properties", "ownerId")
@@ -83,7 +83,7 @@ func TestScopesAndOwners(t *testing.T) {
 		b.put("/subscriptions/y", map[string]any{"displayName": "x", "scope": "/apis", "ownerId": owner}).refused(t, 400, "ValidationError").want(t, "ownerId", "error", "details", 0, "target")
 	}
 	b.patch("/subscriptions/z", map[string]any{"ownerId": "/users/1"}).expect(t, 200).want(t, service+"/users/1", "properties", "ownerId")
-	if b.patch("/subscriptions/z", map[string]any{"ownerId": nil}).expect(t, 200).has("ownerId", "properties") {
+	if b.patch("/subscriptions/z", map[string]any{"ownerId": nil}).expect(t, 200).Has("ownerId", "properties") {
 		t.Error("null takes no owner away")
 	}
 }
@@ -141,7 +141,7 @@ func TestKeys(t *testing.T) {
 		if a.etag() == "" {
 			t.Error("no ETag")
 		}
-		return a.text("primaryKey"), a.text("secondaryKey")
+		return a.Text("primaryKey"), a.Text("secondaryKey")
 	}
 	primary, secondary := secrets()
 	if !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(primary) || primary == secondary {
@@ -235,8 +235,8 @@ func TestParallelWrites(t *testing.T) {
 			}
 			b.put("/subscriptions/user", grant(strings.ToUpper(apim.RegularUserID), apim.UnlimitedProductID)).expect(t, want)
 			b.put("/subscriptions/product", grant(apim.MailUserID, apim.PremiumProductID)).expect(t, want)
-			if member := b.call("PUT", "/groups/testers"+regular, nil); member.status != want {
-				t.Errorf("a membership of the user: %d, want %d", member.status, want)
+			if member := b.call("PUT", "/groups/testers"+regular, nil); member.Status != want {
+				t.Errorf("a membership of the user: %d, want %d", member.Status, want)
 			}
 			b.put("/subscriptions/neither", grant(apim.MailUserID, apim.UnlimitedProductID)).expect(t, 201)
 			b.resource("PUT", other+"/groups/partners"+regular, nil).expect(t, 201) // another service's user of the same id

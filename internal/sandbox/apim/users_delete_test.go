@@ -15,8 +15,8 @@ func TestDeleteAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 204} {
 		b := start(t, map[int]string{200: "delete_answer=200", 204: "delete_answer=204"}[status])
-		if a := b.delete(regular).expect(t, status); a.raw != "" || a.header.Get("Location") != "" {
-			t.Errorf("%d: %q %v", status, a.raw, a.header)
+		if a := b.delete(regular).expect(t, status); a.Raw != "" || a.Header.Get("Location") != "" {
+			t.Errorf("%d: %q %v", status, a.Raw, a.Header)
 		}
 		b.call("GET", regular, nil).refused(t, 404, "ResourceNotFound")
 		if b.isMember(apim.PartnersGroupID, apim.RegularUserID) {
@@ -32,9 +32,9 @@ func TestDeleteAsAnOperation(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.delete(regular).expect(t, 202)
-	location, async := a.header.Get("Location"), a.header.Get("Azure-AsyncOperation")
-	if !strings.HasPrefix(location, b.server+apim.Root+service+regular+"?api-version=2024-05-01&asyncId=") || !strings.HasSuffix(location, "&asyncCode=204") || a.header.Get("Retry-After") != "" {
-		t.Fatalf("headers %v", a.header)
+	location, async := a.Header.Get("Location"), a.Header.Get("Azure-AsyncOperation")
+	if !strings.HasPrefix(location, b.server+apim.Root+service+regular+"?api-version=2024-05-01&asyncId=") || !strings.HasSuffix(location, "&asyncCode=204") || a.Header.Get("Retry-After") != "" {
+		t.Fatalf("headers %v", a.Header)
 	}
 	b.follow(async).expect(t, 200).want(t, "InProgress", "status").want(t, nil, "error")
 	b.patch(regular, map[string]any{"note": "x"}).refused(t, 409, "PessimisticConcurrencyConflict")
@@ -52,15 +52,15 @@ func TestNestedOperation(t *testing.T) {
 	t.Parallel()
 	b := start(t, "delete_answer=202_nested", "poll_retry_after=1")
 	a := b.delete(regular).expect(t, 202)
-	if got := a.header.Get("Retry-After"); got != "1" {
+	if got := a.Header.Get("Retry-After"); got != "1" {
 		t.Errorf("Retry-After %q", got)
 	}
-	first := b.follow(a.header.Get("Azure-AsyncOperation")).expect(t, 200).want(t, "InProgress", "properties", "status").want(t, nil, "status")
-	if got := first.header.Get("Retry-After"); got != "1" {
+	first := b.follow(a.Header.Get("Azure-AsyncOperation")).expect(t, 200).want(t, "InProgress", "properties", "status").want(t, nil, "status")
+	if got := first.Header.Get("Retry-After"); got != "1" {
 		t.Errorf("Retry-After of a poll %q", got)
 	}
-	last := b.follow(a.header.Get("Azure-AsyncOperation")).expect(t, 200).want(t, "Succeeded", "properties", "status")
-	if got := last.header.Get("Retry-After"); got != "" {
+	last := b.follow(a.Header.Get("Azure-AsyncOperation")).expect(t, 200).want(t, "Succeeded", "properties", "status")
+	if got := last.Header.Get("Retry-After"); got != "" {
 		t.Errorf("Retry-After of the last poll %q", got)
 	}
 }
@@ -70,12 +70,12 @@ func TestOperationByLocation(t *testing.T) {
 	for value, status := range map[string]int{"204": 204, "200": 200, "404": 404} {
 		b := start(t, "delete_answer=202_location", "delete_location_ends="+value)
 		a := b.delete(regular).expect(t, 202)
-		if a.header.Get("Azure-AsyncOperation") != "" {
+		if a.Header.Get("Azure-AsyncOperation") != "" {
 			t.Error("the operation has two addresses")
 		}
-		again := b.follow(a.header.Get("Location")).expect(t, 202)
-		b.follow(again.header.Get("Location")).expect(t, status)
-		b.follow(a.header.Get("Location")).expect(t, status) // and so it stays
+		again := b.follow(a.Header.Get("Location")).expect(t, 202)
+		b.follow(again.Header.Get("Location")).expect(t, status)
+		b.follow(a.Header.Get("Location")).expect(t, status) // and so it stays
 	}
 }
 
@@ -83,10 +83,10 @@ func TestOperationThatFails(t *testing.T) {
 	t.Parallel()
 	b := start(t, "delete_answer=202_failed")
 	a := b.delete(regular).expect(t, 202)
-	async := a.header.Get("Azure-AsyncOperation")
+	async := a.Header.Get("Azure-AsyncOperation")
 	b.follow(async).expect(t, 200).want(t, "InProgress", "status")
 	b.follow(async).expect(t, 200).want(t, "Failed", "status").want(t, "InternalError", "error", "code").want(t, "A dependency of the user is locked.", "error", "details", 0, "message")
-	b.follow(a.header.Get("Location")).refused(t, 500, "InternalError")
+	b.follow(a.Header.Get("Location")).refused(t, 500, "InternalError")
 	b.call("GET", regular, nil).expect(t, 200)
 	b.patch(regular, map[string]any{"note": "x"}).expect(t, 200)
 }
@@ -96,11 +96,11 @@ func TestOperationEndsByTimeOrByReads(t *testing.T) {
 	b := start(t)
 	b.delete(regular).expect(t, 202)
 	b.kernel.Clock.Advance(9 * time.Second)
-	if !slices.Contains(b.call("GET", "/users", nil).names(), apim.RegularUserID) {
+	if !slices.Contains(b.call("GET", "/users", nil).Column("name", "value"), apim.RegularUserID) {
 		t.Error("gone from the list before the end")
 	}
 	b.kernel.Clock.Advance(time.Second)
-	if slices.Contains(b.call("GET", "/users", nil).names(), apim.RegularUserID) {
+	if slices.Contains(b.call("GET", "/users", nil).Column("name", "value"), apim.RegularUserID) {
 		t.Error("in the list after the end")
 	}
 	blocked := "/users/" + apim.BlockedUserID
@@ -115,13 +115,13 @@ func TestVisibilityOfADelete(t *testing.T) {
 	early := start(t, "delete_visibility=early")
 	a := early.delete(regular).expect(t, 202)
 	early.call("GET", regular, nil).expect(t, 404)
-	if slices.Contains(early.call("GET", "/users", nil).names(), apim.RegularUserID) {
+	if slices.Contains(early.call("GET", "/users", nil).Column("name", "value"), apim.RegularUserID) {
 		t.Error("in the list already")
 	}
-	early.follow(a.header.Get("Azure-AsyncOperation")).want(t, "Succeeded", "status") // a read is a look, too
+	early.follow(a.Header.Get("Azure-AsyncOperation")).want(t, "Succeeded", "status") // a read is a look, too
 
 	late := start(t, "delete_visibility=late")
-	async := late.delete(regular).expect(t, 202).header.Get("Azure-AsyncOperation")
+	async := late.delete(regular).expect(t, 202).Header.Get("Azure-AsyncOperation")
 	late.follow(async)
 	late.follow(async).want(t, "Succeeded", "status")
 	late.call("GET", regular+"/groups", nil).expect(t, 404)
@@ -168,8 +168,8 @@ func TestDeleteWithSubscriptions(t *testing.T) {
 
 	b = start(t, "delete_answer=204", "delete_with_subscriptions=ownerless")
 	b.delete(owner).expect(t, 204)
-	if left := b.call("GET", "/subscriptions/"+apim.StarterSubscriptionID, nil).expect(t, 200); left.has("ownerId", "properties") {
-		t.Errorf("the owner is still there: %s", left.raw)
+	if left := b.call("GET", "/subscriptions/"+apim.StarterSubscriptionID, nil).expect(t, 200); left.Has("ownerId", "properties") {
+		t.Errorf("the owner is still there: %s", left.Raw)
 	}
 }
 

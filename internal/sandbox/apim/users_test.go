@@ -26,13 +26,13 @@ func TestReadOfAUser(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", "/users/"+apim.BlockedUserID, nil).expect(t, 200).want(t, "Microsoft.ApiManagement/service/users", "type")
-	if a.has("groups", "properties") {
-		t.Errorf("GET shows groups: %s", a.raw)
+	if a.Has("groups", "properties") {
+		t.Errorf("GET shows groups: %s", a.Raw)
 	}
-	if !a.has("note", "properties") || a.get("properties", "note") != nil {
-		t.Errorf("a note that was never set is null: %s", a.raw)
+	if !a.Has("note", "properties") || a.Get("properties", "note") != nil {
+		t.Errorf("a note that was never set is null: %s", a.Raw)
 	}
-	if got := a.text("properties", "registrationDate"); !strings.HasSuffix(got, ".517Z") {
+	if got := a.Text("properties", "registrationDate"); !strings.HasSuffix(got, ".517Z") {
 		t.Errorf("registered at %q, want a fraction of a second", got)
 	}
 	if raw, err := base64.StdEncoding.DecodeString(strings.Trim(a.etag(), `"`)); err != nil || len(raw) != 16 {
@@ -42,8 +42,8 @@ func TestReadOfAUser(t *testing.T) {
 	if missing.etag() != "" {
 		t.Error("an error has an ETag")
 	}
-	if head := b.call("HEAD", "/users/nobody", nil).expect(t, 404); head.raw != "" {
-		t.Errorf("HEAD has the body %q", head.raw)
+	if head := b.call("HEAD", "/users/nobody", nil).expect(t, 404); head.Raw != "" {
+		t.Errorf("HEAD has the body %q", head.Raw)
 	}
 }
 
@@ -55,7 +55,7 @@ func TestCreateIsAnUpsert(t *testing.T) {
 		want(t, "nora@example.com", "properties", "identities", 0, "id").want(t, "2026-03-02T10:00:30.123Z", "properties", "registrationDate").
 		want(t, "Developers", "properties", "groups", 0, "name").want(t, service+"/groups/developers", "properties", "groups", 0, "id")
 	for _, secret := range []string{"password", "confirmation", "appType"} {
-		if created.has(secret, "properties") {
+		if created.Has(secret, "properties") {
 			t.Errorf("the answer shows %s", secret)
 		}
 	}
@@ -154,8 +154,8 @@ func TestPatch(t *testing.T) {
 	before := b.call("GET", path, nil).etag()
 	patched := b.patch(path, map[string]any{"state": "Blocked", "email": "rita@new.example", "password": "Newer-1!"}, "If-Match", before).expect(t, 200).
 		want(t, "blocked", "properties", "state").want(t, "Partner A", "properties", "note").want(t, apim.RegularEmail, "properties", "identities", 0, "id")
-	if groups, _ := patched.get("properties", "groups").([]any); groups == nil || len(groups) != 0 {
-		t.Errorf("groups must be an empty list: %s", patched.raw)
+	if groups, _ := patched.Get("properties", "groups").([]any); groups == nil || len(groups) != 0 {
+		t.Errorf("groups must be an empty list: %s", patched.Raw)
 	}
 	after := b.call("GET", path, nil).expect(t, 200).want(t, "rita@new.example", "properties", "email").etag()
 	half, whole := strings.TrimRight(strings.Trim(patched.etag(), `"`), "="), strings.Trim(after, `"`)
@@ -234,13 +234,13 @@ func TestListOfUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	all := b.call("GET", "/users", nil).expect(t, 200)
-	if all.has("groups", "value", 0, "properties") || all.get("count") != float64(len(all.names())) || all.has("nextLink") {
-		t.Errorf("list %s", all.raw)
+	if all.Has("groups", "value", 0, "properties") || all.Get("count") != float64(len(all.Column("name", "value"))) || all.Has("nextLink") {
+		t.Errorf("list %s", all.Raw)
 	}
 	b.call("GET", "/users?expandGroups=true", nil).expect(t, 200).want(t, "Administrators", "value", 0, "properties", "groups", 0, "name")
 	b.set("expand_groups_default=true")
 	b.call("GET", "/users", nil).expect(t, 200).want(t, "Administrators", "value", 0, "properties", "groups", 0, "name")
-	if b.call("GET", "/users?expandGroups=false", nil).expect(t, 200).has("groups", "value", 0, "properties") {
+	if b.call("GET", "/users?expandGroups=false", nil).expect(t, 200).Has("groups", "value", 0, "properties") {
 		t.Error("groups although they are not wanted")
 	}
 	b.call("GET", "/users?expandGroups=maybe", nil).refused(t, 400, "ValidationError")
@@ -251,7 +251,7 @@ func TestWhatAUserHas(t *testing.T) {
 	b := start(t)
 	user := "/users/" + apim.RegularUserID
 	groups := b.call("GET", user+"/groups", nil).expect(t, 200).want(t, service+user+"/groups/developers", "value", 0, "id").want(t, "Microsoft.ApiManagement/service/users/groups", "value", 0, "type")
-	if got := groups.names(); !slices.Equal(got, []string{apim.DevelopersGroupID, apim.PartnersGroupID}) {
+	if got := groups.Column("name", "value"); !slices.Equal(got, []string{apim.DevelopersGroupID, apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
 	if got := b.list(user+"/groups", "displayName eq 'partners'"); !slices.Equal(got, []string{apim.PartnersGroupID}) {
@@ -260,8 +260,8 @@ func TestWhatAUserHas(t *testing.T) {
 	b.call("GET", user+"/identities", nil).expect(t, 200).want(t, "Basic", "value", 0, "provider").want(t, apim.RegularEmail, "value", 0, "id").want(t, 1.0, "count")
 	owner := "/users/" + apim.SubscriberUserID
 	subscriptions := b.call("GET", owner+"/subscriptions", nil).expect(t, 200).want(t, "Microsoft.ApiManagement/service/users/subscriptions", "value", 0, "type")
-	if got := subscriptions.names(); !slices.Equal(got, []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID}) || subscriptions.has("count") {
-		t.Errorf("subscriptions %s", subscriptions.raw)
+	if got := subscriptions.Column("name", "value"); !slices.Equal(got, []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID}) || subscriptions.Has("count") {
+		t.Errorf("subscriptions %s", subscriptions.Raw)
 	}
 	b.call("GET", owner+"/subscriptions/"+apim.EchoSubscriptionID, nil).expect(t, 200).want(t, service+owner+"/subscriptions/"+apim.EchoSubscriptionID, "id")
 	b.call("GET", user+"/subscriptions/"+apim.EchoSubscriptionID, nil).expect(t, 404)
@@ -274,14 +274,14 @@ func TestActionsOfUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	user := "/users/" + apim.RegularUserID
-	if got := b.call("POST", user+"/generateSsoUrl", nil).expect(t, 200).text("value"); !strings.HasPrefix(got, "https://contoso-apis.portal.azure-api.example/signin-sso?token=") {
+	if got := b.call("POST", user+"/generateSsoUrl", nil).expect(t, 200).Text("value"); !strings.HasPrefix(got, "https://contoso-apis.portal.azure-api.example/signin-sso?token=") {
 		t.Errorf("link %q", got)
 	}
 	expiry := startOfTests.Add(30 * 24 * time.Hour).UTC()
 	token := func(keyType string, expiry time.Time) answer {
 		return b.call("POST", user+"/token", map[string]any{"properties": map[string]any{"keyType": keyType, "expiry": expiry.Format(time.RFC3339)}})
 	}
-	if got := token("primary", expiry).expect(t, 200).text("value"); !strings.HasPrefix(got, apim.RegularUserID+"&202604011000&") {
+	if got := token("primary", expiry).expect(t, 200).Text("value"); !strings.HasPrefix(got, apim.RegularUserID+"&202604011000&") {
 		t.Errorf("token %q", got)
 	}
 	token("secondary", startOfTests.Add(time.Hour)).expect(t, 200)

@@ -36,8 +36,8 @@ func TestRoutesOfTheGenerations(t *testing.T) {
 		}
 		for _, wrong := range []struct{ method, path string }{{"PATCH", user(1)}, {"GET", userList + "/x"}, {"POST", user(1)}} {
 			a := b.call(wrong.method, wrong.path, "{}")
-			if want := map[bool]int{true: 404, false: 405}[strings.HasSuffix(wrong.path, "/x")]; a.status != want {
-				t.Errorf("%s %s: %d %s", wrong.method, wrong.path, a.status, a.raw)
+			if want := map[bool]int{true: 404, false: 405}[strings.HasSuffix(wrong.path, "/x")]; a.Status != want {
+				t.Errorf("%s %s: %d %s", wrong.method, wrong.path, a.Status, a.Raw)
 			}
 		}
 		if u, _ := b.User(controlroom.RegularUserID); u.Deleted {
@@ -52,8 +52,8 @@ func TestWhereUsersAreListed(t *testing.T) {
 		b := start(t, "users_list="+reading)
 		for _, version := range []string{"/v1", "/v2"} {
 			a := b.call("POST", version+userList, "{}")
-			if (a.get("page") != nil) != served[version] {
-				t.Errorf("%s: %s answers %s", reading, version, a.raw)
+			if (a.Get("page") != nil) != served[version] {
+				t.Errorf("%s: %s answers %s", reading, version, a.Raw)
 			}
 		}
 		b.call("GET", user(1), nil).expect(t, 200)
@@ -84,8 +84,8 @@ func TestFaults(t *testing.T) {
 	b := start(t)
 	const one, list = "/v2/usermanagement/users/{id}", "/v2/usermanagement/users/list"
 	b.kernel.Faults.Add(kernel.Fault{Method: "GET", Route: one, Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "7"}})
-	if a := b.call("GET", user(1), nil); a.status != 429 || a.header.Get("Retry-After") != "7" {
-		t.Errorf("%d %v", a.status, a.header)
+	if a := b.call("GET", user(1), nil); a.Status != 429 || a.Header.Get("Retry-After") != "7" {
+		t.Errorf("%d %v", a.Status, a.Header)
 	}
 	b.kernel.Faults.Add(kernel.Fault{Route: list, Kind: kernel.FaultRevokeToken})
 	b.call("POST", userList, "{}").expect(t, 401)
@@ -144,7 +144,7 @@ func TestSeedUsers(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{SeedUsers: 3})
 	a := b.call("POST", userList, `{"filter":{"operator":"substring","field":"username","value":"user-0000"}}`).expect(t, 200).want(t, 3.0, "page", "totalFilter")
-	if got := a.column("email", "list"); !slices.Contains(got, "user-00003@sandbox.example") {
+	if got := a.Column("email", "list"); !slices.Contains(got, "user-00003@sandbox.example") {
 		t.Errorf("users %v", got)
 	}
 	if len(controlroom.APIKey) != 40 || len(controlroom.SingleSessionAPIKey) != 40 {

@@ -1,18 +1,15 @@
 package controlroom_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
 var generations = []string{"a360_v2", "a360_v1", "e11"}
@@ -27,12 +24,8 @@ type bench struct {
 	token   string
 }
 
-type answer struct {
-	status int
-	header http.Header
-	raw    string
-	body   any
-}
+// answer is an answer with what this platform's tests ask of it.
+type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is the service user with the API key.
 func start(t *testing.T, set ...string) *bench {
@@ -56,12 +49,7 @@ func startWith(t *testing.T, o kernel.Options, set ...string) *bench {
 
 func (b *bench) set(set ...string) {
 	b.t.Helper()
-	for _, s := range set {
-		name, value, _ := strings.Cut(s, "=")
-		if err := b.kernel.Switches.Set("controlroom."+name, value); err != nil {
-			b.t.Fatal(err)
-		}
-	}
+	kerneltest.Set(b.t, b.kernel, "controlroom", set...)
 }
 
 // as returns the same bench with another token.
@@ -84,12 +72,12 @@ func (b *bench) signIn(fields map[string]any) answer {
 
 func (b *bench) passwordSignIn(username, password string) string {
 	b.t.Helper()
-	return b.signIn(map[string]any{"username": username, "password": password}).expect(b.t, 200).get("token").(string)
+	return b.signIn(map[string]any{"username": username, "password": password}).expect(b.t, 200).Get("token").(string)
 }
 
 func (b *bench) keySignIn(username, key string) string {
 	b.t.Helper()
-	return b.signIn(map[string]any{"username": username, "apiKey": key}).expect(b.t, 200).get("token").(string)
+	return b.signIn(map[string]any{"username": username, "apiKey": key}).expect(b.t, 200).Get("token").(string)
 }
 
 // call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with a version, and reads the answer.
@@ -98,102 +86,52 @@ func (b *bench) call(method, path string, body any, header ...string) answer {
 	if !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/v2/") {
 		path = "/" + b.version + path
 	}
-	var reader io.Reader = http.NoBody
-	if body != nil {
-		header = append([]string{"Content-Type", "application/json"}, header...)
-		raw, isText := body.(string)
-		if !isText {
-			written, err := json.Marshal(body)
-			if err != nil {
-				b.t.Fatal(err)
-			}
-			raw = string(written)
-		}
-		reader = bytes.NewReader([]byte(raw))
-	}
 	if b.token != "" {
 		header = append([]string{"X-Authorization", b.token}, header...)
 	}
-	req := httptest.NewRequest(method, controlroom.Root+path, reader)
-	for i := 0; i+1 < len(header); i += 2 {
-		req.Header.Set(header[i], header[i+1])
+	req, err := kerneltest.NewRequest(b.t.Context(), method, controlroom.Root+path, body, header...)
+	if err != nil {
+		b.t.Fatal(err)
 	}
-	w := httptest.NewRecorder()
-	b.root.ServeHTTP(w, req)
-	a := answer{status: w.Code, header: w.Header(), raw: w.Body.String()}
-	if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
-		if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil {
-			b.t.Fatalf("%s %s: %v in %s", method, path, err, a.raw)
-		}
+	a, err := kerneltest.Serve(b.root, req)
+	if err != nil {
+		b.t.Fatal(err)
 	}
-	return a
+	return answer{a}
 }
 
 // expect fails the test unless the answer has the status and, from 400 on, the form of an error.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
-	if a.status != status {
-		t.Fatalf("status %d, want %d: %s", a.status, status, a.raw)
-	}
+	a.Expect(t, status)
 	if status >= 400 {
-		_, coded := a.get("code").(string)
-		message, _ := a.get("message").(string)
+		_, coded := a.Get("code").(string)
+		message, _ := a.Get("message").(string)
 		if !coded || message == "" {
-			t.Fatalf("status %d without code and message: %s", status, a.raw)
+			t.Fatalf("status %d without code and message: %s", status, a.Raw)
 		}
 	}
+	return a
+}
+
+// want fails the test unless this value is at the path of the answer.
+func (a answer) want(t *testing.T, want any, path ...any) answer {
+	t.Helper()
+	a.Want(t, want, path...)
 	return a
 }
 
 // expectPage fails the test unless the answer is the web application.
 func (a answer) expectPage(t *testing.T) {
 	t.Helper()
-	if a.status != 200 || !strings.HasPrefix(a.raw, "<!doctype html>") || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
-		t.Fatalf("status %d %q, want the web application: %s", a.status, a.header.Get("Content-Type"), a.raw)
+	if a.Status != 200 || !strings.HasPrefix(a.Raw, "<!doctype html>") || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		t.Fatalf("status %d %q, want the web application: %s", a.Status, a.Header.Get("Content-Type"), a.Raw)
 	}
-}
-
-// get walks into the JSON answer: "list", 0, "id".
-func (a answer) get(path ...any) any {
-	v := a.body
-	for _, step := range path {
-		switch s := step.(type) {
-		case string:
-			m, _ := v.(map[string]any)
-			v = m[s]
-		case int:
-			list, _ := v.([]any)
-			if s >= len(list) {
-				return nil
-			}
-			v = list[s]
-		}
-	}
-	return v
-}
-
-func (a answer) want(t *testing.T, want any, path ...any) answer {
-	t.Helper()
-	if got := a.get(path...); got != want {
-		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.raw)
-	}
-	return a
 }
 
 func (a answer) message() string {
-	s, _ := a.get("message").(string)
+	s, _ := a.Get("message").(string)
 	return s
-}
-
-// column is one field of every row of a list, which is at a path of the answer.
-func (a answer) column(field string, path ...any) []string {
-	out := []string{}
-	rows, _ := a.get(path...).([]any)
-	for _, row := range rows {
-		m, _ := row.(map[string]any)
-		out = append(out, fmt.Sprint(m[field]))
-	}
-	return out
 }
 
 func user(id int64) string { return fmt.Sprintf("/usermanagement/users/%d", id) }
@@ -233,7 +171,7 @@ func (b *bench) withRoles(body map[string]any, roleNames ...string) map[string]a
 // create makes a user with the role AAE_Basic and returns the id.
 func (b *bench) create(username string) int64 {
 	b.t.Helper()
-	return int64(b.call("POST", users, b.newUser(username, controlroom.BasicRoleName)).expect(b.t, 201).get("id").(float64))
+	return int64(b.call("POST", users, b.newUser(username, controlroom.BasicRoleName)).expect(b.t, 201).Get("id").(float64))
 }
 
 // update is the body that leaves a user of the seed as he is, but for the fields that are given; nil takes one out.

@@ -18,10 +18,10 @@ func TestPages(t *testing.T) {
 	b := startWith(t, kernel.Options{SeedUsers: 250})
 	const all = 261.0
 	a := b.call("POST", userList, "{}").expect(t, 200).want(t, all, "page", "total").want(t, all, "page", "totalFilter").want(t, 0.0, "page", "offset").want(t, 1250.0, "list", 0, "id")
-	if got := len(a.column("id", "list")); got != 200 {
+	if got := len(a.Column("id", "list")); got != 200 {
 		t.Errorf("%d users without a length, want 200", got)
 	}
-	list := func(body string) []string { return b.call("POST", userList, body).expect(t, 200).column("id", "list") }
+	list := func(body string) []string { return b.call("POST", userList, body).expect(t, 200).Column("id", "list") }
 	var ids []string
 	for offset := 0; offset < 300; offset += 100 {
 		ids = append(ids, list(fmt.Sprintf(`{"sort":[{"field":"id","direction":"asc"}],"page":{"offset":%d,"length":100,"total":5,"totalFilter":5}}`, offset))...)
@@ -51,8 +51,8 @@ func TestPages(t *testing.T) {
 		"", "[]", "x", `{"page":{"offset":-1}}`, `{"page":{"length":-1}}`, `{"page":{"offset":"0"}}`, `{"page":[]}`, `{"sort":{}}`, `{"sort":[1]}`,
 		`{"sort":[{"field":"nothing","direction":"asc"}]}`, `{"sort":[{"field":"username"}]}`, `{"sort":[{"field":"username","direction":"up"}]}`,
 	} {
-		if got := b.call("POST", userList, bad); got.status != 400 {
-			t.Errorf("%s: %d %s", bad, got.status, got.raw)
+		if got := b.call("POST", userList, bad); got.Status != 400 {
+			t.Errorf("%s: %d %s", bad, got.Status, got.Raw)
 		}
 	}
 	b.call("POST", userList, nil).expect(t, 415)
@@ -61,11 +61,11 @@ func TestPages(t *testing.T) {
 func TestSort(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	got := b.call("POST", userList, `{"sort":[{"field":"username","direction":"asc"}]}`).expect(t, 200).column("username", "list")
+	got := b.call("POST", userList, `{"sort":[{"field":"username","direction":"asc"}]}`).expect(t, 200).Column("username", "list")
 	if !slices.IsSorted(got) || len(got) != 11 {
 		t.Errorf("sorted: %v", got)
 	}
-	got = b.call("POST", userList, `{"sort":[{"field":"disabled","direction":"desc"},{"field":"id","direction":"asc"}]}`).expect(t, 200).column("id", "list")
+	got = b.call("POST", userList, `{"sort":[{"field":"disabled","direction":"desc"},{"field":"id","direction":"asc"}]}`).expect(t, 200).Column("id", "list")
 	if want := strings.Fields("4 1 2 3 5 6 7 8 9 10 11"); !slices.Equal(got, want) {
 		t.Errorf("disabled first, then by id: %v", got)
 	}
@@ -94,8 +94,8 @@ func TestFilters(t *testing.T) {
 		`{"operator":"or","operands":[{"operator":"eq","field":"id","value":2},{"operator":"and","operands":[{"operator":"eq","field":"id","value":5}]}]}`: "2 5",
 	} {
 		a := b.call("POST", userList, `{"filter":`+filter+`}`).expect(t, 200).want(t, 11.0, "page", "total")
-		got := slices.Sorted(slices.Values(a.column("id", "list")))
-		if strings.Join(got, " ") != want || a.get("page", "totalFilter") != float64(len(got)) {
+		got := slices.Sorted(slices.Values(a.Column("id", "list")))
+		if strings.Join(got, " ") != want || a.Get("page", "totalFilter") != float64(len(got)) {
 			t.Errorf("%s: %v, want %s", filter, got, want)
 		}
 	}
@@ -106,8 +106,8 @@ func TestFilters(t *testing.T) {
 		`{"operator":"gt","field":"createdOn","value":1}`, `{"operator":"and","operands":[]}`, `{"operator":"not","operands":[{},{}]}`, `{"operator":"or","operands":[{"operator":"x"}]}`,
 		`{"field":"username","value":"x"}`, `{"operator":1}`, `{"operator":"eq","field":"disabled","value":"maybe"}`, `{"operator":"and","operands":[1]}`,
 	} {
-		if a := b.call("POST", userList, `{"filter":`+bad+`}`); a.status != 400 || a.message() == "" {
-			t.Errorf("%s: %d %s", bad, a.status, a.raw)
+		if a := b.call("POST", userList, `{"filter":`+bad+`}`); a.Status != 400 || a.message() == "" {
+			t.Errorf("%s: %d %s", bad, a.Status, a.Raw)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func TestReadingsOfFilters(t *testing.T) {
 func TestItemsOfLists(t *testing.T) {
 	t.Parallel()
 	has := func(b *bench, field string) bool {
-		_, there := b.call("POST", userList, "{}").expect(t, 200).get("list", 0).(map[string]any)[field]
+		_, there := b.call("POST", userList, "{}").expect(t, 200).Get("list", 0).(map[string]any)[field]
 		return there
 	}
 	b := start(t)
@@ -153,7 +153,7 @@ func TestSetsAreShuffled(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	read := func() string {
-		return strings.Join(b.call("GET", user(controlroom.ManyRolesUserID), nil).expect(t, 200).column("name", "roles"), " ")
+		return strings.Join(b.call("GET", user(controlroom.ManyRolesUserID), nil).expect(t, 200).Column("name", "roles"), " ")
 	}
 	orders := map[string]bool{}
 	for range 12 {

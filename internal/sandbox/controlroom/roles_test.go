@@ -58,13 +58,13 @@ func TestRolesAreListed(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
-		all := b.call("GET", roles, nil).expect(t, 200).column("name")
+		all := b.call("GET", roles, nil).expect(t, 200).Column("name")
 		if len(all) != 15 || all[0] != controlroom.AdminRoleName {
 			t.Errorf("%s: %v", generation, all)
 		}
 		a := b.call("POST", roleList, `{"filter":{"operator":"substring","field":"name","value":"bot"},"sort":[{"field":"name","direction":"asc"}],"page":{"offset":1,"length":2}}`).
 			expect(t, 200).want(t, 15.0, "page", "total").want(t, 8.0, "page", "totalFilter")
-		if got := a.column("name", "list"); !slices.Equal(got, []string{"AAE_Bot Insight Consumer", "AAE_Bot Insight Expert"}) {
+		if got := a.Column("name", "list"); !slices.Equal(got, []string{"AAE_Bot Insight Consumer", "AAE_Bot Insight Expert"}) {
 			t.Errorf("%s: page %v", generation, got)
 		}
 	}
@@ -74,10 +74,10 @@ func TestRoleInFull(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", role(b.RoleIDOf(controlroom.FinanceRoleName)), nil).expect(t, 200).want(t, "Active", "status").want(t, 2.0, "countPrincipals").want(t, nil, "accessRestriction")
-	if got := slices.Sorted(slices.Values(a.column("id", "principals"))); !slices.Equal(got, []string{"6", "7"}) {
+	if got := slices.Sorted(slices.Values(a.Column("id", "principals"))); !slices.Equal(got, []string{"6", "7"}) {
 		t.Errorf("principals %v", got)
 	}
-	if got := slices.Sorted(slices.Values(a.column("action", "permissions"))); !slices.Equal(got, []string{"run", "view"}) {
+	if got := slices.Sorted(slices.Values(a.Column("action", "permissions"))); !slices.Equal(got, []string{"run", "view"}) {
 		t.Errorf("permissions %v", got)
 	}
 	b.call("GET", role(nobody), nil).expect(t, 404)
@@ -91,7 +91,7 @@ func TestCreateRole(t *testing.T) {
 		right := map[string]any{"id": 1, "action": "userManagement", "resourceType": "UserManagement", "resourceId": nil}
 		a := b.call("POST", roles, map[string]any{"name": "Leads", "description": "d", "permissions": []any{right, right}, "principals": []any{map[string]any{"id": controlroom.RegularUserID}}}).
 			expect(t, 201).want(t, "usermanagement", "permissions", 0, "action").want(t, nil, "permissions", 1).want(t, float64(controlroom.ServiceUserID), "createdBy")
-		id := int64(a.get("id").(float64))
+		id := int64(a.Get("id").(float64))
 		if got := b.RoleNames(controlroom.RegularUserID); !slices.Equal(got, []string{controlroom.BasicRoleName, "Leads"}) {
 			t.Errorf("the principal holds %v", got)
 		}
@@ -102,8 +102,8 @@ func TestCreateRole(t *testing.T) {
 			"right elsewhere": {"name": "x", "permissions": []any{map[string]any{"action": "deleteuser", "resourceType": "dashboard"}}},
 			"unknown user":    {"name": "x", "principals": []any{map[string]any{"id": nobody}}}, "bare user": {"name": "x", "principals": []any{1}},
 		} {
-			if got := b.call("POST", roles, bad); got.status != 400 {
-				t.Errorf("%s: %d %s", name, got.status, got.raw)
+			if got := b.call("POST", roles, bad); got.Status != 400 {
+				t.Errorf("%s: %d %s", name, got.Status, got.Raw)
 			}
 		}
 		b.call("DELETE", role(id), nil).expect(t, 200).want(t, "Leads", "name")
@@ -162,8 +162,8 @@ func TestSystemRoles(t *testing.T) {
 		id := b.RoleIDOf(controlroom.BasicRoleName)
 		b.call("DELETE", role(id), nil).expect(t, 400)
 		renamed := b.call("PUT", role(id), map[string]any{"name": "Everybody"})
-		if editable := generation == "a360_v2"; (renamed.status == 200) != editable {
-			t.Errorf("%s: %d %s", generation, renamed.status, renamed.raw)
+		if editable := generation == "a360_v2"; (renamed.Status == 200) != editable {
+			t.Errorf("%s: %d %s", generation, renamed.Status, renamed.Raw)
 		}
 		r, _ := b.Role(id)
 		rights := []any{}

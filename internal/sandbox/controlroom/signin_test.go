@@ -47,18 +47,18 @@ func TestTokensOfBothGenerations(t *testing.T) {
 		b := start(t, "generation="+generation)
 		a := b.signIn(map[string]any{"username": "SVC.Terraform", "password": controlroom.ServicePassword, "multipleLogin": true, "multiLogin": 1}).expect(t, 200).
 			want(t, controlroom.ServiceUsername, "user", "username").want(t, nil, "mfaAuthResponse")
-		got := claims(t, a.get("token").(string))
+		got := claims(t, a.Get("token").(string))
 		for name, want := range map[string]any{"sub": "2", "clientType": "WEB", "iss": "AutomationAnywhere", "iat": 1772445630.0, "exp": 1772446830.0} {
 			if got[name] != want {
 				t.Errorf("%s: claim %s is %v, want %v", generation, name, got[name], want)
 			}
 		}
 		_, csrf := got["csrfToken"]
-		_, sentTenant := a.body.(map[string]any)["tenantUuid"]
-		_, sentFlag := a.body.(map[string]any)["user"].(map[string]any)["multipleLoginAllowed"]
+		_, sentTenant := a.Body.(map[string]any)["tenantUuid"]
+		_, sentFlag := a.Body.(map[string]any)["user"].(map[string]any)["multipleLoginAllowed"]
 		e11 := generation == "e11"
 		if csrf != e11 || (got["tenantUuid"] == controlroom.TenantUUID) == e11 || (got["multipleLogin"] == true) == e11 || sentTenant == e11 || sentFlag == e11 {
-			t.Errorf("%s: claims %v in %s", generation, got, a.raw)
+			t.Errorf("%s: claims %v in %s", generation, got, a.Raw)
 		}
 	}
 }
@@ -85,8 +85,8 @@ func TestSignInFailures(t *testing.T) {
 		"two backslashes":  {map[string]any{"username": controlroom.LDAPDomain + `\\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 200},
 		"wrong domain":     {map[string]any{"username": `CORP\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 401},
 	} {
-		if a := b.signIn(test.fields); a.status != test.status {
-			t.Errorf("%s: %d %s, want %d", name, a.status, a.raw, test.status)
+		if a := b.signIn(test.fields); a.Status != test.status {
+			t.Errorf("%s: %d %s, want %d", name, a.Status, a.Raw, test.status)
 		}
 	}
 	b.as("").call("POST", "/authentication", "{").expect(t, 400)
@@ -147,8 +147,8 @@ func TestSessionRule(t *testing.T) {
 				delete(fields, "password")
 				fields["apiKey"] = key
 			}
-			first := b.signIn(fields).get("token").(string)
-			second := b.signIn(fields).get("token").(string)
+			first := b.signIn(fields).Get("token").(string)
+			second := b.signIn(fields).Get("token").(string)
 			if first == second {
 				t.Fatal("two sign-ins got the same token")
 			}
@@ -217,8 +217,8 @@ func TestTokenGoesBareIntoItsOwnHeader(t *testing.T) {
 	for name, a := range map[string]answer{
 		"none": b.as("").call("POST", userList, "{}"), "other header": b.as("").call("POST", userList, "{}", "Authorization", "Bearer "+b.token),
 	} {
-		if a.expect(t, 401).raw != want {
-			t.Errorf("%s: %s", name, a.raw)
+		if a.expect(t, 401).Raw != want {
+			t.Errorf("%s: %s", name, a.Raw)
 		}
 	}
 	b.as("Bearer "+b.token).call("POST", userList, "{}").expect(t, 401)
@@ -229,7 +229,7 @@ func TestRefresh(t *testing.T) {
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
 		b.kernel.Clock.Advance(10 * time.Minute)
-		fresh := b.call("POST", "/authentication/token", map[string]any{"token": b.token}).expect(t, 200).get("token").(string)
+		fresh := b.call("POST", "/authentication/token", map[string]any{"token": b.token}).expect(t, 200).Get("token").(string)
 		b.call("GET", users+"/self", nil).expect(t, 200)
 		b.kernel.Clock.Advance(15 * time.Minute)
 		b.call("GET", users+"/self", nil).expect(t, 401)
@@ -237,8 +237,8 @@ func TestRefresh(t *testing.T) {
 		b.call("GET", users+"/self", nil).expect(t, 200).want(t, controlroom.ServiceUsername, "username")
 		b.call("POST", "/authentication/token", map[string]any{"token": "x"}).expect(t, 401)
 		bodyless := b.call("POST", "/authentication/token", nil)
-		if want := map[bool]int{true: 200, false: 400}[generation == "a360_v2"]; bodyless.status != want {
-			t.Errorf("%s without a body: %d", generation, bodyless.status)
+		if want := map[bool]int{true: 200, false: 400}[generation == "a360_v2"]; bodyless.Status != want {
+			t.Errorf("%s without a body: %d", generation, bodyless.Status)
 		}
 		b.set("refreshed_token=revoked")
 		b.call("POST", "/authentication/token", map[string]any{"token": b.token}).expect(t, 200)
@@ -257,8 +257,8 @@ func TestValidateLogoutAndType(t *testing.T) {
 		b.as("").call("GET", "/v1/authentication/type", nil).expect(t, 200).want(t, "DATABASE", "authType")
 		for _, body := range []any{nil, "{}", `{"token":"x"}`} {
 			out := b.as(b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey))
-			if a := out.call("POST", "/v1/authentication/logout", body).expect(t, 204); a.raw != "" {
-				t.Errorf("body %q", a.raw)
+			if a := out.call("POST", "/v1/authentication/logout", body).expect(t, 204); a.Raw != "" {
+				t.Errorf("body %q", a.Raw)
 			}
 			out.call("GET", users+"/self", nil).expect(t, 401)
 		}
@@ -273,9 +273,9 @@ func TestSignInCountsUpTheVersion(t *testing.T) {
 	before := b.call("GET", users+"/self", nil).expect(t, 200)
 	b.kernel.Clock.Advance(time.Minute)
 	b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey)
-	after := b.call("GET", users+"/self", nil).expect(t, 200).want(t, before.get("version").(float64)+1, "version").want(t, before.get("updatedOn"), "updatedOn").
+	after := b.call("GET", users+"/self", nil).expect(t, 200).want(t, before.Get("version").(float64)+1, "version").want(t, before.Get("updatedOn"), "updatedOn").
 		want(t, "2026-03-02T10:01:30Z", "lastLoginTime")
-	if _, there := b.call("GET", user(controlroom.RegularUserID), nil).body.(map[string]any)["lastLoginTime"]; !there || after.get("lastLoginTime") == nil {
+	if _, there := b.call("GET", user(controlroom.RegularUserID), nil).Body.(map[string]any)["lastLoginTime"]; !there || after.Get("lastLoginTime") == nil {
 		t.Error("lastLoginTime is missing, or not null for who never signed in")
 	}
 }

@@ -20,7 +20,7 @@ func TestUsersComeAndGo(t *testing.T) {
 			a := b.call("GET", user(id), nil).expect(t, 200).want(t, "nora.new", "username").want(t, float64(id), "principalId").want(t, 0.0, "version").
 				want(t, false, "emailVerified").want(t, true, "passwordSet").want(t, nil, "description").want(t, nil, "domain").want(t, float64(controlroom.ServiceUserID), "createdBy").
 				want(t, "2026-03-02T10:00:30Z", "createdOn").want(t, controlroom.BasicRoleName, "roles", 0, "name").want(t, 0.0, "roles", 0, "version")
-			if perms := a.column("action", "permissions"); len(perms) != 3 || !slices.Contains(perms, "myschedule") {
+			if perms := a.Column("action", "permissions"); len(perms) != 3 || !slices.Contains(perms, "myschedule") {
 				t.Errorf("permissions %v", perms)
 			}
 			b.call("POST", userList, "{}").expect(t, 200).want(t, float64(id), "list", 0, "id").want(t, "2026-03-02T10:00:30.123Z", "list", 0, "createdOn").
@@ -48,7 +48,7 @@ func TestShapeOfADeletion(t *testing.T) {
 		for _, id := range []int64{controlroom.MappedUserID, controlroom.LicensedUserID, controlroom.DirectoryUserID} {
 			a := b.call("DELETE", user(id), nil).expect(t, 200).want(t, false, "deleted")
 			got := []string{}
-			for name, value := range a.body.(map[string]any) {
+			for name, value := range a.Body.(map[string]any) {
 				got = append(got, name)
 				if list, isList := value.([]any); isList && len(list) > 0 {
 					t.Errorf("%s is not empty: %v", name, list)
@@ -70,8 +70,8 @@ func TestAnswersToADeletion(t *testing.T) {
 	}{"200": {200, true}, "200_empty": {200, false}, "202": {202, true}, "204": {204, false}} {
 		b := start(t, "delete_answer="+reading)
 		a := b.call("DELETE", user(controlroom.RegularUserID), nil).expect(t, want.status)
-		if (a.raw != "") != want.body {
-			t.Errorf("%s: body %q", reading, a.raw)
+		if (a.Raw != "") != want.body {
+			t.Errorf("%s: body %q", reading, a.Raw)
 		}
 		if u, _ := b.User(controlroom.RegularUserID); !u.Deleted {
 			t.Errorf("%s: not deleted", reading)
@@ -103,7 +103,7 @@ func TestDeletedAndUnknownUsers(t *testing.T) {
 	b.call("DELETE", gone, nil).expect(t, 400)
 	b.set("delete_deleted_user=200")
 	b.call("DELETE", gone, nil).expect(t, 200).want(t, false, "deleted")
-	if slices.Contains(b.call("POST", userList, "{}").column("username", "list"), controlroom.RegularUsername) {
+	if slices.Contains(b.call("POST", userList, "{}").Column("username", "list"), controlroom.RegularUsername) {
 		t.Error("a list shows a deleted user")
 	}
 	b.call("GET", users+"/rita", nil).expect(t, 400)
@@ -138,7 +138,7 @@ func TestObstaclesToADeletion(t *testing.T) {
 				continue
 			}
 			if a := b.call("DELETE", path, nil).expect(t, 400); !strings.Contains(a.message(), text) {
-				t.Errorf("%s: %s", obstacle, a.raw)
+				t.Errorf("%s: %s", obstacle, a.Raw)
 			}
 			b.set("delete_blocked_status=409")
 			b.call("DELETE", path, nil).expect(t, 409)
@@ -195,8 +195,8 @@ func TestRights(t *testing.T) {
 		{"GET", user(controlroom.RegularUserID)}, {"POST", userList}, {"POST", users}, {"PUT", user(1)}, {"DELETE", user(1)}, {"DELETE", user(nobody)},
 		{"GET", roles}, {"POST", roles}, {"POST", roleList}, {"GET", roles + "/1"}, {"PUT", roles + "/1"}, {"DELETE", roles + "/1"}, {"GET", "/usermanagement/permissions"},
 	} {
-		if a := regular.call(call.method, call.path, "{}"); a.status != 403 || a.message() == "" {
-			t.Errorf("%s %s: %d %s", call.method, call.path, a.status, a.raw)
+		if a := regular.call(call.method, call.path, "{}"); a.Status != 403 || a.message() == "" {
+			t.Errorf("%s %s: %d %s", call.method, call.path, a.Status, a.Raw)
 		}
 	}
 	b.EditRole(b.RoleIDOf(controlroom.ServiceRoleName), func(r *controlroom.Role) {
@@ -235,10 +235,10 @@ func TestMappedUsers(t *testing.T) {
 			t.Fatal("the identity provider enables a user who signs in")
 		}
 		a := b.call("GET", user(id), nil).expect(t, 200).want(t, "auditors", "groupNames", 0).want(t, false, "disabled").want(t, controlroom.LicenseAARI, "licenseFeatures", 0)
-		if got := a.column("name", "roles"); !slices.Equal(got, want.roles) {
+		if got := a.Column("name", "roles"); !slices.Equal(got, want.roles) {
 			t.Errorf("%s: roles %v", reading, got)
 		}
-		if got := a.column("name", "sysAssignedRoles"); !slices.Equal(got, want.system) {
+		if got := a.Column("name", "sysAssignedRoles"); !slices.Equal(got, want.system) {
 			t.Errorf("%s: sysAssignedRoles %v", reading, got)
 		}
 		if got := b.RoleNames(id); !slices.Equal(got, []string{controlroom.AuditorRoleName}) {

@@ -42,8 +42,8 @@ func TestCreateRefusals(t *testing.T) {
 					delete(fields, field)
 				}
 			}
-			if a := b.call("POST", users, fields); a.status != test.status || a.message() == "" {
-				t.Errorf("%s, %s: %d %s, want %d", generation, name, a.status, a.raw, test.status)
+			if a := b.call("POST", users, fields); a.Status != test.status || a.message() == "" {
+				t.Errorf("%s, %s: %d %s, want %d", generation, name, a.Status, a.Raw, test.status)
 			}
 		}
 		if len(b.Users()) != before || len(b.kernel.Outbox.All()) != 0 {
@@ -68,8 +68,8 @@ func TestSpellingOfRoles(t *testing.T) {
 		try := func(name string, status int, fields map[string]any) {
 			t.Helper()
 			fields["username"], fields["email"], fields["password"] = name, "a@b", "Passw0rd-1"
-			if a := b.call("POST", users, fields); a.status != status {
-				t.Errorf("%s %s: %d %s, want %d", generation, name, a.status, a.raw, status)
+			if a := b.call("POST", users, fields); a.Status != status {
+				t.Errorf("%s %s: %d %s, want %d", generation, name, a.Status, a.Raw, status)
 			}
 		}
 		accepted := func(yes bool) int { return map[bool]int{true: 201, false: 400}[yes] }
@@ -123,7 +123,7 @@ func TestEnterprise11ShowsNothingOfAutomation360(t *testing.T) {
 	t.Parallel()
 	fields := func(b *bench) []string {
 		out := []string{}
-		for name := range b.call("GET", user(controlroom.ServiceUserID), nil).expect(t, 200).body.(map[string]any) {
+		for name := range b.call("GET", user(controlroom.ServiceUserID), nil).expect(t, 200).Body.(map[string]any) {
 			out = append(out, name)
 		}
 		slices.Sort(out)
@@ -158,7 +158,7 @@ func TestUpdateReplaces(t *testing.T) {
 		if u.Description != test.description || u.Disabled == blanked || u.EnableAutoLogin == blanked || u.MultipleLoginAllowed == blanked || (len(u.LicenseFeatures) == 0) != blanked {
 			t.Errorf("%s: %+v", test.reading, u)
 		}
-		if firstName := a.get("firstName"); blanked && firstName != nil {
+		if firstName := a.Get("firstName"); blanked && firstName != nil {
 			t.Errorf("first name %v, want null", firstName)
 		}
 	}
@@ -173,16 +173,16 @@ func TestUpdateRefusals(t *testing.T) {
 			"other name": {"username": "rita.other"}, "other domain": {"domain": controlroom.CorpDomain}, "no e-mail": {"email": nil}, "bad e-mail": {"email": "x"},
 			"no roles": {"roles": nil, "roleIds": nil}, "empty roles": b.withRoles(map[string]any{}), "weak password": {"password": "x"}, "unknown license": {"licenseFeatures": []string{"X"}},
 		} {
-			if a := b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, fields)); a.status != 400 || a.message() == "" {
-				t.Errorf("%s, %s: %d %s", generation, name, a.status, a.raw)
+			if a := b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, fields)); a.Status != 400 || a.message() == "" {
+				t.Errorf("%s, %s: %d %s", generation, name, a.Status, a.Raw)
 			}
 		}
 		if after, _ := b.User(controlroom.RegularUserID); after.Version != before.Version || len(b.kernel.Outbox.All()) != 0 {
 			t.Errorf("%s: a refused update left something", generation)
 		}
 		nameless := b.update(controlroom.RegularUserID, map[string]any{"username": nil})
-		if a := b.call("PUT", user(controlroom.RegularUserID), nameless); (a.status == 400) != (generation == "e11") {
-			t.Errorf("%s without a user name: %d", generation, a.status)
+		if a := b.call("PUT", user(controlroom.RegularUserID), nameless); (a.Status == 400) != (generation == "e11") {
+			t.Errorf("%s without a user name: %d", generation, a.Status)
 		}
 		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, map[string]any{"username": strings.ToUpper(controlroom.RegularUsername), "domain": ""})).expect(t, 200)
 		b.call("PUT", user(nobody), nameless).expect(t, 404)
@@ -284,7 +284,7 @@ func TestDirectoryUsers(t *testing.T) {
 	b.call("POST", users, newcomer("EAST", "ed")).expect(t, 400)
 	b.AddDirectoryEntry(controlroom.DirectoryEntry{Domain: "EAST", Username: "Ed"})
 	b.call("POST", users, newcomer("EAST", "ed")).expect(t, 201)
-	if got := b.as("").call("GET", "/usermanagement/activeDirectory", nil).expect(t, 200).raw; got != `["ActiveDirectory (LDAP)","CORP","EAST"]` {
+	if got := b.as("").call("GET", "/usermanagement/activeDirectory", nil).expect(t, 200).Raw; got != `["ActiveDirectory (LDAP)","CORP","EAST"]` {
 		t.Errorf("domains %s", got)
 	}
 	b.set("empty_domain=empty")
@@ -301,7 +301,7 @@ func TestLicenses(t *testing.T) {
 	}
 	b.SetLicenseSeats(controlroom.LicenseAARI, 1)
 	a := b.call("POST", users, licensed("nora", controlroom.LicenseAARI, controlroom.LicenseAARI)).expect(t, 201)
-	nora := int64(a.get("id").(float64))
+	nora := int64(a.Get("id").(float64))
 	if u, _ := b.User(nora); len(u.LicenseFeatures) != 1 {
 		t.Errorf("licenses %v", u.LicenseFeatures)
 	}

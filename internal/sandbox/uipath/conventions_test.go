@@ -20,8 +20,8 @@ func TestRateLimitsOfTheCloud(t *testing.T) {
 	for range 300 {
 		get().expect(t, 200)
 	}
-	if a := get().expect(t, 429); a.header.Get("Retry-After") != "" || a.raw != "" {
-		t.Errorf("a bare 429, got %v %q", a.header, a.raw)
+	if a := get().expect(t, 429); a.Header.Get("Retry-After") != "" || a.Raw != "" {
+		t.Errorf("a bare 429, got %v %q", a.Header, a.Raw)
 	}
 	b.app("PM.User.Read").call("GET", userList, nil).expect(t, 429) // the organization's, not the token's
 	for range 160 {
@@ -30,11 +30,11 @@ func TestRateLimitsOfTheCloud(t *testing.T) {
 	b.call("PUT", users+"/"+uipath.RegularUserID, "{}").expect(t, 429)
 	b.call("DELETE", users+"/"+uipath.RegularUserID, nil).expect(t, 204) // each verb has its own
 	b.set("retry_after=seconds")
-	if got := get().header.Get("Retry-After"); got != "270" {
+	if got := get().Header.Get("Retry-After"); got != "270" {
 		t.Errorf("Retry-After %q, want 270", got)
 	}
 	b.set("retry_after=date")
-	if _, err := http.ParseTime(get().header.Get("Retry-After")); err != nil {
+	if _, err := http.ParseTime(get().Header.Get("Retry-After")); err != nil {
 		t.Error(err)
 	}
 	b.kernel.Clock.Advance(5 * time.Minute)
@@ -56,8 +56,8 @@ func TestNoRateLimitsElsewhere(t *testing.T) {
 	t.Parallel()
 	for name, b := range map[string]*bench{"on premises": startWith(t, kernel.Options{RealRateLimits: true}, "edition=automation_suite"), "switched off": start(t)} {
 		for range 301 {
-			if got := b.call("GET", users+"/"+uipath.AdminID, nil); got.status != 200 {
-				t.Fatalf("%s: %d", name, got.status)
+			if got := b.call("GET", users+"/"+uipath.AdminID, nil); got.Status != 200 {
+				t.Fatalf("%s: %d", name, got.Status)
 			}
 		}
 	}
@@ -100,7 +100,7 @@ func TestSeedUsers(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{SeedUsers: 3})
 	a := b.call("GET", userList+"?searchTerm=user-0000", nil).expect(t, 200).want(t, 3.0, "totalCount")
-	if got := a.column("userName", "results"); !slices.Contains(got, "user-00003@sandbox.example") {
+	if got := a.Column("userName", "results"); !slices.Contains(got, "user-00003@sandbox.example") {
 		t.Errorf("users %v", got)
 	}
 }

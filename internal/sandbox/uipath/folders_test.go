@@ -24,7 +24,7 @@ func TestFolderTree(t *testing.T) {
 	b := start(t)
 	a := b.call("GET", folders, nil).expect(t, 200)
 	want := []string{uipath.SharedFolderPath, uipath.FinanceFolderPath, uipath.InvoicesFolderPath, uipath.ArchiveFolderPath}
-	if got := a.column("FullyQualifiedName", "value"); !slices.Equal(got, want) {
+	if got := a.Column("FullyQualifiedName", "value"); !slices.Equal(got, want) {
 		t.Errorf("folders %v", got)
 	}
 	a.want(t, nil, "value", 0, "ParentId").want(t, float64(uipath.FinanceFolderID), "value", 2, "ParentId")

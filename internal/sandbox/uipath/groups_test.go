@@ -17,11 +17,11 @@ func TestGroupsAreListedWithoutMembers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", groupList, nil).expect(t, 200)
-	if names := a.column("name"); len(names) != 7 || names[0] != "Everyone" || names[6] != uipath.FinanceGroupName {
+	if names := a.Column("name"); len(names) != 7 || names[0] != "Everyone" || names[6] != uipath.FinanceGroupName {
 		t.Fatalf("groups %v", names)
 	}
 	a.want(t, 0.0, 0, "type").want(t, 1.0, 6, "type")
-	if len(a.get(6, "members").([]any)) != 0 {
+	if len(a.Get(6, "members").([]any)) != 0 {
 		t.Error("a list item has members")
 	}
 	b.set("enums=names")
@@ -35,14 +35,14 @@ func TestReadingAGroup(t *testing.T) {
 	b.call("GET", path, nil).expect(t, 200).want(t, "aad|"+uipath.DirectoryUserObjectID, "members", 0, "identifier")
 	b.call("GET", path+"/Members", nil).expect(t, 200).want(t, 1.0, "totalCount").want(t, uipath.DirectoryUserID, "results", 0, "id")
 	everyone := groupList + "/" + uipath.EveryoneGroupID + "/Members"
-	if got := b.call("GET", everyone+"?top=2&skip=4", nil).want(t, 5.0, "totalCount").column("id", "results"); len(got) != 1 {
+	if got := b.call("GET", everyone+"?top=2&skip=4", nil).want(t, 5.0, "totalCount").Column("id", "results"); len(got) != 1 {
 		t.Errorf("last page %v", got)
 	}
 	b.call("GET", everyone+"?top=1001", nil).expect(t, 400)
 	b.call("GET", groupList+"/"+nobody, nil).expect(t, 404).want(t, 404.0, "StatusCode")
 	b.call("GET", groupList+"/x", nil).expect(t, 400)
 	b.set("group_read_members=empty")
-	if members := b.call("GET", path, nil).get("members").([]any); len(members) != 0 {
+	if members := b.call("GET", path, nil).Get("members").([]any); len(members) != 0 {
 		t.Errorf("members %v", members)
 	}
 	b.set("group_members_call=404")
@@ -123,7 +123,7 @@ func TestDirectory(t *testing.T) {
 	b.call("GET", search+"?startsWith=d&sourceFilter=LocalUsers&entityType=User", nil).expect(t, 400)
 	b.call("GET", search+"?startsWith=d&sourceFilter=Nothing", nil).expect(t, 400)
 	a := b.call("GET", search+"?startsWith=SIMON&entityType=User", nil).expect(t, 200).want(t, 0.0, 0, "type")
-	if got := a.column("identifier"); !slices.Equal(got, []string{"aad|" + uipath.DirectoryStrangerObjectID}) {
+	if got := a.Column("identifier"); !slices.Equal(got, []string{"aad|" + uipath.DirectoryStrangerObjectID}) {
 		t.Errorf("found %v", got)
 	}
 	b.call("GET", search+"?startsWith=a&sourceFilter=LocalGroups", nil).expect(t, 200).want(t, 1.0, 0, "type")
@@ -132,7 +132,7 @@ func TestDirectory(t *testing.T) {
 	b.call("POST", resolve, map[string]any{"entityId": "aad|" + nobody, "entityType": "User"}).expect(t, 404).want(t, "NotFound", "StatusDescription")
 	names := identity + "/api/Directory/BulkResolveByName/" + uipath.PartitionGlobalID
 	a = b.call("POST", names, map[string]any{"entityNames": []string{uipath.RegularUserName, "nobody"}, "entityType": "User"}).expect(t, 200).want(t, uipath.RegularUserID, uipath.RegularUserName, "identifier")
-	if got, there := a.body.(map[string]any)["nobody"]; !there || got != nil {
+	if got, there := a.Body.(map[string]any)["nobody"]; !there || got != nil {
 		t.Errorf("nobody: %v", got)
 	}
 	b.call("POST", names, map[string]any{"entityNames": make([]string, 21), "entityType": "User"}).expect(t, 400).want(t, 400.0, "StatusCode")

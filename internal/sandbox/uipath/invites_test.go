@@ -24,7 +24,7 @@ func TestInviteeIsAUserAtOnce(t *testing.T) {
 	in := b.invitation("ida@example.com")
 	in["groupIDs"], in["language"] = []string{uipath.FinanceGroupID}, "de"
 	a := b.invite(in).want(t, true, "users", 0, "success").want(t, nil, "users", 0, "errorMsg").want(t, "ida@example.com", "users", 0, "email")
-	id := a.get("users", 0, "id").(string)
+	id := a.Get("users", 0, "id").(string)
 	b.call("GET", users+"/"+id, nil).expect(t, 200).want(t, false, "invitationAccepted").want(t, false, "emailConfirmed").want(t, true, "isActive").want(t, "Ida", "name")
 	mails := b.kernel.Outbox.All()
 	if len(mails) != 1 || mails[0].To != "ida@example.com" || mails[0].Data["language"] != "de" || mails[0].Data["user_id"] != id {
@@ -94,7 +94,7 @@ func TestInvitedAfterADelete(t *testing.T) {
 	for reading, same := range map[string]bool{"new": false, "former": true} {
 		b := start(t, "reinvited_user_id="+reading)
 		b.call("DELETE", users+"/"+uipath.PendingUserID, nil).expect(t, 204)
-		id := b.invite(b.invitation(uipath.PendingUserName)).want(t, true, "users", 0, "success").get("users", 0, "id")
+		id := b.invite(b.invitation(uipath.PendingUserName)).want(t, true, "users", 0, "success").Get("users", 0, "id")
 		if (id == uipath.PendingUserID) != same {
 			t.Errorf("%s: id %v", reading, id)
 		}
@@ -112,7 +112,7 @@ func TestInvitationsAreOfTheCloud(t *testing.T) {
 	}
 	cloud.call("POST", users+"/InviteUsers", many).expect(t, 400)
 	cloud.set("invite_limit=1000", "pending_email_confirmed=true")
-	id := cloud.invite(many...).get("users", 20, "id").(string)
+	id := cloud.invite(many...).Get("users", 20, "id").(string)
 	if u, _ := cloud.User(id); !u.EmailConfirmed || u.InvitationAccepted {
 		t.Errorf("%+v", u)
 	}

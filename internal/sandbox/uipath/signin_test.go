@@ -36,12 +36,12 @@ func TestTokensCarryTheOrganizationUnlessSwitchedOff(t *testing.T) {
 	b := start(t)
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ClientID}, "client_secret": {uipath.ClientSecret}, "scope": {"PM.User PM.Group"}}
 	a := b.form(identity+"/connect/token", form).expect(t, 200).want(t, 3600.0, "expires_in").want(t, "Bearer", "token_type").want(t, "PM.User PM.Group", "scope")
-	if got := claims(t, a.get("access_token").(string))["prt_id"]; got != uipath.PartitionGlobalID {
+	if got := claims(t, a.Get("access_token").(string))["prt_id"]; got != uipath.PartitionGlobalID {
 		t.Errorf("prt_id = %v", got)
 	}
 	b.set("token_prt_id=absent")
 	a = b.form(identity+"/connect/token", form).expect(t, 200)
-	if got, there := claims(t, a.get("access_token").(string))["prt_id"]; there {
+	if got, there := claims(t, a.Get("access_token").(string))["prt_id"]; there {
 		t.Errorf("prt_id = %v, want none", got)
 	}
 }
@@ -62,15 +62,15 @@ func TestTokenErrors(t *testing.T) {
 		form := maps.Clone(good)
 		form.Set(test.field, test.value)
 		a := b.form(identity+"/connect/token", form)
-		if a.status != 400 || a.get("error") != test.want || a.get("error_description") != nil {
-			t.Errorf("%s: %d %s, want a bare %s", name, a.status, a.raw, test.want)
+		if a.Status != 400 || a.Get("error") != test.want || a.Get("error_description") != nil {
+			t.Errorf("%s: %d %s, want a bare %s", name, a.Status, a.Raw, test.want)
 		}
 	}
 	b.form(identity+"/connect/token", good).expect(t, 200)
 	b.call("POST", identity+"/connect/token", map[string]string{"grant_type": "client_credentials"}).expect(t, 400).want(t, "invalid_request", "error")
 	b.set("token_error_description=present")
-	if a := b.form(identity+"/connect/token", nil).expect(t, 400); a.get("error_description") == nil {
-		t.Errorf("no description: %s", a.raw)
+	if a := b.form(identity+"/connect/token", nil).expect(t, 400); a.Get("error_description") == nil {
+		t.Errorf("no description: %s", a.Raw)
 	}
 }
 
@@ -79,8 +79,8 @@ func TestTokensExpireAndAreRevoked(t *testing.T) {
 	b := start(t)
 	b.call("GET", users+"/"+uipath.AdminID, nil).expect(t, 200)
 	b.kernel.Clock.Advance(time.Hour)
-	if a := b.call("GET", users+"/"+uipath.AdminID, nil).expect(t, 401); a.raw != "" {
-		t.Errorf("the body of a 401 is %q", a.raw)
+	if a := b.call("GET", users+"/"+uipath.AdminID, nil).expect(t, 401); a.Raw != "" {
+		t.Errorf("the body of a 401 is %q", a.Raw)
 	}
 	b.set("unauthorized_body=envelope")
 	b.call("GET", users+"/"+uipath.AdminID, nil).expect(t, 401).want(t, true, "__abp").want(t, true, "unAuthorizedRequest")
@@ -133,8 +133,8 @@ func TestPersonalAccessTokens(t *testing.T) {
 	pat := b.as(uipath.PAT)
 	pat.call("GET", userList, nil).expect(t, 200)
 	pat.call("GET", groupList, nil).expect(t, 200)
-	if a := pat.call("GET", orchestrator+"/odata/Users", nil).expect(t, 401); a.raw != "" {
-		t.Errorf("the body of a 401 is %q", a.raw)
+	if a := pat.call("GET", orchestrator+"/odata/Users", nil).expect(t, 401); a.Raw != "" {
+		t.Errorf("the body of a 401 is %q", a.Raw)
 	}
 	b.as(uipath.ScopedPAT).call("GET", orchestrator+"/odata/Users", nil).expect(t, 200)
 	b.as(uipath.RegularPAT).call("GET", userList, nil).expect(t, 403)
@@ -177,8 +177,8 @@ func TestAddressesByEdition(t *testing.T) {
 				if slices.Contains(test.want, spelling) {
 					want = 200
 				}
-				if got := b.call("GET", base+"/api/User/"+uipath.AdminID, nil); got.status != want {
-					t.Errorf("%s: %d, want %d", spelling, got.status, want)
+				if got := b.call("GET", base+"/api/User/"+uipath.AdminID, nil); got.Status != want {
+					t.Errorf("%s: %d, want %d", spelling, got.Status, want)
 				}
 			}
 			for _, c := range b.kernel.Journal.All() {
@@ -227,7 +227,7 @@ func TestUnknownPathsAndMethods(t *testing.T) {
 	b.call("GET", identity+"/api/user/"+uipath.AdminID, nil).expect(t, 404)
 	b.call("GET", users+"/"+uipath.AdminID+"/", nil).expect(t, 404)
 	b.call("GET", orchestrator+"/odata/Users(", nil).expect(t, 404)
-	if allow := b.call("PATCH", users+"/"+uipath.AdminID, "{}").expect(t, 405).header.Get("Allow"); allow != "GET, PUT, DELETE" {
+	if allow := b.call("PATCH", users+"/"+uipath.AdminID, "{}").expect(t, 405).Header.Get("Allow"); allow != "GET, PUT, DELETE" {
 		t.Errorf("Allow: %q", allow)
 	}
 }

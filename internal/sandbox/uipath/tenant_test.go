@@ -18,7 +18,7 @@ func (b *bench) rita(roles ...string) int64 {
 	b.t.Helper()
 	a := b.call("POST", tenantUsers, map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID,
 		"Type": "DirectoryUser", "RolesList": roles, "UpdatePolicy": map[string]string{"Type": "None"}}).expect(b.t, 201).want(b.t, uipath.RegularUserID, "Key")
-	return int64(a.get("Id").(float64))
+	return int64(a.Get("Id").(float64))
 }
 
 func TestTenantUsersAreListed(t *testing.T) {
@@ -26,19 +26,19 @@ func TestTenantUsersAreListed(t *testing.T) {
 	b := start(t)
 	a := b.call("GET", tenantUsers+"?$orderby=Id&$count=true&$expand=UserRoles", nil).expect(t, 200).want(t, 3.0, "@odata.count").
 		want(t, uipath.AdminID, "value", 0, "Key").want(t, float64(uipath.TenantAdministratorRoleID), "value", 0, "UserRoles", 0, "RoleId").want(t, nil, "value", 0, "AccountId")
-	if got := a.column("Type", "value"); !slices.Equal(got, []string{"DirectoryUser", "DirectoryExternalApplication", "DirectoryGroup"}) {
+	if got := a.Column("Type", "value"); !slices.Equal(got, []string{"DirectoryUser", "DirectoryExternalApplication", "DirectoryGroup"}) {
 		t.Errorf("types %v", got)
 	}
 	a = b.call("GET", tenantUsers+"?$orderby=Id%20desc&$top=1&$skip=1&$select=UserName", nil).expect(t, 200).want(t, "Terraform", "value", 0, "UserName").want(t, nil, "value", 0, "Id")
-	if a.get("@odata.count") != nil || len(a.get("value").([]any)) != 1 {
-		t.Errorf("page %s", a.raw)
+	if a.Get("@odata.count") != nil || len(a.Get("value").([]any)) != 1 {
+		t.Errorf("page %s", a.Raw)
 	}
-	if first := b.call("GET", tenantUsers, nil).column("Key", "value"); slices.Equal(first, b.call("GET", tenantUsers, nil).column("Key", "value")) {
+	if first := b.call("GET", tenantUsers, nil).Column("Key", "value"); slices.Equal(first, b.call("GET", tenantUsers, nil).Column("Key", "value")) {
 		t.Error("two unsorted lists have the same order")
 	}
 	one := b.call("GET", tenantUser(uipath.AdminTenantUserID), nil).expect(t, 200).want(t, uipath.PartitionGlobalID, "AccountId").want(t, uipath.TenantKey, "TenantKey").want(t, nil, "UserRoles")
-	if got := one.get("RolesList", 0); got != uipath.TenantAdministratorRoleName {
-		t.Errorf("roles %s", one.raw)
+	if got := one.Get("RolesList", 0); got != uipath.TenantAdministratorRoleName {
+		t.Errorf("roles %s", one.Raw)
 	}
 	b.call("GET", tenantUser(9), nil).expect(t, 404).want(t, 1002.0, "errorCode")
 	b.call("GET", tenantUsers+"(x)", nil).expect(t, 400)
@@ -69,8 +69,8 @@ func TestFilters(t *testing.T) {
 		"endswith(EmailAddress, '.example') and Id gt 400":    1,
 	} {
 		a := b.call("GET", tenantUsers+"?$filter="+url.QueryEscape(filter), nil).expect(t, 200)
-		if got := len(a.get("value").([]any)); got != want {
-			t.Errorf("%s: %d, want %d: %s", filter, got, want, a.raw)
+		if got := len(a.Get("value").([]any)); got != want {
+			t.Errorf("%s: %d, want %d: %s", filter, got, want, a.Raw)
 		}
 	}
 	for _, bad := range []string{"UserName", "UserName eq", "UserName is 'x'", "Nothing eq 1", "UserName eq x", "(Id eq 1", "Id eq 1)", "contains(UserName)", "contains(UserName,1)", "UserName eq 'x", "Key eq " + uipath.AdminID} {
@@ -87,8 +87,8 @@ func TestAddToTenant(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	found := b.call("GET", orchestrator+"/api/DirectoryService/SearchForUsersAndGroups?searchContext=Users&domain=autogen&prefix=rita", nil).expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
-	if len(found.body.([]any)) != 1 {
-		t.Errorf("found %s", found.raw)
+	if len(found.Body.([]any)) != 1 {
+		t.Errorf("found %s", found.Raw)
 	}
 	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "corp", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser"}
 	b.call("POST", tenantUsers, body).expect(t, 500).want(t, "An unknown failure has occurred.", "message")
@@ -102,8 +102,8 @@ func TestAddToTenant(t *testing.T) {
 		other := map[string]any{"UserName": "user", "Domain": "autogen", "DirectoryIdentifier": uipath.OwnerID, "Type": "DirectoryUser"}
 		other["UserName"] = uipath.OwnerUserName
 		other[field] = value
-		if got := b.call("POST", tenantUsers, other); got.status/100 != 4 {
-			t.Errorf("%s %v: %d %s", field, value, got.status, got.raw)
+		if got := b.call("POST", tenantUsers, other); got.Status/100 != 4 {
+			t.Errorf("%s %v: %d %s", field, value, got.Status, got.Raw)
 		}
 	}
 	b.call("DELETE", tenantUser(id), nil).expect(t, 204)
@@ -117,7 +117,7 @@ func TestJoinedDomain(t *testing.T) {
 	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser"}
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 500)
 	domains := b.call("GET", "/api/DirectoryService/GetDomains", nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200).want(t, true, 0, "isDefault")
-	body["Domain"] = domains.get(0, "name")
+	body["Domain"] = domains.Get(0, "name")
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 201)
 }
 
@@ -179,7 +179,7 @@ func TestRoles(t *testing.T) {
 	b.call("GET", path+"(13)?$expand=Permissions", nil).expect(t, 200).want(t, "Users.View", "Permissions", 0, "Name")
 	b.call("GET", path+odata+"GetUserIdsForRole(key=11)", nil).expect(t, 200).want(t, float64(uipath.AdminTenantUserID), "value", 0)
 	a := b.call("GET", path+odata+"GetUsersForRole(key=12)", nil).expect(t, 200).want(t, uipath.AutomationUsersGroupID, "value", 0, "Key")
-	if n := len(a.get("value").([]any)); n != 3 {
+	if n := len(a.Get("value").([]any)); n != 3 {
 		t.Errorf("%d users, want everybody", n)
 	}
 	b.call("GET", path+"(99)", nil).expect(t, 404)

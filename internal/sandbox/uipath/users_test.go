@@ -16,18 +16,18 @@ func TestUserOnTheWire(t *testing.T) {
 	b := start(t)
 	path := users + "/" + uipath.AdminID
 	a := b.call("GET", path, nil).expect(t, 200).want(t, 0.0, "type").want(t, 0.0, "category").want(t, true, "invitationAccepted").want(t, nil, "lastModificationTime")
-	created, _ := a.get("creationTime").(string)
+	created, _ := a.Get("creationTime").(string)
 	if created != "2025-12-02T10:00:30.0901663" {
 		t.Errorf("creationTime %q, want seven digits and no zone", created)
 	}
-	if got := a.column("", "groupIDs"); len(got) != 2 {
-		t.Errorf("groupIDs %s, want Everyone and Administrators", a.raw)
+	if got := a.Column("", "groupIDs"); len(got) != 2 {
+		t.Errorf("groupIDs %s, want Everyone and Administrators", a.Raw)
 	}
 	b.call("GET", users+"/"+uipath.DirectoryUserID, nil).want(t, 2.0, "category").want(t, 2.0, "type")
 	b.set("enums=names", "times=utc", "everyone_in_group_ids=omitted")
 	a = b.call("GET", path, nil).want(t, "user", "type").want(t, "local", "category").want(t, created+"Z", "creationTime")
-	if got := a.column("", "groupIDs"); len(got) != 1 {
-		t.Errorf("groupIDs %s, want only Administrators", a.raw)
+	if got := a.Column("", "groupIDs"); len(got) != 1 {
+		t.Errorf("groupIDs %s, want only Administrators", a.Raw)
 	}
 }
 
@@ -37,8 +37,8 @@ func TestMissingUser(t *testing.T) {
 	for body, field := range map[string]string{"message": "message", "status_code": "Message", "identity_result": "succeeded", "problem": "traceId", "empty": ""} {
 		b.set("missing_user_body=" + body)
 		a := b.call("GET", users+"/"+nobody, nil).expect(t, 404)
-		if field != "" && a.get(field) == nil || field == "" && a.raw != "" {
-			t.Errorf("%s: %q", body, a.raw)
+		if field != "" && a.Get(field) == nil || field == "" && a.Raw != "" {
+			t.Errorf("%s: %q", body, a.Raw)
 		}
 	}
 	b.set("missing_user_status=400", "malformed_id_status=404")
@@ -54,19 +54,19 @@ func TestListPages(t *testing.T) {
 	b := startWith(t, kernel.Options{SeedUsers: 12})
 	const all = 17.0
 	a := b.call("GET", userList, nil).expect(t, 200).want(t, all, "totalCount")
-	if got := len(a.column("id", "results")); got != 10 {
+	if got := len(a.Column("id", "results")); got != 10 {
 		t.Errorf("%d users without top, want 10", got)
 	}
 	for _, bad := range []string{"top=1001", "top=-1", "top=x", "skip=-1", "skip=x", "sortBy=id", "sortBy=Nothing", "sortOrder=up"} {
 		b.call("GET", userList+"?"+bad, nil).expect(t, 400)
 	}
-	if got := len(b.call("GET", userList+"?top=1000", nil).expect(t, 200).column("id", "results")); got != all {
+	if got := len(b.call("GET", userList+"?top=1000", nil).expect(t, 200).Column("id", "results")); got != all {
 		t.Errorf("%d users with top=1000, want %v", got, all)
 	}
 	b.call("GET", userList+"?top=0", nil).expect(t, 200).want(t, all, "totalCount")
 	ids := []string{}
 	for skip := 0; skip < 20; skip += 5 {
-		ids = append(ids, b.call("GET", fmt.Sprintf("%s?top=5&skip=%d&sortBy=Id&sortOrder=desc", userList, skip), nil).expect(t, 200).column("id", "results")...)
+		ids = append(ids, b.call("GET", fmt.Sprintf("%s?top=5&skip=%d&sortBy=Id&sortOrder=desc", userList, skip), nil).expect(t, 200).Column("id", "results")...)
 	}
 	want := slices.Clone(ids)
 	slices.Sort(want)
@@ -79,13 +79,13 @@ func TestListPages(t *testing.T) {
 func TestUnsortedListsChange(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{SeedUsers: 12})
-	first := b.call("GET", userList, nil).column("id", "results")
-	if slices.Equal(first, b.call("GET", userList, nil).column("id", "results")) {
+	first := b.call("GET", userList, nil).Column("id", "results")
+	if slices.Equal(first, b.call("GET", userList, nil).Column("id", "results")) {
 		t.Error("two unsorted lists have the same order")
 	}
 	b.set("unsorted_lists=stable")
-	first = b.call("GET", userList, nil).column("id", "results")
-	if !slices.Equal(first, b.call("GET", userList, nil).column("id", "results")) {
+	first = b.call("GET", userList, nil).Column("id", "results")
+	if !slices.Equal(first, b.call("GET", userList, nil).Column("id", "results")) {
 		t.Error("the order changed")
 	}
 }
@@ -94,7 +94,7 @@ func TestSearchContains(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	list := userList + "?sortBy=Id&searchTerm="
-	if got := b.call("GET", list+"REGULAR", nil).want(t, 1.0, "totalCount").column("id", "results"); !slices.Equal(got, []string{uipath.RegularUserID}) {
+	if got := b.call("GET", list+"REGULAR", nil).want(t, 1.0, "totalCount").Column("id", "results"); !slices.Equal(got, []string{uipath.RegularUserID}) {
 		t.Errorf("found %v", got)
 	}
 	b.call("GET", list+"sandbox.example", nil).want(t, 4.0, "totalCount")
@@ -110,8 +110,8 @@ func TestBulkCreateKeepsTheClientsID(t *testing.T) {
 	nora["id"] = id
 	a := b.call("POST", users+"/BulkCreate", bulk([]string{uipath.FinanceGroupID}, nora, newUser("otto"))).expect(t, 200).
 		want(t, true, "result", "succeeded").want(t, id, "users", 0, "id").want(t, true, "users", 0, "isActive").want(t, nil, "users", 0, "displayName")
-	if got := a.column("", "users", 1, "groupIDs"); len(got) != 2 {
-		t.Errorf("groups of the second: %s", a.raw)
+	if got := a.Column("", "users", 1, "groupIDs"); len(got) != 2 {
+		t.Errorf("groups of the second: %s", a.Raw)
 	}
 	if !slices.Contains(b.GroupMembers(uipath.FinanceGroupID), id) {
 		t.Error("not in the group")
@@ -120,7 +120,7 @@ func TestBulkCreateKeepsTheClientsID(t *testing.T) {
 		t.Errorf("creating a user sends no mail, got %+v", mails)
 	}
 	again := b.call("POST", users+"/BulkCreate", bulk(nil, nora)).expect(t, 400).want(t, false, "result", "succeeded")
-	if codes := again.column("code", "result", "errors"); !slices.Equal(codes, []string{"DuplicateUserName", "DuplicateEmail", "DuplicateUserId"}) {
+	if codes := again.Column("code", "result", "errors"); !slices.Equal(codes, []string{"DuplicateUserName", "DuplicateEmail", "DuplicateUserId"}) {
 		t.Errorf("codes %v", codes)
 	}
 	b.set("bulk_create_answer=result")
@@ -140,8 +140,8 @@ func TestBulkCreateIsAllOrNothing(t *testing.T) {
 		code string
 	}{"e-mail taken": {taken, "DuplicateEmail"}, "no user name": {nameless, "InvalidUserName"}, "twice in a call": {newUser("good"), "DuplicateUserName"}} {
 		a := b.call("POST", users+"/BulkCreate", bulk(nil, newUser("good"), bad.user)).expect(t, 400).want(t, bad.code, "result", "errors", 0, "code")
-		if rows, isList := a.get("users").([]any); !isList || len(rows) != 0 {
-			t.Errorf("%s: %s", name, a.raw)
+		if rows, isList := a.Get("users").([]any); !isList || len(rows) != 0 {
+			t.Errorf("%s: %s", name, a.Raw)
 		}
 	}
 	b.set("bulk_create_failure_status=200")
@@ -173,8 +173,8 @@ func TestSingleCreateTakesAPassword(t *testing.T) {
 	b.call("POST", users, u).expect(t, 400).want(t, "PasswordTooShort", "errors", 0, "code")
 	u["password"] = "Secret-1234"
 	a := b.call("POST", users, u).expect(t, 200).want(t, true, "succeeded")
-	if strings.Contains(a.raw, "id") {
-		t.Errorf("the answer holds more than the result: %s", a.raw)
+	if strings.Contains(a.Raw, "id") {
+		t.Errorf("the answer holds more than the result: %s", a.Raw)
 	}
 	made, there := b.UserByName("NORA@example.com")
 	if !there || !b.PasswordIs(made.ID, "Secret-1234") || b.PasswordIs(made.ID, "weak") {
