@@ -145,7 +145,7 @@ func (r *groupMember) resolve(ctx context.Context, req resource.ImportStateReque
 	if err != nil {
 		return nil, err
 	}
-	account, err := r.Client.FindUser(ctx, service, named.ids[1])
+	account, err := r.Client.meantUser(ctx, service, named, named.ids[1])
 	if err != nil {
 		return nil, err
 	}
@@ -161,5 +161,5 @@ func (r *groupMember) named(ctx context.Context, req resource.ImportStateRequest
 	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
 		return nil, &tf.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
 	}
-	return &imported{identity.serviceModel, []string{identity.GroupID.ValueString(), identity.UserID.ValueString()}}, nil
+	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.GroupID.ValueString(), identity.UserID.ValueString()}, exact: true}, nil
 }

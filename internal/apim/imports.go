@@ -15,13 +15,15 @@ type imported struct {
 	serviceModel
 
 	ids []string
+	// exact says that these are ids and nothing else: in a whole id or an identity an id that looks like an e-mail address is not one.
+	exact bool
 }
 
 // parseImport reads a whole id of Azure Resource Manager, in which the ids follow these collections, or the ids alone: [[RESOURCE_GROUP/]SERVICE/]ID/... .
 // format says so to users.
 func parseImport(text, format string, collections ...string) (*imported, error) {
 	if whole, ok := api.ParseID(text); ok {
-		named := &imported{}
+		named := &imported{exact: true}
 		named.setService(whole.Service)
 		for i, collection := range collections {
 			if len(whole.Segments) != 2*len(collections) || !strings.EqualFold(whole.Segments[2*i], collection) {

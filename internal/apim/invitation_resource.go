@@ -67,6 +67,10 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	service, id := state.service(), state.UserID.ValueString()
 	r.Client.custody.Note(accountKey(service, id))
 	if state.pending() {
+		if r.Client.custody.Clashes(accountKey(service, id), false) {
+			tf.AddError(&resp.Diagnostics, unableToPlanInvitation, tf.ErrTwoResources(state.Email.ValueString(), id))
+			return
+		}
 		// Should it be replaced, the pending user makes room; an accepted one stays where it is.
 		r.Client.custody.Keep(accountKey(service, id))
 	}
@@ -102,6 +106,10 @@ func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 	}
 	if !state.pending() {
 		warnStays(&state, &resp.Diagnostics)
+		return
+	}
+	if r.Client.custody.Clashes(accountKey(state.service(), state.UserID.ValueString()), true) {
+		tf.AddError(&resp.Diagnostics, unableToPlanInvitation, tf.ErrTwoResources(state.Email.ValueString(), state.UserID.ValueString()))
 		return
 	}
 	r.warnWithdrawn(ctx, &state, "", resp)

@@ -375,3 +375,32 @@ func TestAccInvitation_lostAnswers(t *testing.T) {
 		}
 	}
 }
+
+// A pending invitation that gives way to the account it made, or the other way round, must not delete the account that the other resource takes in.
+func TestAccInvitation_handedOver(t *testing.T) {
+	t.Parallel()
+	asUser := fmt.Sprintf("resource \"platformusers_apim_user\" \"grace\" {\n  user_id = %q\n  first_name = \"Grace\"\n  last_name = \"Hopper\"\n  email = %q\n}\n", graceID, graceEmail)
+	const userAddress = "platformusers_apim_user.grace"
+	for name, c := range map[string]struct{ from, to, address string }{
+		"to a user": {graceWith(), asUser, userAddress}, "to an invitation": {asUser, graceWith(), graceAddress},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			w := env.NewWorkspace(t, graceWith())
+			w.MustRun(t, "apply", "-auto-approve")
+			if c.from == asUser {
+				w.MustRun(t, "state", "rm", graceAddress)
+				w.Configure(t, asUser+importing(userAddress, graceID))
+				w.MustRun(t, "apply", "-auto-approve")
+			}
+			w.Configure(t, c.to+importing(c.address, graceID))
+			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Two resources manage the same account") {
+				t.Errorf("the apply says:\n%s", out)
+			}
+			if got := state(env, graceID); got != "pending" {
+				t.Errorf("the account is %s", got)
+			}
+		})
+	}
+}

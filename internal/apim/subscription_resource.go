@@ -144,5 +144,5 @@ func (r *subscription) named(ctx context.Context, req resource.ImportStateReques
 	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
 		return nil, &tf.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
 	}
-	return &imported{identity.serviceModel, []string{identity.SubscriptionName.ValueString()}}, nil
+	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.SubscriptionName.ValueString()}, exact: true}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
@@ -266,4 +268,15 @@ func patches(env *acctest.Env) (bodies []string) {
 		}
 	}
 	return bodies
+}
+
+// A whole id names one account, and never another one that has the id's text as its e-mail address.
+func TestAccUser_importByAnIDThatIsGone(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.APIM.AddUser(apim.User{ID: "signup1", FirstName: "Other", LastName: "Person", Email: "gone@example.com"})
+	config := env.Config(adaWith(`user_id = "gone@example.com"`, `email = "gone@example.com"`))
+	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com", ExpectError: acctest.Saying(`has no user "gone@example.com"`),
+	}}})
 }

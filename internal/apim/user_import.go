@@ -25,7 +25,7 @@ func (c *Client) importedUser(ctx context.Context, req resource.ImportStateReque
 	}
 	var account *api.User
 	if err == nil {
-		account, err = c.FindUser(ctx, service, named.ids[0])
+		account, err = c.meantUser(ctx, service, named, named.ids[0])
 	}
 	if err != nil {
 		tf.AddError(diags, summary, err)
@@ -37,6 +37,14 @@ func (c *Client) importedUser(ctx context.Context, req resource.ImportStateReque
 	return service, account
 }
 
+// meantUser resolves the user of an import: by the id alone where the import names ids, else by an e-mail address, too.
+func (c *Client) meantUser(ctx context.Context, s api.Service, named *imported, who string) (*api.User, error) {
+	if named.exact {
+		return c.LookUpUser(ctx, s, who, "")
+	}
+	return c.FindUser(ctx, s, who)
+}
+
 // namedUser reads who is meant.
 func namedUser(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) (*imported, error) {
 	if req.ID != "" {
@@ -44,5 +52,5 @@ func namedUser(ctx context.Context, req resource.ImportStateRequest, diags *diag
 	}
 	var identity userIdentity
 	diags.Append(req.Identity.Get(ctx, &identity)...)
-	return &imported{identity.serviceModel, []string{identity.UserID.ValueString()}}, nil
+	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.UserID.ValueString()}, exact: true}, nil
 }
