@@ -266,9 +266,18 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 			if err == nil || !rest.IsNotFound(err) {
 				return c.explainDelete(err)
 			}
-			if err = c.confirmGone(ctx, err, "gone"); tf.GoneReason(err) != "" {
+			// A "not found" may be about the call: something in front of the Control Room that lets no DELETE through. The account itself tells.
+			_, lookErr := c.User(ctx, id)
+			switch {
+			case tf.GoneReason(lookErr) != "":
 				return nil
+			case lookErr != nil:
+				return lookErr
 			}
-			return err
+			return &tf.Problem{
+				Err:   err,
+				Means: fmt.Sprintf("The answer to the delete of user %s was \"not found\", but the Control Room still shows the account: it was not deleted.", id),
+				Do:    "Check api_version, and whether a proxy or web server in front of the Control Room lets DELETE through. Nothing was removed from the state.",
+			}
 		})
 }

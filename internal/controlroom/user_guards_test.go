@@ -2,6 +2,7 @@ package controlroom_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
@@ -328,5 +330,35 @@ func TestAccUser_ofAnotherControlRoom(t *testing.T) {
 	}
 	if w.State(t) != before || other.Writes() != 0 {
 		t.Error("something was changed")
+	}
+}
+
+// A "not found" in answer to a delete does not say that the account is gone: something in front of the Control Room may let no DELETE through.
+func TestAccUser_deleteThatIsNotLetThrough(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, adaWith())
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodDelete, Kind: kernel.FaultStatus, Status: http.StatusNotFound, Body: `{"code":"UM1119","message":"URL not found"}`, Times: -1})
+	if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "it was not deleted") {
+		t.Errorf("the destroy says:\n%s", out)
+	}
+	if !strings.Contains(w.State(t), "ada@example.com") || accountsNamed(env, "ada.lovelace") != 1 {
+		t.Error("the account or its state is gone")
+	}
+}
+
+// Whoever was imported without a password and deleted outside does not keep a destroy of everything from ending.
+func TestAccUser_destroyAfterRemovalOutside(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	config := existing(env, nil, controlroom.RegularUserID)
+	w := env.NewWorkspace(t, config)
+	w.MustRun(t, "apply", "-auto-approve")
+	config, _, _ = strings.Cut(config, "import {")
+	w.Configure(t, config)
+	env.ControlRoom.DeleteUser(controlroom.RegularUserID)
+	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "0 destroyed") {
+		t.Errorf("the destroy says:\n%s", out)
 	}
 }

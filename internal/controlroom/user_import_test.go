@@ -143,3 +143,27 @@ func TestAccUser_importOfADisabledAccount(t *testing.T) {
 		t.Errorf("drift is not shown:\n%s", out)
 	}
 }
+
+// A directory's user whose domain the configuration leaves out is taken in as he is: another domain would delete the account and make another one.
+func TestAccUser_importWithoutTheDomain(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	dora, _ := env.ControlRoom.User(controlroom.DirectoryUserID)
+	declared := userWith("dora", fmt.Sprintf("username = %q", dora.Username), fmt.Sprintf("email = %q", dora.Email), fmt.Sprintf("first_name = %q", dora.FirstName), fmt.Sprintf("last_name = %q", dora.LastName),
+		`password_wo = "Sandbox-Pass.1"`, "password_wo_version = 1")
+	w := env.NewWorkspace(t, declared+importing("platformusers_controlroom_user.dora", strconv.FormatInt(dora.ID, 10)))
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "0 destroyed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+		t.Errorf("a plan after the import says:\n%s", out)
+	}
+	// The Control Room goes over to showing the domain by another name.
+	env.ControlRoom.EditUser(dora.ID, func(u *controlroom.User) { u.Domain = "corp.example.com" })
+	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+		t.Errorf("a plan after the domain's other name says:\n%s", out)
+	}
+	if _, there := env.ControlRoom.User(dora.ID); !there {
+		t.Error("the account was deleted")
+	}
+}

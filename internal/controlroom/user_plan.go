@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,16 +25,16 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 	r.planMultipleLogin(ctx, &config, resp)
 	r.planRoles(ctx, &config, nil, resp)
-	if !plan.Domain.IsUnknown() && plan.Domain.ValueString() == "" && config.PasswordWO.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("password_wo"), "A new account needs a password",
-			"A Control Room creates an account of its own only with a password. Set password_wo and password_wo_version; for users of an Active Directory set domain instead. Where people sign in by "+
-				"way of an identity provider, a random password does: nobody needs to know it.")
+	// Whom this run has found gone is on its way to a destroy, perhaps: see tf.Lost. What would refuse to make the account again is left to the apply.
+	lost := r.Client.lost.Has(lostUser(plan.login()))
+	if !lost && plan.needsPassword(&config) {
+		addNeedsPassword(&resp.Diagnostics)
 	}
 	if plan.Domain.ValueString() != "" && config.setsRolesOrLicenses() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("domain"), "The directory may decide about this account",
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are set here when the person signs in.", plan.login()))
 	}
-	if config.Username.IsUnknown() || plan.Domain.IsUnknown() {
+	if config.Username.IsUnknown() || plan.Domain.IsUnknown() || lost {
 		return
 	}
 	holder, err := r.Client.Holder(ctx, config.Username.ValueString(), plan.Domain.ValueString())
@@ -47,6 +48,17 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	if err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), unablePlan, err)
 	}
+}
+
+// needsPassword reports a new account of the Control Room itself without a password.
+func (m *userModel) needsPassword(config *userModel) bool {
+	return !m.Domain.IsUnknown() && m.Domain.ValueString() == "" && config.PasswordWO.IsNull()
+}
+
+func addNeedsPassword(diags *diag.Diagnostics) {
+	diags.AddAttributeError(path.Root("password_wo"), "A new account needs a password",
+		"A Control Room creates an account of its own only with a password. Set password_wo and password_wo_version; for users of an Active Directory set domain instead. Where people sign in by "+
+			"way of an identity provider, a random password does: nobody needs to know it.")
 }
 
 // setsRolesOrLicenses reports whether a configuration says anything that a directory or an identity provider may say otherwise.

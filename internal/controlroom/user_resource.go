@@ -48,6 +48,10 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if plan.needsPassword(&config) {
+		addNeedsPassword(&resp.Diagnostics) // the plan says so, unless it was made on the way to a destroy
+		return
+	}
 	host, err := r.Client.RequireHost("")
 	var roles []int64
 	if err == nil {
@@ -109,7 +113,13 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		tf.AddError(&resp.Diagnostics, "Unable to read Control Room user", err)
 		return
 	}
+	domain := state.Domain
 	state.fromAPI(account)
+	if !domain.IsNull() {
+		// No account changes its domain, but a Control Room may show it by another name than the one that it was made with (seen in the vendor's samples):
+		// what is no change must not replace a person.
+		state.Domain = domain
+	}
 	state.PasswordWOVersion = tf.StoredPasswordVersion(ctx, state.PasswordWOVersion, req.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

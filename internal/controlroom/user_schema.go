@@ -53,12 +53,12 @@ func (r *user) attributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"domain": schema.StringAttribute{
-			MarkdownDescription: "The domain of a user of a connected Active Directory. Empty, the default, for a user of the Control Room itself. A change replaces the resource.",
-			Optional:            true,
-			Computed:            true,
-			Default:             stringdefault.StaticString(""),
-			Validators:          []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace())},
-			PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+			MarkdownDescription: "The domain of a user of a connected Active Directory, empty for a user of the Control Room itself. Left out, an account stays in the domain that it has, and a new one is of the " +
+				"Control Room itself. Another domain replaces the resource.",
+			Optional:      true,
+			Computed:      true,
+			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace())},
+			PlanModifiers: []planmodifier.String{ownDomain{}, tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"email": schema.StringAttribute{
 			CustomType:          tf.EmailType{},
@@ -174,4 +174,17 @@ func (r *user) IdentitySchema(_ context.Context, _ resource.IdentitySchemaReques
 		"host":    hostIdentity(),
 		"user_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
 	}}
+}
+
+// ownDomain plans the domain of an account whose configuration names none: the one that it has, since another one replaces the person; none for a new one.
+type ownDomain struct{}
+
+func (ownDomain) Description(context.Context) string { return "Left out, an account keeps its domain." }
+
+func (m ownDomain) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (ownDomain) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.ConfigValue.IsNull() {
+		resp.PlanValue = types.StringValue(req.StateValue.ValueString())
+	}
 }
