@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // minimumCLI is the first Terraform with resource identity, which the tests look at.
@@ -34,10 +36,21 @@ type Env struct {
 	*sandbox.Sandbox
 	// Provider is the provider block of the test's configurations.
 	Provider string
+
+	clock *patience
 }
 
 // Option changes how a test's sandbox is started.
 type Option func(*sandbox.Options)
+
+// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances that clock and takes no time.
+func (e *Env) Runtime() provider.Runtime {
+	return provider.Runtime{
+		Getenv:    func(string) string { return "" },
+		Clock:     tf.Clock{Now: e.Clock.Now, Sleep: e.clock.sleep},
+		Transport: func(base http.RoundTripper) http.RoundTripper { return e.clock.watch(base) },
+	}
+}
 
 // Set gives a switch of the sandbox a value: the other reading of something that is not documented.
 func Set(name, value string) Option {
@@ -76,7 +89,7 @@ func Start(t *testing.T, options ...Option) *Env {
 		t.Fatalf("the sandbox cannot be started: %v", err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	env := &Env{Sandbox: s}
+	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock}}
 	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s%s}\n",
 		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
 		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
@@ -154,13 +167,15 @@ func isSearch(c kernel.Call) bool {
 	return strings.HasSuffix(c.Route, "/usermanagement/users/list") || strings.HasSuffix(c.Route, "/usermanagement/roles/list")
 }
 
-// Test runs a test case with the real CLI and the provider of this checkout.
-func Test(t *testing.T, c resource.TestCase) {
+// TestCLI runs a test case with the real CLI and terraform-plugin-testing.
+func (e *Env) TestCLI(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	useCLI(t)
 	c.IsUnitTest = true // a sandbox costs nobody anything: these tests always run
+	runtime := e.Runtime()
+	runtime.Getenv = func(string) string { return "" }
 	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"platformusers": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"platformusers": providerserver.NewProtocol6WithError(provider.New("test", runtime)()),
 	}
 	resource.Test(t, c)
 }

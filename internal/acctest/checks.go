@@ -38,14 +38,14 @@ func LostAnswers() map[string]kernel.Fault {
 const traceLog, savedPlan = "trace.log", "plan.bin"
 
 // Trace makes the commands that follow write all that Terraform and the provider log, for ExpectNoSecret.
-func (w *Workspace) Trace() {
+func (w *CLI) Trace() {
 	w.Setenv("TF_LOG", "TRACE")
 	w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, traceLog))
 }
 
 // ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin, or in the log of Trace,
 // which has to hold a call: logged is a part of its path.
-func (w *Workspace) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...string) {
+func (w *CLI) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...string) {
 	t.Helper()
 	places := map[string]string{"state": w.State(t), "output": printed}
 	for _, name := range []string{traceLog, savedPlan} {

@@ -142,7 +142,7 @@ func wantImportsOnly(t *testing.T, plan string) string {
 }
 
 // exampleWorkspace prepares a sandbox of all platforms that holds what the example refers to, and a folder with the example in it.
-func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
+func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 	t.Helper()
 	var options []acctest.Option
 	if strings.Contains(file, "role_group") {
@@ -153,7 +153,7 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
 		options = append(options, acctest.TLS(t.TempDir()))
 	}
 	env := acctest.Start(t, options...)
-	workspace := env.NewWorkspace(t, config)
+	workspace := env.NewCLI(t, config)
 	if strings.Contains(config, "required_providers") {
 		if err := os.WriteFile(filepath.Join(workspace.Dir, "main.tf"), []byte(config), 0o600); err != nil {
 			t.Fatal(err)
@@ -169,7 +169,7 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.Workspace {
 
 // signIn sets the variables that the provider examples take their secrets from, and takes away the credentials of the environment, which would
 // join those of the configuration.
-func signIn(t *testing.T, env *acctest.Env, w *acctest.Workspace, file string) {
+func signIn(t *testing.T, env *acctest.Env, w *acctest.CLI, file string) {
 	t.Helper()
 	if !strings.HasPrefix(file, "provider/") {
 		return

@@ -14,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Held is a Terraform command of which the platform holds a call back: the moment for something else to happen.
-type Held struct {
+// HeldCLI is a command of the real CLI of which the platform holds a call back: the moment for something else to happen.
+type HeldCLI struct {
 	t      *testing.T
 	faults *kernel.Faults
 	cmd    *exec.Cmd
@@ -26,9 +26,9 @@ type Held struct {
 
 // StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
 // Finish, Interrupt or Kill.
-func (w *Workspace) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *Held {
+func (w *CLI) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *HeldCLI {
 	t.Helper()
-	h := &Held{t: t, faults: faults, cmd: w.Command(t.Context(), append(args, "-no-color")...), said: transcript{interrupted: make(chan struct{})}, ended: make(chan struct{})}
+	h := &HeldCLI{t: t, faults: faults, cmd: w.Command(t.Context(), append(args, "-no-color")...), said: transcript{interrupted: make(chan struct{})}, ended: make(chan struct{})}
 	h.cmd.Stdout, h.cmd.Stderr = &h.said, &h.said
 	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that Kill reaches the provider
 	if err := h.cmd.Start(); err != nil {
@@ -48,7 +48,7 @@ func (w *Workspace) StartHeld(t *testing.T, faults *kernel.Faults, args ...strin
 }
 
 // Finish lets the call go on and returns how the command ended, as Run does.
-func (h *Held) Finish() (output string, err error) {
+func (h *HeldCLI) Finish() (output string, err error) {
 	h.t.Helper()
 	h.faults.Release()
 	<-h.ended
@@ -56,7 +56,7 @@ func (h *Held) Finish() (output string, err error) {
 }
 
 // Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call goes on. The command has to end as one that was interrupted.
-func (h *Held) Interrupt() {
+func (h *HeldCLI) Interrupt() {
 	h.t.Helper()
 	if err := h.cmd.Process.Signal(os.Interrupt); err != nil {
 		h.t.Fatal(err)
@@ -71,7 +71,7 @@ func (h *Held) Interrupt() {
 }
 
 // Kill is a kill -9 of Terraform and the provider; the platform carries on with the call.
-func (h *Held) Kill() {
+func (h *HeldCLI) Kill() {
 	h.t.Helper()
 	if err := syscall.Kill(-h.cmd.Process.Pid, syscall.SIGKILL); err != nil {
 		h.t.Fatal(err)

@@ -2,147 +2,272 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"slices"
+	"maps"
+	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
+	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Workspace is a folder with a configuration in which Terraform runs as a process of its own, with the provider as a real plugin process. It is
-// for what the testing framework cannot show: signals, crashes, logs, state files. The framework's way is faster; prefer it.
-type Workspace struct {
-	// Dir holds the configuration and the state.
-	Dir string
+// schemas are those of the provider under test, which all workspaces share.
+var schemas core.Schemas
 
-	terraform string
-	env       []string
+// Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It takes the commands that the real CLI takes.
+type Workspace struct {
+	t    *testing.T
+	e    *Env
+	core *core.Workspace
+
+	mu       sync.Mutex
+	env      map[string]string
+	cut      *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
+	history  []string
+	lastText string
 }
 
-// NewWorkspace writes a configuration into a folder of its own.
+// NewWorkspace makes a workspace with a configuration. It needs no provider block: the sandbox's settings are in the environment.
 func (e *Env) NewWorkspace(t *testing.T, hcl string) *Workspace {
 	t.Helper()
-	plugin, err := buildProvider()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &Workspace{Dir: t.TempDir(), terraform: useCLI(t)}
-	cliConfig := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"platformusers/platformusers\" = %q\n  }\n  direct {}\n}\n", filepath.Dir(plugin))
-	w.write(t, "terraform.rc", cliConfig)
-	w.Configure(t, hcl)
-	w.env = append(withoutProviderSettings(os.Environ()),
-		"TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "NO_COLOR=1")
-	for name, value := range e.Env() {
-		w.env = append(w.env, name+"="+value)
-	}
-	w.Setenv("UIPATH_EDITION", e.Switches.Get("uipath.edition"))
+	w := e.newWorkspace(t, hcl)
+	maps.Copy(w.env, e.Env())
+	w.env["UIPATH_EDITION"] = e.Switches.Get("uipath.edition")
 	return w
+}
+
+// newWorkspace makes a workspace whose environment is empty.
+func (e *Env) newWorkspace(t *testing.T, hcl string) *Workspace {
+	t.Helper()
+	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}}
+	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Broken: func(d core.Diagnostic) {
+		t.Errorf("the provider broke a rule of Terraform's: %s\n%s", d.Summary, d.Detail)
+	}}, hcl)
+	t.Cleanup(func() {
+		if t.Failed() {
+			w.tell()
+		}
+	})
+	return w
+}
+
+// start starts a provider process: a new instance of the provider, on the sandbox's clock and with the workspace's environment.
+func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
+	if name != "platformusers" {
+		return nil, fmt.Errorf("the tests have no provider %q", name)
+	}
+	w.mu.Lock()
+	env, cut := maps.Clone(w.env), w.cut
+	w.mu.Unlock()
+	runtime := w.e.Runtime()
+	runtime.Getenv = func(name string) string { return env[name] }
+	inner := runtime.Transport
+	runtime.Transport = func(base http.RoundTripper) http.RoundTripper { return severable{inner(base), cut} }
+	return providerserver.NewProtocol6WithError(provider.New("test", runtime)())()
+}
+
+// severable is a connection that ends when the process it belongs to is killed.
+type severable struct {
+	base http.RoundTripper
+	cut  *atomic.Bool
+}
+
+var errKilled = errors.New("the process was killed")
+
+func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
+	if s.cut.Load() {
+		return nil, errKilled
+	}
+	resp, err := s.base.RoundTrip(req)
+	if s.cut.Load() {
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		return nil, errKilled
+	}
+	return resp, err
 }
 
 // Configure replaces the configuration. It needs no provider block: the sandbox's settings are in the environment.
 func (w *Workspace) Configure(t *testing.T, hcl string) {
 	t.Helper()
-	w.write(t, "main.tf", "terraform {\n  required_providers {\n    platformusers = { source = \"platformusers/platformusers\" }\n  }\n}\n"+hcl)
+	w.core.Configure(hcl)
 }
 
 // Setenv sets a variable for the commands to come.
-func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+func (w *Workspace) Setenv(name, value string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.env[name] = value
+	if variable, ok := strings.CutPrefix(name, "TF_VAR_"); ok {
+		w.core.SetVariable(variable, value)
+	}
+}
 
 // Unsetenv takes all variables with this prefix away from the commands to come.
 func (w *Workspace) Unsetenv(prefix string) {
-	w.env = slices.DeleteFunc(w.env, func(variable string) bool { return strings.HasPrefix(variable, prefix) })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	maps.DeleteFunc(w.env, func(name, _ string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 // State is the state file, "" when there is none.
 func (w *Workspace) State(t *testing.T) string {
 	t.Helper()
-	state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return string(state)
+	return w.core.State()
 }
 
 // WriteState replaces the state file, as somebody's hand or another version of the provider might.
 func (w *Workspace) WriteState(t *testing.T, state string) {
 	t.Helper()
-	w.write(t, "terraform.tfstate", state)
+	w.core.SetState(state)
 }
 
-func (w *Workspace) write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+// run runs a command and returns what it prints as the CLI would.
+func (w *Workspace) run(args ...string) (output string, err error) {
+	w.mu.Lock()
+	w.cut = &atomic.Bool{}
+	w.mu.Unlock()
+	output, err = w.core.Run(context.WithoutCancel(w.t.Context()), args...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lastText = output
+	result := "exit status 0"
+	if err != nil {
+		result = err.Error()
 	}
+	w.history = append(w.history, fmt.Sprintf("$ terraform %s\n%s\n(%s)", strings.Join(args, " "), output, result))
+	return output, err
 }
 
-// Command prepares a Terraform command; the test starts it.
-func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, w.terraform, args...)
-	cmd.Dir, cmd.Env = w.Dir, w.env
-	return cmd
-}
-
-// Run runs a Terraform command to its end and returns what it printed, unwrapped: Terraform draws a border around diagnostics and breaks long
-// lines, neither of which a test wants to know about.
+// Run runs a Terraform command to its end and returns what it printed, with every run of white space as one space.
 func (w *Workspace) Run(t *testing.T, args ...string) (output string, err error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	out, err := w.Command(ctx, args...).CombinedOutput()
-	return Unwrap(string(out)), err
+	out, err := w.run(args...)
+	return Unwrap(out), err
 }
 
 // MustRun is Run for a command that has to succeed.
 func (w *Workspace) MustRun(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := w.Run(t, args...)
+	out, err := w.run(args...)
 	if err != nil {
 		t.Fatalf("terraform %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
-	return out
+	return Unwrap(out)
 }
 
-var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-// Unwrap undoes the colours, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
-func Unwrap(output string) string {
-	output = colours.ReplaceAllString(output, "")
-	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+// last is what the last command printed.
+func (w *Workspace) last() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.lastText
 }
 
-// Saying matches a text in what Terraform prints, whatever way it breaks the lines.
-func Saying(text string) *regexp.Regexp {
-	words := strings.Fields(text)
-	for i, word := range words {
-		words[i] = regexp.QuoteMeta(word)
+// isEmpty reports a state without resources.
+func (w *Workspace) isEmpty() bool {
+	state, err := w.core.StateJSON()
+	return err == nil && (state.Values == nil || len(state.Values.RootModule.Resources) == 0)
+}
+
+// kept is how many commands a failing test shows.
+const kept = 4
+
+// tell writes what a person needs to understand a failure: the configuration, the last commands with their plans and diagnostics, and the sandbox's calls.
+func (w *Workspace) tell() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var b strings.Builder
+	fmt.Fprintf(&b, "configuration:\n%s\n", w.core.Source())
+	for _, one := range w.history[max(0, len(w.history)-kept):] {
+		b.WriteString("\n" + one + "\n")
 	}
-	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
+	b.WriteString("\ncalls of the sandbox:\n")
+	calls := w.e.Journal.All()
+	if skipped := len(calls) - maxCallsShown; skipped > 0 {
+		fmt.Fprintf(&b, "  (%d earlier ones)\n", skipped)
+		calls = calls[skipped:]
+	}
+	for _, c := range calls {
+		query := ""
+		if c.Query != "" {
+			query = "?" + c.Query
+		}
+		fmt.Fprintf(&b, "  %s %s%s: %d %s\n", c.Method, c.Path, query, c.Status, c.Fault)
+	}
+	w.t.Log(b.String())
 }
 
-// withoutProviderSettings keeps the settings of whoever runs the tests out of them.
-func withoutProviderSettings(env []string) []string {
-	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
-		return slices.ContainsFunc([]string{"ANYPOINT_", "UIPATH_", "APIM_", "ARM_", "AZURE_", "ACTIONS_ID_TOKEN_", "CONTROL_ROOM_", "TF_LOG"},
-			func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
-	})
+const maxCallsShown = 60
+
+// Held is a command of which the platform holds a call back: the moment for something else to happen.
+type Held struct {
+	t      *testing.T
+	w      *Workspace
+	faults *kernel.Faults
+	out    string
+	err    error
+	ended  chan struct{}
 }
 
-// buildProvider builds the provider's binary, once for a test process.
-var buildProvider = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "platformusers-provider-")
-	if err != nil {
-		return "", err
+// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
+// Finish, Interrupt or Kill.
+func (w *Workspace) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *Held {
+	t.Helper()
+	h := &Held{t: t, w: w, faults: faults, ended: make(chan struct{})}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		h.out, h.err = w.run(args...)
+		close(h.ended)
+		cancel()
+	}()
+	if err := faults.AwaitHeld(ctx, 1); err != nil {
+		t.Fatalf("no call of terraform %s was held back (%v):\n%s", strings.Join(args, " "), err, w.last())
 	}
-	path := filepath.Join(dir, "terraform-provider-platformusers")
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "github.com/platformusers/terraform-provider-platformusers")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("the provider does not build: %w\n%s", err, out)
+	return h
+}
+
+// Finish lets the call go on and returns how the command ended, as Run does.
+func (h *Held) Finish() (output string, err error) {
+	h.t.Helper()
+	h.faults.Release()
+	<-h.ended
+	return Unwrap(h.out), h.err
+}
+
+// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call goes on. The command has to end as one that was interrupted.
+func (h *Held) Interrupt() {
+	h.t.Helper()
+	h.w.core.Stop()
+	if out, err := h.Finish(); err == nil {
+		h.t.Fatalf("the interrupted command ends well:\n%s", out)
 	}
-	return path, nil
-})
+}
+
+// Kill is a kill -9 of Terraform and the provider; the platform carries on with the call.
+func (h *Held) Kill() {
+	h.t.Helper()
+	h.w.Kill()
+	h.faults.Release()
+	<-h.ended
+}
+
+// Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing that comes back is kept.
+func (w *Workspace) Kill() {
+	w.mu.Lock()
+	w.cut.Store(true)
+	w.mu.Unlock()
+	w.core.Kill()
+}
+
+// Interrupt is a Ctrl-C while a command runs.
+func (w *Workspace) Interrupt() { w.core.Stop() }

@@ -40,7 +40,7 @@ func TestAccBusinessGroupMember_lifecycle(t *testing.T) {
 			env := acctest.Start(t, options...)
 			env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.FederatedUserID)
 			env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadServers, inEnvironment(anypoint.SandboxEnvironmentID))
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: append([]resource.TestStep{{
 					Config: env.Config(groupMember()), ConfigPlanChecks: acctest.EmptyPlan(),
 					ConfigStateChecks: []statecheck.StateCheck{identity(groupMemberAddress, map[string]string{
@@ -170,7 +170,7 @@ func TestAccBusinessGroupMember_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, edge(groupMemberType, "m", bad.attributes...), bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	w := env.NewWorkspace(t, edge(groupMemberType, "m", group, is("user_id", nobody)))
 	fails(t, w, []string{"no user with the id " + nobody}, "apply", "-auto-approve")
 	if env.Writes() != 0 || len(env.Anypoint.Members(anypoint.BusinessGroupID)) != 0 || len(instances(t, w)) != 0 {

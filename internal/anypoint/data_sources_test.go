@@ -66,7 +66,7 @@ func TestAccDataSources_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, "data "+bad.block, bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("%d calls were made for configurations that are wrong by themselves: %v", n, env.Journal.All())
 	}

@@ -13,7 +13,7 @@ import (
 func TestAccEnvironmentsDataSource_filters(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 		data "platformusers_anypoint_environments" "all" {}
 		data "platformusers_anypoint_environments" "type" { type = "production" }
 		data "platformusers_anypoint_environments" "name" { name = "sandbox" }

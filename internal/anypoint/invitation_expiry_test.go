@@ -41,7 +41,7 @@ func TestAccInvitation_expired(t *testing.T) {
 			if moves == "false" {
 				again, mailsInTheEnd = plancheck.ResourceActionNoop, 2 // it never stopped being expired
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites("")), ConfigPlanChecks: acctest.EmptyPlan()},
 				{
 					PreConfig: expire(1), Config: env.Config(invites("")),
@@ -87,7 +87,7 @@ func TestAccInvitation_expiredWarnings(t *testing.T) {
 func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.resend_expired", "failed"))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(invites(resends))},
 		{
 			PreConfig:   func() { env.Clock.Advance(longerThanAnInvitation) },
@@ -122,7 +122,7 @@ func TestAccInvitation_lostAnswerToTheResend(t *testing.T) {
 				if c.fault.Route == "" {
 					c.fault.Method, c.fault.Route = "POST", resendRoute
 				}
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 					{Config: env.Config(invites(resends))},
 					{
 						PreConfig: func() {

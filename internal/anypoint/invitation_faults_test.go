@@ -34,7 +34,7 @@ func TestAccInvitation_outstanding(t *testing.T) {
 			if status == "EXPIRED" {
 				env.Clock.Advance(longerThanAnInvitation)
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(invites("")), PlanOnly: true,
 					ExpectError: acctest.Saying(fmt.Sprintf("import { to = platformusers_anypoint_invitation.NAME id = %q }", importID(id))),
@@ -85,7 +85,7 @@ func TestAccInvitation_outstandingAtApply(t *testing.T) {
 func TestAccInvitation_twiceInOneRun(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Latency(50*time.Millisecond)) // so that both look before either is there
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      env.Config(invites("") + invitesAs("again", "GRACE.hopper@example.com", "")),
 		ExpectError: acctest.Saying("Exists already on Anypoint"),
 	}}})
@@ -152,7 +152,7 @@ func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 			env.Anypoint.AddInvitation("not." + graceEmail) // the search finds parts of addresses
 			env.Outbox.Clear()
 			env.Faults.Add(fault.On("anypoint", "POST", invitesRoute))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: acctest.EmptyPlan(),
 					ConfigStateChecks: []statecheck.StateCheck{hasStatus("INVITED")},
@@ -177,7 +177,7 @@ func TestAccInvitation_aGatewayLosesPatience(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultStatus, Status: http.StatusGatewayTimeout})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(invites("")), ExpectError: acctest.Saying("it may still send it, so it is not asked a second time")},
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
@@ -195,7 +195,7 @@ func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultEmpty})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(invites("")), ExpectError: acctest.Saying("an invitation was sent, but reading it back failed; import it once it can be read")},
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
@@ -252,7 +252,7 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, option)
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(invites("")), PlanOnly: true,
 				ExpectError: acctest.Saying("Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that take in people only through an external identity provider"),
 			}}})
@@ -269,7 +269,7 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 			env.Faults.Add(kernel.Fault{
 				Method: "GET", Route: "/accounts/api/organizations/{org}/identityProviderSettings", Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1,
 			})
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: acctest.Saying("through an external identity provider")}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: acctest.Saying("through an external identity provider")}}})
 			expectMails(t, env, 0)
 		})
 	}

@@ -32,7 +32,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 				return s.RootModule().Resources[graceAddress].Primary.ID, nil
 			}
 			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number, ImportStateVerify: true},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: number},
@@ -75,7 +75,7 @@ func TestAccInvitation_importRoleGroups(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"))
 	config := env.Config(invites(fmt.Sprintf("role_groups = [%q]", anypoint.AuditorsRoleGroupID)))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: config, ConfigPlanChecks: acctest.EmptyPlan()},
 		{ResourceName: graceAddress, ImportState: true, ImportStateId: graceEmail, ImportStateVerify: true},
 	}})
@@ -108,7 +108,7 @@ func TestAccInvitation_importEnded(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{hasStatus("ACCEPTED"), has("accepted_user_id", knownvalue.StringExact(userID))},
 				})
 			}
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }
@@ -118,7 +118,7 @@ func TestAccInvitation_importAmbiguous(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	first, second := env.Anypoint.AddInvitation(graceEmail), env.Anypoint.AddInvitation(graceEmail)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refusedImport(env, graceEmail, fmt.Sprintf("2 outstanding invitations are called %q", graceEmail)),
 		refusedImport(env, graceEmail, fmt.Sprintf("%d INVITED invited at", first)),
 		refusedImport(env, graceEmail, fmt.Sprintf("%d INVITED invited at", second)),

@@ -44,7 +44,7 @@ func TestAccInvitation_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, invitesAs("grace", bad.email, bad.contents), bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("%d calls were made for configurations that are wrong by themselves", n)
 	}
@@ -90,7 +90,7 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 	t.Run("a team without Teams, seen at apply", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "403"))
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{refused(env, invites(developersAnd("")), "Teams and the older Roles exclude each other")}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{refused(env, invites(developersAnd("")), "Teams and the older Roles exclude each other")}})
 		expectMails(t, env, 0)
 	})
 }
@@ -114,7 +114,7 @@ func TestAccInvitation_unknownAtPlan(t *testing.T) {
 		`, team, graceEmail, anypoint.RootOrgID)
 	}
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, later("4b353f44-6486-42ae-ae77-18b4032f9643"), "Unable to find the team"),
 		{
 			PreConfig: func() { expectMails(t, env, 0) },

@@ -72,7 +72,7 @@ func TestAccInvitation_accepted(t *testing.T) {
 					return nil
 				}))}
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(developersAnd(""))), ConfigPlanChecks: acctest.EmptyPlan()},
 				{
 					PreConfig:        func() { userID = accept(t, env, "grace") },
@@ -178,7 +178,7 @@ func TestAccInvitation_acceptedByAnOldAccount(t *testing.T) {
 					Config: first.Config, ResourceName: graceAddress, ImportState: true, ImportStateId: fmt.Sprint(id), ImportStatePersist: true,
 				}
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				first,
 				{
 					PreConfig: func() {

@@ -117,7 +117,7 @@ func TestAccInvitation_create(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, c.options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{{
 					Config:           env.Config(invites(c.contents)),
 					ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
@@ -186,7 +186,7 @@ func TestAccInvitation_changes(t *testing.T) {
 			Config: env.Config(invitesAs("grace", step.email, step.contents)), ConfigPlanChecks: planned(step.action), ConfigStateChecks: []statecheck.StateCheck{hasStatus("INVITED")},
 		})
 	}
-	acctest.Test(t, resource.TestCase{Steps: all})
+	env.Test(t, resource.TestCase{Steps: all})
 	expectMails(t, env, 7)
 	for _, old := range env.Anypoint.Invitations() {
 		if old.Status != anypoint.StatusCanceled {

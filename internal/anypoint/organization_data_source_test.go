@@ -16,7 +16,7 @@ func TestAccOrganizationDataSource_tree(t *testing.T) {
 		t.Run("business groups say isRoot "+marked, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.bg_is_root", marked))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 				data "platformusers_anypoint_organization" "root" {}
 				data "platformusers_anypoint_organization" "group" { organization_id = "`+anypoint.BusinessGroupID+`" }
 				data "platformusers_anypoint_organization" "leaf" { organization_id = "`+anypoint.OtherBusinessGroupID+`" }
@@ -55,7 +55,7 @@ func TestAccOrganizationDataSource_tree(t *testing.T) {
 func TestAccOrganizationDataSource_unknown(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, `data "platformusers_anypoint_organization" "x" { organization_id = "1f000000-0000-4000-8000-00000000dead" }`,
 			"knows no organization 1f000000-0000-4000-8000-00000000dead"),
 	}})

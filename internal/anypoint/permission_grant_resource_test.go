@@ -58,7 +58,7 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 					is("role_id", anypoint.RoleReadServers), is("environment_id", anypoint.BusinessGroupEnvironmentID)) +
 				edge(grantType, "api", is("user_id", anypoint.RegularUserID), is("role_id", anypoint.RoleViewContracts), is("environment_id", anypoint.SandboxEnvironmentID),
 					`context = { apiVersionId = "17", apiId = "4" }`)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				CheckDestroy: noGrants(env, anypoint.RegularUserID),
 				Steps: []resource.TestStep{
 					{
@@ -154,7 +154,7 @@ func TestAccPermissionGrant_roleKnownAfterApply(t *testing.T) {
 		return env.Config(fmt.Sprintf("resource \"terraform_data\" \"role\" {\n  input = %q\n}\n", role) +
 			edge(grantType, "g", is("user_id", anypoint.RegularUserID), "role_name = terraform_data.role.output"))
 	}
-	acctest.Test(t, resource.TestCase{
+	env.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
 		Steps: []resource.TestStep{
 			{Config: config("Exchange Contributor"), ConfigPlanChecks: acctest.EmptyPlan()},
@@ -173,7 +173,7 @@ func TestAccPermissionGrant_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	id := strings.Join([]string{anypoint.RootOrgID, anypoint.RegularUserID, anypoint.RoleReadApplications, anypoint.SandboxEnvironmentID}, "/")
-	acctest.Test(t, resource.TestCase{Steps: append([]resource.TestStep{{Config: env.Config(readApplications("g", anypoint.SandboxEnvironmentID))}}, importKinds(grantAddress, id)...)})
+	env.Test(t, resource.TestCase{Steps: append([]resource.TestStep{{Config: env.Config(readApplications("g", anypoint.SandboxEnvironmentID))}}, importKinds(grantAddress, id)...)})
 }
 
 func TestAccPermissionGrant_importByNames(t *testing.T) {
@@ -284,7 +284,7 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, edge(grantType, "g", bad.attributes...), bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if env.Writes() != 0 {
 		t.Error("something was written")
 	}
@@ -297,7 +297,7 @@ func TestAccPermissionGrant_ambiguousNameById(t *testing.T) {
 	user := is("user_id", anypoint.RegularUserID)
 	both := edge(grantType, "organization", user, is("role_id", anypoint.RoleManageRuntimeFabrics)) +
 		edge(grantType, "environment", user, is("role_id", anypoint.RoleManageRuntimeFabrics2), is("environment_id", anypoint.SandboxEnvironmentID))
-	acctest.Test(t, resource.TestCase{
+	env.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
 		Steps:        []resource.TestStep{{Config: env.Config(both), ConfigPlanChecks: acctest.EmptyPlan()}},
 	})
@@ -308,7 +308,7 @@ func TestAccPermissionGrant_withoutTheCatalogue(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
 	user := is("user_id", anypoint.RegularUserID)
-	acctest.Test(t, resource.TestCase{
+	env.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
 		Steps: []resource.TestStep{
 			refused(env, edge(grantType, "g", user, is("role_name", "Exchange Viewer")), "Set role_id instead of role_name."),

@@ -43,7 +43,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("anypoint.read_lag", lag))
 				env.Faults.Add(fault.On("anypoint", http.MethodPost, usersRoute))
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 				if n := accountsNamed(env, "ada.lovelace"); n != 1 {
 					t.Errorf("%d accounts exist", n)
 				}
@@ -168,7 +168,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 				fault.Header["X-RateLimit-Reset"] = fmt.Sprint(time.Now().Add(time.Second).Unix())
 			}
 			env.Faults.Add(fault.On("anypoint", http.MethodPost, usersRoute))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if postsOfUsers(env) != 2 {
 				t.Errorf("%d creates were sent", postsOfUsers(env))
 			}
@@ -259,7 +259,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			w := env.NewWorkspace(t, adaWith(`password_wo = var.password`)+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+			w := env.NewPlugin(t, adaWith(`password_wo = var.password`)+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 			w.Unsetenv("ANYPOINT_C")
 			for setting, value := range settings {
 				w.Setenv("ANYPOINT_"+strings.ToUpper(setting), value)
@@ -287,7 +287,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 func TestAccReliability_whatAppsMayNotDo(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(`data "platformusers_anypoint_roles" "all" {}`), ExpectError: acctest.Saying("let the app act on behalf of an administrator: set username and password beside client_id and client_secret"),
 	}}})
 }

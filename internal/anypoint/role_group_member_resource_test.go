@@ -49,7 +49,7 @@ func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 					return nil
 				}
 			}
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				CheckDestroy: is(false),
 				Steps: append([]resource.TestStep{{
 					Config: env.Config(roleGroupMember()), ConfigPlanChecks: acctest.EmptyPlan(), Check: is(true),
@@ -145,7 +145,7 @@ func TestAccRoleGroupMember_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, edge(roleGroupMemberType, "m", bad.attributes...), bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if env.Writes() != 0 {
 		t.Error("something was written")
 	}

@@ -17,7 +17,7 @@ func TestAccRoleGroupsDataSource_filters(t *testing.T) {
 	for i := range 30 { // more than the platform's default page
 		env.Anypoint.AddRoleGroup(fmt.Sprintf("Group %02d", i))
 	}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 		data "platformusers_anypoint_role_groups" "all" {}
 		data "platformusers_anypoint_role_groups" "search" { search = "ORGANIZATION" }
 		data "platformusers_anypoint_role_groups" "name" { name = "auditors" }
@@ -44,7 +44,7 @@ func TestAccRoleGroupsDataSource_organizationWithTeams(t *testing.T) {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.wrong_feature_status", status))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				refused(env, `data "platformusers_anypoint_role_groups" "x" {}`, "use the data source platformusers_anypoint_teams"),
 			}})
 		})

@@ -20,7 +20,7 @@ func TestAccRolesDataSource_filters(t *testing.T) {
 			internal++
 		}
 	}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 		data "platformusers_anypoint_roles" "all" {}
 		data "platformusers_anypoint_roles" "internal" { include_internal = true }
 		data "platformusers_anypoint_roles" "search" { search = "read" }
@@ -59,7 +59,7 @@ func TestAccRolesDataSource_filters(t *testing.T) {
 func TestAccRolesDataSource_refusedToConnectedApp(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, `data "platformusers_anypoint_roles" "x" {}`, "let the app act on behalf of an administrator: set username and password"),
 	}})
 }

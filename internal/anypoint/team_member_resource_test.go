@@ -52,7 +52,7 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 			}
 			lifted := acctest.EmptyPlan()
 			lifted.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(teamMemberAddress, plancheck.ResourceActionUpdate)}
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				CheckDestroy: is(""),
 				Steps: append([]resource.TestStep{
 					{
@@ -162,7 +162,7 @@ func TestAccTeamMember_badInput(t *testing.T) {
 	} {
 		steps = append(steps, refused(env, edge(teamMemberType, "m", bad.attributes...), bad.message))
 	}
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if env.Writes() != 0 {
 		t.Error("something was written")
 	}

@@ -17,7 +17,7 @@ func TestAccTeamsDataSource_filters(t *testing.T) {
 	for i := range 30 { // more than the platform's default page
 		env.Anypoint.AddTeam(fmt.Sprintf("Squad %02d", i), anypoint.BackendTeamID)
 	}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 		data "platformusers_anypoint_teams" "all" {}
 		data "platformusers_anypoint_teams" "search" { search = "developer" }
 		data "platformusers_anypoint_teams" "name" { name = "developers" }
@@ -61,7 +61,7 @@ func TestAccTeamsDataSource_organizationWithRoleGroups(t *testing.T) {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", status))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				refused(env, `data "platformusers_anypoint_teams" "x" {}`, "use the data source platformusers_anypoint_role_groups"),
 			}})
 		})

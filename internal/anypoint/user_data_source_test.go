@@ -56,7 +56,7 @@ func TestAccUserDataSource_keys(t *testing.T) {
 						statecheck.ExpectKnownValue("data.platformusers_anypoint_user."+address, tfjsonpath.New(attribute), check))
 				}
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{step}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{step}})
 		})
 	}
 }
@@ -65,7 +65,7 @@ func TestAccUserDataSource_federatedAndExternal(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	external, _ := env.Anypoint.User(anypoint.ExternalUserID)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, `
 		data "platformusers_anypoint_user" "federated" { username = "`+anypoint.FederatedUsername+`" }
 		data "platformusers_anypoint_user" "external" { username = "`+external.Username+`" }
 		output "federated" {
@@ -87,7 +87,7 @@ func TestAccUserDataSource_ambiguous(t *testing.T) {
 	sso := env.Anypoint.AddUser(anypoint.User{Username: "rita.regular", Email: "rita@elsewhere.example", IdentityProviderID: anypoint.IdentityProviderID})
 	byEmail := `data "platformusers_anypoint_user" "x" { email = "rita.regular@sandbox.example" }`
 	byName := `data "platformusers_anypoint_user" "x" { username = "rita.regular" }`
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, byEmail, `2 users are called "rita.regular@sandbox.example":`),
 		refused(env, byEmail, anypoint.RegularUserID+" user name rita.regular"),
 		refused(env, byEmail, second.ID+" user name rita.second"),
@@ -101,7 +101,7 @@ func TestAccUserDataSource_exactSpellingFirst(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.username_case", "sensitive"))
 	other := env.Anypoint.AddUser(anypoint.User{Username: "Rita.Regular", Email: "other@sandbox.example"})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		lookUp(env, `
 			data "platformusers_anypoint_user" "lower" { username = "rita.regular" }
 			data "platformusers_anypoint_user" "upper" { username = "Rita.Regular" }
@@ -118,7 +118,7 @@ func TestAccUserDataSource_notFound(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.get_deleted_user", deletedUser))
 			env.Anypoint.DeleteUser(anypoint.RegularUserID)
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				refused(env, `data "platformusers_anypoint_user" "x" { id = "`+anypoint.RegularUserID+`" }`, "no user with the id "+anypoint.RegularUserID),
 				refused(env, `data "platformusers_anypoint_user" "x" { id = "1f000000-0000-4000-8000-00000000dead" }`, "no user with the id 1f000000-0000-4000-8000-00000000dead"),
 				refused(env, `data "platformusers_anypoint_user" "x" { username = "rita.regular" }`, `no user with the user name "rita.regular"`),

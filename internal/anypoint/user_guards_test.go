@@ -32,7 +32,7 @@ func TestAccUser_takenName(t *testing.T) {
 				"gone.before":            "Anypoint deletes softly: the account stays, detached, and its user name stays taken for ever",
 				anypoint.ForeignUsername: "is taken on this control plane, by an account outside of this organization",
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(adaWith(fmt.Sprintf("username = %q", name))), PlanOnly: true, ExpectError: acctest.Saying(want),
 				}}})
 			}
@@ -86,7 +86,7 @@ func TestAccUser_badInput(t *testing.T) {
 		`deletion_policy = "purge"`:  "deletion_policy",
 		`password_wo_version = null`: "password_wo_version",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
 	}
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("validation made %d calls", n)
@@ -97,7 +97,7 @@ func TestAccUser_businessGroupIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, says := range []string{"false", "true"} {
 		env := acctest.Start(t, acctest.Set("anypoint.bg_is_root", says))
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(adaWith(fmt.Sprintf("organization_id = %q", anypoint.BusinessGroupID))), PlanOnly: true,
 			ExpectError: acctest.Saying("To put an existing user into this business group use platformusers_anypoint_business_group_member."),
 		}}})
@@ -107,7 +107,7 @@ func TestAccUser_businessGroupIsRefused(t *testing.T) {
 func TestAccUser_passwordIsForNewAccountsOnly(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(adaWith())},
 		{
 			Config:      env.Config(adaWith(`password_wo = "Another-Passw0rd"`, "password_wo_version = 2")),

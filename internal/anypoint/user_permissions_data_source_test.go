@@ -59,7 +59,7 @@ func TestAccUserPermissionsDataSource_teams(t *testing.T) {
 			p.AddTeamMember(anypoint.BackendTeamID, rita, anypoint.Member, false)
 			p.GrantTeam(anypoint.BackendTeamID, anypoint.RoleReadApplications, map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
 			p.GrantTeam(anypoint.DevelopersTeamID, anypoint.RoleDesignCenterDeveloper, map[string]string{"org": anypoint.RootOrgID})
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, permissionsOf(rita), map[string]knownvalue.Check{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, permissionsOf(rita), map[string]knownvalue.Check{
 				"lines": texts(
 					"Business Group Viewer | leaf | - | user="+rita+" | automatic",
 					"Design Center Developer | root | - | team | "+anypoint.DevelopersTeamID+" | Developers",
@@ -86,7 +86,7 @@ func TestAccUserPermissionsDataSource_roleGroups(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", status))
 			env.Anypoint.AddRoleGroupMember(anypoint.AdministratorsRoleGroupID, anypoint.RegularUserID)
 			env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleExchangeContributor, map[string]string{"org": anypoint.RootOrgID})
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, permissionsOf(anypoint.RegularUserID), map[string]knownvalue.Check{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, permissionsOf(anypoint.RegularUserID), map[string]knownvalue.Check{
 				"lines": texts(
 					"Exchange Contributor | root | - | direct",
 					"Organization Administrator | root | - | role_group | "+anypoint.AdministratorsRoleGroupID+" | Organization Administrators",
@@ -104,7 +104,7 @@ func TestAccUserPermissionsDataSource_nothingAndNobody(t *testing.T) {
 	env := acctest.Start(t)
 	gone := env.Anypoint.AddUser(anypoint.User{Username: "gone.girl"})
 	env.Anypoint.DeleteUser(gone.ID)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		lookUp(env, permissionsOf(anypoint.RegularUserID), map[string]knownvalue.Check{"lines": knownvalue.ListSizeExact(0), "counts": counts(0)}),
 		refused(env, permissionsOf(gone.ID), "no user with the id "+gone.ID),
 	}})

@@ -59,7 +59,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(adaWith()),
@@ -110,7 +110,7 @@ func updatesInPlace() []plancheck.PlanCheck {
 func TestAccUser_updateSendsOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(adaWith())},
 		{Config: env.Config(adaWith(`last_name = "King"`))},
 		{Config: env.Config(adaWith(`last_name = "King"`, `deletion_policy = "disable"`))},
@@ -130,7 +130,7 @@ func TestAccUser_updateSendsOnlyWhatChanged(t *testing.T) {
 func TestAccUser_createdDisabled(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("enabled = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("enabled = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
 
 	// A failure after the account exists must not taint the person: the next plan shows what is left to do.
 	env = acctest.Start(t)
@@ -167,7 +167,7 @@ func TestAccUser_import(t *testing.T) {
 		resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: id("ORG/USER"),
 			Config: env.Config(existing("ada.lovelace"))},
 	)
-	acctest.Test(t, resource.TestCase{Steps: steps})
+	env.Test(t, resource.TestCase{Steps: steps})
 	if n := env.Calls(func(c kernel.Call) bool { return c.Method == "PUT" }); n != 0 {
 		t.Errorf("an import wrote %d times", n)
 	}
@@ -215,7 +215,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"11111111-2222-4333-8444-555555555555": "Anypoint has no user with the id 11111111-2222-4333-8444-555555555555",
 		"0a000000-9999-4000-8000-00000000ffff/" + anypoint.RegularUserID: "knows no organization 0a000000-9999-4000-8000-00000000ffff",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(existing("x")), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -254,7 +254,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 func TestAccUser_stateIsLight(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(adaWith()),
 		Check: func(s *terraform.State) error {
 			size := 0

@@ -51,7 +51,7 @@ func TestAccUsersDataSource_filters(t *testing.T) {
 	outputs["organization"] = knownvalue.StringExact(anypoint.RootOrgID)
 	outputs["federated"] = texts(anypoint.IdentityProviderID)
 	outputs["ids"] = texts(gone.ID)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, config, outputs)}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, config, outputs)}})
 }
 
 // The platform may page this list, ignore the offset, or not page at all. It gives at most 500 accounts in one answer: when it ignores the offset, more
@@ -86,7 +86,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 			if !tc.complete {
 				step = refused(env, config, "the list is incomplete: the platform counts 1021 items but gave only 500")
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{step}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{step}})
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 func TestAccUsersDataSource_unknownOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, `data "platformusers_anypoint_users" "x" { organization_id = "1f000000-0000-4000-8000-00000000dead" }`, "Unable to list Anypoint users"),
 	}})
 }

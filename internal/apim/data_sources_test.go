@@ -90,14 +90,14 @@ func TestAccUserDataSource(t *testing.T) {
 					Config:            env.Config(data("user", fmt.Sprintf("email = %q\n%s", apim.RegularEmail, otherService))),
 					ConfigStateChecks: []statecheck.StateCheck{known(address, tfjsonpath.New("groups"), listed("name", "Developers"))},
 				})
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			for config, want := range map[string]string{
 				`user_id = "nobody"`:                              `has no user "nobody"`,
 				`email = "nobody@example.com"`:                    `has no user "nobody@example.com"`,
 				"user_id = \"a\"\n  email = \"a@example.com\"":    "Exactly one of these attributes must be configured",
 				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service is not there",
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}})
 			}
 			if env.Writes() != 0 {
 				t.Error("a data source wrote")
@@ -142,7 +142,7 @@ func TestAccUsersDataSource(t *testing.T) {
 				known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("name", "Developers", "Partners")),
 				known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("id", "developers", "partners")),
 			}}, resource.TestStep{Config: env.Config(data("users", otherService)), ConfigStateChecks: []statecheck.StateCheck{known(address, users, listed("user_id", "1", apim.RegularUserID))}})
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			// The service filters, not the provider.
 			if n := env.Calls(func(c kernel.Call) bool {
 				return c.Route == apim.UsersRoute && strings.Contains(c.Query, "filter") && strings.Contains(c.Query, "Neill")
@@ -158,7 +158,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 	t.Parallel()
 	for size, pages := range map[string]int{"1": 128, "100": 2} {
 		env := acctest.Start(t, acctest.SeedUsers(120), acctest.Set("apim.page_size", size))
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config:            env.Config(data("users", "with_groups = true")),
 			ConfigStateChecks: []statecheck.StateCheck{known("data.platformusers_apim_users.it", tfjsonpath.New("users"), knownvalue.ListSizeExact(128))},
 		}}})
@@ -178,7 +178,7 @@ func TestAccUsersDataSource_brokenPage(t *testing.T) {
 	env := acctest.Start(t, acctest.Set("apim.page_size", "2"))
 	env.Faults.Add(kernel.Fault{Platform: "apim", Route: apim.UsersRoute, Nth: 2, Times: -1, Kind: kernel.FaultStatus, Status: http.StatusForbidden,
 		Body: `{"error":{"code":"AuthorizationFailed","message":"does not have authorization to perform action 'Microsoft.ApiManagement/service/users/read' over scope '/x'"}}`})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(data("users", "")), ExpectError: acctest.Saying("lacks the action Microsoft.ApiManagement/service/users/read"),
 	}}})
 }
@@ -194,7 +194,7 @@ func TestAccGroupsAndProductsDataSources(t *testing.T) {
 			step := func(typeName, filters string, checks ...statecheck.StateCheck) resource.TestStep {
 				return resource.TestStep{Config: env.Config(data(typeName, filters)), ConfigStateChecks: checks}
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				step("groups", "", known(groups, g, listed("name", "Administrators", "Developers", "Finance (Entra)", "Guests", "Partners", "Testers")),
 					known(groups, g.AtSliceIndex(0).AtMapKey("built_in"), knownvalue.Bool(true)), known(groups, g.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("system")),
 					known(groups, g.AtSliceIndex(2).AtMapKey("external_id"), knownvalue.StringRegexp(acctest.Saying("aad://"))), known(groups, g.AtSliceIndex(2).AtMapKey("type"), knownvalue.StringExact("external")),

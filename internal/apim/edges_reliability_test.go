@@ -86,7 +86,7 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)
 				env.Faults.Add(fault.On("apim", http.MethodPut, apim.SubscriptionRoute))
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(config), ConfigPlanChecks: acctest.EmptyPlan(),
 					Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
 				}}})
@@ -108,7 +108,7 @@ func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)
 				env.Faults.Add(fault.On("apim", method, apim.SubscriptionRoute))
-				acctest.Test(t, resource.TestCase{
+				env.Test(t, resource.TestCase{
 					Steps: []resource.TestStep{
 						{Config: env.Config(grantWith())},
 						{
@@ -259,6 +259,6 @@ func TestAccEdges_consumptionTier(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.tier", "consumption"))
 	for _, config := range []string{member("testers", apim.MailUserID), data("users", ""), data("groups", "")} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying("The pricing tier has no users")}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying("The pricing tier has no users")}}})
 	}
 }

@@ -70,7 +70,7 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 					return resource.TestStep{ResourceName: memberAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: importID}
 				}
 				user, _ := env.APIM.User(id)
-				acctest.Test(t, resource.TestCase{
+				env.Test(t, resource.TestCase{
 					Steps: []resource.TestStep{
 						{
 							Config:           env.Config(member(apim.TestersGroupID, id)),
@@ -119,7 +119,7 @@ func TestAccGroupMember_wholeIDs(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	whole := member(serviceID+"/groups/testers", serviceID+"/users/"+apim.MailUserID)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config:           env.Config(whole),
 			ConfigPlanChecks: acctest.EmptyPlan(),
@@ -141,7 +141,7 @@ func TestAccGroupMember_wholeIDs(t *testing.T) {
 func TestAccGroupMember_anotherService(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(member(serviceID+"/groups/partners", apim.RegularUserID, otherService)), ExpectError: acctest.Saying("but this resource is about the service " + apim.OtherServiceName)},
 		{Config: env.Config(member("partners", apim.RegularUserID, otherService)), ConfigPlanChecks: acctest.EmptyPlan()},
 		{Config: env.Config(member("partners", apim.RegularUserID, otherService)), ResourceName: memberAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -162,7 +162,7 @@ func TestAccGroupMember_anotherEndReplaces(t *testing.T) {
 			PostApplyPostRefresh: acctest.EmptyPlan().PostApplyPostRefresh,
 		}}
 	}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(member("testers", apim.MailUserID))},
 		replaced(member("partners", apim.MailUserID)),
 		replaced(member(serviceID+"/groups/partners", apim.EntraUserID)),
@@ -259,7 +259,7 @@ func TestAccGroupMember_refusals(t *testing.T) {
 				"Invalid id of a user":                                     member("testers", serviceID+"/groups/testers"),
 				"Invalid id of a group":                                    member("a/b", apim.MailUserID),
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}
 			if n := env.Calls(func(c kernel.Call) bool {
 				return c.Method == http.MethodPut && (strings.Contains(c.Path, "administrators") || strings.Contains(c.Path, "entra"))
@@ -276,7 +276,7 @@ func TestAccGroupMember_refusals(t *testing.T) {
 				"elsewhere/testers/" + apim.MailUserID:              "The API Management service is not there",
 				"elsewhere/contoso-apis/testers/" + apim.MailUserID: "The API Management service is not there",
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(member("testers", apim.MailUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 				}}})
 			}
@@ -308,7 +308,7 @@ func TestAccGroupMember_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("apim.absent_member_delete", "404"))
 				env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kind})
-				acctest.Test(t, resource.TestCase{
+				env.Test(t, resource.TestCase{
 					Steps: []resource.TestStep{{Config: env.Config(member("testers", apim.MailUserID)), ConfigPlanChecks: acctest.EmptyPlan()}},
 					CheckDestroy: func(*terraform.State) error {
 						if isMember(env, "testers", apim.MailUserID) {
@@ -329,7 +329,7 @@ func TestAccGroupMember_lockedByOthers(t *testing.T) {
 		env := acctest.Start(t)
 		env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed,
 			Body: `{"error":{"code":"PreconditionFailed","message":"locked","details":null}}`, Times: 2})
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member("testers", apim.MailUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member("testers", apim.MailUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
 		if n := env.Calls(func(c kernel.Call) bool { return c.Method == method && c.Route == apim.MemberRoute }); n != 3 {
 			t.Errorf("%d calls with %s were sent", n, method)
 		}

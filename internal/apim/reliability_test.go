@@ -29,7 +29,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(adaWith(`note = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")), ConfigPlanChecks: acctest.EmptyPlan(),
 			}}})
 			if n := calls(env, http.MethodPut, apim.UserRoute); n > 2 {
@@ -275,7 +275,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(graceWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(graceWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPut, apim.UserRoute); n != 2 || mails(env, mailInvited, graceID) != 1 {
 				t.Errorf("%d creates were sent", n)
 			}
@@ -329,7 +329,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Passw0rd-4711"
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+	w := env.NewPlugin(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 	w.Setenv("TF_VAR_password", canary)
 	w.Trace()
 	var printed strings.Builder

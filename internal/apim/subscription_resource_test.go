@@ -79,7 +79,7 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 					Config: env.Config(changed), ResourceName: grantAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "subscription_name",
 				}
 			}
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(grantWith()),
@@ -139,7 +139,7 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 func TestAccSubscription_sendsOnlyChanges(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(grantWith())},
 		{Config: env.Config(grantWith(`state = "cancelled"`)), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
 		{Config: env.Config(grantWith(`state = "cancelled"`, "allow_tracing = true")), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
@@ -171,7 +171,7 @@ func TestAccSubscription_scopes(t *testing.T) {
 				return nil
 			}))
 			oneAPI, allAPIs := grantWith("subscription_name = ", "product_id = ", `api_id = "echo-api"`), grantWith("subscription_name = ", "product_id = ", "all_apis = true")
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(oneAPI), ConfigPlanChecks: acctest.EmptyPlan(), ConfigStateChecks: []statecheck.StateCheck{another},
 					Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/apis/echo-api", DisplayName: text("Rita's premium"), State: "active"}),
@@ -227,12 +227,12 @@ func TestAccSubscription_replacementIsTold(t *testing.T) {
 func TestAccSubscription_namesAndServices(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(grantWith(`subscription_name = "Rita's 100% = (ä) sub"`)), ConfigPlanChecks: acctest.EmptyPlan()},
 		{Config: env.Config(grantWith(`subscription_name = "Rita's 100% = (ä) sub"`)), ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 	}})
 	elsewhere := []string{fmt.Sprintf("resource_group_name = %q", apim.OtherResourceGroup), fmt.Sprintf("service_name = %q", apim.OtherServiceName)}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(grantWith(append(elsewhere, fmt.Sprintf("product_id = %q", serviceID+"/products/premium"))...)), ExpectError: acctest.Saying("but this resource is about the service")},
 		{Config: env.Config(grantWith(elsewhere...)), ConfigPlanChecks: acctest.EmptyPlan()},
 		{Config: env.Config(grantWith(elsewhere...)), ResourceName: grantAddress, ImportState: true, ImportStateId: apim.OtherResourceGroup + "/" + apim.OtherServiceName + "/rita-premium",
@@ -362,7 +362,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 				"Attribute display_name":                                                grantWith(`display_name = ""`),
 				"Attribute state":                                                       grantWith(`state = "on"`),
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}
 			if s, _ := env.APIM.Subscription("sina-starter"); s.OwnerID != apim.SubscriberUserID || *s.DisplayName != "Sina's starter" || len(env.APIM.Subscriptions()) != 3 {
 				t.Errorf("a refused create changed something: %+v", env.APIM.Subscriptions())
@@ -378,7 +378,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 				"elsewhere/sina-starter":          "The API Management service is not there",
 				serviceID + "/subscriptions/a/b/": "does not have the form of an import id",
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(grantWith()), ResourceName: grantAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 				}}})
 			}
@@ -390,7 +390,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 func TestAccSubscription_productThatTheUserDoesNotSee(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.subscription_visibility", "checked"))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(grantWith()), ExpectError: acctest.Saying(`user_id = "` + apim.RegularUserID + `" The service does not accept this value: The user '` + apim.RegularUserID + `' has no access to the product 'premium'`)},
 		{Config: env.Config(grantWith(`product_id = "unlimited"`)), ConfigPlanChecks: acctest.EmptyPlan()},
 	}})

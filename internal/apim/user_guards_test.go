@@ -276,7 +276,7 @@ func TestAccUser_importByAnIDThatIsGone(t *testing.T) {
 	env := acctest.Start(t)
 	env.APIM.AddUser(apim.User{ID: "signup1", FirstName: "Other", LastName: "Person", Email: "gone@example.com"})
 	config := env.Config(adaWith(`user_id = "gone@example.com"`, `email = "gone@example.com"`))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com", ExpectError: acctest.Saying(`has no user "gone@example.com"`),
 	}}})
 }

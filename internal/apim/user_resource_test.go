@@ -40,7 +40,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(adaWith(`note = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")),
@@ -108,7 +108,7 @@ func TestAccUser_anyLegalID(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			config := env.Config(adaWith(fmt.Sprintf("user_id = %q", id), `email = "o'neil@example.com"`))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: config, ConfigPlanChecks: acctest.EmptyPlan()},
 				{Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true},
 				{Config: env.Config(adaWith(fmt.Sprintf("user_id = %q", id), `email = "o'neil.2@example.com"`)), ConfigPlanChecks: acctest.EmptyPlan()},
@@ -117,14 +117,14 @@ func TestAccUser_anyLegalID(t *testing.T) {
 	}
 	env := acctest.Start(t)
 	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "more than dots", `" ada"`: "no space at the ends", fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
 	}
 	for attribute, want := range map[string]string{
 		`first_name = ""`: "The name is empty", `last_name = ""`: "The name is empty", `state = "pending"`: "state", `confirmation = "invite"`: "confirmation", `app_type = "web"`: "app_type",
 		`email = "ada"`: "is not an e-mail address", `deletion_policy = "forget"`: "deletion_policy", `subscription_id = "mine"`: "must be the id of an Azure subscription",
 		`service_name = "-x"`: "must be the name of an API Management service", `note = ""`: "note",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
 	}
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("%d calls were made", n)
@@ -149,7 +149,7 @@ func TestAccUser_import(t *testing.T) {
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: serviceID + "/users/" + adaID},
 			)
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			if n := calls(env, "PATCH", apim.UserRoute); n != 0 {
 				t.Errorf("an import wrote %d times", n)
 			}
@@ -174,7 +174,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"no-such-group/contoso-apis/1":     "The API Management service is not there",
 		apim.ServiceName + "//users/" + "": "Invalid import id",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(adaWith()), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -306,7 +306,7 @@ func TestAccUser_anotherService(t *testing.T) {
 func TestAccUser_stateIsLight(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(adaWith()),
 		Check: func(s *terraform.State) error {
 			size := 0

@@ -94,7 +94,7 @@ func TestAccUserDataSource(t *testing.T) {
 			} {
 				steps = append([]resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}, steps...)
 			}
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			if n := calls(env, http.MethodPut, userRoute); n != 0 {
 				t.Error("a data source wrote")
 			}
@@ -129,7 +129,7 @@ func TestAccUsersDataSource(t *testing.T) {
 				Config:            env.Config(data("users", "")),
 				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("users"), knownvalue.ListSizeExact(len(env.ControlRoom.Users())))},
 			})
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }
@@ -170,7 +170,7 @@ func TestAccRolesDataSource(t *testing.T) {
 				Config:            env.Config(data("roles", "")),
 				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"), knownvalue.ListSizeExact(len(env.ControlRoom.Roles())))},
 			})
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }

@@ -36,7 +36,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation)...)
 				env.Faults.Add(fault.On("controlroom", http.MethodPost, createAt(generation)))
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config:           env.Config(adaWith(`license_features = ["RUNTIME"]`, `role_names = ["AAE_Basic", "Finance Operators"]`)),
 					ConfigPlanChecks: acctest.EmptyPlan(),
 					// Only at the end of the test is the account destroyed, so what was made is counted here.
@@ -305,7 +305,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(fault.On("controlroom", http.MethodPost, createAt("a360_v2")))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPost, usersRoute); n != 2 {
 				t.Errorf("%d creates were sent", n)
 			}
@@ -421,7 +421,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 			config := func(version int) string {
 				return adaWith("password_wo = var.password", fmt.Sprintf("password_wo_version = %d", version)) + "variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n"
 			}
-			w := env.NewWorkspace(t, config(1))
+			w := env.NewPlugin(t, config(1))
 			w.Unsetenv("CONTROL_ROOM_API_KEY")
 			w.Setenv(setting[0], setting[1])
 			w.Setenv("TF_VAR_password", canary)

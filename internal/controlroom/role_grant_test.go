@@ -56,7 +56,7 @@ func TestAccRoleGrant_lifecycle(t *testing.T) {
 				return func(*terraform.State) error { return holds(env, before, want...) }
 			}
 			finance := fmt.Sprintf("role_id = %d", env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(grant(`role_name = "finance operators"`, before.ID)),
@@ -121,7 +121,7 @@ func TestAccRoleGrant_import(t *testing.T) {
 				resource.TestStep{ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				resource.TestStep{ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: id("USER/NUMBER")},
 			)
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }
@@ -219,10 +219,10 @@ func TestAccRoleGrant_refusals(t *testing.T) {
 				`"rita.regular" is not an id`:                     grantTo(`role_name = "Finance Operators"`, `"rita.regular"`),
 				"Exactly one of these attributes":                 grant("role_name = \"Finance Operators\"\n  role_id = 18", controlroom.RegularUserID),
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}
 			env.ControlRoom.AddRole(controlroom.Role{Name: "finance OPERATORS"})
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(grant(`role_name = "Finance Operators"`, controlroom.RegularUserID)), ExpectError: acctest.Saying("2 roles are called"),
 			}}})
 			if n := calls(env, http.MethodPut, userRoute); n != 0 {

@@ -204,7 +204,7 @@ func TestAccUser_unknownRoles(t *testing.T) {
 	for _, generation := range generations {
 		env := acctest.Start(t, in(generation)...)
 		later := "resource \"terraform_data\" \"role\" {\n  input = \"Finance Operators\"\n}\n"
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config:           env.Config(later + adaWith("role_names = [terraform_data.role.output]")),
 			ConfigPlanChecks: acctest.EmptyPlan(),
 			Check: func(*terraform.State) error {
@@ -221,7 +221,7 @@ func TestAccUser_unknownRoles(t *testing.T) {
 func TestAccUser_stateIsLight(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(adaWith()),
 		Check: func(s *terraform.State) error {
 			size := 0

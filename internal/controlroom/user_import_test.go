@@ -50,7 +50,7 @@ func TestAccUser_import(t *testing.T) {
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: id("HOST/USER")},
 			)
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			if n := calls(env, "PUT", userRoute); n != 0 {
 				t.Errorf("an import wrote %d times", n)
 			}
@@ -71,7 +71,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"4711":        `Control Room has no user "4711" here`,
 		"other.example.com/" + strconv.Itoa(controlroom.RegularUserID): "This belongs to the Control Room other.example.com",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(adaWith()), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}

@@ -41,7 +41,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(adaWith(`license_features = ["RUNTIME", "DEVELOPMENT"]`)),
@@ -124,7 +124,7 @@ func TestAccUser_rolesOfItsOwn(t *testing.T) {
 					return nil
 				}
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config:            env.Config(adaWith(`role_names = ["finance operators", "AAE_Basic"]`)),
 					ConfigPlanChecks:  acctest.EmptyPlan(),

@@ -4,6 +4,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"os"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,11 +24,21 @@ import (
 
 var _ provider.Provider = (*platformUsers)(nil)
 
-type platformUsers struct{ version string }
+type platformUsers struct {
+	version string
+	runtime Runtime
+}
+
+// Runtime is what the provider takes from the process that it runs in. The zero value is the real process.
+type Runtime struct {
+	Getenv    func(name string) string
+	Clock     tf.Clock
+	Transport func(http.RoundTripper) http.RoundTripper
+}
 
 // New returns a factory for the provider, as providerserver wants it.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &platformUsers{version: version} }
+func New(version string, runtime Runtime) func() provider.Provider {
+	return func() provider.Provider { return &platformUsers{version: version, runtime: runtime} }
 }
 
 type providerModel struct {
@@ -44,6 +56,9 @@ func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
 func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if p.runtime.Getenv == nil {
+		p.runtime.Getenv = os.Getenv
+	}
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -51,10 +66,10 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
-	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
-	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
-	forControlRoom := controlroomSettings(ctx, config.ControlRoom, &resp.Diagnostics)
-	forAPIM := apimSettings(ctx, config.APIM, &resp.Diagnostics)
+	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, config.Anypoint, &resp.Diagnostics)
+	forUiPath := uipathSettings(ctx, p.runtime.Getenv, config.UiPath, &resp.Diagnostics)
+	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, config.ControlRoom, &resp.Diagnostics)
+	forAPIM := apimSettings(ctx, p.runtime.Getenv, config.APIM, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -63,6 +78,10 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
 		return
 	}
+	if p.runtime.Transport != nil {
+		pool.Transport = p.runtime.Transport(pool.Transport)
+	}
+	forAnypoint.Clock, forUiPath.Clock, forAPIM.Clock, forControlRoom.Clock = p.runtime.Clock, p.runtime.Clock, p.runtime.Clock, p.runtime.Clock
 	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log = pool, limits, tf.Log
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
 	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log

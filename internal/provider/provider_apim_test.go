@@ -33,12 +33,11 @@ func TestAccProvider_apimSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.TLS(t.TempDir()))
-			w := env.NewWorkspace(t, "provider \"platformusers\" {\n  apim = {\n    "+c.config+"\n  }\n}\n"+apimGroups)
+			w := env.NewPlugin(t, "provider \"platformusers\" {\n  apim = {\n    "+c.config+"\n  }\n}\n"+apimGroups)
 			w.Setenv("SSL_CERT_FILE", env.CAFile())
 			for variable, value := range c.env {
 				w.Setenv(variable, value)
 			}
-			w.MustRun(t, "version")
 			out, err := w.Run(t, "plan", "-no-color")
 			switch {
 			case c.want == "" && err != nil:

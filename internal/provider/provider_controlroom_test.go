@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
@@ -231,21 +230,14 @@ func TestAccProvider_controlroomSessions(t *testing.T) {
 
 func TestAccProvider_controlroomPrivateCertificateAuthority(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New(sandbox.Options{TLSDir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Start("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	env := acctest.Start(t, acctest.TLS(t.TempDir()))
 	block := func(http string) string {
 		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  controlroom = {\n    url = %q\n    username = %q\n    api_key = %q\n  }\n}\n",
-			http, s.URL()+controlroom.Root, controlroom.ServiceUsername, controlroom.APIKey)
+			http, env.URL()+controlroom.Root, controlroom.ServiceUsername, controlroom.APIKey)
 	}
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: block("") + readsControlRoom, ExpectError: acctest.Saying("certificate")},
-		{Config: block(fmt.Sprintf("http = { ca_cert_file = %q }", filepath.ToSlash(s.CAFile()))) + readsControlRoom},
+		{Config: block(fmt.Sprintf("http = { ca_cert_file = %q }", filepath.ToSlash(env.CAFile()))) + readsControlRoom},
 	}})
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
@@ -110,7 +109,7 @@ func TestAccProvider_refusedSignIns(t *testing.T) {
 			if c.settings != nil {
 				env.Provider = env.AnypointProvider(c.settings)
 			}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(`data "platformusers_anypoint_users" "all" {}`), ExpectError: acctest.Saying(c.want),
 			}}})
 			if n := env.Calls(isSignIn); n > 3 {
@@ -190,7 +189,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 		`http = { max_concurrent_requests = 0 }`:                           "between 1 and 100",
 		`http = { ca_cert_file = "/no/such/file.pem" }`:                    "/no/such/file.pem",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: "provider \"platformusers\" {\n  " + settings + "\n}\n" + reads, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -252,20 +251,13 @@ resource "platformusers_anypoint_user" "ada" {
 
 func TestAccProvider_privateCertificateAuthority(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New(sandbox.Options{TLSDir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Start("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	env := acctest.Start(t, acctest.TLS(t.TempDir()))
 	block := func(http string) string {
 		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  anypoint = {\n    base_url = %q\n    client_id = %q\n    client_secret = %q\n  }\n}\n",
-			http, s.URL()+anypoint.Root, anypoint.ClientID, anypoint.ClientSecret)
+			http, env.URL()+anypoint.Root, anypoint.ClientID, anypoint.ClientSecret)
 	}
-	trusted := fmt.Sprintf("http = {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }", filepath.ToSlash(s.CAFile()))
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	trusted := fmt.Sprintf("http = {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }", filepath.ToSlash(env.CAFile()))
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: block("") + reads, ExpectError: acctest.Saying("certificate")},
 		{Config: block(trusted) + reads},
 	}})
@@ -276,7 +268,7 @@ func TestAccProvider_tokenRenewal(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "GET", Route: "/accounts/api/organizations/{org}/users", Kind: kernel.FaultRevokeToken})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(`data "platformusers_anypoint_users" "all" {}`)}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(`data "platformusers_anypoint_users" "all" {}`)}}})
 }
 
 func TestAccProvider_wrongAddressSaysSo(t *testing.T) {
@@ -288,7 +280,7 @@ func TestAccProvider_wrongAddressSaysSo(t *testing.T) {
 	t.Cleanup(page.Close)
 	env := acctest.Start(t)
 	env.Provider = env.AnypointProviderAt(page.URL, map[string]string{"client_id": "a", "client_secret": "b"})
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads), ExpectError: acctest.Saying("not the platform's API")}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads), ExpectError: acctest.Saying("not the platform's API")}}})
 }
 
 // A platform that never answers does not hold Terraform for ever.
@@ -298,7 +290,7 @@ func TestAccProvider_requestTimeout(t *testing.T) {
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "GET", Route: "/accounts/api/organizations/{org}", Kind: kernel.FaultHoldBefore})
 	env.Provider = strings.Replace(env.Provider, "anypoint = {", "http = { request_timeout = \"1s\" }\n  anypoint = {", 1)
 	begin := time.Now()
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads)}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads)}}})
 	if took := time.Since(begin); took > 25*time.Second {
 		t.Errorf("it took %v", took)
 	}

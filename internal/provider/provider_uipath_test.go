@@ -26,7 +26,7 @@ func TestAccProvider_uipathEditions(t *testing.T) {
 			t.Run(edition+", organization's id "+claim, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.edition", edition), acctest.Set("uipath.token_prt_id", claim))
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(readsUiPath)}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(readsUiPath)}}})
 				w := env.NewWorkspace(t, readsUiPath)
 				w.MustRun(t, "plan")
 			})
@@ -45,7 +45,7 @@ func TestAccProvider_uipathSpellings(t *testing.T) {
 			t.Parallel()
 			settings := map[string]string{"edition": "on_prem", "identity_base_url": base + identity, "orchestrator_base_url": base + org + tenant + "/orchestrator_",
 				"client_id": uipath.ClientID, "client_secret": uipath.ClientSecret}
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.UiPathProvider(settings) + readsUiPath}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.UiPathProvider(settings) + readsUiPath}}})
 			w := env.NewWorkspace(t, readsUiPath)
 			w.Unsetenv("UIPATH_URI")
 			w.Unsetenv("UIPATH_ORGANIZATION")

@@ -65,11 +65,11 @@ func TestAccUserDataSource(t *testing.T) {
 				`id = "x"`: "set user_name or email instead",
 				"user_name = \"a\"\n  email = \"a@example.com\"": "Exactly one of these attributes must be configured",
 			} {
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config("data \"platformusers_uipath_user\" \"it\" {\n  " + config + "\n}\n"), ExpectError: acctest.Saying(want),
 				}}})
 			}
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			if env.Writes() != 0 {
 				t.Error("a data source wrote")
 			}
@@ -108,7 +108,7 @@ func TestAccUsersDataSource(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{known(address, tfjsonpath.New("users"), userNames(want...))},
 				})
 			}
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }
@@ -118,7 +118,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{20, 1200} {
 		env := acctest.Start(t, acctest.SeedUsers(n))
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config:            env.Config(`data "platformusers_uipath_users" "it" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{known("data.platformusers_uipath_users.it", tfjsonpath.New("users"), knownvalue.ListSizeExact(n+5))},
 		}}})
@@ -154,7 +154,7 @@ func TestAccGroupsDataSource(t *testing.T) {
 				return resource.TestStep{Config: env.Config("data \"platformusers_uipath_groups\" \"it\" {\n  " + filters + "\n}\n"), ConfigStateChecks: checks}
 			}
 			groups := tfjsonpath.New("groups")
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				step("", known(address, groups, knownvalue.ListSizeExact(7)), known(address, groups.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Administrators")),
 					known(address, groups.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("builtIn"))),
 				step(`search = "automation"`, known(address, groups, knownvalue.ListSizeExact(3))),
@@ -178,7 +178,7 @@ func TestAccRolesAndFoldersDataSources(t *testing.T) {
 				return resource.TestStep{Config: env.Config(fmt.Sprintf("data %q \"it\" {\n  %s\n}\n", typeName, filters)), ConfigStateChecks: checks}
 			}
 			r, f := tfjsonpath.New("roles"), tfjsonpath.New("folders")
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				list(roles, "", known(roles, r, knownvalue.ListSizeExact(7)), known(roles, r.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Allow to be Automation User"))),
 				list(roles, `type = "Folder"`, known(roles, r, knownvalue.ListSizeExact(3))),
 				list(roles, `name = "auditor"`, known(roles, r, knownvalue.ListSizeExact(1)), known(roles, r.AtSliceIndex(0).AtMapKey("id"), knownvalue.Int64Exact(uipath.AuditorRoleID))),

@@ -50,7 +50,7 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 				env := acctest.Start(t, options...)
 				ownGroup := env.UiPath.AddGroup(uipath.Group{Name: "Own"}).ID
 				before := map[string]int{uipath.FinanceGroupID: len(env.UiPath.GroupMembers(uipath.FinanceGroupID)), ownGroup: 0}
-				acctest.Test(t, resource.TestCase{
+				env.Test(t, resource.TestCase{
 					Steps: []resource.TestStep{
 						{
 							Config:           env.Config(member(byName("Own"), id)),
@@ -109,14 +109,14 @@ func TestAccGroupMember_builtInGroups(t *testing.T) {
 	t.Parallel()
 	for _, reading := range []string{"accepted", "refused"} {
 		env := acctest.Start(t, acctest.Set("uipath.built_in_group_update", reading))
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member(byName("Automation Users"), uipath.RegularUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member(byName("Automation Users"), uipath.RegularUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
 	}
 }
 
 func TestAccGroupMember_anotherGroupReplaces(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(member(byName("Automation Users"), uipath.RegularUserID))},
 		{
 			Config: env.Config(member(byName("Automation Developers"), uipath.RegularUserID)),
@@ -206,7 +206,7 @@ func TestAccGroupMember_refusals(t *testing.T) {
 		"UiPath has no user with the id 11111111": member(byName("Finance"), "11111111-2222-4333-8444-555555555555"),
 		"must be a user's id, a UUID, or a":       member(byName("Finance"), "ada@example.com"),
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 	}
 	for id, want := range map[string]string{
 		"Everyone/" + uipath.RegularUserID:   "Everybody is in Everyone",
@@ -214,7 +214,7 @@ func TestAccGroupMember_refusals(t *testing.T) {
 		"Finance/nobody":                     `UiPath has no user "nobody"`,
 		"Automation Users/" + uipath.AdminID: "Cannot import non-existent remote object",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(member(byName("Finance"), uipath.RegularUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -255,7 +255,7 @@ func TestAccGroupMember_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_member", "400"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: c.route, Kind: kind})
-				acctest.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
+				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
 			})
 		}
 	}

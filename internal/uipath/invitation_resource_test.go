@@ -57,7 +57,7 @@ func TestAccInvitation_lifecycle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(graceWith()),
@@ -193,7 +193,7 @@ func TestAccInvitation_import(t *testing.T) {
 				resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: id("ORG/USER")},
 			)
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 		})
 	}
 }

@@ -34,7 +34,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.bulk_create_answer", answer))
 				env.Faults.Add(fault.On("uipath", http.MethodPost, bulkCreateRoute))
-				acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 				if n := accountsNamed(env, "ada@example.com"); n > 1 {
 					t.Errorf("%d accounts exist", n)
 				}
@@ -227,7 +227,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(fault.On("uipath", http.MethodPost, bulkCreateRoute))
-			acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
+			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith()), ConfigPlanChecks: acctest.EmptyPlan()}}})
 			if n := calls(env, http.MethodPost, bulkCreateRoute); n != 2 {
 				t.Errorf("%d creates were sent", n)
 			}
@@ -287,7 +287,7 @@ func TestAccReliability_secretsStaySecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			w := env.NewWorkspace(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+			w := env.NewPlugin(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 			w.Setenv(settings[0], settings[1])
 			w.Setenv("TF_VAR_password", canary)
 			w.Trace()
@@ -312,7 +312,7 @@ func TestAccReliability_limitsAreKept(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.RealRateLimits(), acctest.SeedUsers(50))
 	begin := time.Now()
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(`data "platformusers_uipath_users" "all" {}`)}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(`data "platformusers_uipath_users" "all" {}`)}}})
 	if n := env.Calls(func(c kernel.Call) bool { return c.Status == http.StatusTooManyRequests }); n != 0 {
 		t.Errorf("%d calls were turned away after %v", n, time.Since(begin))
 	}

@@ -61,7 +61,7 @@ func TestAccTenantRoleGrant_lifecycle(t *testing.T) {
 					return nil
 				}
 			}
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(tenantGrant(`role_name = "Auditor"`, uipath.RegularUserID)),
@@ -174,7 +174,7 @@ func TestAccRoleGrants_refusals(t *testing.T) {
 		"UiPath has no user with the id 1111":        tenantGrant(`role_name = "Auditor"`, nobody),
 		"no user with the id 11111111":               folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, nobody),
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 	}
 	noTenant := env.NewWorkspace(t, tenantGrant(`role_name = "Auditor"`, uipath.RegularUserID))
 	noTenant.Unsetenv("UIPATH_TENANT")
@@ -185,7 +185,7 @@ func TestAccRoleGrants_refusals(t *testing.T) {
 		"Shared/x":                               "does not have the form of an import id",
 		"Shared/" + uipath.AdminID + "/Operator": "Cannot import non-existent remote object",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID)), ResourceName: folderGrantAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -198,7 +198,7 @@ func TestAccFolderRoleGrant_lifecycle(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			folder := fmt.Sprintf("folder_path = %q", uipath.InvoicesFolderPath)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(folderGrant(folder, `role_name = "Operator"`, uipath.RegularUserID)),
@@ -345,7 +345,7 @@ func TestAccRoleGrants_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_grant", "409"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kind})
-				acctest.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
+				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
 			})
 		}
 	}

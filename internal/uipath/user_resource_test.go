@@ -38,7 +38,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			acctest.Test(t, resource.TestCase{
+			env.Test(t, resource.TestCase{
 				Steps: []resource.TestStep{
 					{
 						Config:           env.Config(adaWith(`display_name = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")),
@@ -90,7 +90,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 func TestAccUser_createdDisabledOrWithoutPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("is_active = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("is_active = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
 
 	// A failure after the account exists must not taint the person: the next plan shows what is left to do.
 	for _, status := range []string{"400", "200"} {
@@ -136,7 +136,7 @@ func TestAccUser_import(t *testing.T) {
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: id("ORG/USER")},
 			)
-			acctest.Test(t, resource.TestCase{Steps: steps})
+			env.Test(t, resource.TestCase{Steps: steps})
 			if n := calls(env, "PUT", userRoute); n != 0 {
 				t.Errorf("an import wrote %d times", n)
 			}
@@ -156,7 +156,7 @@ func TestAccUser_importErrors(t *testing.T) {
 		"11111111-2222-4333-8444-555555555555": "UiPath has no user with the id 11111111-2222-4333-8444-555555555555",
 		"11111111-2222-4333-8444-555555555555/" + uipath.RegularUserID: "This belongs to the organization 11111111-2222-4333-8444-555555555555",
 	} {
-		acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 			Config: env.Config(adaWith()), ResourceName: adaAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
@@ -234,7 +234,7 @@ func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 func TestAccUser_stateIsLight(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	acctest.Test(t, resource.TestCase{Steps: []resource.TestStep{{
+	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(adaWith()),
 		Check: func(s *terraform.State) error {
 			size := 0

@@ -37,6 +37,19 @@ func (c *Clock) Advance(d time.Duration) {
 	c.advanced += d
 }
 
+// AdvanceTo moves the clock forward to t. A clock that is past t stays where it is.
+func (c *Clock) AdvanceTo(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.frozen
+	if now.IsZero() {
+		now = time.Now()
+	}
+	if left := t.Sub(now.Add(c.advanced)); left > 0 {
+		c.advanced += left
+	}
+}
+
 // Advanced returns the sum of what Advance added.
 func (c *Clock) Advanced() time.Duration {
 	c.mu.Lock()

@@ -1,0 +1,362 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// run is one walk over a configuration: a validation, a plan, an apply, an import. It has provider processes of its own.
+type run struct {
+	w     *Workspace
+	m     *module
+	scope *scope
+	ctx   context.Context //nolint:containedctx // it is the life of the command
+	slots chan struct{}
+
+	validating bool
+
+	mu       sync.Mutex
+	diags    diagnostics
+	procs    map[string]*instance
+	expanded map[resourceAddr][]instanceData
+	values   map[addr]cty.Value
+	state    *state
+}
+
+// newRun prepares a walk. parallelism is how many instances it works on side by side.
+func (w *Workspace) newRun(ctx context.Context, m *module, s *state, variables map[string]cty.Value, parallelism int) *run {
+	r := &run{w: w, m: m, ctx: ctx, slots: make(chan struct{}, parallelism), procs: map[string]*instance{}, expanded: map[resourceAddr][]instanceData{}, values: map[addr]cty.Value{}, state: s}
+	r.scope = &scope{m: m, variables: variables, resource: r.resource}
+	w.mu.Lock()
+	w.runs = append(w.runs, r)
+	w.mu.Unlock()
+	return r
+}
+
+// close ends the provider processes of the walk.
+func (r *run) close() {
+	r.mu.Lock()
+	for _, p := range r.procs {
+		p.stop()
+	}
+	r.mu.Unlock()
+	r.w.mu.Lock()
+	r.w.runs = slices.DeleteFunc(r.w.runs, func(other *run) bool { return other == r })
+	r.w.mu.Unlock()
+}
+
+// report adds diagnostics and says whether there was no error among them.
+func (r *run) report(diags diagnostics) (ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.diags = append(r.diags, diags...)
+	return !diags.hasErrors()
+}
+
+// broken reports a rule of core that the provider broke: an error of the command, and of the test whatever the command was meant to show.
+func (r *run) broken(d Diagnostic) (ok bool) {
+	r.w.violation(d)
+	return r.report(diagnostics{d})
+}
+
+// provider is the process for a provider configuration, started and configured when it is first needed. ok is false when its configuration fails, which
+// the one who needed it first has reported.
+func (r *run) provider(key string) (p *instance, ok bool) {
+	r.mu.Lock()
+	p = r.procs[key]
+	if p == nil {
+		name := providerNameOf(key)
+		server, schemas, err := r.w.start(r.ctx, name)
+		if err != nil {
+			r.diags = append(r.diags, errorf("Failed to load plugin", "The provider %q cannot be started: %v", name, err))
+			r.mu.Unlock()
+			return nil, false
+		}
+		ctx, stop := context.WithCancel(r.ctx)
+		p = &instance{server: server, schemas: schemas, ctx: ctx, stop: stop}
+		r.procs[key] = p
+	}
+	r.mu.Unlock()
+	p.configured.Do(func() {
+		body, address := hcl.EmptyBody(), providerAddress(key)
+		if block := r.m.provider(key); block != nil {
+			body = block.body
+		} else if key != providerNameOf(key) {
+			p.broken = true
+			r.report(diagnostics{errorf("Provider configuration not present", "To work with objects of %s, its original provider configuration is required, but it has been removed.", address)})
+			return
+		}
+		config, diags := r.scope.with(instanceData{}).body(body, schemaOf(p))
+		if !r.report(fromHCL(diags).in(address)) {
+			p.broken = true
+			return
+		}
+		if r.validating {
+			p.broken = !r.report(p.validateProvider(config, body, address))
+		} else {
+			p.broken = !r.report(p.configure(config, body, address))
+		}
+	})
+	return p, !p.broken
+}
+
+func schemaOf(p *instance) *block { return p.schemas.provider }
+
+func providerNameOf(key string) string {
+	for i := range key {
+		if key[i] == '.' {
+			return key[:i]
+		}
+	}
+	return key
+}
+
+// schemaFor is the schema of a resource, or nil after reporting that there is none.
+func (r *run) schemaFor(p *instance, a resourceAddr, rng *hcl.Range) *resourceSchema {
+	schema := p.schemas.of(a)
+	if schema == nil {
+		what := "resource type"
+		if a.data {
+			what = "data source"
+		}
+		r.report(diagnostics{errorf("Invalid "+what, "The provider %s does not support %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
+	}
+	return schema
+}
+
+// resource is what a reference to a resource is worth now. known is false when the configuration does not declare it.
+func (r *run) resource(a resourceAddr) (v cty.Value, known bool) {
+	config := r.m.resources[a]
+	if config == nil {
+		return cty.DynamicVal, false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list, expanded := r.expanded[a]
+	if !expanded {
+		if r.validating && config.count == nil && config.forEach == nil {
+			if p := r.procs[config.provider]; p != nil && p.schemas.of(a) != nil {
+				return cty.UnknownVal(p.schemas.of(a).typ), true
+			}
+		}
+		return cty.DynamicVal, true
+	}
+	value := func(key instanceKey) cty.Value {
+		if v, ok := r.values[addr{a, key}]; ok {
+			return v
+		}
+		return cty.DynamicVal
+	}
+	switch {
+	case config.count != nil:
+		var all []cty.Value
+		for _, i := range list {
+			all = append(all, value(i.key))
+		}
+		return cty.TupleVal(all), true
+	case config.forEach != nil:
+		all := map[string]cty.Value{}
+		for _, i := range list {
+			all[i.key.s] = value(i.key)
+		}
+		return cty.ObjectVal(all), true
+	}
+	return value(instanceKey{}), true
+}
+
+func (r *run) setValue(a addr, v cty.Value) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.values[a] = v
+}
+
+func (r *run) expand(a resourceAddr, list []instanceData) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.expanded[a] = list
+}
+
+// stored is what the state holds for an instance, or nil.
+func (r *run) stored(a addr) *stored {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.objects[a]
+}
+
+// put stores an object; nil removes it.
+func (r *run) put(a addr, provider string, o *object, schema *resourceSchema) (ok bool) {
+	if o == nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.state.objects, a)
+		return true
+	}
+	s, err := store(a, provider, o, schema)
+	if err != nil {
+		return r.report(diagnostics{errorf("Invalid state", "%v", err)})
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.state.objects[a] = s
+	return true
+}
+
+// slot runs something when there is room for it beside the others.
+func (r *run) slot(f func() bool) bool {
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	if r.w.halted() {
+		return false
+	}
+	return f()
+}
+
+// node is a step of a walk.
+type node struct {
+	id    string
+	needs []string // ids of the nodes that come before; those that are not in the walk do not count
+	do    func() bool
+}
+
+// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out.
+func (r *run) walk(nodes []*node) {
+	done := make(map[string]chan struct{}, len(nodes))
+	good := make(map[string]*bool, len(nodes))
+	for _, n := range nodes {
+		done[n.id], good[n.id] = make(chan struct{}), new(bool)
+	}
+	if cycle := findCycle(nodes); cycle != "" {
+		r.report(diagnostics{errorf("Cycle", "Cycle: %s", cycle)})
+		return
+	}
+	var all sync.WaitGroup
+	for _, n := range nodes {
+		all.Go(func() {
+			defer close(done[n.id])
+			for _, need := range n.needs {
+				if before, ok := done[need]; ok {
+					<-before
+					if !*good[need] {
+						return
+					}
+				}
+			}
+			*good[n.id] = n.do()
+		})
+	}
+	all.Wait()
+}
+
+// findCycle names nodes that need each other; "" when there are none.
+func findCycle(nodes []*node) string {
+	byID, colour := map[string]*node{}, map[string]int{}
+	for _, n := range nodes {
+		byID[n.id] = n
+	}
+	var visit func(n *node) string
+	visit = func(n *node) string {
+		colour[n.id] = 1
+		for _, need := range n.needs {
+			next := byID[need]
+			if next == nil {
+				continue
+			}
+			if colour[need] == 1 {
+				return fmt.Sprintf("%s, %s", n.id, need)
+			}
+			if colour[need] == 0 {
+				if found := visit(next); found != "" {
+					return found
+				}
+			}
+		}
+		colour[n.id] = 2
+		return ""
+	}
+	for _, n := range nodes {
+		if colour[n.id] == 0 {
+			if found := visit(n); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
+}
+
+// together runs functions side by side and reports whether all went well.
+func together(list []func() bool) bool {
+	results := make([]bool, len(list))
+	var all sync.WaitGroup
+	for i, f := range list {
+		all.Go(func() { results[i] = f() })
+	}
+	all.Wait()
+	return !slices.Contains(results, false)
+}
+
+// validate is the walk that checks a configuration without asking any platform: providers are not configured in it.
+func (w *Workspace) validate(ctx context.Context, m *module) diagnostics {
+	variables := map[string]cty.Value{}
+	for name, v := range m.variables {
+		variables[name] = cty.UnknownVal(v.typ)
+	}
+	r := w.newRun(ctx, m, newState(), variables, defaultParallelism)
+	defer r.close()
+	r.validating = true
+	for _, p := range m.providers {
+		r.provider(p.key())
+	}
+	nodes := []*node{}
+	for _, a := range m.order {
+		config := m.resources[a]
+		nodes = append(nodes, &node{id: a.String(), needs: ids(m.dependencies(config)), do: func() bool { return r.slot(func() bool { return r.validateResource(config) }) }})
+	}
+	r.walk(nodes)
+	for _, o := range m.outputs {
+		_, diags := r.scope.expr(o.value)
+		r.report(fromHCL(diags))
+	}
+	return r.diags
+}
+
+func ids(set map[resourceAddr]bool) []string {
+	var out []string
+	for a := range set {
+		out = append(out, a.String())
+	}
+	return out
+}
+
+func (r *run) validateResource(config *resourceConfig) bool {
+	p, ok := r.provider(config.provider)
+	if !ok {
+		return false
+	}
+	schema := r.schemaFor(p, config.addr, &config.rng)
+	if schema == nil {
+		return false
+	}
+	inner := r.scope
+	switch {
+	case config.count != nil:
+		if _, diags := r.scope.expr(config.count); !r.report(fromHCL(diags).in(config.addr.String())) {
+			return false
+		}
+		inner = r.scope.with(instanceData{key: instanceKey{kind: 'n'}, vague: true})
+	case config.forEach != nil:
+		if _, diags := r.scope.expr(config.forEach); !r.report(fromHCL(diags).in(config.addr.String())) {
+			return false
+		}
+		inner = r.scope.with(instanceData{key: instanceKey{kind: 's'}, value: cty.DynamicVal, vague: true})
+	}
+	value, diags := inner.body(config.body, schema.block)
+	if !r.report(fromHCL(diags).in(config.addr.String())) {
+		return false
+	}
+	return r.report(p.validate(addr{resourceAddr: config.addr}, schema, value, config.body))
+}

@@ -1,0 +1,289 @@
+// Package core plays Terraform core for a provider, inside the process of a test: it evaluates a configuration in HCL, plans and applies it as the real core does, by
+// the calls of the plugin protocol and in the same order, and keeps a state file between runs, all without a Terraform CLI, a plugin process or a network. A test that
+// costs the real CLI seconds costs it milliseconds.
+//
+// Each walk (a validation, a plan, an apply) has provider processes of its own, as the real core starts them; nothing but the state file, the plan and the platform
+// behind the provider connects two of them. The rules that core demands of a provider are enforced: see rules.go.
+//
+// It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions, states and diagnostics. What it does not
+// play: modules, provisioners, backends, sensitive marks of values, deferred actions.
+package core
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// defaultParallelism is how many instances core works on side by side, unless -parallelism says otherwise.
+const defaultParallelism = 10
+
+// Options are what a workspace is made of.
+type Options struct {
+	// Start starts a provider process. name is the provider's local name; the part of Terraform itself (terraform_data) is never asked for.
+	Start func(name string) (tfprotov6.ProviderServer, error)
+	// Schemas keeps the schemas of providers over many workspaces; nil: the workspace asks for itself.
+	Schemas *Schemas
+	// Broken is told of each rule of core that the provider broke. It is called from the goroutine that found it.
+	Broken func(Diagnostic)
+}
+
+// Schemas remembers what schema each provider has, so that not every process has to be asked: the real core remembers as well.
+type Schemas struct {
+	mu     sync.Mutex
+	byName map[string]*schemas
+}
+
+// Workspace is a configuration with its state: what is a folder for the CLI.
+type Workspace struct {
+	o Options
+
+	mu        sync.Mutex
+	source    string
+	stateText string
+	plans     map[string]*Plan
+	variables map[string]string
+	runs      []*run
+	stopped   bool
+	killed    bool
+	secrets   map[string]bool // values of write-only attributes that were configured
+	output    strings.Builder // of the command that runs
+}
+
+// New makes a workspace with this configuration and no state.
+func New(o Options, hcl string) *Workspace {
+	if o.Schemas == nil {
+		o.Schemas = &Schemas{}
+	}
+	return &Workspace{o: o, source: hcl, plans: map[string]*Plan{}, variables: map[string]string{}, secrets: map[string]bool{}}
+}
+
+// Configure replaces the configuration.
+func (w *Workspace) Configure(hcl string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.source = hcl
+}
+
+// Source is the configuration.
+func (w *Workspace) Source() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.source
+}
+
+// State is the state file; "" when there is none yet.
+func (w *Workspace) State() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stateText
+}
+
+// SetState replaces the state file.
+func (w *Workspace) SetState(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stateText = text
+}
+
+// SetVariable gives an input variable a value, as the environment's TF_VAR_name does.
+func (w *Workspace) SetVariable(name, value string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.variables[name] = value
+}
+
+// Stop is a Ctrl-C: what is under way ends, nothing else begins.
+func (w *Workspace) Stop() {
+	w.mu.Lock()
+	w.stopped = true
+	runs := slices.Clone(w.runs)
+	w.mu.Unlock()
+	for _, r := range runs {
+		r.mu.Lock()
+		for _, p := range r.procs {
+			_, _ = p.server.StopProvider(r.ctx, &tfprotov6.StopProviderRequest{})
+			p.stop()
+		}
+		r.mu.Unlock()
+	}
+}
+
+// Kill is a kill -9 of Terraform and its providers: whatever comes back from now on is lost.
+func (w *Workspace) Kill() {
+	w.mu.Lock()
+	w.killed, w.stopped = true, true
+	runs := slices.Clone(w.runs)
+	w.mu.Unlock()
+	for _, r := range runs {
+		r.mu.Lock()
+		for _, p := range r.procs {
+			p.stop()
+		}
+		r.mu.Unlock()
+	}
+}
+
+func (w *Workspace) halted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stopped
+}
+
+func (w *Workspace) isKilled() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.killed
+}
+
+// start starts a provider process.
+func (w *Workspace) start(ctx context.Context, name string) (tfprotov6.ProviderServer, *schemas, error) {
+	start := w.o.Start
+	if name == builtin {
+		start = func(string) (tfprotov6.ProviderServer, error) {
+			return providerserver.NewProtocol6WithError(builtinProvider{})()
+		}
+	}
+	server, err := start(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := w.o.Schemas
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.byName[name]; s != nil {
+		return server, s, nil
+	}
+	s, err := loadSchemas(ctx, server)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.byName == nil {
+		c.byName = map[string]*schemas{}
+	}
+	c.byName[name] = s
+	return server, s, nil
+}
+
+// schema is the schema of a type whose provider was started before, or nil.
+func (w *Workspace) schema(a resourceAddr) *resourceSchema {
+	w.o.Schemas.mu.Lock()
+	defer w.o.Schemas.mu.Unlock()
+	if s := w.o.Schemas.byName[providerOfType(a.typeName)]; s != nil {
+		return s.of(a)
+	}
+	return nil
+}
+
+func (w *Workspace) violation(d Diagnostic) {
+	if w.o.Broken != nil {
+		w.o.Broken(d)
+	}
+}
+
+// secretsOf remembers what must never be seen again: the values of write-only attributes.
+func (w *Workspace) secretsOf(schema *resourceSchema, config cty.Value) {
+	for _, path := range schema.writeOnlyPaths(config) {
+		v := valueAt(config, path)
+		if v.IsKnown() && v.Type() == cty.String && len(v.AsString()) >= 8 {
+			w.mu.Lock()
+			w.secrets[v.AsString()] = true
+			w.mu.Unlock()
+		}
+	}
+}
+
+// lookForSecrets breaks the rule of write-only values when one of them stands in a text.
+func (w *Workspace) lookForSecrets(where, text string) {
+	w.mu.Lock()
+	found := ""
+	for secret := range w.secrets {
+		if strings.Contains(text, secret) {
+			found = secret
+		}
+	}
+	w.mu.Unlock()
+	if found != "" {
+		w.violation(errorf("A write-only value was kept", "A value of a write-only attribute that was configured stands in the %s.", where))
+	}
+}
+
+// saveState writes the state file, with another serial when something is different.
+func (w *Workspace) saveState(s *state) error {
+	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr), o.attributes) }
+	w.mu.Lock()
+	before := w.stateText
+	w.mu.Unlock()
+	if s.lineage == "" {
+		s.lineage = strings.ToLower(rand.Text())
+	}
+	text, err := s.file(sensitive)
+	if err != nil {
+		return err
+	}
+	if text == before {
+		return nil
+	}
+	if before == "" && s.empty() && len(s.outputs) == 0 {
+		return nil
+	}
+	s.serial++
+	if text, err = s.file(sensitive); err != nil {
+		return err
+	}
+	w.lookForSecrets("state", text)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stateText = text
+	return nil
+}
+
+// values are the input variables' values, or the diagnostics of those that have none.
+func (w *Workspace) values(m *module) (map[string]cty.Value, diagnostics) {
+	w.mu.Lock()
+	given := maps.Clone(w.variables)
+	w.mu.Unlock()
+	out := map[string]cty.Value{}
+	var diags diagnostics
+	for name, v := range m.variables {
+		value := cty.NullVal(v.typ)
+		text, ok := given[name]
+		switch {
+		case ok:
+			value = cty.StringVal(text)
+		case v.value != nil:
+			d, hclDiags := v.value.Value(nil)
+			diags = append(diags, fromHCL(hclDiags)...)
+			value = d
+		default:
+			rng := v.declaredAt
+			diags = append(diags, errorf("No value for required variable", "The root module input variable %q is not set, and has no default value.", name).at("", &rng))
+			continue
+		}
+		converted, err := convert.Convert(value, v.typ)
+		if err != nil {
+			rng := v.declaredAt
+			diags = append(diags, errorf("Invalid value for input variable", "The given value is not suitable for var.%s: %v.", name, err).at("", &rng))
+			continue
+		}
+		out[name] = converted
+	}
+	return out, diags
+}
+
+// progress writes a line of what goes on.
+func (w *Workspace) progress(format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	fmt.Fprintf(&w.output, format+"\n", args...)
+}
