@@ -105,6 +105,9 @@ func (s *steps) configStep(step resource.TestStep) error {
 			return err
 		}
 	}
+	if len(step.ConfigPlanChecks.PostApplyPreRefresh)+len(step.ConfigPlanChecks.PostApplyPostRefresh) == 0 && !step.PlanOnly && s.w.onlyReads() {
+		return nil // a configuration that only reads never plans anything
+	}
 	for _, then := range []struct {
 		what   string
 		args   []string
@@ -353,6 +356,15 @@ func (s *steps) destroy() {
 			s.t.Errorf("after the destroy: %v", err)
 		}
 	}
+}
+
+// onlyReads reports a configuration that leaves nothing in the state but what data sources have read.
+func (w *Workspace) onlyReads() bool {
+	state, err := w.core.StateJSON()
+	if err != nil || state.Values == nil {
+		return false
+	}
+	return len(state.Values.Outputs) == 0 && !slices.ContainsFunc(state.Values.RootModule.Resources, func(r *tfjson.StateResource) bool { return r.Mode != tfjson.DataResourceMode })
 }
 
 // shim is the state in the form of terraform-plugin-testing's checks.

@@ -31,6 +31,8 @@ type Workspace struct {
 	mu       sync.Mutex
 	env      map[string]string
 	cut      *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
+	calls    *atomic.Int64
+	onCall   func(n int)
 	history  []string
 	lastText string
 }
@@ -47,7 +49,7 @@ func (e *Env) NewWorkspace(t *testing.T, hcl string) *Workspace {
 // newWorkspace makes a workspace whose environment is empty.
 func (e *Env) newWorkspace(t *testing.T, hcl string) *Workspace {
 	t.Helper()
-	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}}
+	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}, calls: &atomic.Int64{}}
 	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Broken: func(d core.Diagnostic) {
 		t.Errorf("the provider broke a rule of Terraform's: %s\n%s", d.Summary, d.Detail)
 	}}, hcl)
@@ -65,24 +67,32 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 		return nil, fmt.Errorf("the tests have no provider %q", name)
 	}
 	w.mu.Lock()
-	env, cut := maps.Clone(w.env), w.cut
+	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall}
 	w.mu.Unlock()
 	runtime := w.e.Runtime()
 	runtime.Getenv = func(name string) string { return env[name] }
 	inner := runtime.Transport
-	runtime.Transport = func(base http.RoundTripper) http.RoundTripper { return severable{inner(base), cut} }
+	runtime.Transport = func(base http.RoundTripper) http.RoundTripper {
+		line.base = inner(base)
+		return line
+	}
 	return providerserver.NewProtocol6WithError(provider.New("test", runtime)())()
 }
 
 // severable is a connection that ends when the process it belongs to is killed.
 type severable struct {
-	base http.RoundTripper
-	cut  *atomic.Bool
+	base   http.RoundTripper
+	cut    *atomic.Bool
+	calls  *atomic.Int64 // of the command
+	onCall func(n int)   // nil: nobody wants to know
 }
 
 var errKilled = errors.New("the process was killed")
 
 func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
+	if n := s.calls.Add(1); s.onCall != nil {
+		s.onCall(int(n))
+	}
 	if s.cut.Load() {
 		return nil, errKilled
 	}
@@ -134,7 +144,7 @@ func (w *Workspace) WriteState(t *testing.T, state string) {
 // run runs a command and returns what it prints as the CLI would.
 func (w *Workspace) run(args ...string) (output string, err error) {
 	w.mu.Lock()
-	w.cut = &atomic.Bool{}
+	w.cut, w.calls = &atomic.Bool{}, &atomic.Int64{}
 	w.mu.Unlock()
 	output, err = w.core.Run(context.WithoutCancel(w.t.Context()), args...)
 	w.mu.Lock()
@@ -267,6 +277,13 @@ func (w *Workspace) Kill() {
 	w.cut.Store(true)
 	w.mu.Unlock()
 	w.core.Kill()
+}
+
+// OnCall is told of each call that the commands to come send to a platform, before it leaves: n counts from 1 in each command. It may call Kill or Interrupt.
+func (w *Workspace) OnCall(f func(n int)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.onCall = f
 }
 
 // Interrupt is a Ctrl-C while a command runs.

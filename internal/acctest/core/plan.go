@@ -246,8 +246,8 @@ func (g *planning) nodes() []*node {
 			return g.slot(func() bool { return g.planOrphan(a, becauseNoConfig) })
 		}})
 	}
-	for a, list := range g.state.deposed {
-		for _, s := range list {
+	for _, a := range slices.SortedFunc(maps.Keys(g.state.deposed), compareAddr) {
+		for _, s := range g.state.deposed[a] {
 			nodes = append(nodes, &node{id: a.String() + " deposed " + s.deposed, do: func() bool { return g.slot(func() bool { return g.planDeposed(a, s) }) }})
 		}
 	}
@@ -317,7 +317,7 @@ func (g *planning) planResource(config *resourceConfig) bool {
 		}
 		work = append(work, func() bool { return g.slot(func() bool { return g.planOrphan(a, reason) }) })
 	}
-	return together(work)
+	return g.together(work)
 }
 
 // refreshed brings an object up to date, unless the plan is not to.

@@ -234,6 +234,10 @@ func (r *run) walk(nodes []*node) {
 		r.report(diagnostics{errorf("Cycle", "Cycle: %s", cycle)})
 		return
 	}
+	if cap(r.slots) == 1 {
+		walkInOrder(nodes)
+		return
+	}
 	var all sync.WaitGroup
 	for _, n := range nodes {
 		all.Go(func() {
@@ -250,6 +254,32 @@ func (r *run) walk(nodes []*node) {
 		})
 	}
 	all.Wait()
+}
+
+// walkInOrder is walk one by one, in an order that is always the same: what a failure under chance has to be repeated by.
+func walkInOrder(nodes []*node) {
+	byID, results := map[string]*node{}, map[string]bool{}
+	for _, n := range nodes {
+		byID[n.id] = n
+	}
+	var do func(n *node) bool
+	do = func(n *node) bool {
+		if result, done := results[n.id]; done {
+			return result
+		}
+		needs := slices.Sorted(slices.Values(n.needs))
+		for _, need := range needs {
+			if before := byID[need]; before != nil && !do(before) {
+				results[n.id] = false
+				return false
+			}
+		}
+		results[n.id] = n.do()
+		return results[n.id]
+	}
+	for _, n := range nodes {
+		do(n)
+	}
 }
 
 // findCycle names nodes that need each other; "" when there are none.
@@ -289,8 +319,14 @@ func findCycle(nodes []*node) string {
 }
 
 // together runs functions side by side and reports whether all went well.
-func together(list []func() bool) bool {
+func (r *run) together(list []func() bool) bool {
 	results := make([]bool, len(list))
+	if cap(r.slots) == 1 {
+		for i, f := range list {
+			results[i] = f()
+		}
+		return !slices.Contains(results, false)
+	}
 	var all sync.WaitGroup
 	for i, f := range list {
 		all.Go(func() { results[i] = f() })
