@@ -73,7 +73,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log = pool, limits, tf.Log
 	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
 
-	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
+	clients := tf.NewClients(tf.Clock{}, anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }
