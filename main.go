@@ -18,7 +18,7 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger: prints TF_REATTACH_PROVIDERS for Terraform to use this process")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+	err := providerserver.Serve(context.Background(), provider.New(version, provider.Runtime{}), providerserver.ServeOpts{
 		Address: "registry.terraform.io/platformusers/platformusers",
 		Debug:   *debug,
 	})

@@ -160,7 +160,7 @@ func Test(t *testing.T, c resource.TestCase) {
 	useCLI(t)
 	c.IsUnitTest = true // a sandbox costs nobody anything: these tests always run
 	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"platformusers": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"platformusers": providerserver.NewProtocol6WithError(provider.New("test", provider.Runtime{})()),
 	}
 	resource.Test(t, c)
 }

@@ -4,6 +4,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"os"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,11 +24,29 @@ import (
 
 var _ provider.Provider = (*platformUsers)(nil)
 
-type platformUsers struct{ version string }
+type platformUsers struct {
+	version string
+	runtime Runtime
+}
+
+// Runtime is what the provider takes from the process that it runs in. The zero value is the real process.
+//
+// What libraries read by themselves stays the process's: proxies, the system's certificates, and where Azure's managed identities are.
+type Runtime struct {
+	// Getenv reads the environment; nil: os.Getenv.
+	Getenv func(name string) string
+	// Clock is the time of all waits, deadlines and tokens; its zero value is the real clock.
+	Clock tf.Clock
+	// Transport wraps the connection pool that all platforms share, for tests that watch, cut or count calls; nil: nothing does.
+	Transport func(http.RoundTripper) http.RoundTripper
+}
 
 // New returns a factory for the provider, as providerserver wants it.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &platformUsers{version: version} }
+func New(version string, runtime Runtime) func() provider.Provider {
+	if runtime.Getenv == nil {
+		runtime.Getenv = os.Getenv
+	}
+	return func() provider.Provider { return &platformUsers{version: version, runtime: runtime} }
 }
 
 type providerModel struct {
@@ -51,10 +71,10 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
 	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
-	forAnypoint := anypointSettings(ctx, config.Anypoint, &resp.Diagnostics)
-	forUiPath := uipathSettings(ctx, config.UiPath, &resp.Diagnostics)
-	forControlRoom := controlroomSettings(ctx, config.ControlRoom, &resp.Diagnostics)
-	forAPIM := apimSettings(ctx, config.APIM, &resp.Diagnostics)
+	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, config.Anypoint, &resp.Diagnostics)
+	forUiPath := uipathSettings(ctx, p.runtime.Getenv, config.UiPath, &resp.Diagnostics)
+	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, config.ControlRoom, &resp.Diagnostics)
+	forAPIM := apimSettings(ctx, p.runtime.Getenv, config.APIM, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -63,17 +83,19 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
 		return
 	}
-	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log = pool, limits, tf.Log
+	if wrap := p.runtime.Transport; wrap != nil {
+		pool.Transport = wrap(pool.Transport)
+	}
+	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
-	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log
+	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
-	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log = pool, limits, tf.Log
+	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
-
-	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log = pool, limits, tf.Log
+	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
 
-	clients := tf.NewClients(tf.Clock{}, anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
+	clients := tf.NewClients(p.runtime.Clock, anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }

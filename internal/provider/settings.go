@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -40,6 +39,7 @@ type httpModel struct {
 // settings reads one platform's settings in the order configuration, environment, default, and notes which are not known yet.
 type settings struct {
 	prefix  string
+	getenv  func(string) string
 	unknown []string
 }
 
@@ -53,14 +53,14 @@ func (s *settings) text(name string, configured types.String, variables ...strin
 		return configured.ValueString()
 	}
 	for _, variable := range variables {
-		if value := os.Getenv(variable); value != "" {
+		if value := s.getenv(variable); value != "" {
 			return value
 		}
 	}
 	return ""
 }
 
-func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) anypoint.Settings {
+func anypointSettings(ctx context.Context, getenv func(string) string, object types.Object, diags *diag.Diagnostics) anypoint.Settings {
 	if object.IsUnknown() {
 		return anypoint.Settings{Unknown: []string{"anypoint"}}
 	}
@@ -68,7 +68,7 @@ func anypointSettings(ctx context.Context, object types.Object, diags *diag.Diag
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{prefix: "anypoint"}
+	s := settings{prefix: "anypoint", getenv: getenv}
 	out := anypoint.Settings{
 		OrganizationID: s.text("organization_id", config.OrganizationID, "ANYPOINT_ORGANIZATION_ID"),
 		Credentials: api.Credentials{
@@ -106,7 +106,7 @@ func (s *settings) anypointURL(config anypointModel) string {
 	case config.Region.ValueString() != "" || config.Region.IsUnknown():
 		region = s.text("region", config.Region, "ANYPOINT_REGION")
 	default:
-		baseURL, region = os.Getenv("ANYPOINT_BASE_URL"), os.Getenv("ANYPOINT_REGION")
+		baseURL, region = s.getenv("ANYPOINT_BASE_URL"), s.getenv("ANYPOINT_REGION")
 	}
 	if baseURL != "" {
 		return baseURL

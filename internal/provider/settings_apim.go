@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -67,16 +66,16 @@ func (m apimModel) prefer(c *api.Credentials) {
 
 // settleOIDC says whether a token of another identity provider may be used where use_oidc does not: where the configuration has one, and where Microsoft's
 // workload identity, which knows no switch, sets a file. HCP Terraform's token is used when nothing else is named.
-func (m apimModel) settleOIDC(c *api.Credentials) {
-	if m.UseOIDC.IsNull() && os.Getenv("ARM_USE_OIDC") == "" {
+func (m apimModel) settleOIDC(c *api.Credentials, getenv func(string) string) {
+	if m.UseOIDC.IsNull() && getenv("ARM_USE_OIDC") == "" {
 		c.UseOIDC = c.OIDCTokenFilePath != "" || m.OIDCToken.ValueString() != ""
 	}
 	if c.OIDCToken == "" && c.OIDCTokenFilePath == "" {
-		c.OIDCToken = os.Getenv("TFC_WORKLOAD_IDENTITY_TOKEN")
+		c.OIDCToken = getenv("TFC_WORKLOAD_IDENTITY_TOKEN")
 	}
 }
 
-func apimSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) apim.Settings {
+func apimSettings(ctx context.Context, getenv func(string) string, object types.Object, diags *diag.Diagnostics) apim.Settings {
 	if object.IsUnknown() {
 		return apim.Settings{Unknown: []string{"apim"}}
 	}
@@ -84,7 +83,7 @@ func apimSettings(ctx context.Context, object types.Object, diags *diag.Diagnost
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{prefix: "apim"}
+	s := settings{prefix: "apim", getenv: getenv}
 	out := apim.Settings{
 		SubscriptionID:          s.text("subscription_id", config.SubscriptionID, "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"),
 		ResourceGroupName:       s.text("resource_group_name", config.ResourceGroupName, "APIM_RESOURCE_GROUP_NAME"),
@@ -103,13 +102,13 @@ func apimSettings(ctx context.Context, object types.Object, diags *diag.Diagnost
 			UseOIDC:                   s.yes("use_oidc", config.UseOIDC, "ARM_USE_OIDC", false, diags),
 			UseMSI:                    s.yes("use_msi", config.UseMSI, "ARM_USE_MSI", false, diags),
 			UseCLI:                    s.yes("use_cli", config.UseCLI, "ARM_USE_CLI", true, diags),
-			OIDCRequestURL:            cmp.Or(os.Getenv("ARM_OIDC_REQUEST_URL"), os.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL")),
-			OIDCRequestToken:          cmp.Or(os.Getenv("ARM_OIDC_REQUEST_TOKEN"), os.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")),
+			OIDCRequestURL:            cmp.Or(getenv("ARM_OIDC_REQUEST_URL"), getenv("ACTIONS_ID_TOKEN_REQUEST_URL")),
+			OIDCRequestToken:          cmp.Or(getenv("ARM_OIDC_REQUEST_TOKEN"), getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")),
 			AccessToken:               s.text("access_token", config.AccessToken, "APIM_ACCESS_TOKEN"),
 		},
 	}
 	out.Credentials.SubscriptionID = out.SubscriptionID
-	config.settleOIDC(&out.Credentials)
+	config.settleOIDC(&out.Credentials, getenv)
 	config.prefer(&out.Credentials)
 	out.Unknown = s.unknown
 	if len(s.unknown) > 0 {
@@ -138,12 +137,12 @@ func (s *settings) yes(name string, configured types.Bool, variable string, othe
 		return false
 	case !configured.IsNull():
 		return configured.ValueBool()
-	case os.Getenv(variable) == "":
+	case s.getenv(variable) == "":
 		return otherwise
 	}
-	value, err := strconv.ParseBool(os.Getenv(variable))
+	value, err := strconv.ParseBool(s.getenv(variable))
 	if err != nil {
-		diags.AddAttributeError(path.Root(s.prefix).AtName(name), "Neither true nor false", fmt.Sprintf("The environment variable %s is %q; it must be true or false.", variable, os.Getenv(variable)))
+		diags.AddAttributeError(path.Root(s.prefix).AtName(name), "Neither true nor false", fmt.Sprintf("The environment variable %s is %q; it must be true or false.", variable, s.getenv(variable)))
 	}
 	return value
 }

@@ -23,7 +23,7 @@ type controlroomModel struct {
 	AccessToken types.String `tfsdk:"access_token"`
 }
 
-func controlroomSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) controlroom.Settings {
+func controlroomSettings(ctx context.Context, getenv func(string) string, object types.Object, diags *diag.Diagnostics) controlroom.Settings {
 	if object.IsUnknown() {
 		return controlroom.Settings{Unknown: []string{"controlroom"}}
 	}
@@ -31,7 +31,7 @@ func controlroomSettings(ctx context.Context, object types.Object, diags *diag.D
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{prefix: "controlroom"}
+	s := settings{prefix: "controlroom", getenv: getenv}
 	out := controlroom.Settings{
 		URL:        s.text("url", config.URL, "CONTROL_ROOM_URL"),
 		APIVersion: s.text("api_version", config.APIVersion, "CONTROL_ROOM_API_VERSION"),

@@ -28,7 +28,7 @@ type uipathModel struct {
 	AccessToken         types.String `tfsdk:"access_token"`
 }
 
-func uipathSettings(ctx context.Context, object types.Object, diags *diag.Diagnostics) uipath.Settings {
+func uipathSettings(ctx context.Context, getenv func(string) string, object types.Object, diags *diag.Diagnostics) uipath.Settings {
 	if object.IsUnknown() {
 		return uipath.Settings{Unknown: []string{"uipath"}}
 	}
@@ -36,7 +36,7 @@ func uipathSettings(ctx context.Context, object types.Object, diags *diag.Diagno
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{prefix: "uipath"}
+	s := settings{prefix: "uipath", getenv: getenv}
 	out := uipath.Settings{
 		Edition:             s.text("edition", config.Edition, "UIPATH_EDITION"),
 		BaseURL:             s.text("base_url", config.BaseURL, "UIPATH_URI"),
