@@ -68,7 +68,16 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
+	c := &Client{
+		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
+		me:                 tf.Memo[*api.Me]{Clock: settings.Clock},
+		organizations:      tf.Memo[*api.Organization]{Clock: settings.Clock},
+		roles:              tf.Memo[catalogue]{Clock: settings.Clock},
+		environments:       tf.Memo[[]api.Environment]{Clock: settings.Clock},
+		teams:              tf.Memo[*api.Team]{Clock: settings.Clock},
+		roleGroups:         tf.Memo[[]api.RoleGroup]{Clock: settings.Clock},
+		invitationsAllowed: tf.Memo[bool]{Clock: settings.Clock},
+	}
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:
@@ -82,7 +91,10 @@ func NewClient(settings Settings) *Client {
 			c.unusable = notConfigured(problem)
 			break
 		}
-		c.api = api.New(api.Config{BaseURL: base, Credentials: settings.Credentials, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, RootOf: c.knownRoot})
+		c.api = api.New(api.Config{
+			BaseURL: base, Credentials: settings.Credentials, RootOf: c.knownRoot,
+			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
+		})
 	}
 	return c
 }

@@ -32,7 +32,11 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
+	c := &Client{
+		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
+		reach:  tf.Memo[bool]{Clock: settings.Clock},
+		groups: tf.Memo[*api.Group]{Clock: settings.Clock},
+	}
 	cloud, ownAuthority, err := settings.cloud()
 	if err != nil {
 		c.unusable = err
@@ -50,7 +54,7 @@ func NewClient(settings Settings) *Client {
 	default:
 		c.api = api.New(api.Config{
 			BaseURL: base, Credentials: settings.Credentials, Cloud: cloud, OwnAuthority: ownAuthority,
-			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Now: settings.Clock.Now, Sleep: settings.Clock.Sleep,
+			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
 		})
 	}
 	return c

@@ -44,8 +44,5 @@ func (c *Client) now() time.Time {
 			return told
 		}
 	}
-	if c.settings.Clock.Now != nil {
-		return c.settings.Clock.Now()
-	}
-	return time.Now()
+	return c.settings.Clock.Time()
 }

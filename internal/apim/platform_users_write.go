@@ -75,7 +75,7 @@ func errOverwritten(u *api.User) error {
 
 // unknownCreate looks a last time for an account whose creation was not answered, and says what is known.
 func (c *Client) unknownCreate(ctx context.Context, s api.Service, user api.NewUser, err error) error {
-	look, cancel := rest.Detach(ctx, lookAgain)
+	look, cancel := rest.Detach(ctx, c.settings.Clock.Time(), lookAgain)
 	defer cancel()
 	if there, lookErr := c.User(look, s, user.ID); lookErr == nil {
 		return at("user_id", errExists(there))

@@ -46,7 +46,12 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
+	c := &Client{
+		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
+		self:    tf.Memo[*api.User]{Clock: settings.Clock},
+		roles:   tf.Memo[[]api.Role]{Clock: settings.Clock},
+		holders: tf.Memo[*api.User]{Clock: settings.Clock},
+	}
 	base, err := rest.ParseBaseURL(settings.URL)
 	credentials := settings.Credentials
 	switch {
@@ -68,7 +73,7 @@ func NewClient(settings Settings) *Client {
 		c.host = api.Host(base)
 		c.api = api.New(api.Config{
 			BaseURL: base, APIVersion: settings.apiVersion(), Credentials: credentials,
-			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Now: settings.Clock.Now, Sleep: settings.Clock.Sleep,
+			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
 		})
 	}
 	return c

@@ -195,7 +195,7 @@ func (c *Client) removeGrant(ctx context.Context, g RoleGrant, account *api.User
 		if err == nil || errors.Is(err, api.ErrLastRole) {
 			return err
 		}
-		look, cancel := rest.Detach(ctx, removalLook)
+		look, cancel := rest.Detach(ctx, c.settings.Clock.Time(), removalLook)
 		defer cancel()
 		after, lookErr := c.User(look, g.UserID)
 		if tf.GoneReason(lookErr) != "" || lookErr == nil && !g.givenByHand(after) {

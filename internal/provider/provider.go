@@ -30,14 +30,22 @@ type platformUsers struct {
 }
 
 // Runtime is what the provider takes from the process that it runs in. The zero value is the real process.
+//
+// What libraries read by themselves stays the process's: proxies, the system's certificates, and where Azure's managed identities are.
 type Runtime struct {
-	Getenv    func(name string) string
-	Clock     tf.Clock
+	// Getenv reads the environment; nil: os.Getenv.
+	Getenv func(name string) string
+	// Clock is the time of all waits, deadlines and tokens; its zero value is the real clock.
+	Clock tf.Clock
+	// Transport wraps the connection pool that all platforms share, for tests that watch, cut or count calls; nil: nothing does.
 	Transport func(http.RoundTripper) http.RoundTripper
 }
 
 // New returns a factory for the provider, as providerserver wants it.
 func New(version string, runtime Runtime) func() provider.Provider {
+	if runtime.Getenv == nil {
+		runtime.Getenv = os.Getenv
+	}
 	return func() provider.Provider { return &platformUsers{version: version, runtime: runtime} }
 }
 
@@ -56,9 +64,6 @@ func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
 func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	if p.runtime.Getenv == nil {
-		p.runtime.Getenv = os.Getenv
-	}
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -78,21 +83,19 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
 		return
 	}
-	if p.runtime.Transport != nil {
-		pool.Transport = p.runtime.Transport(pool.Transport)
+	if wrap := p.runtime.Transport; wrap != nil {
+		pool.Transport = wrap(pool.Transport)
 	}
-	forAnypoint.Clock, forUiPath.Clock, forAPIM.Clock, forControlRoom.Clock = p.runtime.Clock, p.runtime.Clock, p.runtime.Clock, p.runtime.Clock
-	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log = pool, limits, tf.Log
+	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
-	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log = pool, limits, tf.Log
+	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
-	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log = pool, limits, tf.Log
+	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
-
-	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log = pool, limits, tf.Log
+	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
 
-	clients := tf.NewClients(anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
+	clients := tf.NewClients(p.runtime.Clock, anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }

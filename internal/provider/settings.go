@@ -38,8 +38,8 @@ type httpModel struct {
 
 // settings reads one platform's settings in the order configuration, environment, default, and notes which are not known yet.
 type settings struct {
-	getenv  func(string) string
 	prefix  string
+	getenv  func(string) string
 	unknown []string
 }
 
@@ -68,7 +68,7 @@ func anypointSettings(ctx context.Context, getenv func(string) string, object ty
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{getenv: getenv, prefix: "anypoint"}
+	s := settings{prefix: "anypoint", getenv: getenv}
 	out := anypoint.Settings{
 		OrganizationID: s.text("organization_id", config.OrganizationID, "ANYPOINT_ORGANIZATION_ID"),
 		Credentials: api.Credentials{

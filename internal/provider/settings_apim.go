@@ -83,7 +83,7 @@ func apimSettings(ctx context.Context, getenv func(string) string, object types.
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{getenv: getenv, prefix: "apim"}
+	s := settings{prefix: "apim", getenv: getenv}
 	out := apim.Settings{
 		SubscriptionID:          s.text("subscription_id", config.SubscriptionID, "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"),
 		ResourceGroupName:       s.text("resource_group_name", config.ResourceGroupName, "APIM_RESOURCE_GROUP_NAME"),

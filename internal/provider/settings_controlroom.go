@@ -31,7 +31,7 @@ func controlroomSettings(ctx context.Context, getenv func(string) string, object
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{getenv: getenv, prefix: "controlroom"}
+	s := settings{prefix: "controlroom", getenv: getenv}
 	out := controlroom.Settings{
 		URL:        s.text("url", config.URL, "CONTROL_ROOM_URL"),
 		APIVersion: s.text("api_version", config.APIVersion, "CONTROL_ROOM_API_VERSION"),

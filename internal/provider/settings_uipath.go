@@ -36,7 +36,7 @@ func uipathSettings(ctx context.Context, getenv func(string) string, object type
 	if !object.IsNull() {
 		diags.Append(object.As(ctx, &config, basetypes.ObjectAsOptions{})...)
 	}
-	s := settings{getenv: getenv, prefix: "uipath"}
+	s := settings{prefix: "uipath", getenv: getenv}
 	out := uipath.Settings{
 		Edition:             s.text("edition", config.Edition, "UIPATH_EDITION"),
 		BaseURL:             s.text("base_url", config.BaseURL, "UIPATH_URI"),

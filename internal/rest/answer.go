@@ -64,8 +64,8 @@ const (
 // over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An error of ask ends it and is returned as it is.
 func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool, err error) {
 	end := c.cfg.Now().Add(limit)
-	if deadline, ok := ctx.Deadline(); ok && deadline.Before(end) {
-		end = deadline
+	if own, ok := deadline(ctx); ok && own.Before(end) {
+		end = own
 	}
 	for own := minPollWait; ; own = min(2*own, maxPollWait) {
 		over, wait, err := ask(ctx)

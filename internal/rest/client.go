@@ -91,9 +91,7 @@ type Config struct {
 	Secrets  *Secrets    // every message and log record passes through it; nil: one of its own, which knows the tokens
 	MaxTries int         // 0: DefaultMaxTries
 
-	// Now and Sleep are the clock; nil means the real one. Sleep returns the context's error when that ends first.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	Clock // of all waits and limits
 }
 
 // Client sends calls to one platform. It is safe for concurrent use; one serves a whole process, since limits, the write gate and
@@ -111,12 +109,7 @@ type Client struct {
 // NewClient makes a Client. It opens no connection.
 func NewClient(cfg Config) *Client {
 	cfg.Settings = cfg.Settings.withDefaults()
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
-	if cfg.Sleep == nil {
-		cfg.Sleep = sleep
-	}
+	cfg.Clock = cfg.Clock.OrReal()
 	if cfg.MaxTries == 0 {
 		cfg.MaxTries = DefaultMaxTries
 	}
@@ -181,17 +174,6 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 func (c *Client) SignIn(ctx context.Context, r Request) error {
 	_, err := newCall(ctx, c, r, nil).token()
 	return err
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 func (c *Client) newRequest(ctx context.Context, r Request) (*retryablehttp.Request, error) {

@@ -3,14 +3,7 @@ package rest
 import (
 	"context"
 	"fmt"
-	"time"
 )
-
-// Detach gives a write a life of its own: it keeps ctx's values (loggers and their masks), but not its cancellation, and ends after
-// d. A user's Ctrl-C then lets the write end, so that its result can be stored.
-func Detach(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), d)
-}
 
 // CreateOnce sends a create that must never be carried out twice.
 //

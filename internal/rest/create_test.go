@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestCreateOnce(t *testing.T) {
@@ -94,21 +93,5 @@ func TestCreateOnceWithALostAnswer(t *testing.T) {
 		if err != nil || got.ID != "7" || posts != 1 {
 			t.Errorf("%+v, %v after %d posts", got, err, posts)
 		}
-	}
-}
-
-func TestDetach(t *testing.T) {
-	t.Parallel()
-	type key struct{}
-	parent, cancelParent := context.WithCancel(context.WithValue(t.Context(), key{}, "value"))
-	ctx, cancel := Detach(parent, time.Hour)
-	cancelParent()
-	deadline, ok := ctx.Deadline()
-	if ctx.Err() != nil || ctx.Value(key{}) != "value" || !ok || time.Until(deadline) > time.Hour {
-		t.Errorf("err %v, value %v, deadline %v", ctx.Err(), ctx.Value(key{}), deadline)
-	}
-	cancel()
-	if ctx.Err() == nil {
-		t.Error("it cannot be ended")
 	}
 }

@@ -386,8 +386,8 @@ func (c *Client) wait(ctx context.Context, d time.Duration, waited *time.Duratio
 		return ctx.Err()
 	}
 	left := maxHold - *waited
-	if deadline, ok := ctx.Deadline(); ok {
-		left = deadline.Sub(c.cfg.Now())
+	if end, ok := deadline(ctx); ok {
+		left = end.Sub(c.cfg.Now())
 	}
 	if d > left {
 		return &holdTooLongError{wait: d, left: max(left, 0)}

@@ -199,7 +199,7 @@ func newTestClient(t *testing.T, base string, edit ...func(*Config)) (*Client, *
 		t.Fatal(err)
 	}
 	clock := newFakeClock()
-	cfg := Config{Platform: "testform", BaseURL: u, Dialect: testDialect(), Now: clock.Now, Sleep: clock.Sleep}
+	cfg := Config{Platform: "testform", BaseURL: u, Dialect: testDialect(), Clock: Clock{Now: clock.Now, Sleep: clock.Sleep}}
 	for _, e := range edit {
 		e(&cfg)
 	}

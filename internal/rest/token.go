@@ -18,7 +18,7 @@ const signInTimeout = 2 * time.Minute
 // platform refuses it. It is safe for concurrent use.
 type TokenCache struct {
 	fetch  func(context.Context) (*oauth2.Token, error)
-	now    func() time.Time
+	now    func() time.Time // nil for a static token, which never ends
 	static bool
 	flight singleflight.Group
 
@@ -34,15 +34,12 @@ type TokenCache struct {
 // Credentials that the platform refuses (kinds BadRequest, Unauthorized, Forbidden) are not tried again in this process: a thousand
 // resources with a wrong password must not lock an account.
 func NewTokenCache(fetch func(context.Context) (*oauth2.Token, error), now func() time.Time) *TokenCache {
-	if now == nil {
-		now = time.Now
-	}
-	return &TokenCache{fetch: fetch, now: now}
+	return &TokenCache{fetch: fetch, now: Clock{Now: now}.OrReal().Now}
 }
 
 // StaticToken holds a ready token. There is no other one to be had: a 401 is final, and its error says so.
 func StaticToken(value string) *TokenCache {
-	return &TokenCache{token: &oauth2.Token{AccessToken: value}, now: time.Now, static: true}
+	return &TokenCache{token: &oauth2.Token{AccessToken: value}, static: true}
 }
 
 // Token returns a token that is good for a while. It fails with the error of the sign-in, or with the context's when that ends first.
@@ -61,7 +58,7 @@ func (t *TokenCache) Token(ctx context.Context) (*oauth2.Token, error) {
 		if token, err := t.ready(); token != nil || err != nil {
 			return token, err
 		}
-		own, cancel := Detach(ctx, signInTimeout)
+		own, cancel := Detach(ctx, t.now(), signInTimeout)
 		defer cancel()
 		return t.renew(own)
 	})

@@ -54,13 +54,23 @@ func Guarded(newResource func() ManagedResource) func() resource.Resource {
 	return func() resource.Resource { return &guarded{ManagedResource: newResource()} }
 }
 
-type guarded struct{ ManagedResource }
+type guarded struct {
+	ManagedResource
+	clock Clock // of the provider's clients, as soon as it is configured
+}
 
 var (
 	_ resource.ResourceWithIdentity         = (*guarded)(nil)
 	_ resource.ResourceWithConfigValidators = (*guarded)(nil)
 	_ resource.ResourceWithValidateConfig   = (*guarded)(nil)
 )
+
+func (g *guarded) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if clients, ok := req.ProviderData.(*Clients); ok {
+		g.clock = clients.clock
+	}
+	g.ManagedResource.Configure(ctx, req, resp)
+}
 
 func (g *guarded) ConfigValidators(ctx context.Context) []resource.ConfigValidator {
 	if r, ok := g.ManagedResource.(resource.ResourceWithConfigValidators); ok {
@@ -83,7 +93,7 @@ func (g *guarded) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 
 func (g *guarded) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, WriteTimeout)
+	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Create(ctx, req, resp)
 }
@@ -95,14 +105,14 @@ func (g *guarded) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 
 func (g *guarded) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, WriteTimeout)
+	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Update(ctx, req, resp)
 }
 
 func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, WriteTimeout)
+	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Delete(ctx, req, resp)
 }

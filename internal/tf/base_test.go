@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -118,12 +120,56 @@ func TestGuarded_letsAWriteOutliveCtrlC(t *testing.T) {
 	}
 }
 
+// A write is bounded on the clock of the provider's clients, wherever that stands: else each of its waits would fail at once, or none ever.
+func TestGuarded_boundsAWriteOnTheProvidersClock(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"ahead of real time": years, "behind real time": -years} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fragile{}
+			clock, client := clockOf(t, ahead)
+			f.create = func(ctx context.Context, _ *resource.CreateResponse) { expectBound(ctx, t, client, tf.WriteTimeout) }
+			r := guarded(f)
+			var resp resource.ConfigureResponse
+			r.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(clock, f)}, &resp)
+			if f.Client != f || resp.Diagnostics.HasError() {
+				t.Fatalf("got client %p with %v", f.Client, resp.Diagnostics)
+			}
+			r.Create(t.Context(), resource.CreateRequest{}, &resource.CreateResponse{})
+		})
+	}
+}
+
+const years = 10 * 365 * 24 * time.Hour
+
+// clockOf makes a clock that differs from the real one by that much, and a client whose waits go by it.
+func clockOf(t *testing.T, ahead time.Duration) (tf.Clock, *rest.Client) {
+	t.Helper()
+	clock := resttest.NewClock(time.Now().Add(ahead))
+	c := tf.Clock{Now: clock.Now, Sleep: clock.Sleep}
+	return c, rest.NewClient(rest.Config{Clock: c})
+}
+
+// expectBound wants waits of the client to be possible up to a bound, and no further.
+func expectBound(ctx context.Context, t *testing.T, client *rest.Client, bound time.Duration) {
+	t.Helper()
+	if err := client.Wait(ctx, bound-time.Minute); err != nil {
+		t.Errorf("a wait within the bound: %v", err)
+	}
+	if err := client.Wait(ctx, 2*time.Minute); err == nil {
+		t.Error("a wait beyond the bound is begun")
+	}
+	if ctx.Err() != nil {
+		t.Errorf("it ended early: %v", ctx.Err())
+	}
+}
+
 func TestBase_takesItsOwnClient(t *testing.T) {
 	t.Parallel()
 	mine := &fragile{}
 	var base tf.Base[*fragile]
 	var resp resource.ConfigureResponse
-	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients("another platform's", mine)}, &resp)
+	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(tf.Clock{}, "another platform's", mine)}, &resp)
 	if base.Client != mine || resp.Diagnostics.HasError() {
 		t.Errorf("got client %p with %v", base.Client, resp.Diagnostics)
 	}
@@ -131,7 +177,7 @@ func TestBase_takesItsOwnClient(t *testing.T) {
 	if base.Client != nil || resp.Diagnostics.HasError() {
 		t.Error("without a configured provider there must be neither client nor error")
 	}
-	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients()}, &resp)
+	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(tf.Clock{})}, &resp)
 	if !resp.Diagnostics.HasError() {
 		t.Error("a missing client is no error")
 	}

@@ -10,14 +10,15 @@ import (
 )
 
 // Clients is what the provider hands to every resource and data source: the client of each platform, found by its Go type, so that neither
-// this package nor a platform needs to know the other platforms.
+// this package nor a platform needs to know the other platforms; and the clock of them all.
 type Clients struct {
+	clock  Clock
 	byType map[reflect.Type]any
 }
 
-// NewClients collects the clients of all platforms, at most one of a type.
-func NewClients(clients ...any) *Clients {
-	c := &Clients{byType: make(map[reflect.Type]any, len(clients))}
+// NewClients collects the clients of all platforms, at most one of a type, and the clock that they were made with.
+func NewClients(clock Clock, clients ...any) *Clients {
+	c := &Clients{clock: clock, byType: make(map[reflect.Type]any, len(clients))}
 	for _, client := range clients {
 		c.byType[reflect.TypeOf(client)] = client
 	}

@@ -9,32 +9,7 @@ import (
 )
 
 // Clock is the time as a platform's client sees it. The zero value is the real one; tests set both fields.
-type Clock struct {
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
-}
-
-func (c Clock) now() time.Time {
-	if c.Now != nil {
-		return c.Now()
-	}
-	return time.Now()
-}
-
-// Wait sleeps, or returns the error of a context that ends first.
-func (c Clock) Wait(ctx context.Context, d time.Duration) error {
-	if c.Sleep != nil {
-		return c.Sleep(ctx, d)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
+type Clock = rest.Clock
 
 // NewAccounts knows the accounts that this process made: for a moment, another part of the platform may not know them yet.
 type NewAccounts struct {
@@ -75,7 +50,7 @@ func ReadFresh[T any](ctx context.Context, clock Clock, createdAt string, read f
 
 func isFresh(clock Clock, createdAt string) bool {
 	created, err := time.Parse(time.RFC3339, createdAt)
-	return err == nil && clock.now().Sub(created).Abs() < freshFor
+	return err == nil && clock.Time().Sub(created).Abs() < freshFor
 }
 
 // Edge is one membership or grant of a user: what memberships and grants have in common when they are made.
@@ -113,7 +88,7 @@ func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 		err = e.Add(ctx)
 		switch rest.KindOf(err) {
 		case rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled:
-			look, cancel := rest.Detach(ctx, lookAgain)
+			look, cancel := rest.Detach(ctx, n.Clock.Time(), lookAgain)
 			defer cancel()
 			if there, lookErr := e.Present(look); lookErr == nil && there {
 				err = nil
@@ -126,10 +101,10 @@ func (n *NewAccounts) AddEdge(ctx context.Context, e Edge) error {
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a
 // moment ago: nothing else ever waits for somebody who may simply not exist.
 func (n *NewAccounts) await(ctx context.Context, userID string, operation func() error) error {
-	deadline := n.Clock.now().Add(newUserPatience)
+	deadline := n.Clock.Time().Add(newUserPatience)
 	for wait := newUserWait; ; wait = min(2*wait, newUserMaxWait) {
 		err := operation()
-		if err == nil || !refusesUser(err) || !n.MadeHere(userID) || n.Clock.now().Add(wait).After(deadline) {
+		if err == nil || !refusesUser(err) || !n.MadeHere(userID) || n.Clock.Time().Add(wait).After(deadline) {
 			return err
 		}
 		if stopped := n.Clock.Wait(ctx, wait); stopped != nil {

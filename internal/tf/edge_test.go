@@ -71,6 +71,40 @@ func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
 	}
 }
 
+// The look after a write that ran out of time has a time of its own, on the clock of the platform's client.
+func TestAddEdgeLooksAgainOnItsClock(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"ahead of real time": 1e5 * time.Hour, "behind real time": -1e5 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := (&sleeper{now: time.Now().Add(ahead)}).accounts()
+			client := rest.NewClient(rest.Config{Clock: n.Clock})
+			ctx, cancel := client.Detach(t.Context(), time.Minute)
+			defer cancel()
+			spent := false
+			err := n.AddEdge(ctx, Edge{
+				UserID: someUser,
+				Present: func(ctx context.Context) (bool, error) {
+					if !spent {
+						return false, nil
+					}
+					return true, client.Wait(ctx, lookAgain/2)
+				},
+				Add: func(ctx context.Context) error {
+					spent = true
+					if err := client.Wait(ctx, time.Minute); err != nil {
+						t.Error(err)
+					}
+					return refusal(rest.Canceled)
+				},
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled} {

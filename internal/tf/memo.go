@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // Memo remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
 // It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody else. Failures
-// are not remembered. The zero value is ready.
+// are not remembered. The zero value is ready, on the real clock.
 type Memo[V any] struct {
+	Clock  Clock
 	loads  singleflight.Group
 	mu     sync.Mutex
 	values map[string]V
@@ -35,7 +38,7 @@ func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context
 				err = fmt.Errorf("a bug in the provider: loading stopped with %v", cause)
 			}
 		}()
-		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), memoTimeout)
+		own, cancel := rest.Detach(ctx, m.Clock.Time(), memoTimeout)
 		defer cancel()
 		age := m.age(key)
 		value, err := load(own)

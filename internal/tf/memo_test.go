@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -64,6 +65,24 @@ func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
 	close(release)
 	if value := <-second; value != 42 {
 		t.Errorf("who waited got %d", value)
+	}
+}
+
+// A load is bounded on the clock of its platform's client.
+func TestMemo_boundsALoadOnItsClock(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"ahead of real time": years, "behind real time": -years} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock, client := clockOf(t, ahead)
+			memo := tf.Memo[int]{Clock: clock}
+			if _, err := memo.Get(t.Context(), "key", func(ctx context.Context) (int, error) {
+				expectBound(ctx, t, client, 3*time.Minute)
+				return 42, nil
+			}); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

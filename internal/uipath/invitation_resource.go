@@ -170,7 +170,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		return
 	}
 	// The answer names the user, but not the time: until it is read, it is now.
-	plan.InvitedAt = types.StringValue(time.Now().UTC().Format(time.RFC3339))
+	plan.InvitedAt = types.StringValue(r.Client.now().UTC().Format(time.RFC3339))
 	plan.fromAPI(invited)
 	plan.Accepted = types.BoolValue(false)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)

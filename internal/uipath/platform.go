@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -51,7 +52,16 @@ type Client struct {
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
-	c := &Client{settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock}}
+	c := &Client{
+		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
+		self:        tf.Memo[*api.Self]{Clock: settings.Clock},
+		groups:      tf.Memo[[]api.Group]{Clock: settings.Clock},
+		roles:       tf.Memo[[]api.Role]{Clock: settings.Clock},
+		folders:     tf.Memo[[]api.Folder]{Clock: settings.Clock},
+		reach:       tf.Memo[bool]{Clock: settings.Clock},
+		tenantUsers: tf.Memo[[]api.OrchestratorUser]{Clock: settings.Clock},
+		folderUsers: tf.Memo[[]api.FolderUser]{Clock: settings.Clock},
+	}
 	identity, err := settings.identityURL()
 	orchestrator, orchestratorErr := settings.orchestratorURL()
 	switch {
@@ -69,7 +79,7 @@ func NewClient(settings Settings) *Client {
 		c.api = api.New(api.Config{
 			Edition: settings.edition(), IdentityBaseURL: identity, OrchestratorBaseURL: orchestrator, TenantHeader: settings.tenantHeader(),
 			PartitionGlobalID: settings.PartitionGlobalID, Credentials: settings.Credentials, Scopes: settings.Scopes,
-			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Now: settings.Clock.Now, Sleep: settings.Clock.Sleep,
+			HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
 		})
 	}
 	return c
@@ -107,6 +117,9 @@ func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionClou
 
 // use returns the API, or why there is none.
 func (c *Client) use() (*api.Client, error) { return c.api, c.unusable }
+
+// now is the time of the client's clock.
+func (c *Client) now() time.Time { return c.settings.Clock.Time() }
 
 // PartitionGlobalID returns the organization's id.
 func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -33,9 +32,8 @@ type Config struct {
 	// parallel writes below one parent organization (other clients met it), so writes to a business group have to stand in its root's line. Nil:
 	// every organization counts as a root.
 	RootOf func(organization string) string
-	// Now and Sleep are the clock; nil is the real one.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	// Clock is for tests; the zero value is the real one.
+	rest.Clock
 }
 
 // Client calls one control plane as one identity. It is safe for concurrent use and calls nothing before its first method is called.
@@ -51,9 +49,7 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
-	if config.Now == nil {
-		config.Now = time.Now
-	}
+	config.Clock = config.Clock.OrReal()
 	if config.RootOf == nil {
 		config.RootOf = func(organization string) string { return organization }
 	}
@@ -70,8 +66,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
-		Now:      config.Now,
-		Sleep:    config.Sleep,
+		Clock:    config.Clock,
 	}
 	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
@@ -90,7 +91,7 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 			}
 			start := time.Now()
 			clock := resttest.NewClock(start)
-			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep})
+			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}})
 
 			other := make(chan error, 1)
 			go func() { other <- c.AddMember(t.Context(), testOrg, testUser) }()
@@ -138,7 +139,7 @@ func TestWritesToBusinessGroupsStandInTheirRootsLine(t *testing.T) {
 	}
 	clock := resttest.NewClock(time.Now())
 	c := New(Config{
-		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Now: clock.Now, Sleep: clock.Sleep,
+		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
 		RootOf: func(organization string) string { return strings.ReplaceAll(organization, group, testOrg) },
 	})
 	other := make(chan error, 1)

@@ -153,7 +153,7 @@ func newTokens(config Config) *rest.TokenCache {
 		client, _ = rest.NewHTTPClient(rest.Settings{}) // it fails for a file of certificates only
 	}
 	s := &tokenSource{config: config, way: config.Credentials.SignIn(), client: client, clock: rest.NewClient(rest.Config{
-		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Now: config.Now, Sleep: config.Sleep, Log: config.Log,
+		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Clock: config.Clock, Log: config.Log,
 	})}
 	return rest.NewTokenCache(s.fetch, config.Now)
 }
@@ -226,7 +226,7 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	query.Set("audience", audience)
 	address.RawQuery = query.Encode()
 	github := rest.NewClient(rest.Config{
-		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Now: s.config.Now, Sleep: s.config.Sleep, Log: s.config.Log,
+		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock, Log: s.config.Log,
 		Tokens: rest.StaticToken(c.OIDCRequestToken),
 	})
 	r := rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: "ACTIONS_ID_TOKEN_REQUEST_URL", Address: address.String()}

@@ -37,9 +37,8 @@ type Config struct {
 	Log          rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
-	// Now and Sleep are the clock; nil is the real one.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	// Clock is for tests; the zero value is the real one.
+	rest.Clock
 }
 
 // Client calls Azure Resource Manager as one identity. It is safe for concurrent use and calls nothing before its first method is called.
@@ -69,9 +68,7 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
-	if config.Now == nil {
-		config.Now = time.Now
-	}
+	config.Clock = config.Clock.OrReal()
 	for _, secret := range config.Credentials.secrets() {
 		if secret != "" {
 			config.Secrets.Add(secret)
@@ -80,7 +77,7 @@ func New(config Config) *Client {
 	return &Client{
 		rest: rest.NewClient(rest.Config{
 			Platform: platform, BaseURL: config.BaseURL, HTTP: config.HTTP, Settings: config.Settings, Dialect: dialect(), Buckets: buckets, Tokens: newTokens(config),
-			Log: config.Log, Secrets: config.Secrets, Now: config.Now, Sleep: config.Sleep,
+			Log: config.Log, Secrets: config.Secrets, Clock: config.Clock,
 		}),
 		secrets: config.Secrets,
 		signIn:  config.Credentials.SignIn(),

@@ -40,7 +40,7 @@ func (s *tokenSource) ask(ctx context.Context, sent *recorder, assertion string)
 	if err != nil {
 		return nil, err
 	}
-	return &oauth2.Token{AccessToken: token.Token, TokenType: "Bearer", Expiry: token.ExpiresOn}, nil
+	return &oauth2.Token{AccessToken: token.Token, TokenType: "Bearer", Expiry: s.config.Clock.At(token.ExpiresOn)}, nil
 }
 
 func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.TokenCredential, error) {

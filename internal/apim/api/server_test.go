@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
@@ -87,7 +88,7 @@ func (s *server) client() *Client {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: s.Client(), Now: s.clock.Now, Sleep: s.clock.Sleep})
+	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: s.Client(), Clock: rest.Clock{Now: s.clock.Now, Sleep: s.clock.Sleep}})
 }
 
 func text(value string) *string { return &value }

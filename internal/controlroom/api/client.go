@@ -25,9 +25,8 @@ type Config struct {
 	Log         rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
-	// Now and Sleep are the clock; nil is the real one.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	// Clock is for tests; the zero value is the real one.
+	rest.Clock
 }
 
 // probeTimeout bounds the search for the version of the API, which nobody can cancel since it serves everybody.
@@ -57,9 +56,7 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
-	if config.Now == nil {
-		config.Now = time.Now
-	}
+	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.Credentials.Password, config.Credentials.APIKey, config.Credentials.AccessToken} {
 		if secret != "" {
 			config.Secrets.Add(secret)
@@ -73,8 +70,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
-		Now:      config.Now,
-		Sleep:    config.Sleep,
+		Clock:    config.Clock,
 	}
 	c := &Client{versions: &versions{}, secrets: config.Secrets}
 	signIn := &versions{}

@@ -41,7 +41,7 @@ func another(t *testing.T, s *sandbox.Sandbox, edit func(*Config)) *Client {
 	config := Config{
 		BaseURL:     resttest.Succeed[*url.URL](t)(url.Parse(s.URL() + controlroom.Root)),
 		Credentials: Credentials{Username: controlroom.ServiceUsername, APIKey: controlroom.APIKey},
-		Now:         clock.Now, Sleep: clock.Sleep,
+		Clock:       rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
 	}
 	if edit != nil {
 		edit(&config)

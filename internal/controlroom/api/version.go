@@ -57,7 +57,7 @@ func (c *Client) version(ctx context.Context) (Version, error) {
 		return c.versions.known(), nil
 	}
 	flight := c.versions.flight.DoChan("", func() (any, error) {
-		own, cancel := rest.Detach(ctx, probeTimeout)
+		own, cancel := c.rest.Detach(ctx, probeTimeout)
 		defer cancel()
 		return c.probe(own)
 	})

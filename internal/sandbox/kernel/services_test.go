@@ -33,6 +33,31 @@ func TestClock(t *testing.T) {
 	}
 }
 
+func TestClockAdvanceTo(t *testing.T) {
+	t.Parallel()
+	c := kernel.NewFrozenClock(noon)
+	var waits sync.WaitGroup
+	for i := range 60 {
+		waits.Go(func() { c.AdvanceTo(noon.Add(time.Duration(i+1) * time.Minute)) })
+	}
+	waits.Wait()
+	if want := noon.Add(time.Hour); !c.Now().Equal(want) || c.Advanced() != time.Hour {
+		t.Errorf("after sixty waits side by side of up to an hour: %v and advanced %v, want %v", c.Now(), c.Advanced(), want)
+	}
+	c.AdvanceTo(noon)
+	if want := noon.Add(time.Hour); !c.Now().Equal(want) {
+		t.Errorf("it went back to %v", c.Now())
+	}
+
+	running := kernel.NewClock()
+	later := time.Now().Add(time.Hour)
+	running.AdvanceTo(later)
+	running.AdvanceTo(later.Add(-time.Minute))
+	if got := running.Now(); got.Before(later.Round(0)) || got.After(later.Add(time.Minute)) {
+		t.Errorf("a running clock says %v, want %v and a moment", got, later)
+	}
+}
+
 func TestSwitches(t *testing.T) {
 	t.Parallel()
 	s := kernel.New(kernel.Options{}).Switches

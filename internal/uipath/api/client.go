@@ -59,9 +59,8 @@ type Config struct {
 	Log      rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
-	// Now and Sleep are the clock; nil is the real one.
-	Now   func() time.Time
-	Sleep func(context.Context, time.Duration) error
+	// Clock is for tests; the zero value is the real one.
+	rest.Clock
 }
 
 // Client calls one organization as one identity. It is safe for concurrent use and calls nothing before its first method is called.
@@ -93,9 +92,7 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
-	if config.Now == nil {
-		config.Now = time.Now
-	}
+	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.ClientSecret, config.AccessToken} {
 		if secret != "" {
 			config.Secrets.Add(secret)
@@ -109,8 +106,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
-		Now:      config.Now,
-		Sleep:    config.Sleep,
+		Clock:    config.Clock,
 	}
 	c := &Client{
 		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets,

@@ -81,7 +81,7 @@ func (c *Client) askPartition(ctx context.Context) (string, error) {
 				found, err = "", fmt.Errorf("the look-up of the organization's id panicked: %v", p)
 			}
 		}()
-		own, cancel := rest.Detach(ctx, partitionTimeout)
+		own, cancel := c.identity.Detach(ctx, partitionTimeout)
 		defer cancel()
 		id, err := c.partitionOfOrchestrator(own)
 		if err == nil {

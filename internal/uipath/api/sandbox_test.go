@@ -35,7 +35,7 @@ func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.
 	config := Config{
 		Edition:     EditionCloud,
 		Credentials: Credentials{ClientID: uipath.ClientID, ClientSecret: uipath.ClientSecret},
-		Now:         clock.Now, Sleep: clock.Sleep,
+		Clock:       rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
 	}
 	if edition, ok := options.Switches["uipath.edition"]; ok {
 		config.Edition = Edition(edition)
