@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -60,6 +61,30 @@ func Set(name, value string) Option {
 		}
 		o.Switches[name] = value
 	}
+}
+
+// Sets is Set for texts of the form NAME=VALUE, as the sandbox's --set takes them.
+func Sets(pairs ...string) Option {
+	return func(o *sandbox.Options) {
+		for _, pair := range pairs {
+			name, value, _ := strings.Cut(pair, "=")
+			Set(name, value)(o)
+		}
+	}
+}
+
+// ResourceTypes are the names of the provider's resource types in order.
+func ResourceTypes(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	p := provider.New("test", provider.Runtime{})()
+	for _, newResource := range p.Resources(t.Context()) {
+		var resp fwresource.MetadataResponse
+		newResource().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "platformusers"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // SeedUsers adds users to the sandbox.

@@ -72,10 +72,16 @@ func (e *Env) newCLI(t *testing.T, hcl string) *CLI {
 	return w
 }
 
+// requirement stands before each configuration, so that Terraform knows the provider; linesBefore is how many lines it takes.
+const (
+	requirement = "terraform {\n  required_providers {\n    platformusers = { source = \"platformusers/platformusers\" }\n  }\n}\n"
+	linesBefore = 5
+)
+
 // Configure replaces the configuration. It needs no provider block: the sandbox's settings are in the environment.
 func (w *CLI) Configure(t *testing.T, hcl string) {
 	t.Helper()
-	w.write(t, "main.tf", "terraform {\n  required_providers {\n    platformusers = { source = \"platformusers/platformusers\" }\n  }\n}\n"+hcl)
+	w.write(t, "main.tf", requirement+hcl)
 }
 
 // Setenv sets a variable for the commands to come.

@@ -146,16 +146,20 @@ func (w *Workspace) run(args ...string) (output string, err error) {
 	w.mu.Lock()
 	w.cut, w.calls = &atomic.Bool{}, &atomic.Int64{}
 	w.mu.Unlock()
-	output, err = w.core.Run(context.WithoutCancel(w.t.Context()), args...)
+	r := w.core.Do(context.WithoutCancel(w.t.Context()), args...)
+	w.note(args, r.Output, r.Code)
+	if r.Code != 0 {
+		err = &core.ExitError{Code: r.Code}
+	}
+	return r.Output, err
+}
+
+// note keeps what a command printed, for tests that fail.
+func (w *Workspace) note(args []string, output string, code int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lastText = output
-	result := "exit status 0"
-	if err != nil {
-		result = err.Error()
-	}
-	w.history = append(w.history, fmt.Sprintf("$ terraform %s\n%s\n(%s)", strings.Join(args, " "), output, result))
-	return output, err
+	w.history = append(w.history, fmt.Sprintf("$ terraform %s\n%s\n(exit status %d)", strings.Join(args, " "), output, code))
 }
 
 // Run runs a Terraform command to its end and returns what it printed, with every run of white space as one space.

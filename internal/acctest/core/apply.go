@@ -232,7 +232,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		return false
 	}
 	if o != nil {
-		o.depends, o.cbd = x.m.managedAncestors(config.addr), config.createBeforeDestroy
+		o.depends, o.cbd = x.m.ancestors(config.addr), config.createBeforeDestroy
 		if again.action == Create && !good {
 			o.tainted = true
 		}
@@ -498,13 +498,9 @@ func idOf(v cty.Value) string {
 func convertTo(v cty.Value, t cty.Type) (cty.Value, error) { return convert.Convert(v, t) }
 
 // sensitivePaths are the paths of an object that its schema marks, in the form of the state file.
-func sensitivePaths(schema *resourceSchema, attributes json.RawMessage) json.RawMessage {
+func sensitivePaths(schema *resourceSchema) json.RawMessage {
 	none := json.RawMessage("[]")
 	if schema == nil {
-		return none
-	}
-	v, err := ctyjson.Unmarshal(attributes, schema.typ)
-	if err != nil {
 		return none
 	}
 	type step struct {
@@ -513,7 +509,7 @@ func sensitivePaths(schema *resourceSchema, attributes json.RawMessage) json.Raw
 	}
 	var paths [][]step
 	for _, a := range schema.attributes {
-		if a.sensitive && !valueOf(v, a.name).IsNull() {
+		if a.sensitive { // also where it is null
 			paths = append(paths, []step{{"get_attr", a.name}})
 		}
 	}

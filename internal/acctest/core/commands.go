@@ -65,20 +65,33 @@ func parseArguments(args []string) (a arguments, err error) {
 	return a, nil
 }
 
+// Result is what came of one command.
+type Result struct {
+	Output      string       // what the CLI would print
+	Code        int          // the exit code
+	Diagnostics []Diagnostic // as they came, none folded into another
+	Plan        *Plan        // that a plan made; nil: none
+}
+
 // Run runs a command as `terraform ARGS` would, and returns what it prints and an *ExitError when its exit code is not 0.
 func (w *Workspace) Run(ctx context.Context, args ...string) (output string, err error) {
+	r := w.Do(ctx, args...)
+	if r.Code == 0 {
+		return r.Output, nil
+	}
+	return r.Output, &ExitError{Code: r.Code}
+}
+
+// Do is Run for those who want to look at more than the text.
+func (w *Workspace) Do(ctx context.Context, args ...string) Result {
 	w.mu.Lock()
 	w.output.Reset()
-	w.stopped, w.killed = false, false
+	w.stopped, w.killed, w.planned = false, false, nil
 	w.mu.Unlock()
 	code, diags, source := w.command(ctx, args)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	text := w.output.String() + diags.print([]byte(source))
-	if code == 0 {
-		return text, nil
-	}
-	return text, &ExitError{Code: code}
+	return Result{Output: w.output.String() + diags.print([]byte(source)), Code: code, Diagnostics: diags, Plan: w.planned}
 }
 
 func (w *Workspace) command(ctx context.Context, args []string) (code int, diags diagnostics, source string) {
@@ -160,6 +173,9 @@ func (w *Workspace) planCommand(ctx context.Context, m *module, a arguments, sou
 		return 1, diags, source
 	}
 	w.progress("%s", w.render(p))
+	w.mu.Lock()
+	w.planned = p
+	w.mu.Unlock()
 	if a.out != "" {
 		w.mu.Lock()
 		w.plans[a.out] = p
@@ -281,7 +297,7 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	if !ok {
 		return r.diags
 	}
-	o.depends = m.managedAncestors(config.addr)
+	o.depends = m.ancestors(config.addr)
 	if r.put(at, providerAddress(config.provider), o, schema) && r.save() {
 		w.progress("\nImport successful!")
 	}
@@ -363,4 +379,33 @@ func (p *Plan) Dump() string {
 		fmt.Fprintf(&b, "prior %s %s private %s\n", o.addr, o.attributes, o.private)
 	}
 	return b.String()
+}
+
+// Planned is what a plan does with one instance, in the words of the CLI's machine-readable output.
+type Planned struct {
+	Address, Action, Reason string
+	Importing               bool
+}
+
+// words are the CLI's words for actions in its machine-readable output.
+var words = map[Action]string{
+	NoOp: "noop", Create: "create", Update: "update", Delete: "delete", DeleteThenCreate: "replace", CreateThenDelete: "replace", Read: "read", Forget: "remove",
+}
+
+// reasons are the CLI's words for reasons in its machine-readable output.
+var reasons = map[string]string{
+	becauseTainted: "tainted", becauseRequested: "requested", becauseCannotUpdate: "cannot_update", becauseTriggered: "replace_triggered_by", becauseNoConfig: "delete_because_no_resource_config",
+	becauseNoKey: "delete_because_each_key", becauseNoIndex: "delete_because_count_index", becauseRepetition: "delete_because_wrong_repetition", becauseUnknown: "read_because_config_unknown",
+	becausePending: "read_because_dependency_pending",
+}
+
+// Changes are what the plan does, in the order of the addresses; what it does nothing with is left out.
+func (p *Plan) Changes() []Planned {
+	var out []Planned
+	for _, c := range p.sorted() {
+		if c.effective() {
+			out = append(out, Planned{Address: c.addr.String(), Action: words[c.action], Reason: reasons[c.reason], Importing: c.importing})
+		}
+	}
+	return out
 }

@@ -455,8 +455,8 @@ func (m *module) providerTraversals(key string) []hcl.Traversal {
 	return nil
 }
 
-// managedAncestors are the managed resources that a resource depends on, however far up, as the state file lists them.
-func (m *module) managedAncestors(r resourceAddr) []string {
+// ancestors are the resources and data sources that a resource depends on, however far up, as the state file lists them.
+func (m *module) ancestors(r resourceAddr) []string {
 	seen := map[resourceAddr]bool{r: true}
 	var names []string
 	var visit func(resourceAddr)
@@ -470,9 +470,7 @@ func (m *module) managedAncestors(r resourceAddr) []string {
 				continue
 			}
 			seen[dep] = true
-			if !dep.data {
-				names = append(names, dep.String())
-			}
+			names = append(names, dep.String())
 			visit(dep)
 		}
 	}

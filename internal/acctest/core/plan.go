@@ -409,7 +409,7 @@ func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
 		}
 	}
 	if current != nil {
-		current.depends = g.m.managedAncestors(config.addr)
+		current.depends = g.m.ancestors(config.addr)
 	}
 	if !g.put(a, provider, current, schema) {
 		return false

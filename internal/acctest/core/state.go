@@ -77,7 +77,7 @@ type stateInstance struct {
 	SchemaVersion       int64           `json:"schema_version"`
 	Attributes          json.RawMessage `json:"attributes"`
 	SensitiveAttributes json.RawMessage `json:"sensitive_attributes"`
-	IdentityVersion     *int64          `json:"identity_schema_version,omitempty"`
+	IdentityVersion     int64           `json:"identity_schema_version"`
 	Identity            json.RawMessage `json:"identity,omitempty"`
 	Private             []byte          `json:"private,omitempty"`
 	Dependencies        []string        `json:"dependencies,omitempty"`
@@ -134,9 +134,7 @@ func parseState(text string) (*state, error) {
 			a := addr{resourceAddr{data: r.Mode == "data", typeName: r.Type, name: r.Name}, keyOfJSON(i.IndexKey)}
 			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity, private: i.Private, tainted: i.Status == "tainted",
 				depends: i.Dependencies, cbd: i.CreateBeforeDestroy, deposed: i.Deposed}
-			if i.IdentityVersion != nil {
-				o.identityVersion = *i.IdentityVersion
-			}
+			o.identityVersion = i.IdentityVersion
 			if i.Deposed != "" {
 				s.deposed[a] = append(s.deposed[a], o)
 			} else {
@@ -181,9 +179,7 @@ func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
 		}
 		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: sensitive(o), Identity: o.identity, Private: o.private,
 			Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
-		if len(o.identity) > 0 {
-			i.IdentityVersion = &o.identityVersion
-		}
+		i.IdentityVersion = o.identityVersion
 		if o.tainted {
 			i.Status = "tainted"
 		}

@@ -58,6 +58,7 @@ type Workspace struct {
 	killed    bool
 	secrets   map[string]bool // values of write-only attributes that were configured
 	output    strings.Builder // of the command that runs
+	planned   *Plan           // that it made
 }
 
 // New makes a workspace with this configuration and no state.
@@ -220,7 +221,7 @@ func (w *Workspace) lookForSecrets(where, text string) {
 
 // saveState writes the state file, with another serial when something is different.
 func (w *Workspace) saveState(s *state) error {
-	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr), o.attributes) }
+	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr)) }
 	w.mu.Lock()
 	before := w.stateText
 	w.mu.Unlock()

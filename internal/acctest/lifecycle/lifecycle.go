@@ -13,7 +13,7 @@ import (
 )
 
 // Lifecycle is the life of one object. Texts are attributes in HCL, in which {run} is the prefix of everything that the run makes, and {NAME} one of the platform's
-// places (see Places); in Imports, <NAME> is an attribute or a part of the identity that the state holds.
+// places (see Places); in Imports, Elsewhere and Drifted, <NAME> is an attribute or a part of the identity that the state holds.
 type Lifecycle struct {
 	Platform string // "anypoint", "uipath", "apim" or "controlroom"
 	Type     string // of the resource
@@ -28,6 +28,8 @@ type Lifecycle struct {
 	First, Changed string
 	// Drifted is what somebody else makes of it outside Terraform; "": there is nothing that could drift.
 	Drifted string
+	// Elsewhere is the object as another workspace declares it, which has nothing of what Needs declares: <NAME> is what the state holds; "": as here.
+	Elsewhere string
 	// Imported is the configuration that takes the object in without a change; "": First, or Changed where there is one.
 	Imported string
 	// Imports are the ids by which it can be imported.
@@ -298,7 +300,7 @@ func (p *play) fromState(form string) (string, error) {
 	}
 	form = p.s.Fill(form)
 	if strings.ContainsAny(form, "<>") {
-		return "", fmt.Errorf("the import id %s names what the state does not hold: %v, %v", form, attributes, identity)
+		return "", fmt.Errorf("%s names what the state does not hold: %v, %v", form, attributes, identity)
 	}
 	return form, nil
 }
@@ -328,18 +330,18 @@ func (p *play) outside(body string) error {
 	if err != nil {
 		return err
 	}
-	fixed, err := p.fixed()
-	if err != nil {
+	write := func(body string, more string) error {
+		filled, err := p.fromState(body)
+		p.s.Other.Configure(p.s.Fill(p.s.Provider) + fmt.Sprintf("resource %q \"it\" {\n%s\n}\n", p.l.Type, indent(filled)) + more)
 		return err
 	}
-	write := func(body string, more string) {
-		p.s.Other.Configure(p.s.Fill(p.s.Provider) + fmt.Sprintf("resource %q \"it\" {\n%s\n}\n", p.l.Type, indent(fixed(p.s.Fill(body)))) + more)
+	held := p.l.Elsewhere
+	if held == "" {
+		held = p.body
 	}
-	imported := p.l.Imported
-	if imported == "" {
-		imported = p.body
+	if err := write(held, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", p.l.Address(), id)); err != nil {
+		return err
 	}
-	write(imported, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", p.l.Address(), id))
 	if o := p.s.Other.Do("apply", "-auto-approve"); o.Failed {
 		return fmt.Errorf("somebody else cannot take the object in:\n%s", o.Output)
 	}
@@ -349,7 +351,9 @@ func (p *play) outside(body string) error {
 		}
 		return nil
 	}
-	write(body, "")
+	if err := write(body, ""); err != nil {
+		return err
+	}
 	if o := p.s.Other.Do("apply", "-auto-approve"); o.Failed {
 		return fmt.Errorf("somebody else cannot change the object:\n%s", o.Output)
 	}
@@ -357,37 +361,6 @@ func (p *play) outside(body string) error {
 		return fmt.Errorf("somebody else cannot let the object go:\n%s", o.Output)
 	}
 	return nil
-}
-
-// fixed replaces references to what only this life's configuration declares by the values that the state holds: another workspace does not declare it.
-func (p *play) fixed() (func(string) string, error) {
-	state := p.s.Driver.State()
-	values := map[string]string{}
-	var file struct {
-		Resources []struct {
-			Mode, Type, Name string
-			Instances        []struct{ Attributes map[string]any }
-		}
-	}
-	if err := json.Unmarshal([]byte(state), &file); err != nil {
-		return nil, fmt.Errorf("the state cannot be read: %w", err)
-	}
-	for _, r := range file.Resources {
-		for _, i := range r.Instances {
-			for name, v := range i.Attributes {
-				if text, ok := v.(string); ok {
-					values[r.Type+"."+r.Name+"."+name] = fmt.Sprintf("%q", text)
-				}
-			}
-		}
-	}
-	names := slices.SortedFunc(maps.Keys(values), func(a, b string) int { return len(b) - len(a) })
-	return func(text string) string {
-		for _, name := range names {
-			text = strings.ReplaceAll(text, name, values[name])
-		}
-		return text
-	}, nil
 }
 
 func (p *play) drift() error {
