@@ -1,0 +1,51 @@
+package live_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/live"
+)
+
+// tenants are the sandboxes that play the tenant, two for each platform with other variants: NAME=VALUE.
+var tenants = map[string][2][]string{}
+
+// A run names the variants that the tenant has, and changes nothing that it did not make.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	for platform, sets := range tenants {
+		for i, set := range sets {
+			t.Run(fmt.Sprintf("%s %d", platform, i+1), func(t *testing.T) {
+				t.Parallel()
+				env := acctest.Start(t, acctest.Sets(set...))
+				before := env.Snapshot(t, platform)
+				var out strings.Builder
+				variables := env.Env()
+				variables["UIPATH_EDITION"] = env.Switches.Get("uipath.edition")
+				report, err := live.Run(t.Context(), live.Options{
+					Platform: platform, Getenv: func(name string) string { return variables[name] }, Out: &out, Confirmed: true, Run: "tfacc-test-1", Runtime: env.Runtime(),
+				})
+				if err != nil {
+					t.Fatalf("the run fails: %v\n%s", err, out.String())
+				}
+				shown := 0
+				for _, f := range report.Findings {
+					switch want := env.Switches.Get(f.Switch); {
+					case f.Value == "" && f.Why == "":
+						t.Errorf("%s is not shown, and the report does not say why", f.Switch)
+					case f.Value != "" && f.Value != want:
+						t.Errorf("%s is reported as %s; the tenant has %s", f.Switch, f.Value, want)
+					case f.Value != "":
+						shown++
+					}
+				}
+				t.Logf("%d of %d assumptions were shown", shown, len(report.Findings))
+				if after := env.Snapshot(t, platform); after != before {
+					t.Errorf("the run left the tenant changed:\nbefore: %s\nafter:  %s", before, after)
+				}
+			})
+		}
+	}
+}
