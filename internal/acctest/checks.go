@@ -66,3 +66,19 @@ func (w *CLI) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...st
 		}
 	}
 }
+
+// Terraform runs commands on a configuration and its state: a Workspace in process, or the real CLI.
+type Terraform interface {
+	Configure(t *testing.T, hcl string)
+	Setenv(name, value string)
+	Unsetenv(prefix string)
+	State(t *testing.T) string
+	WriteState(t *testing.T, state string)
+	Run(t *testing.T, args ...string) (output string, err error)
+	MustRun(t *testing.T, args ...string) string
+}
+
+var (
+	_ Terraform = (*Workspace)(nil)
+	_ Terraform = (*CLI)(nil)
+)

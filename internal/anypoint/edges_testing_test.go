@@ -123,7 +123,7 @@ func contains(t *testing.T, output string, wanted ...string) {
 }
 
 // fails runs a command that has to fail, saying all of this.
-func fails(t *testing.T, w *acctest.Workspace, wanted []string, args ...string) string {
+func fails(t *testing.T, w acctest.Terraform, wanted []string, args ...string) string {
 	t.Helper()
 	out, err := w.Run(t, args...)
 	if err == nil {
@@ -134,7 +134,7 @@ func fails(t *testing.T, w *acctest.Workspace, wanted []string, args ...string) 
 }
 
 // isEmptyPlan expects that a plan has nothing to do.
-func isEmptyPlan(t *testing.T, w *acctest.Workspace, args ...string) {
+func isEmptyPlan(t *testing.T, w acctest.Terraform, args ...string) {
 	t.Helper()
 	if out, err := w.Run(t, append([]string{"plan", "-detailed-exitcode"}, args...)...); err != nil {
 		t.Errorf("the plan is not empty: %v\n%s", err, out)
@@ -142,7 +142,7 @@ func isEmptyPlan(t *testing.T, w *acctest.Workspace, args ...string) {
 }
 
 // instances are this provider's resources in a state file with their attributes as they are written.
-func instances(t *testing.T, w *acctest.Workspace) map[string]string {
+func instances(t *testing.T, w acctest.Terraform) map[string]string {
 	t.Helper()
 	var state struct {
 		Resources []struct {
@@ -207,7 +207,7 @@ func withoutIdentities(t *testing.T, state string) string {
 }
 
 // isLight expects that every resource weighs less than 500 bytes in the state.
-func isLight(t *testing.T, w *acctest.Workspace) {
+func isLight(t *testing.T, w acctest.Terraform) {
 	t.Helper()
 	for address, attributes := range instances(t, w) {
 		var compact map[string]any

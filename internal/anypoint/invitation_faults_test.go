@@ -122,7 +122,7 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 func TestAccInvitation_renamedResource(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, invites(""))
+	w := env.NewCLI(t, invites(""))
 	w.MustRun(t, apply...)
 	renamed := invitesAs("renamed", graceEmail, "")
 	w.Configure(t, renamed)
@@ -229,7 +229,7 @@ func TestAccInvitation_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`)))
+	w := env.NewPlugin(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`)))
 	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
 	if out, err := w.Run(t, "plan", "-lock=false"); err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {

@@ -38,7 +38,7 @@ func accept(t *testing.T, env *acctest.Env, username string) string {
 }
 
 // expectSays runs a command that has to succeed and looks for what it says.
-func expectSays(t *testing.T, w *acctest.Workspace, args []string, texts ...string) {
+func expectSays(t *testing.T, w acctest.Terraform, args []string, texts ...string) {
 	t.Helper()
 	out := w.MustRun(t, args...)
 	for _, text := range texts {

@@ -73,7 +73,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 	state := w.State(t)
 	if !strings.Contains(state, "ada.lovelace") || strings.Contains(state, "tainted") {
@@ -92,7 +92,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.Anypoint.UserByName("ada.lovelace")
 	out, err := w.Run(t, "plan", "-lock=false")

@@ -38,7 +38,7 @@ func TestAccUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewCLI(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	account, _ := env.Anypoint.UserByName("ada.lovelace")
 

@@ -360,7 +360,7 @@ func TestAccUser_twoDeletionsSideBySideLeaveAnAdministrator(t *testing.T) {
 func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewCLI(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`username = "ada.king"`))
 	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "the user name stays taken for ever") {

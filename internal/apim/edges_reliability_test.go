@@ -182,7 +182,7 @@ func TestAccSubscription_killedCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldAfter})
 	config := grantWith("subscription_name = ")
-	w := env.NewWorkspace(t, config)
+	w := env.NewPlugin(t, config)
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, err := sole(env, apim.RegularUserID)
 	if err != nil {

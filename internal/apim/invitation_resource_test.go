@@ -328,7 +328,7 @@ func TestAccInvitation_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(graceWith(), `"grace" {`, `"renamed" {`, 1)
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, graceWith())
+	w := env.NewCLI(t, graceWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, renamed)
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "moved block") {

@@ -83,7 +83,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultHoldAfter})
-			w := env.NewWorkspace(t, config)
+			w := env.NewPlugin(t, config)
 			w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 			if state := w.State(t); !strings.Contains(state, "@example.com") || strings.Contains(state, "tainted") {
 				t.Fatalf("what was made is not in the state as it should be:\n%s", state)
@@ -103,7 +103,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	id := serviceID + "/users/" + adaID
 	out, err := w.Run(t, "plan", "-lock=false")

@@ -307,7 +307,7 @@ func TestAccSubscription_withItsUser(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, options...)
 				subscription := grantWith("user_id = platformusers_apim_user.ada.id", `product_id = "starter"`)
-				w := env.NewWorkspace(t, adaWith("delete_subscriptions = "+flag)+subscription)
+				w := env.NewCLI(t, adaWith("delete_subscriptions = "+flag)+subscription)
 				w.MustRun(t, "apply", "-auto-approve")
 				if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
 					t.Errorf("the plan says:\n%s", out)

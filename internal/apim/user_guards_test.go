@@ -149,7 +149,7 @@ func TestAccUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewCLI(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	before, _ := env.APIM.User(adaID)
 	w.Configure(t, renamed)

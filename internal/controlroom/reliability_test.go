@@ -139,7 +139,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 	if state := w.State(t); !strings.Contains(state, "ada@example.com") || strings.Contains(state, "tainted") {
 		t.Fatalf("what was made is not in the state as it should be:\n%s", state)
@@ -157,7 +157,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.ControlRoom.UserNamed("ada.lovelace")
 	id := strconv.FormatInt(left.ID, 10)

@@ -87,13 +87,13 @@ func TestAccRoleGrant_goesWithItsUser(t *testing.T) {
 		for _, policy := range []string{"delete", "disable", "abandon"} {
 			t.Run(generation+", "+policy, func(t *testing.T) {
 				t.Parallel()
-				for way, run := range map[string]func(w *acctest.Workspace, ada string){
-					"destroy": func(w *acctest.Workspace, _ string) { w.MustRun(t, "destroy", "-auto-approve") },
-					"removal": func(w *acctest.Workspace, _ string) {
+				for way, run := range map[string]func(w acctest.Terraform, ada string){
+					"destroy": func(w acctest.Terraform, _ string) { w.MustRun(t, "destroy", "-auto-approve") },
+					"removal": func(w acctest.Terraform, _ string) {
 						w.Configure(t, "")
 						w.MustRun(t, "apply", "-auto-approve")
 					},
-					"removal, one by one": func(w *acctest.Workspace, _ string) {
+					"removal, one by one": func(w acctest.Terraform, _ string) {
 						w.Configure(t, "")
 						w.MustRun(t, "apply", "-auto-approve", "-parallelism=1")
 					},
@@ -121,7 +121,7 @@ func TestAccRoleGrant_goesWithItsUser(t *testing.T) {
 func TestAccRoleGrant_lastRoleOfAManagedUser(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith()+grantTo(`role_name = "Finance Operators"`, adaAddress+".id"))
+	w := env.NewCLI(t, adaWith()+grantTo(`role_name = "Finance Operators"`, adaAddress+".id"))
 	w.MustRun(t, "apply", "-auto-approve")
 	u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 	env.ControlRoom.RevokeRole(u.ID, env.ControlRoom.RoleIDOf(controlroom.BasicRoleName))

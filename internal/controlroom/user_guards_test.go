@@ -114,7 +114,7 @@ func TestAccUser_guardsSelf(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, in(generation, "own_account=allowed", "last_admin=allowed")...)
 			const want = "Refused: the account that the provider signs in as"
-			start := func(attributes ...string) *acctest.Workspace {
+			start := func(attributes ...string) acctest.Terraform {
 				w := env.NewWorkspace(t, existing(env, attributes, controlroom.AdminUserID))
 				w.Unsetenv("CONTROL_ROOM_API_KEY")
 				w.Setenv("CONTROL_ROOM_USERNAME", controlroom.AdminUsername)

@@ -62,7 +62,7 @@ func TestAccProvider_controlroomGenerations(t *testing.T) {
 						return isControlRoomSignIn(c) && c.Status == 200 && c.Route == "/"+version+"/authentication"
 					})
 				}
-				w := env.NewWorkspace(t, readsControlRoom)
+				w := env.NewCLI(t, readsControlRoom)
 				w.MustRun(t, "plan")
 				if n := signIns(); n != 1 {
 					t.Errorf("a plan signed in %d times", n)
@@ -96,7 +96,7 @@ func TestAccProvider_controlroomPrecedence(t *testing.T) {
 	env := acctest.Start(t)
 	plan := func(t *testing.T, settings map[string]string, variables ...string) (string, error) {
 		t.Helper()
-		w := env.NewWorkspace(t, env.ControlRoomProvider(settings)+readsControlRoom)
+		w := env.NewCLI(t, env.ControlRoomProvider(settings)+readsControlRoom)
 		w.Unsetenv("CONTROL_ROOM_")
 		for i := 0; i < len(variables); i += 2 {
 			w.Setenv(variables[i], variables[i+1])
@@ -144,13 +144,13 @@ func TestAccProvider_controlroomErrors(t *testing.T) {
 		`controlroom = { url = "https://c.example", username = "a" }`:                                                   "neither an API key nor a password",
 		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "automatic"}`: "api_version",
 	} {
-		w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, readsControlRoom))
+		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, readsControlRoom))
 		w.Unsetenv("CONTROL_ROOM_")
 		if out, err := w.Run(t, "plan"); err == nil || !acctest.Saying(want).MatchString(out) {
 			t.Errorf("%s says:\n%s", settings, out)
 		}
 	}
-	w := env.NewWorkspace(t, readsControlRoom)
+	w := env.NewCLI(t, readsControlRoom)
 	w.MustRun(t, "validate")
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("%d calls were made", n)
@@ -158,7 +158,7 @@ func TestAccProvider_controlroomErrors(t *testing.T) {
 
 	// The sign-in's own refusals, of one try.
 	for name, value := range map[string]string{"CONTROL_ROOM_API_KEY": "no-such-key", "CONTROL_ROOM_ACCESS_TOKEN": "no-such-token"} {
-		w := env.NewWorkspace(t, readsControlRoom+strings.ReplaceAll(readsControlRoom, "nina", "nora"))
+		w := env.NewCLI(t, readsControlRoom+strings.ReplaceAll(readsControlRoom, "nina", "nora"))
 		w.Setenv(name, value)
 		before := env.Calls(isControlRoomSignIn)
 		want := map[string]string{"CONTROL_ROOM_API_KEY": "refused the user name or the API key", "CONTROL_ROOM_ACCESS_TOKEN": "does not accept the access token"}[name]
@@ -175,7 +175,7 @@ func TestAccProvider_controlroomErrors(t *testing.T) {
 func TestAccProvider_controlroomUnknownSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, fmt.Sprintf(`
+	w := env.NewCLI(t, fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
 provider "platformusers" {
   controlroom = {
@@ -206,7 +206,7 @@ func TestAccProvider_controlroomSessions(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("controlroom.dead_token", dead))
 			env.Provider = env.ControlRoomProvider(single)
 			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "POST", Route: "/v2/usermanagement/users/list", Kind: kernel.FaultRevokeToken})
-			w := env.NewWorkspace(t, env.Config(readsControlRoom))
+			w := env.NewCLI(t, env.Config(readsControlRoom))
 			w.MustRun(t, "plan")
 			if n := env.Calls(isControlRoomSignIn); n != 2 {
 				t.Errorf("signed in %d times", n)
@@ -218,7 +218,7 @@ func TestAccProvider_controlroomSessions(t *testing.T) {
 		env := acctest.Start(t)
 		env.Provider = env.ControlRoomProvider(single)
 		env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "POST", Route: "/v2/usermanagement/users/list", Kind: kernel.FaultRevokeToken, Times: 2})
-		w := env.NewWorkspace(t, env.Config(readsControlRoom))
+		w := env.NewCLI(t, env.Config(readsControlRoom))
 		out, err := w.Run(t, "plan")
 		for _, want := range []string{"The session was ended by another sign-in", "It says itself that this user may not", "allow that user multiple logins", "two pipelines"} {
 			if err == nil || !acctest.Saying(want).MatchString(out) {
@@ -251,7 +251,7 @@ func TestAccProvider_controlroomWrongAddress(t *testing.T) {
 	t.Cleanup(page.Close)
 	env := acctest.Start(t)
 	for _, credentials := range []map[string]string{{"username": "a", "api_key": "some-key"}, {"access_token": "some-token"}} {
-		w := env.NewWorkspace(t, strings.Replace(env.ControlRoomProvider(credentials), env.URL()+controlroom.Root, page.URL, 1)+readsControlRoom)
+		w := env.NewCLI(t, strings.Replace(env.ControlRoomProvider(credentials), env.URL()+controlroom.Root, page.URL, 1)+readsControlRoom)
 		w.Unsetenv("CONTROL_ROOM_")
 		if out, err := w.Run(t, "plan"); err == nil || !acctest.Saying("wrong URL or API version").MatchString(out) {
 			t.Errorf("the plan says:\n%s", out)

@@ -43,7 +43,7 @@ func TestAccProvider_signIns(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("anypoint.token_expires_in", expires))
 				env.Provider = env.AnypointProvider(c.settings)
-				w := env.NewWorkspace(t, env.Config(reads+manyUsers(20)))
+				w := env.NewCLI(t, env.Config(reads+manyUsers(20)))
 				w.Unsetenv("ANYPOINT_")
 				w.MustRun(t, "apply", "-auto-approve")
 				signIns := 0
@@ -71,7 +71,7 @@ func manyUsers(n int) string {
 func TestAccProvider_readyToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": env.AnypointPasswordToken(t)})+reads)
+	w := env.NewCLI(t, env.AnypointProvider(map[string]string{"access_token": env.AnypointPasswordToken(t)})+reads)
 	w.Unsetenv("ANYPOINT_")
 	before := env.Calls(isSignIn)
 	w.MustRun(t, "plan")
@@ -79,7 +79,7 @@ func TestAccProvider_readyToken(t *testing.T) {
 		t.Error("a ready token signed in")
 	}
 
-	w = env.NewWorkspace(t, env.AnypointProvider(map[string]string{"access_token": "no-such-token"})+reads)
+	w = env.NewCLI(t, env.AnypointProvider(map[string]string{"access_token": "no-such-token"})+reads)
 	w.Unsetenv("ANYPOINT_")
 	out, err := w.Run(t, "plan")
 	if err == nil || !strings.Contains(out, "Anypoint does not accept the access token") || strings.Contains(out, "no-such-token\" ") {
@@ -122,24 +122,24 @@ func TestAccProvider_refusedSignIns(t *testing.T) {
 func TestAccProvider_notConfigured(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, reads)
+	w := env.NewCLI(t, reads)
 	w.Unsetenv("ANYPOINT_")
 	out, err := w.Run(t, "plan")
 	if err == nil || !strings.Contains(out, "Anypoint is not configured") || !strings.Contains(out, "ANYPOINT_CLIENT_ID") {
 		t.Errorf("without settings the plan says:\n%s", out)
 	}
-	w = env.NewWorkspace(t, "provider \"platformusers\" {\n  anypoint = { client_id = \"only\" }\n}\n"+reads)
+	w = env.NewCLI(t, "provider \"platformusers\" {\n  anypoint = { client_id = \"only\" }\n}\n"+reads)
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "of client_id and client_secret only one is set") {
 		t.Errorf("with half of the settings the plan says:\n%s", out)
 	}
-	w = env.NewWorkspace(t, reads)
+	w = env.NewCLI(t, reads)
 	w.Setenv("ANYPOINT_ORGANIZATION_ID", "Sandbox Inc")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "is no organization's id") {
 		t.Errorf("a name for an id says:\n%s", out)
 	}
 	// A platform that nobody uses needs no settings, and nothing is asked while Terraform validates.
-	w = env.NewWorkspace(t, "provider \"platformusers\" {}\nresource \"terraform_data\" \"x\" {}\n")
+	w = env.NewCLI(t, "provider \"platformusers\" {}\nresource \"terraform_data\" \"x\" {}\n")
 	w.Unsetenv("ANYPOINT_")
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, reads)
@@ -153,7 +153,7 @@ func TestAccProvider_environmentAndPrecedence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	// All from the environment.
-	w := env.NewWorkspace(t, reads)
+	w := env.NewCLI(t, reads)
 	if out := w.MustRun(t, "plan"); !strings.Contains(out, anypoint.RootOrgName) {
 		t.Errorf("from the environment:\n%s", out)
 	}
@@ -223,7 +223,7 @@ resource "platformusers_anypoint_user" "ada" {
   password_wo_version = 1
 }
 `
-	w := env.NewWorkspace(t, later+user)
+	w := env.NewCLI(t, later+user)
 	w.Unsetenv("ANYPOINT_")
 	w.MustRun(t, "plan")
 	if n := env.Journal.Len(); n != 0 {
@@ -236,13 +236,13 @@ resource "platformusers_anypoint_user" "ada" {
 
 	unknownHTTP := strings.Replace(env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret}),
 		"anypoint = {", "http = { request_timeout = terraform_data.patience.output }\n  anypoint = {", 1)
-	w = env.NewWorkspace(t, unknownHTTP+"resource \"terraform_data\" \"patience\" { input = \"20s\" }\n"+reads)
+	w = env.NewCLI(t, unknownHTTP+"resource \"terraform_data\" \"patience\" { input = \"20s\" }\n"+reads)
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "http.request_timeout cannot be known before an apply") {
 		t.Errorf("with an unknown timeout the plan says:\n%s", out)
 	}
 
-	w = env.NewWorkspace(t, later+user+"import {\n  to = platformusers_anypoint_user.ada\n  id = \"ada.lovelace\"\n}\n")
+	w = env.NewCLI(t, later+user+"import {\n  to = platformusers_anypoint_user.ada\n  id = \"ada.lovelace\"\n}\n")
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "anypoint.client_secret cannot be known before an apply") {
 		t.Errorf("a call without settings says:\n%s", out)

@@ -27,7 +27,7 @@ func TestAccProvider_uipathEditions(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.edition", edition), acctest.Set("uipath.token_prt_id", claim))
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(readsUiPath)}}})
-				w := env.NewWorkspace(t, readsUiPath)
+				w := env.NewCLI(t, readsUiPath)
 				w.MustRun(t, "plan")
 			})
 		}
@@ -46,7 +46,7 @@ func TestAccProvider_uipathSpellings(t *testing.T) {
 			settings := map[string]string{"edition": "on_prem", "identity_base_url": base + identity, "orchestrator_base_url": base + org + tenant + "/orchestrator_",
 				"client_id": uipath.ClientID, "client_secret": uipath.ClientSecret}
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.UiPathProvider(settings) + readsUiPath}}})
-			w := env.NewWorkspace(t, readsUiPath)
+			w := env.NewCLI(t, readsUiPath)
 			w.Unsetenv("UIPATH_URI")
 			w.Unsetenv("UIPATH_ORGANIZATION")
 			w.Unsetenv("UIPATH_TENANT")
@@ -73,7 +73,7 @@ func TestAccProvider_uipathErrors(t *testing.T) {
 		`uipath = { organization = "acme", client_id = "x" }`:                    "of client_id and client_secret only one is set",
 		`uipath = { edition = "on_prem", client_id = "x", client_secret = "y" }`: "base_url is not set, which the edition on_prem needs",
 	} {
-		w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, `data "platformusers_uipath_users" "all" {}`))
+		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, `data "platformusers_uipath_users" "all" {}`))
 		w.Unsetenv("UIPATH_")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, want) {
 			t.Errorf("%s says:\n%s", settings, out)
@@ -84,7 +84,7 @@ func TestAccProvider_uipathErrors(t *testing.T) {
 	}
 	// The sign-in's own refusals.
 	for name, value := range map[string]string{"UIPATH_CLIENT_SECRET": "wrong", "UIPATH_PAT": "no-such-token"} {
-		w := env.NewWorkspace(t, `data "platformusers_uipath_users" "all" {}`)
+		w := env.NewCLI(t, `data "platformusers_uipath_users" "all" {}`)
 		w.Setenv(name, value)
 		if name == "UIPATH_PAT" {
 			w.Setenv("UIPATH_PARTITION_GLOBAL_ID", uipath.PartitionGlobalID)
@@ -100,7 +100,7 @@ func TestAccProvider_uipathErrors(t *testing.T) {
 func TestAccProvider_uipathUnknownSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, fmt.Sprintf(`
+	w := env.NewCLI(t, fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
 provider "platformusers" {
   uipath = {
@@ -131,7 +131,7 @@ func TestAccProvider_uipathTokenRenewal(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: "GET", Route: "/identity_/api/User/users/{partitionGlobalId}", Kind: kernel.FaultRevokeToken})
-	w := env.NewWorkspace(t, `data "platformusers_uipath_users" "all" {}`)
+	w := env.NewCLI(t, `data "platformusers_uipath_users" "all" {}`)
 	w.MustRun(t, "plan")
 	if n := env.Calls(acctest.IsSignIn); n != 2 {
 		t.Errorf("signed in %d times", n)

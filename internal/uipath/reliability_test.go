@@ -67,7 +67,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kernel.FaultHoldAfter})
-			w := env.NewWorkspace(t, config)
+			w := env.NewPlugin(t, config)
 			w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
 			if state := w.State(t); !strings.Contains(state, "@example.com") || strings.Contains(state, "tainted") {
 				t.Fatalf("what was made is not in the state as it should be:\n%s", state)
@@ -87,7 +87,7 @@ func TestAccReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: bulkCreateRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
 	out, err := w.Run(t, "plan", "-lock=false")

@@ -35,7 +35,7 @@ func TestAccUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, adaWith())
+	w := env.NewCLI(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	before, _ := env.UiPath.UserByName("ada@example.com")
 	w.Configure(t, renamed)
@@ -119,7 +119,7 @@ func TestAccInvitation_renamedResource(t *testing.T) {
 		return fmt.Sprintf("resource \"platformusers_uipath_invitation\" %q {\n  email = \"grace@example.com\"\n}\n", name)
 	}
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, invites("grace"))
+	w := env.NewCLI(t, invites("grace"))
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, invites("renamed"))
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "moved block") {

@@ -168,7 +168,7 @@ func TestAccUser_guardsSelf(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("uipath.delete_self", "204"))
 	const want = "Refused: the account that the provider signs in as"
-	start := func(attributes string) *acctest.Workspace {
+	start := func(attributes string) acctest.Terraform {
 		w := env.NewWorkspace(t, existing(env, attributes, uipath.AdminID))
 		w.Setenv("UIPATH_CLIENT_ID", "")
 		w.Setenv("UIPATH_CLIENT_SECRET", "")
