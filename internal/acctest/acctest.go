@@ -211,9 +211,13 @@ var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
 })
 
-// useCLI finds or builds a Terraform that is new enough, once, and tells the testing framework.
+// useCLI finds or builds a Terraform that is new enough, once, and tells the testing framework. Tests that use it say so in their names, by which make test-fast leaves
+// them out.
 func useCLI(t *testing.T) string {
 	t.Helper()
+	if !strings.HasPrefix(t.Name(), "TestCLI") {
+		t.Fatalf("%s runs the real CLI: its name has to begin with TestCLI", t.Name())
+	}
 	found, err := findCLI()
 	if err != nil {
 		t.Fatalf("no Terraform CLI to test with: %v", err)

@@ -28,7 +28,7 @@ const (
 // TestExamples plans every Terraform file under examples/ with the real CLI against the sandbox, so that none can rot. Files are found, not
 // listed: an example that is added is planned, too. A scenario is a whole folder; every other file stands for itself, as the documentation
 // shows it.
-func TestExamples(t *testing.T) {
+func TestCLIExamples(t *testing.T) {
 	t.Parallel()
 	var planned int
 	for _, file := range exampleFiles(t, "*.tf") {
@@ -69,7 +69,7 @@ func TestExamples(t *testing.T) {
 }
 
 // TestReadme plans the configuration that the README shows.
-func TestReadme(t *testing.T) {
+func TestCLIReadme(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(readme)
 	if err != nil {
@@ -97,7 +97,7 @@ func takesIn(config string) bool {
 var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) '([^']+)'$`)
 
 // TestExampleImportCommands imports by every form of id that an import.sh shows: the plan holds one import for each, and nothing else.
-func TestExampleImportCommands(t *testing.T) {
+func TestCLIExampleImportCommands(t *testing.T) {
 	t.Parallel()
 	for _, file := range exampleFiles(t, "import.sh") {
 		t.Run(file, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 
 // TestAccLifecycles plays the life of each resource type through the driver in process and through the real CLI. Both have to do the same: the same actions with the same
 // reasons, the same states, and the same diagnostics at the same places. This is what the driver is held to.
-func TestAccLifecycles(t *testing.T) {
+func TestCLILifecycles(t *testing.T) {
 	t.Parallel()
 	for _, l := range lifecycle.All() {
 		t.Run(l.Name(), func(t *testing.T) {

@@ -119,7 +119,7 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 }
 
 // A resource that was renamed without a moved block is not a reason for a second mail.
-func TestAccInvitation_renamedResource(t *testing.T) {
+func TestCLIInvitation_renamedResource(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, invites(""))
@@ -225,7 +225,7 @@ func TestAccInvitation_aLostAnswerTakesNobodyElsesInvitation(t *testing.T) {
 }
 
 // kill -9 of everything while the platform works on the invitation: the next plan recognises it, and its block leaves nothing to do.
-func TestAccInvitation_killedCreate(t *testing.T) {
+func TestCLIInvitation_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultHoldAfter})

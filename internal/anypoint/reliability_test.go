@@ -69,7 +69,7 @@ func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 }
 
 // Ctrl-C while the platform works on a create: the write ends and is saved, untainted, and the next plan is empty.
-func TestAccReliability_interruptedCreate(t *testing.T) {
+func TestCLIReliability_interruptedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
@@ -88,7 +88,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 }
 
 // kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
-func TestAccReliability_killedCreate(t *testing.T) {
+func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultHoldAfter})
@@ -247,7 +247,7 @@ func TestAccReliability_callBudgets(t *testing.T) {
 }
 
 // No secret gets anywhere but to the platform: not into state, plan, output or log, not even at TRACE and not in errors.
-func TestAccReliability_secretsStaySecret(t *testing.T) {
+func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Passw0rd-4711"
 	secrets := []string{canary, anypoint.ClientSecret, anypoint.UserClientSecret, anypoint.AdminPassword}

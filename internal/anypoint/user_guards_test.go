@@ -357,7 +357,7 @@ func TestAccUser_twoDeletionsSideBySideLeaveAnAdministrator(t *testing.T) {
 	}
 }
 
-func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
+func TestCLIUser_replacementSaysWhatItCosts(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, adaWith())

@@ -177,7 +177,7 @@ func TestAccSubscription_somebodyWasFaster(t *testing.T) {
 }
 
 // kill -9 of everything while the platform works on a create under a random name: the next apply finds what was left and says how to take it in.
-func TestAccSubscription_killedCreate(t *testing.T) {
+func TestCLISubscription_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldAfter})

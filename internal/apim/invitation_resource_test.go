@@ -324,7 +324,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 }
 
 // A renamed invitation is no reason for a second mail.
-func TestAccInvitation_renamedResource(t *testing.T) {
+func TestCLIInvitation_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(graceWith(), `"grace" {`, `"renamed" {`, 1)
 	env := acctest.Start(t)

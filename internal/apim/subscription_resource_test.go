@@ -299,7 +299,7 @@ func TestAccSubscription_withoutOwner(t *testing.T) {
 }
 
 // A user and the subscriptions come with one apply and go with one destroy, also when the user takes them along.
-func TestAccSubscription_withItsUser(t *testing.T) {
+func TestCLISubscription_withItsUser(t *testing.T) {
 	t.Parallel()
 	for _, flag := range []string{"false", "true"} {
 		for name, options := range edgeReadings() {

@@ -135,7 +135,7 @@ func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 }
 
 // Ctrl-C while the platform works on a create: the write ends and is saved, untainted, and the next plan is empty.
-func TestAccReliability_interruptedCreate(t *testing.T) {
+func TestCLIReliability_interruptedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
@@ -153,7 +153,7 @@ func TestAccReliability_interruptedCreate(t *testing.T) {
 }
 
 // kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
-func TestAccReliability_killedCreate(t *testing.T) {
+func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPost, Route: createAt("a360_v2"), Kind: kernel.FaultHoldAfter})
@@ -410,7 +410,7 @@ resource "platformusers_controlroom_user" "many" {
 }
 
 // No secret gets anywhere but to the platform: not into state, plan, output or log, not even at TRACE and not in errors.
-func TestAccReliability_secretsStaySecret(t *testing.T) {
+func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Pass.471"
 	secrets := []string{canary, controlroom.APIKey, controlroom.ServicePassword, "eyJhbGciOiJSUzUxMiJ9"}

@@ -118,7 +118,7 @@ func TestAccRoleGrant_goesWithItsUser(t *testing.T) {
 }
 
 // A user of the same state who stays is no reason to give up the last role, and a destroy of the grant alone says what it leaves.
-func TestAccRoleGrant_lastRoleOfAManagedUser(t *testing.T) {
+func TestCLIRoleGrant_lastRoleOfAManagedUser(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, adaWith()+grantTo(`role_name = "Finance Operators"`, adaAddress+".id"))

@@ -31,7 +31,7 @@ func TestAccUser_unknownIsNoReasonToReplace(t *testing.T) {
 }
 
 // A resource that was renamed without a moved block must not cost the person: neither by the plan, nor by doing what an error says.
-func TestAccUser_renamedResource(t *testing.T) {
+func TestCLIUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
 	env := acctest.Start(t)

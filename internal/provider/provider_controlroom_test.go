@@ -50,7 +50,7 @@ func controlRoomToken(t *testing.T, env *acctest.Env, version string) string {
 }
 
 // Each generation is found out by itself, from the configuration as from the environment, with one sign-in for a whole apply.
-func TestAccProvider_controlroomGenerations(t *testing.T) {
+func TestCLIProvider_controlroomGenerations(t *testing.T) {
 	t.Parallel()
 	for generation, version := range map[string]string{"a360_v2": "v2", "a360_v1": "v1", "e11": "v1"} {
 		for _, missing := range []string{"html", "404"} {
@@ -91,7 +91,7 @@ func TestAccProvider_controlroomGenerations(t *testing.T) {
 }
 
 // The configuration wins over the environment, and what belongs together is taken together.
-func TestAccProvider_controlroomPrecedence(t *testing.T) {
+func TestCLIProvider_controlroomPrecedence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	plan := func(t *testing.T, settings map[string]string, variables ...string) (string, error) {
@@ -130,7 +130,7 @@ func TestAccProvider_controlroomPrecedence(t *testing.T) {
 	})
 }
 
-func TestAccProvider_controlroomErrors(t *testing.T) {
+func TestCLIProvider_controlroomErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
@@ -172,7 +172,7 @@ func TestAccProvider_controlroomErrors(t *testing.T) {
 }
 
 // What is not known before an apply is no error until a call is needed.
-func TestAccProvider_controlroomUnknownSettings(t *testing.T) {
+func TestCLIProvider_controlroomUnknownSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, fmt.Sprintf(`
@@ -197,7 +197,7 @@ provider "platformusers" {
 }
 
 // A token that the platform does not take any more is renewed once, whatever the status by which it says so; a session that is ended over and over is explained.
-func TestAccProvider_controlroomSessions(t *testing.T) {
+func TestCLIProvider_controlroomSessions(t *testing.T) {
 	t.Parallel()
 	single := map[string]string{"username": controlroom.SingleSessionName, "password": controlroom.SingleSessionPassword}
 	for _, dead := range []string{"401", "500"} {
@@ -242,7 +242,7 @@ func TestAccProvider_controlroomPrivateCertificateAuthority(t *testing.T) {
 }
 
 // What answers everything with its web page is not taken for a Control Room without users.
-func TestAccProvider_controlroomWrongAddress(t *testing.T) {
+func TestCLIProvider_controlroomWrongAddress(t *testing.T) {
 	t.Parallel()
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

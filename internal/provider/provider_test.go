@@ -26,7 +26,7 @@ func isSignIn(c kernel.Call) bool {
 	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/login")
 }
 
-func TestAccProvider_signIns(t *testing.T) {
+func TestCLIProvider_signIns(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		settings map[string]string
@@ -68,7 +68,7 @@ func manyUsers(n int) string {
 	return fmt.Sprintf("data \"platformusers_anypoint_user\" \"them\" {\n  count    = %d\n  username = %q\n}\n", n, anypoint.RegularUsername)
 }
 
-func TestAccProvider_readyToken(t *testing.T) {
+func TestCLIProvider_readyToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, env.AnypointProvider(map[string]string{"access_token": env.AnypointPasswordToken(t)})+reads)
@@ -119,7 +119,7 @@ func TestAccProvider_refusedSignIns(t *testing.T) {
 	}
 }
 
-func TestAccProvider_notConfigured(t *testing.T) {
+func TestCLIProvider_notConfigured(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, reads)
@@ -149,7 +149,7 @@ func TestAccProvider_notConfigured(t *testing.T) {
 	}
 }
 
-func TestAccProvider_environmentAndPrecedence(t *testing.T) {
+func TestCLIProvider_environmentAndPrecedence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	// All from the environment.
@@ -199,7 +199,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 }
 
 // What is not known before an apply is no error until a call is needed.
-func TestAccProvider_unknownSettings(t *testing.T) {
+func TestCLIProvider_unknownSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	later := fmt.Sprintf(`

@@ -19,7 +19,7 @@ data "platformusers_uipath_roles" "all" {}
 `
 
 // Each edition derives its addresses, from the configuration as from the environment.
-func TestAccProvider_uipathEditions(t *testing.T) {
+func TestCLIProvider_uipathEditions(t *testing.T) {
 	t.Parallel()
 	for _, edition := range []string{"cloud", "automation_suite", "on_prem"} {
 		for _, claim := range []string{"present", "absent"} {
@@ -35,7 +35,7 @@ func TestAccProvider_uipathEditions(t *testing.T) {
 }
 
 // The overrides take every spelling of the vendor's pages.
-func TestAccProvider_uipathSpellings(t *testing.T) {
+func TestCLIProvider_uipathSpellings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("uipath.edition", "on_prem"), acctest.Set("uipath.spellings", "all"))
 	base := env.URL() + uipath.Root
@@ -57,7 +57,7 @@ func TestAccProvider_uipathSpellings(t *testing.T) {
 	}
 }
 
-func TestAccProvider_uipathErrors(t *testing.T) {
+func TestCLIProvider_uipathErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
@@ -97,7 +97,7 @@ func TestAccProvider_uipathErrors(t *testing.T) {
 }
 
 // What is not known before an apply is no error until a call is needed.
-func TestAccProvider_uipathUnknownSettings(t *testing.T) {
+func TestCLIProvider_uipathUnknownSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewCLI(t, fmt.Sprintf(`
@@ -127,7 +127,7 @@ resource "platformusers_uipath_user" "ada" {
 }
 
 // A token that the platform does not take any more is renewed once.
-func TestAccProvider_uipathTokenRenewal(t *testing.T) {
+func TestCLIProvider_uipathTokenRenewal(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: "GET", Route: "/identity_/api/User/users/{partitionGlobalId}", Kind: kernel.FaultRevokeToken})

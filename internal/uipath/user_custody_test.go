@@ -31,7 +31,7 @@ func TestAccUser_unknownIsNoReasonToReplace(t *testing.T) {
 }
 
 // A resource that was renamed without a moved block must not cost the person: neither by the plan, nor by doing what an error says.
-func TestAccUser_renamedResource(t *testing.T) {
+func TestCLIUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
 	env := acctest.Start(t)
@@ -113,7 +113,7 @@ func TestAccUser_destroyAfterARemovalOutside(t *testing.T) {
 }
 
 // A renamed invitation is no reason for a second mail.
-func TestAccInvitation_renamedResource(t *testing.T) {
+func TestCLIInvitation_renamedResource(t *testing.T) {
 	t.Parallel()
 	invites := func(name string) string {
 		return fmt.Sprintf("resource \"platformusers_uipath_invitation\" %q {\n  email = \"grace@example.com\"\n}\n", name)

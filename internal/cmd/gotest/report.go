@@ -110,6 +110,18 @@ func (r *report) endTest(e event, p *testPackage) {
 		p.output[e.Test] = append(p.output[e.Test], "    a skipped test counts as failed\n")
 	}
 	p.bad = append(p.bad, e.Test)
+	// Whoever waits for a long run wants to know at once.
+	say(r.out, "FAIL  %s  %s", e.Test, e.Package)
+	r.spoke = e.Time
+	r.printTest(p, e.Test)
+}
+
+// printTest writes what a test has written, once.
+func (r *report) printTest(p *testPackage, name string) {
+	for _, line := range p.output[name] {
+		r.print(line)
+	}
+	delete(p.output, name)
 }
 
 func (r *report) endPackage(e event, p *testPackage) {
@@ -134,13 +146,9 @@ func (r *report) endPackage(e event, p *testPackage) {
 		r.print(line)
 	}
 	for _, name := range p.bad {
-		for _, line := range p.output[name] {
-			r.print(line)
-		}
+		r.printTest(p, name) // of those that were cut off
 	}
-	for _, line := range p.output[""] {
-		r.print(line)
-	}
+	r.printTest(p, "")
 }
 
 func (r *report) print(line string) {

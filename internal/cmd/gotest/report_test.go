@@ -45,6 +45,19 @@ func TestReport(t *testing.T) {
 			testErr: failed, bad: true,
 			want: []string{"FAIL", "a_test.go:1: wrong", "\n0 passed, 1 failed\n"},
 		},
+		"a failure is shown when it happens, and once": {
+			events: []string{
+				`{"Action":"run","Package":"p","Test":"TestA"}`,
+				`{"Action":"output","Package":"p","Test":"TestA","Output":"a_test.go:1: wrong\n"}`,
+				`{"Action":"fail","Package":"p","Test":"TestA"}`,
+				`{"Action":"run","Package":"q","Test":"TestB"}`,
+				`{"Action":"pass","Package":"q","Test":"TestB"}`,
+				`{"Action":"pass","Package":"q","Elapsed":1}`,
+				`{"Action":"fail","Package":"p","Elapsed":2}`,
+			},
+			testErr: failed, bad: true,
+			want: []string{"FAIL  TestA  p\n      a_test.go:1: wrong\nok       1 tests     1.0s  q\nFAIL                 2.0s  p\n1 passed, 1 failed\n"},
+		},
 		"a skipped test fails the run": {
 			events: []string{
 				`{"Action":"run","Package":"p","Test":"TestA"}`,
