@@ -112,7 +112,7 @@ func (e *Env) serve(t *testing.T, w *CLI) string {
 	failed := make(chan error, 1)
 	go func() {
 		failed <- tf6server.Serve(providerAddress, func() tfprotov6.ProviderServer { return server }, tf6server.WithDebug(ctx, reattach, closed),
-			tf6server.WithoutLogStderrOverride(), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
+			tf6server.WithLoggingSink(t), tf6server.WithoutLogStderrOverride(), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	t.Cleanup(func() {
 		stop()

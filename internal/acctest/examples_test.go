@@ -148,12 +148,14 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 	if strings.Contains(file, "role_group") {
 		options = append(options, acctest.Set("anypoint.access_model", "roles"))
 	}
+	newCLI := (*acctest.Env).NewCLI
 	if file == "provider/apim-client-secret.tf" || file == "provider/apim-oidc.tf" {
-		// Microsoft Entra's libraries sign in over https only.
+		// Microsoft Entra's libraries sign in over https only, and a process trusts a certificate authority from its start on.
 		options = append(options, acctest.TLS(t.TempDir()))
+		newCLI = (*acctest.Env).NewPlugin
 	}
 	env := acctest.Start(t, options...)
-	workspace := env.NewCLI(t, config)
+	workspace := newCLI(env, t, config)
 	if strings.Contains(config, "required_providers") {
 		if err := os.WriteFile(filepath.Join(workspace.Dir, "main.tf"), []byte(config), 0o600); err != nil {
 			t.Fatal(err)
