@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -223,25 +221,6 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 	return append(diags, w.outputCommand()...)
 }
 
-func (w *Workspace) outputCommand() diagnostics {
-	s, err := parseState(w.State())
-	if err != nil {
-		return diagnostics{errorf("Failed to read state", "%v", err)}
-	}
-	if len(s.outputs) == 0 {
-		return nil
-	}
-	w.progress("\nOutputs:\n")
-	for _, name := range slices.Sorted(maps.Keys(s.outputs)) {
-		shown := text(s.outputs[name])
-		if s.secret[name] {
-			shown = "<sensitive>"
-		}
-		w.progress("%s = %s", name, shown)
-	}
-	return nil
-}
-
 // importCommand is `terraform import ADDRESS ID`.
 func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) diagnostics {
 	if len(a.rest) != 2 {
@@ -286,63 +265,6 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 		w.progress("\nImport successful!")
 	}
 	return r.diags
-}
-
-// stateCommand changes the state by hand.
-func (w *Workspace) stateCommand(name string, a arguments) diagnostics {
-	s, err := parseState(w.State())
-	if err != nil {
-		return diagnostics{errorf("Failed to read state", "%v", err)}
-	}
-	if name == "state list" {
-		for _, at := range s.addrs() {
-			w.progress("%s", at)
-		}
-		return nil
-	}
-	var addrs []addr
-	for _, text := range a.rest {
-		at, whole, err := parseAddr(text)
-		if err != nil {
-			return diagnostics{errorf("Invalid address", "%v", err)}
-		}
-		found := s.objects[at] != nil
-		if whole && !found && name == "state rm" {
-			for _, other := range s.addrs() {
-				if other.resourceAddr == at.resourceAddr {
-					addrs, found = append(addrs, other), true
-				}
-			}
-		} else {
-			addrs = append(addrs, at)
-		}
-		if !found && !(name == "state mv" && len(addrs) == 2) {
-			return diagnostics{errorf("Invalid target address", "No matching objects found for %s.", text)}
-		}
-	}
-	switch name {
-	case "state rm":
-		for _, at := range addrs {
-			delete(s.objects, at)
-			w.progress("Removed %s", at)
-		}
-	case "state mv":
-		o := *s.objects[addrs[0]]
-		o.addr = addrs[1]
-		delete(s.objects, addrs[0])
-		s.objects[addrs[1]] = &o
-	default:
-		for _, at := range addrs {
-			o := *s.objects[at]
-			o.tainted = name == "taint"
-			s.objects[at] = &o
-			w.progress("Resource instance %s has been marked as %sed.", at, name)
-		}
-	}
-	if err := w.saveState(s); err != nil {
-		return diagnostics{errorf("Failed to save state", "%v", err)}
-	}
-	return nil
 }
 
 // SavedPlan is the plan that was saved under this name, for checks; nil: there is none.

@@ -341,3 +341,13 @@ func (w *Workspace) renderOutputs(b *strings.Builder, p *Plan) {
 		b.WriteString("\nChanges to Outputs:\n" + strings.Join(lines, "\n") + "\n")
 	}
 }
+
+func idOf(v cty.Value) string {
+	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute("id") {
+		return ""
+	}
+	if id := v.GetAttr("id"); id.IsKnown() && !id.IsNull() && id.Type() == cty.String {
+		return " [id=" + id.AsString() + "]"
+	}
+	return ""
+}

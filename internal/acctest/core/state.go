@@ -212,3 +212,44 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 	}
 	return s, nil
 }
+
+// save writes the state file.
+func (r *run) save() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.w.saveState(r.state); err != nil {
+		r.diags = append(r.diags, errorf("Failed to save state", "%v", err))
+		return false
+	}
+	return true
+}
+
+// sensitivePaths are the paths of an object that its schema marks, in the form of the state file.
+func sensitivePaths(schema *resourceSchema, attributes json.RawMessage) json.RawMessage {
+	none := json.RawMessage("[]")
+	if schema == nil {
+		return none
+	}
+	v, err := ctyjson.Unmarshal(attributes, schema.typ)
+	if err != nil {
+		return none
+	}
+	type step struct {
+		Type  string `json:"type"`
+		Value string `json:"value"`
+	}
+	var paths [][]step
+	for _, a := range schema.attributes {
+		if a.sensitive && !valueOf(v, a.name).IsNull() {
+			paths = append(paths, []step{{"get_attr", a.name}})
+		}
+	}
+	if len(paths) == 0 {
+		return none
+	}
+	text, err := json.Marshal(paths)
+	if err != nil {
+		return none
+	}
+	return text
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 	"github.com/zclconf/go-cty/cty/msgpack"
 )
@@ -106,3 +107,5 @@ func members(v cty.Value) map[string]cty.Value {
 	}
 	return out
 }
+
+func convertTo(v cty.Value, t cty.Type) (cty.Value, error) { return convert.Convert(v, t) }

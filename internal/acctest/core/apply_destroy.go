@@ -1,0 +1,114 @@
+package core
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// destroy ends an object: of a destroy, of a replacement, or one that was left behind.
+func (x *applying) destroy(c *change) bool {
+	a := c.addr
+	p, ok := x.provider(c.provider)
+	if !ok {
+		return false
+	}
+	schema := x.schemaFor(p, a.resourceAddr, nil)
+	if schema == nil {
+		return false
+	}
+	deposed := c.deposed
+	if c.action == CreateThenDelete {
+		if deposed = x.latestDeposed(a); deposed == "" {
+			return true
+		}
+	}
+	held := x.stored(a)
+	if deposed != "" {
+		held = x.deposed(a, deposed)
+	}
+	if held == nil {
+		return true
+	}
+	current, diags := p.upgrade(held, schema)
+	if !x.report(diags) {
+		return false
+	}
+	d := *c
+	d.action, d.after = Delete, cty.NullVal(schema.typ)
+	if c.action.replaces() {
+		d.afterIdentity = cty.NilVal
+	}
+	x.w.progress("%s: Destroying...%s", a, idOf(current.value))
+	o, good := x.carryOut(p, &d, schema, current, cty.NullVal(schema.typ), nil)
+	if x.w.isKilled() {
+		return false
+	}
+	if deposed != "" {
+		if good {
+			x.mu.Lock()
+			x.state.deposed[a] = slices.DeleteFunc(slices.Clone(x.state.deposed[a]), func(s *stored) bool { return s.deposed == deposed })
+			if len(x.state.deposed[a]) == 0 {
+				delete(x.state.deposed, a)
+			}
+			x.mu.Unlock()
+		}
+	} else if !x.put(a, held.provider, o, schema) {
+		good = false
+	}
+	if good {
+		x.count(func(t *tally) { t.destroyed++ })
+		x.w.progress("%s: Destruction complete after 0s", a)
+	}
+	return x.save() && good
+}
+
+func (x *applying) depose(a addr) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s := x.state.objects[a]
+	if s == nil {
+		return
+	}
+	old := *s
+	old.deposed = fmt.Sprintf("%08x", len(x.state.deposed)+1)
+	x.state.deposed[a] = append(slices.Clone(x.state.deposed[a]), &old)
+	delete(x.state.objects, a)
+}
+
+// restore takes back what depose did, when nothing has come in the object's place.
+func (x *applying) restore(a addr) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	list := x.state.deposed[a]
+	if len(list) == 0 {
+		return
+	}
+	back := *list[len(list)-1]
+	back.deposed = ""
+	x.state.objects[a] = &back
+	if x.state.deposed[a] = slices.Clone(list[:len(list)-1]); len(x.state.deposed[a]) == 0 {
+		delete(x.state.deposed, a)
+	}
+}
+
+func (x *applying) latestDeposed(a addr) string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if list := x.state.deposed[a]; len(list) > 0 {
+		return list[len(list)-1].deposed
+	}
+	return ""
+}
+
+func (x *applying) deposed(a addr, key string) *stored {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, s := range x.state.deposed[a] {
+		if s.deposed == key {
+			return s
+		}
+	}
+	return nil
+}

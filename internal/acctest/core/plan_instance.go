@@ -1,0 +1,242 @@
+package core
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// planInstance refreshes and plans one instance.
+func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
+	a := addr{config.addr, i.key}
+	p, ok := g.provider(config.provider)
+	if !ok {
+		return false
+	}
+	schema := g.schemaFor(p, config.addr, &config.rng)
+	if schema == nil {
+		return false
+	}
+	provider := providerAddress(config.provider)
+	before := g.stored(a)
+	var current *object
+	target := g.imports[a]
+	importing := target != nil && before == nil && !g.o.preDestroy
+	switch {
+	case importing:
+		if current, ok = g.importObject(p, a, schema, target.id, target.identity); !ok {
+			return false
+		}
+	case before != nil:
+		upgraded, diags := p.upgrade(before, schema)
+		if !g.report(diags) {
+			return false
+		}
+		if current, ok = g.refreshed(p, a, schema, upgraded, config.body); !ok {
+			return false
+		}
+		g.noteDrift(a, config.provider, upgraded, current)
+		if current != nil {
+			current.cbd = config.createBeforeDestroy
+		}
+	}
+	if current != nil {
+		current.depends = g.m.managedAncestors(config.addr)
+	}
+	if !g.put(a, provider, current, schema) {
+		return false
+	}
+	if g.o.mode == planRefreshOnly {
+		if current != nil {
+			g.setValue(a, current.value)
+		} else {
+			g.setValue(a, cty.NullVal(schema.typ))
+		}
+		return true
+	}
+	force := g.replace[a.String()]
+	triggered := g.triggered(config, i)
+	c, ok := g.planChange(p, config, i, schema, current, nil, force || triggered)
+	if !ok {
+		return false
+	}
+	if triggered && c.action.replaces() {
+		c.reason = becauseTriggered
+	}
+	if importing {
+		c.importing, c.importID, c.importIdentity = true, target.id, cty.NilVal
+		if target.identity != cty.NilVal {
+			c.importIdentity = current.identity
+		}
+	}
+	if from, ok := g.moved[a]; ok {
+		c.movedFrom = &from
+	}
+	g.mu.Lock()
+	g.p.changes[a] = c
+	g.values[a] = c.after
+	g.mu.Unlock()
+	if config.preventDestroy && (c.action.replaces() || c.action == Delete) {
+		return g.report(diagnostics{preventedDestroy(a, &config.rng)})
+	}
+	return true
+}
+
+// refreshed brings an object up to date, unless the plan is not to.
+func (g *planning) refreshed(p *instance, a addr, schema *resourceSchema, o *object, body hcl.Body) (out *object, ok bool) {
+	if o == nil || g.o.skipRefresh {
+		return o, true
+	}
+	out, diags := p.read(a, schema, o, body)
+	if !g.report(diags) {
+		return nil, false
+	}
+	if !g.checkObject("refresh", a, schema, out.value) {
+		return nil, false
+	}
+	if out.value.IsNull() {
+		return nil, g.checkIdentity("refresh", a, schema, o.identity, out.identity, true)
+	}
+	return out, g.checkIdentity("refresh", a, schema, o.identity, out.identity, false)
+}
+
+// noteDrift keeps what a refresh found changed, for plans that show it.
+func (g *planning) noteDrift(a addr, provider string, before, after *object) {
+	c := &change{addr: a, provider: provider, action: Update, before: before.value, beforeIdentity: before.identity}
+	switch {
+	case after == nil:
+		c.action, c.after = Delete, cty.NullVal(before.value.Type())
+	case same(before.value, after.value):
+		return
+	default:
+		c.after, c.afterIdentity = after.value, after.identity
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.p.drift = append(g.p.drift, c)
+}
+
+// triggered reports whether what replace_triggered_by names is going to change.
+func (g *planning) triggered(config *resourceConfig, _ instanceData) bool {
+	for _, e := range config.replaceTriggeredBy {
+		for _, t := range e.Variables() {
+			a, ok := referenced(t)
+			if !ok {
+				continue
+			}
+			g.mu.Lock()
+			for at, c := range g.p.changes {
+				if at.resourceAddr != a || c.action == NoOp || c.action == Read {
+					continue
+				}
+				name := attrName(t, 2)
+				if name == "" || c.action.replaces() || c.action == Create || !same(valueOf(c.before, name), valueOf(c.after, name)) {
+					g.mu.Unlock()
+					return true
+				}
+			}
+			g.mu.Unlock()
+		}
+	}
+	return false
+}
+
+// planChange plans an instance that is configured. earlier is the change that was planned before, in an apply, where everything is planned once more.
+func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, schema *resourceSchema, current *object, earlier *change, force bool) (*change, bool) {
+	a := addr{config.addr, i.key}
+	s := r.scope.with(i)
+	if !r.checkRules(s, config, false, a) {
+		return nil, false
+	}
+	configured, diags := s.body(config.body, schema.block)
+	if !r.report(fromHCL(diags).in(a.String())) {
+		return nil, false
+	}
+	c := &change{addr: a, provider: config.provider, before: cty.NullVal(schema.typ), beforeIdentity: cty.NilVal}
+	var private []byte
+	prior, identity := c.before, cty.NilVal
+	if current != nil {
+		c.before, c.beforeIdentity = current.value, current.identity
+		if !current.tainted {
+			prior, identity, private = current.value, current.identity, current.private
+		}
+	}
+	if !r.report(p.validate(a, schema, configured, config.body)) {
+		return nil, false
+	}
+	r.w.secretsOf(schema, configured)
+	effective := ignoreChanges(config, schema, prior, configured)
+	planned, planDiags := p.plan(a, schema, prior, effective, schema.proposedNew(prior, effective), identity, private, config.body)
+	if !r.report(planDiags) || !r.checkPlanned(a, schema, prior, effective, planned) {
+		return nil, false
+	}
+	c.after, c.afterIdentity, c.private = planned.value, planned.identity, planned.private
+	c.replace = requiredReplaces(schema.block, prior, planned.value, planned.replace)
+	replaceAction := DeleteThenCreate
+	if config.createBeforeDestroy || earlier != nil && earlier.action == CreateThenDelete {
+		replaceAction = CreateThenDelete
+	}
+	switch {
+	case prior.IsNull() && current != nil: // it is tainted
+		c.action, c.reason = replaceAction, becauseTainted
+		return c, true
+	case prior.IsNull():
+		c.action = Create
+		return c, true
+	case force:
+		c.action, c.reason = replaceAction, becauseRequested
+	case len(c.replace) > 0:
+		c.action, c.reason = replaceAction, becauseCannotUpdate
+	case same(planned.value, prior):
+		c.action = NoOp
+		return c, r.checkIdentity("a plan", a, schema, identity, orBefore(planned.identity, identity), false)
+	default:
+		c.action = Update
+		return c, r.checkIdentity("a plan", a, schema, identity, orBefore(planned.identity, identity), false)
+	}
+	// What replaces an object is planned as a new one.
+	none := cty.NullVal(schema.typ)
+	again, planDiags := p.plan(a, schema, none, configured, schema.proposedNew(none, configured), planned.identity, planned.private, config.body)
+	if planDiags.hasErrors() { // what it warns of, the plan before has said
+		return nil, r.report(planDiags)
+	}
+	if !r.checkPlanned(a, schema, none, configured, again) {
+		return nil, false
+	}
+	c.after, c.afterIdentity, c.private = again.value, again.identity, again.private
+	return c, true
+}
+
+// orBefore is an identity, or the one before where a provider planned none: it need not.
+func orBefore(identity, before cty.Value) cty.Value {
+	if identity == cty.NilVal || identity.IsNull() {
+		return before
+	}
+	return identity
+}
+
+// ignoreChanges puts what was there before into a configuration for what lifecycle.ignore_changes names.
+func ignoreChanges(config *resourceConfig, schema *resourceSchema, prior, configured cty.Value) cty.Value {
+	if prior.IsNull() || (!config.ignoreAll && len(config.ignoreChanges) == 0) {
+		return configured
+	}
+	values := configured.AsValueMap()
+	for _, at := range schema.attributes {
+		ignored := config.ignoreAll && (at.required || at.optional) && !at.writeOnly
+		for _, t := range config.ignoreChanges {
+			ignored = ignored || t.RootName() == at.name || attrOf(t) == at.name
+		}
+		if ignored && (at.required || at.optional) {
+			values[at.name] = prior.GetAttr(at.name)
+		}
+	}
+	return cty.ObjectVal(values)
+}
+
+func attrOf(t hcl.Traversal) string {
+	if len(t) > 0 {
+		if a, ok := t[0].(hcl.TraverseAttr); ok {
+			return a.Name
+		}
+	}
+	return ""
+}

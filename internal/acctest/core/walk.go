@@ -1,0 +1,144 @@
+package core
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// node is a step of a walk.
+type node struct {
+	id    string
+	needs []string // ids of the nodes that come before; those that are not in the walk do not count
+	do    func() bool
+}
+
+// slot runs something when there is room for it beside the others.
+func (r *run) slot(f func() bool) bool {
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	if r.w.halted() {
+		return false
+	}
+	return f()
+}
+
+// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out.
+func (r *run) walk(nodes []*node) {
+	done := make(map[string]chan struct{}, len(nodes))
+	good := make(map[string]*bool, len(nodes))
+	for _, n := range nodes {
+		done[n.id], good[n.id] = make(chan struct{}), new(bool)
+	}
+	if cycle := findCycle(nodes); cycle != "" {
+		r.report(diagnostics{errorf("Cycle", "Cycle: %s", cycle)})
+		return
+	}
+	if cap(r.slots) == 1 {
+		walkInOrder(nodes)
+		return
+	}
+	var all sync.WaitGroup
+	for _, n := range nodes {
+		all.Go(func() {
+			defer close(done[n.id])
+			for _, need := range n.needs {
+				if before, ok := done[need]; ok {
+					<-before
+					if !*good[need] {
+						return
+					}
+				}
+			}
+			*good[n.id] = n.do()
+		})
+	}
+	all.Wait()
+}
+
+// walkInOrder is walk one by one, in an order that is always the same: what a failure under chance has to be repeated by.
+func walkInOrder(nodes []*node) {
+	byID, results := map[string]*node{}, map[string]bool{}
+	for _, n := range nodes {
+		byID[n.id] = n
+	}
+	var do func(n *node) bool
+	do = func(n *node) bool {
+		if result, done := results[n.id]; done {
+			return result
+		}
+		needs := slices.Sorted(slices.Values(n.needs))
+		for _, need := range needs {
+			if before := byID[need]; before != nil && !do(before) {
+				results[n.id] = false
+				return false
+			}
+		}
+		results[n.id] = n.do()
+		return results[n.id]
+	}
+	for _, n := range nodes {
+		do(n)
+	}
+}
+
+// findCycle names nodes that need each other; "" when there are none.
+func findCycle(nodes []*node) string {
+	byID, colour := map[string]*node{}, map[string]int{}
+	for _, n := range nodes {
+		byID[n.id] = n
+	}
+	var visit func(n *node) string
+	visit = func(n *node) string {
+		colour[n.id] = 1
+		for _, need := range n.needs {
+			next := byID[need]
+			if next == nil {
+				continue
+			}
+			if colour[need] == 1 {
+				return fmt.Sprintf("%s, %s", n.id, need)
+			}
+			if colour[need] == 0 {
+				if found := visit(next); found != "" {
+					return found
+				}
+			}
+		}
+		colour[n.id] = 2
+		return ""
+	}
+	for _, n := range nodes {
+		if colour[n.id] == 0 {
+			if found := visit(n); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
+}
+
+// together runs functions side by side and reports whether all went well.
+func (r *run) together(list []func() bool) bool {
+	results := make([]bool, len(list))
+	if cap(r.slots) == 1 {
+		for i, f := range list {
+			results[i] = f()
+		}
+		return !slices.Contains(results, false)
+	}
+	var all sync.WaitGroup
+	for i, f := range list {
+		all.Go(func() { results[i] = f() })
+	}
+	all.Wait()
+	return !slices.Contains(results, false)
+}
+
+func ids(set map[resourceAddr]bool) []string {
+	var out []string
+	for a := range set {
+		out = append(out, a.String())
+	}
+	return out
+}
