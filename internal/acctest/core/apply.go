@@ -192,6 +192,10 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 	if o == nil {
 		return current, false
 	}
+	if o.identity != cty.NilVal && !o.identity.IsWhollyKnown() {
+		good = x.broken(errorf("Provider produced invalid identity", "During an apply, the identity of %s is not known.", a))
+		o.identity = cty.NilVal
+	}
 	for _, path := range schema.writeOnlyPaths(o.value) {
 		x.broken(errorf("Provider produced invalid object", "The provider returned a value for the write-only attribute \"%s%s\" after apply.", a, pathString(path)))
 		return current, false
@@ -231,12 +235,8 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 		o.tainted = current.tainted && !good
 		o.depends = current.depends
 	}
-	if good {
-		if c.afterIdentity != cty.NilVal && c.action != Delete {
-			good = x.checkIdentity("an apply", a, schema, c.afterIdentity, o.identity, false)
-		} else if c.action != Delete {
-			good = x.checkIdentity("an apply", a, schema, c.beforeIdentity, o.identity, false)
-		}
+	if good && c.action != Delete {
+		good = x.checkIdentity("an apply", a, schema, orBefore(c.afterIdentity, c.beforeIdentity), o.identity, false)
 	}
 	return o, good
 }

@@ -16,7 +16,8 @@ func (r *run) checkObject(during string, a addr, schema *resourceSchema, v cty.V
 	return true
 }
 
-// checkIdentity holds an identity to the rules: it is there, whole, and never another one. gone allows what is removed from the state to have none.
+// checkIdentity holds an identity to the rules: it is there, known, whole, and never another one. gone allows what is removed from the state to have none. Of these rules,
+// that it has to be known is the real core's; the rest the real core leaves to the provider's framework, or to nobody.
 func (r *run) checkIdentity(during string, a addr, schema *resourceSchema, before, after cty.Value, gone bool) bool {
 	if schema.identity == cty.NilType {
 		return true
@@ -27,12 +28,15 @@ func (r *run) checkIdentity(during string, a addr, schema *resourceSchema, befor
 		}
 		return r.broken(errorf("Provider broke a rule of identities", "During %s, the provider set no identity for %s.", during, a))
 	}
+	if !after.IsWhollyKnown() {
+		return r.broken(errorf("Provider produced invalid identity", "During %s, the identity of %s is not known.", during, a))
+	}
 	for _, name := range schema.required {
 		if v := after.GetAttr(name); v.IsNull() {
 			return r.broken(errorf("Provider broke a rule of identities", "During %s, the identity of %s has no %s.", during, a, name))
 		}
 	}
-	if before != cty.NilVal && !before.IsNull() && before.IsWhollyKnown() && after.IsWhollyKnown() && !same(before, after) {
+	if before != cty.NilVal && !before.IsNull() && before.IsWhollyKnown() && !same(before, after) {
 		return r.broken(errorf("Provider broke a rule of identities", "During %s, the identity of %s changed from %#v to %#v.", during, a, before, after))
 	}
 	return true

@@ -170,7 +170,11 @@ func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, sc
 		return nil, false
 	}
 	c.after, c.afterIdentity, c.private = planned.value, planned.identity, planned.private
-	c.replace = requiredReplaces(schema.block, prior, planned.value, planned.replace)
+	var nowhere cty.Path
+	if c.replace, nowhere = requiredReplaces(schema.block, prior, planned.value, planned.replace); nowhere != nil {
+		return nil, r.broken(errorf("Provider produced invalid plan", "The provider has indicated \"requires replacement\" on %s for a non-existent attribute path %s.\n\n"+
+			"This is a bug in the provider, which should be reported in the provider's own issue tracker.", a, pathString(nowhere)))
+	}
 	replaceAction := DeleteThenCreate
 	if config.createBeforeDestroy || earlier != nil && earlier.action == CreateThenDelete {
 		replaceAction = CreateThenDelete

@@ -2,6 +2,7 @@ package core
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -108,6 +109,16 @@ func (s *state) copy() *state {
 // addrs are the instances of the state in order.
 func (s *state) addrs() []addr { return slices.SortedFunc(maps.Keys(s.objects), compareAddr) }
 
+// all are the objects of the state, those that are deposed among them, in order.
+func (s *state) all() []*stored {
+	all := slices.Collect(maps.Values(s.objects))
+	for _, list := range s.deposed {
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, func(a, b *stored) int { return cmp.Or(compareAddr(a.addr, b.addr), cmp.Compare(a.deposed, b.deposed)) })
+	return all
+}
+
 // parseState reads a state file; "" is an empty state.
 func parseState(text string) (*state, error) {
 	s := newState()
@@ -161,12 +172,7 @@ func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
 		}
 		f.Outputs[name] = stateOutput{Value: value, Type: t, Sensitive: s.secret[name]}
 	}
-	all := slices.Collect(maps.Values(s.objects))
-	for _, list := range s.deposed {
-		all = append(all, list...)
-	}
-	slices.SortFunc(all, func(a, b *stored) int { return compareAddr(a.addr, b.addr) })
-	for _, o := range all {
+	for _, o := range s.all() {
 		n := len(f.Resources)
 		if n == 0 || f.Resources[n-1].Mode != o.addr.mode() || f.Resources[n-1].Type != o.addr.typeName || f.Resources[n-1].Name != o.addr.name {
 			r := stateResource{Mode: o.addr.mode(), Type: o.addr.typeName, Name: o.addr.name, Provider: o.provider}

@@ -71,6 +71,12 @@ func ctyPath(p *tftypes.AttributePath) cty.Path {
 	return out
 }
 
+// leads reports whether a path leads to something in a value.
+func leads(v cty.Value, path cty.Path) bool {
+	_, diags := hcl.ApplyPath(v, path, nil)
+	return !diags.HasErrors()
+}
+
 // valueAt is the value at a path; null when the path leads nowhere.
 func valueAt(v cty.Value, path cty.Path) cty.Value {
 	if got, diags := hcl.ApplyPath(v, path, nil); !diags.HasErrors() {

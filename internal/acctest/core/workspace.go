@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -208,7 +209,7 @@ func (w *Workspace) lookForSecrets(where, text string) {
 	w.mu.Lock()
 	found := ""
 	for secret := range w.secrets {
-		if strings.Contains(text, secret) {
+		if strings.Contains(text, secret) || strings.Contains(text, strings.Trim(strconv.Quote(secret), `"`)) {
 			found = secret
 		}
 	}
@@ -242,6 +243,9 @@ func (w *Workspace) saveState(s *state) error {
 		return err
 	}
 	w.lookForSecrets("state", text)
+	for _, o := range s.all() {
+		w.lookForSecrets("state", string(o.private)) // which stands there in base64
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stateText = text
