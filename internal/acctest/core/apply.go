@@ -12,16 +12,17 @@ import (
 // applying is a walk that carries a plan out.
 type applying struct {
 	*run
-	p    *Plan
-	done tally
+	p        *Plan
+	done     tally
+	replaced map[addr]string // the keys of the objects that were set aside for new ones
 }
 
 // tally counts what was done, for the last line of a command.
-type tally struct{ added, changed, destroyed, imported, forgotten int }
+type tally struct{ added, changed, destroyed, imported int }
 
 // apply carries a plan out, in provider processes of its own, and saves the state after each object as the real core does.
 func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
-	x := &applying{run: w.newRun(ctx, p.m, p.prior.copy(), p.variables, p.parallelism), p: p}
+	x := &applying{run: w.newRun(ctx, p.m, p.prior.copy(), p.variables, p.parallelism), p: p, replaced: map[addr]string{}}
 	defer x.close()
 	maps.Copy(x.expanded, p.expanded)
 	x.valuesOfState()
@@ -34,11 +35,15 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 			x.values[a] = c.after // what depends on it waits, but what asks for another instance of it does not
 		}
 	}
-	x.walk(x.nodes())
+	left := x.walk(x.nodes())
+	if p.targeted {
+		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete", Detail: "The plan was created with the -target option in effect, so some changes " +
+			"requested in the configuration may have been ignored and the output values may not be fully updated."}})
+	}
 	if w.halted() && !x.diags.hasErrors() {
 		x.report(diagnostics{errorf("execution halted", "")})
 	}
-	x.saveOutputs()
+	x.saveOutputs(left)
 	if !w.isKilled() {
 		x.save()
 	}
@@ -83,6 +88,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	s := x.scope.with(i)
 	if c.action == Read {
+		if !x.checkRules(s, config, false, a) {
+			return false
+		}
 		configured, diags := s.body(config.body, schema.block)
 		if !x.report(fromHCL(diags).in(a.String())) {
 			return false
@@ -94,8 +102,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		}
 		return ok && x.save()
 	}
+	deposed := ""
 	if c.action == CreateThenDelete {
-		x.depose(a)
+		deposed = x.depose(a)
 	}
 	var current *object
 	if held := x.stored(a); held != nil && c.action != CreateThenDelete {
@@ -110,7 +119,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		return false
 	}
 	if again.action == NoOp {
-		return true
+		return x.checkRules(s, config, true, a)
 	}
 	configured, diags := s.body(config.body, schema.block)
 	if !x.report(fromHCL(diags).in(a.String())) {
@@ -118,6 +127,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	if places := unknowns(configured); len(places) > 0 {
 		return x.report(diagnostics{errorf("Configuration contains unknown value", "configuration for %s still contains unknown values during apply: %s", a, pathString(places[0]))})
+	}
+	if !x.may() {
+		return false
 	}
 	verb := map[Action]string{Create: "Creating...", Update: "Modifying..."}[again.action]
 	x.w.progress("%s: %s", a, verb)
@@ -132,7 +144,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		}
 	}
 	if c.action == CreateThenDelete && !good && o == nil {
-		x.restore(a)
+		x.restore(a, deposed)
 	} else if !x.put(a, providerAddress(config.provider), o, schema) {
 		good = false
 	}
@@ -148,6 +160,16 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		x.w.progress("%s: %s complete after 0s%s", a, map[Action]string{Create: "Creation", Update: "Modifications"}[again.action], idOf(o.value))
 	}
 	return x.save() && good && x.checkRules(s, config, true, a)
+}
+
+// checkUnchanged evaluates the conditions of an instance that stays as it is: what they refer to may not.
+func (x *applying) checkUnchanged(config *resourceConfig, a addr) bool {
+	i, ok := x.instanceOf(config, a.key)
+	if !ok {
+		return false
+	}
+	s := x.scope.with(i)
+	return x.checkRules(s, config, false, a) && x.checkRules(s, config, true, a)
 }
 
 // instanceOf is what each and count mean for an instance now.

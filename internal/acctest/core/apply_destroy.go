@@ -20,7 +20,10 @@ func (x *applying) destroy(c *change) bool {
 	}
 	deposed := c.deposed
 	if c.action == CreateThenDelete {
-		if deposed = x.latestDeposed(a); deposed == "" {
+		x.mu.Lock()
+		deposed = x.replaced[a]
+		x.mu.Unlock()
+		if deposed == "" {
 			return true
 		}
 	}
@@ -47,12 +50,7 @@ func (x *applying) destroy(c *change) bool {
 	}
 	if deposed != "" {
 		if good {
-			x.mu.Lock()
-			x.state.deposed[a] = slices.DeleteFunc(slices.Clone(x.state.deposed[a]), func(s *stored) bool { return s.deposed == deposed })
-			if len(x.state.deposed[a]) == 0 {
-				delete(x.state.deposed, a)
-			}
-			x.mu.Unlock()
+			x.dropDeposed(a, deposed)
 		}
 	} else if !x.put(a, held.provider, o, schema) {
 		good = false
@@ -64,42 +62,49 @@ func (x *applying) destroy(c *change) bool {
 	return x.save() && good
 }
 
-func (x *applying) depose(a addr) {
+// depose sets an object aside for the one that replaces it, and returns the key that it has there; "": there is none.
+func (x *applying) depose(a addr) string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	s := x.state.objects[a]
 	if s == nil {
-		return
+		return ""
 	}
 	old := *s
-	old.deposed = fmt.Sprintf("%08x", len(x.state.deposed)+1)
+	for n := len(x.state.deposed[a]) + 1; ; n++ {
+		old.deposed = fmt.Sprintf("%08x", n)
+		if !slices.ContainsFunc(x.state.deposed[a], func(other *stored) bool { return other.deposed == old.deposed }) {
+			break
+		}
+	}
 	x.state.deposed[a] = append(slices.Clone(x.state.deposed[a]), &old)
 	delete(x.state.objects, a)
+	x.replaced[a] = old.deposed
+	return old.deposed
 }
 
 // restore takes back what depose did, when nothing has come in the object's place.
-func (x *applying) restore(a addr) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	list := x.state.deposed[a]
-	if len(list) == 0 {
+func (x *applying) restore(a addr, key string) {
+	old := x.deposed(a, key)
+	if old == nil {
 		return
 	}
-	back := *list[len(list)-1]
+	back := *old
 	back.deposed = ""
+	x.mu.Lock()
 	x.state.objects[a] = &back
-	if x.state.deposed[a] = slices.Clone(list[:len(list)-1]); len(x.state.deposed[a]) == 0 {
-		delete(x.state.deposed, a)
-	}
+	x.mu.Unlock()
+	x.dropDeposed(a, key)
 }
 
-func (x *applying) latestDeposed(a addr) string {
+// dropDeposed removes an object that was set aside.
+func (x *applying) dropDeposed(a addr, key string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if list := x.state.deposed[a]; len(list) > 0 {
-		return list[len(list)-1].deposed
+	x.state.deposed[a] = slices.DeleteFunc(slices.Clone(x.state.deposed[a]), func(s *stored) bool { return s.deposed == key })
+	if len(x.state.deposed[a]) == 0 {
+		delete(x.state.deposed, a)
 	}
-	return ""
 }
 
 func (x *applying) deposed(a addr, key string) *stored {

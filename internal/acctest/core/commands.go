@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -135,7 +136,7 @@ func (w *Workspace) makePlan(ctx context.Context, m *module, o planOptions) (*Pl
 	if diags := w.validate(ctx, m); diags.hasErrors() {
 		return nil, diags
 	}
-	variables, diags := w.values(m)
+	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
 		return nil, diags
 	}
@@ -184,15 +185,13 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 			return diagnostics{errorf("Saved plan is stale", "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.")}
 		}
 		// Variables that are not kept in a plan have their values from the environment again.
-		values, valueDiags := w.values(p.m)
+		ephemeral := maps.Clone(p.m.variables)
+		maps.DeleteFunc(ephemeral, func(_ string, v *variable) bool { return !v.ephemeral })
+		values, valueDiags := w.values(ephemeral)
 		if valueDiags.hasErrors() {
 			return valueDiags
 		}
-		for name, v := range p.m.variables {
-			if v.ephemeral {
-				p.variables[name] = values[name]
-			}
-		}
+		maps.Copy(p.variables, values)
 	} else {
 		p, diags = w.makePlan(ctx, m, a.planOptions)
 		if diags.hasErrors() {
@@ -210,14 +209,11 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 		w.progress("\nDestroy complete! Resources: %d destroyed.", done.destroyed)
 		return diags
 	}
-	imported, forgotten := "", ""
+	imported := ""
 	if done.imported > 0 {
 		imported = fmt.Sprintf("%d imported, ", done.imported)
 	}
-	if done.forgotten > 0 {
-		forgotten = fmt.Sprintf(", %d forgotten", done.forgotten)
-	}
-	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed%s.", imported, done.added, done.changed, done.destroyed, forgotten)
+	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed.", imported, done.added, done.changed, done.destroyed)
 	return append(diags, w.outputCommand()...)
 }
 
@@ -234,7 +230,7 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	if config == nil {
 		return diagnostics{errorf("resource address does not exist in the configuration", "Before importing this resource, please create its configuration in the root module: %s", at)}
 	}
-	variables, diags := w.values(m)
+	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
 		return diags
 	}

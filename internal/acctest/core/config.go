@@ -2,6 +2,8 @@ package core
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
@@ -134,7 +136,20 @@ func parse(text string) (*module, diagnostics) {
 	for _, b := range content.Blocks {
 		diags = append(diags, m.block(b)...)
 	}
+	m.spreadCreateBeforeDestroy()
 	return m, fromHCL(diags)
+}
+
+// spreadCreateBeforeDestroy makes what a resource with create_before_destroy depends on one as well: otherwise no order of a replacement of both would do.
+func (m *module) spreadCreateBeforeDestroy() {
+	for _, r := range slices.Collect(maps.Values(m.resources)) {
+		if !r.createBeforeDestroy {
+			continue
+		}
+		for _, name := range m.managedAncestors(r.addr) {
+			m.resources[resourceOf(name)].createBeforeDestroy = true
+		}
+	}
 }
 
 // duplicate is the diagnostic for something that stands twice.

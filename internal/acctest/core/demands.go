@@ -52,8 +52,19 @@ func (r *run) checkPlanned(a addr, schema *resourceSchema, prior, config cty.Val
 	return true
 }
 
-// checkRules evaluates the preconditions (after: postconditions) of a resource.
+// checkRules evaluates the preconditions (after: postconditions) of a resource. What cannot be known yet is left for later.
 func (r *run) checkRules(s *scope, config *resourceConfig, after bool, a addr) bool {
+	if after {
+		r.mu.Lock()
+		self := r.values[a]
+		r.mu.Unlock()
+		if self == cty.NilVal || self.IsNull() {
+			return true
+		}
+		c := *s
+		c.self, s = self, &c
+	}
+	good := true
 	for _, c := range config.checks {
 		if c.after != after {
 			continue
@@ -69,8 +80,15 @@ func (r *run) checkRules(s *scope, config *resourceConfig, after bool, a addr) b
 				text = message.AsString()
 			}
 			rng := c.condition.Range()
-			return r.report(diagnostics{errorf(map[bool]string{true: "Resource postcondition failed", false: "Resource precondition failed"}[after], "%s", text).at(a.String(), &rng)})
+			d := errorf("Resource precondition failed", "%s", text).at(a.String(), &rng)
+			if after {
+				d.Summary = "Resource postcondition failed"
+			}
+			if r.lenient {
+				d.Severity = Warning
+			}
+			good = r.report(diagnostics{d}) && good
 		}
 	}
-	return true
+	return good
 }

@@ -16,6 +16,10 @@ func (g *planning) planOutputs() {
 		return
 	}
 	for _, o := range g.m.outputs {
+		if refs := g.m.references(o.value.Variables()); g.p.targeted && (len(refs) == 0 || !g.wantsAll(refs)) {
+			delete(g.p.outputs, o.name)
+			continue
+		}
 		v, diags := g.scope.expr(o.value)
 		if !g.report(fromHCL(diags)) {
 			continue
@@ -28,25 +32,57 @@ func (g *planning) planOutputs() {
 	}
 }
 
-// saveOutputs evaluates the outputs with what the apply has made.
-func (x *applying) saveOutputs() {
+// wantsAll reports whether -target leaves all of these in the plan.
+func (g *planning) wantsAll(list map[resourceAddr]bool) bool {
+	for a := range list {
+		if !g.wanted(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// saveOutputs evaluates the outputs with what the apply has made. left are the steps of the apply that failed or were left out: an output that depends on them stays as
+// it was.
+func (x *applying) saveOutputs(left map[string]bool) {
 	if x.p.mode == planDestroy {
 		if !x.diags.hasErrors() {
-			x.state.outputs = map[string]cty.Value{}
+			x.state.outputs, x.state.secret = map[string]cty.Value{}, map[string]bool{}
 		}
-		return
-	}
-	if x.diags.hasErrors() {
 		return
 	}
 	values, secret := map[string]cty.Value{}, map[string]bool{}
 	for _, o := range x.m.outputs {
+		_, planned := x.p.outputs[o.name]
+		if !planned || x.dependsOnLeft(o, left) {
+			if v, ok := x.state.outputs[o.name]; ok {
+				values[o.name], secret[o.name] = v, x.state.secret[o.name]
+			}
+			continue
+		}
 		v, diags := x.scope.expr(o.value)
 		if x.report(fromHCL(diags)) && v.IsWhollyKnown() && !v.IsNull() {
 			values[o.name], secret[o.name] = v, o.sensitive
 		}
 	}
 	x.state.outputs, x.state.secret = values, secret
+}
+
+func (x *applying) dependsOnLeft(o *outputConfig, left map[string]bool) bool {
+	all := x.m.references(o.value.Variables())
+	for a := range maps.Clone(all) {
+		if config := x.m.resources[a]; config != nil {
+			for _, other := range x.ancestors(config) {
+				all[other] = true
+			}
+		}
+	}
+	for _, c := range x.p.changes {
+		if all[c.addr.resourceAddr] && left[createID(c.addr)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *Workspace) outputCommand() diagnostics {

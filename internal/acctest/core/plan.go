@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -36,6 +37,7 @@ const (
 	becauseNoKey        = "delete_because_each_key"
 	becauseNoIndex      = "delete_because_count_index"
 	becauseRepetition   = "delete_because_wrong_repetition"
+	becauseNoTarget     = "delete_because_no_move_target"
 	becauseUnknown      = "read_because_config_unknown"
 	becausePending      = "read_because_dependency_pending"
 )
@@ -107,8 +109,10 @@ type planning struct {
 	prev    *state
 	replace map[string]bool
 	wanted  func(resourceAddr) bool
-	moved   map[addr]addr // to → from
-	imports map[addr]*importTarget
+	// instances are the instances that targets name, of resources of which no target names all.
+	instances map[resourceAddr]map[instanceKey]bool
+	moved     map[addr]addr // to → from
+	imports   map[addr]*importTarget
 }
 
 // plan makes a plan, in provider processes of its own.
@@ -121,15 +125,16 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 			return nil, diags
 		}
 		o.skipRefresh = true
-		p, diags := w.plan(ctx, m, refreshed.prior, variables, o)
+		p, more := w.plan(ctx, m, refreshed.prior, variables, o)
 		if p != nil {
 			p.before = before
 		}
-		return p, diags
+		return p, append(diags, more...)
 	}
 	working := before.copy()
 	g := &planning{run: w.newRun(ctx, m, working, variables, o.parallelism), o: o, prev: before, replace: map[string]bool{}, moved: map[addr]addr{}, imports: map[addr]*importTarget{}}
 	defer g.close()
+	g.lenient = o.preDestroy || o.mode == planRefreshOnly
 	g.p = &Plan{m: m, variables: variables, mode: o.mode, changes: map[addr]*change{}, prior: working, before: before, outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0,
 		parallelism: o.parallelism, serial: before.serial, lineage: before.lineage}
 	for _, text := range o.replace {
@@ -147,6 +152,7 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 		g.report(diagnostics{errorf("execution halted", "")})
 	}
 	g.p.expanded = g.expanded
+	g.warnOfForgotten()
 	if !g.diags.hasErrors() {
 		g.planOutputs()
 	}
@@ -181,7 +187,7 @@ func (g *planning) nodes() []*node {
 		}
 	}
 	for _, a := range g.state.addrs() {
-		if declared[a.resourceAddr] || !g.wanted(a.resourceAddr) {
+		if declared[a.resourceAddr] || !g.wanted(a.resourceAddr) || !g.wantedInstance(a) {
 			continue
 		}
 		s := g.state.objects[a]
@@ -190,6 +196,9 @@ func (g *planning) nodes() []*node {
 		}})
 	}
 	for _, a := range slices.SortedFunc(maps.Keys(g.state.deposed), compareAddr) {
+		if !g.wanted(a.resourceAddr) || !g.wantedInstance(a) {
+			continue
+		}
 		for _, s := range g.state.deposed[a] {
 			nodes = append(nodes, &node{id: a.String() + " deposed " + s.deposed, do: func() bool { return g.slot(func() bool { return g.planDeposed(a, s) }) }})
 		}
@@ -235,6 +244,9 @@ func (g *planning) planResource(config *resourceConfig) bool {
 	configured := map[instanceKey]bool{}
 	for _, i := range list {
 		configured[i.key] = true
+		if !g.wantedInstance(addr{config.addr, i.key}) {
+			continue
+		}
 		work = append(work, func() bool {
 			return g.slot(func() bool {
 				if config.addr.data {
@@ -248,7 +260,7 @@ func (g *planning) planResource(config *resourceConfig) bool {
 	known2 := g.state.addrs()
 	g.mu.Unlock()
 	for _, a := range known2 {
-		if a.resourceAddr != config.addr || configured[a.key] {
+		if a.resourceAddr != config.addr || configured[a.key] || !g.wantedInstance(a) {
 			continue
 		}
 		reason := becauseRepetition
@@ -263,10 +275,25 @@ func (g *planning) planResource(config *resourceConfig) bool {
 	return g.together(work)
 }
 
+// warnOfForgotten names the objects that the plan lets go of.
+func (g *planning) warnOfForgotten() {
+	var names []string
+	for a, c := range g.p.changes {
+		if c.action == Forget {
+			names = append(names, " - "+a.String())
+		}
+	}
+	if len(names) > 0 && !g.o.preDestroy {
+		slices.Sort(names)
+		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform", Detail: "If you apply this plan, Terraform will discard its tracking information " +
+			"for the following objects, but it will not delete them:\n" + strings.Join(names, "\n")}})
+	}
+}
+
 // empty reports whether the plan changes nothing: neither an object nor an output.
 func (p *Plan) empty() bool {
 	for _, c := range p.changes {
-		if c.effective() && c.action != Read {
+		if c.effective() {
 			return false
 		}
 	}

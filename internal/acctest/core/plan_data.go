@@ -1,6 +1,10 @@
 package core
 
-import "github.com/zclconf/go-cty/cty"
+import (
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+)
 
 // planData reads a data source, or plans to read it in the apply when what it depends on is not there yet.
 func (g *planning) planData(config *resourceConfig, i instanceData) bool {
@@ -25,16 +29,10 @@ func (g *planning) planData(config *resourceConfig, i instanceData) bool {
 	if !configured.IsWhollyKnown() {
 		reason = becauseUnknown
 	}
-	for dep := range g.m.references(config.dependsOn) {
-		g.mu.Lock()
-		for at, c := range g.p.changes {
-			if at.resourceAddr == dep && c.action != NoOp && reason == "" {
-				reason = becausePending
-			}
-		}
-		g.mu.Unlock()
+	if reason == "" && g.pending(config) {
+		reason = becausePending
 	}
-	if reason != "" && !g.o.preDestroy && g.o.mode == planNormal {
+	if reason != "" && g.o.mode == planNormal {
 		after := unknownComputed(schema.block, configured)
 		g.mu.Lock()
 		g.p.changes[a] = &change{addr: a, provider: config.provider, action: Read, reason: reason, before: cty.NullVal(schema.typ), after: after}
@@ -55,9 +53,35 @@ func (g *planning) planData(config *resourceConfig, i instanceData) bool {
 	return g.checkRules(s, config, true, a)
 }
 
+// pending reports whether what a data source depends on by depends_on is going to change. With conditions, which a change may be meant to satisfy, all that it
+// depends on counts.
+func (g *planning) pending(config *resourceConfig) bool {
+	list := g.m.managedAncestors(config.addr)
+	if len(config.checks) == 0 {
+		list = nil
+		for dep := range g.m.references(config.dependsOn) {
+			if !dep.data {
+				list = append(list, dep.String())
+			}
+			list = append(list, g.m.managedAncestors(dep)...)
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for at, c := range g.p.changes {
+		if c.action != NoOp && slices.Contains(list, at.resourceAddr.String()) {
+			return true
+		}
+	}
+	return false
+}
+
 // readData validates and reads a data source, and stores what it read.
 func (r *run) readData(p *instance, config *resourceConfig, a addr, schema *resourceSchema, configured cty.Value) (cty.Value, bool) {
 	if !r.report(p.validate(a, schema, configured, config.body)) {
+		return cty.NilVal, false
+	}
+	if !r.may() {
 		return cty.NilVal, false
 	}
 	v, diags := p.readData(a, schema, configured, config.body)

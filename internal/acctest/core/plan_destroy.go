@@ -30,6 +30,20 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 	if !g.report(diags) {
 		return false
 	}
+	_, moved := g.moved[a]
+	switch {
+	case g.o.mode == planDestroy:
+		reason = ""
+	case config == nil && moved:
+		reason = becauseNoTarget
+	}
+	if g.o.mode == planNormal && slices.ContainsFunc(g.m.removed, func(r *removedConfig) bool { return r.from == a.resourceAddr && !r.destroy }) {
+		// It is let go of as the state has it.
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.p.changes[a] = &change{addr: a, provider: key, action: Forget, reason: reason, before: o.value, beforeIdentity: o.identity, after: cty.NullVal(schema.typ)}
+		return true
+	}
 	var body hcl.Body
 	if config != nil {
 		body = config.body
@@ -39,31 +53,23 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 		return false
 	}
 	g.noteDrift(a, key, o, current)
-	if !g.put(a, s.provider, current, schema) || g.o.mode == planRefreshOnly {
-		return !g.diags.hasErrors()
+	if !g.put(a, s.provider, current, schema) {
+		return false
 	}
-	for _, removed := range g.m.removed {
-		if removed.from == a.resourceAddr && !removed.destroy && current != nil {
-			g.mu.Lock()
-			g.p.changes[a] = &change{addr: a, provider: key, action: Forget, before: current.value, beforeIdentity: current.identity, after: cty.NullVal(schema.typ)}
-			g.mu.Unlock()
-			return true
-		}
-	}
-	if current == nil {
+	if g.o.mode == planRefreshOnly || current == nil {
 		return true
 	}
-	if g.o.mode == planDestroy {
-		reason = ""
-		if config != nil && config.preventDestroy {
-			return g.report(diagnostics{preventedDestroy(a, &config.rng)})
-		}
+	if config != nil && config.preventDestroy {
+		return g.report(diagnostics{preventedDestroy(a, &config.rng)})
 	}
 	return g.planDestroy(p, a, key, schema, current, body, reason, "")
 }
 
 // planDestroy plans the end of an object.
 func (g *planning) planDestroy(p *instance, a addr, key string, schema *resourceSchema, current *object, body hcl.Body, reason, deposed string) bool {
+	if !g.may() {
+		return false
+	}
 	none := cty.NullVal(schema.typ)
 	planned, diags := p.plan(a, schema, current.value, none, none, current.identity, current.private, body)
 	if !g.report(diags) {
@@ -109,6 +115,9 @@ func (g *planning) planDeposed(a addr, s *stored) bool {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.state.deposed[a] = slices.DeleteFunc(slices.Clone(g.state.deposed[a]), func(other *stored) bool { return other.deposed == s.deposed })
+		if len(g.state.deposed[a]) == 0 {
+			delete(g.state.deposed, a)
+		}
 		return true
 	}
 	if g.o.mode == planRefreshOnly {

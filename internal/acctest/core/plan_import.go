@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -18,6 +17,9 @@ type importTarget struct {
 
 // importObject imports and refreshes an object.
 func (r *run) importObject(p *instance, a addr, schema *resourceSchema, id string, identity cty.Value) (*object, bool) {
+	if !r.may() {
+		return nil, false
+	}
 	imported, diags := p.importState(a, schema, id, identity)
 	if !r.report(diags) {
 		return nil, false
@@ -32,6 +34,9 @@ func (r *run) importObject(p *instance, a addr, schema *resourceSchema, id strin
 		return nil, false
 	}
 	if !r.checkIdentity("import", a, schema, cty.NilVal, imported.identity, false) {
+		return nil, false
+	}
+	if !r.may() {
 		return nil, false
 	}
 	current, diags := p.read(a, schema, imported, nil)
@@ -171,23 +176,7 @@ func identityOf(v cty.Value, schema *resourceSchema) (cty.Value, string) {
 
 // importAddress is the instance that the to of an import block names, for this instance of the block.
 func importAddress(s *scope, e hcl.Expression) (addr, hcl.Diagnostics) {
-	if index, ok := e.(*hclsyntax.IndexExpr); ok {
-		traversal, diags := hcl.AbsTraversalForExpr(index.Collection)
-		if diags.HasErrors() {
-			return addr{}, diags
-		}
-		key, diags := s.expr(index.Key)
-		if diags.HasErrors() {
-			return addr{}, diags
-		}
-		traversal = append(slices.Clone(traversal), hcl.TraverseIndex{Key: key})
-		a, _, err := addrOfTraversal(traversal)
-		if err != nil {
-			return addr{}, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid import address", Detail: err.Error(), Subject: ptr(e.Range())}}
-		}
-		return a, nil
-	}
-	traversal, diags := hcl.AbsTraversalForExpr(e)
+	traversal, diags := fullTraversal(s, e)
 	if diags.HasErrors() {
 		return addr{}, diags
 	}

@@ -1,7 +1,10 @@
 package core
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -39,27 +42,32 @@ func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
 			current.cbd = config.createBeforeDestroy
 		}
 	}
-	if current != nil {
-		current.depends = g.m.managedAncestors(config.addr)
+	configuredDepends := g.m.managedAncestors(config.addr)
+	if current != nil && !g.o.skipRefresh {
+		// What it depended on still counts for the order of the apply.
+		current.depends = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(configuredDepends), current.depends...))))
 	}
 	if !g.put(a, provider, current, schema) {
 		return false
 	}
 	if g.o.mode == planRefreshOnly {
+		g.setValue(a, cty.DynamicVal)
 		if current != nil {
 			g.setValue(a, current.value)
-		} else {
-			g.setValue(a, cty.NullVal(schema.typ))
 		}
-		return true
+		s := g.scope.with(i)
+		return g.checkRules(s, config, false, a) && (current == nil || g.checkRules(s, config, true, a))
 	}
 	force := g.replace[a.String()]
-	triggered := g.triggered(config, i)
+	triggered, ok := g.triggered(config, i)
+	if !ok {
+		return false
+	}
 	c, ok := g.planChange(p, config, i, schema, current, nil, force || triggered)
 	if !ok {
 		return false
 	}
-	if triggered && c.action.replaces() {
+	if triggered {
 		c.reason = becauseTriggered
 	}
 	if importing {
@@ -78,13 +86,23 @@ func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
 	if config.preventDestroy && (c.action.replaces() || c.action == Delete) {
 		return g.report(diagnostics{preventedDestroy(a, &config.rng)})
 	}
-	return true
+	if c.action == NoOp && current != nil && !slices.Equal(current.depends, configuredDepends) {
+		// No apply is going to write down what it depends on now.
+		current.depends = configuredDepends
+		if !g.put(a, provider, current, schema) {
+			return false
+		}
+	}
+	return g.checkRules(g.scope.with(i), config, true, a)
 }
 
 // refreshed brings an object up to date, unless the plan is not to.
 func (g *planning) refreshed(p *instance, a addr, schema *resourceSchema, o *object, body hcl.Body) (out *object, ok bool) {
 	if o == nil || g.o.skipRefresh {
 		return o, true
+	}
+	if !g.may() {
+		return nil, false
 	}
 	out, diags := p.read(a, schema, o, body)
 	if !g.report(diags) {
@@ -115,29 +133,60 @@ func (g *planning) noteDrift(a addr, provider string, before, after *object) {
 	g.p.drift = append(g.p.drift, c)
 }
 
-// triggered reports whether what replace_triggered_by names is going to change.
-func (g *planning) triggered(config *resourceConfig, _ instanceData) bool {
+// triggered reports whether something that replace_triggered_by names is going to be changed in place or replaced: a new object triggers nothing, nor does one that ends.
+func (g *planning) triggered(config *resourceConfig, i instanceData) (triggered, ok bool) {
 	for _, e := range config.replaceTriggeredBy {
-		for _, t := range e.Variables() {
-			a, ok := referenced(t)
-			if !ok {
+		traversal, diags := fullTraversal(g.scope.with(i), e)
+		if !g.report(fromHCL(diags).in(config.addr.String())) {
+			return false, false
+		}
+		a, whole, path := splitTraversal(traversal)
+		if g.m.resources[a.resourceAddr] == nil {
+			return false, g.report(diagnostics{errorf("Reference to undeclared resource", "A resource %s has not been declared in the root module.", a.resourceAddr).
+				at(config.addr.String(), ptr(e.Range()))})
+		}
+		g.mu.Lock()
+		for at, c := range g.p.changes {
+			if at.resourceAddr != a.resourceAddr || !whole && at.key != a.key || c.action != Update && !c.action.replaces() {
 				continue
 			}
-			g.mu.Lock()
-			for at, c := range g.p.changes {
-				if at.resourceAddr != a || c.action == NoOp || c.action == Read {
-					continue
-				}
-				name := attrName(t, 2)
-				if name == "" || c.action.replaces() || c.action == Create || !same(valueOf(c.before, name), valueOf(c.after, name)) {
-					g.mu.Unlock()
-					return true
-				}
-			}
-			g.mu.Unlock()
+			triggered = triggered || len(path) == 0 || !same(valueAt(c.before, path), valueAt(c.after, path))
+		}
+		g.mu.Unlock()
+	}
+	return triggered, true
+}
+
+// fullTraversal is the traversal that an expression stands for, with the keys in it evaluated: a[each.key].b.
+func fullTraversal(s *scope, e hcl.Expression) (hcl.Traversal, hcl.Diagnostics) {
+	switch e := e.(type) {
+	case *hclsyntax.IndexExpr:
+		traversal, diags := fullTraversal(s, e.Collection)
+		if diags.HasErrors() {
+			return nil, diags
+		}
+		key, diags := s.expr(e.Key)
+		return append(slices.Clone(traversal), hcl.TraverseIndex{Key: key}), diags
+	case *hclsyntax.RelativeTraversalExpr:
+		traversal, diags := fullTraversal(s, e.Source)
+		return append(slices.Clone(traversal), e.Traversal...), diags
+	}
+	return hcl.AbsTraversalForExpr(e)
+}
+
+// splitTraversal splits a reference to a resource into the address, of one instance or (whole) of all, and the path within.
+func splitTraversal(traversal hcl.Traversal) (a addr, whole bool, path cty.Path) {
+	n := min(2, len(traversal))
+	if traversal.RootName() == "data" {
+		n = min(3, len(traversal))
+	}
+	if n < len(traversal) {
+		if _, ok := traversal[n].(hcl.TraverseIndex); ok {
+			n++
 		}
 	}
-	return false
+	a, whole, _ = addrOfTraversal(traversal[:n])
+	return a, whole, pathOf(traversal[n:])
 }
 
 // planChange plans an instance that is configured. earlier is the change that was planned before, in an apply, where everything is planned once more.
@@ -164,6 +213,9 @@ func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, sc
 		return nil, false
 	}
 	r.w.secretsOf(schema, configured)
+	if !r.may() {
+		return nil, false
+	}
 	effective := ignoreChanges(config, schema, prior, configured)
 	planned, planDiags := p.plan(a, schema, prior, effective, schema.proposedNew(prior, effective), identity, private, config.body)
 	if !r.report(planDiags) || !r.checkPlanned(a, schema, prior, effective, planned) {
@@ -216,31 +268,4 @@ func orBefore(identity, before cty.Value) cty.Value {
 		return before
 	}
 	return identity
-}
-
-// ignoreChanges puts what was there before into a configuration for what lifecycle.ignore_changes names.
-func ignoreChanges(config *resourceConfig, schema *resourceSchema, prior, configured cty.Value) cty.Value {
-	if prior.IsNull() || (!config.ignoreAll && len(config.ignoreChanges) == 0) {
-		return configured
-	}
-	values := configured.AsValueMap()
-	for _, at := range schema.attributes {
-		ignored := config.ignoreAll && (at.required || at.optional) && !at.writeOnly
-		for _, t := range config.ignoreChanges {
-			ignored = ignored || t.RootName() == at.name || attrOf(t) == at.name
-		}
-		if ignored && (at.required || at.optional) {
-			values[at.name] = prior.GetAttr(at.name)
-		}
-	}
-	return cty.ObjectVal(values)
-}
-
-func attrOf(t hcl.Traversal) string {
-	if len(t) > 0 {
-		if a, ok := t[0].(hcl.TraverseAttr); ok {
-			return a.Name
-		}
-	}
-	return ""
 }

@@ -2,18 +2,19 @@ package core
 
 // move carries out the moved blocks, and what moves by itself when count comes or goes, on the state that the plan begins with.
 func (g *planning) move() bool {
-	for _, m := range g.m.moved {
-		from, wholeFrom, err := addrOfTraversal(m[0])
-		if err == nil {
-			var to addr
-			var wholeTo bool
-			to, wholeTo, err = addrOfTraversal(m[1])
-			if err == nil && !g.moveOne(from, to, wholeFrom && wholeTo) {
+	for range g.m.moved { // as often as one may lead to the next
+		for _, m := range g.m.moved {
+			from, wholeFrom, err := addrOfTraversal(m[0])
+			if err != nil {
+				return g.report(diagnostics{errorf("Invalid moved block", "%v", err)})
+			}
+			to, wholeTo, err := addrOfTraversal(m[1])
+			if err != nil {
+				return g.report(diagnostics{errorf("Invalid moved block", "%v", err)})
+			}
+			if !g.moveOne(from, to, wholeFrom && wholeTo) {
 				return false
 			}
-		}
-		if err != nil {
-			return g.report(diagnostics{errorf("Invalid moved block", "%v", err)})
 		}
 	}
 	for a, config := range g.m.resources {
@@ -58,12 +59,12 @@ func (g *planning) moveOne(from, to addr, whole bool) bool {
 			return false
 		}
 		source := providerKey(g.state.objects[a].provider)
-		o, diags := p.move(g.state.objects[a], "registry.terraform.io/"+source+"/"+source, target, schema)
+		o, diags := p.move(g.state.objects[a], providerSource(source), target, schema)
 		if !g.report(diags) || !g.put(target, providerAddress(config.provider), o, schema) {
 			return false
 		}
 		delete(g.state.objects, a)
-		g.moved[target] = a
+		g.noteMove(a, target)
 	}
 	return true
 }
@@ -73,5 +74,15 @@ func (g *planning) rename(from, to addr) {
 	s.addr = to
 	delete(g.state.objects, from)
 	g.state.objects[to] = &s
-	g.moved[to] = from
+	g.noteMove(from, to)
+}
+
+// noteMove remembers where an object was before, by however many steps it came.
+func (g *planning) noteMove(from, to addr) {
+	first, ok := g.moved[from]
+	if !ok {
+		first = from
+	}
+	delete(g.moved, from)
+	g.moved[to] = first
 }

@@ -1,10 +1,13 @@
 package core
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // chooseTargets works out what -target leaves in the plan.
 func (g *planning) chooseTargets() bool {
-	g.wanted = func(resourceAddr) bool { return true }
+	g.wanted, g.instances = func(resourceAddr) bool { return true }, map[resourceAddr]map[instanceKey]bool{}
 	if len(g.o.targets) == 0 {
 		return true
 	}
@@ -21,10 +24,19 @@ func (g *planning) chooseTargets() bool {
 			}
 		}
 	}
+	all := map[resourceAddr]bool{} // resources of which a target names all instances
 	for _, text := range g.o.targets {
-		a, _, err := parseAddr(text)
+		a, whole, err := parseAddr(text)
 		if err != nil {
 			return g.report(diagnostics{errorf("Invalid target", "%v", err)})
+		}
+		if whole {
+			all[a.resourceAddr] = true
+		} else {
+			if g.instances[a.resourceAddr] == nil {
+				g.instances[a.resourceAddr] = map[instanceKey]bool{}
+			}
+			g.instances[a.resourceAddr][a.key] = true
 		}
 		if g.o.mode != planDestroy {
 			up(a.resourceAddr)
@@ -41,8 +53,15 @@ func (g *planning) chooseTargets() bool {
 			}
 		}
 	}
+	maps.DeleteFunc(g.instances, func(a resourceAddr, _ map[instanceKey]bool) bool { return all[a] })
 	g.wanted = func(a resourceAddr) bool { return in[a] }
 	return true
+}
+
+// wantedInstance reports whether -target leaves an instance in the plan whose resource it leaves there.
+func (g *planning) wantedInstance(a addr) bool {
+	keys := g.instances[a.resourceAddr]
+	return keys == nil || keys[a.key]
 }
 
 func resourceOf(text string) resourceAddr {

@@ -18,6 +18,7 @@ type run struct {
 	slots chan struct{}
 
 	validating bool
+	lenient    bool // failed conditions are warnings: nothing is going to be made or changed
 
 	mu       sync.Mutex
 	diags    diagnostics

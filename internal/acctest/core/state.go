@@ -223,6 +223,9 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 func (r *run) save() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.w.isKilled() {
+		return false
+	}
 	if err := r.w.saveState(r.state); err != nil {
 		r.diags = append(r.diags, errorf("Failed to save state", "%v", err))
 		return false

@@ -13,18 +13,19 @@ type node struct {
 	do    func() bool
 }
 
+// may reports whether another call may begin: not after a Ctrl-C.
+func (r *run) may() bool { return !r.w.halted() }
+
 // slot runs something when there is room for it beside the others.
 func (r *run) slot(f func() bool) bool {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
-	if r.w.halted() {
-		return false
-	}
-	return f()
+	return r.may() && f()
 }
 
-// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out.
-func (r *run) walk(nodes []*node) {
+// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out. left are the ids of
+// what failed or was left out.
+func (r *run) walk(nodes []*node) (left map[string]bool) {
 	done := make(map[string]chan struct{}, len(nodes))
 	good := make(map[string]*bool, len(nodes))
 	for _, n := range nodes {
@@ -32,11 +33,10 @@ func (r *run) walk(nodes []*node) {
 	}
 	if cycle := findCycle(nodes); cycle != "" {
 		r.report(diagnostics{errorf("Cycle", "Cycle: %s", cycle)})
-		return
+		return nil
 	}
 	if cap(r.slots) == 1 {
-		walkInOrder(nodes)
-		return
+		return walkInOrder(nodes)
 	}
 	var all sync.WaitGroup
 	for _, n := range nodes {
@@ -54,10 +54,15 @@ func (r *run) walk(nodes []*node) {
 		})
 	}
 	all.Wait()
+	left = map[string]bool{}
+	for id, ok := range good {
+		left[id] = !*ok
+	}
+	return left
 }
 
 // walkInOrder is walk one by one, in an order that is always the same: what a failure under chance has to be repeated by.
-func walkInOrder(nodes []*node) {
+func walkInOrder(nodes []*node) (left map[string]bool) {
 	byID, results := map[string]*node{}, map[string]bool{}
 	for _, n := range nodes {
 		byID[n.id] = n
@@ -77,9 +82,11 @@ func walkInOrder(nodes []*node) {
 		results[n.id] = n.do()
 		return results[n.id]
 	}
+	left = map[string]bool{}
 	for _, n := range nodes {
-		do(n)
+		left[n.id] = !do(n)
 	}
+	return left
 }
 
 // findCycle names nodes that need each other; "" when there are none.

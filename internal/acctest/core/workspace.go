@@ -253,13 +253,14 @@ func (w *Workspace) saveState(s *state) error {
 }
 
 // values are the input variables' values, or the diagnostics of those that have none.
-func (w *Workspace) values(m *module) (map[string]cty.Value, diagnostics) {
+func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value, diagnostics) {
 	w.mu.Lock()
 	given := maps.Clone(w.variables)
 	w.mu.Unlock()
 	out := map[string]cty.Value{}
 	var diags diagnostics
-	for name, v := range m.variables {
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		v := variables[name]
 		value := cty.NullVal(v.typ)
 		text, ok := given[name]
 		switch {
