@@ -253,6 +253,9 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	}
 	w.progress("%s: Importing from ID %q...", at, a.rest[1])
 	o, ok := r.importObject(p, at, schema, a.rest[1], cty.NilVal)
+	if w.halted() {
+		r.report(diagnostics{errorf("execution halted", "")})
+	}
 	if !ok {
 		return r.diags
 	}
