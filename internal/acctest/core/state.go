@@ -38,6 +38,7 @@ type stored struct {
 	attributes      json.RawMessage
 	identityVersion int64
 	identity        json.RawMessage
+	sensitive       json.RawMessage // the paths that its schema marked when it was stored
 	private         []byte
 	tainted         bool
 	depends         []string
@@ -143,8 +144,12 @@ func parseState(text string) (*state, error) {
 	for _, r := range f.Resources {
 		for _, i := range r.Instances {
 			a := addr{resourceAddr{data: r.Mode == "data", typeName: r.Type, name: r.Name}, keyOfJSON(i.IndexKey)}
-			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity, private: i.Private, tainted: i.Status == "tainted",
+			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity,
+				sensitive: i.SensitiveAttributes, private: i.Private, tainted: i.Status == "tainted",
 				depends: i.Dependencies, cbd: i.CreateBeforeDestroy, deposed: i.Deposed}
+			if len(o.sensitive) == 0 {
+				o.sensitive = json.RawMessage("[]")
+			}
 			if i.IdentityVersion != nil {
 				o.identityVersion = *i.IdentityVersion
 			}
@@ -158,8 +163,8 @@ func parseState(text string) (*state, error) {
 	return s, nil
 }
 
-// file writes the state as a state file, as the CLI would. sensitive tells the paths of an object that its schema marks.
-func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
+// file writes the state as a state file, as the CLI would.
+func (s *state) file() (string, error) {
 	f := stateFile{Version: 4, Terraform: terraformVersion, Serial: s.serial, Lineage: s.lineage, Outputs: map[string]stateOutput{}, Resources: []stateResource{}}
 	for name, v := range s.outputs {
 		t, err := ctyjson.MarshalType(v.Type())
@@ -185,8 +190,8 @@ func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
 			f.Resources = append(f.Resources, r)
 			n++
 		}
-		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: sensitive(o), Identity: o.identity, Private: o.private,
-			Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
+		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: o.sensitive, Identity: o.identity,
+			Private: o.private, Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
 		if len(o.identity) > 0 {
 			i.IdentityVersion = &o.identityVersion
 		}
@@ -209,7 +214,8 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be stored: %w", a, err)
 	}
-	s := &stored{addr: a, provider: provider, version: schema.version, attributes: attributes, private: o.private, tainted: o.tainted, depends: o.depends, cbd: o.cbd}
+	s := &stored{addr: a, provider: provider, version: schema.version, attributes: attributes,
+		sensitive: sensitivePaths(schema, o.value), private: o.private, tainted: o.tainted, depends: o.depends, cbd: o.cbd}
 	if o.identity != cty.NilVal && !o.identity.IsNull() {
 		if s.identity, err = ctyjson.Marshal(o.identity, schema.identity); err != nil {
 			return nil, fmt.Errorf("the identity of %s cannot be stored: %w", a, err)
@@ -234,15 +240,8 @@ func (r *run) save() bool {
 }
 
 // sensitivePaths are the paths of an object that its schema marks, in the form of the state file.
-func sensitivePaths(schema *resourceSchema, attributes json.RawMessage) json.RawMessage {
+func sensitivePaths(schema *resourceSchema, v cty.Value) json.RawMessage {
 	none := json.RawMessage("[]")
-	if schema == nil {
-		return none
-	}
-	v, err := ctyjson.Unmarshal(attributes, schema.typ)
-	if err != nil {
-		return none
-	}
 	type step struct {
 		Type  string `json:"type"`
 		Value string `json:"value"`

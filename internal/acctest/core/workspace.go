@@ -12,7 +12,6 @@ package core
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -221,14 +220,13 @@ func (w *Workspace) lookForSecrets(where, text string) {
 
 // saveState writes the state file, with another serial when something is different.
 func (w *Workspace) saveState(s *state) error {
-	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr), o.attributes) }
 	w.mu.Lock()
 	before := w.stateText
 	w.mu.Unlock()
 	if s.lineage == "" {
 		s.lineage = strings.ToLower(rand.Text())
 	}
-	text, err := s.file(sensitive)
+	text, err := s.file()
 	if err != nil {
 		return err
 	}
@@ -239,7 +237,7 @@ func (w *Workspace) saveState(s *state) error {
 		return nil
 	}
 	s.serial++
-	if text, err = s.file(sensitive); err != nil {
+	if text, err = s.file(); err != nil {
 		return err
 	}
 	w.lookForSecrets("state", text)
