@@ -37,8 +37,9 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 	}
 	left := x.walk(x.nodes())
 	if p.targeted {
-		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete", Detail: "The plan was created with the -target option in effect, so some changes " +
-			"requested in the configuration may have been ignored and the output values may not be fully updated."}})
+		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
+			Detail: "The plan was created with the -target option in effect, so some changes " +
+				"requested in the configuration may have been ignored and the output values may not be fully updated."}})
 	}
 	if w.halted() && !x.diags.hasErrors() {
 		x.report(diagnostics{errorf("execution halted", "")})

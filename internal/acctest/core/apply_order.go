@@ -16,8 +16,10 @@ func (c *change) creates() bool {
 
 func (c *change) destroys() bool { return c.action == Delete || c.action.replaces() }
 
-// order works out what each step of the apply has to wait for, by id. The rules are the real core's: what is made waits for what its configuration refers to; in what
-// the state remembers of dependencies, the end of an object waits for the end of what depended on it, and what is made or changed waits for the end of what it
+// order works out what each step of the apply has to wait for, by id. The rules are the real core's: what is made waits for what its
+// configuration refers to; in what
+// the state remembers of dependencies, the end of an object waits for the end of what depended on it, and what is made or changed waits for the
+// end of what it
 // depended on and of what depended on it. Where an object goes by create_before_destroy, its end waits for all that was to wait for it instead.
 func (x *applying) order() map[string][]string {
 	all := x.p.sorted()

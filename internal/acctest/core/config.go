@@ -140,7 +140,8 @@ func parse(text string) (*module, diagnostics) {
 	return m, fromHCL(diags)
 }
 
-// spreadCreateBeforeDestroy makes what a resource with create_before_destroy depends on one as well: otherwise no order of a replacement of both would do.
+// spreadCreateBeforeDestroy makes what a resource with create_before_destroy depends on one as well: otherwise no order of a replacement of both
+// would do.
 func (m *module) spreadCreateBeforeDestroy() {
 	for _, r := range slices.Collect(maps.Values(m.resources)) {
 		if !r.createBeforeDestroy {

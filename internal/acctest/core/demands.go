@@ -16,7 +16,8 @@ func (r *run) checkObject(during string, a addr, schema *resourceSchema, v cty.V
 	return true
 }
 
-// checkIdentity holds an identity to the rules: it is there, known, whole, and never another one. gone allows what is removed from the state to have none. Of these rules,
+// checkIdentity holds an identity to the rules: it is there, known, whole, and never another one. gone allows what is removed from the state to
+// have none. Of these rules,
 // that it has to be known is the real core's; the rest the real core leaves to the provider's framework, or to nobody.
 func (r *run) checkIdentity(during string, a addr, schema *resourceSchema, before, after cty.Value, gone bool) bool {
 	if schema.identity == cty.NilType {

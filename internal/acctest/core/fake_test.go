@@ -1,13 +1,10 @@
 package core
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
-	"testing"
 
 	"context"
 
@@ -17,7 +14,8 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// fake is a platform with the provider for it, which behaves well until a test twists an answer. Its types are test_thing and test_other, which differ in
+// fake is a platform with the provider for it, which behaves well until a test twists an answer. Its types are test_thing and test_other, which
+// differ in
 // nothing but their names, and the data source test_data.
 type fake struct {
 	mu        sync.Mutex
@@ -88,9 +86,12 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 	}, nil
 }
 
-func (p *process) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	s := &tfprotov6.ResourceIdentitySchema{IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{{Name: "id", Type: text1, RequiredForImport: true}}}
-	return &tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"test_thing": s, "test_other": s}}, nil
+func (p *process) GetResourceIdentitySchemas(context.Context,
+	*tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	s := &tfprotov6.ResourceIdentitySchema{IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{{Name: "id", Type: text1,
+		RequiredForImport: true}}}
+	return &tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"test_thing": s,
+		"test_other": s}}, nil
 }
 
 var fakeSchemas = sync.OnceValues(func() (*schemas, error) { return loadSchemas(context.Background(), &process{}) })
@@ -147,7 +148,8 @@ func nameOf(values ...cty.Value) string {
 	return "?"
 }
 
-func (p *process) ValidateProviderConfig(_ context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+func (p *process) ValidateProviderConfig(_ context.Context,
+	req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config}, nil
 }
 
@@ -164,17 +166,20 @@ func (p *process) StopProvider(context.Context, *tfprotov6.StopProviderRequest) 
 	return &tfprotov6.StopProviderResponse{}, nil
 }
 
-func (p *process) ValidateResourceConfig(_ context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (p *process) ValidateResourceConfig(_ context.Context,
+	req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	a := &answer{config: must(unwire(req.Config, thingSchema().typ))}
 	p.call("validate", nameOf(a.config), a)
 	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: a.diags}, nil
 }
 
-func (p *process) ValidateDataResourceConfig(context.Context, *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+func (p *process) ValidateDataResourceConfig(context.Context,
+	*tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return &tfprotov6.ValidateDataResourceConfigResponse{}, nil
 }
 
-func (p *process) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (p *process) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse,
+	error) {
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
 }
 
@@ -202,12 +207,14 @@ func (p *process) ReadResource(_ context.Context, req *tfprotov6.ReadResourceReq
 	}
 	p.f.mu.Unlock()
 	p.call("read", nameOf(a.value, a.prior), a)
-	return &tfprotov6.ReadResourceResponse{NewState: must(wire(a.value, t)), NewIdentity: packedIdentity(a.identity), Private: a.private, Diagnostics: a.diags}, nil
+	return &tfprotov6.ReadResourceResponse{NewState: must(wire(a.value, t)), NewIdentity: packedIdentity(a.identity), Private: a.private,
+		Diagnostics: a.diags}, nil
 }
 
 func (p *process) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	t := thingSchema().typ
-	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.ProposedNewState, t)), private: req.PriorPrivate}
+	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.ProposedNewState, t)),
+		private: req.PriorPrivate}
 	a.identity = must(unwireIdentity(req.PriorIdentity, thingSchema()))
 	switch {
 	case a.value.IsNull():
@@ -231,7 +238,8 @@ func (p *process) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResou
 		call = "plan-destroy"
 	}
 	p.call(call, nameOf(a.config, a.prior), a)
-	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: must(wire(a.value, t)), PlannedPrivate: a.private, PlannedIdentity: packedIdentity(a.identity), Diagnostics: a.diags}
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: must(wire(a.value, t)), PlannedPrivate: a.private,
+		PlannedIdentity: packedIdentity(a.identity), Diagnostics: a.diags}
 	for _, name := range a.replace {
 		resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 	}
@@ -240,7 +248,8 @@ func (p *process) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResou
 
 func (p *process) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	t := thingSchema().typ
-	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.PlannedState, t)), private: req.PlannedPrivate}
+	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.PlannedState, t)),
+		private: req.PlannedPrivate}
 	call := "update"
 	switch {
 	case a.value.IsNull():
@@ -273,7 +282,8 @@ func (p *process) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyRes
 		p.f.objects[a.value.GetAttr("id").AsString()] = a.value.AsValueMap()
 	}
 	p.f.mu.Unlock()
-	return &tfprotov6.ApplyResourceChangeResponse{NewState: must(wire(a.value, t)), NewIdentity: packedIdentity(a.identity), Private: a.private, Diagnostics: a.diags}, nil
+	return &tfprotov6.ApplyResourceChangeResponse{NewState: must(wire(a.value, t)), NewIdentity: packedIdentity(a.identity), Private: a.private,
+		Diagnostics: a.diags}, nil
 }
 
 func (p *process) ImportResourceState(_ context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
@@ -288,7 +298,8 @@ func (p *process) ImportResourceState(_ context.Context, req *tfprotov6.ImportRe
 	p.call("import", id, a)
 	resp := &tfprotov6.ImportResourceStateResponse{Diagnostics: a.diags}
 	if !a.none {
-		resp.ImportedResources = []*tfprotov6.ImportedResource{{TypeName: req.TypeName, State: must(wire(a.value, s.typ)), Identity: packedIdentity(a.identity)}}
+		resp.ImportedResources = []*tfprotov6.ImportedResource{{TypeName: req.TypeName, State: must(wire(a.value, s.typ)),
+			Identity: packedIdentity(a.identity)}}
 	}
 	return resp, nil
 }
@@ -298,7 +309,8 @@ func (p *process) MoveResourceState(_ context.Context, req *tfprotov6.MoveResour
 	a := &answer{value: must(ctyjson.Unmarshal(req.SourceState.JSON, s.typ))}
 	a.identity = identityFor(a.value)
 	p.call("move", req.SourceTypeName+" "+req.SourceProviderAddress, a)
-	return &tfprotov6.MoveResourceStateResponse{TargetState: must(wire(a.value, s.typ)), TargetIdentity: packedIdentity(a.identity), Diagnostics: a.diags}, nil
+	return &tfprotov6.MoveResourceStateResponse{TargetState: must(wire(a.value, s.typ)), TargetIdentity: packedIdentity(a.identity),
+		Diagnostics: a.diags}, nil
 }
 
 func (p *process) ReadDataSource(_ context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
@@ -312,197 +324,4 @@ func (p *process) ReadDataSource(_ context.Context, req *tfprotov6.ReadDataSourc
 	a.set("result", cty.StringVal("found "+query))
 	p.call("data", query, a)
 	return &tfprotov6.ReadDataSourceResponse{State: must(wire(a.value, s.typ)), Diagnostics: a.diags}, nil
-}
-
-// bench is a workspace on a fake.
-type bench struct {
-	*fake
-	t *testing.T
-	w *Workspace
-}
-
-// newBench makes a workspace. At the end of the test no rule may have been broken that the test has not taken note of with rules.
-func newBench(t *testing.T, hcl string) *bench {
-	t.Helper()
-	f := &fake{objects: map[string]map[string]cty.Value{}}
-	b := &bench{fake: f, t: t}
-	b.w = New(Options{
-		Start: func(name string) (tfprotov6.ProviderServer, error) {
-			if name != "test" {
-				return nil, errors.New("no such provider")
-			}
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.processes++
-			return &process{f: f, stopped: make(chan struct{})}, nil
-		},
-		Broken: func(d Diagnostic) {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.broken = append(f.broken, d)
-		},
-	}, hcl)
-	t.Cleanup(func() {
-		for _, d := range b.rules() {
-			t.Errorf("a rule was broken that the test does not speak of: %s: %s", d.Summary, d.Detail)
-		}
-	})
-	return b
-}
-
-// rules are the rules that were broken since the last question.
-func (b *bench) rules() []Diagnostic {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	out := b.broken
-	b.broken = nil
-	return out
-}
-
-// calls are the calls of some kinds since the last question, in order; of no kinds: all.
-func (b *bench) calls(kinds ...string) string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var out []string
-	for _, one := range b.log {
-		kind, _, _ := strings.Cut(one, " ")
-		if len(kinds) == 0 || slices.Contains(kinds, kind) {
-			out = append(out, one)
-		}
-	}
-	b.log = nil
-	return strings.Join(out, ", ")
-}
-
-func (b *bench) bend(twist func(call, name string, a *answer)) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.twist = twist
-}
-
-func (b *bench) listen(spoken func(call, name string)) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.spoken = spoken
-}
-
-func (b *bench) started() (processes, ready int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	processes, ready = b.processes, b.ready
-	b.processes, b.ready = 0, 0
-	return processes, ready
-}
-
-// run runs a command that has to succeed.
-func (b *bench) run(args ...string) string {
-	b.t.Helper()
-	out, err := b.w.Run(b.t.Context(), args...)
-	if err != nil {
-		b.t.Fatalf("terraform %v: %v\n%s", args, err, out)
-	}
-	return out
-}
-
-// fails runs a command that has to fail with all of some texts.
-func (b *bench) fails(want []string, args ...string) string {
-	b.t.Helper()
-	out, err := b.w.Run(b.t.Context(), args...)
-	var exit *ExitError
-	if !errors.As(err, &exit) || exit.Code != 1 {
-		b.t.Fatalf("terraform %v: %v, it should fail\n%s", args, err, out)
-	}
-	b.says(out, want...)
-	return out
-}
-
-func (b *bench) says(out string, want ...string) {
-	b.t.Helper()
-	for _, w := range want {
-		if !strings.Contains(out, w) {
-			b.t.Errorf("there is no %q in:\n%s", w, out)
-		}
-	}
-}
-
-func (b *bench) apply(hcl string) string {
-	b.t.Helper()
-	b.w.Configure(hcl)
-	return b.run("apply", "-auto-approve")
-}
-
-// plan is what a plan does, by address: "update", "delete, create replace_because_tainted".
-func (b *bench) plan(args ...string) map[string]string {
-	b.t.Helper()
-	b.run(append([]string{"plan", "-out=p"}, args...)...)
-	out := map[string]string{}
-	for _, c := range b.w.SavedPlan("p").sorted() {
-		text := string(c.action)
-		if c.reason != "" {
-			text += " " + c.reason
-		}
-		if c.movedFrom != nil {
-			text += " from " + c.movedFrom.String()
-		}
-		if c.importing {
-			text += " importing " + c.importID
-		}
-		at := c.addr.String()
-		if c.deposed != "" {
-			at += " deposed"
-		}
-		out[at] = text
-	}
-	return out
-}
-
-func (b *bench) plans(want map[string]string, args ...string) {
-	b.t.Helper()
-	if got := b.plan(args...); !maps.Equal(got, want) {
-		b.t.Errorf("the plan is\n%v\nit should be\n%v", got, want)
-	}
-}
-
-// holds are the objects of the state: "test_thing.a": "id-1", "id-1 tainted".
-func (b *bench) holds() map[string]string {
-	b.t.Helper()
-	s, err := parseState(b.w.State())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	out := map[string]string{}
-	note := func(o *stored) string {
-		v := must(decode(o.attributes)).(map[string]any)
-		text := fmt.Sprint(v["id"])
-		if o.addr.data {
-			text = fmt.Sprint(v["result"])
-		}
-		if o.tainted {
-			text += " tainted"
-		}
-		return text
-	}
-	for a, o := range s.objects {
-		out[a.String()] = note(o)
-	}
-	for a, list := range s.deposed {
-		for _, o := range list {
-			out[a.String()+" deposed"] = note(o)
-		}
-	}
-	return out
-}
-
-func (b *bench) wantState(want map[string]string) {
-	b.t.Helper()
-	if got := b.holds(); !maps.Equal(got, want) {
-		b.t.Errorf("the state holds\n%v\nit should hold\n%v", got, want)
-	}
-}
-
-func (b *bench) wantCalls(want string, kinds ...string) {
-	b.t.Helper()
-	if got := b.calls(kinds...); got != want {
-		b.t.Errorf("the calls are\n%s\nthey should be\n%s", got, want)
-	}
 }

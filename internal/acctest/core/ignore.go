@@ -8,7 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// ignoreChanges puts what was there before into a configuration for what lifecycle.ignore_changes names. What only a provider can set is not for it to ignore.
+// ignoreChanges puts what was there before into a configuration for what lifecycle.ignore_changes names. What only a provider can set is not for
+// it to ignore.
 func ignoreChanges(config *resourceConfig, schema *resourceSchema, prior, configured cty.Value) cty.Value {
 	if prior.IsNull() || (!config.ignoreAll && len(config.ignoreChanges) == 0) {
 		return configured

@@ -68,8 +68,10 @@ func TestOrderOfUpdateAndDestroy(t *testing.T) {
 	for _, c := range []struct{ before, after, want string }{
 		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("b", ""), "delete a, update b"},
 		{thing("a", cbd) + thing("b", fmt.Sprintf(chainRef, "a")), thing("b", ""), "update b, delete a"},
-		{thing("a", cbd) + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", "kind = \"k\"\n  "+cbd) + thing("b", fmt.Sprintf(chainRef, "a")), "create a, update b, delete a"},
-		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", `kind = "k"`) + thing("b", fmt.Sprintf(chainRef, "a")), "delete a, create a, update b"},
+		{thing("a", cbd) + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", "kind = \"k\"\n  "+cbd) + thing("b", fmt.Sprintf(chainRef, "a")),
+			"create a, update b, delete a"},
+		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", `kind = "k"`) + thing("b", fmt.Sprintf(chainRef, "a")),
+			"delete a, create a, update b"},
 		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", "size = 1"), "delete b, update a"},
 	} {
 		bench := newBench(t, c.before)
@@ -77,7 +79,8 @@ func TestOrderOfUpdateAndDestroy(t *testing.T) {
 		bench.calls()
 		bench.apply(c.after)
 		bench.wantCalls(c.want, "create", "update", "delete")
-		if deps := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]; deps != nil && len(deps.depends) > 0 && !strings.Contains(c.after, "test_thing.a") {
+		if deps := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]; deps != nil && len(deps.depends) > 0 && !strings.Contains(c.after,
+			"test_thing.a") {
 			t.Errorf("%s: the state says that b depends on %v", c.want, deps.depends)
 		}
 	}
@@ -147,7 +150,8 @@ func TestFixedOrder(t *testing.T) {
 	t.Parallel()
 	var first []string
 	for range 5 {
-		bench := newBench(t, chain()+thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", \"z\"])\n  name = each.key\n}\n")
+		bench := newBench(t, chain()+thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", "+
+			"\"z\"])\n  name = each.key\n}\n")
 		bench.run("apply", "-auto-approve", "-parallelism=1")
 		bench.run("plan", "-parallelism=1")
 		bench.run("destroy", "-auto-approve", "-parallelism=1")
@@ -216,7 +220,8 @@ func TestErrors(t *testing.T) {
 	bench.calls()
 	bench.bend(failing("plan", "b", true))
 	bench.fails([]string{"Error: no b"}, "apply", "-auto-approve")
-	if calls := bench.calls("plan", "create", "update"); strings.Contains(calls, "plan c") || strings.Contains(calls, "create") || !strings.Contains(calls, "plan d") {
+	if calls := bench.calls("plan", "create", "update"); strings.Contains(calls, "plan c") || strings.Contains(calls, "create") ||
+		!strings.Contains(calls, "plan d") {
 		t.Errorf("the calls are %s", calls)
 	}
 }

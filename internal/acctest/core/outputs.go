@@ -42,7 +42,8 @@ func (g *planning) wantsAll(list map[resourceAddr]bool) bool {
 	return true
 }
 
-// saveOutputs evaluates the outputs with what the apply has made. left are the steps of the apply that failed or were left out: an output that depends on them stays as
+// saveOutputs evaluates the outputs with what the apply has made. left are the steps of the apply that failed or were left out: an output that
+// depends on them stays as
 // it was.
 func (x *applying) saveOutputs(left map[string]bool) {
 	if x.p.mode == planDestroy {

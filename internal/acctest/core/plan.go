@@ -285,8 +285,9 @@ func (g *planning) warnOfForgotten() {
 	}
 	if len(names) > 0 && !g.o.preDestroy {
 		slices.Sort(names)
-		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform", Detail: "If you apply this plan, Terraform will discard its tracking information " +
-			"for the following objects, but it will not delete them:\n" + strings.Join(names, "\n")}})
+		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform",
+			Detail: "If you apply this plan, Terraform will discard its tracking information " +
+				"for the following objects, but it will not delete them:\n" + strings.Join(names, "\n")}})
 	}
 }
 

@@ -53,7 +53,8 @@ func (g *planning) planData(config *resourceConfig, i instanceData) bool {
 	return g.checkRules(s, config, true, a)
 }
 
-// pending reports whether what a data source depends on by depends_on is going to change. With conditions, which a change may be meant to satisfy, all that it
+// pending reports whether what a data source depends on by depends_on is going to change. With conditions, which a change may be meant to
+// satisfy, all that it
 // depends on counts.
 func (g *planning) pending(config *resourceConfig) bool {
 	list := g.m.managedAncestors(config.addr)

@@ -41,7 +41,8 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 		// It is let go of as the state has it.
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.p.changes[a] = &change{addr: a, provider: key, action: Forget, reason: reason, before: o.value, beforeIdentity: o.identity, after: cty.NullVal(schema.typ)}
+		g.p.changes[a] = &change{addr: a, provider: key, action: Forget, reason: reason, before: o.value, beforeIdentity: o.identity,
+			after: cty.NullVal(schema.typ)}
 		return true
 	}
 	var body hcl.Body

@@ -25,7 +25,8 @@ func (r *run) importObject(p *instance, a addr, schema *resourceSchema, id strin
 		return nil, false
 	}
 	if imported == nil {
-		return nil, r.broken(errorf("Import returned no resources", "While attempting to import %s, the provider returned no instance state, or more than one.", a))
+		return nil, r.broken(errorf("Import returned no resources", "While attempting to import %s, the provider returned no instance state, or "+
+			"more than one.", a))
 	}
 	if imported.value.IsNull() {
 		return nil, r.broken(errorf("Import returned null resource", "While attempting to import %s, the provider returned an instance with no state.", a))

@@ -133,7 +133,8 @@ func (g *planning) noteDrift(a addr, provider string, before, after *object) {
 	g.p.drift = append(g.p.drift, c)
 }
 
-// triggered reports whether something that replace_triggered_by names is going to be changed in place or replaced: a new object triggers nothing, nor does one that ends.
+// triggered reports whether something that replace_triggered_by names is going to be changed in place or replaced: a new object triggers nothing,
+// nor does one that ends.
 func (g *planning) triggered(config *resourceConfig, i instanceData) (triggered, ok bool) {
 	for _, e := range config.replaceTriggeredBy {
 		traversal, diags := fullTraversal(g.scope.with(i), e)
@@ -142,7 +143,8 @@ func (g *planning) triggered(config *resourceConfig, i instanceData) (triggered,
 		}
 		a, whole, path := splitTraversal(traversal)
 		if g.m.resources[a.resourceAddr] == nil {
-			return false, g.report(diagnostics{errorf("Reference to undeclared resource", "A resource %s has not been declared in the root module.", a.resourceAddr).
+			return false, g.report(diagnostics{errorf("Reference to undeclared resource", "A resource %s has not been declared in the root module.",
+				a.resourceAddr).
 				at(config.addr.String(), ptr(e.Range()))})
 		}
 		g.mu.Lock()
@@ -224,8 +226,9 @@ func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, sc
 	c.after, c.afterIdentity, c.private = planned.value, planned.identity, planned.private
 	var nowhere cty.Path
 	if c.replace, nowhere = requiredReplaces(schema.block, prior, planned.value, planned.replace); nowhere != nil {
-		return nil, r.broken(errorf("Provider produced invalid plan", "The provider has indicated \"requires replacement\" on %s for a non-existent attribute path %s.\n\n"+
-			"This is a bug in the provider, which should be reported in the provider's own issue tracker.", a, pathString(nowhere)))
+		return nil, r.broken(errorf("Provider produced invalid plan",
+			"The provider has indicated \"requires replacement\" on %s for a non-existent attribute path %s.\n\n"+
+				"This is a bug in the provider, which should be reported in the provider's own issue tracker.", a, pathString(nowhere)))
 	}
 	replaceAction := DeleteThenCreate
 	if config.createBeforeDestroy || earlier != nil && earlier.action == CreateThenDelete {

@@ -2,7 +2,6 @@ package core
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
 
@@ -34,13 +33,16 @@ func TestActions(t *testing.T) {
 		args          []string
 		want          map[string]string
 	}{
-		"create":                        {after: thing("a", ""), want: map[string]string{a: "create"}},
-		"nothing":                       {before: thing("a", ""), after: thing("a", ""), want: map[string]string{a: "no-op"}},
-		"update":                        {before: thing("a", ""), after: thing("a", "size = 1"), want: map[string]string{a: "update"}},
-		"replace":                       {before: thing("a", ""), after: thing("a", `kind = "k"`), want: map[string]string{a: "delete, create replace_because_cannot_update"}},
-		"tainted":                       {before: thing("a", ""), after: thing("a", ""), then: []string{"taint", a}, want: map[string]string{a: "delete, create replace_because_tainted"}},
-		"tainted and untainted":         {before: thing("a", ""), after: thing("a", ""), then: []string{"untaint", a}, want: map[string]string{a: "no-op"}},
-		"replace by request":            {before: thing("a", ""), after: thing("a", ""), args: []string{"-replace=" + a}, want: map[string]string{a: "delete, create replace_by_request"}},
+		"create":  {after: thing("a", ""), want: map[string]string{a: "create"}},
+		"nothing": {before: thing("a", ""), after: thing("a", ""), want: map[string]string{a: "no-op"}},
+		"update":  {before: thing("a", ""), after: thing("a", "size = 1"), want: map[string]string{a: "update"}},
+		"replace": {before: thing("a", ""), after: thing("a", `kind = "k"`),
+			want: map[string]string{a: "delete, create replace_because_cannot_update"}},
+		"tainted": {before: thing("a", ""), after: thing("a", ""), then: []string{"taint", a},
+			want: map[string]string{a: "delete, create replace_because_tainted"}},
+		"tainted and untainted": {before: thing("a", ""), after: thing("a", ""), then: []string{"untaint", a}, want: map[string]string{a: "no-op"}},
+		"replace by request": {before: thing("a", ""), after: thing("a", ""), args: []string{"-replace=" + a},
+			want: map[string]string{a: "delete, create replace_by_request"}},
 		"replace by request, not there": {after: thing("a", ""), args: []string{"-replace=" + a}, want: map[string]string{a: "create"}},
 		"replace by request, of many": {before: each(`["x", "y"]`), after: each(`["x", "y"]`), args: []string{`-replace=test_thing.a["x"]`},
 			want: map[string]string{a + `["x"]`: "delete, create replace_by_request", a + `["y"]`: "no-op"}},
@@ -49,11 +51,13 @@ func TestActions(t *testing.T) {
 		"create before destroy is catching": {before: thing("a", "") + thing("b", "token = test_thing.a.name"),
 			after: thing("a", `kind = "k"`) + thing("b", "token = test_thing.a.name\n  lifecycle {\n    create_before_destroy = true\n  }"),
 			want:  map[string]string{a: "create, delete replace_because_cannot_update", b: "no-op"}},
-		"triggered by an update": {before: thing("a", "") + ref(a), after: thing("a", "size = 1") + ref(a), want: map[string]string{a: "update", b: "delete, create replace_by_triggers"}},
+		"triggered by an update": {before: thing("a", "") + ref(a), after: thing("a", "size = 1") + ref(a), want: map[string]string{a: "update",
+			b: "delete, create replace_by_triggers"}},
 		"triggered by an attribute": {before: thing("a", "") + ref(a+".size"), after: thing("a", "size = 1") + ref(a+".size"),
 			want: map[string]string{a: "update", b: "delete, create replace_by_triggers"}},
-		"not triggered by another attribute": {before: thing("a", "") + ref(a+".kind"), after: thing("a", "size = 1") + ref(a+".kind"), want: map[string]string{a: "update", b: "no-op"}},
-		"not triggered by a create":          {before: thing("b", ""), after: thing("a", "") + ref(a), want: map[string]string{a: "create", b: "no-op"}},
+		"not triggered by another attribute": {before: thing("a", "") + ref(a+".kind"), after: thing("a", "size = 1") + ref(a+".kind"),
+			want: map[string]string{a: "update", b: "no-op"}},
+		"not triggered by a create": {before: thing("b", ""), after: thing("a", "") + ref(a), want: map[string]string{a: "create", b: "no-op"}},
 		"not triggered by the end of one of many": {before: count(2) + ref(a), after: count(1) + ref(a),
 			want: map[string]string{a + "[0]": "no-op", a + "[1]": "delete delete_because_count_index", b: "no-op"}},
 		"triggered by one of many": {before: each(`["x", "y"]`) + ref(a+`["y"]`), after: each(`["x", "y"]`) + ref(a+`["y"]`), args: []string{`-replace=test_thing.a["y"]`},
@@ -65,11 +69,13 @@ func TestActions(t *testing.T) {
 		"no such index":  {before: count(2), after: count(1), want: map[string]string{a + "[0]": "no-op", a + "[1]": "delete delete_because_count_index"}},
 		"another repetition": {before: count(1), after: each(`["x"]`),
 			want: map[string]string{a + `["x"]`: "create", a + "[0]": "delete delete_because_wrong_repetition"}},
-		"destroy":         {before: thing("a", ""), after: thing("a", ""), args: []string{"-destroy"}, want: map[string]string{a: "delete"}},
-		"ignored changes": {before: thing("a", "size = 1"), after: thing("a", "size = 2\n  lifecycle {\n    ignore_changes = [size]\n  }"), want: map[string]string{a: "no-op"}},
+		"destroy": {before: thing("a", ""), after: thing("a", ""), args: []string{"-destroy"}, want: map[string]string{a: "delete"}},
+		"ignored changes": {before: thing("a", "size = 1"), after: thing("a", "size = 2\n  lifecycle {\n    ignore_changes = [size]\n  }"),
+			want: map[string]string{a: "no-op"}},
 		"all changes ignored": {before: thing("a", "size = 1"), after: thing("a", "size = 2\n  kind = \"k\"\n  lifecycle {\n    ignore_changes = all\n  }"),
 			want: map[string]string{a: "no-op"}},
-		"ignored, but another changes": {before: thing("a", "size = 1"), after: thing("a", "size = 2\n  token = \"t\"\n  lifecycle {\n    ignore_changes = [size]\n  }"),
+		"ignored, but another changes": {before: thing("a", "size = 1"), after: thing("a",
+			"size = 2\n  token = \"t\"\n  lifecycle {\n    ignore_changes = [size]\n  }"),
 			want: map[string]string{a: "update"}},
 		"one key of a map ignored": {before: thing("a", `tags = { x = "1", y = "1" }`), want: map[string]string{a: "no-op"},
 			after: thing("a", "tags = { x = \"2\", y = \"1\" }\n  lifecycle {\n    ignore_changes = [tags[\"x\"]]\n  }")},
@@ -85,18 +91,25 @@ func TestActions(t *testing.T) {
 			want: map[string]string{a + `["a"]`: "no-op from test_thing.a"}},
 		"moved with all keys": {before: each(`["x"]`), after: strings.Replace(each(`["x"]`), `"a"`, `"b"`, 1) + "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n",
 			want: map[string]string{b + `["x"]`: "no-op from test_thing.a[\"x\"]"}},
-		"count comes": {before: thing("a", ""), after: strings.Replace(count(1), "a${count.index}", "a", 1), want: map[string]string{a + "[0]": "no-op from test_thing.a"}},
-		"count goes":  {before: strings.Replace(count(1), "a${count.index}", "a", 1), after: thing("a", ""), want: map[string]string{a: "no-op from test_thing.a[0]"}},
-		"moved to another type": {before: thing("a", ""), after: "resource \"test_other\" \"a\" {\n  name = \"a\"\n}\nmoved {\n  from = test_thing.a\n  to = test_other.a\n}\n",
+		"count comes": {before: thing("a", ""), after: strings.Replace(count(1), "a${count.index}", "a", 1),
+			want: map[string]string{a + "[0]": "no-op from test_thing.a"}},
+		"count goes": {before: strings.Replace(count(1), "a${count.index}", "a", 1), after: thing("a", ""),
+			want: map[string]string{a: "no-op from test_thing.a[0]"}},
+		"moved to another type": {before: thing("a", ""), after: "resource \"test_other\" \"a\" {\n  name = \"a\"\n}\nmoved {\n  from = " +
+			"test_thing.a\n  to = test_other.a\n}\n",
 			want: map[string]string{"test_other.a": "no-op from test_thing.a"}},
-		"removed, but kept": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n", want: map[string]string{a: "forget delete_because_no_resource_config"}},
+		"removed, but kept": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n",
+			want: map[string]string{a: "forget delete_because_no_resource_config"}},
 		"removed and destroyed": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = true\n  }\n}\n",
 			want: map[string]string{a: "delete delete_because_no_resource_config"}},
-		"a target":              {after: thing("a", "") + thing("b", "token = test_thing.a.name") + thing("c", ""), args: []string{"-target=" + b}, want: map[string]string{a: "create", b: "create"}},
-		"a target of many":      {after: each(`["x", "y"]`), args: []string{`-target=test_thing.a["x"]`}, want: map[string]string{a + `["x"]`: "create"}},
-		"a target that is gone": {before: thing("a", "") + thing("b", ""), after: "", args: []string{"-target=" + b}, want: map[string]string{b: "delete delete_because_no_resource_config"}},
+		"a target": {after: thing("a", "") + thing("b", "token = test_thing.a.name") + thing("c", ""), args: []string{"-target=" + b},
+			want: map[string]string{a: "create", b: "create"}},
+		"a target of many": {after: each(`["x", "y"]`), args: []string{`-target=test_thing.a["x"]`}, want: map[string]string{a + `["x"]`: "create"}},
+		"a target that is gone": {before: thing("a", "") + thing("b", ""), after: "", args: []string{"-target=" + b},
+			want: map[string]string{b: "delete delete_because_no_resource_config"}},
 		"a target of a destroy": {before: thing("a", "") + thing("b", "token = test_thing.a.name") + thing("c", ""),
-			after: thing("a", "") + thing("b", "token = test_thing.a.name") + thing("c", ""), args: []string{"-destroy", "-target=" + a}, want: map[string]string{a: "delete", b: "delete"}},
+			after: thing("a", "") + thing("b", "token = test_thing.a.name") + thing("c", ""), args: []string{"-destroy",
+				"-target=" + a}, want: map[string]string{a: "delete", b: "delete"}},
 		"refresh only": {before: thing("a", ""), after: thing("a", "size = 1"), args: []string{"-refresh-only"}, want: map[string]string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,7 +123,8 @@ func TestActions(t *testing.T) {
 			}
 			b.w.Configure(c.after)
 			b.plans(c.want, c.args...)
-			if name == "destroy" || strings.Contains(name, "target") || strings.Contains(name, "trigger") && !strings.Contains(c.after, "size") || len(c.args) > 0 && c.args[0] == "-refresh-only" {
+			if name == "destroy" || strings.Contains(name, "target") || strings.Contains(name, "trigger") && !strings.Contains(c.after, "size") ||
+				len(c.args) > 0 && c.args[0] == "-refresh-only" {
 				return
 			}
 			// What the plan says is what comes of it.
@@ -323,172 +337,4 @@ func TestRemovedWithoutDestroy(t *testing.T) {
 	if len(bench.objects) != 1 {
 		t.Error("the object is gone")
 	}
-}
-
-func TestImport(t *testing.T) {
-	t.Parallel()
-	bench := newBench(t, "")
-	put := func(id, name string) {
-		values := thingSchema().empty().AsValueMap()
-		values["id"], values["name"] = cty.StringVal(id), cty.StringVal(name)
-		bench.objects[id] = values
-	}
-	put("id-70", "a")
-	put("id-71", "b")
-	bench.w.Configure(thing("a", "") + "import {\n  to = test_thing.a\n  id = \"id-${\"70\"}\"\n}\n")
-	bench.plans(map[string]string{a: "no-op importing id-70"})
-	bench.says(bench.run("apply", "p"), "1 imported, 0 added")
-	bench.wantState(map[string]string{a: "id-70"})
-	bench.calls()
-	bench.plans(map[string]string{a: "no-op"}) // what is there is not imported again
-	bench.wantCalls("", "import")
-	bench.w.Configure(thing("a", "") + thing("b", "size = 3") + "import {\n  to = test_thing.b\n  identity = {\n    id = \"id-71\"\n  }\n}\n")
-	bench.plans(map[string]string{a: "no-op", b: "update importing "})
-	bench.run("apply", "p")
-	bench.wantCalls("import id-71, update b", "import", "update")
-	bench.run("state", "rm", a)
-	bench.run("state", "rm", b)
-
-	each := "resource \"test_thing\" \"a\" {\n  for_each = local.all\n  name = each.key\n}\nlocals {\n  all = { a = \"id-70\", b = \"id-71\" }\n}\n" +
-		"import {\n  for_each = local.all\n  to = test_thing.a[each.key]\n  id = each.value\n}\n"
-	bench.w.Configure(each)
-	bench.plans(map[string]string{a + `["a"]`: "no-op importing id-70", a + `["b"]`: "update importing id-71"})
-
-	bench.w.Configure(thing("a", ""))
-	bench.says(bench.run("import", a, "id-70"), `Importing from ID "id-70"`, "Import successful!")
-	bench.wantState(map[string]string{a: "id-70"})
-	bench.plans(map[string]string{a: "no-op"})
-	bench.fails([]string{"Resource already managed by Terraform"}, "import", a, "id-70")
-	bench.fails([]string{"resource address does not exist in the configuration"}, "import", b, "id-70")
-	bench.w.Configure(thing("a", "") + thing("b", ""))
-	bench.fails([]string{"Cannot import non-existent remote object"}, "import", b, "id-99")
-	bench.w.Configure("import {\n  to = test_thing.b\n  id = \"id-71\"\n}\n")
-	bench.fails([]string{"The configuration for the given import target test_thing.b does not exist"}, "plan")
-	bench.w.Configure(thing("b", "") + "import {\n  to = test_thing.b\n  id = \"\"\n}\n")
-	bench.fails([]string{"Invalid import id argument"}, "plan")
-	bench.w.Configure(thing("b", "") + "import {\n  to = test_thing.b\n  identity = {\n    name = \"b\"\n  }\n}\n")
-	bench.fails([]string{"Invalid expression value"}, "plan")
-}
-
-func TestRefresh(t *testing.T) {
-	t.Parallel()
-	bench := newBench(t, thing("a", "")+"output \"o\" {\n  value = test_thing.a.out\n}\n")
-	bench.run("apply", "-auto-approve")
-	bench.objects["id-1"]["out"] = cty.StringVal("drifted")
-	bench.calls()
-	bench.plans(map[string]string{a: "no-op"}, "-refresh=false")
-	bench.wantCalls("", "read")
-	if out := bench.w.State(); strings.Contains(out, "drifted") {
-		t.Error("a plan writes the state")
-	}
-	bench.says(bench.run("plan", "-refresh-only"), "Objects have changed outside of Terraform", `~ out = "made" -> "drifted"`)
-	bench.run("apply", "-refresh-only", "-auto-approve")
-	if out := bench.w.State(); strings.Count(out, "drifted") != 2 {
-		t.Errorf("the refresh is not in the state, or not in its output:\n%s", out)
-	}
-	bench.wantCalls("", "create", "update", "delete")
-	delete(bench.objects, "id-1")
-	bench.says(bench.run("plan", "-refresh-only"), "has been deleted")
-	bench.plans(map[string]string{a: "create"})
-	bench.plans(map[string]string{}, "-destroy")
-	bench.run("refresh")
-	bench.wantState(map[string]string{})
-}
-
-func TestOutputsAndVariables(t *testing.T) {
-	t.Parallel()
-	bench := newBench(t, `
-variable "v" {}
-locals {
-  l = upper(var.v)
-}
-output "known" {
-  value = local.l
-}
-output "later" {
-  value     = test_thing.a.note
-  sensitive = true
-}
-`+thing("a", ""))
-	bench.fails([]string{"No value for required variable", "line 2"}, "plan")
-	bench.w.SetVariable("v", "word")
-	bench.says(bench.run("plan"), "Changes to Outputs", `+ known = "WORD"`)
-	bench.says(bench.run("apply", "-auto-approve"), `known = "WORD"`, "later = <sensitive>")
-	bench.says(bench.run("output"), `known = "WORD"`)
-	bench.w.SetVariable("v", "other")
-	bench.says(bench.run("plan"), `~ known = "WORD" -> "OTHER"`, "You can apply this plan to save these new output values")
-	bench.says(bench.apply(thing("a", "")), "- known = \"WORD\" -> null")
-	if strings.Contains(bench.w.State(), "WORD") {
-		t.Error("an output that is not configured stays")
-	}
-	// An output of what fails stays as it was; the others come.
-	outputs := "output \"good\" {\n  value = test_thing.b.name\n}\noutput \"bad\" {\n  value = test_thing.a.note\n}\n"
-	bench.w.Configure(thing("a", "size = 1") + thing("b", "") + outputs)
-	bench.bend(during("update", func(a *answer) { a.fail("no"); a.value = a.prior }))
-	bench.fails([]string{"Error: no"}, "apply", "-auto-approve")
-	s := must(parseState(bench.w.State()))
-	if _, ok := s.outputs["good"]; !ok || len(s.outputs) != 1 {
-		t.Errorf("the outputs are %v", s.outputs)
-	}
-	bench.bend(nil)
-	bench.run("destroy", "-auto-approve")
-	if s := must(parseState(bench.w.State())); len(s.outputs) != 0 {
-		t.Errorf("a destroy leaves outputs: %v", s.outputs)
-	}
-	// A target leaves the outputs of all else as they are.
-	bench.w.Configure(thing("a", "") + thing("b", "") + outputs)
-	bench.run("plan", "-target="+b, "-out=p")
-	if got := bench.w.SavedPlan("p").outputs; len(got) != 1 || got["good"][1] == cty.NilVal {
-		t.Errorf("the plan of a target has the outputs %v", got)
-	}
-}
-
-func TestSavedPlans(t *testing.T) {
-	t.Parallel()
-	hcl := "variable \"secret\" {\n  ephemeral = true\n}\nvariable \"kept\" {}\n" + thing("a", "secret = var.secret\n  token = var.kept")
-	bench := newBench(t, hcl)
-	bench.w.SetVariable("secret", "planned secret")
-	bench.w.SetVariable("kept", "planned")
-	bench.run("plan", "-out=p")
-	if strings.Contains(bench.w.SavedPlan("p").Dump(), "planned secret") {
-		t.Error("the plan holds the secret")
-	}
-	// What is kept in the plan is not asked for again; what is ephemeral is.
-	bench.w.mu.Lock()
-	delete(bench.w.variables, "kept")
-	bench.w.variables["secret"] = "applied secret"
-	bench.w.mu.Unlock()
-	secrets := []string{}
-	bench.bend(during("create", func(a *answer) { secrets = append(secrets, a.config.GetAttr("secret").AsString()) }))
-	bench.run("apply", "p")
-	if fmt.Sprint(secrets) != "[applied secret]" {
-		t.Errorf("the secrets of the apply are %v", secrets)
-	}
-	bench.says(bench.w.State(), `"token": "planned"`)
-	bench.fails([]string{"Saved plan is stale"}, "apply", "p")
-	bench.w.mu.Lock()
-	delete(bench.w.variables, "secret")
-	bench.w.variables["kept"] = "x"
-	bench.w.mu.Unlock()
-	bench.fails([]string{"No value for required variable"}, "plan")
-	bench.fails([]string{"Failed to load plan file"}, "apply", "nothing")
-}
-
-// TestStateCommands: what changes the state by hand.
-func TestStateCommands(t *testing.T) {
-	t.Parallel()
-	bench := newBench(t, thing("a", "")+thing("b", ""))
-	bench.run("apply", "-auto-approve", "-parallelism=1")
-	bench.says(bench.run("state", "list"), a+"\n"+b)
-	bench.run("state", "mv", b, "test_thing.c")
-	want := map[string]string{a: "id-1", "test_thing.c": "id-2"}
-	bench.wantState(want)
-	bench.run("taint", a)
-	want = maps.Clone(want)
-	want[a] = "id-1 tainted"
-	bench.wantState(want)
-	bench.run("state", "rm", a)
-	delete(want, a)
-	bench.wantState(want)
-	bench.fails([]string{"No matching objects found"}, "state", "rm", a)
 }

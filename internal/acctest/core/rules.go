@@ -302,7 +302,8 @@ func unknowns(v cty.Value) []cty.Path {
 	return out
 }
 
-// requiredReplaces are those of the paths that a provider asks to replace for whose values really differ. nowhere is a path that leads nowhere; nil: there is none.
+// requiredReplaces are those of the paths that a provider asks to replace for whose values really differ. nowhere is a path that leads nowhere;
+// nil: there is none.
 func requiredReplaces(b *block, prior, planned cty.Value, paths []cty.Path) (out []cty.Path, nowhere cty.Path) {
 	if prior.IsNull() {
 		return nil, nil

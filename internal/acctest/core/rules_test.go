@@ -55,7 +55,8 @@ func TestBrokenRules(t *testing.T) {
 	for name, c := range map[string]brokenRule{
 		"the planned value differs from the configured one": {after: one(""), twist: during("plan", set("name", another)), args: plan,
 			want: "The provider planned an invalid value for test_thing.a.name"},
-		"the planned value is neither the configured nor the earlier one": {before: one(""), after: one("size = 1"), twist: during("plan", set("size", cty.NumberIntVal(2))),
+		"the planned value is neither the configured nor the earlier one": {before: one(""), after: one("size = 1"), twist: during("plan", set("size",
+			cty.NumberIntVal(2))),
 			args: plan, want: "The provider planned an invalid value for test_thing.a.size"},
 		"a value is planned for what is computed and configured": {after: one(`out = "x"`), twist: during("plan", set("out", another)), args: plan,
 			want: "The provider planned an invalid value for test_thing.a.out"},
@@ -63,21 +64,26 @@ func TestBrokenRules(t *testing.T) {
 			want: "planned value for a non-computed attribute"},
 		"an unknown is made up for what is not computed": {after: one(""), twist: during("plan", unknown("kind")), args: plan,
 			want: "planned value for a non-computed attribute"},
-		"a value is planned for a write-only attribute": {after: one(`secret = "open sesame"`), twist: during("plan", set("secret", cty.StringVal("open sesame"))), args: plan,
+		"a value is planned for a write-only attribute": {after: one(`secret = "open sesame"`), twist: during("plan", set("secret",
+			cty.StringVal("open sesame"))), args: plan,
 			want: "for the write-only attribute test_thing.a.secret"},
-		"nothing is planned for what is configured": {after: one(""), twist: during("plan", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
+		"nothing is planned for what is configured": {after: one(""), twist: during("plan",
+			func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
 			want: "planned for absence but config wants existence"},
-		"a destroy is planned to leave something": {before: one(""), twist: during("plan-destroy", func(a *answer) { a.value = a.prior }), args: []string{"plan", "-destroy"},
+		"a destroy is planned to leave something": {before: one(""), twist: during("plan-destroy", func(a *answer) { a.value = a.prior }),
+			args: []string{"plan", "-destroy"},
 			want: "planned a non-null destroy value"},
 		"the applied value differs from the planned one": {after: one(""), twist: during("create", set("name", another)), args: apply,
 			want: `.name: was cty.StringVal("a"), but now cty.StringVal("another")`},
-		"the updated value differs from the planned one": {before: one(""), after: one("size = 1"), twist: during("update", set("size", cty.NumberIntVal(2))), args: apply,
+		"the updated value differs from the planned one": {before: one(""), after: one("size = 1"), twist: during("update", set("size",
+			cty.NumberIntVal(2))), args: apply,
 			want: "produced an unexpected new value: .size"},
 		"an applied map has more than was planned": {after: one(`tags = { a = "1" }`), args: apply, want: ".tags: had 1 elements, but now 2",
 			twist: during("create", set("tags", cty.MapVal(map[string]cty.Value{"a": cty.StringVal("1"), "b": cty.StringVal("2")})))},
 		"a value is unknown after the apply": {after: one(""), twist: during("create", unknown("note")), args: apply,
 			want: "still indicated an unknown value for test_thing.a.note"},
-		"an empty map was planned and an unknown one applied": {after: one("tags = {}"), args: apply, want: "still indicated an unknown value for test_thing.a.tags",
+		"an empty map was planned and an unknown one applied": {after: one("tags = {}"), args: apply,
+			want:  "still indicated an unknown value for test_thing.a.tags",
 			twist: during("create", set("tags", cty.UnknownVal(cty.Map(cty.String))))},
 		"null was planned and a value applied": {after: one(""), twist: during("create", set("kind", another)), args: apply,
 			want: ".kind: was null, but now cty.StringVal(\"another\")"},
@@ -94,21 +100,29 @@ func TestBrokenRules(t *testing.T) {
 			want: "returned a non-null object for test_thing.a"},
 		"a create makes nothing": {after: one(""), twist: during("create", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: apply,
 			want: "Root object was present, but now absent"},
-		"no identity after a create": {after: one(""), twist: during("create", noIdentity), args: apply, want: "During an apply, the provider set no identity for test_thing.a"},
+		"no identity after a create": {after: one(""), twist: during("create", noIdentity), args: apply,
+			want: "During an apply, the provider set no identity for test_thing.a"},
 		"no identity after an update": {before: one(""), after: one("size = 1"), twist: during("update", noIdentity), args: apply,
 			want: "During an apply, the provider set no identity"},
-		"no identity after a read":    {before: one(""), twist: during("read", noIdentity), args: plan, want: "During refresh, the provider set no identity"},
-		"no identity after an import": {after: one("") + importBlock, twist: during("import", noIdentity), args: plan, want: "During import, the provider set no identity"},
-		"no identity in a planned update": {before: one(""), after: one("size = 1"), args: append(plan, "-refresh=false"), want: "During a plan, the identity of test_thing.a is not known",
+		"no identity after a read": {before: one(""), twist: during("read", noIdentity), args: plan,
+			want: "During refresh, the provider set no identity"},
+		"no identity after an import": {after: one("") + importBlock, twist: during("import", noIdentity), args: plan,
+			want: "During import, the provider set no identity"},
+		"no identity in a planned update": {before: one(""), after: one("size = 1"), args: append(plan, "-refresh=false"),
+			want:  "During a plan, the identity of test_thing.a is not known",
 			twist: during("plan", unknownIdentity)},
-		"an identity that is not known after a read": {before: one(""), twist: during("read", unknownIdentity), args: plan, want: "During refresh, the identity of test_thing.a is not known"},
+		"an identity that is not known after a read": {before: one(""), twist: during("read", unknownIdentity), args: plan,
+			want: "During refresh, the identity of test_thing.a is not known"},
 		"an identity that is not known after a create": {after: one(""), twist: during("create", unknownIdentity), args: apply,
 			want: "During an apply, the identity of test_thing.a is not known"},
-		"another identity after a read": {before: one(""), twist: during("read", otherIdentity), args: plan, want: "During refresh, the identity of test_thing.a changed"},
-		"another identity in a plan":    {before: one(""), after: one("size = 1"), twist: during("plan", otherIdentity), args: plan, want: "During a plan, the identity of test_thing.a changed"},
+		"another identity after a read": {before: one(""), twist: during("read", otherIdentity), args: plan,
+			want: "During refresh, the identity of test_thing.a changed"},
+		"another identity in a plan": {before: one(""), after: one("size = 1"), twist: during("plan", otherIdentity), args: plan,
+			want: "During a plan, the identity of test_thing.a changed"},
 		"another identity after an update": {before: one(""), after: one("size = 1"), twist: during("update", otherIdentity), args: apply,
 			want: "During an apply, the identity of test_thing.a changed"},
-		"another identity after an update whose plan had none": {before: one(""), after: one("size = 1"), args: apply, want: "During an apply, the identity of test_thing.a changed",
+		"another identity after an update whose plan had none": {before: one(""), after: one("size = 1"), args: apply,
+			want: "During an apply, the identity of test_thing.a changed",
 			twist: func(call, _ string, a *answer) {
 				switch call {
 				case "plan":
@@ -117,32 +131,42 @@ func TestBrokenRules(t *testing.T) {
 					otherIdentity(a)
 				}
 			}},
-		"another identity after the read of an import": {after: one("") + importBlock, twist: during("read", otherIdentity), args: plan, want: "During import, the identity of test_thing.a changed"},
-		"a write-only value applied": {after: one(`secret = "open sesame"`), twist: during("create", set("secret", cty.StringVal("open sesame"))), args: apply,
+		"another identity after the read of an import": {after: one("") + importBlock, twist: during("read", otherIdentity), args: plan,
+			want: "During import, the identity of test_thing.a changed"},
+		"a write-only value applied": {after: one(`secret = "open sesame"`), twist: during("create", set("secret", cty.StringVal("open sesame"))),
+			args: apply,
 			want: `a value for the write-only attribute "test_thing.a.secret" after apply`},
 		"a write-only value read": {before: one(""), twist: during("read", set("secret", cty.StringVal("open sesame"))), args: plan,
 			want: "a value for the write-only attribute test_thing.a.secret"},
-		"a write-only value in another attribute of the state": {after: one(`secret = "open sesame"`), twist: during("create", set("note", cty.StringVal("open sesame"))), args: apply,
+		"a write-only value in another attribute of the state": {after: one(`secret = "open sesame"`), twist: during("create", set("note",
+			cty.StringVal("open sesame"))), args: apply,
 			want: "stands in the state"},
 		"a write-only value with a quote in the state": {after: one(`secret = "open \"sesame\""`), args: apply, want: "stands in the state",
 			twist: during("create", set("note", cty.StringVal(`open "sesame"`)))},
 		"a write-only value in the private data of the state": {after: one(`secret = "open sesame"`), args: apply, want: "stands in the state",
 			twist: during("create", func(a *answer) { a.private = []byte(`{"s":"open sesame"}`) })},
-		"a write-only value in planned private data": {after: one(`secret = "open sesame"`), twist: during("plan", func(a *answer) { a.private = []byte("open sesame") }), args: plan,
+		"a write-only value in planned private data": {after: one(`secret = "open sesame"`), twist: during("plan",
+			func(a *answer) { a.private = []byte("open sesame") }), args: plan,
 			want: "stands in the plan"},
-		"a write-only value in the plan": {after: one(`secret = "open sesame"`), twist: during("plan", set("note", cty.StringVal("open sesame"))), args: plan,
+		"a write-only value in the plan": {after: one(`secret = "open sesame"`), twist: during("plan", set("note", cty.StringVal("open sesame"))),
+			args: plan,
 			want: "stands in the plan"},
-		"an import with nothing": {after: one("") + importBlock, twist: during("import", func(a *answer) { a.none = true }), args: plan, want: "returned no instance state"},
+		"an import with nothing": {after: one("") + importBlock, twist: during("import", func(a *answer) { a.none = true }), args: plan,
+			want: "returned no instance state"},
 		"an import without state": {after: one("") + importBlock, args: plan, want: "an instance with no state",
 			twist: during("import", func(a *answer) { a.value = cty.NullVal(a.value.Type()) })},
 		"an import of what is unknown": {after: one("") + importBlock, twist: during("import", unknown("note")), args: plan,
 			want: "During import, the provider returned unknown values for test_thing.a: .note"},
-		"a data source changes what is configured": {after: data, twist: during("data", set("query", another)), args: plan, want: "changed the configured value of data.test_data.d.query"},
-		"a data source reads what is unknown":      {after: data, twist: during("data", unknown("result")), args: plan, want: "unknown values for data.test_data.d: .result"},
+		"a data source changes what is configured": {after: data, twist: during("data", set("query", another)), args: plan,
+			want: "changed the configured value of data.test_data.d.query"},
+		"a data source reads what is unknown": {after: data, twist: during("data", unknown("result")), args: plan,
+			want: "unknown values for data.test_data.d: .result"},
 		"a data source reads nothing": {after: data, twist: during("data", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
 			want: "null value for data.test_data.d"},
-		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan, want: "During refresh, the provider returned unknown values for test_thing.a: .note"},
-		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan, want: `"requires replacement" on test_thing.a for a non-existent attribute path`,
+		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan,
+			want: "During refresh, the provider returned unknown values for test_thing.a: .note"},
+		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan,
+			want:  `"requires replacement" on test_thing.a for a non-existent attribute path`,
 			twist: during("plan", func(a *answer) { a.replace = []string{"nowhere"} })},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -206,7 +230,8 @@ func TestInconsistentFinalPlan(t *testing.T) {
 		}
 		second(func(a *answer) { a.set("out", cty.StringVal("otherwise")) })(call, name, a)
 	})
-	b.fails([]string{"inconsistent final plan", `invalid new value for .out: was cty.StringVal("foretold"), but now cty.StringVal("otherwise")`}, "apply", "-auto-approve")
+	b.fails([]string{"inconsistent final plan", `invalid new value for .out: was cty.StringVal("foretold"), but now cty.StringVal("otherwise")`},
+		"apply", "-auto-approve")
 	if len(b.rules()) != 1 {
 		t.Error("it is no broken rule")
 	}
@@ -229,7 +254,8 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	// An update that turns out to change nothing is none.
 	applying = false
 	b.bend(second(func(a *answer) { a.value = a.prior }))
-	b.w.Configure(strings.Replace(strings.Replace(two, "name = \"a\"", "name = \"a\"\n  size = 3", 1), "token = test_thing.a.note", "out = test_thing.a.note", 1))
+	b.w.Configure(strings.Replace(strings.Replace(two, "name = \"a\"", "name = \"a\"\n  size = 3", 1), "token = test_thing.a.note",
+		"out = test_thing.a.note", 1))
 	b.calls()
 	_, _ = b.w.Run(t.Context(), "apply", "-auto-approve")
 	b.wantCalls("update a", "create", "update", "delete")
@@ -255,7 +281,8 @@ func TestNestedAttributes(t *testing.T) {
 	t.Parallel()
 	inner := []*tfprotov6.SchemaAttribute{attr("a", text1, "o"), attr("c", text1, "oc")}
 	nested := func(mode tfprotov6.SchemaObjectNestingMode) *block {
-		b, err := newBlock(&tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{{Name: "n", Optional: true, NestedType: &tfprotov6.SchemaObject{Attributes: inner, Nesting: mode}}}})
+		b, err := newBlock(&tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{{Name: "n", Optional: true,
+			NestedType: &tfprotov6.SchemaObject{Attributes: inner, Nesting: mode}}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -190,8 +190,9 @@ func (s *state) file() (string, error) {
 			f.Resources = append(f.Resources, r)
 			n++
 		}
-		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: o.sensitive, Identity: o.identity,
-			Private: o.private, Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
+		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: o.sensitive,
+			Identity: o.identity,
+			Private:  o.private, Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
 		if len(o.identity) > 0 {
 			i.IdentityVersion = &o.identityVersion
 		}

@@ -29,19 +29,24 @@ func TestPlanText(t *testing.T) {
 		"nothing": {before: thing("a", ""), after: thing("a", ""), want: []string{"No changes. Your infrastructure matches the configuration."}},
 		"replace": {before: thing("a", ""), after: thing("a", `kind = "k"`), want: []string{
 			"  # test_thing.a must be replaced\n  -/+ resource", `+ kind = "k" # forces replacement`, `~ id = "id-1" -> (known after apply)`, "Plan: 1 to add, 0 to change, 1 to destroy."}},
-		"replace, creating first": {before: thing("a", cbd), after: thing("a", `kind = "k"`+cbd), want: []string{"  # test_thing.a must be replaced\n  +/- resource"}},
+		"replace, creating first": {before: thing("a", cbd), after: thing("a", `kind = "k"`+cbd),
+			want: []string{"  # test_thing.a must be replaced\n  +/- resource"}},
 		"replace as requested": {before: thing("a", ""), after: thing("a", ""), args: []string{"-replace=test_thing.a"}, want: []string{
 			"  # test_thing.a will be replaced, as requested\n"}},
-		"triggered": {before: thing("a", "") + thing("b", ""), after: thing("a", "size = 1") + thing("b", "  lifecycle {\n    replace_triggered_by = [test_thing.a]\n  }"), want: []string{
+		"triggered": {before: thing("a", "") + thing("b", ""), after: thing("a", "size = 1") + thing("b",
+			"  lifecycle {\n    replace_triggered_by = [test_thing.a]\n  }"), want: []string{
 			"  # test_thing.b will be replaced due to changes in replace_triggered_by\n"}},
 		"destroy": {before: thing("a", ""), after: thing("a", ""), args: []string{"-destroy"}, want: []string{
 			"  # test_thing.a will be destroyed\n  - resource", `- name = "a" -> null`, "Plan: 0 to add, 0 to change, 1 to destroy."}},
 		"nothing to destroy": {args: []string{"-destroy"}, want: []string{"No changes. No objects need to be destroyed."}},
-		"not configured":     {before: thing("a", ""), want: []string{"  # test_thing.a will be destroyed\n  # (because test_thing.a is not in configuration)\n"}},
-		"no index": {before: "resource \"test_thing\" \"a\" {\n  count = 2\n}\n", after: "resource \"test_thing\" \"a\" {\n  count = 1\n}\n", want: []string{
-			"  # test_thing.a[1] will be destroyed\n  # (because index [1] is out of range for count)\n"}},
-		"no key": {before: "resource \"test_thing\" \"a\" {\n  for_each = toset([\"x\"])\n}\n", after: "resource \"test_thing\" \"a\" {\n  for_each = toset([])\n}\n", want: []string{
-			"  # test_thing.a[\"x\"] will be destroyed\n  # (because key [\"x\"] is not in for_each map)\n"}},
+		"not configured": {before: thing("a", ""), want: []string{"  # test_thing.a will be destroyed\n  # (because test_thing.a is not in " +
+			"configuration)\n"}},
+		"no index": {before: "resource \"test_thing\" \"a\" {\n  count = 2\n}\n", after: "resource \"test_thing\" \"a\" {\n  count = 1\n}\n",
+			want: []string{
+				"  # test_thing.a[1] will be destroyed\n  # (because index [1] is out of range for count)\n"}},
+		"no key": {before: "resource \"test_thing\" \"a\" {\n  for_each = toset([\"x\"])\n}\n",
+			after: "resource \"test_thing\" \"a\" {\n  for_each = toset([])\n}\n", want: []string{
+				"  # test_thing.a[\"x\"] will be destroyed\n  # (because key [\"x\"] is not in for_each map)\n"}},
 		"no count": {before: "resource \"test_thing\" \"a\" {\n  count = 2\n  name = \"a\"\n}\n", after: thing("a", ""), want: []string{
 			"  # test_thing.a[1] will be destroyed\n  # (because resource does not use count)\n", "  # test_thing.a[0] has moved to test_thing.a\n"}},
 		"moved": {before: thing("a", ""), after: thing("b", "") + "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
@@ -55,13 +60,18 @@ func TestPlanText(t *testing.T) {
 			"  # data.test_data.d will be read during apply\n  # (config refers to values not yet known)\n  <= data \"test_data\" \"d\" {"}},
 		"pending": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  depends_on = [test_thing.a]\n}\n", want: []string{
 			"  # data.test_data.d will be read during apply\n  # (depends on a resource or a module with changes pending)\n"}},
-		"import":             {after: thing("a", "") + importBlock, want: []string{"  # test_thing.a will be imported\n", "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."}},
-		"import and update":  {after: thing("a", "size = 1") + importBlock, want: []string{"  # test_thing.a will be updated in-place\n  # (imported from \"id-7\")\n", "Plan: 1 to import, 0 to add, 1"}},
-		"import and replace": {after: thing("a", `kind = "k"`) + importBlock, want: []string{"(imported from \"id-7\")\n  # Warning: this will destroy the imported resource\n"}},
-		"import by identity": {after: thing("a", "size = 1") + strings.Replace(importBlock, `id = "id-7"`, `identity = { id = "id-7" }`, 1), want: []string{"  # (will be imported first)\n"}},
-		"target":             {after: thing("a", ""), args: []string{"-target=test_thing.a"}, want: []string{"Warning: Resource targeting is in effect"}},
-		"outputs": {before: "output \"x\" {\n  value = 1\n}\noutput \"gone\" {\n  value = 1\n}\n", after: "output \"x\" {\n  value = [\"l\"]\n}\noutput \"new\" {\n  value = { a = true }\n}\n", want: []string{
-			"Changes to Outputs:\n  - gone = 1 -> null\n  + new = { a = true }\n  ~ x = 1 -> [ \"l\", ]\n"}},
+		"import": {after: thing("a", "") + importBlock, want: []string{"  # test_thing.a will be imported\n",
+			"Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."}},
+		"import and update": {after: thing("a", "size = 1") + importBlock,
+			want: []string{"  # test_thing.a will be updated in-place\n  # (imported from \"id-7\")\n", "Plan: 1 to import, 0 to add, 1"}},
+		"import and replace": {after: thing("a", `kind = "k"`) + importBlock,
+			want: []string{"(imported from \"id-7\")\n  # Warning: this will destroy the imported resource\n"}},
+		"import by identity": {after: thing("a", "size = 1") + strings.Replace(importBlock, `id = "id-7"`, `identity = { id = "id-7" }`, 1),
+			want: []string{"  # (will be imported first)\n"}},
+		"target": {after: thing("a", ""), args: []string{"-target=test_thing.a"}, want: []string{"Warning: Resource targeting is in effect"}},
+		"outputs": {before: "output \"x\" {\n  value = 1\n}\noutput \"gone\" {\n  value = 1\n}\n",
+			after: "output \"x\" {\n  value = [\"l\"]\n}\noutput \"new\" {\n  value = { a = true }\n}\n", want: []string{
+				"Changes to Outputs:\n  - gone = 1 -> null\n  + new = { a = true }\n  ~ x = 1 -> [ \"l\", ]\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,7 +101,8 @@ func TestTaintedAndDeposedText(t *testing.T) {
 	bench.w.Configure(hcl("2"))
 	bench.bend(during("delete", func(a *answer) { a.fail("in use") }))
 	bench.fails(nil, "apply", "-auto-approve")
-	bench.says(bench.run("plan"), "  # test_thing.a (deposed object 00000001) will be destroyed\n  # (left over from a partially-failed replacement of this instance)\n")
+	bench.says(bench.run("plan"), "  # test_thing.a (deposed object 00000001) will be destroyed\n  # (left over from a partially-failed "+
+		"replacement of this instance)\n")
 	bench.run("taint", a)
 	bench.says(bench.run("plan"), "  # test_thing.a is tainted, so must be replaced\n")
 }
@@ -199,9 +210,12 @@ func TestExitCodes(t *testing.T) {
 func TestApplyText(t *testing.T) {
 	t.Parallel()
 	bench := newBench(t, thing("a", ""))
-	bench.says(bench.run("apply", "-auto-approve"), "test_thing.a: Creating...\ntest_thing.a: Creation complete after 0s [id=id-1]\n", "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")
-	bench.says(bench.apply(thing("a", "size = 1")), "test_thing.a: Modifying...", "test_thing.a: Modifications complete after 0s [id=id-1]", "0 added, 1 changed, 0 destroyed.")
-	bench.says(bench.apply(thing("a", `kind = "k"`)), "test_thing.a: Destroying... [id=id-1]\ntest_thing.a: Destruction complete after 0s\ntest_thing.a: Creating...", "1 added, 0 changed, 1 destroyed.")
+	bench.says(bench.run("apply", "-auto-approve"), "test_thing.a: Creating...\ntest_thing.a: Creation complete after 0s [id=id-1]\n",
+		"Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")
+	bench.says(bench.apply(thing("a", "size = 1")), "test_thing.a: Modifying...", "test_thing.a: Modifications complete after 0s [id=id-1]",
+		"0 added, 1 changed, 0 destroyed.")
+	bench.says(bench.apply(thing("a", `kind = "k"`)), "test_thing.a: Destroying... [id=id-1]\ntest_thing.a: Destruction complete after "+
+		"0s\ntest_thing.a: Creating...", "1 added, 0 changed, 1 destroyed.")
 	bench.says(bench.run("apply", "-auto-approve", "-target="+a), "Warning: Applied changes may be incomplete")
 	bench.says(bench.run("destroy", "-auto-approve"), "Destroy complete! Resources: 1 destroyed.")
 }

@@ -23,7 +23,8 @@ func (r *run) slot(f func() bool) bool {
 	return r.may() && f()
 }
 
-// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out. left are the ids of
+// walk runs nodes in the order of their needs, side by side where they do not need each other. What needs a node that failed is left out. left
+// are the ids of
 // what failed or was left out.
 func (r *run) walk(nodes []*node) (left map[string]bool) {
 	done := make(map[string]chan struct{}, len(nodes))
