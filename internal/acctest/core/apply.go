@@ -2,30 +2,27 @@ package core
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // applying is a walk that carries a plan out.
 type applying struct {
 	*run
-	p    *Plan
-	done tally
+	p        *Plan
+	done     tally
+	replaced map[addr]string // the keys of the objects that were set aside for new ones
 }
 
 // tally counts what was done, for the last line of a command.
-type tally struct{ added, changed, destroyed, imported, forgotten int }
+type tally struct{ added, changed, destroyed, imported int }
 
 // apply carries a plan out, in provider processes of its own, and saves the state after each object as the real core does.
 func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
-	x := &applying{run: w.newRun(ctx, p.m, p.prior.copy(), p.variables, p.parallelism), p: p}
+	x := &applying{run: w.newRun(ctx, p.m, p.prior.copy(), p.variables, p.parallelism), p: p, replaced: map[addr]string{}}
 	defer x.close()
 	maps.Copy(x.expanded, p.expanded)
 	x.valuesOfState()
@@ -38,11 +35,16 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 			x.values[a] = c.after // what depends on it waits, but what asks for another instance of it does not
 		}
 	}
-	x.walk(x.nodes())
+	left := x.walk(x.nodes())
+	if p.targeted {
+		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
+			Detail: "The plan was created with the -target option in effect, so some changes " +
+				"requested in the configuration may have been ignored and the output values may not be fully updated."}})
+	}
 	if w.halted() && !x.diags.hasErrors() {
 		x.report(diagnostics{errorf("execution halted", "")})
 	}
-	x.saveOutputs()
+	x.saveOutputs(left)
 	if !w.isKilled() {
 		x.save()
 	}
@@ -62,108 +64,6 @@ func (x *applying) valuesOfState() {
 			}
 		}
 	}
-}
-
-func (x *applying) nodes() []*node {
-	var nodes []*node
-	creates, destroys := map[resourceAddr][]string{}, map[resourceAddr][]string{}
-	createID := func(a addr) string { return "create " + a.String() }
-	destroyID := func(c *change) string { return "destroy " + c.addr.String() + c.deposed }
-	all := x.p.sorted()
-	for _, c := range all {
-		switch {
-		case c.action == Delete:
-			destroys[c.addr.resourceAddr] = append(destroys[c.addr.resourceAddr], destroyID(c))
-		case c.action.replaces():
-			destroys[c.addr.resourceAddr] = append(destroys[c.addr.resourceAddr], destroyID(c))
-			creates[c.addr.resourceAddr] = append(creates[c.addr.resourceAddr], createID(c.addr))
-		case c.action == Create || c.action == Update || c.action == Read:
-			creates[c.addr.resourceAddr] = append(creates[c.addr.resourceAddr], createID(c.addr))
-		}
-	}
-	needs := map[string][]string{}
-	need := func(id string, others ...string) { needs[id] = append(needs[id], others...) }
-	for _, c := range all {
-		config := x.m.resources[c.addr.resourceAddr]
-		create, destroy := createID(c.addr), destroyID(c)
-		first := c.action != CreateThenDelete && (c.deposed == "")
-		if c.action != Delete && config != nil {
-			for _, ancestor := range x.ancestors(config) {
-				need(create, creates[ancestor]...)
-			}
-		}
-		for dep := range x.m.references(x.m.providerTraversals(c.provider)) {
-			need(destroy, creates[dep]...)
-		}
-		if c.action.replaces() {
-			if first {
-				need(create, destroy)
-			} else {
-				need(destroy, create)
-			}
-		}
-		var depends []string
-		if s := x.state.objects[c.addr]; s != nil && c.deposed == "" {
-			depends = s.depends
-		}
-		for _, name := range depends {
-			dep := resourceOf(name)
-			byCBD := config != nil && x.m.resources[dep] != nil && x.m.resources[dep].createBeforeDestroy
-			if c.action == Create || c.action == Update {
-				for _, d := range destroys[dep] {
-					if byCBD {
-						need(d, create)
-					} else {
-						need(create, d)
-					}
-				}
-			}
-			if c.action == Delete || c.action.replaces() {
-				for _, d := range destroys[dep] {
-					need(d, destroy)
-				}
-				if !byCBD {
-					for _, other := range creates[dep] {
-						need(other, destroy)
-					}
-				}
-			}
-		}
-	}
-	for _, c := range all {
-		if c.action == Delete || c.action.replaces() {
-			id := destroyID(c)
-			nodes = append(nodes, &node{id: id, needs: needs[id], do: func() bool { return x.slot(func() bool { return x.destroy(c) }) }})
-		}
-		if c.action == Create || c.action == Update || c.action == Read || c.action.replaces() {
-			id, config := createID(c.addr), x.m.resources[c.addr.resourceAddr]
-			nodes = append(nodes, &node{id: id, needs: needs[id], do: func() bool { return x.slot(func() bool { return x.applyInstance(config, c) }) }})
-		}
-		if c.action == Forget {
-			nodes = append(nodes, &node{id: "forget " + c.addr.String(), do: func() bool {
-				x.count(func(t *tally) { t.forgotten++ })
-				return x.put(c.addr, "", nil, nil) && x.save()
-			}})
-		}
-	}
-	return nodes
-}
-
-// ancestors are all that a resource depends on, however far up.
-func (x *applying) ancestors(config *resourceConfig) []resourceAddr {
-	seen := map[resourceAddr]bool{}
-	var visit func(*resourceConfig)
-	visit = func(c *resourceConfig) {
-		for dep := range x.m.dependencies(c) {
-			if !seen[dep] && x.m.resources[dep] != nil {
-				seen[dep] = true
-				visit(x.m.resources[dep])
-			}
-		}
-	}
-	visit(config)
-	delete(seen, config.addr)
-	return slices.Collect(maps.Keys(seen))
 }
 
 func (x *applying) count(f func(*tally)) {
@@ -189,6 +89,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	s := x.scope.with(i)
 	if c.action == Read {
+		if !x.checkRules(s, config, false, a) {
+			return false
+		}
 		configured, diags := s.body(config.body, schema.block)
 		if !x.report(fromHCL(diags).in(a.String())) {
 			return false
@@ -200,8 +103,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		}
 		return ok && x.save()
 	}
+	deposed := ""
 	if c.action == CreateThenDelete {
-		x.depose(a)
+		deposed = x.depose(a)
 	}
 	var current *object
 	if held := x.stored(a); held != nil && c.action != CreateThenDelete {
@@ -216,7 +120,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		return false
 	}
 	if again.action == NoOp {
-		return true
+		return x.checkRules(s, config, true, a)
 	}
 	configured, diags := s.body(config.body, schema.block)
 	if !x.report(fromHCL(diags).in(a.String())) {
@@ -224,6 +128,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	if places := unknowns(configured); len(places) > 0 {
 		return x.report(diagnostics{errorf("Configuration contains unknown value", "configuration for %s still contains unknown values during apply: %s", a, pathString(places[0]))})
+	}
+	if !x.may() {
+		return false
 	}
 	verb := map[Action]string{Create: "Creating...", Update: "Modifying..."}[again.action]
 	x.w.progress("%s: %s", a, verb)
@@ -238,7 +145,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		}
 	}
 	if c.action == CreateThenDelete && !good && o == nil {
-		x.restore(a)
+		x.restore(a, deposed)
 	} else if !x.put(a, providerAddress(config.provider), o, schema) {
 		good = false
 	}
@@ -254,6 +161,16 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		x.w.progress("%s: %s complete after 0s%s", a, map[Action]string{Create: "Creation", Update: "Modifications"}[again.action], idOf(o.value))
 	}
 	return x.save() && good && x.checkRules(s, config, true, a)
+}
+
+// checkUnchanged evaluates the conditions of an instance that stays as it is: what they refer to may not.
+func (x *applying) checkUnchanged(config *resourceConfig, a addr) bool {
+	i, ok := x.instanceOf(config, a.key)
+	if !ok {
+		return false
+	}
+	s := x.scope.with(i)
+	return x.checkRules(s, config, false, a) && x.checkRules(s, config, true, a)
 }
 
 // instanceOf is what each and count mean for an instance now.
@@ -298,6 +215,10 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 	if o == nil {
 		return current, false
 	}
+	if o.identity != cty.NilVal && !o.identity.IsWhollyKnown() {
+		good = x.broken(errorf("Provider produced invalid identity", "During an apply, the identity of %s is not known.", a))
+		o.identity = cty.NilVal
+	}
 	for _, path := range schema.writeOnlyPaths(o.value) {
 		x.broken(errorf("Provider produced invalid object", "The provider returned a value for the write-only attribute \"%s%s\" after apply.", a, pathString(path)))
 		return current, false
@@ -337,188 +258,8 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 		o.tainted = current.tainted && !good
 		o.depends = current.depends
 	}
-	if good {
-		if c.afterIdentity != cty.NilVal && c.action != Delete {
-			good = x.checkIdentity("an apply", a, schema, c.afterIdentity, o.identity, false)
-		} else if c.action != Delete {
-			good = x.checkIdentity("an apply", a, schema, c.beforeIdentity, o.identity, false)
-		}
+	if good && c.action != Delete {
+		good = x.checkIdentity("an apply", a, schema, orBefore(c.afterIdentity, c.beforeIdentity), o.identity, false)
 	}
 	return o, good
-}
-
-// destroy ends an object: of a destroy, of a replacement, or one that was left behind.
-func (x *applying) destroy(c *change) bool {
-	a := c.addr
-	p, ok := x.provider(c.provider)
-	if !ok {
-		return false
-	}
-	schema := x.schemaFor(p, a.resourceAddr, nil)
-	if schema == nil {
-		return false
-	}
-	deposed := c.deposed
-	if c.action == CreateThenDelete {
-		if deposed = x.latestDeposed(a); deposed == "" {
-			return true
-		}
-	}
-	held := x.stored(a)
-	if deposed != "" {
-		held = x.deposed(a, deposed)
-	}
-	if held == nil {
-		return true
-	}
-	current, diags := p.upgrade(held, schema)
-	if !x.report(diags) {
-		return false
-	}
-	d := *c
-	d.action, d.after = Delete, cty.NullVal(schema.typ)
-	if c.action.replaces() {
-		d.afterIdentity = cty.NilVal
-	}
-	x.w.progress("%s: Destroying...%s", a, idOf(current.value))
-	o, good := x.carryOut(p, &d, schema, current, cty.NullVal(schema.typ), nil)
-	if x.w.isKilled() {
-		return false
-	}
-	if deposed != "" {
-		if good {
-			x.mu.Lock()
-			x.state.deposed[a] = slices.DeleteFunc(slices.Clone(x.state.deposed[a]), func(s *stored) bool { return s.deposed == deposed })
-			if len(x.state.deposed[a]) == 0 {
-				delete(x.state.deposed, a)
-			}
-			x.mu.Unlock()
-		}
-	} else if !x.put(a, held.provider, o, schema) {
-		good = false
-	}
-	if good {
-		x.count(func(t *tally) { t.destroyed++ })
-		x.w.progress("%s: Destruction complete after 0s", a)
-	}
-	return x.save() && good
-}
-
-func (x *applying) depose(a addr) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	s := x.state.objects[a]
-	if s == nil {
-		return
-	}
-	old := *s
-	old.deposed = fmt.Sprintf("%08x", len(x.state.deposed)+1)
-	x.state.deposed[a] = append(slices.Clone(x.state.deposed[a]), &old)
-	delete(x.state.objects, a)
-}
-
-// restore takes back what depose did, when nothing has come in the object's place.
-func (x *applying) restore(a addr) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	list := x.state.deposed[a]
-	if len(list) == 0 {
-		return
-	}
-	back := *list[len(list)-1]
-	back.deposed = ""
-	x.state.objects[a] = &back
-	if x.state.deposed[a] = slices.Clone(list[:len(list)-1]); len(x.state.deposed[a]) == 0 {
-		delete(x.state.deposed, a)
-	}
-}
-
-func (x *applying) latestDeposed(a addr) string {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if list := x.state.deposed[a]; len(list) > 0 {
-		return list[len(list)-1].deposed
-	}
-	return ""
-}
-
-func (x *applying) deposed(a addr, key string) *stored {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for _, s := range x.state.deposed[a] {
-		if s.deposed == key {
-			return s
-		}
-	}
-	return nil
-}
-
-// saveOutputs evaluates the outputs with what the apply has made.
-func (x *applying) saveOutputs() {
-	if x.p.mode == planDestroy {
-		if !x.diags.hasErrors() {
-			x.state.outputs = map[string]cty.Value{}
-		}
-		return
-	}
-	if x.diags.hasErrors() {
-		return
-	}
-	values, secret := map[string]cty.Value{}, map[string]bool{}
-	for _, o := range x.m.outputs {
-		v, diags := x.scope.expr(o.value)
-		if x.report(fromHCL(diags)) && v.IsWhollyKnown() && !v.IsNull() {
-			values[o.name], secret[o.name] = v, o.sensitive
-		}
-	}
-	x.state.outputs, x.state.secret = values, secret
-}
-
-// save writes the state file.
-func (r *run) save() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err := r.w.saveState(r.state); err != nil {
-		r.diags = append(r.diags, errorf("Failed to save state", "%v", err))
-		return false
-	}
-	return true
-}
-
-func idOf(v cty.Value) string {
-	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute("id") {
-		return ""
-	}
-	if id := v.GetAttr("id"); id.IsKnown() && !id.IsNull() && id.Type() == cty.String {
-		return " [id=" + id.AsString() + "]"
-	}
-	return ""
-}
-
-func convertTo(v cty.Value, t cty.Type) (cty.Value, error) { return convert.Convert(v, t) }
-
-// sensitivePaths are the paths of an object that its schema marks, in the form of the state file.
-func sensitivePaths(schema *resourceSchema) json.RawMessage {
-	none := json.RawMessage("[]")
-	if schema == nil {
-		return none
-	}
-	type step struct {
-		Type  string `json:"type"`
-		Value string `json:"value"`
-	}
-	var paths [][]step
-	for _, a := range schema.attributes {
-		if a.sensitive { // also where it is null
-			paths = append(paths, []step{{"get_attr", a.name}})
-		}
-	}
-	if len(paths) == 0 {
-		return none
-	}
-	text, err := json.Marshal(paths)
-	if err != nil {
-		return none
-	}
-	return text
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -150,7 +149,7 @@ func (w *Workspace) makePlan(ctx context.Context, m *module, o planOptions) (*Pl
 	if diags := w.validate(ctx, m); diags.hasErrors() {
 		return nil, diags
 	}
-	variables, diags := w.values(m)
+	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
 		return nil, diags
 	}
@@ -202,15 +201,13 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 			return diagnostics{errorf("Saved plan is stale", "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.")}
 		}
 		// Variables that are not kept in a plan have their values from the environment again.
-		values, valueDiags := w.values(p.m)
+		ephemeral := maps.Clone(p.m.variables)
+		maps.DeleteFunc(ephemeral, func(_ string, v *variable) bool { return !v.ephemeral })
+		values, valueDiags := w.values(ephemeral)
 		if valueDiags.hasErrors() {
 			return valueDiags
 		}
-		for name, v := range p.m.variables {
-			if v.ephemeral {
-				p.variables[name] = values[name]
-			}
-		}
+		maps.Copy(p.variables, values)
 	} else {
 		p, diags = w.makePlan(ctx, m, a.planOptions)
 		if diags.hasErrors() {
@@ -228,34 +225,12 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 		w.progress("\nDestroy complete! Resources: %d destroyed.", done.destroyed)
 		return diags
 	}
-	imported, forgotten := "", ""
+	imported := ""
 	if done.imported > 0 {
 		imported = fmt.Sprintf("%d imported, ", done.imported)
 	}
-	if done.forgotten > 0 {
-		forgotten = fmt.Sprintf(", %d forgotten", done.forgotten)
-	}
-	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed%s.", imported, done.added, done.changed, done.destroyed, forgotten)
+	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed.", imported, done.added, done.changed, done.destroyed)
 	return append(diags, w.outputCommand()...)
-}
-
-func (w *Workspace) outputCommand() diagnostics {
-	s, err := parseState(w.State())
-	if err != nil {
-		return diagnostics{errorf("Failed to read state", "%v", err)}
-	}
-	if len(s.outputs) == 0 {
-		return nil
-	}
-	w.progress("\nOutputs:\n")
-	for _, name := range slices.Sorted(maps.Keys(s.outputs)) {
-		shown := text(s.outputs[name])
-		if s.secret[name] {
-			shown = "<sensitive>"
-		}
-		w.progress("%s = %s", name, shown)
-	}
-	return nil
 }
 
 // importCommand is `terraform import ADDRESS ID`.
@@ -271,7 +246,7 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	if config == nil {
 		return diagnostics{errorf("resource address does not exist in the configuration", "Before importing this resource, please create its configuration in the root module: %s", at)}
 	}
-	variables, diags := w.values(m)
+	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
 		return diags
 	}
@@ -294,6 +269,9 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	}
 	w.progress("%s: Importing from ID %q...", at, a.rest[1])
 	o, ok := r.importObject(p, at, schema, a.rest[1], cty.NilVal)
+	if w.halted() {
+		r.report(diagnostics{errorf("execution halted", "")})
+	}
 	if !ok {
 		return r.diags
 	}
@@ -302,63 +280,6 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 		w.progress("\nImport successful!")
 	}
 	return r.diags
-}
-
-// stateCommand changes the state by hand.
-func (w *Workspace) stateCommand(name string, a arguments) diagnostics {
-	s, err := parseState(w.State())
-	if err != nil {
-		return diagnostics{errorf("Failed to read state", "%v", err)}
-	}
-	if name == "state list" {
-		for _, at := range s.addrs() {
-			w.progress("%s", at)
-		}
-		return nil
-	}
-	var addrs []addr
-	for _, text := range a.rest {
-		at, whole, err := parseAddr(text)
-		if err != nil {
-			return diagnostics{errorf("Invalid address", "%v", err)}
-		}
-		found := s.objects[at] != nil
-		if whole && !found && name == "state rm" {
-			for _, other := range s.addrs() {
-				if other.resourceAddr == at.resourceAddr {
-					addrs, found = append(addrs, other), true
-				}
-			}
-		} else {
-			addrs = append(addrs, at)
-		}
-		if !found && !(name == "state mv" && len(addrs) == 2) {
-			return diagnostics{errorf("Invalid target address", "No matching objects found for %s.", text)}
-		}
-	}
-	switch name {
-	case "state rm":
-		for _, at := range addrs {
-			delete(s.objects, at)
-			w.progress("Removed %s", at)
-		}
-	case "state mv":
-		o := *s.objects[addrs[0]]
-		o.addr = addrs[1]
-		delete(s.objects, addrs[0])
-		s.objects[addrs[1]] = &o
-	default:
-		for _, at := range addrs {
-			o := *s.objects[at]
-			o.tainted = name == "taint"
-			s.objects[at] = &o
-			w.progress("Resource instance %s has been marked as %sed.", at, name)
-		}
-	}
-	if err := w.saveState(s); err != nil {
-		return diagnostics{errorf("Failed to save state", "%v", err)}
-	}
-	return nil
 }
 
 // SavedPlan is the plan that was saved under this name, for checks; nil: there is none.

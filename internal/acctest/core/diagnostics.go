@@ -3,10 +3,14 @@ package core
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -65,7 +69,7 @@ func fromHCL(list hcl.Diagnostics) diagnostics {
 	return out
 }
 
-// inBody gives HCL's diagnostics the address of the resource in whose block they arose.
+// in gives HCL's diagnostics the address of the resource in whose block they arose.
 func (d diagnostics) in(address string) diagnostics {
 	for i := range d {
 		if d[i].Address == "" {
@@ -198,16 +202,33 @@ func (d diagnostics) consolidated() diagnostics {
 	return out
 }
 
+// sorted are the diagnostics in the order in which the CLI shows them: warnings first, and each kind by its place, what has none before the rest.
+func (d diagnostics) sorted() diagnostics {
+	place := func(one Diagnostic) (start, end int) {
+		if one.Subject == nil {
+			return -1, -1
+		}
+		return one.Subject.Start.Byte, one.Subject.End.Byte
+	}
+	rank := map[Severity]int{Error: 1}
+	return slices.SortedStableFunc(slices.Values(d), func(a, b Diagnostic) int {
+		startA, endA := place(a)
+		startB, endB := place(b)
+		return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(startA, startB), cmp.Compare(endA, endB))
+	})
+}
+
 // print writes diagnostics as the CLI does, without a border.
 func (d diagnostics) print(source []byte) string {
 	var b strings.Builder
-	for _, one := range d.consolidated() {
-		b.WriteString(one.text(source))
+	file, _ := hclparse.NewParser().ParseHCL(source, fileName)
+	for _, one := range d.sorted().consolidated() {
+		b.WriteString(one.text(source, file))
 	}
 	return b.String()
 }
 
-func (d Diagnostic) text(source []byte) string {
+func (d Diagnostic) text(source []byte, file *hcl.File) string {
 	var b strings.Builder
 	title := "Error"
 	if d.Severity == Warning {
@@ -218,7 +239,7 @@ func (d Diagnostic) text(source []byte) string {
 		fmt.Fprintf(&b, "  with %s,\n", d.Address)
 	}
 	if d.Subject != nil {
-		line, context := lineAt(source, *d.Subject)
+		line, context := lineAt(source, file, *d.Subject)
 		if context != "" {
 			context = ", in " + context
 		}
@@ -236,17 +257,21 @@ func (d Diagnostic) text(source []byte) string {
 	return b.String()
 }
 
-// lineAt returns a line of the configuration and the head of the block that it stands in.
-func lineAt(source []byte, rng hcl.Range) (line, context string) {
+// lineAt returns a line of the configuration and the head of the outermost block that it stands in.
+func lineAt(source []byte, file *hcl.File, rng hcl.Range) (line, context string) {
+	if file != nil {
+		if block := file.OutermostBlockAtPos(rng.Start); block != nil {
+			context = block.Type
+			for _, label := range block.Labels {
+				context += " " + strconv.Quote(label)
+			}
+		}
+	}
 	lines := bufio.NewScanner(bytes.NewReader(source))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		text := lines.Text()
-		if len(text) > 0 && text[0] != ' ' && text[0] != '\t' && text[0] != '}' && text[0] != '#' && n <= rng.Start.Line {
-			context = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(strings.SplitN(text, "{", 2)[0]), "{"))
-		}
 		if n == rng.Start.Line {
-			return text, context
+			return lines.Text(), context
 		}
 	}
 	return "", context

@@ -92,6 +92,7 @@ type scope struct {
 	// resource is what a resource or data source is worth at this moment; nil: nothing may be referred to.
 	resource func(resourceAddr) (cty.Value, bool)
 	instance instanceData
+	self     cty.Value // in a postcondition; NilVal: there is none
 }
 
 // with is the scope of one instance.
@@ -112,6 +113,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		roots[root][name] = v
 	}
 	data := map[string]map[string]cty.Value{}
+	self := cty.NilVal
 	for _, t := range refs {
 		rng := t.SourceRange()
 		switch t.RootName() {
@@ -157,6 +159,13 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 				v = cty.UnknownVal(cty.Number)
 			}
 			put("count", "index", v)
+		case "self":
+			if s.self == cty.NilVal {
+				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "self" reference`,
+					Detail: `The "self" object is not available in this context.`, Subject: &rng})
+				continue
+			}
+			self = s.self
 		case "path":
 			put("path", attrName(t, 1), cty.StringVal("."))
 		case "terraform":
@@ -185,6 +194,9 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions}
 	for root, values := range roots {
 		ctx.Variables[root] = cty.ObjectVal(values)
+	}
+	if self != cty.NilVal {
+		ctx.Variables["self"] = self
 	}
 	if len(data) > 0 {
 		types := map[string]cty.Value{}

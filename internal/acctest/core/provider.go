@@ -260,7 +260,7 @@ func (p *instance) apply(a addr, schema *resourceSchema, c *change, config cty.V
 	return out, diags
 }
 
-// importState asks for an object by an id or, where that is not NilVal, by an identity.
+// importState asks for an object by an id or, where that is not NilVal, by an identity. The object is nil when the provider returned none, or many.
 func (p *instance) importState(a addr, schema *resourceSchema, id string, identity cty.Value) (*object, diagnostics) {
 	req := &tfprotov6.ImportResourceStateRequest{TypeName: a.typeName, ID: id, ClientCapabilities: &tfprotov6.ImportResourceStateClientCapabilities{}}
 	var err error
@@ -276,7 +276,7 @@ func (p *instance) importState(a addr, schema *resourceSchema, id string, identi
 		return nil, diags
 	}
 	if len(resp.ImportedResources) != 1 {
-		return nil, append(diags, errorf("Import returned no resources", "While attempting to import %s, the provider returned %d instance states.", a, len(resp.ImportedResources)))
+		return nil, diags
 	}
 	one := resp.ImportedResources[0]
 	out := &object{private: one.Private}

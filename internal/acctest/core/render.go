@@ -35,13 +35,10 @@ func (w *Workspace) render(p *Plan) string {
 	for _, c := range changes {
 		w.renderChange(&b, c)
 	}
-	add, change, destroy, imports, forget := p.count()
+	add, change, destroy, imports := p.count()
 	summary := fmt.Sprintf("%d to add, %d to change, %d to destroy.", add, change, destroy)
 	if imports > 0 {
 		summary = fmt.Sprintf("%d to import, ", imports) + summary
-	}
-	if forget > 0 {
-		summary = strings.TrimSuffix(summary, ".") + fmt.Sprintf(", %d to forget.", forget)
 	}
 	fmt.Fprintf(&b, "\nPlan: %s\n", summary)
 	w.renderOutputs(&b, p)
@@ -49,7 +46,7 @@ func (w *Workspace) render(p *Plan) string {
 }
 
 // count is what the last line of a plan says.
-func (p *Plan) count() (add, change, destroy, imports, forget int) {
+func (p *Plan) count() (add, change, destroy, imports int) {
 	for _, c := range p.sorted() {
 		switch {
 		case c.action == Create:
@@ -61,14 +58,12 @@ func (p *Plan) count() (add, change, destroy, imports, forget int) {
 		case c.action.replaces():
 			add++
 			destroy++
-		case c.action == Forget:
-			forget++
 		}
 		if c.importing {
 			imports++
 		}
 	}
-	return add, change, destroy, imports, forget
+	return add, change, destroy, imports
 }
 
 func (w *Workspace) renderDrift(b *strings.Builder, p *Plan) {
@@ -96,46 +91,76 @@ var headings = map[Action]string{
 	Read: "will be read during apply", Forget: "will no longer be managed by Terraform, but will not be destroyed", NoOp: "will be imported",
 }
 
+// replaceHeadings are the headings of replacements that have a reason of their own.
+var replaceHeadings = map[string]string{
+	becauseTainted: "is tainted, so must be replaced", becauseRequested: "will be replaced, as requested", becauseTriggered: "will be replaced due to changes in replace_triggered_by",
+}
+
+// note is what a plan adds to a heading: why.
+func (c *change) note() string {
+	if c.action == Forget {
+		return "destroy = false is set in the configuration"
+	}
+	switch c.reason {
+	case becauseNoConfig:
+		return "because " + c.addr.resourceAddr.String() + " is not in configuration"
+	case becauseNoTarget:
+		return fmt.Sprintf("because %s was moved to %s, which is not in configuration", c.movedFrom, c.addr)
+	case becauseNoKey:
+		return fmt.Sprintf("because key %s is not in for_each map", c.addr.key)
+	case becauseNoIndex:
+		return fmt.Sprintf("because index %s is out of range for count", c.addr.key)
+	case becauseRepetition:
+		switch c.addr.key.kind {
+		case 'n':
+			return "because resource does not use count"
+		case 's':
+			return "because resource does not use for_each"
+		}
+		return "because resource uses count or for_each"
+	case becauseUnknown:
+		return "config refers to values not yet known"
+	case becausePending:
+		return "depends on a resource or a module with changes pending"
+	}
+	return ""
+}
+
 var symbols = map[Action]string{Create: "+", Update: "~", Delete: "-", DeleteThenCreate: "-/+", CreateThenDelete: "+/-", Read: "<=", Forget: ".", NoOp: " "}
 
 func (w *Workspace) renderChange(b *strings.Builder, c *change) {
-	heading := headings[c.action]
-	switch c.reason {
-	case becauseTainted:
-		heading = "is tainted, so must be replaced"
-	case becauseRequested:
-		heading = "will be replaced, as requested"
-	case becauseTriggered:
-		heading = "will be replaced due to changes in replace_triggered_by"
-	}
-	if c.movedFrom != nil && c.action == NoOp && !c.importing {
+	moved := c.movedFrom != nil && *c.movedFrom != c.addr
+	if moved && c.action == NoOp {
 		fmt.Fprintf(b, "\n  # %s has moved to %s\n", c.movedFrom, c.addr)
 	} else {
 		name := c.addr.String()
 		if c.deposed != "" {
 			name += " (deposed object " + c.deposed + ")"
 		}
+		heading, ok := replaceHeadings[c.reason]
+		if !ok || !c.action.replaces() {
+			heading = headings[c.action]
+		}
 		fmt.Fprintf(b, "\n  # %s %s\n", name, heading)
+		if note := c.note(); note != "" {
+			fmt.Fprintf(b, "  # (%s)\n", note)
+		}
+		if c.deposed != "" {
+			b.WriteString("  # (left over from a partially-failed replacement of this instance)\n")
+		}
+		if moved {
+			fmt.Fprintf(b, "  # (moved from %s)\n", c.movedFrom)
+		}
 	}
-	if c.movedFrom != nil && c.action != NoOp {
-		fmt.Fprintf(b, "  # (moved from %s)\n", c.movedFrom)
-	}
-	if c.importing && c.action != NoOp {
+	switch {
+	case !c.importing || c.action == NoOp && !moved:
+	case c.importID == "":
+		b.WriteString("  # (will be imported first)\n")
+	default:
 		fmt.Fprintf(b, "  # (imported from %q)\n", c.importID)
 	}
-	switch c.reason {
-	case becauseNoConfig:
-		fmt.Fprintf(b, "  # (because %s is not in configuration)\n", c.addr)
-	case becauseNoKey:
-		fmt.Fprintf(b, "  # (because key %s is not in for_each map)\n", c.addr.key)
-	case becauseNoIndex:
-		fmt.Fprintf(b, "  # (because index %s is out of range for count)\n", c.addr.key)
-	case becauseRepetition:
-		b.WriteString("  # (because resource does not use that kind of repetition)\n")
-	case becauseUnknown:
-		b.WriteString("  # (config refers to values not yet known)\n")
-	case becausePending:
-		b.WriteString("  # (depends on a resource or a module with changes pending)\n")
+	if c.importing && c.action.replaces() {
+		b.WriteString("  # Warning: this will destroy the imported resource\n")
 	}
 	block := "resource"
 	if c.addr.data {
@@ -340,4 +365,14 @@ func (w *Workspace) renderOutputs(b *strings.Builder, p *Plan) {
 	if len(lines) > 0 {
 		b.WriteString("\nChanges to Outputs:\n" + strings.Join(lines, "\n") + "\n")
 	}
+}
+
+func idOf(v cty.Value) string {
+	if v.IsNull() || !v.Type().IsObjectType() || !v.Type().HasAttribute("id") {
+		return ""
+	}
+	if id := v.GetAttr("id"); id.IsKnown() && !id.IsNull() && id.Type() == cty.String {
+		return " [id=" + id.AsString() + "]"
+	}
+	return ""
 }

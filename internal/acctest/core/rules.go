@@ -162,10 +162,16 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 			}
 		case same(plan, configured), !plan.IsKnown() && !configured.IsKnown(), !configured.IsNull() && !before.IsNull() && same(plan, before):
 		case a.computed && configured.IsNull():
+		case a.nested != nil && configured.IsKnown() && !configured.IsNull() && !plan.IsKnown():
+			out = append(out, problem{at, "an unknown value is planned for what is configured"})
 		case a.nested != nil && configured.IsKnown() && !configured.IsNull() && a.nesting == tfprotov6.SchemaObjectNestingModeSingle:
 			out = append(out, checkPlanned(a.nested, nil, before, configured, plan, at)...)
 		case a.nested != nil && configured.IsKnown() && !configured.IsNull() && !configured.Type().IsSetType() && plan.IsKnown() && !plan.IsNull():
 			was, is := members(before), members(plan)
+			if n := configured.LengthInt(); len(is) != n {
+				out = append(out, problem{at, fmt.Sprintf("count in plan (%d) disagrees with count in config (%d)", len(is), n)})
+				continue
+			}
 			for k, c := range members(configured) {
 				p, ok := is[k]
 				if !ok {
@@ -178,7 +184,10 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 				}
 				out = append(out, checkPlanned(a.nested, nil, w, c, p, at)...)
 			}
-		case a.nested != nil && configured.Type().IsSetType() && !configured.IsNull():
+		case a.nested != nil && configured.Type().IsSetType() && !configured.IsNull() && !plan.IsNull(): // its elements cannot be told apart
+			if ok := plan.Length().Range().Includes(configured.Length()); ok.IsKnown() && ok.False() {
+				out = append(out, problem{at, "count in plan disagrees with count in config"})
+			}
 		case a.computed:
 			out = append(out, problem{at, "planned value for a computed attribute that is configured to something else"})
 		case !configured.IsKnown():
@@ -218,15 +227,20 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 func compatible(planned, actual cty.Value, path cty.Path) []problem {
 	switch {
 	case !planned.IsKnown():
+		if ok := planned.Range().Includes(actual); ok.IsKnown() && ok.False() {
+			return []problem{{path, fmt.Sprintf("final value %s does not conform to planning placeholder %#v", show(actual), planned)}}
+		}
 		return nil
+	case !actual.IsKnown():
+		return []problem{{path, "was known, but now unknown"}}
 	case planned.IsNull() && !actual.IsNull():
 		if len(path) == 0 {
-			return []problem{{path, "was absent, but now present"}}
+			return []problem{{path, "Root object was absent, but now present"}}
 		}
 		return []problem{{path, "was null, but now " + show(actual)}}
 	case !planned.IsNull() && actual.IsNull():
 		if len(path) == 0 {
-			return []problem{{path, "was present, but now absent"}}
+			return []problem{{path, "Root object was present, but now absent"}}
 		}
 		return []problem{{path, "was " + show(planned) + ", but now null"}}
 	case planned.IsNull():
@@ -288,17 +302,20 @@ func unknowns(v cty.Value) []cty.Path {
 	return out
 }
 
-// requiredReplaces are those of the paths that a provider asks to replace for whose values really differ.
-func requiredReplaces(b *block, prior, planned cty.Value, paths []cty.Path) []cty.Path {
-	var out []cty.Path
+// requiredReplaces are those of the paths that a provider asks to replace for whose values really differ. nowhere is a path that leads nowhere;
+// nil: there is none.
+func requiredReplaces(b *block, prior, planned cty.Value, paths []cty.Path) (out []cty.Path, nowhere cty.Path) {
 	if prior.IsNull() {
-		return nil
+		return nil, nil
 	}
 	for _, p := range paths {
+		if !leads(prior, p) && !leads(planned, p) {
+			return nil, p
+		}
 		a := b.at(p)
 		if !same(valueAt(prior, p), valueAt(planned, p)) || a != nil && a.writeOnly {
 			out = append(out, p)
 		}
 	}
-	return out
+	return out, nil
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,6 +38,7 @@ type stored struct {
 	attributes      json.RawMessage
 	identityVersion int64
 	identity        json.RawMessage
+	sensitive       json.RawMessage // the paths that its schema marked when it was stored
 	private         []byte
 	tainted         bool
 	depends         []string
@@ -108,6 +110,16 @@ func (s *state) copy() *state {
 // addrs are the instances of the state in order.
 func (s *state) addrs() []addr { return slices.SortedFunc(maps.Keys(s.objects), compareAddr) }
 
+// all are the objects of the state, those that are deposed among them, in order.
+func (s *state) all() []*stored {
+	all := slices.Collect(maps.Values(s.objects))
+	for _, list := range s.deposed {
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, func(a, b *stored) int { return cmp.Or(compareAddr(a.addr, b.addr), cmp.Compare(a.deposed, b.deposed)) })
+	return all
+}
+
 // parseState reads a state file; "" is an empty state.
 func parseState(text string) (*state, error) {
 	s := newState()
@@ -132,8 +144,12 @@ func parseState(text string) (*state, error) {
 	for _, r := range f.Resources {
 		for _, i := range r.Instances {
 			a := addr{resourceAddr{data: r.Mode == "data", typeName: r.Type, name: r.Name}, keyOfJSON(i.IndexKey)}
-			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity, private: i.Private, tainted: i.Status == "tainted",
+			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity,
+				sensitive: i.SensitiveAttributes, private: i.Private, tainted: i.Status == "tainted",
 				depends: i.Dependencies, cbd: i.CreateBeforeDestroy, deposed: i.Deposed}
+			if len(o.sensitive) == 0 {
+				o.sensitive = json.RawMessage("[]")
+			}
 			o.identityVersion = i.IdentityVersion
 			if i.Deposed != "" {
 				s.deposed[a] = append(s.deposed[a], o)
@@ -145,8 +161,8 @@ func parseState(text string) (*state, error) {
 	return s, nil
 }
 
-// file writes the state as a state file, as the CLI would. sensitive tells the paths of an object that its schema marks.
-func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
+// file writes the state as a state file, as the CLI would.
+func (s *state) file() (string, error) {
 	f := stateFile{Version: 4, Terraform: terraformVersion, Serial: s.serial, Lineage: s.lineage, Outputs: map[string]stateOutput{}, Resources: []stateResource{}}
 	for name, v := range s.outputs {
 		t, err := ctyjson.MarshalType(v.Type())
@@ -159,12 +175,7 @@ func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
 		}
 		f.Outputs[name] = stateOutput{Value: value, Type: t, Sensitive: s.secret[name]}
 	}
-	all := slices.Collect(maps.Values(s.objects))
-	for _, list := range s.deposed {
-		all = append(all, list...)
-	}
-	slices.SortFunc(all, func(a, b *stored) int { return compareAddr(a.addr, b.addr) })
-	for _, o := range all {
+	for _, o := range s.all() {
 		n := len(f.Resources)
 		if n == 0 || f.Resources[n-1].Mode != o.addr.mode() || f.Resources[n-1].Type != o.addr.typeName || f.Resources[n-1].Name != o.addr.name {
 			r := stateResource{Mode: o.addr.mode(), Type: o.addr.typeName, Name: o.addr.name, Provider: o.provider}
@@ -177,8 +188,9 @@ func (s *state) file(sensitive func(*stored) json.RawMessage) (string, error) {
 			f.Resources = append(f.Resources, r)
 			n++
 		}
-		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: sensitive(o), Identity: o.identity, Private: o.private,
-			Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
+		i := stateInstance{IndexKey: o.addr.key.json(), SchemaVersion: o.version, Attributes: o.attributes, SensitiveAttributes: o.sensitive,
+			Identity: o.identity,
+			Private:  o.private, Dependencies: o.depends, CreateBeforeDestroy: o.cbd, Deposed: o.deposed}
 		i.IdentityVersion = o.identityVersion
 		if o.tainted {
 			i.Status = "tainted"
@@ -199,7 +211,8 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be stored: %w", a, err)
 	}
-	s := &stored{addr: a, provider: provider, version: schema.version, attributes: attributes, private: o.private, tainted: o.tainted, depends: o.depends, cbd: o.cbd}
+	s := &stored{addr: a, provider: provider, version: schema.version, attributes: attributes,
+		sensitive: sensitivePaths(schema, o.value), private: o.private, tainted: o.tainted, depends: o.depends, cbd: o.cbd}
 	if o.identity != cty.NilVal && !o.identity.IsNull() {
 		if s.identity, err = ctyjson.Marshal(o.identity, schema.identity); err != nil {
 			return nil, fmt.Errorf("the identity of %s cannot be stored: %w", a, err)
@@ -207,4 +220,41 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 		s.identityVersion = schema.identityVersion
 	}
 	return s, nil
+}
+
+// save writes the state file.
+func (r *run) save() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.w.isKilled() {
+		return false
+	}
+	if err := r.w.saveState(r.state); err != nil {
+		r.diags = append(r.diags, errorf("Failed to save state", "%v", err))
+		return false
+	}
+	return true
+}
+
+// sensitivePaths are the paths of an object that its schema marks, in the form of the state file.
+func sensitivePaths(schema *resourceSchema, v cty.Value) json.RawMessage {
+	none := json.RawMessage("[]")
+	type step struct {
+		Type  string `json:"type"`
+		Value string `json:"value"`
+	}
+	var paths [][]step
+	for _, a := range schema.attributes {
+		if a.sensitive && v.Type().IsObjectType() { // also where it is null
+			paths = append(paths, []step{{"get_attr", a.name}})
+		}
+	}
+	if len(paths) == 0 {
+		return none
+	}
+	text, err := json.Marshal(paths)
+	if err != nil {
+		return none
+	}
+	return text
 }

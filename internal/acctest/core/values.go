@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 	"github.com/zclconf/go-cty/cty/msgpack"
 )
@@ -70,6 +71,12 @@ func ctyPath(p *tftypes.AttributePath) cty.Path {
 	return out
 }
 
+// leads reports whether a path leads to something in a value.
+func leads(v cty.Value, path cty.Path) bool {
+	_, diags := hcl.ApplyPath(v, path, nil)
+	return !diags.HasErrors()
+}
+
 // valueAt is the value at a path; null when the path leads nowhere.
 func valueAt(v cty.Value, path cty.Path) cty.Value {
 	if got, diags := hcl.ApplyPath(v, path, nil); !diags.HasErrors() {
@@ -106,3 +113,5 @@ func members(v cty.Value) map[string]cty.Value {
 	}
 	return out
 }
+
+func convertTo(v cty.Value, t cty.Type) (cty.Value, error) { return convert.Convert(v, t) }

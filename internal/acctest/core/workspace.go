@@ -12,10 +12,10 @@ package core
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -209,7 +209,7 @@ func (w *Workspace) lookForSecrets(where, text string) {
 	w.mu.Lock()
 	found := ""
 	for secret := range w.secrets {
-		if strings.Contains(text, secret) {
+		if strings.Contains(text, secret) || strings.Contains(text, strings.Trim(strconv.Quote(secret), `"`)) {
 			found = secret
 		}
 	}
@@ -221,14 +221,13 @@ func (w *Workspace) lookForSecrets(where, text string) {
 
 // saveState writes the state file, with another serial when something is different.
 func (w *Workspace) saveState(s *state) error {
-	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr)) }
 	w.mu.Lock()
 	before := w.stateText
 	w.mu.Unlock()
 	if s.lineage == "" {
 		s.lineage = strings.ToLower(rand.Text())
 	}
-	text, err := s.file(sensitive)
+	text, err := s.file()
 	if err != nil {
 		return err
 	}
@@ -239,10 +238,13 @@ func (w *Workspace) saveState(s *state) error {
 		return nil
 	}
 	s.serial++
-	if text, err = s.file(sensitive); err != nil {
+	if text, err = s.file(); err != nil {
 		return err
 	}
 	w.lookForSecrets("state", text)
+	for _, o := range s.all() {
+		w.lookForSecrets("state", string(o.private)) // which stands there in base64
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stateText = text
@@ -250,13 +252,14 @@ func (w *Workspace) saveState(s *state) error {
 }
 
 // values are the input variables' values, or the diagnostics of those that have none.
-func (w *Workspace) values(m *module) (map[string]cty.Value, diagnostics) {
+func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value, diagnostics) {
 	w.mu.Lock()
 	given := maps.Clone(w.variables)
 	w.mu.Unlock()
 	out := map[string]cty.Value{}
 	var diags diagnostics
-	for name, v := range m.variables {
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		v := variables[name]
 		value := cty.NullVal(v.typ)
 		text, ok := given[name]
 		switch {
