@@ -82,7 +82,10 @@ func NewClient(settings Settings) *Client {
 			c.unusable = notConfigured(problem)
 			break
 		}
-		c.api = api.New(api.Config{BaseURL: base, Credentials: settings.Credentials, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, RootOf: c.knownRoot})
+		c.api = api.New(api.Config{
+			BaseURL: base, Credentials: settings.Credentials, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, RootOf: c.knownRoot,
+			Now: settings.Clock.Now, Sleep: settings.Clock.Sleep,
+		})
 	}
 	return c
 }
