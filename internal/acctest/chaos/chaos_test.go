@@ -14,13 +14,18 @@ import (
 const rounds = 8
 
 // known are findings whose mending is under way elsewhere: a line goes with its mending.
-var known = []struct {
+var known = []knownFinding{
+	{row: "K10.1", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*belonged to a deleted user`)},
+	{row: "K10.2", kinds: []string{orphan, lost, notEmpty, person}, only: noEffect},
+}
+
+type knownFinding struct {
 	row    string         // of the field cases
 	world  string         // a part of the world's name
 	kinds  []string       // of violations
 	detail *regexp.Regexp // of the violation; nil: any
 	only   string         // the disturbance without which it must not happen; "": any
-}{}
+}
 
 func worlds() []*world {
 	return []*world{anypointWorld("teams"), anypointWorld("roles"), uipathWorld(), apimWorld(), controlRoomWorld("a360_v2"), controlRoomWorld("e11")}
@@ -42,12 +47,13 @@ func TestChaos(t *testing.T) {
 			if len(quiet.found) > 0 {
 				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.tell())
 			}
-			seen := map[string]int{}
+			seen, happened := map[string]int{}, map[string]int{}
 			for seed := first; seed <= last; seed++ {
-				if row := try(t, w, draw(uint64(seed), quiet.calls)); row != "" { //nolint:gosec // small and positive
+				if row := try(t, w, draw(w, uint64(seed), quiet.calls), happened); row != "" { //nolint:gosec // small and positive
 					seen[row]++
 				}
 			}
+			t.Logf("what came to pass: %v", happened)
 			for row, n := range seen {
 				t.Logf("known: %s in %d of %d rounds", row, n, last-first+1)
 			}
@@ -69,9 +75,12 @@ func number(t *testing.T, variable string) int {
 }
 
 // try plays a plan, and fails the test with the shortest sequence that still goes wrong. It returns the row of what is known.
-func try(t *testing.T, w *world, p plan) (row string) {
+func try(t *testing.T, w *world, p plan, happened map[string]int) (row string) {
 	t.Helper()
 	r := play(t, w, p)
+	for what, n := range r.happened {
+		happened[what] += n
+	}
 	for i := 0; len(r.found) > 0; i++ {
 		found := knownAs(w, r)
 		if found == nil || i > 3 {
@@ -90,14 +99,6 @@ func try(t *testing.T, w *world, p plan) (row string) {
 	short := shrink(t, w, r)
 	t.Errorf("%s\nshortest sequence: %s\n%s", w.name, short.p, short.tell())
 	return row
-}
-
-type knownFinding = struct {
-	row    string
-	world  string
-	kinds  []string
-	detail *regexp.Regexp
-	only   string
 }
 
 // knownAs is the known finding that explains the first violation of a round; nil: none.
@@ -123,17 +124,32 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	if r.p.parallelism > 1 {
 		tries = 3 // a race does not show each time
 	}
+	left := 40
+	shorter := func(drop func(i int, d disturbance) bool) bool {
+		p := r.p.without(drop)
+		if len(p.list) == len(r.p.list) {
+			return false
+		}
+		for range tries {
+			if left--; left < 0 {
+				return false
+			}
+			if s := play(t, w, p); len(s.found) > 0 && s.found[0].kind == kind && knownAs(w, s) == nil {
+				r = s
+				return true
+			}
+		}
+		return false
+	}
+	for phase := range phases {
+		shorter(func(_ int, d disturbance) bool { return d.phase == phase })
+	}
 	for again := true; again; {
 		again = false
 		for drop := 0; drop < len(r.p.list); drop++ {
-			p := r.p.without(func(i int, _ disturbance) bool { return i == drop })
-			for range tries {
-				shorter := play(t, w, p)
-				if len(shorter.found) > 0 && shorter.found[0].kind == kind && knownAs(w, shorter) == nil {
-					r, again = shorter, true
-					drop--
-					break
-				}
+			if shorter(func(i int, _ disturbance) bool { return i == drop }) {
+				again = true
+				drop--
 			}
 		}
 	}

@@ -45,6 +45,7 @@ var faults = map[string]kernel.Fault{
 	"web page":      {Kind: kernel.FaultHTML},
 	"empty":         {Kind: kernel.FaultEmpty},
 	"latency":       {Kind: kernel.FaultLatency, Latency: kernel.Duration(2 * time.Millisecond)},
+	"401":           {Kind: kernel.FaultStatus, Status: http.StatusUnauthorized},
 	"token revoked": {Kind: kernel.FaultRevokeToken},
 	noEffect:        {Kind: kernel.FaultNoEffect},
 }
@@ -117,7 +118,7 @@ func (c calm) count(phase int, method string) int {
 }
 
 // draw makes the plan of a seed.
-func draw(seed uint64, c calm) plan {
+func draw(w *world, seed uint64, c calm) plan {
 	r := rand.New(rand.NewPCG(seed, 0xc4a05)) //nolint:gosec // it has to be repeatable
 	p := plan{seed: seed, parallelism: 1}
 	if seed%5 == 0 {
@@ -127,6 +128,9 @@ func draw(seed uint64, c calm) plan {
 		for command := range 1 + r.IntN(2) {
 			for range r.IntN(4) {
 				d := disturbance{phase: phase, command: command, what: faultNames[r.IntN(len(faultNames))], times: 1}
+				if d.what == "token revoked" && w.fixedToken {
+					d.what = "401"
+				}
 				if r.IntN(4) == 0 {
 					d.times = 1 + r.IntN(5)
 				}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
@@ -35,17 +36,18 @@ func (v violation) String() string { return v.kind + ": " + v.detail }
 
 // round is one run of a plan.
 type round struct {
-	w       *world
-	p       plan
-	probe   *probe
-	env     *acctest.Env
-	ws      *acctest.Workspace
-	seed    truth
-	imports map[string]string // import blocks that messages printed, by address
-	before  map[string]string // who was there after the command before
-	calls   calm
-	log     []string
-	found   []violation
+	w        *world
+	p        plan
+	probe    *probe
+	env      *acctest.Env
+	ws       *acctest.Workspace
+	seed     truth
+	imports  map[string]string // import blocks that messages printed, by address
+	before   map[string]string // who was there after the command before
+	calls    calm
+	log      []string
+	happened map[string]int // disturbances that really came to pass, and advice that was followed
+	found    []violation
 }
 
 // most is how many undisturbed commands a phase may take.
@@ -53,7 +55,7 @@ const most = 5
 
 // play runs a plan.
 func play(t testing.TB, w *world, p plan) *round {
-	r := &round{w: w, p: p, probe: &probe{TB: t}, imports: map[string]string{}, before: map[string]string{}}
+	r := &round{w: w, p: p, probe: &probe{TB: t}, imports: map[string]string{}, before: map[string]string{}, happened: map[string]int{}}
 	defer r.probe.end()
 	func() {
 		defer func() {
@@ -136,12 +138,23 @@ func (r *round) command(phase int, list []disturbance) (out string, err error, o
 			stop[d.n] = d.what
 		}
 	}
+	var mu sync.Mutex
+	ended := false
 	at := func(kill, interrupt string) func(int) {
 		return func(n int) {
-			switch stop[n] {
-			case kill:
+			what := stop[n]
+			if what != kill && what != interrupt || what == "" {
+				return
+			}
+			mu.Lock()
+			if !ended {
+				r.happened[what]++
+			}
+			ended = true
+			mu.Unlock()
+			if what == kill {
 				r.ws.Kill()
-			case interrupt:
+			} else {
 				r.ws.Interrupt()
 			}
 		}
@@ -154,6 +167,11 @@ func (r *round) command(phase int, list []disturbance) (out string, err error, o
 		name = "destroy"
 	}
 	out, err = r.ws.Run(r.probe, name, "-auto-approve", "-parallelism="+strconv.Itoa(r.p.parallelism))
+	for _, fault := range r.env.Faults.List() {
+		if fault.Hits > 0 {
+			r.happened[fault.Kind]++
+		}
+	}
 	r.env.Faults.Clear()
 	r.ws.OnCall(nil)
 	r.ws.OnAnswer(nil)
@@ -199,6 +217,7 @@ func (r *round) takeAdvice(out string) {
 		if address == nil || block == nil || !strings.HasPrefix(address[1], block[1]+".") {
 			continue
 		}
+		r.happened["import block followed"]++
 		r.imports[address[1]] = fmt.Sprintf("import {\n  to = %s\n  id = \"%s\"\n}\n", address[1], block[2])
 	}
 }
@@ -340,6 +359,9 @@ func errorsOf(out string) string {
 	var list []string
 	for _, message := range strings.Split(out, "Error: ")[1:] {
 		list = append(list, message[:min(len(message), 160)])
+	}
+	if len(list) > 3 {
+		list = append(list[:3], fmt.Sprintf("and %d more", len(list)-3))
 	}
 	return strings.Join(list, " | ")
 }

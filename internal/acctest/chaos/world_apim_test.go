@@ -32,7 +32,7 @@ func apimWorld() *world {
 		"subscription ada /products/premium Ada's premium active",
 	}
 	return &world{
-		name: "apim", platform: "apim",
+		name: "apim", platform: "apim", fixedToken: true,
 		hcl: [2]string{
 			shared + account("ada", "Lovelace") + account("grace", "Hopper", is("note", "Partner A")) + invitation("alan") +
 				member("charles", apim.TestersGroupID, user("charles")) + member("rita", apim.TestersGroupID, rita) +

@@ -21,6 +21,8 @@ type world struct {
 	// secretsOf are what must be nowhere but on the platform.
 	secretsOf func(env *acctest.Env) []string
 	inviting  []string // kinds of mails that invite
+	// fixedToken says that the access token is a setting: one that is revoked cannot be renewed.
+	fixedToken bool
 }
 
 // truth is what a platform holds.
