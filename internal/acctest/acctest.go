@@ -100,7 +100,7 @@ func TLS(dir string) Option { return func(o *sandbox.Options) { o.TLSDir = dir }
 func RealRateLimits() Option { return func(o *sandbox.Options) { o.RealRateLimits = true } }
 
 // Start serves a sandbox on a port of its own until the test ends.
-func Start(t *testing.T, options ...Option) *Env {
+func Start(t testing.TB, options ...Option) *Env {
 	t.Helper()
 	var o sandbox.Options
 	for _, option := range options {

@@ -69,13 +69,13 @@ func (w *CLI) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...st
 
 // Terraform runs commands on a configuration and its state: a Workspace in process, or the real CLI.
 type Terraform interface {
-	Configure(t *testing.T, hcl string)
+	Configure(t testing.TB, hcl string)
 	Setenv(name, value string)
 	Unsetenv(prefix string)
-	State(t *testing.T) string
-	WriteState(t *testing.T, state string)
-	Run(t *testing.T, args ...string) (output string, err error)
-	MustRun(t *testing.T, args ...string) string
+	State(t testing.TB) string
+	WriteState(t testing.TB, state string)
+	Run(t testing.TB, args ...string) (output string, err error)
+	MustRun(t testing.TB, args ...string) string
 }
 
 var (

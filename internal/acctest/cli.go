@@ -79,7 +79,7 @@ const (
 )
 
 // Configure replaces the configuration. It needs no provider block: the sandbox's settings are in the environment.
-func (w *CLI) Configure(t *testing.T, hcl string) {
+func (w *CLI) Configure(t testing.TB, hcl string) {
 	t.Helper()
 	w.write(t, "main.tf", requirement+hcl)
 }
@@ -147,7 +147,7 @@ func (w *CLI) getenv(name string) string {
 }
 
 // State is the state file, "" when there is none.
-func (w *CLI) State(t *testing.T) string {
+func (w *CLI) State(t testing.TB) string {
 	t.Helper()
 	state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))
 	if err != nil && !os.IsNotExist(err) {
@@ -157,12 +157,12 @@ func (w *CLI) State(t *testing.T) string {
 }
 
 // WriteState replaces the state file, as somebody's hand or another version of the provider might.
-func (w *CLI) WriteState(t *testing.T, state string) {
+func (w *CLI) WriteState(t testing.TB, state string) {
 	t.Helper()
 	w.write(t, "terraform.tfstate", state)
 }
 
-func (w *CLI) write(t *testing.T, name, text string) {
+func (w *CLI) write(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -178,7 +178,7 @@ func (w *CLI) Command(ctx context.Context, args ...string) *exec.Cmd {
 
 // Run runs a Terraform command to its end and returns what it printed, unwrapped: Terraform draws a border around diagnostics and breaks long
 // lines, neither of which a test wants to know about.
-func (w *CLI) Run(t *testing.T, args ...string) (output string, err error) {
+func (w *CLI) Run(t testing.TB, args ...string) (output string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -187,7 +187,7 @@ func (w *CLI) Run(t *testing.T, args ...string) (output string, err error) {
 }
 
 // MustRun is Run for a command that has to succeed.
-func (w *CLI) MustRun(t *testing.T, args ...string) string {
+func (w *CLI) MustRun(t testing.TB, args ...string) string {
 	t.Helper()
 	out, err := w.Run(t, args...)
 	if err != nil {

@@ -24,7 +24,7 @@ var schemas core.Schemas
 
 // Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It takes the commands that the real CLI takes.
 type Workspace struct {
-	t    *testing.T
+	t    testing.TB
 	e    *Env
 	core *core.Workspace
 
@@ -33,12 +33,13 @@ type Workspace struct {
 	cut      *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
 	calls    *atomic.Int64
 	onCall   func(n int)
+	onAnswer func(n int)
 	history  []string
 	lastText string
 }
 
 // NewWorkspace makes a workspace with a configuration. It needs no provider block: the sandbox's settings are in the environment.
-func (e *Env) NewWorkspace(t *testing.T, hcl string) *Workspace {
+func (e *Env) NewWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := e.newWorkspace(t, hcl)
 	maps.Copy(w.env, e.Env())
@@ -47,7 +48,7 @@ func (e *Env) NewWorkspace(t *testing.T, hcl string) *Workspace {
 }
 
 // newWorkspace makes a workspace whose environment is empty.
-func (e *Env) newWorkspace(t *testing.T, hcl string) *Workspace {
+func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}, calls: &atomic.Int64{}}
 	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Broken: func(d core.Diagnostic) {
@@ -67,7 +68,7 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 		return nil, fmt.Errorf("the tests have no provider %q", name)
 	}
 	w.mu.Lock()
-	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall}
+	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall, onAnswer: w.onAnswer}
 	w.mu.Unlock()
 	runtime := w.e.Runtime()
 	runtime.Getenv = func(name string) string { return env[name] }
@@ -81,22 +82,27 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 
 // severable is a connection that ends when the process it belongs to is killed.
 type severable struct {
-	base   http.RoundTripper
-	cut    *atomic.Bool
-	calls  *atomic.Int64 // of the command
-	onCall func(n int)   // nil: nobody wants to know
+	base     http.RoundTripper
+	cut      *atomic.Bool
+	calls    *atomic.Int64 // of the command
+	onCall   func(n int)   // nil: nobody wants to know
+	onAnswer func(n int)
 }
 
 var errKilled = errors.New("the process was killed")
 
 func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
-	if n := s.calls.Add(1); s.onCall != nil {
-		s.onCall(int(n))
+	n := int(s.calls.Add(1))
+	if s.onCall != nil {
+		s.onCall(n)
 	}
 	if s.cut.Load() {
 		return nil, errKilled
 	}
 	resp, err := s.base.RoundTrip(req)
+	if s.onAnswer != nil {
+		s.onAnswer(n)
+	}
 	if s.cut.Load() {
 		if err == nil {
 			_ = resp.Body.Close()
@@ -107,7 +113,7 @@ func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Configure replaces the configuration. It needs no provider block: the sandbox's settings are in the environment.
-func (w *Workspace) Configure(t *testing.T, hcl string) {
+func (w *Workspace) Configure(t testing.TB, hcl string) {
 	t.Helper()
 	w.core.Configure(hcl)
 }
@@ -130,13 +136,13 @@ func (w *Workspace) Unsetenv(prefix string) {
 }
 
 // State is the state file, "" when there is none.
-func (w *Workspace) State(t *testing.T) string {
+func (w *Workspace) State(t testing.TB) string {
 	t.Helper()
 	return w.core.State()
 }
 
 // WriteState replaces the state file, as somebody's hand or another version of the provider might.
-func (w *Workspace) WriteState(t *testing.T, state string) {
+func (w *Workspace) WriteState(t testing.TB, state string) {
 	t.Helper()
 	w.core.SetState(state)
 }
@@ -163,14 +169,14 @@ func (w *Workspace) note(args []string, output string, code int) {
 }
 
 // Run runs a Terraform command to its end and returns what it printed, with every run of white space as one space.
-func (w *Workspace) Run(t *testing.T, args ...string) (output string, err error) {
+func (w *Workspace) Run(t testing.TB, args ...string) (output string, err error) {
 	t.Helper()
 	out, err := w.run(args...)
 	return Unwrap(out), err
 }
 
 // MustRun is Run for a command that has to succeed.
-func (w *Workspace) MustRun(t *testing.T, args ...string) string {
+func (w *Workspace) MustRun(t testing.TB, args ...string) string {
 	t.Helper()
 	out, err := w.run(args...)
 	if err != nil {
@@ -196,7 +202,9 @@ func (w *Workspace) isEmpty() bool {
 const kept = 4
 
 // tell writes what a person needs to understand a failure: the configuration, the last commands with their plans and diagnostics, and the sandbox's calls.
-func (w *Workspace) tell() {
+func (w *Workspace) tell() { w.t.Log(w.transcript()) }
+
+func (w *Workspace) transcript() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var b strings.Builder
@@ -217,14 +225,14 @@ func (w *Workspace) tell() {
 		}
 		fmt.Fprintf(&b, "  %s %s%s: %d %s\n", c.Method, c.Path, query, c.Status, c.Fault)
 	}
-	w.t.Log(b.String())
+	return b.String()
 }
 
 const maxCallsShown = 60
 
 // Held is a command of which the platform holds a call back: the moment for something else to happen.
 type Held struct {
-	t      *testing.T
+	t      testing.TB
 	w      *Workspace
 	faults *kernel.Faults
 	out    string
@@ -234,7 +242,7 @@ type Held struct {
 
 // StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
 // Finish, Interrupt or Kill.
-func (w *Workspace) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *Held {
+func (w *Workspace) StartHeld(t testing.TB, faults *kernel.Faults, args ...string) *Held {
 	t.Helper()
 	h := &Held{t: t, w: w, faults: faults, ended: make(chan struct{})}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -288,6 +296,24 @@ func (w *Workspace) OnCall(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.onCall = f
+}
+
+// OnAnswer is told of each of these calls again when the platform has answered it, before the provider sees the answer. It may call Kill or Interrupt.
+func (w *Workspace) OnAnswer(f func(n int)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.onAnswer = f
+}
+
+// History is what the last commands were and printed, as a failing test shows it.
+func (w *Workspace) History() string { return w.transcript() }
+
+// PlanDump is all that a plan holds that was saved under this name.
+func (w *Workspace) PlanDump(name string) string {
+	if p := w.core.SavedPlan(name); p != nil {
+		return p.Dump()
+	}
+	return ""
 }
 
 // Interrupt is a Ctrl-C while a command runs.

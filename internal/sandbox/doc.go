@@ -68,6 +68,7 @@
 //	truncate            carried out, half of the answer arrives
 //	html                200 with a login page, not carried out
 //	empty               200 without a body, not carried out
+//	no_effect           the answer of a call that was carried out, but nothing of it is kept
 //	too_many_requests   429, with the headers given in the rule, not carried out
 //	unavailable_empty   503 without a body, not carried out
 //	revoke_token        the caller's token becomes invalid before the call

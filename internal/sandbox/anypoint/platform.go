@@ -61,8 +61,9 @@ func (p *Platform) Kernel() kernel.Platform {
 		Writing: func(r *http.Request, route string) bool {
 			return r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[route]
 		},
-		Save: p.Save,
-		Load: p.Load,
+		Save:    p.Save,
+		Load:    p.Load,
+		Restore: p.Restore,
 	}
 }
 
@@ -83,14 +84,35 @@ func (p *Platform) Save() ([]byte, error) {
 
 // Load replaces everything that the platform remembers by what Save returned.
 func (p *Platform) Load(data []byte) error {
-	s := newState()
-	if err := json.Unmarshal(data, s); err != nil {
-		return fmt.Errorf("anypoint sandbox: saved data cannot be read: %w", err)
+	s, err := load(data)
+	if err != nil {
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.state, p.tokens, p.lag = s, map[string]*token{}, map[string]int{}
 	return nil
+}
+
+// Restore is Load while everybody stays signed in.
+func (p *Platform) Restore(data []byte) error {
+	s, err := load(data)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+	return nil
+}
+
+// load reads what Save returned.
+func load(data []byte) (*state, error) {
+	s := newState()
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("anypoint sandbox: saved data cannot be read: %w", err)
+	}
+	return s, nil
 }
 
 // now is the platform's time: it keeps milliseconds, as recorded traffic shows.

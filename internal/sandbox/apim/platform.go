@@ -57,6 +57,7 @@ func (p *Platform) Kernel() kernel.Platform {
 		RateLimit: p.limit,
 		Save:      p.Save,
 		Load:      p.Load,
+		Restore:   p.Restore,
 	}
 }
 
@@ -86,22 +87,43 @@ func (p *Platform) Save() ([]byte, error) {
 
 // Load replaces everything that the platform remembers by what Save returned.
 func (p *Platform) Load(data []byte) error {
-	s := newState()
-	if err := json.Unmarshal(data, s); err != nil {
-		return fmt.Errorf("apim sandbox: saved data cannot be read: %w", err)
-	}
-	for _, svc := range s.Services {
-		if svc.user(AdministratorID) == nil || s.group(svc, DevelopersGroupID) == nil {
-			return fmt.Errorf("apim sandbox: saved data of the service %s lacks its administrator or its groups", svc.Name)
-		}
-	}
-	if len(s.Services) == 0 {
-		return fmt.Errorf("apim sandbox: saved data holds no service")
+	s, err := load(data)
+	if err != nil {
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.restart(s)
 	return nil
+}
+
+// Restore is Load while everybody stays signed in.
+func (p *Platform) Restore(data []byte) error {
+	s, err := load(data)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+	return nil
+}
+
+// load reads what Save returned.
+func load(data []byte) (*state, error) {
+	s := newState()
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("apim sandbox: saved data cannot be read: %w", err)
+	}
+	for _, svc := range s.Services {
+		if svc.user(AdministratorID) == nil || s.group(svc, DevelopersGroupID) == nil {
+			return nil, fmt.Errorf("apim sandbox: saved data of the service %s lacks its administrator or its groups", svc.Name)
+		}
+	}
+	if len(s.Services) == 0 {
+		return nil, fmt.Errorf("apim sandbox: saved data holds no service")
+	}
+	return s, nil
 }
 
 func (p *Platform) now() time.Time { return p.kernel.Clock.Now().Truncate(time.Millisecond) }

@@ -56,8 +56,9 @@ func (p *Platform) Kernel() kernel.Platform {
 		Writing: func(r *http.Request, route string) bool {
 			return route != "" && r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[r.Method+" "+route]
 		},
-		Save: p.Save,
-		Load: p.Load,
+		Save:    p.Save,
+		Load:    p.Load,
+		Restore: p.Restore,
 	}
 }
 
@@ -96,17 +97,38 @@ func (p *Platform) Save() ([]byte, error) {
 
 // Load replaces everything that the platform remembers by what Save returned.
 func (p *Platform) Load(data []byte) error {
-	s := newState()
-	if err := json.Unmarshal(data, s); err != nil {
-		return fmt.Errorf("controlroom sandbox: saved data cannot be read: %w", err)
-	}
-	if s.roleNamed(AdminRoleName) == nil {
-		return fmt.Errorf("controlroom sandbox: saved data lacks the role %s", AdminRoleName)
+	s, err := load(data)
+	if err != nil {
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.restart(s)
 	return nil
+}
+
+// Restore is Load while everybody stays signed in.
+func (p *Platform) Restore(data []byte) error {
+	s, err := load(data)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+	return nil
+}
+
+// load reads what Save returned.
+func load(data []byte) (*state, error) {
+	s := newState()
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("controlroom sandbox: saved data cannot be read: %w", err)
+	}
+	if s.roleNamed(AdminRoleName) == nil {
+		return nil, fmt.Errorf("controlroom sandbox: saved data lacks the role %s", AdminRoleName)
+	}
+	return s, nil
 }
 
 func (p *Platform) now() time.Time { return p.kernel.Clock.Now().Truncate(time.Millisecond) }

@@ -19,6 +19,7 @@ const (
 	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
 	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
 	FaultEmpty            = "empty"             // 200 without a body; not carried out
+	FaultNoEffect         = "no_effect"         // the answer of a call that was carried out, but nothing of it is kept; a call that only reads is not disturbed
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -27,7 +28,7 @@ const (
 )
 
 var faultKinds = []string{
-	FaultStatus, FaultStatusAfter, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty,
+	FaultStatus, FaultStatusAfter, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty, FaultNoEffect,
 	FaultTooManyRequests, FaultUnavailableEmpty, FaultRevokeToken, FaultHoldBefore, FaultHoldAfter,
 }
 

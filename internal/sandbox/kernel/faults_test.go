@@ -328,3 +328,36 @@ func (l lines) Write(p []byte) (int, error) {
 	l <- struct{}{}
 	return len(p), nil
 }
+
+// A call without effect gets the answer of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
+func TestFaultNoEffect(t *testing.T) {
+	t.Parallel()
+	var b *bench
+	b = newBench(t, kernel.Options{}, func(p *kernel.Platform) {
+		p.Save = func() ([]byte, error) { return json.Marshal(b.made.Load()) }
+		p.Restore = func(data []byte) error {
+			var made int64
+			err := json.Unmarshal(data, &made)
+			b.made.Store(made)
+			return err
+		}
+	})
+	b.created = func(*http.Request) { b.Outbox.Send(kernel.Mail{Platform: "acme", Kind: "welcome"}) }
+	for range 2 {
+		b.call(t, "POST", "/things", "{}")
+	}
+	b.Outbox.Send(kernel.Mail{Platform: "other"})
+	b.Faults.Add(kernel.Fault{Kind: kernel.FaultNoEffect, Times: 2})
+	if got := b.call(t, "POST", "/things", `{"name":"x"}`); got.status != 201 || got.body != `{"name":"x"}` {
+		t.Errorf("got %d %q (%v), want the answer of a call that was carried out", got.status, got.body, got.err)
+	}
+	if got := b.call(t, "GET", "/things", ""); got.status != 200 || !strings.Contains(got.body, `"total":2`) {
+		t.Errorf("a reading call got %d %q, want its answer", got.status, got.body)
+	}
+	if n := b.made.Load(); n != 2 {
+		t.Errorf("%d things made, want 2", n)
+	}
+	if mails := b.Outbox.All(); len(mails) != 3 {
+		t.Errorf("the outbox holds %v, want two mails of acme and one of another platform", mails)
+	}
+}

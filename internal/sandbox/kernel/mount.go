@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -18,6 +19,7 @@ import (
 // faults is the path of the ServeMux pattern.
 func (k *Kernel) Mount(p Platform) http.Handler {
 	k.Faults.mounted(&p)
+	p.alone = &sync.RWMutex{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		at := k.Clock.Now()
@@ -84,7 +86,13 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 
 	ans := newAnswer()
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
-		k.protect(ans, r, handler)
+		if fault.Kind == FaultNoEffect && flight.write && p.Restore != nil {
+			k.pretend(p, ans, r, handler)
+		} else {
+			p.alone.RLock()
+			k.protect(ans, r, handler)
+			p.alone.RUnlock()
+		}
 	}
 	// A platform's answers tell its own time, which a client may go by.
 	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
@@ -108,6 +116,22 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 		}
 	}
 	return ans, answered
+}
+
+// pretend runs the platform's handler and takes back what it did, mails included. No other call of the platform is carried out meanwhile.
+func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http.Handler) {
+	p.alone.Lock()
+	defer p.alone.Unlock()
+	before, err := p.Save()
+	mails := k.Outbox.sent(p.Name)
+	k.protect(ans, r, handler)
+	if err == nil {
+		err = p.Restore(before)
+	}
+	if err != nil {
+		panic("sandbox: what a call did cannot be taken back: " + err.Error())
+	}
+	k.Outbox.takeBack(p.Name, mails)
 }
 
 // protect runs the platform's handler; a panic becomes a 500 and a line in the log, and harms no other call.

@@ -42,6 +42,32 @@ func (o *Outbox) All() []Mail {
 	return slices.Clone(o.mails)
 }
 
+// takeBack forgets the mails of a platform but for the first ones.
+func (o *Outbox) takeBack(platform string, first int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	seen := 0
+	o.mails = slices.DeleteFunc(o.mails, func(m Mail) bool {
+		if m.Platform == platform {
+			seen++
+		}
+		return m.Platform == platform && seen > first
+	})
+}
+
+// sent counts the mails of a platform.
+func (o *Outbox) sent(platform string) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	n := 0
+	for _, m := range o.mails {
+		if m.Platform == platform {
+			n++
+		}
+	}
+	return n
+}
+
 // Clear forgets all mails.
 func (o *Outbox) Clear() {
 	o.mu.Lock()

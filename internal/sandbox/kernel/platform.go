@@ -1,6 +1,9 @@
 package kernel
 
-import "net/http"
+import (
+	"net/http"
+	"sync"
+)
 
 // MaxBodyBytes is the largest request body that a platform accepts; a larger one is answered with 413. None of the platforms documents its own limit:
 // this one is assumed, and far above what any documented call needs.
@@ -41,4 +44,8 @@ type Platform struct {
 	// platform as it was. They serve the program's --data file.
 	Save func() ([]byte, error)
 	Load func([]byte) error
+	// Restore is Load while everybody stays signed in, for the fault no_effect. nil: the platform keeps nothing, and has nothing to take back. Optional.
+	Restore func([]byte) error
+
+	alone *sync.RWMutex // held for reading by each call that is carried out, for writing by one of which nothing is kept
 }

@@ -63,8 +63,9 @@ func (p *Platform) Kernel() kernel.Platform {
 			rt, _, _ := p.router.find(r)
 			return rt != nil && rt.writes()
 		},
-		Save: p.Save,
-		Load: p.Load,
+		Save:    p.Save,
+		Load:    p.Load,
+		Restore: p.Restore,
 	}
 }
 
@@ -92,17 +93,38 @@ func (p *Platform) Save() ([]byte, error) {
 
 // Load replaces everything that the platform remembers by what Save returned.
 func (p *Platform) Load(data []byte) error {
-	s := newState()
-	if err := json.Unmarshal(data, s); err != nil {
-		return fmt.Errorf("uipath sandbox: saved data cannot be read: %w", err)
-	}
-	if s.group(EveryoneGroupID) == nil || s.group(AdministratorsGroupID) == nil {
-		return fmt.Errorf("uipath sandbox: saved data lacks the built-in groups")
+	s, err := load(data)
+	if err != nil {
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.restart(s)
 	return nil
+}
+
+// Restore is Load while everybody stays signed in.
+func (p *Platform) Restore(data []byte) error {
+	s, err := load(data)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+	return nil
+}
+
+// load reads what Save returned.
+func load(data []byte) (*state, error) {
+	s := newState()
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("uipath sandbox: saved data cannot be read: %w", err)
+	}
+	if s.group(EveryoneGroupID) == nil || s.group(AdministratorsGroupID) == nil {
+		return nil, fmt.Errorf("uipath sandbox: saved data lacks the built-in groups")
+	}
+	return s, nil
 }
 
 // now is the platform's time: it keeps seven fraction digits, as recorded.
