@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +11,16 @@ import (
 )
 
 // tenants are the sandboxes that play the tenant, two for each platform with other variants: NAME=VALUE.
-var tenants = map[string][2][]string{}
+var tenants = map[string][][]string{
+	"controlroom": controlroomTenants,
+	"uipath":      uipathTenants,
+}
+
+// hidden are the switches, without the platform's name, that a run cannot show of each of these tenants.
+var hidden = map[string][][]string{
+	"controlroom": controlroomHidden,
+	"uipath":      uipathHidden,
+}
 
 // A run names the variants that the tenant has, and changes nothing that it did not make.
 func TestRun(t *testing.T) {
@@ -31,6 +41,7 @@ func TestRun(t *testing.T) {
 					t.Fatalf("the run fails: %v\n%s", err, out.String())
 				}
 				shown := 0
+				var unshown []string
 				for _, f := range report.Findings {
 					switch want := env.Switches.Get(f.Switch); {
 					case f.Value == "" && f.Why == "":
@@ -39,6 +50,16 @@ func TestRun(t *testing.T) {
 						t.Errorf("%s is reported as %s; the tenant has %s", f.Switch, f.Value, want)
 					case f.Value != "":
 						shown++
+					default:
+						unshown = append(unshown, strings.TrimPrefix(f.Switch, platform+"."))
+					}
+				}
+				if lists := hidden[platform]; i < len(lists) && !slices.Equal(unshown, lists[i]) {
+					t.Errorf("not shown are %v, not %v", unshown, lists[i])
+				}
+				for _, mail := range env.Outbox.All() {
+					if !strings.HasPrefix(mail.To, "tfacc-test-1") || !strings.Contains(out.String(), mail.To) {
+						t.Errorf("a mail went to %s, and nobody was told", mail.To)
 					}
 				}
 				t.Logf("%d of %d assumptions were shown", shown, len(report.Findings))

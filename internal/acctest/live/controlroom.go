@@ -1,0 +1,3 @@
+package live
+
+var controlroomTenant = platform{name: "controlroom", title: "Automation Anywhere Control Room"}

@@ -1,0 +1,4 @@
+package live_test
+
+var controlroomTenants [][]string
+var controlroomHidden [][]string
