@@ -2,7 +2,9 @@ package live_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,6 +24,28 @@ var hidden = map[string][][]string{
 	"uipath":      uipathHidden,
 }
 
+// tenant starts a sandbox with switches, and with the provider's variables in capital letters. SEED_USERS adds users.
+func tenant(t *testing.T, set []string) (env *acctest.Env, variables map[string]string) {
+	t.Helper()
+	var switches []string
+	more, seeded := map[string]string{}, 0
+	for _, pair := range set {
+		switch name, value, _ := strings.Cut(pair, "="); {
+		case name == "SEED_USERS":
+			seeded, _ = strconv.Atoi(value)
+		case name == strings.ToUpper(name):
+			more[name] = value
+		default:
+			switches = append(switches, pair)
+		}
+	}
+	env = acctest.Start(t, acctest.Sets(switches...), acctest.SeedUsers(seeded))
+	variables = env.Env()
+	variables["UIPATH_EDITION"] = env.Switches.Get("uipath.edition")
+	maps.Copy(variables, more)
+	return env, variables
+}
+
 // A run names the variants that the tenant has, and changes nothing that it did not make.
 func TestRun(t *testing.T) {
 	t.Parallel()
@@ -29,11 +53,9 @@ func TestRun(t *testing.T) {
 		for i, set := range sets {
 			t.Run(fmt.Sprintf("%s %d", platform, i+1), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Sets(set...))
+				env, variables := tenant(t, set)
 				before := env.Snapshot(t, platform)
 				var out strings.Builder
-				variables := env.Env()
-				variables["UIPATH_EDITION"] = env.Switches.Get("uipath.edition")
 				report, err := live.Run(t.Context(), live.Options{
 					Platform: platform, Getenv: func(name string) string { return variables[name] }, Out: &out, Confirmed: true, Run: "tfacc-test-1", Runtime: env.Runtime(),
 				})
