@@ -46,6 +46,28 @@ func tenant(t *testing.T, set []string) (env *acctest.Env, variables map[string]
 	return env, variables
 }
 
+// remains are the names of objects of a run that UiPath and the Control Room still have.
+func remains(env *acctest.Env, run string) (names []string) {
+	for _, u := range env.UiPath.Users() {
+		names = append(names, u.UserName)
+	}
+	for _, g := range env.UiPath.Groups() {
+		names = append(names, g.Name)
+	}
+	for _, u := range env.UiPath.TenantUsers() {
+		names = append(names, u.UserName)
+	}
+	for _, u := range env.ControlRoom.Users() {
+		if !u.Deleted {
+			names = append(names, u.Username)
+		}
+	}
+	for _, r := range env.ControlRoom.Roles() {
+		names = append(names, r.Name)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, run) })
+}
+
 // A run names the variants that the tenant has, and changes nothing that it did not make.
 func TestRun(t *testing.T) {
 	t.Parallel()
@@ -85,6 +107,9 @@ func TestRun(t *testing.T) {
 					}
 				}
 				t.Logf("%d of %d assumptions were shown", shown, len(report.Findings))
+				if left := remains(env, "tfacc-test-1"); len(left) > 0 {
+					t.Errorf("the run left %v", left)
+				}
 				if after := env.Snapshot(t, platform); after != before {
 					t.Errorf("the run left the tenant changed:\nbefore: %s\nafter:  %s", before, after)
 				}
