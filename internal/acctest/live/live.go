@@ -52,6 +52,8 @@ type platform struct {
 	title string
 	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place.
 	stand string
+	// also is what else they stand on, by the provider's own settings; may be nil.
+	also func(getenv func(string) string) string
 	// switches are sandbox switches that a tenant needs for the life of a type and that not every tenant has: such a life is left out where the tenant refuses it.
 	optional []string
 	// probes says to a person what the probes do beyond making and deleting objects of the run: mails.
@@ -111,6 +113,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return true
 	})
 	announce(o, p, lives, places)
+	for _, left := range report.Left {
+		say(o.Out, "It leaves out %s.", left)
+	}
 	if !o.Confirmed {
 		return nil, ErrNotConfirmed
 	}
@@ -252,7 +257,11 @@ func (r *runner) probe() (err error) {
 	say(r.o.Out, "\nprobes")
 	stage := r.stage()
 	w := stage.Driver
-	w.Configure(stage.Fill(r.p.stand))
+	stand := r.p.stand
+	if r.p.also != nil {
+		stand += r.p.also(r.o.Getenv)
+	}
+	w.Configure(stage.Fill(stand))
 	q := &Prober{
 		ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, getenv: r.o.Getenv, tokens: r.p.tokens,
 		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},

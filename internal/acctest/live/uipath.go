@@ -31,18 +31,32 @@ resource "platformusers_uipath_user" "three" {
   user_name = "{run}-p3@example.com"
   email     = "{run}-p3@example.com"
 }
+`,
+	also: func(getenv func(string) string) string {
+		if !uipathOrchestrator(getenv) {
+			return ""
+		}
+		return `
 resource "platformusers_uipath_tenant_role_grant" "one" {
   user_id   = platformusers_uipath_user.one.id
   role_name = "{role}"
 }
-`,
+`
+	},
 	probes: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, {run}-p2@example.com and " +
 		"{run}-p2b@example.com about an invitation or a new address",
 	tokens:   []string{"/api/User", "/api/Group", "/odata/Folders", "/odata/"},
 	searches: `/connect/token$`,
 	without: func(l lifecycle.Lifecycle, getenv func(string) string) string {
-		if l.Type == "platformusers_uipath_invitation" && !uipathCloud(getenv) {
-			return "invitations exist on Automation Cloud only"
+		switch l.Type {
+		case "platformusers_uipath_invitation":
+			if !uipathCloud(getenv) {
+				return "invitations exist on Automation Cloud only"
+			}
+		case "platformusers_uipath_tenant_role_grant", "platformusers_uipath_folder_role_grant":
+			if !uipathOrchestrator(getenv) {
+				return "UIPATH_TENANT is not set, so Orchestrator cannot be called"
+			}
 		}
 		return ""
 	},
@@ -54,7 +68,9 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		p.updates()
 		p.bulkCreates()
 		p.groups()
-		p.tenant()
+		if p.orchestrator != "" {
+			p.tenant()
+		}
 		p.invitations()
 	},
 	after: func(q *Prober) { newUiPathProbes(q).after() },
@@ -359,6 +375,11 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 
 func uipathCloud(getenv func(string) string) bool {
 	return cmp.Or(getenv("UIPATH_EDITION"), "cloud") == "cloud"
+}
+
+// uipathOrchestrator reports whether the provider's settings say where Orchestrator is.
+func uipathOrchestrator(getenv func(string) string) bool {
+	return getenv("UIPATH_TENANT") != "" || getenv("UIPATH_ORCHESTRATOR_URI") != "" || getenv("UIPATH_EDITION") == "on_prem"
 }
 
 // uipathEdition goes by the address and by whether the call that invites users exists.
@@ -717,15 +738,18 @@ func (p *uipathProbes) after() {
 	p.As("deleted_read").Call(http.MethodGet, p.user(p.one), nil, "")
 	p.As("delete_again").Call(http.MethodDelete, p.user(p.one), nil, p.one)
 	p.As("bulk_delete").Call(http.MethodDelete, p.identity+"/api/User", map[string]any{"partitionGlobalId": p.partition, "userIds": []string{p.one}}, p.one)
-	if e := p.tenantRow("tenant_row_after", "UserName eq '"+p.email("p1")+"'"); len(items(e.Field("value"))) > 0 {
-		p.As("").Call(http.MethodDelete, p.orchestrator+"/odata/Users("+p.row+")", nil, p.row)
-	}
-	p.grant("grant_unknown", p.role(p.places["role"], "Tenant"), true)
 	for range 2 {
 		if uipathMade(p.create("recreate", p.email("p3"), 1)) {
 			break
 		}
 	}
+	if p.orchestrator == "" {
+		return
+	}
+	if e := p.tenantRow("tenant_row_after", "UserName eq '"+p.email("p1")+"'"); len(items(e.Field("value"))) > 0 {
+		p.As("").Call(http.MethodDelete, p.orchestrator+"/odata/Users("+p.row+")", nil, p.row)
+	}
+	p.grant("grant_unknown", p.role(p.places["role"], "Tenant"), true)
 }
 
 // sweep deletes users, groups and rows of the tenant under names of the run: a user's row may stay when the user is deleted.
@@ -750,7 +774,7 @@ func (p *uipathProbes) sweep() {
 		groups := p.Call(http.MethodGet, p.identity+"/api/Group/"+p.partition, nil, "")
 		remove(groups, groups.JSON(), "name", "id", func(id string) string { return p.identity + "/api/Group/" + p.partition + "/" + id })
 	}
-	if p.orchestrator != "" || p.record.probed("tenant_row").Status != 0 {
+	if p.orchestrator != "" {
 		rows := p.tenantRow("", "startswith(UserName,'"+p.run+"')")
 		remove(rows, rows.Field("value"), "UserName", "Id", func(id string) string { return p.orchestrator + "/odata/Users(" + id + ")" })
 	}

@@ -1,15 +1,18 @@
 package live_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/lifecycle"
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/live"
 )
 
-// uipathTenants are Automation Cloud as it was recorded, a standalone product with the other variants, and an Automation Suite; the first two differ in as much as they can.
+// uipathTenants are Automation Cloud as it was recorded, a standalone product with the other variants, an Automation Suite, and a Cloud
+// without Orchestrator where a personal access token signs in; the first two differ in as much as they can.
 var uipathTenants = [][]string{
 	{
 		"uipath.edition=cloud", "uipath.host_level_identity=accepted", "uipath.cloud_email_update=changed", "uipath.invite_member=success", "uipath.invite_pending_again=error",
@@ -28,6 +31,10 @@ var uipathTenants = [][]string{
 		"uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404", "uipath.unknown_user_grant=400", "uipath.joined_domain=corp",
 	},
 	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem"},
+	{
+		"uipath.cloud_email_update=ignored", "uipath.invite_limit=1000", "uipath.missing_user_body=empty", "uipath.recreate_after_delete=second_try",
+		"UIPATH_TENANT=", "UIPATH_PAT=rt_sandbox-personal-access-token-of-the-administrator", "UIPATH_PARTITION_GLOBAL_ID=1a000000-0000-4000-8000-000000000001",
+	},
 }
 
 var uipathHidden = [][]string{
@@ -40,6 +47,39 @@ var uipathHidden = [][]string{
 		"standalone_org_paths", "host_level_identity", "deleted_user_token", "retry_after", "cloud_email_update", "delete_owner_status", "delete_self", "delete_directory_user",
 		"invite_member", "invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id", "group_members_call", "joined_domain", "automatic_provision",
 	},
+	{
+		"standalone_org_paths", "token_prt_id", "token_expires_in", "token_error_description", "missing_scope", "scope_error_status", "deleted_user_token", "retry_after",
+		"delete_owner_status", "delete_self", "delete_directory_user", "deleted_user_tenant_row", "group_members_call", "account_id_in_lists", "filter_by_key",
+		"current_user_of_app", "wrong_role_type", "duplicate_grant", "absent_grant", "unknown_user_grant", "joined_domain", "automatic_provision",
+	},
+}
+
+// Lives that the settings rule out are left out, and the run says so before it begins.
+func TestLivesLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		variables map[string]string
+		left      []string
+	}{
+		"Cloud":                      {map[string]string{"UIPATH_TENANT": "Default"}, nil},
+		"Cloud without Orchestrator": {nil, []string{"uipath_tenant_role_grant", "uipath_folder_role_grant"}},
+		"standalone":                 {map[string]string{"UIPATH_EDITION": "on_prem"}, []string{"uipath_invitation"}},
+	} {
+		var out strings.Builder
+		_, err := live.Run(t.Context(), live.Options{Platform: "uipath", Getenv: func(name string) string { return test.variables[name] }, Out: &out, Run: "tfacc-test-1"})
+		if !errors.Is(err, live.ErrNotConfirmed) {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, l := range lifecycle.Of("uipath") {
+			left := slices.Contains(test.left, l.Name())
+			if made := strings.Contains(out.String(), "- "+l.Name()); made == left {
+				t.Errorf("%s: that the run makes %s is said: %t", name, l.Name(), made)
+			}
+			if said := strings.Contains(out.String(), "leaves out "+l.Name()+": "); said != left {
+				t.Errorf("%s: that the run leaves out %s is said: %t", name, l.Name(), said)
+			}
+		}
+	}
 }
 
 // The assumptions are the sandbox's switches.
