@@ -1,6 +1,7 @@
 package live
 
 import (
+	"maps"
 	"net/http"
 	neturl "net/url"
 	"regexp"
@@ -74,7 +75,8 @@ resource "platformusers_controlroom_user" "one" {
 			expires, _ := said["exp"].(float64)
 			return among(text(expires-issued), "1200", "60")
 		}, Hidden: "nobody signed in, or tokens live for another time"},
-		{Switch: "controlroom.session_rule", Show: controlroomSessionRule, Hidden: "it takes a sign-in with an API key of a user who may not be signed in several times"},
+		{Switch: "controlroom.session_rule", Show: controlroomSessionRule,
+			Hidden: "it takes a sign-in with an API key of a user who may not be signed in several times"},
 		{Switch: "controlroom.dead_token", Show: statusOf("replaced", "401", "500"), Hidden: "no sign-in ended a session"},
 		{Switch: "controlroom.refreshed_token", Show: func(r *Record) string {
 			if !r.probed("refresh").succeeded() {
@@ -112,7 +114,8 @@ resource "platformusers_controlroom_user" "one" {
 			return ""
 		}, Hidden: "no call was refused with an error of its kind"},
 
-		{Switch: "controlroom.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest), Hidden: "the update gave no clear answer"},
+		{Switch: "controlroom.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
+			Hidden: "the update gave no clear answer"},
 		{Switch: "controlroom.role_spelling", Show: func(r *Record) string {
 			e := r.probed("other_spelling")
 			if e.succeeded() && len(items(e.Field("roles"))) == 0 {
@@ -133,7 +136,8 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return "roles"
 		}, Hidden: "on Automation 360 with v2 only, and where only one spelling is taken"},
-		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labelled("reads"), "roles", "id") }, Hidden: "no user with several roles could be made"},
+		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labelled("reads"), "roles", "id") },
+			Hidden: "no user with several roles could be made"},
 		{Switch: "controlroom.empty_domain", Show: func(r *Record) string {
 			switch e := r.probed("reads"); {
 			case has(e.JSON(), "domain") && e.Field("domain") == nil:
@@ -212,14 +216,18 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return among(strconv.Itoa(e.Status), "200", "202", "204")
 		}, Hidden: "the deletion gave another status"},
-		{Switch: "controlroom.delete_deleted_user", Show: statusOf("delete_again", "404", "400", "200"), Hidden: "the second deletion gave another status"},
+		{Switch: "controlroom.delete_deleted_user", Show: statusOf("delete_again", "404", "400", "200"),
+			Hidden: "the second deletion gave another status"},
 		{Switch: "controlroom.delete_blocked_status", Hidden: "it needs a user of Enterprise 11 with schedules, pools, queues or lockers"},
-		{Switch: "controlroom.own_account", Show: either("delete_self", "allowed", "400", http.StatusBadRequest), Hidden: "a user of the run could not sign in"},
+		{Switch: "controlroom.own_account", Show: either("delete_self", "allowed", "400", http.StatusBadRequest),
+			Hidden: "a user of the run could not sign in"},
 		{Switch: "controlroom.last_admin", Hidden: "a run does not touch administrators"},
-		{Switch: "controlroom.username_reuse", Show: either("reuse", "new_id", "409", http.StatusConflict, http.StatusBadRequest), Hidden: "the creation gave no clear answer"},
+		{Switch: "controlroom.username_reuse", Show: either("reuse", "new_id", "409", http.StatusConflict, http.StatusBadRequest),
+			Hidden: "the creation gave no clear answer"},
 		{Switch: "controlroom.username_scope", Hidden: "it needs a connected directory"},
 		{Switch: "controlroom.duplicate_username_status", Show: statusOf("duplicate", "409", "400"), Hidden: "the creation gave another status"},
-		{Switch: "controlroom.stale_version", Show: either("stale_version", "ignored", "409", http.StatusConflict), Hidden: "the update gave no clear answer"},
+		{Switch: "controlroom.stale_version", Show: either("stale_version", "ignored", "409", http.StatusConflict),
+			Hidden: "the update gave no clear answer"},
 		{Switch: "controlroom.omitted_fields", Show: func(r *Record) string {
 			update, read := r.probed("omitted"), r.probed("omitted_read")
 			switch {
@@ -251,7 +259,8 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return ""
 		}, Hidden: "a user of the run could not sign in"},
-		{Switch: "controlroom.password_policy", Show: either("long_password", "relaxed", "default", http.StatusBadRequest), Hidden: "the creation gave no clear answer"},
+		{Switch: "controlroom.password_policy", Show: either("long_password", "relaxed", "default", http.StatusBadRequest),
+			Hidden: "the creation gave no clear answer"},
 		{Switch: "controlroom.smtp", Show: func(r *Record) string {
 			switch e := r.probed("mailed"); {
 			case e.Field("emailVerified") == true:
@@ -276,7 +285,8 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return ""
 		}, Hidden: "the permissions could not be read"},
-		{Switch: "controlroom.role_edit_last_role", Show: either("role_emptied", "accepted", "400", http.StatusBadRequest), Hidden: "no role could be made"},
+		{Switch: "controlroom.role_edit_last_role", Show: either("role_emptied", "accepted", "400", http.StatusBadRequest),
+			Hidden: "no role could be made"},
 		{Switch: "controlroom.role_edit_user_version", Show: func(r *Record) string {
 			before, after := r.probed("version_before"), r.probed("version_after")
 			switch {
@@ -292,7 +302,9 @@ resource "platformusers_controlroom_user" "one" {
 }
 
 // controlroomUsers are the names of the probes' users, after the run's prefix and a dash; p1 is the stand's.
-var controlroomUsers = []string{"p1", "plain", "single", "several", "disabled", "mailed", "edit", "delete", "both", "victim", "last", "spelled", "long"}
+var controlroomUsers = []string{
+	"p1", "plain", "single", "several", "disabled", "mailed", "edit", "delete", "both", "victim", "last", "spelled", "long",
+}
 
 func controlroomMailed() string {
 	var addresses []string
@@ -332,8 +344,8 @@ func controlroomGeneration(r *Record) string {
 	return "e11"
 }
 
-// controlroomSessionRule looks at whether a token lived on after the next sign-in of its user: of one who may not be signed in several times, of one who may, and of one
-// with an API key who may not.
+// controlroomSessionRule looks at whether a token lived on after the next sign-in of its user: of one who may not be signed in several times, of
+// one who may, and of one with an API key who may not.
 func controlroomSessionRule(r *Record) string {
 	alive := func(label string) string {
 		return either(label, "alive", "dead", http.StatusUnauthorized, http.StatusInternalServerError)(r)
@@ -383,9 +395,11 @@ type controlroomProbes struct {
 var controlroomBase = regexp.MustCompile(`^(.*)/(v[12])/usermanagement/`)
 
 func newControlroomProbes(q *Prober) *controlroomProbes {
-	p := &controlroomProbes{Prober: q, standing: q.Attribute("platformusers_controlroom_user.one", "id"), role: map[string]Exchange{}, user: map[string]string{}}
+	p := &controlroomProbes{Prober: q, role: map[string]Exchange{}, user: map[string]string{}}
+	p.standing = q.Attribute("platformusers_controlroom_user.one", "id")
 	// Lists may be served by another version than everything else.
-	if e, ok := q.record.First("", `/v[12]/usermanagement/(users/\d+|users/self|roles)`, func(e Exchange) bool { return e.succeeded() && e.JSON() != nil }); ok {
+	answered := func(e Exchange) bool { return e.succeeded() && e.JSON() != nil }
+	if e, ok := q.record.First("", `/v[12]/usermanagement/(users/\d+|users/self|roles)`, answered); ok {
 		m := controlroomBase.FindStringSubmatch(e.URL)
 		p.base, p.version = m[1], m[2]
 	}
@@ -425,7 +439,8 @@ func (p *controlroomProbes) roles() bool {
 		all = items(catalogue.Field("list"))
 	}
 	for name, actions := range map[string][]string{
-		"edit": {"usermanagement", "updateuser"}, "delete": {"usermanagement", "deleteuser"}, "plain": {"usermanagement"}, "last": {"usermanagement"}, "given": {"usermanagement"},
+		"edit": {"usermanagement", "updateuser"}, "delete": {"usermanagement", "deleteuser"},
+		"plain": {"usermanagement"}, "last": {"usermanagement"}, "given": {"usermanagement"},
 	} {
 		rights := []any{}
 		for _, one := range all {
@@ -469,10 +484,10 @@ func (p *controlroomProbes) roleIDs(names ...string) (ids []string) {
 func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) Exchange {
 	full := p.run + "-" + name
 	field, value := p.named(byID, roles...)
-	body := map[string]any{"username": full, "email": full + "@example.com", "password": controlroomPassword, "description": "Of a live run", field: value}
-	for key, v := range more {
-		body[key] = v
+	body := map[string]any{
+		"username": full, "email": full + "@example.com", "password": controlroomPassword, "description": "Of a live run", field: value,
 	}
+	maps.Copy(body, more)
 	url := p.management("/users")
 	if !mail {
 		url += "?noemail=true"
@@ -539,8 +554,7 @@ func (p *controlroomProbes) update(label, name string, byID bool, roles []string
 		return Exchange{}
 	}
 	read := p.As("").Call(http.MethodGet, p.management("/users/"+id), nil, "")
-	body := map[string]any{"password": nil}
-	delete(body, "password")
+	body := map[string]any{}
 	for _, field := range []string{
 		"username", "email", "firstName", "lastName", "description", "disabled", "enableAutoLogin", "licenseFeatures", "multipleLoginAllowed", "version",
 	} {
@@ -550,9 +564,7 @@ func (p *controlroomProbes) update(label, name string, byID bool, roles []string
 	}
 	field, value := p.named(byID, roles...)
 	body[field] = value
-	for key, v := range change {
-		body[key] = v
-	}
+	maps.Copy(body, change)
 	return p.As(label).Call(http.MethodPut, p.management("/users/"+id), body, id)
 }
 
@@ -613,7 +625,8 @@ func (p *controlroomProbes) sessions() {
 		}
 	}
 	if token := p.signIn("", "single", controlroomPassword, false); token != nil {
-		if e := p.As("refresh").CallAs(token, http.MethodPost, p.base+"/"+p.version+"/authentication/token", map[string]any{"token": token.Get("X-Authorization")}, ""); e.succeeded() {
+		body := map[string]any{"token": token.Get("X-Authorization")}
+		if e := p.As("refresh").CallAs(token, http.MethodPost, p.base+"/"+p.version+"/authentication/token", body, ""); e.succeeded() {
 			self("refreshed", token)
 		}
 	}
@@ -635,7 +648,10 @@ func (p *controlroomProbes) principals() {
 	set := func(label, name string, ids ...string) Exchange {
 		_, principals := p.named(false, ids...)
 		role := p.role[name]
-		body := map[string]any{"id": role.Field("id"), "name": role.Field("name"), "description": role.Field("description"), "version": role.Field("version"), "principals": principals}
+		body := map[string]any{"principals": principals}
+		for _, field := range []string{"id", "name", "description", "version"} {
+			body[field] = role.Field(field)
+		}
 		rights := []any{}
 		for _, one := range items(role.Field("permissions")) {
 			rights = append(rights, map[string]any{"id": dig(one, "id"), "action": dig(one, "action"), "resourceType": dig(one, "resourceType")})

@@ -79,7 +79,8 @@ func TestRun(t *testing.T) {
 				before := env.Snapshot(t, platform)
 				var out strings.Builder
 				report, err := live.Run(t.Context(), live.Options{
-					Platform: platform, Getenv: func(name string) string { return variables[name] }, Out: &out, Confirmed: true, Run: "tfacc-test-1", Runtime: env.Runtime(),
+					Platform: platform, Getenv: func(name string) string { return variables[name] }, Out: &out, Confirmed: true,
+					Run: "tfacc-test-1", Runtime: env.Runtime(),
 				})
 				if err != nil {
 					t.Fatalf("the run fails: %v\n%s", err, out.String())

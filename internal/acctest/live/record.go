@@ -70,7 +70,8 @@ func (r *Record) add(e Exchange, sent http.Header) {
 	r.exchanges = append(r.exchanges, e)
 }
 
-// signature is what the provider has signed its last call with, of those whose URLs have a part in common with this one: a platform's parts may want tokens of their own.
+// signature is what the provider has signed its last call with, of those whose URLs have a part in common with this one: a platform's
+// parts may want tokens of their own.
 func (r *Record) signature(url string, parts []string) http.Header {
 	part := ""
 	if i := slices.IndexFunc(parts, func(part string) bool { return strings.Contains(url, part) }); i >= 0 {
@@ -216,8 +217,8 @@ func (q *Prober) Own(id string) {
 	}
 }
 
-// Call sends a call; body is encoded as JSON, or as a form if it is one; nil is none. mine is the id or name of the object of the run that it is about: a call that writes
-// has to carry it in its URL or its body. The exchange is in the record as well.
+// Call sends a call; body is encoded as JSON, or as a form if it is one; nil is none. mine is the id or name of the object of the run that
+// it is about: a call that writes has to carry it in its URL or its body. The exchange is in the record as well.
 func (q *Prober) Call(method, url string, body any, mine string) Exchange {
 	return q.CallAs(q.record.signature(url, q.tokens), method, url, body, mine)
 }

@@ -109,7 +109,7 @@ func claims(token string) map[string]any {
 	return out
 }
 
-// folded reports texts that differ in case at most.
+// hasPrefixFold reports a text that begins with another one, in any case.
 func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }

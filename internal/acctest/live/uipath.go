@@ -43,8 +43,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 }
 `
 	},
-	probes: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, {run}-p2@example.com and " +
-		"{run}-p2b@example.com about an invitation or a new address",
+	probes: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, " +
+		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new address",
 	tokens:   []string{"/api/User", "/api/Group", "/odata/Folders", "/odata/"},
 	searches: `/connect/token$`,
 	without: func(l lifecycle.Lifecycle, getenv func(string) string) string {
@@ -119,7 +119,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return outcome(e, "registered", "invalid_scope", http.StatusBadRequest)
 		}, Hidden: "an application did not sign in"},
-		{Switch: "uipath.scope_error_status", Show: statusOf("scope_error", "403", "401", "400"), Hidden: "the application got no token of Orchestrator's scopes alone"},
+		{Switch: "uipath.scope_error_status", Show: statusOf("scope_error", "403", "401", "400"),
+			Hidden: "the application got no token of Orchestrator's scopes alone"},
 		{Switch: "uipath.unauthorized_body", Show: func(r *Record) string {
 			switch e := r.probed("unauthorized"); {
 			case e.Status != http.StatusUnauthorized:
@@ -130,7 +131,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return ""
 		}, Hidden: "the answer to a wrong token has another form"},
-		{Switch: "uipath.foreign_partition_status", Show: statusOf("foreign_partition", "403", "404", "400"), Hidden: "the call for another organization gave another status"},
+		{Switch: "uipath.foreign_partition_status", Show: statusOf("foreign_partition", "403", "404", "400"),
+			Hidden: "the call for another organization gave another status"},
 		{Switch: "uipath.deleted_user_token", Hidden: "it needs a user who signs in and makes a personal access token"},
 		{Switch: "uipath.retry_after", Show: func(r *Record) string {
 			e, ok := r.First("", "", func(e Exchange) bool { return e.Status == http.StatusTooManyRequests })
@@ -174,8 +176,10 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return ""
 		}, Hidden: "a user without a surname shows one"},
-		{Switch: "uipath.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest), Hidden: "the update gave no clear answer"},
-		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labelled("unsorted"), "results", "id") }, Hidden: "the lists held too few users"},
+		{Switch: "uipath.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
+			Hidden: "the update gave no clear answer"},
+		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labelled("unsorted"), "results", "id") },
+			Hidden: "the lists held too few users"},
 		{Switch: "uipath.search_case", Show: func(r *Record) string {
 			lower, upper := r.probed("unsorted"), r.probed("search_upper")
 			switch {
@@ -264,7 +268,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.delete_owner_status", Hidden: "a run does not try to delete the organization's owner"},
 		{Switch: "uipath.delete_self", Hidden: "it needs a user who signs in and makes a personal access token"},
 		{Switch: "uipath.delete_directory_user", Hidden: "it needs a connected directory"},
-		{Switch: "uipath.bulk_delete_unknown", Show: either("bulk_delete", "ignored", "404", http.StatusNotFound), Hidden: "the deletion gave another status"},
+		{Switch: "uipath.bulk_delete_unknown", Show: either("bulk_delete", "ignored", "404", http.StatusNotFound),
+			Hidden: "the deletion gave another status"},
 		{Switch: "uipath.recreate_after_delete", Show: func(r *Record) string {
 			tries := r.labelled("recreate")
 			switch {
@@ -325,7 +330,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return ""
 		}, Hidden: "one tenant does not tell where else the call exists"},
-		{Switch: "uipath.built_in_group_update", Show: either("built_in", "accepted", "refused", http.StatusBadRequest, http.StatusForbidden, http.StatusConflict),
+		{Switch: "uipath.built_in_group_update", Show: either("built_in", "accepted", "refused", http.StatusBadRequest, http.StatusConflict),
 			Hidden: "LIVE_GROUP names no built-in group"},
 		{Switch: "uipath.group_name_case", Show: func(r *Record) string {
 			if !r.probed("group").succeeded() {
@@ -552,7 +557,8 @@ func (p *uipathProbes) signIns() {
 	if err != nil || form.Get("client_id") == "" {
 		return
 	}
-	p.As("unknown_client").Search(last.URL, neturl.Values{"grant_type": {"client_credentials"}, "client_id": {p.run}, "client_secret": {p.run}, "scope": {"PM.User"}})
+	nobody := neturl.Values{"grant_type": {"client_credentials"}, "client_id": {p.run}, "client_secret": {p.run}, "scope": {"PM.User"}}
+	p.As("unknown_client").Search(last.URL, nobody)
 	form.Del("scope")
 	p.As("no_scope").Search(last.URL, form)
 	form.Set("scope", "OR.Users")
@@ -628,9 +634,10 @@ func (p *uipathProbes) groups() {
 	}
 	if g := uipathGroup(p.record, p.places["group"]); g != nil {
 		built := text(dig(g, "id"))
-		e := p.As("built_in").Call(http.MethodPut, groups+"/"+built,
-			map[string]any{"partitionGlobalId": p.partition, "name": dig(g, "name"), "directoryUserIDsToAdd": []string{p.two}, "directoryUserIDsToRemove": []string{}}, p.two)
-		if e.succeeded() {
+		join := map[string]any{
+			"partitionGlobalId": p.partition, "name": dig(g, "name"), "directoryUserIDsToAdd": []string{p.two}, "directoryUserIDsToRemove": []string{},
+		}
+		if e := p.As("built_in").Call(http.MethodPut, groups+"/"+built, join, p.two); e.succeeded() {
 			p.As("").Call(http.MethodPut, p.user(p.two), map[string]any{"groupIDsToRemove": []string{built}}, p.two)
 		}
 	}
@@ -684,7 +691,8 @@ func (p *uipathProbes) tenant() {
 	}
 }
 
-// invitations invites one address twice, and once more after a deletion; all other invitations are of a user who has accepted, or lead to a page to which no invitation may lead.
+// invitations invites one address twice, and once more after a deletion; all other invitations are of a user who has accepted, or lead to a page
+// to which no invitation may lead.
 func (p *uipathProbes) invitations() {
 	member := p.email("p1")
 	invite := func(label, email, page string, n int) Exchange {
@@ -737,7 +745,8 @@ func (p *uipathProbes) invitations() {
 func (p *uipathProbes) after() {
 	p.As("deleted_read").Call(http.MethodGet, p.user(p.one), nil, "")
 	p.As("delete_again").Call(http.MethodDelete, p.user(p.one), nil, p.one)
-	p.As("bulk_delete").Call(http.MethodDelete, p.identity+"/api/User", map[string]any{"partitionGlobalId": p.partition, "userIds": []string{p.one}}, p.one)
+	gone := map[string]any{"partitionGlobalId": p.partition, "userIds": []string{p.one}}
+	p.As("bulk_delete").Call(http.MethodDelete, p.identity+"/api/User", gone, p.one)
 	for range 2 {
 		if uipathMade(p.create("recreate", p.email("p3"), 1)) {
 			break
