@@ -715,7 +715,7 @@ func (p *controlroomProbes) sweep() {
 				continue
 			}
 			for _, row := range items(e.Field("list")) {
-				if id := text(dig(row, "id")); id != "" && strings.HasPrefix(text(dig(row, name)), p.run) {
+				if id := text(dig(row, "id")); id != "" && strings.HasPrefix(text(dig(row, name)), p.run+"-") {
 					p.Own(id)
 					p.Call(http.MethodDelete, p.management("/"+kind+"/"+neturl.PathEscape(id)), nil, id)
 				}

@@ -264,6 +264,7 @@ func (r *runner) probe() (err error) {
 	w.Configure(stage.Fill(stand))
 	q := &Prober{
 		ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, getenv: r.o.Getenv, tokens: r.p.tokens,
+		wait:   r.o.Runtime.Clock.Wait,
 		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
 	if r.p.searches != "" {

@@ -24,7 +24,8 @@ var hidden = map[string][][]string{
 	"uipath":      uipathHidden,
 }
 
-// tenant starts a sandbox with switches, and with the provider's variables in capital letters. SEED_USERS adds users.
+// tenant starts a sandbox with switches, and with the provider's variables in capital letters. SEED_USERS adds users,
+// REAL_RATE_LIMITS limits calls as the real platforms do.
 func tenant(t *testing.T, set []string) (env *acctest.Env, variables map[string]string) {
 	t.Helper()
 	var switches []string
@@ -39,7 +40,11 @@ func tenant(t *testing.T, set []string) (env *acctest.Env, variables map[string]
 			switches = append(switches, pair)
 		}
 	}
-	env = acctest.Start(t, acctest.Sets(switches...), acctest.SeedUsers(seeded))
+	options := []acctest.Option{acctest.Sets(switches...), acctest.SeedUsers(seeded)}
+	if more["REAL_RATE_LIMITS"] != "" {
+		options = append(options, acctest.RealRateLimits())
+	}
+	env = acctest.Start(t, options...)
 	variables = env.Env()
 	variables["UIPATH_EDITION"] = env.Switches.Get("uipath.edition")
 	maps.Copy(variables, more)

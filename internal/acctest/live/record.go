@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Exchange is one call and its response.
@@ -165,6 +166,7 @@ type Prober struct {
 	tokens   []string
 	searches *regexp.Regexp
 	getenv   func(string) string
+	wait     func(context.Context, time.Duration) error
 	// label is put on the calls that follow.
 	label string
 	// own are ids of what probes have made, or found under a name of the run.
@@ -245,7 +247,22 @@ func (q *Prober) CallAs(signature http.Header, method, url string, body any, min
 		q.refused = errors.Join(q.refused, fmt.Errorf("%w: %s %s", errNotOwn, method, url))
 		return e
 	}
-	req, err := http.NewRequestWithContext(q.ctx, method, url, bytes.NewReader(e.Body))
+	for try := 0; ; try++ {
+		answer := q.send(e, signature, contentType)
+		limited := answer.Status == http.StatusTooManyRequests
+		if limited {
+			answer.Label = ""
+		}
+		q.record.add(answer, signature)
+		if !limited || try == 6 || q.wait(q.ctx, time.Minute) != nil { // limits are for a minute, or for five
+			return answer
+		}
+	}
+}
+
+// send sends a call once.
+func (q *Prober) send(e Exchange, signature http.Header, contentType string) Exchange {
+	req, err := http.NewRequestWithContext(q.ctx, e.Method, e.URL, bytes.NewReader(e.Body))
 	if err != nil {
 		return e
 	}
@@ -260,7 +277,6 @@ func (q *Prober) CallAs(signature http.Header, method, url string, body any, min
 		e.Status, e.Header = resp.StatusCode, resp.Header
 		e.Response, _ = io.ReadAll(resp.Body)
 	}
-	q.record.add(e, signature)
 	return e
 }
 

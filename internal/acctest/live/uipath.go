@@ -771,7 +771,7 @@ func (p *uipathProbes) sweep() {
 			return
 		}
 		for _, row := range items(rows) {
-			if own := text(dig(row, id)); hasPrefixFold(text(dig(row, name)), p.run) {
+			if own := text(dig(row, id)); hasPrefixFold(text(dig(row, name)), p.run+"-") {
 				p.Own(own)
 				p.Call(http.MethodDelete, url(own), nil, own)
 			}

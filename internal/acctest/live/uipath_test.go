@@ -16,28 +16,23 @@ import (
 var uipathTenants = [][]string{
 	{
 		"uipath.edition=cloud", "uipath.host_level_identity=accepted", "uipath.cloud_email_update=changed", "uipath.invite_member=success",
-		"uipath.invite_pending_again=error",
-		"uipath.invite_limit=1", "uipath.pending_email_confirmed=true", "uipath.reinvited_user_id=former", "uipath.group_members_call=404",
-		"uipath.scope_error_status=401",
+		"uipath.invite_pending_again=error", "uipath.invite_limit=1", "uipath.pending_email_confirmed=true", "uipath.reinvited_user_id=former",
+		"uipath.group_members_call=404", "uipath.scope_error_status=401", "uipath.retry_after=seconds", "REAL_RATE_LIMITS=1",
 		"uipath.delete_missing_user=204", "uipath.foreign_partition_status=404", "uipath.bulk_create_limit=20",
 	},
 	{
 		"uipath.edition=on_prem", "uipath.standalone_org_paths=404", "uipath.token_prt_id=absent", "uipath.token_expires_in=60",
-		"uipath.token_error_description=present",
-		"uipath.missing_scope=invalid_scope", "uipath.scope_error_status=400", "uipath.unauthorized_body=envelope",
-		"uipath.foreign_partition_status=400", "uipath.enums=names",
-		"uipath.times=utc", "uipath.empty_strings=empty", "uipath.unknown_fields=400", "uipath.unsorted_lists=stable", "uipath.search_case=sensitive",
+		"uipath.token_error_description=present", "uipath.missing_scope=invalid_scope", "uipath.scope_error_status=400",
+		"uipath.unauthorized_body=envelope", "uipath.foreign_partition_status=400", "uipath.enums=names", "uipath.times=utc",
+		"uipath.empty_strings=empty", "uipath.unknown_fields=400", "uipath.unsorted_lists=stable", "uipath.search_case=sensitive",
 		"uipath.missing_user_status=400", "uipath.missing_user_body=identity_result", "uipath.malformed_id_status=404",
-		"uipath.everyone_in_group_ids=omitted",
-		"uipath.bulk_create_answer=result", "uipath.bulk_create_failure_status=200", "uipath.bulk_create_limit=100", "uipath.weak_password_status=200",
-		"uipath.delete_missing_user=400", "uipath.bulk_delete_unknown=404", "uipath.recreate_after_delete=second_try",
-		"uipath.deleted_user_tenant_row=removed",
-		"uipath.group_read_members=empty", "uipath.group_members_call=everywhere", "uipath.built_in_group_update=refused",
-		"uipath.group_name_case=sensitive",
+		"uipath.everyone_in_group_ids=omitted", "uipath.bulk_create_answer=result", "uipath.bulk_create_failure_status=200",
+		"uipath.bulk_create_limit=100", "uipath.weak_password_status=200", "uipath.delete_missing_user=400", "uipath.bulk_delete_unknown=404",
+		"uipath.recreate_after_delete=second_try", "uipath.deleted_user_tenant_row=removed", "uipath.group_read_members=empty",
+		"uipath.group_members_call=everywhere", "uipath.built_in_group_update=refused", "uipath.group_name_case=sensitive",
 		"uipath.duplicate_member=400", "uipath.absent_member=400", "uipath.account_id_in_lists=present", "uipath.filter_by_key=accepted",
-		"uipath.current_user_of_app=404",
-		"uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404", "uipath.unknown_user_grant=400",
-		"uipath.joined_domain=corp",
+		"uipath.current_user_of_app=404", "uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404",
+		"uipath.unknown_user_grant=400", "uipath.joined_domain=corp",
 	},
 	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem"},
 	{
@@ -49,26 +44,23 @@ var uipathTenants = [][]string{
 
 var uipathHidden = [][]string{
 	{
-		"standalone_org_paths", "deleted_user_token", "retry_after", "delete_owner_status", "delete_self", "delete_directory_user", "joined_domain",
+		"standalone_org_paths", "deleted_user_token", "delete_owner_status", "delete_self", "delete_directory_user", "joined_domain",
 		"automatic_provision",
 	},
 	{
 		"host_level_identity", "deleted_user_token", "retry_after", "cloud_email_update", "delete_owner_status", "delete_self", "delete_directory_user",
-		"invite_member",
-		"invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id", "automatic_provision",
+		"invite_member", "invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id", "automatic_provision",
 	},
 	{
 		"standalone_org_paths", "host_level_identity", "deleted_user_token", "retry_after", "cloud_email_update", "delete_owner_status", "delete_self",
-		"delete_directory_user",
-		"invite_member", "invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id", "group_members_call", "joined_domain",
-		"automatic_provision",
+		"delete_directory_user", "invite_member", "invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id",
+		"group_members_call", "joined_domain", "automatic_provision",
 	},
 	{
 		"standalone_org_paths", "token_prt_id", "token_expires_in", "token_error_description", "missing_scope", "scope_error_status",
-		"deleted_user_token", "retry_after",
-		"delete_owner_status", "delete_self", "delete_directory_user", "deleted_user_tenant_row", "group_members_call", "account_id_in_lists",
-		"filter_by_key",
-		"current_user_of_app", "wrong_role_type", "duplicate_grant", "absent_grant", "unknown_user_grant", "joined_domain", "automatic_provision",
+		"deleted_user_token", "retry_after", "delete_owner_status", "delete_self", "delete_directory_user", "deleted_user_tenant_row",
+		"group_members_call", "account_id_in_lists", "filter_by_key", "current_user_of_app", "wrong_role_type", "duplicate_grant", "absent_grant",
+		"unknown_user_grant", "joined_domain", "automatic_provision",
 	},
 }
 
