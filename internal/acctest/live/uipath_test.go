@@ -11,8 +11,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/live"
 )
 
-// uipathTenants are Automation Cloud as it was recorded, a standalone product with the other variants, an Automation Suite, and a Cloud
-// without Orchestrator where a personal access token signs in; the first two differ in as much as they can.
+// uipathTenants are Automation Cloud as it was recorded, a standalone product with the other variants, an Automation Suite, a Cloud
+// without Orchestrator where a personal access token signs in, and a standalone product as it is assumed; the first two differ in as much
+// as they can.
 var uipathTenants = [][]string{
 	{
 		"uipath.edition=cloud", "uipath.host_level_identity=accepted", "uipath.cloud_email_update=changed", "uipath.invite_member=success",
@@ -40,6 +41,7 @@ var uipathTenants = [][]string{
 		"UIPATH_TENANT=", "UIPATH_PAT=rt_sandbox-personal-access-token-of-the-administrator",
 		"UIPATH_PARTITION_GLOBAL_ID=1a000000-0000-4000-8000-000000000001",
 	},
+	{"uipath.edition=on_prem", "uipath.missing_user_body=status_code"},
 }
 
 var uipathHidden = [][]string{
@@ -61,6 +63,11 @@ var uipathHidden = [][]string{
 		"deleted_user_token", "retry_after", "delete_owner_status", "delete_self", "delete_directory_user", "deleted_user_tenant_row",
 		"group_members_call", "account_id_in_lists", "filter_by_key", "current_user_of_app", "wrong_role_type", "duplicate_grant", "absent_grant",
 		"unknown_user_grant", "joined_domain", "automatic_provision",
+	},
+	{
+		"host_level_identity", "deleted_user_token", "retry_after", "cloud_email_update", "delete_owner_status", "delete_self", "delete_directory_user",
+		"invite_member", "invite_pending_again", "invite_limit", "pending_email_confirmed", "reinvited_user_id", "group_members_call",
+		"automatic_provision",
 	},
 }
 
