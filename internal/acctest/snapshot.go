@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 )
 
 // Snapshot is all that a platform of the sandbox holds of people, memberships and grants, as text: equal before and after what changes nothing for good. Objects of a
@@ -22,10 +25,14 @@ func (e *Env) Snapshot(t *testing.T, platform string) string {
 			parts = append(parts, u)
 		}
 		for _, g := range e.UiPath.Groups() {
-			parts = append(parts, g, e.UiPath.GroupMembers(g.ID))
+			g.Members, g.ModifiedAt = nil, time.Time{} // a member of the run came and went
+			parts = append(parts, g, slices.Sorted(slices.Values(e.UiPath.GroupMembers(g.ID))))
 		}
 		for _, u := range e.UiPath.TenantUsers() {
 			parts = append(parts, u)
+			for _, f := range e.UiPath.Folders() {
+				parts = append(parts, []any{u.UserName, f, e.UiPath.FolderRoles(f.ID, u.Key)})
+			}
 		}
 	case "apim":
 		for _, u := range e.APIM.Users() {
@@ -39,7 +46,13 @@ func (e *Env) Snapshot(t *testing.T, platform string) string {
 		}
 	case "controlroom":
 		for _, u := range e.ControlRoom.Users() {
+			if u.ID == controlroom.ServiceUserID || u.ID == controlroom.SingleSessionUserID {
+				u.Version, u.LastLoginAt = 0, time.Time{} // who runs it signs in
+			}
 			parts = append(parts, u, e.ControlRoom.RoleNames(u.ID))
+		}
+		for _, r := range e.ControlRoom.Roles() {
+			parts = append(parts, r)
 		}
 	}
 	var lines []string

@@ -1,5 +1,7 @@
 package lifecycle
 
+import "strings"
+
 // All are the lives of all resource types.
 func All() []Lifecycle {
 	var all []Lifecycle
@@ -115,7 +117,9 @@ var anypoint = []Lifecycle{
 	},
 }
 
-const uipathAccount = `
+// uipathAccounts declares two accounts for one life. Each life has others: a platform may hold the address of a deleted account for a while.
+func uipathAccounts(life string) string {
+	return strings.ReplaceAll(`
 resource "platformusers_uipath_user" "one" {
   user_name = "{run}-one@example.com"
   email     = "{run}-one@example.com"
@@ -128,7 +132,8 @@ resource "platformusers_uipath_user" "two" {
   name      = "Two"
   surname   = "Of {run}"
 }
-`
+`, "{run}-", "{run}-"+life+"-")
+}
 
 var uipath = []Lifecycle{
 	{
@@ -137,33 +142,35 @@ var uipath = []Lifecycle{
 		Changed:  "user_name = \"{run}-ada@example.com\"\nemail = \"{run}-ada@example.com\"\nname = \"Augusta\"\nsurname = \"King\"\ndisplay_name = \"Countess\"\nis_active = false",
 		Drifted:  "user_name = \"{run}-ada@example.com\"\nemail = \"{run}-ada@example.com\"\nname = \"Somebody\"\nsurname = \"Else\"\ndisplay_name = \"Else\"\nis_active = true",
 		Imports:  []string{"<id>", "<user_name>", "<partition_global_id>/<id>"},
+		Again:    "user_name = \"{run}-again@example.com\"\nemail = \"{run}-again@example.com\"\nname = \"Ada\"\nsurname = \"Lovelace\"",
 		Replaced: "user_name = \"{run}-king@example.com\"\nemail = \"{run}-king@example.com\"\nname = \"Augusta\"\nsurname = \"King\"",
 	},
 	{
-		Platform: "uipath", Type: "platformusers_uipath_invitation", Does: "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
+		Platform: "uipath", Type: "platformusers_uipath_invitation", Does: "mails invitations to {run}-grace@example.com, {run}-again-grace@example.com and {run}-hopper@example.com",
 		First:    "email = \"{run}-grace@example.com\"\nname = \"Grace\"\nsurname = \"Hopper\"",
 		Imports:  []string{"<email>", "<user_id>", "<partition_global_id>/<user_id>"},
+		Again:    "email = \"{run}-again-grace@example.com\"\nname = \"Grace\"\nsurname = \"Hopper\"",
 		Replaced: "email = \"{run}-hopper@example.com\"\nname = \"Grace\"\nsurname = \"Hopper\"",
 	},
 	{
-		Platform: "uipath", Type: "platformusers_uipath_group_member", Needs: uipathAccount,
+		Platform: "uipath", Type: "platformusers_uipath_group_member", Needs: uipathAccounts("member"),
 		First:     "user_id = platformusers_uipath_user.one.id\ngroup_name = \"{group}\"",
 		Elsewhere: "user_id = \"<user_id>\"\ngroup_id = \"<group_id>\"",
-		Imports:   []string{"<group_id>/<user_id>", "{group}/{run}-one@example.com", "<partition_global_id>/{group}/<user_id>"},
+		Imports:   []string{"<group_id>/<user_id>", "{group}/{run}-member-one@example.com", "<partition_global_id>/{group}/<user_id>"},
 		Replaced:  "user_id = platformusers_uipath_user.one.id\ngroup_name = \"{other_group}\"",
 	},
 	{
-		Platform: "uipath", Type: "platformusers_uipath_tenant_role_grant", Needs: uipathAccount,
+		Platform: "uipath", Type: "platformusers_uipath_tenant_role_grant", Needs: uipathAccounts("tenant"),
 		First:     "user_id = platformusers_uipath_user.one.id\nrole_name = \"{role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_id = <role_id>",
-		Imports:   []string{"<user_id>/<role_id>", "{run}-one@example.com/{role}", "<partition_global_id>/<user_id>/{role}"},
+		Imports:   []string{"<user_id>/<role_id>", "{run}-tenant-one@example.com/{role}", "<partition_global_id>/<user_id>/{role}"},
 		Replaced:  "user_id = platformusers_uipath_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
-		Platform: "uipath", Type: "platformusers_uipath_folder_role_grant", Needs: uipathAccount,
+		Platform: "uipath", Type: "platformusers_uipath_folder_role_grant", Needs: uipathAccounts("folder"),
 		First:     "user_id = platformusers_uipath_user.one.id\nfolder_path = \"{folder}\"\nrole_name = \"{folder_role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nfolder_id = <folder_id>\nrole_id = <role_id>",
-		Imports:   []string{"<folder_id>/<user_id>/<role_id>", "{folder}/{run}-one@example.com/{folder_role}", "<partition_global_id>/<folder_id>/<user_id>/{folder_role}"},
+		Imports:   []string{"<folder_id>/<user_id>/<role_id>", "{folder}/{run}-folder-one@example.com/{folder_role}", "<partition_global_id>/<folder_id>/<user_id>/{folder_role}"},
 		Replaced:  "user_id = platformusers_uipath_user.one.id\nfolder_path = \"{folder}\"\nrole_name = \"{other_folder_role}\"",
 	},
 }
@@ -229,10 +236,11 @@ resource "platformusers_controlroom_user" "one" {
 var controlroom = []Lifecycle{
 	{
 		Platform: "controlroom", Type: "platformusers_controlroom_user", Does: "a Control Room with a mail server mails {run}-ada@example.com and {run}-king@example.com",
-		First:    "username = \"{run}-ada\"\nemail = \"{run}-ada@example.com\"\nfirst_name = \"Ada\"\nlast_name = \"Lovelace\"\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
-		Changed:  "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\ndescription = \"Countess\"\ndisabled = true\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
-		Drifted:  "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Somebody\"\ndescription = \"Else\"\ndisabled = false",
-		Again:    "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
+		First:   "username = \"{run}-ada\"\nemail = \"{run}-ada@example.com\"\nfirst_name = \"Ada\"\nlast_name = \"Lovelace\"\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
+		Changed: "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\ndescription = \"Countess\"\ndisabled = true\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
+		Drifted: "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Somebody\"\ndescription = \"Else\"\ndisabled = false",
+		// Whether the name of a deleted user is free again is not documented.
+		Again:    "username = \"{run}-ada2\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",
 		Imported: "username = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\ndescription = \"Countess\"\ndisabled = true",
 		Imports:  []string{"<id>", "<username>"},
 		Replaced: "username = \"{run}-king\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\npassword_wo = \"Life-Passw0rd.1\"\npassword_wo_version = 1",

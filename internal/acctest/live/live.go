@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -51,15 +52,29 @@ type platform struct {
 	title string
 	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place.
 	stand string
+	// also is what else they stand on, by the provider's own settings; may be nil.
+	also func(getenv func(string) string) string
 	// switches are sandbox switches that a tenant needs for the life of a type and that not every tenant has: such a life is left out where the tenant refuses it.
 	optional []string
+	// probes says to a person what the probes do beyond making and deleting objects of the run: mails.
+	probes string
+	// tokens are parts of URLs that the provider calls with tokens of their own; searches matches URLs whose POSTs only read or sign in.
+	tokens   []string
+	searches string
+	// without says why a life is left out, by the provider's own settings; nil or "": it is not.
+	without func(l lifecycle.Lifecycle, getenv func(string) string) string
+	// sweep deletes what is left under names of the run, whatever has failed before.
+	sweep func(*Prober)
 	// while probes what stands; after probes what has just been destroyed. Both send single calls for objects of the run.
 	while, after func(*Prober)
 	assumptions  []Assumption
 }
 
 // platforms are all platforms by name.
-var platforms = map[string]platform{}
+var platforms = map[string]platform{
+	"controlroom": controlroomTenant,
+	"uipath":      uipathTenant,
+}
 
 // Finding is what a run found of one assumption.
 type Finding struct {
@@ -89,14 +104,23 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			places[name] = value
 		}
 	}
-	lives := lifecycle.Of(p.name)
+	report := &Report{}
+	lives := slices.DeleteFunc(lifecycle.Of(p.name), func(l lifecycle.Lifecycle) bool {
+		if p.without == nil || p.without(l, o.Getenv) == "" {
+			return false
+		}
+		report.Left = append(report.Left, l.Name()+": "+p.without(l, o.Getenv))
+		return true
+	})
 	announce(o, p, lives, places)
+	for _, left := range report.Left {
+		say(o.Out, "It leaves out %s.", left)
+	}
 	if !o.Confirmed {
 		return nil, ErrNotConfirmed
 	}
 	record := &Record{}
 	r := &runner{ctx: ctx, o: o, p: p, record: record, places: places}
-	report := &Report{}
 	var failed error
 	for _, l := range lives {
 		stage := r.stage()
@@ -142,6 +166,9 @@ func announce(o Options, p platform, lives []lifecycle.Lifecycle, places map[str
 			line += ": " + fill(l.Does)
 		}
 		say(o.Out, "%s", line)
+	}
+	if p.probes != "" {
+		say(o.Out, "- probes: %s", fill(p.probes))
 	}
 	say(o.Out, "It uses these places of the tenant (LIVE_NAME=... names another), and leaves them as they are:")
 	for _, name := range slices.Sorted(mapKeys(places)) {
@@ -230,18 +257,35 @@ func (r *runner) probe() (err error) {
 	say(r.o.Out, "\nprobes")
 	stage := r.stage()
 	w := stage.Driver
-	w.Configure(stage.Fill(r.p.stand))
+	stand := r.p.stand
+	if r.p.also != nil {
+		stand += r.p.also(r.o.Getenv)
+	}
+	w.Configure(stage.Fill(stand))
+	q := &Prober{
+		ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, getenv: r.o.Getenv, tokens: r.p.tokens,
+		wait:   r.o.Runtime.Clock.Wait,
+		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	}
+	if r.p.searches != "" {
+		q.searches = regexp.MustCompile(r.p.searches)
+	}
 	defer func() {
 		if strings.Contains(w.State(), `"mode": "managed"`) {
 			if o := w.Do("destroy", "-auto-approve"); o.Failed {
 				err = errors.Join(err, fmt.Errorf("what the probes stand on could not be cleaned up:\n%s", o.Output))
 			}
 		}
+		if r.p.sweep != nil {
+			q.label = ""
+			r.p.sweep(q)
+		}
+		err = errors.Join(err, q.refused)
 	}()
 	if o := w.Do("apply", "-auto-approve"); o.Failed {
 		return fmt.Errorf("what the probes stand on cannot be made:\n%s", o.Output)
 	}
-	q := &Prober{ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, state: w.State(), client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	q.state = w.State()
 	if r.p.while != nil {
 		r.p.while(q)
 	}
@@ -251,5 +295,5 @@ func (r *runner) probe() (err error) {
 	if r.p.after != nil {
 		r.p.after(q)
 	}
-	return q.refused
+	return nil
 }

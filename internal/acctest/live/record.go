@@ -10,10 +10,12 @@ import (
 	"iter"
 	"maps"
 	"net/http"
+	neturl "net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Exchange is one call and its response.
@@ -25,6 +27,10 @@ type Exchange struct {
 	Response    []byte
 	// Probe says that it is a probe's own call, not one of the provider's.
 	Probe bool
+	// Label is what the probe calls it; "" for the provider's own.
+	Label string
+	// signature are the headers that say who calls.
+	signature http.Header
 }
 
 // JSON is the response's body decoded; nil when it is none.
@@ -46,21 +52,40 @@ func (e Exchange) Field(name string) any {
 type Record struct {
 	mu        sync.Mutex
 	exchanges []Exchange
-	signature http.Header // what the provider's calls are signed with
 }
 
-// signatures are the headers that carry a token, on all platforms.
-var signatures = []string{"Authorization", "X-Authorization"}
+// signatures are the headers that carry a token or say which tenant is meant, on all platforms.
+var signatures = []string{"Authorization", "X-Authorization", "X-Uipath-Tenantname"}
 
 func (r *Record) add(e Exchange, sent http.Header) {
+	for _, name := range signatures {
+		if value := sent.Get(name); value != "" && !strings.HasPrefix(value, "Basic ") {
+			if e.signature == nil {
+				e.signature = http.Header{}
+			}
+			e.signature.Set(name, value)
+		}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.exchanges = append(r.exchanges, e)
-	for _, name := range signatures {
-		if value := sent.Get(name); value != "" && !strings.HasPrefix(value, "Basic ") && !e.Probe {
-			r.signature = http.Header{name: {value}}
+}
+
+// signature is what the provider has signed its last call with, of those whose URLs have a part in common with this one: a platform's
+// parts may want tokens of their own.
+func (r *Record) signature(url string, parts []string) http.Header {
+	part := ""
+	if i := slices.IndexFunc(parts, func(part string) bool { return strings.Contains(url, part) }); i >= 0 {
+		part = parts[i]
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range slices.Backward(r.exchanges) {
+		if !e.Probe && e.signature != nil && strings.Contains(e.URL, part) {
+			return e.signature
 		}
 	}
+	return nil
 }
 
 // All are the exchanges in their order whose method and URL match: method may be "" for any, url is a regular expression.
@@ -137,6 +162,15 @@ type Prober struct {
 	state   string
 	client  *http.Client
 	refused error
+	// tokens and searches are the platform's.
+	tokens   []string
+	searches *regexp.Regexp
+	getenv   func(string) string
+	wait     func(context.Context, time.Duration) error
+	// label is put on the calls that follow.
+	label string
+	// own are ids of what probes have made, or found under a name of the run.
+	own []string
 }
 
 // Record is what was recorded so far.
@@ -172,28 +206,70 @@ func (q *Prober) Attribute(address, name string) string {
 // errNotOwn is a probe that would have written to something that the run has not made.
 var errNotOwn = errors.New("a probe was not sent: it writes, and names nothing that this run has made")
 
-// Call sends a call; body is encoded as JSON, nil is none. mine is the id or name of the object of the run that it is about: a call that writes has to carry it in its
-// URL or its body. The exchange is in the record as well.
-func (q *Prober) Call(method, url string, body any, mine string) Exchange {
-	e := Exchange{Method: method, URL: url, Probe: true}
-	if body != nil {
-		e.Body, _ = json.Marshal(body)
+// As labels the calls that follow, so that what looks at the record finds them.
+func (q *Prober) As(label string) *Prober {
+	q.label = label
+	return q
+}
+
+// Own notes the id of something that a probe has made, or has found under a name of the run: probes may write to it from then on.
+func (q *Prober) Own(id string) {
+	if id != "" {
+		q.own = append(q.own, id)
 	}
-	reads := method == http.MethodGet || method == http.MethodHead
+}
+
+// Call sends a call; body is encoded as JSON, or as a form if it is one; nil is none. mine is the id or name of the object of the run that
+// it is about: a call that writes has to carry it in its URL or its body. The exchange is in the record as well.
+func (q *Prober) Call(method, url string, body any, mine string) Exchange {
+	return q.CallAs(q.record.signature(url, q.tokens), method, url, body, mine)
+}
+
+// Search is Call for a POST that only reads or signs in: the platform's searches say which do.
+func (q *Prober) Search(url string, body any) Exchange {
+	return q.CallAs(q.record.signature(url, q.tokens), http.MethodPost, url, body, "")
+}
+
+// CallAs is Call with a signature of one's own.
+func (q *Prober) CallAs(signature http.Header, method, url string, body any, mine string) Exchange {
+	e := Exchange{Method: method, URL: url, Probe: true, Label: q.label}
+	contentType := ""
+	switch b := body.(type) {
+	case nil:
+	case neturl.Values:
+		e.Body, contentType = []byte(b.Encode()), "application/x-www-form-urlencoded"
+	default:
+		e.Body, _ = json.Marshal(body)
+		contentType = "application/json"
+	}
+	reads := method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && q.searches != nil && q.searches.MatchString(url)
 	if !reads && (mine == "" || !q.made(mine) || !strings.Contains(url+string(e.Body), mine)) {
 		q.refused = errors.Join(q.refused, fmt.Errorf("%w: %s %s", errNotOwn, method, url))
 		return e
 	}
-	req, err := http.NewRequestWithContext(q.ctx, method, url, bytes.NewReader(e.Body))
+	for try := 0; ; try++ {
+		answer := q.send(e, signature, contentType)
+		limited := answer.Status == http.StatusTooManyRequests
+		if limited {
+			answer.Label = ""
+		}
+		q.record.add(answer, signature)
+		if !limited || try == 6 || q.wait(q.ctx, time.Minute) != nil { // limits are for a minute, or for five
+			return answer
+		}
+	}
+}
+
+// send sends a call once.
+func (q *Prober) send(e Exchange, signature http.Header, contentType string) Exchange {
+	req, err := http.NewRequestWithContext(q.ctx, e.Method, e.URL, bytes.NewReader(e.Body))
 	if err != nil {
 		return e
 	}
-	q.record.mu.Lock()
-	maps.Copy(req.Header, q.record.signature)
-	q.record.mu.Unlock()
+	maps.Copy(req.Header, signature)
 	req.Header.Set("Accept", "application/json")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
 	}
 	resp, err := q.client.Do(req)
 	if err == nil {
@@ -201,13 +277,12 @@ func (q *Prober) Call(method, url string, body any, mine string) Exchange {
 		e.Status, e.Header = resp.StatusCode, resp.Header
 		e.Response, _ = io.ReadAll(resp.Body)
 	}
-	q.record.add(e, nil)
 	return e
 }
 
-// made reports an id or name of the run: it begins with the run's prefix, or the stand's state holds it as the id of an object.
+// made reports an id or name of the run: it begins with the run's prefix, the stand's state holds it as the id of an object, or a probe has made it.
 func (q *Prober) made(mine string) bool {
-	return strings.HasPrefix(mine, q.run) || strings.Contains(q.state, `"`+mine+`"`)
+	return strings.HasPrefix(mine, q.run) || strings.Contains(q.state, `"`+mine+`"`) || slices.Contains(q.own, mine)
 }
 
 func mapKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
