@@ -407,3 +407,18 @@ func (p *play) destroy() error {
 	}
 	return nil
 }
+
+// ImportID is the first of a life's import ids for an object that a state holds.
+func ImportID(l Lifecycle, state string, s *Stage) (string, error) {
+	p := &play{l: l, s: &Stage{Driver: fixedState(state), Run: s.Run, Places: s.Places}}
+	return p.fromState(l.Imports[0])
+}
+
+// fixedState is a driver of which only the state is looked at.
+type fixedState string
+
+func (fixedState) Configure(string) {}
+
+func (fixedState) Do(...string) Outcome { return Outcome{} }
+
+func (s fixedState) State() string { return string(s) }
