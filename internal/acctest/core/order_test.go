@@ -74,14 +74,17 @@ func TestOrderOfUpdateAndDestroy(t *testing.T) {
 			"delete a, create a, update b"},
 		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", "size = 1"), "delete b, update a"},
 	} {
-		bench := newBench(t, c.before)
-		bench.run("apply", "-auto-approve")
-		bench.calls()
-		bench.apply(c.after)
-		bench.wantCalls(c.want, "create", "update", "delete")
-		if deps := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]; deps != nil && len(deps.depends) > 0 && !strings.Contains(c.after,
-			"test_thing.a") {
-			t.Errorf("%s: the state says that b depends on %v", c.want, deps.depends)
+		for _, parallelism := range []string{"-parallelism=10", "-parallelism=1"} {
+			bench := newBench(t, c.before)
+			bench.run("apply", "-auto-approve")
+			bench.calls()
+			bench.w.Configure(c.after)
+			bench.run("apply", "-auto-approve", parallelism)
+			bench.wantCalls(c.want, "create", "update", "delete")
+			held := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]
+			if held != nil && len(held.depends) > 0 && !strings.Contains(c.after, "test_thing.a") {
+				t.Errorf("%s: the state says that b depends on %v", c.want, held.depends)
+			}
 		}
 	}
 }

@@ -204,7 +204,7 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	bench.calls()
 	bench.bend(during("delete", func(a *answer) { a.fail("in use"); a.value = a.prior }))
 	bench.fails([]string{"in use"}, "apply", "-auto-approve")
-	bench.wantCalls("create a, delete a", "create", "delete")
+	bench.wantCalls("create a, plan-destroy a, delete a", "create", "delete", "plan-destroy")
 	bench.wantState(map[string]string{a: "id-3", a + " deposed": "id-1"})
 	// Another replacement leaves another one behind.
 	bench.w.Configure(cbd("3"))
