@@ -153,7 +153,8 @@ func TestFixedOrder(t *testing.T) {
 	t.Parallel()
 	var first []string
 	for range 5 {
-		bench := newBench(t, chain()+thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", "+
+		bench := newBench(t, thing("g", `token = join("", [test_thing.a.name, test_thing.d.name, test_thing.e.name, test_thing.f["x"].name])`)+chain()+
+			thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", "+
 			"\"z\"])\n  name = each.key\n}\n")
 		bench.run("apply", "-auto-approve", "-parallelism=1")
 		bench.run("plan", "-parallelism=1")
