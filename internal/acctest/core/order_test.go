@@ -12,14 +12,15 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// chain is a that nothing leads to, b that needs a, c that needs b, and d alone.
+// chainRef is an attribute that leads to another object.
 const chainRef = "token = test_thing.%s.note"
 
+// chain is an object a, b that needs a, c that needs b, and d alone.
 func chain() string {
 	return thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")) + thing("c", fmt.Sprintf(chainRef, "b")) + thing("d", "")
 }
 
-// before reports whether all of some calls came in this order.
+// inOrder looks whether some of the calls came in this order.
 func inOrder(t *testing.T, calls string, want ...string) {
 	t.Helper()
 	list := strings.Split(calls, ", ")
