@@ -230,7 +230,7 @@ func compatible(planned, actual cty.Value, path cty.Path) []problem {
 	switch {
 	case !planned.IsKnown():
 		if ok := planned.Range().Includes(actual); ok.IsKnown() && ok.False() {
-			return []problem{{path, fmt.Sprintf("final value %s does not conform to planning placeholder %#v", show(actual), planned)}}
+			return []problem{{path, fmt.Sprintf("final value %s is none of those that %#v stood for", show(actual), planned)}}
 		}
 		return nil
 	case !actual.IsKnown():

@@ -166,7 +166,7 @@ func TestBrokenRules(t *testing.T) {
 		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan,
 			want: "During refresh, the provider returned unknown values for test_thing.a: .note"},
 		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan,
-			want:  `"requires replacement" on test_thing.a for a non-existent attribute path`,
+			want:  "asks for a replacement of test_thing.a because of .nowhere",
 			twist: during("plan", func(a *answer) { a.replace = []string{"nowhere"} })},
 	} {
 		t.Run(name, func(t *testing.T) {
