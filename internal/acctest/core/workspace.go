@@ -260,7 +260,7 @@ func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value
 	var diags diagnostics
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		v := variables[name]
-		value := cty.NullVal(v.typ)
+		var value cty.Value
 		text, ok := given[name]
 		switch {
 		case ok:
