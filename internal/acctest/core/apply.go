@@ -38,8 +38,7 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 	left := x.walk(x.nodes())
 	if p.targeted {
 		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
-			Detail: "The plan was created with the -target option in effect, so some changes " +
-				"requested in the configuration may have been ignored and the output values may not be fully updated."}})
+			Detail: "The plan was made with -target: what else is configured, outputs among it, may not be up to date."}})
 	}
 	if w.halted() && !x.diags.hasErrors() {
 		x.report(diagnostics{errorf("execution halted", "")})

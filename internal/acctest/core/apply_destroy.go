@@ -43,6 +43,9 @@ func (x *applying) destroy(c *change) bool {
 	if c.action.replaces() {
 		d.afterIdentity = cty.NilVal
 	}
+	if deposed != "" && !x.planDeposedEnd(p, schema, &d, current) {
+		return false
+	}
 	x.w.progress("%s: Destroying...%s", a, idOf(current.value))
 	o, good := x.carryOut(p, &d, schema, current, cty.NullVal(schema.typ), nil)
 	if x.w.isKilled() {
@@ -60,6 +63,20 @@ func (x *applying) destroy(c *change) bool {
 		x.w.progress("%s: Destruction complete after 0s", a)
 	}
 	return x.save() && good
+}
+
+// planDeposedEnd plans the end of an object that was set aside once more, as the real core does in an apply: what was planned may have been the end of another one.
+func (x *applying) planDeposedEnd(p *instance, schema *resourceSchema, d *change, current *object) bool {
+	none := cty.NullVal(schema.typ)
+	planned, diags := p.plan(d.addr, schema, current.value, none, none, current.identity, current.private, nil)
+	if !x.report(diags) {
+		return false
+	}
+	if !planned.value.IsNull() {
+		return x.broken(errorf("Provider produced invalid plan", "The provider planned a non-null destroy value for %s.", d.addr))
+	}
+	d.before, d.beforeIdentity, d.afterIdentity, d.private = current.value, current.identity, planned.identity, planned.private
+	return x.may()
 }
 
 // depose sets an object aside for the one that replaces it, and returns the key that it has there; "": there is none.

@@ -20,7 +20,7 @@ func (e *ExitError) Error() string { return "exit status " + strconv.Itoa(e.Code
 type arguments struct {
 	planOptions
 
-	out, address, id string
+	out              string
 	detailedExitCode bool
 	rest             []string
 }

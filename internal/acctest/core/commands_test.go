@@ -150,6 +150,10 @@ func TestSavedPlans(t *testing.T) {
 	}
 	bench.says(bench.w.State(), `"token": "planned"`)
 	bench.fails([]string{"Saved plan is stale"}, "apply", "p")
+	bench.w.SetVariable("kept", "planned")
+	bench.run("plan", "-out=q")
+	bench.run("taint", a)
+	bench.fails([]string{"Saved plan is stale"}, "apply", "q")
 	bench.w.mu.Lock()
 	delete(bench.w.variables, "secret")
 	bench.w.variables["kept"] = "x"

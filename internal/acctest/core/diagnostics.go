@@ -220,6 +220,9 @@ func (d diagnostics) sorted() diagnostics {
 
 // print writes diagnostics as the CLI does, without a border.
 func (d diagnostics) print(source []byte) string {
+	if len(d) == 0 {
+		return ""
+	}
 	var b strings.Builder
 	file, _ := hclparse.NewParser().ParseHCL(source, fileName)
 	for _, one := range d.sorted().consolidated() {

@@ -162,7 +162,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		case "self":
 			if s.self == cty.NilVal {
 				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "self" reference`,
-					Detail: `The "self" object is not available in this context.`, Subject: &rng})
+					Detail: "Only a postcondition can refer to the object itself.", Subject: &rng})
 				continue
 			}
 			self = s.self

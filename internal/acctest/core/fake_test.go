@@ -65,7 +65,7 @@ type process struct {
 	once       sync.Once
 }
 
-var text1 = tftypes.String
+var str = tftypes.String
 
 func attr(name string, t tftypes.Type, flags string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{Name: name, Type: t, Optional: strings.Contains(flags, "o"), Computed: strings.Contains(flags, "c"),
@@ -74,21 +74,21 @@ func attr(name string, t tftypes.Type, flags string) *tfprotov6.SchemaAttribute 
 
 func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	thing := &tfprotov6.Schema{Version: 1, Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
-		attr("id", text1, "c"), attr("name", text1, "o"), attr("size", tftypes.Number, "o"), attr("kind", text1, "o"), attr("out", text1, "oc"),
-		attr("note", text1, "c"), attr("secret", text1, "ow"), attr("token", text1, "os"), attr("tags", tftypes.Map{ElementType: text1}, "o"),
+		attr("id", str, "c"), attr("name", str, "o"), attr("size", tftypes.Number, "o"), attr("kind", str, "o"), attr("out", str, "oc"),
+		attr("note", str, "c"), attr("secret", str, "ow"), attr("token", str, "os"), attr("tags", tftypes.Map{ElementType: str}, "o"),
 	}}}
 	return &tfprotov6.GetProviderSchemaResponse{
-		Provider:        &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", text1, "os")}}},
+		Provider:        &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")}}},
 		ResourceSchemas: map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
-			attr("query", text1, "o"), attr("result", text1, "c"),
+			attr("query", str, "o"), attr("result", str, "c"),
 		}}}},
 	}, nil
 }
 
 func (p *process) GetResourceIdentitySchemas(context.Context,
 	*tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	s := &tfprotov6.ResourceIdentitySchema{IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{{Name: "id", Type: text1,
+	s := &tfprotov6.ResourceIdentitySchema{IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{{Name: "id", Type: str,
 		RequiredForImport: true}}}
 	return &tfprotov6.GetResourceIdentitySchemasResponse{IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"test_thing": s,
 		"test_other": s}}, nil

@@ -12,14 +12,15 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// chain is a that nothing leads to, b that needs a, c that needs b, and d alone.
+// chainRef is an attribute that leads to another object.
 const chainRef = "token = test_thing.%s.note"
 
+// chain is an object a, b that needs a, c that needs b, and d alone.
 func chain() string {
 	return thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")) + thing("c", fmt.Sprintf(chainRef, "b")) + thing("d", "")
 }
 
-// before reports whether all of some calls came in this order.
+// inOrder looks whether some of the calls came in this order.
 func inOrder(t *testing.T, calls string, want ...string) {
 	t.Helper()
 	list := strings.Split(calls, ", ")
@@ -74,14 +75,17 @@ func TestOrderOfUpdateAndDestroy(t *testing.T) {
 			"delete a, create a, update b"},
 		{thing("a", "") + thing("b", fmt.Sprintf(chainRef, "a")), thing("a", "size = 1"), "delete b, update a"},
 	} {
-		bench := newBench(t, c.before)
-		bench.run("apply", "-auto-approve")
-		bench.calls()
-		bench.apply(c.after)
-		bench.wantCalls(c.want, "create", "update", "delete")
-		if deps := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]; deps != nil && len(deps.depends) > 0 && !strings.Contains(c.after,
-			"test_thing.a") {
-			t.Errorf("%s: the state says that b depends on %v", c.want, deps.depends)
+		for _, parallelism := range []string{"-parallelism=10", "-parallelism=1"} {
+			bench := newBench(t, c.before)
+			bench.run("apply", "-auto-approve")
+			bench.calls()
+			bench.w.Configure(c.after)
+			bench.run("apply", "-auto-approve", parallelism)
+			bench.wantCalls(c.want, "create", "update", "delete")
+			held := must(parseState(bench.w.State())).objects[must3(parseAddr(b))]
+			if held != nil && len(held.depends) > 0 && !strings.Contains(c.after, "test_thing.a") {
+				t.Errorf("%s: the state says that b depends on %v", c.want, held.depends)
+			}
 		}
 	}
 }
@@ -150,7 +154,8 @@ func TestFixedOrder(t *testing.T) {
 	t.Parallel()
 	var first []string
 	for range 5 {
-		bench := newBench(t, chain()+thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", "+
+		bench := newBench(t, thing("g", `token = join("", [test_thing.a.name, test_thing.d.name, test_thing.e.name, test_thing.f["x"].name])`)+chain()+
+			thing("e", "token = test_thing.d.name")+"resource \"test_thing\" \"f\" {\n  for_each = toset([\"x\", \"y\", "+
 			"\"z\"])\n  name = each.key\n}\n")
 		bench.run("apply", "-auto-approve", "-parallelism=1")
 		bench.run("plan", "-parallelism=1")

@@ -286,8 +286,7 @@ func (g *planning) warnOfForgotten() {
 	if len(names) > 0 && !g.o.preDestroy {
 		slices.Sort(names)
 		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform",
-			Detail: "If you apply this plan, Terraform will discard its tracking information " +
-				"for the following objects, but it will not delete them:\n" + strings.Join(names, "\n")}})
+			Detail: "The plan lets go of these objects, which stay where they are:\n" + strings.Join(names, "\n")}})
 	}
 }
 

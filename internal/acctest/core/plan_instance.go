@@ -227,8 +227,7 @@ func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, sc
 	var nowhere cty.Path
 	if c.replace, nowhere = requiredReplaces(schema.block, prior, planned.value, planned.replace); nowhere != nil {
 		return nil, r.broken(errorf("Provider produced invalid plan",
-			"The provider has indicated \"requires replacement\" on %s for a non-existent attribute path %s.\n\n"+
-				"This is a bug in the provider, which should be reported in the provider's own issue tracker.", a, pathString(nowhere)))
+			"The provider asks for a replacement of %s because of %s, which does not exist.", a, pathString(nowhere)))
 	}
 	replaceAction := DeleteThenCreate
 	if config.createBeforeDestroy || earlier != nil && earlier.action == CreateThenDelete {

@@ -60,13 +60,16 @@ func TestActions(t *testing.T) {
 		"not triggered by a create": {before: thing("b", ""), after: thing("a", "") + ref(a), want: map[string]string{a: "create", b: "no-op"}},
 		"not triggered by the end of one of many": {before: count(2) + ref(a), after: count(1) + ref(a),
 			want: map[string]string{a + "[0]": "no-op", a + "[1]": "delete delete_because_count_index", b: "no-op"}},
-		"triggered by one of many": {before: each(`["x", "y"]`) + ref(a+`["y"]`), after: each(`["x", "y"]`) + ref(a+`["y"]`), args: []string{`-replace=test_thing.a["y"]`},
+		"triggered by one of many": {before: each(`["x", "y"]`) + ref(a+`["y"]`), after: each(`["x", "y"]`) + ref(a+`["y"]`),
+			args: []string{`-replace=test_thing.a["y"]`},
 			want: map[string]string{a + `["x"]`: "no-op", a + `["y"]`: "delete, create replace_by_request", b: "delete, create replace_by_triggers"}},
-		"not triggered by another of many": {before: each(`["x", "y"]`) + ref(a+`["y"]`), after: each(`["x", "y"]`) + ref(a+`["y"]`), args: []string{`-replace=test_thing.a["x"]`},
+		"not triggered by another of many": {before: each(`["x", "y"]`) + ref(a+`["y"]`), after: each(`["x", "y"]`) + ref(a+`["y"]`),
+			args: []string{`-replace=test_thing.a["x"]`},
 			want: map[string]string{a + `["x"]`: "delete, create replace_by_request", a + `["y"]`: "no-op", b: "no-op"}},
 		"not configured": {before: thing("a", ""), after: "", want: map[string]string{a: "delete delete_because_no_resource_config"}},
-		"no such key":    {before: each(`["x", "y"]`), after: each(`["x"]`), want: map[string]string{a + `["x"]`: "no-op", a + `["y"]`: "delete delete_because_each_key"}},
-		"no such index":  {before: count(2), after: count(1), want: map[string]string{a + "[0]": "no-op", a + "[1]": "delete delete_because_count_index"}},
+		"no such key": {before: each(`["x", "y"]`), after: each(`["x"]`),
+			want: map[string]string{a + `["x"]`: "no-op", a + `["y"]`: "delete delete_because_each_key"}},
+		"no such index": {before: count(2), after: count(1), want: map[string]string{a + "[0]": "no-op", a + "[1]": "delete delete_because_count_index"}},
 		"another repetition": {before: count(1), after: each(`["x"]`),
 			want: map[string]string{a + `["x"]`: "create", a + "[0]": "delete delete_because_wrong_repetition"}},
 		"destroy": {before: thing("a", ""), after: thing("a", ""), args: []string{"-destroy"}, want: map[string]string{a: "delete"}},
@@ -89,7 +92,8 @@ func TestActions(t *testing.T) {
 			want: map[string]string{b: "delete delete_because_no_move_target from test_thing.a"}},
 		"moved to a key": {before: thing("a", ""), after: each(`["a"]`) + "moved {\n  from = test_thing.a\n  to = test_thing.a[\"a\"]\n}\n",
 			want: map[string]string{a + `["a"]`: "no-op from test_thing.a"}},
-		"moved with all keys": {before: each(`["x"]`), after: strings.Replace(each(`["x"]`), `"a"`, `"b"`, 1) + "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n",
+		"moved with all keys": {before: each(`["x"]`), after: strings.Replace(each(`["x"]`), `"a"`, `"b"`, 1) +
+			"moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n",
 			want: map[string]string{b + `["x"]`: "no-op from test_thing.a[\"x\"]"}},
 		"count comes": {before: thing("a", ""), after: strings.Replace(count(1), "a${count.index}", "a", 1),
 			want: map[string]string{a + "[0]": "no-op from test_thing.a"}},
@@ -204,7 +208,7 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	bench.calls()
 	bench.bend(during("delete", func(a *answer) { a.fail("in use"); a.value = a.prior }))
 	bench.fails([]string{"in use"}, "apply", "-auto-approve")
-	bench.wantCalls("create a, delete a", "create", "delete")
+	bench.wantCalls("create a, plan-destroy a, delete a", "create", "delete", "plan-destroy")
 	bench.wantState(map[string]string{a: "id-3", a + " deposed": "id-1"})
 	// Another replacement leaves another one behind.
 	bench.w.Configure(cbd("3"))

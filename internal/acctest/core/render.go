@@ -93,7 +93,8 @@ var headings = map[Action]string{
 
 // replaceHeadings are the headings of replacements that have a reason of their own.
 var replaceHeadings = map[string]string{
-	becauseTainted: "is tainted, so must be replaced", becauseRequested: "will be replaced, as requested", becauseTriggered: "will be replaced due to changes in replace_triggered_by",
+	becauseTainted: "is tainted, so must be replaced", becauseRequested: "will be replaced, as requested",
+	becauseTriggered: "will be replaced due to changes in replace_triggered_by",
 }
 
 // note is what a plan adds to a heading: why.

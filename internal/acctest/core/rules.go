@@ -8,8 +8,10 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// What core itself makes of prior state and configuration, and what it demands of a provider's answers. Each rule is one that the real core enforces with an
-// error that calls it a bug in the provider; strict ones, marked so, are this driver's own.
+// What core itself makes of prior state and configuration, and what it demands of a provider's answers (here and in demands.go). Each rule is one that the real core
+// enforces with an error that calls it a bug in the provider, but for these, which are this driver's own: an identity is always there, whole and the same; a data
+// source leaves alone what is configured; an import is known; a write-only value is never seen again; what replaces an object is planned by the rules in the plan
+// already, not only in the apply.
 
 // proposedNew is the state that core proposes to a provider: what is configured, and for the rest what was there before.
 func (b *block) proposedNew(prior, config cty.Value) cty.Value {
@@ -228,7 +230,7 @@ func compatible(planned, actual cty.Value, path cty.Path) []problem {
 	switch {
 	case !planned.IsKnown():
 		if ok := planned.Range().Includes(actual); ok.IsKnown() && ok.False() {
-			return []problem{{path, fmt.Sprintf("final value %s does not conform to planning placeholder %#v", show(actual), planned)}}
+			return []problem{{path, fmt.Sprintf("final value %s is none of those that %#v stood for", show(actual), planned)}}
 		}
 		return nil
 	case !actual.IsKnown():

@@ -38,7 +38,7 @@ func unknownIdentity(a *answer) {
 
 const importBlock = "\nimport {\n  to = test_thing.a\n  id = \"id-7\"\n}\n"
 
-// broken tells a rule that a provider breaks: its object is made with before, then the command runs with after and the twist.
+// brokenRule is a rule that a provider breaks: its object is made with before, then the command runs with after and the twist.
 type brokenRule struct {
 	before, after string
 	twist         func(call, name string, a *answer)
@@ -166,7 +166,7 @@ func TestBrokenRules(t *testing.T) {
 		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan,
 			want: "During refresh, the provider returned unknown values for test_thing.a: .note"},
 		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan,
-			want:  `"requires replacement" on test_thing.a for a non-existent attribute path`,
+			want:  "asks for a replacement of test_thing.a because of .nowhere",
 			twist: during("plan", func(a *answer) { a.replace = []string{"nowhere"} })},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -279,7 +279,7 @@ func TestErrorsAreNoBrokenRules(t *testing.T) {
 // TestNestedAttributes: the rules hold within nested attributes, too.
 func TestNestedAttributes(t *testing.T) {
 	t.Parallel()
-	inner := []*tfprotov6.SchemaAttribute{attr("a", text1, "o"), attr("c", text1, "oc")}
+	inner := []*tfprotov6.SchemaAttribute{attr("a", str, "o"), attr("c", str, "oc")}
 	nested := func(mode tfprotov6.SchemaObjectNestingMode) *block {
 		b, err := newBlock(&tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{{Name: "n", Optional: true,
 			NestedType: &tfprotov6.SchemaObject{Attributes: inner, Nesting: mode}}}})

@@ -301,15 +301,5 @@ func (b *block) at(path cty.Path) *attribute {
 	return found
 }
 
-// isSensitive reports whether the schema marks the value at a path, or one that it is a part of.
-func (b *block) isSensitive(path cty.Path) bool {
-	for i := range path {
-		if a := b.at(path[:i+1]); a != nil && a.sensitive {
-			return true
-		}
-	}
-	return false
-}
-
 // attributeNames are the names of an object's attributes in order.
 func attributeNames(t cty.Type) []string { return slices.Sorted(maps.Keys(t.AttributeTypes())) }

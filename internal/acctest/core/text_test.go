@@ -21,14 +21,17 @@ func TestPlanText(t *testing.T) {
 		want          []string
 	}{
 		"create": {after: thing("a", "size = 1\n  token = \"t\"\n  secret = \"open sesame\""), want: []string{
-			"  # test_thing.a will be created\n  + resource \"test_thing\" \"a\" {", "+ id = (known after apply)", `+ name = "a"`, "+ size = 1", "+ secret = (write-only attribute)",
+			"  # test_thing.a will be created\n  + resource \"test_thing\" \"a\" {",
+			"+ id = (known after apply)", `+ name = "a"`, "+ size = 1", "+ secret = (write-only attribute)",
 			"+ token = (sensitive value)", "Plan: 1 to add, 0 to change, 0 to destroy."}},
 		"update": {before: thing("a", `tags = { x = "1", y = "1" }`), after: thing("a", "size = 1\n  tags = { x = \"2\", z = \"1\" }"), want: []string{
-			"  # test_thing.a will be updated in-place\n  ~ resource", `id = "id-1"`, "+ size = 1", `~ tags = { ~ x = "1" -> "2" - y = "1" -> null + z = "1" }`,
+			"  # test_thing.a will be updated in-place\n  ~ resource",
+			`id = "id-1"`, "+ size = 1", `~ tags = { ~ x = "1" -> "2" - y = "1" -> null + z = "1" }`,
 			`~ note = "note 1" -> (known after apply)`, "unchanged attributes hidden)", "Plan: 0 to add, 1 to change, 0 to destroy."}},
 		"nothing": {before: thing("a", ""), after: thing("a", ""), want: []string{"No changes. Your infrastructure matches the configuration."}},
 		"replace": {before: thing("a", ""), after: thing("a", `kind = "k"`), want: []string{
-			"  # test_thing.a must be replaced\n  -/+ resource", `+ kind = "k" # forces replacement`, `~ id = "id-1" -> (known after apply)`, "Plan: 1 to add, 0 to change, 1 to destroy."}},
+			"  # test_thing.a must be replaced\n  -/+ resource",
+			`+ kind = "k" # forces replacement`, `~ id = "id-1" -> (known after apply)`, "Plan: 1 to add, 0 to change, 1 to destroy."}},
 		"replace, creating first": {before: thing("a", cbd), after: thing("a", `kind = "k"`+cbd),
 			want: []string{"  # test_thing.a must be replaced\n  +/- resource"}},
 		"replace as requested": {before: thing("a", ""), after: thing("a", ""), args: []string{"-replace=test_thing.a"}, want: []string{
@@ -54,7 +57,8 @@ func TestPlanText(t *testing.T) {
 		"moved to nothing": {before: thing("a", ""), after: "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
 			"  # test_thing.b will be destroyed\n  # (because test_thing.a was moved to test_thing.b, which is not in configuration)\n"}},
 		"forgotten": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n", want: []string{
-			"  # test_thing.a will no longer be managed by Terraform, but will not be destroyed\n  # (destroy = false is set in the configuration)\n  . resource",
+			"  # test_thing.a will no longer be managed by Terraform, but will not be destroyed\n" +
+				"  # (destroy = false is set in the configuration)\n  . resource",
 			"Plan: 0 to add, 0 to change, 0 to destroy.", "Warning: Some objects will no longer be managed by Terraform", " - test_thing.a\n"}},
 		"read later": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  query = test_thing.a.id\n}\n", want: []string{
 			"  # data.test_data.d will be read during apply\n  # (config refers to values not yet known)\n  <= data \"test_data\" \"d\" {"}},
@@ -127,7 +131,8 @@ func TestDiagnosticsText(t *testing.T) {
 	out := bench.fails([]string{
 		"\nWarning: Mind the size\n\n  with test_thing.w0,\n  on main.tf line 3, in resource \"test_thing\" \"w0\":\n  3:   size = 1\n",
 		"\n(and 3 more similar warnings elsewhere)\n",
-		"\nError: Bad tag\n\n  with test_thing.w2,\n  on main.tf line 9, in resource \"test_thing\" \"w2\":\n  9: resource \"test_thing\" \"w2\" {\n\nDo not.\n",
+		"\nError: Bad tag\n\n  with test_thing.w2,\n" +
+			"  on main.tf line 9, in resource \"test_thing\" \"w2\":\n  9: resource \"test_thing\" \"w2\" {\n\nDo not.\n",
 	}, "plan")
 	if strings.Count(out, "Mind the size") != 1 || strings.Index(out, "Mind the size") > strings.Index(out, "Bad tag") {
 		t.Errorf("the warnings are not one before the errors:\n%s", out)

@@ -6,7 +6,8 @@
 // behind the provider connects two of them. The rules that core demands of a provider are enforced: see rules.go.
 //
 // It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions, states and diagnostics. What it does not
-// play: modules, provisioners, backends, sensitive marks of values, deferred actions.
+// play: modules, provisioners, backends, sensitive marks of values, deferred actions, ephemeral resources, actions, check blocks, conditions of variables and outputs,
+// generated configuration, queries, what a plan says of drift unless it only refreshes, the deletion of data sources in the plan of a destroy.
 package core
 
 import (
@@ -260,7 +261,7 @@ func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value
 	var diags diagnostics
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		v := variables[name]
-		value := cty.NullVal(v.typ)
+		var value cty.Value
 		text, ok := given[name]
 		switch {
 		case ok:
