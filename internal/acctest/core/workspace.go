@@ -242,6 +242,9 @@ func (w *Workspace) saveState(s *state) error {
 		return err
 	}
 	w.lookForSecrets("state", text)
+	for _, o := range s.objects { // the file holds their private part in base64
+		w.lookForSecrets("private part of the state of "+o.addr.String(), string(o.private))
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stateText = text
