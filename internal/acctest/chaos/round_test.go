@@ -263,11 +263,6 @@ func (r *round) look(phase int) bool {
 		r.lookForSecrets("plan", r.ws.PlanDump("plan.bin"))
 	}
 	r.lookForSecrets("state", r.ws.State(r.probe))
-	for _, held := range r.state().Resources {
-		for _, instance := range held.Instances {
-			r.lookForSecrets("private part of the state", string(instance.Private))
-		}
-	}
 	var want []string
 	addresses := []string{}
 	if phase != destroy {
@@ -312,10 +307,7 @@ func (r *round) lookForSecrets(where, text string) {
 type stateFile struct {
 	Resources []struct {
 		Mode, Type, Name string
-		Instances        []struct {
-			Status  string
-			Private []byte
-		}
+		Instances        []struct{ Status string }
 	}
 }
 

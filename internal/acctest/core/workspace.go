@@ -218,6 +218,19 @@ func (w *Workspace) lookForSecrets(where, text string) {
 	}
 }
 
+// readable is what the private part of an object holds: the framework keeps a map of names and values in base64.
+func readable(private []byte) string {
+	values := map[string][]byte{}
+	if json.Unmarshal(private, &values) != nil {
+		return string(private)
+	}
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(&b, "%s=%s ", name, values[name])
+	}
+	return b.String()
+}
+
 // saveState writes the state file, with another serial when something is different.
 func (w *Workspace) saveState(s *state) error {
 	sensitive := func(o *stored) json.RawMessage { return sensitivePaths(w.schema(o.addr.resourceAddr), o.attributes) }
@@ -243,7 +256,7 @@ func (w *Workspace) saveState(s *state) error {
 	}
 	w.lookForSecrets("state", text)
 	for _, o := range s.objects { // the file holds their private part in base64
-		w.lookForSecrets("private part of the state of "+o.addr.String(), string(o.private))
+		w.lookForSecrets("private part of the state of "+o.addr.String(), readable(o.private))
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
