@@ -20,6 +20,7 @@ func TestMain(m *testing.M) {
 // known are findings whose mending is under way elsewhere: a line goes with its mending.
 var known = []knownFinding{
 	{row: "K10.1", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*belonged to a deleted user`)},
+	{row: "K10.1 after K10.2", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*Exists already`), only: []string{noEffect, "empty"}},
 	{row: "K10.2", kinds: []string{orphan, lost, notEmpty, person}, only: []string{noEffect, "empty"}},
 }
 
@@ -49,7 +50,7 @@ func TestChaos(t *testing.T) {
 	for i, w := range worlds() {
 		seeds := seeds
 		if seeds == nil { // what `make test` plays: two of each world, of which every fifth has -parallelism=10
-			seeds = []uint64{uint64(2*i + 1), uint64(2*i + 2)} //nolint:gosec // small and positive
+			seeds = []uint64{uint64(2*i + 1), uint64(2*i + 2)}
 		}
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
