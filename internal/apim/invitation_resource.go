@@ -52,7 +52,7 @@ func (r *invitation) planCreate(ctx context.Context, resp *resource.ModifyPlanRe
 	if resp.Diagnostics.HasError() || !plan.known() || plan.UserID.IsUnknown() {
 		return
 	}
-	if at, err := r.Client.RequireFree(ctx, plan.service(), plan.UserID.ValueString(), plan.Email.ValueString()); err != nil {
+	if at, err := r.Client.RequireFree(ctx, invitationType, plan.service(), plan.UserID.ValueString(), plan.Email.ValueString()); err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root(at), unableToPlanInvitation, err)
 	}
 }
@@ -148,7 +148,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	service, err := r.Client.createIn(&plan.serviceModel)
 	var invited *api.User
 	if err == nil {
-		invited, err = r.Client.CreateUser(ctx, service, plan.toCreate())
+		invited, err = r.Client.CreateUser(ctx, invitationType, service, plan.toCreate())
 	}
 	if err != nil {
 		addFieldErrors(&resp.Diagnostics, invitationFields, "Unable to create API Management invitation", err)

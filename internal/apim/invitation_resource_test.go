@@ -301,7 +301,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"a user's address":   {graceWith(fmt.Sprintf("email = %q", apim.RegularEmail)), "platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
 		"a user's id":        {graceWith(fmt.Sprintf("user_id = %q", apim.RegularUserID)), "platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
-		"a pending id":       {graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID)), "import it as platformusers_apim_invitation"},
+		"a pending id":       {graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID)), "platformusers_apim_invitation.NAME id = \"" + serviceID + "/users/" + apim.PendingUserID},
 		"the administrator":  {graceWith(`user_id = "1"`), "Refused: the service's own administrator"},
 		"no name":            {graceWith(`last_name = ""`), "last_name"},
 		"twice in one apply": {graceWith() + strings.Replace(graceWith(`user_id = "again"`), `"grace" {`, `"again" {`, 1), "Exists already on API Management"},
@@ -402,5 +402,27 @@ func TestAccInvitation_handedOver(t *testing.T) {
 				t.Errorf("the account is %s", got)
 			}
 		})
+	}
+}
+
+// An apply that was killed leaves an invitation that no state knows: the import block that the next one prints takes it in as an invitation, and nobody is invited again.
+func TestAccInvitation_adviceAfterAKill(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, graceWith())
+	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Kind: kernel.FaultHoldAfter})
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
+	out, err := w.Run(t, "apply", "-auto-approve")
+	_, block, _ := strings.Cut(out, "import { to = platformusers_apim_invitation.NAME id = ")
+	id, _, printed := strings.Cut(block, " }")
+	if err == nil || !printed || strings.Contains(out, "platformusers_apim_user.NAME") {
+		t.Fatalf("the apply after the kill says:\n%s", out)
+	}
+	w.Configure(t, graceWith()+"import {\n  to = platformusers_apim_invitation.grace\n  id = "+id+"\n}\n")
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	if n := len(env.Outbox.All()); n != 1 {
+		t.Errorf("%d mails were sent, want 1", n)
 	}
 }

@@ -99,10 +99,14 @@ func accountKey(s api.Service, id string) string {
 	return strings.ToLower(s.SubscriptionID + "/" + s.ResourceGroup + "/" + s.Name + "/" + id)
 }
 
-// errExists explains that the service has an account with this id already, with the import block that fits.
-func errExists(u *api.User) error {
+// errExists explains to a resource of a type that the service has an account with this id already, with the import block that fits: an invitation that waits is taken in as
+// one, and everybody else as a user.
+func errExists(asking string, u *api.User) error {
 	typeName, note := userType, ""
-	if u.State == api.StatePending {
+	switch {
+	case waits(u) && asking == invitationType:
+		typeName = invitationType
+	case waits(u):
 		note = "The account waits for its confirmation; to manage it as an invitation, import it as " + invitationType + " with the same id."
 	}
 	return alreadyThere(fmt.Sprintf("The service has a user %q: %s %s, e-mail %s, state %s, made at %s.", u.ID, u.FirstName, u.LastName, u.Email, u.State, u.RegisteredAt), typeName, u.ARMID, note)
@@ -122,8 +126,9 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 		holder.State, holder.RegisteredAt), userType, holder.ARMID, "")
 }
 
-// RequireFree is an error when the id or the e-mail address of a new account is somebody's already. at names the attribute that is to blame.
-func (c *Client) RequireFree(ctx context.Context, s api.Service, id, email string) (at string, err error) {
+// RequireFree is an error when the id or the e-mail address of a new account is somebody's already. asking is the type
+// of the resource; at names the attribute that is to blame.
+func (c *Client) RequireFree(ctx context.Context, asking string, s api.Service, id, email string) (at string, err error) {
 	if err := guardAdministrator(id, "create"); err != nil {
 		return "user_id", err
 	}
@@ -134,7 +139,7 @@ func (c *Client) RequireFree(ctx context.Context, s api.Service, id, email strin
 	case err == nil && c.custody.Has(accountKey(s, id)):
 		return "user_id", tf.ErrInState(account.Email, account.ID, "")
 	case err == nil:
-		return "user_id", errExists(account)
+		return "user_id", errExists(asking, account)
 	case tf.GoneReason(err) == "":
 		return "user_id", err
 	}

@@ -14,7 +14,7 @@ import (
 
 // CreateUser makes an account, with at most one mail. The call that makes it would overwrite an account that is there, so it is looked for first, and
 // what answers anything but "created" is not ours.
-func (c *Client) CreateUser(ctx context.Context, s api.Service, user api.NewUser) (*api.User, error) {
+func (c *Client) CreateUser(ctx context.Context, asking string, s api.Service, user api.NewUser) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
 		return nil, err
@@ -33,29 +33,29 @@ func (c *Client) CreateUser(ctx context.Context, s api.Service, user api.NewUser
 	there, err := c.User(ctx, s, user.ID)
 	switch {
 	case err == nil:
-		return nil, at("user_id", errExists(there))
+		return nil, at("user_id", errExists(asking, there))
 	case tf.GoneReason(err) == "":
 		return nil, err
 	}
 	created, err := a.CreateUser(ctx, s, user)
 	if err != nil {
-		return nil, c.refusedCreate(ctx, s, user, err)
+		return nil, c.refusedCreate(ctx, asking, s, user, err)
 	}
 	c.accounts.Made(accountKey(s, user.ID))
 	return created, nil
 }
 
 // refusedCreate explains why there is no new account that is ours.
-func (c *Client) refusedCreate(ctx context.Context, s api.Service, user api.NewUser, err error) error {
+func (c *Client) refusedCreate(ctx context.Context, asking string, s api.Service, user api.NewUser, err error) error {
 	var overwritten *api.OverwrittenError
 	var exists *api.ExistsError
 	switch {
 	case errors.As(err, &exists):
-		return at("user_id", errExists(&exists.User))
+		return at("user_id", errExists(asking, &exists.User))
 	case errors.As(err, &overwritten):
 		return at("user_id", errOverwritten(&overwritten.User))
 	case rest.KindOf(err) == rest.Ambiguous:
-		return c.unknownCreate(ctx, s, user, err)
+		return c.unknownCreate(ctx, asking, s, user, err)
 	default:
 		return c.refusedAddress(ctx, s, user.ID, user.Email, err)
 	}
@@ -74,11 +74,11 @@ func errOverwritten(u *api.User) error {
 }
 
 // unknownCreate looks a last time for an account whose creation was not answered, and says what is known.
-func (c *Client) unknownCreate(ctx context.Context, s api.Service, user api.NewUser, err error) error {
+func (c *Client) unknownCreate(ctx context.Context, asking string, s api.Service, user api.NewUser, err error) error {
 	look, cancel := rest.Detach(ctx, c.settings.Clock.Time(), lookAgain)
 	defer cancel()
 	if there, lookErr := c.User(look, s, user.ID); lookErr == nil {
-		return at("user_id", errExists(there))
+		return at("user_id", errExists(asking, there))
 	}
 	means := fmt.Sprintf("It is not known whether user %q was created: the answer was lost, and no such user is to be seen.", user.ID)
 	if user.Notify || user.Confirmation != "" {

@@ -31,7 +31,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	if !r.Client.Plannable() || !plan.known() || plan.UserID.IsUnknown() {
 		return
 	}
-	if at, err := r.Client.RequireFree(ctx, plan.service(), plan.UserID.ValueString(), plan.Email.ValueString()); err != nil {
+	if at, err := r.Client.RequireFree(ctx, userType, plan.service(), plan.UserID.ValueString(), plan.Email.ValueString()); err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, path.Root(at), unableToPlanUser, err)
 	}
 }

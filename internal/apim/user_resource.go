@@ -68,7 +68,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 	service, err := r.Client.createIn(&plan.serviceModel)
 	var account *api.User
 	if err == nil {
-		account, err = r.Client.CreateUser(ctx, service, plan.toCreate(config.PasswordWO))
+		account, err = r.Client.CreateUser(ctx, userType, service, plan.toCreate(config.PasswordWO))
 	}
 	if err != nil {
 		addFieldErrors(&resp.Diagnostics, userFields, "Unable to create API Management user", err)

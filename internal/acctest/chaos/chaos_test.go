@@ -4,19 +4,24 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// rounds are the seeds of each world that `make test` runs, from 1.
-const rounds = 8
+// TestMain lets the collector run seldom: it would take a quarter of the time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(800)
+	m.Run()
+}
 
 // known are findings whose mending is under way elsewhere: a line goes with its mending.
 var known = []knownFinding{
 	{row: "K10.1", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*belonged to a deleted user`)},
-	{row: "K10.2", kinds: []string{orphan, lost, notEmpty, person}, only: noEffect},
+	{row: "K10.1 after K10.2", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*Exists already`), only: []string{noEffect, "empty"}},
+	{row: "K10.2", kinds: []string{orphan, lost, notEmpty, person}, only: []string{noEffect, "empty"}},
 }
 
 type knownFinding struct {
@@ -24,7 +29,7 @@ type knownFinding struct {
 	world  string         // a part of the world's name
 	kinds  []string       // of violations
 	detail *regexp.Regexp // of the violation; nil: any
-	only   string         // the disturbance without which it must not happen; "": any
+	only   []string       // the disturbances without which it must not happen; none: any
 }
 
 func worlds() []*world {
@@ -33,14 +38,20 @@ func worlds() []*world {
 
 func TestChaos(t *testing.T) {
 	t.Parallel()
-	first, last := 1, rounds
+	var seeds []uint64
 	if n := number(t, "CHAOS_ROUNDS"); n > 0 {
-		last = n
+		for seed := range n {
+			seeds = append(seeds, seed+1)
+		}
 	}
 	if n := number(t, "CHAOS_SEED"); n > 0 {
-		first, last = n, n
+		seeds = []uint64{n}
 	}
-	for _, w := range worlds() {
+	for i, w := range worlds() {
+		seeds := seeds
+		if seeds == nil { // what `make test` plays: two of each world, of which every fifth has -parallelism=10
+			seeds = []uint64{uint64(2*i + 1), uint64(2*i + 2)}
+		}
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			quiet := play(t, w, plan{parallelism: 1})
@@ -48,26 +59,26 @@ func TestChaos(t *testing.T) {
 				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.tell())
 			}
 			seen, happened := map[string]int{}, map[string]int{}
-			for seed := first; seed <= last; seed++ {
-				if row := try(t, w, draw(w, uint64(seed), quiet.calls), happened); row != "" { //nolint:gosec // small and positive
+			for _, seed := range seeds {
+				if row := try(t, w, draw(w, seed, quiet.calls), happened); row != "" {
 					seen[row]++
 				}
 			}
 			t.Logf("what came to pass: %v", happened)
 			for row, n := range seen {
-				t.Logf("known: %s in %d of %d rounds", row, n, last-first+1)
+				t.Logf("known: %s in %d of %d rounds", row, n, len(seeds))
 			}
 		})
 	}
 }
 
-func number(t *testing.T, variable string) int {
+func number(t *testing.T, variable string) uint64 {
 	t.Helper()
 	text := os.Getenv(variable)
 	if text == "" {
 		return 0
 	}
-	n, err := strconv.Atoi(text)
+	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil || n < 1 {
 		t.Fatalf("%s is %q; it has to be a number from 1", variable, text)
 	}
@@ -87,11 +98,11 @@ func try(t *testing.T, w *world, p plan, happened map[string]int) (row string) {
 			break
 		}
 		row = found.row
-		if found.only == "" {
+		if len(found.only) == 0 {
 			return row
 		}
 		// What is known must not hide something else.
-		r = play(t, w, r.p.without(func(_ int, d disturbance) bool { return strings.HasPrefix(d.what, found.only) }))
+		r = play(t, w, r.p.without(func(_ int, d disturbance) bool { return slices.Contains(found.only, d.what) }))
 	}
 	if len(r.found) == 0 {
 		return row
@@ -109,7 +120,7 @@ func knownAs(w *world, r *round) *knownFinding {
 		if !strings.Contains(w.name, k.world) || !slices.Contains(k.kinds, v.kind) || k.detail != nil && !k.detail.MatchString(v.detail) {
 			continue
 		}
-		if k.only == "" || slices.ContainsFunc(r.p.list, func(d disturbance) bool { return strings.HasPrefix(d.what, k.only) }) {
+		if len(k.only) == 0 || slices.ContainsFunc(r.p.list, func(d disturbance) bool { return slices.Contains(k.only, d.what) }) {
 			return k
 		}
 	}

@@ -119,7 +119,7 @@ func (c calm) count(phase int, method string) int {
 
 // draw makes the plan of a seed.
 func draw(w *world, seed uint64, c calm) plan {
-	r := rand.New(rand.NewPCG(seed, 0xc4a05)) //nolint:gosec // it has to be repeatable
+	r := rand.New(rand.NewPCG(seed, 0xc4a05))
 	p := plan{seed: seed, parallelism: 1}
 	if seed%5 == 0 {
 		p.parallelism = 10
@@ -131,8 +131,11 @@ func draw(w *world, seed uint64, c calm) plan {
 				if d.what == "token revoked" && w.fixedToken {
 					d.what = "401"
 				}
-				if r.IntN(4) == 0 {
+				switch r.IntN(8) {
+				case 0, 1:
 					d.times = 1 + r.IntN(5)
+				case 2:
+					d.times = 50 // an outage, to the end of the command
 				}
 				d.method = []string{"", "", http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}[r.IntN(6)]
 				if c.count(phase, d.method) == 0 {

@@ -101,7 +101,7 @@ func (r *round) phase(phase int) bool {
 				list = append(list, d)
 			}
 		}
-		if _, _, ok := r.command(phase, list); !ok {
+		if _, ok, _ := r.command(phase, list); !ok {
 			return false
 		}
 	}
@@ -109,7 +109,7 @@ func (r *round) phase(phase int) bool {
 	for range most {
 		var err error
 		var ok bool
-		if out, err, ok = r.command(phase, nil); !ok {
+		if out, ok, err = r.command(phase, nil); !ok {
 			return false
 		}
 		if settled = err == nil; settled {
@@ -127,7 +127,7 @@ func (r *round) phase(phase int) bool {
 }
 
 // command runs apply or destroy once. ok is false when the round has to end.
-func (r *round) command(phase int, list []disturbance) (out string, err error, ok bool) {
+func (r *round) command(phase int, list []disturbance) (out string, ok bool, err error) {
 	stop := map[int]string{}
 	for _, d := range list {
 		if fault, isFault := faults[d.what]; isFault {
@@ -187,7 +187,7 @@ func (r *round) command(phase int, list []disturbance) (out string, err error, o
 	r.takeAdvice(out)
 	ok = r.lookAtPeople(phase)
 	r.lookForSecrets("output", out)
-	return out, err, ok
+	return out, ok, err
 }
 
 // config is the configuration of a phase with the import blocks that are still needed.

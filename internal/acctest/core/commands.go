@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"strconv"
@@ -293,11 +292,10 @@ func (w *Workspace) SavedPlan(name string) *Plan {
 func (p *Plan) Dump() string {
 	var b strings.Builder
 	for _, c := range p.sorted() {
-		private, _ := json.Marshal(string(c.private))
-		fmt.Fprintf(&b, "%s %s %s -> %s private %s\n", c.action, c.addr, text(c.before), text(c.after), private)
+		fmt.Fprintf(&b, "%s %s %s -> %s private %s\n", c.action, c.addr, text(c.before), text(c.after), readable(c.private))
 	}
 	for _, o := range p.prior.objects {
-		fmt.Fprintf(&b, "prior %s %s private %s\n", o.addr, o.attributes, o.private)
+		fmt.Fprintf(&b, "prior %s %s private %s\n", o.addr, o.attributes, readable(o.private))
 	}
 	return b.String()
 }

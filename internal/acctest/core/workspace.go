@@ -13,6 +13,7 @@ package core
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -220,6 +221,19 @@ func (w *Workspace) lookForSecrets(where, text string) {
 	}
 }
 
+// readable is what the private part of an object holds: the framework keeps a map of names and values in base64.
+func readable(private []byte) string {
+	values := map[string][]byte{}
+	if json.Unmarshal(private, &values) != nil {
+		return string(private)
+	}
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(&b, "%s=%s ", name, values[name])
+	}
+	return b.String()
+}
+
 // saveState writes the state file, with another serial when something is different.
 func (w *Workspace) saveState(s *state) error {
 	w.mu.Lock()
@@ -243,8 +257,8 @@ func (w *Workspace) saveState(s *state) error {
 		return err
 	}
 	w.lookForSecrets("state", text)
-	for _, o := range s.all() {
-		w.lookForSecrets("state", string(o.private)) // which stands there in base64
+	for _, o := range s.all() { // the file holds their private part in base64
+		w.lookForSecrets("private part of the state of "+o.addr.String(), readable(o.private))
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
