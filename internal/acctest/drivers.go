@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,11 +27,7 @@ func (d inProcess) Configure(text string) { d.w.core.Configure(text) }
 func (d inProcess) State() string { return d.w.core.State() }
 
 func (d inProcess) Do(args ...string) lifecycle.Outcome {
-	d.w.mu.Lock()
-	d.w.cut, d.w.calls = &atomic.Bool{}, &atomic.Int64{}
-	d.w.mu.Unlock()
-	r := d.w.core.Do(context.WithoutCancel(d.w.t.Context()), args...)
-	d.w.note(args, r.Output, r.Code)
+	r := d.w.do(args...)
 	o := lifecycle.Outcome{Command: strings.Join(args, " "), Failed: r.Code == 1, Changed: r.Code == 2, Diagnostics: r.Diagnostics, Output: r.Output}
 	if r.Plan != nil {
 		for _, c := range r.Plan.Changes() {

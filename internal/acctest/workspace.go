@@ -16,7 +16,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // schemas are those of the provider under test, which all workspaces share.
@@ -149,15 +148,21 @@ func (w *Workspace) WriteState(t testing.TB, state string) {
 
 // run runs a command and returns what it prints as the CLI would.
 func (w *Workspace) run(args ...string) (output string, err error) {
+	r := w.do(args...)
+	if r.Code != 0 {
+		err = &core.ExitError{Code: r.Code}
+	}
+	return r.Output, err
+}
+
+// do runs a command, in provider processes of its own.
+func (w *Workspace) do(args ...string) core.Result {
 	w.mu.Lock()
 	w.cut, w.calls = &atomic.Bool{}, &atomic.Int64{}
 	w.mu.Unlock()
 	r := w.core.Do(context.WithoutCancel(w.t.Context()), args...)
 	w.note(args, r.Output, r.Code)
-	if r.Code != 0 {
-		err = &core.ExitError{Code: r.Code}
-	}
-	return r.Output, err
+	return r
 }
 
 // note keeps what a command printed, for tests that fail.
@@ -229,59 +234,6 @@ func (w *Workspace) transcript() string {
 }
 
 const maxCallsShown = 60
-
-// Held is a command of which the platform holds a call back: the moment for something else to happen.
-type Held struct {
-	t      testing.TB
-	w      *Workspace
-	faults *kernel.Faults
-	out    string
-	err    error
-	ended  chan struct{}
-}
-
-// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
-// Finish, Interrupt or Kill.
-func (w *Workspace) StartHeld(t testing.TB, faults *kernel.Faults, args ...string) *Held {
-	t.Helper()
-	h := &Held{t: t, w: w, faults: faults, ended: make(chan struct{})}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	go func() {
-		h.out, h.err = w.run(args...)
-		close(h.ended)
-		cancel()
-	}()
-	if err := faults.AwaitHeld(ctx, 1); err != nil {
-		t.Fatalf("no call of terraform %s was held back (%v):\n%s", strings.Join(args, " "), err, w.last())
-	}
-	return h
-}
-
-// Finish lets the call go on and returns how the command ended, as Run does.
-func (h *Held) Finish() (output string, err error) {
-	h.t.Helper()
-	h.faults.Release()
-	<-h.ended
-	return Unwrap(h.out), h.err
-}
-
-// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call goes on. The command has to end as one that was interrupted.
-func (h *Held) Interrupt() {
-	h.t.Helper()
-	h.w.core.Stop()
-	if out, err := h.Finish(); err == nil {
-		h.t.Fatalf("the interrupted command ends well:\n%s", out)
-	}
-}
-
-// Kill is a kill -9 of Terraform and the provider; the platform carries on with the call.
-func (h *Held) Kill() {
-	h.t.Helper()
-	h.w.Kill()
-	h.faults.Release()
-	<-h.ended
-}
 
 // Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing that comes back is kept.
 func (w *Workspace) Kill() {
