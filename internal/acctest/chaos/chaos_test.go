@@ -136,9 +136,8 @@ func shrink(t *testing.T, w *world, r *round) *round {
 		tries = 3 // a race does not show each time
 	}
 	left := 40
-	shorter := func(drop func(i int, d disturbance) bool) bool {
-		p := r.p.without(drop)
-		if len(p.list) == len(r.p.list) {
+	shorter := func(p plan) bool {
+		if len(p.list) == len(r.p.list) && len(p.readings) == len(r.p.readings) {
 			return false
 		}
 		for range tries {
@@ -153,12 +152,17 @@ func shrink(t *testing.T, w *world, r *round) *round {
 		return false
 	}
 	for phase := range phases {
-		shorter(func(_ int, d disturbance) bool { return d.phase == phase })
+		shorter(r.p.without(func(_ int, d disturbance) bool { return d.phase == phase }))
+	}
+	for _, reading := range r.p.readings {
+		p := r.p
+		p.readings = slices.DeleteFunc(slices.Clone(p.readings), func(other string) bool { return other == reading })
+		shorter(p)
 	}
 	for again := true; again; {
 		again = false
 		for drop := 0; drop < len(r.p.list); drop++ {
-			if shorter(func(i int, _ disturbance) bool { return i == drop }) {
+			if shorter(r.p.without(func(i int, _ disturbance) bool { return i == drop })) {
 				again = true
 				drop--
 			}

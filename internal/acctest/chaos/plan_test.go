@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,11 +82,15 @@ func (d disturbance) String() string {
 type plan struct {
 	seed        uint64
 	parallelism int
+	readings    []string // switches that are set, "name=value" without the platform
 	list        []disturbance
 }
 
 func (p plan) String() string {
 	lines := []string{fmt.Sprintf("seed %d, -parallelism=%d", p.seed, p.parallelism)}
+	for _, reading := range p.readings {
+		lines = append(lines, "  "+reading)
+	}
 	for _, d := range p.list {
 		lines = append(lines, "  "+d.String())
 	}
@@ -157,6 +162,11 @@ func draw(w *world, seed uint64, c calm) plan {
 				}
 				p.list = append(p.list, d)
 			}
+		}
+	}
+	for range max(0, r.IntN(5)-2) {
+		if reading := w.readings[r.IntN(len(w.readings))]; !slices.Contains(p.readings, reading) {
+			p.readings = append(p.readings, reading)
 		}
 	}
 	return p

@@ -65,7 +65,12 @@ func play(t testing.TB, w *world, p plan) *round {
 				}
 			}
 		}()
-		r.env = acctest.Start(r.probe, w.options...)
+		options := slices.Clone(w.options)
+		for _, reading := range p.readings {
+			name, value, _ := strings.Cut(reading, "=")
+			options = append(options, acctest.Set(w.platform+"."+name, value))
+		}
+		r.env = acctest.Start(r.probe, options...)
 		r.seed = w.truth(r.env)
 		r.ws = r.env.NewWorkspace(r.probe, "")
 		r.ws.Setenv("TF_VAR_first_password", firstPassword)
@@ -207,11 +212,16 @@ func (r *round) config(phase int) string {
 
 var (
 	withAddress = regexp.MustCompile(`with (platformusers_[a-z_]+\.[a-z0-9_]+)`)
+	notThere    = regexp.MustCompile(`existing object to "(platformusers_[a-z_.0-9]+)", the provider detected that no object exists`)
 	importBlock = regexp.MustCompile(`import \{ to = (platformusers_[a-z_]+)\.\S+ id = "((?:[^"\\]|\\.)*)" \}`)
 )
 
-// takeAdvice does what a person does with an import block that a message prints: it goes into the configuration, with the resource's own name.
+// takeAdvice does what a person does with an import block that a message prints: it goes into the configuration, with the resource's own name, and out again when there is
+// nothing to import.
 func (r *round) takeAdvice(out string) {
+	for _, missing := range notThere.FindAllStringSubmatch(out, -1) {
+		delete(r.imports, missing[1])
+	}
 	for _, message := range strings.Split(out, "Error: ")[1:] {
 		address, block := withAddress.FindStringSubmatch(message), importBlock.FindStringSubmatch(message)
 		if address == nil || block == nil || !strings.HasPrefix(address[1], block[1]+".") {

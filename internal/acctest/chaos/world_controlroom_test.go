@@ -2,6 +2,7 @@ package chaos_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
@@ -48,8 +49,14 @@ func controlRoomWorld(generation string) *world {
 			join([]string{person("ada", "King", ""), person("charles", "Babbage", ""), person("mary", "Somerville", ""), "role rita.regular " + audit, "role leo.licensed " + audit, "role emmy " + finance},
 				role("ada", finance), role("charles", audit), role("mary", finance), both),
 		},
-		look:      lookAtControlRoom,
-		inviting:  []string{"confirmation"},
+		look:     lookAtControlRoom,
+		inviting: []string{"confirmation"},
+		readings: strings.Fields(`
+			missing_route=404 token_expires_in=60 dead_token=500 unknown_fields=400 set_order=stable empty_domain=empty
+			default_page_length=20 max_page_length=20 username_eq=400 username_eq=nothing deleted_user=200 deleted_user=410
+			delete_answer=202 delete_answer=204 delete_answer=200_empty delete_deleted_user=400 delete_deleted_user=200
+			duplicate_username_status=400 stale_version=ignored omitted_fields=kept update_status=201 update_without_roles=accepted
+			smtp=off permissions_answer=object role_edit_last_role=400 role_edit_user_version=counted`),
 		secretsOf: func(*acctest.Env) []string { return []string{controlroom.APIKey} },
 	}
 }

@@ -3,6 +3,7 @@ package chaos_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
@@ -60,6 +61,12 @@ func uipathWorld() *world {
 			}, both...),
 		},
 		look: lookAtUiPath, inviting: []string{"invitation"},
+		readings: strings.Fields(`
+			bulk_create_answer=result bulk_create_failure_status=200 recreate_after_delete=second_try
+			deleted_user_tenant_row=removed delete_missing_user=204 delete_missing_user=400 invite_pending_again=error
+			reinvited_user_id=former group_read_members=empty group_members_call=404 built_in_group_update=refused
+			duplicate_member=400 absent_member=400 account_id_in_lists=present duplicate_grant=409 absent_grant=404
+			unknown_user_grant=400 missing_user_status=400 enums=names empty_strings=empty retry_after=date token_expires_in=60`),
 		secretsOf: func(*acctest.Env) []string { return []string{uipath.ClientSecret} },
 	}
 }
