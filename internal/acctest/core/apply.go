@@ -126,7 +126,8 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		return false
 	}
 	if places := unknowns(configured); len(places) > 0 {
-		return x.report(diagnostics{errorf("Configuration contains unknown value", "configuration for %s still contains unknown values during apply: %s", a, pathString(places[0]))})
+		return x.report(diagnostics{errorf("Configuration contains unknown value", "Even in the apply nobody knows what is configured for %s%s.", a,
+			pathString(places[0]))})
 	}
 	if !x.may() {
 		return false
@@ -193,12 +194,12 @@ func (x *applying) samePlan(before, again *change) bool {
 		want = Create
 	}
 	if again.action != want && !(want == Update && again.action == NoOp) {
-		return x.broken(errorf("Provider produced inconsistent final plan", "When expanding the plan for %s to include new values learned so far during apply, the provider changed the planned action from %s to "+
-			"%s.\n\nThis is a bug in the provider, which should be reported in the provider's own issue tracker.", before.addr, want, again.action))
+		return x.broken(errorf("Provider produced inconsistent final plan", "With what is known in the apply, the provider plans another action "+
+			"for %s: %s was planned, now it is %s.", before.addr, want, again.action))
 	}
 	if problems := compatible(before.after, again.after, nil); len(problems) > 0 {
-		return x.broken(errorf("Provider produced inconsistent final plan", "When expanding the plan for %s to include new values learned so far during apply, the provider produced an invalid new value for "+
-			"%s.\n\nThis is a bug in the provider, which should be reported in the provider's own issue tracker.", before.addr, problems[0]))
+		return x.broken(errorf("Provider produced inconsistent final plan", "With what is known in the apply, the provider plans another value "+
+			"than before: %s%s.", before.addr, problems[0]))
 	}
 	return true
 }
@@ -219,13 +220,12 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 		o.identity = cty.NilVal
 	}
 	for _, path := range schema.writeOnlyPaths(o.value) {
-		x.broken(errorf("Provider produced invalid object", "The provider returned a value for the write-only attribute \"%s%s\" after apply.", a, pathString(path)))
+		x.broken(errorf("Provider produced invalid object", "After the apply, the write-only attribute %s%s has a value.", a, pathString(path)))
 		return current, false
 	}
 	if places := unknowns(o.value); len(places) > 0 {
 		for _, path := range places {
-			d := errorf("Provider returned invalid result object after apply", "After the apply operation, the provider still indicated an unknown value for %s%s. All values must be known after apply, so this is "+
-				"always a bug in the provider and should be reported in the provider's own repository. Terraform will still save the other known object values in the state.", a, pathString(path))
+			d := errorf("Provider returned invalid result object after apply", "The provider left %s%s unknown after the apply.", a, pathString(path))
 			if good {
 				x.broken(d)
 			} else {
@@ -237,15 +237,17 @@ func (x *applying) carryOut(p *instance, c *change, schema *resourceSchema, curr
 	}
 	if good && c.action != Delete {
 		for _, problem := range compatible(c.after, o.value, nil) {
-			good = x.broken(errorf("Provider produced inconsistent result after apply", "When applying changes to %s, provider %q produced an unexpected new value: %s.\n\nThis is a bug in the provider, which should be "+
-				"reported in the provider's own issue tracker.", a, providerAddress(c.provider), problem))
+			good = x.broken(errorf("Provider produced inconsistent result after apply", "What %s became is not what %s had planned: %s.", a,
+				providerAddress(c.provider), problem))
 		}
 	}
 	switch {
 	case good && c.action == Delete && !o.value.IsNull():
-		good = x.broken(errorf("Provider returned invalid result object after apply", "After applying a delete plan, the provider returned a non-null object for %s.", a))
+		good = x.broken(errorf("Provider returned invalid result object after apply", "The provider destroyed %s, and returned an object all the same.",
+			a))
 	case good && c.action != Delete && o.value.IsNull():
-		good = x.broken(errorf("Provider returned invalid result object after apply", "After applying a %s plan, the provider returned a null object for %s.", c.action, a))
+		good = x.broken(errorf("Provider returned invalid result object after apply", "The provider carried out the %s of %s, and returned no object.",
+			c.action, a))
 	}
 	switch {
 	case !good && o.value.IsNull():

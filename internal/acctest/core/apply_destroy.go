@@ -73,7 +73,7 @@ func (x *applying) planDeposedEnd(p *instance, schema *resourceSchema, d *change
 		return false
 	}
 	if !planned.value.IsNull() {
-		return x.broken(errorf("Provider produced invalid plan", "The provider planned a non-null destroy value for %s.", d.addr))
+		return x.broken(errorf("Provider produced invalid plan", "The provider plans to destroy %s, and an object to be left of it.", d.addr))
 	}
 	d.before, d.beforeIdentity, d.afterIdentity, d.private = current.value, current.identity, planned.identity, planned.private
 	return x.may()

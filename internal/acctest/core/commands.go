@@ -116,7 +116,7 @@ func (w *Workspace) command(ctx context.Context, args []string) (code int, diags
 	switch name {
 	case "validate":
 		if diags = w.validate(ctx, m); !diags.hasErrors() {
-			w.progress("Success! The configuration is valid.")
+			w.progress("The configuration is valid.")
 		}
 	case "plan":
 		return w.planCommand(ctx, m, a, source)
@@ -197,7 +197,7 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 			return diagnostics{errorf("Failed to load plan file", "There is no saved plan %q.", a.rest[0])}
 		}
 		if s, err := parseState(w.State()); err != nil || s.serial != p.serial || s.lineage != p.lineage {
-			return diagnostics{errorf("Saved plan is stale", "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.")}
+			return diagnostics{errorf("Saved plan is stale", "Something has changed the state since this plan was made. Make another plan.")}
 		}
 		// Variables that are not kept in a plan have their values from the environment again.
 		ephemeral := maps.Clone(p.m.variables)
@@ -243,7 +243,8 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 	}
 	config := m.resources[at.resourceAddr]
 	if config == nil {
-		return diagnostics{errorf("resource address does not exist in the configuration", "Before importing this resource, please create its configuration in the root module: %s", at)}
+		return diagnostics{errorf("resource address does not exist in the configuration", "Declare %s first: an import needs its configuration.",
+			at)}
 	}
 	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
@@ -254,7 +255,8 @@ func (w *Workspace) importCommand(ctx context.Context, m *module, a arguments) d
 		return diagnostics{errorf("Failed to read state", "%v", err)}
 	}
 	if s.objects[at] != nil {
-		return diagnostics{errorf("Resource already managed by Terraform", "Terraform is already managing a remote object for %s. To import to this address you must first remove the existing object from the state.", at)}
+		return diagnostics{errorf("Resource already managed by Terraform", "The state holds an object at %s. Remove it from the state before another "+
+			"one is imported there.", at)}
 	}
 	r := w.newRun(ctx, m, s, variables, a.parallelism)
 	defer r.close()

@@ -47,7 +47,7 @@ func TestImport(t *testing.T) {
 	bench.w.Configure(thing("a", "") + thing("b", ""))
 	bench.fails([]string{"Cannot import non-existent remote object"}, "import", b, "id-99")
 	bench.w.Configure("import {\n  to = test_thing.b\n  id = \"id-71\"\n}\n")
-	bench.fails([]string{"The configuration for the given import target test_thing.b does not exist"}, "plan")
+	bench.fails([]string{"An import block leads to test_thing.b, which is not configured"}, "plan")
 	bench.w.Configure(thing("b", "") + "import {\n  to = test_thing.b\n  id = \"\"\n}\n")
 	bench.fails([]string{"Invalid import id argument"}, "plan")
 	bench.w.Configure(thing("b", "") + "import {\n  to = test_thing.b\n  identity = {\n    name = \"b\"\n  }\n}\n")
@@ -100,7 +100,7 @@ output "later" {
 	bench.says(bench.run("apply", "-auto-approve"), `known = "WORD"`, "later = <sensitive>")
 	bench.says(bench.run("output"), `known = "WORD"`)
 	bench.w.SetVariable("v", "other")
-	bench.says(bench.run("plan"), `~ known = "WORD" -> "OTHER"`, "You can apply this plan to save these new output values")
+	bench.says(bench.run("plan"), `~ known = "WORD" -> "OTHER"`, "An apply of this plan changes outputs in the state, and no object.")
 	bench.says(bench.apply(thing("a", "")), "- known = \"WORD\" -> null")
 	if strings.Contains(bench.w.State(), "WORD") {
 		t.Error("an output that is not configured stays")
@@ -178,5 +178,5 @@ func TestStateCommands(t *testing.T) {
 	bench.run("state", "rm", a)
 	delete(want, a)
 	bench.wantState(want)
-	bench.fails([]string{"No matching objects found"}, "state", "rm", a)
+	bench.fails([]string{"The state holds nothing at test_thing.a"}, "state", "rm", a)
 }

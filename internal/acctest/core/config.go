@@ -158,7 +158,7 @@ func (m *module) spreadCreateBeforeDestroy() {
 // duplicate is the diagnostic for something that stands twice.
 func duplicate(what, name string, at hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: fmt.Sprintf("Duplicate %s %q configuration", what, name),
-		Detail: fmt.Sprintf("A %s named %q was already declared in this configuration.", what, name), Subject: &at}
+		Detail: fmt.Sprintf("The configuration has another %s of the name %q.", what, name), Subject: &at}
 }
 
 func (m *module) block(b *hcl.Block) hcl.Diagnostics {

@@ -8,10 +8,10 @@ func (r *run) checkObject(during string, a addr, schema *resourceSchema, v cty.V
 		return true
 	}
 	if places := unknowns(v); len(places) > 0 {
-		return r.broken(errorf("Provider produced invalid object", "During %s, the provider returned unknown values for %s: %s", during, a, pathString(places[0])))
+		return r.broken(errorf("Provider produced invalid object", "During %s, the provider left %s%s unknown.", during, a, pathString(places[0])))
 	}
 	for _, path := range schema.writeOnlyPaths(v) {
-		return r.broken(errorf("Provider produced invalid object", "During %s, the provider returned a value for the write-only attribute %s%s", during, a, pathString(path)))
+		return r.broken(errorf("Provider produced invalid object", "During %s, the write-only attribute %s%s got a value.", during, a, pathString(path)))
 	}
 	return true
 }
@@ -45,10 +45,10 @@ func (r *run) checkIdentity(during string, a addr, schema *resourceSchema, befor
 
 func (r *run) checkPlanned(a addr, schema *resourceSchema, prior, config cty.Value, planned *planned) bool {
 	for _, path := range schema.writeOnlyPaths(planned.value) {
-		return r.broken(errorf("Provider produced invalid plan", "The provider planned a value for the write-only attribute %s%s.", a, pathString(path)))
+		return r.broken(errorf("Provider produced invalid plan", "The plan has a value for the write-only attribute %s%s.", a, pathString(path)))
 	}
 	if problems := schema.checkPlan(prior, config, planned.value); len(problems) > 0 {
-		return r.broken(errorf("Provider produced invalid plan", "The provider planned an invalid value for %s%s.\n\nThis is a bug in the provider, which should be reported in the provider's own issue tracker.", a, problems[0]))
+		return r.broken(errorf("Provider produced invalid plan", "The plan does not go with the configuration: %s%s.", a, problems[0]))
 	}
 	return true
 }
@@ -76,7 +76,7 @@ func (r *run) checkRules(s *scope, config *resourceConfig, after bool, a addr) b
 		}
 		if v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool && v.False() {
 			message, _ := s.text(c.message)
-			text := "This check failed."
+			text := "The condition does not hold."
 			if message.IsKnown() && !message.IsNull() {
 				text = message.AsString()
 			}

@@ -64,7 +64,7 @@ var oneFunc = function.New(&function.Spec{
 			_, v := it.Element()
 			return v, nil
 		}
-		return cty.NilVal, fmt.Errorf("must be a list, set, or tuple value with either zero or one elements")
+		return cty.NilVal, fmt.Errorf("it has more than one element")
 	},
 })
 
@@ -121,7 +121,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			name := attrName(t, 1)
 			v, ok := s.variables[name]
 			if !ok {
-				diags = append(diags, undeclared("input variable", fmt.Sprintf("An input variable with the name %q has not been declared.", name), rng))
+				diags = append(diags, undeclared("input variable", fmt.Sprintf("There is no variable %q.", name), rng))
 				v = cty.DynamicVal
 			}
 			put("var", name, v)
@@ -132,7 +132,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			}
 			e, ok := s.m.locals[name]
 			if !ok {
-				diags = append(diags, undeclared("local value", fmt.Sprintf("A local value with the name %q has not been declared.", name), rng))
+				diags = append(diags, undeclared("local value", fmt.Sprintf("There is no local %q.", name), rng))
 				put("local", name, cty.DynamicVal)
 				continue
 			}
@@ -149,7 +149,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			}
 			if s.instance.value == cty.NilVal {
 				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Reference to "each" in context without for_each`,
-					Detail: `The "each" object can be used only in "module" or "resource" blocks, and only when the "for_each" argument is set.`, Subject: &rng})
+					Detail: "Only a block with for_each has an each.", Subject: &rng})
 				v = cty.DynamicVal
 			}
 			put("each", attrName(t, 1), v)
@@ -178,7 +178,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			}
 			v, known := s.resource(a)
 			if !known {
-				diags = append(diags, undeclared("resource", fmt.Sprintf("A %s resource %q %q has not been declared in the root module.", map[bool]string{true: "data", false: "managed"}[a.data], a.typeName, a.name), rng))
+				diags = append(diags, undeclared("resource", fmt.Sprintf("The configuration has no %s.", a), rng))
 				v = cty.DynamicVal
 			}
 			if a.data {
@@ -231,7 +231,8 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	v, err := convert.Convert(v, cty.String)
 	if err != nil {
 		rng := e.Range()
-		return cty.UnknownVal(cty.String), append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unsuitable value type", Detail: "Unsuitable value: " + err.Error(), Subject: &rng})
+		return cty.UnknownVal(cty.String), append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unsuitable value type",
+			Detail: "A text is needed: " + err.Error(), Subject: &rng})
 	}
 	return v, diags
 }
@@ -257,11 +258,11 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 		rng := r.count.Range()
 		n, err := convert.Convert(v, cty.Number)
 		if err != nil || n.IsNull() {
-			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid count argument", Detail: "The given \"count\" argument value is unsuitable: a number is required.", Subject: &rng}}
+			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid count argument", Detail: "A count is a number.", Subject: &rng}}
 		}
 		if !n.IsKnown() {
-			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid count argument", Detail: "The \"count\" value depends on resource attributes that cannot be determined until " +
-				"apply, so Terraform cannot predict how many instances will be created. To work around this, use the -target argument to first apply only the resources that the count depends on.", Subject: &rng}}
+			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid count argument",
+				Detail: "This count is not known before an apply. Apply what it depends on first, with -target.", Subject: &rng}}
 		}
 		whole, _ := n.AsBigFloat().Int64()
 		for i := range int(whole) {
@@ -275,12 +276,12 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 		}
 		rng := r.forEach.Range()
 		if !v.IsWhollyKnown() && (!v.IsKnown() || v.Type().IsSetType()) {
-			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid for_each argument", Detail: "The \"for_each\" map includes keys derived from resource attributes that cannot be " +
-				"determined until apply, and so Terraform cannot determine the full set of keys that will identify the instances of this resource.", Subject: &rng}}
+			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid for_each argument",
+				Detail: "The keys of this for_each are not known before an apply.", Subject: &rng}}
 		}
 		if v.IsNull() || (!v.Type().IsMapType() && !v.Type().IsObjectType() && !v.Type().IsSetType()) {
-			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid for_each argument", Detail: "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be " +
-				"a map, or set of strings.", Subject: &rng}}
+			return nil, false, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid for_each argument",
+				Detail: "A for_each is a map or a set of texts.", Subject: &rng}}
 		}
 		for it := v.ElementIterator(); it.Next(); {
 			key, value := it.Element()

@@ -144,8 +144,8 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 		return g.p, g.diags
 	}
 	if g.p.targeted {
-		g.report(diagnostics{{Severity: Warning, Summary: "Resource targeting is in effect", Detail: "You are creating a plan with the -target option, which means that the result of this plan may not " +
-			"represent all of the changes requested by the current configuration."}})
+		g.report(diagnostics{{Severity: Warning, Summary: "Resource targeting is in effect",
+			Detail: "This plan has a -target. What else the configuration changes is not in it."}})
 	}
 	g.walk(g.nodes())
 	if w.halted() && !g.diags.hasErrors() {

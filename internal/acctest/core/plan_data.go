@@ -90,7 +90,7 @@ func (r *run) readData(p *instance, config *resourceConfig, a addr, schema *reso
 		return cty.NilVal, false
 	}
 	if v.IsNull() {
-		return v, r.broken(errorf("Provider produced null object", "The provider produced a null value for %s.", a))
+		return v, r.broken(errorf("Provider produced null object", "The provider read nothing for %s.", a))
 	}
 	if !r.checkObject("read", a, schema, v) {
 		return v, false

@@ -77,7 +77,7 @@ func (g *planning) planDestroy(p *instance, a addr, key string, schema *resource
 		return false
 	}
 	if !planned.value.IsNull() {
-		return g.broken(errorf("Provider produced invalid plan", "The provider planned a non-null destroy value for %s.", a))
+		return g.broken(errorf("Provider produced invalid plan", "The provider plans to destroy %s, and an object to be left of it.", a))
 	}
 	c := &change{addr: a, provider: key, action: Delete, reason: reason, before: current.value, beforeIdentity: current.identity, after: none, afterIdentity: planned.identity, private: planned.private, deposed: deposed}
 	if from, ok := g.moved[a]; ok {
@@ -128,6 +128,6 @@ func (g *planning) planDeposed(a addr, s *stored) bool {
 }
 
 func preventedDestroy(a addr, rng *hcl.Range) Diagnostic {
-	return errorf("Instance cannot be destroyed", "Resource %s has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error and continue with the plan, "+
-		"either disable lifecycle.prevent_destroy or reduce the scope of the plan using the -target option.", a).at("", rng)
+	return errorf("Instance cannot be destroyed", "This plan would destroy %s, for which lifecycle has prevent_destroy. Take prevent_destroy away, or "+
+		"plan something else with -target.", a).at("", rng)
 }

@@ -25,11 +25,10 @@ func (r *run) importObject(p *instance, a addr, schema *resourceSchema, id strin
 		return nil, false
 	}
 	if imported == nil {
-		return nil, r.broken(errorf("Import returned no resources", "While attempting to import %s, the provider returned no instance state, or "+
-			"more than one.", a))
+		return nil, r.broken(errorf("Import returned no resources", "The provider imported no object as %s, or more than one.", a))
 	}
 	if imported.value.IsNull() {
-		return nil, r.broken(errorf("Import returned null resource", "While attempting to import %s, the provider returned an instance with no state.", a))
+		return nil, r.broken(errorf("Import returned null resource", "What the provider imported as %s is null.", a))
 	}
 	if !r.checkObject("import", a, schema, imported.value) {
 		return nil, false
@@ -45,9 +44,9 @@ func (r *run) importObject(p *instance, a addr, schema *resourceSchema, id strin
 		return nil, false
 	}
 	if current.value.IsNull() {
-		return nil, r.report(diagnostics{errorf("Cannot import non-existent remote object", "While attempting to import an existing object to %q, the provider detected that no object exists with the given "+
-			"id. Only pre-existing objects can be imported; check that the id is correct and that it is associated with the provider's configured region or endpoint, or use \"terraform apply\" to "+
-			"create a new remote object for this resource.", a)})
+		return nil, r.report(diagnostics{errorf("Cannot import non-existent remote object",
+			"Nothing has the id that was to be imported as %s. Look for a mistake in the id, "+
+				"and in the address and account that the provider uses; an object that is to be made needs no import.", a)})
 	}
 	if !r.checkObject("refresh", a, schema, current.value) {
 		return nil, false
@@ -63,8 +62,8 @@ func (g *planning) findImports() bool {
 	for _, i := range g.m.imports {
 		a, ok := importedResource(i)
 		if ok && g.m.resources[a] == nil {
-			return g.report(diagnostics{errorf("Configuration for import target does not exist", "The configuration for the given import target %s does not exist. All target instances must have an "+
-				"associated configuration to be imported.", a).at("", &i.rng)})
+			return g.report(diagnostics{errorf("Configuration for import target does not exist", "An import block leads to %s, which is not configured.", a).
+				at("", &i.rng)})
 		}
 	}
 	return true
@@ -112,7 +111,7 @@ func (g *planning) importsOf(a resourceAddr) bool {
 					return false
 				}
 				if !id.IsKnown() || id.IsNull() || id.AsString() == "" {
-					return g.report(diagnostics{errorf("Invalid import id argument", "The import block \"id\" argument must be a known text that is not empty.").at("", ptr(i.id.Range()))})
+					return g.report(diagnostics{errorf("Invalid import id argument", "The id to import by is empty, or not known yet.").at("", ptr(i.id.Range()))})
 				}
 				target.id = id.AsString()
 			case i.identity != nil:
@@ -134,7 +133,7 @@ func (g *planning) importsOf(a resourceAddr) bool {
 				}
 				target.identity = identity
 			default:
-				return g.report(diagnostics{errorf("Invalid import block", "At least one of 'id' or 'identity' must be specified.").at("", &i.rng)})
+				return g.report(diagnostics{errorf("Invalid import block", "An import block has an id or an identity; this one has neither.").at("", &i.rng)})
 			}
 			g.mu.Lock()
 			g.imports[to] = target
@@ -157,20 +156,20 @@ func identityOf(v cty.Value, schema *resourceSchema) (cty.Value, string) {
 		one, ok := given[name]
 		if !ok {
 			if slices.Contains(schema.required, name) {
-				return cty.NilVal, fmt.Sprintf("Invalid identity: attribute %q is required.", name)
+				return cty.NilVal, fmt.Sprintf("The identity lacks %q.", name)
 			}
 			values[name] = cty.NullVal(t)
 			continue
 		}
 		converted, err := convertTo(one, t)
 		if err != nil {
-			return cty.NilVal, "Invalid identity: " + err.Error()
+			return cty.NilVal, "The identity has a wrong type: " + err.Error()
 		}
 		values[name] = converted
 		delete(given, name)
 	}
 	for name := range given {
-		return cty.NilVal, fmt.Sprintf("Invalid identity: unsupported attribute %q.", name)
+		return cty.NilVal, fmt.Sprintf("The identity of this resource has no %q.", name)
 	}
 	return cty.ObjectVal(values), ""
 }

@@ -143,8 +143,7 @@ func (g *planning) triggered(config *resourceConfig, i instanceData) (triggered,
 		}
 		a, whole, path := splitTraversal(traversal)
 		if g.m.resources[a.resourceAddr] == nil {
-			return false, g.report(diagnostics{errorf("Reference to undeclared resource", "A resource %s has not been declared in the root module.",
-				a.resourceAddr).
+			return false, g.report(diagnostics{errorf("Reference to undeclared resource", "The configuration has no %s.", a.resourceAddr).
 				at(config.addr.String(), ptr(e.Range()))})
 		}
 		g.mu.Lock()

@@ -179,7 +179,7 @@ func TestPreventDestroy(t *testing.T) {
 	}
 	bench := newBench(t, guarded(""))
 	bench.run("apply", "-auto-approve")
-	bench.fails([]string{"Instance cannot be destroyed", "Resource test_thing.a has", "on main.tf line 1"}, "destroy", "-auto-approve")
+	bench.fails([]string{"Instance cannot be destroyed", "This plan would destroy test_thing.a", "on main.tf line 1"}, "destroy", "-auto-approve")
 	bench.w.Configure(guarded(`kind = "k"`))
 	bench.fails([]string{"Instance cannot be destroyed"}, "plan")
 	bench.apply("")

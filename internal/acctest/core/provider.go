@@ -32,7 +32,7 @@ var capabilities = tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyA
 func call(diags []*tfprotov6.Diagnostic, err error, address string, body hcl.Body) diagnostics {
 	out := fromProvider(diags, address, body)
 	if err != nil {
-		out = append(out, errorf("Plugin error", "The plugin returned an unexpected error: %v", err))
+		out = append(out, errorf("Plugin error", "A call of the provider's process failed: %v", err))
 	}
 	return out
 }
@@ -112,7 +112,8 @@ func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnost
 		return nil, diags
 	}
 	if o.value, err = unwire(resp.UpgradedState, schema.typ); err != nil {
-		return nil, append(diags, errorf("Invalid resource state upgrade", "The %s provider upgraded the state for %s to a value that does not fit its schema: %v", providerOfType(s.addr.typeName), s.addr, err))
+		return nil, append(diags, errorf("Invalid resource state upgrade", "What the provider made of the older state of %s does not fit its schema: %v",
+			s.addr, err))
 	}
 	switch {
 	case len(s.identity) == 0 || schema.identity == cty.NilType:

@@ -22,16 +22,16 @@ func (w *Workspace) render(p *Plan) string {
 	if len(changes) == 0 {
 		w.renderOutputs(&b, p)
 		if b.Len() > 0 {
-			b.WriteString("\nYou can apply this plan to save these new output values to the Terraform state, without changing any real infrastructure.\n")
+			b.WriteString("\nAn apply of this plan changes outputs in the state, and no object.\n")
 			return b.String()
 		}
 		if p.mode == planDestroy {
-			return "\nNo changes. No objects need to be destroyed.\n\nEither you have not created any objects yet or the existing objects were already deleted outside of Terraform.\n"
+			return "\nNo changes. No objects need to be destroyed.\n"
 		}
-		return "\nNo changes. Your infrastructure matches the configuration.\n\nTerraform has compared your real infrastructure against your configuration and found no differences, so no changes are needed.\n"
+		return "\nNo changes. What exists matches the configuration.\n"
 	}
-	b.WriteString("\nTerraform used the selected providers to generate the following execution plan. Resource actions are indicated with the following symbols:\n" +
-		"  + create  ~ update in-place  - destroy  -/+ destroy and then create replacement  +/- create replacement and then destroy  <= read (data resources)\n\nTerraform will perform the following actions:\n")
+	b.WriteString("\nThe plan, in these symbols:\n" +
+		"  + create  ~ update  - destroy  -/+ destroy, then create  +/- create, then destroy  <= read  . let go\n")
 	for _, c := range changes {
 		w.renderChange(&b, c)
 	}
@@ -68,9 +68,9 @@ func (p *Plan) count() (add, change, destroy, imports int) {
 
 func (w *Workspace) renderDrift(b *strings.Builder, p *Plan) {
 	if len(p.drift) == 0 {
-		b.WriteString("\nNo changes. Your infrastructure still matches the configuration.\n\nTerraform has checked that the real remote objects still match the result of your most recent changes, and found no differences.\n")
+		b.WriteString("\nNo changes. What exists still matches the configuration.\n")
 	} else {
-		b.WriteString("\nNote: Objects have changed outside of Terraform\n\nTerraform detected the following changes made outside of Terraform since the last \"terraform apply\" which may have affected this plan:\n")
+		b.WriteString("\nNote: Objects have changed outside of Terraform\n")
 		slices.SortFunc(p.drift, func(a, c *change) int { return compareAddr(a.addr, c.addr) })
 		for _, c := range p.drift {
 			verb, symbol := "has changed", "~"
@@ -81,48 +81,48 @@ func (w *Workspace) renderDrift(b *strings.Builder, p *Plan) {
 			w.renderAttributes(b, c, w.schema(c.addr.resourceAddr))
 			b.WriteString("    }\n")
 		}
-		b.WriteString("\nThis is a refresh-only plan, so Terraform will not take any actions to undo these. If you were expecting these changes then you can apply this plan to record the updated values in the Terraform state without changing any remote objects.\n")
+		b.WriteString("\nAn apply of this refresh-only plan writes them to the state, and changes no object.\n")
 	}
 	w.renderOutputs(b, p)
 }
 
 var headings = map[Action]string{
-	Create: "will be created", Update: "will be updated in-place", Delete: "will be destroyed", DeleteThenCreate: "must be replaced", CreateThenDelete: "must be replaced",
-	Read: "will be read during apply", Forget: "will no longer be managed by Terraform, but will not be destroyed", NoOp: "will be imported",
+	Create: "will be created", Update: "will be updated in-place", Delete: "will be destroyed", DeleteThenCreate: "must be replaced",
+	CreateThenDelete: "must be replaced", Read: "will be read in the apply", Forget: "will be let go, and stays where it is", NoOp: "will be imported",
 }
 
 // replaceHeadings are the headings of replacements that have a reason of their own.
 var replaceHeadings = map[string]string{
-	becauseTainted: "is tainted, so must be replaced", becauseRequested: "will be replaced, as requested",
-	becauseTriggered: "will be replaced due to changes in replace_triggered_by",
+	becauseTainted: "must be replaced: it is tainted", becauseRequested: "must be replaced: -replace names it",
+	becauseTriggered: "must be replaced: something in its replace_triggered_by changes",
 }
 
 // note is what a plan adds to a heading: why.
 func (c *change) note() string {
 	if c.action == Forget {
-		return "destroy = false is set in the configuration"
+		return "its removed block has destroy = false"
 	}
 	switch c.reason {
 	case becauseNoConfig:
-		return "because " + c.addr.resourceAddr.String() + " is not in configuration"
+		return c.addr.resourceAddr.String() + " is not configured"
 	case becauseNoTarget:
-		return fmt.Sprintf("because %s was moved to %s, which is not in configuration", c.movedFrom, c.addr)
+		return fmt.Sprintf("%s is not configured", c.addr)
 	case becauseNoKey:
-		return fmt.Sprintf("because key %s is not in for_each map", c.addr.key)
+		return fmt.Sprintf("for_each has no %s", c.addr.key)
 	case becauseNoIndex:
-		return fmt.Sprintf("because index %s is out of range for count", c.addr.key)
+		return fmt.Sprintf("count does not reach %s", c.addr.key)
 	case becauseRepetition:
 		switch c.addr.key.kind {
 		case 'n':
-			return "because resource does not use count"
+			return "there is no count"
 		case 's':
-			return "because resource does not use for_each"
+			return "there is no for_each"
 		}
-		return "because resource uses count or for_each"
+		return "there is a count or for_each"
 	case becauseUnknown:
-		return "config refers to values not yet known"
+		return "its configuration is not known yet"
 	case becausePending:
-		return "depends on a resource or a module with changes pending"
+		return "what it depends on is going to change"
 	}
 	return ""
 }
@@ -147,7 +147,7 @@ func (w *Workspace) renderChange(b *strings.Builder, c *change) {
 			fmt.Fprintf(b, "  # (%s)\n", note)
 		}
 		if c.deposed != "" {
-			b.WriteString("  # (left over from a partially-failed replacement of this instance)\n")
+			b.WriteString("  # (a replacement left it behind)\n")
 		}
 		if moved {
 			fmt.Fprintf(b, "  # (moved from %s)\n", c.movedFrom)
@@ -161,7 +161,7 @@ func (w *Workspace) renderChange(b *strings.Builder, c *change) {
 		fmt.Fprintf(b, "  # (imported from %q)\n", c.importID)
 	}
 	if c.importing && c.action.replaces() {
-		b.WriteString("  # Warning: this will destroy the imported resource\n")
+		b.WriteString("  # Warning: the replacement destroys what is imported\n")
 	}
 	block := "resource"
 	if c.addr.data {

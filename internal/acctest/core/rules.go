@@ -146,12 +146,12 @@ func (b *block) checkPlan(prior, config, planned cty.Value) []problem {
 func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, planned cty.Value, path cty.Path) []problem {
 	if planned.IsNull() || !planned.IsKnown() {
 		if !config.IsNull() && config.IsKnown() && planned.IsNull() {
-			return []problem{{path, "planned for absence but config wants existence"}}
+			return []problem{{path, "it is configured, and nothing is planned"}}
 		}
 		return nil
 	}
 	if config.IsNull() {
-		return []problem{{path, "planned for existence but config wants absence"}}
+		return []problem{{path, "it is not configured, and something is planned"}}
 	}
 	var out []problem
 	for _, a := range attributes {
@@ -171,7 +171,7 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 		case a.nested != nil && configured.IsKnown() && !configured.IsNull() && !configured.Type().IsSetType() && plan.IsKnown() && !plan.IsNull():
 			was, is := members(before), members(plan)
 			if n := configured.LengthInt(); len(is) != n {
-				out = append(out, problem{at, fmt.Sprintf("count in plan (%d) disagrees with count in config (%d)", len(is), n)})
+				out = append(out, problem{at, fmt.Sprintf("%d elements are planned, %d are configured", len(is), n)})
 				continue
 			}
 			for k, c := range members(configured) {
@@ -188,14 +188,14 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 			}
 		case a.nested != nil && configured.Type().IsSetType() && !configured.IsNull() && !plan.IsNull(): // its elements cannot be told apart
 			if ok := plan.Length().Range().Includes(configured.Length()); ok.IsKnown() && ok.False() {
-				out = append(out, problem{at, "count in plan disagrees with count in config"})
+				out = append(out, problem{at, "more or fewer elements are planned than are configured"})
 			}
 		case a.computed:
-			out = append(out, problem{at, "planned value for a computed attribute that is configured to something else"})
+			out = append(out, problem{at, "it is configured to something else than is planned"})
 		case !configured.IsKnown():
 			out = append(out, problem{at, "a value is planned that nobody can know yet"})
 		default:
-			out = append(out, problem{at, "planned value for a non-computed attribute"})
+			out = append(out, problem{at, "it is not computed, and planned to be something else than is configured"})
 		}
 	}
 	for _, n := range blocks {
@@ -209,7 +209,7 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 			continue
 		}
 		if len(configured) != len(is) && valueOf(config, n.name).IsKnown() {
-			out = append(out, problem{at, fmt.Sprintf("block count in plan (%d) disagrees with count in config (%d)", len(is), len(configured))})
+			out = append(out, problem{at, fmt.Sprintf("%d blocks are planned, %d are configured", len(is), len(configured))})
 			continue
 		}
 		if n.nesting == tfprotov6.SchemaNestedBlockNestingModeList {
@@ -234,17 +234,17 @@ func compatible(planned, actual cty.Value, path cty.Path) []problem {
 		}
 		return nil
 	case !actual.IsKnown():
-		return []problem{{path, "was known, but now unknown"}}
+		return []problem{{path, "it was known, and is not any more"}}
 	case planned.IsNull() && !actual.IsNull():
 		if len(path) == 0 {
-			return []problem{{path, "Root object was absent, but now present"}}
+			return []problem{{path, "there was to be no object, and there is one"}}
 		}
-		return []problem{{path, "was null, but now " + show(actual)}}
+		return []problem{{path, "null has become " + show(actual)}}
 	case !planned.IsNull() && actual.IsNull():
 		if len(path) == 0 {
-			return []problem{{path, "Root object was present, but now absent"}}
+			return []problem{{path, "there was to be an object, and there is none"}}
 		}
-		return []problem{{path, "was " + show(planned) + ", but now null"}}
+		return []problem{{path, show(planned) + " has become null"}}
 	case planned.IsNull():
 		return nil
 	}
@@ -252,18 +252,18 @@ func compatible(planned, actual cty.Value, path cty.Path) []problem {
 	switch {
 	case t.IsPrimitiveType():
 		if !same(planned, actual) {
-			return []problem{{path, "was " + show(planned) + ", but now " + show(actual)}}
+			return []problem{{path, show(planned) + " has become " + show(actual)}}
 		}
 		return nil
 	case t.IsSetType():
 		if planned.IsWhollyKnown() && !same(planned, actual) {
-			return []problem{{path, "planned set elements do not correlate with those that were applied"}}
+			return []problem{{path, "the set has other elements than were planned"}}
 		}
 		return nil
 	}
 	was, is := members(planned), members(actual)
 	if len(was) != len(is) {
-		return []problem{{path, fmt.Sprintf("had %d elements, but now %d", len(was), len(is))}}
+		return []problem{{path, fmt.Sprintf("%d elements have become %d", len(was), len(is))}}
 	}
 	var out []problem
 	for k, p := range was {

@@ -54,39 +54,39 @@ func TestBrokenRules(t *testing.T) {
 	data := "data \"test_data\" \"d\" {\n  query = \"q\"\n}\n"
 	for name, c := range map[string]brokenRule{
 		"the planned value differs from the configured one": {after: one(""), twist: during("plan", set("name", another)), args: plan,
-			want: "The provider planned an invalid value for test_thing.a.name"},
+			want: "not go with the configuration: test_thing.a.name: it is not computed"},
 		"the planned value is neither the configured nor the earlier one": {before: one(""), after: one("size = 1"), twist: during("plan", set("size",
 			cty.NumberIntVal(2))),
-			args: plan, want: "The provider planned an invalid value for test_thing.a.size"},
+			args: plan, want: "not go with the configuration: test_thing.a.size: it is not computed"},
 		"a value is planned for what is computed and configured": {after: one(`out = "x"`), twist: during("plan", set("out", another)), args: plan,
-			want: "The provider planned an invalid value for test_thing.a.out"},
+			want: "not go with the configuration: test_thing.a.out: it is configured to something else"},
 		"a value is made up for what is not computed": {after: one(""), twist: during("plan", set("kind", another)), args: plan,
-			want: "planned value for a non-computed attribute"},
+			want: "test_thing.a.kind: it is not computed"},
 		"an unknown is made up for what is not computed": {after: one(""), twist: during("plan", unknown("kind")), args: plan,
-			want: "planned value for a non-computed attribute"},
+			want: "test_thing.a.kind: it is not computed"},
 		"a value is planned for a write-only attribute": {after: one(`secret = "open sesame"`), twist: during("plan", set("secret",
 			cty.StringVal("open sesame"))), args: plan,
 			want: "for the write-only attribute test_thing.a.secret"},
 		"nothing is planned for what is configured": {after: one(""), twist: during("plan",
 			func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
-			want: "planned for absence but config wants existence"},
+			want: "it is configured, and nothing is planned"},
 		"a destroy is planned to leave something": {before: one(""), twist: during("plan-destroy", func(a *answer) { a.value = a.prior }),
 			args: []string{"plan", "-destroy"},
-			want: "planned a non-null destroy value"},
+			want: "plans to destroy test_thing.a, and an object to be left of it"},
 		"the applied value differs from the planned one": {after: one(""), twist: during("create", set("name", another)), args: apply,
-			want: `.name: was cty.StringVal("a"), but now cty.StringVal("another")`},
+			want: `.name: cty.StringVal("a") has become cty.StringVal("another")`},
 		"the updated value differs from the planned one": {before: one(""), after: one("size = 1"), twist: during("update", set("size",
 			cty.NumberIntVal(2))), args: apply,
-			want: "produced an unexpected new value: .size"},
-		"an applied map has more than was planned": {after: one(`tags = { a = "1" }`), args: apply, want: ".tags: had 1 elements, but now 2",
+			want: " had planned: .size"},
+		"an applied map has more than was planned": {after: one(`tags = { a = "1" }`), args: apply, want: ".tags: 1 elements have become 2",
 			twist: during("create", set("tags", cty.MapVal(map[string]cty.Value{"a": cty.StringVal("1"), "b": cty.StringVal("2")})))},
 		"a value is unknown after the apply": {after: one(""), twist: during("create", unknown("note")), args: apply,
-			want: "still indicated an unknown value for test_thing.a.note"},
+			want: "left test_thing.a.note unknown after the apply"},
 		"an empty map was planned and an unknown one applied": {after: one("tags = {}"), args: apply,
-			want:  "still indicated an unknown value for test_thing.a.tags",
+			want:  "left test_thing.a.tags unknown after the apply",
 			twist: during("create", set("tags", cty.UnknownVal(cty.Map(cty.String))))},
 		"null was planned and a value applied": {after: one(""), twist: during("create", set("kind", another)), args: apply,
-			want: ".kind: was null, but now cty.StringVal(\"another\")"},
+			want: ".kind: null has become cty.StringVal(\"another\")"},
 		"a value that is not null was promised and null applied": {after: one(""), args: apply, want: ".note: final value",
 			twist: func(call, _ string, a *answer) {
 				switch call {
@@ -97,9 +97,9 @@ func TestBrokenRules(t *testing.T) {
 				}
 			}},
 		"a destroy leaves something": {before: one(""), twist: during("delete", func(a *answer) { a.value = a.prior }), args: destroy,
-			want: "returned a non-null object for test_thing.a"},
+			want: "destroyed test_thing.a, and returned an object all the same"},
 		"a create makes nothing": {after: one(""), twist: during("create", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: apply,
-			want: "Root object was present, but now absent"},
+			want: "there was to be an object, and there is none"},
 		"no identity after a create": {after: one(""), twist: during("create", noIdentity), args: apply,
 			want: "During an apply, the provider set no identity for test_thing.a"},
 		"no identity after an update": {before: one(""), after: one("size = 1"), twist: during("update", noIdentity), args: apply,
@@ -135,15 +135,16 @@ func TestBrokenRules(t *testing.T) {
 			want: "During import, the identity of test_thing.a changed"},
 		"a write-only value applied": {after: one(`secret = "open sesame"`), twist: during("create", set("secret", cty.StringVal("open sesame"))),
 			args: apply,
-			want: `a value for the write-only attribute "test_thing.a.secret" after apply`},
+			want: "After the apply, the write-only attribute test_thing.a.secret has a value"},
 		"a write-only value read": {before: one(""), twist: during("read", set("secret", cty.StringVal("open sesame"))), args: plan,
-			want: "a value for the write-only attribute test_thing.a.secret"},
+			want: "the write-only attribute test_thing.a.secret got a value"},
 		"a write-only value in another attribute of the state": {after: one(`secret = "open sesame"`), twist: during("create", set("note",
 			cty.StringVal("open sesame"))), args: apply,
-			want: "private part of the state"},
-		"a write-only value with a quote in the state": {after: one(`secret = "open \"sesame\""`), args: apply, want: "private part of the state",
+			want: "stands in the state."},
+		"a write-only value with a quote in the state": {after: one(`secret = "open \"sesame\""`), args: apply, want: "stands in the state.",
 			twist: during("create", set("note", cty.StringVal(`open "sesame"`)))},
-		"a write-only value in the private data of the state": {after: one(`secret = "open sesame"`), args: apply, want: "private part of the state",
+		"a write-only value in the private data of the state": {after: one(`secret = "open sesame"`), args: apply,
+			want:  "stands in the private part of the state of test_thing.a.",
 			twist: during("create", func(a *answer) { a.private = []byte(`{"s":"open sesame"}`) })},
 		"a write-only value in planned private data": {after: one(`secret = "open sesame"`), twist: during("plan",
 			func(a *answer) { a.private = []byte("open sesame") }), args: plan,
@@ -152,19 +153,19 @@ func TestBrokenRules(t *testing.T) {
 			args: plan,
 			want: "stands in the plan"},
 		"an import with nothing": {after: one("") + importBlock, twist: during("import", func(a *answer) { a.none = true }), args: plan,
-			want: "returned no instance state"},
-		"an import without state": {after: one("") + importBlock, args: plan, want: "an instance with no state",
+			want: "imported no object as test_thing.a"},
+		"an import without state": {after: one("") + importBlock, args: plan, want: "imported as test_thing.a is null",
 			twist: during("import", func(a *answer) { a.value = cty.NullVal(a.value.Type()) })},
 		"an import of what is unknown": {after: one("") + importBlock, twist: during("import", unknown("note")), args: plan,
-			want: "During import, the provider returned unknown values for test_thing.a: .note"},
+			want: "During import, the provider left test_thing.a.note unknown"},
 		"a data source changes what is configured": {after: data, twist: during("data", set("query", another)), args: plan,
 			want: "changed the configured value of data.test_data.d.query"},
 		"a data source reads what is unknown": {after: data, twist: during("data", unknown("result")), args: plan,
-			want: "unknown values for data.test_data.d: .result"},
+			want: "left data.test_data.d.result unknown"},
 		"a data source reads nothing": {after: data, twist: during("data", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
-			want: "null value for data.test_data.d"},
+			want: "read nothing for data.test_data.d"},
 		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan,
-			want: "During refresh, the provider returned unknown values for test_thing.a: .note"},
+			want: "During refresh, the provider left test_thing.a.note unknown"},
 		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan,
 			want:  "asks for a replacement of test_thing.a because of .nowhere",
 			twist: during("plan", func(a *answer) { a.replace = []string{"nowhere"} })},
@@ -230,7 +231,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 		}
 		second(func(a *answer) { a.set("out", cty.StringVal("otherwise")) })(call, name, a)
 	})
-	b.fails([]string{"inconsistent final plan", `invalid new value for .out: was cty.StringVal("foretold"), but now cty.StringVal("otherwise")`},
+	b.fails([]string{"inconsistent final plan", `test_thing.b.out: cty.StringVal("foretold") has become cty.StringVal("otherwise")`},
 		"apply", "-auto-approve")
 	if len(b.rules()) != 1 {
 		t.Error("it is no broken rule")
@@ -246,7 +247,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 		a.set("id", cty.UnknownVal(cty.String))
 		a.replace = []string{"id"}
 	}))
-	b.fails([]string{"inconsistent final plan", "changed the planned action from update to delete, create"}, "apply", "-auto-approve")
+	b.fails([]string{"inconsistent final plan", "update was planned, now it is delete, create"}, "apply", "-auto-approve")
 	if len(b.rules()) == 0 {
 		t.Error("it is no broken rule")
 	}
@@ -272,7 +273,7 @@ func TestErrorsAreNoBrokenRules(t *testing.T) {
 		a.set("note", cty.UnknownVal(cty.String))
 		a.identity = cty.NilVal
 	}))
-	b.fails([]string{"Error: no", "still indicated an unknown value"}, "apply", "-auto-approve")
+	b.fails([]string{"Error: no", "left test_thing.a.note unknown"}, "apply", "-auto-approve")
 	b.wantState(map[string]string{"test_thing.a": "id-1 tainted"})
 }
 

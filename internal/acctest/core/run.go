@@ -88,7 +88,7 @@ func (r *run) provider(key string) (p *instance, ok bool) {
 			body = block.body
 		} else if key != providerNameOf(key) {
 			p.broken = true
-			r.report(diagnostics{errorf("Provider configuration not present", "To work with objects of %s, its original provider configuration is required, but it has been removed.", address)})
+			r.report(diagnostics{errorf("Provider configuration not present", "There are objects of %s, but no such block in the configuration.", address)})
 			return
 		}
 		config, diags := r.scope.with(instanceData{}).body(body, schemaOf(p))
@@ -124,7 +124,7 @@ func (r *run) schemaFor(p *instance, a resourceAddr, rng *hcl.Range) *resourceSc
 		if a.data {
 			what = "data source"
 		}
-		r.report(diagnostics{errorf("Invalid "+what, "The provider %s does not support %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
+		r.report(diagnostics{errorf("Invalid "+what, "Provider %s has no %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
 	}
 	return schema
 }

@@ -29,7 +29,7 @@ func (w *Workspace) stateCommand(name string, a arguments) diagnostics {
 			addrs = append(addrs, at)
 		}
 		if !found && !(name == "state mv" && len(addrs) == 2) {
-			return diagnostics{errorf("Invalid target address", "No matching objects found for %s.", text)}
+			return diagnostics{errorf("Invalid target address", "The state holds nothing at %s.", text)}
 		}
 	}
 	switch name {
@@ -48,7 +48,7 @@ func (w *Workspace) stateCommand(name string, a arguments) diagnostics {
 			o := *s.objects[at]
 			o.tainted = name == "taint"
 			s.objects[at] = &o
-			w.progress("Resource instance %s has been marked as %sed.", at, name)
+			w.progress("%s is %sed now.", at, name)
 		}
 	}
 	if err := w.saveState(s); err != nil {

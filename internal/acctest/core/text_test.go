@@ -28,48 +28,47 @@ func TestPlanText(t *testing.T) {
 			"  # test_thing.a will be updated in-place\n  ~ resource",
 			`id = "id-1"`, "+ size = 1", `~ tags = { ~ x = "1" -> "2" - y = "1" -> null + z = "1" }`,
 			`~ note = "note 1" -> (known after apply)`, "unchanged attributes hidden)", "Plan: 0 to add, 1 to change, 0 to destroy."}},
-		"nothing": {before: thing("a", ""), after: thing("a", ""), want: []string{"No changes. Your infrastructure matches the configuration."}},
+		"nothing": {before: thing("a", ""), after: thing("a", ""), want: []string{"No changes. What exists matches the configuration."}},
 		"replace": {before: thing("a", ""), after: thing("a", `kind = "k"`), want: []string{
 			"  # test_thing.a must be replaced\n  -/+ resource",
 			`+ kind = "k" # forces replacement`, `~ id = "id-1" -> (known after apply)`, "Plan: 1 to add, 0 to change, 1 to destroy."}},
 		"replace, creating first": {before: thing("a", cbd), after: thing("a", `kind = "k"`+cbd),
 			want: []string{"  # test_thing.a must be replaced\n  +/- resource"}},
 		"replace as requested": {before: thing("a", ""), after: thing("a", ""), args: []string{"-replace=test_thing.a"}, want: []string{
-			"  # test_thing.a will be replaced, as requested\n"}},
+			"  # test_thing.a must be replaced: -replace names it\n"}},
 		"triggered": {before: thing("a", "") + thing("b", ""), after: thing("a", "size = 1") + thing("b",
 			"  lifecycle {\n    replace_triggered_by = [test_thing.a]\n  }"), want: []string{
-			"  # test_thing.b will be replaced due to changes in replace_triggered_by\n"}},
+			"  # test_thing.b must be replaced: something in its replace_triggered_by changes\n"}},
 		"destroy": {before: thing("a", ""), after: thing("a", ""), args: []string{"-destroy"}, want: []string{
 			"  # test_thing.a will be destroyed\n  - resource", `- name = "a" -> null`, "Plan: 0 to add, 0 to change, 1 to destroy."}},
 		"nothing to destroy": {args: []string{"-destroy"}, want: []string{"No changes. No objects need to be destroyed."}},
-		"not configured": {before: thing("a", ""), want: []string{"  # test_thing.a will be destroyed\n  # (because test_thing.a is not in " +
-			"configuration)\n"}},
+		"not configured":     {before: thing("a", ""), want: []string{"  # test_thing.a will be destroyed\n  # (test_thing.a is not configured)\n"}},
 		"no index": {before: "resource \"test_thing\" \"a\" {\n  count = 2\n}\n", after: "resource \"test_thing\" \"a\" {\n  count = 1\n}\n",
 			want: []string{
-				"  # test_thing.a[1] will be destroyed\n  # (because index [1] is out of range for count)\n"}},
+				"  # test_thing.a[1] will be destroyed\n  # (count does not reach [1])\n"}},
 		"no key": {before: "resource \"test_thing\" \"a\" {\n  for_each = toset([\"x\"])\n}\n",
 			after: "resource \"test_thing\" \"a\" {\n  for_each = toset([])\n}\n", want: []string{
-				"  # test_thing.a[\"x\"] will be destroyed\n  # (because key [\"x\"] is not in for_each map)\n"}},
+				"  # test_thing.a[\"x\"] will be destroyed\n  # (for_each has no [\"x\"])\n"}},
 		"no count": {before: "resource \"test_thing\" \"a\" {\n  count = 2\n  name = \"a\"\n}\n", after: thing("a", ""), want: []string{
-			"  # test_thing.a[1] will be destroyed\n  # (because resource does not use count)\n", "  # test_thing.a[0] has moved to test_thing.a\n"}},
+			"  # test_thing.a[1] will be destroyed\n  # (there is no count)\n", "  # test_thing.a[0] has moved to test_thing.a\n"}},
 		"moved": {before: thing("a", ""), after: thing("b", "") + "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
 			"  # test_thing.b will be updated in-place\n  # (moved from test_thing.a)\n"}},
 		"moved to nothing": {before: thing("a", ""), after: "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
-			"  # test_thing.b will be destroyed\n  # (because test_thing.a was moved to test_thing.b, which is not in configuration)\n"}},
+			"  # test_thing.b will be destroyed\n  # (test_thing.b is not configured)\n  # (moved from test_thing.a)\n"}},
 		"forgotten": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n", want: []string{
-			"  # test_thing.a will no longer be managed by Terraform, but will not be destroyed\n" +
-				"  # (destroy = false is set in the configuration)\n  . resource",
+			"  # test_thing.a will be let go, and stays where it is\n" +
+				"  # (its removed block has destroy = false)\n  . resource",
 			"Plan: 0 to add, 0 to change, 0 to destroy.", "Warning: Some objects will no longer be managed by Terraform", " - test_thing.a\n"}},
 		"read later": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  query = test_thing.a.id\n}\n", want: []string{
-			"  # data.test_data.d will be read during apply\n  # (config refers to values not yet known)\n  <= data \"test_data\" \"d\" {"}},
+			"  # data.test_data.d will be read in the apply\n  # (its configuration is not known yet)\n  <= data \"test_data\" \"d\" {"}},
 		"pending": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  depends_on = [test_thing.a]\n}\n", want: []string{
-			"  # data.test_data.d will be read during apply\n  # (depends on a resource or a module with changes pending)\n"}},
+			"  # data.test_data.d will be read in the apply\n  # (what it depends on is going to change)\n"}},
 		"import": {after: thing("a", "") + importBlock, want: []string{"  # test_thing.a will be imported\n",
 			"Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."}},
 		"import and update": {after: thing("a", "size = 1") + importBlock,
 			want: []string{"  # test_thing.a will be updated in-place\n  # (imported from \"id-7\")\n", "Plan: 1 to import, 0 to add, 1"}},
 		"import and replace": {after: thing("a", `kind = "k"`) + importBlock,
-			want: []string{"(imported from \"id-7\")\n  # Warning: this will destroy the imported resource\n"}},
+			want: []string{"(imported from \"id-7\")\n  # Warning: the replacement destroys what is imported\n"}},
 		"import by identity": {after: thing("a", "size = 1") + strings.Replace(importBlock, `id = "id-7"`, `identity = { id = "id-7" }`, 1),
 			want: []string{"  # (will be imported first)\n"}},
 		"target": {after: thing("a", ""), args: []string{"-target=test_thing.a"}, want: []string{"Warning: Resource targeting is in effect"}},
@@ -105,10 +104,10 @@ func TestTaintedAndDeposedText(t *testing.T) {
 	bench.w.Configure(hcl("2"))
 	bench.bend(during("delete", func(a *answer) { a.fail("in use") }))
 	bench.fails(nil, "apply", "-auto-approve")
-	bench.says(bench.run("plan"), "  # test_thing.a (deposed object 00000001) will be destroyed\n  # (left over from a partially-failed "+
-		"replacement of this instance)\n")
+	bench.says(bench.run("plan"), "  # test_thing.a (deposed object 00000001) will be destroyed\n  # (a replacement left it "+
+		"behind)\n")
 	bench.run("taint", a)
-	bench.says(bench.run("plan"), "  # test_thing.a is tainted, so must be replaced\n")
+	bench.says(bench.run("plan"), "  # test_thing.a must be replaced: it is tainted\n")
 }
 
 // TestDiagnosticsText: address, place and line of what a provider says.

@@ -286,13 +286,13 @@ func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value
 			value = d
 		default:
 			rng := v.declaredAt
-			diags = append(diags, errorf("No value for required variable", "The root module input variable %q is not set, and has no default value.", name).at("", &rng))
+			diags = append(diags, errorf("No value for required variable", "Variable %q has neither a value nor a default.", name).at("", &rng))
 			continue
 		}
 		converted, err := convert.Convert(value, v.typ)
 		if err != nil {
 			rng := v.declaredAt
-			diags = append(diags, errorf("Invalid value for input variable", "The given value is not suitable for var.%s: %v.", name, err).at("", &rng))
+			diags = append(diags, errorf("Invalid value for input variable", "The value of variable %q has a wrong type: %v.", name, err).at("", &rng))
 			continue
 		}
 		out[name] = converted
