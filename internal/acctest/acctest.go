@@ -13,10 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
@@ -192,26 +189,13 @@ func isSearch(c kernel.Call) bool {
 	return strings.HasSuffix(c.Route, "/usermanagement/users/list") || strings.HasSuffix(c.Route, "/usermanagement/roles/list")
 }
 
-// TestCLI runs a test case with the real CLI and terraform-plugin-testing.
-func (e *Env) TestCLI(t *testing.T, c resource.TestCase) {
-	t.Helper()
-	useCLI(t)
-	c.IsUnitTest = true // a sandbox costs nobody anything: these tests always run
-	runtime := e.Runtime()
-	runtime.Getenv = func(string) string { return "" }
-	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"platformusers": providerserver.NewProtocol6WithError(provider.New("test", runtime)()),
-	}
-	resource.Test(t, c)
-}
-
 var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
 	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
 })
 
-// useCLI finds or builds a Terraform that is new enough, once, and tells the testing framework. Tests that use it say so in their names, by which make test-fast leaves
+// useCLI finds or builds a Terraform that is new enough, once. Tests that use it say so in their names, by which make test-fast leaves
 // them out.
 func useCLI(t *testing.T) string {
 	t.Helper()

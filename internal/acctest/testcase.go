@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// Test runs the steps of a test case through the driver in process: the same steps, checks and expectations as terraform-plugin-testing runs with the real CLI
-// (TestCLI), at a hundredth of the price.
+// Test runs the steps of a test case through the driver in process: the same steps, checks and expectations as terraform-plugin-testing runs with the real CLI, at a
+// hundredth of the price.
 func (e *Env) Test(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	s := &steps{t: t, e: e, w: e.newWorkspace(t, ""), c: c}
@@ -40,7 +40,7 @@ type steps struct {
 func (s *steps) run(i int, step resource.TestStep) {
 	s.t.Helper()
 	if step.ConfigDirectory != nil || step.ConfigFile != nil || step.Query || step.StateStore || step.RefreshState || len(step.Taint) > 0 || len(step.ConfigVariables) > 0 || step.GenerateConfig {
-		s.t.Fatalf("step %d needs the real CLI (TestCLI): this driver does not play directories, files, queries, state stores, refreshes, taints, variables or generated configuration of a test step", i+1)
+		s.t.Fatalf("step %d needs the real CLI: this driver does not play directories, files, queries, state stores, refreshes, taints, variables or generated configuration of a test step", i+1)
 	}
 	if step.PreConfig != nil {
 		step.PreConfig()
