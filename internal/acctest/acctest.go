@@ -206,10 +206,5 @@ func useCLI(t *testing.T) string {
 	if err != nil {
 		t.Fatalf("no Terraform CLI to test with: %v", err)
 	}
-	if os.Getenv(cli.Terraform.PathVariable) == "" {
-		if err := os.Setenv(cli.Terraform.PathVariable, found.Path); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return found.Path
 }

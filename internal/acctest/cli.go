@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,8 +35,10 @@ type CLI struct {
 	env       []string
 }
 
-// providerAddress is the provider's address in the registry.
-const providerAddress = "registry.terraform.io/platformusers/platformusers"
+// providerAddress is the provider's address in the registry that the CLI looks into: OpenTofu has another one, which TF_ACC_PROVIDER_HOST names.
+func providerAddress() string {
+	return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/platformusers/platformusers"
+}
 
 // NewCLI writes a configuration into a folder of its own, for the real CLI with the provider served by this test process: on the sandbox's clock, and with the sandbox's
 // settings in its environment.
@@ -111,7 +114,7 @@ func (e *Env) serve(t *testing.T, w *CLI) string {
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(providerAddress, func() tfprotov6.ProviderServer { return server }, tf6server.WithDebug(ctx, reattach, closed),
+		failed <- tf6server.Serve(providerAddress(), func() tfprotov6.ProviderServer { return server }, tf6server.WithDebug(ctx, reattach, closed),
 			tf6server.WithLoggingSink(t), tf6server.WithoutLogStderrOverride(), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	t.Cleanup(func() {
@@ -124,7 +127,7 @@ func (e *Env) serve(t *testing.T, w *CLI) string {
 	case err := <-failed:
 		t.Fatalf("the provider cannot be served: %v", err)
 	}
-	text, err := json.Marshal(map[string]any{providerAddress: map[string]any{
+	text, err := json.Marshal(map[string]any{providerAddress(): map[string]any{
 		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true, "Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}})
 	if err != nil {

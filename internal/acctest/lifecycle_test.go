@@ -114,7 +114,7 @@ func describeState(t *testing.T, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out) + "\n"
+	return strings.ReplaceAll(string(out), "registry.opentofu.org", "registry.terraform.io") + "\n"
 }
 
 func nameIn(r any) string {
