@@ -239,7 +239,7 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 }
 
 // A provider sees the environment that New was given, and the process's own only when it was given none.
-func TestNew_readsNoOtherEnvironment(t *testing.T) {
+func TestNew_readsNoOtherEnvironment(t *testing.T) { //nolint:paralleltest // it sets variables of the process
 	set := environment("https://sandbox.example.com")
 	for name, value := range set {
 		t.Setenv(name, value)
