@@ -154,6 +154,9 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 		options = append(options, acctest.TLS(t.TempDir()))
 		newCLI = (*acctest.Env).NewPlugin
 	}
+	if strings.Contains(config, "alias ") {
+		newCLI = (*acctest.Env).NewPlugin // one provider that is served cannot be two
+	}
 	env := acctest.Start(t, options...)
 	workspace := newCLI(env, t, config)
 	if strings.Contains(config, "required_providers") {
