@@ -89,7 +89,8 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Needs: anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
+		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: []string{"anypoint.access_model=teams"},
+		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 		Changed:   "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id\nmembership_type = \"maintainer\"",
 		Drifted:   "user_id = \"<user_id>\"\nteam_id = \"<team_id>\"\nmembership_type = \"member\"",

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,17 +50,24 @@ type platform struct {
 	name string
 	// title is the platform's name in sentences.
 	title string
-	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place.
+	// look reads something of the tenant by data sources, in HCL, and first looks further, before anything is made: what a life needs is known then. Both only read.
+	look  string
+	first func(*Prober)
+	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place. needs are the variants that it wants: NAME=VALUE.
 	stand string
-	// switches are sandbox switches that a tenant needs for the life of a type and that not every tenant has: such a life is left out where the tenant refuses it.
-	optional []string
+	needs []string
+	// does says to a person what the probes do beyond making and deleting objects of their own: mails.
+	does string
 	// while probes what stands; after probes what has just been destroyed. Both send single calls for objects of the run.
 	while, after func(*Prober)
 	assumptions  []Assumption
 }
 
 // platforms are all platforms by name.
-var platforms = map[string]platform{}
+var platforms = map[string]platform{
+	"anypoint": anypointTenant,
+	"apim":     apimTenant,
+}
 
 // Finding is what a run found of one assumption.
 type Finding struct {
@@ -97,27 +105,38 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	record := &Record{}
 	r := &runner{ctx: ctx, o: o, p: p, record: record, places: places}
 	report := &Report{}
+	if err := r.look(); err != nil {
+		return nil, err
+	}
 	var failed error
-	for _, l := range lives {
-		stage := r.stage()
+	for i, l := range lives {
 		say(o.Out, "\n%s", l.Name())
+		if lacks := p.lacks(l.Switches, record); lacks != "" {
+			report.leave(o.Out, l.Name(), lacks)
+			continue
+		}
+		stage := r.stage(lifePart(i))
 		stage.Step = func(step string) { say(o.Out, "  %s", step) }
 		_, err := l.Play(stage)
 		if err == nil {
 			continue
 		}
+		r.outlive()
 		if cleanErr := l.CleanUp(stage); cleanErr != nil {
 			err = errors.Join(err, cleanErr)
 		}
-		if len(l.Switches) > 0 && record.refusedFeature() {
-			report.Left = append(report.Left, fmt.Sprintf("%s: this tenant does not have what it needs (%s)", l.Name(), strings.Join(l.Switches, ", ")))
-			say(o.Out, "  left out: this tenant does not have it")
+		if lacks := p.lacks(l.Switches, record); lacks != "" {
+			report.leave(o.Out, l.Name(), lacks)
 			continue
 		}
 		failed = errors.Join(failed, err)
 		say(o.Out, "  FAILED: %v", err)
 	}
-	failed = errors.Join(failed, r.probe())
+	if lacks := p.lacks(p.needs, record); lacks != "" {
+		report.leave(o.Out, "probes", lacks)
+	} else {
+		failed = errors.Join(failed, r.probe())
+	}
 	for _, a := range p.assumptions {
 		f := Finding{Switch: a.Switch, Why: a.Hidden}
 		if a.Show != nil {
@@ -129,17 +148,47 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return report, failed
 }
 
+// lacks says which variant that a life needs the tenant has shown not to have; "": none.
+func (p platform) lacks(needs []string, record *Record) string {
+	for _, need := range needs {
+		name, value, _ := strings.Cut(need, "=")
+		i := slices.IndexFunc(p.assumptions, func(a Assumption) bool { return a.Switch == name && a.Show != nil })
+		if i < 0 {
+			continue
+		}
+		if shown := p.assumptions[i].Show(record); shown != "" && shown != value {
+			return fmt.Sprintf("it needs %s, and this tenant has %s", need, shown)
+		}
+	}
+	return ""
+}
+
+// leave notes what was left out.
+func (r *Report) leave(out io.Writer, name, why string) {
+	r.Left = append(r.Left, name+": "+why)
+	say(out, "  left out: %s", why)
+}
+
 func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
 
 // announce says what a run is going to do.
 func announce(o Options, p platform, lives []lifecycle.Lifecycle, places map[string]string) {
 	say(o.Out, "This run makes, changes and destroys objects in a real tenant of %s, by the provider's own settings (environment variables).", p.title)
 	say(o.Out, "All of them have names that begin with %q; nothing else is changed. It makes:", o.Run)
-	fill := (&lifecycle.Stage{Run: o.Run, Places: places}).Fill
-	for _, l := range lives {
+	fill := func(part, text string) string {
+		return (&lifecycle.Stage{Run: o.part(part), Places: places}).Fill(text)
+	}
+	for i, l := range lives {
 		line := "- " + l.Name()
 		if l.Does != "" {
-			line += ": " + fill(l.Does)
+			line += ": " + fill(lifePart(i), l.Does)
+		}
+		say(o.Out, "%s", line)
+	}
+	if p.stand != "" {
+		line := "- probes"
+		if p.does != "" {
+			line += ": " + fill(probesPart, p.does)
 		}
 		say(o.Out, "%s", line)
 	}
@@ -175,10 +224,21 @@ type runner struct {
 	p      platform
 	record *Record
 	places map[string]string
+
+	workspaces []*workspace
 }
 
-func (r *runner) stage() *lifecycle.Stage {
-	return &lifecycle.Stage{Driver: r.workspace(), Other: r.workspace(), Run: r.o.Run, Places: r.places}
+// part is the prefix of the names of one part of a run: parts share no names, since a platform may never give a name free again.
+func (o Options) part(name string) string { return o.Run + "-" + name }
+
+// lifePart is the part of a life.
+func lifePart(i int) string { return strconv.Itoa(i + 1) }
+
+// probesPart is the part of the probes.
+const probesPart = "p"
+
+func (r *runner) stage(part string) *lifecycle.Stage {
+	return &lifecycle.Stage{Driver: r.workspace(), Other: r.workspace(), Run: r.o.part(part), Places: r.places}
 }
 
 // workspace is one on the tenant, whose calls are recorded.
@@ -193,6 +253,7 @@ func (r *runner) workspace() *workspace {
 		return r.record.transport(base)
 	}
 	w := &workspace{ctx: r.ctx}
+	r.workspaces = append(r.workspaces, w)
 	w.core = core.New(core.Options{Schemas: &schemas, Start: func(string) (tfprotov6.ProviderServer, error) {
 		return providerserver.NewProtocol6WithError(provider.New("live", runtime)())()
 	}}, "")
@@ -222,17 +283,51 @@ func (w *workspace) Do(args ...string) lifecycle.Outcome {
 	return o
 }
 
+// outlive lets what cleans up go on after somebody has interrupted the run.
+func (r *runner) outlive() {
+	for _, w := range r.workspaces {
+		w.ctx = context.WithoutCancel(r.ctx)
+	}
+}
+
+// prober is one whose stand has a state.
+func (r *runner) prober(state string) *Prober {
+	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Prober{
+		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, state: state, own: map[string]bool{}, sleep: r.o.Runtime.Clock.Sleep,
+		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect},
+	}
+}
+
+// look looks at the tenant before anything is made.
+func (r *runner) look() error {
+	if r.p.look == "" {
+		return nil
+	}
+	stage := r.stage(probesPart)
+	stage.Driver.Configure(stage.Fill(r.p.look))
+	if o := stage.Driver.Do("apply", "-auto-approve"); o.Failed {
+		return fmt.Errorf("the tenant cannot be read:\n%s", o.Output)
+	}
+	q := r.prober("")
+	if r.p.first != nil {
+		r.p.first(q)
+	}
+	return q.refused
+}
+
 // probe lets the platform's probes look at objects that stand, and at what is left of them afterwards.
 func (r *runner) probe() (err error) {
 	if r.p.stand == "" {
 		return nil
 	}
 	say(r.o.Out, "\nprobes")
-	stage := r.stage()
+	stage := r.stage(probesPart)
 	w := stage.Driver
 	w.Configure(stage.Fill(r.p.stand))
 	defer func() {
 		if strings.Contains(w.State(), `"mode": "managed"`) {
+			r.outlive()
 			if o := w.Do("destroy", "-auto-approve"); o.Failed {
 				err = errors.Join(err, fmt.Errorf("what the probes stand on could not be cleaned up:\n%s", o.Output))
 			}
@@ -241,12 +336,16 @@ func (r *runner) probe() (err error) {
 	if o := w.Do("apply", "-auto-approve"); o.Failed {
 		return fmt.Errorf("what the probes stand on cannot be made:\n%s", o.Output)
 	}
-	q := &Prober{ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, state: w.State(), client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	q := r.prober(w.State())
 	if r.p.while != nil {
-		r.p.while(q)
+		func() {
+			defer q.cleanUp()
+			r.p.while(q)
+		}()
 	}
+	q.ctx = r.ctx
 	if o := w.Do("destroy", "-auto-approve"); o.Failed {
-		return fmt.Errorf("what the probes stand on cannot be destroyed:\n%s", o.Output)
+		return errors.Join(q.refused, fmt.Errorf("what the probes stand on cannot be destroyed:\n%s", o.Output))
 	}
 	if r.p.after != nil {
 		r.p.after(q)

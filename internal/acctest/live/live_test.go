@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +11,10 @@ import (
 )
 
 // tenants are the sandboxes that play the tenant, two for each platform with other variants: NAME=VALUE.
-var tenants = map[string][2][]string{}
+var tenants = map[string][][]string{
+	"anypoint": anypointTenants,
+	"apim":     apimTenants,
+}
 
 // A run names the variants that the tenant has, and changes nothing that it did not make.
 func TestRun(t *testing.T) {
@@ -43,9 +47,15 @@ func TestRun(t *testing.T) {
 				}
 				t.Logf("%d of %d assumptions were shown", shown, len(report.Findings))
 				if after := env.Snapshot(t, platform); after != before {
-					t.Errorf("the run left the tenant changed:\nbefore: %s\nafter:  %s", before, after)
+					t.Errorf("the run left the tenant changed; gone:\n%s\nnew:\n%s", without(before, after), without(after, before))
 				}
 			})
 		}
 	}
+}
+
+// without are the lines of one text that another one does not have.
+func without(text, other string) string {
+	has := strings.Split(other, "\n")
+	return strings.Join(slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return slices.Contains(has, line) }), "\n")
 }

@@ -1,0 +1,3 @@
+package live_test
+
+var apimTenants = [][]string{{}}
