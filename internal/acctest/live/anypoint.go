@@ -49,7 +49,7 @@ resource "platformusers_anypoint_permission_grant" "second" {
   role_name = "{other_role}"
 }
 `,
-	while: anypointWhile, after: anypointAfter,
+	while: anypointWhile, after: anypointAfter, sweep: anypointSweep,
 	assumptions: slices.Concat(anypointSignIn, anypointConventions, anypointUsers, anypointInvitations, anypointGrants, anypointGroups),
 }
 
@@ -168,10 +168,8 @@ func (p *anypointProbe) create(label, username, phone string) Exchange {
 // find is the id of an account of the run in a list, "" when it is not there.
 func (p *anypointProbe) find(list Exchange, username string) string {
 	for _, user := range rows(list.JSON(), "data") {
-		if at(user, "username") == username && strings.HasPrefix(username, p.run) {
-			id := asText(at(user, "id"))
-			p.own[id] = true
-			return id
+		if at(user, "username") == username {
+			return p.Mine(user, "username", "id")
 		}
 	}
 	return ""
@@ -328,6 +326,29 @@ func anypointAfter(q *Prober) {
 	p := probeAnypoint(q)
 	q.Ask("deleted user", http.MethodGet, p.root+"/users/"+p.one, nil, "")
 	q.Ask("deleted name", http.MethodGet, p.accounts+"/api/username/"+q.Named("one"), nil, "")
+}
+
+// anypointSweep deletes what has names of the run: users, teams and role groups; and cancels invitations to its addresses.
+func anypointSweep(q *Prober) {
+	p := probeAnypoint(q)
+	if p.id == "" {
+		return
+	}
+	for _, kind := range []struct{ path, name, id string }{
+		{"users", "username", "id"}, {"teams", "team_name", "team_id"}, {"rolegroups", "name", "role_group_id"}, {"invites", "invited_email", "id"},
+	} {
+		list := q.Call(http.MethodGet, p.root+"/"+kind.path+"?limit=500&search="+url.QueryEscape(q.run), nil, "")
+		for _, object := range rows(list.JSON(), "data") {
+			id, name := q.Mine(object, kind.name, kind.id), kind.path+"/"+asText(at(object, kind.name))
+			switch {
+			case id == "":
+			case kind.path == "invites":
+				q.Swept(http.MethodDelete, p.root+"/invites", []json.Number{json.Number(id)}, id, name)
+			default:
+				q.Swept(http.MethodDelete, p.root+"/"+kind.path+"/"+id, nil, id, name)
+			}
+		}
+	}
 }
 
 // asApp reports whether the run signs in with client credentials.

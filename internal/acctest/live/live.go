@@ -60,7 +60,9 @@ type platform struct {
 	does string
 	// while probes what stands; after probes what has just been destroyed. Both send single calls for objects of the run.
 	while, after func(*Prober)
-	assumptions  []Assumption
+	// sweep removes, at the very end, what lives and probes could not: objects whose names begin with the run's prefix, found in the platform's lists.
+	sweep       func(*Prober)
+	assumptions []Assumption
 }
 
 // platforms are all platforms by name.
@@ -137,6 +139,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	} else {
 		failed = errors.Join(failed, r.probe())
 	}
+	failed = errors.Join(failed, r.sweep())
 	for _, a := range p.assumptions {
 		f := Finding{Switch: a.Switch, Why: a.Hidden}
 		if a.Show != nil {
@@ -290,11 +293,22 @@ func (r *runner) outlive() {
 	}
 }
 
+// sweep lets the platform remove what is left of the run.
+func (r *runner) sweep() error {
+	if r.p.sweep == nil {
+		return nil
+	}
+	q := r.prober("")
+	q.run, q.ctx = r.o.Run, context.WithoutCancel(r.ctx)
+	r.p.sweep(q)
+	return q.refused
+}
+
 // prober is one whose stand has a state.
 func (r *runner) prober(state string) *Prober {
 	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Prober{
-		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, state: state, own: map[string]bool{}, sleep: r.o.Runtime.Clock.Sleep,
+		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, state: state, own: map[string]bool{}, sleep: r.o.Runtime.Clock.Sleep, out: r.o.Out,
 		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect},
 	}
 }

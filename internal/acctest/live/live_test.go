@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/live"
 )
 
-// tenants are the sandboxes that play the tenant, two for each platform with other variants: NAME=VALUE.
+// tenants are the sandboxes that play the tenant, for each platform with other variants: NAME=VALUE, or LIVE_PLACE=VALUE.
 var tenants = map[string][][]string{
 	"anypoint": anypointTenants,
 	"apim":     apimTenants,
@@ -23,10 +24,20 @@ func TestRun(t *testing.T) {
 		for i, set := range sets {
 			t.Run(fmt.Sprintf("%s %d", platform, i+1), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Sets(set...))
+				var switches []string
+				places := map[string]string{}
+				for _, pair := range set {
+					if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "LIVE_") {
+						places[name] = value
+					} else {
+						switches = append(switches, pair)
+					}
+				}
+				env := acctest.Start(t, acctest.Sets(switches...))
 				before := env.Snapshot(t, platform)
 				var out strings.Builder
 				variables := env.Env()
+				maps.Copy(variables, places)
 				variables["UIPATH_EDITION"] = env.Switches.Get("uipath.edition")
 				report, err := live.Run(t.Context(), live.Options{
 					Platform: platform, Getenv: func(name string) string { return variables[name] }, Out: &out, Confirmed: true, Run: "tfacc-test-1", Runtime: env.Runtime(),

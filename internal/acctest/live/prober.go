@@ -25,6 +25,7 @@ type Prober struct {
 	state   string
 	client  *http.Client
 	sleep   func(ctx context.Context, d time.Duration) error
+	out     io.Writer
 	own     map[string]bool // ids that Unknown made up, and of what Made saw made
 	later   []func()
 	refused error
@@ -176,6 +177,24 @@ func (q *Prober) made(mine string) bool {
 // names reports whether a text names an id as a whole, not as a part of a longer one.
 func names(text, id string) bool {
 	return regexp.MustCompile(`(^|[^0-9A-Za-z_-])` + regexp.QuoteMeta(id) + `($|[^0-9A-Za-z_-])`).MatchString(text)
+}
+
+// Swept is Call for what is left of a run, which it tells a person.
+func (q *Prober) Swept(method, url string, body any, mine, name string, headers ...string) Exchange {
+	e := q.Ask("", method, url, body, mine, headers...)
+	say(q.out, "  swept: %s (%d)", name, e.Status)
+	return e
+}
+
+// Mine takes the id of an object in a list, whose name says that it is the run's; "" when it does not.
+func (q *Prober) Mine(object any, name, id string) string {
+	text, _ := at(object, name).(string)
+	if q.run == "" || !strings.HasPrefix(text, q.run+"-") || at(object, id) == nil {
+		return ""
+	}
+	mine := asText(at(object, id))
+	q.own[mine] = true
+	return mine
 }
 
 // Made takes the id of an object that a probe has made out of its answer, and counts it as the run's own: the call was carried out, and carried a name of the run.
