@@ -64,9 +64,12 @@ password_wo         = "Life-Passw0rd-1"
 password_wo_version = 1
 `
 
+// anypointLocalUsers is what every life of Anypoint needs: accounts with a password may be made, and people may be invited.
+const anypointLocalUsers = "anypoint.invites_available=true"
+
 var anypoint = []Lifecycle{
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_user",
+		Platform: "anypoint", Type: "platformusers_anypoint_user", Switches: []string{anypointLocalUsers},
 		First:   "username = \"{run}-ada\"\n" + anypointUser,
 		Changed: "username = \"{run}-ada\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nemail = \"{run}-king@example.com\"\nenabled = false",
 		Drifted: "username = \"{run}-ada\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nemail = \"{run}-king@example.com\"\nenabled = true",
@@ -76,20 +79,21 @@ var anypoint = []Lifecycle{
 		Replaced: "username = \"{run}-ada3\"\n" + anypointUser,
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Does: "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
+		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Switches: []string{"anypoint.control_plane=commercial", anypointLocalUsers},
+		Does:     "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
 		First:    "email = \"{run}-grace@example.com\"",
 		Imports:  []string{"<organization_id>/<id>", "<id>", "<email>", "<organization_id>/<email>"},
 		Replaced: "email = \"{run}-hopper@example.com\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Needs: anypointAccount,
+		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Switches: []string{"anypoint.strict_connected_app=off", anypointLocalUsers}, Needs: anypointAccount,
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_id = \"<role_id>\"",
 		Imports:   []string{"<organization_id>/<user_id>/<role_id>", "<organization_id>/{run}-one/{role}"},
 		Replaced:  "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: []string{"anypoint.access_model=teams"},
+		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: []string{"anypoint.access_model=teams", anypointLocalUsers},
 		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 		Changed:   "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id\nmembership_type = \"maintainer\"",
@@ -99,7 +103,7 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: []string{"anypoint.access_model=roles"},
+		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: []string{"anypoint.access_model=roles", anypointLocalUsers},
 		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_role_groups\" \"all\" {\n  name = \"{role_group}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_group_id = \"<role_group_id>\"",
@@ -107,7 +111,8 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Needs: anypointAccount + "\ndata \"platformusers_anypoint_organization\" \"this\" {}\n" +
+		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Switches: []string{anypointLocalUsers},
+		Needs: anypointAccount + "\ndata \"platformusers_anypoint_organization\" \"this\" {}\n" +
 			"locals {\n  group = one([for g in data.platformusers_anypoint_organization.this.business_groups : g.id if g.path == \"{business_group}\"])\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\norganization_id = local.group",
 		Elsewhere: "user_id = \"<user_id>\"\norganization_id = \"<organization_id>\"",
@@ -184,9 +189,12 @@ resource "platformusers_apim_user" "two" {
 }
 `
 
+// apimUsers is what every life of API Management needs: a tier that has users.
+const apimUsers = "apim.tier=developer"
+
 var apim = []Lifecycle{
 	{
-		Platform: "apim", Type: "platformusers_apim_user",
+		Platform: "apim", Type: "platformusers_apim_user", Switches: []string{apimUsers},
 		First:    "user_id = \"{run}-ada\"\nemail = \"{run}-ada@example.com\"\nfirst_name = \"Ada\"\nlast_name = \"Lovelace\"\nnote = \"Partner A\"",
 		Changed:  "user_id = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nstate = \"blocked\"",
 		Drifted:  "user_id = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nstate = \"active\"",
@@ -195,7 +203,7 @@ var apim = []Lifecycle{
 	},
 	{
 		// Where invited users are active from the start, they count as accepted: the provider neither changes nor deletes them.
-		Platform: "apim", Type: "platformusers_apim_invitation", Switches: []string{"apim.invited_state=pending"},
+		Platform: "apim", Type: "platformusers_apim_invitation", Switches: []string{"apim.invited_state=pending", apimUsers},
 		Does:     "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
 		First:    "user_id = \"{run}-grace\"\nemail = \"{run}-grace@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Hopper\"",
 		Changed:  "user_id = \"{run}-grace\"\nemail = \"{run}-grace@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Murray\"\nnote = \"Navy\"",
@@ -203,14 +211,14 @@ var apim = []Lifecycle{
 		Replaced: "user_id = \"{run}-hopper\"\nemail = \"{run}-hopper@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Hopper\"",
 	},
 	{
-		Platform: "apim", Type: "platformusers_apim_group_member", Needs: apimAccount,
+		Platform: "apim", Type: "platformusers_apim_group_member", Switches: []string{apimUsers}, Needs: apimAccount,
 		First:     "user_id = platformusers_apim_user.one.user_id\ngroup_id = \"{group}\"",
 		Elsewhere: "user_id = \"<user_id>\"\ngroup_id = \"<group_id>\"",
 		Imports:   []string{"<group_id>/<user_id>"},
 		Replaced:  "user_id = platformusers_apim_user.one.user_id\ngroup_id = \"{other_group}\"",
 	},
 	{
-		Platform: "apim", Type: "platformusers_apim_subscription", Needs: apimAccount,
+		Platform: "apim", Type: "platformusers_apim_subscription", Switches: []string{apimUsers}, Needs: apimAccount,
 		First:     "subscription_name = \"{run}-sub\"\nuser_id = platformusers_apim_user.one.user_id\nproduct_id = \"{product}\"\ndisplay_name = \"Of {run}\"",
 		Changed:   "subscription_name = \"{run}-sub\"\nuser_id = platformusers_apim_user.one.user_id\nproduct_id = \"{product}\"\ndisplay_name = \"Still of {run}\"\nstate = \"suspended\"",
 		Drifted:   "subscription_name = \"{run}-sub\"\nuser_id = \"<user_id>\"\nproduct_id = \"{product}\"\ndisplay_name = \"Else\"\nstate = \"active\"",

@@ -40,39 +40,33 @@ resource "platformusers_anypoint_user" "two" {
   password_wo         = "` + anypointPassword + `"
   password_wo_version = 1
 }
-resource "platformusers_anypoint_permission_grant" "first" {
-  user_id   = platformusers_anypoint_user.one.id
-  role_name = "{role}"
-}
-resource "platformusers_anypoint_permission_grant" "second" {
-  user_id   = platformusers_anypoint_user.one.id
-  role_name = "{other_role}"
-}
 `,
+	needs: []string{"anypoint.invites_available=true"},
 	while: anypointWhile, after: anypointAfter, sweep: anypointSweep,
 	assumptions: slices.Concat(anypointSignIn, anypointConventions, anypointUsers, anypointInvitations, anypointGrants, anypointGroups),
 }
 
-// needsPlace is why a run without the place may not show what it is needed for.
+// Why a run may not show something.
 const (
 	wantsTeams       = "the tenant has role groups, not teams"
 	wantsRoleGroups  = "the tenant has teams, not role groups"
 	wantsInvitations = "the tenant has no invitations"
 	wantsApp         = "the run does not sign in as a connected app (client credentials)"
+	wantsRoles       = "the run may not read permissions, or there are none of the names LIVE_ROLE and LIVE_OTHER_ROLE"
+	wantsGroup       = wantsRoles + "; or there is no business group of the name LIVE_BUSINESS_GROUP"
 	unclear          = "the tenant's answer is none of the variants"
 )
 
 // anypointProbe knows the addresses of an organization.
 type anypointProbe struct {
 	*Prober
-	accounts  string // https://anypoint.mulesoft.com/accounts
-	id        string // of the root organization
-	root      string // its address
-	group     string // the address of the business group, "" for none
-	groupID   string
-	one, two  string // ids of the accounts of the stand
-	role      string // a permission that account one has
-	firstMail string
+	accounts string // https://anypoint.mulesoft.com/accounts
+	id       string // of the root organization
+	root     string // its address
+	group    string // the address of the business group, "" for none
+	groupID  string
+	one, two string   // ids of the accounts of the stand
+	roles    []string // permissions, by the places role and other_role
 }
 
 // inOrganization are the addresses below an organization, of which the first part is the platform's.
@@ -99,18 +93,26 @@ func probeAnypoint(q *Prober) *anypointProbe {
 	find(e.JSON())
 	p.one = q.Attribute("platformusers_anypoint_user.one", "id")
 	p.two = q.Attribute("platformusers_anypoint_user.two", "id")
-	p.role = q.Attribute("platformusers_anypoint_permission_grant.first", "role_id")
-	p.firstMail = q.Named("first") + "@example.com"
+	for e := range q.Record().All(http.MethodGet, "") {
+		for _, role := range rows(e.JSON(), "data") {
+			if e.Label == "roles" && slices.Contains([]string{q.Place("role"), q.Place("other_role")}, asText(at(role, "name"))) {
+				p.roles = append(p.roles, asText(at(role, "role_id")))
+			}
+		}
+	}
 	return p
 }
 
-// anypointFirst asks which access model the organization has and whether it has invitations.
+// anypointFirst asks which access model the organization has, whether it has invitations, and whether the run may read its permissions.
 func anypointFirst(q *Prober) {
 	p := probeAnypoint(q)
 	q.Ask("me", http.MethodGet, p.accounts+"/api/me", nil, "")
 	q.Ask("teams", http.MethodGet, p.root+"/teams?limit=500", nil, "")
 	q.Ask("role groups", http.MethodGet, p.root+"/rolegroups", nil, "")
 	q.Ask("invitations", http.MethodGet, p.root+"/invites?limit=1", nil, "")
+	for _, place := range []string{"role", "other_role"} {
+		q.Ask("roles", http.MethodGet, p.accounts+"/api/roles?limit=500&search="+url.QueryEscape(q.Place(place)), nil, "")
+	}
 	q.Ask("settings", http.MethodGet, p.root+"/identityProviderSettings", nil, "")
 	q.Ask("users at first", http.MethodGet, p.root+"/users?limit=1", nil, "")
 }
@@ -122,8 +124,15 @@ func anypointWhile(q *Prober) {
 	q.Ask("unknown app", http.MethodPost, p.accounts+"/api/v2/oauth2/token",
 		map[string]string{"grant_type": "client_credentials", "client_id": unknown, "client_secret": "none"}, unknown, "Authorization: ")
 	p.users()
-	p.grants()
-	p.businessGroup()
+	if p.group != "" {
+		q.Ask("teams by group", http.MethodGet, p.group+"/teams", nil, "")
+	}
+	if len(p.roles) == 2 {
+		p.grants()
+		if p.group != "" {
+			p.businessGroup()
+		}
+	}
 	if _, has := anypointHas(q.Record(), "invitations"); has {
 		p.invitations()
 	}
@@ -133,7 +142,9 @@ func anypointWhile(q *Prober) {
 	if _, has := anypointHas(q.Record(), "role groups"); has {
 		p.roleGroups()
 	}
-	p.disabled()
+	if len(p.roles) == 2 {
+		p.disabled()
+	}
 }
 
 // anypointHas is the answer of a first look, and whether there is what it looks for.
@@ -196,32 +207,34 @@ func (p *anypointProbe) users() {
 	p.Ask("bulk update", http.MethodPut, p.root+"/users", []any{map[string]string{"id": p.one, "firstName": "Uno"}}, p.one)
 }
 
+// grants gives account one both permissions, for the probes that follow.
 func (p *anypointProbe) grants() {
 	context := map[string]string{"org": p.id}
+	address := func(user, role string) string { return p.root + "/users/" + user + "/roles/" + role }
+	for _, role := range p.roles {
+		p.Ask("grant", http.MethodPost, address(p.one, role), context, p.one)
+		p.Later(func() { p.Call(http.MethodDelete, address(p.one, role), context, p.one) })
+	}
 	p.Ask("grants by page", http.MethodGet, p.root+"/users/"+p.one+"/roles?limit=1", nil, "")
-	p.Ask("duplicate grant", http.MethodPost, p.root+"/users/"+p.one+"/roles/"+p.role, context, p.one)
-	p.Ask("absent grant", http.MethodDelete, p.root+"/users/"+p.two+"/roles/"+p.role, context, p.two)
+	p.Ask("duplicate grant", http.MethodPost, address(p.one, p.roles[0]), context, p.one)
+	p.Ask("absent grant", http.MethodDelete, address(p.two, p.roles[0]), context, p.two)
 	nobody, none := p.Unknown(), p.Unknown()
-	p.Ask("unknown user's grant", http.MethodPost, p.root+"/users/"+nobody+"/roles/"+p.role, context, nobody)
-	p.Ask("unknown role's grant", http.MethodPost, p.root+"/users/"+p.one+"/roles/"+none, context, p.one)
+	p.Ask("unknown user's grant", http.MethodPost, address(nobody, p.roles[0]), context, nobody)
+	p.Ask("unknown role's grant", http.MethodPost, address(p.one, none), context, p.one)
 }
 
 // businessGroup makes account two a member of the business group and grants it a permission there, and ends both in both ways.
 func (p *anypointProbe) businessGroup() {
-	if p.group == "" {
-		return
-	}
 	context := map[string]string{"org": p.groupID}
-	grant := func() { p.Call(http.MethodPost, p.group+"/users/"+p.two+"/roles/"+p.role, context, p.two) }
+	grant := func() { p.Call(http.MethodPost, p.group+"/users/"+p.two+"/roles/"+p.roles[0], context, p.two) }
 	join := func() { p.Call(http.MethodPut, p.group+"/members/"+p.two, nil, p.two) }
 	members := func(label string) {
 		p.Ask(label, http.MethodGet, p.group+"/members?id="+p.two, nil, "")
 	}
 	p.Later(func() {
 		p.Call(http.MethodDelete, p.group+"/members/"+p.two, nil, p.two)
-		p.Call(http.MethodDelete, p.group+"/users/"+p.two+"/roles/"+p.role, context, p.two)
+		p.Call(http.MethodDelete, p.group+"/users/"+p.two+"/roles/"+p.roles[0], context, p.two)
 	})
-	p.Ask("teams by group", http.MethodGet, p.group+"/teams", nil, "")
 
 	members("group before")
 	grant()
@@ -242,7 +255,7 @@ func (p *anypointProbe) businessGroup() {
 }
 
 func (p *anypointProbe) invitations() {
-	second := p.Named("second") + "@example.com"
+	first, second := p.Named("first")+"@example.com", p.Named("second")+"@example.com"
 	invite := func(label string, mails ...string) (ids []string) {
 		var items []any
 		for _, mail := range mails {
@@ -257,22 +270,20 @@ func (p *anypointProbe) invitations() {
 		}
 		return ids
 	}
-	ids := invite("invite two", p.firstMail, second)
+	ids := invite("invite two", first, second)
 	if len(ids) == 0 {
 		return
 	}
 	one := ids[0]
-	address := p.root + "/invites/" + one
-	p.Ask("invitation", http.MethodGet, address, nil, "")
-	p.Wait(2 * time.Second)
-	if e, _ := p.Record().Probed("invitation"); e.Field("invited_email") == second && len(ids) > 1 {
+	if e, _ := p.Record().Probed("invite two"); at(e.JSON(), "0", "invited_email") == second && len(ids) > 1 {
 		one = ids[1] // the mails that were announced go to the first address
-		address = p.root + "/invites/" + one
 	}
+	address := p.root + "/invites/" + one
+	p.Wait(2 * time.Second) // a time may be told to the second
 	p.Ask("invitation before", http.MethodGet, address, nil, "")
 	p.Ask("resend", http.MethodPost, p.root+"/invites/resend", []json.Number{json.Number(one)}, one)
 	p.Ask("invitation after", http.MethodGet, address, nil, "")
-	invite("invite again", p.firstMail)
+	invite("invite again", first)
 	p.Ask("cancel", http.MethodDelete, p.root+"/invites", []json.Number{json.Number(one)}, one)
 	p.Ask("ended invitation", http.MethodGet, address, nil, "")
 }
@@ -311,7 +322,10 @@ func (p *anypointProbe) roleGroups() {
 	group := p.root + "/rolegroups/" + id
 	p.Later(func() { p.Call(http.MethodDelete, group, nil, id) })
 	p.Ask("role group", http.MethodGet, group, nil, "")
-	p.Ask("grant to role group", http.MethodPost, group+"/roles", []any{map[string]any{"role_id": p.role, "context_params": map[string]string{"org": p.id}}}, id)
+	if len(p.roles) > 0 {
+		grant := map[string]any{"role_id": p.roles[0], "context_params": map[string]string{"org": p.id}}
+		p.Ask("grant to role group", http.MethodPost, group+"/roles", []any{grant}, id)
+	}
 	p.Ask("absent role group", http.MethodDelete, p.root+"/users/"+p.one+"/rolegroups/"+id, nil, p.one)
 }
 
@@ -413,11 +427,10 @@ var anypointSignIn = []Assumption{
 		return choose(at(e.JSON(), "client", "org_id") != nil, "present", "absent")
 	}},
 	{Switch: "anypoint.strict_connected_app", Hidden: wantsApp, Show: func(r *Record) string {
-		e, _ := r.First(http.MethodGet, `/accounts/api/roles(\?|$)`, func(e Exchange) bool { return !e.Probe && (e.Done() || e.Status == http.StatusUnauthorized) })
-		if me, _ := r.Probed("me"); !asApp(r) || e.Status == 0 || !me.Done() {
+		if me, _ := r.Probed("me"); !asApp(r) || !me.Done() {
 			return ""
 		}
-		return choose(e.Done(), "off", "on")
+		return accepted("roles", "off", "on", http.StatusUnauthorized)(r)
 	}},
 	{Switch: "anypoint.connected_app_scopes", Hidden: wantsApp, Show: func(r *Record) string {
 		e, _ := r.Probed("users at first")
@@ -476,7 +489,7 @@ var anypointConventions = []Assumption{
 		}
 		return ""
 	}},
-	{Switch: "anypoint.grants_paging", Hidden: unclear, Show: func(r *Record) string {
+	{Switch: "anypoint.grants_paging", Hidden: wantsRoles, Show: func(r *Record) string {
 		n, of, ok := total(r, "grants by page")
 		if !ok || of < 2 || n == 0 {
 			return ""
@@ -569,7 +582,7 @@ var anypointUsers = []Assumption{
 	{Switch: "anypoint.username_check_deleted", Hidden: unclear, Show: answered("deleted name", "200", "404")},
 	{Switch: "anypoint.owner_delete", Hidden: "the owner is not the run's"},
 	{Switch: "anypoint.delete_self", Hidden: "the run makes no administrator who could delete himself"},
-	{Switch: "anypoint.disabled_user_keeps_grants", Hidden: unclear, Show: func(r *Record) string {
+	{Switch: "anypoint.disabled_user_keeps_grants", Hidden: wantsRoles, Show: func(r *Record) string {
 		keeps, ok := holds(r, "grants of disabled", "role_id", any0)
 		if e, _ := r.Probed("disable"); !ok || !e.Done() {
 			return ""
@@ -577,7 +590,7 @@ var anypointUsers = []Assumption{
 		return strconv.FormatBool(keeps)
 	}},
 	{Switch: "anypoint.federated_delete_keeps_grants", Hidden: "needs an identity provider"},
-	{Switch: "anypoint.delete_via_bg_removes_membership", Hidden: "there is no such business group", Show: func(r *Record) string {
+	{Switch: "anypoint.delete_via_bg_removes_membership", Hidden: wantsGroup, Show: func(r *Record) string {
 		before, ok := holds(r, "group again", "id", any0)
 		after, alsoOK := holds(r, "group after delete", "id", any0)
 		if e, _ := r.Probed("delete by group"); !ok || !alsoOK || !before || !e.Done() {
@@ -585,7 +598,7 @@ var anypointUsers = []Assumption{
 		}
 		return strconv.FormatBool(!after)
 	}},
-	{Switch: "anypoint.remove_member_clears_grants", Hidden: "there is no such business group", Show: func(r *Record) string {
+	{Switch: "anypoint.remove_member_clears_grants", Hidden: wantsGroup, Show: func(r *Record) string {
 		before, ok := holds(r, "grants by group", "role_id", any0)
 		after, alsoOK := holds(r, "grants after leaving", "role_id", any0)
 		if e, _ := r.Probed("leave group"); !ok || !alsoOK || !before || !e.Done() {
@@ -593,7 +606,7 @@ var anypointUsers = []Assumption{
 		}
 		return strconv.FormatBool(!after)
 	}},
-	{Switch: "anypoint.grant_adds_bg_member", Hidden: "there is no such business group", Show: func(r *Record) string {
+	{Switch: "anypoint.grant_adds_bg_member", Hidden: wantsGroup, Show: func(r *Record) string {
 		before, ok := holds(r, "group before", "id", any0)
 		after, alsoOK := holds(r, "group after grant", "id", any0)
 		if held, granted := holds(r, "grants by group", "role_id", any0); !ok || !alsoOK || before || !held || !granted {
@@ -663,11 +676,11 @@ var anypointInvitations = []Assumption{
 }
 
 var anypointGrants = []Assumption{
-	{Switch: "anypoint.duplicate_grant", Hidden: unclear, Show: answered("duplicate grant", "200", "409", "400")},
-	{Switch: "anypoint.absent_grant", Hidden: unclear, Show: answered("absent grant", "200", "404", "400")},
-	{Switch: "anypoint.unknown_user_grant", Hidden: unclear, Show: answered("unknown user's grant", "404", "400")},
-	{Switch: "anypoint.unknown_role_grant", Hidden: unclear, Show: answered("unknown role's grant", "400", "404")},
-	{Switch: "anypoint.grants_by_root_path", Hidden: "there is no such business group", Show: func(r *Record) string {
+	{Switch: "anypoint.duplicate_grant", Hidden: wantsRoles, Show: answered("duplicate grant", "200", "409", "400")},
+	{Switch: "anypoint.absent_grant", Hidden: wantsRoles, Show: answered("absent grant", "200", "404", "400")},
+	{Switch: "anypoint.unknown_user_grant", Hidden: wantsRoles, Show: answered("unknown user's grant", "404", "400")},
+	{Switch: "anypoint.unknown_role_grant", Hidden: wantsRoles, Show: answered("unknown role's grant", "400", "404")},
+	{Switch: "anypoint.grants_by_root_path", Hidden: wantsGroup, Show: func(r *Record) string {
 		e, _ := r.Probed("grants by group")
 		group := at(e.JSON(), "data", "0", "context_params", "org")
 		all, ok := holds(r, "grants by root", "context_params", func(context any) bool { return group != nil && at(context, "org") == group })
@@ -719,7 +732,7 @@ var anypointGroups = []Assumption{
 	}},
 	{Switch: "anypoint.unknown_team_member", Hidden: wantsTeams, Show: answered("unknown member", "400", "404", "204")},
 	{Switch: "anypoint.absent_team_member", Hidden: wantsTeams, Show: answered("absent member", "204", "404")},
-	{Switch: "anypoint.role_group_grant_status", Hidden: wantsRoleGroups, Show: answered("grant to role group", "200", "201")},
+	{Switch: "anypoint.role_group_grant_status", Hidden: wantsRoleGroups + "; or " + wantsRoles, Show: answered("grant to role group", "200", "201")},
 	{Switch: "anypoint.absent_role_group_member", Hidden: wantsRoleGroups, Show: answered("absent role group", "200", "404", "409")},
 	{Switch: "anypoint.external_names", Hidden: wantsRoleGroups, Show: func(r *Record) string {
 		e, _ := r.Probed("role group")

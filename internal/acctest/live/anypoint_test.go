@@ -21,5 +21,7 @@ var anypointTenants = [][]string{
 		"anypoint.unknown_role_grant=404", "anypoint.grants_by_root_path=path_org", "anypoint.role_group_grant_status=201",
 		"anypoint.absent_role_group_member=409", "anypoint.external_names=objects",
 	},
-	{"anypoint.time_format=space", "anypoint.users_paging=honoured", "anypoint.token_expires_in=60", "anypoint.unknown_team_member=204"},
+	{
+		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honoured", "anypoint.token_expires_in=60", "anypoint.unknown_team_member=204",
+	},
 }
