@@ -64,12 +64,14 @@ password_wo         = "Life-Passw0rd-1"
 password_wo_version = 1
 `
 
-// anypointLocalUsers is what every life of Anypoint needs: accounts with a password may be made, and people may be invited.
-const anypointLocalUsers = "anypoint.invites_available=true"
+// anypointNeeds is what every life of Anypoint needs, beside more: accounts with a password may be made, and people may be invited, by who signs in.
+func anypointNeeds(more ...string) []string {
+	return append([]string{"anypoint.connected_app_scopes=full", "anypoint.invites_available=true"}, more...)
+}
 
 var anypoint = []Lifecycle{
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_user", Switches: []string{anypointLocalUsers},
+		Platform: "anypoint", Type: "platformusers_anypoint_user", Switches: anypointNeeds(),
 		First:   "username = \"{run}-ada\"\n" + anypointUser,
 		Changed: "username = \"{run}-ada\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nemail = \"{run}-king@example.com\"\nenabled = false",
 		Drifted: "username = \"{run}-ada\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nemail = \"{run}-king@example.com\"\nenabled = true",
@@ -79,21 +81,21 @@ var anypoint = []Lifecycle{
 		Replaced: "username = \"{run}-ada3\"\n" + anypointUser,
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Switches: []string{"anypoint.control_plane=commercial", anypointLocalUsers},
+		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Switches: anypointNeeds("anypoint.control_plane=commercial"),
 		Does:     "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
 		First:    "email = \"{run}-grace@example.com\"",
 		Imports:  []string{"<organization_id>/<id>", "<id>", "<email>", "<organization_id>/<email>"},
 		Replaced: "email = \"{run}-hopper@example.com\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Switches: []string{"anypoint.strict_connected_app=off", anypointLocalUsers}, Needs: anypointAccount,
+		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Switches: anypointNeeds("anypoint.strict_connected_app=off"), Needs: anypointAccount,
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_id = \"<role_id>\"",
 		Imports:   []string{"<organization_id>/<user_id>/<role_id>", "<organization_id>/{run}-one/{role}"},
 		Replaced:  "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: []string{"anypoint.access_model=teams", anypointLocalUsers},
+		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: anypointNeeds("anypoint.access_model=teams"),
 		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 		Changed:   "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id\nmembership_type = \"maintainer\"",
@@ -103,7 +105,7 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: []string{"anypoint.access_model=roles", anypointLocalUsers},
+		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: anypointNeeds("anypoint.access_model=roles"),
 		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_role_groups\" \"all\" {\n  name = \"{role_group}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_group_id = \"<role_group_id>\"",
@@ -111,7 +113,7 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Switches: []string{anypointLocalUsers},
+		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Switches: anypointNeeds(),
 		Needs: anypointAccount + "\ndata \"platformusers_anypoint_organization\" \"this\" {}\n" +
 			"locals {\n  group = one([for g in data.platformusers_anypoint_organization.this.business_groups : g.id if g.path == \"{business_group}\"])\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\norganization_id = local.group",

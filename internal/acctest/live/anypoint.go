@@ -41,7 +41,7 @@ resource "platformusers_anypoint_user" "two" {
   password_wo_version = 1
 }
 `,
-	needs: []string{"anypoint.invites_available=true"},
+	needs: []string{"anypoint.connected_app_scopes=full", "anypoint.invites_available=true"},
 	while: anypointWhile, after: anypointAfter, sweep: anypointSweep,
 	assumptions: slices.Concat(anypointSignIn, anypointConventions, anypointUsers, anypointInvitations, anypointGrants, anypointGroups),
 }
@@ -119,10 +119,11 @@ func anypointFirst(q *Prober) {
 
 func anypointWhile(q *Prober) {
 	p := probeAnypoint(q)
-	q.Ask("sign-in", http.MethodPost, p.accounts+"/login", map[string]string{"username": q.Named("one"), "password": anypointPassword}, q.Named("one"), "Authorization: ")
+	account := map[string]string{"username": q.Named("one"), "password": anypointPassword}
+	q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned)
 	unknown := q.Unknown()
 	q.Ask("unknown app", http.MethodPost, p.accounts+"/api/v2/oauth2/token",
-		map[string]string{"grant_type": "client_credentials", "client_id": unknown, "client_secret": "none"}, unknown, "Authorization: ")
+		map[string]string{"grant_type": "client_credentials", "client_id": unknown, "client_secret": "none"}, unknown, unsigned)
 	p.users()
 	if p.group != "" {
 		q.Ask("teams by group", http.MethodGet, p.group+"/teams", nil, "")
@@ -161,7 +162,8 @@ func (p *anypointProbe) search(text string) string {
 // create makes an account of the run, and lets it be removed at the end.
 func (p *anypointProbe) create(label, username, phone string) Exchange {
 	e := p.Ask(label, http.MethodPost, p.root+"/users", map[string]string{
-		"username": username, "firstName": "Probe", "lastName": "Of " + p.run, "email": username + "@example.com", "phoneNumber": phone, "password": anypointPassword,
+		"username": username, "firstName": "Probe", "lastName": "Of " + p.run, "email": username + "@example.com", "phoneNumber": phone,
+		"password": anypointPassword,
 	}, username)
 	if e.Done() {
 		p.Later(func() {
@@ -201,7 +203,7 @@ func (p *anypointProbe) users() {
 	p.create("create in capitals", p.Named("ONE"), "+44 20 7946 0009")
 	p.create("create without phone", p.Named("nophone"), "")
 
-	p.Call(http.MethodPut, p.root+"/users/"+p.one, map[string]any{"mfaVerificationExcluded": true}, p.one)
+	p.Ask("exclude from mfa", http.MethodPut, p.root+"/users/"+p.one, map[string]any{"mfaVerificationExcluded": true}, p.one)
 	p.Ask("mfa exclusion", http.MethodGet, p.search(p.Named("one")), nil, "")
 	p.Call(http.MethodPut, p.root+"/users/"+p.one, map[string]any{"mfaVerificationExcluded": false}, p.one)
 	p.Ask("bulk update", http.MethodPut, p.root+"/users", []any{map[string]string{"id": p.one, "firstName": "Uno"}}, p.one)
@@ -314,8 +316,8 @@ func (p *anypointProbe) teams(list Exchange) {
 
 func (p *anypointProbe) roleGroups() {
 	name := p.Named("group")
-	e := p.Ask("make role group", http.MethodPost, p.root+"/rolegroups", map[string]any{"name": name, "description": name, "external_names": []string{p.Named("mapped")}}, name)
-	id := p.Made(e, "role_group_id")
+	wanted := map[string]any{"name": name, "description": name, "external_names": []string{p.Named("mapped")}}
+	id := p.Made(p.Call(http.MethodPost, p.root+"/rolegroups", wanted, name), "role_group_id")
 	if id == "" {
 		return
 	}
@@ -389,7 +391,8 @@ func holds(r *Record, label, field string, match func(v any) bool) (has, ok bool
 	return slices.ContainsFunc(data, func(row any) bool { return match(at(row, field)) }), e.Done() && isList
 }
 
-func any0(any) bool { return true }
+// anything matches every entry.
+func anything(any) bool { return true }
 
 var anypointSignIn = []Assumption{
 	{Switch: "anypoint.mfa", Hidden: "the sign-in of an account without MFA is neither taken nor put off", Show: func(r *Record) string {
@@ -401,7 +404,8 @@ var anypointSignIn = []Assumption{
 		}
 		return choose(token == nil, "on", "off")
 	}},
-	{Switch: "anypoint.token_expires_in", Hidden: "the run signs in without a token request, or the token lasts otherwise", Show: expiry(`/oauth2/token$`, "3600", "absent", "60", "string")},
+	{Switch: "anypoint.token_expires_in", Hidden: "the run signs in without a token request, or the token lasts otherwise",
+		Show: expiry(`/oauth2/token$`, "3600", "absent", "60", "string")},
 	{Switch: "anypoint.token_error", Hidden: unclear, Show: func(r *Record) string {
 		e, _ := r.Probed("unknown app")
 		if e.Status != http.StatusUnauthorized {
@@ -433,18 +437,29 @@ var anypointSignIn = []Assumption{
 		return accepted("roles", "off", "on", http.StatusUnauthorized)(r)
 	}},
 	{Switch: "anypoint.connected_app_scopes", Hidden: wantsApp, Show: func(r *Record) string {
-		e, _ := r.Probed("users at first")
-		if me, _ := r.Probed("me"); !asApp(r) || !me.Done() {
-			return ""
+		statuses := map[int]bool{}
+		for _, label := range []string{"users at first", "invitations", "settings"} {
+			e, _ := r.Probed(label)
+			statuses[e.Status] = true
 		}
-		return map[int]string{http.StatusOK: "full", http.StatusForbidden: "none", http.StatusUnauthorized: "none_401"}[e.Status]
+		switch me, _ := r.Probed("me"); {
+		case !asApp(r) || !me.Done():
+			return ""
+		case statuses[http.StatusOK]:
+			return "full"
+		case len(statuses) == 1 && statuses[http.StatusForbidden]:
+			return "none"
+		}
+		return choose(len(statuses) == 1 && statuses[http.StatusUnauthorized], "none_401", "")
 	}},
 	{Switch: "anypoint.reauth", Hidden: "it takes 30 minutes"},
 }
 
 // timeForms are the formats of times, by the variant that writes all of them so.
 var timeForms = map[string]*regexp.Regexp{
-	"iso": regexp.MustCompile(`^\d{4}-\d\d-\d\dT`), "space": regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:`), "js": regexp.MustCompile(`^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} `),
+	"iso":   regexp.MustCompile(`^\d{4}-\d\d-\d\dT`),
+	"space": regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:`),
+	"js":    regexp.MustCompile(`^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d{4} `),
 }
 
 func timeForm(v any) string {
@@ -462,7 +477,8 @@ var anypointConventions = []Assumption{
 		list, _ := r.Probed("users from 0")
 		user, _ := r.Probed("user")
 		tree, _ := r.First(http.MethodGet, `/hierarchy$`, Exchange.Done)
-		inList, inUser, elsewhere := timeForm(at(list.JSON(), "data", "0", "createdAt")), timeForm(user.Field("createdAt")), timeForm(tree.Field("createdAt"))
+		inList := timeForm(at(list.JSON(), "data", "0", "createdAt"))
+		inUser, elsewhere := timeForm(user.Field("createdAt")), timeForm(tree.Field("createdAt"))
 		switch {
 		case inList == inUser && inUser == elsewhere:
 			return inList
@@ -471,7 +487,10 @@ var anypointConventions = []Assumption{
 		}
 		return ""
 	}},
-	{Switch: "anypoint.overload_answer", Hidden: "only under load"},
+	{Switch: "anypoint.overload_answer", Hidden: "only under load", Show: func(r *Record) string {
+		_, ok := r.First("", "", func(e Exchange) bool { return e.Status == http.StatusTooManyRequests })
+		return choose(ok, "429", "") // a 503 has other causes
+	}},
 	{Switch: "anypoint.parallel_writes", Hidden: "only under load"},
 	{Switch: "anypoint.users_paging", Hidden: unclear, Show: func(r *Record) string {
 		first, _, ok := total(r, "users from 0")
@@ -569,9 +588,8 @@ var anypointUsers = []Assumption{
 		return ""
 	}},
 	{Switch: "anypoint.mfa_exclusion_write", Hidden: unclear, Show: func(r *Record) string {
-		e, _ := r.Probed("mfa exclusion")
-		excluded, there := at(e.JSON(), "data", "0", "mfaVerificationExcluded").(bool)
-		if !there {
+		excluded, ok := holds(r, "mfa exclusion", "mfaVerificationExcluded", func(v any) bool { return v == true })
+		if e, _ := r.Probed("exclude from mfa"); !ok || !e.Done() {
 			return ""
 		}
 		return choose(excluded, "accepted", "ignored")
@@ -583,33 +601,34 @@ var anypointUsers = []Assumption{
 	{Switch: "anypoint.owner_delete", Hidden: "the owner is not the run's"},
 	{Switch: "anypoint.delete_self", Hidden: "the run makes no administrator who could delete himself"},
 	{Switch: "anypoint.disabled_user_keeps_grants", Hidden: wantsRoles, Show: func(r *Record) string {
-		keeps, ok := holds(r, "grants of disabled", "role_id", any0)
-		if e, _ := r.Probed("disable"); !ok || !e.Done() {
+		before, _, _ := total(r, "grants by page")
+		keeps, ok := holds(r, "grants of disabled", "role_id", anything)
+		if e, _ := r.Probed("disable"); !ok || !e.Done() || before == 0 {
 			return ""
 		}
 		return strconv.FormatBool(keeps)
 	}},
 	{Switch: "anypoint.federated_delete_keeps_grants", Hidden: "needs an identity provider"},
 	{Switch: "anypoint.delete_via_bg_removes_membership", Hidden: wantsGroup, Show: func(r *Record) string {
-		before, ok := holds(r, "group again", "id", any0)
-		after, alsoOK := holds(r, "group after delete", "id", any0)
+		before, ok := holds(r, "group again", "id", anything)
+		after, alsoOK := holds(r, "group after delete", "id", anything)
 		if e, _ := r.Probed("delete by group"); !ok || !alsoOK || !before || !e.Done() {
 			return ""
 		}
 		return strconv.FormatBool(!after)
 	}},
 	{Switch: "anypoint.remove_member_clears_grants", Hidden: wantsGroup, Show: func(r *Record) string {
-		before, ok := holds(r, "grants by group", "role_id", any0)
-		after, alsoOK := holds(r, "grants after leaving", "role_id", any0)
+		before, ok := holds(r, "grants by group", "role_id", anything)
+		after, alsoOK := holds(r, "grants after leaving", "role_id", anything)
 		if e, _ := r.Probed("leave group"); !ok || !alsoOK || !before || !e.Done() {
 			return ""
 		}
 		return strconv.FormatBool(!after)
 	}},
 	{Switch: "anypoint.grant_adds_bg_member", Hidden: wantsGroup, Show: func(r *Record) string {
-		before, ok := holds(r, "group before", "id", any0)
-		after, alsoOK := holds(r, "group after grant", "id", any0)
-		if held, granted := holds(r, "grants by group", "role_id", any0); !ok || !alsoOK || before || !held || !granted {
+		before, ok := holds(r, "group before", "id", anything)
+		after, alsoOK := holds(r, "group after grant", "id", anything)
+		if held, granted := holds(r, "grants by group", "role_id", anything); !ok || !alsoOK || before || !held || !granted {
 			return ""
 		}
 		return strconv.FormatBool(after)

@@ -164,7 +164,8 @@ func (p *apimProbe) writes() {
 	one, two := p.Named("one"), p.Named("two")
 	p.Ask("without If-Match", http.MethodPatch, p.address("users", one), properties("note", "kept"), one)
 	p.Ask("If-None-Match", http.MethodPut, p.address("users", one), p.person(one), one, "If-None-Match: *")
-	p.Ask("same address", http.MethodPut, p.address("users", two), properties("email", one+"@example.com", "firstName", "Two", "lastName", "Of "+p.run), two)
+	twin := properties("email", one+"@example.com", "firstName", "Two", "lastName", "Of "+p.run)
+	p.Ask("same address", http.MethodPut, p.address("users", two), twin, two)
 	p.Ask("block", http.MethodPatch, p.address("users", two), properties("note", "kept", "state", "blocked"), two, anyVersion)
 	p.Ask("omit", http.MethodPut, p.address("users", two), p.person(two), two)
 	p.Ask("omitted", http.MethodGet, p.address("users", two), nil, "")
@@ -323,7 +324,8 @@ var apimUsers = []Assumption{
 		e, _ := r.Probed("unknown service")
 		return text(at(e.JSON(), "error", "code"), "ResourceNotFound", "ParentResourceNotFound")
 	}},
-	{Switch: "apim.if_match", Hidden: unclear, Show: accepted("without If-Match", "lenient", "strict", http.StatusBadRequest, http.StatusPreconditionFailed)},
+	{Switch: "apim.if_match", Hidden: unclear,
+		Show: accepted("without If-Match", "lenient", "strict", http.StatusBadRequest, http.StatusPreconditionFailed)},
 	{Switch: "apim.if_match_missing", Hidden: "the tenant does without If-Match", Show: answered("without If-Match", "400", "412")},
 	{Switch: "apim.if_none_match", Hidden: unclear, Show: accepted("If-None-Match", "ignored", "honoured", http.StatusPreconditionFailed)},
 	{Switch: "apim.duplicate_email_status", Hidden: unclear, Show: answered("same address", "400", "409")},
@@ -440,7 +442,8 @@ var apimGroups = []Assumption{
 	{Switch: "apim.group_user_delete_answer", Hidden: unclear, Show: answered("leave", "200", "204")},
 	{Switch: "apim.absent_member_delete", Hidden: unclear, Show: answered("leave again", "204", "404")},
 	{Switch: "apim.subscription_delete_answer", Hidden: unclear, Show: answered("delete subscription", "200", "204")},
-	{Switch: "apim.subscription_visibility", Hidden: "an account of the run sees both LIVE_PRODUCT and LIVE_OTHER_PRODUCT", Show: accepted("unseen product", "ignored", "checked", http.StatusBadRequest)},
+	{Switch: "apim.subscription_visibility", Hidden: "an account of the run sees both LIVE_PRODUCT and LIVE_OTHER_PRODUCT",
+		Show: accepted("unseen product", "ignored", "checked", http.StatusBadRequest)},
 }
 
 // refusal shows the status of a probe that was refused, or that it was not.

@@ -1,7 +1,8 @@
 // Package live plays the lifecycles against a real tenant, and tells which variant of each assumption about its platform the tenant showed.
 //
-// A run makes only objects whose names begin with its own prefix, sends writes for nothing else, says before it begins what it is going to do, and cleans up after a
-// failure. It knows nothing of the sandbox: the names of assumptions are the sandbox's switches, as texts, so that a report can be given to the sandbox as it stands.
+// A run makes only objects whose names begin with its own prefix, sends writes for nothing else, says before it begins what it is going to do, and
+// cleans up after a failure. It knows nothing of the sandbox: the names of assumptions are the sandbox's switches, as texts, so that a report can be
+// given to the sandbox as it stands.
 package live
 
 import (
@@ -50,10 +51,12 @@ type platform struct {
 	name string
 	// title is the platform's name in sentences.
 	title string
-	// look reads something of the tenant by data sources, in HCL, and first looks further, before anything is made: what a life needs is known then. Both only read.
+	// look reads something of the tenant by data sources, in HCL, and first looks further, before anything is made: what a life needs is known then.
+	// Both only read.
 	look  string
 	first func(*Prober)
-	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place. needs are the variants that it wants: NAME=VALUE.
+	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place. needs are the variants that it wants:
+	// NAME=VALUE.
 	stand string
 	needs []string
 	// does says to a person what the probes do beyond making and deleting objects of their own: mails.
@@ -86,8 +89,8 @@ type Report struct {
 // Assumptions are the assumptions of a platform.
 func Assumptions(name string) []Assumption { return platforms[name].assumptions }
 
-// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error is the first life that failed; what it had
-// made is destroyed all the same.
+// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error holds the lives that failed;
+// what they had made is destroyed all the same.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	p, ok := platforms[o.Platform]
 	if !ok {
@@ -308,8 +311,18 @@ func (r *runner) sweep() error {
 func (r *runner) prober(state string) *Prober {
 	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Prober{
-		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, state: state, own: map[string]bool{}, sleep: r.o.Runtime.Clock.Sleep, out: r.o.Out,
+		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, state: state, own: map[string]bool{}, out: r.o.Out,
+		sleep: r.o.Runtime.Clock.Sleep, renew: r.renew,
 		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect},
+	}
+}
+
+// renew makes the provider sign in anew: its calls say how a probe is signed.
+func (r *runner) renew() {
+	if r.p.look != "" {
+		w := r.workspace()
+		w.Configure(r.p.look)
+		w.Do("plan")
 	}
 }
 

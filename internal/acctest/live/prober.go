@@ -25,6 +25,7 @@ type Prober struct {
 	state   string
 	client  *http.Client
 	sleep   func(ctx context.Context, d time.Duration) error
+	renew   func() // makes the provider sign in anew; nil: nothing does
 	out     io.Writer
 	own     map[string]bool // ids that Unknown made up, and of what Made saw made
 	later   []func()
@@ -105,13 +106,17 @@ func (q *Prober) Attribute(address, name string) string {
 // errNotOwn is a probe that would have written to something that the run has not made.
 var errNotOwn = errors.New("a probe was not sent: it writes, and names nothing that this run has made")
 
-// Call sends a call; body is encoded as JSON, nil is none. mine is the id or name of the object of the run that it is about: a call that writes has to carry it in its
-// URL or its body. The exchange is in the record as well.
+// unsigned sends a call without the provider's token: see Ask.
+const unsigned = "Authorization: "
+
+// Call sends a call; body is encoded as JSON, nil is none. mine is the id or name of the object of the run that it is about: a call that writes has
+// to carry it in its URL or its body. The exchange is in the record as well.
 func (q *Prober) Call(method, url string, body any, mine string) Exchange {
 	return q.Ask("", method, url, body, mine)
 }
 
-// Ask is Call with a label by which the exchange is found in the record, and with further headers: "Name: value". An empty value sends none of that name.
+// Ask is Call with a label by which the exchange is found in the record, and with further headers: "Name: value". An empty value sends none of that
+// name.
 func (q *Prober) Ask(label, method, url string, body any, mine string, headers ...string) Exchange {
 	e := Exchange{Method: method, URL: url, Probe: true, Label: label}
 	if body != nil {
@@ -122,11 +127,20 @@ func (q *Prober) Ask(label, method, url string, body any, mine string, headers .
 		q.refused = errors.Join(q.refused, fmt.Errorf("%w: %s %s", errNotOwn, method, url))
 		return e
 	}
-	for range 5 {
-		if e = q.send(e, headers); e.Status != http.StatusTooManyRequests {
+	e = q.send(e, headers)
+	for range 4 {
+		if e.Status != http.StatusTooManyRequests {
 			break
 		}
+		limited := e
+		limited.Label = ""
+		q.record.add(limited, nil)
 		q.Wait(30 * time.Second)
+		e = q.send(e, headers)
+	}
+	if e.Status == http.StatusUnauthorized && q.renew != nil && !slices.Contains(headers, unsigned) {
+		q.renew() // the token may have come to its end
+		e = q.send(e, headers)
 	}
 	q.record.add(e, nil)
 	return e
@@ -167,7 +181,7 @@ func (q *Prober) made(mine string) bool {
 	if mine == "" || q.run == "" {
 		return false
 	}
-	if strings.HasPrefix(mine, q.run) || q.own[mine] {
+	if strings.HasPrefix(mine, q.run+"-") || q.own[mine] {
 		return true
 	}
 	values := q.ownState(func(mode, _, _ string) bool { return mode == "managed" })
@@ -197,7 +211,8 @@ func (q *Prober) Mine(object any, name, id string) string {
 	return mine
 }
 
-// Made takes the id of an object that a probe has made out of its answer, and counts it as the run's own: the call was carried out, and carried a name of the run.
+// Made takes the id of an object that a probe has made out of its answer, and counts it as the run's own: the call was carried out, and carried a
+// name of the run.
 func (q *Prober) Made(e Exchange, field string) string {
 	return q.madeOf(e, at(e.JSON(), field))
 }
