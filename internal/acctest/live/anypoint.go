@@ -119,6 +119,7 @@ func anypointFirst(q *Prober) {
 
 func anypointWhile(q *Prober) {
 	p := probeAnypoint(q)
+	p.settle()
 	account := map[string]string{"username": q.Named("one"), "password": anypointPassword}
 	q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned)
 	unknown := q.Unknown()
@@ -157,6 +158,18 @@ func anypointHas(r *Record, label string) (Exchange, bool) {
 // search is the address of the list of users in whose names a text stands.
 func (p *anypointProbe) search(text string) string {
 	return p.root + "/users?search=" + url.QueryEscape(text)
+}
+
+// settle waits until calls see the accounts of the stand: what they answer before that is about accounts that they do not know.
+func (p *anypointProbe) settle() {
+	for _, id := range []string{p.one, p.two} {
+		for range 10 {
+			if p.Call(http.MethodGet, p.root+"/users/"+id, nil, "").Done() {
+				break
+			}
+			p.Wait(time.Second)
+		}
+	}
 }
 
 // create makes an account of the run, and lets it be removed at the end.

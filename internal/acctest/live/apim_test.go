@@ -17,7 +17,7 @@ var apimTenants = [][]string{
 		"apim.delete_leaves=state_deleted", "apim.system_group_write=accepted", "apim.page_size=1", "apim.subscription_visibility=checked",
 		"LIVE_PRODUCT=starter", "LIVE_OTHER_PRODUCT=premium",
 	},
-	{"apim.delete_answer=204", "apim.delete_leaves=state_deleted"},
+	{"apim.delete_answer=204"},
 }
 
 // apimUnshown are the assumptions of which the tenants above show no two variants: see unshown.
