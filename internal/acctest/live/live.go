@@ -115,6 +115,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	var failed error
 	for i, l := range lives {
+		if ctx.Err() != nil {
+			break // what was made is gone; nothing more is
+		}
 		say(o.Out, "\n%s", l.Name())
 		if lacks := p.lacks(l.Switches, record); lacks != "" {
 			report.leave(o.Out, l.Name(), lacks)
@@ -139,7 +142,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	if lacks := p.lacks(p.needs, record); lacks != "" {
 		report.leave(o.Out, "probes", lacks)
-	} else {
+	} else if ctx.Err() == nil {
 		failed = errors.Join(failed, r.probe())
 	}
 	failed = errors.Join(failed, r.sweep())

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -48,7 +49,17 @@ func play(t *testing.T, platform string, set []string, change func(*acctest.Env,
 	if change != nil {
 		change(env, &options)
 	}
-	report, err := live.Run(t.Context(), options)
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	if at, set := places["LIVE_INTERRUPT"]; set {
+		options.Out = writer(func(line []byte) (int, error) {
+			if strings.Contains(string(line), at) {
+				interrupt()
+			}
+			return text.Write(line)
+		})
+	}
+	report, err := live.Run(ctx, options)
 	if after := env.Snapshot(t, platform); after != before {
 		t.Errorf("the run left the tenant changed; gone:\n%s\nnew:\n%s\n%s", without(before, after), without(after, before), text.String())
 	}
@@ -189,6 +200,28 @@ func TestFailure(t *testing.T) {
 		})
 	}
 }
+
+// What an interrupted run has made is cleaned up, and nothing more is made.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ platform, at string }{
+		{"anypoint", "  update"}, {"anypoint", "  removal outside"}, {"anypoint", "probes\n"}, {"apim", "  import"}, {"apim", "  replace"}, {"apim", "probes\n"},
+	} {
+		t.Run(test.platform+" "+strings.TrimSpace(test.at), func(t *testing.T) {
+			t.Parallel()
+			_, _, out, err := play(t, test.platform, []string{"LIVE_INTERRUPT=" + test.at}, nil)
+			_, played, _ := strings.Cut(out, "leaves them as they are")
+			if _, after, _ := strings.Cut(played, test.at); err == nil || strings.Contains(after, "  create\n") {
+				t.Errorf("the run ends with %v, or goes on:\n%s", err, out)
+			}
+		})
+	}
+}
+
+// writer is a function as an io.Writer.
+type writer func(line []byte) (int, error)
+
+func (w writer) Write(line []byte) (int, error) { return w(line) }
 
 // everyLife is what a report says where no life of a platform can be played, and there can be no probes.
 func everyLife(platform, why string) (left []string) {
