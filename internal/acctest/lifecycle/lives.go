@@ -66,9 +66,14 @@ password_wo         = "Life-Passw0rd-1"
 password_wo_version = 1
 `
 
+// anypointNeeds is what every life of Anypoint needs, beside more: accounts with a password may be made, and people may be invited, by who signs in.
+func anypointNeeds(more ...string) []string {
+	return append([]string{"anypoint.connected_app_scopes=full", "anypoint.invites_available=true"}, more...)
+}
+
 var anypoint = []Lifecycle{
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_user",
+		Platform: "anypoint", Type: "platformusers_anypoint_user", Switches: anypointNeeds(),
 		First:   "username = \"{run}-ada\"\n" + anypointUser,
 		Changed: "username = \"{run}-ada\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nemail = \"{run}-king@example.com\"\nenabled = false",
 		Drifted: "username = \"{run}-ada\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nemail = \"{run}-king@example.com\"\nenabled = true",
@@ -78,20 +83,22 @@ var anypoint = []Lifecycle{
 		Replaced: "username = \"{run}-ada3\"\n" + anypointUser,
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Does: "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
+		Platform: "anypoint", Type: "platformusers_anypoint_invitation", Switches: anypointNeeds("anypoint.control_plane=commercial"),
+		Does:     "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
 		First:    "email = \"{run}-grace@example.com\"",
 		Imports:  []string{"<organization_id>/<id>", "<id>", "<email>", "<organization_id>/<email>"},
 		Replaced: "email = \"{run}-hopper@example.com\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Needs: anypointAccount,
+		Platform: "anypoint", Type: "platformusers_anypoint_permission_grant", Switches: anypointNeeds("anypoint.strict_connected_app=off"), Needs: anypointAccount,
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_id = \"<role_id>\"",
 		Imports:   []string{"<organization_id>/<user_id>/<role_id>", "<organization_id>/{run}-one/{role}"},
 		Replaced:  "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Needs: anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
+		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: anypointNeeds("anypoint.access_model=teams"),
+		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 		Changed:   "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id\nmembership_type = \"maintainer\"",
 		Drifted:   "user_id = \"<user_id>\"\nteam_id = \"<team_id>\"\nmembership_type = \"member\"",
@@ -100,7 +107,7 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: []string{"anypoint.access_model=roles"},
+		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: anypointNeeds("anypoint.access_model=roles"),
 		Needs:     anypointAccount + "\ndata \"platformusers_anypoint_role_groups\" \"all\" {\n  name = \"{role_group}\"\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_group_id = \"<role_group_id>\"",
@@ -108,7 +115,8 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
 	},
 	{
-		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Needs: anypointAccount + "\ndata \"platformusers_anypoint_organization\" \"this\" {}\n" +
+		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Switches: anypointNeeds(),
+		Needs: anypointAccount + "\ndata \"platformusers_anypoint_organization\" \"this\" {}\n" +
 			"locals {\n  group = one([for g in data.platformusers_anypoint_organization.this.business_groups : g.id if g.path == \"{business_group}\"])\n}\n",
 		First:     "user_id = platformusers_anypoint_user.one.id\norganization_id = local.group",
 		Elsewhere: "user_id = \"<user_id>\"\norganization_id = \"<organization_id>\"",
@@ -190,9 +198,12 @@ resource "platformusers_apim_user" "two" {
 }
 `
 
+// apimUsers is what every life of API Management needs: a tier that has users.
+const apimUsers = "apim.tier=developer"
+
 var apim = []Lifecycle{
 	{
-		Platform: "apim", Type: "platformusers_apim_user",
+		Platform: "apim", Type: "platformusers_apim_user", Switches: []string{apimUsers},
 		First:    "user_id = \"{run}-ada\"\nemail = \"{run}-ada@example.com\"\nfirst_name = \"Ada\"\nlast_name = \"Lovelace\"\nnote = \"Partner A\"",
 		Changed:  "user_id = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nstate = \"blocked\"",
 		Drifted:  "user_id = \"{run}-ada\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nstate = \"active\"",
@@ -200,21 +211,23 @@ var apim = []Lifecycle{
 		Replaced: "user_id = \"{run}-king\"\nemail = \"{run}-king@example.com\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"",
 	},
 	{
-		Platform: "apim", Type: "platformusers_apim_invitation", Does: "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
+		// Where invited users are active from the start, they count as accepted: the provider neither changes nor deletes them.
+		Platform: "apim", Type: "platformusers_apim_invitation", Switches: []string{"apim.invited_state=pending", apimUsers},
+		Does:     "mails invitations to {run}-grace@example.com and {run}-hopper@example.com",
 		First:    "user_id = \"{run}-grace\"\nemail = \"{run}-grace@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Hopper\"",
 		Changed:  "user_id = \"{run}-grace\"\nemail = \"{run}-grace@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Murray\"\nnote = \"Navy\"",
 		Imports:  []string{"<user_id>", "<email>", "<id>"},
 		Replaced: "user_id = \"{run}-hopper\"\nemail = \"{run}-hopper@example.com\"\nfirst_name = \"Grace\"\nlast_name = \"Hopper\"",
 	},
 	{
-		Platform: "apim", Type: "platformusers_apim_group_member", Needs: apimAccount,
+		Platform: "apim", Type: "platformusers_apim_group_member", Switches: []string{apimUsers}, Needs: apimAccount,
 		First:     "user_id = platformusers_apim_user.one.user_id\ngroup_id = \"{group}\"",
 		Elsewhere: "user_id = \"<user_id>\"\ngroup_id = \"<group_id>\"",
 		Imports:   []string{"<group_id>/<user_id>"},
 		Replaced:  "user_id = platformusers_apim_user.one.user_id\ngroup_id = \"{other_group}\"",
 	},
 	{
-		Platform: "apim", Type: "platformusers_apim_subscription", Needs: apimAccount,
+		Platform: "apim", Type: "platformusers_apim_subscription", Switches: []string{apimUsers}, Needs: apimAccount,
 		First:     "subscription_name = \"{run}-sub\"\nuser_id = platformusers_apim_user.one.user_id\nproduct_id = \"{product}\"\ndisplay_name = \"Of {run}\"",
 		Changed:   "subscription_name = \"{run}-sub\"\nuser_id = platformusers_apim_user.one.user_id\nproduct_id = \"{product}\"\ndisplay_name = \"Still of {run}\"\nstate = \"suspended\"",
 		Drifted:   "subscription_name = \"{run}-sub\"\nuser_id = \"<user_id>\"\nproduct_id = \"{product}\"\ndisplay_name = \"Else\"\nstate = \"active\"",

@@ -3,7 +3,6 @@ package live
 import (
 	"maps"
 	"net/http"
-	neturl "net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +11,8 @@ import (
 
 var controlroomTenant = platform{
 	name: "controlroom", title: "Automation Anywhere Control Room",
+	searches: regexp.MustCompile(`/v[12]/authentication(/token)?$|/v[12]/usermanagement/(users|roles)/list$`),
+	look:     "data \"platformusers_controlroom_roles\" \"all\" {}\n",
 	stand: `
 resource "platformusers_controlroom_user" "one" {
   username            = "{run}-p1"
@@ -20,9 +21,7 @@ resource "platformusers_controlroom_user" "one" {
   password_wo_version = 1
 }
 `,
-	probes: "make users and roles, sign in as these users, and delete them; a Control Room with a mail server mails " + controlroomMailed(),
-	// Sign-ins, renewals of tokens and lists are POSTs.
-	searches: `/v[12]/authentication(/token)?$|/v[12]/usermanagement/(users|roles)/list$`,
+	does: "make users and roles, sign in as these users, and delete them; a Control Room with a mail server mails " + controlroomMailed(),
 	while: func(q *Prober) {
 		p := newControlroomProbes(q)
 		if p.base == "" {
@@ -43,7 +42,7 @@ resource "platformusers_controlroom_user" "one" {
 	assumptions: []Assumption{
 		{Switch: "controlroom.generation", Show: controlroomGeneration, Hidden: "nobody signed in"},
 		{Switch: "controlroom.hosting", Show: func(r *Record) string {
-			id := text(dig(controlroomListed(r.probed("basic_role"), "name", "AAE_Basic"), "id"))
+			id := text(at(controlroomListed(r.probed("basic_role"), "name", "AAE_Basic"), "id"))
 			switch {
 			case id == "" || controlroomGeneration(r) == "e11":
 				return ""
@@ -54,7 +53,7 @@ resource "platformusers_controlroom_user" "one" {
 		}, Hidden: "Enterprise 11 always has the documented ids"},
 		{Switch: "controlroom.missing_route", Show: func(r *Record) string {
 			switch e := r.probed("missing_route"); {
-			case e.succeeded() && strings.Contains(e.Header.Get("Content-Type"), "text/html"):
+			case e.Done() && strings.Contains(e.Header.Get("Content-Type"), "text/html"):
 				return "html"
 			case e.Status == http.StatusNotFound:
 				return "404"
@@ -65,7 +64,7 @@ resource "platformusers_controlroom_user" "one" {
 			if controlroomGeneration(r) != "a360_v2" {
 				return ""
 			}
-			v1, v2 := items(r.probed("list_v1").Field("list")) != nil, items(r.probed("list_v2").Field("list")) != nil
+			v1, v2 := rows(r.probed("list_v1").Field("list")) != nil, rows(r.probed("list_v2").Field("list")) != nil
 			return map[[2]bool]string{{false, true}: "v2", {true, true}: "both", {true, false}: "v1"}[[2]bool{v1, v2}]
 		}, Hidden: "on Automation 360 with v2 only"},
 
@@ -77,14 +76,14 @@ resource "platformusers_controlroom_user" "one" {
 		}, Hidden: "nobody signed in, or tokens live for another time"},
 		{Switch: "controlroom.session_rule", Show: controlroomSessionRule,
 			Hidden: "it takes a sign-in with an API key of a user who may not be signed in several times"},
-		{Switch: "controlroom.dead_token", Show: statusOf("replaced", "401", "500"), Hidden: "no sign-in ended a session"},
+		{Switch: "controlroom.dead_token", Show: answered("replaced", "401", "500"), Hidden: "no sign-in ended a session"},
 		{Switch: "controlroom.refreshed_token", Show: func(r *Record) string {
-			if !r.probed("refresh").succeeded() {
+			if !r.probed("refresh").Done() {
 				return ""
 			}
 			return either("refreshed", "valid", "revoked", http.StatusUnauthorized, http.StatusInternalServerError)(r)
 		}, Hidden: "a user of the run could not sign in"},
-		{Switch: "controlroom.disabled_sign_in", Show: statusOf("disabled_sign_in", "401", "403"), Hidden: "no disabled user could be made"},
+		{Switch: "controlroom.disabled_sign_in", Show: answered("disabled_sign_in", "401", "403"), Hidden: "no disabled user could be made"},
 		{Switch: "controlroom.unverified_sign_in", Show: either("unverified_sign_in", "accepted", "401", http.StatusUnauthorized),
 			Hidden: "without a mail server every address counts as verified"},
 		{Switch: "controlroom.auth_type", Show: func(r *Record) string {
@@ -93,7 +92,7 @@ resource "platformusers_controlroom_user" "one" {
 		{Switch: "controlroom.delete_permission", Show: func(r *Record) string {
 			edit, del := r.probed("delete_by_edit"), r.probed("delete_by_delete")
 			switch {
-			case edit.succeeded():
+			case edit.Done():
 				return "edit_users"
 			case edit.Status != http.StatusForbidden:
 				return ""
@@ -118,14 +117,14 @@ resource "platformusers_controlroom_user" "one" {
 			Hidden: "the update gave no clear answer"},
 		{Switch: "controlroom.role_spelling", Show: func(r *Record) string {
 			e := r.probed("other_spelling")
-			if e.succeeded() && len(items(e.Field("roles"))) == 0 {
+			if e.Done() && len(rows(e.Field("roles"))) == 0 {
 				return ""
 			}
 			return outcome(e, "lenient", "strict", http.StatusBadRequest)
 		}, Hidden: "the creation gave no clear answer"},
 		{Switch: "controlroom.v2_update_roles", Show: func(r *Record) string {
 			took := func(label string, roles int) bool {
-				return len(items(r.probed(label).Field("roles"))) == roles && r.probed(label).succeeded()
+				return len(rows(r.probed(label).Field("roles"))) == roles && r.probed(label).Done()
 			}
 			byID, byRoles := took("update_role_ids", 1), took("update_roles", 2)
 			switch {
@@ -148,7 +147,7 @@ resource "platformusers_controlroom_user" "one" {
 			return ""
 		}, Hidden: "the user shows no domain"},
 		{Switch: "controlroom.list_items", Show: func(r *Record) string {
-			user := dig(r.probed("list_lower").Field("list"), 0)
+			user := at(r.probed("list_lower").Field("list"), 0)
 			switch {
 			case user == nil || controlroomGeneration(r) == "e11":
 				return ""
@@ -180,34 +179,34 @@ resource "platformusers_controlroom_user" "one" {
 			switch e := r.probed("username_eq"); {
 			case e.Status == http.StatusBadRequest:
 				return "400"
-			case !e.succeeded() || !has(e.JSON(), "list"):
+			case !e.Done() || !has(e.JSON(), "list"):
 				return ""
-			case len(items(e.Field("list"))) == 0:
+			case len(rows(e.Field("list"))) == 0:
 				return "nothing"
 			}
 			return "works"
 		}, Hidden: "the filter gave no clear answer"},
 		{Switch: "controlroom.filter_case", Show: func(r *Record) string {
-			lower, upper := items(r.probed("list_lower").Field("list")), r.probed("list_upper")
+			lower, upper := rows(r.probed("list_lower").Field("list")), r.probed("list_upper")
 			switch {
 			case len(lower) == 0 || !has(upper.JSON(), "list"):
 				return ""
-			case len(items(upper.Field("list"))) == 0:
+			case len(rows(upper.Field("list"))) == 0:
 				return "sensitive"
 			}
 			return "insensitive"
 		}, Hidden: "the filter gave no clear answer"},
 
-		{Switch: "controlroom.unknown_user", Show: statusOf("unknown_user", "404", "400", "410"), Hidden: "the read gave another status"},
+		{Switch: "controlroom.unknown_user", Show: answered("unknown_user", "404", "400", "410"), Hidden: "the read gave another status"},
 		{Switch: "controlroom.deleted_user", Show: func(r *Record) string {
 			e := r.probed("deleted_read")
-			if e.succeeded() && e.Field("deleted") != true {
+			if e.Done() && e.Field("deleted") != true {
 				return ""
 			}
 			return among(strconv.Itoa(e.Status), "404", "200", "400", "410")
 		}, Hidden: "the read gave another status"},
 		{Switch: "controlroom.delete_answer", Show: func(r *Record) string {
-			e, ok := r.First(http.MethodDelete, `/usermanagement/users/\d+$`, Exchange.succeeded)
+			e, ok := r.First(http.MethodDelete, `/usermanagement/users/\d+$`, Exchange.Done)
 			switch {
 			case !ok:
 				return ""
@@ -216,7 +215,7 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return among(strconv.Itoa(e.Status), "200", "202", "204")
 		}, Hidden: "the deletion gave another status"},
-		{Switch: "controlroom.delete_deleted_user", Show: statusOf("delete_again", "404", "400", "200"),
+		{Switch: "controlroom.delete_deleted_user", Show: answered("delete_again", "404", "400", "200"),
 			Hidden: "the second deletion gave another status"},
 		{Switch: "controlroom.delete_blocked_status", Hidden: "it needs a user of Enterprise 11 with schedules, pools, queues or lockers"},
 		{Switch: "controlroom.own_account", Show: either("delete_self", "allowed", "400", http.StatusBadRequest),
@@ -225,23 +224,23 @@ resource "platformusers_controlroom_user" "one" {
 		{Switch: "controlroom.username_reuse", Show: either("reuse", "new_id", "409", http.StatusConflict, http.StatusBadRequest),
 			Hidden: "the creation gave no clear answer"},
 		{Switch: "controlroom.username_scope", Hidden: "it needs a connected directory"},
-		{Switch: "controlroom.duplicate_username_status", Show: statusOf("duplicate", "409", "400"), Hidden: "the creation gave another status"},
+		{Switch: "controlroom.duplicate_username_status", Show: answered("duplicate", "409", "400"), Hidden: "the creation gave another status"},
 		{Switch: "controlroom.stale_version", Show: either("stale_version", "ignored", "409", http.StatusConflict),
 			Hidden: "the update gave no clear answer"},
 		{Switch: "controlroom.omitted_fields", Show: func(r *Record) string {
 			update, read := r.probed("omitted"), r.probed("omitted_read")
 			switch {
-			case !update.succeeded() || !has(read.JSON(), "description"):
+			case !update.Done() || !has(read.JSON(), "description"):
 				return ""
 			case text(read.Field("description")) == "":
 				return "blanked"
 			}
 			return "kept"
 		}, Hidden: "the update was refused"},
-		{Switch: "controlroom.update_status", Show: statusOf("update", "200", "201"), Hidden: "the update gave another status"},
+		{Switch: "controlroom.update_status", Show: answered("update", "200", "201"), Hidden: "the update gave another status"},
 		{Switch: "controlroom.update_without_roles", Show: func(r *Record) string {
 			e := r.probed("no_roles")
-			if e.succeeded() && len(items(e.Field("roles"))) > 0 {
+			if e.Done() && len(rows(e.Field("roles"))) > 0 {
 				return ""
 			}
 			return outcome(e, "accepted", "400", http.StatusBadRequest)
@@ -250,11 +249,11 @@ resource "platformusers_controlroom_user" "one" {
 			switch {
 			case r.probed("password").Status == http.StatusBadRequest:
 				return "400"
-			case !r.probed("password").succeeded():
+			case !r.probed("password").Done():
 				return ""
-			case r.probed("new_password").succeeded():
+			case r.probed("new_password").Done():
 				return "changed"
-			case r.probed("old_password").succeeded():
+			case r.probed("old_password").Done():
 				return "ignored"
 			}
 			return ""
@@ -290,7 +289,7 @@ resource "platformusers_controlroom_user" "one" {
 		{Switch: "controlroom.role_edit_user_version", Show: func(r *Record) string {
 			before, after := r.probed("version_before"), r.probed("version_after")
 			switch {
-			case !r.probed("role_given").succeeded() || before.Field("version") == nil || after.Field("version") == nil:
+			case !r.probed("role_given").Done() || before.Field("version") == nil || after.Field("version") == nil:
 				return ""
 			case before.Field("version") == after.Field("version"):
 				return "kept"
@@ -324,7 +323,7 @@ func controlroomSignIn(r *Record) (last Exchange) {
 
 func controlroomSignIns(r *Record) (all []Exchange) {
 	for e := range r.All(http.MethodPost, `/v[12]/authentication$`) {
-		if e.succeeded() && !e.Probe && e.Field("token") != nil {
+		if e.Done() && !e.Probe && e.Field("token") != nil {
 			all = append(all, e)
 		}
 	}
@@ -368,14 +367,14 @@ func controlroomSessionRule(r *Record) string {
 
 // controlroomPage is how many items a page holds, and how many there are.
 func controlroomPage(e Exchange) (got, all int) {
-	all, _ = strconv.Atoi(text(dig(e.Field("page"), "totalFilter")))
-	return len(items(e.Field("list"))), all
+	all, _ = strconv.Atoi(text(at(e.Field("page"), "totalFilter")))
+	return len(rows(e.Field("list"))), all
 }
 
 // controlroomListed is the item of a list with a value.
 func controlroomListed(e Exchange, field, value string) any {
-	for _, item := range items(e.Field("list")) {
-		if text(dig(item, field)) == value {
+	for _, item := range rows(e.Field("list")) {
+		if text(at(item, field)) == value {
 			return item
 		}
 	}
@@ -398,8 +397,8 @@ func newControlroomProbes(q *Prober) *controlroomProbes {
 	p := &controlroomProbes{Prober: q, role: map[string]Exchange{}, user: map[string]string{}}
 	p.standing = q.Attribute("platformusers_controlroom_user.one", "id")
 	// Lists may be served by another version than everything else.
-	answered := func(e Exchange) bool { return e.succeeded() && e.JSON() != nil }
-	if e, ok := q.record.First("", `/v[12]/usermanagement/(users/\d+|users/self|roles)`, answered); ok {
+	inJSON := func(e Exchange) bool { return e.Done() && e.JSON() != nil }
+	if e, ok := q.Record().First("", `/v[12]/usermanagement/(users/\d+|users/self|roles)`, inJSON); ok {
 		m := controlroomBase.FindStringSubmatch(e.URL)
 		p.base, p.version = m[1], m[2]
 	}
@@ -416,12 +415,12 @@ const (
 )
 
 func (p *controlroomProbes) reads() {
-	p.basic = text(dig(p.Call(http.MethodGet, p.management("/users/"+p.standing), nil, "").Field("roles"), 0, "id"))
-	p.As("permissions").Call(http.MethodGet, p.management("/permissions"), nil, "")
-	p.As("auth_type").Call(http.MethodGet, p.base+"/v1/authentication/type", nil, "")
-	p.As("missing_route").Call(http.MethodGet, p.management("/"+p.run), nil, "")
-	p.As("unknown_user").Call(http.MethodGet, p.management("/users/999999999"), nil, "")
-	p.As("basic_role").Search(p.management("/roles/list"), controlroomQuery("name", "substring", "AAE_Basic"))
+	p.basic = text(at(p.Call(http.MethodGet, p.management("/users/"+p.standing), nil, "").Field("roles"), 0, "id"))
+	p.Ask("permissions", http.MethodGet, p.management("/permissions"), nil, "")
+	p.Ask("auth_type", http.MethodGet, p.base+"/v1/authentication/type", nil, "")
+	p.Ask("missing_route", http.MethodGet, p.management("/"+p.run), nil, "")
+	p.Ask("unknown_user", http.MethodGet, p.management("/users/999999999"), nil, "")
+	p.Search("basic_role", p.management("/roles/list"), controlroomQuery("name", "substring", "AAE_Basic"))
 }
 
 func controlroomQuery(field, operator, value string) map[string]any {
@@ -433,10 +432,10 @@ func controlroomQuery(field, operator, value string) map[string]any {
 
 // roles makes the roles of the run: to edit users, to delete them, and three of which only their holders matter.
 func (p *controlroomProbes) roles() bool {
-	catalogue := p.record.probed("permissions")
-	all := items(catalogue.JSON())
+	catalogue := p.Record().probed("permissions")
+	all := rows(catalogue.JSON())
 	if all == nil {
-		all = items(catalogue.Field("list"))
+		all = rows(catalogue.Field("list"))
 	}
 	for name, actions := range map[string][]string{
 		"edit": {"usermanagement", "updateuser"}, "delete": {"usermanagement", "deleteuser"},
@@ -444,18 +443,17 @@ func (p *controlroomProbes) roles() bool {
 	} {
 		rights := []any{}
 		for _, one := range all {
-			if slices.Contains(actions, strings.ToLower(text(dig(one, "action")))) && strings.EqualFold(text(dig(one, "resourceType")), "usermanagement") {
-				rights = append(rights, map[string]any{"id": dig(one, "id"), "action": dig(one, "action"), "resourceType": dig(one, "resourceType")})
+			if slices.Contains(actions, strings.ToLower(text(at(one, "action")))) && strings.EqualFold(text(at(one, "resourceType")), "usermanagement") {
+				rights = append(rights, map[string]any{"id": at(one, "id"), "action": at(one, "action"), "resourceType": at(one, "resourceType")})
 			}
 		}
-		full := p.run + "-role-" + name
+		full := p.Named("role-" + name)
 		body := map[string]any{"name": full, "description": "Of a live run", "permissions": rights, "principals": []any{}}
-		e := p.As("role").Call(http.MethodPost, p.management("/roles"), body, full)
-		if len(rights) != len(actions) || !e.succeeded() || e.Field("id") == nil {
+		e := p.Ask("role", http.MethodPost, p.management("/roles"), body, full)
+		if len(rights) != len(actions) || p.Made(e, "id") == "" {
 			return false
 		}
 		p.role[name] = e
-		p.Own(text(e.Field("id")))
 	}
 	return true
 }
@@ -482,7 +480,7 @@ func (p *controlroomProbes) roleIDs(names ...string) (ids []string) {
 
 // create makes a user. Without mail the address counts as verified.
 func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) Exchange {
-	full := p.run + "-" + name
+	full := p.Named(name)
 	field, value := p.named(byID, roles...)
 	body := map[string]any{
 		"username": full, "email": full + "@example.com", "password": controlroomPassword, "description": "Of a live run", field: value,
@@ -492,9 +490,8 @@ func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []
 	if !mail {
 		url += "?noemail=true"
 	}
-	e := p.As(label).Call(http.MethodPost, url, body, full)
-	if id := text(e.Field("id")); e.succeeded() && id != "" {
-		p.Own(id)
+	e := p.Ask(label, http.MethodPost, url, body, full)
+	if id := p.Made(e, "id"); id != "" {
 		p.user[name] = id
 	}
 	return e
@@ -504,7 +501,7 @@ func (p *controlroomProbes) users() {
 	v2 := p.version == "v2"
 	basic := []string{p.basic}
 	several := map[string]any{}
-	if has(controlroomSignIn(p.record).Field("user"), "multipleLoginAllowed") {
+	if has(controlroomSignIn(p.Record()).Field("user"), "multipleLoginAllowed") {
 		several["multipleLoginAllowed"] = true
 	}
 	p.create("", "plain", v2, false, p.roleIDs("edit", "delete", "plain"), nil)
@@ -524,23 +521,23 @@ func (p *controlroomProbes) users() {
 
 func (p *controlroomProbes) lists() {
 	list := p.management("/users/list")
-	p.As("list_v2").Search(p.base+"/v2/usermanagement/users/list", controlroomQuery("username", "substring", p.run))
-	p.As("list_v1").Search(p.base+"/v1/usermanagement/users/list", controlroomQuery("username", "substring", p.run))
-	if p.version == "v2" && !has(p.record.probed("list_v2").JSON(), "list") {
+	p.Search("list_v2", p.base+"/v2/usermanagement/users/list", controlroomQuery("username", "substring", p.run))
+	p.Search("list_v1", p.base+"/v1/usermanagement/users/list", controlroomQuery("username", "substring", p.run))
+	if p.version == "v2" && !has(p.Record().probed("list_v2").JSON(), "list") {
 		list = p.base + "/v1/usermanagement/users/list"
 	}
-	p.As("list_lower").Search(list, controlroomQuery("username", "substring", p.run))
-	p.As("list_upper").Search(list, controlroomQuery("username", "substring", strings.ToUpper(p.run)))
-	p.As("username_eq").Search(list, controlroomQuery("username", "eq", p.run+"-plain"))
-	p.As("default_page").Search(list, map[string]any{})
-	p.As("long_page").Search(list, map[string]any{"page": map[string]any{"offset": 0, "length": 1000}})
+	p.Search("list_lower", list, controlroomQuery("username", "substring", p.run))
+	p.Search("list_upper", list, controlroomQuery("username", "substring", strings.ToUpper(p.run)))
+	p.Search("username_eq", list, controlroomQuery("username", "eq", p.Named("plain")))
+	p.Search("default_page", list, map[string]any{})
+	p.Search("long_page", list, map[string]any{"page": map[string]any{"offset": 0, "length": 1000}})
 }
 
 // byID reports how updates name roles, as the provider found out.
 func (p *controlroomProbes) byID() bool {
 	byID := p.version == "v2"
-	for e := range p.record.All(http.MethodPut, `/usermanagement/users/\d+$`) {
-		if !e.Probe && e.succeeded() {
+	for e := range p.Record().All(http.MethodPut, `/usermanagement/users/\d+$`) {
+		if !e.Probe && e.Done() {
 			byID = strings.Contains(string(e.Body), `"roleIds"`)
 		}
 	}
@@ -553,7 +550,7 @@ func (p *controlroomProbes) update(label, name string, byID bool, roles []string
 	if id == "" {
 		return Exchange{}
 	}
-	read := p.As("").Call(http.MethodGet, p.management("/users/"+id), nil, "")
+	read := p.Call(http.MethodGet, p.management("/users/"+id), nil, "")
 	body := map[string]any{}
 	for _, field := range []string{
 		"username", "email", "firstName", "lastName", "description", "disabled", "enableAutoLogin", "licenseFeatures", "multipleLoginAllowed", "version",
@@ -565,7 +562,7 @@ func (p *controlroomProbes) update(label, name string, byID bool, roles []string
 	field, value := p.named(byID, roles...)
 	body[field] = value
 	maps.Copy(body, change)
-	return p.As(label).Call(http.MethodPut, p.management("/users/"+id), body, id)
+	return p.Ask(label, http.MethodPut, p.management("/users/"+id), body, id)
 }
 
 func (p *controlroomProbes) updates() {
@@ -574,7 +571,7 @@ func (p *controlroomProbes) updates() {
 		return
 	}
 	read := func(label string) Exchange {
-		return p.As(label).Call(http.MethodGet, p.management("/users/"+id), nil, "")
+		return p.Ask(label, http.MethodGet, p.management("/users/"+id), nil, "")
 	}
 	for range 4 {
 		read("reads")
@@ -592,53 +589,56 @@ func (p *controlroomProbes) updates() {
 		p.update("update_roles", "plain", false, roles[:2], nil)
 	}
 	p.update("password", "plain", byID, roles, map[string]any{"password": controlroomOtherPassword})
-	if p.record.probed("password").succeeded() && p.signIn("new_password", "plain", controlroomOtherPassword, false) == nil {
+	if p.Record().probed("password").Done() && p.signIn("new_password", "plain", controlroomOtherPassword, false) == "" {
 		p.signIn("old_password", "plain", controlroomPassword, false)
 	}
 }
 
-// signIn signs a user of the run in. The result is what its calls are signed with, nil for nobody.
-func (p *controlroomProbes) signIn(label, name, password string, several bool) http.Header {
+// signIn signs a user of the run in, and returns the token; "": the user was refused.
+func (p *controlroomProbes) signIn(label, name, password string, several bool) string {
 	if p.user[name] == "" {
-		return nil
+		return ""
 	}
-	body := map[string]any{"username": p.run + "-" + name, "password": password}
+	body := map[string]any{"username": p.Named(name), "password": password}
 	if several {
 		body["multipleLogin"] = true
 	}
-	e := p.As(label).Search(p.base+"/"+p.version+"/authentication", body)
-	if token := text(e.Field("token")); e.succeeded() && token != "" {
-		return http.Header{"X-Authorization": {token}}
+	e := p.Search(label, p.base+"/"+p.version+"/authentication", body, unsigned)
+	if !e.Done() {
+		return ""
 	}
-	return nil
+	return text(e.Field("token"))
 }
 
+// signedBy signs a call with a token of a user of the run.
+func signedBy(token string) string { return "X-Authorization: " + token }
+
 func (p *controlroomProbes) sessions() {
-	self := func(label string, signature http.Header) {
-		p.As(label).CallAs(signature, http.MethodGet, p.management("/users/self"), nil, "")
+	self := func(label, token string) {
+		p.Ask(label, http.MethodGet, p.management("/users/self"), nil, "", signedBy(token))
 	}
 	for label, several := range map[string]bool{"replaced": false, "beside": true} {
 		name := map[bool]string{false: "single", true: "several"}[several]
 		first := p.signIn("", name, controlroomPassword, several)
-		if second := p.signIn("", name, controlroomPassword, several); first != nil && second != nil {
+		if second := p.signIn("", name, controlroomPassword, several); first != "" && second != "" {
 			self(label, first)
 		}
 	}
-	if token := p.signIn("", "single", controlroomPassword, false); token != nil {
-		body := map[string]any{"token": token.Get("X-Authorization")}
-		if e := p.As("refresh").CallAs(token, http.MethodPost, p.base+"/"+p.version+"/authentication/token", body, ""); e.succeeded() {
+	if token := p.signIn("", "single", controlroomPassword, false); token != "" {
+		body := map[string]any{"token": token}
+		if e := p.Search("refresh", p.base+"/"+p.version+"/authentication/token", body, signedBy(token)); e.Done() {
 			self("refreshed", token)
 		}
 	}
 	p.signIn("disabled_sign_in", "disabled", controlroomPassword, false)
-	if p.record.probed("mailed").Field("emailVerified") == false {
+	if p.Record().probed("mailed").Field("emailVerified") == false {
 		p.signIn("unverified_sign_in", "mailed", controlroomPassword, false)
 	}
 	// The provider's own last two sign-ins, where they were with an API key of a user who may not be signed in several times.
-	if all := controlroomSignIns(p.record); len(all) > 1 {
+	if all := controlroomSignIns(p.Record()); len(all) > 1 {
 		former, last := all[len(all)-2], all[len(all)-1]
-		if strings.Contains(string(last.Body), `"apiKey"`) && dig(last.Field("user"), "multipleLoginAllowed") != true {
-			self("key_replaced", http.Header{"X-Authorization": {text(former.Field("token"))}})
+		if strings.Contains(string(last.Body), `"apiKey"`) && at(last.Field("user"), "multipleLoginAllowed") != true {
+			self("key_replaced", text(former.Field("token")))
 		}
 	}
 }
@@ -653,11 +653,11 @@ func (p *controlroomProbes) principals() {
 			body[field] = role.Field(field)
 		}
 		rights := []any{}
-		for _, one := range items(role.Field("permissions")) {
-			rights = append(rights, map[string]any{"id": dig(one, "id"), "action": dig(one, "action"), "resourceType": dig(one, "resourceType")})
+		for _, one := range rows(role.Field("permissions")) {
+			rights = append(rights, map[string]any{"id": at(one, "id"), "action": at(one, "action"), "resourceType": at(one, "resourceType")})
 		}
 		body["permissions"] = rights
-		return p.As(label).Call(http.MethodPut, p.management("/roles/"+text(role.Field("id"))), body, text(role.Field("name")))
+		return p.Ask(label, http.MethodPut, p.management("/roles/"+text(role.Field("id"))), body, text(role.Field("name")))
 	}
 	if p.user["last"] != "" {
 		set("role_emptied", "last")
@@ -667,22 +667,22 @@ func (p *controlroomProbes) principals() {
 		return
 	}
 	user := p.management("/users/" + holder)
-	p.As("version_before").Call(http.MethodGet, user, nil, "")
+	p.Ask("version_before", http.MethodGet, user, nil, "")
 	given := set("role_given", "given", holder)
-	p.As("version_after").Call(http.MethodGet, user, nil, "")
-	if id := text(given.Field("id")); given.succeeded() && id != "" {
-		p.As("role_deleted").Call(http.MethodDelete, p.management("/roles/"+id), nil, id)
+	p.Ask("version_after", http.MethodGet, user, nil, "")
+	if id := text(given.Field("id")); given.Done() && id != "" {
+		p.Ask("role_deleted", http.MethodDelete, p.management("/roles/"+id), nil, id)
 	}
 }
 
 // rights deletes a user of the run as one of the run's users who may edit users only, or delete them only; and lets one delete itself.
 func (p *controlroomProbes) rights() {
 	remove := func(label, who, whom string) Exchange {
-		signature := p.signIn("", who, controlroomPassword, false)
-		if signature == nil || p.user[whom] == "" {
+		token := p.signIn("", who, controlroomPassword, false)
+		if token == "" || p.user[whom] == "" {
 			return Exchange{}
 		}
-		return p.As(label).CallAs(signature, http.MethodDelete, p.management("/users/"+p.user[whom]), nil, p.user[whom])
+		return p.Ask(label, http.MethodDelete, p.management("/users/"+p.user[whom]), nil, p.user[whom], signedBy(token))
 	}
 	if e := remove("delete_by_edit", "edit", "victim"); e.Status == http.StatusForbidden {
 		remove("delete_by_delete", "delete", "victim")
@@ -696,10 +696,10 @@ func (p *controlroomProbes) after() {
 		return
 	}
 	user := p.management("/users/" + p.standing)
-	p.As("deleted_read").Call(http.MethodGet, user, nil, "")
-	p.As("delete_again").Call(http.MethodDelete, user, nil, p.standing)
-	if e := p.record.probed("mailed"); e.succeeded() { // the same body with another name was taken
-		p.create("reuse", "p1", p.version == "v2", false, []string{text(dig(e.Field("roles"), 0, "id"))}, nil)
+	p.Ask("deleted_read", http.MethodGet, user, nil, "")
+	p.Ask("delete_again", http.MethodDelete, user, nil, p.standing)
+	if e := p.Record().probed("mailed"); e.Done() { // the same body with another name was taken
+		p.create("reuse", "p1", p.version == "v2", false, []string{text(at(e.Field("roles"), 0, "id"))}, nil)
 	}
 }
 
@@ -710,14 +710,13 @@ func (p *controlroomProbes) sweep() {
 	}
 	remove := func(kind, name string) {
 		for _, version := range []string{p.version, "v1"} {
-			e := p.Search(p.base+"/"+version+"/usermanagement/"+kind+"/list", controlroomQuery(name, "substring", p.run))
+			e := p.Search("", p.base+"/"+version+"/usermanagement/"+kind+"/list", controlroomQuery(name, "substring", p.run))
 			if !has(e.JSON(), "list") {
 				continue
 			}
-			for _, row := range items(e.Field("list")) {
-				if id := text(dig(row, "id")); id != "" && strings.HasPrefix(text(dig(row, name)), p.run+"-") {
-					p.Own(id)
-					p.Call(http.MethodDelete, p.management("/"+kind+"/"+neturl.PathEscape(id)), nil, id)
+			for _, object := range rows(e.Field("list")) {
+				if id := p.Mine(object, name, "id"); id != "" {
+					p.Swept(http.MethodDelete, p.management("/"+kind+"/"+id), nil, id, kind+"/"+text(at(object, name)))
 				}
 			}
 			return

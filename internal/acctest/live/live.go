@@ -1,7 +1,8 @@
 // Package live plays the lifecycles against a real tenant, and tells which variant of each assumption about its platform the tenant showed.
 //
-// A run makes only objects whose names begin with its own prefix, sends writes for nothing else, says before it begins what it is going to do, and cleans up after a
-// failure. It knows nothing of the sandbox: the names of assumptions are the sandbox's switches, as texts, so that a report can be given to the sandbox as it stands.
+// A run makes only objects whose names begin with its own prefix, sends writes for nothing else, says before it begins what it is going to do, and
+// cleans up after a failure. It knows nothing of the sandbox: the names of assumptions are the sandbox's switches, as texts, so that a report can be
+// given to the sandbox as it stands.
 package live
 
 import (
@@ -9,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,28 +53,34 @@ type platform struct {
 	name string
 	// title is the platform's name in sentences.
 	title string
-	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place.
-	stand string
-	// also is what else they stand on, by the provider's own settings; may be nil.
-	also func(getenv func(string) string) string
-	// switches are sandbox switches that a tenant needs for the life of a type and that not every tenant has: such a life is left out where the tenant refuses it.
-	optional []string
-	// probes says to a person what the probes do beyond making and deleting objects of the run: mails.
-	probes string
-	// tokens are parts of URLs that the provider calls with tokens of their own; searches matches URLs whose POSTs only read or sign in.
-	tokens   []string
-	searches string
+	// tokens match URLs of calls that the provider signs alike; it may sign others with other tokens.
+	tokens []string
+	// searches matches URLs whose POSTs only read, or sign in; nil: none does.
+	searches *regexp.Regexp
+	// look reads something of the tenant by data sources, in HCL, and first looks further, before anything is made: what a life needs is known then.
+	// Both only read; first may be nil.
+	look  string
+	first func(*Prober)
 	// without says why a life is left out, by the provider's own settings; nil or "": it is not.
 	without func(l lifecycle.Lifecycle, getenv func(string) string) string
-	// sweep deletes what is left under names of the run, whatever has failed before.
-	sweep func(*Prober)
+	// stand declares the objects on which probes are made, in HCL: {run} is the prefix, {NAME} a place. needs are the variants that it wants:
+	// NAME=VALUE. also is what else they stand on, by the provider's own settings; it may be nil.
+	stand string
+	needs []string
+	also  func(getenv func(string) string) string
+	// does says to a person what the probes do beyond making and deleting objects of their own: mails.
+	does string
 	// while probes what stands; after probes what has just been destroyed. Both send single calls for objects of the run.
 	while, after func(*Prober)
-	assumptions  []Assumption
+	// sweep removes, at the very end, what lives and probes could not: objects whose names begin with the run's prefix, found in the platform's lists.
+	sweep       func(*Prober)
+	assumptions []Assumption
 }
 
 // platforms are all platforms by name.
 var platforms = map[string]platform{
+	"anypoint":    anypointTenant,
+	"apim":        apimTenant,
 	"controlroom": controlroomTenant,
 	"uipath":      uipathTenant,
 }
@@ -91,8 +100,8 @@ type Report struct {
 // Assumptions are the assumptions of a platform.
 func Assumptions(name string) []Assumption { return platforms[name].assumptions }
 
-// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error is the first life that failed; what it had
-// made is destroyed all the same.
+// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error holds the lives that failed;
+// what they had made is destroyed all the same.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	p, ok := platforms[o.Platform]
 	if !ok {
@@ -104,48 +113,37 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			places[name] = value
 		}
 	}
-	report := &Report{}
-	lives := slices.DeleteFunc(lifecycle.Of(p.name), func(l lifecycle.Lifecycle) bool {
-		if p.without == nil || p.without(l, o.Getenv) == "" {
-			return false
-		}
-		report.Left = append(report.Left, l.Name()+": "+p.without(l, o.Getenv))
-		return true
-	})
-	announce(o, p, lives, places)
-	for _, left := range report.Left {
-		say(o.Out, "It leaves out %s.", left)
-	}
+	r := &runner{ctx: ctx, o: o, p: p, record: &Record{}, places: places}
+	lives := lifecycle.Of(p.name)
+	r.announce(lives)
 	if !o.Confirmed {
 		return nil, ErrNotConfirmed
 	}
-	record := &Record{}
-	r := &runner{ctx: ctx, o: o, p: p, record: record, places: places}
-	var failed error
-	for _, l := range lives {
-		stage := r.stage()
-		say(o.Out, "\n%s", l.Name())
-		stage.Step = func(step string) { say(o.Out, "  %s", step) }
-		_, err := l.Play(stage)
-		if err == nil {
-			continue
-		}
-		if cleanErr := l.CleanUp(stage); cleanErr != nil {
-			err = errors.Join(err, cleanErr)
-		}
-		if len(l.Switches) > 0 && record.refusedFeature() {
-			report.Left = append(report.Left, fmt.Sprintf("%s: this tenant does not have what it needs (%s)", l.Name(), strings.Join(l.Switches, ", ")))
-			say(o.Out, "  left out: this tenant does not have it")
-			continue
-		}
-		failed = errors.Join(failed, err)
-		say(o.Out, "  FAILED: %v", err)
+	if err := r.look(); err != nil {
+		return nil, err
 	}
-	failed = errors.Join(failed, r.probe())
+	var failed error
+	for i, l := range lives {
+		if ctx.Err() != nil {
+			break // what was made is gone; nothing more is
+		}
+		say(o.Out, "\n%s", l.Name())
+		if !r.leaves(l) {
+			failed = errors.Join(failed, r.live(l, lifePart(i)))
+		}
+	}
+	if ctx.Err() == nil {
+		say(o.Out, "\nprobes")
+		if !r.leaves(p.probes()) {
+			failed = errors.Join(failed, r.probe())
+		}
+	}
+	failed = errors.Join(failed, r.sweep())
+	report := &Report{Left: r.left}
 	for _, a := range p.assumptions {
 		f := Finding{Switch: a.Switch, Why: a.Hidden}
 		if a.Show != nil {
-			f.Value = a.Show(record)
+			f.Value = a.Show(r.record)
 		}
 		report.Findings = append(report.Findings, f)
 	}
@@ -153,28 +151,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return report, failed
 }
 
-func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
-
-// announce says what a run is going to do.
-func announce(o Options, p platform, lives []lifecycle.Lifecycle, places map[string]string) {
-	say(o.Out, "This run makes, changes and destroys objects in a real tenant of %s, by the provider's own settings (environment variables).", p.title)
-	say(o.Out, "All of them have names that begin with %q; nothing else is changed. It makes:", o.Run)
-	fill := (&lifecycle.Stage{Run: o.Run, Places: places}).Fill
-	for _, l := range lives {
-		line := "- " + l.Name()
-		if l.Does != "" {
-			line += ": " + fill(l.Does)
-		}
-		say(o.Out, "%s", line)
-	}
-	if p.probes != "" {
-		say(o.Out, "- probes: %s", fill(p.probes))
-	}
-	say(o.Out, "It uses these places of the tenant (LIVE_NAME=... names another), and leaves them as they are:")
-	for _, name := range slices.Sorted(mapKeys(places)) {
-		say(o.Out, "- LIVE_%s=%s", strings.ToUpper(name), places[name])
-	}
+// probes are the probes, as if they were a life.
+func (p platform) probes() lifecycle.Lifecycle {
+	return lifecycle.Lifecycle{Type: "probes", Does: p.does, Switches: p.needs}
 }
+
+func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) }
 
 // print says what was found, as settings of the sandbox.
 func (r *Report) print(out io.Writer, p platform) {
@@ -202,10 +184,94 @@ type runner struct {
 	p      platform
 	record *Record
 	places map[string]string
+
+	workspaces []*workspace
+	left       []string // lives that were left out, with the reason
 }
 
-func (r *runner) stage() *lifecycle.Stage {
-	return &lifecycle.Stage{Driver: r.workspace(), Other: r.workspace(), Run: r.o.Run, Places: r.places}
+// announce says what a run is going to do.
+func (r *runner) announce(lives []lifecycle.Lifecycle) {
+	say(r.o.Out, "This run makes, changes and destroys objects in a real tenant of %s, by the provider's own settings (environment variables).", r.p.title)
+	say(r.o.Out, "All of them have names that begin with %q; nothing else is changed. It makes:", r.o.Run)
+	line := func(l lifecycle.Lifecycle, part string) {
+		text := "- " + l.Name()
+		if why := r.lacks(l); why != "" {
+			text += " is left out: " + why
+		} else if l.Does != "" {
+			text += ": " + (&lifecycle.Stage{Run: r.o.part(part), Places: r.places}).Fill(l.Does)
+		}
+		say(r.o.Out, "%s", text)
+	}
+	for i, l := range lives {
+		line(l, lifePart(i))
+	}
+	line(r.p.probes(), probesPart)
+	say(r.o.Out, "It uses these places of the tenant (LIVE_NAME=... names another), and leaves them as they are:")
+	for _, name := range slices.Sorted(maps.Keys(r.places)) {
+		say(r.o.Out, "- LIVE_%s=%s", strings.ToUpper(name), r.places[name])
+	}
+}
+
+// lacks says what a life needs that the tenant does not have: by the provider's own settings, and by what the tenant has shown so far. "": nothing.
+func (r *runner) lacks(l lifecycle.Lifecycle) string {
+	if r.p.without != nil {
+		if why := r.p.without(l, r.o.Getenv); why != "" {
+			return why
+		}
+	}
+	for _, need := range l.Switches {
+		name, value, _ := strings.Cut(need, "=")
+		i := slices.IndexFunc(r.p.assumptions, func(a Assumption) bool { return a.Switch == name && a.Show != nil })
+		if i < 0 {
+			continue
+		}
+		if shown := r.p.assumptions[i].Show(r.record); shown != "" && shown != value {
+			return fmt.Sprintf("it needs %s, and this tenant has %s", need, shown)
+		}
+	}
+	return ""
+}
+
+// leaves leaves a life out if the tenant lacks something, and notes why.
+func (r *runner) leaves(l lifecycle.Lifecycle) bool {
+	why := r.lacks(l)
+	if why == "" {
+		return false
+	}
+	r.left = append(r.left, l.Name()+": "+why)
+	say(r.o.Out, "  left out: %s", why)
+	return true
+}
+
+// live plays a life. When it fails, what it has made is cleaned up; where it has shown that the tenant lacks something, it is left out after all.
+func (r *runner) live(l lifecycle.Lifecycle, part string) error {
+	stage := r.stage(part)
+	stage.Step = func(step string) { say(r.o.Out, "  %s", step) }
+	_, err := l.Play(stage)
+	if err == nil {
+		return nil
+	}
+	r.outlive()
+	cleanErr := l.CleanUp(stage)
+	if cleanErr == nil && r.leaves(l) {
+		return nil
+	}
+	err = errors.Join(err, cleanErr)
+	say(r.o.Out, "  FAILED: %v", err)
+	return err
+}
+
+// part is the prefix of the names of one part of a run: parts share no names, since a platform may never give a name free again.
+func (o Options) part(name string) string { return o.Run + "-" + name }
+
+// lifePart is the part of a life.
+func lifePart(i int) string { return strconv.Itoa(i + 1) }
+
+// probesPart is the part of the probes.
+const probesPart = "p"
+
+func (r *runner) stage(part string) *lifecycle.Stage {
+	return &lifecycle.Stage{Driver: r.workspace(), Other: r.workspace(), Run: r.o.part(part), Places: r.places}
 }
 
 // workspace is one on the tenant, whose calls are recorded.
@@ -220,6 +286,7 @@ func (r *runner) workspace() *workspace {
 		return r.record.transport(base)
 	}
 	w := &workspace{ctx: r.ctx}
+	r.workspaces = append(r.workspaces, w)
 	w.core = core.New(core.Options{Schemas: &schemas, Start: func(string) (tfprotov6.ProviderServer, error) {
 		return providerserver.NewProtocol6WithError(provider.New("live", runtime)())()
 	}}, "")
@@ -249,51 +316,80 @@ func (w *workspace) Do(args ...string) lifecycle.Outcome {
 	return o
 }
 
+// outlive lets what cleans up go on after somebody has interrupted the run.
+func (r *runner) outlive() {
+	for _, w := range r.workspaces {
+		w.ctx = context.WithoutCancel(r.ctx)
+	}
+}
+
+// prober is one whose stand has a state.
+func (r *runner) prober(state string) *Prober {
+	noRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Prober{
+		ctx: r.ctx, record: r.record, run: r.o.part(probesPart), places: r.places, getenv: r.o.Getenv, out: r.o.Out, state: state, own: map[string]bool{},
+		tokens: r.p.tokens, searches: r.p.searches, wait: r.o.Runtime.Clock.Wait, renew: r.renew,
+		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect},
+	}
+}
+
+// renew makes the provider sign in anew: its calls say how a probe is signed.
+func (r *runner) renew() {
+	w := r.workspace()
+	w.Configure(r.p.look)
+	w.Do("plan")
+}
+
+// look looks at the tenant before anything is made.
+func (r *runner) look() error {
+	w := r.workspace()
+	w.Configure(r.p.look)
+	if o := w.Do("apply", "-auto-approve"); o.Failed {
+		return fmt.Errorf("the tenant cannot be read:\n%s", o.Output)
+	}
+	q := r.prober("")
+	if r.p.first != nil {
+		r.p.first(q)
+	}
+	return q.refused
+}
+
 // probe lets the platform's probes look at objects that stand, and at what is left of them afterwards.
 func (r *runner) probe() (err error) {
-	if r.p.stand == "" {
-		return nil
-	}
-	say(r.o.Out, "\nprobes")
-	stage := r.stage()
-	w := stage.Driver
-	stand := r.p.stand
+	stage := r.stage(probesPart)
+	w, stand := stage.Driver, r.p.stand
 	if r.p.also != nil {
 		stand += r.p.also(r.o.Getenv)
 	}
 	w.Configure(stage.Fill(stand))
-	q := &Prober{
-		ctx: r.ctx, record: r.record, run: r.o.Run, places: r.places, getenv: r.o.Getenv, tokens: r.p.tokens,
-		wait:   r.o.Runtime.Clock.Wait,
-		client: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
-	}
-	if r.p.searches != "" {
-		q.searches = regexp.MustCompile(r.p.searches)
-	}
 	defer func() {
 		if strings.Contains(w.State(), `"mode": "managed"`) {
+			r.outlive()
 			if o := w.Do("destroy", "-auto-approve"); o.Failed {
 				err = errors.Join(err, fmt.Errorf("what the probes stand on could not be cleaned up:\n%s", o.Output))
 			}
 		}
-		if r.p.sweep != nil {
-			q.label = ""
-			r.p.sweep(q)
-		}
-		err = errors.Join(err, q.refused)
 	}()
 	if o := w.Do("apply", "-auto-approve"); o.Failed {
 		return fmt.Errorf("what the probes stand on cannot be made:\n%s", o.Output)
 	}
-	q.state = w.State()
-	if r.p.while != nil {
+	q := r.prober(w.State())
+	func() {
+		defer q.cleanUp()
 		r.p.while(q)
-	}
+	}()
+	q.ctx = r.ctx
 	if o := w.Do("destroy", "-auto-approve"); o.Failed {
-		return fmt.Errorf("what the probes stand on cannot be destroyed:\n%s", o.Output)
+		return errors.Join(q.refused, fmt.Errorf("what the probes stand on cannot be destroyed:\n%s", o.Output))
 	}
-	if r.p.after != nil {
-		r.p.after(q)
-	}
-	return nil
+	r.p.after(q)
+	return q.refused
+}
+
+// sweep lets the platform remove what is left of the run.
+func (r *runner) sweep() error {
+	q := r.prober("")
+	q.run, q.ctx = r.o.Run, context.WithoutCancel(r.ctx)
+	r.p.sweep(q)
+	return q.refused
 }

@@ -4,10 +4,23 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 )
+
+// Done reports whether the call was carried out.
+func (e Exchange) Done() bool { return e.Status >= 200 && e.Status < 300 }
+
+// sent is a member of a request's body, or nil.
+func (e Exchange) sent(path ...any) any {
+	var v any
+	if json.Unmarshal(e.Body, &v) != nil {
+		return nil
+	}
+	return at(v, path...)
+}
 
 // labelled are the probes' calls with a label, in their order.
 func (r *Record) labelled(label string) []Exchange {
@@ -23,27 +36,51 @@ func (r *Record) probed(label string) Exchange {
 	return all[len(all)-1]
 }
 
-// succeeded reports an answer of 2xx.
-func (e Exchange) succeeded() bool { return e.Status/100 == 2 }
-
-// statusOf shows the status of a probe, if it is one of the variants.
-func statusOf(label string, variants ...string) func(*Record) string {
+// answered shows the status of a probe's answer, if it is one of the variants.
+func answered(label string, variants ...string) func(*Record) string {
 	return func(r *Record) string { return among(strconv.Itoa(r.probed(label).Status), variants...) }
 }
 
-// either shows one variant if a probe succeeded, and the other one if it was refused with one of the statuses; otherwise none.
-func either(label, success, refusal string, statuses ...int) func(*Record) string {
-	return func(r *Record) string { return outcome(r.probed(label), success, refusal, statuses...) }
+// either shows one variant for a probe that was carried out, and another one for a probe that was refused with one of these statuses.
+func either(label, done, refused string, statuses ...int) func(*Record) string {
+	return func(r *Record) string { return outcome(r.probed(label), done, refused, statuses...) }
 }
 
-func outcome(e Exchange, success, refusal string, statuses ...int) string {
+// outcome is what either shows of a call.
+func outcome(e Exchange, done, refused string, statuses ...int) string {
 	switch {
-	case e.succeeded():
-		return success
+	case e.Done():
+		return done
 	case slices.Contains(statuses, e.Status):
-		return refusal
+		return refused
 	}
 	return ""
+}
+
+// status shows the status of the first call of the provider that was carried out, if it is one of the variants.
+func status(method, url string, variants ...string) func(*Record) string {
+	return func(r *Record) string {
+		e, _ := r.First(method, url, func(e Exchange) bool { return !e.Probe && e.Done() })
+		return among(strconv.Itoa(e.Status), variants...)
+	}
+}
+
+// expiry shows for how long a token lasts as its answer says it: a number, a text, or not at all.
+func expiry(url string, variants ...string) func(*Record) string {
+	return func(r *Record) string {
+		e, ok := r.First(http.MethodPost, url, func(e Exchange) bool { return !e.Probe && e.Done() && e.Field("access_token") != nil })
+		switch lasts := e.Field("expires_in").(type) {
+		case float64:
+			return among(text(lasts), variants...)
+		case string:
+			return among("string", variants...)
+		case nil:
+			if ok {
+				return among("absent", variants...)
+			}
+		}
+		return ""
+	}
 }
 
 // among is a value, or "" where it is none of the variants.
@@ -54,8 +91,16 @@ func among(value string, variants ...string) string {
 	return ""
 }
 
-// dig goes down into decoded JSON by names and indexes; nil where there is no such way.
-func dig(v any, path ...any) any {
+// choose is one of two variants.
+func choose(first bool, one, other string) string {
+	if first {
+		return one
+	}
+	return other
+}
+
+// at is what decoded JSON holds under a path of names and indexes, or nil.
+func at(v any, path ...any) any {
 	for _, step := range path {
 		switch step := step.(type) {
 		case string:
@@ -72,16 +117,17 @@ func dig(v any, path ...any) any {
 	return v
 }
 
+// rows are the entries of a list in decoded JSON, or nil.
+func rows(v any, path ...any) []any {
+	list, _ := at(v, path...).([]any)
+	return list
+}
+
 // has reports a member of an object, whatever it holds.
 func has(v any, name string) bool {
 	m, _ := v.(map[string]any)
 	_, there := m[name]
 	return there
-}
-
-func items(v any) []any {
-	list, _ := v.([]any)
-	return list
 }
 
 // text is a decoded text or number as a text; null is "".
@@ -109,7 +155,26 @@ func claims(token string) map[string]any {
 	return out
 }
 
-// hasPrefixFold reports a text that begins with another one, in any case.
-func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+// sameOrder compares the order of the same items in several answers: "stable" or "shuffled".
+func sameOrder(answers []Exchange, list, id string) string {
+	if len(answers) < 3 || len(rows(answers[0].Field(list))) < 2 {
+		return ""
+	}
+	order := func(e Exchange) (ids []string) {
+		for _, item := range rows(e.Field(list)) {
+			ids = append(ids, text(at(item, id)))
+		}
+		return ids
+	}
+	first, verdict := order(answers[0]), "stable"
+	for _, e := range answers[1:] {
+		ids := order(e)
+		if !slices.Equal(slices.Sorted(slices.Values(ids)), slices.Sorted(slices.Values(first))) {
+			return ""
+		}
+		if !slices.Equal(ids, first) {
+			verdict = "shuffled"
+		}
+	}
+	return verdict
 }

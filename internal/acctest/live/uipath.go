@@ -2,7 +2,6 @@ package live
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	neturl "net/url"
 	"regexp"
@@ -10,13 +9,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/lifecycle"
 )
 
 var uipathTenant = platform{
 	name: "uipath", title: "UiPath",
+	tokens:   []string{`/api/User`, `/api/Group`, `/odata/Folders`, `/odata/|/api/DirectoryService/`},
+	searches: regexp.MustCompile(`/connect/token$`),
+	look:     "data \"platformusers_uipath_groups\" \"all\" {}\n",
 	stand: `
 resource "platformusers_uipath_user" "one" {
   user_name = "{run}-p1@example.com"
@@ -43,10 +43,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 }
 `
 	},
-	probes: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, " +
+	does: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, " +
 		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new address",
-	tokens:   []string{"/api/User", "/api/Group", "/odata/Folders", "/odata/"},
-	searches: `/connect/token$`,
 	without: func(l lifecycle.Lifecycle, getenv func(string) string) string {
 		switch l.Type {
 		case "platformusers_uipath_invitation":
@@ -85,7 +83,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return either("standalone_path", "accepted", "404", http.StatusNotFound)(r)
 		}, Hidden: "on the standalone product only, and only where not every spelling exists"},
 		{Switch: "uipath.host_level_identity", Show: func(r *Record) string {
-			if e := r.probed("host_level"); e.succeeded() || strings.Contains(string(e.Response), "InvalidPartition") {
+			if e := r.probed("host_level"); e.Done() || strings.Contains(string(e.Response), "InvalidPartition") {
 				return outcome(e, "accepted", "refused", http.StatusBadRequest)
 			}
 			return ""
@@ -101,7 +99,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return "present"
 		}, Hidden: "an application did not sign in"},
-		{Switch: "uipath.token_expires_in", Show: func(r *Record) string { return among(text(uipathToken(r).Field("expires_in")), "3600", "60") },
+		{Switch: "uipath.token_expires_in", Show: expiry(`/connect/token$`, "3600", "60"),
 			Hidden: "an application did not sign in, or its token lives for another time"},
 		{Switch: "uipath.token_error_description", Show: func(r *Record) string {
 			switch e := r.probed("unknown_client"); {
@@ -114,12 +112,12 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		}, Hidden: "the token endpoint gave no error of its kind"},
 		{Switch: "uipath.missing_scope", Show: func(r *Record) string {
 			e := r.probed("no_scope")
-			if !e.succeeded() && e.Field("error") != "invalid_scope" {
+			if !e.Done() && e.Field("error") != "invalid_scope" {
 				return ""
 			}
 			return outcome(e, "registered", "invalid_scope", http.StatusBadRequest)
 		}, Hidden: "an application did not sign in"},
-		{Switch: "uipath.scope_error_status", Show: statusOf("scope_error", "403", "401", "400"),
+		{Switch: "uipath.scope_error_status", Show: answered("scope_error", "403", "401", "400"),
 			Hidden: "the application got no token of Orchestrator's scopes alone"},
 		{Switch: "uipath.unauthorized_body", Show: func(r *Record) string {
 			switch e := r.probed("unauthorized"); {
@@ -131,7 +129,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return ""
 		}, Hidden: "the answer to a wrong token has another form"},
-		{Switch: "uipath.foreign_partition_status", Show: statusOf("foreign_partition", "403", "404", "400"),
+		{Switch: "uipath.foreign_partition_status", Show: answered("foreign_partition", "403", "404", "400"),
 			Hidden: "the call for another organization gave another status"},
 		{Switch: "uipath.deleted_user_token", Hidden: "it needs a user who signs in and makes a personal access token"},
 		{Switch: "uipath.retry_after", Show: func(r *Record) string {
@@ -183,15 +181,15 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.search_case", Show: func(r *Record) string {
 			lower, upper := r.probed("unsorted"), r.probed("search_upper")
 			switch {
-			case len(items(lower.Field("results"))) == 0 || !upper.succeeded():
+			case len(rows(lower.Field("results"))) == 0 || !upper.Done():
 				return ""
-			case len(items(upper.Field("results"))) == 0:
+			case len(rows(upper.Field("results"))) == 0:
 				return "sensitive"
 			}
 			return "insensitive"
 		}, Hidden: "the search did not find the users"},
 
-		{Switch: "uipath.missing_user_status", Show: statusOf("deleted_read", "404", "400"), Hidden: "the read of a deleted user gave another status"},
+		{Switch: "uipath.missing_user_status", Show: answered("deleted_read", "404", "400"), Hidden: "the read of a deleted user gave another status"},
 		{Switch: "uipath.missing_user_body", Show: func(r *Record) string {
 			switch e := r.probed("deleted_read"); {
 			case e.Status/100 != 4:
@@ -209,13 +207,13 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return ""
 		}, Hidden: "the read of a deleted user gave another answer"},
-		{Switch: "uipath.malformed_id_status", Show: statusOf("malformed_id", "400", "404"), Hidden: "the call gave another status"},
+		{Switch: "uipath.malformed_id_status", Show: answered("malformed_id", "400", "404"), Hidden: "the call gave another status"},
 		{Switch: "uipath.everyone_in_group_ids", Show: func(r *Record) string {
 			everyone, read := uipathGroup(r, "Everyone"), r.probed("read")
 			switch {
 			case everyone == nil || !has(read.JSON(), "groupIDs"):
 				return ""
-			case slices.Contains(items(read.Field("groupIDs")), dig(everyone, "id")):
+			case slices.Contains(rows(read.Field("groupIDs")), at(everyone, "id")):
 				return "listed"
 			}
 			return "omitted"
@@ -257,14 +255,14 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return ""
 			case update.Status == http.StatusBadRequest:
 				return "refused"
-			case !update.succeeded() || !read.succeeded():
+			case !update.Done() || !read.Done():
 				return ""
 			case strings.Contains(text(read.Field("email")), "-p2b@"):
 				return "changed"
 			}
 			return "ignored"
 		}, Hidden: "on Automation Cloud only"},
-		{Switch: "uipath.delete_missing_user", Show: statusOf("delete_again", "404", "204", "400"), Hidden: "the second deletion gave another status"},
+		{Switch: "uipath.delete_missing_user", Show: answered("delete_again", "404", "204", "400"), Hidden: "the second deletion gave another status"},
 		{Switch: "uipath.delete_owner_status", Hidden: "a run does not try to delete the organization's owner"},
 		{Switch: "uipath.delete_self", Hidden: "it needs a user who signs in and makes a personal access token"},
 		{Switch: "uipath.delete_directory_user", Hidden: "it needs a connected directory"},
@@ -283,9 +281,9 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.deleted_user_tenant_row", Show: func(r *Record) string {
 			before, after := r.probed("tenant_row"), r.probed("tenant_row_after")
 			switch {
-			case len(items(before.Field("value"))) != 1 || !after.succeeded():
+			case len(rows(before.Field("value"))) != 1 || !after.Done():
 				return ""
-			case len(items(after.Field("value"))) == 0:
+			case len(rows(after.Field("value"))) == 0:
 				return "removed"
 			}
 			return "kept"
@@ -313,9 +311,9 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 
 		{Switch: "uipath.group_read_members", Show: func(r *Record) string {
 			switch e := r.probed("group_read"); {
-			case !e.succeeded():
+			case !e.Done():
 				return ""
-			case len(items(e.Field("members"))) == 0:
+			case len(rows(e.Field("members"))) == 0:
 				return "empty"
 			}
 			return "listed"
@@ -325,7 +323,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			switch {
 			case edition == "cloud" && e.Status == http.StatusNotFound:
 				return "404"
-			case edition != "" && edition != "cloud" && e.succeeded():
+			case edition != "" && edition != "cloud" && e.Done():
 				return "everywhere"
 			}
 			return ""
@@ -333,39 +331,39 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.built_in_group_update", Show: either("built_in", "accepted", "refused", http.StatusBadRequest, http.StatusConflict),
 			Hidden: "LIVE_GROUP names no built-in group"},
 		{Switch: "uipath.group_name_case", Show: func(r *Record) string {
-			if !r.probed("group").succeeded() {
+			if !r.probed("group").Done() {
 				return ""
 			}
 			return either("group_upper", "sensitive", "insensitive", http.StatusConflict, http.StatusBadRequest)(r)
 		}, Hidden: "no group could be made"},
-		{Switch: "uipath.duplicate_member", Show: statusOf("member_again", "200", "400"), Hidden: "a group with a member could not be made"},
-		{Switch: "uipath.absent_member", Show: statusOf("member_absent", "200", "400"), Hidden: "a group could not be made"},
+		{Switch: "uipath.duplicate_member", Show: answered("member_again", "200", "400"), Hidden: "a group with a member could not be made"},
+		{Switch: "uipath.absent_member", Show: answered("member_absent", "200", "400"), Hidden: "a group could not be made"},
 
 		{Switch: "uipath.account_id_in_lists", Show: func(r *Record) string {
-			switch row := dig(r.probed("tenant_row").Field("value"), 0); {
+			switch row := at(r.probed("tenant_row").Field("value"), 0); {
 			case row == nil:
 				return ""
-			case dig(row, "AccountId") != nil || dig(row, "TenantKey") != nil:
+			case at(row, "AccountId") != nil || at(row, "TenantKey") != nil:
 				return "present"
 			}
 			return "absent"
 		}, Hidden: "the user was not seen in the tenant"},
 		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear answer"},
-		{Switch: "uipath.current_user_of_app", Show: statusOf("current_user", "204", "404"), Hidden: "a user signed in, or the call gave another status"},
+		{Switch: "uipath.current_user_of_app", Show: answered("current_user", "204", "404"), Hidden: "a user signed in, or the call gave another status"},
 		{Switch: "uipath.wrong_role_type", Show: func(r *Record) string {
 			switch e, read := r.probed("wrong_type"), r.probed("wrong_type_read"); {
 			case e.Status == http.StatusBadRequest:
 				return "refused"
-			case e.succeeded() && read.succeeded() && !strings.Contains(string(read.Response), `"RoleType":"Folder"`):
+			case e.Done() && read.Done() && !strings.Contains(string(read.Response), `"RoleType":"Folder"`):
 				return "silent"
 			}
 			return ""
 		}, Hidden: "LIVE_FOLDER_ROLE names no role of the type Folder"},
-		{Switch: "uipath.duplicate_grant", Show: statusOf("grant_again", "204", "409"), Hidden: "the call gave another status"},
-		{Switch: "uipath.absent_grant", Show: statusOf("grant_absent", "204", "404"), Hidden: "the call gave another status"},
-		{Switch: "uipath.unknown_user_grant", Show: statusOf("grant_unknown", "404", "400"), Hidden: "the call gave another status"},
+		{Switch: "uipath.duplicate_grant", Show: answered("grant_again", "204", "409"), Hidden: "the call gave another status"},
+		{Switch: "uipath.absent_grant", Show: answered("grant_absent", "204", "404"), Hidden: "the call gave another status"},
+		{Switch: "uipath.unknown_user_grant", Show: answered("grant_unknown", "404", "400"), Hidden: "the call gave another status"},
 		{Switch: "uipath.joined_domain", Show: func(r *Record) string {
-			name := text(dig(r.probed("domains").JSON(), 0, "name"))
+			name := text(at(r.probed("domains").JSON(), 0, "name"))
 			switch {
 			case uipathEdition(r) != "on_prem" || name == "":
 				return ""
@@ -390,7 +388,7 @@ func uipathOrchestrator(getenv func(string) string) bool {
 // uipathEdition goes by the address and by whether the call that invites users exists.
 func uipathEdition(r *Record) string {
 	switch e := r.probed("edition"); {
-	case e.succeeded():
+	case e.Done():
 		return "cloud"
 	case e.Status != http.StatusNotFound && e.Status != http.StatusMethodNotAllowed:
 		return ""
@@ -407,7 +405,7 @@ func uipathSpellings(r *Record) string {
 // uipathToken is the provider's last sign-in.
 func uipathToken(r *Record) (last Exchange) {
 	for e := range r.All(http.MethodPost, `/connect/token$`) {
-		if e.succeeded() && !e.Probe {
+		if e.Done() && !e.Probe {
 			last = e
 		}
 	}
@@ -416,9 +414,9 @@ func uipathToken(r *Record) (last Exchange) {
 
 // uipathGroup is a built-in group in the list of groups.
 func uipathGroup(r *Record, name string) any {
-	list := items(r.probed("groups").JSON())
+	list := rows(r.probed("groups").JSON())
 	i := slices.IndexFunc(list, func(g any) bool {
-		return strings.EqualFold(text(dig(g, "name")), name) && (text(dig(g, "type")) == "0" || strings.EqualFold(text(dig(g, "type")), "builtIn"))
+		return strings.EqualFold(text(at(g, "name")), name) && (text(at(g, "type")) == "0" || strings.EqualFold(text(at(g, "type")), "builtIn"))
 	})
 	if i < 0 {
 		return nil
@@ -428,16 +426,16 @@ func uipathGroup(r *Record, name string) any {
 
 // uipathMade reports a creation that succeeded, whichever form the answer has.
 func uipathMade(e Exchange) bool {
-	return e.succeeded() && (e.Field("succeeded") == true || dig(e.JSON(), "result", "succeeded") == true)
+	return e.Done() && (e.Field("succeeded") == true || at(e.JSON(), "result", "succeeded") == true)
 }
 
 // inviteResult tells whether the one invitation of a call succeeded.
 func inviteResult(e Exchange, success, failure string) string {
-	row := dig(e.Field("users"), 0)
+	row := at(e.Field("users"), 0)
 	switch {
-	case !e.succeeded() || row == nil:
+	case !e.Done() || row == nil:
 		return ""
-	case dig(row, "success") == true:
+	case at(row, "success") == true:
 		return success
 	}
 	return failure
@@ -449,7 +447,7 @@ func uipathReinvited(r *Record) string {
 	switch {
 	case inviteResult(first, "sent", "") == "" || inviteResult(anew, "sent", "") == "":
 		return ""
-	case dig(first.Field("users"), 0, "id") == dig(anew.Field("users"), 0, "id"):
+	case at(first.Field("users"), 0, "id") == at(anew.Field("users"), 0, "id"):
 		return "former"
 	}
 	return "new"
@@ -465,30 +463,6 @@ func firstRefused(r *Record, prefix string, numbers []int, refused func(Exchange
 	return ""
 }
 
-// sameOrder compares the order of the same items in several answers: "stable" or "shuffled".
-func sameOrder(answers []Exchange, list, id string) string {
-	if len(answers) < 3 || len(items(answers[0].Field(list))) < 2 {
-		return ""
-	}
-	order := func(e Exchange) (ids []string) {
-		for _, item := range items(e.Field(list)) {
-			ids = append(ids, text(dig(item, id)))
-		}
-		return ids
-	}
-	first, verdict := order(answers[0]), "stable"
-	for _, e := range answers[1:] {
-		ids := order(e)
-		if !slices.Equal(slices.Sorted(slices.Values(ids)), slices.Sorted(slices.Values(first))) {
-			return ""
-		}
-		if !slices.Equal(ids, first) {
-			verdict = "shuffled"
-		}
-	}
-	return verdict
-}
-
 // uipathProbes are the calls of the probes.
 type uipathProbes struct {
 	*Prober
@@ -501,38 +475,37 @@ type uipathProbes struct {
 
 var partitionInURL = regexp.MustCompile(`/api/(?:User/users|Group)/([0-9a-fA-F-]{36})`)
 
-var uipathBase = regexp.MustCompile(`^(.*)/(?:api/User|odata)/`)
+var uipathBase = regexp.MustCompile(`^(.*)/(?:api/User|api/Group|odata)/`)
 
 func newUiPathProbes(q *Prober) *uipathProbes {
 	p := &uipathProbes{Prober: q, organization: q.getenv("UIPATH_ORGANIZATION")}
 	base := func(url string) string {
-		e, ok := q.record.First("", url, nil)
+		e, ok := q.Record().First("", url, nil)
 		if m := uipathBase.FindStringSubmatch(e.URL); ok && m != nil {
 			return m[1]
 		}
 		return ""
 	}
-	p.identity, p.orchestrator = base(`/api/User/`), base(`/odata/`)
+	p.identity, p.orchestrator = base(`/api/(User|Group)/`), base(`/odata/`)
 	p.root = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p.identity, "_"), "/identity"), "/"+p.organization)
-	if e, ok := q.record.First("", partitionInURL.String(), nil); ok {
+	if e, ok := q.Record().First("", partitionInURL.String(), nil); ok {
 		p.partition = partitionInURL.FindStringSubmatch(e.URL)[1]
 	}
 	p.one, p.two = q.Attribute("platformusers_uipath_user.one", "id"), q.Attribute("platformusers_uipath_user.two", "id")
-	if e := q.record.probed("tenant_row"); e.succeeded() {
-		p.row = text(dig(e.Field("value"), 0, "Id"))
+	if e := q.Record().probed("tenant_row"); e.Done() {
+		p.row = text(at(e.Field("value"), 0, "Id"))
 	}
 	return p
 }
 
 func (p *uipathProbes) user(id string) string { return p.identity + "/api/User/" + id }
 
-func (p *uipathProbes) email(name string) string { return p.run + "-" + name + "@example.com" }
+func (p *uipathProbes) email(name string) string { return p.Named(name) + "@example.com" }
 
 // addresses reads an own user under other spellings of the address.
 func (p *uipathProbes) addresses() {
-	signature := p.record.signature("/api/User", p.tokens)
-	get := func(label, url string) Exchange { return p.As(label).CallAs(signature, http.MethodGet, url, nil, "") }
-	p.As("read").Call(http.MethodGet, p.user(p.one), nil, "")
+	get := func(label, url string) { p.Ask(label, http.MethodGet, url, nil, "") }
+	p.Ask("read", http.MethodGet, p.user(p.one), nil, "")
 	standalone := strings.HasSuffix(p.identity, "/identity")
 	if p.organization != "" {
 		word := "/identity"
@@ -545,60 +518,51 @@ func (p *uipathProbes) addresses() {
 			get("host_level", p.root+"/identity_/api/User/users/"+p.partition+"?top=1&searchTerm="+p.run)
 		}
 	}
-	get("foreign_partition", p.identity+"/api/User/users/"+uuid.NewString()+"?top=1")
+	get("foreign_partition", p.identity+"/api/User/users/"+p.Unknown()+"?top=1")
 	get("malformed_id", p.user(p.run))
-	p.As("unauthorized").CallAs(http.Header{"Authorization": {"Bearer " + p.run}}, http.MethodGet, p.user(p.one), nil, "")
+	p.Ask("unauthorized", http.MethodGet, p.user(p.one), nil, "", "Authorization: Bearer "+p.run)
 }
 
 // signIns asks for tokens. They are used for the one call here, and expire.
 func (p *uipathProbes) signIns() {
-	last := uipathToken(p.record)
+	last := uipathToken(p.Record())
 	form, err := neturl.ParseQuery(string(last.Body))
 	if err != nil || form.Get("client_id") == "" {
 		return
 	}
 	nobody := neturl.Values{"grant_type": {"client_credentials"}, "client_id": {p.run}, "client_secret": {p.run}, "scope": {"PM.User"}}
-	p.As("unknown_client").Search(last.URL, nobody)
+	p.Search("unknown_client", last.URL, nobody, unsigned)
 	form.Del("scope")
-	p.As("no_scope").Search(last.URL, form)
+	p.Search("no_scope", last.URL, form, unsigned)
 	form.Set("scope", "OR.Users")
-	if e := p.As("other_scope").Search(last.URL, form); e.succeeded() {
-		signature := http.Header{"Authorization": {"Bearer " + text(e.Field("access_token"))}}
-		p.As("scope_error").CallAs(signature, http.MethodGet, p.user(p.one), nil, "")
+	if e := p.Search("other_scope", last.URL, form, unsigned); e.Done() {
+		p.Ask("scope_error", http.MethodGet, p.user(p.one), nil, "", "Authorization: Bearer "+text(e.Field("access_token")))
 	}
 }
 
 func (p *uipathProbes) lists() {
 	list := p.identity + "/api/User/users/" + p.partition + "?top=100&searchTerm="
 	for range 3 {
-		p.As("unsorted").Call(http.MethodGet, list+p.run, nil, "")
+		p.Ask("unsorted", http.MethodGet, list+p.run, nil, "")
 	}
-	p.As("search_upper").Call(http.MethodGet, list+strings.ToUpper(p.run), nil, "")
+	p.Ask("search_upper", http.MethodGet, list+strings.ToUpper(p.run), nil, "")
 }
 
 func (p *uipathProbes) updates() {
-	p.As("unknown_field").Call(http.MethodPut, p.user(p.two), map[string]any{"terraformProbe": true}, p.two)
-	p.As("weak_password").Call(http.MethodPut, p.user(p.two), map[string]any{"password": "a"}, p.two)
-	p.As("email_update").Call(http.MethodPut, p.user(p.two), map[string]any{"email": p.email("p2b")}, p.two)
-	p.As("email_read").Call(http.MethodGet, p.user(p.two), nil, "")
+	p.Ask("unknown_field", http.MethodPut, p.user(p.two), map[string]any{"terraformProbe": true}, p.two)
+	p.Ask("weak_password", http.MethodPut, p.user(p.two), map[string]any{"password": "a"}, p.two)
+	p.Ask("email_update", http.MethodPut, p.user(p.two), map[string]any{"email": p.email("p2b")}, p.two)
+	p.Ask("email_read", http.MethodGet, p.user(p.two), nil, "")
 }
 
 // create sends users with the same name in one call.
 func (p *uipathProbes) create(label, email string, n int) Exchange {
-	users, ids := []map[string]any{}, []string{}
+	users := []map[string]any{}
 	for range n {
-		id := uuid.NewString()
-		ids = append(ids, id)
-		users = append(users, map[string]any{"id": id, "userName": email, "email": email, "type": "user", "invitationAccepted": true})
+		users = append(users, map[string]any{"id": p.Unknown(), "userName": email, "email": email, "type": "user", "invitationAccepted": true})
 	}
-	e := p.As(label).Call(http.MethodPost, p.identity+"/api/User/BulkCreate",
+	return p.Ask(label, http.MethodPost, p.identity+"/api/User/BulkCreate",
 		map[string]any{"partitionGlobalId": p.partition, "groupIDs": []string{}, "users": users}, email)
-	if uipathMade(e) {
-		for _, id := range ids {
-			p.Own(id)
-		}
-	}
-	return e
 }
 
 // bulkCreates sends users whose name is taken by an own one, so that none is made whatever the number.
@@ -617,28 +581,30 @@ func (p *uipathProbes) bulkCreates() {
 // groups makes groups of the run, and puts an own user into a built-in one for a moment.
 func (p *uipathProbes) groups() {
 	groups := p.identity + "/api/Group"
-	p.As("groups").Call(http.MethodGet, groups+"/"+p.partition, nil, "")
-	id, other := uuid.NewString(), uuid.NewString()
-	for _, g := range []struct{ label, id, name string }{{"group", id, p.run + "-group"}, {"group_upper", other, p.run + "-GROUP"}} {
-		body := map[string]any{"partitionGlobalId": p.partition, "id": g.id, "name": g.name, "directoryUserMemberIDs": []string{p.one}}
-		if e := p.As(g.label).Call(http.MethodPost, groups, body, g.name); e.succeeded() {
-			p.Own(g.id)
-			defer func() { p.As("").Call(http.MethodDelete, groups+"/"+p.partition+"/"+g.id, nil, g.id) }()
+	p.Ask("groups", http.MethodGet, groups+"/"+p.partition, nil, "")
+	group := func(label, name string) (id string, made bool) {
+		id = p.Unknown()
+		body := map[string]any{"partitionGlobalId": p.partition, "id": id, "name": name, "directoryUserMemberIDs": []string{p.one}}
+		made = p.Ask(label, http.MethodPost, groups, body, name).Done()
+		if made {
+			p.Later(func() { p.Call(http.MethodDelete, groups+"/"+p.partition+"/"+id, nil, id) })
 		}
+		return id, made
 	}
-	if slices.Contains(p.own, id) {
-		p.As("group_read").Call(http.MethodGet, groups+"/"+p.partition+"/"+id, nil, "")
-		p.As("group_members").Call(http.MethodGet, groups+"/"+p.partition+"/"+id+"/Members?top=100", nil, "")
-		p.As("member_again").Call(http.MethodPut, p.user(p.one), map[string]any{"groupIDsToAdd": []string{id}}, p.one)
-		p.As("member_absent").Call(http.MethodPut, p.user(p.two), map[string]any{"groupIDsToRemove": []string{id}}, p.two)
+	if id, made := group("group", p.Named("group")); made {
+		group("group_upper", p.Named("GROUP"))
+		p.Ask("group_read", http.MethodGet, groups+"/"+p.partition+"/"+id, nil, "")
+		p.Ask("group_members", http.MethodGet, groups+"/"+p.partition+"/"+id+"/Members?top=100", nil, "")
+		p.Ask("member_again", http.MethodPut, p.user(p.one), map[string]any{"groupIDsToAdd": []string{id}}, p.one)
+		p.Ask("member_absent", http.MethodPut, p.user(p.two), map[string]any{"groupIDsToRemove": []string{id}}, p.two)
 	}
-	if g := uipathGroup(p.record, p.places["group"]); g != nil {
-		built := text(dig(g, "id"))
+	if g := uipathGroup(p.record, p.Place("group")); g != nil {
+		built := text(at(g, "id"))
 		join := map[string]any{
-			"partitionGlobalId": p.partition, "name": dig(g, "name"), "directoryUserIDsToAdd": []string{p.two}, "directoryUserIDsToRemove": []string{},
+			"partitionGlobalId": p.partition, "name": at(g, "name"), "directoryUserIDsToAdd": []string{p.two}, "directoryUserIDsToRemove": []string{},
 		}
-		if e := p.As("built_in").Call(http.MethodPut, groups+"/"+built, join, p.two); e.succeeded() {
-			p.As("").Call(http.MethodPut, p.user(p.two), map[string]any{"groupIDsToRemove": []string{built}}, p.two)
+		if e := p.Ask("built_in", http.MethodPut, groups+"/"+built, join, p.two); e.Done() {
+			p.Call(http.MethodPut, p.user(p.two), map[string]any{"groupIDsToRemove": []string{built}}, p.two)
 		}
 	}
 }
@@ -646,14 +612,14 @@ func (p *uipathProbes) groups() {
 const uipathOData = "/UiPath.Server.Configuration.OData."
 
 func (p *uipathProbes) tenantRow(label, filter string) Exchange {
-	return p.As(label).Call(http.MethodGet, p.orchestrator+"/odata/Users?"+neturl.Values{"$filter": {filter}}.Encode(), nil, "")
+	return p.Ask(label, http.MethodGet, p.orchestrator+"/odata/Users?"+neturl.Values{"$filter": {filter}}.Encode(), nil, "")
 }
 
 // role is the id of a role of the tenant, by its name, if it has the type.
 func (p *uipathProbes) role(name, kind string) string {
-	for _, role := range items(p.record.probed("roles").Field("value")) {
-		if strings.EqualFold(text(dig(role, "Name")), name) && text(dig(role, "Type")) == kind {
-			return text(dig(role, "Id"))
+	for _, role := range rows(p.Record().probed("roles").Field("value")) {
+		if strings.EqualFold(text(at(role, "Name")), name) && text(at(role, "Type")) == kind {
+			return text(at(role, "Id"))
 		}
 	}
 	return ""
@@ -669,23 +635,22 @@ func (p *uipathProbes) grant(label, role string, give bool) Exchange {
 	if give {
 		change = map[string]any{"addedUserIds": []int64{row}, "removedUserIds": []int64{}}
 	}
-	return p.As(label).Call(http.MethodPost, p.orchestrator+"/odata/Roles("+role+")"+uipathOData+"SetUsers", change, p.row)
+	return p.Ask(label, http.MethodPost, p.orchestrator+"/odata/Roles("+role+")"+uipathOData+"SetUsers", change, p.row)
 }
 
 func (p *uipathProbes) tenant() {
-	if e := p.tenantRow("tenant_row", "UserName eq '"+p.email("p1")+"'"); e.succeeded() {
-		p.row = text(dig(e.Field("value"), 0, "Id"))
-		p.Own(p.row)
+	if e := p.tenantRow("tenant_row", "UserName eq '"+p.email("p1")+"'"); e.Done() {
+		p.row = p.Mine(at(e.Field("value"), 0), "UserName", "Id")
 	}
 	p.tenantRow("by_key", "Key eq "+p.one)
-	p.As("current_user").Call(http.MethodGet, p.orchestrator+"/odata/Users"+uipathOData+"GetCurrentUser", nil, "")
-	p.As("domains").CallAs(p.record.signature("/odata/", p.tokens), http.MethodGet, p.orchestrator+"/api/DirectoryService/GetDomains", nil, "")
-	p.As("roles").Call(http.MethodGet, p.orchestrator+"/odata/Roles", nil, "")
-	p.grant("grant_again", p.role(p.places["role"], "Tenant"), true)
-	p.grant("grant_absent", p.role(p.places["other_role"], "Tenant"), false)
-	if wrong := p.role(p.places["folder_role"], "Folder"); wrong != "" {
-		if e := p.grant("wrong_type", wrong, true); e.succeeded() {
-			p.As("wrong_type_read").Call(http.MethodGet, p.orchestrator+"/odata/Users("+p.row+")?$expand=UserRoles", nil, "")
+	p.Ask("current_user", http.MethodGet, p.orchestrator+"/odata/Users"+uipathOData+"GetCurrentUser", nil, "")
+	p.Ask("domains", http.MethodGet, p.orchestrator+"/api/DirectoryService/GetDomains", nil, "")
+	p.Ask("roles", http.MethodGet, p.orchestrator+"/odata/Roles", nil, "")
+	p.grant("grant_again", p.role(p.Place("role"), "Tenant"), true)
+	p.grant("grant_absent", p.role(p.Place("other_role"), "Tenant"), false)
+	if wrong := p.role(p.Place("folder_role"), "Folder"); wrong != "" {
+		if e := p.grant("wrong_type", wrong, true); e.Done() {
+			p.Ask("wrong_type_read", http.MethodGet, p.orchestrator+"/odata/Users("+p.row+")?$expand=UserRoles", nil, "")
 			p.grant("", wrong, false)
 		}
 	}
@@ -700,42 +665,37 @@ func (p *uipathProbes) invitations() {
 		for range n {
 			list = append(list, map[string]any{"email": email, "redirectUrl": page})
 		}
-		return p.As(label).Call(http.MethodPost, p.identity+"/api/User/InviteUsers", list, email)
+		return p.Ask(label, http.MethodPost, p.identity+"/api/User/InviteUsers", list, email)
 	}
 	const nowhere = "https://example.com/"
-	if e := invite("edition", member, nowhere, 1); !e.succeeded() {
+	if e := invite("edition", member, nowhere, 1); !e.Done() {
 		return
 	}
 	for _, n := range []int{2, 21, 1001} {
-		if e := invite("invite_"+strconv.Itoa(n), member, nowhere, n); !e.succeeded() {
+		if e := invite("invite_"+strconv.Itoa(n), member, nowhere, n); !e.Done() {
 			break
 		}
 	}
-	sent, ok := p.record.First(http.MethodPost, `/api/User/InviteUsers$`, func(e Exchange) bool { return !e.Probe && e.succeeded() })
-	var page string
-	if ok {
-		page = redirectOf(sent)
-	}
+	sent, _ := p.Record().First(http.MethodPost, `/api/User/InviteUsers$`, func(e Exchange) bool { return !e.Probe && e.Done() })
+	page := text(sent.sent(0, "redirectUrl"))
 	if page == "" {
 		return
 	}
 	invite("invite_member", member, page, 1)
 	pending := p.email("p4")
 	first := invite("invite_first", pending, page, 1)
-	id := text(dig(first.Field("users"), 0, "id"))
+	id := p.Made(first, "users", 0, "id")
 	if inviteResult(first, "sent", "") == "" {
 		return
 	}
-	p.Own(id)
 	invite("invite_again", pending, page, 1)
-	p.As("pending_read").Call(http.MethodGet, p.user(id), nil, "")
+	p.Ask("pending_read", http.MethodGet, p.user(id), nil, "")
 	for range 2 { // the address may be free only at the second try
-		p.As("").Call(http.MethodDelete, p.user(id), nil, id)
+		p.Call(http.MethodDelete, p.user(id), nil, id)
 		again := invite("invite_anew", pending, page, 1)
 		if inviteResult(again, "sent", "") != "" {
-			id = text(dig(again.Field("users"), 0, "id"))
-			p.Own(id)
-			p.As("").Call(http.MethodDelete, p.user(id), nil, id)
+			id = p.Made(again, "users", 0, "id")
+			p.Call(http.MethodDelete, p.user(id), nil, id)
 			return
 		}
 	}
@@ -743,10 +703,10 @@ func (p *uipathProbes) invitations() {
 
 // after looks at what is left of users who have been deleted.
 func (p *uipathProbes) after() {
-	p.As("deleted_read").Call(http.MethodGet, p.user(p.one), nil, "")
-	p.As("delete_again").Call(http.MethodDelete, p.user(p.one), nil, p.one)
+	p.Ask("deleted_read", http.MethodGet, p.user(p.one), nil, "")
+	p.Ask("delete_again", http.MethodDelete, p.user(p.one), nil, p.one)
 	gone := map[string]any{"partitionGlobalId": p.partition, "userIds": []string{p.one}}
-	p.As("bulk_delete").Call(http.MethodDelete, p.identity+"/api/User", gone, p.one)
+	p.Ask("bulk_delete", http.MethodDelete, p.identity+"/api/User", gone, p.one)
 	for range 2 {
 		if uipathMade(p.create("recreate", p.email("p3"), 1)) {
 			break
@@ -755,10 +715,10 @@ func (p *uipathProbes) after() {
 	if p.orchestrator == "" {
 		return
 	}
-	if e := p.tenantRow("tenant_row_after", "UserName eq '"+p.email("p1")+"'"); len(items(e.Field("value"))) > 0 {
-		p.As("").Call(http.MethodDelete, p.orchestrator+"/odata/Users("+p.row+")", nil, p.row)
+	if e := p.tenantRow("tenant_row_after", "UserName eq '"+p.email("p1")+"'"); len(rows(e.Field("value"))) > 0 {
+		p.Call(http.MethodDelete, p.orchestrator+"/odata/Users("+p.row+")", nil, p.row)
 	}
-	p.grant("grant_unknown", p.role(p.places["role"], "Tenant"), true)
+	p.grant("grant_unknown", p.role(p.Place("role"), "Tenant"), true)
 }
 
 // sweep deletes users, groups and rows of the tenant under names of the run: a user's row may stay when the user is deleted.
@@ -766,36 +726,21 @@ func (p *uipathProbes) sweep() {
 	if p.identity == "" {
 		return
 	}
-	remove := func(list Exchange, rows any, name, id string, url func(id string) string) {
-		if !list.succeeded() {
-			return
-		}
-		for _, row := range items(rows) {
-			if own := text(dig(row, id)); hasPrefixFold(text(dig(row, name)), p.run+"-") {
-				p.Own(own)
-				p.Call(http.MethodDelete, url(own), nil, own)
+	remove := func(kind string, list []any, name, id string, address func(id string) string) {
+		for _, object := range list {
+			if mine := p.Mine(object, name, id); mine != "" {
+				p.Swept(http.MethodDelete, address(mine), nil, mine, kind+"/"+text(at(object, name)))
 			}
 		}
 	}
 	if p.partition != "" {
 		users := p.Call(http.MethodGet, p.identity+"/api/User/users/"+p.partition+"?sortBy=Id&top=1000&searchTerm="+p.run, nil, "")
-		remove(users, users.Field("results"), "userName", "id", p.user)
-		groups := p.Call(http.MethodGet, p.identity+"/api/Group/"+p.partition, nil, "")
-		remove(groups, groups.JSON(), "name", "id", func(id string) string { return p.identity + "/api/Group/" + p.partition + "/" + id })
+		remove("users", rows(users.JSON(), "results"), "userName", "id", p.user)
+		groups := p.identity + "/api/Group/" + p.partition
+		remove("groups", rows(p.Call(http.MethodGet, groups, nil, "").JSON()), "name", "id", func(id string) string { return groups + "/" + id })
 	}
 	if p.orchestrator != "" {
-		rows := p.tenantRow("", "startswith(UserName,'"+p.run+"')")
-		remove(rows, rows.Field("value"), "UserName", "Id", func(id string) string { return p.orchestrator + "/odata/Users(" + id + ")" })
+		users := p.tenantRow("", "startswith(UserName,'"+p.run+"')")
+		remove("tenant users", rows(users.JSON(), "value"), "UserName", "Id", func(id string) string { return p.orchestrator + "/odata/Users(" + id + ")" })
 	}
-}
-
-// redirectOf is the page to which a recorded invitation leads.
-func redirectOf(e Exchange) string {
-	var list []struct {
-		RedirectURL string `json:"redirectUrl"`
-	}
-	if json.Unmarshal(e.Body, &list) != nil || len(list) == 0 {
-		return ""
-	}
-	return list[0].RedirectURL
 }
