@@ -273,7 +273,10 @@ func (c *Client) delete(ctx context.Context, s api.Service, id string, options a
 			return nil, errStale(id, nil)
 		}
 		if !options.DeleteSubscriptions {
-			if err := c.guardSubscriptions(ctx, s, id); err != nil {
+			switch err := c.guardSubscriptions(ctx, s, id); {
+			case rest.IsNotFound(err) && try < versionTries:
+				continue // an earlier deletion has just ended: the next look tells
+			case err != nil:
 				return nil, err
 			}
 		}

@@ -346,3 +346,29 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	}
 	w.ExpectNoSecret(t, printed.String(), "/users/{userId}", canary, apim.AccessToken)
 }
+
+// A deletion goes on while nothing about it may be read: it is not taken for done, and the next destroy sees its end.
+func TestAccReliability_deletionThatMayNotBeSeen(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, graceWith())
+	w.MustRun(t, "apply", "-auto-approve")
+	deleting := false
+	w.OnCall(func(int) {
+		deletes := env.Calls(func(c kernel.Call) bool { return c.Method == http.MethodDelete })
+		if deletes == 1 && !deleting {
+			deleting = true
+			env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+		}
+	})
+	out, err := w.Run(t, "destroy", "-auto-approve", "-parallelism=1")
+	if err == nil || !strings.Contains(out, "403") || !strings.Contains(w.State(t), "grace") {
+		t.Errorf("the destroy says (%v):\n%s", err, out)
+	}
+	env.Faults.Clear()
+	w.OnCall(nil)
+	w.MustRun(t, "destroy", "-auto-approve")
+	if !isGone(env, "grace") {
+		t.Error("the invitation is still there")
+	}
+}

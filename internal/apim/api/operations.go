@@ -142,7 +142,8 @@ func (c *Client) failed(r rest.Request, response *rest.Response, status string) 
 	return c.rest.Failed(r, response, kind, code, message, decodeDetails(response.Status, response.Header, response.Body))
 }
 
-// awaitGone looks until the account is not there, or only kept as deleted: a success is not taken for the end.
+// awaitGone looks until the account is not there, or only kept as deleted: a success is not taken for the end. That it may not be read is no sign of it, either: whoever deletes
+// an account has read it before.
 func (c *Client) awaitGone(ctx context.Context, s Service, id string, r rest.Request, response *rest.Response) error {
 	over, err := c.rest.Poll(ctx, gonePatience, func(ctx context.Context) (bool, time.Duration, error) {
 		user, err := c.GetUser(ctx, s, id)
@@ -156,10 +157,6 @@ func (c *Client) awaitGone(ctx context.Context, s Service, id string, r rest.Req
 	})
 	if err == nil && !over {
 		return c.rest.Failed(r, response, rest.Other, CodeStillThere, "the service says that it deleted the user, but still shows it; look in the portal, and try again", nil)
-	}
-	// Whoever may delete users and not read them has to believe the answer.
-	if rest.IsForbidden(err) {
-		return nil
 	}
 	return err
 }

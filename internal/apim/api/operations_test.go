@@ -28,7 +28,7 @@ func TestDeleteUser(t *testing.T) {
 		"204":                                 {deletes: []resttest.Reply{status(204, "")}, gets: gone},
 		"kept as deleted":                     {deletes: []resttest.Reply{status(204, "")}, gets: []resttest.Reply{resttest.JSON(userJSON("ada", `"state":"deleted"`))}},
 		"seen for a while":                    {deletes: []resttest.Reply{status(204, "")}, gets: []resttest.Reply{found, found, notFound}},
-		"may not be read":                     {deletes: []resttest.Reply{status(204, "")}, gets: []resttest.Reply{status(403, "")}},
+		"may not be read":                     {deletes: []resttest.Reply{status(204, "")}, gets: []resttest.Reply{status(403, "")}, kind: rest.Forbidden},
 		"not there":                           {deletes: []resttest.Reply{notFound}, kind: rest.NotFound},
 		"stale":                               {deletes: []resttest.Reply{stale}, kind: rest.Precondition},
 		"busy":                                {deletes: []resttest.Reply{refusal(409, CodeBusy, "x"), status(204, "")}, gets: gone},
