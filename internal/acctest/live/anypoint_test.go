@@ -1,6 +1,7 @@
 package live_test
 
-// anypointTenants are an organization with teams and one with role groups, each with other variants of everything, and one more with teams.
+// anypointTenants are an organization with teams and one with role groups, each with other variants of everything, one more with teams, and a
+// private one with role groups and without invitations.
 var anypointTenants = [][]string{
 	{
 		"anypoint.access_model=teams", "anypoint.wrong_feature_status=404", "anypoint.time_format=mixed", "anypoint.users_paging=ignores_offset",
@@ -25,13 +26,15 @@ var anypointTenants = [][]string{
 		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honoured", "anypoint.token_expires_in=60",
 		"anypoint.unknown_team_member=204",
 	},
-	{"anypoint.access_model=roles", "anypoint.absent_role_group_member=404", "anypoint.absent_grant=200", "anypoint.duplicate_grant=409", "anypoint.read_lag=3"},
+	{
+		"anypoint.access_model=roles", "anypoint.control_plane=pce", "anypoint.absent_role_group_member=404", "anypoint.absent_grant=200",
+		"anypoint.duplicate_grant=409", "anypoint.read_lag=3",
+	},
 }
 
 // anypointUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var anypointUnshown = map[string]string{
 	"anypoint.connected_app_scopes": "see TestLeftOut",
-	"anypoint.control_plane":        "see TestLeftOut",
 	"anypoint.invites_available":    "see TestLeftOut",
 	"anypoint.overload_answer":      "only under load",
 }
