@@ -12,7 +12,7 @@ import (
 )
 
 // anypointPassword is that of the accounts of the stand.
-const anypointPassword = "Life-Passw0rd-1" //nolint:gosec // it is a password of accounts that live for seconds
+const anypointPassword = "Life-Passw0rd-1"
 
 // anypointTenant is what a run knows of MuleSoft Anypoint Platform.
 var anypointTenant = platform{

@@ -479,7 +479,7 @@ func (p *controlroomProbes) roleIDs(names ...string) (ids []string) {
 }
 
 // create makes a user. Without mail the address counts as verified.
-func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) Exchange {
+func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) {
 	full := p.Named(name)
 	field, value := p.named(byID, roles...)
 	body := map[string]any{
@@ -494,7 +494,6 @@ func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []
 	if id := p.Made(e, "id"); id != "" {
 		p.user[name] = id
 	}
-	return e
 }
 
 func (p *controlroomProbes) users() {
@@ -544,9 +543,9 @@ func (p *controlroomProbes) byID() bool {
 	return byID
 }
 
-// update sends a user back as it is read, with changes.
-func (p *controlroomProbes) update(label, name string, byID bool, roles []string, change map[string]any, without ...string) Exchange {
-	id := p.user[name]
+// update sends the plain user back as it is read, with changes.
+func (p *controlroomProbes) update(label string, byID bool, roles []string, change map[string]any, without ...string) Exchange {
+	id := p.user["plain"]
 	if id == "" {
 		return Exchange{}
 	}
@@ -570,25 +569,25 @@ func (p *controlroomProbes) updates() {
 	if id == "" {
 		return
 	}
-	read := func(label string) Exchange {
-		return p.Ask(label, http.MethodGet, p.management("/users/"+id), nil, "")
+	read := func(label string) {
+		p.Ask(label, http.MethodGet, p.management("/users/"+id), nil, "")
 	}
 	for range 4 {
 		read("reads")
 	}
-	updated := p.update("update", "plain", byID, roles, map[string]any{"firstName": "Plain"})
-	p.update("unknown_field", "plain", byID, roles, map[string]any{"terraformProbe": true})
+	updated := p.update("update", byID, roles, map[string]any{"firstName": "Plain"})
+	p.update("unknown_field", byID, roles, map[string]any{"terraformProbe": true})
 	if version, ok := updated.Field("version").(float64); ok {
-		p.update("stale_version", "plain", byID, roles, map[string]any{"version": version - 1})
+		p.update("stale_version", byID, roles, map[string]any{"version": version - 1})
 	}
-	p.update("omitted", "plain", byID, roles, nil, "description")
+	p.update("omitted", byID, roles, nil, "description")
 	read("omitted_read")
-	p.update("no_roles", "plain", byID, nil, nil)
+	p.update("no_roles", byID, nil, nil)
 	if p.version == "v2" {
-		p.update("update_role_ids", "plain", true, roles[:1], nil)
-		p.update("update_roles", "plain", false, roles[:2], nil)
+		p.update("update_role_ids", true, roles[:1], nil)
+		p.update("update_roles", false, roles[:2], nil)
 	}
-	p.update("password", "plain", byID, roles, map[string]any{"password": controlroomOtherPassword})
+	p.update("password", byID, roles, map[string]any{"password": controlroomOtherPassword})
 	if p.Record().probed("password").Done() && p.signIn("new_password", "plain", controlroomOtherPassword, false) == "" {
 		p.signIn("old_password", "plain", controlroomPassword, false)
 	}

@@ -219,7 +219,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return "omitted"
 		}, Hidden: "the list of groups does not show Everyone"},
 		{Switch: "uipath.bulk_create_answer", Show: func(r *Record) string {
-			e, ok := r.First(http.MethodPost, `/api/User/BulkCreate$`, func(e Exchange) bool { return uipathMade(e) })
+			e, ok := r.First(http.MethodPost, `/api/User/BulkCreate$`, uipathMade)
 			switch {
 			case !ok:
 				return ""
