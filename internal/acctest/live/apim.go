@@ -369,7 +369,9 @@ var apimUsers = []Assumption{
 		})
 		return among(text(at(e.JSON(), "properties", "state")), "pending", "active")
 	}},
-	{Switch: "apim.signup_state", Hidden: unclear, Show: func(r *Record) string { return among(text(property(r, "signup", "state")), "active", "pending") }},
+	{Switch: "apim.signup_state", Hidden: unclear, Show: func(r *Record) string {
+		return among(text(property(r, "signup", "state")), "active", "pending")
+	}},
 	{Switch: "apim.parallel_writes", Hidden: "only under load"},
 	{Switch: "apim.expires_in", Hidden: "the run has a ready token, or the token lasts otherwise", Show: expiry(`/oauth2/v2\.0/token`, "3599", "60")},
 }

@@ -100,8 +100,8 @@ type Report struct {
 // Assumptions are the assumptions of a platform.
 func Assumptions(name string) []Assumption { return platforms[name].assumptions }
 
-// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error holds the lives that failed;
-// what they had made is destroyed all the same.
+// Run plays the lifecycles of a platform, probes what they do not show, cleans up, and returns what was found. The error holds the lives that
+// failed; what they had made is destroyed all the same.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	p, ok := platforms[o.Platform]
 	if !ok {
@@ -191,7 +191,8 @@ type runner struct {
 
 // announce says what a run is going to do.
 func (r *runner) announce(lives []lifecycle.Lifecycle) {
-	say(r.o.Out, "This run makes, changes and destroys objects in a real tenant of %s, by the provider's own settings (environment variables).", r.p.title)
+	const makes = "This run makes, changes and destroys objects in a real tenant of %s, by the provider's own settings (environment variables)."
+	say(r.o.Out, makes, r.p.title)
 	say(r.o.Out, "All of them have names that begin with %q; nothing else is changed. It makes:", r.o.Run)
 	line := func(l lifecycle.Lifecycle, part string) {
 		text := "- " + l.Name()

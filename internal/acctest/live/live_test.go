@@ -19,8 +19,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// tenants are the sandboxes that play the tenant, for each platform with other variants: NAME=VALUE, where a name in capital letters is a variable of
-// the run. SEED_USERS adds users, REAL_RATE_LIMITS limits calls as the real platforms do.
+// tenants are the sandboxes that play the tenant, for each platform with other variants: NAME=VALUE, where a name in capital letters is a variable
+// of the run. SEED_USERS adds users, REAL_RATE_LIMITS limits calls as the real platforms do.
 var tenants = map[string][][]string{
 	"anypoint":    anypointTenants,
 	"apim":        apimTenants,
@@ -242,7 +242,9 @@ func TestFailure(t *testing.T) {
 // What an interrupted run has made is cleaned up, and nothing more is made.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	for platform, at := range map[string]string{"anypoint": "  removal outside\n", "apim": "  replace\n", "controlroom": "probes\n", "uipath": "  import\n"} {
+	for platform, at := range map[string]string{
+		"anypoint": "  removal outside\n", "apim": "  replace\n", "controlroom": "probes\n", "uipath": "  import\n",
+	} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			_, _, out, err := trial{platform: platform, interrupt: at}.play(t)
@@ -259,7 +261,8 @@ type writer func(line []byte) (int, error)
 
 func (w writer) Write(line []byte) (int, error) { return w(line) }
 
-// Where who signs in may do too little, or the tenant has too little, all lives are left out; the report says so, the run does not fail, and makes nothing.
+// Where who signs in may do too little, or the tenant has too little, all lives are left out; the report says so, the run does not fail, and makes
+// nothing.
 func TestLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ platform, needs, has string }{

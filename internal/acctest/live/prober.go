@@ -106,8 +106,8 @@ var errNotOwn = errors.New("a probe was not sent: it writes, and names nothing t
 // unsigned sends a call without the provider's signature: see Ask.
 const unsigned = "Authorization: "
 
-// Call sends a call; body is encoded as a form if it is one, otherwise as JSON, nil is none. mine is the id or name of the object of the run that it is
-// about: a call that writes has to carry it in its URL or its body. The exchange is in the record as well.
+// Call sends a call; body is encoded as a form if it is one, otherwise as JSON, nil is none. mine is the id or name of the object of the run that it
+// is about: a call that writes has to carry it in its URL or its body. The exchange is in the record as well.
 func (q *Prober) Call(method, url string, body any, mine string) Exchange {
 	return q.Ask("", method, url, body, mine)
 }
@@ -117,8 +117,8 @@ func (q *Prober) Search(label, url string, body any, headers ...string) Exchange
 	return q.Ask(label, http.MethodPost, url, body, "", headers...)
 }
 
-// Ask is Call with a label by which the exchange is found in the record, and with further headers: "Name: value", of which an empty value sends none.
-// A signature among them takes the place of the provider's.
+// Ask is Call with a label by which the exchange is found in the record, and with further headers: "Name: value", of which an empty value sends
+// none. A signature among them takes the place of the provider's.
 func (q *Prober) Ask(label, method, url string, body any, mine string, headers ...string) Exchange {
 	e := Exchange{Method: method, URL: url, Probe: true, Label: label}
 	contentType := "Content-Type: application/json"

@@ -741,6 +741,7 @@ func (p *uipathProbes) sweep() {
 	}
 	if p.orchestrator != "" {
 		users := p.tenantRow("", "startswith(UserName,'"+p.run+"')")
-		remove("tenant users", rows(users.JSON(), "value"), "UserName", "Id", func(id string) string { return p.orchestrator + "/odata/Users(" + id + ")" })
+		row := func(id string) string { return p.orchestrator + "/odata/Users(" + id + ")" }
+		remove("tenant users", rows(users.JSON(), "value"), "UserName", "Id", row)
 	}
 }
