@@ -33,6 +33,7 @@ type Workspace struct {
 	calls    *atomic.Int64
 	onCall   func(n int)
 	onAnswer func(n int)
+	pools    []http.RoundTripper // of the providers of the command
 	history  []string
 	lastText string
 }
@@ -73,6 +74,9 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 	runtime.Getenv = func(name string) string { return env[name] }
 	inner := runtime.Transport
 	runtime.Transport = func(base http.RoundTripper) http.RoundTripper {
+		w.mu.Lock()
+		w.pools = append(w.pools, base)
+		w.mu.Unlock()
 		line.base = inner(base)
 		return line
 	}
@@ -162,7 +166,21 @@ func (w *Workspace) do(args ...string) core.Result {
 	w.mu.Unlock()
 	r := w.core.Do(context.WithoutCancel(w.t.Context()), args...)
 	w.note(args, r.Output, r.Code)
+	w.hangUp()
 	return r
+}
+
+// hangUp closes the connections that the providers of a command have kept open: the end of their processes would.
+func (w *Workspace) hangUp() {
+	w.mu.Lock()
+	pools := w.pools
+	w.pools = nil
+	w.mu.Unlock()
+	for _, pool := range pools {
+		if p, ok := pool.(interface{ CloseIdleConnections() }); ok {
+			p.CloseIdleConnections()
+		}
+	}
 }
 
 // note keeps what a command printed, for tests that fail.
