@@ -19,7 +19,7 @@ func (e *Env) AnypointPasswordToken(t *testing.T) string {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := HTTP.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,3 +73,7 @@ func (w watched) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer w.p.count(-1)
 	return w.base.RoundTrip(req)
 }
+
+// HTTP is the client for what tests themselves ask a sandbox or pass on to it. Its connections are its own: the end of any httptest.Server closes those of
+// http.DefaultTransport, under whoever is about to use one.
+var HTTP = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()} //nolint:forcetypeassert // it is one, as net/http documents

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"net/url"
 	"os"
 	"path"
@@ -217,7 +216,7 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.CLI, file string) {
 
 func accessToken(t *testing.T, env *acctest.Env) string {
 	t.Helper()
-	answer, err := http.PostForm(env.URL()+anypoint.Root+"/accounts/api/v2/oauth2/token",
+	answer, err := acctest.HTTP.PostForm(env.URL()+anypoint.Root+"/accounts/api/v2/oauth2/token",
 		url.Values{"grant_type": {"client_credentials"}, "client_id": {anypoint.ClientID}, "client_secret": {anypoint.ClientSecret}})
 	if err != nil {
 		t.Fatal(err)

@@ -243,7 +243,7 @@ func forward(t *testing.T, to string, w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out.Header, out.ContentLength = r.Header.Clone(), r.ContentLength
-	answer, err := http.DefaultTransport.RoundTrip(out)
+	answer, err := acctest.HTTP.Transport.RoundTrip(out)
 	if err != nil {
 		t.Error(err)
 		return

@@ -37,7 +37,7 @@ func controlRoomToken(t *testing.T, env *acctest.Env, version string) string {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := acctest.HTTP.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}

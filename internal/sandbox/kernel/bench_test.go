@@ -95,7 +95,7 @@ func (b *bench) callCtx(ctx context.Context, method, path, body string) reply {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Close = true
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Transport: connections, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)
 	if err != nil {
 		return reply{err: err}
@@ -113,3 +113,6 @@ func (b *bench) lastCall(t *testing.T) kernel.Call {
 	}
 	return calls[len(calls)-1]
 }
+
+// connections are of these tests alone: the end of any httptest.Server closes those of http.DefaultTransport, under whoever is about to use one.
+var connections = http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, as net/http documents

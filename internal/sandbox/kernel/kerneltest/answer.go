@@ -15,6 +15,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
+// connections are of these tests alone: the end of any httptest.Server closes those of http.DefaultTransport, under whoever is about to use one.
+var connections = http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, as net/http documents
+
 // Answer is what a platform answered.
 type Answer struct {
 	Status int
@@ -52,7 +55,7 @@ func NewRequest(ctx context.Context, method, address string, body any, header ..
 
 // Send sends a call and reads the answer whole. Redirects are answers.
 func Send(req *http.Request) (Answer, error) {
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := http.Client{Transport: connections, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(req) //nolint:gosec // the address is the test's own server
 	if err != nil {
 		return Answer{}, err
