@@ -115,4 +115,4 @@ func (b *bench) lastCall(t *testing.T) kernel.Call {
 }
 
 // connections are of these tests alone: the end of any httptest.Server closes those of http.DefaultTransport, under whoever is about to use one.
-var connections = http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, as net/http documents
+var connections = http.DefaultTransport.(*http.Transport).Clone()
