@@ -373,7 +373,7 @@ var apimUsers = []Assumption{
 		return among(text(property(r, "signup", "state")), "active", "pending")
 	}},
 	{Switch: "apim.parallel_writes", Hidden: "only under load"},
-	{Switch: "apim.expires_in", Hidden: "the run has a ready token, or the token lasts otherwise", Show: expiry(`/oauth2/v2\.0/token`, "3599", "60")},
+	{Switch: "apim.expires_in", Hidden: "the run has an access token, or the token lasts otherwise", Show: expiry(`/oauth2/v2\.0/token`, "3599", "60")},
 }
 
 var apimDeletes = []Assumption{

@@ -23,5 +23,5 @@ var apimTenants = [][]string{
 // apimUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var apimUnshown = map[string]string{
 	"apim.tier":       "see TestLeftOut",
-	"apim.expires_in": "the sandbox signs in over https only, and has a ready token otherwise",
+	"apim.expires_in": "the sandbox signs in over https only, and has an access token otherwise",
 }
