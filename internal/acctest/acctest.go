@@ -45,7 +45,7 @@ type Option func(*sandbox.Options)
 func (e *Env) Runtime() provider.Runtime {
 	return provider.Runtime{
 		Getenv:    func(string) string { return "" },
-		Clock:     tf.Clock{Now: e.Clock.Now, Sleep: e.clock.sleep},
+		Clock:     rest.Clock{Now: e.Clock.Now, Sleep: e.clock.sleep},
 		Transport: func(base http.RoundTripper) http.RoundTripper { return e.clock.watch(base) },
 	}
 }

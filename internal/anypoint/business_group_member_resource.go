@@ -90,7 +90,7 @@ func (r *businessGroupMember) Read(ctx context.Context, req resource.ReadRequest
 	}
 	tf.SetIdentity(ctx, resp.Identity, state, &resp.Diagnostics)
 	err := r.Client.BusinessGroupMember(ctx, state.OrganizationID.ValueString(), state.UserID.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint business group member is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -123,7 +123,7 @@ func (r *businessGroupMember) ImportState(ctx context.Context, req resource.Impo
 	var named businessGroupMemberModel
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
-	} else if group, who, found := strings.Cut(req.ID, "/"); !found || who == "" || !tf.IsUUID(group) {
+	} else if group, who, found := strings.Cut(req.ID, "/"); !found || who == "" || !platform.IsUUID(group) {
 		tf.AddError(&resp.Diagnostics, "Unable to import Anypoint business group member",
 			tf.InvalidImportID(req.ID, "BUSINESS_GROUP/USER, where BUSINESS_GROUP is an id and USER an id, a user name or an e-mail address"))
 	} else {

@@ -10,7 +10,7 @@ import (
 )
 
 // addEdge makes a membership or grant that was not there before.
-func (c *Client) addEdge(ctx context.Context, organizationID string, e tf.Edge) error {
+func (c *Client) addEdge(ctx context.Context, organizationID string, e platform.Edge) error {
 	add := e.Add
 	e.Add = func(ctx context.Context) error {
 		// Before the call, since another resource may see what it does before it has returned.
@@ -18,7 +18,7 @@ func (c *Client) addEdge(ctx context.Context, organizationID string, e tf.Edge) 
 		return add(ctx)
 	}
 	err := c.accounts.AddEdge(ctx, e)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return errNoUser(organizationID, e.UserID)
 	}
 	return err
@@ -36,11 +36,11 @@ func (c *Client) touchedHere(organizationID, userID string) bool {
 
 // wrongFeature explains a refusal of an organization that has the other one of Teams and Roles (role groups).
 func (c *Client) wrongFeature(err error, feature, other, instead string) error {
-	var known *tf.Problem
+	var known *platform.Problem
 	if errors.As(err, &known) || !featureMissing(err) {
 		return c.explain(err)
 	}
-	problem := &tf.Problem{
+	problem := &platform.Problem{
 		Err: err,
 		Means: "An Anypoint organization has either Teams or the older Roles (role groups); the two exclude each other. This refusal is what an organization with " + other +
 			" gives to a call for " + feature + ". It may also mean that the id does not exist, or that the sign-in lacks the right.",

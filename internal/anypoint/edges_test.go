@@ -12,7 +12,7 @@ import (
 func TestAddEdgeIsTouchedBeforeTheCall(t *testing.T) {
 	t.Parallel()
 	c := NewClient(Settings{BaseURL: "https://anypoint.example", Credentials: api.Credentials{AccessToken: "ready"}})
-	err := c.addEdge(t.Context(), someOrganization, tf.Edge{
+	err := c.addEdge(t.Context(), someOrganization, platform.Edge{
 		UserID:  someUser,
 		Present: func(context.Context) (bool, error) { return false, nil },
 		Add: func(context.Context) error {

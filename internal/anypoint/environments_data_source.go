@@ -44,11 +44,11 @@ func (d *environmentsDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"organization_id": lookUpOrganization("The environments of the business groups below it are not listed."),
 			"type":            tf.TextFilter("Only environments of this type: `design`, `sandbox`, `production` or another of the platform's words."),
 			"name":            tf.TextFilter("Only the environment with this name. Upper and lower case make no difference."),
-			"environments": tf.ToldList("The environments, by name.", map[string]schema.Attribute{
-				"id":            tf.Told("The environment's id, as `environment_id` of a grant wants it."),
-				"name":          tf.Told("The environment's name."),
-				"type":          tf.Told("`design`, `sandbox`, `production` or another of the platform's words."),
-				"is_production": tf.ToldBool("Whether the platform counts the environment as production."),
+			"environments": tf.ComputedList("The environments, by name.", map[string]schema.Attribute{
+				"id":            tf.Computed("The environment's id, as `environment_id` of a grant wants it."),
+				"name":          tf.Computed("The environment's name."),
+				"type":          tf.Computed("`design`, `sandbox`, `production` or another of the platform's words."),
+				"is_production": tf.ComputedBool("Whether the platform counts the environment as production."),
 			}),
 		},
 	}
@@ -70,7 +70,7 @@ func (d *environmentsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint environments", err)
 		return
 	}
-	environments = tf.Filter(environments, func(e api.Environment) bool {
+	environments = platform.Filter(environments, func(e api.Environment) bool {
 		return tf.Called(e.Name, types.StringNull(), model.Name) && (model.Type.IsNull() || strings.EqualFold(e.Type, model.Type.ValueString()))
 	})
 	slices.SortFunc(environments, func(a, b api.Environment) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
@@ -80,7 +80,7 @@ func (d *environmentsDataSource) Read(ctx context.Context, req datasource.ReadRe
 		model.Environments = append(model.Environments, environmentModel{
 			ID:           types.StringValue(e.ID),
 			Name:         types.StringValue(e.Name),
-			Type:         tf.TextOrNull(e.Type),
+			Type:         tf.StringOrNull(e.Type),
 			IsProduction: types.BoolValue(e.IsProduction),
 		})
 	}

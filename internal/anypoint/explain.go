@@ -14,16 +14,16 @@ func (c *Client) explain(err error) error {
 	if err == nil || !errors.As(err, &answer) {
 		return err
 	}
-	var known *tf.Problem
+	var known *platform.Problem
 	if errors.As(err, &known) {
 		return err
 	}
 	var refused *api.SignInError
 	if errors.As(err, &refused) {
-		return &tf.Problem{Summary: "Unable to sign in to Anypoint", Means: refused.Reason, Err: refused.Err}
+		return &platform.Problem{Summary: "Unable to sign in to Anypoint", Means: refused.Reason, Err: refused.Err}
 	}
 	if api.MustReauthenticate(err) {
-		return &tf.Problem{
+		return &platform.Problem{
 			Err: err,
 			Means: "Anypoint wants the password again before it changes a sensitive field such as the e-mail address: a sign-in with user name and password is good for " +
 				"30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
@@ -32,9 +32,9 @@ func (c *Client) explain(err error) error {
 	}
 	switch answer.Kind {
 	case rest.Forbidden:
-		return &tf.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
+		return &platform.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
-		return &tf.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
+		return &platform.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
 	default:
 		return err
 	}

@@ -4,7 +4,7 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
 
 // exactlyOne picks the only match for a name that a person wrote.
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {
-	return tf.ExactlyOne(matches, tf.Wanted{
+	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: "Anypoint", What: what, Name: name, Where: "in this organization",
 		Check: "Check the spelling, and that organization_id names the right organization.",
 	}, describe)

@@ -32,7 +32,7 @@ func (c *Client) GuardAccount(ctx context.Context, organizationID, userID, verb 
 		return err
 	}
 	if owner == userID {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "Refused: the organization's owner",
 			Means:   fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does not %s it.", userID, organizationID, verb),
 			Do:      "Move the ownership in Access Management first, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
@@ -49,7 +49,7 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	if me.User == nil || me.User.ID != userID {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
 		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to %s it, nobody could run "+
 			"Terraform on this organization with these credentials again.", userID, me.User.Username, verb),
@@ -94,7 +94,7 @@ func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, use
 			}
 		}
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the last Organization Administrator",
 		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an administrator nobody can "+
 			"manage the organization any more.", userID, organizationID),
@@ -136,7 +136,7 @@ func administers(g api.Grant, organizationID string) bool {
 // administratorBy lists the ways by which the user is an administrator: directly, by team, by role group.
 func (c *Client) administratorBy(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	permissions, err := c.Permissions(ctx, organizationID, userID)
-	return tf.Filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
+	return platform.Filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
 }
 
 // administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the

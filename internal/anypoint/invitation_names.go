@@ -57,6 +57,6 @@ func (n invitationNames) role(ctx context.Context, permission invitationPermissi
 // sent adds to an invitation in the state what only the private state knows.
 func (r *invitation) sent(ctx context.Context, state *invitationModel, private tf.PrivateReader, diags *diag.Diagnostics) SentInvitation {
 	sent := state.sent()
-	sent.AccountsBefore, sent.Known = tf.Noted[[]string](ctx, private, keyAccountsBefore, diags)
+	sent.AccountsBefore, sent.Known = tf.GetPrivate[[]string](ctx, private, keyAccountsBefore, diags)
 	return sent
 }

@@ -174,7 +174,7 @@ func (r *invitation) planContents(ctx context.Context, plan, state *invitationMo
 // planExpired plans to send an expired invitation again when that is wanted, at most once for each time it expires.
 func (r *invitation) planExpired(ctx context.Context, plan, state *invitationModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	email, expired := state.Email.ValueString(), state.ExpiresAt.ValueString()
-	if resentFor, known := tf.Noted[string](ctx, req.Private, keyResent, &resp.Diagnostics); known && resentFor == expired {
+	if resentFor, known := tf.GetPrivate[string](ctx, req.Private, keyResent, &resp.Diagnostics); known && resentFor == expired {
 		resp.Diagnostics.AddWarning("The invitation is still expired",
 			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To cancel it and send a new one, "+
 				"run terraform apply -replace=ADDRESS.", email, expired))
@@ -238,7 +238,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	plan.fromAPI(sent)
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tf.Note(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 }
 
 func accountIDs(accounts []api.User) []string {
@@ -260,7 +260,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return // accepted is the end: nothing about the invitation can change any more
 	}
 	current, err := r.Client.ReadInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics))
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint invitation is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -284,7 +284,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	if plan.Status.IsUnknown() {
 		resent, mailed, err := r.Client.ResendInvitation(ctx, r.sent(ctx, &state, req.Private, &resp.Diagnostics), state.ExpiresAt.ValueString())
 		if mailed {
-			tf.Note(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
+			tf.SetPrivate(ctx, resp.Private, keyResent, state.ExpiresAt.ValueString(), &resp.Diagnostics)
 		}
 		switch {
 		case err == nil:
@@ -293,8 +293,8 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 			resp.Diagnostics.AddWarning("It is not known what became of the invitation",
 				fmt.Sprintf("The invitation of %s was to be sent again, and then: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows what the platform has.",
 					state.Email.ValueString(), err))
-		case tf.GoneReason(err) != "":
-			resp.Diagnostics.AddWarning("The invitation was not sent again", tf.GoneReason(err)+" The next plan takes it out of the state.")
+		case platform.GoneReason(err) != "":
+			resp.Diagnostics.AddWarning("The invitation was not sent again", platform.GoneReason(err)+" The next plan takes it out of the state.")
 		default:
 			tf.AddError(&resp.Diagnostics, "Unable to send Anypoint invitation again", err)
 			return
@@ -329,7 +329,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 	if which == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		which = identity.InvitationID.ValueString()
-	} else if organizationID, rest, found := strings.Cut(which, "/"); found && tf.IsUUID(organizationID) {
+	} else if organizationID, rest, found := strings.Cut(which, "/"); found && platform.IsUUID(organizationID) {
 		identity.OrganizationID, which = types.StringValue(organizationID), rest
 	}
 	if resp.Diagnostics.HasError() {
@@ -351,7 +351,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 			tf.AddError(&resp.Diagnostics, "Unable to look for accounts of the invited address", err)
 			return
 		}
-		tf.Note(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 	}
 	state := invitationModel{OrganizationID: types.StringValue(organizationID), ResendWhenExpired: types.BoolValue(false)}
 	state.takeContents(ctx, found, &resp.Diagnostics)

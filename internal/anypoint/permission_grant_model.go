@@ -107,7 +107,7 @@ func splitGrantID(id string) (named grantIdentity, pairs []string) {
 	for len(parts) > 3 && strings.Contains(parts[len(parts)-1], "=") {
 		pairs, parts = append(pairs, unescapeSlash.Replace(parts[len(parts)-1])), parts[:len(parts)-1]
 	}
-	if len(parts) < 3 || len(parts) > 4 || !tf.IsUUID(parts[0]) || slices.Contains(parts, "") {
+	if len(parts) < 3 || len(parts) > 4 || !platform.IsUUID(parts[0]) || slices.Contains(parts, "") {
 		return grantIdentity{}, nil
 	}
 	named = grantIdentity{OrganizationID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1]), RoleID: types.StringValue(parts[2])}

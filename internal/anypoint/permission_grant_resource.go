@@ -176,7 +176,7 @@ func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	grant, err := r.Client.ReadGrant(ctx, state.toGrant())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "Anypoint permission grant is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -260,7 +260,7 @@ func (r *permissionGrant) resolve(ctx context.Context, named grantIdentity) (*gr
 		return nil, err
 	}
 	role := &api.Role{ID: named.RoleID.ValueString()}
-	if !tf.IsUUID(role.ID) {
+	if !platform.IsUUID(role.ID) {
 		if role, err = r.Client.FindRole(ctx, role.ID); err != nil {
 			return nil, err
 		}

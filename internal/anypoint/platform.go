@@ -27,7 +27,7 @@ type Settings struct {
 	Limits rest.Settings
 	Log    rest.LogFunc
 	// Clock is for tests; the zero value is the real one.
-	Clock tf.Clock
+	Clock rest.Clock
 }
 
 // Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives
@@ -37,30 +37,30 @@ type Client struct {
 	api      *api.Client
 	unusable error
 
-	me            tf.Memo[*api.Me]
-	organizations tf.Memo[*api.Organization]
-	roles         tf.Memo[catalogue]
-	environments  tf.Memo[[]api.Environment]
-	teams         tf.Memo[*api.Team]
-	roleGroups    tf.Memo[[]api.RoleGroup]
+	me            platform.Cache[*api.Me]
+	organizations platform.Cache[*api.Organization]
+	roles         platform.Cache[catalogue]
+	environments  platform.Cache[[]api.Environment]
+	teams         platform.Cache[*api.Team]
+	roleGroups    platform.Cache[[]api.RoleGroup]
 
-	invitationsAllowed tf.Memo[bool]
+	invitationsAllowed platform.Cache[bool]
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins tf.Locks
+	admins platform.Locks
 	// custody knows the users that the state of this run has, and what its plan does with them.
-	custody tf.Custody
+	custody platform.PlanTracker
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
-	accounts tf.NewAccounts
+	accounts platform.RecentCreates
 	// touched holds "organization/user" of whom this process gave something there: see AddBusinessGroupMember.
 	touched sync.Map
 	// lost holds "TYPE IMPORT-ID" of what this run has found gone.
-	lost tf.Lost
+	lost platform.RemovedThisRun
 	// keptMembers holds "business group/user" of the memberships that the state of this run owns: see PlanBusinessGroupMember.
 	keptMembers sync.Map
 	// inviting is held per "organization/address" while an invitation is sent: see CreateInvitation.
-	inviting tf.Locks
+	inviting platform.Locks
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see Outstanding.
 	keptInvitations sync.Map
 }
@@ -69,23 +69,23 @@ type Client struct {
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
 	c := &Client{
-		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
-		me:                 tf.Memo[*api.Me]{Clock: settings.Clock},
-		organizations:      tf.Memo[*api.Organization]{Clock: settings.Clock},
-		roles:              tf.Memo[catalogue]{Clock: settings.Clock},
-		environments:       tf.Memo[[]api.Environment]{Clock: settings.Clock},
-		teams:              tf.Memo[*api.Team]{Clock: settings.Clock},
-		roleGroups:         tf.Memo[[]api.RoleGroup]{Clock: settings.Clock},
-		invitationsAllowed: tf.Memo[bool]{Clock: settings.Clock},
+		settings: settings, accounts: platform.RecentCreates{Clock: settings.Clock},
+		me:                 platform.Cache[*api.Me]{Clock: settings.Clock},
+		organizations:      platform.Cache[*api.Organization]{Clock: settings.Clock},
+		roles:              platform.Cache[catalogue]{Clock: settings.Clock},
+		environments:       platform.Cache[[]api.Environment]{Clock: settings.Clock},
+		teams:              platform.Cache[*api.Team]{Clock: settings.Clock},
+		roleGroups:         platform.Cache[[]api.RoleGroup]{Clock: settings.Clock},
+		invitationsAllowed: platform.Cache[bool]{Clock: settings.Clock},
 	}
 	base, err := rest.ParseBaseURL(settings.BaseURL)
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = tf.ErrUnknownSettings("Anypoint", settings.Unknown)
+		c.unusable = platform.ErrUnknownSettings("Anypoint", settings.Unknown)
 	case settings.Credentials == (api.Credentials{}):
 		c.unusable = notConfigured("no credentials for Anypoint are set")
 	case err != nil:
-		c.unusable = &tf.Problem{Summary: "Invalid Anypoint address", Means: err.Error()}
+		c.unusable = &platform.Problem{Summary: "Invalid Anypoint address", Means: err.Error()}
 	default:
 		if problem := incomplete(settings.Credentials); problem != "" {
 			c.unusable = notConfigured(problem)
@@ -114,7 +114,7 @@ func incomplete(c api.Credentials) string {
 }
 
 func notConfigured(why string) error {
-	return tf.ErrNotConfigured("Anypoint", why, "Set anypoint = { client_id, client_secret } in the provider block or ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with "+
+	return platform.ErrNotConfigured("Anypoint", why, "Set anypoint = { client_id, client_secret } in the provider block or ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with "+
 		"username and password (ANYPOINT_USERNAME, ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token "+
 		"(ANYPOINT_ACCESS_TOKEN) is a ready token.")
 }
@@ -145,7 +145,7 @@ func (c *Client) OrganizationID(ctx context.Context, own string) (string, error)
 	if id := me.RootOrganizationID(); id != "" {
 		return id, nil
 	}
-	return "", &tf.Problem{
+	return "", &platform.Problem{
 		Summary: "The organization is not known",
 		Means:   "The sign-in does not say which organization it belongs to, as some connected apps do not.",
 		Do:      "Set organization_id in the provider's anypoint settings, or ANYPOINT_ORGANIZATION_ID. Its id stands in Access Management, under Organization.",
@@ -170,7 +170,7 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 	}
 	organization, err := c.organizations.Get(ctx, id, func(ctx context.Context) (*api.Organization, error) { return a.Organization(ctx, id) })
 	if rest.IsNotFound(err) {
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Summary: "Anypoint organization not found",
 			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or base_url answers "+
 				"\"not found\" to everything.", c.settings.BaseURL, id),
@@ -203,7 +203,7 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 	if len(organization.ParentOrganizationIDs) > 0 {
 		root = "the root organization " + organization.ParentOrganizationIDs[0]
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "A business group cannot hold an account",
 		Means: fmt.Sprintf("%s (%q) is a business group. Accounts live in the root organization: there they are created, and only there a delete removes the account. "+
 			"Through a business group the same call takes away no more than the user's permissions in that group.", id, organization.Name),
@@ -211,7 +211,7 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 	}
 }
 
-// confirmGone turns "not found" into a *tf.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404 to
+// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404 to
 // everything and must not empty a state. The organization is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
 	if !rest.IsNotFound(err) {
@@ -220,5 +220,5 @@ func (c *Client) confirmGone(ctx context.Context, organizationID string, err err
 	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
 		return orgErr
 	}
-	return &tf.GoneError{Why: why}
+	return &platform.GoneError{Why: why}
 }

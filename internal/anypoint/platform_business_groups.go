@@ -28,19 +28,19 @@ func (c *Client) RequireBusinessGroup(ctx context.Context, organizationID string
 	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not a business group",
 		Means:   fmt.Sprintf("%s (%q) is a root organization. Its members are the accounts themselves: taking somebody out of it would delete the account.", organizationID, organization.Name),
 		Do:      "Set organization_id to a business group (the data source platformusers_anypoint_organization shows the tree). For accounts use platformusers_anypoint_user.",
 	}
 }
 
-// BusinessGroupMember reads one membership. Absent is a *tf.GoneError.
+// BusinessGroupMember reads one membership. Absent is a *platform.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, organizationID, userID string) error {
 	c.KeepBusinessGroupMember(organizationID, userID)
 	member, err := c.isMember(ctx, organizationID, userID)
 	if err == nil && !member {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", userID, organizationID)}
 	}
 	return err
 }
@@ -97,7 +97,7 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, organizationID, use
 	if err != nil {
 		return err
 	}
-	return c.addEdge(ctx, organizationID, tf.Edge{
+	return c.addEdge(ctx, organizationID, platform.Edge{
 		UserID: userID,
 		Present: func(ctx context.Context) (bool, error) {
 			member, err := c.isMember(ctx, organizationID, userID)

@@ -40,7 +40,7 @@ func (c *Client) RootOf(ctx context.Context, organizationID string) (string, err
 	return organization.ParentOrganizationIDs[0], nil
 }
 
-// ReadGrant finds a direct grant. Absent is a *tf.GoneError, which says when the permission still comes by another way.
+// ReadGrant finds a direct grant. Absent is a *platform.GoneError, which says when the permission still comes by another way.
 func (c *Client) ReadGrant(ctx context.Context, g Grant) (*api.Grant, error) {
 	found, err := c.findGrant(ctx, g)
 	if err != nil || found != nil {
@@ -50,7 +50,7 @@ func (c *Client) ReadGrant(ctx context.Context, g Grant) (*api.Grant, error) {
 	if ways, err := c.OtherWays(ctx, g); err == nil && len(ways) > 0 {
 		why += " The user still has it " + ways + ", which this resource leaves alone."
 	}
-	return nil, &tf.GoneError{Why: why}
+	return nil, &platform.GoneError{Why: why}
 }
 
 // findGrant looks for a direct grant, nil when there is none. The root organization's path shows it, or only the path of the context's own
@@ -129,7 +129,7 @@ func (c *Client) AddGrant(ctx context.Context, g Grant, importID string) error {
 	if err != nil {
 		return err
 	}
-	return c.addEdge(ctx, g.OrganizationID, tf.Edge{
+	return c.addEdge(ctx, g.OrganizationID, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (bool, error) {
 			found, err := c.findGrant(ctx, g)
@@ -176,7 +176,7 @@ func (c *Client) GuardGrant(ctx context.Context, g Grant) error {
 func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, error) {
 	roles, err := c.RoleCatalogue(ctx, false)
 	if refusesCatalogue(err) {
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Err:   err,
 			Means: "Anypoint does not show its catalogue of permissions to this sign-in, as it is with some connected apps that act on their own behalf: a permission cannot be looked up by its name.",
 			Do:    "Set role_id instead of role_name. " + c.otherSignIn(),
@@ -185,12 +185,12 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	if err != nil {
 		return nil, err
 	}
-	matches := tf.Filter(roles, func(r api.Role) bool { return r.ID == idOrName })
+	matches := platform.Filter(roles, func(r api.Role) bool { return r.ID == idOrName })
 	if len(matches) == 0 {
-		matches = tf.Filter(roles, func(r api.Role) bool { return r.Name == idOrName })
+		matches = platform.Filter(roles, func(r api.Role) bool { return r.Name == idOrName })
 	}
 	if len(matches) == 0 {
-		matches = tf.Filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, idOrName) })
+		matches = platform.Filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, idOrName) })
 	}
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }
@@ -206,7 +206,7 @@ var namesWithoutEnvironments = []string{"Organization", "Runtime Fabric"}
 // CheckGrantable refuses a permission that only the platform itself gives, and one that counts per environment when none is given.
 func CheckGrantable(role *api.Role, environmentID string) error {
 	if role.ID == businessGroupViewer {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "Anypoint gives this permission by itself",
 			Means:   fmt.Sprintf("%q goes to everybody who has any permission in a business group. Nobody can grant it or take it away.", role.Name),
 			Do:      "Remove this permission from the configuration, and grant another one in the business group.",
@@ -216,7 +216,7 @@ func CheckGrantable(role *api.Role, environmentID string) error {
 	if environmentID != "" || wide || !slices.Contains(productsWithEnvironments, role.Product) {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The permission needs an environment",
 		Means:   fmt.Sprintf("%q (%s) is a permission of %s, which Anypoint grants for one environment at a time.", role.Name, role.ID, role.Product),
 		Do:      "Set environment_id. The data source platformusers_anypoint_environments lists the environments of an organization.",
@@ -235,7 +235,7 @@ func (c *Client) Environments(ctx context.Context, organizationID string) ([]api
 
 // FindEnvironment resolves an environment's id or name.
 func (c *Client) FindEnvironment(ctx context.Context, organizationID, idOrName string) (*api.Environment, error) {
-	matches, err := tf.FindRemembered(
+	matches, err := platform.FindCached(
 		func() ([]api.Environment, error) { return c.Environments(ctx, organizationID) },
 		func() { c.environments.Forget(organizationID) },
 		func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })

@@ -25,7 +25,7 @@ type SentInvitation struct {
 	Known          bool
 }
 
-// ReadInvitation reads an invitation. A cancelled one is a *tf.GoneError. Whether the platform still shows one that was accepted is not
+// ReadInvitation reads an invitation. A cancelled one is a *platform.GoneError. Whether the platform still shows one that was accepted is not
 // documented: when it does not, a new account with the address tells.
 func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
 	a, err := c.use()
@@ -36,7 +36,7 @@ func (c *Client) ReadInvitation(ctx context.Context, sent SentInvitation) (*api.
 	cancelled := fmt.Sprintf("The invitation of %s was cancelled outside of Terraform.", sent.Email)
 	switch {
 	case err == nil && invite.Status == api.InviteCanceled:
-		return nil, &tf.GoneError{Why: cancelled}
+		return nil, &platform.GoneError{Why: cancelled}
 	case err == nil && invite.Status == api.InviteAccepted && invite.CompletedByUserID == "":
 		invite.CompletedByUserID, err = c.acceptedBy(ctx, sent)
 		return invite, err
@@ -84,7 +84,7 @@ func (c *Client) AccountsOf(ctx context.Context, organizationID, email string) (
 		return nil, err
 	}
 	members, err := a.Members(ctx, organizationID, api.MemberQuery{Search: email})
-	return tf.Filter(members, func(u api.User) bool { return tf.SameEmail(u.Email, email) }), c.explain(err)
+	return platform.Filter(members, func(u api.User) bool { return platform.SameEmail(u.Email, email) }), c.explain(err)
 }
 
 // Outstanding returns the invitation of an address that waits for an answer or has expired, nil when there is none. Invitations that the
@@ -99,7 +99,7 @@ func (c *Client) Outstanding(ctx context.Context, organizationID, email string, 
 		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
 	for i, invite := range invites {
-		if tf.SameEmail(invite.Email, email) && !(planning && c.kept(organizationID, invite.ID)) {
+		if platform.SameEmail(invite.Email, email) && !(planning && c.kept(organizationID, invite.ID)) {
 			return &invites[i], nil
 		}
 	}
@@ -149,7 +149,7 @@ func (c *Client) RequireInvitations(ctx context.Context, organizationID string) 
 }
 
 func noInvitations(err error) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Invitations do not exist here",
 		Means: "Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that take in people only through an external identity provider: its settings " +
 			"there do not allow users without single sign-on.",
@@ -212,7 +212,7 @@ func (c *Client) refusedInvitation(ctx context.Context, organizationID string, i
 	if outstanding, lookErr := c.Outstanding(ctx, organizationID, invite.Email, false); lookErr == nil && outstanding != nil {
 		return errOutstanding(organizationID, outstanding)
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Err: err,
 		Means: "Anypoint refused the invitation. Unless its answer says another reason: the account that the provider signs in as may not invite; organization_id is a business group, " +
 			"while people are invited to the root organization; teams or role_groups belong to the feature that the organization does not have (Teams and the older Roles exclude each " +
@@ -237,7 +237,7 @@ func (c *Client) ResendInvitation(ctx context.Context, sent SentInvitation, expi
 	switch rest.KindOf(sendErr) {
 	case rest.Ambiguous:
 	case rest.BadRequest:
-		return nil, false, &tf.Problem{
+		return nil, false, &platform.Problem{
 			Err:   sendErr,
 			Means: "Anypoint does not send this expired invitation again (whether it does is not documented).",
 			Do:    "Cancel it and send a new one: terraform apply -replace=ADDRESS.",
@@ -261,7 +261,7 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return nil, err
 	}
 	invite, err := c.ReadInvitation(ctx, sent)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil, nil
 	}
 	if err != nil || invite.Status == api.InviteAccepted {
@@ -292,7 +292,7 @@ func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail s
 	if err != nil {
 		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
-	matches := tf.Filter(invites, func(i api.Invite) bool { return tf.SameEmail(i.Email, idOrEmail) })
+	matches := platform.Filter(invites, func(i api.Invite) bool { return platform.SameEmail(i.Email, idOrEmail) })
 	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})
@@ -302,7 +302,7 @@ func (c *Client) noInvitation(ctx context.Context, organizationID string, id int
 	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
 		return orgErr
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on Anypoint",
 		Means: fmt.Sprintf("Anypoint has no invitation %d in organization %s, or it was cancelled. Whether an accepted invitation can still be read is not documented either.",
 			id, organizationID),

@@ -46,14 +46,14 @@ func (c *Client) Team(ctx context.Context, organizationID, id string) (*api.Team
 
 // FindTeam resolves a team's id or name.
 func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) (*api.Team, error) {
-	if tf.IsUUID(idOrName) {
+	if platform.IsUUID(idOrName) {
 		return c.Team(ctx, organizationID, idOrName)
 	}
 	teams, err := c.Teams(ctx, organizationID, idOrName)
 	if err != nil {
 		return nil, err
 	}
-	matches := tf.Filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
+	matches := platform.Filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 
@@ -63,7 +63,7 @@ func (c *Client) requireTeams(ctx context.Context, organizationID string) error 
 	if err != nil || root == organizationID {
 		return err
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Teams belong to the root organization",
 		Means:   fmt.Sprintf("%s is a business group. It has no teams of its own: all teams are the root organization's, whatever business groups their permissions are for.", organizationID),
 		Do:      fmt.Sprintf("Set organization_id to the root organization %s.", root),
@@ -80,18 +80,18 @@ func (c *Client) GuardTeam(ctx context.Context, organizationID, idOrName string)
 	if err != nil || len(team.AncestorIDs) > 0 {
 		return team, err
 	}
-	return nil, &tf.Problem{
+	return nil, &platform.Problem{
 		Summary: "Everybody is in the root team",
 		Means:   fmt.Sprintf("%q is the root team of the organization. Every user is in it from the first day, and nobody can leave it.", team.Name),
 		Do:      "Remove this resource, or name another team.",
 	}
 }
 
-// TeamMember reads one membership. Absent is a *tf.GoneError.
+// TeamMember reads one membership. Absent is a *platform.GoneError.
 func (c *Client) TeamMember(ctx context.Context, organizationID, teamID, userID string) (*api.TeamMember, error) {
 	member, err := c.findTeamMember(ctx, organizationID, teamID, userID)
 	if err == nil && member == nil {
-		return nil, &tf.GoneError{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
+		return nil, &platform.GoneError{Why: fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", userID, teamID)}
 	}
 	return member, err
 }
@@ -118,7 +118,7 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 		return err
 	}
 	var present *api.TeamMember
-	return c.addEdge(ctx, organizationID, tf.Edge{
+	return c.addEdge(ctx, organizationID, platform.Edge{
 		UserID: userID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			present, err = c.findTeamMember(ctx, organizationID, teamID, userID)
@@ -142,8 +142,8 @@ func (c *Client) AddTeamMember(ctx context.Context, organizationID, teamID, user
 	})
 }
 
-func errExternalMember(teamID, userID string) *tf.Problem {
-	return &tf.Problem{
+func errExternalMember(teamID, userID string) *platform.Problem {
+	return &platform.Problem{
 		Summary: "The membership comes from an external group",
 		Means: fmt.Sprintf("User %s is in team %s because a group of the identity provider is mapped to the team. Such a membership follows the identity provider: one that is "+
 			"removed here comes back at the next sign-in.", userID, teamID),
@@ -205,7 +205,7 @@ func (c *Client) RoleGroups(ctx context.Context, organizationID string) ([]api.R
 
 // FindRoleGroup resolves a role group's id or name.
 func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName string) (*api.RoleGroup, error) {
-	matches, err := tf.FindRemembered(
+	matches, err := platform.FindCached(
 		func() ([]api.RoleGroup, error) { return c.RoleGroups(ctx, organizationID) },
 		func() { c.roleGroups.Forget(organizationID) },
 		func(g api.RoleGroup) bool { return g.ID == idOrName || strings.EqualFold(g.Name, idOrName) })
@@ -215,11 +215,11 @@ func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName str
 	return exactlyOne(matches, "role group", idOrName, func(g api.RoleGroup) string { return g.ID + "  " + g.Name })
 }
 
-// RoleGroupMember reads one membership. Absent is a *tf.GoneError.
+// RoleGroupMember reads one membership. Absent is a *platform.GoneError.
 func (c *Client) RoleGroupMember(ctx context.Context, organizationID, groupID, userID string) error {
 	member, err := c.isRoleGroupMember(ctx, organizationID, groupID, userID)
 	if err == nil && !member {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", userID, groupID)}
 	}
 	return err
 }
@@ -245,7 +245,7 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, organizationID, groupID
 	if _, err := c.FindRoleGroup(ctx, organizationID, groupID); err != nil {
 		return err
 	}
-	return c.addEdge(ctx, organizationID, tf.Edge{
+	return c.addEdge(ctx, organizationID, platform.Edge{
 		UserID: userID,
 		Present: func(ctx context.Context) (bool, error) {
 			return c.isRoleGroupMember(ctx, organizationID, groupID, userID)

@@ -35,7 +35,7 @@ func (c *Client) LookUpUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		err = c.confirmGone(ctx, organizationID, err, "no such user")
 	}
-	if tf.GoneReason(err) != "" || err == nil && account.Deleted {
+	if platform.GoneReason(err) != "" || err == nil && account.Deleted {
 		return nil, errNoUser(organizationID, key.ID)
 	}
 	if err != nil {
@@ -71,12 +71,12 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		return nil, err
 	}
-	what, users := "user with the e-mail address", tf.Filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, name) })
+	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
 	if key.Username != "" {
 		// Whether user names that differ only in case are the same name is not documented: the exact spelling wins.
-		what, users = "user with the user name", tf.Filter(found, func(u api.User) bool { return u.Username == name })
+		what, users = "user with the user name", platform.Filter(found, func(u api.User) bool { return u.Username == name })
 		if len(users) == 0 {
-			users = tf.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
+			users = platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
 		}
 	}
 	if len(users) > 1 {
@@ -91,7 +91,7 @@ func describeUser(u api.User) string {
 }
 
 func errNoUser(organizationID, id string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on Anypoint",
 		Means:   fmt.Sprintf("Anypoint has no user with the id %s in organization %s: the account was deleted, or it never existed there.", id, organizationID),
 		Do:      "Check the id, and that organization_id names the right organization. The data source platformusers_anypoint_users with deleted = true lists the deleted accounts.",
@@ -203,7 +203,7 @@ func (c *Client) UserPermissions(ctx context.Context, organizationID, userID str
 		return nil, err
 	}
 	permissions, err := c.Permissions(ctx, root, userID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil, errNoUser(root, userID)
 	}
 	return permissions, err

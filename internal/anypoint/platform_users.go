@@ -14,7 +14,7 @@ import (
 // accountTypeProxy is the platform's word for an external user: somebody of another organization who signed in to a public API portal.
 const accountTypeProxy = "proxy"
 
-// User reads one account. An account that is gone, or that the platform has soft-deleted, is a *tf.GoneError.
+// User reads one account. An account that is gone, or that the platform has soft-deleted, is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
@@ -25,7 +25,7 @@ func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User
 		return nil, c.confirmGone(ctx, organizationID, err, fmt.Sprintf("Anypoint has no user %s in organization %s any more: it was deleted outside of Terraform.", id, organizationID))
 	}
 	if account.Deleted {
-		return nil, &tf.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached from the organization, and its "+
+		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached from the organization, and its "+
 			"user name stays taken for ever: to come back, the person needs a new user name.", account.Username, id)}
 	}
 	return account, c.completeType(ctx, organizationID, account)
@@ -33,7 +33,7 @@ func (c *Client) User(ctx context.Context, organizationID, id string) (*api.User
 
 // ReadUser is User for an account that the state knows, which is not given up at the first look when it was created a moment ago.
 func (c *Client) ReadUser(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
-	return tf.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, organizationID, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, organizationID, id) })
 }
 
 // completeType fills in the account's type, which is documented for lists but not for a single account.
@@ -133,14 +133,14 @@ func usernameTaken(organizationID, username string, holder NameHolder) error {
 				holder.Local.FirstName, holder.Local.LastName, holder.Local.Email, holder.Local.CreatedAt),
 			userType, organizationID+"/"+holder.Local.ID, "")
 	case holder.Deleted != nil:
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The user name belonged to a deleted user",
 			Means: fmt.Sprintf("The user name %q belonged to user %s of this organization, who was deleted. Anypoint deletes softly: the account stays, detached, and its user name "+
 				"stays taken for ever. The platform has no way to undo that.", username, holder.Deleted.ID),
 			Do: "Choose another user name, or invite the person (platformusers_anypoint_invitation), who then picks one. The e-mail address may be the same.",
 		}
 	default:
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The user name is taken",
 			Means: fmt.Sprintf("The user name %q is taken on this control plane, by an account outside of this organization or by one that was deleted: user names are unique over all "+
 				"organizations, and a deleted user's name stays taken for ever.", username),
@@ -192,7 +192,7 @@ func (c *Client) restoreUser(ctx context.Context, a *api.Client, organizationID 
 		LastName:    differing(twin.LastName, wanted.LastName),
 		PhoneNumber: differing(twin.PhoneNumber, wanted.PhoneNumber),
 	}
-	if !tf.SameEmail(twin.Email, wanted.Email) {
+	if !platform.SameEmail(twin.Email, wanted.Email) {
 		change.Email = differing(twin.Email, wanted.Email)
 	}
 	restored, err := a.UpdateUser(ctx, organizationID, twin.ID, change)
@@ -254,9 +254,9 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 
 // FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
 func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
-	if tf.IsUUID(who) {
+	if platform.IsUUID(who) {
 		account, err := c.User(ctx, organizationID, strings.ToLower(who))
-		if tf.GoneReason(err) != "" {
+		if platform.GoneReason(err) != "" {
 			return nil, errNoUser(organizationID, who)
 		}
 		return account, err
@@ -265,9 +265,9 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if err != nil {
 		return nil, err
 	}
-	matches := tf.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
+	matches := platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
 	if len(matches) == 0 {
-		matches = tf.Filter(found, func(u api.User) bool { return tf.SameEmail(u.Email, who) })
+		matches = platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, who) })
 	}
 	return exactlyOne(matches, "user", who, describeUser)
 }

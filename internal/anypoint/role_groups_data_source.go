@@ -44,11 +44,11 @@ func (d *roleGroupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"organization_id": lookUpOrganization(""),
 			"search":          tf.TextFilter("Only role groups with this text in their name. Upper and lower case make no difference."),
 			"name":            tf.TextFilter("Only role groups with this name. Upper and lower case make no difference."),
-			"role_groups": tf.ToldList("The role groups, by name.", map[string]schema.Attribute{
-				"id":             tf.Told("The role group's id, a UUID."),
-				"name":           tf.Told("The role group's name."),
-				"description":    tf.Told("What the role group is for."),
-				"external_names": tf.ToldTexts("The groups of the identity provider whose members get this role group."),
+			"role_groups": tf.ComputedList("The role groups, by name.", map[string]schema.Attribute{
+				"id":             tf.Computed("The role group's id, a UUID."),
+				"name":           tf.Computed("The role group's name."),
+				"description":    tf.Computed("What the role group is for."),
+				"external_names": tf.ComputedStrings("The groups of the identity provider whose members get this role group."),
 			}),
 		},
 	}
@@ -70,7 +70,7 @@ func (d *roleGroupsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint role groups", err)
 		return
 	}
-	groups = tf.Filter(groups, func(g api.RoleGroup) bool { return tf.Called(g.Name, model.Search, model.Name) })
+	groups = platform.Filter(groups, func(g api.RoleGroup) bool { return tf.Called(g.Name, model.Search, model.Name) })
 	slices.SortFunc(groups, func(a, b api.RoleGroup) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.OrganizationID = types.StringValue(organizationID)
 	model.RoleGroups = make([]roleGroupModel, 0, len(groups))
@@ -80,7 +80,7 @@ func (d *roleGroupsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		model.RoleGroups = append(model.RoleGroups, roleGroupModel{
 			ID:            types.StringValue(g.ID),
 			Name:          types.StringValue(g.Name),
-			Description:   tf.TextOrNull(g.Description),
+			Description:   tf.StringOrNull(g.Description),
 			ExternalNames: external,
 		})
 	}

@@ -54,14 +54,14 @@ func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "Whether to list also the roles that the platform keeps for itself. Default `false`.",
 				Optional:            true,
 			},
-			"roles": tf.ToldList("The roles, by name.", map[string]schema.Attribute{
-				"id":              tf.Told("The role's id, as `role_id` of a grant wants it."),
-				"name":            tf.Told("The role's name. Not unique."),
-				"description":     tf.Told("What the role permits."),
-				"product":         tf.Told("The product that the role belongs to."),
-				"internal":        tf.ToldBool("Whether the platform keeps the role for itself."),
-				"organization_id": tf.Told("The organization that made the role. Null for the platform's own."),
-				"namespaces":      tf.ToldTexts("The parts of the platform in which the role counts."),
+			"roles": tf.ComputedList("The roles, by name.", map[string]schema.Attribute{
+				"id":              tf.Computed("The role's id, as `role_id` of a grant wants it."),
+				"name":            tf.Computed("The role's name. Not unique."),
+				"description":     tf.Computed("What the role permits."),
+				"product":         tf.Computed("The product that the role belongs to."),
+				"internal":        tf.ComputedBool("Whether the platform keeps the role for itself."),
+				"organization_id": tf.Computed("The organization that made the role. Null for the platform's own."),
+				"namespaces":      tf.ComputedStrings("The parts of the platform in which the role counts."),
 			}),
 		},
 	}
@@ -78,7 +78,7 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint roles", err)
 		return
 	}
-	roles = tf.Filter(roles, func(r api.Role) bool {
+	roles = platform.Filter(roles, func(r api.Role) bool {
 		return tf.Called(r.Name, model.Search, model.Name) && (model.Product.IsNull() || strings.EqualFold(r.Product, model.Product.ValueString()))
 	})
 	slices.SortFunc(roles, func(a, b api.Role) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
@@ -87,10 +87,10 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		model.Roles = append(model.Roles, roleModel{
 			ID:             types.StringValue(r.ID),
 			Name:           types.StringValue(r.Name),
-			Description:    tf.TextOrNull(r.Description),
-			Product:        tf.TextOrNull(r.Product),
+			Description:    tf.StringOrNull(r.Description),
+			Product:        tf.StringOrNull(r.Product),
 			Internal:       types.BoolValue(r.Internal),
-			OrganizationID: tf.TextOrNull(r.OrganizationID),
+			OrganizationID: tf.StringOrNull(r.OrganizationID),
 			Namespaces:     append([]string{}, r.Namespaces...),
 		})
 	}

@@ -93,7 +93,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(teamMemberType + " " + state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return

@@ -49,14 +49,14 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"search":          tf.TextFilter("Only teams with this text in their name."),
 			"name":            tf.TextFilter("Only the team with this name. Upper and lower case make no difference."),
 			"parent_team_id":  tf.TextFilter("Only the teams right below this one.", tf.ValidUUID("This data source lists the ids of teams.")),
-			"teams": tf.ToldList("The teams, by name.", map[string]schema.Attribute{
-				"id":                tf.Told("The team's id, a UUID."),
-				"name":              tf.Told("The team's name, unique in the organization."),
-				"type":              tf.Told("`internal`, `private`, `shared` or another of the platform's words."),
-				"parent_team_id":    tf.Told("The team right above. Null for the root team, which holds every user."),
-				"ancestor_team_ids": tf.ToldTexts("All teams above, from the root team down to the parent."),
-				"created_at":        tf.Told("When the team was made (RFC 3339)."),
-				"updated_at":        tf.Told("When the team was changed last (RFC 3339)."),
+			"teams": tf.ComputedList("The teams, by name.", map[string]schema.Attribute{
+				"id":                tf.Computed("The team's id, a UUID."),
+				"name":              tf.Computed("The team's name, unique in the organization."),
+				"type":              tf.Computed("`internal`, `private`, `shared` or another of the platform's words."),
+				"parent_team_id":    tf.Computed("The team right above. Null for the root team, which holds every user."),
+				"ancestor_team_ids": tf.ComputedStrings("All teams above, from the root team down to the parent."),
+				"created_at":        tf.Computed("When the team was made (RFC 3339)."),
+				"updated_at":        tf.Computed("When the team was changed last (RFC 3339)."),
 			}),
 		},
 	}
@@ -78,7 +78,7 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list Anypoint teams", err)
 		return
 	}
-	teams = tf.Filter(teams, func(t api.Team) bool {
+	teams = platform.Filter(teams, func(t api.Team) bool {
 		return tf.Called(t.Name, model.Search, model.Name) && (model.ParentTeamID.IsNull() || parentTeam(t) == model.ParentTeamID.ValueString())
 	})
 	slices.SortFunc(teams, func(a, b api.Team) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
@@ -88,11 +88,11 @@ func (d *teamsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		model.Teams = append(model.Teams, teamModel{
 			ID:              types.StringValue(t.ID),
 			Name:            types.StringValue(t.Name),
-			Type:            tf.TextOrNull(t.Type),
-			ParentTeamID:    tf.TextOrNull(parentTeam(t)),
+			Type:            tf.StringOrNull(t.Type),
+			ParentTeamID:    tf.StringOrNull(parentTeam(t)),
 			AncestorTeamIDs: append([]string{}, t.AncestorIDs...),
-			CreatedAt:       tf.TextOrNull(t.CreatedAt),
-			UpdatedAt:       tf.TextOrNull(t.UpdatedAt),
+			CreatedAt:       tf.StringOrNull(t.CreatedAt),
+			UpdatedAt:       tf.StringOrNull(t.UpdatedAt),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -67,16 +67,16 @@ func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.Schem
 				MarkdownDescription: fmt.Sprintf("How many permissions Anypoint lets one user have: %d, as documented.", permissionLimit),
 				Computed:            true,
 			},
-			"permissions": tf.ToldList("The permissions, by name.", map[string]schema.Attribute{
-				"role_id":         tf.Told("The role's id."),
-				"name":            tf.Told("The role's name. Not unique."),
-				"organization_id": tf.Told("The organization or business group in which the permission counts."),
-				"environment_id":  tf.Told("The environment in which the permission counts. Null for a permission that counts in the whole organization."),
+			"permissions": tf.ComputedList("The permissions, by name.", map[string]schema.Attribute{
+				"role_id":         tf.Computed("The role's id."),
+				"name":            tf.Computed("The role's name. Not unique."),
+				"organization_id": tf.Computed("The organization or business group in which the permission counts."),
+				"environment_id":  tf.Computed("The environment in which the permission counts. Null for a permission that counts in the whole organization."),
 				"context":         schema.MapAttribute{MarkdownDescription: "What else narrows the permission, such as the keys of an API. Empty for most.", Computed: true, ElementType: types.StringType},
-				"origin": tf.Told("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody who has a permission in a " +
+				"origin": tf.Computed("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody who has a permission in a " +
 					"business group."),
-				"origin_id":   tf.Told("The id of the team or role group. Null for other origins."),
-				"origin_name": tf.Told("The name of the team or role group. Null for other origins."),
+				"origin_id":   tf.Computed("The id of the team or role group. Null for other origins."),
+				"origin_name": tf.Computed("The name of the team or role group. Null for other origins."),
 			}),
 		},
 	}
@@ -128,12 +128,12 @@ func listedPermission(p Permission) permissionModel {
 	delete(further, contextEnvironment)
 	return permissionModel{
 		RoleID:         types.StringValue(p.RoleID),
-		Name:           tf.TextOrNull(p.Name),
-		OrganizationID: tf.TextOrNull(p.Context[contextOrganization]),
-		EnvironmentID:  tf.TextOrNull(p.Context[contextEnvironment]),
+		Name:           tf.StringOrNull(p.Name),
+		OrganizationID: tf.StringOrNull(p.Context[contextOrganization]),
+		EnvironmentID:  tf.StringOrNull(p.Context[contextEnvironment]),
 		Context:        further,
 		Origin:         types.StringValue(p.Origin.Kind),
-		OriginID:       tf.TextOrNull(p.Origin.ID),
-		OriginName:     tf.TextOrNull(p.Origin.Name),
+		OriginID:       tf.StringOrNull(p.Origin.ID),
+		OriginName:     tf.StringOrNull(p.Origin.Name),
 	}
 }

@@ -147,7 +147,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 		return
 	}
 	r.Client.custody.Note(state.ID.ValueString())
-	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
@@ -158,12 +158,12 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
 	organizationID, id, name := state.OrganizationID.ValueString(), state.ID.ValueString(), state.Username.ValueString()
 	policy := state.DeletionPolicy.ValueString()
-	if policy == tf.PolicyAbandon {
+	if policy == platform.PolicyAbandon {
 		tf.WarnAbandoned(&resp.Diagnostics, "Anypoint", name)
 		return
 	}
 	verb := "delete"
-	if policy == tf.PolicyDisable {
+	if policy == platform.PolicyDisable {
 		verb = "disable"
 	}
 	if err := r.Client.GuardAccount(ctx, organizationID, id, verb); err != nil {
@@ -171,7 +171,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 		return
 	}
 	switch {
-	case policy == tf.PolicyDisable:
+	case policy == platform.PolicyDisable:
 		resp.Diagnostics.AddWarning("Anypoint account will be disabled", fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
 	case state.Type.ValueString() == accountTypeProxy:
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint user", errProxyDelete(name))
@@ -186,7 +186,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 }
 
 func errProxyDelete(name string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "An external user cannot be deleted",
 		Means:   fmt.Sprintf("%q is an external user, whom Anypoint lets an administrator enable and disable, and nothing else.", name),
 		Do:      "Apply deletion_policy = \"disable\" or \"abandon\" first, or take the resource out with a removed block.",

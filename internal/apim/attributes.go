@@ -147,7 +147,7 @@ func (m *serviceModel) known() bool {
 }
 
 func errNoService(attribute, variable string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The API Management service is not known",
 		Means:   fmt.Sprintf("%s is set neither here nor in the provider's apim settings.", attribute),
 		Do:      fmt.Sprintf("Set %s = ... here, or in apim = { ... } of the provider, or %s.", attribute, variable),

@@ -16,17 +16,17 @@ import (
 
 // explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
 func (c *Client) explain(err error) error {
-	var known *tf.Problem
-	if err == nil || errors.As(err, &known) || tf.GoneReason(err) != "" {
+	var known *platform.Problem
+	if err == nil || errors.As(err, &known) || platform.GoneReason(err) != "" {
 		return err
 	}
 	var refused *api.SignInError
 	if errors.As(err, &refused) {
-		return &tf.Problem{Summary: "Unable to sign in to Azure", Means: refused.Reason, Err: refused.Err}
+		return &platform.Problem{Summary: "Unable to sign in to Azure", Means: refused.Reason, Err: refused.Err}
 	}
 	switch {
 	case api.IsTier(err):
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The pricing tier has no users",
 			Err:     err,
 			Means:   "The service is in the Consumption tier, which has no developer portal, and neither users nor groups.",
@@ -35,22 +35,22 @@ func (c *Client) explain(err error) error {
 	case api.IsUnknownService(err):
 		return errUnknownService(err)
 	case api.IsStale(err):
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "Changed outside Terraform",
 			Err:     err,
 			Means:   "What was to be written is not what was read a moment ago, or others write to it all the time. Nothing was overwritten.",
 			Do:      "Run terraform plan again: it shows what is there now.",
 		}
 	case api.HasCode(err, api.CodeBusy):
-		return &tf.Problem{Err: err, Means: "Another change of the same thing is still under way in the service, and did not end in time. Nothing was changed.", Do: "Run Terraform again in a minute."}
+		return &platform.Problem{Err: err, Means: "Another change of the same thing is still under way in the service, and did not end in time. Nothing was changed.", Do: "Run Terraform again in a minute."}
 	}
 	switch rest.KindOf(err) {
 	case rest.Forbidden:
 		return forbidden(err)
 	case rest.Unauthorized:
-		return &tf.Problem{Err: err, Means: c.unauthorized(), Do: "Check tenant_id, the credentials and environment in the provider's apim settings: a token is good for the tenant of the Azure subscription, in its cloud, and for Azure Resource Manager only."}
+		return &platform.Problem{Err: err, Means: c.unauthorized(), Do: "Check tenant_id, the credentials and environment in the provider's apim settings: a token is good for the tenant of the Azure subscription, in its cloud, and for Azure Resource Manager only."}
 	case rest.NotAllowed:
-		return &tf.Problem{Err: err, Means: "The service allows nobody to do this. Its own administrator (user 1) and its own groups cannot be changed."}
+		return &platform.Problem{Err: err, Means: "The service allows nobody to do this. Its own administrator (user 1) and its own groups cannot be changed."}
 	default:
 		return err
 	}
@@ -60,7 +60,7 @@ func (c *Client) explain(err error) error {
 func forbidden(err error) error {
 	action, scope := api.MissingAction(err)
 	if action == "" {
-		return &tf.Problem{
+		return &platform.Problem{
 			Err:   err,
 			Means: "Whoever the provider signs in as may not do this.",
 			Do:    "Give it the role API Management Service Contributor on the service, or a role with the action that the answer names. Nothing was removed from the state.",
@@ -69,7 +69,7 @@ func forbidden(err error) error {
 	if scope == "" {
 		scope = "the service"
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Err:   err,
 		Means: fmt.Sprintf("Whoever the provider signs in as lacks the action %s on %s.", action, scope),
 		Do: fmt.Sprintf("Give it the role API Management Service Contributor on the service, or a role with the action %s. A role that was given a moment ago may need some minutes. "+
@@ -85,7 +85,7 @@ func (c *Client) unauthorized() string {
 }
 
 func errUnknownService(err error) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The API Management service is not there",
 		Err:     err,
 		Means: "Azure does not know the service, its resource group or its subscription; the answer says which. As long as that is so nothing is believed to be deleted: a wrong name answers " +
@@ -96,7 +96,7 @@ func errUnknownService(err error) error {
 
 // exactlyOne picks the only match for a name that a person wrote.
 func exactlyOne[T any](s api.Service, matches []T, what, name string, describe func(T) string) (*T, error) {
-	return tf.ExactlyOne(matches, tf.Wanted{
+	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: "API Management", What: what, Name: name, Where: "in the service " + s.Name,
 		Check: "Check the spelling, and that service_name, resource_group_name and subscription_id are the right ones.",
 	}, describe)
@@ -108,7 +108,7 @@ func alreadyThere(what, typeName, importID, note string) error {
 }
 
 func errNoUser(s api.Service, who string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on API Management",
 		Means:   fmt.Sprintf("The service %s has no user %q: the account was deleted, or it never existed there.", s.Name, who),
 		Do:      "Check the id, and that service_name, resource_group_name and subscription_id are the right ones. The data source platformusers_apim_users lists the users with their ids.",

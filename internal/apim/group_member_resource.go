@@ -83,7 +83,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member := state.membership(state.service())
 	err := r.Client.ReadMembership(ctx, member)
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(groupKey(member.Service, member.GroupID))
 		tf.Gone(ctx, resp, "API Management group member is gone", why+" The resource was removed from the state.")
 		return
@@ -159,7 +159,7 @@ func (r *groupMember) named(ctx context.Context, req resource.ImportStateRequest
 	}
 	var identity groupMemberIdentity
 	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-		return nil, &tf.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
+		return nil, &platform.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
 	}
 	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.GroupID.ValueString(), identity.UserID.ValueString()}, exact: true}, nil
 }

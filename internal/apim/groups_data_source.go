@@ -45,13 +45,13 @@ func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes: withService(map[string]schema.Attribute{
 			"search": tf.TextFilter("Only groups with this text in their name. Upper and lower case make no difference."),
 			"name":   tf.TextFilter("Only the groups with this name. Upper and lower case make no difference."),
-			"groups": tf.ToldList("The groups, by name.", map[string]schema.Attribute{
-				"id":          tf.Told("The group's id, as `platformusers_apim_group_member` takes it."),
-				"name":        tf.Told("The name that the portal shows."),
-				"description": tf.Told("What the group is for. Null when nobody wrote that."),
-				"type":        tf.Told("`custom` for groups that were made in the service, `system` for those that every service has (Administrators, Developers, Guests), `external` for groups of Microsoft Entra ID."),
-				"built_in":    tf.ToldBool("Whether the group came with the service."),
-				"external_id": tf.Told("Of a group of Microsoft Entra ID: what it is there, such as `aad://TENANT/groups/OBJECT`. Null for others."),
+			"groups": tf.ComputedList("The groups, by name.", map[string]schema.Attribute{
+				"id":          tf.Computed("The group's id, as `platformusers_apim_group_member` takes it."),
+				"name":        tf.Computed("The name that the portal shows."),
+				"description": tf.Computed("What the group is for. Null when nobody wrote that."),
+				"type":        tf.Computed("`custom` for groups that were made in the service, `system` for those that every service has (Administrators, Developers, Guests), `external` for groups of Microsoft Entra ID."),
+				"built_in":    tf.ComputedBool("Whether the group came with the service."),
+				"external_id": tf.Computed("Of a group of Microsoft Entra ID: what it is there, such as `aad://TENANT/groups/OBJECT`. Null for others."),
 			}),
 		}),
 	}
@@ -73,13 +73,13 @@ func (d *groupsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to list API Management groups", err)
 		return
 	}
-	found = tf.Filter(found, func(g api.Group) bool { return tf.Called(g.Name, model.Search, model.Name) })
+	found = platform.Filter(found, func(g api.Group) bool { return tf.Called(g.Name, model.Search, model.Name) })
 	slices.SortFunc(found, func(a, b api.Group) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Groups = make([]groupModel, 0, len(found))
 	for _, g := range found {
 		model.Groups = append(model.Groups, groupModel{
-			ID: types.StringValue(g.ID), Name: types.StringValue(g.Name), Description: tf.TextOrNull(g.Description), Type: tf.TextOrNull(g.Type), BuiltIn: types.BoolValue(g.BuiltIn),
-			ExternalID: tf.TextOrNull(g.ExternalID),
+			ID: types.StringValue(g.ID), Name: types.StringValue(g.Name), Description: tf.StringOrNull(g.Description), Type: tf.StringOrNull(g.Type), BuiltIn: types.BoolValue(g.BuiltIn),
+			ExternalID: tf.StringOrNull(g.ExternalID),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

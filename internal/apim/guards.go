@@ -16,7 +16,7 @@ func guardAdministrator(id, verb string) error {
 	if id != administratorID {
 		return nil
 	}
-	problem := &tf.Problem{
+	problem := &platform.Problem{
 		Summary: "Refused: the service's own administrator",
 		Means:   fmt.Sprintf("User 1 is the administrator that every API Management service comes with. The service allows nobody to %s it.", verb),
 		Do:      "Take the account out of Terraform without touching it, with a removed block or deletion_policy = \"abandon\"; or keep the resource as it was imported.",

@@ -81,7 +81,7 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 	case elsewhere || state.pending() && !plan.Email.Equal(state.Email):
 		r.warnWithdrawn(ctx, &state, "Another invitation takes its place: another mail goes out.", resp)
 	case !plan.Email.Equal(state.Email):
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), unableToPlanInvitation, &tf.Problem{
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), unableToPlanInvitation, &platform.Problem{
 			Summary: "The invitation was accepted already",
 			Means:   fmt.Sprintf("%s accepted and is user %q of the service. Another address cannot be invited as the same user.", state.Email.ValueString(), id),
 			Do: "To invite somebody else, choose another user_id: the person stays. To change the person's address, take the invitation out with a removed block and import the account as " +
@@ -168,7 +168,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	account, err := r.Client.ReadUser(ctx, state.service(), state.UserID.ValueString(), state.InvitedAt.ValueString())
-	switch why := tf.GoneReason(err); {
+	switch why := platform.GoneReason(err); {
 	case why != "" && state.pending():
 		tf.Gone(ctx, resp, "API Management invitation is gone",
 			fmt.Sprintf("The invitation of %s was withdrawn outside of Terraform: the pending user was deleted. The resource was removed from the state.", state.Email.ValueString()))
@@ -231,7 +231,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		return
 	}
 	state := invitationModel{
-		Email: tf.NewEmail(account.Email), FirstName: types.StringValue(account.FirstName), LastName: types.StringValue(account.LastName), Note: tf.TextOrNull(account.Note),
+		Email: tf.NewEmail(account.Email), FirstName: types.StringValue(account.FirstName), LastName: types.StringValue(account.LastName), Note: tf.StringOrNull(account.Note),
 		AppType: types.StringValue(api.AppDeveloperPortal),
 	}
 	state.setService(service)

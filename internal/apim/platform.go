@@ -15,27 +15,27 @@ type Client struct {
 	unusable error
 
 	// reach knows the services that answered, by their accountKey.
-	reach tf.Memo[bool]
+	reach platform.Cache[bool]
 	// groups serves the checks of many memberships in one group. Entries are by groupKey.
-	groups tf.Memo[*api.Group]
+	groups platform.Cache[*api.Group]
 
 	// creating is held per account while it is made: see CreateUser.
-	creating tf.Locks
+	creating platform.Locks
 	// custody knows the users that the state of this run has, and what its plan does with them.
-	custody tf.Custody
+	custody platform.PlanTracker
 	// accounts knows the users that this process made.
-	accounts tf.NewAccounts
+	accounts platform.RecentCreates
 	// lost holds what the memberships and subscriptions refer to that this run has found gone.
-	lost tf.Lost
+	lost platform.RemovedThisRun
 }
 
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
 	c := &Client{
-		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
-		reach:  tf.Memo[bool]{Clock: settings.Clock},
-		groups: tf.Memo[*api.Group]{Clock: settings.Clock},
+		settings: settings, accounts: platform.RecentCreates{Clock: settings.Clock},
+		reach:  platform.Cache[bool]{Clock: settings.Clock},
+		groups: platform.Cache[*api.Group]{Clock: settings.Clock},
 	}
 	cloud, ownAuthority, err := settings.cloud()
 	if err != nil {
@@ -46,9 +46,9 @@ func NewClient(settings Settings) *Client {
 	missing := settings.Credentials.Check()
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = tf.ErrUnknownSettings("API Management", settings.Unknown)
+		c.unusable = platform.ErrUnknownSettings("API Management", settings.Unknown)
 	case err != nil:
-		c.unusable = &tf.Problem{Summary: "Invalid Azure address", Means: "resource_manager_endpoint: " + err.Error()}
+		c.unusable = &platform.Problem{Summary: "Invalid Azure address", Means: "resource_manager_endpoint: " + err.Error()}
 	case missing != "":
 		c.unusable = notConfigured(missing)
 	default:
@@ -61,7 +61,7 @@ func NewClient(settings Settings) *Client {
 }
 
 func notConfigured(why string) error {
-	return tf.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an "+
+	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an "+
 		"application of Microsoft Entra. A certificate (client_certificate_path), a token of another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or a ready "+
 		"access_token serve as well.")
 }

@@ -20,7 +20,7 @@ func (c *Client) Groups(ctx context.Context, s api.Service) ([]api.Group, error)
 	return groups, c.explain(err)
 }
 
-// Group reads one group, once per process. One that is gone is a *tf.GoneError.
+// Group reads one group, once per process. One that is gone is a *platform.GoneError.
 func (c *Client) Group(ctx context.Context, s api.Service, id string) (*api.Group, error) {
 	a, err := c.use()
 	if err != nil {
@@ -39,9 +39,9 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	if err != nil {
 		return nil, err
 	}
-	matches := tf.Filter(groups, func(g api.Group) bool { return sameID(g.ID, idOrName) })
+	matches := platform.Filter(groups, func(g api.Group) bool { return sameID(g.ID, idOrName) })
 	if len(matches) == 0 {
-		matches = tf.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.Name, idOrName) })
+		matches = platform.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.Name, idOrName) })
 	}
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }
@@ -51,7 +51,7 @@ func groupKey(s api.Service, id string) string { return accountKey(s, "groups/"+
 
 // CheckJoinable refuses groups whose members somebody else decides: the service's own, and those of a directory.
 func CheckJoinable(group *api.Group) error {
-	problem := &tf.Problem{Do: "Remove this resource, or name a group that was made in this service."}
+	problem := &platform.Problem{Do: "Remove this resource, or name a group that was made in this service."}
 	switch {
 	case group.BuiltIn || group.Type == api.GroupSystem:
 		problem.Summary = "API Management decides who is in its own groups"
@@ -71,7 +71,7 @@ func CheckJoinable(group *api.Group) error {
 func (c *Client) PlanJoin(ctx context.Context, s api.Service, groupID string) error {
 	group, err := c.Group(ctx, s, groupID)
 	switch {
-	case tf.GoneReason(err) != "" || err != nil && c.lost.Has(groupKey(s, groupID)):
+	case platform.GoneReason(err) != "" || err != nil && c.lost.Has(groupKey(s, groupID)):
 		return nil
 	case err != nil:
 		return err
@@ -85,7 +85,7 @@ type Membership struct {
 	GroupID, UserID string
 }
 
-// ReadMembership is nil for a member. Absent is a *tf.GoneError that says what is missing: the membership, the user or the group.
+// ReadMembership is nil for a member. Absent is a *platform.GoneError that says what is missing: the membership, the user or the group.
 func (c *Client) ReadMembership(ctx context.Context, m Membership) error {
 	there, err := c.isMember(ctx, m)
 	if err != nil || there {
@@ -108,14 +108,14 @@ func (c *Client) whyNoMember(ctx context.Context, m Membership) error {
 	if err := c.confirmService(ctx, m.Service); err != nil {
 		return err
 	}
-	if _, err := c.User(ctx, m.Service, m.UserID); tf.GoneReason(err) != "" {
-		return &tf.GoneError{Why: tf.GoneReason(err) + " The membership went with it."}
+	if _, err := c.User(ctx, m.Service, m.UserID); platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership went with it."}
 	}
 	c.groups.Forget(groupKey(m.Service, m.GroupID))
-	if _, err := c.Group(ctx, m.Service, m.GroupID); tf.GoneReason(err) != "" {
-		return &tf.GoneError{Why: tf.GoneReason(err) + " The membership went with it."}
+	if _, err := c.Group(ctx, m.Service, m.GroupID); platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership went with it."}
 	}
-	return &tf.GoneError{Why: fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)}
+	return &platform.GoneError{Why: fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)}
 }
 
 // AddMembership puts a user into a group. Who is a member already is an error with the import block.
@@ -126,7 +126,7 @@ func (c *Client) AddMembership(ctx context.Context, m Membership) error {
 	}
 	group, err := c.Group(ctx, m.Service, m.GroupID)
 	switch {
-	case tf.GoneReason(err) != "":
+	case platform.GoneReason(err) != "":
 		return errNoGroup(m)
 	case err != nil:
 		return err
@@ -134,7 +134,7 @@ func (c *Client) AddMembership(ctx context.Context, m Membership) error {
 	if err := CheckJoinable(group); err != nil {
 		return err
 	}
-	err = c.accounts.AddEdge(ctx, tf.Edge{
+	err = c.accounts.AddEdge(ctx, platform.Edge{
 		UserID:  accountKey(m.Service, m.UserID),
 		Present: func(ctx context.Context) (bool, error) { return c.isMember(ctx, m) },
 		Add:     func(ctx context.Context) error { return a.AddMember(ctx, m.Service, m.GroupID, m.UserID) },
@@ -158,18 +158,18 @@ func (c *Client) whyNotAdded(ctx context.Context, m Membership, err error) error
 	if reason := c.confirmService(ctx, m.Service); reason != nil {
 		return reason
 	}
-	if _, missing := c.User(ctx, m.Service, m.UserID); tf.GoneReason(missing) != "" {
+	if _, missing := c.User(ctx, m.Service, m.UserID); platform.GoneReason(missing) != "" {
 		return errNoUser(m.Service, m.UserID)
 	}
 	c.groups.Forget(groupKey(m.Service, m.GroupID))
-	if _, missing := c.Group(ctx, m.Service, m.GroupID); tf.GoneReason(missing) != "" {
+	if _, missing := c.Group(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
 		return errNoGroup(m)
 	}
 	return c.explain(err)
 }
 
 func errNoGroup(m Membership) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on API Management",
 		Means:   fmt.Sprintf("The service %s has no group with the id %q.", m.Service.Name, m.GroupID),
 		Do:      "Check the id: it is the last part of the group's id in Azure, not its name; the data source platformusers_apim_groups lists both. A group that Terraform makes has to be made first: refer to its resource.",

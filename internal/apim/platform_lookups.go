@@ -12,7 +12,7 @@ import (
 func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string) (*api.User, error) {
 	if id != "" {
 		account, err := c.User(ctx, s, id)
-		if tf.GoneReason(err) != "" {
+		if platform.GoneReason(err) != "" {
 			return nil, errNoUser(s, id)
 		}
 		return account, err

@@ -37,7 +37,7 @@ func (c *Client) missingScope(ctx context.Context, s api.Service, scope api.Scop
 	if !rest.IsNotFound(err) {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on API Management",
 		Means:   fmt.Sprintf("The service %s has no %s with the id %q.", s.Name, what, scope.ID),
 		Do:      fmt.Sprintf("Check the id: %s. Something that Terraform makes has to be made first: refer to its resource.", hint),

@@ -9,7 +9,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// confirmGone turns "not found" into a *tf.GoneError, but only when the service itself can be read: a wrong name or address answers 404 to everything
+// confirmGone turns "not found" into a *platform.GoneError, but only when the service itself can be read: a wrong name or address answers 404 to everything
 // and must not empty a state. The service is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why string) error {
 	if !rest.IsNotFound(err) {
@@ -18,7 +18,7 @@ func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why 
 	if err := c.confirmService(ctx, s); err != nil {
 		return err
 	}
-	return &tf.GoneError{Why: why}
+	return &platform.GoneError{Why: why}
 }
 
 // confirmService is an error unless the service can be read. Whoever may read its users and not the service itself reads the list of users instead.

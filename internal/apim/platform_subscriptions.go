@@ -13,7 +13,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// Subscription reads one subscription. One that is gone is a *tf.GoneError.
+// Subscription reads one subscription. One that is gone is a *platform.GoneError.
 func (c *Client) Subscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
 	a, err := c.use()
 	if err != nil {
@@ -30,8 +30,8 @@ func (c *Client) Subscription(ctx context.Context, s api.Service, id string) (*a
 func (c *Client) ImportableSubscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
 	found, err := c.Subscription(ctx, s, id)
 	switch {
-	case tf.GoneReason(err) != "":
-		return nil, &tf.Problem{
+	case platform.GoneReason(err) != "":
+		return nil, &platform.Problem{
 			Summary: "Not found on API Management",
 			Means:   fmt.Sprintf("The service %s has no subscription with the id %q.", s.Name, id),
 			Do:      "Check the id: it is the last part of the subscription's id in Azure, not the name that the portal shows.",
@@ -39,13 +39,13 @@ func (c *Client) ImportableSubscription(ctx context.Context, s api.Service, id s
 	case err != nil:
 		return nil, err
 	case found.OwnerID == "":
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Summary: "The subscription has no owner",
 			Means:   fmt.Sprintf("Subscription %q belongs to no user. This resource manages what users subscribe to; importing it would plan to replace it, and with it its keys.", found.ID),
 			Do:      "Give it an owner first, or leave it out of Terraform.",
 		}
 	case found.Scope.Collection == "":
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Summary: "The subscription is for the whole service",
 			Means:   fmt.Sprintf("Subscription %q is neither for a product nor for an API nor for all APIs, but for the whole service, as the one is that comes with it.", found.ID),
 			Do:      "Leave it out of Terraform.",
@@ -109,7 +109,7 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 	}
 	var made *api.Subscription
 	sent := false
-	err = c.accounts.AddEdge(ctx, tf.Edge{
+	err = c.accounts.AddEdge(ctx, platform.Edge{
 		UserID: accountKey(s, sub.OwnerID),
 		Present: func(ctx context.Context) (bool, error) {
 			if isNew && !sent {
@@ -170,14 +170,14 @@ func errSubscriptionExists(found *api.Subscription, note string) error {
 func (c *Client) refusedSubscription(ctx context.Context, s api.Service, sub api.NewSubscription, err error) error {
 	switch kind := rest.KindOf(err); {
 	case kind == rest.Ambiguous:
-		return &tf.Problem{
+		return &platform.Problem{
 			Err: err, Means: fmt.Sprintf("It is not known whether subscription %q was made: the answer was lost, and no such subscription is to be seen.", sub.ID),
 			Do: "Run terraform plan again in a moment, and apply: should the subscription be there by then, the error shows the import block.",
 		}
 	case kind != rest.NotFound && kind != rest.BadRequest:
 		return c.explain(err)
 	case api.IsSubscriptionLimit(err):
-		return at(scopeAttribute(sub.Scope), &tf.Problem{
+		return at(scopeAttribute(sub.Scope), &platform.Problem{
 			Summary: "The product allows no further subscription",
 			Means:   fmt.Sprintf("%s limits how many subscriptions each user may have, and user %q has as many.", sub.Scope, sub.OwnerID),
 			Do:      "Delete or import the user's other subscription to this product, or raise the product's limit. The data source platformusers_apim_products shows the limits.",
@@ -189,7 +189,7 @@ func (c *Client) refusedSubscription(ctx context.Context, s api.Service, sub api
 
 // whyNotSubscribed looks which end a refusal means: how the service answers for a user, product or API that it does not have is not documented.
 func (c *Client) whyNotSubscribed(ctx context.Context, s api.Service, sub api.NewSubscription, err error) error {
-	if _, missing := c.User(ctx, s, sub.OwnerID); tf.GoneReason(missing) != "" {
+	if _, missing := c.User(ctx, s, sub.OwnerID); platform.GoneReason(missing) != "" {
 		return at("user_id", errNoUser(s, sub.OwnerID))
 	}
 	if missing := c.missingScope(ctx, s, sub.Scope); missing != nil {
@@ -208,7 +208,7 @@ func raced(err error) error {
 		return errSubscriptionExists(&exists.Subscription, "Somebody made it a moment ago.")
 	case errors.As(err, &overwritten):
 		sub := overwritten.Subscription
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "Somebody made the subscription at the same moment",
 			Means: fmt.Sprintf("There was no subscription %q a moment ago. When it was to be created, the service said that it changed one that exists: somebody made it in between, and it has the owner, "+
 				"scope, name and state of this resource now. Nothing was deleted, and the resource is not in the state.", sub.ID),
@@ -231,8 +231,8 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 	}
 	for try := 1; ; try++ {
 		found, err := c.Subscription(ctx, s, id)
-		if why := tf.GoneReason(err); why != "" {
-			return &tf.Problem{Summary: "Not found on API Management", Means: why, Do: "Run terraform plan again: it makes the subscription anew."}
+		if why := platform.GoneReason(err); why != "" {
+			return &platform.Problem{Summary: "Not found on API Management", Means: why, Do: "Run terraform plan again: it makes the subscription anew."}
 		}
 		if err != nil {
 			return err
@@ -241,7 +241,7 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 		case done:
 			return nil // perhaps the first try did it, and its answer was lost
 		case outside != "":
-			return at(outside, &tf.Problem{
+			return at(outside, &platform.Problem{
 				Summary: "Changed outside Terraform",
 				Means:   fmt.Sprintf("Since this was planned, somebody else has changed %s of subscription %q. Nothing was overwritten.", outside, id),
 				Do:      "Run terraform plan again: it shows what is there now.",
@@ -263,7 +263,7 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 
 // errRestless is for a subscription that never stands still.
 func errRestless(id string, err error) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Changed outside Terraform",
 		Means:   fmt.Sprintf("Each time that subscription %q was read and then to be written, the service said that it had changed in between. Nothing was overwritten.", id),
 		Do:      "Find out who else writes to this subscription, its user or its product, and run Terraform again.",
@@ -280,7 +280,7 @@ func (c *Client) DeleteSubscription(ctx context.Context, s api.Service, id strin
 	for try := 1; ; try++ {
 		found, err := c.Subscription(ctx, s, id)
 		switch {
-		case tf.GoneReason(err) != "":
+		case platform.GoneReason(err) != "":
 			return nil
 		case err != nil:
 			return err

@@ -10,7 +10,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// User reads one account. One that is gone, or that the service only keeps as deleted, is a *tf.GoneError.
+// User reads one account. One that is gone, or that the service only keeps as deleted, is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, s api.Service, id string) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
@@ -21,14 +21,14 @@ func (c *Client) User(ctx context.Context, s api.Service, id string) (*api.User,
 		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no user %q any more: the account was deleted outside of Terraform.", s.Name, id))
 	}
 	if account.State == api.StateDeleted {
-		return nil, &tf.GoneError{Why: fmt.Sprintf("The API Management service %s keeps user %q as deleted: the account was closed outside of Terraform.", s.Name, id)}
+		return nil, &platform.GoneError{Why: fmt.Sprintf("The API Management service %s keeps user %q as deleted: the account was closed outside of Terraform.", s.Name, id)}
 	}
 	return account, nil
 }
 
 // ReadUser is User for an account that the state knows, which is not given up at the first look when it was created a moment ago.
 func (c *Client) ReadUser(ctx context.Context, s api.Service, id, createdAt string) (*api.User, error) {
-	return tf.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, s, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, s, id) })
 }
 
 // Users lists accounts, all pages.
@@ -45,7 +45,7 @@ func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) 
 func (c *Client) FindUser(ctx context.Context, s api.Service, who string) (*api.User, error) {
 	if isUserID(who) {
 		account, err := c.User(ctx, s, who)
-		if tf.GoneReason(err) == "" {
+		if platform.GoneReason(err) == "" {
 			return account, err
 		}
 	}
@@ -66,7 +66,7 @@ func (c *Client) usersAt(ctx context.Context, s api.Service, email string) ([]ap
 		if err != nil {
 			return nil, err
 		}
-		users = tf.Filter(users, func(u api.User) bool { return tf.SameEmail(u.Email, email) && u.State != api.StateDeleted })
+		users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted })
 		if len(users) > 0 {
 			return users, nil
 		}
@@ -115,7 +115,7 @@ func errExists(asking string, u *api.User) error {
 // errTaken explains that another account has the e-mail address.
 func (c *Client) errTaken(s api.Service, holder *api.User) error {
 	if c.custody.Has(accountKey(s, holder.ID)) {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The e-mail address is taken",
 			Means:   fmt.Sprintf("The address belongs to user %q, whom the state has already. An address is one account's only in a service.", holder.ID),
 			Do: "If this plan is to remove or change that user, apply that first, since Terraform may create before it deletes. If the resource was renamed, describe that with a moved block " +
@@ -140,7 +140,7 @@ func (c *Client) RequireFree(ctx context.Context, asking string, s api.Service, 
 		return "user_id", tf.ErrInState(account.Email, account.ID, "")
 	case err == nil:
 		return "user_id", errExists(asking, account)
-	case tf.GoneReason(err) == "":
+	case platform.GoneReason(err) == "":
 		return "user_id", err
 	}
 	if email == "" {

@@ -34,7 +34,7 @@ func (c *Client) CreateUser(ctx context.Context, asking string, s api.Service, u
 	switch {
 	case err == nil:
 		return nil, at("user_id", errExists(asking, there))
-	case tf.GoneReason(err) == "":
+	case platform.GoneReason(err) == "":
 		return nil, err
 	}
 	created, err := a.CreateUser(ctx, s, user)
@@ -65,7 +65,7 @@ func (c *Client) refusedCreate(ctx context.Context, asking string, s api.Service
 // lost, so all that is left is to say it. The account stays, for it is the other one's, and it does not come into the state, from where Terraform would
 // delete it as a failed create.
 func errOverwritten(u *api.User) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Somebody made the user at the same moment",
 		Means: fmt.Sprintf("There was no user %q a moment ago. When it was to be created, the service said that it changed one that exists: somebody made it in between, and the service gave it the "+
 			"names, the address, the state, the note and the password of this resource. Nothing was deleted, and the resource is not in the state.", u.ID),
@@ -84,7 +84,7 @@ func (c *Client) unknownCreate(ctx context.Context, asking string, s api.Service
 	if user.Notify || user.Confirmation != "" {
 		means += " It is not sent again, since the person could get two mails."
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Err: err, Means: means,
 		Do: "Run terraform plan again in a moment: it shows the user if there is one, with the import block. If there is none, apply again.",
 	}
@@ -209,7 +209,7 @@ func valueOf(text *string) string {
 
 // errChangedOutside refuses to overwrite what somebody else has changed since the plan.
 func errChangedOutside(id, attribute string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Changed outside Terraform",
 		Means:   fmt.Sprintf("Since this was planned, somebody else has changed %s of user %q. Nothing was overwritten.", attribute, id),
 		Do:      "Run terraform plan again: it shows what is there now.",
@@ -218,7 +218,7 @@ func errChangedOutside(id, attribute string) error {
 
 // errStale is for an account that never stands still.
 func errStale(id string, err error) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Changed outside Terraform",
 		Means:   fmt.Sprintf("Each time that user %q was read and then to be written, the service said that the account had changed in between. Nothing was overwritten.", id),
 		Do:      "Find out who else writes to this user, and run Terraform again.",
@@ -229,7 +229,7 @@ func errStale(id string, err error) error {
 // BlockUser locks an account out without deleting it. An account that is gone already is as blocked as it can be.
 func (c *Client) BlockUser(ctx context.Context, s api.Service, id string) error {
 	account, err := c.User(ctx, s, id)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil
 	}
 	if err != nil {
@@ -237,7 +237,7 @@ func (c *Client) BlockUser(ctx context.Context, s api.Service, id string) error 
 	}
 	blocked := api.StateBlocked
 	err = c.UpdateUser(ctx, s, id, presentOf(account), api.UserChange{State: &blocked})
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil
 	}
 	return err
@@ -263,7 +263,7 @@ func (c *Client) delete(ctx context.Context, s api.Service, id string, options a
 	for try := 1; ; try++ {
 		account, err := c.User(ctx, s, id)
 		switch {
-		case tf.GoneReason(err) != "":
+		case platform.GoneReason(err) != "":
 			return nil, nil
 		case err != nil:
 			return nil, err

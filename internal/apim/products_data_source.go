@@ -46,13 +46,13 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: withService(map[string]schema.Attribute{
 			"search": tf.TextFilter("Only products with this text in their name. Upper and lower case make no difference."),
 			"name":   tf.TextFilter("Only the products with this name. Upper and lower case make no difference."),
-			"products": tf.ToldList("The products, by name.", map[string]schema.Attribute{
-				"id":                    tf.Told("The product's id, as `platformusers_apim_subscription` takes it."),
-				"name":                  tf.Told("The name that the portal shows."),
-				"description":           tf.Told("What the product is. Null when nobody wrote that."),
-				"state":                 tf.Told("`published` or `notPublished`."),
-				"subscription_required": tf.ToldBool("Whether its APIs want a subscription's key."),
-				"approval_required":     tf.ToldBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that Terraform makes is in the state that its resource says."),
+			"products": tf.ComputedList("The products, by name.", map[string]schema.Attribute{
+				"id":                    tf.Computed("The product's id, as `platformusers_apim_subscription` takes it."),
+				"name":                  tf.Computed("The name that the portal shows."),
+				"description":           tf.Computed("What the product is. Null when nobody wrote that."),
+				"state":                 tf.Computed("`published` or `notPublished`."),
+				"subscription_required": tf.ComputedBool("Whether its APIs want a subscription's key."),
+				"approval_required":     tf.ComputedBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that Terraform makes is in the state that its resource says."),
 				"subscriptions_limit":   schema.Int64Attribute{MarkdownDescription: "How many subscriptions one user can have. Null for any number.", Computed: true},
 			}),
 		}),
@@ -75,12 +75,12 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		tf.AddError(&resp.Diagnostics, "Unable to list API Management products", err)
 		return
 	}
-	found = tf.Filter(found, func(p api.Product) bool { return tf.Called(p.Name, model.Search, model.Name) })
+	found = platform.Filter(found, func(p api.Product) bool { return tf.Called(p.Name, model.Search, model.Name) })
 	slices.SortFunc(found, func(a, b api.Product) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Products = make([]productModel, 0, len(found))
 	for _, p := range found {
 		listed := productModel{
-			ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: tf.TextOrNull(p.Description), State: tf.TextOrNull(p.State),
+			ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: tf.StringOrNull(p.Description), State: tf.StringOrNull(p.State),
 			SubscriptionRequired: types.BoolValue(p.SubscriptionRequired), ApprovalRequired: types.BoolValue(p.ApprovalRequired), SubscriptionsLimit: types.Int64Null(),
 		}
 		if p.SubscriptionsLimit > 0 {

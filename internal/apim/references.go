@@ -73,7 +73,7 @@ func (c collection) spell(state types.String, id string) types.String {
 	if c.same(state.ValueString(), id) {
 		return state
 	}
-	return tf.TextOrNull(id)
+	return tf.StringOrNull(id)
 }
 
 // end is the value of an attribute that refers to something.
@@ -91,7 +91,7 @@ func refuseElsewhere(diags *diag.Diagnostics, summary string, s api.Service, end
 			continue
 		}
 		refused = true
-		tf.AddAttributeError(diags, path.Root(at), summary, &tf.Problem{
+		tf.AddAttributeError(diags, path.Root(at), summary, &platform.Problem{
 			Summary: "Another API Management service",
 			Means:   fmt.Sprintf("%s is of the service %s, but this resource is about the service %s.", e.value.ValueString(), describeService(*r.service), describeService(s)),
 			Do:      "Name something of the same service; or set service_name, resource_group_name and subscription_id here to those of the other service.",

@@ -28,7 +28,7 @@ type Settings struct {
 	Limits rest.Settings
 	Log    rest.LogFunc
 	// Clock is for tests; the zero value is the real one.
-	Clock tf.Clock
+	Clock rest.Clock
 }
 
 // Service is the service that resources belong to by default, as far as it is set.

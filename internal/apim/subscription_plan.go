@@ -22,7 +22,7 @@ const (
 const keyUnused = "imported_unused"
 
 func noteUnused(ctx context.Context, private tf.PrivateWriter, unused bool, diags *diag.Diagnostics) {
-	tf.Note(ctx, private, keyUnused, unused, diags)
+	tf.SetPrivate(ctx, private, keyUnused, unused, diags)
 }
 
 // planSubscriptionState applies the default of state: active, but for a subscription that was imported in another state and that the configuration has
@@ -35,7 +35,7 @@ func planSubscriptionState(ctx context.Context, req resource.ModifyPlanRequest, 
 		return
 	}
 	planned := types.StringValue(api.SubscriptionActive)
-	if !req.State.Raw.IsNull() && tf.IsNoted(ctx, req.Private, keyUnused, &resp.Diagnostics) {
+	if !req.State.Raw.IsNull() && tf.IsPrivate(ctx, req.Private, keyUnused, &resp.Diagnostics) {
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &planned)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, planned)...)

@@ -67,7 +67,7 @@ func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	found, err := r.Client.Subscription(ctx, state.service(), state.SubscriptionName.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "API Management subscription is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -142,7 +142,7 @@ func (r *subscription) named(ctx context.Context, req resource.ImportStateReques
 	}
 	var identity subscriptionIdentity
 	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-		return nil, &tf.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
+		return nil, &platform.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
 	}
 	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.SubscriptionName.ValueString()}, exact: true}, nil
 }

@@ -56,19 +56,19 @@ type userDataModel struct {
 // toldUser are the attributes of an account, but for those by which one is found.
 func toldUser(groups string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":            tf.Told("The account's id in Azure Resource Manager."),
-		"first_name":    tf.Told("First name. Null when there is none."),
-		"last_name":     tf.Told("Last name. Null when there is none, as for user `1`."),
-		"state":         tf.Told("`active`, `blocked`, `pending` for somebody who has not confirmed the address yet, or another of the platform's words."),
-		"note":          tf.Told("The note for administrators. Null when there is none."),
-		"registered_at": tf.Told("When the account was made (RFC 3339)."),
-		"identities": tf.ToldList("The ways in which the person signs in, by provider.", map[string]schema.Attribute{
-			"provider": tf.Told("Who knows the person: `Basic` for e-mail address and password, `Azure`, `Aad` or `AadB2C` for Microsoft Entra ID, or another."),
-			"id":       tf.Told("Who the person is there. For `Basic` the e-mail address that the account was made with, which a change of `email` leaves as it is."),
+		"id":            tf.Computed("The account's id in Azure Resource Manager."),
+		"first_name":    tf.Computed("First name. Null when there is none."),
+		"last_name":     tf.Computed("Last name. Null when there is none, as for user `1`."),
+		"state":         tf.Computed("`active`, `blocked`, `pending` for somebody who has not confirmed the address yet, or another of the platform's words."),
+		"note":          tf.Computed("The note for administrators. Null when there is none."),
+		"registered_at": tf.Computed("When the account was made (RFC 3339)."),
+		"identities": tf.ComputedList("The ways in which the person signs in, by provider.", map[string]schema.Attribute{
+			"provider": tf.Computed("Who knows the person: `Basic` for e-mail address and password, `Azure`, `Aad` or `AadB2C` for Microsoft Entra ID, or another."),
+			"id":       tf.Computed("Who the person is there. For `Basic` the e-mail address that the account was made with, which a change of `email` leaves as it is."),
 		}),
-		"groups": tf.ToldList(groups, map[string]schema.Attribute{
-			"id":   tf.Told("The group's id."),
-			"name": tf.Told("The group's name."),
+		"groups": tf.ComputedList(groups, map[string]schema.Attribute{
+			"id":   tf.Computed("The group's id."),
+			"name": tf.Computed("The group's name."),
 		}),
 	}
 }
@@ -127,8 +127,8 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 
 func tellUser(u *api.User, groups []api.Group) toldUserModel {
 	told := toldUserModel{
-		ID: types.StringValue(u.ARMID), UserID: types.StringValue(u.ID), Email: tf.Email{StringValue: tf.TextOrNull(u.Email)}, FirstName: tf.TextOrNull(u.FirstName), LastName: tf.TextOrNull(u.LastName),
-		State: tf.TextOrNull(u.State), Note: tf.TextOrNull(u.Note), RegisteredAt: tf.TextOrNull(u.RegisteredAt), Identities: []identityModel{}, Groups: []toldMemberModel{},
+		ID: types.StringValue(u.ARMID), UserID: types.StringValue(u.ID), Email: tf.Email{StringValue: tf.StringOrNull(u.Email)}, FirstName: tf.StringOrNull(u.FirstName), LastName: tf.StringOrNull(u.LastName),
+		State: tf.StringOrNull(u.State), Note: tf.StringOrNull(u.Note), RegisteredAt: tf.StringOrNull(u.RegisteredAt), Identities: []identityModel{}, Groups: []toldMemberModel{},
 	}
 	for _, identity := range u.Identities {
 		told.Identities = append(told.Identities, identityModel{types.StringValue(identity.Provider), types.StringValue(identity.ID)})

@@ -76,7 +76,7 @@ func (m *userModel) toUpdate(state *userModel) api.UserChange {
 		State:     changedText(state.State, m.State),
 		Note:      changedText(state.Note, m.Note),
 	}
-	if !tf.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
+	if !platform.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
 		change.Email = changedText(state.Email.StringValue, m.Email.StringValue)
 	}
 	return change
@@ -104,7 +104,7 @@ func (m *userModel) fromAPI(u *api.User) {
 	m.LastName = types.StringValue(u.LastName)
 	m.Email = tf.NewEmail(u.Email)
 	m.State = types.StringValue(u.State)
-	m.Note = tf.TextOrNull(u.Note)
+	m.Note = tf.StringOrNull(u.Note)
 	m.RegisteredAt = types.StringValue(u.RegisteredAt)
 }
 

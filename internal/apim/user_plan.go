@@ -15,7 +15,7 @@ import (
 const unableToPlanUser = "Unable to plan API Management user"
 
 // standing are the values of state that a configuration can set.
-var standing = tf.Standing{Enabled: api.StateActive, Disabled: api.StateBlocked}
+var standing = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocked}
 
 func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, config userModel
@@ -102,7 +102,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() || !r.Client.Plannable() {
 		return
 	}
-	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(accountKey(state.service(), state.UserID.ValueString()), true) {
+	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(accountKey(state.service(), state.UserID.ValueString()), true) {
 		tf.AddError(&resp.Diagnostics, unableToPlanUser, tf.ErrTwoResources(state.Email.ValueString(), state.UserID.ValueString()))
 		return
 	}
@@ -114,10 +114,10 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 	id := state.UserID.ValueString()
 	name := fmt.Sprintf("%s (%s)", id, state.Email.ValueString())
 	switch policy := state.DeletionPolicy.ValueString(); policy {
-	case tf.PolicyAbandon:
+	case platform.PolicyAbandon:
 		tf.WarnAbandoned(&resp.Diagnostics, "API Management", name)
 		return
-	case tf.PolicyDisable:
+	case platform.PolicyDisable:
 		if err := guardAdministrator(id, "block"); err != nil {
 			tf.AddError(&resp.Diagnostics, "Unable to destroy API Management user", err)
 			return

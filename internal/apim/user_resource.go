@@ -89,7 +89,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	r.Client.custody.Note(accountKey(service, id))
 	account, err := r.Client.ReadUser(ctx, service, id, state.RegisteredAt.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "API Management user is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -123,7 +123,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if plan.State.ValueString() == api.StateActive {
-		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
+		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
 }
 
@@ -135,8 +135,8 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	}
 	var err error
 	switch state.DeletionPolicy.ValueString() {
-	case tf.PolicyAbandon:
-	case tf.PolicyDisable:
+	case platform.PolicyAbandon:
+	case platform.PolicyDisable:
 		err = r.Client.BlockUser(ctx, state.service(), state.UserID.ValueString())
 	default:
 		err = r.Client.DeleteUser(ctx, state.service(), state.UserID.ValueString(), state.toDelete())
@@ -154,12 +154,12 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	}
 	state := userModel{
 		Notify: types.BoolValue(false), AppType: types.StringValue(api.AppDeveloperPortal), DeleteSubscriptions: types.BoolValue(false), NotifyOnDelete: types.BoolValue(false),
-		DeletionPolicy: types.StringValue(tf.PolicyDelete),
+		DeletionPolicy: types.StringValue(platform.PolicyDelete),
 	}
 	state.setService(service)
 	state.fromAPI(account)
-	tf.NoteImported(ctx, resp.Private, &resp.Diagnostics)
-	tf.NoteEnabled(ctx, resp.Private, account.State != api.StateBlocked, &resp.Diagnostics)
+	tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
+	tf.RecordEnabled(ctx, resp.Private, account.State != api.StateBlocked, &resp.Diagnostics)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

@@ -26,7 +26,7 @@ func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID s
 	if err != nil {
 		return err
 	}
-	if inUse := tf.Filter(subscriptions, isInUse); len(inUse) > 0 {
+	if inUse := platform.Filter(subscriptions, isInUse); len(inUse) > 0 {
 		return errSubscriptions(userID, inUse, nil)
 	}
 	return nil
@@ -42,7 +42,7 @@ func isInUse(s api.Subscription) bool {
 }
 
 func errSubscriptions(userID string, subscriptions []api.Subscription, err error) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The user has subscriptions",
 		Means:   fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:\n%s", userID, listSubscriptions(subscriptions)),
 		Do: "Delete them first or give them another owner; or apply delete_subscriptions = true to the user, so that they are deleted with the account. To keep the account, use " +

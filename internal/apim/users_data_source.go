@@ -38,7 +38,7 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	element := toldUser("The groups that the user is in, by name. Null unless `with_groups` is `true`.")
-	element["user_id"] = tf.Told("The user's id.")
+	element["user_id"] = tf.Computed("The user's id.")
 	element["email"] = schema.StringAttribute{CustomType: tf.EmailType{}, MarkdownDescription: "E-mail address.", Computed: true}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The accounts of an API Management service, all of them or those that every filter fits. No match is an empty list.\n\n" +
@@ -53,7 +53,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "Whether to tell each account's groups. Default `false`.",
 				Optional:            true,
 			},
-			"users": tf.ToldList("The accounts, by id.", element),
+			"users": tf.ComputedList("The accounts, by id.", element),
 		}),
 	}
 }

@@ -43,7 +43,7 @@ func userText(id int64) string { return strconv.FormatInt(id, 10) }
 func parseUserID(text string) (int64, error) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || !isUserID(text) {
-		return 0, &tf.Problem{
+		return 0, &platform.Problem{
 			Summary: "Invalid id",
 			Means:   fmt.Sprintf("%q is no id of a Control Room user, which is a number. Nothing was sent.", text),
 			Do:      "Correct the state, or take the resource out of it (terraform state rm) and import it.",

@@ -11,7 +11,7 @@ import (
 
 // explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
 func (c *Client) explain(err error) error {
-	var known *tf.Problem
+	var known *platform.Problem
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
@@ -21,7 +21,7 @@ func (c *Client) explain(err error) error {
 	}
 	var refused *api.SignInError
 	if errors.As(err, &refused) {
-		return &tf.Problem{Summary: "Unable to sign in to the Control Room", Means: refused.Reason, Err: refused.Err}
+		return &platform.Problem{Summary: "Unable to sign in to the Control Room", Means: refused.Reason, Err: refused.Err}
 	}
 	var answer *rest.Error
 	if !errors.As(err, &answer) {
@@ -29,14 +29,14 @@ func (c *Client) explain(err error) error {
 	}
 	switch answer.Kind {
 	case rest.Forbidden:
-		return &tf.Problem{
+		return &platform.Problem{
 			Err: err,
 			Means: "The user that the provider signs in as may not do this. Users need the permissions to view, create, edit and delete users and to view roles; licenses need those to view licenses and to manage users' " +
 				"device licenses.",
 			Do: "Give the user a role with these permissions, or sign in as another. Nothing was removed from the state.",
 		}
 	case rest.BadAnswer:
-		return &tf.Problem{
+		return &platform.Problem{
 			Err:   err,
 			Means: "What answered is not the Control Room's API: wrong URL or API version. A Control Room answers with its web pages where it has no such operation.",
 			Do:    "Check url and api_version in the provider's controlroom settings, and that no proxy or sign-in page stands in between.",
@@ -49,7 +49,7 @@ func (c *Client) explain(err error) error {
 // explainSession says what ends a session, and how not to have one only.
 func explainSession(session *api.SessionError) error {
 	if session.Ready {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The access token is not accepted",
 			Means:   "The Control Room does not accept the access token: it has expired (after 20 minutes by default), belongs to another Control Room, or its user has signed in elsewhere, which may end the session before.",
 			Do:      "Take a new token, or set username and api_key, with which the provider renews it by itself.",
@@ -61,7 +61,7 @@ func explainSession(session *api.SessionError) error {
 	if session.Single {
 		means += " It says itself that this user may not."
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The session was ended by another sign-in",
 		Means:   means,
 		Do: "Give Terraform a user of its own; on Automation 360 allow that user multiple logins and sign in with an API key (api_key); and do not run two pipelines side by side with one user. Then run Terraform again: what " +
@@ -87,7 +87,7 @@ func (c *Client) explainDelete(err error) error {
 	for _, obstacle := range blocked.Obstacles {
 		todo = append(todo, steps[obstacle])
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The user cannot be deleted yet",
 		Means:   "The Control Room does not delete a user who still has " + strings.Join(blocked.Obstacles, ", ") + ".",
 		Do: "In the Control Room, " + strings.Join(todo, "; ") + ". Then run Terraform again. To lock the account meanwhile, apply deletion_policy = \"disable\" and destroy it with that. Nothing was " +
@@ -98,7 +98,7 @@ func (c *Client) explainDelete(err error) error {
 
 // exactlyOne picks the only match for a name that a person wrote.
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {
-	return tf.ExactlyOne(matches, tf.Wanted{
+	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: "Control Room", What: what, Name: name, Where: "here",
 		Check: "Check the spelling, and that url in the provider's controlroom settings is that of the right Control Room.",
 	}, describe)

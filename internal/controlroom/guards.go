@@ -29,7 +29,7 @@ func (c *Client) GuardAccount(ctx context.Context, userID, verb string) error {
 // or from the last who has it. Callers that go on to write do so inside of withAdministrators.
 func (c *Client) GuardRoles(ctx context.Context, userID string, remaining []int64) error {
 	account, err := c.User(ctx, userID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil
 	}
 	if err != nil {
@@ -48,7 +48,7 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	if err != nil || userText(self.ID) != userID {
 		return err
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
 		Means:   fmt.Sprintf("User %s (%s) is the account that the provider signs in with. If the provider were to %s it, Terraform could not manage this Control Room with it again.", userID, self.Username, verb),
 		Do:      "Sign in as somebody else to do this, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
@@ -69,7 +69,7 @@ func (c *Client) guardLastAdministrator(ctx context.Context, userID string) erro
 	if slices.ContainsFunc(everybody, func(u api.User) bool { return userText(u.ID) != userID && canAdminister(u) }) {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the last administrator",
 		Means: fmt.Sprintf("User %s has the role %s, and no other account that can sign in was found to have it. Without an administrator nobody can manage the Control Room any more.",
 			userID, administratorRoleName),
@@ -80,7 +80,7 @@ func (c *Client) guardLastAdministrator(ctx context.Context, userID string) erro
 // isAdministratorNow reports whether a user can sign in and has the role AAE_Admin. One who is gone has not.
 func (c *Client) isAdministratorNow(ctx context.Context, userID string) (bool, error) {
 	account, err := c.User(ctx, userID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return false, nil
 	}
 	if err != nil {

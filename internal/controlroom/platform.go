@@ -22,23 +22,23 @@ type Client struct {
 	// host is what identities call this Control Room.
 	host string
 
-	self  tf.Memo[*api.User]
-	roles tf.Memo[[]api.Role]
+	self  platform.Cache[*api.User]
+	roles platform.Cache[[]api.Role]
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins tf.Locks
+	admins platform.Locks
 	// lost holds what this run has found gone, users and what grants refer to.
-	lost tf.Lost
+	lost platform.RemovedThisRun
 	// accounts knows the users that this process made.
-	accounts tf.NewAccounts
+	accounts platform.RecentCreates
 	// custody knows the users that the state of this run has, and what its plan does with them.
-	custody tf.Custody
+	custody platform.PlanTracker
 	// leaving holds the users, by id, whom this run destroys or replaces: their last role need not be taken away. revoking holds the grants that its plan
 	// destroys, refreshed those that it has read before.
 	leaving, revoking, refreshed sync.Map
 	// holders are users as the reads of grants see them, read once for all grants of a user until a write of this process.
-	holders tf.Memo[*api.User]
+	holders platform.Cache[*api.User]
 	// read holds the accounts as they were read last, by id: see knownUser.
 	read sync.Map
 }
@@ -47,20 +47,20 @@ type Client struct {
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
 	c := &Client{
-		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
-		self:    tf.Memo[*api.User]{Clock: settings.Clock},
-		roles:   tf.Memo[[]api.Role]{Clock: settings.Clock},
-		holders: tf.Memo[*api.User]{Clock: settings.Clock},
+		settings: settings, accounts: platform.RecentCreates{Clock: settings.Clock},
+		self:    platform.Cache[*api.User]{Clock: settings.Clock},
+		roles:   platform.Cache[[]api.Role]{Clock: settings.Clock},
+		holders: platform.Cache[*api.User]{Clock: settings.Clock},
 	}
 	base, err := rest.ParseBaseURL(settings.URL)
 	credentials := settings.Credentials
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = tf.ErrUnknownSettings("Control Room", settings.Unknown)
+		c.unusable = platform.ErrUnknownSettings("Control Room", settings.Unknown)
 	case settings.URL == "":
 		c.unusable = notConfigured("its address, url, is not set")
 	case err != nil:
-		c.unusable = &tf.Problem{Summary: "Invalid Control Room address", Means: err.Error()}
+		c.unusable = &platform.Problem{Summary: "Invalid Control Room address", Means: err.Error()}
 	case !slices.Contains(api.Versions(), settings.apiVersion()):
 		c.unusable = notConfigured(fmt.Sprintf("%q is no version of its API; there are %s", settings.APIVersion, strings.Join(APIVersions(), ", ")))
 	case credentials == (api.Credentials{}):
@@ -80,7 +80,7 @@ func NewClient(settings Settings) *Client {
 }
 
 func notConfigured(why string) error {
-	return tf.ErrNotConfigured("Control Room", why, "Set controlroom = { url, username, api_key } in the provider block, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY; a password "+
+	return platform.ErrNotConfigured("Control Room", why, "Set controlroom = { url, username, api_key } in the provider block, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY; a password "+
 		"(CONTROL_ROOM_PASSWORD) in place of the API key signs in, too, and access_token (CONTROL_ROOM_ACCESS_TOKEN) is a ready token instead.")
 }
 
@@ -100,7 +100,7 @@ func (c *Client) RequireHost(own string) (string, error) {
 	if own == "" || strings.EqualFold(strings.TrimRight(own, "/"), c.host) {
 		return c.host, nil
 	}
-	return "", &tf.Problem{
+	return "", &platform.Problem{
 		Summary: "Another Control Room",
 		Means:   fmt.Sprintf("This belongs to the Control Room %s, but the provider is configured for %s. As long as that is so nothing is believed to be deleted.", own, c.host),
 		Do: "Check url in the provider's controlroom settings. If the Control Room has moved to another address, take the resource out of the state with a removed block or terraform state rm, and import it " +
@@ -117,7 +117,7 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 	self, err := c.self.Get(ctx, "", a.Self)
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Summary: "This is not the Control Room",
 			Means: "At this address nobody tells who is signed in: wrong URL or API version. As long as that is so nothing is believed to be deleted: such an address answers \"not found\" or a web page " +
 				"to everything.",
@@ -134,14 +134,14 @@ func (c *Client) RequireMultipleLogin(ctx context.Context) error {
 	if err != nil || self.KnowsMultipleLogin {
 		return err
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not on this Control Room",
 		Means:   "This Control Room does not know multiple_login_allowed, which is Automation 360's. Enterprise 11 has no such permission.",
 		Do:      "Leave multiple_login_allowed out.",
 	}
 }
 
-// confirmGone turns "not found" into a *tf.GoneError, but only when the Control Room tells who is signed in: a wrong address answers "not found" to
+// confirmGone turns "not found" into a *platform.GoneError, but only when the Control Room tells who is signed in: a wrong address answers "not found" to
 // everything and must not empty a state. It is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if !rest.IsNotFound(err) {
@@ -150,5 +150,5 @@ func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if _, err := c.Self(ctx); err != nil {
 		return err
 	}
-	return &tf.GoneError{Why: why}
+	return &platform.GoneError{Why: why}
 }

@@ -43,7 +43,7 @@ func (c *Client) FindRole(ctx context.Context, id int64, name string) (*api.Role
 	if name != "" {
 		what, wanted, match = "role", name, func(r api.Role) bool { return strings.EqualFold(r.Name, name) }
 	}
-	found, err := tf.FindRemembered(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, match)
+	found, err := platform.FindCached(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, match)
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +80,12 @@ func (c *Client) RolesByName(ctx context.Context, names []string) ([]api.RoleRef
 }
 
 // grantableRole finds a role that grants name.
-func (c *Client) grantableRole(ctx context.Context, id int64, name string) (*tf.Referred, error) {
+func (c *Client) grantableRole(ctx context.Context, id int64, name string) (*platform.Resolved, error) {
 	role, err := c.FindRole(ctx, id, name)
 	if err != nil {
 		return nil, err
 	}
-	return &tf.Referred{ID: role.ID, Name: role.Name}, nil
+	return &platform.Resolved{ID: role.ID, Name: role.Name}, nil
 }
 
 // RoleGrant names a role of a user.
@@ -105,15 +105,15 @@ func (g RoleGrant) givenByDirectory(u *api.User) bool {
 
 func (g RoleGrant) isThere(u *api.User) bool { return g.givenByHand(u) || g.givenByDirectory(u) }
 
-// ReadGrant is nil for a role that the user has. Absent is a *tf.GoneError.
+// ReadGrant is nil for a role that the user has. Absent is a *platform.GoneError.
 func (c *Client) ReadGrant(ctx context.Context, g RoleGrant) error {
 	c.refreshed.Store(g, true)
 	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.User(ctx, g.UserID) })
-	if tf.GoneReason(err) != "" {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in this Control Room any more, so the role is gone, too: the account was deleted outside of Terraform.", g.UserID)}
+	if platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in this Control Room any more, so the role is gone, too: the account was deleted outside of Terraform.", g.UserID)}
 	}
 	if err == nil && !g.isThere(account) {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s has role %d no more: it was taken away, or the role was deleted, outside of Terraform.", g.UserID, g.RoleID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s has role %d no more: it was taken away, or the role was deleted, outside of Terraform.", g.UserID, g.RoleID)}
 	}
 	return err
 }
@@ -122,7 +122,7 @@ func (c *Client) ReadGrant(ctx context.Context, g RoleGrant) error {
 // block.
 func (c *Client) AddGrant(ctx context.Context, g RoleGrant) error {
 	var account *api.User
-	err := c.accounts.AddEdge(ctx, tf.Edge{
+	err := c.accounts.AddEdge(ctx, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if account, err = c.User(ctx, g.UserID); err != nil {
@@ -142,7 +142,7 @@ func (c *Client) AddGrant(ctx context.Context, g RoleGrant) error {
 			return alreadyThere(fmt.Sprintf("User %s has role %d already.", g.UserID, g.RoleID), roleGrantType, g.importID(), note)
 		},
 	})
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return errNoUser(g.UserID)
 	}
 	return err
@@ -150,7 +150,7 @@ func (c *Client) AddGrant(ctx context.Context, g RoleGrant) error {
 
 // errNoUser says that a role was to be given to nobody.
 func errNoUser(userID string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "No such user",
 		Means:   fmt.Sprintf("This Control Room has no user %s, so the role was not given.", userID),
 		Do:      "Refer to the id of a platformusers_controlroom_user resource or data source, and check url in the provider's controlroom settings.",
@@ -162,7 +162,7 @@ func explainMapped(err error, account *api.User) error {
 	if rest.KindOf(err) != rest.BadRequest || account == nil || len(account.SysAssignedRoles)+len(account.GroupNames) == 0 {
 		return err
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The roles of this user are managed elsewhere",
 		Means:   "The Control Room refused the change. " + mappedWarning(account),
 		Do:      "Take the grant out of the configuration, and give the role to one of the user's groups there.",
@@ -177,7 +177,7 @@ func (c *Client) RemoveGrant(ctx context.Context, g RoleGrant) (left bool, err e
 	if err == nil && g.givenByHand(account) {
 		err = c.removeGrant(ctx, g, account)
 	}
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return false, nil
 	}
 	if !errors.Is(err, api.ErrLastRole) {
@@ -198,7 +198,7 @@ func (c *Client) removeGrant(ctx context.Context, g RoleGrant, account *api.User
 		look, cancel := rest.Detach(ctx, c.settings.Clock.Time(), removalLook)
 		defer cancel()
 		after, lookErr := c.User(look, g.UserID)
-		if tf.GoneReason(lookErr) != "" || lookErr == nil && !g.givenByHand(after) {
+		if platform.GoneReason(lookErr) != "" || lookErr == nil && !g.givenByHand(after) {
 			return nil
 		}
 		return explainMapped(err, account)
@@ -219,12 +219,12 @@ func (c *Client) takesAdministrator(g RoleGrant, account *api.User) bool {
 
 // remaining are the roles that an account is left with.
 func (g RoleGrant) remaining(account *api.User) []int64 {
-	return tf.Filter(idsOf(account.Roles), func(id int64) bool { return id != g.RoleID })
+	return platform.Filter(idsOf(account.Roles), func(id int64) bool { return id != g.RoleID })
 }
 
 // errLastRole refuses to leave a user without a role.
 func errLastRole(account *api.User, g RoleGrant) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the user's last role",
 		Means: fmt.Sprintf("Role %d is the last one of the user %q (%s), and a Control Room's user has at least one. Nothing was taken away.",
 			g.RoleID, loginOf(account.Domain, account.Username), g.UserID),
@@ -244,7 +244,7 @@ const (
 func (c *Client) planRevocation(ctx context.Context, g RoleGrant, managed bool) (*api.User, error) {
 	c.revoking.Store(g, true)
 	account, err := c.knownUser(ctx, g.UserID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil, nil
 	}
 	if err != nil || !g.givenByHand(account) {

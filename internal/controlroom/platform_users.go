@@ -11,7 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// User reads one account. One that is gone is a *tf.GoneError.
+// User reads one account. One that is gone is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, id string) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
@@ -31,7 +31,7 @@ func (c *Client) User(ctx context.Context, id string) (*api.User, error) {
 
 // ReadUser is User for an account that the state knows, which is not given up at the first look when it was created a moment ago.
 func (c *Client) ReadUser(ctx context.Context, id, createdAt string) (*api.User, error) {
-	return tf.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, id) })
 }
 
 // knownUser is an account as this run has read it last, for what a plan says about it: a refresh comes right before.
@@ -69,7 +69,7 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]api.User, e
 func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 	if isUserID(who) {
 		account, err := c.User(ctx, who)
-		if tf.GoneReason(err) == "" {
+		if platform.GoneReason(err) == "" {
 			return account, err
 		}
 	}
@@ -88,7 +88,7 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 		return c.userNamed(ctx, key.Username, loginOf(key.Domain, key.Username), func(u api.User) bool { return key.Domain == "" || strings.EqualFold(u.Domain, key.Domain) })
 	}
 	account, err := c.User(ctx, key.ID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return exactlyOne[api.User](nil, "user with the id", key.ID, describeUser)
 	}
 	return account, err
@@ -100,7 +100,7 @@ func (c *Client) userNamed(ctx context.Context, username, who string, fits func(
 	if err != nil {
 		return nil, err
 	}
-	found, err := exactlyOne(tf.Filter(named, fits), "user", who, describeUser)
+	found, err := exactlyOne(platform.Filter(named, fits), "user", who, describeUser)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // says so is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.UsersNamed(ctx, user.Username)
-	same := tf.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
+	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
 		return c.explain(err)
@@ -173,7 +173,7 @@ func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser
 	case len(named) > 0:
 		return errTaken(&named[0])
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Err:   err,
 		Means: fmt.Sprintf("The Control Room says that the user name %q is taken, but shows no account that has it. A deleted account may hold it: whether the name of a deleted user is free again is not documented.", user.Username),
 		Do:    "Choose another user name, or ask the Control Room's vendor to free this one. Nothing was created.",
@@ -235,11 +235,11 @@ func (c *Client) sendUpdate(ctx context.Context, a *api.Client, id int64, change
 func (c *Client) DisableUser(ctx context.Context, id string) error {
 	disabled := true
 	_, err := c.UpdateUser(ctx, id, api.UserChange{Disabled: &disabled})
-	if err == nil || tf.GoneReason(err) != "" {
+	if err == nil || platform.GoneReason(err) != "" {
 		return nil
 	}
 	if rest.IsNotFound(err) {
-		if _, lookErr := c.User(ctx, id); tf.GoneReason(lookErr) != "" {
+		if _, lookErr := c.User(ctx, id); platform.GoneReason(lookErr) != "" {
 			return nil
 		}
 	}
@@ -269,12 +269,12 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 			// A "not found" may be about the call: something in front of the Control Room that lets no DELETE through. The account itself tells.
 			_, lookErr := c.User(ctx, id)
 			switch {
-			case tf.GoneReason(lookErr) != "":
+			case platform.GoneReason(lookErr) != "":
 				return nil
 			case lookErr != nil:
 				return lookErr
 			}
-			return &tf.Problem{
+			return &platform.Problem{
 				Err:   err,
 				Means: fmt.Sprintf("The answer to the delete of user %s was \"not found\", but the Control Room still shows the account: it was not deleted.", id),
 				Do:    "Check api_version, and whether a proxy or web server in front of the Control Room lets DELETE through. Nothing was removed from the state.",

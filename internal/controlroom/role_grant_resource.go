@@ -55,7 +55,7 @@ func (r *roleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	if !stays {
-		r.planDestroy(ctx, state.grant(), tf.IsNoted(ctx, req.Private, keyManaged, &resp.Diagnostics), resp)
+		r.planDestroy(ctx, state.grant(), tf.IsPrivate(ctx, req.Private, keyManaged, &resp.Diagnostics), resp)
 		return
 	}
 	roleReference.Plan(ctx, unablePlanGrant, &r.Client.lost, config.role(), state.role(), r.Client.grantableRole, resp)
@@ -66,7 +66,7 @@ func (r *roleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	switch {
 	case !exists:
 		// This may be the second half of a replacement, whose first half Terraform carries out with the notes of this one.
-		tf.Note(ctx, resp.Private, keyLeaving, r.Client.leavingUsers(), &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyLeaving, r.Client.leavingUsers(), &resp.Diagnostics)
 		r.warnMapped(ctx, plan.grant(), resp)
 	case !plan.UserID.Equal(state.UserID) || !plan.RoleID.Equal(state.RoleID):
 		r.planReplace(ctx, state.grant(), resp)
@@ -96,7 +96,7 @@ func (r *roleGrant) planDestroy(ctx context.Context, g RoleGrant, managed bool, 
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Control Room role grant", err)
 		return
 	}
-	tf.Note(ctx, resp.Private, keyLeaving, r.Client.leavingUsers(), &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyLeaving, r.Client.leavingUsers(), &resp.Diagnostics)
 	if account == nil {
 		return
 	}
@@ -152,8 +152,8 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(host), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tf.Note(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
-	tf.Note(ctx, resp.Private, keyManaged, r.Client.accounts.MadeHere(plan.UserID.ValueString()), &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.accounts.MadeHere(plan.UserID.ValueString()), &resp.Diagnostics)
 }
 
 func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -169,7 +169,7 @@ func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(host), &resp.Diagnostics)
 	err = r.Client.ReadGrant(ctx, state.grant())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(roleReference.Names(state.role())...)
 		tf.Gone(ctx, resp, "Control Room role grant is gone", why+" The resource was removed from the state.")
 		return
@@ -178,7 +178,7 @@ func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *re
 		tf.AddError(&resp.Diagnostics, "Unable to read Control Room role grant", err)
 	}
 	if r.Client.custody.Has(state.UserID.ValueString()) {
-		tf.Note(ctx, resp.Private, keyManaged, true, &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyManaged, true, &resp.Diagnostics)
 	}
 }
 
@@ -201,7 +201,7 @@ func (r *roleGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	leaving, _ := tf.Noted[[]string](ctx, req.Private, keyLeaving, &resp.Diagnostics)
+	leaving, _ := tf.GetPrivate[[]string](ctx, req.Private, keyLeaving, &resp.Diagnostics)
 	if slices.Contains(leaving, state.UserID.ValueString()) {
 		r.Client.leaving.Store(state.UserID.ValueString(), true)
 	}

@@ -47,11 +47,11 @@ func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "`true` lists only the roles that the Control Room came with, `false` only those that somebody made. Default: both.",
 				Optional:            true,
 			},
-			"roles": tf.ToldList("The roles, by name.", map[string]schema.Attribute{
+			"roles": tf.ComputedList("The roles, by name.", map[string]schema.Attribute{
 				"id":          schema.Int64Attribute{MarkdownDescription: "The role's number. In the cloud, numbers differ between Control Rooms.", Computed: true},
-				"name":        tf.Told("The role's name."),
-				"description": tf.Told("What the role is for. Null when nobody wrote it."),
-				"system":      tf.ToldBool("Whether the Control Room came with the role: nobody has created it."),
+				"name":        tf.Computed("The role's name."),
+				"description": tf.Computed("What the role is for. Null when nobody wrote it."),
+				"system":      tf.ComputedBool("Whether the Control Room came with the role: nobody has created it."),
 				"user_count":  schema.Int64Attribute{MarkdownDescription: "The number of users who hold the role.", Computed: true},
 			}),
 		},
@@ -69,14 +69,14 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list Control Room roles", err)
 		return
 	}
-	roles = tf.Filter(roles, func(r api.Role) bool {
+	roles = platform.Filter(roles, func(r api.Role) bool {
 		return tf.Called(r.Name, types.StringNull(), model.Name) && (model.System.IsNull() || model.System.ValueBool() == r.System)
 	})
 	slices.SortFunc(roles, func(a, b api.Role) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Roles = make([]roleModel, 0, len(roles))
 	for _, r := range roles {
 		model.Roles = append(model.Roles, roleModel{
-			ID: types.Int64Value(r.ID), Name: types.StringValue(r.Name), Description: tf.TextOrNull(r.Description), System: types.BoolValue(r.System), UserCount: types.Int64Value(int64(r.Users)),
+			ID: types.Int64Value(r.ID), Name: types.StringValue(r.Name), Description: tf.StringOrNull(r.Description), System: types.BoolValue(r.System), UserCount: types.Int64Value(int64(r.Users)),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

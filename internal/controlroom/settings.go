@@ -23,7 +23,7 @@ type Settings struct {
 	Limits rest.Settings
 	Log    rest.LogFunc
 	// Clock is for tests; the zero value is the real one.
-	Clock tf.Clock
+	Clock rest.Clock
 }
 
 // APIVersions are the values of Settings.APIVersion.

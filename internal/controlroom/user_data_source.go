@@ -61,23 +61,23 @@ type userDataModel struct {
 func toldUser() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email":             schema.StringAttribute{CustomType: tf.EmailType{}, MarkdownDescription: "E-mail address. Null for an account without one.", Computed: true},
-		"email_verified":    tf.ToldBool("Whether the person has confirmed the address."),
-		"first_name":        tf.Told("First name. Null when there is none."),
-		"last_name":         tf.Told("Last name. Null when there is none."),
-		"description":       tf.Told("What the account is for. Null when nobody wrote it."),
-		"disabled":          tf.ToldBool("Whether the person is kept from signing in."),
-		"enable_auto_login": tf.ToldBool("Whether bots may sign in to the person's device by themselves."),
-		"license_features":  tf.ToldTexts("The device licenses, by the Control Room's codes, sorted."),
-		"roles":             tf.ToldList("The roles, by name.", toldHeldRole()),
-		"created_at":        tf.Told("When the account was made (RFC 3339)."),
-		"updated_at":        tf.Told("When the account was changed last (RFC 3339)."),
+		"email_verified":    tf.ComputedBool("Whether the person has confirmed the address."),
+		"first_name":        tf.Computed("First name. Null when there is none."),
+		"last_name":         tf.Computed("Last name. Null when there is none."),
+		"description":       tf.Computed("What the account is for. Null when nobody wrote it."),
+		"disabled":          tf.ComputedBool("Whether the person is kept from signing in."),
+		"enable_auto_login": tf.ComputedBool("Whether bots may sign in to the person's device by themselves."),
+		"license_features":  tf.ComputedStrings("The device licenses, by the Control Room's codes, sorted."),
+		"roles":             tf.ComputedList("The roles, by name.", toldHeldRole()),
+		"created_at":        tf.Computed("When the account was made (RFC 3339)."),
+		"updated_at":        tf.Computed("When the account was changed last (RFC 3339)."),
 	}
 }
 
 func toldHeldRole() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":   schema.Int64Attribute{MarkdownDescription: "The role's number.", Computed: true},
-		"name": tf.Told("The role's name."),
+		"name": tf.Computed("The role's name."),
 	}
 }
 
@@ -108,10 +108,10 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), stringvalidator.AlsoRequires(path.MatchRoot("username")),
 		},
 	}
-	attributes["multiple_login_allowed"] = tf.ToldBool("Whether the person may be signed in several times at once. Null on Enterprise 11, which knows no such permission.")
-	attributes["directory_roles"] = tf.ToldList("The roles that a directory or an identity provider gives, by name, as far as the Control Room tells them apart.", toldHeldRole())
-	attributes["directory_groups"] = tf.ToldTexts("The groups of the directory or identity provider that the account is in, sorted, as far as the Control Room shows them.")
-	attributes["last_login_at"] = tf.Told("When the person signed in last (RFC 3339). Null for somebody who never did, and on Enterprise 11, which does not tell.")
+	attributes["multiple_login_allowed"] = tf.ComputedBool("Whether the person may be signed in several times at once. Null on Enterprise 11, which knows no such permission.")
+	attributes["directory_roles"] = tf.ComputedList("The roles that a directory or an identity provider gives, by name, as far as the Control Room tells them apart.", toldHeldRole())
+	attributes["directory_groups"] = tf.ComputedStrings("The groups of the directory or identity provider that the account is in, sorted, as far as the Control Room shows them.")
+	attributes["last_login_at"] = tf.Computed("When the person signed in last (RFC 3339). Null for somebody who never did, and on Enterprise 11, which does not tell.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One account of a Control Room, found by either `id` or `username`. It also tells what changes by itself, such as the last sign-in and what a directory gives, which the resource of the same name " +
 			"leaves out.",
@@ -152,7 +152,7 @@ func shownUser(u api.User) userDataModel {
 		MultipleLoginAllowed: types.BoolNull(),
 		DirectoryRoles:       heldRoles(u.SysAssignedRoles),
 		DirectoryGroups:      sorted(u.GroupNames),
-		LastLoginAt:          tf.TextOrNull(u.LastLoginAt),
+		LastLoginAt:          tf.StringOrNull(u.LastLoginAt),
 	}
 	if u.KnowsMultipleLogin {
 		model.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
@@ -164,18 +164,18 @@ func listedUser(u api.User) listedUserModel {
 	return listedUserModel{
 		ID:              types.StringValue(userText(u.ID)),
 		Username:        types.StringValue(u.Username),
-		Domain:          tf.TextOrNull(u.Domain),
-		Email:           tf.Email{StringValue: tf.TextOrNull(u.Email)},
+		Domain:          tf.StringOrNull(u.Domain),
+		Email:           tf.Email{StringValue: tf.StringOrNull(u.Email)},
 		EmailVerified:   types.BoolValue(u.EmailVerified),
-		FirstName:       tf.TextOrNull(u.FirstName),
-		LastName:        tf.TextOrNull(u.LastName),
-		Description:     tf.TextOrNull(u.Description),
+		FirstName:       tf.StringOrNull(u.FirstName),
+		LastName:        tf.StringOrNull(u.LastName),
+		Description:     tf.StringOrNull(u.Description),
 		Disabled:        types.BoolValue(u.Disabled),
 		EnableAutoLogin: types.BoolValue(u.EnableAutoLogin),
 		LicenseFeatures: sorted(u.LicenseFeatures),
 		Roles:           heldRoles(u.Roles),
-		CreatedAt:       tf.TextOrNull(u.CreatedAt),
-		UpdatedAt:       tf.TextOrNull(u.UpdatedAt),
+		CreatedAt:       tf.StringOrNull(u.CreatedAt),
+		UpdatedAt:       tf.StringOrNull(u.UpdatedAt),
 	}
 }
 

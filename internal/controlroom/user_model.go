@@ -88,7 +88,7 @@ func (m *userModel) toUpdate(ctx context.Context, state *userModel, diags *diag.
 		EnableAutoLogin:      changedFlag(state.EnableAutoLogin, m.EnableAutoLogin),
 		MultipleLoginAllowed: changedFlag(state.MultipleLoginAllowed, m.MultipleLoginAllowed),
 	}
-	if !tf.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
+	if !platform.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
 		change.Email = m.Email.ValueStringPointer()
 	}
 	if !m.LicenseFeatures.IsUnknown() && !m.LicenseFeatures.Equal(state.LicenseFeatures) {
@@ -119,17 +119,17 @@ func (m *userModel) fromAPI(u *api.User) {
 	m.ID = types.StringValue(userText(u.ID))
 	m.Username = keepSpelling(m.Username, u.Username)
 	m.Domain = keepSpelling(m.Domain, u.Domain)
-	m.Email = tf.Email{StringValue: tf.TextOrNull(u.Email)}
-	m.FirstName = tf.TextOrNull(u.FirstName)
-	m.LastName = tf.TextOrNull(u.LastName)
-	m.Description = tf.TextOrNull(u.Description)
+	m.Email = tf.Email{StringValue: tf.StringOrNull(u.Email)}
+	m.FirstName = tf.StringOrNull(u.FirstName)
+	m.LastName = tf.StringOrNull(u.LastName)
+	m.Description = tf.StringOrNull(u.Description)
 	m.Disabled = types.BoolValue(u.Disabled)
 	m.EnableAutoLogin = types.BoolValue(u.EnableAutoLogin)
 	m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
 	m.LicenseFeatures = textSet(u.LicenseFeatures)
 	m.RoleIDs = numberSet(idsOf(u.Roles))
 	m.RoleNames = textSet(spelledAs(m.RoleNames, namesOf(u.Roles)))
-	m.CreatedAt = tf.TextOrNull(u.CreatedAt)
+	m.CreatedAt = tf.StringOrNull(u.CreatedAt)
 }
 
 // complete fills only what the plan left open. What was planned is stored as planned: were the platform to trim a name, the difference would
@@ -174,7 +174,7 @@ func spelledAs(set types.Set, names []string) []string {
 	spelled := knownTexts(set)
 	out := make([]string, 0, len(names))
 	for _, name := range names {
-		same := tf.Filter(spelled, func(s string) bool { return strings.EqualFold(s, name) })
+		same := platform.Filter(spelled, func(s string) bool { return strings.EqualFold(s, name) })
 		if len(same) == 0 {
 			same = []string{name}
 		}

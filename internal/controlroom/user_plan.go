@@ -25,7 +25,7 @@ func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 	r.planMultipleLogin(ctx, &config, resp)
 	r.planRoles(ctx, &config, nil, resp)
-	// Whom this run has found gone is on its way to a destroy, perhaps: see tf.Lost. What would refuse to make the account again is left to the apply.
+	// Whom this run has found gone is on its way to a destroy, perhaps: see platform.RemovedThisRun. What would refuse to make the account again is left to the apply.
 	lost := r.Client.lost.Has(lostUser(plan.login()))
 	if !lost && plan.needsPassword(&config) {
 		addNeedsPassword(&resp.Diagnostics)
@@ -114,7 +114,7 @@ func (r *user) planRoles(ctx context.Context, config, state *userModel, resp *re
 		_, err = r.Client.RolesByName(ctx, []string{config.baseRole()})
 	}
 	if err != nil && state == nil && r.Client.lost.Has(lostUser(config.login())) {
-		return // it is on its way to a destroy, see tf.Lost
+		return // it is on its way to a destroy, see platform.RemovedThisRun
 	}
 	if err != nil {
 		tf.AddAttributeError(&resp.Diagnostics, at, unablePlan, err)
@@ -132,7 +132,7 @@ func (m *userModel) baseRole() string {
 	return basicRoleName
 }
 
-// lostUser is what tf.Lost knows a user by.
+// lostUser is what platform.RemovedThisRun knows a user by.
 func lostUser(login string) string { return "user " + login }
 
 func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -225,7 +225,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, unablePlan, tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return
 	}
@@ -245,19 +245,19 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 	r.Client.leaving.Store(state.ID.ValueString(), true)
 	id, name := state.ID.ValueString(), state.login()
 	policy := state.DeletionPolicy.ValueString()
-	if policy == tf.PolicyAbandon {
+	if policy == platform.PolicyAbandon {
 		tf.WarnAbandoned(&resp.Diagnostics, "Control Room", name)
 		return
 	}
 	verb := "delete"
-	if policy == tf.PolicyDisable {
+	if policy == platform.PolicyDisable {
 		verb = "disable"
 	}
 	if err := r.Client.GuardAccount(ctx, id, verb); err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to destroy Control Room user", err)
 		return
 	}
-	if policy == tf.PolicyDisable {
+	if policy == platform.PolicyDisable {
 		resp.Diagnostics.AddWarning("Control Room account will be disabled",
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with its roles, bots and licenses.", name))
 		return

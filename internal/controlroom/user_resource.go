@@ -104,7 +104,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	tf.SetIdentity(ctx, resp.Identity, state.identity(host), &resp.Diagnostics)
 	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(lostUser(state.login()))
 		tf.Gone(ctx, resp, "Control Room user is gone", why+" The resource was removed from the state.")
 		return
@@ -152,7 +152,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(host), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if !plan.Disabled.ValueBool() {
-		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
+		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
 }
 
@@ -198,13 +198,13 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 		return
 	}
 	policy := state.DeletionPolicy.ValueString()
-	if policy == tf.PolicyAbandon {
+	if policy == platform.PolicyAbandon {
 		return
 	}
 	_, err := r.Client.RequireHost(hostOf(ctx, req.Identity))
 	switch {
 	case err != nil:
-	case policy == tf.PolicyDisable:
+	case policy == platform.PolicyDisable:
 		err = r.Client.DisableUser(ctx, state.ID.ValueString())
 	default:
 		err = r.Client.DeleteUser(ctx, state.ID.ValueString())
@@ -229,10 +229,10 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to import Control Room user", err)
 		return
 	}
-	state := userModel{BaseRoleName: types.StringValue(basicRoleName), DeletionPolicy: types.StringValue(tf.PolicyDelete)}
+	state := userModel{BaseRoleName: types.StringValue(basicRoleName), DeletionPolicy: types.StringValue(platform.PolicyDelete)}
 	state.fromAPI(account)
-	tf.NoteImported(ctx, resp.Private, &resp.Diagnostics)
-	tf.NoteEnabled(ctx, resp.Private, !account.Disabled, &resp.Diagnostics)
+	tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
+	tf.RecordEnabled(ctx, resp.Private, !account.Disabled, &resp.Diagnostics)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(host), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

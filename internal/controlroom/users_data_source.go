@@ -32,9 +32,9 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	element := toldUser()
-	element["id"] = tf.Told("The user's id, a number.")
-	element["username"] = tf.Told("The name to sign in with, without the domain.")
-	element["domain"] = tf.Told("The Active Directory domain. Null for an account of the Control Room's own.")
+	element["id"] = tf.Computed("The user's id, a number.")
+	element["username"] = tf.Computed("The name to sign in with, without the domain.")
+	element["domain"] = tf.Computed("The Active Directory domain. Null for an account of the Control Room's own.")
 	email := tf.TextFilter("Only accounts with this e-mail address. Upper and lower case make no difference.")
 	email.CustomType = tf.EmailType{}
 	resp.Schema = schema.Schema{
@@ -48,7 +48,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "`true` lists only disabled accounts, `false` only those that can sign in. Default: both.",
 				Optional:            true,
 			},
-			"users": tf.ToldList("The accounts, by user name.", element),
+			"users": tf.ComputedList("The accounts, by user name.", element),
 		},
 	}
 }

@@ -36,7 +36,7 @@ type Runtime struct {
 	// Getenv reads the environment; nil: os.Getenv.
 	Getenv func(name string) string
 	// Clock is the time of all waits, deadlines and tokens; its zero value is the real clock.
-	Clock tf.Clock
+	Clock rest.Clock
 	// Transport wraps the connection pool that all platforms share, for tests that watch, cut or count calls; nil: nothing does.
 	Transport func(http.RoundTripper) http.RoundTripper
 }

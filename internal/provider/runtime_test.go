@@ -158,11 +158,11 @@ func TestNew_runtimeReachesEveryPlatform(t *testing.T) {
 				variables := environment(s.URL())
 				data := configured(t, ours.Runtime{
 					Getenv:    func(name string) string { return variables[name] },
-					Clock:     tf.Clock{Now: w.Now, Sleep: w.sleep},
+					Clock:     rest.Clock{Now: w.Now, Sleep: w.sleep},
 					Transport: func(pool http.RoundTripper) http.RoundTripper { w.next = pool; return w },
 				})
 				// The account was made half a minute ago by the time that the rate limit's wait is over.
-				if err := read(t, data, w.Now().Add(10*time.Second).Format(time.RFC3339)); tf.GoneReason(err) == "" {
+				if err := read(t, data, w.Now().Add(10*time.Second).Format(time.RFC3339)); platform.GoneReason(err) == "" {
 					t.Errorf("a user who is not there: %v", err)
 				}
 				looks := []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
@@ -184,7 +184,7 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 	// API Management signs in as well.
 	delete(variables, "APIM_ACCESS_TOKEN")
 	variables["ARM_TENANT_ID"], variables["ARM_CLIENT_ID"], variables["ARM_CLIENT_SECRET"] = sandboxapim.TenantID, sandboxapim.ClientID, sandboxapim.ClientSecret
-	clock := tf.Clock{Now: func() time.Time { return time.Time{} }, Sleep: func(context.Context, time.Duration) error { return nil }}
+	clock := rest.Clock{Now: func() time.Time { return time.Time{} }, Sleep: func(context.Context, time.Duration) error { return nil }}
 	data := configured(t, ours.Runtime{Getenv: func(name string) string { return variables[name] }, Clock: clock})
 
 	want := map[reflect.Type]uintptr{reflect.TypeOf(clock.Now): reflect.ValueOf(clock.Now).Pointer(), reflect.TypeOf(clock.Sleep): reflect.ValueOf(clock.Sleep).Pointer()}
@@ -263,7 +263,7 @@ func TestNew_readsNoOtherEnvironment(t *testing.T) { //nolint:paralleltest // it
 	nowhere := &unreachable{hosts: map[string]int{}}
 	clock := resttest.NewClock(time.Now())
 	data = configured(t, ours.Runtime{
-		Clock: tf.Clock{Now: clock.Now, Sleep: clock.Sleep}, Transport: func(http.RoundTripper) http.RoundTripper { return nowhere },
+		Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}, Transport: func(http.RoundTripper) http.RoundTripper { return nowhere },
 	})
 	for platform, read := range readers {
 		before := nowhere.hosts["sandbox.example.com"]

@@ -86,7 +86,7 @@ func anypointSettings(ctx context.Context, getenv func(string) string, object ty
 	out.BaseURL = s.anypointURL(config)
 	out.Unknown = s.unknown
 	if len(s.unknown) == 0 {
-		if id := out.OrganizationID; id != "" && !tf.IsUUID(id) {
+		if id := out.OrganizationID; id != "" && !platform.IsUUID(id) {
 			diags.AddAttributeError(path.Root("anypoint").AtName("organization_id"), "Invalid id",
 				fmt.Sprintf("%q, from the configuration or ANYPOINT_ORGANIZATION_ID, is no organization's id, which is a UUID. It stands in Access Management, under Organization.", id))
 		}

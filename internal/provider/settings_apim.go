@@ -118,7 +118,7 @@ func apimSettings(ctx context.Context, getenv func(string) string, object types.
 		diags.AddAttributeError(path.Root("apim").AtName(name), "Invalid Azure address", err.Error())
 	}
 	for name, id := range map[string]string{"subscription_id": out.SubscriptionID, "client_id": out.Credentials.ClientID} {
-		if id != "" && !tf.IsUUID(id) {
+		if id != "" && !platform.IsUUID(id) {
 			diags.AddAttributeError(path.Root("apim").AtName(name), "Invalid id", fmt.Sprintf("%q, from the configuration or the environment, is no UUID, which Azure's ids are.", id))
 		}
 	}

@@ -70,7 +70,7 @@ func uipathSettings(ctx context.Context, getenv func(string) string, object type
 			diags.AddAttributeError(path.Root("uipath").AtName(name), "Invalid UiPath address", err.Error())
 		}
 	}
-	if id := out.PartitionGlobalID; id != "" && !tf.IsUUID(id) {
+	if id := out.PartitionGlobalID; id != "" && !platform.IsUUID(id) {
 		diags.AddAttributeError(path.Root("uipath").AtName("partition_global_id"), "Invalid id",
 			"UIPATH_PARTITION_GLOBAL_ID is no UUID. The organization's id stands in addresses of the portal as organizationId.")
 	}

@@ -90,6 +90,7 @@ type Config struct {
 	Log      LogFunc     // nil: no log
 	Secrets  *Secrets    // every message and log record passes through it; nil: one of its own, which knows the tokens
 	MaxTries int         // 0: DefaultMaxTries
+	Unusable error       // why no call can be made, such as a setting that is missing: every call fails with it; nil: calls are made
 
 	Clock // of all waits and limits
 }
@@ -144,6 +145,9 @@ func NewClient(cfg Config) *Client {
 // value when a write is answered without a body). It sends again what may be sent again, waits where the platform asks for it, and
 // signs in again once when the token is refused. Every failure is an *Error.
 func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) {
+	if c.cfg.Unusable != nil {
+		return nil, c.cfg.Unusable
+	}
 	k := newCall(ctx, c, r, out)
 	req, err := c.newRequest(ctx, r)
 	if err != nil {

@@ -1,43 +1,44 @@
-// Package tf holds the few pieces of terraform-plugin-framework that every resource and data source of this provider uses: how a resource
-// gets its platform's client, how a handler is kept from harming its neighbours, and how identities, e-mail addresses and errors are treated.
 package tf
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Clients is what the provider hands to every resource and data source: the client of each platform, found by its Go type, so that neither
-// this package nor a platform needs to know the other platforms; and the clock of them all.
+// Client is what this package needs of a platform's access client.
+type Client interface {
+	// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor while
+	// settings are unknown: what the plan would check is checked in apply.
+	Plannable() bool
+	// Run is what this process knows about its own work on the platform.
+	Run() *platform.Run
+}
+
+// Clients is what the provider hands to every resource and data source: the access client of each platform by the key of its namespace, so that
+// neither this package nor a platform needs to know the other platforms; and the clock of them all.
 type Clients struct {
-	clock  Clock
-	byType map[reflect.Type]any
+	Clock rest.Clock
+	ByKey map[string]Client
 }
 
-// NewClients collects the clients of all platforms, at most one of a type, and the clock that they were made with.
-func NewClients(clock Clock, clients ...any) *Clients {
-	c := &Clients{clock: clock, byType: make(map[reflect.Type]any, len(clients))}
-	for _, client := range clients {
-		c.byType[reflect.TypeOf(client)] = client
-	}
-	return c
-}
-
-// clientOf returns the client of type C out of what Configure was given. Terraform configures resources before the provider while it
-// validates: the data is nil then, and so is the client.
-func clientOf[C any](providerData any, diags *diag.Diagnostics) (client C) {
+// clientOf returns a namespace's client out of what Configure was given. Terraform configures resources before the provider while it validates: the
+// data is nil then, and so is the client.
+func clientOf[C Client](namespace *Namespace, providerData any, diags *diag.Diagnostics) (client C) {
 	if providerData == nil {
 		return client
 	}
 	clients, ok := providerData.(*Clients)
 	if ok {
-		if client, ok = clients.byType[reflect.TypeFor[C]()].(C); ok {
+		if client, ok = clients.ByKey[namespace.Key].(C); ok {
 			return client
 		}
 	}
 	diags.AddError("Provider bug: no client for this resource",
-		fmt.Sprintf("The provider was configured with %T, which holds no %s. Please report this to the provider's developers.", providerData, reflect.TypeFor[C]()))
+		fmt.Sprintf("The provider was configured with %T, which holds no client of %s. Please report this to the provider's developers.",
+			providerData, namespace.Title))
 	return client
 }

@@ -8,13 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-)
 
-// The deletion policies: what destroy does to an account.
-const (
-	PolicyDelete  = "delete"
-	PolicyDisable = "disable"
-	PolicyAbandon = "abandon"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // DeletionPolicy is the attribute that says what destroy does to an account. deletes and disables say what the policies of these names do on the platform, as a
@@ -25,8 +20,8 @@ func DeletionPolicy(deletes, disables string) schema.StringAttribute {
 			"you destroy or remove the resource.", deletes, disables),
 		Optional:   true,
 		Computed:   true,
-		Default:    stringdefault.StaticString(PolicyDelete),
-		Validators: []validator.String{stringvalidator.OneOf(PolicyDelete, PolicyDisable, PolicyAbandon)},
+		Default:    stringdefault.StaticString(platform.PolicyDelete),
+		Validators: []validator.String{stringvalidator.OneOf(platform.PolicyDelete, platform.PolicyDisable, platform.PolicyAbandon)},
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // EmailType is the type of an e-mail address: two addresses that differ only in case are the same, so that a platform which stores them in
@@ -70,12 +71,7 @@ func (e Email) Equal(o attr.Value) bool {
 // StringSemanticEquals reports whether both addresses are the same but for case.
 func (e Email) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(Email)
-	return ok && SameEmail(e.ValueString(), other.ValueString()), nil
-}
-
-// SameEmail reports whether two addresses differ in nothing but case. Mail servers may tell "A@x" from "a@x"; no platform here does.
-func SameEmail(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	return ok && platform.SameEmail(e.ValueString(), other.ValueString()), nil
 }
 
 // KeepCase keeps the state's spelling when the configuration changes nothing but case. Put it before RequiresReplace: semantic equality
@@ -94,7 +90,7 @@ func (keepCase) PlanModifyString(_ context.Context, req planmodifier.StringReque
 	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || req.PlanValue.IsNull() {
 		return
 	}
-	if SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if platform.SameEmail(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

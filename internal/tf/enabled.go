@@ -34,13 +34,13 @@ func planEnabled(ctx context.Context, attribute string, whenEnabled bool, req re
 		return
 	}
 	value := whenEnabled
-	if !req.State.Raw.IsNull() && IsNoted(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics) {
+	if !req.State.Raw.IsNull() && IsPrivate(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics) {
 		value = !whenEnabled
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attribute), value)...)
 }
 
-// NoteEnabled tells PlanEnabled and PlanDisabled what an import has found, or that an update has enabled the account.
-func NoteEnabled(ctx context.Context, private PrivateWriter, enabled bool, diags *diag.Diagnostics) {
-	Note(ctx, private, keyImportedDisabled, !enabled, diags)
+// RecordEnabled tells PlanEnabled and PlanDisabled what an import has found, or that an update has enabled the account.
+func RecordEnabled(ctx context.Context, private PrivateWriter, enabled bool, diags *diag.Diagnostics) {
+	SetPrivate(ctx, private, keyImportedDisabled, !enabled, diags)
 }

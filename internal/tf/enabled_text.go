@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Standing is how a platform calls an account that may be used and one that is locked out, where it says so with a text instead of a yes or no.
-type Standing struct{ Enabled, Disabled string }
+// StatusValues is how a platform calls an account that may be used and one that is locked out, where it says so with a text instead of a yes or no.
+type StatusValues struct{ Enabled, Disabled string }
 
 // Plan is PlanEnabled for such an attribute. What is neither of the two is the platform's own (an account that waits for its confirmation): it is
 // kept, since nobody asked for it to be changed.
-func (s Standing) Plan(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (s StatusValues) Plan(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -28,7 +28,7 @@ func (s Standing) Plan(ctx context.Context, attribute string, req resource.Modif
 		switch own := present.ValueString(); {
 		case own != "" && own != s.Enabled && own != s.Disabled:
 			planned = own
-		case IsNoted(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics):
+		case IsPrivate(ctx, req.Private, keyImportedDisabled, &resp.Diagnostics):
 			planned = s.Disabled
 		}
 	}

@@ -51,7 +51,7 @@ func (v PasswordVersions) changed() bool {
 
 // onlyNoted reports a first version after an import.
 func (v PasswordVersions) onlyNoted(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
-	return v.State.IsNull() && IsNoted(ctx, private, keyImported, diags)
+	return v.State.IsNull() && IsPrivate(ctx, private, keyImported, diags)
 }
 
 // Warn says in the plan when a new version will not send the password: the first one after an import. name is the account's.
@@ -73,25 +73,25 @@ func (v PasswordVersions) ToSend(ctx context.Context, configured types.String, p
 // Settled takes note that an update has dealt with the version.
 func (v PasswordVersions) Settled(ctx context.Context, before PrivateReader, after PrivateWriter, diags *diag.Diagnostics) {
 	for _, key := range []string{keyImported, keyPasswordMissing} {
-		if !v.Plan.IsNull() && IsNoted(ctx, before, key, diags) {
-			Note(ctx, after, key, false, diags)
+		if !v.Plan.IsNull() && IsPrivate(ctx, before, key, diags) {
+			SetPrivate(ctx, after, key, false, diags)
 		}
 	}
 }
 
-// NoteImported takes note that an account was imported, so that its first password version sends nothing.
-func NoteImported(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
-	Note(ctx, private, keyImported, true, diags)
+// RecordImported takes note that an account was imported, so that its first password version sends nothing.
+func RecordImported(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+	SetPrivate(ctx, private, keyImported, true, diags)
 }
 
-// NotePasswordMissing takes note that a new account could not be given its password.
-func NotePasswordMissing(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
-	Note(ctx, private, keyPasswordMissing, true, diags)
+// RecordPasswordMissing takes note that a new account could not be given its password.
+func RecordPasswordMissing(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
+	SetPrivate(ctx, private, keyPasswordMissing, true, diags)
 }
 
 // StoredPasswordVersion is the version to show in the state after a read: none while the password is missing, so that the next plan sets it.
 func StoredPasswordVersion(ctx context.Context, stored types.Int64, private PrivateReader, diags *diag.Diagnostics) types.Int64 {
-	if IsNoted(ctx, private, keyPasswordMissing, diags) {
+	if IsPrivate(ctx, private, keyPasswordMissing, diags) {
 		return types.Int64Null()
 	}
 	return stored

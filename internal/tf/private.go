@@ -17,15 +17,15 @@ type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// Note keeps a value, as JSON, in the private state.
-func Note(ctx context.Context, private PrivateWriter, key string, value any, diags *diag.Diagnostics) {
+// SetPrivate keeps a value, as JSON, in the private state.
+func SetPrivate(ctx context.Context, private PrivateWriter, key string, value any, diags *diag.Diagnostics) {
 	if stored, err := json.Marshal(value); err == nil {
 		diags.Append(private.SetKey(ctx, key, stored)...)
 	}
 }
 
-// Noted returns what Note kept under a key. The zero value and false when nothing was kept, or something that cannot be read.
-func Noted[V any](ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) (value V, known bool) {
+// GetPrivate returns what SetPrivate kept under a key. The zero value and false when nothing was kept, or something that cannot be read.
+func GetPrivate[V any](ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) (value V, known bool) {
 	stored, d := private.GetKey(ctx, key)
 	diags.Append(d...)
 	if len(stored) == 0 || json.Unmarshal(stored, &value) != nil {
@@ -35,8 +35,8 @@ func Noted[V any](ctx context.Context, private PrivateReader, key string, diags 
 	return value, true
 }
 
-// IsNoted reports whether Note kept a yes under a key.
-func IsNoted(ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) bool {
-	yes, _ := Noted[bool](ctx, private, key, diags)
+// IsPrivate reports whether SetPrivate kept a yes under a key.
+func IsPrivate(ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) bool {
+	yes, _ := GetPrivate[bool](ctx, private, key, diags)
 	return yes
 }

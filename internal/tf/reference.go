@@ -2,54 +2,61 @@ package tf
 
 import (
 	"context"
-	"strconv"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// Reference is a role or folder as a configuration names it: by its number, or by its name or path. Numbers differ between tenants, so names are
-// the usual way.
-type Reference struct {
-	ID   types.Int64
-	Name types.String
+// Reference is a role, group or folder as a configuration names it: by its id, or by its name or path. Ids differ between tenants, so names are the
+// usual way. ID is int64 for a platform's numbers, string for all other ids.
+type Reference[ID int64 | string] struct {
+	id          ID
+	hasID       bool
+	idIsUnknown bool
+	name        types.String
 }
 
-// Referred is what a Reference turns out to be.
-type Referred struct {
-	ID   int64
-	Name string
+// NumberReference is a reference by number or name.
+func NumberReference(id types.Int64, name types.String) Reference[int64] {
+	return Reference[int64]{id.ValueInt64(), !id.IsNull(), id.IsUnknown(), name}
 }
 
-// FindReferred looks for what a Reference names. name is "" when it is named by its number.
-type FindReferred func(ctx context.Context, id int64, name string) (*Referred, error)
+// TextReference is a reference by a text id or a name.
+func TextReference(id, name types.String) Reference[string] {
+	return Reference[string]{id.ValueString(), !id.IsNull(), id.IsUnknown(), name}
+}
+
+// Resolve looks for what a Reference names. name is "" when it is named by its id.
+type Resolve[ID int64 | string] func(ctx context.Context, id ID, name string) (*platform.Resolved[ID], error)
 
 // References are the two attributes of a Reference.
-type References struct{ IDAttribute, NameAttribute string }
+type References[ID int64 | string] struct{ IDAttribute, NameAttribute string }
 
-// Names are what Lost knows the reference by.
-func (a References) Names(r Reference) []string {
-	return []string{a.IDAttribute + " " + strconv.FormatInt(r.ID.ValueInt64(), 10), a.IDAttribute + " " + r.Name.ValueString()}
+// Names are what platform.RemovedThisRun knows the reference by.
+func (a References[ID]) Names(r Reference[ID]) []string {
+	return []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id), a.IDAttribute + " " + r.name.ValueString()}
 }
 
-// Attributes are the attribute for the number and the one for the name. what is the kind of thing, name describes the name, and source is the data
+// NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name, and source is the data
 // source that lists both.
-func (a References) Attributes(what, name, source string) map[string]schema.Attribute {
+func NumberAttributes(a References[int64], what, name, source string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		a.IDAttribute: schema.Int64Attribute{
-			MarkdownDescription: "The number of the " + what + ", as the data source `" + source + "` lists it. Exactly one of `" + a.IDAttribute + "` and `" + a.NameAttribute + "` is set. Another " + what + " replaces the resource.",
-			Optional:            true,
-			Computed:            true,
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			MarkdownDescription: "The number of the " + what + ", as the data source `" + source + "` lists it. Exactly one of `" + a.IDAttribute +
+				"` and `" + a.NameAttribute + "` is set. Another " + what + " replaces the resource.",
+			Optional:   true,
+			Computed:   true,
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		a.NameAttribute: schema.StringAttribute{
-			MarkdownDescription: name + " Upper and lower case make no difference.",
+			MarkdownDescription: name + " Case-insensitive.",
 			Optional:            true,
 			Computed:            true,
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -57,62 +64,64 @@ func (a References) Attributes(what, name, source string) map[string]schema.Attr
 	}
 }
 
-// Plan resolves a name to its number and back. Another object than the state's replaces the resource. What lost knows is not looked for; summary is
-// that of the errors.
-func (a References) Plan(ctx context.Context, summary string, lost *Lost, config, state Reference, find FindReferred, resp *resource.ModifyPlanResponse) {
-	at, unknown := path.Root(a.IDAttribute), config.ID.IsUnknown()
-	if !config.Name.IsNull() {
-		at, unknown = path.Root(a.NameAttribute), config.Name.IsUnknown()
+// Plan resolves a name to its id and back. Another object than the state's replaces the resource. What this run removed from the state is not looked
+// for: see platform.RemovedThisRun.
+func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Reference[ID], find Resolve[ID]) {
+	attribute, unknown := a.IDAttribute, config.idIsUnknown
+	if !config.name.IsNull() {
+		attribute, unknown = a.NameAttribute, config.name.IsUnknown()
 	}
-	exists := !state.ID.IsNull()
+	exists := state.hasID
 	if unknown {
 		if exists {
-			resp.RequiresReplace.Append(at)
+			p.Replace(attribute)
 		}
 		return
 	}
-	if exists && (config.ID.Equal(state.ID) || !config.Name.IsNull() && strings.EqualFold(config.Name.ValueString(), state.Name.ValueString())) {
-		// The same object, perhaps in another spelling: that is no change.
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(a.IDAttribute), state.ID)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(a.NameAttribute), state.Name)...)
+	if exists && config.sameAs(state) {
+		p.Set(ctx, a.IDAttribute, state.id)
+		p.Set(ctx, a.NameAttribute, state.name)
 		return
 	}
-	object, err := find(ctx, config.ID.ValueInt64(), config.Name.ValueString())
-	if err != nil && !exists && lost.Has(a.Names(config)...) {
+	object, err := find(ctx, config.id, config.name.ValueString())
+	if err != nil && !exists && p.Removed(a.Names(config)...) {
 		return
 	}
 	if err != nil {
-		AddAttributeError(&resp.Diagnostics, at, summary, err)
+		p.ErrorAt(attribute, err)
 		return
 	}
-	if exists && object.ID != state.ID.ValueInt64() {
-		resp.RequiresReplace.Append(path.Root(a.IDAttribute))
+	if exists && !sameID(object.ID, state.id) {
+		p.Replace(a.IDAttribute)
 	}
-	if config.Name.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(a.NameAttribute), object.Name)...)
+	if config.name.IsNull() {
+		p.Set(ctx, a.NameAttribute, object.Name)
 	} else {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(a.IDAttribute), object.ID)...)
+		p.Set(ctx, a.IDAttribute, object.ID)
 	}
 }
 
-// SettleReference fills in before the write what could not be known in plan, and checks it again.
-func SettleReference(ctx context.Context, id *types.Int64, name *types.String, find FindReferred) error {
-	if !id.IsUnknown() && !name.IsUnknown() {
-		return nil
+// sameAs reports whether a configuration names the object of the state, perhaps in another form: that is no change.
+func (r Reference[ID]) sameAs(state Reference[ID]) bool {
+	if r.name.IsNull() {
+		return r.hasID && sameID(r.id, state.id)
 	}
-	wantedName := ""
-	if id.IsUnknown() {
-		wantedName = name.ValueString()
+	return strings.EqualFold(r.name.ValueString(), state.name.ValueString())
+}
+
+// sameID compares ids as the platforms do: a UUID's case does not count.
+func sameID[ID int64 | string](a, b ID) bool {
+	return strings.EqualFold(fmt.Sprint(a), fmt.Sprint(b))
+}
+
+// Settle resolves before the write what could not be known in plan, and checks it again. Nothing is looked for when id and name were known.
+func (r Reference[ID]) Settle(ctx context.Context, find Resolve[ID]) (*platform.Resolved[ID], error) {
+	if !r.idIsUnknown && !r.name.IsUnknown() {
+		return &platform.Resolved[ID]{ID: r.id, Name: r.name.ValueString()}, nil
 	}
-	object, err := find(ctx, id.ValueInt64(), wantedName)
-	if err != nil {
-		return err
+	name := ""
+	if r.idIsUnknown {
+		name = r.name.ValueString()
 	}
-	if id.IsUnknown() {
-		*id = types.Int64Value(object.ID)
-	}
-	if name.IsUnknown() {
-		*name = types.StringValue(object.Name)
-	}
-	return nil
+	return find(ctx, r.id, name)
 }

@@ -5,15 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-)
 
-// IsUUID reports whether the text is a UUID in its usual form of 36 characters.
-func IsUUID(text string) bool {
-	_, err := uuid.Parse(text)
-	return err == nil && len(text) == 36
-}
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
 
 // ValidUUID refuses anything but a UUID. what says where such an id is found, as the end of a sentence.
 func ValidUUID(what string) validator.String { return validUUID{what} }
@@ -31,7 +26,7 @@ func (v validUUID) ValidateString(ctx context.Context, req validator.StringReque
 		return
 	}
 	id := req.ConfigValue.ValueString()
-	if IsUUID(id) {
+	if platform.IsUUID(id) {
 		// A platform that stores ids in lower case would answer with another spelling, and a plan would never be empty.
 		if lower := strings.ToLower(id); lower != id {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid id", fmt.Sprintf("The platform writes ids in lower case: write %q.", lower))

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -84,21 +85,21 @@ func TestEmail_isTheSameInAnotherCase(t *testing.T) {
 func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	answer := &rest.Error{Platform: "Anypoint", Op: "delete user", Method: "DELETE", Route: "/users/{id}", Status: 403, Message: "Forbidden", RequestID: "req-1", Kind: rest.Forbidden}
-	general := tf.Diagnostic("Unable to delete", answer)
+	general := tf.Kind{}.Diagnostic("Unable to delete", answer)
 	for _, part := range []string{"403", "Forbidden", "req-1", "may not do this"} {
 		if !strings.Contains(general.Detail(), part) {
 			t.Errorf("the detail lacks %q: %s", part, general.Detail())
 		}
 	}
-	special := tf.Diagnostic("Unable to delete", &tf.Problem{Summary: "Refused", Means: "Because.", Do: "Do that.", Err: answer})
+	special := tf.Kind{}.Diagnostic("Unable to delete", &platform.Problem{Summary: "Refused", Means: "Because.", Do: "Do that.", Err: answer})
 	if special.Summary() != "Refused" || !strings.HasPrefix(special.Detail(), "Because.") || !strings.HasSuffix(special.Detail(), "Do that.") {
 		t.Errorf("got %q: %s", special.Summary(), special.Detail())
 	}
-	if !errors.Is(&tf.Problem{Err: answer}, answer) {
+	if !errors.Is(&platform.Problem{Err: answer}, answer) {
 		t.Error("a problem hides the platform's answer")
 	}
 	var diags diag.Diagnostics
-	tf.AddAttributeError(&diags, path.Root("email"), "Unable", answer)
+	tf.Kind{}.AddError(&diags, "Unable", tf.At("email", answer))
 	if withPath, ok := diags[0].(diag.DiagnosticWithPath); !ok || !withPath.Path().Equal(path.Root("email")) {
 		t.Error("the attribute is lost")
 	}
@@ -110,7 +111,7 @@ func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 		rest.Unauthorized, rest.Forbidden, rest.NotFound, rest.RateLimited, rest.Unavailable, rest.Server, rest.Ambiguous, rest.NotSent, rest.BadAnswer, rest.Canceled,
 	} {
 		err := &rest.Error{Platform: "Anypoint", Op: "x", Kind: kind}
-		if detail := tf.Diagnostic("Unable", err).Detail(); !strings.Contains(detail, "\n\n") {
+		if detail := some.Kind("user").Diagnostic("Unable", err).Detail(); !strings.Contains(detail, "\n\n") {
 			t.Errorf("%v: no advice in %q", kind, detail)
 		}
 	}

@@ -38,7 +38,7 @@ func (memberID) Description(context.Context) string {
 func (v memberID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v memberID) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || tf.IsUUID(req.ConfigValue.ValueString()) || directoryIdentifier.MatchString(req.ConfigValue.ValueString()) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || platform.IsUUID(req.ConfigValue.ValueString()) || directoryIdentifier.MatchString(req.ConfigValue.ValueString()) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",

@@ -11,12 +11,12 @@ import (
 
 // explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
 func (c *Client) explain(err error) error {
-	var known *tf.Problem
+	var known *platform.Problem
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
 	if errors.Is(err, api.ErrNoOrchestrator) {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "Orchestrator is not configured",
 			Means:   "Tenant roles and folders are Orchestrator's, and its address is not known.",
 			Do: "Set tenant in the provider's uipath settings (UIPATH_TENANT) and, on Cloud and in Automation Suite, organization (UIPATH_ORGANIZATION); or the whole address as " +
@@ -25,7 +25,7 @@ func (c *Client) explain(err error) error {
 	}
 	var unknown *api.PartitionError
 	if errors.As(err, &unknown) {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "The organization is not known",
 			Means:   "The organization's id could not be settled: " + unknown.Error() + ".",
 			Do:      "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the portal's addresses it stands as organizationId.",
@@ -33,7 +33,7 @@ func (c *Client) explain(err error) error {
 	}
 	var refused *api.SignInError
 	if errors.As(err, &refused) {
-		return &tf.Problem{Summary: "Unable to sign in to UiPath", Means: refused.Reason, Err: refused.Err}
+		return &platform.Problem{Summary: "Unable to sign in to UiPath", Means: refused.Reason, Err: refused.Err}
 	}
 	var answer *rest.Error
 	if !errors.As(err, &answer) {
@@ -41,9 +41,9 @@ func (c *Client) explain(err error) error {
 	}
 	switch answer.Kind {
 	case rest.Forbidden:
-		return &tf.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
+		return &platform.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
-		return &tf.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
+		return &platform.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
 	default:
 		return err
 	}
@@ -74,7 +74,7 @@ func (c *Client) otherSignIn() string {
 
 // exactlyOne picks the only match for a name that a person wrote.
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {
-	return tf.ExactlyOne(matches, tf.Wanted{
+	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: "UiPath", What: what, Name: name, Where: "in this organization or tenant",
 		Check: "Check the spelling, and that organization and tenant in the provider's uipath settings are the right ones.",
 	}, describe)
@@ -86,7 +86,7 @@ func alreadyThere(what, typeName, importID, note string) error {
 }
 
 func errNoUser(id string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on UiPath",
 		Means:   fmt.Sprintf("UiPath has no user with the id %s in this organization: the account was deleted, or it never existed there.", id),
 		Do:      "Check the id: it is the identity server's, a UUID, not Orchestrator's number.",

@@ -68,7 +68,7 @@ func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -87,7 +87,7 @@ func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadFolderGrant(ctx, state.grant())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(append(folderReference.Names(state.folder()), roleReference.Names(state.role())...)...)
 		tf.Gone(ctx, resp, "UiPath folder role grant is gone", why+" The resource was removed from the state.")
 		return
@@ -155,7 +155,7 @@ func (r *folderGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // namedFolderGrant is a grant as an import names it.
@@ -163,7 +163,7 @@ type namedFolderGrant struct{ partition, folder, user, role string }
 
 func parseFolderGrant(id string) (named namedFolderGrant, ok bool) {
 	parts := strings.Split(id, "/")
-	if len(parts) > 3 && tf.IsUUID(parts[0]) {
+	if len(parts) > 3 && platform.IsUUID(parts[0]) {
 		named.partition, parts = parts[0], parts[1:]
 	}
 	if len(parts) < 3 || slices.Contains(parts, "") {

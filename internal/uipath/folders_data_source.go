@@ -52,13 +52,13 @@ func (d *foldersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"folders": tf.ToldList("The folders, by path.", map[string]schema.Attribute{
+			"folders": tf.ComputedList("The folders, by path.", map[string]schema.Attribute{
 				"id":        schema.Int64Attribute{MarkdownDescription: "The folder's number.", Computed: true},
-				"key":       tf.Told("The folder's key, a UUID."),
-				"name":      tf.Told("The folder's name."),
-				"path":      tf.Told("The names of the folders above and the folder's own, joined with `/`."),
+				"key":       tf.Computed("The folder's key, a UUID."),
+				"name":      tf.Computed("The folder's name."),
+				"path":      tf.Computed("The names of the folders above and the folder's own, joined with `/`."),
 				"parent_id": schema.Int64Attribute{MarkdownDescription: "The folder right above. Null for a folder at the top.", Computed: true},
-				"type":      tf.Told("`Standard`, `Personal` or another of the platform's words."),
+				"type":      tf.Computed("`Standard`, `Personal` or another of the platform's words."),
 			}),
 		},
 	}
@@ -75,7 +75,7 @@ func (d *foldersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		tf.AddError(&resp.Diagnostics, "Unable to list UiPath folders", err)
 		return
 	}
-	folders = tf.Filter(folders, func(f api.Folder) bool {
+	folders = platform.Filter(folders, func(f api.Folder) bool {
 		return tf.Called(f.Name, model.Search, types.StringNull()) && (model.Path.IsNull() || strings.EqualFold(f.Path, model.Path.ValueString())) &&
 			(model.ParentID.IsNull() || model.ParentID.ValueInt64() == f.ParentID)
 	})
@@ -87,7 +87,7 @@ func (d *foldersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 			parent = types.Int64Value(f.ParentID)
 		}
 		model.Folders = append(model.Folders, folderModel{
-			ID: types.Int64Value(f.ID), Key: tf.TextOrNull(f.Key), Name: types.StringValue(f.Name), Path: types.StringValue(f.Path), ParentID: parent, Type: tf.TextOrNull(f.Type),
+			ID: types.Int64Value(f.ID), Key: tf.StringOrNull(f.Key), Name: types.StringValue(f.Name), Path: types.StringValue(f.Path), ParentID: parent, Type: tf.StringOrNull(f.Type),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -151,7 +151,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadMembership(ctx, state.membership())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(state.GroupID.ValueString(), state.GroupName.ValueString())
 		tf.Gone(ctx, resp, "UiPath group member is gone", why+" The resource was removed from the state.")
 		return

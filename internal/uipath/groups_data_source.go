@@ -42,12 +42,12 @@ func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only groups with this text in their name."),
 			"name":   tf.TextFilter("Only the group with this name. Upper and lower case make no difference."),
-			"groups": tf.ToldList("The groups, by name.", map[string]schema.Attribute{
-				"id":         tf.Told("The group's id, a UUID."),
-				"name":       tf.Told("The group's name, unique in the organization."),
-				"type":       tf.Told("`builtIn` for the platform's own, such as Everyone and Administrators, `custom` for all others."),
-				"created_at": tf.Told("When the group was made (RFC 3339). Null when that is not on record."),
-				"updated_at": tf.Told("When the group was changed last (RFC 3339). Null when that is not on record."),
+			"groups": tf.ComputedList("The groups, by name.", map[string]schema.Attribute{
+				"id":         tf.Computed("The group's id, a UUID."),
+				"name":       tf.Computed("The group's name, unique in the organization."),
+				"type":       tf.Computed("`builtIn` for the platform's own, such as Everyone and Administrators, `custom` for all others."),
+				"created_at": tf.Computed("When the group was made (RFC 3339). Null when that is not on record."),
+				"updated_at": tf.Computed("When the group was changed last (RFC 3339). Null when that is not on record."),
 			}),
 		},
 	}
@@ -64,12 +64,12 @@ func (d *groupsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to list UiPath groups", err)
 		return
 	}
-	groups = tf.Filter(groups, func(g api.Group) bool { return tf.Called(g.Name, model.Search, model.Name) })
+	groups = platform.Filter(groups, func(g api.Group) bool { return tf.Called(g.Name, model.Search, model.Name) })
 	slices.SortFunc(groups, func(a, b api.Group) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Groups = make([]groupModel, 0, len(groups))
 	for _, g := range groups {
 		model.Groups = append(model.Groups, groupModel{
-			ID: types.StringValue(g.ID), Name: types.StringValue(g.Name), Type: tf.TextOrNull(g.Type), CreatedAt: tf.TextOrNull(g.CreatedAt), UpdatedAt: tf.TextOrNull(g.ModifiedAt),
+			ID: types.StringValue(g.ID), Name: types.StringValue(g.Name), Type: tf.StringOrNull(g.Type), CreatedAt: tf.StringOrNull(g.CreatedAt), UpdatedAt: tf.StringOrNull(g.ModifiedAt),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -31,7 +31,7 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	if err != nil || !strings.EqualFold(self.UserID, userID) {
 		return err
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
 		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could run Terraform on this organization with "+
 			"this token again.", userID, verb),
@@ -72,7 +72,7 @@ func administers(u api.User, group string) bool {
 }
 
 func errLastAdministrator(userID string, known bool) error {
-	problem := &tf.Problem{
+	problem := &platform.Problem{
 		Summary: "Refused: the last administrator",
 		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody can manage the organization any more. "+
 			"(Whom a directory group makes an administrator cannot be seen here.)", userID),
@@ -90,7 +90,7 @@ func errLastAdministrator(userID string, known bool) error {
 // group of the user may be Administrators, and known is false.
 func (c *Client) administratorBy(ctx context.Context, userID string) (ids []string, known bool, err error) {
 	account, err := c.User(ctx, userID)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil, true, nil
 	}
 	if err != nil || !account.IsActive || account.Pending() || len(account.GroupIDs) == 0 {

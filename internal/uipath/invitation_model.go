@@ -51,8 +51,8 @@ func (m *invitationModel) toUpdate(state *invitationModel) api.UserChange {
 	return api.UserChange{
 		Name:             changedText(state.Name, m.Name),
 		Surname:          changedText(state.Surname, m.Surname),
-		GroupIDsToAdd:    tf.Filter(wanted, func(id string) bool { return !contains(present, id) }),
-		GroupIDsToRemove: tf.Filter(present, func(id string) bool { return !contains(wanted, id) }),
+		GroupIDsToAdd:    platform.Filter(wanted, func(id string) bool { return !contains(present, id) }),
+		GroupIDsToRemove: platform.Filter(present, func(id string) bool { return !contains(wanted, id) }),
 	}
 }
 

@@ -197,7 +197,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return // accepted is the end: nothing about the invitation can change any more
 	}
 	account, err := r.Client.ReadUser(ctx, state.UserID.ValueString(), state.InvitedAt.ValueString())
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		tf.Gone(ctx, resp, "UiPath invitation is gone",
 			fmt.Sprintf("The invitation of %s was withdrawn outside of Terraform: the pending user was deleted. The resource was removed from the state.", state.Email.ValueString()))
 		return
@@ -268,7 +268,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		tf.AddError(&resp.Diagnostics, "Unable to import UiPath invitation", err)
 		return
 	}
-	state := invitationModel{Email: tf.NewEmail(account.Email), Name: tf.TextOrNull(account.Name), Surname: tf.TextOrNull(account.Surname), GroupIDs: types.SetNull(types.StringType)}
+	state := invitationModel{Email: tf.NewEmail(account.Email), Name: tf.StringOrNull(account.Name), Surname: tf.StringOrNull(account.Surname), GroupIDs: types.SetNull(types.StringType)}
 	joined, err := r.Client.JoinedGroups(ctx, account)
 	if err != nil {
 		tf.AddError(&resp.Diagnostics, "Unable to import UiPath invitation", err)

@@ -21,52 +21,52 @@ type Client struct {
 	api      *api.Client
 	unusable error
 
-	self    tf.Memo[*api.Self]
-	groups  tf.Memo[[]api.Group]
-	roles   tf.Memo[[]api.Role]
-	folders tf.Memo[[]api.Folder]
-	reach   tf.Memo[bool]
+	self    platform.Cache[*api.Self]
+	groups  platform.Cache[[]api.Group]
+	roles   platform.Cache[[]api.Role]
+	folders platform.Cache[[]api.Folder]
+	reach   platform.Cache[bool]
 	// tenantUsers and folderUsers serve the reads of grants, each list for many of them. A write forgets them.
-	tenantUsers tf.Memo[[]api.OrchestratorUser]
-	folderUsers tf.Memo[[]api.FolderUser]
+	tenantUsers platform.Cache[[]api.OrchestratorUser]
+	folderUsers platform.Cache[[]api.FolderUser]
 
 	// admins serialises what could take away an administrator, so that two deletions side by side cannot each count the other as the one
 	// who remains.
-	admins tf.Locks
+	admins platform.Locks
 	// lost holds what the memberships and grants refer to that this run has found gone.
-	lost tf.Lost
+	lost platform.RemovedThisRun
 	// accounts knows the users that this process made: another part of the platform may not know them for a moment.
-	accounts tf.NewAccounts
+	accounts platform.RecentCreates
 	// freed holds the user names and addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
 	// inviting is held per address while an invitation is sent: see Invite.
-	inviting tf.Locks
+	inviting platform.Locks
 	// custody knows the users that the state of this run has, and what its plan does with them.
-	custody tf.Custody
+	custody platform.PlanTracker
 	// joining is held per user while they are added to the tenant: see TenantUser.
-	joining tf.Locks
+	joining platform.Locks
 	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
-	inFolder tf.Locks
+	inFolder platform.Locks
 }
 
 // NewClient makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func NewClient(settings Settings) *Client {
 	c := &Client{
-		settings: settings, accounts: tf.NewAccounts{Clock: settings.Clock},
-		self:        tf.Memo[*api.Self]{Clock: settings.Clock},
-		groups:      tf.Memo[[]api.Group]{Clock: settings.Clock},
-		roles:       tf.Memo[[]api.Role]{Clock: settings.Clock},
-		folders:     tf.Memo[[]api.Folder]{Clock: settings.Clock},
-		reach:       tf.Memo[bool]{Clock: settings.Clock},
-		tenantUsers: tf.Memo[[]api.OrchestratorUser]{Clock: settings.Clock},
-		folderUsers: tf.Memo[[]api.FolderUser]{Clock: settings.Clock},
+		settings: settings, accounts: platform.RecentCreates{Clock: settings.Clock},
+		self:        platform.Cache[*api.Self]{Clock: settings.Clock},
+		groups:      platform.Cache[[]api.Group]{Clock: settings.Clock},
+		roles:       platform.Cache[[]api.Role]{Clock: settings.Clock},
+		folders:     platform.Cache[[]api.Folder]{Clock: settings.Clock},
+		reach:       platform.Cache[bool]{Clock: settings.Clock},
+		tenantUsers: platform.Cache[[]api.OrchestratorUser]{Clock: settings.Clock},
+		folderUsers: platform.Cache[[]api.FolderUser]{Clock: settings.Clock},
 	}
 	identity, err := settings.identityURL()
 	orchestrator, orchestratorErr := settings.orchestratorURL()
 	switch {
 	case len(settings.Unknown) > 0:
-		c.unusable = tf.ErrUnknownSettings("UiPath", settings.Unknown)
+		c.unusable = platform.ErrUnknownSettings("UiPath", settings.Unknown)
 	case settings.Credentials == (api.Credentials{}):
 		c.unusable = notConfigured("no credentials for UiPath are set")
 	case settings.Credentials.AccessToken == "" && (settings.Credentials.ClientID == "") != (settings.Credentials.ClientSecret == ""):
@@ -95,15 +95,15 @@ func isEdition(edition api.Edition) bool {
 }
 
 func invalidAddress(err error) error {
-	var problem *tf.Problem
+	var problem *platform.Problem
 	if errors.As(err, &problem) {
 		return problem
 	}
-	return &tf.Problem{Summary: "Invalid UiPath address", Means: err.Error()}
+	return &platform.Problem{Summary: "Invalid UiPath address", Means: err.Error()}
 }
 
 func notConfigured(why string) error {
-	return tf.ErrNotConfigured("UiPath", why, "Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for a confidential "+
+	return platform.ErrNotConfigured("UiPath", why, "Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and UIPATH_CLIENT_SECRET, for a confidential "+
 		"external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token instead. Other editions also need edition (UIPATH_EDITION) and base_url "+
 		"(UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
 }
@@ -138,7 +138,7 @@ func (c *Client) RequirePartition(ctx context.Context, own string) (string, erro
 	if err != nil || own == "" || strings.EqualFold(own, id) {
 		return id, err
 	}
-	return "", &tf.Problem{
+	return "", &platform.Problem{
 		Summary: "Another UiPath organization",
 		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. As long as that is so nothing is believed to be deleted.",
 			own, id),
@@ -152,7 +152,7 @@ func (c *Client) RequireTenant(own string) error {
 	if own == "" || c.settings.Tenant == "" || strings.EqualFold(own, c.settings.Tenant) {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Another UiPath tenant",
 		Means:   fmt.Sprintf("This was granted in the tenant %q, but the provider is configured for the tenant %q. As long as that is so nothing is believed to be gone, and nothing is removed.", own, c.settings.Tenant),
 		Do:      "Set tenant back, or manage the grants of each tenant with a provider alias of its own. To let a grant go without touching it, use a removed block or terraform state rm.",
@@ -169,7 +169,7 @@ func (c *Client) Self(ctx context.Context) (*api.Self, error) {
 	return self, c.explain(err)
 }
 
-// confirmGone turns "not found" into a *tf.GoneError, but only when the list of users can be read there: a wrong address answers 404 to
+// confirmGone turns "not found" into a *platform.GoneError, but only when the list of users can be read there: a wrong address answers 404 to
 // everything and must not empty a state. The list is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if !rest.IsNotFound(err) {
@@ -178,7 +178,7 @@ func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if err := c.confirmAddress(ctx); err != nil {
 		return err
 	}
-	return &tf.GoneError{Why: why}
+	return &platform.GoneError{Why: why}
 }
 
 // confirmAddress is an error unless the platform's list of users can be read.
@@ -189,7 +189,7 @@ func (c *Client) confirmAddress(ctx context.Context) error {
 	})
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "UiPath does not show its users",
 			Means: "UiPath says that something is not there, but at this address it knows no list of users either. As long as that is so nothing is believed to be deleted: a wrong " +
 				"base_url, organization or edition answers \"not found\" to everything.",

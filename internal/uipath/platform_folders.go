@@ -23,7 +23,7 @@ func (g FolderGrant) importID() string {
 	return strconv.FormatInt(g.FolderID, 10) + "/" + g.UserID + "/" + strconv.FormatInt(g.RoleID, 10)
 }
 
-// ReadFolderGrant is nil for a role that the user was given in the very folder. Absent is a *tf.GoneError. One list serves the reads of all
+// ReadFolderGrant is nil for a role that the user was given in the very folder. Absent is a *platform.GoneError. One list serves the reads of all
 // grants in a folder; what it does not show is looked for once more.
 func (c *Client) ReadFolderGrant(ctx context.Context, g FolderGrant) error {
 	row, err := c.findTenantUser(ctx, g.UserID)
@@ -31,7 +31,7 @@ func (c *Client) ReadFolderGrant(ctx context.Context, g FolderGrant) error {
 		return err
 	}
 	if row == nil {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in the tenant any more, so the role in the folder is gone, too: the user was removed outside of Terraform.", g.UserID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in the tenant any more, so the role in the folder is gone, too: the user was removed outside of Terraform.", g.UserID)}
 	}
 	for range 2 {
 		assigned, err := c.folderRoles(ctx, g.FolderID, row.ID)
@@ -43,13 +43,13 @@ func (c *Client) ReadFolderGrant(ctx context.Context, g FolderGrant) error {
 		}
 		c.folderUsers.Forget(folderKey(g.FolderID))
 	}
-	return &tf.GoneError{Why: fmt.Sprintf("User %s has role %d in folder %d no more: it was taken away outside of Terraform.", g.UserID, g.RoleID, g.FolderID)}
+	return &platform.GoneError{Why: fmt.Sprintf("User %s has role %d in folder %d no more: it was taken away outside of Terraform.", g.UserID, g.RoleID, g.FolderID)}
 }
 
 func folderKey(id int64) string { return strconv.FormatInt(id, 10) }
 
 // folderRoles returns the roles that a row of the tenant was given in a folder, from the list of this process. A folder that is gone is a
-// *tf.GoneError, but only when the list of folders can be read and does not hold it.
+// *platform.GoneError, but only when the list of folders can be read and does not hold it.
 func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int64, error) {
 	members, err := c.folderUsers.Get(ctx, folderKey(folderID), func(ctx context.Context) ([]api.FolderUser, error) { return c.api.FolderUserRoles(ctx, folderID) })
 	switch rest.KindOf(err) {
@@ -59,7 +59,7 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 			return nil, listErr
 		}
 		if !slices.ContainsFunc(folders, func(f api.Folder) bool { return f.ID == folderID }) && rest.IsNotFound(err) {
-			return nil, &tf.GoneError{Why: fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)}
+			return nil, &platform.GoneError{Why: fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)}
 		}
 	}
 	if err != nil {
@@ -67,7 +67,7 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 	}
 	if slices.ContainsFunc(members, func(u api.FolderUser) bool { return u.UserID == rowID && !u.RolesShown }) {
 		// The platform overwrites a user's whole set of roles: without knowing it, a write would take away what others gave.
-		return nil, &tf.Problem{
+		return nil, &platform.Problem{
 			Summary: "The roles in the folder cannot be read",
 			Means:   fmt.Sprintf("Orchestrator says that user %d has access to folder %d, but not with which roles. Nothing was changed.", rowID, folderID),
 			Do:      "Check that orchestrator_base_url names Orchestrator itself, and that the sign-in may read the folder's users (OR.Folders).",
@@ -93,14 +93,14 @@ func (c *Client) freshFolderRoles(ctx context.Context, folderID, rowID int64) ([
 // with its import block.
 func (c *Client) AddFolderGrant(ctx context.Context, g FolderGrant) error {
 	var row *api.OrchestratorUser
-	err := c.accounts.AddEdge(ctx, tf.Edge{
+	err := c.accounts.AddEdge(ctx, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if row, err = c.TenantUser(ctx, g.UserID); err != nil {
 				return false, err
 			}
 			assigned, err := c.freshFolderRoles(ctx, g.FolderID, row.ID)
-			if tf.GoneReason(err) != "" {
+			if platform.GoneReason(err) != "" {
 				return false, errNoFolder(g.FolderID)
 			}
 			return slices.Contains(assigned, g.RoleID), err
@@ -112,14 +112,14 @@ func (c *Client) AddFolderGrant(ctx context.Context, g FolderGrant) error {
 			return alreadyThere(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), folderGrantType, g.importID(), "")
 		},
 	})
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return errNoUser(g.UserID)
 	}
 	return err
 }
 
 func errNoFolder(id int64) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Not found on UiPath",
 		Means:   fmt.Sprintf("Orchestrator shows no folder %d in this tenant: it was deleted, it never existed there, or the sign-in may not see it.", id),
 		Do:      "Check folder_id, and that tenant in the provider's uipath settings is the right one. The data source platformusers_uipath_folders lists the folders.",
@@ -173,7 +173,7 @@ func (c *Client) RemoveFolderGrant(ctx context.Context, g FolderGrant) error {
 		return err
 	}
 	assigned, err := c.freshFolderRoles(ctx, g.FolderID, row.ID)
-	if tf.GoneReason(err) != "" || err == nil && !slices.Contains(assigned, g.RoleID) {
+	if platform.GoneReason(err) != "" || err == nil && !slices.Contains(assigned, g.RoleID) {
 		return nil
 	}
 	if err != nil {
@@ -182,7 +182,7 @@ func (c *Client) RemoveFolderGrant(ctx context.Context, g FolderGrant) error {
 	err = c.changeFolderRoles(ctx, g, row.ID, func(assigned []int64) []int64 {
 		return slices.DeleteFunc(assigned, func(id int64) bool { return id == g.RoleID })
 	})
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil
 	}
 	return err

@@ -23,7 +23,7 @@ func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
 
 // FindGroup resolves a group's id or name. Names are unique but for case.
 func (c *Client) FindGroup(ctx context.Context, idOrName string) (*api.Group, error) {
-	matches, err := tf.FindRemembered(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
+	matches, err := platform.FindCached(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
 		func(g api.Group) bool {
 			return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName)
 		})
@@ -38,7 +38,7 @@ func CheckJoinable(group *api.Group) error {
 	if !group.IsEveryone() {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Everybody is in Everyone",
 		Means:   fmt.Sprintf("%q is the built-in group that holds every user of the organization from the first day. Nobody can join or leave it.", group.Name),
 		Do:      "Remove this resource, or name another group.",
@@ -53,7 +53,7 @@ func (c *Client) JoinedGroups(ctx context.Context, account *api.User) ([]string,
 		return nil, nil
 	}
 	everyone := slices.IndexFunc(groups, api.Group.IsEveryone)
-	return tf.Filter(account.GroupIDs, func(id string) bool { return everyone < 0 || id != groups[everyone].ID }), err
+	return platform.Filter(account.GroupIDs, func(id string) bool { return everyone < 0 || id != groups[everyone].ID }), err
 }
 
 // Membership names a group and a member: a user's id, or a directory's identifier of somebody who has no account here.
@@ -62,11 +62,11 @@ type Membership struct{ GroupID, UserID string }
 // importID is the string by which the membership is imported.
 func (m Membership) importID() string { return m.GroupID + "/" + m.UserID }
 
-// ReadMembership is nil for a member. Absent is a *tf.GoneError.
+// ReadMembership is nil for a member. Absent is a *platform.GoneError.
 func (c *Client) ReadMembership(ctx context.Context, m Membership) error {
 	there, err := c.isGroupMember(ctx, m)
 	if err == nil && !there {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in group %s any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in group %s any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)}
 	}
 	return err
 }
@@ -78,7 +78,7 @@ func (c *Client) isGroupMember(ctx context.Context, m Membership) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	if tf.IsUUID(m.UserID) {
+	if platform.IsUUID(m.UserID) {
 		account, err := c.User(ctx, m.UserID)
 		if err != nil {
 			return false, err
@@ -100,7 +100,7 @@ func contains(ids []string, id string) bool {
 
 // AddMembership puts a user into a group. Who is a member already is an error with the import block.
 func (c *Client) AddMembership(ctx context.Context, m Membership) error {
-	err := c.accounts.AddEdge(ctx, tf.Edge{
+	err := c.accounts.AddEdge(ctx, platform.Edge{
 		UserID:  m.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.isGroupMember(ctx, m) },
 		Add:     func(ctx context.Context) error { return c.changeMembership(ctx, m, true) },
@@ -108,7 +108,7 @@ func (c *Client) AddMembership(ctx context.Context, m Membership) error {
 			return alreadyThere(fmt.Sprintf("User %s is in group %s already.", m.UserID, m.GroupID), groupMemberType, m.importID(), "")
 		},
 	})
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		return errNoUser(m.UserID)
 	}
 	return err
@@ -122,7 +122,7 @@ func (c *Client) changeMembership(ctx context.Context, m Membership, join bool) 
 		return err
 	}
 	local := false
-	if tf.IsUUID(m.UserID) {
+	if platform.IsUUID(m.UserID) {
 		account, err := c.User(ctx, m.UserID)
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func (c *Client) changeMembership(ctx context.Context, m Membership, join bool) 
 func (c *Client) RemoveMembership(ctx context.Context, m Membership) error {
 	remove := func() error {
 		there, err := c.isGroupMember(ctx, m)
-		if tf.GoneReason(err) != "" || err == nil && !there {
+		if platform.GoneReason(err) != "" || err == nil && !there {
 			return nil
 		}
 		if err != nil {
@@ -158,7 +158,7 @@ func (c *Client) RemoveMembership(ctx context.Context, m Membership) error {
 		switch rest.KindOf(err) {
 		case rest.NotFound, rest.BadRequest, rest.Conflict:
 			// Somebody may have been faster, or a try whose answer was lost.
-			if there, lookErr := c.isGroupMember(ctx, m); tf.GoneReason(lookErr) != "" || lookErr == nil && !there {
+			if there, lookErr := c.isGroupMember(ctx, m); platform.GoneReason(lookErr) != "" || lookErr == nil && !there {
 				return nil
 			}
 		}
@@ -184,13 +184,13 @@ func (c *Client) GuardMembership(ctx context.Context, m Membership) error {
 	if err != nil {
 		return err
 	}
-	return c.guardLastMember(ctx, m.UserID, tf.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)
+	return c.guardLastMember(ctx, m.UserID, platform.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)
 }
 
 // mayAdminister reports whether the membership may make somebody an administrator: it does in Administrators, and may in any group as long as
 // the sign-in may not read which is which.
 func (c *Client) mayAdminister(ctx context.Context, m Membership) (bool, error) {
-	if !tf.IsUUID(m.UserID) {
+	if !platform.IsUUID(m.UserID) {
 		return false, nil
 	}
 	groups, err := c.Groups(ctx)

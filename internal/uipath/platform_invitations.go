@@ -17,7 +17,7 @@ func (c *Client) RequireInvitations() error {
 	if c.OnCloud() {
 		return nil
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "Invitations exist on Automation Cloud only",
 		Means:   fmt.Sprintf("The provider's edition is %s. There an administrator creates accounts with a password, or the directory brings them.", c.settings.edition()),
 		Do:      "Use platformusers_uipath_user with password_wo instead.",
@@ -31,7 +31,7 @@ func (c *Client) RedirectURL(ctx context.Context, email, language string) (strin
 		return "", err
 	}
 	if c.settings.Organization == "" {
-		return "", &tf.Problem{
+		return "", &platform.Problem{
 			Summary: "The organization's name is not known",
 			Means:   "An invitation needs the address of the page on which it is accepted, and that holds the organization's name.",
 			Do:      "Set organization in the provider's uipath settings (UIPATH_ORGANIZATION), or redirect_url here.",
@@ -101,13 +101,13 @@ func (c *Client) refusedInvitation(ctx context.Context, invite api.NewInvite, er
 			return errInvited(holder)
 		}
 	case rest.Ambiguous:
-		return &tf.Problem{
+		return &platform.Problem{
 			Err:   err,
 			Means: fmt.Sprintf("It is not known whether %s was invited: the answer was lost, and no user with the address is to be seen. The invitation is not sent again, since the person could get two mails.", invite.Email),
 			Do:    "Run terraform plan again in a moment: it shows the user if there is one, with the import block. If there is none, apply again.",
 		}
 	case rest.BadRequest:
-		return &tf.Problem{
+		return &platform.Problem{
 			Err: err,
 			Means: "UiPath refused the invitation. Unless its answer says another reason: redirect_url is no page of the portal of this organization, or a group in group_ids does not " +
 				"exist.",
@@ -125,14 +125,14 @@ func (c *Client) WithdrawInvitation(ctx context.Context, id, invitedAt string) (
 		return nil, err
 	}
 	account, err := c.ReadUser(ctx, id, invitedAt)
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return nil, nil
 	}
 	if err != nil || hasAccepted(account) {
 		return account, err
 	}
 	if err := a.DeleteUser(ctx, id); err != nil {
-		if _, lookErr := c.User(ctx, id); tf.GoneReason(lookErr) == "" {
+		if _, lookErr := c.User(ctx, id); platform.GoneReason(lookErr) == "" {
 			return nil, c.explain(err)
 		}
 	}

@@ -28,7 +28,7 @@ func (c *Client) FindRole(ctx context.Context, id int64, name string) (*api.Role
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
 	}
-	matches, err := tf.FindRemembered(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, fits)
+	matches, err := platform.FindCached(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, fits)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func CheckRoleType(role *api.Role, where string) error {
 	if where == api.RoleFolder {
 		other, instead = "in the tenant", "platformusers_uipath_tenant_role_grant"
 	}
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The role is for something else",
 		Means:   fmt.Sprintf("%q (%d) is a role of the type %s, which counts %s.", role.Name, role.ID, role.Type, other),
 		Do:      "Use " + instead + ", or another role.",
@@ -68,7 +68,7 @@ func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*api.Fo
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }
 	}
-	matches, err := tf.FindRemembered(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
+	matches, err := platform.FindCached(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
 	if err != nil {
 		return nil, err
 	}
@@ -135,21 +135,21 @@ type TenantGrant struct {
 
 func (g TenantGrant) importID() string { return g.UserID + "/" + strconv.FormatInt(g.RoleID, 10) }
 
-// ReadTenantGrant is nil for a role that the user has. Absent is a *tf.GoneError.
+// ReadTenantGrant is nil for a role that the user has. Absent is a *platform.GoneError.
 func (c *Client) ReadTenantGrant(ctx context.Context, g TenantGrant) error {
 	row, err := c.findTenantUser(ctx, g.UserID)
 	if err != nil {
 		return err
 	}
 	if row == nil {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s is not in the tenant any more, so the role is gone, too: the user was removed outside of Terraform.", g.UserID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is not in the tenant any more, so the role is gone, too: the user was removed outside of Terraform.", g.UserID)}
 	}
 	if hasTenantRole(row, g.RoleID) {
 		return nil
 	}
 	there, err := c.holdsTenantRole(ctx, row.ID, g.RoleID)
 	if err == nil && !there {
-		return &tf.GoneError{Why: fmt.Sprintf("User %s has role %d in the tenant no more: it was taken away outside of Terraform.", g.UserID, g.RoleID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s has role %d in the tenant no more: it was taken away outside of Terraform.", g.UserID, g.RoleID)}
 	}
 	return err
 }
@@ -174,7 +174,7 @@ func (c *Client) holdsTenantRole(ctx context.Context, rowID, roleID int64) (bool
 // block.
 func (c *Client) AddTenantGrant(ctx context.Context, g TenantGrant) error {
 	var row *api.OrchestratorUser
-	err := c.accounts.AddEdge(ctx, tf.Edge{
+	err := c.accounts.AddEdge(ctx, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if row, err = c.TenantUser(ctx, g.UserID); err != nil {
@@ -190,7 +190,7 @@ func (c *Client) AddTenantGrant(ctx context.Context, g TenantGrant) error {
 			return alreadyThere(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), tenantGrantType, g.importID(), "")
 		},
 	})
-	if tf.GoneReason(err) != "" {
+	if platform.GoneReason(err) != "" {
 		return errNoUser(g.UserID)
 	}
 	if err != nil {
@@ -204,7 +204,7 @@ func (c *Client) AddTenantGrant(ctx context.Context, g TenantGrant) error {
 }
 
 func errNotGiven(roleID int64) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "The role was not given",
 		Means:   fmt.Sprintf("Orchestrator took the call without a word, but the user does not have role %d afterwards. It does so for roles of the wrong type.", roleID),
 		Do:      "Check the type of the role with the data source platformusers_uipath_roles: Tenant for the tenant, Folder for folders.",

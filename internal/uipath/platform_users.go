@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// User reads one account. One that is gone is a *tf.GoneError.
+// User reads one account. One that is gone is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, id string) (*api.User, error) {
 	a, err := c.use()
 	if err != nil {
@@ -26,7 +26,7 @@ func (c *Client) User(ctx context.Context, id string) (*api.User, error) {
 	case rest.Forbidden, rest.BadRequest:
 		// How the platform answers for an account that is not there is not documented. Neither of these is absence; the list of users tells.
 		if everybody, listErr := a.Users(ctx, api.UserQuery{}); listErr == nil && !slices.ContainsFunc(everybody, func(u api.User) bool { return strings.EqualFold(u.ID, id) }) {
-			return nil, &tf.GoneError{Why: gone}
+			return nil, &platform.GoneError{Why: gone}
 		}
 	}
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *Client) User(ctx context.Context, id string) (*api.User, error) {
 
 // ReadUser is User for an account that the state knows, which is not given up at the first look when it was created a moment ago.
 func (c *Client) ReadUser(ctx context.Context, id, createdAt string) (*api.User, error) {
-	return tf.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.User(ctx, id) })
 }
 
 // Users lists accounts, all pages.
@@ -52,18 +52,18 @@ func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, er
 
 // FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
 func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
-	if tf.IsUUID(who) {
+	if platform.IsUUID(who) {
 		account, err := c.User(ctx, who)
-		if tf.GoneReason(err) != "" {
+		if platform.GoneReason(err) != "" {
 			return nil, errNoUser(who)
 		}
 		return account, err
 	}
-	matches, err := c.usersWith(ctx, who, func(u api.User) bool { return strings.EqualFold(u.UserName, who) || tf.SameEmail(u.Email, who) })
+	matches, err := c.usersWith(ctx, who, func(u api.User) bool { return strings.EqualFold(u.UserName, who) || platform.SameEmail(u.Email, who) })
 	if err != nil {
 		return nil, err
 	}
-	if named := tf.Filter(matches, func(u api.User) bool { return strings.EqualFold(u.UserName, who) }); len(named) > 0 {
+	if named := platform.Filter(matches, func(u api.User) bool { return strings.EqualFold(u.UserName, who) }); len(named) > 0 {
 		matches = named
 	}
 	return exactlyOne(matches, "user", who, describeUser)
@@ -77,7 +77,7 @@ func (c *Client) usersWith(ctx context.Context, name string, fits func(api.User)
 		if err != nil {
 			return nil, err
 		}
-		if users = tf.Filter(users, fits); len(users) > 0 {
+		if users = platform.Filter(users, fits); len(users) > 0 {
 			return users, nil
 		}
 	}
@@ -93,7 +93,7 @@ func describeUser(u api.User) string {
 // this run plans to change or replace do not count: one that is about to be replaced is still there.
 func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User, error) {
 	names := []string{userName}
-	if email != "" && !tf.SameEmail(userName, email) {
+	if email != "" && !platform.SameEmail(userName, email) {
 		names = append(names, email)
 	}
 	for _, name := range names {
@@ -112,13 +112,13 @@ func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User,
 
 // holds reports whether an account has the user name or the address.
 func holds(u api.User, userName, email string) bool {
-	return strings.EqualFold(u.UserName, userName) || email != "" && tf.SameEmail(u.Email, email)
+	return strings.EqualFold(u.UserName, userName) || email != "" && platform.SameEmail(u.Email, email)
 }
 
 // errTaken explains that an account has the user name or address already, with the import block.
 func errTaken(holder *api.User) error {
 	if holder.Category == api.CategoryDirectory {
-		return &tf.Problem{
+		return &platform.Problem{
 			Summary: "A directory user cannot be created here",
 			Means: fmt.Sprintf("%q is user %s of a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users itself.",
 				holder.UserName, holder.ID),
@@ -162,7 +162,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 			if lookErr == nil && len(holders) > 0 {
 				return nil, errTaken(&holders[0])
 			}
-			return nil, &tf.Problem{
+			return nil, &platform.Problem{
 				Err:   err,
 				Means: fmt.Sprintf("UiPath says that the user name %q or the e-mail address is taken, but shows no account that has it. A deleted account may hold it for a while.", user.UserName),
 				Do:    "Run Terraform again later, or choose another user name or address. Nothing was created.",
@@ -205,7 +205,7 @@ func (c *Client) DisableUser(ctx context.Context, id string) error {
 	err := c.UpdateUser(ctx, id, api.UserChange{IsActive: &active})
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.BadRequest, rest.Forbidden:
-		if _, lookErr := c.User(ctx, id); tf.GoneReason(lookErr) != "" {
+		if _, lookErr := c.User(ctx, id); platform.GoneReason(lookErr) != "" {
 			return nil
 		}
 	}
@@ -225,7 +225,7 @@ func (c *Client) DeleteUser(ctx context.Context, id, userName, email string) err
 		func() error { return c.guardLastAdministrator(ctx, id) },
 		func() error {
 			if err := a.DeleteUser(ctx, id); err != nil {
-				if _, lookErr := c.User(ctx, id); tf.GoneReason(lookErr) == "" {
+				if _, lookErr := c.User(ctx, id); platform.GoneReason(lookErr) == "" {
 					return c.explain(err)
 				}
 			}
@@ -247,7 +247,7 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 	}
 	what, name, fits := "user with the user name", key.UserName, func(u api.User) bool { return strings.EqualFold(u.UserName, key.UserName) }
 	if key.Email != "" {
-		what, name, fits = "user with the e-mail address", key.Email, func(u api.User) bool { return tf.SameEmail(u.Email, key.Email) }
+		what, name, fits = "user with the e-mail address", key.Email, func(u api.User) bool { return platform.SameEmail(u.Email, key.Email) }
 	}
 	found, err := c.usersWith(ctx, name, fits)
 	if err != nil {

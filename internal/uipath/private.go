@@ -16,7 +16,7 @@ const keyTenant = "tenant"
 
 // notedTenant is the tenant that a grant was made in, "" when nobody noted it.
 func notedTenant(ctx context.Context, private tf.PrivateReader, diags *diag.Diagnostics) string {
-	tenant, _ := tf.Noted[string](ctx, private, keyTenant, diags)
+	tenant, _ := tf.GetPrivate[string](ctx, private, keyTenant, diags)
 	return tenant
 }
 

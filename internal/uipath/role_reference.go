@@ -13,8 +13,8 @@ var (
 )
 
 // grantableRole finds a role that can be given in the tenant or in folders.
-func (c *Client) grantableRole(where string) tf.FindReferred {
-	return func(ctx context.Context, id int64, name string) (*tf.Referred, error) {
+func (c *Client) grantableRole(where string) tf.Resolve {
+	return func(ctx context.Context, id int64, name string) (*platform.Resolved, error) {
 		role, err := c.FindRole(ctx, id, name)
 		if err == nil {
 			err = CheckRoleType(role, where)
@@ -22,15 +22,15 @@ func (c *Client) grantableRole(where string) tf.FindReferred {
 		if err != nil {
 			return nil, err
 		}
-		return &tf.Referred{ID: role.ID, Name: role.Name}, nil
+		return &platform.Resolved{ID: role.ID, Name: role.Name}, nil
 	}
 }
 
 // grantFolder finds a folder.
-func (c *Client) grantFolder(ctx context.Context, id int64, path string) (*tf.Referred, error) {
+func (c *Client) grantFolder(ctx context.Context, id int64, path string) (*platform.Resolved, error) {
 	folder, err := c.FindFolder(ctx, id, path)
 	if err != nil {
 		return nil, err
 	}
-	return &tf.Referred{ID: folder.ID, Name: folder.Path}, nil
+	return &platform.Resolved{ID: folder.ID, Name: folder.Path}, nil
 }

@@ -47,13 +47,13 @@ func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"name":   tf.TextFilter("Only the role with this name. Upper and lower case make no difference."),
 			"type": tf.TextFilter("Only roles of this type: `Tenant` for those that are given in the tenant, `Folder` for folders, `Mixed` for old ones that fit both.",
 				stringvalidator.OneOf(api.RoleTenant, api.RoleFolder, api.RoleMixed)),
-			"roles": tf.ToldList("The roles, by name.", map[string]schema.Attribute{
+			"roles": tf.ComputedList("The roles, by name.", map[string]schema.Attribute{
 				"id":           schema.Int64Attribute{MarkdownDescription: "The role's number.", Computed: true},
-				"name":         tf.Told("The role's name."),
-				"display_name": tf.Told("The name to show."),
-				"type":         tf.Told("`Tenant`, `Folder` or `Mixed`."),
-				"is_static":    tf.ToldBool("Whether the role is the platform's own."),
-				"is_editable":  tf.ToldBool("Whether the role can be changed."),
+				"name":         tf.Computed("The role's name."),
+				"display_name": tf.Computed("The name to show."),
+				"type":         tf.Computed("`Tenant`, `Folder` or `Mixed`."),
+				"is_static":    tf.ComputedBool("Whether the role is the platform's own."),
+				"is_editable":  tf.ComputedBool("Whether the role can be changed."),
 			}),
 		},
 	}
@@ -70,14 +70,14 @@ func (d *rolesDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		tf.AddError(&resp.Diagnostics, "Unable to list UiPath roles", err)
 		return
 	}
-	roles = tf.Filter(roles, func(r api.Role) bool {
+	roles = platform.Filter(roles, func(r api.Role) bool {
 		return tf.Called(r.Name, model.Search, model.Name) && (model.Type.IsNull() || model.Type.ValueString() == r.Type)
 	})
 	slices.SortFunc(roles, func(a, b api.Role) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	model.Roles = make([]roleModel, 0, len(roles))
 	for _, r := range roles {
 		model.Roles = append(model.Roles, roleModel{
-			ID: types.Int64Value(r.ID), Name: types.StringValue(r.Name), DisplayName: tf.TextOrNull(r.DisplayName), Type: tf.TextOrNull(r.Type),
+			ID: types.Int64Value(r.ID), Name: types.StringValue(r.Name), DisplayName: tf.StringOrNull(r.DisplayName), Type: tf.StringOrNull(r.Type),
 			IsStatic: types.BoolValue(r.IsStatic), IsEditable: types.BoolValue(r.IsEditable),
 		})
 	}

@@ -33,7 +33,7 @@ type Settings struct {
 	Limits rest.Settings
 	Log    rest.LogFunc
 	// Clock is for tests; the zero value is the real one.
-	Clock tf.Clock
+	Clock rest.Clock
 }
 
 // Editions are the values of Settings.Edition.

@@ -62,7 +62,7 @@ func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -81,7 +81,7 @@ func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadTenantGrant(ctx, state.grant())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		r.Client.lost.Note(roleReference.Names(state.role())...)
 		tf.Gone(ctx, resp, "UiPath tenant role grant is gone", why+" The resource was removed from the state.")
 		return
@@ -144,7 +144,7 @@ func (r *tenantGrant) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	tf.Note(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyTenant, r.Client.settings.Tenant, &resp.Diagnostics)
 }
 
 // resolve turns the names of an import into ids.

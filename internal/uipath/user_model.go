@@ -59,7 +59,7 @@ func (m *userModel) toUpdate(state *userModel) api.UserChange {
 		Surname:     changedText(state.Surname, m.Surname),
 		DisplayName: changedText(state.DisplayName, m.DisplayName),
 	}
-	if !tf.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
+	if !platform.SameEmail(m.Email.ValueString(), state.Email.ValueString()) {
 		change.Email = changedText(state.Email.StringValue, m.Email.StringValue)
 	}
 	if !m.IsActive.Equal(state.IsActive) {
@@ -85,10 +85,10 @@ func changedText(state, plan types.String) *string {
 func (m *userModel) fromAPI(u *api.User) {
 	m.ID = types.StringValue(u.ID)
 	m.UserName = types.StringValue(u.UserName)
-	m.Email = tf.Email{StringValue: tf.TextOrNull(u.Email)}
-	m.Name = tf.TextOrNull(u.Name)
-	m.Surname = tf.TextOrNull(u.Surname)
-	m.DisplayName = tf.TextOrNull(u.DisplayName)
+	m.Email = tf.Email{StringValue: tf.StringOrNull(u.Email)}
+	m.Name = tf.StringOrNull(u.Name)
+	m.Surname = tf.StringOrNull(u.Surname)
+	m.DisplayName = tf.StringOrNull(u.DisplayName)
 	m.IsActive = types.BoolValue(u.IsActive)
 	m.BypassBasicAuth = types.BoolValue(u.BypassBasicAuthRestriction)
 	m.Category = types.StringValue(u.Category)

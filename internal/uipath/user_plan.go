@@ -68,7 +68,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 		return
 	}
 	r.Client.custody.Keep(state.ID.ValueString())
-	moved := !plan.Email.IsUnknown() && !tf.SameEmail(plan.Email.ValueString(), state.Email.ValueString()) && r.Client.OnCloud()
+	moved := !plan.Email.IsUnknown() && !platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString()) && r.Client.OnCloud()
 	if moved {
 		resp.RequiresReplace.Append(path.Root("email"))
 		resp.Diagnostics.AddAttributeWarning(path.Root("email"), "Another address means another account on Automation Cloud",
@@ -113,7 +113,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.DeletionPolicy.ValueString() != tf.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
+	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, "Unable to plan UiPath user", tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
 		return
 	}
@@ -124,12 +124,12 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
 	id, name := state.ID.ValueString(), state.UserName.ValueString()
 	policy := state.DeletionPolicy.ValueString()
-	if policy == tf.PolicyAbandon {
+	if policy == platform.PolicyAbandon {
 		tf.WarnAbandoned(&resp.Diagnostics, "UiPath", name)
 		return
 	}
 	verb := "delete"
-	if policy == tf.PolicyDisable {
+	if policy == platform.PolicyDisable {
 		verb = "disable"
 	}
 	if err := r.Client.GuardAccount(ctx, id, verb); err != nil {
@@ -137,7 +137,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 		return
 	}
 	switch {
-	case policy == tf.PolicyDisable:
+	case policy == platform.PolicyDisable:
 		resp.Diagnostics.AddWarning("UiPath account will be disabled", fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	case state.Category.ValueString() == api.CategoryDirectory:
 		tf.AddError(&resp.Diagnostics, "Unable to destroy UiPath user", errDirectoryDelete(name))
@@ -149,7 +149,7 @@ func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource
 }
 
 func errDirectoryDelete(name string) error {
-	return &tf.Problem{
+	return &platform.Problem{
 		Summary: "A directory user cannot be deleted here",
 		Means:   fmt.Sprintf("%q comes from a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users itself.", name),
 		Do:      "Remove the person in the directory, and take the resource out with a removed block or deletion_policy = \"abandon\"; deletion_policy = \"disable\" locks the account here.",

@@ -71,7 +71,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 func (r *user) finishNew(ctx context.Context, plan *userModel, password types.String, resp *resource.CreateResponse) {
 	if password.ValueString() != "" {
 		if err := r.Client.UpdateUser(ctx, plan.ID.ValueString(), api.UserChange{Password: password.ValueStringPointer()}); err != nil {
-			tf.NotePasswordMissing(ctx, resp.Private, &resp.Diagnostics)
+			tf.RecordPasswordMissing(ctx, resp.Private, &resp.Diagnostics)
 			resp.Diagnostics.AddAttributeWarning(path.Root("password_wo"), "The new account has no password",
 				fmt.Sprintf("%q was created, but its password could not be set: %s\n\nThe next plan shows the difference; apply again, if need be with another password, to set it.", plan.UserName.ValueString(), err))
 		}
@@ -98,7 +98,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	r.Client.custody.Note(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
-	if why := tf.GoneReason(err); why != "" {
+	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "UiPath user is gone", why+" The resource was removed from the state.")
 		return
 	}
@@ -121,7 +121,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	}
 	change := plan.toUpdate(&state)
 	if change.Email != nil && r.Client.OnCloud() {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), "Unable to update UiPath user", &tf.Problem{
+		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), "Unable to update UiPath user", &platform.Problem{
 			Means: "The e-mail address was not known in the plan and turns out to be another one, which Automation Cloud does not take for an account that exists.",
 			Do:    "Run Terraform again: with the address known, the plan replaces the account, and says what that means.",
 		})
@@ -144,7 +144,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if plan.IsActive.ValueBool() {
-		tf.NoteEnabled(ctx, resp.Private, true, &resp.Diagnostics)
+		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
 }
 
@@ -166,8 +166,8 @@ func (r *user) change(ctx context.Context, plan, state *userModel, change api.Us
 	if err != nil {
 		return nil, err
 	}
-	if change.Email != nil && !tf.SameEmail(account.Email, *change.Email) {
-		return nil, &tf.Problem{
+	if change.Email != nil && !platform.SameEmail(account.Email, *change.Email) {
+		return nil, &platform.Problem{
 			Summary: "The e-mail address was not changed",
 			Means:   fmt.Sprintf("UiPath took the change without a word, but the account still has the address %q.", account.Email),
 			Do:      "This edition or version does not change addresses. Set the address back, or replace the account: terraform apply -replace=ADDRESS.",
@@ -183,13 +183,13 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 		return
 	}
 	policy := state.DeletionPolicy.ValueString()
-	if policy == tf.PolicyAbandon {
+	if policy == platform.PolicyAbandon {
 		return
 	}
 	_, err := r.Client.RequirePartition(ctx, partitionOf(ctx, req.Identity))
 	switch {
 	case err != nil:
-	case policy == tf.PolicyDisable:
+	case policy == platform.PolicyDisable:
 		err = r.Client.DisableUser(ctx, state.ID.ValueString())
 	case state.Category.ValueString() == api.CategoryDirectory:
 		err = errDirectoryDelete(state.UserName.ValueString())
@@ -216,10 +216,10 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		tf.AddError(&resp.Diagnostics, "Unable to import UiPath user", err)
 		return
 	}
-	state := userModel{DeletionPolicy: types.StringValue(tf.PolicyDelete)}
+	state := userModel{DeletionPolicy: types.StringValue(platform.PolicyDelete)}
 	state.fromAPI(account)
-	tf.NoteImported(ctx, resp.Private, &resp.Diagnostics)
-	tf.NoteEnabled(ctx, resp.Private, account.IsActive, &resp.Diagnostics)
+	tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
+	tf.RecordEnabled(ctx, resp.Private, account.IsActive, &resp.Diagnostics)
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -231,7 +231,7 @@ func importedUser(ctx context.Context, req resource.ImportStateRequest, diags *d
 		diags.Append(req.Identity.Get(ctx, &identity)...)
 		return identity.PartitionGlobalID.ValueString(), identity.UserID.ValueString()
 	}
-	if partition, who, found := strings.Cut(req.ID, "/"); found && tf.IsUUID(partition) {
+	if partition, who, found := strings.Cut(req.ID, "/"); found && platform.IsUUID(partition) {
 		return partition, who
 	}
 	return "", req.ID

@@ -33,8 +33,8 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	element := toldUser()
-	element["id"] = tf.Told("The user's id in the identity server, a UUID.")
-	element["user_name"] = tf.Told("The name to sign in with.")
+	element["id"] = tf.Computed("The user's id in the identity server, a UUID.")
+	element["user_name"] = tf.Computed("The name to sign in with.")
 	element["email"] = schema.StringAttribute{CustomType: tf.EmailType{}, MarkdownDescription: "E-mail address. Null for an account without one.", Computed: true}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The accounts of a UiPath organization, all of them or those that every filter fits. No match is an empty list.",
@@ -50,7 +50,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			},
 			"category": tf.TextFilter("Only accounts of this category: `local`, `linkedLocal` (local, and linked to a directory's account) or `directory`.",
 				stringvalidator.OneOf(api.CategoryLocal, api.CategoryLinkedLocal, api.CategoryDirectory)),
-			"users": tf.ToldList("The accounts, by user name.", element),
+			"users": tf.ComputedList("The accounts, by user name.", element),
 		},
 	}
 }

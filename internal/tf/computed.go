@@ -18,23 +18,23 @@ func TextFilter(description string, more ...validator.String) schema.StringAttri
 	}
 }
 
-// Told is a text that the platform tells.
-func Told(description string) schema.StringAttribute {
+// Computed is a text that the platform tells.
+func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 }
 
-// ToldBool is a yes or no that the platform tells.
-func ToldBool(description string) schema.BoolAttribute {
+// ComputedBool is a yes or no that the platform tells.
+func ComputedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
 }
 
-// ToldTexts is a list of texts that the platform tells.
-func ToldTexts(description string) schema.ListAttribute {
+// ComputedStrings is a list of texts that the platform tells.
+func ComputedStrings(description string) schema.ListAttribute {
 	return schema.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 }
 
-// ToldList is a list of objects that the platform tells.
-func ToldList(description string, element map[string]schema.Attribute) schema.ListNestedAttribute {
+// ComputedList is a list of objects that the platform tells.
+func ComputedList(description string, element map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		MarkdownDescription: description,
 		Computed:            true,
@@ -42,8 +42,8 @@ func ToldList(description string, element map[string]schema.Attribute) schema.Li
 	}
 }
 
-// TextOrNull is null for what the platform does not tell.
-func TextOrNull(text string) types.String {
+// StringOrNull is null for what the platform does not tell.
+func StringOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
 	}

@@ -1,4 +1,4 @@
-package tf
+package platform
 
 import (
 	"context"
@@ -14,8 +14,8 @@ type sleeper struct {
 	slept []time.Duration
 }
 
-func (s *sleeper) accounts() *NewAccounts {
-	return &NewAccounts{Clock: Clock{Now: func() time.Time { return s.now }, Sleep: func(ctx context.Context, d time.Duration) error {
+func (s *sleeper) created() *RecentCreates {
+	return &RecentCreates{Clock: rest.Clock{Now: func() time.Time { return s.now }, Sleep: func(ctx context.Context, d time.Duration) error {
 		s.now, s.slept = s.now.Add(d), append(s.slept, d)
 		return ctx.Err()
 	}}}
@@ -44,9 +44,9 @@ func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &sleeper{now: time.Now()}
-			n := s.accounts()
+			n := s.created()
 			if tc.created {
-				n.Made(someUser)
+				n.Record(someUser)
 			}
 			adds := 0
 			err := n.AddEdge(t.Context(), Edge{
@@ -77,7 +77,7 @@ func TestAddEdgeLooksAgainOnItsClock(t *testing.T) {
 	for name, ahead := range map[string]time.Duration{"ahead of real time": 1e5 * time.Hour, "behind real time": -1e5 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := (&sleeper{now: time.Now().Add(ahead)}).accounts()
+			n := (&sleeper{now: time.Now().Add(ahead)}).created()
 			client := rest.NewClient(rest.Config{Clock: n.Clock})
 			ctx, cancel := client.Detach(t.Context(), time.Minute)
 			defer cancel()
@@ -88,7 +88,7 @@ func TestAddEdgeLooksAgainOnItsClock(t *testing.T) {
 					if !spent {
 						return false, nil
 					}
-					return true, client.Wait(ctx, lookAgain/2)
+					return true, client.Wait(ctx, 30*time.Second/2)
 				},
 				Add: func(ctx context.Context) error {
 					spent = true
@@ -108,7 +108,7 @@ func TestAddEdgeLooksAgainOnItsClock(t *testing.T) {
 func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []rest.Kind{rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled} {
-		n := (&sleeper{now: time.Now()}).accounts()
+		n := (&sleeper{now: time.Now()}).created()
 		added := false
 		err := n.AddEdge(t.Context(), Edge{
 			UserID:  someUser,

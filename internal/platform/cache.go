@@ -1,4 +1,4 @@
-package tf
+package platform
 
 import (
 	"context"
@@ -11,11 +11,11 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Memo remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
+// Cache remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
 // It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody else. Failures
 // are not remembered. The zero value is ready, on the real clock.
-type Memo[V any] struct {
-	Clock  Clock
+type Cache[V any] struct {
+	Clock  rest.Clock
 	loads  singleflight.Group
 	mu     sync.Mutex
 	values map[string]V
@@ -23,11 +23,11 @@ type Memo[V any] struct {
 	forgotten map[string]int
 }
 
-// memoTimeout bounds one load, retries and rate limit waits included.
-const memoTimeout = 3 * time.Minute
+// cacheTimeout bounds one load, retries and rate limit waits included.
+const cacheTimeout = 3 * time.Minute
 
 // Get returns the value of a key, and loads it when it is not there yet.
-func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
+func (m *Cache[V]) Get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
 	if value, ok := m.Known(key); ok {
 		return value, nil
 	}
@@ -38,7 +38,7 @@ func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context
 				err = fmt.Errorf("a bug in the provider: loading stopped with %v", cause)
 			}
 		}()
-		own, cancel := rest.Detach(ctx, m.Clock.Time(), memoTimeout)
+		own, cancel := rest.Detach(ctx, m.Clock.Time(), cacheTimeout)
 		defer cancel()
 		age := m.age(key)
 		value, err := load(own)
@@ -58,7 +58,7 @@ func (m *Memo[V]) Get(ctx context.Context, key string, load func(context.Context
 }
 
 // Known returns the value of a key if it is there.
-func (m *Memo[V]) Known(key string) (V, bool) {
+func (m *Cache[V]) Known(key string) (V, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	value, ok := m.values[key]
@@ -66,14 +66,14 @@ func (m *Memo[V]) Known(key string) (V, bool) {
 }
 
 // Put stores what became known by other ways.
-func (m *Memo[V]) Put(key string, value V) {
+func (m *Cache[V]) Put(key string, value V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.put(key, value)
 }
 
 // put is Put under the lock.
-func (m *Memo[V]) put(key string, value V) {
+func (m *Cache[V]) put(key string, value V) {
 	if m.values == nil {
 		m.values = map[string]V{}
 	}
@@ -82,7 +82,7 @@ func (m *Memo[V]) put(key string, value V) {
 
 // Forget drops the value of a key, so that the next Get loads it anew. A load that is under way may have seen what was there before: nobody who
 // asks from now on joins it, and what it brings is not kept.
-func (m *Memo[V]) Forget(key string) {
+func (m *Cache[V]) Forget(key string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.values, key)
@@ -94,14 +94,14 @@ func (m *Memo[V]) Forget(key string) {
 }
 
 // age counts how often a key was forgotten.
-func (m *Memo[V]) age(key string) int {
+func (m *Cache[V]) age(key string) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.forgotten[key]
 }
 
 // putIfNotForgotten stores what a load brought that began at this age.
-func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
+func (m *Cache[V]) putIfNotForgotten(key string, value V, age int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.forgotten[key] == age {
@@ -109,9 +109,9 @@ func (m *Memo[V]) putIfNotForgotten(key string, value V, age int) {
 	}
 }
 
-// FindRemembered looks for matches in a remembered list. Something may have been made since the list was loaded, by another provider in the same
+// FindCached looks for matches in a remembered list. Something may have been made since the list was loaded, by another provider in the same
 // run: a miss is believed only when the list, loaded anew, does not hold it either.
-func FindRemembered[T any](list func() ([]T, error), forget func(), match func(T) bool) ([]T, error) {
+func FindCached[T any](list func() ([]T, error), forget func(), match func(T) bool) ([]T, error) {
 	for try := 0; ; try++ {
 		items, err := list()
 		if err != nil {

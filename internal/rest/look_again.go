@@ -3,7 +3,37 @@ package rest
 import (
 	"context"
 	"fmt"
+	"time"
 )
+
+// lookAgainFor bounds the look after a write that ran out of time itself.
+const lookAgainFor = 30 * time.Second
+
+// LookAgain judges the error of a write that sets or removes something. The platform may have carried the write out and lost its response, or declined it
+// because there was nothing left to do: a first try whose response was lost did it, or somebody else. done looks whether the platform has what the write
+// wanted: then the result is nil, else err as it is. A look that fails leaves err as it is, too.
+//
+// The look has a time of its own on the client's clock, since the write's may be over.
+func LookAgain(ctx context.Context, clock Clock, err error, done func(context.Context) (bool, error)) error {
+	if !mayBeDone(KindOf(err)) {
+		return err
+	}
+	ctx, cancel := Detach(ctx, clock.Time(), lookAgainFor)
+	defer cancel()
+	if ok, lookErr := done(ctx); lookErr == nil && ok {
+		return nil
+	}
+	return err
+}
+
+// mayBeDone reports whether the platform may have what a write wanted, although the write failed in this way.
+func mayBeDone(kind Kind) bool {
+	switch kind {
+	case Conflict, BadRequest, Ambiguous, Unavailable, Server, Canceled:
+		return true
+	}
+	return false
+}
 
 // CreateOnce sends a create that must never be carried out twice.
 //

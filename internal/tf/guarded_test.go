@@ -12,19 +12,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
+// someClient is a platform's access client.
+type someClient struct{ run platform.Run }
+
+func (c *someClient) Plannable() bool    { return c != nil }
+func (c *someClient) Run() *platform.Run { return &c.run }
+
+// some is a platform's namespace.
+var some = &tf.Namespace{Key: "some", Title: "Some Platform", Hints: map[platform.Hint]string{"invite": "Use platformusers_some_invitation instead."}}
+
 // fragile is a resource whose handlers do what the test says.
 type fragile struct {
-	tf.Base[*fragile]
+	tf.Resource[*someClient]
 	create func(context.Context, *resource.CreateResponse)
 }
 
-func (f *fragile) Metadata(context.Context, resource.MetadataRequest, *resource.MetadataResponse) {}
-func (f *fragile) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse)       {}
+func (f *fragile) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
 func (f *fragile) IdentitySchema(context.Context, resource.IdentitySchemaRequest, *resource.IdentitySchemaResponse) {
 }
 
@@ -126,13 +135,13 @@ func TestGuarded_boundsAWriteOnTheProvidersClock(t *testing.T) {
 	for name, ahead := range map[string]time.Duration{"ahead of real time": years, "behind real time": -years} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fragile{}
-			clock, client := clockOf(t, ahead)
-			f.create = func(ctx context.Context, _ *resource.CreateResponse) { expectBound(ctx, t, client, tf.WriteTimeout) }
+			f, client := &fragile{Resource: tf.Resource[*someClient]{Kind: some.Kind("user")}}, &someClient{}
+			clock, waits := clockOf(t, ahead)
+			f.create = func(ctx context.Context, _ *resource.CreateResponse) { expectBound(ctx, t, waits, tf.WriteTimeout) }
 			r := guarded(f)
 			var resp resource.ConfigureResponse
-			r.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(clock, f)}, &resp)
-			if f.Client != f || resp.Diagnostics.HasError() {
+			r.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{ProviderData: clientsOf(clock, client)}, &resp)
+			if f.Client != client || resp.Diagnostics.HasError() {
 				t.Fatalf("got client %p with %v", f.Client, resp.Diagnostics)
 			}
 			r.Create(t.Context(), resource.CreateRequest{}, &resource.CreateResponse{})
@@ -143,10 +152,10 @@ func TestGuarded_boundsAWriteOnTheProvidersClock(t *testing.T) {
 const years = 10 * 365 * 24 * time.Hour
 
 // clockOf makes a clock that differs from the real one by that much, and a client whose waits go by it.
-func clockOf(t *testing.T, ahead time.Duration) (tf.Clock, *rest.Client) {
+func clockOf(t *testing.T, ahead time.Duration) (rest.Clock, *rest.Client) {
 	t.Helper()
 	clock := resttest.NewClock(time.Now().Add(ahead))
-	c := tf.Clock{Now: clock.Now, Sleep: clock.Sleep}
+	c := rest.Clock{Now: clock.Now, Sleep: clock.Sleep}
 	return c, rest.NewClient(rest.Config{Clock: c})
 }
 
@@ -164,20 +173,24 @@ func expectBound(ctx context.Context, t *testing.T, client *rest.Client, bound t
 	}
 }
 
-func TestBase_takesItsOwnClient(t *testing.T) {
+func clientsOf(clock rest.Clock, client tf.Client) *tf.Clients {
+	return &tf.Clients{Clock: clock, ByKey: map[string]tf.Client{"some": client}}
+}
+
+func TestResource_takesItsOwnClient(t *testing.T) {
 	t.Parallel()
-	mine := &fragile{}
-	var base tf.Base[*fragile]
+	mine := &someClient{}
+	r := tf.Resource[*someClient]{Kind: some.Kind("user")}
 	var resp resource.ConfigureResponse
-	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(tf.Clock{}, "another platform's", mine)}, &resp)
-	if base.Client != mine || resp.Diagnostics.HasError() {
-		t.Errorf("got client %p with %v", base.Client, resp.Diagnostics)
+	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: clientsOf(rest.Clock{}, mine)}, &resp)
+	if r.Client != mine || resp.Diagnostics.HasError() {
+		t.Errorf("got client %p with %v", r.Client, resp.Diagnostics)
 	}
-	base.Configure(t.Context(), resource.ConfigureRequest{}, &resp)
-	if base.Client != nil || resp.Diagnostics.HasError() {
+	r.Configure(t.Context(), resource.ConfigureRequest{}, &resp)
+	if r.Client != nil || resp.Diagnostics.HasError() {
 		t.Error("without a configured provider there must be neither client nor error")
 	}
-	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: tf.NewClients(tf.Clock{})}, &resp)
+	r.Configure(t.Context(), resource.ConfigureRequest{ProviderData: &tf.Clients{}}, &resp)
 	if !resp.Diagnostics.HasError() {
 		t.Error("a missing client is no error")
 	}

@@ -18,35 +18,6 @@ import (
 // enough that a stopped Terraform ends.
 const WriteTimeout = 4 * time.Minute
 
-// Base is embedded by every resource and data source: it takes the platform's client from the provider. Client is nil while Terraform
-// validates without a configured provider.
-type Base[C any] struct {
-	Client C
-}
-
-// Configure copies the pointer to the client. Terraform calls it for every single request, so it must stay this cheap.
-func (b *Base[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	b.Client = clientOf[C](req.ProviderData, &resp.Diagnostics)
-}
-
-// DataSourceBase is Base for data sources, whose Configure has other types.
-type DataSourceBase[C any] struct {
-	Client C
-}
-
-// Configure copies the pointer to the client.
-func (b *DataSourceBase[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	b.Client = clientOf[C](req.ProviderData, &resp.Diagnostics)
-}
-
-// ManagedResource is what every resource of this provider offers.
-type ManagedResource interface {
-	resource.ResourceWithConfigure
-	resource.ResourceWithIdentity
-	resource.ResourceWithImportState
-	resource.ResourceWithModifyPlan
-}
-
 // Guarded wraps a resource so that no handler can hurt what runs beside it: a panic, which would kill the provider process with everything
 // that is in flight, becomes a diagnostic; and writes get a life of their own, so that Ctrl-C lets a call that the platform already carries
 // out end and be saved, instead of leaving an account that no state knows.
@@ -56,18 +27,26 @@ func Guarded(newResource func() ManagedResource) func() resource.Resource {
 
 type guarded struct {
 	ManagedResource
-	clock Clock // of the provider's clients, as soon as it is configured
+	clock rest.Clock // of the provider's clients, as soon as it is configured
 }
 
+// The framework finds what a resource can do by type assertion on this wrapper, so the wrapper has every optional interface of the framework and passes
+// each on. A test fails when the framework gains one that is missing here.
 var (
-	_ resource.ResourceWithIdentity         = (*guarded)(nil)
+	_ resource.ResourceWithConfigure        = (*guarded)(nil)
 	_ resource.ResourceWithConfigValidators = (*guarded)(nil)
+	_ resource.ResourceWithIdentity         = (*guarded)(nil)
+	_ resource.ResourceWithImportState      = (*guarded)(nil)
+	_ resource.ResourceWithModifyPlan       = (*guarded)(nil)
+	_ resource.ResourceWithMoveState        = (*guarded)(nil)
+	_ resource.ResourceWithUpgradeIdentity  = (*guarded)(nil)
+	_ resource.ResourceWithUpgradeState     = (*guarded)(nil)
 	_ resource.ResourceWithValidateConfig   = (*guarded)(nil)
 )
 
 func (g *guarded) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	if clients, ok := req.ProviderData.(*Clients); ok {
-		g.clock = clients.clock
+		g.clock = clients.Clock
 	}
 	g.ManagedResource.Configure(ctx, req, resp)
 }
@@ -84,6 +63,59 @@ func (g *guarded) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 	if r, ok := g.ManagedResource.(resource.ResourceWithValidateConfig); ok {
 		r.ValidateConfig(ctx, req, resp)
 	}
+}
+
+// MoveState offers no mover for a resource without any: the framework's error says then that the move is not supported.
+func (g *guarded) MoveState(ctx context.Context) []resource.StateMover {
+	r, ok := g.ManagedResource.(resource.ResourceWithMoveState)
+	if !ok {
+		return nil
+	}
+	movers := r.MoveState(ctx)
+	for i, mover := range movers {
+		move := mover.StateMover
+		movers[i].StateMover = func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+			defer recoverAs(ctx, &resp.Diagnostics)
+			move(ctx, req, resp)
+		}
+	}
+	return movers
+}
+
+// UpgradeState offers no upgrader for a resource without any; the framework asks for one only when a state has an older schema version.
+func (g *guarded) UpgradeState(ctx context.Context) map[int64]resource.StateUpgrader {
+	r, ok := g.ManagedResource.(resource.ResourceWithUpgradeState)
+	if !ok {
+		return nil
+	}
+	upgraders := r.UpgradeState(ctx)
+	for version, upgrader := range upgraders {
+		upgrade := upgrader.StateUpgrader
+		upgrader.StateUpgrader = func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+			defer recoverAs(ctx, &resp.Diagnostics)
+			upgrade(ctx, req, resp)
+		}
+		upgraders[version] = upgrader
+	}
+	return upgraders
+}
+
+// UpgradeIdentity is UpgradeState for identities.
+func (g *guarded) UpgradeIdentity(ctx context.Context) map[int64]resource.IdentityUpgrader {
+	r, ok := g.ManagedResource.(resource.ResourceWithUpgradeIdentity)
+	if !ok {
+		return nil
+	}
+	upgraders := r.UpgradeIdentity(ctx)
+	for version, upgrader := range upgraders {
+		upgrade := upgrader.IdentityUpgrader
+		upgrader.IdentityUpgrader = func(ctx context.Context, req resource.UpgradeIdentityRequest, resp *resource.UpgradeIdentityResponse) {
+			defer recoverAs(ctx, &resp.Diagnostics)
+			upgrade(ctx, req, resp)
+		}
+		upgraders[version] = upgrader
+	}
+	return upgraders
 }
 
 func (g *guarded) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -120,7 +152,8 @@ func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 func (g *guarded) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
 	if req.ID == "" && (req.Identity == nil || req.Identity.Raw.IsNull()) {
-		resp.Diagnostics.AddError("Invalid import id", "The import id is empty, so nothing can be found by it. The resource's page in the documentation shows the forms that it takes.")
+		resp.Diagnostics.AddError("Invalid import id",
+			"The import id is empty, so nothing can be found by it. The resource's page in the documentation shows the forms that it takes.")
 		return
 	}
 	g.ManagedResource.ImportState(ctx, req, resp)
@@ -135,11 +168,24 @@ type guardedDataSource struct {
 	datasource.DataSourceWithConfigure
 }
 
+var (
+	_ datasource.DataSourceWithConfigure        = (*guardedDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*guardedDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*guardedDataSource)(nil)
+)
+
 func (g *guardedDataSource) ConfigValidators(ctx context.Context) []datasource.ConfigValidator {
 	if d, ok := g.DataSourceWithConfigure.(datasource.DataSourceWithConfigValidators); ok {
 		return d.ConfigValidators(ctx)
 	}
 	return nil
+}
+
+func (g *guardedDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	defer recoverAs(ctx, &resp.Diagnostics)
+	if d, ok := g.DataSourceWithConfigure.(datasource.DataSourceWithValidateConfig); ok {
+		d.ValidateConfig(ctx, req, resp)
+	}
 }
 
 func (g *guardedDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -156,7 +202,7 @@ func recoverAs(ctx context.Context, diags *diag.Diagnostics) {
 	}
 	tflog.Error(ctx, "a handler panicked", map[string]any{"panic": fmt.Sprint(cause), "stack": string(debug.Stack())})
 	diags.AddError("Provider bug: the operation stopped half-way",
-		fmt.Sprintf("The provider met a case that it was not written for (%v). Other resources were not harmed. The log (TF_LOG=ERROR) holds the place: please "+
-			"report it to the provider's developers.\n\nIf a resource is marked as tainted now, do not apply before you have looked at it: "+
-			"`terraform untaint ADDRESS` keeps the existing account, where an apply would delete and make it anew.", cause))
+		fmt.Sprintf("The provider met a case that it was not written for (%v). Other resources were not harmed. The log (TF_LOG=ERROR) holds the place: "+
+			"please report it to the provider's developers.\n\nIf a resource is marked as tainted now, do not apply before you have looked at it: "+
+			"`terraform untaint ADDRESS` keeps the existing account, where an apply would delete and re-create it.", cause))
 }

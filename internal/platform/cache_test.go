@@ -1,4 +1,4 @@
-package tf_test
+package platform_test
 
 import (
 	"context"
@@ -8,18 +8,20 @@ import (
 	"testing"
 	"time"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
-func TestMemo_loadsOnceForEverybody(t *testing.T) {
+func TestCache_loadsOnceForEverybody(t *testing.T) {
 	t.Parallel()
-	var memo tf.Memo[int]
+	var cache platform.Cache[int]
 	loads := make(chan struct{}, 10)
 	release := make(chan struct{})
 	var all sync.WaitGroup
 	for range 10 {
 		all.Go(func() {
-			value, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) {
+			value, err := cache.Get(t.Context(), "key", func(context.Context) (int, error) {
 				loads <- struct{}{}
 				<-release
 				return 42, nil
@@ -37,9 +39,9 @@ func TestMemo_loadsOnceForEverybody(t *testing.T) {
 	}
 }
 
-func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
+func TestCache_aCallersCancelFailsNobodyElse(t *testing.T) {
 	t.Parallel()
-	var memo tf.Memo[int]
+	var cache platform.Cache[int]
 	ctx, cancel := context.WithCancel(t.Context())
 	loading, release := make(chan struct{}), make(chan struct{})
 	load := func(ctx context.Context) (int, error) {
@@ -49,7 +51,7 @@ func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
 	}
 	first := make(chan error, 1)
 	go func() {
-		_, err := memo.Get(ctx, "key", load)
+		_, err := cache.Get(ctx, "key", load)
 		first <- err
 	}()
 	<-loading
@@ -59,7 +61,7 @@ func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
 	}
 	second := make(chan int, 1)
 	go func() {
-		value, _ := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return 42, nil })
+		value, _ := cache.Get(t.Context(), "key", func(context.Context) (int, error) { return 42, nil })
 		second <- value
 	}()
 	close(release)
@@ -68,16 +70,24 @@ func TestMemo_aCallersCancelFailsNobodyElse(t *testing.T) {
 	}
 }
 
-// A load is bounded on the clock of its platform's client.
-func TestMemo_boundsALoadOnItsClock(t *testing.T) {
+// A load is bounded on the clock of its platform's client, wherever that stands: else each wait in it would fail at once, or none ever.
+func TestCache_boundsALoadOnItsClock(t *testing.T) {
 	t.Parallel()
+	const years = 10 * 365 * 24 * time.Hour
 	for name, ahead := range map[string]time.Duration{"ahead of real time": years, "behind real time": -years} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			clock, client := clockOf(t, ahead)
-			memo := tf.Memo[int]{Clock: clock}
-			if _, err := memo.Get(t.Context(), "key", func(ctx context.Context) (int, error) {
-				expectBound(ctx, t, client, 3*time.Minute)
+			clock := resttest.NewClock(time.Now().Add(ahead))
+			on := rest.Clock{Now: clock.Now, Sleep: clock.Sleep}
+			client := rest.NewClient(rest.Config{Clock: on})
+			cache := platform.Cache[int]{Clock: on}
+			if _, err := cache.Get(t.Context(), "key", func(ctx context.Context) (int, error) {
+				if err := client.Wait(ctx, 2*time.Minute); err != nil {
+					t.Errorf("a wait within the bound: %v", err)
+				}
+				if err := client.Wait(ctx, 2*time.Minute); err == nil {
+					t.Error("a wait beyond the bound is begun")
+				}
 				return 42, nil
 			}); err != nil {
 				t.Error(err)
@@ -86,26 +96,26 @@ func TestMemo_boundsALoadOnItsClock(t *testing.T) {
 	}
 }
 
-func TestMemo_forgetsFailuresAndWhatItIsTold(t *testing.T) {
+func TestCache_forgetsFailuresAndWhatItIsTold(t *testing.T) {
 	t.Parallel()
-	var memo tf.Memo[int]
-	if _, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return 0, errors.New("not now") }); err == nil {
+	var cache platform.Cache[int]
+	if _, err := cache.Get(t.Context(), "key", func(context.Context) (int, error) { return 0, errors.New("not now") }); err == nil {
 		t.Error("a failure is no error")
 	}
 	for want := 1; want <= 2; want++ {
-		value, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { return want, nil })
+		value, err := cache.Get(t.Context(), "key", func(context.Context) (int, error) { return want, nil })
 		if value != want || err != nil {
 			t.Errorf("got %d, %v, want %d", value, err, want)
 		}
-		memo.Forget("key")
+		cache.Forget("key")
 	}
 }
 
 // The load runs on a goroutine of its own: a panic there would end the process.
-func TestMemo_aPanicIsAnError(t *testing.T) {
+func TestCache_aPanicIsAnError(t *testing.T) {
 	t.Parallel()
-	var memo tf.Memo[int]
-	_, err := memo.Get(t.Context(), "key", func(context.Context) (int, error) { panic("a case nobody thought of") })
+	var cache platform.Cache[int]
+	_, err := cache.Get(t.Context(), "key", func(context.Context) (int, error) { panic("a case nobody thought of") })
 	if err == nil || !strings.Contains(err.Error(), "a case nobody thought of") {
 		t.Errorf("got %v", err)
 	}
@@ -115,7 +125,7 @@ func TestFindRemembered_believesAMissOnlyWhenItIsFresh(t *testing.T) {
 	t.Parallel()
 	lists := [][]string{{"old"}, {"old", "new"}}
 	loads := 0
-	found, err := tf.FindRemembered(
+	found, err := platform.FindCached(
 		func() ([]string, error) { return lists[loads], nil }, func() { loads++ }, func(s string) bool { return s == "new" })
 	if err != nil || len(found) != 1 || loads != 1 {
 		t.Errorf("found %v after %d loads more: %v", found, loads, err)

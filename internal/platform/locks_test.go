@@ -1,4 +1,4 @@
-package tf_test
+package platform_test
 
 import (
 	"context"
@@ -6,12 +6,12 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 func TestLocks_oneAfterAnotherByKey(t *testing.T) {
 	t.Parallel()
-	var locks tf.Locks
+	var locks platform.Locks
 	count := 0 // the race detector tells when two hold the key
 	var all sync.WaitGroup
 	for range 20 {
@@ -33,7 +33,7 @@ func TestLocks_oneAfterAnotherByKey(t *testing.T) {
 
 func TestLocks_waitsNoLongerThanItsContext(t *testing.T) {
 	t.Parallel()
-	var locks tf.Locks
+	var locks platform.Locks
 	unlock, err := locks.Lock(t.Context(), "ada")
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package tf
+package platform
 
 import (
 	"fmt"
@@ -44,23 +44,8 @@ func Filter[T any](items []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
 }
 
-// SplitImportID cuts "ORG/REST..." into its parts. The organization may be left out: then want-1 parts are there, and the first is "".
-func SplitImportID(id string, want int, format string) ([]string, error) {
-	parts := strings.Split(id, "/")
-	if len(parts) == want-1 {
-		parts = append([]string{""}, parts...)
-	}
-	if len(parts) != want || slices.Contains(parts[1:], "") || (parts[0] != "" && !IsUUID(parts[0])) {
-		return nil, InvalidImportID(id, format)
-	}
-	return parts, nil
-}
-
-// InvalidImportID is the error for a text that is no import id; format says how to write one, as the end of a sentence.
-func InvalidImportID(id, format string) error {
-	return &Problem{
-		Summary: "Invalid import id",
-		Means:   fmt.Sprintf("%q does not have the form of an import id of this resource.", id),
-		Do:      "Write it as " + format + ".",
-	}
+// Resolved is what a name or number that a person wrote turns out to be.
+type Resolved[ID comparable] struct {
+	ID   ID
+	Name string
 }

@@ -1,15 +1,15 @@
-package tf_test
+package platform_test
 
 import (
 	"testing"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-func TestCustody_tellsWhicheverComesSecond(t *testing.T) {
+func TestPlanTracker_tellsWhicheverComesSecond(t *testing.T) {
 	t.Parallel()
 	for _, destroysFirst := range []bool{true, false} {
-		var c tf.Custody
+		var c platform.PlanTracker
 		for range 2 {
 			if c.Clashes("ada", destroysFirst) {
 				t.Error("the same twice is no clash")

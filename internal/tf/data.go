@@ -1,0 +1,49 @@
+package tf
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// ReadOne runs f, which completes the model of a data source that shows one object.
+func ReadOne[M any](ctx context.Context, d interface{ kind() Kind }, req datasource.ReadRequest, resp *datasource.ReadResponse,
+	f func(ctx context.Context, model *M) error,
+) {
+	readData(ctx, d.kind(), "read", req, resp, f)
+}
+
+// ReadList is ReadOne for a data source that shows a list; see Rows.
+func ReadList[M any](ctx context.Context, d interface{ kind() Kind }, req datasource.ReadRequest, resp *datasource.ReadResponse,
+	f func(ctx context.Context, model *M) error,
+) {
+	readData(ctx, d.kind(), "list", req, resp, f)
+}
+
+func readData[M any](ctx context.Context, k Kind, verb string, req datasource.ReadRequest, resp *datasource.ReadResponse,
+	f func(ctx context.Context, model *M) error,
+) {
+	model := Get[M](ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := f(ctx, model); err != nil {
+		k.AddError(&resp.Diagnostics, k.Unable(verb), err)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// Rows returns the items of a list that pass the filter, in order, each as a data source shows it. The result is never nil: no match is an empty list.
+func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row func(T) Row) []Row {
+	kept := platform.Filter(items, keep)
+	slices.SortFunc(kept, order)
+	rows := make([]Row, 0, len(kept))
+	for _, item := range kept {
+		rows = append(rows, row(item))
+	}
+	return rows
+}

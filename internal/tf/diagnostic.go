@@ -1,0 +1,142 @@
+package tf
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// AddError reports an error under a static summary ("Unable to create Anypoint user"). It is the one place where errors become diagnostics: what a
+// platform.Problem says, else what the kind of the platform's response means in general. An error of At is reported at its attribute, and each of
+// several joined errors by itself.
+func (k Kind) AddError(diags *diag.Diagnostics, summary string, err error) {
+	var at *attributeError
+	var own diagnostics
+	switch joined, ok := err.(interface{ Unwrap() []error }); {
+	case ok && allAt(joined.Unwrap()):
+		for _, one := range joined.Unwrap() {
+			k.AddError(diags, summary, one)
+		}
+	case errors.As(err, &own):
+		diags.Append(own...)
+	case errors.As(err, &at):
+		diags.Append(diag.WithPath(at.at, k.Diagnostic(summary, at.err)))
+	default:
+		diags.Append(k.Diagnostic(summary, err))
+	}
+}
+
+func allAt(all []error) bool {
+	for _, err := range all {
+		if _, ok := err.(*attributeError); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// attributeError is an error that one attribute is to blame for.
+type attributeError struct {
+	at  path.Path
+	err error
+}
+
+func (a *attributeError) Error() string { return a.err.Error() }
+func (a *attributeError) Unwrap() error { return a.err }
+
+// diagnostics are diagnostics of the framework on their way through a function that returns an error.
+type diagnostics diag.Diagnostics
+
+func (d diagnostics) Error() string { return fmt.Sprint(diag.Diagnostics(d)) }
+
+// asError returns the errors of the framework as one error, nil when there are none.
+func asError(diags diag.Diagnostics) error {
+	if !diags.HasError() {
+		return nil
+	}
+	return diagnostics(diags)
+}
+
+// At blames an error on an attribute at the root of the resource. Several, joined with errors.Join, are reported one by one.
+func At(attribute string, err error) error { return AtPath(path.Root(attribute), err) }
+
+// AtPath is At for an attribute or block anywhere.
+func AtPath(at path.Path, err error) error { return &attributeError{at: at, err: err} }
+
+// Diagnostic translates an error, and adds the advice that names resource types of this provider.
+func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
+	var problem *platform.Problem
+	if !errors.As(err, &problem) {
+		problem = &platform.Problem{Err: err, Do: adviceFor(rest.KindOf(err))}
+	}
+	if problem.Summary != "" {
+		summary = problem.Summary
+	}
+	detail := problem.Error()
+	if hint := k.hint(problem.Hint); hint != "" {
+		separator := " "
+		if problem.Do == "" {
+			separator = "\n\n"
+		}
+		detail += separator + hint
+	}
+	if problem.Exists != nil {
+		detail += "\n\n" + importAdvice(k.Namespace.Kind(problem.Exists.Noun).Type(), problem.Exists.ID)
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+func (k Kind) hint(h platform.Hint) string {
+	if k.Namespace == nil {
+		return "" // the provider's own settings
+	}
+	return k.Namespace.Hints[h]
+}
+
+// importAdvice says what to do about an object that exists already.
+func importAdvice(typeName, id string) string {
+	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it to " +
+		"manage it here; this resource changed nothing.\n\n" + ImportBlock(typeName, id)
+}
+
+// ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with
+// import blocks understands (1.5 and later).
+func ImportBlock(typeName, id string) string {
+	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %q\n}", typeName, id)
+}
+
+// adviceFor is what to do about an answer that the platform's own package has no better explanation for.
+func adviceFor(kind rest.Kind) string {
+	switch kind {
+	case rest.Unauthorized:
+		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to the address that is configured."
+	case rest.Forbidden:
+		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed from the state."
+	case rest.NotFound:
+		return "What this refers to does not exist there: check the ids, and that base_url or region name the right control plane."
+	case rest.RateLimited:
+		return "The platform limits the number of calls. Run again in a minute, or lower `terraform -parallelism` or http.max_concurrent_requests."
+	case rest.Unavailable, rest.Server:
+		return "This is a fault on the platform's side that outlasted the retries. Run Terraform again; what was done so far is in the state."
+	case rest.Ambiguous:
+		return "It is not known whether the platform carried the call out. Run `terraform plan`: it shows what is there now."
+	case rest.NotSent:
+		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or region, and http.ca_cert_file."
+	case rest.BadAnswer:
+		return "What answered is not the platform's API: check base_url or region, and that no proxy or sign-in page stands in between."
+	case rest.Canceled:
+		return "The operation was stopped or ran out of time. Run Terraform again."
+	default:
+		return ""
+	}
+}
+
+// WarnAt warns about an attribute at the root of the resource.
+func WarnAt(diags *diag.Diagnostics, attribute, summary, detail string) {
+	diags.AddAttributeWarning(path.Root(attribute), summary, detail)
+}

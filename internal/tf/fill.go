@@ -1,0 +1,28 @@
+package tf
+
+import (
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+)
+
+// FillUnknown replaces the unknown values of a plan by those of an answer of the same type, both pointers to a model. It looks into embedded models.
+// A value that the answer leaves unset is null.
+func FillUnknown(plan, answer any) {
+	fillUnknown(reflect.ValueOf(plan).Elem(), reflect.ValueOf(answer).Elem())
+}
+
+func fillUnknown(plan, answer reflect.Value) {
+	for i := range plan.NumField() {
+		field := plan.Type().Field(i)
+		switch {
+		case field.Anonymous:
+			fillUnknown(plan.Field(i), answer.Field(i))
+		case !field.IsExported():
+		default:
+			if value, ok := plan.Field(i).Interface().(attr.Value); ok && value.IsUnknown() {
+				plan.Field(i).Set(answer.Field(i))
+			}
+		}
+	}
+}

@@ -1,0 +1,31 @@
+package tf
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// ErrTwoResources refuses a plan in which one resource destroys the account that another one manages: the result of renaming a resource and importing
+// the account under the new name.
+func ErrTwoResources(name, id string) error {
+	return &platform.Problem{
+		Summary: "Two resources manage the same account",
+		Means: fmt.Sprintf("In this plan one resource destroys the user %q (%s) and another one manages the same user. The destroy would lock out the "+
+			"person whose account the other resource keeps.", name, id),
+		Do: "If the resource was renamed, describe that with a moved block and drop the import. Otherwise take one of the two out of the state without " +
+			"touching the account: a removed block with destroy = false, or terraform state rm ADDRESS.",
+	}
+}
+
+// ErrInState refuses to create an account a second time that the state has: after a rename, with -replace, or when two resources name the same person.
+// note adds what that means on the platform.
+func ErrInState(name, id, note string) error {
+	return &platform.Problem{
+		Summary: "The account is already in the state",
+		Means:   strings.TrimSpace(fmt.Sprintf("This plan creates the user %q, who is already in the state (%s). %s", name, id, note)),
+		Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the account. If " +
+			"you used -replace, remove it. If two resources name the same user, remove one.",
+	}
+}

@@ -1,0 +1,133 @@
+package tf
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// Call is one call of Terraform to a resource, as the function sees it that a verb runs.
+type Call struct {
+	// Identity is the identity of the object, a struct with tfsdk tags. The function sets it on every path that returns no error, and before it
+	// returns that the object is gone: Terraform refuses a state without identity, and would taint a new account.
+	Identity any
+	// Names are the names by which a plan may look for the object after this read removes it from the state. See platform.RemovedThisRun.
+	Names []string
+}
+
+// Get decodes a configuration, plan, state or identity.
+func Get[M any](ctx context.Context, from interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}, diags *diag.Diagnostics) *M {
+	var model M
+	diags.Append(from.Get(ctx, &model)...)
+	return &model
+}
+
+// Create runs f, which creates what the plan describes and returns it as the platform has it now. What was planned is stored as planned, and only
+// unknown values are taken from the platform: were it to trim a name, the difference would make Terraform call the new account tainted, and replace the
+// person. The next read shows it as an ordinary change.
+//
+// It returns what it stored, nil when f failed. What follows a create must not be an error, for the same reason.
+func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, resp *resource.CreateResponse,
+	f func(ctx context.Context, c *Call, plan *M) (created *M, err error),
+) *M {
+	plan := Get[M](ctx, req.Plan, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	var call Call
+	created, err := f(ctx, &call, plan)
+	if err != nil {
+		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("create"), err)
+		return nil
+	}
+	FillUnknown(plan, created)
+	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	return plan
+}
+
+// Read runs f, which returns the object as the platform has it now. An error with a platform.GoneReason warns and removes the resource from the state.
+// Any other error leaves the state as it is.
+//
+// It returns what it stored, nil when there is nothing to store.
+func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
+	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
+) *M {
+	state := Get[M](ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	var call Call
+	current, err := f(ctx, &call, state)
+	why := platform.GoneReason(err)
+	if err != nil && why == "" {
+		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("read"), err)
+		return nil
+	}
+	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	if why != "" {
+		r.run().Removed.Record(call.Names...)
+		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
+		resp.State.RemoveResource(ctx)
+		return nil
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
+	return current
+}
+
+// Update runs f, which sends what changed and returns the object as the platform has it now. It stores as Create does.
+func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, resp *resource.UpdateResponse,
+	f func(ctx context.Context, c *Call, plan, state *M) (updated *M, err error),
+) *M {
+	plan, state := Get[M](ctx, req.Plan, &resp.Diagnostics), Get[M](ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	var call Call
+	updated, err := f(ctx, &call, plan, state)
+	if err != nil {
+		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("update"), err)
+		return nil
+	}
+	FillUnknown(plan, updated)
+	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	return plan
+}
+
+// Delete runs f, which takes the object away. What is already gone is no error.
+func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
+	f func(ctx context.Context, state *M) error,
+) {
+	state := Get[M](ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := f(ctx, state); err != nil {
+		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("destroy"), err)
+	}
+}
+
+// Import runs f, which finds what the import block names: req.ID is the text that the user wrote, "" when the block holds an identity. See ImportKey.
+//
+// It returns what it stored, nil when f failed.
+func Import[M any](ctx context.Context, r managed, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+	f func(ctx context.Context, c *Call) (found *M, err error),
+) *M {
+	var call Call
+	found, err := f(ctx, &call)
+	if err != nil {
+		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("import"), err)
+	}
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
+	return found
+}
