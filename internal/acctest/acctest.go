@@ -17,13 +17,13 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // minimumCLI is the first Terraform with resource identity, which the tests look at.

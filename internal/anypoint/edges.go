@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // addEdge makes a membership or grant that was not there before.

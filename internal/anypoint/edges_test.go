@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // While an edge is being made, others of the run must be able to tell that it is this run's.

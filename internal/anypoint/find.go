@@ -1,6 +1,6 @@
 package anypoint
 
-import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
+import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
 
 // exactlyOne picks the only match for a name that a person wrote.
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {

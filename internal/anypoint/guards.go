@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // The built-in roles that may do everything in an organization. The vendor's own texts name the first one in lists of roles and the second one

@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // Settings are the provider's anypoint = {...} settings after configuration, environment and defaults were put together.

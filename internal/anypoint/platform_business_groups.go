@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // RequireBusinessGroup is an error for a root organization. It asks the platform anew each time: on a root organization the call that takes a

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // SentInvitation names an invitation that a state knows, with what is needed to tell what became of it.

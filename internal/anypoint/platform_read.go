@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // UserKey says which account is looked for: exactly one of its fields is set.

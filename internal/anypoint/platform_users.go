@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // accountTypeProxy is the platform's word for an external user: somebody of another organization who signed in to a public API portal.
@@ -180,7 +180,7 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	if err != nil {
 		return nil, c.explain(err)
 	}
-	c.accounts.Made(created.ID)
+	c.accounts.Record(created.ID)
 	return created, nil
 }
 

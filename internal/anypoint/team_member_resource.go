@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -94,7 +95,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
 	member, err := r.Client.TeamMember(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.UserID.ValueString())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(teamMemberType + " " + state.importID())
+		r.Client.lost.Record(teamMemberType + " " + state.importID())
 		tf.Gone(ctx, resp, "Anypoint team member is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -83,7 +84,7 @@ func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.Client.custody.Note(state.ID.ValueString())
+	r.Client.custody.Record(state.ID.ValueString())
 	if !plan.Username.Equal(state.Username) || !plan.OrganizationID.Equal(state.OrganizationID) {
 		r.warnDestroy(ctx, &state, resp)
 		return
@@ -146,7 +147,7 @@ func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.Client.custody.Note(state.ID.ValueString())
+	r.Client.custody.Record(state.ID.ValueString())
 	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
 		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
 		return

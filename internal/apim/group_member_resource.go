@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -84,7 +85,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	member := state.membership(state.service())
 	err := r.Client.ReadMembership(ctx, member)
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(groupKey(member.Service, member.GroupID))
+		r.Client.lost.Record(groupKey(member.Service, member.GroupID))
 		tf.Gone(ctx, resp, "API Management group member is gone", why+" The resource was removed from the state.")
 		return
 	}

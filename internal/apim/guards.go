@@ -3,7 +3,7 @@ package apim
 import (
 	"fmt"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // administratorID is the account that comes with a service. It is the one who can never be lost: the service itself refuses every change of it (405), it

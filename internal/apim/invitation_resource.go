@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -65,7 +66,7 @@ func (r *invitation) planUpdate(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	service, id := state.service(), state.UserID.ValueString()
-	r.Client.custody.Note(accountKey(service, id))
+	r.Client.custody.Record(accountKey(service, id))
 	if state.pending() {
 		if r.Client.custody.Clashes(accountKey(service, id), false) {
 			tf.AddError(&resp.Diagnostics, unableToPlanInvitation, tf.ErrTwoResources(state.Email.ValueString(), id))

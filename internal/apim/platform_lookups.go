@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // LookUpUser finds the one account with an id or, when that is "", with an e-mail address.

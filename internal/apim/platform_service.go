@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // confirmGone turns "not found" into a *platform.GoneError, but only when the service itself can be read: a wrong name or address answers 404 to everything

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -41,7 +42,7 @@ func (c *Client) CreateUser(ctx context.Context, asking string, s api.Service, u
 	if err != nil {
 		return nil, c.refusedCreate(ctx, asking, s, user, err)
 	}
-	c.accounts.Made(accountKey(s, user.ID))
+	c.accounts.Record(accountKey(s, user.ID))
 	return created, nil
 }
 

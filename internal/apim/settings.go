@@ -9,7 +9,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // Settings are the provider's apim = {...} settings after configuration, environment and defaults were put together.

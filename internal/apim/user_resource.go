@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -87,7 +88,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	}
 	service, id := state.service(), state.UserID.ValueString()
 	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
-	r.Client.custody.Note(accountKey(service, id))
+	r.Client.custody.Record(accountKey(service, id))
 	account, err := r.Client.ReadUser(ctx, service, id, state.RegisteredAt.ValueString())
 	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "API Management user is gone", why+" The resource was removed from the state.")

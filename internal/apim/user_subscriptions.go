@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // SubscriptionsOf lists what a user subscribes to.

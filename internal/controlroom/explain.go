@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )

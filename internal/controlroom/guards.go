@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // The system roles that matter here: whoever administers the Control Room, and what everybody can have. Their numbers differ between Control Rooms.

@@ -9,8 +9,8 @@ import (
 	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives

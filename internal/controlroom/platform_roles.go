@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -80,12 +81,12 @@ func (c *Client) RolesByName(ctx context.Context, names []string) ([]api.RoleRef
 }
 
 // grantableRole finds a role that grants name.
-func (c *Client) grantableRole(ctx context.Context, id int64, name string) (*platform.Resolved, error) {
+func (c *Client) grantableRole(ctx context.Context, id int64, name string) (*tf.OldReferred, error) {
 	role, err := c.FindRole(ctx, id, name)
 	if err != nil {
 		return nil, err
 	}
-	return &platform.Resolved{ID: role.ID, Name: role.Name}, nil
+	return &tf.OldReferred{ID: role.ID, Name: role.Name}, nil
 }
 
 // RoleGrant names a role of a user.

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // User reads one account. One that is gone is a *platform.GoneError.
@@ -154,7 +154,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	if err != nil {
 		return nil, c.explain(err)
 	}
-	c.accounts.Made(userText(created.ID))
+	c.accounts.Record(userText(created.ID))
 	return created, nil
 }
 

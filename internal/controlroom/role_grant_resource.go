@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -141,7 +142,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 	}
 	host, err := r.Client.RequireHost("")
 	if err == nil {
-		err = tf.SettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole)
+		err = tf.OldSettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole)
 	}
 	if err == nil {
 		err = r.Client.AddGrant(ctx, plan.grant())
@@ -153,7 +154,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 	tf.SetIdentity(ctx, resp.Identity, plan.identity(host), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	tf.SetPrivate(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
-	tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.accounts.MadeHere(plan.UserID.ValueString()), &resp.Diagnostics)
+	tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.accounts.Has(plan.UserID.ValueString()), &resp.Diagnostics)
 }
 
 func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -170,7 +171,7 @@ func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	tf.SetIdentity(ctx, resp.Identity, state.identity(host), &resp.Diagnostics)
 	err = r.Client.ReadGrant(ctx, state.grant())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(roleReference.Names(state.role())...)
+		r.Client.lost.Record(roleReference.Names(state.role())...)
 		tf.Gone(ctx, resp, "Control Room role grant is gone", why+" The resource was removed from the state.")
 		return
 	}

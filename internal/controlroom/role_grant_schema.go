@@ -15,7 +15,7 @@ import (
 )
 
 // roleReference are the attributes by which grants name their role.
-var roleReference = tf.References{IDAttribute: "role_id", NameAttribute: "role_name"}
+var roleReference = tf.OldReferences{IDAttribute: "role_id", NameAttribute: "role_name"}
 
 // roleGrantModel is platformusers_controlroom_role_grant in configuration, plan and state.
 type roleGrantModel struct {
@@ -34,7 +34,9 @@ func (m *roleGrantModel) identity(host string) roleGrantIdentity {
 	return roleGrantIdentity{Host: types.StringValue(host), UserID: m.UserID, RoleID: m.RoleID}
 }
 
-func (m *roleGrantModel) role() tf.Reference { return tf.Reference{ID: m.RoleID, Name: m.RoleName} }
+func (m *roleGrantModel) role() tf.OldReference {
+	return tf.OldReference{ID: m.RoleID, Name: m.RoleName}
+}
 
 func (m *roleGrantModel) grant() RoleGrant {
 	return RoleGrant{UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64()}

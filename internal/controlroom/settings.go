@@ -6,7 +6,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // Settings are the provider's controlroom = {...} settings after configuration, environment and defaults were put together.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -102,10 +103,10 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(host), &resp.Diagnostics)
-	r.Client.custody.Note(state.ID.ValueString())
+	r.Client.custody.Record(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(lostUser(state.login()))
+		r.Client.lost.Record(lostUser(state.login()))
 		tf.Gone(ctx, resp, "Control Room user is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -9,14 +9,17 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
@@ -49,12 +52,9 @@ func New(version string, runtime Runtime) func() provider.Provider {
 	return func() provider.Provider { return &platformUsers{version: version, runtime: runtime} }
 }
 
-type providerModel struct {
-	Anypoint    types.Object `tfsdk:"anypoint"`
-	APIM        types.Object `tfsdk:"apim"`
-	UiPath      types.Object `tfsdk:"uipath"`
-	ControlRoom types.Object `tfsdk:"controlroom"`
-	HTTP        types.Object `tfsdk:"http"`
+// Platforms are the platforms of this provider, in the order of its documentation.
+func Platforms() []tf.Platform {
+	return []tf.Platform{}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -64,46 +64,79 @@ func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
 func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var config providerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	limits, unknown := httpSettings(ctx, config.HTTP, &resp.Diagnostics)
-	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s", p.version, req.TerraformVersion)
-	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, config.Anypoint, &resp.Diagnostics)
-	forUiPath := uipathSettings(ctx, p.runtime.Getenv, config.UiPath, &resp.Diagnostics)
-	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, config.ControlRoom, &resp.Diagnostics)
-	forAPIM := apimSettings(ctx, p.runtime.Getenv, config.APIM, &resp.Diagnostics)
+	limits, unknown := httpSettings(ctx, object(ctx, req.Config, "http", &resp.Diagnostics), &resp.Diagnostics)
+	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s",
+		p.version, req.TerraformVersion)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	pool, err := rest.NewHTTPClient(limits)
 	if err != nil {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("http").AtName("ca_cert_file"), "Unable to prepare connections", err)
+		tf.Kind{}.AddError(&resp.Diagnostics, "Unable to prepare connections", tf.AtPath(path.Root("http").AtName("ca_cert_file"), err))
 		return
 	}
 	if wrap := p.runtime.Transport; wrap != nil {
 		pool.Transport = wrap(pool.Transport)
 	}
+	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
+	clients := tf.OldClients(p.runtime.Clock)
+	for _, one := range Platforms() {
+		key := one.Namespace.Key
+		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
+			Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Getenv: p.runtime.Getenv, Diagnostics: &resp.Diagnostics,
+			Unknown: slices.Clone(unknown),
+		}, connection)
+	}
+
+	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "anypoint", &resp.Diagnostics), &resp.Diagnostics)
 	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
+	clients.OldAdd(anypoint.NewClient(forAnypoint))
+
+	forUiPath := uipathSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "uipath", &resp.Diagnostics), &resp.Diagnostics)
 	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
+	clients.OldAdd(uipath.NewClient(forUiPath))
+
+	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "controlroom", &resp.Diagnostics), &resp.Diagnostics)
 	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
+	clients.OldAdd(controlroom.NewClient(forControlRoom))
+
+	forAPIM := apimSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "apim", &resp.Diagnostics), &resp.Diagnostics)
 	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
+	clients.OldAdd(apim.NewClient(forAPIM))
 
-	clients := tf.NewClients(p.runtime.Clock, anypoint.NewClient(forAnypoint), uipath.NewClient(forUiPath), apim.NewClient(forAPIM), controlroom.NewClient(forControlRoom))
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.ResourceData = clients
 	resp.DataSourceData = clients
 }
 
+// object returns one part of the provider block.
+func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.Diagnostics) (part types.Object) {
+	diags.Append(config.GetAttribute(ctx, path.Root(name), &part)...)
+	return part
+}
+
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	return slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
+	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
+	for _, one := range Platforms() {
+		for _, newResource := range one.Resources {
+			all = append(all, tf.Guarded(newResource))
+		}
+	}
+	return all
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	return slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
+	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
+	for _, one := range Platforms() {
+		for _, newDataSource := range one.DataSources {
+			all = append(all, tf.GuardedDataSource(newDataSource))
+		}
+	}
+	return all
 }

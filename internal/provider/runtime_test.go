@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -20,7 +19,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	ours "github.com/platformusers/terraform-provider-platformusers/internal/provider"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	sandboxanypoint "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
@@ -63,13 +64,20 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 // clientOf takes a platform's client out of the provider's data as a resource does.
 func clientOf[C any](t *testing.T, data any) C {
 	t.Helper()
-	var base tf.Base[C]
-	var resp resource.ConfigureResponse
-	base.Configure(t.Context(), resource.ConfigureRequest{ProviderData: data}, &resp)
-	if resp.Diagnostics.HasError() {
-		t.Fatal(resp.Diagnostics)
+	clients, ok := data.(*tf.Clients)
+	if !ok {
+		t.Fatalf("the provider's data is %T", data)
 	}
-	return base.Client
+	for _, client := range clients.ByKey {
+		if client, ok := client.(C); ok {
+			return client
+		}
+	}
+	client, ok := clients.OldByType[reflect.TypeFor[C]()].(C)
+	if !ok {
+		t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
+	}
+	return client
 }
 
 // configured makes a provider of a runtime and configures it with an empty block. It returns what resources get.
@@ -142,9 +150,9 @@ func (w *waits) RoundTrip(r *http.Request) (*http.Response, error) {
 // taken from another environment than the given one.
 func TestNew_runtimeReachesEveryPlatform(t *testing.T) {
 	t.Parallel()
-	for platform, read := range readers {
+	for key, read := range readers {
 		for when, start := range map[string]time.Time{"past": time.Date(2019, 3, 2, 10, 0, 30, 0, time.UTC), "future": time.Date(2051, 3, 2, 10, 0, 30, 0, time.UTC)} {
-			t.Run(platform+", clock in the "+when, func(t *testing.T) {
+			t.Run(key+", clock in the "+when, func(t *testing.T) {
 				t.Parallel()
 				w := &waits{Clock: kernel.NewFrozenClock(start), limit: true}
 				s, err := sandbox.New(sandbox.Options{Clock: w.Clock})
@@ -209,8 +217,11 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 			}
 		case reflect.Map:
 			for each := v.MapRange(); each.Next(); {
-				if path == ".byType" {
-					client = each.Value().Elem().Type().String()
+				switch path {
+				case ".OldByType":
+					client = strings.TrimSuffix(strings.TrimPrefix(each.Value().Elem().Type().String(), "*"), ".Client")
+				case ".ByKey":
+					client = each.Key().String()
 				}
 				walk(path, each.Value())
 			}
@@ -231,7 +242,7 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 		}
 	}
 	walk("", reflect.ValueOf(data))
-	for _, client := range []string{"*anypoint.Client", "*uipath.Client", "*apim.Client", "*controlroom.Client"} {
+	for _, client := range []string{"anypoint", "uipath", "apim", "controlroom"} {
 		if found[client] < 10 {
 			t.Errorf("only %d clocks were found in %s", found[client], client)
 		}
@@ -249,9 +260,9 @@ func TestNew_readsNoOtherEnvironment(t *testing.T) { //nolint:paralleltest // it
 		asked[name] = true
 		return map[string]string{"ARM_USE_CLI": "false"}[name]
 	}})
-	for platform, read := range readers {
+	for key, read := range readers {
 		if err := read(t, data, ""); err == nil || !strings.HasPrefix(err.Error(), "This configuration uses") {
-			t.Errorf("%s without an environment: %v", platform, err)
+			t.Errorf("%s without an environment: %v", key, err)
 		}
 	}
 	for name := range set {
@@ -265,10 +276,10 @@ func TestNew_readsNoOtherEnvironment(t *testing.T) { //nolint:paralleltest // it
 	data = configured(t, ours.Runtime{
 		Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}, Transport: func(http.RoundTripper) http.RoundTripper { return nowhere },
 	})
-	for platform, read := range readers {
+	for key, read := range readers {
 		before := nowhere.hosts["sandbox.example.com"]
 		if err := read(t, data, ""); err == nil || nowhere.hosts["sandbox.example.com"] == before {
-			t.Errorf("%s does not go by the process's environment: %v", platform, err)
+			t.Errorf("%s does not go by the process's environment: %v", key, err)
 		}
 	}
 }

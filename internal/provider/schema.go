@@ -36,6 +36,9 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"http":        httpSchema(),
 		},
 	}
+	for _, one := range Platforms() {
+		resp.Schema.Attributes[one.Namespace.Key] = one.Settings
+	}
 }
 
 func anypointSchema() schema.Attribute {

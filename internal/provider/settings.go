@@ -15,8 +15,8 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 type anypointModel struct {

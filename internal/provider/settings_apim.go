@@ -13,7 +13,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 type apimModel struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
@@ -54,10 +55,10 @@ func (r *folderGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	partition, err := r.Client.PartitionGlobalID(ctx)
 	if err == nil {
-		err = tf.SettleReference(ctx, &plan.FolderID, &plan.FolderPath, r.Client.grantFolder)
+		err = tf.OldSettleReference(ctx, &plan.FolderID, &plan.FolderPath, r.Client.grantFolder)
 	}
 	if err == nil {
-		err = tf.SettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleFolder))
+		err = tf.OldSettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleFolder))
 	}
 	if err == nil {
 		err = r.Client.AddFolderGrant(ctx, plan.grant())
@@ -88,7 +89,7 @@ func (r *folderGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadFolderGrant(ctx, state.grant())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(append(folderReference.Names(state.folder()), roleReference.Names(state.role())...)...)
+		r.Client.lost.Record(append(folderReference.Names(state.folder()), roleReference.Names(state.role())...)...)
 		tf.Gone(ctx, resp, "UiPath folder role grant is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -34,9 +34,11 @@ func (m *folderGrantModel) identity(partition string) folderGrantIdentity {
 	return folderGrantIdentity{PartitionGlobalID: types.StringValue(partition), FolderID: m.FolderID, UserID: m.UserID, RoleID: m.RoleID}
 }
 
-func (m *folderGrantModel) role() tf.Reference { return tf.Reference{ID: m.RoleID, Name: m.RoleName} }
-func (m *folderGrantModel) folder() tf.Reference {
-	return tf.Reference{ID: m.FolderID, Name: m.FolderPath}
+func (m *folderGrantModel) role() tf.OldReference {
+	return tf.OldReference{ID: m.RoleID, Name: m.RoleName}
+}
+func (m *folderGrantModel) folder() tf.OldReference {
+	return tf.OldReference{ID: m.FolderID, Name: m.FolderPath}
 }
 
 func (m *folderGrantModel) grant() FolderGrant {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -152,7 +153,7 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadMembership(ctx, state.membership())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(state.GroupID.ValueString(), state.GroupName.ValueString())
+		r.Client.lost.Record(state.GroupID.ValueString(), state.GroupName.ValueString())
 		tf.Gone(ctx, resp, "UiPath group member is gone", why+" The resource was removed from the state.")
 		return
 	}

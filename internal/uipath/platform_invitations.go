@@ -7,8 +7,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -79,7 +79,7 @@ func (c *Client) Invite(ctx context.Context, invite api.NewInvite) (*api.User, e
 		var exists *api.ExistsError
 		switch {
 		case err == nil:
-			c.accounts.Made(invited.ID)
+			c.accounts.Record(invited.ID)
 			return invited, nil
 		case c.isFreed(invite.Email) && try < freedTries && (errors.As(err, &exists) || rest.IsConflict(err) || api.IsDuplicate(err)):
 			if stopped := c.settings.Clock.Wait(ctx, freedWait<<try); stopped != nil {

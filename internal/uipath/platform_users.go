@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -149,7 +150,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 		created, err := a.CreateUser(ctx, user)
 		switch {
 		case err == nil:
-			c.accounts.Made(created.ID)
+			c.accounts.Record(created.ID)
 			return created, nil
 		case !api.IsDuplicate(err) && rest.KindOf(err) != rest.Conflict:
 			return nil, c.explain(err)

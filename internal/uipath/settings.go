@@ -7,7 +7,6 @@ import (
 	"net/url"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
@@ -51,7 +52,7 @@ func (r *tenantGrant) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	partition, err := r.Client.PartitionGlobalID(ctx)
 	if err == nil {
-		err = tf.SettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleTenant))
+		err = tf.OldSettleReference(ctx, &plan.RoleID, &plan.RoleName, r.Client.grantableRole(api.RoleTenant))
 	}
 	if err == nil {
 		err = r.Client.AddTenantGrant(ctx, plan.grant())
@@ -82,7 +83,7 @@ func (r *tenantGrant) Read(ctx context.Context, req resource.ReadRequest, resp *
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
 	err = r.Client.ReadTenantGrant(ctx, state.grant())
 	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Note(roleReference.Names(state.role())...)
+		r.Client.lost.Record(roleReference.Names(state.role())...)
 		tf.Gone(ctx, resp, "UiPath tenant role grant is gone", why+" The resource was removed from the state.")
 		return
 	}

@@ -31,7 +31,9 @@ func (m *tenantGrantModel) identity(partition string) tenantGrantIdentity {
 	return tenantGrantIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.UserID, RoleID: m.RoleID}
 }
 
-func (m *tenantGrantModel) role() tf.Reference { return tf.Reference{ID: m.RoleID, Name: m.RoleName} }
+func (m *tenantGrantModel) role() tf.OldReference {
+	return tf.OldReference{ID: m.RoleID, Name: m.RoleName}
+}
 
 func (m *tenantGrantModel) grant() TenantGrant {
 	return TenantGrant{UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64()}

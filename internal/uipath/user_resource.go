@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
@@ -96,7 +97,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		return
 	}
 	tf.SetIdentity(ctx, resp.Identity, state.identity(partition), &resp.Diagnostics)
-	r.Client.custody.Note(state.ID.ValueString())
+	r.Client.custody.Record(state.ID.ValueString())
 	account, err := r.Client.ReadUser(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
 	if why := platform.GoneReason(err); why != "" {
 		tf.Gone(ctx, resp, "UiPath user is gone", why+" The resource was removed from the state.")

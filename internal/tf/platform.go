@@ -1,0 +1,23 @@
+package tf
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// Platform is one platform as the provider offers it: a row of the provider's registry. The key of its namespace is the name of its settings in the
+// provider block, too.
+type Platform struct {
+	Namespace *Namespace
+	// Settings is the platform's part of the provider block.
+	Settings schema.SingleNestedAttribute
+	// NewClient makes the platform's client of its settings. It calls nobody: what is missing is an error of the first call.
+	NewClient func(ctx context.Context, settings *Settings, connection platform.Connection) Client
+
+	Resources   []func() ManagedResource
+	DataSources []func() datasource.DataSourceWithConfigure
+}
