@@ -111,8 +111,8 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData = clients
-	resp.DataSourceData = clients
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = clients, clients, clients
+	resp.EphemeralResourceData, resp.ActionData = clients, clients
 }
 
 // object returns one part of the provider block.
