@@ -50,7 +50,7 @@ func (e *Env) Runtime() provider.Runtime {
 	}
 }
 
-// Set gives a switch of the sandbox a value: the other reading of something that is not documented.
+// Set gives a switch of the sandbox a value: the other variant of something that is not documented.
 func Set(name, value string) Option {
 	return func(o *sandbox.Options) {
 		if o.Switches == nil {
@@ -87,7 +87,7 @@ func ResourceTypes(t *testing.T) []string {
 // SeedUsers adds users to the sandbox.
 func SeedUsers(n int) Option { return func(o *sandbox.Options) { o.SeedUsers = n } }
 
-// Latency lets every answer of the sandbox take that long.
+// Latency lets every response of the sandbox take that long.
 func Latency(d time.Duration) Option { return func(o *sandbox.Options) { o.Latency = d } }
 
 // TLS serves https, with a certificate authority in this folder: see CAFile.

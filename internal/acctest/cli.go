@@ -199,11 +199,11 @@ func (w *CLI) MustRun(t testing.TB, args ...string) string {
 	return out
 }
 
-var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var colors = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// Unwrap undoes the colours, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
+// Unwrap undoes the colors, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
 func Unwrap(output string) string {
-	output = colours.ReplaceAllString(output, "")
+	output = colors.ReplaceAllString(output, "")
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
 }
 

@@ -91,7 +91,7 @@ func (s *steps) identity(address string) (map[string]any, error) {
 			return r.IdentityValues, nil
 		}
 	}
-	return nil, nil //nolint:nilnil // no identity is an answer
+	return nil, nil //nolint:nilnil // no identity is a response
 }
 
 func identityHCL(identity map[string]any) string {

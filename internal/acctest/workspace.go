@@ -268,7 +268,7 @@ func (w *Workspace) OnCall(f func(n int)) {
 	w.onCall = f
 }
 
-// OnAnswer is told of each of these calls again when the platform has answered it, before the provider sees the answer. It may call Kill or Interrupt.
+// OnAnswer is told of each of these calls again when the platform has answered it, before the provider sees the response. It may call Kill or Interrupt.
 func (w *Workspace) OnAnswer(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -67,7 +67,7 @@ func TestCreateOnce(t *testing.T) {
 	}
 }
 
-// The whole way: the platform carries the create out and the answer is lost. One object, and it is returned.
+// The whole way: the platform carries the create out and the response is lost. One object, and it is returned.
 func TestCreateOnceWithALostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, lose := range []func(http.ResponseWriter){cut, truncate, answer(502, ""), answer(500, ""), answer(201, "<html>", "Content-Type", "text/html")} {

@@ -13,7 +13,7 @@ type outcome struct {
 	sent     bool
 	canceled bool // the operation was cancelled or ran out of time, not just this try
 
-	// ... or there is an answer. bad says why a 2xx answer cannot be used.
+	// ... or there is a response. bad says why a 2xx response cannot be used.
 	status int
 	header http.Header
 	body   []byte
@@ -130,7 +130,7 @@ func (p policy) decideSuccess(o outcome, h history) verdict {
 	case o.bad == nil:
 		return verdict{step: succeed}
 	case p.write:
-		return verdict{fail, Ambiguous} // it may have been done; the answer does not tell
+		return verdict{fail, Ambiguous} // it may have been done; the response does not tell
 	case h.badAnswers == 0:
 		return p.again(BadAnswer, h)
 	default:

@@ -38,7 +38,7 @@ func TestLocked(t *testing.T) {
 		"a version":                   {Request{Method: http.MethodPatch, Header: stale}, 412, 9, 1, Precondition},
 		"none of it":                  {Request{Method: http.MethodPut, Header: http.Header{"If-None-Match": {"*"}}}, 412, 9, 1, Precondition},
 		"a version, and a lock":       {Request{Method: http.MethodPatch, Header: stale}, 409, 1, 2, none},
-		"for ever":                    {Request{Method: http.MethodPut}, 409, 99, maxLocks, Conflict},
+		"forever":                     {Request{Method: http.MethodPut}, 409, 99, maxLocks, Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,7 +124,7 @@ func TestAlone(t *testing.T) {
 	})
 }
 
-// A whole address from an answer is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
+// A whole address from a response is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
 func TestAddress(t *testing.T) {
 	t.Parallel()
 	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
@@ -163,7 +163,7 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-// What an answer says of parts of a request is masked, cut and shown.
+// What a response says of parts of a request is masked, cut and shown.
 func TestDetails(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// counting returns a fetch that hands out t1, t2, ... with the given life (0: for ever), and a counter of its calls.
+// counting returns a fetch that hands out t1, t2, ... with the given life (0: forever), and a counter of its calls.
 func counting(clock *fakeClock, life time.Duration) (func(context.Context) (*oauth2.Token, error), *atomic.Int32) {
 	var calls atomic.Int32
 	return func(context.Context) (*oauth2.Token, error) {

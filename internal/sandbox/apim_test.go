@@ -92,7 +92,7 @@ func TestEntraOverTLS(t *testing.T) {
 	sb := started(t, sandbox.Options{TLSDir: t.TempDir()})
 	env := sb.Env()
 	if _, there := env["APIM_ACCESS_TOKEN"]; there {
-		t.Error("a ready token although signing in works")
+		t.Error("an access token although signing in works")
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(read(t, sb.CAFile()))
@@ -112,7 +112,7 @@ func TestEntraOverTLS(t *testing.T) {
 	}
 }
 
-// apimJSON calls an address, with a form if there is one, and decodes the answer, which must be a 200.
+// apimJSON calls an address, with a form if there is one, and decodes the response, which must be a 200.
 func apimJSON(t *testing.T, client *http.Client, method, address string, form url.Values, token string) map[string]any {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))

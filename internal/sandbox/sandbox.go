@@ -25,7 +25,7 @@ import (
 // Options configure a sandbox. The zero value is silent, answers at once, does not limit calls and keeps nothing.
 type Options struct {
 	Log            hclog.Logger      // nil: no log
-	Latency        time.Duration     // added to every answer of a platform
+	Latency        time.Duration     // added to every response of a platform
 	RealRateLimits bool              // limit calls as the real platforms do
 	SeedUsers      int               // users added to each platform's seed
 	Switches       map[string]string // values that differ from the defaults

@@ -16,7 +16,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
-// stopTimeout is how long Close waits for calls under way. It is short: what a call changed is kept, only its answer is lost.
+// stopTimeout is how long Close waits for calls under way. It is short: what a call changed is kept, only its response is lost.
 const stopTimeout = 2 * time.Second
 
 // Handler serves the platforms under their roots, the control plane under /_sandbox/, and at / a text that explains them. It looks at the path as it was sent:

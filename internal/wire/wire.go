@@ -58,7 +58,7 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Or returns the value, or fallback when the answer did not hold one.
+// Or returns the value, or fallback when the response did not hold one.
 func (f Flag) Or(fallback bool) bool {
 	if !f.Set {
 		return fallback

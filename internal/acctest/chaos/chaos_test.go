@@ -137,7 +137,7 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	}
 	left := 40
 	shorter := func(p plan) bool {
-		if len(p.list) == len(r.p.list) && len(p.readings) == len(r.p.readings) {
+		if len(p.list) == len(r.p.list) && len(p.variants) == len(r.p.variants) {
 			return false
 		}
 		for range tries {
@@ -154,9 +154,9 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	for phase := range phases {
 		shorter(r.p.without(func(_ int, d disturbance) bool { return d.phase == phase }))
 	}
-	for _, reading := range r.p.readings {
+	for _, reading := range r.p.variants {
 		p := r.p
-		p.readings = slices.DeleteFunc(slices.Clone(p.readings), func(other string) bool { return other == reading })
+		p.variants = slices.DeleteFunc(slices.Clone(p.variants), func(other string) bool { return other == reading })
 		shorter(p)
 	}
 	for again := true; again; {

@@ -82,13 +82,13 @@ func (d disturbance) String() string {
 type plan struct {
 	seed        uint64
 	parallelism int
-	readings    []string // switches that are set, "name=value" without the platform
+	variants    []string // switches that are set, "name=value" without the platform
 	list        []disturbance
 }
 
 func (p plan) String() string {
 	lines := []string{fmt.Sprintf("seed %d, -parallelism=%d", p.seed, p.parallelism)}
-	for _, reading := range p.readings {
+	for _, reading := range p.variants {
 		lines = append(lines, "  "+reading)
 	}
 	for _, d := range p.list {
@@ -165,8 +165,8 @@ func draw(w *world, seed uint64, c calm) plan {
 		}
 	}
 	for range max(0, r.IntN(5)-2) {
-		if reading := w.readings[r.IntN(len(w.readings))]; !slices.Contains(p.readings, reading) {
-			p.readings = append(p.readings, reading)
+		if reading := w.variants[r.IntN(len(w.variants))]; !slices.Contains(p.variants, reading) {
+			p.variants = append(p.variants, reading)
 		}
 	}
 	return p

@@ -66,7 +66,7 @@ func play(t testing.TB, w *world, p plan) *round {
 			}
 		}()
 		options := slices.Clone(w.options)
-		for _, reading := range p.readings {
+		for _, reading := range p.variants {
 			name, value, _ := strings.Cut(reading, "=")
 			options = append(options, acctest.Set(w.platform+"."+name, value))
 		}

@@ -73,9 +73,9 @@ func anypointWorld(model string) *world {
 				"grant rita.regular "+exchangeViewer+" org="+anypoint.RootOrgID), both...),
 		},
 		look: lookAtAnypoint, inviting: []string{"invitation", "invitation_resent"},
-		readings: strings.Fields(`
+		variants: strings.Fields(`
 			read_lag=2 create_user_answer=empty create_user_answer=location update_user_answer=204 delete_user_status=202
-			delete_user_status=200 users_paging=ignores_offset users_paging=unpaged grants_paging=honoured duplicate_grant=409
+			delete_user_status=200 users_paging=ignores_offset users_paging=unpaged grants_paging=honored duplicate_grant=409
 			duplicate_grant=400 absent_grant=404 absent_grant=400 unknown_user_grant=400 unknown_team_member=204
 			absent_team_member=404 absent_role_group_member=404 absent_role_group_member=409 invite_by_id_after_end=404
 			invite_order=reversed get_deleted_user=200 time_format=mixed parallel_writes=503 parallel_writes=409

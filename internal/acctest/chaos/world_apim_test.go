@@ -56,8 +56,8 @@ func apimWorld() *world {
 			}, both...),
 		},
 		look: lookAtAPIM, inviting: []string{"inviteUserNotificationMessage", "confirmSignUpIdentityDefault"},
-		readings: strings.Fields(`
-			if_match=lenient if_match_missing=412 if_none_match=honoured duplicate_email_status=409 put_omitted=kept
+		variants: strings.Fields(`
+			if_match=lenient if_match_missing=412 if_none_match=honored duplicate_email_status=409 put_omitted=kept
 			put_confirms_again=no note_in_answers=empty delete_answer=202_nested delete_answer=202_location delete_answer=204
 			delete_answer=200 delete_visibility=early delete_visibility=late delete_location_ends=200 delete_location_ends=404
 			poll_retry_after=1 delete_unknown_user=404 delete_leaves=state_deleted group_user_delete_answer=204

@@ -51,7 +51,7 @@ func controlRoomWorld(generation string) *world {
 		},
 		look:     lookAtControlRoom,
 		inviting: []string{"confirmation"},
-		readings: strings.Fields(`
+		variants: strings.Fields(`
 			missing_route=404 token_expires_in=60 dead_token=500 unknown_fields=400 set_order=stable empty_domain=empty
 			default_page_length=20 max_page_length=20 username_eq=400 username_eq=nothing deleted_user=200 deleted_user=410
 			delete_answer=202 delete_answer=204 delete_answer=200_empty delete_deleted_user=400 delete_deleted_user=200

@@ -21,7 +21,7 @@ type world struct {
 	// secretsOf are what must be nowhere but on the platform.
 	secretsOf func(env *acctest.Env) []string
 	inviting  []string // kinds of mails that invite
-	readings  []string // switches of the sandbox that a round may set: other readings of what is not documented
+	variants  []string // switches of the sandbox that a round may set: other variants of what is not documented
 	// fixedToken says that the access token is a setting: one that is revoked cannot be renewed.
 	fixedToken bool
 }

@@ -61,7 +61,7 @@ func uipathWorld() *world {
 			}, both...),
 		},
 		look: lookAtUiPath, inviting: []string{"invitation"},
-		readings: strings.Fields(`
+		variants: strings.Fields(`
 			bulk_create_answer=result bulk_create_failure_status=200 recreate_after_delete=second_try
 			deleted_user_tenant_row=removed delete_missing_user=204 delete_missing_user=400 invite_pending_again=error
 			reinvited_user_id=former group_read_members=empty group_members_call=404 built_in_group_update=refused

@@ -43,7 +43,7 @@ func (p Product) copySource(ctx context.Context, dst string) error {
 	}
 	var module struct{ Dir, Sum string }
 	if err := json.Unmarshal(out, &module); err != nil {
-		return fmt.Errorf("go mod download -json did not answer with JSON: %w", err)
+		return fmt.Errorf("go mod download -json did not return JSON: %w", err)
 	}
 	if module.Sum != p.sum {
 		return fmt.Errorf("the source of %s %s has the checksum %s instead of %s", p.Title, p.Version, module.Sum, p.sum)

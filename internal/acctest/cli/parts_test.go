@@ -24,7 +24,7 @@ func TestProbe(t *testing.T) {
 		"is something else": {script: "echo Terraform v1.15.0", wantErr: "JSON"},
 		"has no version":    {script: "echo '{}'", wantErr: "version"},
 	} {
-		// A program started by a neighbour would inherit the script while it is still open for writing ("text file busy").
+		// A program started by a neighbor would inherit the script while it is still open for writing ("text file busy").
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "terraform")
 			if err := os.WriteFile(path, []byte("#!/bin/sh\n"+tc.script+"\n"), 0o700); err != nil {

@@ -92,7 +92,7 @@ func (p *instance) validate(a addr, schema *resourceSchema, config cty.Value, bo
 	return call(resp.Diagnostics, nil, a.String(), body)
 }
 
-// upgrade brings what the state file holds to the present schema, as the real core asks for at every reading of a state.
+// upgrade brings what the state file holds to the present schema, as the real core asks for at every variant of a state.
 func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnostics) {
 	o := &object{private: s.private, tainted: s.tainted, depends: s.depends, cbd: s.cbd}
 	if s.addr.data { // it is read anew in each run, so that its state is never upgraded

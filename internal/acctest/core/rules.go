@@ -8,7 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// What core itself makes of prior state and configuration, and what it demands of a provider's answers (here and in demands.go). Each rule is one that the real core
+// What core itself makes of prior state and configuration, and what it demands of a provider's responses (here and in demands.go). Each rule is one that the real core
 // enforces with an error that calls it a bug in the provider, but for these, which are this driver's own: an identity is always there, whole and the same; a data
 // source leaves alone what is configured; an import is known; a write-only value is never seen again; what replaces an object is planned by the rules in the plan
 // already, not only in the apply.

@@ -78,7 +78,7 @@ var anypoint = []Lifecycle{
 		Changed: "username = \"{run}-ada\"\nfirst_name = \"Augusta\"\nlast_name = \"King\"\nemail = \"{run}-king@example.com\"\nenabled = false",
 		Drifted: "username = \"{run}-ada\"\nfirst_name = \"Somebody\"\nlast_name = \"Else\"\nemail = \"{run}-king@example.com\"\nenabled = true",
 		Imports: []string{"<organization_id>/<id>", "<id>", "<username>", "<email>", "<organization_id>/<username>"},
-		// A deleted user name stays taken for ever.
+		// A deleted user name stays taken forever.
 		Again:    "username = \"{run}-ada2\"\n" + anypointUser,
 		Replaced: "username = \"{run}-ada3\"\n" + anypointUser,
 	},

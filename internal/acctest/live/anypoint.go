@@ -54,7 +54,7 @@ const (
 	wantsApp         = "the run does not sign in as a connected app (client credentials)"
 	wantsRoles       = "the run may not read permissions, or there are none of the names LIVE_ROLE and LIVE_OTHER_ROLE"
 	wantsGroup       = wantsRoles + "; or there is no business group of the name LIVE_BUSINESS_GROUP"
-	unclear          = "the tenant's answer is none of the variants"
+	unclear          = "the tenant's response is none of the variants"
 )
 
 // anypointProbe knows the addresses of an organization.

@@ -299,7 +299,7 @@ func apimSweep(q *Prober) {
 	}
 }
 
-// property is a property of the entity in a probe's answer that was carried out, or nil.
+// property is a property of the entity in a probe's response that was carried out, or nil.
 func property(r *Record, label string, path ...any) any {
 	e := r.probed(label)
 	if !e.Done() {

@@ -74,8 +74,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 	after: func(q *Prober) { newUiPathProbes(q).after() },
 	sweep: func(q *Prober) { newUiPathProbes(q).sweep() },
 	assumptions: []Assumption{
-		{Switch: "uipath.edition", Show: uipathEdition, Hidden: "the call that invites users gave no clear answer"},
-		{Switch: "uipath.spellings", Show: uipathSpellings, Hidden: "another spelling of the address gave no clear answer"},
+		{Switch: "uipath.edition", Show: uipathEdition, Hidden: "the call that invites users gave no clear response"},
+		{Switch: "uipath.spellings", Show: uipathSpellings, Hidden: "another spelling of the address gave no clear response"},
 		{Switch: "uipath.standalone_org_paths", Show: func(r *Record) string {
 			if uipathSpellings(r) != "edition" {
 				return ""
@@ -128,7 +128,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "envelope"
 			}
 			return ""
-		}, Hidden: "the answer to a wrong token has another form"},
+		}, Hidden: "the response to a wrong token has another form"},
 		{Switch: "uipath.foreign_partition_status", Show: answered("foreign_partition", "403", "404", "400"),
 			Hidden: "the call for another organization gave another status"},
 		{Switch: "uipath.deleted_user_token", Hidden: "it needs a user who signs in and makes a personal access token"},
@@ -175,7 +175,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return ""
 		}, Hidden: "a user without a surname shows one"},
 		{Switch: "uipath.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
-			Hidden: "the update gave no clear answer"},
+			Hidden: "the update gave no clear response"},
 		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labelled("unsorted"), "results", "id") },
 			Hidden: "the lists held too few users"},
 		{Switch: "uipath.search_case", Show: func(r *Record) string {
@@ -206,7 +206,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "message"
 			}
 			return ""
-		}, Hidden: "the read of a deleted user gave another answer"},
+		}, Hidden: "the read of a deleted user gave another response"},
 		{Switch: "uipath.malformed_id_status", Show: answered("malformed_id", "400", "404"), Hidden: "the call gave another status"},
 		{Switch: "uipath.everyone_in_group_ids", Show: func(r *Record) string {
 			everyone, read := uipathGroup(r, "Everyone"), r.probed("read")
@@ -348,7 +348,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return "absent"
 		}, Hidden: "the user was not seen in the tenant"},
-		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear answer"},
+		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear response"},
 		{Switch: "uipath.current_user_of_app", Show: answered("current_user", "204", "404"), Hidden: "a user signed in, or the call gave another status"},
 		{Switch: "uipath.wrong_role_type", Show: func(r *Record) string {
 			switch e, read := r.probed("wrong_type"), r.probed("wrong_type_read"); {
@@ -424,7 +424,7 @@ func uipathGroup(r *Record, name string) any {
 	return list[i]
 }
 
-// uipathMade reports a creation that succeeded, whichever form the answer has.
+// uipathMade reports a creation that succeeded, whichever form the response has.
 func uipathMade(e Exchange) bool {
 	return e.Done() && (e.Field("succeeded") == true || at(e.JSON(), "result", "succeeded") == true)
 }

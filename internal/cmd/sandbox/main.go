@@ -16,7 +16,7 @@ const usage = `sandbox runs stand-ins of the platforms that the provider manages
 
   sandbox serve      serves them until Ctrl-C (sandbox serve -h lists its options)
   sandbox env        prints the environment variables that point the provider at them
-  sandbox switches   lists the undocumented behaviours that can be chosen with serve --set
+  sandbox switches   lists the undocumented behaviors that can be chosen with serve --set
 `
 
 func main() {

@@ -29,7 +29,7 @@ func TestTimeFormats(t *testing.T) {
 	}
 	b.set("time_format=mixed")
 	if s, _ := team().(string); !strings.HasSuffix(s, "Z") {
-		t.Errorf("teams in the mixed reading: %q", s)
+		t.Errorf("teams in the mixed variant: %q", s)
 	}
 	b.call("GET", root+"/users/"+id, nil).want(t, nil, "lastLogin")
 }

@@ -19,5 +19,5 @@
 // Teams: [RootTeamID] holds everybody; below it [DevelopersTeamID], with [BackendTeamID] below that, and [AdminsTeamID], whose permission makes its member
 // the administrator one. Role groups, seen after the switch anypoint.access_model=roles: [AdministratorsRoleGroupID] and [AuditorsRoleGroupID].
 //
-// The catalogue of permissions is [Roles]. Kernel.SeedUsers adds user-00001, user-00002 and so on, without permissions.
+// The catalog of permissions is [Roles]. Kernel.SeedUsers adds user-00001, user-00002 and so on, without permissions.
 package anypoint

@@ -181,7 +181,7 @@ func TestGrantsPaging(t *testing.T) {
 	}
 	b.set("grants_paging=honoured")
 	if n := rows(); n != 25 {
-		t.Errorf("honoured: %d rows", n)
+		t.Errorf("honored: %d rows", n)
 	}
 }
 
@@ -219,13 +219,13 @@ func TestRevokeByContext(t *testing.T) {
 	}
 }
 
-func TestRoleCatalogue(t *testing.T) {
+func TestRoleCatalog(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	all := b.call("GET", api+"/roles?limit=500", nil).expect(t, 200)
 	names := all.Column("name", "data")
 	if !slices.IsSorted(names) || len(names) < 15 || slices.Contains(names, "Platform Service") {
-		t.Errorf("catalogue: %v", names)
+		t.Errorf("catalog: %v", names)
 	}
 	b.call("GET", api+"/roles?search=manage+runtime+fabrics", nil).want(t, 2.0, "total")
 	b.call("GET", api+"/roles?include_internal=true", nil).want(t, float64(len(names)+1), "total")

@@ -16,7 +16,7 @@ import (
 const Root = "/anypoint"
 
 // Platform is the Anypoint stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
-// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP answers.
+// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux

@@ -1,6 +1,6 @@
 package anypoint
 
-// Role is an entry of the catalogue of permissions. Names are not unique (seen in a public client's list of ids); ids are.
+// Role is an entry of the catalog of permissions. Names are not unique (seen in a public client's list of ids); ids are.
 type Role struct {
 	ID          string
 	Name        string
@@ -36,7 +36,7 @@ const (
 	RoleExchangeContributor         = "0e000000-0000-4000-8000-000000000004"
 )
 
-// Roles is the catalogue. Ids that begin with 0e000000 are the stand-in's own: the platform's were not found published.
+// Roles is the catalog. Ids that begin with 0e000000 are the stand-in's own: the platform's were not found published.
 func Roles() []Role {
 	const (
 		management = "Access Management"

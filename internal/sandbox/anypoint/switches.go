@@ -2,20 +2,20 @@ package anypoint
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 
-// switches are the behaviours that no source settles, with the readings that the stand-in knows. The first value is the one it starts with.
+// switches are the behaviors that no source settles, with the variants that the stand-in knows. The first value is the one it starts with.
 var switches = []kernel.Switch{
 	// Sign-in
-	{Name: "anypoint.mfa", Values: []string{"off", "on"}, Doc: "With on, a password sign-in of a user who is not exempt from MFA answers 200 with a null access_token."},
-	{Name: "anypoint.token_expires_in", Values: []string{"3600", "absent", "60", "string"}, Doc: "The expires_in of a token answer: seconds, left out, or the number as a string; a token lives 3600 seconds unless 60 is chosen."},
-	{Name: "anypoint.token_error", Values: []string{"plain", "oauth"}, Doc: "A refused token request answers 401 with the plain text Unauthorized, or an RFC 6749 error object."},
+	{Name: "anypoint.mfa", Values: []string{"off", "on"}, Doc: "With on, a password sign-in of a user who is not exempt from MFA returns 200 with a null access_token."},
+	{Name: "anypoint.token_expires_in", Values: []string{"3600", "absent", "60", "string"}, Doc: "The expires_in of a token response: seconds, left out, or the number as a string; a token lives 3600 seconds unless 60 is chosen."},
+	{Name: "anypoint.token_error", Values: []string{"plain", "oauth"}, Doc: "A refused token request returns 401 with the plain text Unauthorized, or an RFC 6749 error object."},
 	{Name: "anypoint.me_user", Values: []string{"creator", "absent"}, Doc: "Whether /me shows a client_credentials token the user who created the app, or no user at all."},
 	{Name: "anypoint.client_org", Values: []string{"present", "absent"}, Doc: "Whether the client object of /me names its organization in org_id."},
-	{Name: "anypoint.strict_connected_app", Values: []string{"off", "on"}, Doc: "With on, a client_credentials token gets 403 for changes of a team's permissions and 401 for the role catalogue."},
+	{Name: "anypoint.strict_connected_app", Values: []string{"off", "on"}, Doc: "With on, a client_credentials token gets 403 for changes of a team's permissions and 401 for the role catalog."},
 	{Name: "anypoint.connected_app_scopes", Values: []string{"full", "none", "none_401"}, Doc: "With none, a connected app lacks every administrative scope and gets a plain 403 (none_401: a plain 401)."},
 	{Name: "anypoint.reauth", Values: []string{"off", "on", "redirect"}, Doc: "With on, an e-mail change under a password sign-in older than 30 minutes asks to sign in again by 403 (redirect: by 302)."},
 
 	// Conventions
-	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"}, Doc: "The time format of answers; mixed writes lists like JavaScript, single users with a space, and the rest in ISO 8601."},
+	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"}, Doc: "The time format of responses; mixed writes lists like JavaScript, single users with a space, and the rest in ISO 8601."},
 	{Name: "anypoint.overload_answer", Values: []string{"429", "503"}, Doc: "What a call above the rate limit gets: 429 with headers, or 503 with an empty body."},
 	{Name: "anypoint.parallel_writes", Values: []string{"allowed", "503", "409"}, Doc: "What a write gets while another write to the same root organization is under way."},
 	{Name: "anypoint.users_paging", Values: []string{"honoured", "ignores_offset", "unpaged"}, Doc: "Whether the list of users takes limit and offset, only limit, or neither."},
@@ -25,9 +25,9 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.bg_is_root", Values: []string{"false", "true"}, Doc: "Whether a business group says isRoot of itself, as the vendor's samples of the hierarchy show."},
 
 	// Users
-	{Name: "anypoint.get_deleted_user", Values: []string{"404", "200"}, Doc: "Reading a deleted user by id answers 404, or 200 with deleted true."},
-	{Name: "anypoint.create_user_answer", Values: []string{"body", "empty", "location"}, Doc: "Creating a user answers 201 with the user, with no body, or with no body and a Location header."},
-	{Name: "anypoint.update_user_answer", Values: []string{"200", "204"}, Doc: "Updating a user answers 200 with the user, or 204 without a body."},
+	{Name: "anypoint.get_deleted_user", Values: []string{"404", "200"}, Doc: "Reading a deleted user by id returns 404, or 200 with deleted true."},
+	{Name: "anypoint.create_user_answer", Values: []string{"body", "empty", "location"}, Doc: "Creating a user returns 201 with the user, with no body, or with no body and a Location header."},
+	{Name: "anypoint.update_user_answer", Values: []string{"200", "204"}, Doc: "Updating a user returns 200 with the user, or 204 without a body."},
 	{Name: "anypoint.delete_user_status", Values: []string{"204", "200", "202"}, Doc: "The status of a successful deletion from the root organization."},
 	{Name: "anypoint.user_detail", Values: []string{"full", "documented"}, Doc: "Whether a single user carries type, isFederated and the MFA fields, or only what the vendor documents."},
 	{Name: "anypoint.mfa_verifiers_type", Values: []string{"string", "bool"}, Doc: "The JSON type of mfaVerifiersConfigured."},

@@ -148,7 +148,7 @@ type ExternalName struct {
 	ProviderID string
 }
 
-// The states of an invitation (documented; CANCELED is spelt with one L).
+// The states of an invitation (documented; CANCELED is written with one L).
 const (
 	StatusInvited  = "INVITED"
 	StatusAccepted = "ACCEPTED"

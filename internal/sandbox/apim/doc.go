@@ -2,7 +2,7 @@
 // calls of Microsoft Entra by which an application signs in. It is as strict and as odd as what the vendor documents and what recorded traffic shows; what no source
 // settles is a switch (see [kernel.Switches] and the list of switches in this package).
 //
-// Comments say where a behaviour comes from: documented (Microsoft's published API description and its examples, or documentation), recorded (traffic of the real
+// Comments say where a behavior comes from: documented (Microsoft's published API description and its examples, or documentation), recorded (traffic of the real
 // service that others kept), reported (by users of the real service), or assumed.
 //
 // It serves the vendor's paths below [Root], for the one api-version 2024-05-01:
@@ -10,15 +10,15 @@
 //	/azure/subscriptions/.../resourceGroups/.../providers/Microsoft.ApiManagement/service/contoso-apis/users
 //
 // Microsoft Entra is at the server's root, because its libraries take the first part of an address for the tenant: /{tenant}/oauth2/v2.0/token. Its calls are those of
-// the platform "entra" in the journal. The libraries insist on https; over plain http there is a ready token.
+// the platform "entra" in the journal. The libraries insist on https; over plain http there is an access token.
 //
-// The delete of a user is an operation that goes on after the answer. It ends when somebody has polled it, or read the user, twice, or when ten seconds have passed on
+// The delete of a user is an operation that goes on after the response. It ends when somebody has polled it, or read the user, twice, or when ten seconds have passed on
 // the sandbox's clock.
 //
 // # Seed
 //
 // Sign-in: [TenantID], [ClientID] with [ClientSecret] or a [FederatedToken] for [FederatedSubject], which may do everything; [ReaderClientID] with [ReaderSecret], which
-// may read; [NoUsersClientID] with [NoUsersSecret], whose role lacks what concerns users. Ready tokens of the three: [AccessToken], [ReaderAccessToken],
+// may read; [NoUsersClientID] with [NoUsersSecret], whose role lacks what concerns users. Access tokens of the three: [AccessToken], [ReaderAccessToken],
 // [NoUsersAccessToken].
 //
 // Two services in the Azure subscription [SubscriptionID]: [ServiceName] in [ResourceGroup], and [OtherServiceName] in [OtherResourceGroup], which holds the

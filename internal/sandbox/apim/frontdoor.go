@@ -8,7 +8,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// apiVersion is the one version that is served: others' answers differ.
+// apiVersion is the one version that is served: others' responses differ.
 const apiVersion = "2024-05-01"
 
 // carryOut checks what Resource Manager checks before a service sees a call. The order is assumed.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// row is one entry of a list: the values that $filter may compare, and what the answer shows.
+// row is one entry of a list: the values that $filter may compare, and what the response shows.
 type row struct {
 	values map[string]string
 	entity map[string]any

@@ -29,9 +29,9 @@ const (
 	// FederatedSubject is whom a federated token of the first application names.
 	FederatedSubject = "repo:contoso/access:ref:refs/heads/main"
 
-	// AccessToken is a ready token of the first application, since Entra's libraries sign in over https only, and the sandbox serves http by default.
+	// AccessToken is an access token of the first application, since Entra's libraries sign in over https only, and the sandbox serves http by default.
 	AccessToken = "sandbox-azure-access-token"
-	// ReaderAccessToken and NoUsersAccessToken are ready tokens of the others.
+	// ReaderAccessToken and NoUsersAccessToken are access tokens of the others.
 	ReaderAccessToken  = "sandbox-azure-reader-access-token"
 	NoUsersAccessToken = "sandbox-azure-no-users-access-token"
 )

@@ -24,8 +24,8 @@ func (c *call) requestedSubscription() (*Subscription, error) {
 	return nil, unknownEntity("Subscription")
 }
 
-// subscriptionEntity is a subscription as answers show one: with full ids (recorded), and without its keys. digits are those of the second of its creation: seven in
-// the answer to PUT, three elsewhere (recorded).
+// subscriptionEntity is a subscription as responses show one: with full ids (recorded), and without its keys. digits are those of the second of its creation: seven in
+// the response to PUT, three elsewhere (recorded).
 func (c *call) subscriptionEntity(s *Subscription, under, layout string) map[string]any {
 	kind := "Microsoft.ApiManagement/service/subscriptions"
 	if under != "" {

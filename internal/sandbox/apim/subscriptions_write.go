@@ -139,7 +139,7 @@ func (c *call) putSubscription() (reply, error) {
 		return reply{}, err
 	}
 	if s == nil {
-		// The answer to PUT shows more digits of the time than a read (recorded).
+		// The response to PUT shows more digits of the time than a read (recorded).
 		s = &Subscription{ID: c.id("sid"), State: "submitted", CreatedAt: c.kernel.Clock.Now().Truncate(100 * time.Nanosecond)}
 		c.state.addSubscription(c.svc, s)
 	} else if f.State == nil && c.is("put_omitted", "cleared") {

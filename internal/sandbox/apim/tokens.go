@@ -24,7 +24,7 @@ var audiences = map[string]bool{
 // token is one bearer token of an application.
 type token struct {
 	ClientID  string
-	Audience  string    // "" for a ready token, which is for Resource Manager
+	Audience  string    // "" for an access token, which is for Resource Manager
 	ExpiresAt time.Time // zero: never
 	Revoked   bool
 }

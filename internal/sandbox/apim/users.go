@@ -49,7 +49,7 @@ func (c *call) getUser() (reply, error) {
 	return ok(c.userEntity(u, nil), u.etag())
 }
 
-// userEntity is a user as answers show one. groups is nil to leave the key out, as GET does (recorded).
+// userEntity is a user as responses show one. groups is nil to leave the key out, as GET does (recorded).
 func (c *call) userEntity(u *User, groups []any) map[string]any {
 	var note any = u.Note
 	if u.Note != nil && *u.Note == "" && c.is("note_in_answers", "null") {

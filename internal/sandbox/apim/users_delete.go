@@ -37,7 +37,7 @@ const (
 	timeToEnd  = 10 * time.Second
 )
 
-// shadowLooks and shadowTime are how long the user is seen after the end by the reading "late" of apim.delete_visibility.
+// shadowLooks and shadowTime are how long the user is seen after the end by the variant "late" of apim.delete_visibility.
 const (
 	shadowLooks = 2
 	shadowTime  = 10 * time.Second
@@ -121,7 +121,7 @@ func (c *call) accepted(op *operation) reply {
 	return out
 }
 
-// origin is the address of the server as the caller spelt it.
+// origin is the address of the server as the caller written it.
 func (c *call) origin() string {
 	scheme := "http"
 	if c.r.TLS != nil {

@@ -56,7 +56,7 @@ func TestCreateIsAnUpsert(t *testing.T) {
 		want(t, "Developers", "properties", "groups", 0, "name").want(t, service+"/groups/developers", "properties", "groups", 0, "id")
 	for _, secret := range []string{"password", "confirmation", "appType"} {
 		if created.Has(secret, "properties") {
-			t.Errorf("the answer shows %s", secret)
+			t.Errorf("the response shows %s", secret)
 		}
 	}
 	if got := b.call("GET", "/users/nora_n.new@x", nil).expect(t, 200).etag(); got != created.etag() {

@@ -282,7 +282,7 @@ func TestVerifyEmail(t *testing.T) {
 	}
 }
 
-// Every switch has two readings at least and a documentation.
+// Every switch has two variants at least and a documentation.
 func TestSwitchesAreDocumented(t *testing.T) {
 	t.Parallel()
 	for _, s := range start(t).kernel.Switches.List() {

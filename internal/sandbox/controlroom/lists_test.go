@@ -168,7 +168,7 @@ func TestSetsAreShuffled(t *testing.T) {
 	}
 }
 
-// Whatever the filter, a list answers 200 or 400, and a filter and its opposite share out the users.
+// Whatever the filter, a list returns 200 or 400, and a filter and its opposite share out the users.
 func FuzzFilter(f *testing.F) {
 	for _, seed := range []string{
 		`{"operator":"substring","field":"username","value":"svc"}`, `{"operator":"and","operands":[{"operator":"gt","field":"id","value":2},{"operator":"not","operands":[{}]}]}`,

@@ -15,7 +15,7 @@ import (
 const Root = "/controlroom"
 
 // Platform is the Control Room stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the Control Room or the connected
-// directory would: they are not journaled and obey no switch that is about HTTP answers.
+// directory would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux

@@ -16,16 +16,16 @@ var roleRoutes = []route{
 	{pattern: "DELETE /usermanagement/roles/{id}", needs: []string{manageRoles}, handle: (*call).deleteRole},
 }
 
-var catalogueRoutes = []route{
+var catalogRoutes = []route{
 	{pattern: "GET /usermanagement/permissions", needs: []string{viewRoles}, handle: (*call).permissions},
 	{pattern: "GET /usermanagement/activeDirectory", open: true, handle: func(c *call) (reply, error) { return ok(append([]string{}, c.state.Domains...)) }},
 }
 
-// permissions is the catalogue: an array, and an object with a list on some builds (seen by a client).
+// permissions is the catalog: an array, and an object with a list on some builds (seen by a client).
 func (c *call) permissions() (reply, error) {
 	out := []any{}
-	for i := range catalogue {
-		out = append(out, c.wirePermission(&catalogue[i]))
+	for i := range catalog {
+		out = append(out, c.wirePermission(&catalog[i]))
 	}
 	if c.is("permissions_answer", "object") {
 		return ok(map[string]any{"list": out})

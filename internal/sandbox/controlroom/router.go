@@ -30,7 +30,7 @@ type call struct {
 }
 
 func (p *Platform) routes() {
-	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogueRoutes} {
+	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogRoutes} {
 		for _, rt := range family {
 			p.register(rt)
 		}

@@ -9,7 +9,7 @@ import (
 // TenantUUID is the tenant's id in tokens and sign-ins of Automation 360.
 const TenantUUID = "3a000000-0000-4000-8000-000000000001"
 
-// What ids of roles and permissions begin with in the cloud, where every tenant has its own: the size is that of a captured answer.
+// What ids of roles and permissions begin with in the cloud, where every tenant has its own: the size is that of a captured response.
 const (
 	cloudRoleOffset       = 1_900_000
 	cloudPermissionOffset = 13_000_000

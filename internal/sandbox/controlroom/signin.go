@@ -49,7 +49,7 @@ func (c *call) authenticate() (reply, error) {
 	return ok(out)
 }
 
-// identify finds the user whose credentials these are. Nothing in the answer tells which part was wrong.
+// identify finds the user whose credentials these are. Nothing in the response tells which part was wrong.
 func (c *call) identify(in credentials) (*User, error) {
 	wrong := refuse(http.StatusUnauthorized, codeCredentials, "Invalid username or password")
 	u := c.byLogin(*in.Username)
@@ -156,7 +156,7 @@ func (c *call) sentToken() (value string, ok bool) {
 	return in.Token, err == nil
 }
 
-// refresh answers a new token. It cannot revive one that expired (documented): the header's must be live, and so must the body's.
+// refresh returns a new token. It cannot revive one that expired (documented): the header's must be live, and so must the body's.
 func (c *call) refresh() (reply, error) {
 	value, readable := c.sentToken()
 	if !readable || value == "" && c.version == "v1" {

@@ -110,7 +110,7 @@ func TestUnverifiedSignIn(t *testing.T) {
 	b.signIn(fields).expect(t, 200)
 }
 
-// Who signs in again ends the session before, unless the reading of the session rule says otherwise.
+// Who signs in again ends the session before, unless the variant of the session rule says otherwise.
 func TestSessionRule(t *testing.T) {
 	t.Parallel()
 	type signIn struct {
@@ -209,7 +209,7 @@ func TestTokensExpire(t *testing.T) {
 	b.call("POST", userList, "{}").expect(t, 500)
 }
 
-// The answer to a call without a token was seen; the scheme Bearer, and the header Authorization, are not for it.
+// The response to a call without a token was seen; the scheme Bearer, and the header Authorization, are not for it.
 func TestTokenGoesBareIntoItsOwnHeader(t *testing.T) {
 	t.Parallel()
 	b := start(t, "error_details=text")

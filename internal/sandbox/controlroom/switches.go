@@ -2,7 +2,7 @@ package controlroom
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 
-// switches are the behaviours that no source settles, or on which sources differ. The first value is the default.
+// switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
 	// Generations and addresses
 	{Name: "controlroom.generation", Values: []string{"a360_v2", "a360_v1", "e11"}, Doc: "Which product is served: Automation 360 since v.33 with the v2 API, Automation 360 before that with v1, or Enterprise 11 with v1."},
@@ -17,7 +17,7 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.refreshed_token", Values: []string{"valid", "revoked"}, Doc: "Whether a token that was refreshed works on until it expires."},
 	{Name: "controlroom.disabled_sign_in", Values: []string{"401", "403"}, Doc: "The status of a disabled user's sign-in with the right credentials."},
 	{Name: "controlroom.unverified_sign_in", Values: []string{"accepted", "401"}, Doc: "Whether a user can sign in whose e-mail address is not verified."},
-	{Name: "controlroom.auth_type", Values: []string{"DATABASE", "ACTIVE_DIRECTORY", "SSO"}, Doc: "What the call for the kind of sign-in answers; the value of SSO is a guess."},
+	{Name: "controlroom.auth_type", Values: []string{"DATABASE", "ACTIVE_DIRECTORY", "SSO"}, Doc: "What the call for the kind of sign-in returns; the value of SSO is a guess."},
 	{Name: "controlroom.delete_permission", Values: []string{"edit_users", "delete_users", "both"}, Doc: "Which permission deleting a user needs: pages differ."},
 	{Name: "controlroom.error_details", Values: []string{"null", "text"}, Doc: "Whether details of an error is null or a text."},
 
@@ -25,7 +25,7 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.unknown_fields", Values: []string{"ignored", "400"}, Doc: "What a field does that a call does not know; sign-in ignores it in any case."},
 	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient"}, Doc: "Whether the other version's way to name a user's roles is refused, or understood."},
 	{Name: "controlroom.v2_update_roles", Values: []string{"role_ids", "roles"}, Doc: "How an update of a user names roles in v2; for creating one, roleIds is documented."},
-	{Name: "controlroom.set_order", Values: []string{"shuffled", "stable"}, Doc: "Whether the order of roles, permissions, licenses and principals changes from answer to answer."},
+	{Name: "controlroom.set_order", Values: []string{"shuffled", "stable"}, Doc: "Whether the order of roles, permissions, licenses and principals changes from response to response."},
 	{Name: "controlroom.empty_domain", Values: []string{"null", "empty"}, Doc: "How the domain of a user without one reads outside of lists, where it is empty."},
 	{Name: "controlroom.list_items", Values: []string{"reduced", "with_permissions"}, Doc: "Whether users in lists of Automation 360 come with their permissions: the pages of 2021 and 2022 differ."},
 	{Name: "controlroom.mapped_roles", Values: []string{"both", "system_only", "roles_only"}, Doc: "Where roles show that a directory or identity provider gave: in roles and sysAssignedRoles, or in one of them."},
@@ -40,7 +40,7 @@ var switches = []kernel.Switch{
 	// Users
 	{Name: "controlroom.unknown_user", Values: []string{"404", "400", "410"}, Doc: "The status of a call for a user who never was."},
 	{Name: "controlroom.deleted_user", Values: []string{"404", "200", "400", "410"}, Doc: "The status of reading a deleted user; with 200 the user reads as deleted."},
-	{Name: "controlroom.delete_answer", Values: []string{"200", "200_empty", "202", "204"}, Doc: "What deleting a user answers: 200 or 202 with the user, or 200 or 204 with nothing."},
+	{Name: "controlroom.delete_answer", Values: []string{"200", "200_empty", "202", "204"}, Doc: "What deleting a user returns: 200 or 202 with the user, or 200 or 204 with nothing."},
 	{Name: "controlroom.delete_deleted_user", Values: []string{"404", "400", "200"}, Doc: "The status of deleting a user for the second time."},
 	{Name: "controlroom.delete_blocked_status", Values: []string{"400", "409"}, Doc: "The status of Enterprise 11's refusal to delete a user who has schedules, pools, queues or lockers."},
 	{Name: "controlroom.own_account", Values: []string{"400", "allowed"}, Doc: "Whether users may delete or disable themselves."},
@@ -60,7 +60,7 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.license_release", Values: []string{"at_once", "after_5_minutes"}, Doc: "When a deleted user's licenses are free again."},
 
 	// Roles
-	{Name: "controlroom.permissions_answer", Values: []string{"array", "object"}, Doc: "Whether the catalogue of permissions is an array or an object with a list: builds differ."},
+	{Name: "controlroom.permissions_answer", Values: []string{"array", "object"}, Doc: "Whether the catalog of permissions is an array or an object with a list: builds differ."},
 	{Name: "controlroom.role_edit_last_role", Values: []string{"accepted", "400"}, Doc: "Whether a role's principals can be changed so that a user is left without a role."},
 	{Name: "controlroom.role_edit_user_version", Values: []string{"kept", "counted"}, Doc: "Whether the version of users grows whose roles were changed by a role's principals."},
 	{Name: "controlroom.delete_role_in_use", Values: []string{"200", "400"}, Doc: "Whether a role that users hold can be deleted."},

@@ -22,7 +22,7 @@ var obstacleTexts = []struct {
 	{InDevicePool, "The user is part of a device pool"},
 }
 
-// deleteUser answers the user without roles and rights, and "deleted": false (documented). Any body is ignored: the vendor's own sample sends one that is no JSON.
+// deleteUser returns the user without roles and rights, and "deleted": false (documented). Any body is ignored: the vendor's own sample sends one that is no JSON.
 func (c *call) deleteUser() (reply, error) {
 	if err := c.require(c.deletionNeeds()...); err != nil {
 		return reply{}, err

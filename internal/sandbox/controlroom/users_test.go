@@ -38,7 +38,7 @@ func TestUsersComeAndGo(t *testing.T) {
 	}
 }
 
-// The answer to a deletion has exactly the fields of the vendor's sample, in every generation.
+// The response to a deletion has exactly the fields of the vendor's sample, in every generation.
 func TestShapeOfADeletion(t *testing.T) {
 	t.Parallel()
 	want := strings.Fields(`appType appUrl clientRegistered createdBy createdOn deleted description disabled domain email emailVerified enableAutoLogin firstName groupNames id

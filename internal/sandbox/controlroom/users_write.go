@@ -43,7 +43,7 @@ func (c *call) userIn() (userBody, error) {
 	return in, err
 }
 
-// createUser answers 201 with the user. Every refusal but that of a duplicate is assumed to be a 400.
+// createUser returns 201 with the user. Every refusal but that of a duplicate is assumed to be a 400.
 func (c *call) createUser() (reply, error) {
 	in, err := c.userIn()
 	if err != nil {

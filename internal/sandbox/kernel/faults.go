@@ -12,14 +12,14 @@ import (
 // Kinds of faults. Those that say "not carried out" answer in place of the platform, as a proxy or load balancer before it would.
 const (
 	FaultStatus           = "status"            // Status, Header, ContentType and Body of the rule; not carried out
-	FaultStatusAfter      = "status_after"      // carried out, then the answer of the rule in place of the platform's, as of a proxy that lost it
+	FaultStatusAfter      = "status_after"      // carried out, then the response of the rule in place of the platform's, as of a proxy that lost it
 	FaultLatency          = "latency"           // waits Latency of real time, then all goes on
-	FaultResetBefore      = "reset_before"      // connection cut without an answer; not carried out
-	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without an answer
+	FaultResetBefore      = "reset_before"      // connection cut without a response; not carried out
+	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without a response
 	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
 	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
 	FaultEmpty            = "empty"             // 200 without a body; not carried out
-	FaultNoEffect         = "no_effect"         // the answer of a call that was carried out, but nothing of it is kept; a call that only reads is not disturbed
+	FaultNoEffect         = "no_effect"         // the response of a call that was carried out, but nothing of it is kept; a call that only reads is not disturbed
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -46,7 +46,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 }
 
 // Fault is a rule that disturbs calls. Platform, Method and Route say which calls match; "" matches all. Every rule counts every call that it matches.
-// It fires on the Nth of them (1-based; 0 is the first) and on those that follow, Times in all (0 is once, -1 for ever). A call is hit by one rule at
+// It fires on the Nth of them (1-based; 0 is the first) and on those that follow, Times in all (0 is once, -1 forever). A call is hit by one rule at
 // most: when several are due, the one added first, and the others stay due for the next matching call.
 type Fault struct {
 	Platform string `json:"platform,omitempty"`
@@ -77,7 +77,7 @@ func (f Fault) validate() error {
 	case f.Nth < 0:
 		return fmt.Errorf("nth is %d; the first matching call is 1", f.Nth)
 	case f.Times < -1:
-		return fmt.Errorf("times is %d; use -1 for ever", f.Times)
+		return fmt.Errorf("times is %d; use -1 forever", f.Times)
 	case (f.Kind == FaultStatus || f.Kind == FaultStatusAfter) && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("a fault of kind %s needs a status from 200 to 599, not %d", f.Kind, f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:

@@ -18,7 +18,7 @@ func TestFaultKinds(t *testing.T) {
 	const sent = `{"name":"0123456789"}`
 	tests := map[string]struct {
 		fault    kernel.Fault
-		status   int // what the client sees; 0: no answer at all
+		status   int // what the client sees; 0: no response at all
 		body     string
 		header   map[string]string
 		readErr  bool
@@ -120,8 +120,8 @@ func TestFaultSelectsCalls(t *testing.T) {
 		"first":                     {[]kernel.Fault{post}, []int{boom, 201, 201}},
 		"third":                     {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 })}, []int{201, 201, boom, 201}},
 		"two from the second":       {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, 2 })}, []int{201, boom, boom, 201}},
-		"for ever":                  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Times = -1 })}, []int{boom, boom, boom, boom}},
-		"for ever from the second":  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, -1 })}, []int{201, boom, boom}},
+		"forever":                   {[]kernel.Fault{with(func(f *kernel.Fault) { f.Times = -1 })}, []int{boom, boom, boom, boom}},
+		"forever from the second":   {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, -1 })}, []int{201, boom, boom}},
 		"this platform":             {[]kernel.Fault{with(func(f *kernel.Fault) { f.Platform = "acme" })}, []int{boom, 201}},
 		"other route":               {[]kernel.Fault{with(func(f *kernel.Fault) { f.Route = "/invites/{code}/accept" })}, []int{201, 201}},
 		"two rules, one after one":  {[]kernel.Fault{post, other}, []int{boom, 598, 201}},
@@ -329,7 +329,7 @@ func (l lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A call without effect gets the answer of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
+// A call without effect gets the response of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
 func TestFaultNoEffect(t *testing.T) {
 	t.Parallel()
 	var b *bench
@@ -349,10 +349,10 @@ func TestFaultNoEffect(t *testing.T) {
 	b.Outbox.Send(kernel.Mail{Platform: "other"})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultNoEffect, Times: 2})
 	if got := b.call(t, "POST", "/things", `{"name":"x"}`); got.status != 201 || got.body != `{"name":"x"}` {
-		t.Errorf("got %d %q (%v), want the answer of a call that was carried out", got.status, got.body, got.err)
+		t.Errorf("got %d %q (%v), want the response of a call that was carried out", got.status, got.body, got.err)
 	}
 	if got := b.call(t, "GET", "/things", ""); got.status != 200 || !strings.Contains(got.body, `"total":2`) {
-		t.Errorf("a reading call got %d %q, want its answer", got.status, got.body)
+		t.Errorf("a read got %d %q, want its response", got.status, got.body)
 	}
 	if n := b.made.Load(); n != 2 {
 		t.Errorf("%d things made, want 2", n)

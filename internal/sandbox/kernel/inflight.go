@@ -15,7 +15,7 @@ type Write struct {
 
 // EarlierWrites returns the writing calls of the same platform that arrived before this one, were not refused (status 400 and above) and have not been
 // answered yet, oldest first. A platform that refuses parallel writes decides with it; ctx is the context of the request that it handles.
-// "In flight" lasts until the answer is sent, so latency and hold_after make writes overlap.
+// "In flight" lasts until the response is sent, so latency and hold_after make writes overlap.
 func EarlierWrites(ctx context.Context) []Write {
 	c, _ := ctx.Value(callKey{}).(*inFlightCall)
 	if c == nil {

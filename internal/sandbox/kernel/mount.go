@@ -62,7 +62,7 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 	})
 }
 
-// carryOut applies the fault and lets the platform handle the call. The answer is kept back, because a fault may decide afterwards what becomes of it.
+// carryOut applies the fault and lets the platform handle the call. The response is kept back, because a fault may decide afterwards what becomes of it.
 func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*answer, ending) {
 	switch fault.Kind {
 	case FaultResetBefore:
@@ -94,7 +94,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 			p.alone.RUnlock()
 		}
 	}
-	// A platform's answers tell its own time, which a client may go by.
+	// A platform's responses tell its own time, which a client may go by.
 	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
 	if ans.code() >= 400 {
 		k.inFlight.refuse(flight)

@@ -134,7 +134,7 @@ func TestMountLimitsOnlyWhenAskedTo(t *testing.T) {
 		t.Errorf("limits on: status %d and %d things made, want 429 and none", got.status, on.made.Load())
 	}
 	if got := on.call(t, "GET", "/things/a", ""); got.status != 200 || got.header.Get("X-Route") != "/things/{id}" {
-		t.Errorf("below the limit: %+v, want the answer with the limiter's header", got)
+		t.Errorf("below the limit: %+v, want the response with the limiter's header", got)
 	}
 }
 

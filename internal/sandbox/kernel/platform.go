@@ -26,7 +26,7 @@ type Platform struct {
 	// Mux holds the platform's routes, each with its method and without a trailing slash: "GET /accounts/api/organizations/{org}/users". The kernel asks
 	// it strictly: a path with empty or dot segments is unknown, not redirected.
 	Mux Router
-	// NotFound answers calls to unknown paths. When the path exists with other methods, the answer's header "Allow" is already set to them, so that
+	// NotFound answers calls to unknown paths. When the path exists with other methods, the response's header "Allow" is already set to them, so that
 	// the platform can tell 405 from 404.
 	NotFound http.Handler
 	// TokenID returns a short id of the caller's token for the journal, never the token: see ShortID. "" when the call has none.
@@ -34,7 +34,7 @@ type Platform struct {
 	// RevokeToken makes the token of this request invalid, for the fault revoke_token.
 	RevokeToken func(*http.Request)
 	// RateLimit counts the call and, when it is over the limit, answers it. It is called before the route's handler when Kernel.RealRateLimits is set. What it
-	// writes to w.Header() when it does not answer is part of the handler's answer. Optional.
+	// writes to w.Header() when it does not answer is part of the handler's response. Optional.
 	RateLimit func(w http.ResponseWriter, r *http.Request, route string) (answered bool)
 	// Writing tells whether a call changes what the platform keeps, for Call.Overlapped and EarlierWrites. nil: every method but GET, HEAD and OPTIONS; a
 	// platform whose sign-in or search is a POST says so here. Optional.

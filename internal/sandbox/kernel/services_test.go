@@ -62,7 +62,7 @@ func TestSwitches(t *testing.T) {
 	t.Parallel()
 	s := kernel.New(kernel.Options{}).Switches
 	s.Define(
-		kernel.Switch{Name: "acme.get_deleted_user", Values: []string{"404", "200"}, Doc: "what a GET of a deleted user answers"},
+		kernel.Switch{Name: "acme.get_deleted_user", Values: []string{"404", "200"}, Doc: "what a GET of a deleted user returns"},
 		kernel.Switch{Name: "acme.paging", Values: []string{"yes", "no"}, Default: "no"},
 		kernel.Switch{Name: "other.time_format", Values: []string{"iso", "old"}},
 		kernel.Switch{Name: "other.as_long_as_it_", Values: []string{"a"}}, // the length alone makes nothing similar

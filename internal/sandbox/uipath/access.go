@@ -20,7 +20,7 @@ func (c *call) admit(rt *route) error {
 	return c.admitOrchestrator(rt)
 }
 
-// unauthorized is the answer to a call without a token that works. That its body is usually empty is assumed.
+// unauthorized is the response to a call without a token that works. That its body is usually empty is assumed.
 func (c *call) unauthorized() error {
 	if c.is("unauthorized_body", "envelope") {
 		return envelope(http.StatusUnauthorized, 0, "You are not authenticated!")

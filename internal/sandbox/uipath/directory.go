@@ -103,7 +103,7 @@ type resolveBody struct {
 	EntityType string `json:"entityType"`
 }
 
-// resolve finds a principal by an identifier; its answer has the bare id in place of it (recorded).
+// resolve finds a principal by an identifier; its response has the bare id in place of it (recorded).
 func (c *call) resolve() (reply, error) {
 	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err

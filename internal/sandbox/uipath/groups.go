@@ -35,7 +35,7 @@ func (c *call) pathGroup() (*Group, error) {
 	return nil, statusCode(http.StatusNotFound, "NotFound", "The group was not found.")
 }
 
-// listGroups answers all groups at once, without members (documented).
+// listGroups returns all groups at once, without members (documented).
 func (c *call) listGroups() (reply, error) {
 	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err

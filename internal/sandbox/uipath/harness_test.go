@@ -35,7 +35,7 @@ type bench struct {
 	token string
 }
 
-// answer is an answer with what this platform's tests ask of it.
+// answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the application with every scope.
@@ -93,7 +93,7 @@ func (b *bench) form(path string, values url.Values) answer {
 	return b.send("POST", path, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
-// call sends a JSON body (nil: none; a string: as it is) and reads the answer.
+// call sends a JSON body (nil: none; a string: as it is) and reads the response.
 func (b *bench) call(method, path string, body any, header ...string) answer {
 	b.t.Helper()
 	return b.send(method, path, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
@@ -112,14 +112,14 @@ func (b *bench) send(method, path string, body any, header ...string) answer {
 	return answer{a}
 }
 
-// expect fails the test unless the answer has the status.
+// expect fails the test unless the response has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
+// want fails the test unless this value is at the path of the response.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
 	a.Want(t, want, path...)

@@ -15,7 +15,7 @@ import (
 const Root = "/uipath"
 
 // Platform is the UiPath stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user interface or the
-// connected directory would: they are not journaled and obey no switch that is about HTTP answers.
+// connected directory would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel  *kernel.Kernel
 	router  *router

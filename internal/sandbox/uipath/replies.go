@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-// reply is what a handler answers. A nil Body sends none.
+// reply is what a handler returns. A nil Body sends none.
 type reply struct {
 	status int
 	header http.Header
@@ -28,14 +28,14 @@ func (r reply) write(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		var err error
 		if payload, err = json.Marshal(r.body); err != nil {
-			panic(fmt.Sprintf("uipath sandbox: answer cannot be written as JSON: %v", err))
+			panic(fmt.Sprintf("uipath sandbox: response cannot be written as JSON: %v", err))
 		}
 	}
 	w.WriteHeader(r.status)
 	_, _ = w.Write(payload) // a client that hung up is no error of ours
 }
 
-// refusal is an error that the platform answers with.
+// refusal is an error that the platform returns.
 type refusal struct{ reply reply }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %v", r.reply.status, r.reply.body) }
@@ -48,7 +48,7 @@ type identityError struct {
 	Description string `json:"description"`
 }
 
-// identityResult is the first of the identity server's error families, and its answer to what has nothing else to tell.
+// identityResult is the first of the identity server's error families, and its response to what has nothing else to tell.
 type identityResult struct {
 	Succeeded bool            `json:"succeeded"`
 	Errors    []identityError `json:"errors"`

@@ -72,7 +72,7 @@ func (c *call) userIDsForRole() (reply, error) {
 	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Collection(Edm.Int64)", "value": ids})
 }
 
-// usersForRole answers all users of the tenant, those who hold the role first, in spite of its name (documented).
+// usersForRole returns all users of the tenant, those who hold the role first, in spite of its name (documented).
 func (c *call) usersForRole() (reply, error) {
 	role, err := c.pathRole()
 	if err != nil {

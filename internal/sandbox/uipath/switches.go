@@ -2,7 +2,7 @@ package uipath
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 
-// switches are the behaviours that no source settles, or on which sources differ. The first value is the default.
+// switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
 	// Editions and addresses
 	{Name: "uipath.edition", Values: []string{"cloud", "automation_suite", "on_prem"}, Doc: "Which product is served: it decides the addresses, invitations, rate limits and where the organization's id can be read."},
@@ -15,7 +15,7 @@ var switches = []kernel.Switch{
 	{Name: "uipath.token_expires_in", Values: []string{"3600", "60"}, Doc: "The life of an application's token in seconds."},
 	{Name: "uipath.token_error_description", Values: []string{"absent", "present"}, Doc: "Whether errors of the token endpoint carry error_description."},
 	{Name: "uipath.missing_scope", Values: []string{"registered", "invalid_scope"}, Doc: "What a token request without scope gets: every scope of the application, or invalid_scope."},
-	{Name: "uipath.scope_error_status", Values: []string{"403", "401", "400"}, Doc: "The status of the identity server's answer to a missing scope."},
+	{Name: "uipath.scope_error_status", Values: []string{"403", "401", "400"}, Doc: "The status of the identity server's response to a missing scope."},
 	{Name: "uipath.unauthorized_body", Values: []string{"empty", "envelope"}, Doc: "The body of a 401."},
 	{Name: "uipath.foreign_partition_status", Values: []string{"403", "404", "400"}, Doc: "The status of calls for another organization's id."},
 	{Name: "uipath.deleted_user_token", Values: []string{"valid", "revoked"}, Doc: "Whether personal access tokens of a deleted user work on."},
@@ -31,10 +31,10 @@ var switches = []kernel.Switch{
 
 	// Users
 	{Name: "uipath.missing_user_status", Values: []string{"404", "400"}, Doc: "The status of reading or changing a user that does not exist."},
-	{Name: "uipath.missing_user_body", Values: []string{"message", "status_code", "identity_result", "problem", "empty"}, Doc: "The form of that answer's body."},
+	{Name: "uipath.missing_user_body", Values: []string{"message", "status_code", "identity_result", "problem", "empty"}, Doc: "The form of that response's body."},
 	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is no UUID."},
 	{Name: "uipath.everyone_in_group_ids", Values: []string{"listed", "omitted"}, Doc: "Whether groupIDs of a user holds the built-in group Everyone."},
-	{Name: "uipath.bulk_create_answer", Values: []string{"users", "result"}, Doc: "Whether BulkCreate answers result and users, as recorded, or only the result, as documented."},
+	{Name: "uipath.bulk_create_answer", Values: []string{"users", "result"}, Doc: "Whether BulkCreate returns result and users, as recorded, or only the result, as documented."},
 	{Name: "uipath.bulk_create_failure_status", Values: []string{"400", "200"}, Doc: "The status of a BulkCreate that failed."},
 	{Name: "uipath.bulk_create_limit", Values: []string{"1000", "100", "20"}, Doc: "The most users that BulkCreate takes in a call."},
 	{Name: "uipath.weak_password_status", Values: []string{"400", "200"}, Doc: "The status of an update whose password is refused; the body says succeeded false."},
@@ -65,7 +65,7 @@ var switches = []kernel.Switch{
 	// Orchestrator
 	{Name: "uipath.account_id_in_lists", Values: []string{"absent", "present"}, Doc: "Whether lists of the tenant's users carry AccountId and TenantKey; a single user always does."},
 	{Name: "uipath.filter_by_key", Values: []string{"refused", "accepted"}, Doc: "Whether the tenant's users can be filtered by Key, the id of the account."},
-	{Name: "uipath.current_user_of_app", Values: []string{"204", "404"}, Doc: "What GetCurrentUser answers to an application."},
+	{Name: "uipath.current_user_of_app", Values: []string{"204", "404"}, Doc: "What GetCurrentUser returns to an application."},
 	{Name: "uipath.wrong_role_type", Values: []string{"refused", "silent"}, Doc: "What giving a folder role in the tenant, or a tenant role in a folder, does: an error, or nothing and success."},
 	{Name: "uipath.duplicate_grant", Values: []string{"204", "409"}, Doc: "The status of giving a tenant role to who has it."},
 	{Name: "uipath.absent_grant", Values: []string{"204", "404"}, Doc: "The status of taking a tenant role from who does not have it."},

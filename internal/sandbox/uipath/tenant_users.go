@@ -48,7 +48,7 @@ func (c *call) pathTenantUser() (*TenantUser, error) {
 	return nil, orchestratorError(http.StatusNotFound, codeNotFound, "User %d does not exist.", n)
 }
 
-// wireTenantUser is a user with his roles; single tells whether the answer is about him alone.
+// wireTenantUser is a user with his roles; single tells whether the response is about him alone.
 func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	names, roles := []string{}, []any{}
 	for _, id := range u.RoleIDs {
@@ -108,7 +108,7 @@ func (c *call) getTenantUser() (reply, error) {
 	return c.oneTenantUser(u)
 }
 
-// currentUser answers the caller. An application is no user: assumed.
+// currentUser returns the caller. An application is no user: assumed.
 func (c *call) currentUser() (reply, error) {
 	if c.token.ClientID != "" || c.self() == nil {
 		return empty(c.number("current_user_of_app"))
@@ -178,7 +178,7 @@ func (c *call) listDomains() (reply, error) {
 	return ok([]row{{"name": c.domain(), "isDefault": true}})
 }
 
-// tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search answers.
+// tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search returns.
 func (p *Platform) tenantCandidate(identifier string) (TenantUser, bool) {
 	if u := p.state.userWhere(func(u *User) bool { return fold(candidateIdentifier(u)) == fold(identifier) }); u != nil {
 		return p.member(u, ProvisionManual), true

@@ -27,7 +27,7 @@ type bulkCreateBody struct {
 	Users             []json.RawMessage `json:"users"`
 }
 
-// bulkCreate creates all accounts of the call or none (recorded). Statuses of a failure, and whether the answer holds the accounts, are switches: sources differ.
+// bulkCreate creates all accounts of the call or none (recorded). Statuses of a failure, and whether the response holds the accounts, are switches: sources differ.
 func (c *call) bulkCreate() (reply, error) {
 	in, err := body[bulkCreateBody](c)
 	if err != nil {
@@ -86,7 +86,7 @@ type createUserBody struct {
 	UserLogins                 []json.RawMessage `json:"userLogins"`
 }
 
-// createUser creates one account, the only way that takes a password; its answer does not hold the account (documented).
+// createUser creates one account, the only way that takes a password; its response does not hold the account (documented).
 func (c *call) createUser() (reply, error) {
 	in, err := body[createUserBody](c)
 	if err != nil {
@@ -113,7 +113,7 @@ func (c *call) createUser() (reply, error) {
 	return ok(succeeded)
 }
 
-// create checks all accounts before it makes the first. errs are the failures that the answer lists; err is a call that is wrong as a whole.
+// create checks all accounts before it makes the first. errs are the failures that the response lists; err is a call that is wrong as a whole.
 func (c *call) create(users []newUserFields, groupIDs []string) (made []*User, errs []identityError, err error) {
 	groups, err := c.groups("groupIDs", groupIDs)
 	if err != nil {

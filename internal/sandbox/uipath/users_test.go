@@ -174,7 +174,7 @@ func TestSingleCreateTakesAPassword(t *testing.T) {
 	u["password"] = "Secret-1234"
 	a := b.call("POST", users, u).expect(t, 200).want(t, true, "succeeded")
 	if strings.Contains(a.Raw, "id") {
-		t.Errorf("the answer holds more than the result: %s", a.Raw)
+		t.Errorf("the response holds more than the result: %s", a.Raw)
 	}
 	made, there := b.UserByName("NORA@example.com")
 	if !there || !b.PasswordIs(made.ID, "Secret-1234") || b.PasswordIs(made.ID, "weak") {

@@ -31,7 +31,7 @@ func TestDeletesThatTheSDKUnderstands(t *testing.T) {
 	}
 }
 
-// What the SDK makes of the other readings is known, and shows that they are what they should be.
+// What the SDK makes of the other variants is known, and shows that they are what they should be.
 func TestDeletesThatTheSDKDoesNotUnderstand(t *testing.T) {
 	t.Parallel()
 	begin := func(t *testing.T, answer string) (*bench, error) {
