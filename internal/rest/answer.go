@@ -96,7 +96,7 @@ func (c *Client) RetryAfter(h http.Header) time.Duration {
 	return wait
 }
 
-// Failed is the error for a failure that the response to r tells of although its status is a success. It says what a failed status would have said.
+// Failed is the error for a failure that the response to r reports although its status is a success. It is what a failed status would have given.
 func (c *Client) Failed(r Request, response *Response, kind Kind, code, message string, details []Detail) *Error {
 	e := c.BadAnswer(r, response, c.cfg.Secrets.Mask(message))
 	e.Kind, e.Code, e.Details = kind, clean(c.cfg.Secrets, code, 128), c.cleanDetails(details)
@@ -116,7 +116,7 @@ func DescribePage(page []byte) string {
 	return what
 }
 
-// PlatformTime returns the time of the platform's clock, to a second and never late; ok is false before the first response that told it.
+// PlatformTime returns the time of the platform's clock, to a second and never late; ok is false before the first response that had it.
 func (c *Client) PlatformTime() (t time.Time, ok bool) {
 	ahead := c.ahead.Load()
 	if ahead == nil {

@@ -298,7 +298,7 @@ func (k *call) asked(now time.Time) time.Duration {
 	return max(at.Sub(now), 0)
 }
 
-// limiterWait never returns 0, so that a platform that says "now" over and over comes to the end of maxHold.
+// limiterWait never returns 0, so that a platform that returns "now" over and over comes to the end of maxHold.
 func (k *call) limiterWait(now time.Time) time.Duration {
 	if wait := k.asked(now); wait > 0 {
 		return wait
@@ -372,7 +372,7 @@ func (k *call) stop(err error) *Error {
 	}
 }
 
-// reason is why the last response is a failure, where its status does not tell.
+// reason is why the last response is a failure, where its status does not show it.
 func (k *call) reason() error {
 	o := k.last
 	switch {
@@ -389,7 +389,7 @@ func (k *call) reason() error {
 	}
 }
 
-// logWait tells of a wait for a rate limit, before it begins: without a word a run that keeps within a limit looks like one that hangs.
+// logWait logs a wait for a rate limit before it begins: otherwise a run that keeps within a limit looks like one that hangs.
 func (k *call) logWait(d time.Duration) {
 	if d < time.Second {
 		return

@@ -29,28 +29,28 @@ type Dialect struct {
 	// DecodeError finds the platform's own error code and message in a response; both may be empty.
 	DecodeError func(status int, h http.Header, body []byte) (code, message string)
 
-	// NotExecuted reports a response which says that the platform surely did not carry the call out (a rate limiter's): even a
+	// NotExecuted reports a response which means that the platform surely did not carry the call out (a rate limiter's): even a
 	// create may then be sent again. Status 429 is taken so on every platform.
 	NotExecuted func(status int, h http.Header, body []byte) bool
 
 	// RetryAt says when to send again; zero means backoff. A Retry-After header wins over it.
 	RetryAt func(now time.Time, status int, h http.Header, body []byte) time.Time
 
-	// Budget reads what is left of the current rate-limit window; ok is false when the response does not say.
+	// Budget reads what is left of the current rate-limit window; ok is false when the response does not show it.
 	Budget func(h http.Header) (b Budget, ok bool)
 
 	// ParallelWrites reports a response by which the platform refuses two writes at the same time. It is believed only when
 	// another write with the same Request.Serial really was under way.
 	ParallelWrites func(status int, h http.Header, body []byte) bool
 
-	// Locked reports a response by which the platform says that it did not carry the call out because somebody else is writing to the object at this
+	// Locked reports a response by which the platform reports that it did not carry the call out because somebody else is writing to the object at this
 	// moment. The call is sent again after a wait. A 412 is not asked about when the call has a condition of its own: then that may have failed.
 	Locked func(status int, h http.Header, body []byte) bool
 
-	// Details finds what a response says about single parts of what was sent.
+	// Details finds what a response reports about single parts of what was sent.
 	Details func(status int, h http.Header, body []byte) []Detail
 
-	// Remaining reads how many calls are left in the token bucket (Config.Buckets) that a call drew on; ok is false when the response does not say.
+	// Remaining reads how many calls are left in the token bucket (Config.Buckets) that a call drew on; ok is false when the response does not show it.
 	Remaining func(h http.Header) (calls int, ok bool)
 
 	// RequestID finds the id under which the platform's support can find the call.

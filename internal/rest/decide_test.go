@@ -198,7 +198,7 @@ func TestNoAnswerInTime(t *testing.T) {
 				t.Errorf("%s: %d calls and %v, want %+v", sort.name, platform.calls, err, want[i])
 			}
 			if !strings.Contains(err.Error(), "no response within 30s") {
-				t.Errorf("%s: the error does not tell the time-out: %v", sort.name, err)
+				t.Errorf("%s: the error does not name the time-out: %v", sort.name, err)
 			}
 			if took, tries := time.Since(start), time.Duration(want[i].calls); took < tries*30*time.Second || took > tries*(30*time.Second+maxBackoff) {
 				t.Errorf("%s: it took %v", sort.name, took)
@@ -388,7 +388,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 	_, err := c.Do(ctx, Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != Canceled || e.Status != 503 || len(server.Calls()) != 1 {
-		t.Errorf("error %v after %d calls, want Canceled that tells the 503", err, len(server.Calls()))
+		t.Errorf("error %v after %d calls, want Canceled that names the 503", err, len(server.Calls()))
 	}
 }
 

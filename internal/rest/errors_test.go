@@ -246,7 +246,7 @@ func TestLogIsAnAllowList(t *testing.T) {
 		}
 	}
 	if book.records[1].fields["next_wait_ms"] != int64(3000) {
-		t.Errorf("the wait of 3 s is not told: %v", book.records[1].fields)
+		t.Errorf("the wait of 3 s is not logged: %v", book.records[1].fields)
 	}
 	last := book.records[2].fields
 	if last["status"] != 200 || last["tries"] != 2 || last["wait_ms"] != int64(3000) || last["request_id"] != "r1" || last["route"] != "/users/{email}" {

@@ -321,7 +321,7 @@ func TestTenWorkersNeverOverdraw(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			call() // the first response tells the budget
+			call() // the first response reports the budget
 			start := time.Now()
 			each(10, func(int) {
 				for range 20 {
@@ -378,7 +378,7 @@ func (s *slidingServer) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // A documented limit that no response reports is kept, wherever the platform lets its windows begin, over all routes of the method together;
-// nobody waits much longer than half a window, the whole share is used, and each wait is told.
+// nobody waits much longer than half a window, the whole share is used, and each wait is logged.
 func TestDocumentedLimitIsKept(t *testing.T) {
 	t.Parallel()
 	const limit, window, workers, each1 = 40, 5 * time.Minute, 5, 24
@@ -422,7 +422,7 @@ func TestDocumentedLimitIsKept(t *testing.T) {
 			}
 		}
 		if waits == 0 {
-			t.Error("no wait was told")
+			t.Error("no wait was logged")
 		}
 		start = time.Now()
 		if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil || time.Since(start) > time.Second {

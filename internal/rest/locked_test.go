@@ -163,7 +163,7 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-// What a response says of parts of a request is masked, cut and shown.
+// What a response reports about parts of a request is masked, cut and shown.
 func TestDetails(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
@@ -188,7 +188,7 @@ func TestDetails(t *testing.T) {
 	}
 }
 
-// Poll asks at once, waits on the client's clock as it is told or by itself, and ends in time.
+// Poll asks at once, waits on the client's clock as it is asked or as it chooses, and ends in time.
 func TestPoll(t *testing.T) {
 	t.Parallel()
 	asks := func(answers int, wait time.Duration) (func(context.Context) (bool, time.Duration, error), *int) {
@@ -238,10 +238,10 @@ func TestPoll(t *testing.T) {
 	})
 }
 
-// A token bucket lets its burst through at once and then as much as flows in; what others use shows in what the platform says is left.
+// A token bucket lets its burst through at once and then as much as flows in; what others use shows in what the platform reports as left.
 func TestTokenBucket(t *testing.T) {
 	t.Parallel()
-	left := "" // what the platform says
+	left := "" // what the platform reports
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
 		if left != "" {
 			w.Header().Set("X-Left", left)

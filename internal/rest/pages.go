@@ -14,7 +14,7 @@ const maxReads = 3
 // It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total items
 // are there or a page brings nothing new. When the total changes meanwhile, or fewer items than total arrive, items may have
 // slipped from one page to another unseen: the list is read again, three times in all. A list that is not complete then is an
-// error, never a short list. A negative total means that the platform does not say; the list then ends with the first page that brings nothing new.
+// error, never a short list. A negative total means that the platform does not report it; the list then ends with the first page that brings nothing new.
 // An error of fetch is returned as it is.
 //
 // What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.

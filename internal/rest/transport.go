@@ -99,7 +99,7 @@ func redirectReason(h http.Header) error {
 
 func useLastResponse(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// ParseBaseURL reads the address under which a platform's API lives: https, or http to the loopback interface (a stand-in server).
+// ParseBaseURL reads the base URL of a platform's API: https, or http to the loopback interface (a fake server).
 // A slash at the end is cut. The error says what to write instead and repeats no user information.
 func ParseBaseURL(raw string) (*url.URL, error) {
 	const form = "write it like https://platform.example.com, optionally with a path"

@@ -91,7 +91,7 @@ func loadPair(certFile, keyFile string) (tls.Certificate, error) {
 	return pair, nil
 }
 
-// serves tells whether the certificate was signed by ca and is good for all names.
+// serves reports whether the certificate was signed by ca and is good for all names.
 func serves(cert, ca *x509.Certificate, names []string) bool {
 	roots := x509.NewCertPool()
 	roots.AddCert(ca)

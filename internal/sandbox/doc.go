@@ -1,4 +1,4 @@
-// Package sandbox is a stand-in for the platforms that the provider manages: one HTTP server that behaves as their APIs do, for tests, demos, benchmarks, and
+// Package sandbox is a fake server of the platforms that the provider manages: one HTTP server that behaves as their APIs do, for tests, demos, benchmarks, and
 // for users who want to run their own modules before they touch production. It is as strict as the real thing where the real thing is known, and has a
 // switch with every plausible variant where it is not.
 //
@@ -33,7 +33,7 @@
 //	for name, value := range sb.Env() { t.Setenv(name, value) }
 //
 // sb.Anypoint, sb.UiPath, sb.APIM and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
-// sb.Journal tells what was called.
+// sb.Journal shows what was called.
 //
 // # The control plane
 //

@@ -38,7 +38,7 @@ func (s *Sandbox) Handler() http.Handler {
 			s.explain(w, r)
 		case apim.SignInElsewhere(w, r):
 		default:
-			http.Error(w, "The sandbox serves no platform here. GET / tells where.", http.StatusNotFound)
+			http.Error(w, "The sandbox serves no platform here. GET / lists them.", http.StatusNotFound)
 		}
 	})
 }

@@ -46,7 +46,7 @@ func Scalar(data []byte) string {
 	}
 }
 
-// Flag is a boolean that may arrive as a string. Set tells whether there was one.
+// Flag is a boolean that may arrive as a string. Set reports whether there was one.
 type Flag struct {
 	Set, Value bool
 }

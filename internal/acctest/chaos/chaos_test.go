@@ -56,7 +56,7 @@ func TestChaos(t *testing.T) {
 			t.Parallel()
 			quiet := play(t, w, plan{parallelism: 1})
 			if len(quiet.found) > 0 {
-				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.tell())
+				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.report())
 			}
 			seen, happened := map[string]int{}, map[string]int{}
 			for _, seed := range seeds {
@@ -108,7 +108,7 @@ func try(t *testing.T, w *world, p plan, happened map[string]int) (row string) {
 		return row
 	}
 	short := shrink(t, w, r)
-	t.Errorf("%s\nshortest sequence: %s\n%s", w.name, short.p, short.tell())
+	t.Errorf("%s\nshortest sequence: %s\n%s", w.name, short.p, short.report())
 	return row
 }
 
@@ -154,9 +154,9 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	for phase := range phases {
 		shorter(r.p.without(func(_ int, d disturbance) bool { return d.phase == phase }))
 	}
-	for _, reading := range r.p.variants {
+	for _, variant := range r.p.variants {
 		p := r.p
-		p.variants = slices.DeleteFunc(slices.Clone(p.variants), func(other string) bool { return other == reading })
+		p.variants = slices.DeleteFunc(slices.Clone(p.variants), func(other string) bool { return other == variant })
 		shorter(p)
 	}
 	for again := true; again; {
@@ -171,8 +171,8 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	return r
 }
 
-// tell is what a person needs to understand a round.
-func (r *round) tell() string {
+// report is what a person needs to understand a round.
+func (r *round) report() string {
 	var b strings.Builder
 	for _, v := range r.found {
 		fmt.Fprintf(&b, "! %s\n", v)

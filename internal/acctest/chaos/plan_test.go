@@ -88,8 +88,8 @@ type plan struct {
 
 func (p plan) String() string {
 	lines := []string{fmt.Sprintf("seed %d, -parallelism=%d", p.seed, p.parallelism)}
-	for _, reading := range p.variants {
-		lines = append(lines, "  "+reading)
+	for _, variant := range p.variants {
+		lines = append(lines, "  "+variant)
 	}
 	for _, d := range p.list {
 		lines = append(lines, "  "+d.String())
@@ -165,8 +165,8 @@ func draw(w *world, seed uint64, c calm) plan {
 		}
 	}
 	for range max(0, r.IntN(5)-2) {
-		if reading := w.variants[r.IntN(len(w.variants))]; !slices.Contains(p.variants, reading) {
-			p.variants = append(p.variants, reading)
+		if variant := w.variants[r.IntN(len(w.variants))]; !slices.Contains(p.variants, variant) {
+			p.variants = append(p.variants, variant)
 		}
 	}
 	return p

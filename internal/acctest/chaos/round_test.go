@@ -66,8 +66,8 @@ func play(t testing.TB, w *world, p plan) *round {
 			}
 		}()
 		options := slices.Clone(w.options)
-		for _, reading := range p.variants {
-			name, value, _ := strings.Cut(reading, "=")
+		for _, variant := range p.variants {
+			name, value, _ := strings.Cut(variant, "=")
 			options = append(options, acctest.Set(w.platform+"."+name, value))
 		}
 		r.env = acctest.Start(r.probe, options...)

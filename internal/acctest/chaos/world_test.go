@@ -29,7 +29,7 @@ type world struct {
 // truth is what a platform holds.
 type truth struct {
 	facts  []string          // one for each thing, a duplicate twice
-	people map[string]string // accounts and open invitations: who it is by name, and what tells the account from another one of that name
+	people map[string]string // accounts and open invitations: who it is by name, and what distinguishes the account from another one of that name
 }
 
 func (t *truth) add(format string, args ...any) {

@@ -14,7 +14,7 @@ import (
 func TestProbe(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		return // the stand-in programs below are shell scripts
+		return // the fake programs below are shell scripts
 	}
 	for name, tc := range map[string]struct{ script, want, wantErr string }{
 		"answers":           {script: `echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},

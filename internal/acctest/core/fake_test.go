@@ -25,7 +25,7 @@ type fake struct {
 	processes int      // started
 	ready     int      // configured
 	broken    []Diagnostic
-	spoken    func(call, name string) // is told of each call before it is answered
+	spoken    func(call, name string) // is called for each call before it is answered
 	twist     func(call, name string, a *answer)
 }
 

@@ -12,7 +12,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// terraformVersion is the version of Terraform that a provider is told it talks to, and that state files name.
+// terraformVersion is the version of Terraform that a provider learns it talks to, and that state files name.
 const terraformVersion = "1.15.0"
 
 // instance is one provider process of one walk: the real core starts a process for each walk and each configuration of a provider, and so is this one new.
@@ -95,7 +95,7 @@ func (p *instance) validate(a addr, schema *resourceSchema, config cty.Value, bo
 // upgrade brings what the state file holds to the present schema, as the real core asks for at every variant of a state.
 func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnostics) {
 	o := &object{private: s.private, tainted: s.tainted, depends: s.depends, cbd: s.cbd}
-	if s.addr.data { // it is read anew in each run, so that its state is never upgraded
+	if s.addr.data { // it is read again in each run, so that its state is never upgraded
 		v, err := ctyjson.Unmarshal(s.attributes, schema.typ)
 		if err != nil {
 			v = cty.UnknownVal(schema.typ)

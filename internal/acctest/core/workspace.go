@@ -36,7 +36,7 @@ type Options struct {
 	Start func(name string) (tfprotov6.ProviderServer, error)
 	// Schemas keeps the schemas of providers over many workspaces; nil: the workspace asks for itself.
 	Schemas *Schemas
-	// Broken is told of each rule of core that the provider broke. It is called from the goroutine that found it.
+	// Broken is called for each rule of core that the provider broke. It is called from the goroutine that found it.
 	Broken func(Diagnostic)
 }
 

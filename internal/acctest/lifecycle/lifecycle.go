@@ -100,7 +100,7 @@ type Stage struct {
 	Run string
 	// Places are the values of {NAME} in texts: see Places.
 	Places map[string]string
-	// Step is told what begins; nil: nobody.
+	// Step is called with what begins; nil: nobody.
 	Step func(name string)
 }
 

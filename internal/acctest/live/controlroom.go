@@ -134,8 +134,8 @@ resource "platformusers_controlroom_user" "one" {
 				return "role_ids"
 			}
 			return "roles"
-		}, Hidden: "on Automation 360 with v2 only, and where only one spelling is taken"},
-		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labelled("reads"), "roles", "id") },
+		}, Hidden: "on Automation 360 with v2 only, and where only one form is accepted"},
+		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labeled("reads"), "roles", "id") },
 			Hidden: "no user with several roles could be made"},
 		{Switch: "controlroom.empty_domain", Show: func(r *Record) string {
 			switch e := r.probed("reads"); {
@@ -330,7 +330,7 @@ func controlroomSignIns(r *Record) (all []Exchange) {
 	return all
 }
 
-// controlroomGeneration goes by the version that signs in, and by what the response tells of a tenant, which Enterprise 11 does not know.
+// controlroomGeneration goes by the version that signs in, and by what the response contains about a tenant, which Enterprise 11 does not know.
 func controlroomGeneration(r *Record) string {
 	switch e := controlroomSignIn(r); {
 	case e.Status == 0:

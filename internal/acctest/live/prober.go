@@ -35,7 +35,7 @@ type Prober struct {
 	searches *regexp.Regexp // the platform's
 	client   *http.Client
 	wait     func(ctx context.Context, d time.Duration) error
-	renew    func() // makes the provider sign in anew
+	renew    func() // makes the provider sign in again
 }
 
 // Record is what was recorded so far.
@@ -203,7 +203,7 @@ func names(text, id string) bool {
 	return regexp.MustCompile(`(^|[^0-9A-Za-z_-])` + regexp.QuoteMeta(id) + `($|[^0-9A-Za-z_-])`).MatchString(text)
 }
 
-// Swept is Call for what is left of a run, which it tells a person.
+// Swept is Call for what is left of a run, which it reports to a person.
 func (q *Prober) Swept(method, url string, body any, mine, name string, headers ...string) Exchange {
 	e := q.Ask("", method, url, body, mine, headers...)
 	say(q.out, "  swept: %s (%d)", name, e.Status)
@@ -231,7 +231,7 @@ func (q *Prober) Made(e Exchange, path ...any) string {
 	return id
 }
 
-// List reads a list, all pages: rows stand under "value", and next is the address of the next page.
+// List reads a list, all pages: rows stand under "value", and next is the URL of the next page.
 func (q *Prober) List(url, next string) (all []any) {
 	for range 100 {
 		e := q.Call(http.MethodGet, url, nil, "")

@@ -23,13 +23,13 @@ func (e Exchange) sent(path ...any) any {
 }
 
 // labeled are the probes' calls with a label, in their order.
-func (r *Record) labelled(label string) []Exchange {
+func (r *Record) labeled(label string) []Exchange {
 	return slices.DeleteFunc(slices.Collect(r.All("", "")), func(e Exchange) bool { return e.Label != label })
 }
 
 // probed is the last probe's call with a label; without one its status is 0.
 func (r *Record) probed(label string) Exchange {
-	all := r.labelled(label)
+	all := r.labeled(label)
 	if len(all) == 0 {
 		return Exchange{}
 	}
@@ -65,7 +65,7 @@ func status(method, url string, variants ...string) func(*Record) string {
 	}
 }
 
-// expiry shows for how long a token lasts as its response says it: a number, a text, or not at all.
+// expiry shows for how long a token lasts according to its response: a number, a text, or not at all.
 func expiry(url string, variants ...string) func(*Record) string {
 	return func(r *Record) string {
 		e, ok := r.First(http.MethodPost, url, func(e Exchange) bool { return !e.Probe && e.Done() && e.Field("access_token") != nil })

@@ -159,7 +159,7 @@ func (d *demo) applyAcceptance(ctx context.Context) error {
 		expect(now.apim.Status == "active", "the status of the invitation to API Management is active"),
 		expect(d.terraform.last == changes{}, "the apply changes nothing"),
 		expect(now.anypoint.Status == "ACCEPTED", "the status of the invitation to Anypoint is ACCEPTED"),
-		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint says who accepted it"),
+		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint names who accepted it"),
 		expect(now.uipath.Accepted, "the invitation to UiPath is accepted"),
 	)
 }

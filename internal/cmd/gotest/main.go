@@ -1,4 +1,4 @@
-// Command gotest runs `go test -json` and tells what happened in a form that people and CI can read: one line per package, the output of
+// Command gotest runs `go test -json` and reports what happened in a form that people and CI can read: one line per package, the output of
 // what failed, and as the last line "N passed, N failed". A skipped test counts as failed, and so does a run without any test: a suite
 // that silently tests nothing is worse than one that fails.
 //
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// errFailed is the failure that the report has told already.
+// errFailed is the failure that the report has printed already.
 var errFailed = errors.New("the tests failed")
 
 func run(ctx context.Context, args []string, out io.Writer) error {

@@ -63,7 +63,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	return nil
 }
 
-// announce tells on stdout where the sandbox is; the log goes to stderr.
+// announce prints on stdout where the sandbox is; the log goes to stderr.
 func announce(w io.Writer, sb *sandbox.Sandbox) {
 	fmt.Fprintf(w, "The sandbox serves on %s (Ctrl-C stops it).\n", sb.URL())
 	if ca := sb.CAFile(); ca != "" {

@@ -130,7 +130,7 @@ var rules = []rule{
 		fires: "the address of the platform", legal: "the e-mail address of a user; the resource address of the module",
 	},
 	{
-		pattern: `\b(?:[Ii]nvited|[Mm]ailed) address(?:es)?\b|\bby (?:the|their|its) address\b|\bby address\b`,
+		pattern: `\b(?:[Ii]nvited|[Mm]ailed) address(?:es)?\b|\bby (?:the|their|its) address\b`,
 		why:     "one word for one thing", instead: `"e-mail address"`,
 		fires: "an invitation by the address", legal: "by the e-mail address; the invited e-mail address; by the resource address",
 	},

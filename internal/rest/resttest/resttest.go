@@ -1,4 +1,4 @@
-// Package resttest holds what the tests of typed clients share: a server that answers by a plan, and a clock that moves only when slept on.
+// Package resttest holds what the tests of typed clients share: a scripted server, and a clock that moves only when slept on.
 package resttest
 
 import (
@@ -33,7 +33,7 @@ type Reply struct {
 // JSON is a 200 with this body.
 func JSON(body string) Reply { return Reply{Status: http.StatusOK, Body: body} }
 
-// Server answers each "METHOD path" with its replies in turn, and fails the test for a call that nothing was planned for, and for a reply that
+// Server answers each "METHOD path" with its replies in turn, and fails the test for a call without a scripted reply, and for a reply that
 // nobody asked for.
 type Server struct {
 	*httptest.Server

@@ -21,10 +21,10 @@ func TestTimeFormats(t *testing.T) {
 	listed := func() any { return b.call("GET", root+"/users?search=timely", nil).Get("data", 0, "createdAt") }
 	team := func() any { return b.call("GET", root+"/teams/"+anypoint.DevelopersTeamID, nil).Get("created_at") }
 	const iso, space, js = "2026-03-02T10:00:30.000Z", "2026-03-02 10:00:30.000000+00:00", "Mon Mar 02 2026 10:00:30 GMT+0000 (UTC)"
-	for reading, want := range map[string][2]string{"iso": {iso, iso}, "space": {space, space}, "js": {js, js}, "mixed": {space, js}} {
-		b.set("time_format=" + reading)
+	for variant, want := range map[string][2]string{"iso": {iso, iso}, "space": {space, space}, "js": {js, js}, "mixed": {space, js}} {
+		b.set("time_format=" + variant)
 		if one() != want[0] || listed() != want[1] {
-			t.Errorf("%s: one %v, listed %v", reading, one(), listed())
+			t.Errorf("%s: one %v, listed %v", variant, one(), listed())
 		}
 	}
 	b.set("time_format=mixed")
@@ -72,12 +72,12 @@ func TestRateLimitEnforced(t *testing.T) {
 func TestParallelWrites(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reading string
+		variant string
 		status  int
 	}{{"allowed", 201}, {"503", 503}, {"409", 409}} {
-		t.Run(c.reading, func(t *testing.T) {
+		t.Run(c.variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "parallel_writes="+c.reading)
+			b := start(t, "parallel_writes="+c.variant)
 			t.Cleanup(func() { b.kernel.Faults.Release() }) // before the server closes, which waits for its calls
 			b.kernel.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "PUT", Kind: kernel.FaultHoldAfter})
 			held := make(chan answer, 1)

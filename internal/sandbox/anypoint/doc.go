@@ -1,4 +1,4 @@
-// Package anypoint is a stand-in of MuleSoft Anypoint Platform's Access Management: users, invitations, permissions, teams, role groups, business
+// Package anypoint is a fake server of MuleSoft Anypoint Platform's Access Management: users, invitations, permissions, teams, role groups, business
 // groups. It is as strict and as odd as what the vendor documents and what recorded traffic shows; what no source settles is a switch (see
 // [kernel.Switches] and the list of switches in this package).
 //

@@ -235,7 +235,7 @@ func TestRoleCatalog(t *testing.T) {
 	if !slices.IsSorted(descending) {
 		t.Errorf("not descending: %v", descending)
 	}
-	for _, bad := range []string{"sort=colour", "limit=501", "ascending=up"} {
+	for _, bad := range []string{"sort=shade", "limit=501", "ascending=up"} {
 		b.call("GET", api+"/roles?"+bad, nil).expect(t, 400)
 	}
 	b.call("GET", api+"/roles/"+anypoint.RoleReadServers, nil).expect(t, 200).want(t, "Read Servers", "name").want(t, "Runtime Manager", "product")

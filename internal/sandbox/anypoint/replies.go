@@ -36,7 +36,7 @@ const (
 	shapePlain                // a sentence: sign-up, and everything about the token
 )
 
-// refusal is an error that the platform returns. Path and keyword say what a body or query breaks, for the families that tell.
+// refusal is an error that the platform returns. Path and keyword say what a body or query breaks, for the families that report it.
 type refusal struct {
 	status        int
 	message       string

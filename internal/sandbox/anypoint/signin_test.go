@@ -101,13 +101,13 @@ func TestTokenEndpointTakesAForm(t *testing.T) {
 func TestTokenLife(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reading string
+		variant string
 		says    any
 		life    time.Duration
 	}{{"3600", 3600.0, time.Hour}, {"absent", nil, time.Hour}, {"60", 60.0, time.Minute}, {"string", "3600", time.Hour}} {
-		t.Run(c.reading, func(t *testing.T) {
+		t.Run(c.variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "token_expires_in="+c.reading)
+			b := start(t, "token_expires_in="+c.variant)
 			b.call("POST", tokenPath, map[string]string{
 				"grant_type": "client_credentials", "client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret,
 			}).expect(t, 200).want(t, c.says, "expires_in")

@@ -2,7 +2,7 @@ package anypoint
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 
-// switches are the behaviors that no source settles, with the variants that the stand-in knows. The first value is the one it starts with.
+// switches are the behaviors that no source settles, with the variants that the sandbox knows. The first value is the one it starts with.
 var switches = []kernel.Switch{
 	// Sign-in
 	{Name: "anypoint.mfa", Values: []string{"off", "on"}, Doc: "With on, a password sign-in of a user who is not exempt from MFA returns 200 with a null access_token."},

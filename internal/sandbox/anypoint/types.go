@@ -22,7 +22,7 @@ const (
 	Maintainer = "maintainer"
 )
 
-// User is an account as the stand-in keeps it. OrganizationID stays set after a deletion, so that Deleted tells who left and from where.
+// User is an account as the sandbox keeps it. OrganizationID stays set after a deletion, so that Deleted shows who left and from where.
 type User struct {
 	ID                 string
 	Username           string

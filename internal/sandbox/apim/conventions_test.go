@@ -27,7 +27,7 @@ func TestRateLimits(t *testing.T) {
 	}
 	b.as(apim.ReaderAccessToken).call("GET", regular, nil).expect(t, 200) // a bucket for each principal
 	b.kernel.Clock.Advance(4 * time.Second)
-	read().expect(t, 429) // too early: the wait begins anew
+	read().expect(t, 429) // too early: the wait begins again
 	b.kernel.Clock.Advance(4 * time.Second)
 	read().expect(t, 429)
 	b.kernel.Clock.Advance(5 * time.Second)

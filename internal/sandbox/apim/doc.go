@@ -1,4 +1,4 @@
-// Package apim is a stand-in of Azure API Management's portal users, groups, products and subscriptions as Azure Resource Manager serves them, together with the two
+// Package apim is a fake server of Azure API Management's portal users, groups, products and subscriptions as Azure Resource Manager serves them, together with the two
 // calls of Microsoft Entra by which an application signs in. It is as strict and as odd as what the vendor documents and what recorded traffic shows; what no source
 // settles is a switch (see [kernel.Switches] and the list of switches in this package).
 //

@@ -39,7 +39,7 @@ func SignInElsewhere(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// discovery tells where the token endpoint is (documented form).
+// discovery reports where the token endpoint is (documented form).
 func (p *Platform) discovery(w http.ResponseWriter, r *http.Request) {
 	scheme := "http"
 	if r.TLS != nil {

@@ -97,7 +97,7 @@ func (c *call) precondition(current string, needed bool) error {
 	}
 }
 
-// touches are the users and products that writes under way touch, by the address of the call, which lives as long as the call.
+// touches are the users and products that writes under way touch, by the URL of the call, which lives as long as the call.
 type touches map[any][]string
 
 // touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for the rest. keys are "user ID" and "product ID".
@@ -131,7 +131,7 @@ func (c *call) touch(keys ...string) error {
 	return nil
 }
 
-// serviceRoutes tell of the service itself and of operations.
+// serviceRoutes are about the service itself and of operations.
 var serviceRoutes = []route{
 	{method: "GET", path: "", action: "read", handle: (*call).getService},
 	{method: "GET", path: "/tenant/operationResults/{operationId}", action: "tenant/operationResults/read", handle: (*call).getOperation},

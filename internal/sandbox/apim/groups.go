@@ -197,7 +197,7 @@ func (c *call) listMembers() (reply, error) {
 	return c.list(rows, without)
 }
 
-// isMember returns 404 without a word about which of the three is missing (documented).
+// isMember returns 404 and does not say which of the three is missing (documented).
 func (c *call) isMember() (reply, error) {
 	g := c.state.group(c.svc, c.id("groupId"))
 	u := c.svc.user(c.id("userId"))

@@ -19,7 +19,7 @@ func ok(body any, tag string) (reply, error) { return tagged(http.StatusOK, body
 func tagged(status int, body any, tag string) (reply, error) {
 	out := reply{status: status, body: body, header: http.Header{}}
 	if tag != "" {
-		out.header["ETag"] = []string{tag} // written as the platform spells it
+		out.header["ETag"] = []string{tag} // written as the platform writes it
 	}
 	return out, nil
 }

@@ -196,7 +196,7 @@ func (c *call) body(into any) error {
 	return nil
 }
 
-// given is a property that tells null from missing.
+// given is a property that distinguishes null from missing.
 type given struct {
 	there bool
 	text  *string

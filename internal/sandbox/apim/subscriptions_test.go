@@ -199,7 +199,7 @@ func TestMailsOfSubscriptions(t *testing.T) {
 	b.wantMails()
 	b.put(path+"?notify=true", grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 200)
 	b.patch(path+"?notify=true&appType=developerPortal", map[string]any{"state": "active"}).expect(t, 200)
-	b.patch(path+"?notify=true", map[string]any{"displayName": "x"}).expect(t, 200) // nothing to tell
+	b.patch(path+"?notify=true", map[string]any{"displayName": "x"}).expect(t, 200) // nothing to report
 	b.patch(path+"?notify=true", map[string]any{"state": "rejected"}).expect(t, 200)
 	b.patch(path+"?notify=true", map[string]any{"state": "suspended"}).expect(t, 200)
 	b.put("/subscriptions/y?notify=true", map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 201)
@@ -210,10 +210,10 @@ func TestMailsOfSubscriptions(t *testing.T) {
 // Two writes that touch one user or product at the same time: the later one is refused, and one that touches others is not.
 func TestParallelWrites(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]int{"412": 412, "409": 409, "accepted": 201} {
-		t.Run(reading, func(t *testing.T) {
+	for variant, want := range map[string]int{"412": 412, "409": 409, "accepted": 201} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "parallel_writes="+reading)
+			b := start(t, "parallel_writes="+variant)
 			b.kernel.Faults.Add(kernel.Fault{Platform: "apim", Method: "PUT", Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldAfter})
 			first := make(chan int)
 			go func() {

@@ -177,7 +177,7 @@ func (c *call) mayWrite(s *Subscription, f *subscriptionFields) (notify bool, sc
 	return notify, scope, owner, c.touch(append(keys, touchedBy(owner, scope)...)...)
 }
 
-// mailOwner tells the owner of a subscription about its state, when notify asks for it (documented; which states have a mail is assumed).
+// mailOwner notifies the owner of a subscription of its state, when notify asks for it (documented; which states have a mail is assumed).
 func (c *call) mailOwner(s *Subscription) {
 	template := map[string]string{"submitted": "requestDeveloperNotificationMessage", "active": "purchaseDeveloperNotificationMessage", "rejected": "rejectDeveloperNotificationMessage"}[s.State]
 	if u := c.svc.user(s.OwnerID); u != nil && template != "" {

@@ -121,7 +121,7 @@ func (c *call) accepted(op *operation) reply {
 	return out
 }
 
-// origin is the address of the server as the caller written it.
+// origin is the base URL of the server as the caller wrote it.
 func (c *call) origin() string {
 	scheme := "http"
 	if c.r.TLS != nil {
@@ -205,7 +205,7 @@ func (c *call) forget(userID string) {
 	c.state.removeUser(c.svc, userID, false)
 }
 
-// getOperation tells how far an operation is: flat as recorded of an older version, or under properties as the API description has it.
+// getOperation reports how far an operation is: flat as recorded of an older version, or under properties as the API description has it.
 func (c *call) getOperation() (reply, error) {
 	op := c.state.Operations[c.id("operationId")]
 	if op == nil || op.Service != c.svc.Name {

@@ -145,7 +145,7 @@ func (c *call) createUser(id string, f *userFields, notify bool) (reply, error) 
 	return tagged(http.StatusCreated, c.userEntity(u, c.groupsOf(u)), u.etag())
 }
 
-// withAddress adds the sign-in by address to identities of Microsoft Entra (reported).
+// withAddress adds the sign-in by e-mail address to identities of Microsoft Entra (reported).
 func withAddress(identities []Identity, email string) []Identity {
 	for _, i := range identities {
 		if strings.EqualFold(i.Provider, "Basic") {

@@ -48,12 +48,12 @@ func TestRoutesOfTheGenerations(t *testing.T) {
 
 func TestWhereUsersAreListed(t *testing.T) {
 	t.Parallel()
-	for reading, served := range map[string]map[string]bool{"v2": {"/v2": true}, "both": {"/v1": true, "/v2": true}, "v1": {"/v1": true}} {
-		b := start(t, "users_list="+reading)
+	for variant, served := range map[string]map[string]bool{"v2": {"/v2": true}, "both": {"/v1": true, "/v2": true}, "v1": {"/v1": true}} {
+		b := start(t, "users_list="+variant)
 		for _, version := range []string{"/v1", "/v2"} {
 			a := b.call("POST", version+userList, "{}")
 			if (a.Get("page") != nil) != served[version] {
-				t.Errorf("%s: %s answers %s", reading, version, a.Raw)
+				t.Errorf("%s: %s answers %s", variant, version, a.Raw)
 			}
 		}
 		b.call("GET", user(1), nil).expect(t, 200)

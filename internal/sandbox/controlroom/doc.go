@@ -1,4 +1,4 @@
-// Package controlroom is a stand-in of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and of Automation 360 with its v1 and v2 APIs. It is
+// Package controlroom is a fake server of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and of Automation 360 with its v1 and v2 APIs. It is
 // as strict and as odd as what the vendor documents and what clients met; what no source settles is a switch (see [kernel.Switches] and the list of switches in this
 // package).
 //

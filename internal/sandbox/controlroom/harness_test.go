@@ -144,7 +144,7 @@ const (
 	nobody   = 99999
 )
 
-// newUser is the body that creates a user with roles of these names, as the client's version of the API spells them.
+// newUser is the body that creates a user with roles of these names, as the client's version of the API writes them.
 func (b *bench) newUser(username string, roleNames ...string) map[string]any {
 	b.t.Helper()
 	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora", "lastName": "New"}, roleNames...)

@@ -12,7 +12,7 @@ import (
 // ErrUnknown says that what an edit from outside names does not exist.
 var ErrUnknown = errors.New("there is no such object")
 
-// User returns a user by id. One that was deleted is found, too: Deleted tells.
+// User returns a user by id. One that was deleted is found, too: see Deleted.
 func (p *Platform) User(id int64) (User, bool) {
 	p.lock()
 	defer p.mu.Unlock()
@@ -178,7 +178,7 @@ func (p *Platform) PasswordIs(id int64, password string) bool {
 	return p.state.Passwords[id] == digest(id, password)
 }
 
-// SetAPIKey generates a user's API key anew: the one before works no more; "" takes it away.
+// SetAPIKey generates a new API key for a user: the one before no longer works; "" removes it.
 func (p *Platform) SetAPIKey(id int64, key string) bool {
 	p.lock()
 	defer p.mu.Unlock()

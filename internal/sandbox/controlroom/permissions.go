@@ -9,7 +9,7 @@ type permission struct {
 }
 
 // The actions that guard the calls of this package, and those that every user has a use for. Those of licenses and of the API key are assumed: no source
-// spells them.
+// writes them.
 const (
 	viewUsers      = "usermanagement"
 	deleteUsers    = "deleteuser"

@@ -14,7 +14,7 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths follow it.
 const Root = "/controlroom"
 
-// Platform is the Control Room stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the Control Room or the connected
+// Platform is the Control Room sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the Control Room or the connected
 // directory would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel

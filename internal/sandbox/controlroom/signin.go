@@ -49,7 +49,7 @@ func (c *call) authenticate() (reply, error) {
 	return ok(out)
 }
 
-// identify finds the user whose credentials these are. Nothing in the response tells which part was wrong.
+// identify finds the user whose credentials these are. Nothing in the response shows which part was wrong.
 func (c *call) identify(in credentials) (*User, error) {
 	wrong := refuse(http.StatusUnauthorized, codeCredentials, "Invalid username or password")
 	u := c.byLogin(*in.Username)
@@ -175,7 +175,7 @@ func (c *call) refresh() (reply, error) {
 	return ok(tokenBody{fresh})
 }
 
-// validate tells whether a token works. It takes it from the query or the header.
+// validate reports whether a token works. It takes it from the query or the header.
 func (c *call) validate() (reply, error) {
 	value := c.r.URL.Query().Get("token")
 	if value == "" {

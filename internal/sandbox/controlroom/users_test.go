@@ -64,17 +64,17 @@ func TestShapeOfADeletion(t *testing.T) {
 
 func TestAnswersToADeletion(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]struct {
+	for variant, want := range map[string]struct {
 		status int
 		body   bool
 	}{"200": {200, true}, "200_empty": {200, false}, "202": {202, true}, "204": {204, false}} {
-		b := start(t, "delete_answer="+reading)
+		b := start(t, "delete_answer="+variant)
 		a := b.call("DELETE", user(controlroom.RegularUserID), nil).expect(t, want.status)
 		if (a.Raw != "") != want.body {
-			t.Errorf("%s: body %q", reading, a.Raw)
+			t.Errorf("%s: body %q", variant, a.Raw)
 		}
 		if u, _ := b.User(controlroom.RegularUserID); !u.Deleted {
-			t.Errorf("%s: not deleted", reading)
+			t.Errorf("%s: not deleted", variant)
 		}
 	}
 }
@@ -218,17 +218,17 @@ func TestRights(t *testing.T) {
 // What the identity provider says overwrites grants by hand at the next sign-in, and shows in either place or both.
 func TestMappedUsers(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]struct{ roles, system []string }{
+	for variant, want := range map[string]struct{ roles, system []string }{
 		"both":        {[]string{controlroom.AuditorRoleName}, []string{controlroom.AuditorRoleName}},
 		"system_only": {[]string{}, []string{controlroom.AuditorRoleName}},
 		"roles_only":  {[]string{controlroom.AuditorRoleName}, []string{}},
 	} {
-		b := start(t, "mapped_roles="+reading)
+		b := start(t, "mapped_roles="+variant)
 		id := int64(controlroom.MappedUserID)
 		b.SetDirectoryMapping(id, &controlroom.DirectoryMapping{Groups: []string{"auditors"}, RoleIDs: []int64{b.RoleIDOf(controlroom.AuditorRoleName)}, LicenseFeatures: []string{controlroom.LicenseAARI}})
 		b.call("PUT", user(id), b.update(id, b.withRoles(map[string]any{}, controlroom.BasicRoleName, controlroom.FinanceRoleName))).expect(t, 200)
 		if got := b.RoleNames(id); !slices.Contains(got, controlroom.BasicRoleName) {
-			t.Errorf("%s: before the sign-in %v", reading, got)
+			t.Errorf("%s: before the sign-in %v", variant, got)
 		}
 		b.DisableUser(id)
 		if !b.SignIn(id) {
@@ -236,13 +236,13 @@ func TestMappedUsers(t *testing.T) {
 		}
 		a := b.call("GET", user(id), nil).expect(t, 200).want(t, "auditors", "groupNames", 0).want(t, false, "disabled").want(t, controlroom.LicenseAARI, "licenseFeatures", 0)
 		if got := a.Column("name", "roles"); !slices.Equal(got, want.roles) {
-			t.Errorf("%s: roles %v", reading, got)
+			t.Errorf("%s: roles %v", variant, got)
 		}
 		if got := a.Column("name", "sysAssignedRoles"); !slices.Equal(got, want.system) {
-			t.Errorf("%s: sysAssignedRoles %v", reading, got)
+			t.Errorf("%s: sysAssignedRoles %v", variant, got)
 		}
 		if got := b.RoleNames(id); !slices.Equal(got, []string{controlroom.AuditorRoleName}) {
-			t.Errorf("%s: effective %v", reading, got)
+			t.Errorf("%s: effective %v", variant, got)
 		}
 		b.set("mapped_user_roles=400")
 		b.call("PUT", user(id), b.update(id, b.withRoles(map[string]any{}, controlroom.BasicRoleName))).expect(t, 400)

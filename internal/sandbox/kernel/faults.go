@@ -69,7 +69,7 @@ func (f Fault) On(platform, method, route string) Fault {
 	return f
 }
 
-// validate tells what is wrong with the rule by itself.
+// validate reports what is wrong with the rule by itself.
 func (f Fault) validate() error {
 	switch {
 	case !slices.Contains(faultKinds, f.Kind):
@@ -119,7 +119,7 @@ type Faults struct {
 
 func newFaults() *Faults { return &Faults{holds: newHolds()} }
 
-// Check tells what is wrong with a rule. One that no call of the mounted platforms could ever match is wrong: it would never fire, and a test that counts on
+// Check reports what is wrong with a rule. One that no call of the mounted platforms could ever match is wrong: it would never fire, and a test that counts on
 // it would prove nothing.
 func (f *Faults) Check(fault Fault) error {
 	if err := fault.validate(); err != nil {

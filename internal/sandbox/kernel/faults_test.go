@@ -321,7 +321,7 @@ func TestFaultJSON(t *testing.T) {
 	}
 }
 
-// lines is a journal file that tells when a line is written.
+// lines is a journal file that signals when a line is written.
 type lines chan struct{}
 
 func (l lines) Write(p []byte) (int, error) {

@@ -73,7 +73,7 @@ func (f *inFlight) refuse(c *inFlightCall) {
 	c.refused = true
 }
 
-// leave removes c and tells whether another write was in flight at the same time.
+// leave removes c and reports whether another write was in flight at the same time.
 func (f *inFlight) leave(c *inFlightCall) (overlapped bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -94,7 +94,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 			p.alone.RUnlock()
 		}
 	}
-	// A platform's responses tell its own time, which a client may go by.
+	// A platform's responses carry its own time, which a client may go by.
 	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
 	if ans.code() >= 400 {
 		k.inFlight.refuse(flight)

@@ -1,13 +1,13 @@
-// Package uipath is a stand-in of UiPath's identity server and of the parts of Orchestrator that say who may do what: users, invitations, groups, directory
+// Package uipath is a fake server of UiPath's identity server and of the parts of Orchestrator that define who may do what: users, invitations, groups, directory
 // search; members, roles and folders of the tenant. It is as strict and as odd as what the vendor documents and what recorded traffic shows; what no source
 // settles is a switch (see [kernel.Switches] and the list of switches in this package).
 //
-// It serves the vendor's paths below [Root], under the spellings of the edition that the switch uipath.edition chooses:
+// It serves the vendor's paths below [Root], under the URL forms of the edition that the switch uipath.edition chooses:
 //
 //	cloud, automation_suite   /uipath/sandbox-inc/identity_/...   /uipath/identity_/...   /uipath/sandbox-inc/Default/orchestrator_/...
 //	on_prem                   /uipath/identity/...                /uipath/odata/... with the header X-UIPATH-TenantName: Default
 //
-// Where a path names the organization or tenant, its id will do, too. In the journal and in rules for faults a route is named in one way whatever its spelling:
+// Where a path names the organization or tenant, its id will do, too. In the journal and in rules for faults a route is named in one way whatever the form of the URL:
 // "/identity_/api/User/{userId}", "/orchestrator_/odata/Users({key})".
 //
 // # Seed

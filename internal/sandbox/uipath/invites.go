@@ -25,7 +25,7 @@ type inviteBody struct {
 	GroupIDs    []string `json:"groupIDs"`
 }
 
-// inviteUsers takes a bare array and invites each address by itself: the failure of one hides in a response that says succeeded (recorded). Only Automation Cloud has
+// inviteUsers takes a bare array and invites each address by itself: the failure of one is hidden in a response whose result is succeeded (recorded). Only Automation Cloud has
 // invitations.
 func (c *call) inviteUsers() (reply, error) {
 	if !c.cloud() {

@@ -91,12 +91,12 @@ func TestInvitingAgain(t *testing.T) {
 
 func TestInvitedAfterADelete(t *testing.T) {
 	t.Parallel()
-	for reading, same := range map[string]bool{"new": false, "former": true} {
-		b := start(t, "reinvited_user_id="+reading)
+	for variant, same := range map[string]bool{"new": false, "former": true} {
+		b := start(t, "reinvited_user_id="+variant)
 		b.call("DELETE", users+"/"+uipath.PendingUserID, nil).expect(t, 204)
 		id := b.invite(b.invitation(uipath.PendingUserName)).want(t, true, "users", 0, "success").Get("users", 0, "id")
 		if (id == uipath.PendingUserID) != same {
-			t.Errorf("%s: id %v", reading, id)
+			t.Errorf("%s: id %v", variant, id)
 		}
 	}
 }

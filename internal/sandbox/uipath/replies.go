@@ -48,7 +48,7 @@ type identityError struct {
 	Description string `json:"description"`
 }
 
-// identityResult is the first of the identity server's error families, and its response to what has nothing else to tell.
+// identityResult is the first of the identity server's error families, and its response to what has nothing else to report.
 type identityResult struct {
 	Succeeded bool            `json:"succeeded"`
 	Errors    []identityError `json:"errors"`

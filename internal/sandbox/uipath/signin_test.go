@@ -149,7 +149,7 @@ func TestPersonalAccessTokens(t *testing.T) {
 
 func TestAddressesByEdition(t *testing.T) {
 	t.Parallel()
-	spell := map[string]string{
+	written := map[string]string{
 		"org":      "/" + uipath.OrganizationName + "/identity_",
 		"org id":   "/" + uipath.PartitionGlobalID + "/identity_",
 		"host":     "/identity_",
@@ -167,18 +167,18 @@ func TestAddressesByEdition(t *testing.T) {
 		"automation suite":         {[]string{"edition=automation_suite"}, []string{"org", "org id", "host"}},
 		"on prem":                  {[]string{"edition=on_prem"}, []string{"on prem", "seed 1", "seed 2"}},
 		"on prem, no organization": {[]string{"edition=on_prem", "standalone_org_paths=404"}, []string{"on prem"}},
-		"every spelling":           {[]string{"spellings=all"}, all},
+		"every form":               {[]string{"spellings=all"}, all},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t, test.set...)
-			for spelling, base := range spell {
+			for form, base := range written {
 				want := 404
-				if slices.Contains(test.want, spelling) {
+				if slices.Contains(test.want, form) {
 					want = 200
 				}
 				if got := b.call("GET", base+"/api/User/"+uipath.AdminID, nil); got.Status != want {
-					t.Errorf("%s: %d, want %d", spelling, got.Status, want)
+					t.Errorf("%s: %d, want %d", form, got.Status, want)
 				}
 			}
 			for _, c := range b.kernel.Journal.All() {

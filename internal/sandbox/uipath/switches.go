@@ -6,7 +6,7 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/sandb
 var switches = []kernel.Switch{
 	// Editions and addresses
 	{Name: "uipath.edition", Values: []string{"cloud", "automation_suite", "on_prem"}, Doc: "Which product is served: it decides the addresses, invitations, rate limits and where the organization's id can be read."},
-	{Name: "uipath.spellings", Values: []string{"edition", "all"}, Doc: "Whether only the edition's spellings of addresses exist, or every one that the vendor's pages know."},
+	{Name: "uipath.spellings", Values: []string{"edition", "all"}, Doc: "Whether only the edition's forms of URLs exist, or every one that the vendor's pages know."},
 	{Name: "uipath.standalone_org_paths", Values: []string{"accepted", "404"}, Doc: "Whether the standalone product answers at /{org}/identity and /{org}/{tenant}/identity_, which only one of the vendor's pages says."},
 	{Name: "uipath.host_level_identity", Values: []string{"refused", "accepted"}, Doc: "Whether calls about the organization are refused as InvalidPartition at the address that names no organization, as newer ones do."},
 

@@ -48,7 +48,7 @@ func (c *call) pathTenantUser() (*TenantUser, error) {
 	return nil, orchestratorError(http.StatusNotFound, codeNotFound, "User %d does not exist.", n)
 }
 
-// wireTenantUser is a user with his roles; single tells whether the response is about him alone.
+// wireTenantUser is a user with his roles; single reports whether the response is about him alone.
 func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	names, roles := []string{}, []any{}
 	for _, id := range u.RoleIDs {

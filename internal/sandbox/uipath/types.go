@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Category tells where an account comes from. The platform writes it as a number (recorded).
+// Category is where an account comes from. The platform writes it as a number (recorded).
 type Category int
 
 // The categories of accounts (recorded).

@@ -1,4 +1,4 @@
-// Package kerneltest holds what the tests of the stand-ins share: calls, and responses that a test can look into.
+// Package kerneltest holds what the tests of the fake servers share: calls, and responses that a test can look into.
 package kerneltest
 
 import (
@@ -126,7 +126,7 @@ func (a Answer) Text(path ...any) string {
 	return s
 }
 
-// Has tells whether a key is there, whatever its value.
+// Has reports whether a key is there, whatever its value.
 func (a Answer) Has(key string, path ...any) bool {
 	m, _ := a.Get(path...).(map[string]any)
 	_, there := m[key]
