@@ -125,7 +125,7 @@ func readControl(r *http.Request, into any) error {
 	return strictly(raw, into)
 }
 
-// strictly reads JSON without fields that are not there: a misspelt one would be an edit that does nothing.
+// strictly reads JSON without fields that are not there: a misspelled one would be an edit that does nothing.
 func strictly(raw []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()

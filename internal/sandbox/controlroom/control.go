@@ -54,7 +54,7 @@ func (p *Platform) Control() http.Handler {
 
 type controlHandler func(pattern string, h func(*http.Request) (any, error))
 
-// readControl reads a body strictly: a misspelt field would be an edit that does nothing.
+// readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl[T any](r *http.Request, into *T) error {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()

@@ -198,7 +198,7 @@ func TestUpdateIsAPatch(t *testing.T) {
 	if after.Surname != "Newer" || after.Name != "Nora" || after.UserName != before.UserName || after.IsActive || after.ModifiedAt.IsZero() {
 		t.Errorf("after %+v", after)
 	}
-	b.call("PUT", users+"/"+id, map[string]any{"displayName": "N", "Surname": "Misspelt"}).expect(t, 200)
+	b.call("PUT", users+"/"+id, map[string]any{"displayName": "N", "Surname": "Misspelled"}).expect(t, 200)
 	b.call("GET", users+"/"+id, nil).want(t, "Newer", "surname").want(t, "N", "displayName").want(t, false, "isActive")
 	b.call("PUT", users+"/"+id, map[string]any{"surname": ""}).expect(t, 200)
 	b.call("GET", users+"/"+id, nil).want(t, nil, "surname").want(t, "Nora", "name")
