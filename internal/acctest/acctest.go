@@ -41,7 +41,8 @@ type Env struct {
 // Option changes how a test's sandbox is started.
 type Option func(*sandbox.Options)
 
-// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances that clock and takes no time.
+// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances
+// that clock and takes no time.
 func (e *Env) Runtime() provider.Runtime {
 	return provider.Runtime{
 		Getenv:    func(string) string { return "" },
@@ -114,9 +115,11 @@ func Start(t testing.TB, options ...Option) *Env {
 	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock}}
 	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s%s}\n",
 		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
-		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
+		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName,
+			"tenant", uipath.TenantName,
 			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret),
-		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup, "service_name", apim.ServiceName,
+		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup,
+			"service_name", apim.ServiceName,
 			"access_token", apim.AccessToken),
 		settings("controlroom", "url", s.URL()+controlroom.Root, "username", controlroom.ServiceUsername, "api_key", controlroom.APIKey))
 	return env

@@ -43,8 +43,8 @@ func (w *CLI) Trace() {
 	w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, traceLog))
 }
 
-// ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin, or in the log of Trace,
-// which has to hold a call: logged is a part of its path.
+// ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin,
+// or in the log of Trace, which has to hold a call: logged is a part of its path.
 func (w *CLI) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...string) {
 	t.Helper()
 	places := map[string]string{"state": w.State(t), "output": printed}

@@ -60,9 +60,11 @@ const (
 	maxPollWait = 10 * time.Second
 )
 
-// Poll asks until ask says that it is over: at once, and then again after the wait that ask returns (the platform's wish; 0: Poll's own, which grows).
-// over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An error of ask ends it and is returned as it is.
-func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool, err error) {
+// Poll asks until ask says that it is over: at once, and then again after the wait that ask returns (the platform's wish; 0:
+// Poll's own, which grows). over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An
+// error of ask ends it and is returned as it is.
+func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool,
+	err error) {
 	end := c.cfg.Now().Add(limit)
 	if own, ok := deadline(ctx); ok && own.Before(end) {
 		end = own

@@ -395,7 +395,8 @@ func (k *call) logWait(d time.Duration) {
 		return
 	}
 	k.client.cfg.Log(k.ctx, hclog.Warn, "waiting for the platform's rate limit", map[string]any{
-		"platform": k.client.cfg.Platform, "method": k.req.Method, "route": k.req.Route, "next_wait_ms": d.Milliseconds(), "wait_ms": k.waited.Milliseconds(),
+		"platform": k.client.cfg.Platform, "method": k.req.Method, "route": k.req.Route, "next_wait_ms": d.Milliseconds(),
+		"wait_ms": k.waited.Milliseconds(),
 	})
 }
 

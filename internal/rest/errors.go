@@ -34,7 +34,8 @@ const (
 
 var kindNames = map[Kind]string{
 	Other: "other", BadRequest: "bad request", Unauthorized: "unauthorized", Forbidden: "forbidden", NotFound: "not found",
-	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited", Unavailable: "unavailable", Server: "server error",
+	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited",
+	Unavailable: "unavailable", Server: "server error",
 	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad response", Canceled: "canceled",
 }
 
@@ -224,7 +225,8 @@ const maxDetails = 20
 func (c *Client) cleanDetails(details []Detail) []Detail {
 	var cleaned []Detail
 	for _, d := range details[:min(len(details), maxDetails)] {
-		d = Detail{Target: clean(c.cfg.Secrets, d.Target, 128), Code: clean(c.cfg.Secrets, d.Code, 128), Message: clean(c.cfg.Secrets, d.Message, maxMessage)}
+		d = Detail{Target: clean(c.cfg.Secrets, d.Target, 128), Code: clean(c.cfg.Secrets, d.Code, 128),
+			Message: clean(c.cfg.Secrets, d.Message, maxMessage)}
 		if d != (Detail{}) {
 			cleaned = append(cleaned, d)
 		}

@@ -98,7 +98,8 @@ func TestAlone(t *testing.T) {
 		var group sync.WaitGroup
 		for _, objects := range slices.Repeat(sets, 4) {
 			group.Go(func() {
-				req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": objects}, Alone: append(objects, objects[0]), Serial: "group"}
+				req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": objects},
+					Alone: append(objects, objects[0]), Serial: "group"}
 				if _, err := c.Do(t.Context(), req, nil); err != nil {
 					t.Error(err)
 				}
@@ -131,7 +132,8 @@ func TestAddress(t *testing.T) {
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
 	c, _ := newTestClient(t, server.URL+"/azure", func(cfg *Config) { cfg.Tokens = StaticToken("token-1") })
 	get := func(address string) error {
-		_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/not/this", Route: "/x", Query: map[string][]string{"nor": {"this"}}, Address: address}, nil)
+		_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/not/this", Route: "/x",
+			Query: map[string][]string{"nor": {"this"}}, Address: address}, nil)
 		return err
 	}
 	for address, want := range map[string]string{
@@ -151,7 +153,8 @@ func TestAddress(t *testing.T) {
 	}
 	before := len(server.Calls())
 	for _, address := range []string{
-		other.URL + "/azure/users", "https" + server.URL[4:], "//elsewhere.example/x", "http://user@" + server.URL[7:] + "/x", "http://127.0.0.1/x", "ftp://127.0.0.1/x", "http://[::1", "%zz",
+		other.URL + "/azure/users", "https" + server.URL[4:], "//elsewhere.example/x", "http://user@" + server.URL[7:] + "/x", "http://127.0.0.1/x",
+		"ftp://127.0.0.1/x", "http://[::1", "%zz",
 	} {
 		err := get(address)
 		if KindOf(err) != BadAnswer || strings.Contains(err.Error(), "/azure/users") {
@@ -312,13 +315,14 @@ func TestAllLinkedPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := AllLinkedPages(t.Context(), func(s string) string { return s }, func(_ context.Context, address string) ([]string, int, string, error) {
-				queue := test.pages[address]
-				if len(queue) > 1 {
-					test.pages[address] = queue[1:]
-				}
-				return strings.Fields(queue[0].items), queue[0].total, queue[0].next, nil
-			})
+			got, err := AllLinkedPages(t.Context(), func(s string) string { return s },
+				func(_ context.Context, address string) ([]string, int, string, error) {
+					queue := test.pages[address]
+					if len(queue) > 1 {
+						test.pages[address] = queue[1:]
+					}
+					return strings.Fields(queue[0].items), queue[0].total, queue[0].next, nil
+				})
 			if test.fails == "" && err != nil || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
 				t.Errorf("error %v", err)
 			}

@@ -218,7 +218,8 @@ func TestStaticTokenThatIsRefused(t *testing.T) {
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(401, "")(w) })
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("access-token") })
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != Unauthorized || len(server.Calls()) != 1 || !strings.Contains(err.Error(), "cannot be renewed") || strings.Contains(err.Error(), "access-token") {
+	if KindOf(err) != Unauthorized || len(server.Calls()) != 1 || !strings.Contains(err.Error(), "cannot be renewed") ||
+		strings.Contains(err.Error(), "access-token") {
 		t.Errorf("%v after %d calls", err, len(server.Calls()))
 	}
 	c.cfg.Tokens.Invalidate("access-token")

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	apimService = apim.Root + "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	apimService = apim.Root + "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
 	apimRegular = apimService + "/users/" + apim.RegularUserID + "?api-version=2024-05-01"
 )
 
@@ -96,14 +97,16 @@ func TestEntraOverTLS(t *testing.T) {
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(read(t, sb.CAFile()))
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		DisableKeepAlives: true}, Timeout: 10 * time.Second}
 	discovered := apimJSON(t, client, "GET", env["APIM_AUTHORITY_HOST"]+"/"+env["ARM_TENANT_ID"]+"/v2.0/.well-known/openid-configuration", nil, "")
 	endpoint, _ := discovered["token_endpoint"].(string)
 	if endpoint != sb.URL()+"/"+apim.TenantID+"/oauth2/v2.0/token" {
 		t.Fatalf("token endpoint %q", endpoint)
 	}
 	token := apimJSON(t, client, "POST", endpoint, url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {env["ARM_CLIENT_ID"]}, "client_secret": {env["ARM_CLIENT_SECRET"]}, "scope": {apim.Audience + "/.default"},
+		"grant_type": {"client_credentials"}, "client_id": {env["ARM_CLIENT_ID"]}, "client_secret": {env["ARM_CLIENT_SECRET"]},
+		"scope": {apim.Audience + "/.default"},
 	}, "")
 	value, _ := token["access_token"].(string)
 	page := apimJSON(t, client, "GET", sb.URL()+apimService+"/users?api-version=2024-05-01&$top=1", nil, value)

@@ -1,6 +1,6 @@
-// Package sandbox is a fake server of the platforms that the provider manages: one HTTP server that behaves as their APIs do, for tests, demos, benchmarks, and
-// for users who want to run their own modules before they touch production. It is as strict as the real thing where the real thing is known, and has a
-// switch with every plausible variant where it is not.
+// Package sandbox is a fake server of the platforms that the provider manages: one HTTP server that behaves as their APIs do, for
+// tests, demos, benchmarks, and for users who want to run their own modules before they touch production. It is as strict as the
+// real thing where the real thing is known, and has a switch with every plausible variant where it is not.
 //
 // # The program
 //
@@ -8,9 +8,9 @@
 //	eval "$(go run ./internal/cmd/sandbox env)"      # points the provider at it
 //	go run ./internal/cmd/sandbox switches           # undocumented behavior that can be chosen
 //
-// Every platform has a root of its own (/anypoint, /uipath, /azure, /controlroom, then the vendor's paths) and fixed, documented seed data: organizations, teams, roles, a service account
-// with known credentials. Nothing it holds is real and nothing leaves it: mails go to an outbox that can be read. It therefore listens on loopback only,
-// unless it serves https (--tls-dir).
+// Every platform has a root of its own (/anypoint, /uipath, /azure, /controlroom, then the vendor's paths) and fixed, documented
+// seed data: organizations, teams, roles, a service account with known credentials. Nothing it holds is real and nothing leaves
+// it: mails go to an outbox that can be read. It therefore listens on loopback only, unless it serves https (--tls-dir).
 //
 //	--tls-dir DIR        https; the CA and certificate in DIR are made when missing and used again. The provider's http.ca_cert_file is DIR/ca.pem
 //	--latency 50ms       added to every response, after the platform has carried the call out
@@ -22,8 +22,9 @@
 //
 // # Strictness
 //
-// A path that the platform does not know gets the platform's own response to that, also when it differs from a known one only by a slash, a dot segment or case.
-// Request bodies are limited to kernel.MaxBodyBytes. A handler that panics returns 500 and harms no other call.
+// A path that the platform does not know gets the platform's own response to that, also when it differs from a known one only by
+// a slash, a dot segment or case. Request bodies are limited to kernel.MaxBodyBytes. A handler that panics returns 500 and harms
+// no other call.
 //
 // # In a Go test
 //
@@ -32,13 +33,13 @@
 //	defer sb.Close()
 //	for name, value := range sb.Env() { t.Setenv(name, value) }
 //
-// sb.Anypoint, sb.UiPath, sb.APIM and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults disturbs calls, sb.Clock.Advance lets time pass,
-// sb.Journal shows what was called.
+// sb.Anypoint, sb.UiPath, sb.APIM and sb.ControlRoom act as a colleague in the platform's user interface would (drift), sb.Faults
+// disturbs calls, sb.Clock.Advance lets time pass, sb.Journal shows what was called.
 //
 // # The control plane
 //
-// Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response that is not a 2xx has the
-// body {"error": "..."}.
+// Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response
+// that is not a 2xx has the body {"error": "..."}.
 //
 //	GET    stats                                 calls by platform, method, route and status
 //	GET    journal[?since=SEQ]                   every call, without secrets

@@ -120,7 +120,8 @@ func (s *Sandbox) setSwitches() error {
 	return errors.Join(errs...)
 }
 
-// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls that are held go on.
+// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls
+// that are held go on.
 func (s *Sandbox) Reset() {
 	s.Faults.Clear()
 	s.Clock.Reset()
@@ -162,7 +163,8 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 
 // acceptControlRoom always fails.
 func acceptControlRoom(string, string) (string, error) {
-	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify " +
+		"follows the link of its mail")
 }
 
 // acceptAPIM takes the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the first.

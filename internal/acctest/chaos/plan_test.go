@@ -55,7 +55,8 @@ const noEffect = "no effect"
 
 // faultNames are the names of faults in the order in which chance counts them.
 var faultNames = []string{
-	"reset before", "reset after", "403", "500", "502", "502 after", "503", "429", "429, wait", "truncated", "web page", "empty", "latency", "token revoked", noEffect,
+	"reset before", "reset after", "403", "500", "502", "502 after", "503", "429", "429, wait", "truncated", "web page", "empty", "latency",
+	"token revoked", noEffect,
 }
 
 // disturbance is one thing that goes wrong in a round.

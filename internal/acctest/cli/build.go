@@ -60,7 +60,8 @@ func (p Product) fillAbsent(source string) error {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return fmt.Errorf("a missing folder of %s cannot be made: %w", p.Title, err)
 		}
-		for name, text := range map[string]string{"go.mod": "module " + p.module + "/" + folder + "\n", folder[strings.LastIndexByte(folder, '/')+1:] + ".go": content} {
+		for name, text := range map[string]string{"go.mod": "module " + p.module + "/" + folder + "\n",
+			folder[strings.LastIndexByte(folder, '/')+1:] + ".go": content} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 				return fmt.Errorf("a missing file of %s cannot be written: %w", p.Title, err)
 			}

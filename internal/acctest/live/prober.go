@@ -220,8 +220,8 @@ func (q *Prober) Mine(object any, name, id string) string {
 	return mine
 }
 
-// Made takes the id of an object that a probe has made out of its response, where it stands under a path, and counts it as the run's own: the call was
-// carried out, and carried a name of the run. It is "" when there is none.
+// Made takes the id of an object that a probe has made out of its response, where it stands under a path, and counts it as the
+// run's own: the call was carried out, and carried a name of the run. It is "" when there is none.
 func (q *Prober) Made(e Exchange, path ...any) string {
 	id := text(at(e.JSON(), path...))
 	if !e.Probe || !e.Done() || id == "" || !strings.Contains(e.URL+string(e.Body), q.run) {

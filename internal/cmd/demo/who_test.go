@@ -29,17 +29,21 @@ func TestWho(t *testing.T) {
 		wrong  string // part of the error; "" for none
 	}{
 		"as expected, in another order": {fixed{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a", "in b"}}}, ""},
-		"with less access":              {fixed{"ada": {state: "account", access: []string{"in a"}}}, map[string]person{"ada": ada}, `ada on UiPath should be "account; in a; in b", and the platform reports "account; in a"`},
-		"with more access":              {fixed{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a"}}}, `should be "account; in a", and the platform reports "account; in a; in b"`},
-		"in another state":              {fixed{"ada": {state: "invited"}}, map[string]person{"ada": admin}, `should be "account", and the platform reports "invited"`},
-		"missing":                       {fixed{}, map[string]person{"ada": admin}, `should be "account", and the platform reports "unknown there"`},
-		"there too":                     {fixed{"ada": ada}, nil, `should be "unknown there", and the platform reports "account; in a; in b"`},
-		"there before":                  {fixed{"admin": admin}, nil, ""},
+		"with less access": {fixed{"ada": {state: "account", access: []string{"in a"}}}, map[string]person{"ada": ada},
+			`ada on UiPath should be "account; in a; in b", and the platform reports "account; in a"`},
+		"with more access": {fixed{"ada": ada}, map[string]person{"ada": {state: "account", access: []string{"in a"}}},
+			`should be "account; in a", and the platform reports "account; in a; in b"`},
+		"in another state": {fixed{"ada": {state: "invited"}}, map[string]person{"ada": admin},
+			`should be "account", and the platform reports "invited"`},
+		"missing":      {fixed{}, map[string]person{"ada": admin}, `should be "account", and the platform reports "unknown there"`},
+		"there too":    {fixed{"ada": ada}, nil, `should be "unknown there", and the platform reports "account; in a; in b"`},
+		"there before": {fixed{"admin": admin}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out strings.Builder
-			d := &demo{out: &out, platforms: map[string]platform{onAnypoint: fixed{}, onUiPath: tc.uipath, onAPIM: fixed{}, onControlRoom: fixed{}}, before: everybody{onUiPath: {"admin": admin}}}
+			d := &demo{out: &out, platforms: map[string]platform{onAnypoint: fixed{}, onUiPath: tc.uipath, onAPIM: fixed{}, onControlRoom: fixed{}},
+				before: everybody{onUiPath: {"admin": admin}}}
 			err := d.who(t.Context(), everybody{onUiPath: tc.want})
 			switch {
 			case tc.wrong == "" && err != nil:

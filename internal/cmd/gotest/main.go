@@ -4,7 +4,8 @@
 //
 // Usage: gotest [-also DIR]... [flags of go test] packages
 //
-// -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last line counts those of all.
+// -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last
+// line counts those of all.
 package main
 
 import (

@@ -40,8 +40,9 @@ var rules = []rule{
 		fires: "a stand-in of UiPath", legal: "it stands in for a backend; standing in the way",
 	},
 	{
-		pattern: `\b(?:[Ee]ach|[Ee]very|[Ee]ither|[Oo]ther|[Aa]nother|[Bb]oth|[Aa]ll|[Pp]lausible|[Pp]ossible|[Ww]hich|[Mm]ixed|[Tt]wo|[Ii]ts|[Tt]he) readings?\b`,
-		why:     "of an assumption", instead: `"variant"`,
+		pattern: `\b(?:[Ee]ach|[Ee]very|[Ee]ither|[Oo]ther|[Aa]nother|[Bb]oth|[Aa]ll|` +
+			`[Pp]lausible|[Pp]ossible|[Ww]hich|[Mm]ixed|[Tt]wo|[Ii]ts|[Tt]he) readings?\b`,
+		why: "of an assumption", instead: `"variant"`,
 		fires: "works in every plausible reading", legal: "reading a deleted user; while reading the body",
 	},
 	{
@@ -124,8 +125,8 @@ var rules = []rule{
 		fires: "a wrong address empties a state", legal: "an e-mail address; a resource address; --address; the listen address; the wrong e-mail address",
 	},
 	{
-		pattern: `\baddress(?:es)? of (?:the|a|an|its|each|every) (?:platform|server|API|page|next page|service|identity server|Control Room|Orchestrator|` +
-			`organization)s?\b`,
+		pattern: `\baddress(?:es)? of (?:the|a|an|its|each|every) ` +
+			`(?:platform|server|API|page|next page|service|identity server|Control Room|Orchestrator|organization)s?\b`,
 		why: "one word for one thing", instead: `"base URL" or "URL"`,
 		fires: "the address of the platform", legal: "the e-mail address of a user; the resource address of the module",
 	},

@@ -116,11 +116,14 @@ func TestErrorShapes(t *testing.T) {
 		answer answer
 		ok     func(answer) bool
 	}{
-		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
-		"errors":             {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400), func(a answer) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
-		"details":            {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.Get("details") != nil }},
-		"empty":              {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Raw == "" }},
-		"plain":              {b.call("GET", api+"/signup?code=x", nil).expect(t, 400), func(a answer) bool { return a.Raw == "Missing or invalid invite code" }},
+		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404),
+			func(a answer) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
+		"errors": {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400),
+			func(a answer) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
+		"details": {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.Get("details") != nil }},
+		"empty":   {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Raw == "" }},
+		"plain": {b.call("GET", api+"/signup?code=x", nil).expect(t, 400),
+			func(a answer) bool { return a.Raw == "Missing or invalid invite code" }},
 	} {
 		if !c.ok(c.answer) {
 			t.Errorf("%s: %s", name, c.answer.Raw)
@@ -229,7 +232,8 @@ func TestControl(t *testing.T) {
 	c.call("DELETE", "/teams/"+anypoint.DevelopersTeamID+"/members/"+id, nil).expect(t, 204)
 	c.call("PUT", "/organizations/"+anypoint.BusinessGroupID+"/members/"+id, nil).expect(t, 204)
 	c.call("PUT", "/rolegroups/"+anypoint.AuditorsRoleGroupID+"/members/"+id, nil).expect(t, 204)
-	if len(b.TeamMembers(anypoint.DevelopersTeamID)) != 0 || len(b.Members(anypoint.BusinessGroupID)) != 1 || len(b.RoleGroupMembers(anypoint.AuditorsRoleGroupID)) != 1 {
+	if len(b.TeamMembers(anypoint.DevelopersTeamID)) != 0 || len(b.Members(anypoint.BusinessGroupID)) != 1 ||
+		len(b.RoleGroupMembers(anypoint.AuditorsRoleGroupID)) != 1 {
 		t.Error("memberships were not edited")
 	}
 	c.call("POST", "/users/"+id+"/owner", nil).expect(t, 204)

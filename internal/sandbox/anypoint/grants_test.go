@@ -25,7 +25,8 @@ func TestGrantAndRevoke(t *testing.T) {
 	b.call("POST", one, env(anypoint.RootOrgID, anypoint.ProductionEnvironmentID)).expect(t, 200)
 	b.call("POST", one, env(anypoint.RootOrgID, anypoint.SandboxEnvironmentID)).expect(t, 200)
 	b.call("POST", rolesOf(id), map[string]any{
-		anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), anypoint.RoleManageServers: env(anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
+		anypoint.RoleExchangeContributor: org(anypoint.RootOrgID),
+		anypoint.RoleManageServers:       env(anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
 	}).expect(t, 200)
 	// Four grants, and the automatic Business Group Viewer of the business group.
 	a := b.call("GET", rolesOf(id), nil).expect(t, 200).want(t, 5.0, "total")
@@ -73,7 +74,8 @@ func TestGrantsAreChecked(t *testing.T) {
 			t.Errorf("refused grants were stored: %v", g)
 		}
 	})
-	b.call("POST", rolesOf(id), map[string]any{anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), nobody: org(anypoint.RootOrgID)}).expect(t, 400)
+	b.call("POST", rolesOf(id), map[string]any{anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), nobody: org(anypoint.RootOrgID)}).
+		expect(t, 400)
 	b.call("POST", rolesOf("not-a-uuid")+"/"+anypoint.RoleExchangeContributor, org(anypoint.RootOrgID)).expect(t, 400)
 	b.call("POST", bg+"/users/"+id+"/roles/"+anypoint.RoleExchangeContributor, org(anypoint.RootOrgID)).expect(t, 400)
 }
@@ -240,5 +242,6 @@ func TestRoleCatalog(t *testing.T) {
 	}
 	b.call("GET", api+"/roles/"+anypoint.RoleReadServers, nil).expect(t, 200).want(t, "Read Servers", "name").want(t, "Runtime Manager", "product")
 	b.call("GET", api+"/roles/"+nobody, nil).expect(t, 404)
-	b.call("GET", api+"/roles/"+anypoint.RoleOrganizationAdministrator+"/users", nil).expect(t, 200).want(t, 1.0, "total").want(t, anypoint.OwnerID, "data", 0, "id")
+	b.call("GET", api+"/roles/"+anypoint.RoleOrganizationAdministrator+"/users", nil).expect(t, 200).want(t, 1.0, "total").
+		want(t, anypoint.OwnerID, "data", 0, "id")
 }

@@ -119,7 +119,8 @@ func (a answer) want(t *testing.T, want any, path ...any) answer {
 
 func newUser(username string) map[string]any {
 	return map[string]any{
-		"username": username, "firstName": "Nora", "lastName": "New", "email": username + "@example.com", "phoneNumber": "+1 555 0123", "password": "Secret-123",
+		"username": username, "firstName": "Nora", "lastName": "New", "email": username + "@example.com", "phoneNumber": "+1 555 0123",
+		"password": "Secret-123",
 	}
 }
 

@@ -19,7 +19,8 @@ func TestUserLifeCycle(t *testing.T) {
 	before := made.Get("updatedAt")
 	b.call("PUT", root+"/users/"+id, map[string]any{"lastName": "Newer", "username": "ignored", "password": "ignored"}).expect(t, 200).
 		want(t, "Newer", "lastName").want(t, "nora", "username")
-	got := b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, "Newer", "lastName").want(t, "Nora", "firstName").want(t, "+1 555 0123", "phoneNumber")
+	got := b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, "Newer", "lastName").want(t, "Nora", "firstName").
+		want(t, "+1 555 0123", "phoneNumber")
 	if got.Get("updatedAt") == before {
 		t.Error("updatedAt did not change with the user, though the clock stands still")
 	}

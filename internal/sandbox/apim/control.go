@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named as in the saved data. What does
-// not exist is answered with 404. Ids of users with a slash in between are SERVICE/USER, escaped.
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
+// as in the saved data. What does not exist is answered with 404. Ids of users with a slash in between are SERVICE/USER, escaped.
 //
 //	GET    /users                          all users of the first service
 //	POST   /users                          add a user (User)

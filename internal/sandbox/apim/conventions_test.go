@@ -59,8 +59,10 @@ func TestEveryRouteIsKnownToTheKernel(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for _, route := range []string{
-		"GET " + apim.ServiceRoute, "GET " + apim.UsersRoute, "DELETE " + apim.UserRoute, "GET " + apim.UserGroupsRoute, "POST " + apim.ConfirmationRoute, "GET " + apim.GroupsRoute,
-		"GET " + apim.MembersRoute, "PUT " + apim.MemberRoute, "GET " + apim.ProductsRoute, "GET " + apim.SubscriptionsRoute, "PATCH " + apim.SubscriptionRoute, "GET " + apim.OperationRoute,
+		"GET " + apim.ServiceRoute, "GET " + apim.UsersRoute, "DELETE " + apim.UserRoute, "GET " + apim.UserGroupsRoute, "POST " + apim.ConfirmationRoute,
+		"GET " + apim.GroupsRoute,
+		"GET " + apim.MembersRoute, "PUT " + apim.MemberRoute, "GET " + apim.ProductsRoute, "GET " + apim.SubscriptionsRoute,
+		"PATCH " + apim.SubscriptionRoute, "GET " + apim.OperationRoute,
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		if err := b.kernel.Faults.Check(kernel.Fault{Platform: "apim", Method: method, Route: path, Kind: kernel.FaultEmpty}); err != nil {
@@ -130,7 +132,8 @@ func TestControlOfUsersAndGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	var u apim.User
-	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"email":"nora@example.com"}`, 200)), &u); err != nil || u.ID == "" || u.State != "active" {
+	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"email":"nora@example.com"}`, 200)), &u); err != nil ||
+		u.ID == "" || u.State != "active" {
 		t.Fatalf("added %+v (%v)", u, err)
 	}
 	etag := b.call("GET", "/users/"+u.ID, nil).expect(t, 200).etag()

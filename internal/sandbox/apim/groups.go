@@ -42,7 +42,8 @@ func (c *call) groupEntity(g *Group, under string) map[string]any {
 var groupFilter = map[string]field{"name": textField, "displayName": textField, "description": textField, "externalId": equalField}
 
 func (c *call) groupRow(g *Group, under string) row {
-	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}, c.groupEntity(g, under)}
+	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)},
+		c.groupEntity(g, under)}
 }
 
 func (c *call) listGroups() (reply, error) {

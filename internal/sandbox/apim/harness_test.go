@@ -16,8 +16,10 @@ import (
 
 // service and other are the addresses of the two services.
 const (
-	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
-	other   = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
+	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	other = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
 )
 
 const (

@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Platform is the API Management sandbox. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague in the portal would: they are
-// not journaled and obey no switch that is about HTTP responses.
+// Platform is the API Management sandbox. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague
+// in the portal would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	router *router

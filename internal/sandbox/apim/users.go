@@ -82,7 +82,8 @@ func (c *call) groupsOf(u *User) []any {
 }
 
 // userFilter is how $filter may use a user's properties; a group's list of members lacks the state (documented).
-var userFilter = map[string]field{"name": textField, "firstName": textField, "lastName": textField, "email": textField, "state": equalField, "registrationDate": timeField, "note": textField}
+var userFilter = map[string]field{"name": textField, "firstName": textField, "lastName": textField, "email": textField, "state": equalField,
+	"registrationDate": timeField, "note": textField}
 
 func (c *call) userRow(u *User, groups []any) row {
 	return row{

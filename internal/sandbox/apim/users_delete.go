@@ -30,8 +30,8 @@ const (
 	failed     = "Failed"
 )
 
-// An operation ends when somebody has looked at it looksToEnd times, or when timeToEnd has passed on the sandbox's clock, whatever is first: a client that polls
-// gets through without waiting, and one that does not poll finds it ended.
+// An operation ends when somebody has looked at it looksToEnd times, or when timeToEnd has passed on the sandbox's clock,
+// whatever is first: a client that polls gets through without waiting, and one that does not poll finds it ended.
 const (
 	looksToEnd = 2
 	timeToEnd  = 10 * time.Second
@@ -97,8 +97,9 @@ func (c *call) deleteUser() (reply, error) {
 	if err := c.touch("user " + u.ID); err != nil {
 		return reply{}, err
 	}
-	op := &operation{ID: random(12), Service: c.svc.Name, UserID: u.ID, Subscriptions: subscriptions, Notify: notify, AppType: c.r.URL.Query().Get("appType"),
-		Mode: c.value("delete_answer"), Started: c.now(), Updated: c.now(), Status: inProgress}
+	op := &operation{ID: random(12), Service: c.svc.Name, UserID: u.ID, Subscriptions: subscriptions, Notify: notify,
+		AppType: c.r.URL.Query().Get("appType"),
+		Mode:    c.value("delete_answer"), Started: c.now(), Updated: c.now(), Status: inProgress}
 	if !strings.HasPrefix(op.Mode, "202") {
 		c.finish(op)
 		return empty(c.number("delete_answer"))
@@ -212,7 +213,8 @@ func (c *call) getOperation() (reply, error) {
 		return reply{}, unknownEntity("Operation")
 	}
 	c.step(op)
-	contract := map[string]any{"id": op.ID, "status": op.Status, "started": op.Started.Format(time.RFC3339Nano), "updated": op.Updated.Format(time.RFC3339Nano),
+	contract := map[string]any{"id": op.ID, "status": op.Status, "started": op.Started.Format(time.RFC3339Nano),
+		"updated":    op.Updated.Format(time.RFC3339Nano),
 		"resultInfo": nil, "error": nil, "actionLog": []any{}}
 	if op.Status == failed {
 		contract["error"] = map[string]any{"code": "InternalError", "message": "The user could not be deleted.",
@@ -220,7 +222,8 @@ func (c *call) getOperation() (reply, error) {
 	}
 	out := reply{status: http.StatusOK, body: contract}
 	if op.Mode == "202_nested" {
-		out.body = map[string]any{"id": c.svc.base() + "/tenant/operationResults/" + op.ID, "type": "Microsoft.ApiManagement/service/tenant/operationResults", "name": op.ID, "properties": contract}
+		out.body = map[string]any{"id": c.svc.base() + "/tenant/operationResults/" + op.ID,
+			"type": "Microsoft.ApiManagement/service/tenant/operationResults", "name": op.ID, "properties": contract}
 	}
 	if after := c.value("poll_retry_after"); after != "none" && op.Status == inProgress {
 		out.header = http.Header{"Retry-After": {after}}
@@ -228,7 +231,8 @@ func (c *call) getOperation() (reply, error) {
 	return out, nil
 }
 
-// pollUser answers a GET of a user that carries an operation's id: 202 until it has ended, then the status that asyncCode names (assumed from its name).
+// pollUser answers a GET of a user that carries an operation's id: 202 until it has ended, then the status that asyncCode names
+// (assumed from its name).
 func (c *call) pollUser(op *operation) (reply, error) {
 	c.step(op)
 	switch op.Status {

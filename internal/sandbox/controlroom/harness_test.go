@@ -27,7 +27,8 @@ type bench struct {
 // answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
-// start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is the service user with the API key.
+// start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is
+// the service user with the API key.
 func start(t *testing.T, set ...string) *bench {
 	t.Helper()
 	return startWith(t, kernel.Options{}, set...)
@@ -80,7 +81,8 @@ func (b *bench) keySignIn(username, key string) string {
 	return b.signIn(map[string]any{"username": username, "apiKey": key}).expect(b.t, 200).Get("token").(string)
 }
 
-// call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with a version, and reads the response.
+// call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with
+// a version, and reads the response.
 func (b *bench) call(method, path string, body any, header ...string) answer {
 	b.t.Helper()
 	if !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/v2/") {
@@ -147,7 +149,8 @@ const (
 // newUser is the body that creates a user with roles of these names, as the client's version of the API writes them.
 func (b *bench) newUser(username string, roleNames ...string) map[string]any {
 	b.t.Helper()
-	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora", "lastName": "New"}, roleNames...)
+	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora",
+		"lastName": "New"}, roleNames...)
 }
 
 func (b *bench) withRoles(body map[string]any, roleNames ...string) map[string]any {

@@ -8,8 +8,8 @@ type permission struct {
 	action, resourceType string
 }
 
-// The actions that guard the calls of this package, and those that every user has a use for. Those of licenses and of the API key are assumed: no source
-// writes them.
+// The actions that guard the calls of this package, and those that every user has a use for. Those of licenses and of the API key
+// are assumed: no source writes them.
 const (
 	viewUsers      = "usermanagement"
 	deleteUsers    = "deleteuser"

@@ -18,7 +18,8 @@ var roleRoutes = []route{
 
 var catalogRoutes = []route{
 	{pattern: "GET /usermanagement/permissions", needs: []string{viewRoles}, handle: (*call).permissions},
-	{pattern: "GET /usermanagement/activeDirectory", open: true, handle: func(c *call) (reply, error) { return ok(append([]string{}, c.state.Domains...)) }},
+	{pattern: "GET /usermanagement/activeDirectory", open: true,
+		handle: func(c *call) (reply, error) { return ok(append([]string{}, c.state.Domains...)) }},
 }
 
 // permissions is the catalog: an array, and an object with a list on some builds (seen by a client).
@@ -91,7 +92,8 @@ type roleRight struct {
 	ResourceID   *string `json:"resourceId"`
 }
 
-// roleFields are fields of a role that clients send back with what they read; the vendor's own sample of an update sends existingRepositoryPermissions.
+// roleFields are fields of a role that clients send back with what they read; the vendor's own sample of an update sends
+// existingRepositoryPermissions.
 var roleFields = []string{
 	"existingRepositoryPermissions", "countPrincipals", "createdBy", "createdOn", "updatedBy", "updatedOn", "tenantId", "status", "accessRestriction",
 }

@@ -12,7 +12,8 @@ var signInRoutes = []route{
 	{pattern: "POST /authentication/token", reads: true, handle: (*call).refresh},
 	{pattern: "GET /authentication/token", versions: v1, open: true, handle: (*call).validate},
 	{pattern: "POST /authentication/logout", versions: v1, reads: true, handle: (*call).logout},
-	{pattern: "GET /authentication/type", versions: v1, open: true, handle: func(c *call) (reply, error) { return ok(map[string]any{"authType": c.value("auth_type")}) }},
+	{pattern: "GET /authentication/type", versions: v1, open: true,
+		handle: func(c *call) (reply, error) { return ok(map[string]any{"authType": c.value("auth_type")}) }},
 }
 
 type credentials struct {
@@ -23,8 +24,8 @@ type credentials struct {
 	MultipleLogin bool            `json:"multipleLogin"`
 }
 
-// authenticate signs in with a user name and either a password or an API key. Fields that it does not know are ignored whatever the switch unknown_fields says: a
-// client was seen to misspell one for years.
+// authenticate signs in with a user name and either a password or an API key. Fields that it does not know are ignored whatever
+// the switch unknown_fields says: a client was seen to misspell one for years.
 func (c *call) authenticate() (reply, error) {
 	data, err := c.raw()
 	if err != nil {
@@ -89,7 +90,8 @@ func (c *call) twoFactor(u *User) bool {
 	return slices.ContainsFunc(c.effectiveRoles(u), func(r *Role) bool { return r.TwoFactor })
 }
 
-// multiple decides whether a session lives beside others of its user. Sources differ; Enterprise 11 knows neither the user's flag nor that of the call.
+// multiple decides whether a session lives beside others of its user. Sources differ; Enterprise 11 knows neither the user's flag
+// nor that of the call.
 func (c *call) multiple(u *User, in credentials) bool {
 	flag, key := u.MultipleLoginAllowed && !c.e11(), text(in.APIKey) != ""
 	switch c.value("session_rule") {

@@ -151,11 +151,13 @@ func TestUpdateReplaces(t *testing.T) {
 			u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed, u.LicenseFeatures = true, true, true, []string{controlroom.LicenseAARI}
 		})
 		sparse := b.withRoles(map[string]any{"email": "rita@example.com"}, controlroom.FinanceRoleName)
-		a := b.call("PUT", user(controlroom.RegularUserID), sparse).expect(t, 200).want(t, controlroom.RegularUsername, "username").want(t, "rita@example.com", "email").
+		a := b.call("PUT", user(controlroom.RegularUserID), sparse).expect(t, 200).want(t, controlroom.RegularUsername, "username").
+			want(t, "rita@example.com", "email").
 			want(t, controlroom.FinanceRoleName, "roles", 0, "name").want(t, nil, "roles", 1)
 		u, _ := b.User(controlroom.RegularUserID)
 		blanked := test.variant == "blanked"
-		if u.Description != test.description || u.Disabled == blanked || u.EnableAutoLogin == blanked || u.MultipleLoginAllowed == blanked || (len(u.LicenseFeatures) == 0) != blanked {
+		if u.Description != test.description || u.Disabled == blanked || u.EnableAutoLogin == blanked || u.MultipleLoginAllowed == blanked ||
+			(len(u.LicenseFeatures) == 0) != blanked {
 			t.Errorf("%s: %+v", test.variant, u)
 		}
 		if firstName := a.Get("firstName"); blanked && firstName != nil {
@@ -170,8 +172,10 @@ func TestUpdateRefusals(t *testing.T) {
 		b := start(t, "generation="+generation)
 		before, _ := b.User(controlroom.RegularUserID)
 		for name, fields := range map[string]map[string]any{
-			"other name": {"username": "rita.other"}, "other domain": {"domain": controlroom.CorpDomain}, "no e-mail": {"email": nil}, "bad e-mail": {"email": "x"},
-			"no roles": {"roles": nil, "roleIds": nil}, "empty roles": b.withRoles(map[string]any{}), "weak password": {"password": "x"}, "unknown license": {"licenseFeatures": []string{"X"}},
+			"other name": {"username": "rita.other"}, "other domain": {"domain": controlroom.CorpDomain}, "no e-mail": {"email": nil},
+			"bad e-mail": {"email": "x"},
+			"no roles":   {"roles": nil, "roleIds": nil}, "empty roles": b.withRoles(map[string]any{}), "weak password": {"password": "x"},
+			"unknown license": {"licenseFeatures": []string{"X"}},
 		} {
 			if a := b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, fields)); a.Status != 400 || a.message() == "" {
 				t.Errorf("%s, %s: %d %s", generation, name, a.Status, a.Raw)
@@ -184,10 +188,12 @@ func TestUpdateRefusals(t *testing.T) {
 		if a := b.call("PUT", user(controlroom.RegularUserID), nameless); (a.Status == 400) != (generation == "e11") {
 			t.Errorf("%s without a user name: %d", generation, a.Status)
 		}
-		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, map[string]any{"username": strings.ToUpper(controlroom.RegularUsername), "domain": ""})).expect(t, 200)
+		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID,
+			map[string]any{"username": strings.ToUpper(controlroom.RegularUsername), "domain": ""})).expect(t, 200)
 		b.call("PUT", user(nobody), nameless).expect(t, 404)
 		b.set("update_without_roles=accepted", "update_status=201")
-		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, b.withRoles(map[string]any{}))).expect(t, 201).want(t, nil, "roles", 0)
+		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, b.withRoles(map[string]any{}))).expect(t, 201).
+			want(t, nil, "roles", 0)
 	}
 }
 
@@ -276,7 +282,8 @@ func TestDirectoryUsers(t *testing.T) {
 		delete(body, "password")
 		return body
 	}
-	b.call("POST", users, newcomer(controlroom.LDAPDomain, controlroom.DirectoryStranger)).expect(t, 201).want(t, controlroom.LDAPDomain, "domain").want(t, false, "passwordSet")
+	b.call("POST", users, newcomer(controlroom.LDAPDomain, controlroom.DirectoryStranger)).expect(t, 201).want(t, controlroom.LDAPDomain, "domain").
+		want(t, false, "passwordSet")
 	b.call("POST", users, newcomer(controlroom.CorpDomain, controlroom.DirectoryStranger)).expect(t, 409)
 	b.set("username_scope=per_domain")
 	b.call("POST", users, newcomer(controlroom.CorpDomain, controlroom.DirectoryStranger)).expect(t, 201)

@@ -121,7 +121,8 @@ func (p *Platform) sysAssigned(u *User) []any {
 func (p *Platform) wireListed(u *User) map[string]any {
 	out := map[string]any{
 		"id": u.ID, "username": u.Username, "domain": p.domainOf(u, true), "firstName": nullable(u.FirstName), "lastName": nullable(u.LastName),
-		"version": u.Version, "principalId": u.ID, "email": u.Email, "emailVerified": u.EmailVerified, "passwordSet": u.PasswordSet, "questionsSet": u.QuestionsSet,
+		"version": u.Version, "principalId": u.ID, "email": u.Email, "emailVerified": u.EmailVerified, "passwordSet": u.PasswordSet,
+		"questionsSet":    u.QuestionsSet,
 		"enableAutoLogin": u.EnableAutoLogin, "disabled": u.Disabled, "clientRegistered": u.ClientRegistered, "description": nullable(u.Description),
 		"createdBy": u.CreatedBy, "createdOn": stamp(u.CreatedAt, milliseconds), "updatedBy": u.UpdatedBy, "updatedOn": stamp(u.UpdatedAt, milliseconds),
 		"licenseFeatures": shuffled(p, u.LicenseFeatures), "roles": p.wireRoles(u.RoleIDs, true), "deleted": u.Deleted,
@@ -135,7 +136,8 @@ func (p *Platform) wireListed(u *User) map[string]any {
 // onlyOf360 are the fields of a user that Enterprise 11 does not have; the response to a deletion lacks them everywhere (documented samples).
 var onlyOf360 = []string{"lastLoginTime", "deviceCredentialAttested", "multipleLoginAllowed"}
 
-// wireDeleted is the response to a deletion: the user, who has no roles, rights and licenses any more, and deleted is false all the same (documented).
+// wireDeleted is the response to a deletion: the user, who has no roles, rights and licenses any more, and deleted is false all
+// the same (documented).
 func (p *Platform) wireDeleted(u *User) map[string]any {
 	out := p.wireUser(u)
 	out["deleted"] = false
@@ -162,7 +164,8 @@ func (p *Platform) wireRoleInFull(r *Role) map[string]any {
 	}
 	for _, action := range shuffled(p, r.Permissions) {
 		one := p.wirePermission(permissionOf(action))
-		one["createdBy"], one["createdOn"], one["updatedBy"], one["updatedOn"] = r.CreatedBy, stamp(r.CreatedAt, seconds), r.UpdatedBy, stamp(r.UpdatedAt, seconds)
+		one["createdBy"], one["createdOn"], one["updatedBy"], one["updatedOn"] = r.CreatedBy, stamp(r.CreatedAt,
+			seconds), r.UpdatedBy, stamp(r.UpdatedAt, seconds)
 		one["tenantId"], one["version"], one["status"] = TenantUUID, 0, "Active"
 		permissions = append(permissions, one)
 	}

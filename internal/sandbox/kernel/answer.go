@@ -71,7 +71,8 @@ func (a *answer) send(w http.ResponseWriter, end ending) {
 }
 
 // loginPage is what a single sign-on proxy answers in place of the API.
-const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input name=\"username\"></form></body></html>\n"
+const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input " +
+	"name=\"username\"></form></body></html>\n"
 
 // answer is what the client gets in place of the platform's response.
 func (f Fault) answer() *answer {

@@ -9,12 +9,13 @@ import (
 // this one is assumed, and far above what any documented call needs.
 const MaxBodyBytes = 1 << 20
 
-// Router finds the handler of a call and serves it. A [http.ServeMux] is one; a platform whose paths no ServeMux can tell apart (OData's "Users(5)", several
-// forms of one URL) brings its own.
+// Router finds the handler of a call and serves it. A [http.ServeMux] is one; a platform whose paths no ServeMux can tell apart
+// (OData's "Users(5)", several forms of one URL) brings its own.
 type Router interface {
 	http.Handler
-	// Handler returns the handler of a call and its pattern, "METHOD /path". The pattern is "" when there is no route; the handler then sets the header "Allow"
-	// if the path exists with other methods. The path of a pattern is found, too, when it is asked for as it is written, wildcards included: rules for faults name it.
+	// Handler returns the handler of a call and its pattern, "METHOD /path". The pattern is "" when there is no route; the handler
+	// then sets the header "Allow" if the path exists with other methods. The path of a pattern is found, too, when it is asked for
+	// as it is written, wildcards included: rules for faults name it.
 	Handler(*http.Request) (h http.Handler, pattern string)
 }
 
@@ -33,11 +34,12 @@ type Platform struct {
 	TokenID func(*http.Request) string
 	// RevokeToken makes the token of this request invalid, for the fault revoke_token.
 	RevokeToken func(*http.Request)
-	// RateLimit counts the call and, when it is over the limit, answers it. It is called before the route's handler when Kernel.RealRateLimits is set. What it
-	// writes to w.Header() when it does not answer is part of the handler's response. Optional.
+	// RateLimit counts the call and, when it is over the limit, answers it. It is called before the route's handler when
+	// Kernel.RealRateLimits is set. What it writes to w.Header() when it does not answer is part of the handler's response.
+	// Optional.
 	RateLimit func(w http.ResponseWriter, r *http.Request, route string) (answered bool)
-	// Writing reports whether a call changes what the platform keeps, for Call.Overlapped and EarlierWrites. nil: every method but GET, HEAD and OPTIONS; a
-	// platform whose sign-in or search is a POST says so here. Optional.
+	// Writing reports whether a call changes what the platform keeps, for Call.Overlapped and EarlierWrites. nil: every method but
+	// GET, HEAD and OPTIONS; a platform whose sign-in or search is a POST says so here. Optional.
 	Writing func(r *http.Request, route string) bool
 
 	// Save returns everything that the platform keeps, as one JSON value; Load replaces everything by what Save returned. An error of Load leaves the

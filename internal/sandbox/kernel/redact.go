@@ -30,7 +30,8 @@ func isSecret(name string) bool {
 	if name == "code" || name == "verificationcode" || name == "invitationcode" || name == "mfacode" || name == "answer" {
 		return true
 	}
-	for _, part := range []string{"password", "passwd", "secret", "token", "assertion", "credential", "apikey", "primarykey", "secondarykey", "samlresponse"} {
+	for _, part := range []string{"password", "passwd", "secret", "token", "assertion", "credential", "apikey", "primarykey",
+		"secondarykey", "samlresponse"} {
 		if strings.Contains(name, part) {
 			return true
 		}

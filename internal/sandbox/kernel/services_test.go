@@ -84,7 +84,8 @@ func TestSwitches(t *testing.T) {
 		t.Errorf("error of an unknown name is %v, want the nearest first", err)
 	}
 	list := s.List()
-	if len(list) != 4 || !slices.IsSortedFunc(list, func(a, b kernel.SwitchState) int { return strings.Compare(a.Name, b.Name) }) || list[1].Current != "yes" {
+	if len(list) != 4 || !slices.IsSortedFunc(list, func(a, b kernel.SwitchState) int { return strings.Compare(a.Name, b.Name) }) ||
+		list[1].Current != "yes" {
 		t.Errorf("List is %+v", list)
 	}
 	s.Reset()

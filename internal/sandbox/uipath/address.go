@@ -44,8 +44,8 @@ func (a address) form() string {
 	return strings.Join(append([]string{"{org}", "{tenant}"}[:len(a.segments)], a.word), "/")
 }
 
-// forms are the URL forms that an edition has (documented; those of one vendor's page for the standalone product contradict all others, see the switch
-// standalone_org_paths).
+// forms are the URL forms that an edition has (documented; those of one vendor's page for the standalone product contradict all
+// others, see the switch standalone_org_paths).
 var forms = map[string][]string{
 	"cloud":            {"{org}/identity_", "identity_", "{org}/{tenant}/orchestrator_"},
 	"automation_suite": {"{org}/identity_", "identity_", "{org}/{tenant}/orchestrator_"},

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named as in the exported types. What
-// does not exist is answered with 404.
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
+// as in the exported types. What does not exist is answered with 404.
 //
 //	GET    /users                                    all accounts
 //	POST   /users                                    add a local account (User)

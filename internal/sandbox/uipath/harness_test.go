@@ -38,7 +38,8 @@ type bench struct {
 // answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
-// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the application with every scope.
+// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the
+// application with every scope.
 func start(t *testing.T, set ...string) *bench {
 	t.Helper()
 	return startWith(t, kernel.Options{}, set...)
@@ -83,7 +84,8 @@ func (b *bench) app(scopes string) *bench {
 
 func (b *bench) sign(base, clientID, secret, scopes string) string {
 	b.t.Helper()
-	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret}, "scope": {scopes}}).expect(b.t, 200)
+	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret},
+		"scope": {scopes}}).expect(b.t, 200)
 	token, _ := a.Get("access_token").(string)
 	return token
 }
@@ -135,7 +137,8 @@ func (b *bench) create(name string, groupIDs ...string) string {
 }
 
 func newUser(name string) map[string]any {
-	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New", "invitationAccepted": true}
+	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New",
+		"invitationAccepted": true}
 }
 
 func bulk(groupIDs []string, users ...map[string]any) map[string]any {

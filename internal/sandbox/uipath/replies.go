@@ -97,7 +97,8 @@ const (
 
 // orchestratorError is Orchestrator's family.
 func orchestratorError(status, code int, format string, args ...any) error {
-	return refuse(status, map[string]any{"message": fmt.Sprintf(format, args...), "errorCode": code, "traceId": "00-" + random(16) + "-" + random(8) + "-00"})
+	return refuse(status, map[string]any{"message": fmt.Sprintf(format, args...), "errorCode": code,
+		"traceId": "00-" + random(16) + "-" + random(8) + "-00"})
 }
 
 // envelope is the fifth family, which older servers wrap everything in.

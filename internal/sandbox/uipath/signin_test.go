@@ -34,8 +34,10 @@ func claims(t *testing.T, token string) map[string]any {
 func TestTokensCarryTheOrganizationUnlessSwitchedOff(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ClientID}, "client_secret": {uipath.ClientSecret}, "scope": {"PM.User PM.Group"}}
-	a := b.form(identity+"/connect/token", form).expect(t, 200).want(t, 3600.0, "expires_in").want(t, "Bearer", "token_type").want(t, "PM.User PM.Group", "scope")
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ClientID}, "client_secret": {uipath.ClientSecret},
+		"scope": {"PM.User PM.Group"}}
+	a := b.form(identity+"/connect/token", form).expect(t, 200).want(t, 3600.0, "expires_in").want(t, "Bearer", "token_type").
+		want(t, "PM.User PM.Group", "scope")
 	if got := claims(t, a.Get("access_token").(string))["prt_id"]; got != uipath.PartitionGlobalID {
 		t.Errorf("prt_id = %v", got)
 	}
@@ -50,7 +52,8 @@ func TestTokenErrors(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	b.set("missing_scope=invalid_scope")
-	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ReadOnlyClientID}, "client_secret": {uipath.ReadOnlyClientSecret}, "scope": {"PM.User.Read"}}
+	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ReadOnlyClientID}, "client_secret": {uipath.ReadOnlyClientSecret},
+		"scope": {"PM.User.Read"}}
 	for name, test := range map[string]struct{ field, value, want string }{
 		"unknown client":       {"client_id", "nobody", "invalid_client"},
 		"wrong secret":         {"client_secret", "wrong", "invalid_client"},
@@ -109,7 +112,8 @@ func TestScopesBindApplications(t *testing.T) {
 	}
 	b.set("scope_error_status=401")
 	reader.call("GET", groupList, nil).expect(t, 401)
-	b.app("OR.Users").call("GET", userList, nil).expect(t, 401).want(t, "OAuth authorization failed. 'IdentityServerApi' scope not found.", "errorMessage")
+	b.app("OR.Users").call("GET", userList, nil).expect(t, 401).
+		want(t, "OAuth authorization failed. 'IdentityServerApi' scope not found.", "errorMessage")
 
 	reader.call("GET", orchestrator+"/odata/Users", nil).expect(t, 200)
 	reader.call("POST", orchestrator+"/odata/Users", "{}").expect(t, 403)

@@ -61,7 +61,8 @@ type Invitation struct {
 	Expired                 bool
 }
 
-// Group is a group of the organization. Members are the ids of local and directory accounts, or the object ids of directory principals without an account.
+// Group is a group of the organization. Members are the ids of local and directory accounts, or the object ids of directory
+// principals without an account.
 type Group struct {
 	ID, Name              string
 	BuiltIn               bool

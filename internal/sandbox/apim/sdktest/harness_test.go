@@ -79,7 +79,8 @@ func connect(t *testing.T, sb *sandbox.Sandbox, credential azcore.TokenCredentia
 func cloudOf(sb *sandbox.Sandbox) cloud.Configuration {
 	return cloud.Configuration{
 		ActiveDirectoryAuthorityHost: sb.URL(),
-		Services:                     map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: {Endpoint: sb.URL() + apim.Root, Audience: apim.Audience}},
+		Services: map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: {Endpoint: sb.URL() + apim.Root,
+			Audience: apim.Audience}},
 	}
 }
 
