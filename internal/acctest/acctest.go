@@ -41,7 +41,8 @@ type Env struct {
 // Option changes how a test's sandbox is started.
 type Option func(*sandbox.Options)
 
-// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances that clock and takes no time.
+// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances
+// that clock and takes no time.
 func (e *Env) Runtime() provider.Runtime {
 	return provider.Runtime{
 		Getenv:    func(string) string { return "" },
@@ -50,7 +51,7 @@ func (e *Env) Runtime() provider.Runtime {
 	}
 }
 
-// Set gives a switch of the sandbox a value: the other reading of something that is not documented.
+// Set gives a switch of the sandbox a value: the other variant of something that is not documented.
 func Set(name, value string) Option {
 	return func(o *sandbox.Options) {
 		if o.Switches == nil {
@@ -87,7 +88,7 @@ func ResourceTypes(t *testing.T) []string {
 // SeedUsers adds users to the sandbox.
 func SeedUsers(n int) Option { return func(o *sandbox.Options) { o.SeedUsers = n } }
 
-// Latency lets every answer of the sandbox take that long.
+// Latency lets every response of the sandbox take that long.
 func Latency(d time.Duration) Option { return func(o *sandbox.Options) { o.Latency = d } }
 
 // TLS serves https, with a certificate authority in this folder: see CAFile.
@@ -114,9 +115,11 @@ func Start(t testing.TB, options ...Option) *Env {
 	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock}}
 	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s%s}\n",
 		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
-		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
+		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName,
+			"tenant", uipath.TenantName,
 			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret),
-		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup, "service_name", apim.ServiceName,
+		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup,
+			"service_name", apim.ServiceName,
 			"access_token", apim.AccessToken),
 		settings("controlroom", "url", s.URL()+controlroom.Root, "username", controlroom.ServiceUsername, "api_key", controlroom.APIKey))
 	return env

@@ -234,7 +234,8 @@ func accessToken(t *testing.T, env *acctest.Env) string {
 // addWhatIsImported adds to the seed the invitation, the grant and the memberships that the import examples take in.
 func addWhatIsImported(env *acctest.Env) {
 	env.Anypoint.AddInvitation("grace.hopper@example.com")
-	env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadApplications, map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
+	env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadApplications,
+		map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)

@@ -24,11 +24,12 @@ type HeldCLI struct {
 	err    error
 }
 
-// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
-// Finish, Interrupt or Kill.
+// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a
+// fault. The test goes on with Finish, Interrupt or Kill.
 func (w *CLI) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *HeldCLI {
 	t.Helper()
-	h := &HeldCLI{t: t, faults: faults, cmd: w.Command(t.Context(), append(args, "-no-color")...), said: transcript{interrupted: make(chan struct{})}, ended: make(chan struct{})}
+	h := &HeldCLI{t: t, faults: faults, cmd: w.Command(t.Context(), append(args, "-no-color")...), said: transcript{interrupted: make(chan struct{})},
+		ended: make(chan struct{})}
 	h.cmd.Stdout, h.cmd.Stderr = &h.said, &h.said
 	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that Kill reaches the provider
 	if err := h.cmd.Start(); err != nil {

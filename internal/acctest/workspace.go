@@ -21,7 +21,8 @@ import (
 // schemas are those of the provider under test, which all workspaces share.
 var schemas core.Schemas
 
-// Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It takes the commands that the real CLI takes.
+// Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It
+// takes the commands that the real CLI takes.
 type Workspace struct {
 	t    testing.TB
 	e    *Env
@@ -56,7 +57,7 @@ func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	}}, hcl)
 	t.Cleanup(func() {
 		if t.Failed() {
-			w.tell()
+			w.report()
 		}
 	})
 	return w
@@ -224,8 +225,9 @@ func (w *Workspace) isEmpty() bool {
 // kept is how many commands a failing test shows.
 const kept = 4
 
-// tell writes what a person needs to understand a failure: the configuration, the last commands with their plans and diagnostics, and the sandbox's calls.
-func (w *Workspace) tell() { w.t.Log(w.transcript()) }
+// report writes what a person needs to understand a failure: the configuration, the last commands with their plans and
+// diagnostics, and the sandbox's calls.
+func (w *Workspace) report() { w.t.Log(w.transcript()) }
 
 func (w *Workspace) transcript() string {
 	w.mu.Lock()
@@ -253,7 +255,8 @@ func (w *Workspace) transcript() string {
 
 const maxCallsShown = 60
 
-// Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing that comes back is kept.
+// Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing
+// that comes back is kept.
 func (w *Workspace) Kill() {
 	w.mu.Lock()
 	w.cut.Store(true)
@@ -261,14 +264,16 @@ func (w *Workspace) Kill() {
 	w.core.Kill()
 }
 
-// OnCall is told of each call that the commands to come send to a platform, before it leaves: n counts from 1 in each command. It may call Kill or Interrupt.
+// OnCall is called for each call that the commands to come send to a platform, before it leaves: n counts from 1 in each command.
+// It may call Kill or Interrupt.
 func (w *Workspace) OnCall(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.onCall = f
 }
 
-// OnAnswer is told of each of these calls again when the platform has answered it, before the provider sees the answer. It may call Kill or Interrupt.
+// OnAnswer is called for each of these calls again when the platform has answered it, before the provider sees the response. It
+// may call Kill or Interrupt.
 func (w *Workspace) OnAnswer(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

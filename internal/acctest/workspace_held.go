@@ -18,8 +18,8 @@ type Held struct {
 	ended  chan struct{}
 }
 
-// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a fault. The test goes on with
-// Finish, Interrupt or Kill.
+// StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a
+// fault. The test goes on with Finish, Interrupt or Kill.
 func (w *Workspace) StartHeld(t testing.TB, faults *kernel.Faults, args ...string) *Held {
 	t.Helper()
 	h := &Held{t: t, w: w, faults: faults, ended: make(chan struct{})}

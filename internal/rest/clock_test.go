@@ -58,7 +58,8 @@ func TestDetachGoesByTheClockOfTheWaits(t *testing.T) {
 			if _, err := c.Do(ctx, get, nil); !errors.As(err, &tooLong) {
 				t.Errorf("a second such wait, for which no time is left: %v", err)
 			}
-			if over, err := c.Poll(ctx, time.Hour, func(context.Context) (bool, time.Duration, error) { return false, 25 * time.Second, nil }); over || err != nil {
+			if over, err := c.Poll(ctx, time.Hour, func(context.Context) (bool, time.Duration, error) { return false, 25 * time.Second, nil }); over ||
+				err != nil {
 				t.Errorf("polling on: %v, %v", over, err)
 			}
 			if waited := clock.Now().Sub(before); waited > time.Minute {

@@ -62,7 +62,7 @@ func TestDecisionTable(t *testing.T) {
 
 	tests := []struct {
 		name string
-		acts []func(http.ResponseWriter) // the last one goes on for ever
+		acts []func(http.ResponseWriter) // the last one goes on forever
 		want [4]expect                   // in the order of callSorts
 	}{
 		{"200", status(200), same(1, none)},
@@ -77,7 +77,7 @@ func TestDecisionTable(t *testing.T) {
 		{"410", status(410), same(1, NotFound)},
 		{"418", status(418), same(1, Other)},
 		{"422", status(422), same(1, BadRequest)},
-		{"401 for ever", status(401), same(2, Unauthorized)},
+		{"401 forever", status(401), same(2, Unauthorized)},
 		{"401 once", times(1, answer(401, "")), same(2, none)},
 		{"429 three times", times(3, answer(429, "")), same(4, none)},
 		{"429 more often than tries", times(9, answer(429, "", "Retry-After", "7")), same(10, none)},
@@ -148,7 +148,7 @@ func TestDecisionTable(t *testing.T) {
 	}
 }
 
-// A page of a proxy or a portal is no answer, also where the caller wants nothing but the status.
+// A page of a proxy or a portal is no response, also where the caller wants nothing but the status.
 func TestWebPageInsteadOfAnAnswer(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -197,8 +197,8 @@ func TestNoAnswerInTime(t *testing.T) {
 			if platform.calls != want[i].calls || KindOf(err) != want[i].kind {
 				t.Errorf("%s: %d calls and %v, want %+v", sort.name, platform.calls, err, want[i])
 			}
-			if !strings.Contains(err.Error(), "no answer within 30s") {
-				t.Errorf("%s: the error does not tell the time-out: %v", sort.name, err)
+			if !strings.Contains(err.Error(), "no response within 30s") {
+				t.Errorf("%s: the error does not name the time-out: %v", sort.name, err)
 			}
 			if took, tries := time.Since(start), time.Duration(want[i].calls); took < tries*30*time.Second || took > tries*(30*time.Second+maxBackoff) {
 				t.Errorf("%s: it took %v", sort.name, took)
@@ -388,7 +388,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 	_, err := c.Do(ctx, Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != Canceled || e.Status != 503 || len(server.Calls()) != 1 {
-		t.Errorf("error %v after %d calls, want Canceled that tells the 503", err, len(server.Calls()))
+		t.Errorf("error %v after %d calls, want Canceled that names the 503", err, len(server.Calls()))
 	}
 }
 

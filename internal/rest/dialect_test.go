@@ -38,7 +38,7 @@ func TestSignInAHeaderOfItsOwn(t *testing.T) {
 	}
 }
 
-// An answer that may mean a dead token costs one sign-in and one more try, for calls that do no harm when they arrive twice.
+// A response that may mean a dead token costs one sign-in and one more try, for calls that do no harm when they arrive twice.
 func TestDeadTokenWithoutA401(t *testing.T) {
 	t.Parallel()
 	dead := func(cfg *Config) {
@@ -84,10 +84,10 @@ func TestWebPageMeansWhatThePlatformSays(t *testing.T) {
 	})
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Dialect.WebPage = "wrong URL" })
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if !IsWebPage(err) || !strings.Contains(err.Error(), "the answer is a web page: wrong URL") {
+	if !IsWebPage(err) || !strings.Contains(err.Error(), "the response is a web page: wrong URL") {
 		t.Errorf("got %v", err)
 	}
-	if IsWebPage(errors.New("the answer is a web page")) {
+	if IsWebPage(errors.New("the response is a web page")) {
 		t.Error("any text passes for a web page")
 	}
 }

@@ -47,7 +47,7 @@ func TestErrorText(t *testing.T) {
 			"p: GET /x: 429 Too Many Requests (tried 3 times, waited 1m4s)",
 		},
 		{
-			"no answer", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
+			"no response", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
 			"create user: POST /x: EOF; " + kindMeaning[Ambiguous],
 		},
 	}
@@ -193,7 +193,7 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 	}
 }
 
-// A dialect that shortens texts must not cut a secret so that it is not recognised any more.
+// A dialect that shortens texts must not cut a secret so that it is not recognized any more.
 func TestSecretIsMaskedBeforeItIsCut(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, "bad password hunter2-hunter2")(w) })
@@ -246,7 +246,7 @@ func TestLogIsAnAllowList(t *testing.T) {
 		}
 	}
 	if book.records[1].fields["next_wait_ms"] != int64(3000) {
-		t.Errorf("the wait of 3 s is not told: %v", book.records[1].fields)
+		t.Errorf("the wait of 3 s is not logged: %v", book.records[1].fields)
 	}
 	last := book.records[2].fields
 	if last["status"] != 200 || last["tries"] != 2 || last["wait_ms"] != int64(3000) || last["request_id"] != "r1" || last["route"] != "/users/{email}" {

@@ -140,7 +140,7 @@ func TestGateIgnoresReads(t *testing.T) {
 	}
 }
 
-// An empty 503 without an overlap is the limiter's, not the gate's: the platform says the same words for both.
+// An empty 503 without an overlap is the limiter's, not the gate's: the platform sends the same text for both.
 func TestRefusalWithoutOverlapIsTheLimiters(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {

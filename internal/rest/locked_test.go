@@ -38,7 +38,7 @@ func TestLocked(t *testing.T) {
 		"a version":                   {Request{Method: http.MethodPatch, Header: stale}, 412, 9, 1, Precondition},
 		"none of it":                  {Request{Method: http.MethodPut, Header: http.Header{"If-None-Match": {"*"}}}, 412, 9, 1, Precondition},
 		"a version, and a lock":       {Request{Method: http.MethodPatch, Header: stale}, 409, 1, 2, none},
-		"for ever":                    {Request{Method: http.MethodPut}, 409, 99, maxLocks, Conflict},
+		"forever":                     {Request{Method: http.MethodPut}, 409, 99, maxLocks, Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +98,8 @@ func TestAlone(t *testing.T) {
 		var group sync.WaitGroup
 		for _, objects := range slices.Repeat(sets, 4) {
 			group.Go(func() {
-				req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": objects}, Alone: append(objects, objects[0]), Serial: "group"}
+				req := Request{Method: http.MethodPut, Path: "/x", Route: "/x", Query: map[string][]string{"on": objects},
+					Alone: append(objects, objects[0]), Serial: "group"}
 				if _, err := c.Do(t.Context(), req, nil); err != nil {
 					t.Error(err)
 				}
@@ -124,14 +125,15 @@ func TestAlone(t *testing.T) {
 	})
 }
 
-// A whole address from an answer is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
+// A whole address from a response is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
 func TestAddress(t *testing.T) {
 	t.Parallel()
 	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
 	c, _ := newTestClient(t, server.URL+"/azure", func(cfg *Config) { cfg.Tokens = StaticToken("token-1") })
 	get := func(address string) error {
-		_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/not/this", Route: "/x", Query: map[string][]string{"nor": {"this"}}, Address: address}, nil)
+		_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/not/this", Route: "/x",
+			Query: map[string][]string{"nor": {"this"}}, Address: address}, nil)
 		return err
 	}
 	for address, want := range map[string]string{
@@ -151,7 +153,8 @@ func TestAddress(t *testing.T) {
 	}
 	before := len(server.Calls())
 	for _, address := range []string{
-		other.URL + "/azure/users", "https" + server.URL[4:], "//elsewhere.example/x", "http://user@" + server.URL[7:] + "/x", "http://127.0.0.1/x", "ftp://127.0.0.1/x", "http://[::1", "%zz",
+		other.URL + "/azure/users", "https" + server.URL[4:], "//elsewhere.example/x", "http://user@" + server.URL[7:] + "/x", "http://127.0.0.1/x",
+		"ftp://127.0.0.1/x", "http://[::1", "%zz",
 	} {
 		err := get(address)
 		if KindOf(err) != BadAnswer || strings.Contains(err.Error(), "/azure/users") {
@@ -163,7 +166,7 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-// What an answer says of parts of a request is masked, cut and shown.
+// What a response reports about parts of a request is masked, cut and shown.
 func TestDetails(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
@@ -188,7 +191,7 @@ func TestDetails(t *testing.T) {
 	}
 }
 
-// Poll asks at once, waits on the client's clock as it is told or by itself, and ends in time.
+// Poll asks at once, waits on the client's clock as it is asked or as it chooses, and ends in time.
 func TestPoll(t *testing.T) {
 	t.Parallel()
 	asks := func(answers int, wait time.Duration) (func(context.Context) (bool, time.Duration, error), *int) {
@@ -238,10 +241,10 @@ func TestPoll(t *testing.T) {
 	})
 }
 
-// A token bucket lets its burst through at once and then as much as flows in; what others use shows in what the platform says is left.
+// A token bucket lets its burst through at once and then as much as flows in; what others use shows in what the platform reports as left.
 func TestTokenBucket(t *testing.T) {
 	t.Parallel()
-	left := "" // what the platform says
+	left := "" // what the platform reports
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
 		if left != "" {
 			w.Header().Set("X-Left", left)
@@ -312,13 +315,14 @@ func TestAllLinkedPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := AllLinkedPages(t.Context(), func(s string) string { return s }, func(_ context.Context, address string) ([]string, int, string, error) {
-				queue := test.pages[address]
-				if len(queue) > 1 {
-					test.pages[address] = queue[1:]
-				}
-				return strings.Fields(queue[0].items), queue[0].total, queue[0].next, nil
-			})
+			got, err := AllLinkedPages(t.Context(), func(s string) string { return s },
+				func(_ context.Context, address string) ([]string, int, string, error) {
+					queue := test.pages[address]
+					if len(queue) > 1 {
+						test.pages[address] = queue[1:]
+					}
+					return strings.Fields(queue[0].items), queue[0].total, queue[0].next, nil
+				})
 			if test.fails == "" && err != nil || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
 				t.Errorf("error %v", err)
 			}

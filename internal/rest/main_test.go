@@ -228,7 +228,7 @@ func answer(status int, body string, headers ...string) func(http.ResponseWriter
 	}
 }
 
-// cut closes the connection after the request was read, without an answer.
+// cut closes the connection after the request was read, without a response.
 func cut(w http.ResponseWriter) {
 	conn, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {

@@ -52,7 +52,7 @@ type Request struct {
 	Tokens *TokenCache
 }
 
-// Response is an answer with a 2xx status. Its body was read whole.
+// Response is a response with a 2xx status. Its body was read whole.
 type Response struct {
 	Status    int
 	Header    http.Header
@@ -86,7 +86,7 @@ func (r Request) write() bool {
 	return !r.Reads && r.Method != http.MethodGet && r.Method != http.MethodHead
 }
 
-// signIn reports a call that fetches a token: it goes out as a POST, but an answer that cannot be read leaves nothing in doubt.
+// signIn reports a call that fetches a token: it goes out as a POST, but a response that cannot be read leaves nothing in doubt.
 func (r Request) signIn() bool { return r.NoAuth && r.Idempotent }
 
 func (r Request) idempotent() bool {
@@ -135,14 +135,14 @@ func (r Request) url(base *url.URL) (string, error) {
 	return target, nil
 }
 
-// addressError is an address from an answer to which nothing is sent.
+// addressError is an address from a response to which nothing is sent.
 type addressError struct{ why string }
 
 func (e addressError) Error() string {
 	return "the platform gave an address for the next call that " + e.why + "; nothing was sent there"
 }
 
-// sameOrigin resolves an address from an answer, if it leads to the scheme, host and port of the base URL.
+// sameOrigin resolves an address from a response, if it leads to the scheme, host and port of the base URL.
 func sameOrigin(base *url.URL, address string) (string, error) {
 	given, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {

@@ -49,7 +49,8 @@ func TestRequestOnTheWire(t *testing.T) {
 		return calls[len(calls)-1]
 	}
 
-	got := do(Request{Method: http.MethodPost, Path: Path("a b"), Route: "/{x}", Query: url.Values{"q": {"1 2"}}, Body: map[string]int{"n": 1}, Header: http.Header{"x-extra": {"e"}}})
+	got := do(Request{Method: http.MethodPost, Path: Path("a b"), Route: "/{x}", Query: url.Values{"q": {"1 2"}}, Body: map[string]int{"n": 1},
+		Header: http.Header{"x-extra": {"e"}}})
 	if got.path != "/base/a%20b" || got.query != "q=1+2" || got.body != `{"n":1}` {
 		t.Errorf("JSON call: %+v", got)
 	}

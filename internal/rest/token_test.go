@@ -16,7 +16,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// counting returns a fetch that hands out t1, t2, ... with the given life (0: for ever), and a counter of its calls.
+// counting returns a fetch that hands out t1, t2, ... with the given life (0: forever), and a counter of its calls.
 func counting(clock *fakeClock, life time.Duration) (func(context.Context) (*oauth2.Token, error), *atomic.Int32) {
 	var calls atomic.Int32
 	return func(context.Context) (*oauth2.Token, error) {
@@ -216,13 +216,14 @@ func TestExpiredTokenCostsOneSignIn(t *testing.T) {
 func TestStaticTokenThatIsRefused(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(401, "")(w) })
-	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("ready-token") })
+	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("access-token") })
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != Unauthorized || len(server.Calls()) != 1 || !strings.Contains(err.Error(), "cannot be renewed") || strings.Contains(err.Error(), "ready-token") {
+	if KindOf(err) != Unauthorized || len(server.Calls()) != 1 || !strings.Contains(err.Error(), "cannot be renewed") ||
+		strings.Contains(err.Error(), "access-token") {
 		t.Errorf("%v after %d calls", err, len(server.Calls()))
 	}
-	c.cfg.Tokens.Invalidate("ready-token")
-	if got := tokenOf(t, c.cfg.Tokens); got != "ready-token" {
+	c.cfg.Tokens.Invalidate("access-token")
+	if got := tokenOf(t, c.cfg.Tokens); got != "access-token" {
 		t.Errorf("token %q", got)
 	}
 }

@@ -185,7 +185,8 @@ func TestCACertFile(t *testing.T) {
 		t.Errorf("with the CA file: %v", err)
 	}
 
-	if _, err := NewHTTPClient(Settings{CACertFile: file("empty.pem", []byte("not PEM"))}); err == nil || !strings.Contains(err.Error(), "no PEM certificate") {
+	if _, err := NewHTTPClient(Settings{CACertFile: file("empty.pem", []byte("not PEM"))}); err == nil ||
+		!strings.Contains(err.Error(), "no PEM certificate") {
 		t.Errorf("a file without a certificate: %v", err)
 	}
 	if _, err := NewHTTPClient(Settings{CACertFile: filepath.Join(dir, "missing.pem")}); !errors.Is(err, os.ErrNotExist) {
@@ -212,7 +213,8 @@ func TestOldTLSIsRefused(t *testing.T) {
 }
 
 func FuzzParseBaseURL(f *testing.F) {
-	for _, raw := range []string{"https://host.example/a/", "http://127.0.0.1:80", "http://[::1]", "https://u:p@h", "http://localhost@evil", "https://h/%2e%2e", "//h", "https://h:x"} {
+	for _, raw := range []string{"https://host.example/a/", "http://127.0.0.1:80", "http://[::1]", "https://u:p@h", "http://localhost@evil",
+		"https://h/%2e%2e", "//h", "https://h:x"} {
 		f.Add(raw, "user/../x")
 	}
 	f.Fuzz(func(t *testing.T, raw, segment string) {

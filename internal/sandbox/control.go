@@ -63,7 +63,7 @@ func (s *Sandbox) controlPlane() http.Handler {
 	return mux
 }
 
-// done is the answer of what has nothing to tell: {}.
+// done is the response of what has nothing to report: {}.
 type done struct{}
 
 // problem is an error with the status that it is answered with.

@@ -67,7 +67,8 @@ func (s *Sandbox) save() error {
 	if file == "" {
 		return nil
 	}
-	data := savedData{Format: dataFormat, SavedAt: s.Clock.Now(), ClockAdvanced: kernel.Duration(s.Clock.Advanced()), Platforms: map[string]json.RawMessage{}}
+	data := savedData{Format: dataFormat, SavedAt: s.Clock.Now(), ClockAdvanced: kernel.Duration(s.Clock.Advanced()),
+		Platforms: map[string]json.RawMessage{}}
 	for _, p := range s.platforms {
 		part, err := p.Save()
 		if err != nil {

@@ -14,7 +14,12 @@ type EnvVar struct{ Platform, Name, Value string }
 
 // Env returns the variables that point the provider at a sandbox that serves at url, grouped by platform.
 func Env(url string) []EnvVar {
-	const mulesoft, uiPath, apiManagement, controlRoom = "MuleSoft Anypoint Platform", "UiPath", "Azure API Management", "Automation Anywhere Control Room"
+	const (
+		mulesoft      = "MuleSoft Anypoint Platform"
+		uiPath        = "UiPath"
+		apiManagement = "Azure API Management"
+		controlRoom   = "Automation Anywhere Control Room"
+	)
 	vars := []EnvVar{
 		{mulesoft, "ANYPOINT_BASE_URL", url + anypoint.Root},
 		{mulesoft, "ANYPOINT_ORGANIZATION_ID", anypoint.RootOrgID},

@@ -26,14 +26,14 @@ Control plane (JSON):
   POST   /_sandbox/reset                                back to the start
 `
 
-// explain tells a person who opens the sandbox's address what it is and how to use it. The credentials that it shows are the documented ones of the seed.
+// explain shows a person who opens the sandbox's URL what it is and how to use it. The credentials that it shows are the documented ones of the seed.
 func (s *Sandbox) explain(w http.ResponseWriter, r *http.Request) {
 	scheme := "http"
 	if r.TLS != nil {
 		scheme = "https"
 	}
 	var b strings.Builder
-	b.WriteString("This is the platformusers sandbox: stand-ins for the platforms that the provider manages. Nothing here is real.\n\nPlatforms:\n\n")
+	b.WriteString("This is the platformusers sandbox: fake servers of the platforms that the provider manages. Nothing here is real.\n\nPlatforms:\n\n")
 	for _, p := range s.platforms {
 		fmt.Fprintf(&b, "  %s/\t%s\n", p.Root, p.Name)
 	}

@@ -25,7 +25,7 @@ import (
 // Options configure a sandbox. The zero value is silent, answers at once, does not limit calls and keeps nothing.
 type Options struct {
 	Log            hclog.Logger      // nil: no log
-	Latency        time.Duration     // added to every answer of a platform
+	Latency        time.Duration     // added to every response of a platform
 	RealRateLimits bool              // limit calls as the real platforms do
 	SeedUsers      int               // users added to each platform's seed
 	Switches       map[string]string // values that differ from the defaults
@@ -120,7 +120,8 @@ func (s *Sandbox) setSwitches() error {
 	return errors.Join(errs...)
 }
 
-// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls that are held go on.
+// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls
+// that are held go on.
 func (s *Sandbox) Reset() {
 	s.Faults.Clear()
 	s.Clock.Reset()
@@ -162,7 +163,8 @@ func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
 
 // acceptControlRoom always fails.
 func acceptControlRoom(string, string) (string, error) {
-	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify " +
+		"follows the link of its mail")
 }
 
 // acceptAPIM takes the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the first.

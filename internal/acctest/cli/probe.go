@@ -34,7 +34,7 @@ func probe(ctx context.Context, path string) (*version.Version, error) {
 		Version string `json:"terraform_version"`
 	}
 	if err := json.Unmarshal(out, &answer); err != nil {
-		return nil, fmt.Errorf("%s version -json did not answer with JSON: %w", path, err)
+		return nil, fmt.Errorf("%s version -json did not return JSON: %w", path, err)
 	}
 	got, err := version.NewVersion(answer.Version)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// fake is a platform with the provider for it, which behaves well until a test twists an answer. Its types are test_thing and test_other, which
+// fake is a platform with the provider for it, which behaves well until a test twists a response. Its types are test_thing and test_other, which
 // differ in
 // nothing but their names, and the data source test_data.
 type fake struct {
@@ -25,7 +25,7 @@ type fake struct {
 	processes int      // started
 	ready     int      // configured
 	broken    []Diagnostic
-	spoken    func(call, name string) // is told of each call before it is answered
+	spoken    func(call, name string) // is called for each call before it is answered
 	twist     func(call, name string, a *answer)
 }
 

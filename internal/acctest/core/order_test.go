@@ -300,7 +300,7 @@ func TestStop(t *testing.T) {
 	bench.says(out, "execution halted", "test_thing.a: Creation complete")
 	bench.wantCalls("create a", "create")
 	bench.wantState(map[string]string{a: "id-1"})
-	// The next command begins anew.
+	// The next command begins from scratch.
 	bench.run("apply", "-auto-approve")
 	bench.calls()
 	// After a read, not even the plan of the same object begins.

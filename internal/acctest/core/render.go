@@ -127,7 +127,8 @@ func (c *change) note() string {
 	return ""
 }
 
-var symbols = map[Action]string{Create: "+", Update: "~", Delete: "-", DeleteThenCreate: "-/+", CreateThenDelete: "+/-", Read: "<=", Forget: ".", NoOp: " "}
+var symbols = map[Action]string{Create: "+", Update: "~", Delete: "-", DeleteThenCreate: "-/+", CreateThenDelete: "+/-",
+	Read: "<=", Forget: ".", NoOp: " "}
 
 func (w *Workspace) renderChange(b *strings.Builder, c *change) {
 	moved := c.movedFrom != nil && *c.movedFrom != c.addr

@@ -13,7 +13,7 @@ func one(body string) string {
 	return "resource \"test_thing\" \"a\" {\n  name = \"a\"\n" + body + "\n}\n"
 }
 
-// during twists the answer to one kind of call.
+// during twists the response to one kind of call.
 func during(call string, twist func(a *answer)) func(string, string, *answer) {
 	return func(c, _ string, a *answer) {
 		if c == call {
@@ -263,7 +263,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	b.rules()
 }
 
-// TestErrorsAreNoBrokenRules: an error that a provider speaks of excuses what its answer lacks.
+// TestErrorsAreNoBrokenRules: an error that a provider speaks of excuses what its response lacks.
 func TestErrorsAreNoBrokenRules(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, one(""))

@@ -54,10 +54,10 @@ const (
 	wantsApp         = "the run does not sign in as a connected app (client credentials)"
 	wantsRoles       = "the run may not read permissions, or there are none of the names LIVE_ROLE and LIVE_OTHER_ROLE"
 	wantsGroup       = wantsRoles + "; or there is no business group of the name LIVE_BUSINESS_GROUP"
-	unclear          = "the tenant's answer is none of the variants"
+	unclear          = "the tenant's response is none of the variants"
 )
 
-// anypointProbe knows the addresses of an organization.
+// anypointProbe knows the URLs of an organization.
 type anypointProbe struct {
 	*Prober
 	accounts string // https://anypoint.mulesoft.com/accounts
@@ -93,7 +93,7 @@ func probeAnypoint(q *Prober) *anypointProbe {
 	find(e.JSON())
 	p.one = q.Attribute("platformusers_anypoint_user.one", "id")
 	p.two = q.Attribute("platformusers_anypoint_user.two", "id")
-	for _, e := range q.Record().labelled("roles") {
+	for _, e := range q.Record().labeled("roles") {
 		for _, role := range rows(e.JSON(), "data") {
 			if slices.Contains([]string{q.Place("role"), q.Place("other_role")}, text(at(role, "name"))) {
 				p.roles = append(p.roles, text(at(role, "role_id")))
@@ -288,7 +288,7 @@ func (p *anypointProbe) invitations() {
 		one = ids[1] // the mails that were announced go to the first address
 	}
 	address := p.root + "/invites/" + one
-	p.Wait(2 * time.Second) // a time may be told to the second
+	p.Wait(2 * time.Second) // a time may be given to the second
 	p.Ask("invitation before", http.MethodGet, address, nil, "")
 	p.Ask("resend", http.MethodPost, p.root+"/invites/resend", []json.Number{json.Number(one)}, one)
 	p.Ask("invitation after", http.MethodGet, address, nil, "")
@@ -524,7 +524,7 @@ var anypointConventions = []Assumption{
 	}},
 	{Switch: "anypoint.read_lag", Hidden: "a new account was not seen within five reads", Show: func(r *Record) string {
 		late, seen := 0, false
-		for _, e := range r.labelled("looks for a new user") {
+		for _, e := range r.labeled("looks for a new user") {
 			if !e.Done() {
 				return ""
 			}

@@ -1,4 +1,4 @@
-// Package live plays the lifecycles against a real tenant, and tells which variant of each assumption about its platform the tenant showed.
+// Package live plays the lifecycles against a real tenant, and reports which variant of each assumption about its platform the tenant showed.
 //
 // A run makes only objects whose names begin with its own prefix, sends writes for nothing else, says before it begins what it is going to do, and
 // cleans up after a failure. It knows nothing of the sandbox: the names of assumptions are the sandbox's switches, as texts, so that a report can be
@@ -334,7 +334,7 @@ func (r *runner) prober(state string) *Prober {
 	}
 }
 
-// renew makes the provider sign in anew: its calls say how a probe is signed.
+// renew makes the provider sign in again: its calls say how a probe is signed.
 func (r *runner) renew() {
 	w := r.workspace()
 	w.Configure(r.p.look)

@@ -137,9 +137,9 @@ func (p *anypoint) remains(ctx context.Context, username string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	return "deleted softly: in the list of deleted users, without access; the user name stays taken for ever", errors.Join(
+	return "deleted softly: in the list of deleted users, without access; the user name stays taken forever", errors.Join(
 		expect(softly, "%s is in the list of deleted users", username),
-		expect(status == http.StatusOK, "the user name %s stays taken (GET /username/%s answers 200, not %d)", username, username, status),
+		expect(status == http.StatusOK, "the user name %s stays taken (GET /username/%s returns 200, not %d)", username, username, status),
 	)
 }
 

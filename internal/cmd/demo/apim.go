@@ -15,7 +15,8 @@ type apim struct {
 
 func newAPIM(settings map[string]string) *apim {
 	return &apim{
-		service: settings["APIM_RESOURCE_MANAGER_ENDPOINT"] + "/subscriptions/" + settings["ARM_SUBSCRIPTION_ID"] + "/resourceGroups/" + settings["APIM_RESOURCE_GROUP_NAME"] +
+		service: settings["APIM_RESOURCE_MANAGER_ENDPOINT"] + "/subscriptions/" + settings["ARM_SUBSCRIPTION_ID"] + "/resourceGroups/" +
+			settings["APIM_RESOURCE_GROUP_NAME"] +
 			"/providers/Microsoft.ApiManagement/service/" + settings["APIM_SERVICE_NAME"],
 		token: bearer(settings["APIM_ACCESS_TOKEN"]),
 	}

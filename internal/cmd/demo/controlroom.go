@@ -11,7 +11,8 @@ import (
 	seed "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 )
 
-// controlRoom reads what the Control Room itself knows, signed in as its administrator: another sign-in of the provider's user could end the provider's session.
+// controlRoom reads what the Control Room itself knows, signed in as its administrator: another sign-in of the provider's user
+// could end the provider's session.
 type controlRoom struct{ base, token string }
 
 func newControlRoom(ctx context.Context, settings map[string]string) (*controlRoom, error) {

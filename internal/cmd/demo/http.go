@@ -45,7 +45,7 @@ func get[T any](ctx context.Context, token bearer, address string) (T, error) {
 	return out, err
 }
 
-// send makes a call that must answer with a 2xx and JSON.
+// send makes a call that must return a 2xx and JSON.
 func send(request *http.Request, out any) error {
 	request.Header.Set("Accept", "application/json")
 	if request.Header.Get("Content-Type") == "" {

@@ -23,7 +23,7 @@ type sandboxProcess struct {
 	url string
 }
 
-// address is what the program tells on its first line.
+// address is what the program prints on its first line.
 var address = regexp.MustCompile(`https?://[0-9.:]+`)
 
 func (d *demo) startSandbox(ctx context.Context) error {

@@ -16,8 +16,9 @@ const (
 )
 
 var (
-	adaOnAnypoint = person{state: "account, enabled", access: []string{"in the team Developers (member)", "may Read Applications in the environment Sandbox"}}
-	adaOnUiPath   = person{state: "account, active", access: []string{
+	adaOnAnypoint = person{state: "account, enabled", access: []string{"in the team Developers (member)",
+		"may Read Applications in the environment Sandbox"}}
+	adaOnUiPath = person{state: "account, active", access: []string{
 		"in the group Automation Developers", "Auditor in the tenant Default", "Automation User in the folder Finance/Invoices",
 	}}
 	adaInAPIM              = person{state: "user, active", access: []string{"in the group Partners", "subscribed to premium (active)"}}
@@ -123,7 +124,8 @@ func (d *demo) accept(ctx context.Context) error {
 		body              any
 		account           string
 	}{
-		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceUsername}, "the platform made the account " + graceUsername + " for her"},
+		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceUsername},
+			"the platform made the account " + graceUsername + " for her"},
 		{onUiPath, "uipath", sent.uipath.UserID, nil, "the account that was made with the invitation is hers"},
 		{onAPIM, "apim", sent.apim.UserID, nil, "the user that was made with the invitation is hers"},
 	} {
@@ -159,7 +161,7 @@ func (d *demo) applyAcceptance(ctx context.Context) error {
 		expect(now.apim.Status == "active", "the status of the invitation to API Management is active"),
 		expect(d.terraform.last == changes{}, "the apply changes nothing"),
 		expect(now.anypoint.Status == "ACCEPTED", "the status of the invitation to Anypoint is ACCEPTED"),
-		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint says who accepted it"),
+		expect(now.anypoint.AcceptedUserID != "", "the invitation to Anypoint names who accepted it"),
 		expect(now.uipath.Accepted, "the invitation to UiPath is accepted"),
 	)
 }
@@ -178,10 +180,12 @@ func (d *demo) destroy(ctx context.Context) error {
 
 // whatRemains finds Grace, since Terraform managed her invitations and not her accounts, and of Ada what the platforms do not forget.
 func (d *demo) whatRemains(ctx context.Context) error {
-	if err := d.who(ctx, everybody{onAnypoint: {graceUsername: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath}, onAPIM: {graceUsername: graceInAPIM}}); err != nil {
+	if err := d.who(ctx, everybody{onAnypoint: {graceUsername: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath},
+		onAPIM: {graceUsername: graceInAPIM}}); err != nil {
 		return err
 	}
-	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaUsername}, {onUiPath, adaEmail}, {onAPIM, adaUsername}, {onControlRoom, adaUsername}} {
+	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaUsername}, {onUiPath, adaEmail}, {onAPIM, adaUsername},
+		{onControlRoom, adaUsername}} {
 		what, err := d.platforms[ada.platform].remains(ctx, ada.name)
 		if err != nil {
 			return err

@@ -189,7 +189,7 @@ func (t *terraform) validate(ctx context.Context) error {
 		Diagnostics []diagnostic `json:"diagnostics"`
 	}
 	if jsonErr := json.Unmarshal(out, &answer); jsonErr != nil {
-		return errors.Join(err, fmt.Errorf("terraform validate did not answer with JSON: %w", jsonErr))
+		return errors.Join(err, fmt.Errorf("terraform validate did not return JSON: %w", jsonErr))
 	}
 	for _, d := range answer.Diagnostics {
 		t.diagnose(d)

@@ -62,7 +62,8 @@ func (p *uipath) people(ctx context.Context) (map[string]person, error) {
 				access = append(access, "in the group "+cmp.Or(groups[id], id))
 			}
 		}
-		out[u.UserName] = person{state: state, detail: strings.TrimSpace(u.Name+" "+u.Surname) + " <" + u.Email + ">", access: slices.Concat(access, roles[u.UserName])}
+		out[u.UserName] = person{state: state, detail: strings.TrimSpace(u.Name+" "+u.Surname) + " <" + u.Email + ">",
+			access: slices.Concat(access, roles[u.UserName])}
 	}
 	return out, err
 }
@@ -125,7 +126,8 @@ func (p *uipath) roles(ctx context.Context) (map[string][]string, error) {
 	return out, nil
 }
 
-// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps: the sandbox has a switch for it.
+// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps: the
+// sandbox has a switch for it.
 func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	people, err := p.people(ctx)
 	if err != nil {

@@ -61,7 +61,7 @@ func (d *demo) openPlatforms(ctx context.Context, settings map[string]string) er
 // everybody is who has what, by platform and name.
 type everybody map[string]map[string]person
 
-// who shows what the platforms say of everybody who came with the demo, and fails when it is anything else than expected. What is expected of a
+// who shows what the platforms report of everybody who came with the demo, and fails when it is anything else than expected. What is expected of a
 // person is state and access.
 func (d *demo) who(ctx context.Context, want everybody) error {
 	var errs []error
@@ -95,7 +95,7 @@ func compare(platform string, got, want map[string]person) error {
 	slices.Sort(names)
 	for _, who := range slices.Compact(names) {
 		if g, w := got[who].String(), want[who].String(); g != w {
-			errs = append(errs, fmt.Errorf("%s on %s should be %q, and the platform says %q", who, platform, w, g))
+			errs = append(errs, fmt.Errorf("%s on %s should be %q, and the platform reports %q", who, platform, w, g))
 		}
 	}
 	return errors.Join(errs...)

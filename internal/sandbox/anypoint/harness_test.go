@@ -30,7 +30,7 @@ type bench struct {
 	token string
 }
 
-// answer is an answer with what this platform's tests ask of it.
+// answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "anypoint." prefix. The client is the connected app.
@@ -76,7 +76,7 @@ func (b *bench) as(username, password string) *bench {
 	return &other
 }
 
-// call sends a JSON body (nil: none; a string: as it is) and reads the answer.
+// call sends a JSON body (nil: none; a string: as it is) and reads the response.
 func (b *bench) call(method, path string, body any) answer {
 	b.t.Helper()
 	a, err := b.try(method, path, body)
@@ -103,14 +103,14 @@ func send(req *http.Request) (answer, error) {
 	return answer{a}, err
 }
 
-// expect fails the test unless the answer has the status.
+// expect fails the test unless the response has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
+// want fails the test unless this value is at the path of the response.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
 	a.Want(t, want, path...)
@@ -119,7 +119,8 @@ func (a answer) want(t *testing.T, want any, path ...any) answer {
 
 func newUser(username string) map[string]any {
 	return map[string]any{
-		"username": username, "firstName": "Nora", "lastName": "New", "email": username + "@example.com", "phoneNumber": "+1 555 0123", "password": "Secret-123",
+		"username": username, "firstName": "Nora", "lastName": "New", "email": username + "@example.com", "phoneNumber": "+1 555 0123",
+		"password": "Secret-123",
 	}
 }
 

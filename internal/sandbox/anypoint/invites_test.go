@@ -54,7 +54,8 @@ func TestInvitationLifeCycle(t *testing.T) {
 	anonymous := *b
 	anonymous.token = ""
 	code := mails[0].Data["code"]
-	anonymous.call("GET", api+"/signup?code="+code, nil).expect(t, 200).want(t, "Ada@example.com", "email").want(t, anypoint.RootOrgName, "organizationName")
+	anonymous.call("GET", api+"/signup?code="+code, nil).expect(t, 200).want(t, "Ada@example.com", "email").
+		want(t, anypoint.RootOrgName, "organizationName")
 	form := map[string]any{
 		"username": "ada", "password": "Secret-123", "confirmPassword": "Secret-123", "email": "ada@example.com", "firstName": "Ada", "lastName": "L",
 		"phoneNumber": "1", "code": code, "termsAccepted": true,
@@ -150,9 +151,11 @@ func TestInvitationsAreStrict(t *testing.T) {
 		"bad email":     []any{map[string]any{"email": "nobody"}},
 		"unknown field": []any{map[string]any{"email": "a@example.com", "name": "A"}},
 		"unknown team":  []any{map[string]any{"email": "a@example.com", "teams": []any{map[string]string{"team_id": nobody, "membership_type": "member"}}}},
-		"bad type":      []any{map[string]any{"email": "a@example.com", "teams": []any{map[string]string{"team_id": anypoint.DevelopersTeamID, "membership_type": "boss"}}}},
-		"no context":    []any{map[string]any{"email": "a@example.com", "roles": []any{map[string]string{"role_id": anypoint.RoleReadApplications}}}},
-		"role group":    []any{map[string]any{"email": "a@example.com", "role_groups": []any{map[string]string{"role_group_id": anypoint.AuditorsRoleGroupID, "name": "Auditors"}}}},
+		"bad type": []any{map[string]any{"email": "a@example.com",
+			"teams": []any{map[string]string{"team_id": anypoint.DevelopersTeamID, "membership_type": "boss"}}}},
+		"no context": []any{map[string]any{"email": "a@example.com", "roles": []any{map[string]string{"role_id": anypoint.RoleReadApplications}}}},
+		"role group": []any{map[string]any{"email": "a@example.com",
+			"role_groups": []any{map[string]string{"role_group_id": anypoint.AuditorsRoleGroupID, "name": "Auditors"}}}},
 		"second is bad": []any{map[string]any{"email": "a@example.com"}, map[string]any{"email": ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +181,8 @@ func TestReadingsOfInvitations(t *testing.T) {
 	b.call("POST", invites, []any{map[string]string{"email": "a@EXAMPLE.com"}}).expect(t, 400)
 	b.call("POST", invites, []any{map[string]string{"email": "c@example.com"}, map[string]string{"email": "C@example.com"}}).expect(t, 400)
 
-	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).Column("invited_email", "data"); !slices.Equal(got,
+	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).
+		Column("invited_email", "data"); !slices.Equal(got,
 		[]string{"b@example.com", "A@example.com", "a@example.com"}) {
 		t.Errorf("sorted: %v", got)
 	}

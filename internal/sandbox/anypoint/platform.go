@@ -15,8 +15,8 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths (/accounts/...) follow it.
 const Root = "/anypoint"
 
-// Platform is the Anypoint stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
-// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the Anypoint sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
+// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux

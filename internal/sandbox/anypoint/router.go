@@ -136,7 +136,8 @@ func (p *Platform) rootOfPath(path string) string {
 // published.
 const callsPerMinute = 400
 
-// rateHeaders counts the call and writes the x-ratelimit headers, which every answer carries (recorded). It reports whether the call is over the limit.
+// rateHeaders counts the call and writes the x-ratelimit headers, which every response carries (recorded). It reports whether the
+// call is over the limit.
 func (p *Platform) rateHeaders(w http.ResponseWriter, r *http.Request, path string, perMinute int) bool {
 	limit := cmp.Or(perMinute, callsPerMinute)
 	caller := kernel.ShortID(bearer(r))

@@ -38,7 +38,7 @@ func (c *call) form() (map[string]string, error) {
 	return fields, nil
 }
 
-// signIn checks a password. The answer for a user whose MFA stands in the way is a nil user and no error.
+// signIn checks a password. The response for a user whose MFA stands in the way is a nil user and no error.
 func (c *call) signIn(username, password string) (*User, error) {
 	u := c.state.accountNamed(username, func(u *User) bool { return u.Username == username && !u.Deleted && u.Type == TypeHost })
 	switch {

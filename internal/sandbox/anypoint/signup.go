@@ -77,8 +77,9 @@ func (c *call) signUp() (reply, error) {
 		return reply{}, refuse(http.StatusConflict, "Cannot create user. User already exists")
 	}
 	u := c.newUser(User{
-		Username: fields["username"], FirstName: fields["firstName"], LastName: fields["lastName"], Email: fields["email"], PhoneNumber: fields["phoneNumber"],
-		Type: TypeHost, IdentityProviderID: LocalProvider, OrganizationID: inv.OrgID, Enabled: true, EmailVerifiedAt: c.now(),
+		Username: fields["username"], FirstName: fields["firstName"], LastName: fields["lastName"], Email: fields["email"],
+		PhoneNumber: fields["phoneNumber"],
+		Type:        TypeHost, IdentityProviderID: LocalProvider, OrganizationID: inv.OrgID, Enabled: true, EmailVerifiedAt: c.now(),
 	}, fields["password"])
 	c.accept(inv, u)
 	return ok(c.wireUser(u))

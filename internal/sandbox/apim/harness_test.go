@@ -16,8 +16,10 @@ import (
 
 // service and other are the addresses of the two services.
 const (
-	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
-	other   = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
+	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	other = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
 )
 
 const (
@@ -37,7 +39,7 @@ type bench struct {
 	token  string
 }
 
-// answer is an answer with what this platform's tests ask of it.
+// answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.
@@ -78,7 +80,7 @@ func (b *bench) as(token string) *bench {
 	return &copied
 }
 
-// call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the answer. The api-version is added.
+// call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the response. The api-version is added.
 func (b *bench) call(method, path string, body any, header ...string) answer {
 	b.t.Helper()
 	return b.resource(method, service+path, body, header...)
@@ -94,7 +96,7 @@ func (b *bench) resource(method, path string, body any, header ...string) answer
 	return b.send(method, b.server+apim.Root+path+separator+version, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-// follow calls a whole address that an answer gave.
+// follow calls a whole address that a response gave.
 func (b *bench) follow(address string) answer {
 	b.t.Helper()
 	return b.send("GET", address, nil, "Authorization", "Bearer "+b.token)
@@ -138,21 +140,21 @@ func (b *bench) list(path, filter string) []string {
 	return b.call("GET", path+"?"+url.Values{"$filter": {filter}}.Encode(), nil).expect(b.t, 200).Column("name", "value")
 }
 
-// expect fails the test unless the answer has the status.
+// expect fails the test unless the response has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
+// want fails the test unless this value is at the path of the response.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
 }
 
-// refused fails the test unless the answer is an error with this status and code.
+// refused fails the test unless the response is an error with this status and code.
 func (a answer) refused(t *testing.T, status int, code string) answer {
 	t.Helper()
 	return a.expect(t, status).want(t, code, "error", "code")

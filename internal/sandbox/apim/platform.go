@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Platform is the API Management stand-in. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague in the portal would: they are
-// not journaled and obey no switch that is about HTTP answers.
+// Platform is the API Management sandbox. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague
+// in the portal would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	router *router
@@ -68,7 +68,7 @@ func (p *Platform) Reset() {
 	p.restart(seed(p.now(), p.kernel.SeedUsers))
 }
 
-// restart takes over a state and signs everybody out; the ready tokens work on.
+// restart takes over a state and signs everybody out; the access tokens work on.
 func (p *Platform) restart(s *state) {
 	p.state, p.buckets, p.touched = s, map[string]*bucket{}, touches{}
 	p.tokens = map[string]*token{

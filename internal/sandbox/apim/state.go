@@ -103,7 +103,7 @@ func (p *Product) hideFrom(groupID string) {
 	p.Groups = slices.DeleteFunc(slices.Clone(p.Groups), func(g string) bool { return strings.EqualFold(g, groupID) })
 }
 
-// addUser adds a user with what every new one gets: a sign-in by its address unless it has another, and the group Developers (recorded).
+// addUser adds a user with what every new one gets: a sign-in by its e-mail address unless it has another, and the group Developers (recorded).
 func (s *state) addUser(svc *Service, u *User) {
 	if u.Identities == nil {
 		u.Identities = []Identity{{"Basic", u.Email}}

@@ -26,8 +26,8 @@ func (c *call) raw() ([]byte, error) {
 	return data, nil
 }
 
-// body decodes the request's JSON object. Names count exactly; what happens to unknown ones decides the switch unknown_fields. Names in alsoKnown belong to what the
-// call is about, and are ignored.
+// body decodes the request's JSON object. Names count exactly; what happens to unknown ones decides the switch unknown_fields.
+// Names in alsoKnown belong to what the call is about, and are ignored.
 func body[T any](c *call, alsoKnown ...string) (T, error) {
 	var v T
 	data, err := c.raw()

@@ -24,10 +24,11 @@ type bench struct {
 	token   string
 }
 
-// answer is an answer with what this platform's tests ask of it.
+// answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
-// start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is the service user with the API key.
+// start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is
+// the service user with the API key.
 func start(t *testing.T, set ...string) *bench {
 	t.Helper()
 	return startWith(t, kernel.Options{}, set...)
@@ -80,7 +81,8 @@ func (b *bench) keySignIn(username, key string) string {
 	return b.signIn(map[string]any{"username": username, "apiKey": key}).expect(b.t, 200).Get("token").(string)
 }
 
-// call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with a version, and reads the answer.
+// call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with
+// a version, and reads the response.
 func (b *bench) call(method, path string, body any, header ...string) answer {
 	b.t.Helper()
 	if !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/v2/") {
@@ -100,7 +102,7 @@ func (b *bench) call(method, path string, body any, header ...string) answer {
 	return answer{a}
 }
 
-// expect fails the test unless the answer has the status and, from 400 on, the form of an error.
+// expect fails the test unless the response has the status and, from 400 on, the form of an error.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	a.Expect(t, status)
@@ -114,14 +116,14 @@ func (a answer) expect(t *testing.T, status int) answer {
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
+// want fails the test unless this value is at the path of the response.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
 }
 
-// expectPage fails the test unless the answer is the web application.
+// expectPage fails the test unless the response is the web application.
 func (a answer) expectPage(t *testing.T) {
 	t.Helper()
 	if a.Status != 200 || !strings.HasPrefix(a.Raw, "<!doctype html>") || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
@@ -144,10 +146,11 @@ const (
 	nobody   = 99999
 )
 
-// newUser is the body that creates a user with roles of these names, as the client's version of the API spells them.
+// newUser is the body that creates a user with roles of these names, as the client's version of the API writes them.
 func (b *bench) newUser(username string, roleNames ...string) map[string]any {
 	b.t.Helper()
-	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora", "lastName": "New"}, roleNames...)
+	return b.withRoles(map[string]any{"username": username, "email": username + "@example.com", "password": "Passw0rd-1", "firstName": "Nora",
+		"lastName": "New"}, roleNames...)
 }
 
 func (b *bench) withRoles(body map[string]any, roleNames ...string) map[string]any {

@@ -14,8 +14,8 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths follow it.
 const Root = "/controlroom"
 
-// Platform is the Control Room stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the Control Room or the connected
-// directory would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the Control Room sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the
+// Control Room or the connected directory would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux
@@ -68,7 +68,8 @@ func (p *Platform) lock() {
 	p.state.renumber(p.roleOffset())
 }
 
-// roleOffset is what the ids of roles and permissions begin with. On premises they are the documented ones; every tenant of the cloud has its own (documented).
+// roleOffset is what the ids of roles and permissions begin with. On premises they are the documented ones; every tenant of the
+// cloud has its own (documented).
 func (p *Platform) roleOffset() int64 {
 	if p.e11() || p.is("hosting", "on_premises") {
 		return 0

@@ -12,11 +12,11 @@ type ending int
 
 const (
 	answered  ending = iota
-	cut              // the connection is cut without an answer
-	truncated        // the connection is cut in the middle of the answer
+	cut              // the connection is cut without a response
+	truncated        // the connection is cut in the middle of the response
 )
 
-// answer is an http.ResponseWriter that keeps the answer back.
+// answer is an http.ResponseWriter that keeps the response back.
 type answer struct {
 	header http.Header
 	status int
@@ -48,7 +48,7 @@ func (a *answer) code() int {
 	return a.status
 }
 
-// send gives the answer to the client, or as much of it as the ending allows.
+// send gives the response to the client, or as much of it as the ending allows.
 func (a *answer) send(w http.ResponseWriter, end ending) {
 	if end == cut {
 		panic(http.ErrAbortHandler)
@@ -71,9 +71,10 @@ func (a *answer) send(w http.ResponseWriter, end ending) {
 }
 
 // loginPage is what a single sign-on proxy answers in place of the API.
-const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input name=\"username\"></form></body></html>\n"
+const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input " +
+	"name=\"username\"></form></body></html>\n"
 
-// answer is what the client gets in place of the platform's answer.
+// answer is what the client gets in place of the platform's response.
 func (f Fault) answer() *answer {
 	a := newAnswer()
 	for name, value := range f.Header {

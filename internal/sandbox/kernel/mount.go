@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// Mount returns the handler that serves a platform: it journals, delays, disturbs and limits calls and turns a panic into a 500. The route in journal and
-// faults is the path of the ServeMux pattern.
+// Mount returns the handler that serves a platform: it journals, delays, disturbs and limits calls and turns a panic into a 500.
+// The route in journal and faults is the path of the ServeMux pattern.
 func (k *Kernel) Mount(p Platform) http.Handler {
 	k.Faults.mounted(&p)
 	p.alone = &sync.RWMutex{}
@@ -62,7 +62,8 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 	})
 }
 
-// carryOut applies the fault and lets the platform handle the call. The answer is kept back, because a fault may decide afterwards what becomes of it.
+// carryOut applies the fault and lets the platform handle the call. The response is kept back, because a fault may decide
+// afterwards what becomes of it.
 func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*answer, ending) {
 	switch fault.Kind {
 	case FaultResetBefore:
@@ -94,7 +95,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 			p.alone.RUnlock()
 		}
 	}
-	// A platform's answers tell its own time, which a client may go by.
+	// A platform's responses carry its own time, which a client may go by.
 	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
 	if ans.code() >= 400 {
 		k.inFlight.refuse(flight)
@@ -138,7 +139,8 @@ func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http
 func (k *Kernel) protect(ans *answer, r *http.Request, handler http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
-			k.Log.Error("the sandbox's platform panicked: this is a mistake in the sandbox", "method", r.Method, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+			k.Log.Error("the sandbox's platform panicked: this is a mistake in the sandbox", "method", r.Method, "path", r.URL.Path, "panic", p,
+				"stack", string(debug.Stack()))
 			*ans = *newAnswer()
 			http.Error(ans, "Internal Server Error", http.StatusInternalServerError)
 		}
@@ -169,8 +171,8 @@ func (p *Platform) strip(r *http.Request, body []byte) *http.Request {
 	return clone
 }
 
-// find returns the route of the request and its handler; the route is "" and the handler the platform's NotFound when there is none. ServeMux alone is too
-// kind: it redirects "//users" and "/x/../users" to a route that the real platform would not find.
+// find returns the route of the request and its handler; the route is "" and the handler the platform's NotFound when there is
+// none. ServeMux alone is too kind: it redirects "//users" and "/x/../users" to a route that the real platform would not find.
 func (p *Platform) find(r *http.Request) (route string, handler http.Handler) {
 	escaped := r.URL.EscapedPath()
 	if escaped == "" || path.Clean(escaped) != escaped {

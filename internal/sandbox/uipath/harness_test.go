@@ -35,10 +35,11 @@ type bench struct {
 	token string
 }
 
-// answer is an answer with what this platform's tests ask of it.
+// answer is a response with what this platform's tests ask of it.
 type answer struct{ kerneltest.Answer }
 
-// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the application with every scope.
+// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the
+// application with every scope.
 func start(t *testing.T, set ...string) *bench {
 	t.Helper()
 	return startWith(t, kernel.Options{}, set...)
@@ -83,7 +84,8 @@ func (b *bench) app(scopes string) *bench {
 
 func (b *bench) sign(base, clientID, secret, scopes string) string {
 	b.t.Helper()
-	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret}, "scope": {scopes}}).expect(b.t, 200)
+	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret},
+		"scope": {scopes}}).expect(b.t, 200)
 	token, _ := a.Get("access_token").(string)
 	return token
 }
@@ -93,7 +95,7 @@ func (b *bench) form(path string, values url.Values) answer {
 	return b.send("POST", path, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
-// call sends a JSON body (nil: none; a string: as it is) and reads the answer.
+// call sends a JSON body (nil: none; a string: as it is) and reads the response.
 func (b *bench) call(method, path string, body any, header ...string) answer {
 	b.t.Helper()
 	return b.send(method, path, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
@@ -112,14 +114,14 @@ func (b *bench) send(method, path string, body any, header ...string) answer {
 	return answer{a}
 }
 
-// expect fails the test unless the answer has the status.
+// expect fails the test unless the response has the status.
 func (a answer) expect(t *testing.T, status int) answer {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
+// want fails the test unless this value is at the path of the response.
 func (a answer) want(t *testing.T, want any, path ...any) answer {
 	t.Helper()
 	a.Want(t, want, path...)
@@ -135,7 +137,8 @@ func (b *bench) create(name string, groupIDs ...string) string {
 }
 
 func newUser(name string) map[string]any {
-	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New", "invitationAccepted": true}
+	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New",
+		"invitationAccepted": true}
 }
 
 func bulk(groupIDs []string, users ...map[string]any) map[string]any {

@@ -14,8 +14,9 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths follow it.
 const Root = "/uipath"
 
-// Platform is the UiPath stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user interface or the
-// connected directory would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the UiPath sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the
+// platform's user interface or the connected directory would: they are not journaled and obey no switch that is about HTTP
+// responses.
 type Platform struct {
 	kernel  *kernel.Kernel
 	router  *router

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// service is one of the two servers behind the platform. Its value is the first part of route names in journal and faults: those are the same for every
-// spelling of the address.
+// service is one of the two servers behind the platform. Its value is the first part of route names in journal and faults: those
+// are the same for every form of its URL.
 type service string
 
 const (
@@ -38,8 +38,8 @@ func (rt *route) writes() bool { return rt.method != http.MethodGet && !rt.reads
 
 func (rt *route) name() string { return string(rt.service) + rt.path }
 
-// router finds routes. The identity server is reached under several spellings of its address and Orchestrator's paths have wildcards inside of segments, so that
-// a ServeMux cannot serve either.
+// router finds routes. The identity server is reached under several forms of its URL and Orchestrator's paths have wildcards
+// inside of segments, so that a ServeMux cannot serve either.
 type router struct {
 	platform *Platform
 	routes   []*route

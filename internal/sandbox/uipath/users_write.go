@@ -142,7 +142,7 @@ func weaknesses(password string) []identityError {
 	return out
 }
 
-// deleteUser answers 204 (documented); what it answers for an account that is gone is assumed.
+// deleteUser returns 204 (documented); what it answers for an account that is gone is assumed.
 func (c *call) deleteUser() (reply, error) {
 	u, err := c.pathUser()
 	if err != nil {

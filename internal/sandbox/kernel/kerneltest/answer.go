@@ -1,4 +1,4 @@
-// Package kerneltest holds what the tests of the stand-ins share: calls, and answers that a test can look into.
+// Package kerneltest holds what the tests of the fake servers share: calls, and responses that a test can look into.
 package kerneltest
 
 import (
@@ -23,7 +23,7 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Raw    string
-	Body   any // of an answer in JSON
+	Body   any // of a response in JSON
 }
 
 // NewRequest makes a call with a JSON body (nil: none; a string: as it is) and these headers, name by value.
@@ -53,7 +53,7 @@ func NewRequest(ctx context.Context, method, address string, body any, header ..
 	return req, nil
 }
 
-// Send sends a call and reads the answer whole. Redirects are answers.
+// Send sends a call and reads the response whole. Redirects are responses.
 func Send(req *http.Request) (Answer, error) {
 	client := http.Client{Transport: connections, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(req) //nolint:gosec // the address is the test's own server
@@ -85,7 +85,7 @@ func read(status int, header http.Header, raw []byte) (Answer, error) {
 	return a, nil
 }
 
-// Expect fails the test unless the answer has the status.
+// Expect fails the test unless the response has the status.
 func (a Answer) Expect(t *testing.T, status int) {
 	t.Helper()
 	if a.Status != status {
@@ -101,7 +101,7 @@ func (a Answer) Want(t *testing.T, want any, path ...any) {
 	}
 }
 
-// Get walks into the JSON answer: "list", 0, "id". nil: there is nothing.
+// Get walks into the JSON response: "list", 0, "id". nil: there is nothing.
 func (a Answer) Get(path ...any) any {
 	v := a.Body
 	for _, step := range path {
@@ -126,7 +126,7 @@ func (a Answer) Text(path ...any) string {
 	return s
 }
 
-// Has tells whether a key is there, whatever its value.
+// Has reports whether a key is there, whatever its value.
 func (a Answer) Has(key string, path ...any) bool {
 	m, _ := a.Get(path...).(map[string]any)
 	_, there := m[key]
