@@ -68,12 +68,11 @@ func (e *Env) newCLI(t *testing.T, hcl string) *CLI {
 	w := &CLI{Dir: t.TempDir(), terraform: useCLI(t)}
 	w.write(t, "terraform.rc", "provider_installation {\n  direct {}\n}\n")
 	w.Configure(t, hcl)
-	w.env = append(withoutProviderSettings(os.Environ()),
+	w.env = append(machineEnvironment(),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "NO_COLOR=1")
 	for name, value := range e.Env() {
 		w.env = append(w.env, name+"="+value)
 	}
-	w.Setenv("UIPATH_EDITION", e.Switches.Get("uipath.edition"))
 	return w
 }
 
@@ -219,11 +218,18 @@ func Saying(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
 }
 
-// withoutProviderSettings keeps the settings of whoever runs the tests out of them.
-func withoutProviderSettings(env []string) []string {
-	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
-		return slices.ContainsFunc([]string{"ANYPOINT_", "UIPATH_", "APIM_", "ARM_", "AZURE_", "ACTIONS_ID_TOKEN_", "CONTROL_ROOM_", "TF_LOG"},
-			func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
+// machineVariables are what a command needs of the process that runs it. All others are kept from it: the settings of whoever runs the tests, of whatever
+// platform, must not reach them.
+var machineVariables = []string{
+	"PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP", "LANG", "SYSTEMROOT", "PATHEXT", "XDG_CACHE_HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY",
+	"GOCOVERDIR", "TF_ACC_PROVIDER_HOST",
+}
+
+// machineEnvironment is the environment of this process without what is nobody's but the developer's.
+func machineEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return !slices.Contains(machineVariables, strings.ToUpper(name))
 	})
 }
 

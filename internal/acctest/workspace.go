@@ -44,7 +44,6 @@ func (e *Env) NewWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := e.newWorkspace(t, hcl)
 	maps.Copy(w.env, e.Env())
-	w.env["UIPATH_EDITION"] = e.Switches.Get("uipath.edition")
 	return w
 }
 

@@ -94,3 +94,12 @@ func (s *Sandbox) save() error {
 	}
 	return nil
 }
+
+// Save returns everything that one platform keeps.
+func (s *Sandbox) Save(platform string) ([]byte, error) {
+	p := s.platform(platform)
+	if p == nil {
+		return nil, fmt.Errorf("this sandbox has no platform %q", platform)
+	}
+	return p.Save()
+}

@@ -38,7 +38,7 @@ func (s *Sandbox) explain(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(&b, "  %s/\t%s\n", p.Root, p.Name)
 	}
 	b.WriteString("\nEnvironment variables that point the provider here:\n\n")
-	for _, v := range Env(scheme + "://" + r.Host) {
+	for _, v := range s.EnvAt(scheme + "://" + r.Host) {
 		fmt.Fprintf(&b, "  %s=%s\n", v.Name, v.Value)
 	}
 	b.WriteString(controlHelp)

@@ -18,10 +18,11 @@ func (p *Platform) Entra() kernel.Platform {
 	mux.HandleFunc("POST /oauth2/v2.0/token", p.signIn)
 	return kernel.Platform{
 		Name: "entra", Root: "/" + TenantID, Mux: mux,
-		NotFound: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }),
-		Writing:  func(*http.Request, string) bool { return false },
-		Save:     func() ([]byte, error) { return []byte("{}"), nil },
-		Load:     func([]byte) error { return nil },
+		NotFound:  http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }),
+		Writing:   func(*http.Request, string) bool { return false },
+		SigningIn: func(route string) bool { return strings.HasSuffix(route, "/oauth2/v2.0/token") },
+		Save:      func() ([]byte, error) { return []byte("{}"), nil },
+		Load:      func([]byte) error { return nil },
 	}
 }
 

@@ -2,9 +2,11 @@ package controlroom
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,6 +44,7 @@ func New(k *kernel.Kernel) *Platform {
 func (p *Platform) Kernel() kernel.Platform {
 	return kernel.Platform{
 		Name:     "controlroom",
+		Title:    "Automation Anywhere Control Room",
 		Root:     Root,
 		Mux:      p.mux,
 		NotFound: http.HandlerFunc(p.notFound),
@@ -55,6 +58,14 @@ func (p *Platform) Kernel() kernel.Platform {
 		},
 		Writing: func(r *http.Request, route string) bool {
 			return route != "" && r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[r.Method+" "+route]
+		},
+		SigningIn: func(route string) bool { return strings.HasSuffix(route, "/authentication") },
+		Env: func(url string) []kernel.Setting {
+			return []kernel.Setting{
+				{Variable: "CONTROL_ROOM_URL", Name: "url", Value: url + Root},
+				{Variable: "CONTROL_ROOM_USERNAME", Name: "username", Value: ServiceUsername},
+				{Variable: "CONTROL_ROOM_API_KEY", Name: "api_key", Value: APIKey},
+			}
 		},
 		Save:    p.Save,
 		Load:    p.Load,
@@ -149,3 +160,9 @@ func (p *Platform) number(name string) int {
 }
 
 func (p *Platform) e11() bool { return p.is("generation", "e11") }
+
+// Accept always fails.
+func (p *Platform) Accept(string, string) (userID string, err error) {
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; " +
+		"edit/controlroom/users/ID/verify follows the link of its mail")
+}

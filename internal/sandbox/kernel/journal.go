@@ -23,6 +23,9 @@ type Call struct {
 	Token    string          `json:"token,omitempty"`
 	Status   int             `json:"status"`          // 0: the connection was cut before a response
 	Fault    string          `json:"fault,omitempty"` // kind of the fault that hit the call
+	// Writes: this call changes something. SignIn: it takes a token.
+	Writes bool `json:"writes,omitempty"`
+	SignIn bool `json:"sign_in,omitempty"`
 	// Overlapped: this call writes, and another writing call of the same platform was in flight at the same time.
 	Overlapped bool `json:"overlapped,omitempty"`
 }

@@ -49,7 +49,8 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 
 		call := Call{
 			At: at, Platform: p.Name, Method: r.Method, Route: route, Path: redactPath(route, r.URL.EscapedPath()), Query: redactQuery(r.URL.RawQuery),
-			Body: redactBody(r.Header.Get("Content-Type"), body), Token: token, Fault: fault.Kind,
+			Body: redactBody(r.Header.Get("Content-Type"), body), Token: token, Fault: fault.Kind, Writes: flight.write,
+			SignIn: p.SigningIn != nil && p.SigningIn(route),
 		}
 		if end != cut {
 			call.Status = ans.code()

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"errors"
 	"net/http"
 	"sync"
 )
@@ -19,10 +20,19 @@ type Router interface {
 	Handler(*http.Request) (h http.Handler, pattern string)
 }
 
+// Setting is one setting of the provider for a platform.
+type Setting struct {
+	Variable string // the environment variable
+	Name     string // the setting in the provider block; "": the platform's part of the block does without it
+	Value    string
+}
+
 // Platform is what a fake server declares to the kernel about itself.
 type Platform struct {
 	Name string // "anypoint"
-	Root string // "/anypoint"; cut off before Mux sees the request
+	// Title is the platform's full name: "MuleSoft Anypoint Platform".
+	Title string
+	Root  string // "/anypoint"; cut off before Mux sees the request
 
 	// Mux holds the platform's routes, each with its method and without a trailing slash: "GET /accounts/api/organizations/{org}/users". The kernel asks
 	// it strictly: a path with empty or dot segments is unknown, not redirected.
@@ -41,6 +51,10 @@ type Platform struct {
 	// Writing reports whether a call changes what the platform keeps, for Call.Overlapped and EarlierWrites. nil: every method but
 	// GET, HEAD and OPTIONS; a platform whose sign-in or search is a POST says so here. Optional.
 	Writing func(r *http.Request, route string) bool
+	// SigningIn reports whether a route takes a token, for Call.SignIn. nil: none does. Optional.
+	SigningIn func(route string) bool
+	// Env returns what points the provider at this platform of a sandbox that serves at url. The first setting is where the platform is.
+	Env func(url string) []Setting
 
 	// Save returns everything that the platform keeps, as one JSON value; Load replaces everything by what Save returned. An error of Load leaves the
 	// platform as it was. They serve the program's --data file.
@@ -51,3 +65,6 @@ type Platform struct {
 
 	alone *sync.RWMutex // held for reading by each call that is carried out, for writing by one of which nothing is kept
 }
+
+// ErrNoInvitation says that a platform has no invitation of this id.
+var ErrNoInvitation = errors.New("there is no such invitation")
