@@ -193,7 +193,7 @@ func (k *call) explain(err error) error {
 	case k.ctx.Err() != nil:
 		return k.ctx.Err()
 	case errors.As(err, &untrusted):
-		return fmt.Errorf("%w; if an authority of your own signed it, name its certificate in ca_cert_file", cause(err))
+		return fmt.Errorf("%w; if your own certificate authority signed it, set ca_cert_file", cause(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no response within %s", k.client.cfg.Settings.RequestTimeout)
 	default:

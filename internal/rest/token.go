@@ -93,7 +93,7 @@ func (t *TokenCache) ready() (*oauth2.Token, error) {
 func (t *TokenCache) renew(ctx context.Context) (*oauth2.Token, error) {
 	token, err := t.fetch(ctx)
 	if err == nil && (token == nil || token.AccessToken == "") {
-		err = errors.New("the sign-in was answered without an access token")
+		err = errors.New("the sign-in returned no access token")
 	}
 
 	t.mu.Lock()

@@ -175,10 +175,10 @@ func TestRenewalThatFailsWhileTheTokenLives(t *testing.T) {
 func TestOddSignIns(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(context.Context) (*oauth2.Token, error){
-		"without an access token": func(context.Context) (*oauth2.Token, error) { return &oauth2.Token{}, nil },
+		"no access token": func(context.Context) (*oauth2.Token, error) { return &oauth2.Token{}, nil },
 		"panicked: boom":          func(context.Context) (*oauth2.Token, error) { panic("boom") },
 	}
-	tests["was answered without"] = func(context.Context) (*oauth2.Token, error) { return nil, nil }
+	tests["returned no access token"] = func(context.Context) (*oauth2.Token, error) { return nil, nil }
 	for want, fetch := range tests {
 		if token, err := NewTokenCache(fetch, nil).Token(t.Context()); err == nil || token != nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, %v, want an error with %q", token, err, want)

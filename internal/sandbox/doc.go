@@ -54,8 +54,8 @@
 //	GET    switches                              every switch with its values
 //	PUT    switches/NAME {"value":"..."}         changes one
 //	POST   invitations/PLATFORM/ID/accept        accepts an invitation as its recipient; {"username":"..."} chooses the name
-//	*      edit/PLATFORM/...                     changes behind the provider's back, see the platform's Control
-//	POST   reset                                 back to the start: seed, switches, clock; journal, outbox and faults empty
+//	*      edit/PLATFORM/...                     changes outside of the provider, see the platform's Control
+//	POST   reset                                 resets the sandbox: seed, switches, clock; journal, outbox and faults empty
 //
 // # Faults
 //

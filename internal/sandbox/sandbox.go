@@ -31,7 +31,7 @@ type Options struct {
 	Switches       map[string]string // values that differ from the defaults
 	JournalFile    string            // every call is appended to it as a line of JSON
 	DataFile       string            // what the platforms keep: loaded by New when it exists, written by Close
-	TLSDir         string            // serve https with the CA and certificate in this folder, which are made when missing
+	TLSDir         string            // serve https with the CA and certificate in this folder, which are created if missing
 	Clock          *kernel.Clock     // nil: real time
 }
 

@@ -23,7 +23,7 @@ func signIn(ctx context.Context, address, id, secret, scope string) (bearer, err
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", fmt.Errorf("the sandbox's address is malformed: %w", err)
+		return "", fmt.Errorf("the sandbox's URL is malformed: %w", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	var answer struct {

@@ -41,7 +41,7 @@ func (d *demo) startSandbox(ctx context.Context) error {
 	d.sandbox = &sandboxProcess{cmd: cmd}
 	line, err := bufio.NewReader(pipe).ReadString('\n')
 	if d.sandbox.url = address.FindString(line); d.sandbox.url == "" {
-		return errors.Join(fmt.Errorf("the sandbox does not say where it listens: %q", line), err)
+		return errors.Join(fmt.Errorf("the sandbox does not print where it listens: %q", line), err)
 	}
 	d.say("        %s", d.sandbox.url)
 
@@ -63,7 +63,7 @@ func (d *demo) stopSandbox() error {
 	}
 	var status *exec.ExitError
 	if err := d.sandbox.cmd.Wait(); err != nil && !errors.As(err, &status) && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("the sandbox did not end as it should: %w", err)
+		return fmt.Errorf("the sandbox did not stop as expected: %w", err)
 	}
 	return nil
 }

@@ -114,5 +114,5 @@ func expect(holds bool, format string, args ...any) error {
 	if holds {
 		return nil
 	}
-	return fmt.Errorf("this should hold and does not: "+format, args...)
+	return fmt.Errorf("this expectation failed: "+format, args...)
 }
