@@ -62,7 +62,7 @@ func TestDecisionTable(t *testing.T) {
 
 	tests := []struct {
 		name string
-		acts []func(http.ResponseWriter) // the last one goes on forever
+		acts []func(http.ResponseWriter) // the last one repeats forever
 		want [4]expect                   // in the order of callSorts
 	}{
 		{"200", status(200), same(1, none)},
@@ -148,7 +148,7 @@ func TestDecisionTable(t *testing.T) {
 	}
 }
 
-// A page of a proxy or a portal is no response, also where the caller wants nothing but the status.
+// A page of a proxy or a portal is not a response, also where the caller wants nothing but the status.
 func TestWebPageInsteadOfAnAnswer(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

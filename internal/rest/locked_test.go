@@ -34,7 +34,7 @@ func TestLocked(t *testing.T) {
 		"create":                      {Request{Method: http.MethodPost}, 412, 2, 3, none},
 		"write that is noticed twice": {Request{Method: http.MethodPut, Once: true}, 412, 2, 3, none},
 		"delete":                      {Request{Method: http.MethodDelete}, 409, 3, 4, none},
-		"any version will do":         {Request{Method: http.MethodPatch, Header: http.Header{"If-Match": {"*"}}}, 412, 1, 2, none},
+		"any version":                 {Request{Method: http.MethodPatch, Header: http.Header{"If-Match": {"*"}}}, 412, 1, 2, none},
 		"a version":                   {Request{Method: http.MethodPatch, Header: stale}, 412, 9, 1, Precondition},
 		"none of it":                  {Request{Method: http.MethodPut, Header: http.Header{"If-None-Match": {"*"}}}, 412, 9, 1, Precondition},
 		"a version, and a lock":       {Request{Method: http.MethodPatch, Header: stale}, 409, 1, 2, none},

@@ -100,7 +100,7 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 // AllLinkedPages reads a list whose pages carry the URL of the next one, to its end and without any item twice (key tells them apart). fetch gets
 // the URL that the page before gave, "" for the first page, and returns the next one, "" after the last.
 //
-// What AllPages says of totals is true here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
+// What AllPages says about totals holds here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
 // again, and an error when that does not help. So is a URL that was read before: the list would never end.
 func AllLinkedPages[T any](ctx context.Context, key func(T) string,
 	fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {

@@ -176,7 +176,7 @@ func TestOddSignIns(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(context.Context) (*oauth2.Token, error){
 		"no access token": func(context.Context) (*oauth2.Token, error) { return &oauth2.Token{}, nil },
-		"panicked: boom":          func(context.Context) (*oauth2.Token, error) { panic("boom") },
+		"panicked: boom":  func(context.Context) (*oauth2.Token, error) { panic("boom") },
 	}
 	tests["returned no access token"] = func(context.Context) (*oauth2.Token, error) { return nil, nil }
 	for want, fetch := range tests {

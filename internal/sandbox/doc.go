@@ -43,11 +43,11 @@
 //
 //	GET    stats                                 calls by platform, method, route and status
 //	GET    journal[?since=SEQ]                   every call, without secrets
-//	DELETE journal                               forgets them; numbers go on
+//	DELETE journal                               forgets them; numbers continue
 //	POST   faults                                adds a rule (kernel.Fault as JSON), returns its id
 //	GET    faults                                the rules, with how often each matched and fired
 //	DELETE faults                                removes them and releases the calls that are held
-//	POST   faults/release                        lets the calls go on that hold_before and hold_after hold
+//	POST   faults/release                        releases the calls that hold_before and hold_after hold
 //	GET    clock                                 the sandbox's time
 //	POST   clock {"advance":"168h"}              lets time pass
 //	GET    outbox                                the mails that the platforms would have sent

@@ -121,7 +121,7 @@ func (s *Sandbox) setSwitches() error {
 }
 
 // Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls
-// that are held go on.
+// that are held continue.
 func (s *Sandbox) Reset() {
 	s.Faults.Clear()
 	s.Clock.Reset()

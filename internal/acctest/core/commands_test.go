@@ -162,7 +162,7 @@ func TestSavedPlans(t *testing.T) {
 	bench.fails([]string{"Failed to load plan file"}, "apply", "nothing")
 }
 
-// TestStateCommands: what changes the state by hand.
+// TestStateCommands: what changes the state manually.
 func TestStateCommands(t *testing.T) {
 	t.Parallel()
 	bench := newBench(t, thing("a", "")+thing("b", ""))

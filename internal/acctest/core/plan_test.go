@@ -336,7 +336,7 @@ func TestRemovedWithoutDestroy(t *testing.T) {
 	bench.run("apply", "-auto-approve")
 	bench.calls()
 	bench.apply("removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n")
-	bench.wantCalls("", "read", "delete", "plan-destroy") // it is let go of, not looked at
+	bench.wantCalls("", "read", "delete", "plan-destroy") // it is forgotten, not read
 	bench.wantState(map[string]string{})
 	if len(bench.objects) != 1 {
 		t.Error("the object is gone")

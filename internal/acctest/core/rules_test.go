@@ -234,7 +234,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	b.fails([]string{"inconsistent final plan", `test_thing.b.out: cty.StringVal("foretold") has become cty.StringVal("otherwise")`},
 		"apply", "-auto-approve")
 	if len(b.rules()) != 1 {
-		t.Error("it is no broken rule")
+		t.Error("it is not a broken rule")
 	}
 	b.wantState(map[string]string{"test_thing.a": "id-1"})
 
@@ -249,7 +249,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	}))
 	b.fails([]string{"inconsistent final plan", "update was planned, now it is delete, create"}, "apply", "-auto-approve")
 	if len(b.rules()) == 0 {
-		t.Error("it is no broken rule")
+		t.Error("it is not a broken rule")
 	}
 
 	// An update that turns out to change nothing is none.

@@ -56,7 +56,7 @@ func TestPlanText(t *testing.T) {
 		"moved to nothing": {before: thing("a", ""), after: "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
 			"  # test_thing.b will be destroyed\n  # (test_thing.b is not configured)\n  # (moved from test_thing.a)\n"}},
 		"forgotten": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n", want: []string{
-			"  # test_thing.a will be let go, and stays where it is\n" +
+			"  # test_thing.a will be removed from the state, but not destroyed\n" +
 				"  # (its removed block has destroy = false)\n  . resource",
 			"Plan: 0 to add, 0 to change, 0 to destroy.", "Warning: Some objects will no longer be managed by Terraform", " - test_thing.a\n"}},
 		"read later": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  query = test_thing.a.id\n}\n", want: []string{

@@ -391,7 +391,7 @@ func total(r *Record, label string) (n, of int, ok bool) {
 	return len(data), int(all), e.Done() && isList && counted
 }
 
-// holds reports whether a list of permissions or members has an entry; ok is false when it is no list.
+// holds reports whether a list of permissions or members has an entry; ok is false when it is not a list.
 func holds(r *Record, label, field string, match func(v any) bool) (has, ok bool) {
 	e := r.probed(label)
 	data, isList := at(e.JSON(), "data").([]any)

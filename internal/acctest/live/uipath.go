@@ -443,7 +443,7 @@ func inviteResult(e Exchange, success, failure string) string {
 
 // uipathReinvited compares the ids of an address that was invited, deleted and invited again.
 func uipathReinvited(r *Record) string {
-	first, again := r.probed("invite_first"), r.probed("invite_again")
+	first, again := r.probed("invite_first"), r.probed("invite_after_delete")
 	switch {
 	case inviteResult(first, "sent", "") == "" || inviteResult(again, "sent", "") == "":
 		return ""
@@ -692,7 +692,7 @@ func (p *uipathProbes) invitations() {
 	p.Ask("pending_read", http.MethodGet, p.user(id), nil, "")
 	for range 2 { // the address may be free only at the second try
 		p.Call(http.MethodDelete, p.user(id), nil, id)
-		again := invite("invite_again", pending, page, 1)
+		again := invite("invite_after_delete", pending, page, 1)
 		if inviteResult(again, "sent", "") != "" {
 			id = p.Made(again, "users", 0, "id")
 			p.Call(http.MethodDelete, p.user(id), nil, id)

@@ -75,5 +75,5 @@ func (p *controlRoom) remains(ctx context.Context, username string) (string, err
 		return "", err
 	}
 	_, there := people[username]
-	return "deleted: no user left, the licenses are free; bots would stay", expect(!there, "%s is no user of the Control Room", username)
+	return "deleted: no user left, the licenses are free; bots would stay", expect(!there, "%s is not a user of the Control Room", username)
 }

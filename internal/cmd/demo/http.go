@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// bearer is an access token of one platform, with which the demo reads. It is no client of the provider's: the demo is a second opinion on what
+// bearer is an access token of one platform, with which the demo reads. It is not a client of the provider's: the demo is a second opinion on what
 // the provider did.
 type bearer string
 

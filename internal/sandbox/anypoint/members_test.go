@@ -25,7 +25,7 @@ func TestMembersOfABusinessGroup(t *testing.T) {
 	}
 	b.call("PUT", root+"/members", []string{one}).expect(t, 400)
 	b.call("DELETE", bg+"/members/"+one, nil).expect(t, 204)
-	b.call("DELETE", bg+"/members", []string{two, one}).expect(t, 400) // one is no member any more, so nobody goes
+	b.call("DELETE", bg+"/members", []string{two, one}).expect(t, 400) // one is not a member any more, so nobody goes
 	if got := b.Members(anypoint.BusinessGroupID); !slices.Equal(got, []string{two}) {
 		t.Errorf("members: %v", got)
 	}

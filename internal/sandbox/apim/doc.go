@@ -14,7 +14,7 @@
 // /{tenant}/oauth2/v2.0/token. Its calls are those of the platform "entra" in the journal. The libraries insist on https; over
 // plain http there is an access token.
 //
-// The delete of a user is an operation that goes on after the response. It ends when somebody has polled it, or read the user,
+// The delete of a user is an operation that continues after the response. It ends when somebody has polled it, or read the user,
 // twice, or when ten seconds have passed on the sandbox's clock.
 //
 // # Seed

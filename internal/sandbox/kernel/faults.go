@@ -13,7 +13,7 @@ import (
 const (
 	FaultStatus      = "status"       // Status, Header, ContentType and Body of the rule; not carried out
 	FaultStatusAfter = "status_after" // carried out, then the response of the rule in place of the platform's, as of a proxy that lost it
-	FaultLatency     = "latency"      // waits Latency of real time, then all goes on
+	FaultLatency     = "latency"      // waits Latency of real time, then continues
 	FaultResetBefore = "reset_before" // connection cut without a response; not carried out
 	FaultResetAfter  = "reset_after"  // carried out, then the connection is cut without a response
 	FaultTruncate    = "truncate"     // carried out; full Content-Length announced, half of the body sent, then cut
@@ -195,7 +195,7 @@ func (f *Faults) List() []FaultState {
 	return list
 }
 
-// Clear removes all rules and lets the calls go on that wait for Release.
+// Clear removes all rules and releases the calls that wait for Release.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	f.rules = nil

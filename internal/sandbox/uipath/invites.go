@@ -25,7 +25,7 @@ type inviteBody struct {
 	GroupIDs    []string `json:"groupIDs"`
 }
 
-// inviteUsers takes a bare array and invites each address by itself: the failure of one is hidden in a response whose result is
+// inviteUsers takes a bare array and invites each e-mail address separately: the failure of one is hidden in a response whose result is
 // succeeded (recorded). Only Automation Cloud has invitations.
 func (c *call) inviteUsers() (reply, error) {
 	if !c.cloud() {

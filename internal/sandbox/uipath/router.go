@@ -23,7 +23,7 @@ type route struct {
 	service     service
 	open        bool     // needs no token
 	scope       string   // "PM.User": that, or its half for the call's direction
-	alsoScopes  []string // other scopes that will do
+	alsoScopes  []string // other scopes that are enough
 	permissions []string // Orchestrator permissions of which a user needs one
 	reads       bool     // a POST that changes nothing
 	partition   bool     // works on the organization that path or body names, not on the token's

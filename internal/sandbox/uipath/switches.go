@@ -43,7 +43,7 @@ var switches = []kernel.Switch{
 	{Name: "uipath.missing_user_status", Values: []string{"404", "400"}, Doc: "The status of reading or changing a user that does not exist."},
 	{Name: "uipath.missing_user_body", Values: []string{"message", "status_code", "identity_result", "problem", "empty"},
 		Doc: "The form of that response's body."},
-	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is no UUID."},
+	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is not a UUID."},
 	{Name: "uipath.everyone_in_group_ids", Values: []string{"listed", "omitted"}, Doc: "Whether groupIDs of a user holds the built-in group Everyone."},
 	{Name: "uipath.bulk_create_answer", Values: []string{"users", "result"},
 		Doc: "Whether BulkCreate returns result and users, as recorded, or only the result, as documented."},
