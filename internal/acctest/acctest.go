@@ -130,7 +130,7 @@ func (e *Env) AnypointProvider(settings map[string]string) string {
 	return e.AnypointProviderAt(e.URL()+anypoint.Root, settings)
 }
 
-// AnypointProviderAt is AnypointProvider for another address.
+// AnypointProviderAt is AnypointProvider for another base URL.
 func (e *Env) AnypointProviderAt(baseURL string, values map[string]string) string {
 	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("anypoint", flatten(values, "base_url", baseURL)...))
 }

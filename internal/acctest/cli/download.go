@@ -43,7 +43,7 @@ func reach(ctx context.Context, url string) error {
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, url, nil)
 	if err != nil {
-		return fmt.Errorf("the address of the release is malformed: %w", err)
+		return fmt.Errorf("the URL of the release is malformed: %w", err)
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -33,7 +33,7 @@ func signIn(ctx context.Context, address, id, secret, scope string) (bearer, err
 	return answer.AccessToken, err
 }
 
-// get reads what is at an address.
+// get reads what is at a URL.
 func get[T any](ctx context.Context, token bearer, address string) (T, error) {
 	var out T
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)

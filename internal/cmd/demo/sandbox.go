@@ -23,7 +23,7 @@ type sandboxProcess struct {
 	url string
 }
 
-// address is what the program prints on its first line.
+// address is the URL that the program prints on its first line.
 var address = regexp.MustCompile(`https?://[0-9.:]+`)
 
 func (d *demo) startSandbox(ctx context.Context) error {
@@ -78,7 +78,7 @@ func (s *sandboxProcess) accept(ctx context.Context, platform, id string, body a
 	return answer.UserID, err
 }
 
-// mailsTo returns the subjects of the mails that a platform would have sent to an address.
+// mailsTo returns the subjects of the mails that a platform would have sent to an e-mail address.
 func (s *sandboxProcess) mailsTo(ctx context.Context, platform, email string) ([]string, error) {
 	var answer struct {
 		Mails []struct {

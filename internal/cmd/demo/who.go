@@ -20,7 +20,7 @@ type platform interface {
 // person is somebody whom a platform knows, in words.
 type person struct {
 	state  string   // "account, enabled"
-	detail string   // name and address, or how long an invitation lasts
+	detail string   // name and e-mail address, or how long an invitation lasts
 	access []string // memberships and permissions, in the platform's order
 }
 

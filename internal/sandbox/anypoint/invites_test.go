@@ -12,7 +12,7 @@ import (
 
 const invites = root + "/invites"
 
-// invite invites addresses without anything else, and returns the ids.
+// invite invites e-mail addresses without anything else, and returns the ids.
 func (b *bench) invite(emails ...string) []int {
 	b.t.Helper()
 	var items []any

@@ -10,7 +10,7 @@
 //
 //	/azure/subscriptions/.../resourceGroups/.../providers/Microsoft.ApiManagement/service/contoso-apis/users
 //
-// Microsoft Entra is at the server's root, because its libraries take the first part of an address for the tenant:
+// Microsoft Entra is at the server's root, because its libraries take the first part of a URL for the tenant:
 // /{tenant}/oauth2/v2.0/token. Its calls are those of the platform "entra" in the journal. The libraries insist on https; over
 // plain http there is an access token.
 //

@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
-// service and other are the addresses of the two services.
+// service and other are the paths of the two services.
 const (
 	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
 		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
@@ -35,7 +35,7 @@ type bench struct {
 	t      *testing.T
 	kernel *kernel.Kernel
 	*apim.Platform
-	server string // the address, without the platform's root
+	server string // the URL, without the platform's root
 	token  string
 }
 
@@ -96,7 +96,7 @@ func (b *bench) resource(method, path string, body any, header ...string) answer
 	return b.send(method, b.server+apim.Root+path+separator+version, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-// follow calls a whole address that a response gave.
+// follow calls a whole URL that a response gave.
 func (b *bench) follow(address string) answer {
 	b.t.Helper()
 	return b.send("GET", address, nil, "Authorization", "Bearer "+b.token)

@@ -218,7 +218,7 @@ func TestStatesOfUsers(t *testing.T) {
 	b.patch(closed, map[string]any{"state": "deleted"}).expect(t, 200)
 	b.call("GET", closed, nil).expect(t, 200).want(t, "deleted", "properties", "state")
 	b.patch(closed, map[string]any{"note": "x"}).expect(t, 404)
-	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the address is free, and so is the id
+	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the e-mail address is free, and so is the id
 	b.set("patch_state_deleted=400")
 	b.patch(closed, map[string]any{"state": "deleted"}).refused(t, 400, "ValidationError")
 }

@@ -4,7 +4,7 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/sandb
 
 // switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
-	// Generations and addresses
+	// Generations and URLs
 	{Name: "controlroom.generation", Values: []string{"a360_v2", "a360_v1", "e11"},
 		Doc: "Which product is served: Automation 360 since v.33 with the v2 API, Automation 360 before that with v1, or Enterprise 11 with v1."},
 	{Name: "controlroom.hosting", Values: []string{"cloud", "on_premises"},

@@ -4,7 +4,7 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/sandb
 
 // switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
-	// Editions and addresses
+	// Editions and URLs
 	{Name: "uipath.edition", Values: []string{"cloud", "automation_suite", "on_prem"},
 		Doc: "Which product is served: it decides the URLs, invitations, rate limits and where the organization's id can be read."},
 	{Name: "uipath.spellings", Values: []string{"edition", "all"},
