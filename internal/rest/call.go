@@ -275,7 +275,7 @@ func (k *call) decide(o outcome, token string) {
 		k.history.serverErrors++
 	}
 	if o.bad != nil {
-		k.history.badAnswers++
+		k.history.badResponses++
 	}
 }
 

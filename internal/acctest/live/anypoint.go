@@ -404,8 +404,8 @@ func anything(any) bool { return true }
 var anypointSignIn = []Assumption{
 	{Switch: "anypoint.mfa", Hidden: "the sign-in of an account without MFA is neither taken nor put off", Show: func(r *Record) string {
 		e := r.probed("sign-in")
-		answer, _ := e.JSON().(map[string]any)
-		token, there := answer["access_token"]
+		response, _ := e.JSON().(map[string]any)
+		token, there := response["access_token"]
 		if !e.Done() || !there {
 			return ""
 		}

@@ -149,9 +149,9 @@ func (p *anypoint) usernameStatus(ctx context.Context, name string) (int, error)
 	if err != nil {
 		return 0, fmt.Errorf("username: %w", err)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0, fmt.Errorf("the sandbox does not answer: %w", err)
 	}
-	return answer.StatusCode, answer.Body.Close()
+	return response.StatusCode, response.Body.Close()
 }

@@ -17,11 +17,11 @@ type controlRoom struct{ base, token string }
 
 func newControlRoom(ctx context.Context, settings map[string]string) (*controlRoom, error) {
 	p := &controlRoom{base: settings["CONTROL_ROOM_URL"] + "/v2"}
-	var answer struct {
+	var response struct {
 		Token string `json:"token"`
 	}
-	err := p.post(ctx, "/authentication", map[string]string{"username": seed.AdminUsername, "password": seed.AdminPassword}, &answer)
-	p.token = answer.Token
+	err := p.post(ctx, "/authentication", map[string]string{"username": seed.AdminUsername, "password": seed.AdminPassword}, &response)
+	p.token = response.Token
 	return p, err
 }
 

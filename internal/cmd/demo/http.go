@@ -26,11 +26,11 @@ func signIn(ctx context.Context, address, id, secret, scope string) (bearer, err
 		return "", fmt.Errorf("the sandbox's URL is malformed: %w", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	var answer struct {
+	var response struct {
 		AccessToken bearer `json:"access_token"`
 	}
-	err = send(request, &answer)
-	return answer.AccessToken, err
+	err = send(request, &response)
+	return response.AccessToken, err
 }
 
 // get reads what is at a URL.
@@ -51,17 +51,17 @@ func send(request *http.Request, out any) error {
 	if request.Header.Get("Content-Type") == "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return fmt.Errorf("the sandbox does not answer: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(answer.Body)
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
 	}
-	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, answer.Status, bytes.TrimSpace(text))
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, response.Status, bytes.TrimSpace(text))
 	}
 	if err := json.Unmarshal(text, out); err != nil {
 		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)

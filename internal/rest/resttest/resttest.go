@@ -84,18 +84,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusTeapot)
 		return
 	}
-	answer := queue[0]
-	if answer.Cut {
+	reply := queue[0]
+	if reply.Cut {
 		panic(http.ErrAbortHandler)
 	}
-	if answer.Body != "" && strings.ContainsAny(answer.Body[:1], "{[") {
+	if reply.Body != "" && strings.ContainsAny(reply.Body[:1], "{[") {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}
-	for name, value := range answer.Header {
+	for name, value := range reply.Header {
 		w.Header().Set(name, value)
 	}
-	w.WriteHeader(answer.Status)
-	_, _ = io.WriteString(w, answer.Body)
+	w.WriteHeader(reply.Status)
+	_, _ = io.WriteString(w, reply.Body)
 }
 
 // Calls returns the calls so far.

@@ -34,7 +34,7 @@ func TestMembersOfABusinessGroup(t *testing.T) {
 	}
 }
 
-func TestReadingsOfMembership(t *testing.T) {
+func TestVariantsOfMembership(t *testing.T) {
 	t.Parallel()
 	for _, clears := range []bool{true, false} {
 		t.Run(fmt.Sprintf("clears grants %t", clears), func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestReadingsOfMembership(t *testing.T) {
 func TestMembersHaveNoErrorBody(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	for _, a := range []answer{
+	for _, a := range []response{
 		b.call("GET", api+"/organizations/"+nobody+"/members", nil).expect(t, 404),
 		b.call("PUT", bg+"/members/"+nobody, nil).expect(t, 400),
 	} {

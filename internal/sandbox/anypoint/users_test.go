@@ -99,7 +99,7 @@ func TestCreateUserIsStrict(t *testing.T) {
 	b.call("POST", root+"/users", newUser("another")).expect(t, 400)
 }
 
-func TestAnswersOfUserWrites(t *testing.T) {
+func TestResponsesOfUserWrites(t *testing.T) {
 	t.Parallel()
 	b := start(t, "create_user_answer=empty")
 	if a := b.call("POST", root+"/users", newUser("one")).expect(t, 201); a.Raw != "" || a.Header.Get("Location") != "" {

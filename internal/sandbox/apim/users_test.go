@@ -140,7 +140,7 @@ func TestRefusedUsers(t *testing.T) {
 	})
 }
 
-func TestReadingsOfRefusals(t *testing.T) {
+func TestVariantsOfRefusals(t *testing.T) {
 	t.Parallel()
 	b := start(t, "duplicate_email_status=409", "aad_identities=both")
 	b.put("/users/n", person("n", "email", apim.RegularEmail)).refused(t, 409, "Conflict")
@@ -286,7 +286,7 @@ func TestActionsOfUsers(t *testing.T) {
 		t.Errorf("link %q", got)
 	}
 	expiry := startOfTests.Add(30 * 24 * time.Hour).UTC()
-	token := func(keyType string, expiry time.Time) answer {
+	token := func(keyType string, expiry time.Time) response {
 		return b.call("POST", user+"/token", map[string]any{"properties": map[string]any{"keyType": keyType, "expiry": expiry.Format(time.RFC3339)}})
 	}
 	if got := token("primary", expiry).expect(t, 200).Text("value"); !strings.HasPrefix(got, apim.RegularUserID+"&202604011000&") {

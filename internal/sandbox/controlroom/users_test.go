@@ -66,7 +66,7 @@ func TestShapeOfADeletion(t *testing.T) {
 	}
 }
 
-func TestAnswersToADeletion(t *testing.T) {
+func TestResponsesToADeletion(t *testing.T) {
 	t.Parallel()
 	for variant, want := range map[string]struct {
 		status int

@@ -97,7 +97,7 @@ func TestFaultRevokesTheToken(t *testing.T) {
 	}
 }
 
-func TestTruncateOfAnEmptyAnswerCutsIt(t *testing.T) {
+func TestTruncateOfAnEmptyResponseCutsIt(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, kernel.Options{})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultTruncate})

@@ -53,12 +53,12 @@ func (c *call) bulkCreate() (reply, error) {
 		return reply{}, err
 	}
 	if len(errs) > 0 {
-		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateAnswer(failed(errs...), nil)}, nil
+		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateResponse(failed(errs...), nil)}, nil
 	}
-	return ok(c.bulkCreateAnswer(succeeded, made))
+	return ok(c.bulkCreateResponse(succeeded, made))
 }
 
-func (c *call) bulkCreateAnswer(result identityResult, users []*User) any {
+func (c *call) bulkCreateResponse(result identityResult, users []*User) any {
 	if c.is("bulk_create_answer", "result") {
 		return result
 	}
