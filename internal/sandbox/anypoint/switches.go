@@ -19,7 +19,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.connected_app_scopes", Values: []string{"full", "none", "none_401"},
 		Doc: "With none, a connected app lacks every administrative scope and gets a plain 403 (none_401: a plain 401)."},
 	{Name: "anypoint.reauth", Values: []string{"off", "on", "redirect"},
-		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes is refused with 403 and a request to sign in again (redirect: 302)."},
+		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes is refused with 403 (redirect: 302) and asks to sign in again."},
 
 	// Conventions
 	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"},
