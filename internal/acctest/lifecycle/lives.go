@@ -130,7 +130,7 @@ var anypoint = []Lifecycle{
 	},
 }
 
-// uipathAccounts declares two accounts for one life. Each life has others: a platform may hold the address of a deleted account for a while.
+// uipathAccounts declares two accounts for one life. Each life has others: a platform may hold the e-mail address of a deleted account for a while.
 func uipathAccounts(life string) string {
 	return strings.ReplaceAll(`
 resource "platformusers_uipath_user" "one" {

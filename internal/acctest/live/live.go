@@ -317,7 +317,7 @@ func (w *workspace) Do(args ...string) lifecycle.Outcome {
 	return o
 }
 
-// outlive lets what cleans up go on after somebody has interrupted the run.
+// outlive lets the cleanup continue after somebody has interrupted the run.
 func (r *runner) outlive() {
 	for _, w := range r.workspaces {
 		w.ctx = context.WithoutCancel(r.ctx)
