@@ -11,7 +11,7 @@ type outcome struct {
 	// Either err is set, and sent reports whether a connection had been made (then the platform may have the call) ...
 	err      error
 	sent     bool
-	canceled bool // the operation was cancelled or ran out of time, not just this try
+	canceled bool // the operation was canceled or ran out of time, not just this try
 
 	// ... or there is a response. bad says why a 2xx response cannot be used.
 	status int

@@ -375,7 +375,7 @@ func TestCancel(t *testing.T) {
 
 			_, err = c.Do(ctx, req, nil)
 			if KindOf(err) != Canceled || len(server.Calls()) != 1 {
-				t.Errorf("a call that was cancelled before: %v, %d calls", err, len(server.Calls()))
+				t.Errorf("a call that was canceled before: %v, %d calls", err, len(server.Calls()))
 			}
 		})
 	}

@@ -28,7 +28,7 @@ const (
 	Ambiguous         // the write was sent and its outcome is unknown: it may or may not have been carried out
 	NotSent           // surely never sent: no connection could be made
 	BadAnswer         // a success that is not the API's: HTML, a redirect, broken JSON
-	Canceled          // the caller cancelled, or the operation's time is over
+	Canceled          // the caller canceled, or the operation's time is over
 	Precondition      // 412: the object is not in the state that the call was to find it in
 )
 

@@ -118,7 +118,7 @@ func TestCancelOfOneCallerFailsNobodyElse(t *testing.T) {
 	}
 	cancel()
 	if err := <-first; !errors.Is(err, context.Canceled) {
-		t.Errorf("the cancelled caller got %v", err)
+		t.Errorf("the canceled caller got %v", err)
 	}
 	close(finish)
 	others.Wait()

@@ -29,7 +29,7 @@ type fake struct {
 	twist     func(call, name string, a *response)
 }
 
-// answer is what the provider is about to answer.
+// response is what the provider is about to return.
 type response struct {
 	prior, config   cty.Value
 	value, identity cty.Value

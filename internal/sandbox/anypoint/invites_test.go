@@ -133,7 +133,7 @@ func TestInvitationCancelled(t *testing.T) {
 	b.call("GET", one(ids[0]), nil).expect(t, 200).want(t, "CANCELED", "status")
 	b.call("GET", invites, nil).want(t, 1.0, "total").want(t, float64(ids[1]), "data", 0, "id")
 	if !b.CancelInvitation(ids[1]) || b.CancelInvitation(ids[1]) {
-		t.Error("an invitation can be cancelled once")
+		t.Error("an invitation can be canceled once")
 	}
 	b.call("GET", invites+"/x", nil).expect(t, 400)
 	b.call("GET", invites+"/999999", nil).expect(t, 404)

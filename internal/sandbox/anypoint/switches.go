@@ -76,7 +76,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.invite_create_status", Values: []string{"200", "201"}, Doc: "The status of a successful invitation."},
 	{Name: "anypoint.invite_order", Values: []string{"request", "reversed"}, Doc: "The order in which created invitations are answered."},
 	{Name: "anypoint.invite_by_id_after_end", Values: []string{"kept", "404"},
-		Doc: "Whether accepted and cancelled invitations can still be read by id."},
+		Doc: "Whether accepted and canceled invitations can still be read by id."},
 	{Name: "anypoint.resend_moves_expiry", Values: []string{"true", "false"}, Doc: "Whether sending an invitation again gives it another week."},
 	{Name: "anypoint.resend_expired", Values: []string{"accepted", "failed"}, Doc: "Whether an expired invitation can be sent again."},
 	{Name: "anypoint.duplicate_invite", Values: []string{"second_row", "400"},

@@ -39,7 +39,7 @@ type bench struct {
 	token  string
 }
 
-// answer is a response with what this platform's tests ask of it.
+// response is kerneltest.Response with what this platform's tests ask of it.
 type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.

@@ -16,7 +16,7 @@ const (
 	truncated        // the connection is cut in the middle of the response
 )
 
-// answer is an http.ResponseWriter that keeps the response back.
+// response is an http.ResponseWriter that holds back what is written.
 type response struct {
 	header http.Header
 	status int
@@ -74,7 +74,7 @@ func (a *response) send(w http.ResponseWriter, end ending) {
 const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input " +
 	"name=\"username\"></form></body></html>\n"
 
-// answer is what the client gets in place of the platform's response.
+// response is what the client gets in place of the platform's response.
 func (f Fault) response() *response {
 	a := newResponse()
 	for name, value := range f.Header {

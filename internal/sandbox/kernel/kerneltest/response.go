@@ -18,7 +18,7 @@ import (
 // connections are of these tests alone: the end of any httptest.Server closes those of http.DefaultTransport, under whoever is about to use one.
 var connections = http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, as net/http documents
 
-// Answer is what a platform answered.
+// Response is what a platform returned.
 type Response struct {
 	Status int
 	Header http.Header
