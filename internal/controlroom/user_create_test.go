@@ -45,7 +45,7 @@ func TestAccUser_nameTaken(t *testing.T) {
 				// Two resources for one person: one is made, the other is told.
 				env.ControlRoom.DeleteUser(u.ID)
 				w.Configure(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
-				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Exists already on Control Room") {
+				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Already exists on Control Room") {
 					t.Errorf("two resources of the same name say:\n%s", out)
 				}
 			})

@@ -59,7 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{}
+	return []tf.Platform{controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -103,11 +103,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
 	clients.OldAdd(uipath.NewClient(forUiPath))
 
-	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "controlroom", &resp.Diagnostics), &resp.Diagnostics)
-	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
-	clients.OldAdd(controlroom.NewClient(forControlRoom))
-
 	forAPIM := apimSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "apim", &resp.Diagnostics), &resp.Diagnostics)
 	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
@@ -127,7 +122,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
+	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources())
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -137,7 +132,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
+	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources())
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

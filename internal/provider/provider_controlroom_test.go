@@ -220,7 +220,7 @@ func TestCLIProvider_controlroomSessions(t *testing.T) {
 		env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "POST", Route: "/v2/usermanagement/users/list", Kind: kernel.FaultRevokeToken, Times: 2})
 		w := env.NewCLI(t, env.Config(readsControlRoom))
 		out, err := w.Run(t, "plan")
-		for _, want := range []string{"The session was ended by another sign-in", "It says itself that this user may not", "allow that user multiple logins", "two pipelines"} {
+		for _, want := range []string{"The session was ended by another sign-in", "reports that this user is limited to one session", "allow that user multiple logins", "two pipelines"} {
 			if err == nil || !acctest.Saying(want).MatchString(out) {
 				t.Errorf("the plan does not say %q:\n%s", want, out)
 			}

@@ -18,7 +18,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
+	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	ours "github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -56,7 +56,7 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	},
 	"controlroom": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*controlroom.Client](t, data).ReadUser(t.Context(), "987654", createdAt)
+		_, err := clientOf[*controlroomaccess.Client](t, data).User(t.Context(), "987654", createdAt)
 		return err
 	},
 }

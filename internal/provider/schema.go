@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
@@ -29,11 +28,10 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
 		Attributes: map[string]schema.Attribute{
-			"anypoint":    anypointSchema(),
-			"uipath":      uipathSchema(),
-			"apim":        apimSchema(),
-			"controlroom": controlroomSchema(),
-			"http":        httpSchema(),
+			"anypoint": anypointSchema(),
+			"uipath":   uipathSchema(),
+			"apim":     apimSchema(),
+			"http":     httpSchema(),
 		},
 	}
 	for _, one := range p.runtime.Platforms {
@@ -157,25 +155,6 @@ func apimSchema() schema.Attribute {
 			"resource_manager_endpoint":   text("The address of Azure Resource Manager, in place of the environment's. Must be https, except on this machine. Environment: `APIM_RESOURCE_MANAGER_ENDPOINT`."),
 			"authority_host":              text("The address of Microsoft Entra, in place of the environment's. Must be https. Environment: `APIM_AUTHORITY_HOST`, `AZURE_AUTHORITY_HOST`."),
 			"access_token":                secret("A ready token for Azure Resource Manager. It cannot be renewed. Environment: `APIM_ACCESS_TOKEN`."),
-		},
-	}
-}
-
-func controlroomSchema() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it is used. Every setting can come from the environment instead; what stands " +
-			"here wins.\n\nSign in as a user of Terraform's own, whose roles want no second factor. A sign-in ends the session before of a user who may have one only: on Automation 360 allow that user multiple logins, and " +
-			"use an API key.",
-		Optional: true,
-		Attributes: map[string]schema.Attribute{
-			"url":      text("The Control Room's address, such as `https://controlroom.example.com`. Must be https, except on this machine. Environment: `CONTROL_ROOM_URL`."),
-			"username": text("The user to sign in as, with a domain as `DOMAIN\\user`. Environment: `CONTROL_ROOM_USERNAME`."),
-			"password": secret("The user's password, unless there is an API key. Environment: `CONTROL_ROOM_PASSWORD`.",
-				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("api_key"))),
-			"api_key": secret("The user's API key, instead of a password. Where the environment holds both, the API key is used. Environment: `CONTROL_ROOM_API_KEY`."),
-			"api_version": text("The version of the API: `v1` for Enterprise 11 and for Automation 360 before v.33, `v2` for Automation 360 since then, or `auto` (default), which finds it out at the first call. "+
-				"Environment: `CONTROL_ROOM_API_VERSION`.", stringvalidator.OneOf(controlroom.APIVersions()...)),
-			"access_token": secret("A ready token, instead of all other credentials. It cannot be renewed and ends after 20 minutes by default. Environment: `CONTROL_ROOM_ACCESS_TOKEN`."),
 		},
 	}
 }

@@ -17,13 +17,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// Credentials are what the provider signs in with: a ready token, which wins, or a user name with an API key or a password.
+// Credentials are what the provider signs in with: an access token, which takes precedence, or a user name with an API key or a password.
 type Credentials struct {
 	Username, Password, APIKey, AccessToken string
 }
 
-// ready reports whether there is a token already, which cannot be renewed.
-func (c Credentials) ready() bool { return c.AccessToken != "" }
+// hasToken reports whether the access token is given, and so cannot be renewed.
+func (c Credentials) hasToken() bool { return c.AccessToken != "" }
 
 // tokenLife is how long a token is good when it does not say so itself (documented: 20 minutes).
 const tokenLife = 20 * time.Minute
@@ -77,7 +77,7 @@ type signer struct {
 }
 
 func (s *signer) tokens() *rest.TokenCache {
-	if s.credentials.ready() {
+	if s.credentials.hasToken() {
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
@@ -191,7 +191,7 @@ func (s *signer) explainSession(err error) error {
 	if rest.KindOf(err) != rest.Unauthorized || errors.As(err, &refused) {
 		return nil
 	}
-	problem := &SessionError{Ready: s.credentials.ready(), Err: err}
+	problem := &SessionError{Given: s.credentials.hasToken(), Err: err}
 	if last := s.last.Load(); last != nil {
 		problem.Single = last.single
 	}

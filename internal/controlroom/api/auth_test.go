@@ -122,8 +122,8 @@ func missing(ctx context.Context, c *Client) error { return second(c.User(ctx, 1
 
 func second[T any](_ T, err error) error { return err }
 
-// With a ready token there is no sign-in: who is signed in tells the version.
-func TestVersionWithReadyToken(t *testing.T) {
+// With a given access token there is no sign-in: reading who is signed in shows the version.
+func TestVersionWithGivenToken(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		plan map[string][]resttest.Reply
@@ -140,7 +140,7 @@ func TestVersionWithReadyToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.plan)
-			c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token-canary"}})
+			c := s.clientWith(Config{Credentials: Credentials{AccessToken: "access-token-canary"}})
 			err := missing(t.Context(), c)
 			if test.kind != rest.Other {
 				resttest.ExpectKind(t, err, test.kind)
@@ -150,7 +150,7 @@ func TestVersionWithReadyToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, token := range s.tokens() {
-				resttest.Expect(t, "token", token, "ready-token-canary")
+				resttest.Expect(t, "token", token, "access-token-canary")
 			}
 		})
 	}
@@ -274,17 +274,17 @@ func TestSession(t *testing.T) {
 			case !errors.As(err, &session):
 				t.Fatalf("error %v, want one about the session", err)
 			default:
-				resttest.Expect(t, "single, ready", [2]bool{session.Single, session.Ready}, [2]bool{test.want.Single, test.want.Ready})
+				resttest.Expect(t, "single, given", [2]bool{session.Single, session.Given}, [2]bool{test.want.Single, test.want.Given})
 				resttest.ExpectKind(t, err, rest.Unauthorized)
 			}
 		})
 	}
-	t.Run("ready token", func(t *testing.T) {
+	t.Run("given access token", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{getV2: {dead}})
 		var session *SessionError
-		if err := missing(t.Context(), s.client(V2)); !errors.As(err, &session) || !session.Ready {
-			t.Errorf("error %v, want one about the ready token", err)
+		if err := missing(t.Context(), s.client(V2)); !errors.As(err, &session) || !session.Given {
+			t.Errorf("error %v, want one about the given access token", err)
 		}
 	})
 }

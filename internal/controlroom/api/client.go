@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Config is what a Client is made of. BaseURL and Credentials are required.
+// Config is what a Client is made of. BaseURL and Credentials are required, unless Unusable is set.
 type Config struct {
 	BaseURL *url.URL // from rest.ParseBaseURL
 	// APIVersion is one of Versions; empty means Auto.
@@ -25,6 +25,8 @@ type Config struct {
 	Log         rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it. Nil: calls are made.
+	Unusable error
 	// Clock is for tests; the zero value is the real one.
 	rest.Clock
 }
@@ -56,6 +58,9 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
+	if config.BaseURL == nil {
+		config.BaseURL = &url.URL{}
+	}
 	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.Credentials.Password, config.Credentials.APIKey, config.Credentials.AccessToken} {
 		if secret != "" {
@@ -70,6 +75,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
+		Unusable: config.Unusable,
 		Clock:    config.Clock,
 	}
 	c := &Client{versions: &versions{}, secrets: config.Secrets}

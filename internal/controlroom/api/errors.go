@@ -96,15 +96,15 @@ func (e *SignInError) Unwrap() error { return e.Err }
 type SessionError struct {
 	// Single tells that the platform said so itself: the account may not be signed in several times.
 	Single bool
-	// Ready is a token that was not taken here and cannot be renewed.
-	Ready bool
+	// Given reports that the access token was given in the settings, and cannot be renewed.
+	Given bool
 	// Err is the platform's answer.
 	Err error
 }
 
 // Error says what happened, with the platform's answer.
 func (e *SessionError) Error() string {
-	if e.Ready {
+	if e.Given {
 		return "the access token is not accepted (" + e.Err.Error() + ")"
 	}
 	return "the token was refused although it had just been issued (" + e.Err.Error() + ")"

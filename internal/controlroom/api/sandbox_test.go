@@ -308,8 +308,8 @@ func TestSignInsOnTheStandIn(t *testing.T) {
 	}
 }
 
-// A ready token works on every generation until it ends, and says then that it cannot be renewed.
-func TestReadyTokenOnTheStandIn(t *testing.T) {
+// A given access token works on every generation until it ends; the error then says that it cannot be renewed.
+func TestGivenTokenOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		clock := kernel.NewFrozenClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
@@ -319,12 +319,12 @@ func TestReadyTokenOnTheStandIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		resttest.Expect(t, "life", token.Expiry.Sub(c.signer.now()), 20*time.Minute)
-		ready := another(t, s, func(config *Config) { config.Credentials = Credentials{AccessToken: token.AccessToken} })
-		resttest.Succeed[*User](t)(ready.Self(t.Context()))
+		given := another(t, s, func(config *Config) { config.Credentials = Credentials{AccessToken: token.AccessToken} })
+		resttest.Succeed[*User](t)(given.Self(t.Context()))
 		clock.Advance(21 * time.Minute)
 		var session *SessionError
-		if err := second(ready.Self(t.Context())); !errors.As(err, &session) || !session.Ready {
-			t.Errorf("error %v, want one about the ready token", err)
+		if err := second(given.Self(t.Context())); !errors.As(err, &session) || !session.Given {
+			t.Errorf("error %v, want one about the given access token", err)
 		}
 	}
 }

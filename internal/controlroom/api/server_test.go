@@ -106,9 +106,9 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client has a ready token and knows the version.
+// client has an access token and knows the version.
 func (s *server) client(version Version) *Client {
-	return s.clientWith(Config{APIVersion: version, Credentials: Credentials{AccessToken: "ready-token-canary"}})
+	return s.clientWith(Config{APIVersion: version, Credentials: Credentials{AccessToken: "access-token-canary"}})
 }
 
 func (s *server) clientWith(config Config) *Client {

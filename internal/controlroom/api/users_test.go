@@ -109,7 +109,7 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 			}))
 			t.Cleanup(web.Close)
 			base := resttest.Succeed[*url.URL](t)(url.Parse(web.URL))
-			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: web.Client()})
+			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "access-token"}, HTTP: web.Client()})
 			users := resttest.Succeed[[]User](t)(c.Users(t.Context(), UserQuery{UsernamePart: "User-"}))
 			resttest.Expect(t, "users", len(users), len(all))
 			resttest.Expect(t, "first body", strings.TrimSpace(*first.Load()), `{"filter":{"operator":"substring","field":"username","value":"user-"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":200}}`)
@@ -299,7 +299,7 @@ func TestRoles(t *testing.T) {
 func TestCanceledProbe(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{selfV2: {self}, getV2: {ada}})
-	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token"}})
+	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "access-token"}})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	resttest.ExpectKind(t, missing(canceled, c), rest.Canceled)

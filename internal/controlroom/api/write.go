@@ -170,12 +170,6 @@ type UserChange struct {
 	Password *string
 }
 
-// IsEmpty reports a change that changes nothing.
-func (u UserChange) IsEmpty() bool {
-	return u.Email == nil && u.FirstName == nil && u.LastName == nil && u.Description == nil && u.Disabled == nil && u.EnableAutoLogin == nil &&
-		u.MultipleLoginAllowed == nil && u.LicenseFeatures == nil && u.RoleIDs == nil && len(u.AddRoleIDs) == 0 && len(u.RemoveRoleIDs) == 0 && u.Password == nil
-}
-
 // apply returns the account as the change wants it.
 func (u UserChange) apply(user User) User {
 	for _, field := range []struct {

@@ -174,7 +174,7 @@ func TestUpdateSendsTheWholeUser(t *testing.T) {
 func TestUpdateOfNothing(t *testing.T) {
 	t.Parallel()
 	email, no := "ada@example.com", false
-	for name, change := range map[string]UserChange{
+	for _, change := range map[string]UserChange{
 		"nothing":              {},
 		"what is so already":   {Email: &email, Disabled: &no, LicenseFeatures: &[]string{"DEVELOPMENT", "RUNTIME", "RUNTIME"}, RoleIDs: &[]int64{18, 2}},
 		"a role that is there": {AddRoleIDs: []int64{18}},
@@ -182,7 +182,6 @@ func TestUpdateOfNothing(t *testing.T) {
 	} {
 		s := newServer(t, map[string][]resttest.Reply{getV2: {ada}})
 		resttest.Succeed[*User](t)(s.client(V2).UpdateUser(t.Context(), 15, change))
-		resttest.Expect(t, name+": is empty", change.IsEmpty(), name == "nothing")
 	}
 }
 
@@ -372,7 +371,7 @@ func TestUpdatesSideBySide(t *testing.T) {
 	web := httptest.NewServer(p)
 	t.Cleanup(web.Close)
 	base := resttest.Succeed[*url.URL](t)(url.Parse(web.URL))
-	c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: web.Client()})
+	c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "access-token"}, HTTP: web.Client()})
 	done := make(chan error)
 	for i := range int64(100) {
 		go func() { done <- second(c.UpdateUser(t.Context(), i%10+1, UserChange{AddRoleIDs: []int64{100 + i/10}})) }()
