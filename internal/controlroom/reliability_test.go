@@ -162,7 +162,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	left, _ := env.ControlRoom.UserNamed("ada.lovelace")
 	id := strconv.FormatInt(left.ID, 10)
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, id))

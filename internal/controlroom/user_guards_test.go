@@ -87,7 +87,7 @@ func TestAccUser_plansSayWhatTheyCost(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	destroys := []string{"leaves the Control Room's list of users", "licenses are released", "credentials are deleted", "transferred to one other user, once", "Enterprise 11 refuses"}
-	replaces := append([]string{"must be replaced", "with another id", "Bots in its private workspace belong to nobody then"}, destroys...)
+	replaces := append([]string{"must be replaced", "with another id", "Bots in its private workspace then belong to nobody"}, destroys...)
 	for _, c := range []struct {
 		config string
 		want   []string

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -397,5 +398,37 @@ func TestCanceledWhileAnotherWrites(t *testing.T) {
 	cancel()
 	if err := second(c.UpdateUser(canceled, 15, UserChange{AddRoleIDs: []int64{7}})); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Each field of a change is applied, counts as a change, and is sent: what is forgotten in one of these places would never reach the platform.
+func TestUpdateForgetsNoField(t *testing.T) {
+	t.Parallel()
+	before := User{Roles: []RoleRef{{ID: 7}, {ID: 8}}}
+	unchanged := resttest.Succeed[record](t)(overlay(record{}, before, before, nil, false))
+	for i := range reflect.TypeFor[UserChange]().NumField() {
+		name := reflect.TypeFor[UserChange]().Field(i).Name
+		var change UserChange
+		set := reflect.ValueOf(&change).Elem().Field(i)
+		if set.Kind() == reflect.Pointer {
+			set.Set(reflect.New(set.Type().Elem()))
+			set = set.Elem()
+		}
+		switch value := set.Addr().Interface().(type) {
+		case *string:
+			*value = "another"
+		case *bool:
+			*value = true
+		case *[]string:
+			*value = []string{"another"}
+		case *[]int64:
+			*value = []int64{map[bool]int64{true: 7, false: 9}[name == "RemoveRoleIDs"]}
+		default:
+			t.Fatalf("%s has a type that this test does not know", name)
+		}
+		after := change.apply(before)
+		resttest.Expect(t, name+": counts as none", same(before, after), name == "Password")
+		body := resttest.Succeed[record](t)(overlay(record{}, before, after, change.Password, false))
+		resttest.Expect(t, name+": is sent", mustJSON(t, body) != mustJSON(t, unchanged), true)
 	}
 }
