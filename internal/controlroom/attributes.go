@@ -34,8 +34,8 @@ func hostOf(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
 	return host.ValueString()
 }
 
-// splitImportID cuts "HOST/REST..." into the host and the n parts of the rest. The host may be left out, and may hold a path itself. format says how to
-// write the id, as the end of a sentence.
+// splitImportID cuts "HOST/REST..." into the host and the n parts of the rest. The host may be left out, and may hold a path itself. format says
+// how to write the id, as the end of a sentence.
 func splitImportID(id string, n int, format string) (host string, rest []string, err error) {
 	parts := strings.Split(id, "/")
 	if len(parts) < n || slices.Contains(parts[len(parts)-n:], "") {

@@ -55,7 +55,8 @@ func TestAccUserDataSource(t *testing.T) {
 						told(address, tfjsonpath.New("email"), knownvalue.StringExact("leo.licensed@sandbox.example")),
 						told(address, tfjsonpath.New("disabled"), knownvalue.Bool(false)),
 						told(address, tfjsonpath.New("multiple_login_allowed"), multiple),
-						told(address, tfjsonpath.New("license_features"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.LicenseAttended), knownvalue.StringExact(controlroom.LicenseDevelopment)})),
+						told(address, tfjsonpath.New("license_features"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.LicenseAttended),
+							knownvalue.StringExact(controlroom.LicenseDevelopment)})),
 						told(address, tfjsonpath.New("roles"), named("name", controlroom.BasicRoleName)),
 						told(address, tfjsonpath.New("last_login_at"), knownvalue.Null()),
 						told(address, tfjsonpath.New("created_at"), knownvalue.StringFunc(func(value string) error {
@@ -146,13 +147,14 @@ func TestAccRolesDataSource(t *testing.T) {
 			}
 			steps := []resource.TestStep{{
 				Config: env.Config(data("roles", `name = "finance operators"`)),
-				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id":          knownvalue.Int64Exact(env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)),
-					"name":        knownvalue.StringExact(controlroom.FinanceRoleName),
-					"description": knownvalue.StringExact("Runs the bots of the finance department"),
-					"system":      knownvalue.Bool(false),
-					"user_count":  knownvalue.Int64Exact(2),
-				})}))},
+				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"),
+					knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"id":          knownvalue.Int64Exact(env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)),
+						"name":        knownvalue.StringExact(controlroom.FinanceRoleName),
+						"description": knownvalue.StringExact("Runs the bots of the finance department"),
+						"system":      knownvalue.Bool(false),
+						"user_count":  knownvalue.Int64Exact(2),
+					})}))},
 			}}
 			for filters, want := range map[string][]string{
 				`search = "BotFarm"`:                             {"AAE_BotFarm Admin", "AAE_BotFarm Agent"},

@@ -1,4 +1,5 @@
-// Package controlroom holds the resources and data sources of Automation Anywhere's Control Room. What they mean on the platform is in package access.
+// Package controlroom holds the resources and data sources of Automation Anywhere's Control Room. What they mean on the platform is in package
+// access.
 package controlroom
 
 import (

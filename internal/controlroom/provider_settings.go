@@ -28,10 +28,10 @@ type settingsModel struct {
 
 func settingsSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it is used. " +
-			"Every setting can come from the environment instead; values set here take precedence.\n\n" +
-			"Sign in as a user that only Terraform uses, and whose roles require no second factor. If a user is limited to one session, each sign-in ends the " +
-			"previous one: on Automation 360 allow that user multiple logins, and use an API key.",
+		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it " +
+			"is used. Every setting can come from the environment instead; values set here take precedence.\n\n" +
+			"Sign in as a user that only Terraform uses, and whose roles require no second factor. If a user is limited to one session, each sign-in ends " +
+			"the previous one: on Automation 360 allow that user multiple logins, and use an API key.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"url": tf.TextSetting("The Control Room's base URL, such as `https://controlroom.example.com`. Must be https, except on this machine. " +
@@ -41,11 +41,11 @@ func settingsSchema() schema.SingleNestedAttribute {
 				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("api_key"))),
 			"api_key": tf.SecretSetting("The user's API key, instead of a password. If the environment holds both, the API key is used. " +
 				"Environment: `CONTROL_ROOM_API_KEY`."),
-			"api_version": tf.TextSetting("The version of the API: `v1` for Enterprise 11 and for Automation 360 before v.33, `v2` for Automation 360 since then, "+
-				"or `auto` (default), which detects it at the first call. Environment: `CONTROL_ROOM_API_VERSION`.",
+			"api_version": tf.TextSetting("The version of the API: `v1` for Enterprise 11 and for Automation 360 before v.33, `v2` for Automation 360 "+
+				"since then, or `auto` (default), which detects it at the first call. Environment: `CONTROL_ROOM_API_VERSION`.",
 				stringvalidator.OneOf(access.APIVersions()...)),
-			"access_token": tf.SecretSetting("An access token, instead of all other credentials. It cannot be renewed and expires after 20 minutes by default. " +
-				"Environment: `CONTROL_ROOM_ACCESS_TOKEN`."),
+			"access_token": tf.SecretSetting("An access token, instead of all other credentials. It cannot be renewed and expires after 20 minutes by " +
+				"default. Environment: `CONTROL_ROOM_ACCESS_TOKEN`."),
 		},
 	}
 }

@@ -80,8 +80,8 @@ func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer to a deletion, a destroy that succeeds has deleted the account. One whose deletion something else answered fails, and
-// the next one succeeds.
+// Whatever becomes of the answer to a deletion, a destroy that succeeds has deleted the account. One whose deletion something else answered fails,
+// and the next one succeeds.
 func TestAccReliability_lostAnswerToADelete(t *testing.T) {
 	t.Parallel()
 	for name, fault := range acctest.LostAnswers() {
@@ -106,14 +106,16 @@ func TestAccReliability_lostAnswerToADelete(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost answer is not ours, and neither is one of our own that was there before.
+// An account of the same name that somebody else made in the moment of a lost answer is not ours, and neither is one of our own that was there
+// before.
 func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		for name, other := range map[string]controlroom.User{
 			"somebody else's":      {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 			"somebody else, alike": {Username: "ada.lovelace", Email: "other@example.com", FirstName: "Other"},
-			"of another license":   {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace", LicenseFeatures: []string{"RUNTIME"}},
+			"of another license": {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace",
+				LicenseFeatures: []string{"RUNTIME"}},
 		} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -222,7 +224,8 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
 			wrong.Store(true)
-			for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+			for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+				{"destroy", "-auto-approve", "-refresh=false"}} {
 				if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, c.want) {
 					t.Errorf("%s says:\n%s", command[0], out)
 				}
@@ -264,7 +267,8 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 		w.MustRun(t, "apply", "-auto-approve")
 		before := w.State(t)
 		for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError, http.StatusBadRequest} {
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"code":"UM1118","details":null,"message":"no"}`, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status,
+				Body: `{"code":"UM1118","details":null,"message":"no"}`, Times: -1})
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Unable to read Control Room user") {
 				t.Errorf("%s: status %d says:\n%s", generation, status, out)
 			}
@@ -346,7 +350,8 @@ func TestAccReliability_singleSession(t *testing.T) {
 			w.Setenv("CONTROL_ROOM_API_KEY", controlroom.SingleSessionAPIKey)
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Route: apiOf(generation) + userRoute, Kind: kernel.FaultRevokeToken, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Route: apiOf(generation) +
+				userRoute, Kind: kernel.FaultRevokeToken, Times: -1})
 			out, err := w.Run(t, "plan")
 			for _, want := range []string{"The session was ended by another sign-in", "api_key", "do not run two pipelines side by side"} {
 				if err == nil || !strings.Contains(out, want) {
@@ -414,12 +419,14 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Pass.471"
 	secrets := []string{canary, controlroom.APIKey, controlroom.ServicePassword, "eyJhbGciOiJSUzUxMiJ9"}
-	for name, setting := range map[string][2]string{"API key": {"CONTROL_ROOM_API_KEY", controlroom.APIKey}, "password": {"CONTROL_ROOM_PASSWORD", controlroom.ServicePassword}} {
+	for name, setting := range map[string][2]string{"API key": {"CONTROL_ROOM_API_KEY", controlroom.APIKey},
+		"password": {"CONTROL_ROOM_PASSWORD", controlroom.ServicePassword}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			config := func(version int) string {
-				return adaWith("password_wo = var.password", fmt.Sprintf("password_wo_version = %d", version)) + "variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n"
+				return adaWith("password_wo = var.password", fmt.Sprintf("password_wo_version = %d", version)) +
+					"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n"
 			}
 			w := env.NewPlugin(t, config(1))
 			w.Unsetenv("CONTROL_ROOM_API_KEY")
@@ -431,7 +438,8 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 				printed.WriteString(w.MustRun(t, command...))
 			}
 			// A platform that echoes what it refuses.
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Route: "/v2" + userRoute, Kind: kernel.FaultStatus, Status: 400, Times: -1,
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Route: "/v2" +
+				userRoute, Kind: kernel.FaultStatus, Status: 400, Times: -1,
 				Body: `{"code":"UM1141","details":null,"message":"bad password: ` + canary + `"}`})
 			w.Configure(t, config(2))
 			out, _ := w.Run(t, "apply", "-auto-approve")

@@ -68,7 +68,8 @@ func TestAccRoleGrant_lastRolesTogether(t *testing.T) {
 	var config strings.Builder
 	for i, role := range env.ControlRoom.RoleNames(controlroom.ManyRolesUserID) {
 		name := fmt.Sprintf("g%d", i)
-		config.WriteString(strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`, strconv.Quote(name)).Replace(takenIn(env, role, controlroom.ManyRolesUserID)))
+		config.WriteString(strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`,
+			strconv.Quote(name)).Replace(takenIn(env, role, controlroom.ManyRolesUserID)))
 	}
 	w := env.NewWorkspace(t, config.String())
 	w.MustRun(t, "apply", "-auto-approve")
@@ -172,7 +173,8 @@ func TestAccRoleGrant_lastRoleReplaced(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	other := grant(`role_name = "Finance Operators"`, controlroom.RegularUserID)
 	w.Configure(t, other)
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "The user's last role is replaced") || !strings.Contains(out, "Refused: the user's last role") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "The user's last role is replaced") ||
+		!strings.Contains(out, "Refused: the user's last role") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	w.Configure(t, strings.Replace(other, "  user_id", "  lifecycle {\n    create_before_destroy = true\n  }\n  user_id", 1))
@@ -231,10 +233,12 @@ func TestAccRoleGrant_mappedUsers(t *testing.T) {
 				env := acctest.Start(t, in(generation, "mapped_roles="+shown)...)
 				env.ControlRoom.SignIn(controlroom.MappedUserID)
 				w := env.NewWorkspace(t, grant(`role_name = "HR Auditors"`, controlroom.MappedUserID))
-				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The next sign-in may undo this") || !strings.Contains(acctest.Unwrap(out), controlroom.MappedGroup) {
+				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The next sign-in may undo this") ||
+					!strings.Contains(acctest.Unwrap(out), controlroom.MappedGroup) {
 					t.Errorf("the apply says:\n%s", out)
 				}
-				if got := env.ControlRoom.RoleNames(controlroom.MappedUserID); !slices.Equal(got, []string{controlroom.FinanceRoleName, controlroom.AuditorRoleName}) {
+				if got := env.ControlRoom.RoleNames(controlroom.MappedUserID); !slices.Equal(got,
+					[]string{controlroom.FinanceRoleName, controlroom.AuditorRoleName}) {
 					t.Errorf("the user has the roles %v", got)
 				}
 				env.ControlRoom.SignIn(controlroom.MappedUserID)
@@ -349,7 +353,8 @@ func TestAccRoleGrant_forbidden(t *testing.T) {
 		t.Run(generation, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, in(generation)...)
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Body: `{"code":"UM1118","message":"no"}`})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Kind: kernel.FaultStatus, Status: http.StatusForbidden,
+				Body: `{"code":"UM1118","message":"no"}`})
 			w := env.NewWorkspace(t, grant(`role_name = "Finance Operators"`, controlroom.RegularUserID))
 			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(acctest.Unwrap(out), "may not do this") {
 				t.Errorf("the apply says:\n%s", out)

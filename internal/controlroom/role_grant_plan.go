@@ -27,8 +27,8 @@ func (r *roleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[roleGrantMode
 	}
 }
 
-// planReplace checks the removal that comes with another user or role. That a role is the last one is only a warning: whether the new one is given before
-// it is taken away depends on create_before_destroy, which a provider does not see.
+// planReplace checks the removal that comes with another user or role. That a role is the last one is only a warning: whether the new one is given
+// before it is taken away depends on create_before_destroy, which a provider does not see.
 func (r *roleGrant) planReplace(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	grant := p.State.grant()
 	account, err := r.Client.KnownUser(ctx, grant.UserID)
@@ -60,13 +60,13 @@ func (r *roleGrant) planDestroy(ctx context.Context, p *tf.PlanCall[roleGrantMod
 	}
 	if grant.GivenByDirectory(account) {
 		p.Warn("The role comes back",
-			fmt.Sprintf("A directory or an identity provider gives role %d to %q: it stays, or comes back at the person's next sign-in. To take it away, change "+
-				"the mapping or the groups there.", grant.RoleID, access.Login(account.Domain, account.Username)))
+			fmt.Sprintf("A directory or an identity provider gives role %d to %q: it stays, or comes back at the person's next sign-in. To take it away, "+
+				"change the mapping or the groups there.", grant.RoleID, access.Login(account.Domain, account.Username)))
 	}
 	if self, err := r.Client.Self(ctx); err == nil && self.ID == account.ID {
 		p.Warn("The provider's own account loses a role",
-			fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If role %d gives it the right to manage users, Terraform can no longer manage "+
-				"this Control Room with it.", grant.UserID, self.Username, grant.RoleID))
+			fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If role %d gives it the right to manage users, Terraform can no "+
+				"longer manage this Control Room with it.", grant.UserID, self.Username, grant.RoleID))
 	}
 }
 
@@ -75,8 +75,8 @@ func (r *roleGrant) planLeaving(ctx context.Context, p *tf.PlanCall[roleGrantMod
 	tf.SetPrivate(ctx, p.Response.Private, keyLeaving, r.Client.LeavingUsers(), &p.Response.Diagnostics)
 }
 
-// warnMapped warns when a directory or an identity provider decides about the user's roles, too. That the user cannot be read is no error here: the apply
-// reports it.
+// warnMapped warns when a directory or an identity provider decides about the user's roles, too. That the user cannot be read is no error here: the
+// apply reports it.
 func (r *roleGrant) warnMapped(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	userID := p.Plan.UserID.ValueString()
 	if userID == "" {

@@ -126,8 +126,8 @@ func importedRoleGrant(ctx context.Context, req resource.ImportStateRequest) (ho
 		identity, err := tf.ImportIdentity[roleGrantIdentity](ctx, req)
 		return identity.Host.ValueString(), access.RoleGrant{UserID: identity.UserID.ValueString(), RoleID: identity.RoleID.ValueInt64()}, err
 	}
-	host, parts, err := splitImportID(req.ID, 2, `USER/ROLE or HOST/USER/ROLE, where USER is an id, a user name or DOMAIN\user, and ROLE a number or a name; `+
-		`if a role's name contains a slash, import it by its number`)
+	host, parts, err := splitImportID(req.ID, 2, `USER/ROLE or HOST/USER/ROLE, where USER is an id, a user name or DOMAIN\user, and ROLE a number or `+
+		`a name; if a role's name contains a slash, import it by its number`)
 	if err != nil {
 		return "", named, err
 	}

@@ -20,15 +20,16 @@ func (r *roleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 		"platformusers_controlroom_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user of a Control Room.\n\n" +
-			"The resource owns this one role and touches no other. A Control Room changes a user's roles only by replacing the whole user, so the provider reads " +
-			"the user, adds or removes the role and writes everything else back as it was, one change of a user after another. A Control Room with a mail " +
-			"server sends the user a mail at every change.\n\n" +
-			"Do not grant roles to a user whose `platformusers_controlroom_user` lists `role_names` or `role_ids`: that resource takes every other role away " +
-			"again.\n\n" +
-			"A user has at least one role: taking the last one away is an error, in the plan if the plan can know. Only if the user is destroyed or replaced " +
-			"in the same run, the last role is left and goes with the user; with `deletion_policy = \"disable\"` or `\"abandon\"` the account keeps it.\n\n" +
-			"For users who come from a directory or an identity provider, the Control Room may overwrite roles at every sign-in. The plan warns where the user " +
-			"shows that; a role that the mapping gives already cannot be granted again.",
+			"The resource owns this one role and touches no other. A Control Room changes a user's roles only by replacing the whole user, so the " +
+			"provider reads the user, adds or removes the role and writes everything else back as it was, one change of a user after another. A Control " +
+			"Room with a mail server sends the user a mail at every change.\n\n" +
+			"Do not grant roles to a user whose `platformusers_controlroom_user` lists `role_names` or `role_ids`: that resource takes every other role " +
+			"away again.\n\n" +
+			"A user has at least one role: taking the last one away is an error, in the plan if the plan can know. Only if the user is destroyed or " +
+			"replaced in the same run, the last role is left and goes with the user; with `deletion_policy = \"disable\"` or `\"abandon\"` the account " +
+			"keeps it.\n\n" +
+			"For users who come from a directory or an identity provider, the Control Room may overwrite roles at every sign-in. The plan warns where the " +
+			"user shows that; a role that the mapping gives already cannot be granted again.",
 		Attributes: attributes,
 	}
 }

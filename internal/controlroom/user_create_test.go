@@ -39,7 +39,8 @@ func TestAccUser_nameTaken(t *testing.T) {
 				w.Configure(t, adaWith())
 				w.MustRun(t, "plan", "-out=plan.bin")
 				u := env.ControlRoom.AddUser(controlroom.User{Username: "ada.lovelace"})
-				if out, err := w.Run(t, "apply", "plan.bin"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", u.ID)) || strings.Contains(w.State(t), adaAddress) {
+				if out, err := w.Run(t, "apply", "plan.bin"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", u.ID)) ||
+					strings.Contains(w.State(t), adaAddress) {
 					t.Errorf("the apply says:\n%s", out)
 				}
 				// Two resources for one person: one is made, the other is told.
@@ -123,7 +124,8 @@ func TestAccUser_refusedInApply(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, c.switches...)...)
 				w := env.NewWorkspace(t, adaWith(c.config...))
-				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, c.want[0]) || strings.Contains(w.State(t), "ada@example.com") {
+				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, c.want[0]) ||
+					strings.Contains(w.State(t), "ada@example.com") {
 					t.Errorf("the apply says:\n%s", out)
 				}
 			})
@@ -139,7 +141,8 @@ func TestAccUser_ofADirectory(t *testing.T) {
 			t.Run(generation+", "+domain, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, "empty_domain="+domain)...)
-				w := env.NewWorkspace(t, userWith("ada", `username = "Simon.Stranger"`, `domain = "corp"`, `email = "simon@example.com"`, `role_names = ["AAE_Basic"]`))
+				w := env.NewWorkspace(t, userWith("ada", `username = "Simon.Stranger"`, `domain = "corp"`, `email = "simon@example.com"`,
+					`role_names = ["AAE_Basic"]`))
 				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The directory may decide about this account") {
 					t.Errorf("the plan does not warn:\n%s", out)
 				}
@@ -147,8 +150,10 @@ func TestAccUser_ofADirectory(t *testing.T) {
 				if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 					t.Errorf("another case of the domain says:\n%s", out)
 				}
-				w.Configure(t, userWith("ada", `username = "simon.stranger"`, `domain = "ActiveDirectory (LDAP)"`, `email = "simon@example.com"`, `role_names = ["AAE_Basic"]`))
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "Another user name or domain means another account") {
+				w.Configure(t, userWith("ada", `username = "simon.stranger"`, `domain = "ActiveDirectory (LDAP)"`, `email = "simon@example.com"`,
+					`role_names = ["AAE_Basic"]`))
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") ||
+					!strings.Contains(out, "Another user name or domain means another account") {
 					t.Errorf("another domain says:\n%s", out)
 				}
 			})

@@ -36,25 +36,25 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
 	}
 	attributes["domain"] = schema.StringAttribute{
-		MarkdownDescription: "The Active Directory domain. Null for an account of the Control Room itself. Set beside `username` it selects among users of the " +
-			"same name in several domains, if a Control Room has such users. Case-insensitive.",
+		MarkdownDescription: "The Active Directory domain. Null for an account of the Control Room itself. Set beside `username` it selects among " +
+			"users of the same name in several domains, if a Control Room has such users. Case-insensitive.",
 		Optional: true,
 		Computed: true,
 		Validators: []validator.String{
 			stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), stringvalidator.AlsoRequires(path.MatchRoot("username")),
 		},
 	}
-	attributes["multiple_login_allowed"] = tf.ComputedBool("Whether the person may have several sessions at once. Null on Enterprise 11, which has no such " +
-		"permission.")
-	attributes["directory_roles"] = tf.ComputedList("The roles that a directory or an identity provider gives, by name, if the Control Room shows them apart "+
-		"from others.", heldRoleAttributes())
-	attributes["directory_groups"] = tf.ComputedStrings("The groups of the directory or identity provider that the account is in, sorted, if the Control Room " +
-		"shows them.")
-	attributes["last_login_at"] = tf.Computed("When the person last signed in (RFC 3339). Null for a person who never did, and on Enterprise 11, which does not " +
-		"report it.")
+	attributes["multiple_login_allowed"] = tf.ComputedBool("Whether the person may have several sessions at once. Null on Enterprise 11, which has " +
+		"no such permission.")
+	attributes["directory_roles"] = tf.ComputedList("The roles that a directory or an identity provider gives, by name, if the Control Room shows "+
+		"them apart from others.", heldRoleAttributes())
+	attributes["directory_groups"] = tf.ComputedStrings("The groups of the directory or identity provider that the account is in, sorted, if the " +
+		"Control Room shows them.")
+	attributes["last_login_at"] = tf.Computed("When the person last signed in (RFC 3339). Null for a person who never did, and on Enterprise 11, " +
+		"which does not report it.")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One account of a Control Room, found by either `id` or `username`. It also shows what changes by itself, such as the last sign-in " +
-			"and what a directory gives, which the resource of the same name does not have.",
+		MarkdownDescription: "One account of a Control Room, found by either `id` or `username`. It also shows what changes by itself, such as the " +
+			"last sign-in and what a directory gives, which the resource of the same name does not have.",
 		Attributes: attributes,
 	}
 }

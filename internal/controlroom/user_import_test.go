@@ -84,8 +84,10 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			w := env.NewWorkspace(t, existing(env, nil, controlroom.RegularUserID, controlroom.DirectoryUserID, controlroom.MappedUserID, controlroom.LicensedUserID, controlroom.AdminUserID)+
-				strings.ReplaceAll(existing(env, []string{`role_names = ["hr auditors", "finance operators", "aae_basic"]`}, controlroom.ManyRolesUserID), "u0", "many"))
+			w := env.NewWorkspace(t, existing(env, nil, controlroom.RegularUserID, controlroom.DirectoryUserID, controlroom.MappedUserID,
+				controlroom.LicensedUserID, controlroom.AdminUserID)+
+				strings.ReplaceAll(existing(env, []string{`role_names = ["hr auditors", "finance operators", "aae_basic"]`}, controlroom.ManyRolesUserID), "u0",
+					"many"))
 			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "6 imported, 0 added, 0 changed") {
 				t.Errorf("the import changed something:\n%s", out)
 			}
@@ -149,7 +151,8 @@ func TestAccUser_importWithoutTheDomain(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	dora, _ := env.ControlRoom.User(controlroom.DirectoryUserID)
-	declared := userWith("dora", fmt.Sprintf("username = %q", dora.Username), fmt.Sprintf("email = %q", dora.Email), fmt.Sprintf("first_name = %q", dora.FirstName), fmt.Sprintf("last_name = %q", dora.LastName),
+	declared := userWith("dora", fmt.Sprintf("username = %q", dora.Username), fmt.Sprintf("email = %q", dora.Email),
+		fmt.Sprintf("first_name = %q", dora.FirstName), fmt.Sprintf("last_name = %q", dora.LastName),
 		`password_wo = "Sandbox-Pass.1"`, "password_wo_version = 1")
 	w := env.NewWorkspace(t, declared+importing("platformusers_controlroom_user.dora", strconv.FormatInt(dora.ID, 10)))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "0 destroyed") {

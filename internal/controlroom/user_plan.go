@@ -20,8 +20,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	if p.Plan.Domain.ValueString() != "" && (p.Config.namesRoles() || !p.Config.LicenseFeatures.IsNull()) {
 		p.WarnAt("domain", "The directory may decide about this account",
-			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are set here "+
-				"when the person signs in.", p.Plan.login()))
+			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
+				"set here when the person signs in.", p.Plan.login()))
 	}
 	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
 		return
@@ -46,8 +46,8 @@ func (m *userModel) needsPassword(config *userModel) bool {
 func errNeedsPassword() error {
 	return tf.At("password_wo", &platform.Problem{
 		Summary: "A new account needs a password",
-		Means: "A Control Room creates an account of its own only with a password. Set password_wo and password_wo_version; for users of an Active Directory " +
-			"set domain instead. If people sign in through an identity provider, use a random password: nobody needs to know it.",
+		Means: "A Control Room creates an account of its own only with a password. Set password_wo and password_wo_version; for users of an Active " +
+			"Directory set domain instead. If people sign in through an identity provider, use a random password: nobody needs to know it.",
 	})
 }
 
@@ -61,8 +61,8 @@ func (r *user) planMultipleLogin(ctx context.Context, p *tf.PlanCall[userModel])
 	}
 }
 
-// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, both show what
-// the account has, and the base role of a new account is looked for.
+// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, both show
+// what the account has, and the base role of a new account is looked for.
 func (r *user) planRoles(ctx context.Context, p *tf.PlanCall[userModel]) {
 	ids, names := types.SetUnknown(types.Int64Type), types.SetUnknown(types.StringType)
 	var attribute string
@@ -105,7 +105,8 @@ func (r *user) namesOfRoles(ctx context.Context, ids types.Set, state *userModel
 	return textSet(access.RoleNames(roles)), nil
 }
 
-// numbersOfRoles are the numbers of configured names, unknown as long as one of them is, and the names to plan: those of the state when only case differs.
+// numbersOfRoles are the numbers of configured names, unknown as long as one of them is, and the names to plan: those of the state when only case
+// differs.
 func (r *user) numbersOfRoles(ctx context.Context, configured types.Set, state *userModel) (ids, names types.Set, err error) {
 	unknown := types.SetUnknown(types.Int64Type)
 	if !fullyKnown(configured) {
@@ -159,8 +160,8 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	plan, state := p.Plan, p.State
 	if state.Disabled.ValueBool() && !plan.Disabled.IsUnknown() && !plan.Disabled.ValueBool() && p.Config.Disabled.IsNull() {
 		p.WarnAt("disabled", "A disabled account will be enabled",
-			fmt.Sprintf("%q is disabled in the Control Room and enabled by default here, so this plan lets the person in again. To keep the account disabled, set "+
-				"disabled = true.", state.login()))
+			fmt.Sprintf("%q is disabled in the Control Room and enabled by default here, so this plan lets the person in again. To keep the account "+
+				"disabled, set disabled = true.", state.login()))
 	}
 	if plan.RoleIDs.Equal(state.RoleIDs) && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
 		return
@@ -184,9 +185,9 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.Client.RecordLeaving(id) // before Keep: the plan of a grant takes a user who is kept and does not leave for one who stays
 	r.Client.Run().Accounts.Keep(id)
 	p.WarnAt("username", "Another user name or domain means another account",
-		fmt.Sprintf("A Control Room does not change user names or domains, so %q is given up and a new account is created: with another id, without the roles "+
-			"that grants gave, without the licenses, credentials and schedules of the old one. Bots in its private workspace then belong to nobody. Whether the "+
-			"name of a deleted account is free at once is not documented.", p.State.login()))
+		fmt.Sprintf("A Control Room does not change user names or domains, so %q is given up and a new account is created: with another id, without "+
+			"the roles that grants gave, without the licenses, credentials and schedules of the old one. Bots in its private workspace then belong to "+
+			"nobody. Whether the name of a deleted account is free at once is not documented.", p.State.login()))
 	r.warnDestroy(ctx, p)
 }
 
@@ -224,8 +225,8 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 }
 
 // whatDeleteDoes continues the name of an account. It differs between the products (both documented).
-const whatDeleteDoes = "leaves the Control Room's list of users and can no longer sign in. Its licenses are released, its device is unregistered, and its " +
-	"credentials are deleted. Bots and their history stay. Automation 360 removes its queued and scheduled runs, and bots of its private workspace can be " +
-	"transferred to one other user, once. Enterprise 11 refuses to delete a user who has schedules, a running automation, a locker, a queue or a device " +
-	"pool: clear those first. Creating the account again creates another one, with another id. To only lock the account, apply " +
-	"deletion_policy = \"disable\" first."
+const whatDeleteDoes = "leaves the Control Room's list of users and can no longer sign in. Its licenses are released, its device is " +
+	"unregistered, and its credentials are deleted. Bots and their history stay. Automation 360 removes its queued and scheduled runs, and bots of " +
+	"its private workspace can be transferred to one other user, once. Enterprise 11 refuses to delete a user who has schedules, a running " +
+	"automation, a locker, a queue or a device pool: clear those first. Creating the account again creates another one, with another id. To only " +
+	"lock the account, apply deletion_policy = \"disable\" first."

@@ -69,7 +69,8 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, "disabled = true", "enable_auto_login = true", `description = "Countess"`, `license_features = []`,
+						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, "disabled = true", "enable_auto_login = true", `description = "Countess"`,
+							`license_features = []`,
 							`password_wo = "Sandbox-Pass.2"`, "password_wo_version = 2")),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(adaAddress, plancheck.ResourceActionUpdate)},
@@ -82,11 +83,13 @@ func TestAccUser_lifecycle(t *testing.T) {
 							"password_wo_version = 2")),
 						ConfigPlanChecks: acctest.EmptyPlan(),
 						ConfigStateChecks: []statecheck.StateCheck{
-							known("first_name", knownvalue.Null()), known("description", knownvalue.Null()), known("enable_auto_login", knownvalue.Bool(true)), known("license_features", texts()),
+							known("first_name", knownvalue.Null()), known("description", knownvalue.Null()), known("enable_auto_login", knownvalue.Bool(true)),
+							known("license_features", texts()),
 						},
 						Check: func(*terraform.State) error {
 							u, _ := env.ControlRoom.UserNamed("ada.lovelace")
-							if u.FirstName != "" || u.LastName != "" || u.Description != "" || u.Email != "ada@example.com" || !u.Disabled || !u.EnableAutoLogin || len(u.LicenseFeatures) != 0 ||
+							if u.FirstName != "" || u.LastName != "" || u.Description != "" || u.Email != "ada@example.com" || !u.Disabled || !u.EnableAutoLogin ||
+								len(u.LicenseFeatures) != 0 ||
 								!env.ControlRoom.PasswordIs(u.ID, "Sandbox-Pass.2") || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic"}) {
 								return fmt.Errorf("on the platform it is %+v", u)
 							}

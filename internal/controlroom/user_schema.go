@@ -29,16 +29,16 @@ const whatIsLost = "deletes the account: the new one has another id, and bots in
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in an Automation Anywhere Control Room, Enterprise 11 or Automation 360.\n\n" +
-			"A Control Room requires every account to have a role. There are two ways to give roles: `role_names` or `role_ids` here list all of them, and a role " +
-			"that is given elsewhere is taken away again; or both are left out, the new account gets the one role `base_role_name`, and " +
+			"A Control Room requires every account to have a role. There are two ways to give roles: `role_names` or `role_ids` here list all of them, " +
+			"and a role that is given elsewhere is taken away again; or both are left out, the new account gets the one role `base_role_name`, and " +
 			"`platformusers_controlroom_role_grant` gives the others. Use one way per account.\n\n" +
-			"A Control Room has no call for a part of an account: every change sends the whole account. The provider reads it right before, changes what the plan " +
-			"changes, and leaves everything else as it is, including other roles. A change may send the person a mail, so nothing is sent when nothing " +
-			"changes.\n\n" +
-			"Destroying the resource deletes the account: licenses are released, and bots and their history stay; `deletion_policy` can make destroy disable the " +
-			"account, or leave it alone.\n\n" +
-			"Accounts whose roles come from a directory or an identity provider can be managed, but the Control Room overwrites their roles and licenses when the " +
-			"person signs in. A plan that changes those of such an account warns of it.",
+			"A Control Room has no call for a part of an account: every change sends the whole account. The provider reads it right before, changes what " +
+			"the plan changes, and leaves everything else as it is, including other roles. A change may send the person a mail, so nothing is sent when " +
+			"nothing changes.\n\n" +
+			"Destroying the resource deletes the account: licenses are released, and bots and their history stay; `deletion_policy` can make destroy " +
+			"disable the account, or leave it alone.\n\n" +
+			"Accounts whose roles come from a directory or an identity provider can be managed, but the Control Room overwrites their roles and licenses " +
+			"when the person signs in. A plan that changes those of such an account warns of it.",
 		Attributes: r.attributes(),
 	}
 }
@@ -51,15 +51,15 @@ func (r *user) attributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"username": schema.StringAttribute{
-			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name of the " +
-				"user. A Control Room cannot change it, so a change replaces the resource. Case-insensitive.",
+			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name " +
+				"of the user. A Control Room cannot change it, so a change replaces the resource. Case-insensitive.",
 			Required:      true,
 			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace()},
 			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"domain": schema.StringAttribute{
-			MarkdownDescription: "The domain of a user of a connected Active Directory, empty for a user of the Control Room itself. If left out, an existing " +
-				"account keeps its domain, and a new one is of the Control Room itself. Another domain replaces the resource.",
+			MarkdownDescription: "The domain of a user of a connected Active Directory, empty for a user of the Control Room itself. If left out, an " +
+				"existing account keeps its domain, and a new one is of the Control Room itself. Another domain replaces the resource.",
 			Optional:      true,
 			Computed:      true,
 			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace())},
@@ -67,8 +67,8 @@ func (r *user) attributes() map[string]schema.Attribute {
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
-			MarkdownDescription: "E-mail address. Case-insensitive. A Control Room with a mail server sends a link there by which the person confirms a new " +
-				"account within 24 hours.",
+			MarkdownDescription: "E-mail address. Case-insensitive. A Control Room with a mail server sends a link there by which the person confirms a " +
+				"new account within 24 hours.",
 			Required:      true,
 			Validators:    []validator.String{tf.ValidEmail()},
 			PlanModifiers: []planmodifier.String{tf.KeepCase()},
@@ -77,16 +77,16 @@ func (r *user) attributes() map[string]schema.Attribute {
 		"last_name":   ownText("Last name, at most 50 characters.", 50),
 		"description": ownText("What the account is for.", 0),
 		"disabled": schema.BoolAttribute{
-			MarkdownDescription: "Whether the account is disabled, so that the person cannot sign in. Default `false`; an account that was disabled when it was " +
-				"imported stays disabled until this is set. A Control Room can disable an account that has not signed in for long, and may enable one that " +
-				"signs in through an identity provider; a plan shows both.",
+			MarkdownDescription: "Whether the account is disabled, so that the person cannot sign in. Default `false`; an account that was disabled when " +
+				"it was imported stays disabled until this is set. A Control Room can disable an account that has not signed in for long, and may enable one " +
+				"that signs in through an identity provider; a plan shows both.",
 			Optional: true,
 			Computed: true,
 		},
-		"enable_auto_login": leftAlone("Whether bots may sign in to the person's device by themselves. If left out, it is left as it is; for a new account it " +
-			"is `false`."),
-		"multiple_login_allowed": leftAlone("Whether the person may have several sessions at once (Automation 360 only). If left out, it is left as it is; for " +
-			"a new account it is `false`. Enterprise 11 has no such permission: there it reads as `false`, and `true` is an error."),
+		"enable_auto_login": leftAlone("Whether bots may sign in to the person's device by themselves. If left out, it is left as it is; for a new " +
+			"account it is `false`."),
+		"multiple_login_allowed": leftAlone("Whether the person may have several sessions at once (Automation 360 only). If left out, it is left as it " +
+			"is; for a new account it is `false`. Enterprise 11 has no such permission: there it reads as `false`, and `true` is an error."),
 		"license_features": schema.SetAttribute{
 			MarkdownDescription: "All device licenses of the account, by the Control Room's codes: `DEVELOPMENT` for a bot creator and `RUNTIME` for an " +
 				"unattended bot runner, for example. If left out, they are left as they are; a new account has none. `[]` removes all. Changing them " +
@@ -97,8 +97,8 @@ func (r *user) attributes() map[string]schema.Attribute {
 			Validators:    []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 		},
-		"password_wo": tf.PasswordWO(" A new account requires one, unless it has a `domain`; the Control Room's policy decides which passwords are accepted. A " +
-			"person who signs in for the first time has to choose another one. Whether an update can set a password is not documented."),
+		"password_wo": tf.PasswordWO(" A new account requires one, unless it has a `domain`; the Control Room's policy decides which passwords are " +
+			"accepted. A person who signs in for the first time has to choose another one. Whether an update can set a password is not documented."),
 		"password_wo_version": tf.PasswordWOVersion(),
 		"deletion_policy":     tf.DeletionPolicy("deletes the account", "disables the account and keeps it"),
 		"created_at": schema.StringAttribute{
@@ -113,11 +113,12 @@ func (r *user) attributes() map[string]schema.Attribute {
 
 // roleAttributes are the two ways to list all roles, and the role for an account that lists none.
 func roleAttributes() map[string]schema.Attribute {
-	const leftOut = " At most one of `role_names` and `role_ids` is set. If neither is, roles are left as they are, and this shows the roles of the last read."
+	const leftOut = " At most one of `role_names` and `role_ids` is set. If neither is, roles are left as they are, and this shows the roles of the " +
+		"last read."
 	return map[string]schema.Attribute{
 		"role_ids": schema.SetAttribute{
-			MarkdownDescription: "The numbers of all roles of the account. In the cloud, numbers differ between Control Rooms, so `role_names` is the usual way." +
-				leftOut,
+			MarkdownDescription: "The numbers of all roles of the account. In the cloud, numbers differ between Control Rooms, so `role_names` is the " +
+				"usual way." + leftOut,
 			Optional:    true,
 			Computed:    true,
 			ElementType: types.Int64Type,
@@ -133,9 +134,9 @@ func roleAttributes() map[string]schema.Attribute {
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"base_role_name": schema.StringAttribute{
-			MarkdownDescription: "The role of a new account for which neither `role_names` nor `role_ids` is set. Default `AAE_Basic`. It is used only when the " +
-				"account is created: afterwards this resource neither takes it away nor gives it again, so that it does not conflict with grants, and a " +
-				"change has no effect on an existing account.",
+			MarkdownDescription: "The role of a new account for which neither `role_names` nor `role_ids` is set. Default `AAE_Basic`. It is used only " +
+				"when the account is created: afterwards this resource neither takes it away nor gives it again, so that it does not conflict with grants, " +
+				"and a change has no effect on an existing account.",
 			Optional:      true,
 			Computed:      true,
 			Default:       stringdefault.StaticString(access.BasicRoleName),
@@ -186,8 +187,8 @@ func (r *user) IdentitySchema(_ context.Context, _ resource.IdentitySchemaReques
 	}}
 }
 
-// ownDomain plans the domain of an account whose configuration names none: the one that it has, since another one replaces the person; none for a new
-// account.
+// ownDomain plans the domain of an account whose configuration names none: the one that it has, since another one replaces the person; none for a
+// new account.
 type ownDomain struct{}
 
 func (ownDomain) Description(context.Context) string {

@@ -42,8 +42,10 @@ func TestAccUser_updateLosesNothing(t *testing.T) {
 			check := func(when string, roles ...string) {
 				t.Helper()
 				u, _ := env.ControlRoom.User(u.ID)
-				got := fmt.Sprint(u.Username, u.Email, u.FirstName, u.LastName, u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed, u.DeviceCredentialAttested, u.LicenseFeatures, env.ControlRoom.RoleNames(u.ID))
-				want := fmt.Sprint("ada.lovelace", "ada@example.com", "Ada", "Lovelace", false, true, true, true, []string{controlroom.LicenseAttended, controlroom.LicenseRuntime}, roles)
+				got := fmt.Sprint(u.Username, u.Email, u.FirstName, u.LastName, u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed,
+					u.DeviceCredentialAttested, u.LicenseFeatures, env.ControlRoom.RoleNames(u.ID))
+				want := fmt.Sprint("ada.lovelace", "ada@example.com", "Ada", "Lovelace", false, true, true, true,
+					[]string{controlroom.LicenseAttended, controlroom.LicenseRuntime}, roles)
 				if got != want {
 					t.Errorf("%s it is\n%s\nwant\n%s", when, got, want)
 				}
@@ -79,7 +81,8 @@ func TestAccUser_versionConflict(t *testing.T) {
 			})
 			w.Configure(t, adaWith(`last_name = "King"`))
 			w.MustRun(t, "apply", "-auto-approve")
-			if after, _ := env.ControlRoom.User(u.ID); after.LastName != "King" || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic", "Finance Operators"}) {
+			if after, _ := env.ControlRoom.User(u.ID); after.LastName != "King" ||
+				!slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic", "Finance Operators"}) {
 				t.Errorf("afterwards it is %+v with %v", after, env.ControlRoom.RoleNames(u.ID))
 			}
 			if n := calls(env, "PUT", userRoute) - puts; n != 2 {
@@ -105,7 +108,8 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 			before := mails(env, "")
 			env.ControlRoom.SignIn(u.ID) // counts the version up and sets the time of the last sign-in
 			_ = env.ControlRoom.VerifyEmail(u.ID)
-			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`, `email = "Ada@Example.COM"`, `base_role_name = "HR Auditors"`, `domain = ""`))
+			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`,
+				`email = "Ada@Example.COM"`, `base_role_name = "HR Auditors"`, `domain = ""`))
 			if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("the plan says:\n%s", out)
 			}
@@ -114,7 +118,8 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 				t.Errorf("a refresh says:\n%s", out)
 			}
 			// What is Terraform's own is stored without a word to the platform.
-			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`, `deletion_policy = "disable"`))
+			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`,
+				`deletion_policy = "disable"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			if n := calls(env, "PUT", userRoute); n != 0 {
 				t.Errorf("%d updates were sent", n)
@@ -133,7 +138,8 @@ func TestAccUser_oneWriteForOneUpdate(t *testing.T) {
 		env := acctest.Start(t, in(generation)...)
 		w := env.NewWorkspace(t, adaWith())
 		w.MustRun(t, "apply", "-auto-approve")
-		w.Configure(t, adaWith(`first_name = "Augusta"`, `email = "countess@example.com"`, "disabled = true", `role_names = ["Finance Operators"]`, `license_features = ["RUNTIME"]`,
+		w.Configure(t, adaWith(`first_name = "Augusta"`, `email = "countess@example.com"`, "disabled = true", `role_names = ["Finance Operators"]`,
+			`license_features = ["RUNTIME"]`,
 			`password_wo = "Sandbox-Pass.2"`, "password_wo_version = 2"))
 		w.MustRun(t, "apply", "-auto-approve")
 		if n := calls(env, "PUT", userRoute); n != 1 {

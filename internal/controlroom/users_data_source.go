@@ -27,8 +27,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	email := tf.TextFilter("Only accounts with this e-mail address. Case-insensitive.")
 	email.CustomType = tf.EmailType{}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The accounts of a Control Room: all accounts, or those that match every filter. No match is an empty list. What only a single read " +
-			"shows, such as the last sign-in, is in `platformusers_controlroom_user`.",
+		MarkdownDescription: "The accounts of a Control Room: all accounts, or those that match every filter. No match is an empty list. What only a " +
+			"single read shows, such as the last sign-in, is in `platformusers_controlroom_user`.",
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only accounts with this text in their user name. The Control Room itself searches. Case-insensitive."),
 			"email":  email,

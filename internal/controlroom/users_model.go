@@ -40,7 +40,8 @@ func (m *userDataModel) key() access.UserKey {
 	return access.UserKey{ID: m.ID.ValueString(), Username: m.Username.ValueString(), Domain: m.Domain.ValueString()}
 }
 
-// show takes everything from the platform. What differs only in case keeps the form of the configuration: Terraform refuses another value for what is set.
+// show takes everything from the platform. What differs only in case keeps the form of the configuration: Terraform refuses another value for what
+// is set.
 func (m *userDataModel) show(u *api.User) {
 	configured := m.userRow
 	*m = userDataModel{

@@ -18,8 +18,8 @@ import (
 // platformName is the platform in messages.
 const platformName = "Control Room"
 
-// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long as
-// the process. It is safe for concurrent use.
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
+// as the process. It is safe for concurrent use.
 type Client struct {
 	settings Settings
 	api      *api.Client
@@ -42,8 +42,8 @@ type Client struct {
 	read sync.Map
 }
 
-// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is an
-// error of that call, since a platform that no resource uses needs no settings.
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
+// an error of that call, since a platform that no resource uses needs no settings.
 func New(settings Settings) *Client {
 	base, err := rest.ParseBaseURL(settings.URL)
 	c := &Client{
@@ -64,15 +64,15 @@ func New(settings Settings) *Client {
 	return c
 }
 
-// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates, when the client is nil, nor while settings
-// are unknown: what a plan would check is checked in apply.
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates, when the client is nil, nor while
+// settings are unknown: what a plan would check is checked in apply.
 func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
 
 // Run is what this process knows about its own work on the Control Room.
 func (c *Client) Run() *platform.Run { return c.run }
 
-// RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what identities
-// call the provider's. own is what the identity says, "" when it says nothing. It makes no call.
+// RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what
+// identities call the provider's. own is what the identity says, "" when it says nothing. It makes no call.
 func (c *Client) RequireHost(own string) (string, error) {
 	switch {
 	case c.unusable != nil:
@@ -82,8 +82,8 @@ func (c *Client) RequireHost(own string) (string, error) {
 	}
 	return "", &platform.Problem{
 		Summary: "Another Control Room",
-		Means: fmt.Sprintf("This belongs to the Control Room %s, but the provider is configured for %s. Until that is corrected nothing counts as deleted.",
-			own, c.host),
+		Means: fmt.Sprintf("This belongs to the Control Room %s, but the provider is configured for %s. Until that is corrected nothing counts as "+
+			"deleted.", own, c.host),
 		Do:   "Check url in the provider's controlroom settings.",
 		Hint: HintMoved,
 	}
@@ -96,8 +96,8 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
 		return nil, &platform.Problem{
 			Summary: "This is not the Control Room",
-			Means: "Nothing at this base URL reports who is signed in: wrong URL or API version. Until that is corrected nothing counts as deleted: a wrong " +
-				"base URL answers everything with \"not found\" or a web page.",
+			Means: "Nothing at this base URL reports who is signed in: wrong URL or API version. Until that is corrected nothing counts as deleted: a " +
+				"wrong base URL answers everything with \"not found\" or a web page.",
 			Do:  "Check url and api_version in the provider's controlroom settings.",
 			Err: err,
 		}

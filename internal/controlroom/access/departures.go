@@ -10,11 +10,11 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// departures records what this run takes away. A Control Room's user has at least one role, so the last one cannot be taken away before the user: it is
-// left, and goes with the user, when the user leaves in the same run.
+// departures records what this run takes away. A Control Room's user has at least one role, so the last one cannot be taken away before the user:
+// it is left, and goes with the user, when the user leaves in the same run.
 type departures struct {
-	// users are those, by id, who are destroyed or replaced; grants are the ids of those that the plan destroys, and read of those that this run has read
-	// before its plan.
+	// users are those, by id, who are destroyed or replaced; grants are the ids of those that the plan destroys, and read of those that this run has
+	// read before its plan.
 	users, grants, read sync.Map
 }
 
@@ -49,8 +49,8 @@ const (
 	leavingWait  = 100 * time.Millisecond
 )
 
-// PlanRemoval records that this plan destroys a grant, and refuses what the apply would be refused. managed says that the state has the user, too. It
-// returns the account as this run has read it last, nil for one that is gone.
+// PlanRemoval records that this plan destroys a grant, and refuses what the apply would be refused. managed says that the state has the user, too.
+// It returns the account as this run has read it last, nil for one that is gone.
 func (c *Client) PlanRemoval(ctx context.Context, g RoleGrant, managed bool) (*api.User, error) {
 	c.departures.grants.Store(g.ID(), true)
 	account, err := c.KnownUser(ctx, g.UserID)
@@ -74,8 +74,8 @@ func (c *Client) PlanRemoval(ctx context.Context, g RoleGrant, managed bool) (*a
 	return account, err
 }
 
-// awaitLeaving reports whether the user of a grant that is destroyed is destroyed or replaced, too, and waits for the plan of the user when that matters.
-// The plan of a destroy gets to users last and reads nothing before: there a user of the state is taken to leave.
+// awaitLeaving reports whether the user of a grant that is destroyed is destroyed or replaced, too, and waits for the plan of the user when that
+// matters. The plan of a destroy gets to users last and reads nothing before: there a user of the state is taken to leave.
 func (c *Client) awaitLeaving(ctx context.Context, g RoleGrant, wait bool) (bool, error) {
 	_, read := c.departures.read.Load(g.ID())
 	for try := 0; ; try++ {

@@ -53,8 +53,8 @@ func explainSession(session *api.SessionError) error {
 	if session.Given {
 		return &platform.Problem{
 			Summary: "The access token is not accepted",
-			Means: "The Control Room does not accept the access token: it has expired (after 20 minutes by default), belongs to another Control Room, or its " +
-				"user has signed in elsewhere, which may end the previous session.",
+			Means: "The Control Room does not accept the access token: it has expired (after 20 minutes by default), belongs to another Control Room, or " +
+				"its user has signed in elsewhere, which may end the previous session.",
 			Do:  "Get a new token, or set username and api_key, with which the provider renews it by itself.",
 			Err: session.Err,
 		}
@@ -67,8 +67,8 @@ func explainSession(session *api.SessionError) error {
 	return &platform.Problem{
 		Summary: "The session was ended by another sign-in",
 		Means:   means,
-		Do: "Sign in as a user that nothing else uses; on Automation 360 allow that user multiple logins and sign in with an API key (api_key); and do not " +
-			"run two pipelines side by side with one user.",
+		Do: "Sign in as a user that nothing else uses; on Automation 360 allow that user multiple logins and sign in with an API key (api_key); and do " +
+			"not run two pipelines side by side with one user.",
 		Hint: HintRunAgain,
 		Err:  session.Err,
 	}

@@ -13,8 +13,8 @@ import (
 // administratorRoleName is the system role of whoever administers the Control Room. Its number differs between Control Rooms.
 const administratorRoleName = "AAE_Admin"
 
-// GuardUser refuses to delete or disable the account that the provider signs in as, and the last administrator of the Control Room. verb is what was to
-// be done, for the message: "delete", "disable".
+// GuardUser refuses to delete or disable the account that the provider signs in as, and the last administrator of the Control Room. verb is what
+// was to be done, for the message: "delete", "disable".
 func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 	if err := c.guardSelf(ctx, userID, verb); err != nil {
 		return err
@@ -22,8 +22,8 @@ func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 	return c.guardLastAdministrator(ctx, userID)
 }
 
-// GuardRoles refuses to leave a user with these roles alone when that takes the administrator's role from the account that the provider signs in as, or
-// from the last who has it. Callers that go on to write do so inside of withAdministrators.
+// GuardRoles refuses to leave a user with these roles alone when that takes the administrator's role from the account that the provider signs in
+// as, or from the last who has it. Callers that go on to write do so inside of withAdministrators.
 func (c *Client) GuardRoles(ctx context.Context, userID string, remaining []int64) error {
 	account, err := c.UserLive(ctx, userID)
 	if platform.GoneReason(err) != "" {
@@ -47,8 +47,8 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	}
 	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If the provider were to %s it, it could not manage this Control Room "+
-			"with it again.", userID, self.Username, verb),
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If the provider were to %s it, it could not manage this Control "+
+			"Room with it again.", userID, self.Username, verb),
 		Do:   "Sign in as another user to do this.",
 		Hint: HintStopManaging,
 	}
@@ -70,8 +70,8 @@ func (c *Client) guardLastAdministrator(ctx context.Context, userID string) erro
 	}
 	return &platform.Problem{
 		Summary: "Refused: the last administrator",
-		Means: fmt.Sprintf("User %s has the role %s, and no other account that can sign in was found to have it. Without an administrator nobody can manage "+
-			"the Control Room.", userID, administratorRoleName),
+		Means: fmt.Sprintf("User %s has the role %s, and no other account that can sign in was found to have it. Without an administrator nobody can "+
+			"manage the Control Room.", userID, administratorRoleName),
 		Do:   "Give the role to somebody else first.",
 		Hint: HintGrantFirst,
 	}
@@ -99,8 +99,8 @@ func isAdministrator(role api.RoleRef) bool {
 	return strings.EqualFold(role.Name, administratorRoleName)
 }
 
-// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second sees what the
-// first has done. All other writes go on in parallel, and unchecked.
+// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second sees
+// what the first has done. All other writes go on in parallel, and unchecked.
 func (c *Client) withAdministrators(ctx context.Context, userID string, check, write func() error) error {
 	administers, err := c.isAdministratorLive(ctx, userID)
 	if err != nil {

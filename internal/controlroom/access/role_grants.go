@@ -23,7 +23,8 @@ type RoleGrant struct {
 // ID is the composite id of the grant.
 func (g RoleGrant) ID() string { return g.UserID + "/" + strconv.FormatInt(g.RoleID, 10) }
 
-// givenByHand reports whether the user has the role among those that an administrator can change. A platform may show the role of a directory there, too.
+// givenByHand reports whether the user has the role among those that an administrator can change. A platform may show the role of a directory
+// there, too.
 func (g RoleGrant) givenByHand(u *api.User) bool { return slices.Contains(RoleIDs(u.Roles), g.RoleID) }
 
 // GivenByDirectory reports whether a directory or an identity provider gives the role to the user.
@@ -53,8 +54,8 @@ func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	c.departures.recordRead(g)
 	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, g.UserID) })
 	if platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: fmt.Sprintf("User %s is no longer in this Control Room, so the role is gone, too: the account was deleted outside of "+
-			"Terraform.", g.UserID)}
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is no longer in this Control Room, so the role is gone, too: the account was deleted "+
+			"outside of Terraform.", g.UserID)}
 	}
 	if err == nil && !g.isThere(account) {
 		return &platform.GoneError{Why: fmt.Sprintf("User %s no longer has role %d: it was taken away, or the role was deleted, outside of Terraform.",
@@ -63,8 +64,8 @@ func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	return err
 }
 
-// FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name. It does
-// not look whether the user has the role.
+// FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name.
+// It does not look whether the user has the role.
 func (c *Client) FindRoleGrant(ctx context.Context, named RoleGrant) (RoleGrant, error) {
 	account, err := c.FindUser(ctx, named.UserID)
 	if err != nil {
@@ -99,7 +100,7 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 		Exists: func() error {
 			note := ""
 			if g.GivenByDirectory(account) {
-				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there says so, so it need not be granted here."
+				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there does, so it need not be granted here."
 			}
 			return platform.ErrExists(platformName, fmt.Sprintf("User %s has role %d already.", g.UserID, g.RoleID),
 				platform.Object{Noun: NounRoleGrant, ID: g.ID()}, note)
@@ -116,7 +117,8 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 	return err
 }
 
-// explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not documented.
+// explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not
+// documented.
 func explainMapped(err error, account *api.User) error {
 	if rest.KindOf(err) != rest.BadRequest || account == nil || len(account.SysAssignedRoles)+len(account.GroupNames) == 0 {
 		return err
@@ -130,8 +132,9 @@ func explainMapped(err error, account *api.User) error {
 	}
 }
 
-// RemoveRoleGrant takes a role away from a user, and leaves everything else of the account as it is. A missing role or user counts as removed. The last
-// role stays: that is an error, unless the user leaves in the same run; then left is true. A role that only a directory gives cannot be taken away here.
+// RemoveRoleGrant takes a role away from a user, and leaves everything else of the account as it is. A missing role or user counts as removed. The
+// last role stays: that is an error, unless the user leaves in the same run; then left is true. A role that only a directory gives cannot be taken
+// away here.
 func (c *Client) RemoveRoleGrant(ctx context.Context, g RoleGrant) (left bool, err error) {
 	account, err := c.UserLive(ctx, g.UserID)
 	if err == nil && g.givenByHand(account) {
@@ -170,8 +173,8 @@ func (c *Client) removeRoleGrant(ctx context.Context, g RoleGrant, account *api.
 	return c.withAdministrators(ctx, g.UserID, func() error { return c.GuardRoleGrant(ctx, g, account) }, write)
 }
 
-// GuardRoleGrant refuses to take the administrator's role from the account that the provider signs in as, or from the last who has it. account is the
-// user as read before; when the grant is of that role, the guard reads the user again.
+// GuardRoleGrant refuses to take the administrator's role from the account that the provider signs in as, or from the last who has it. account is
+// the user as read before; when the grant is of that role, the guard reads the user again.
 func (c *Client) GuardRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
 	if !g.takesAdministrator(account) {
 		return nil

@@ -56,13 +56,14 @@ func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
 	return account, nil
 }
 
-// User reads an account that the state knows. One that was created a moment ago (createdAt is its RFC 3339 time) is not given up at the first look. One
-// that is gone is a *platform.GoneError.
+// User reads an account that the state knows. One that was created a moment ago (createdAt is its RFC 3339 time) is not given up at the first look.
+// One that is gone is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, id, createdAt string) (*api.User, error) {
 	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, id) })
 }
 
-// KnownUser is an account as this run has read it last, for what a plan says about it: a refresh comes right before. One that was not read yet is read.
+// KnownUser is an account as this run has read it last, for what a plan says about it: a refresh comes right before. One that was not read yet is
+// read.
 func (c *Client) KnownUser(ctx context.Context, id string) (*api.User, error) {
 	known, _ := c.read.Load(id)
 	if account, ok := known.(*api.User); ok {
@@ -81,15 +82,15 @@ func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User
 	return users, c.explain(err)
 }
 
-// usersNamedLive returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name. They
-// are as lists show them.
+// usersNamedLive returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name.
+// They are as lists show them.
 func (c *Client) usersNamedLive(ctx context.Context, username string) ([]api.User, error) {
 	users, err := c.api.UsersNamed(ctx, username)
 	return users, c.explain(err)
 }
 
-// FindUser resolves what a person writes to name an account: its id, its user name, or DOMAIN\user. Ambiguity lists the candidates. A user name that is a
-// number is looked for when no account has it as its id.
+// FindUser resolves what a person writes to name an account: its id, its user name, or DOMAIN\user. Ambiguity lists the candidates. A user name
+// that is a number is looked for when no account has it as its id.
 func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 	if IsUserID(who) {
 		account, err := c.UserLive(ctx, who)
@@ -138,8 +139,8 @@ func describeUser(u api.User) string {
 	return fmt.Sprintf("%d  user name %s, e-mail %s, disabled %t", u.ID, Login(u.Domain, u.Username), u.Email, u.Disabled)
 }
 
-// Holder returns the account with this user name and domain, nil when there is none. Accounts that this run plans to change or replace do not count: one
-// that is about to be replaced is still there.
+// Holder returns the account with this user name and domain, nil when there is none. Accounts that this run plans to change or replace do not
+// count: one that is about to be replaced is still there.
 func (c *Client) Holder(ctx context.Context, username, domain string) (*api.User, error) {
 	named, err := c.usersNamedLive(ctx, username)
 	if err != nil {
@@ -159,12 +160,13 @@ func MappedNote(u *api.User) string {
 	name := Login(u.Domain, u.Username)
 	switch {
 	case len(u.SysAssignedRoles) > 0 || len(u.GroupNames) > 0:
-		return fmt.Sprintf("%q gets roles and licenses from a directory or an identity provider (roles: %s; groups: %s). When the person signs in, the Control "+
-			"Room overwrites roles and licenses, and may enable the account: a change made here lasts until then. Change the mapping or the groups there instead.",
+		return fmt.Sprintf("%q gets roles and licenses from a directory or an identity provider (roles: %s; groups: %s). When the person signs in, the "+
+			"Control Room overwrites roles and licenses, and may enable the account: a change made here lasts until then. Change the mapping or the "+
+			"groups there instead.",
 			name, listed(RoleNames(u.SysAssignedRoles)), listed(u.GroupNames))
 	case u.Domain != "":
-		return fmt.Sprintf("%q comes from the domain %q. If the Control Room maps the directory's groups to roles and licenses, it overwrites those when the "+
-			"person signs in.", name, u.Domain)
+		return fmt.Sprintf("%q comes from the domain %q. If the Control Room maps the directory's groups to roles and licenses, it overwrites those "+
+			"when the person signs in.", name, u.Domain)
 	default:
 		return ""
 	}

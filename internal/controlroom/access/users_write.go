@@ -42,8 +42,8 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	return created, nil
 }
 
-// explainRefusal distinguishes a user name that is taken from everything else that a Control Room may refuse about a new account: with which status it
-// refuses a name is not documented.
+// explainRefusal distinguishes a user name that is taken from everything else that a Control Room may refuse about a new account: with which status
+// it refuses a name is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.usersNamedLive(ctx, user.Username)
 	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
@@ -59,14 +59,14 @@ func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser
 	}
 	return &platform.Problem{
 		Err: err,
-		Means: fmt.Sprintf("The Control Room reports that the user name %q is taken, but shows no account that has it. A deleted account may hold it: whether "+
-			"the name of a deleted user is free again is not documented.", user.Username),
+		Means: fmt.Sprintf("The Control Room reports that the user name %q is taken, but shows no account that has it. A deleted account may hold it: "+
+			"whether the name of a deleted user is free again is not documented.", user.Username),
 		Do: "Choose another user name, or ask the Control Room's vendor to free this one. Nothing was created.",
 	}
 }
 
-// UpdateUser changes fields of an account and leaves all others as they are. It refuses to disable protected accounts, and to take the administrator's
-// role from them.
+// UpdateUser changes fields of an account and leaves all others as they are. It refuses to disable protected accounts, and to take the
+// administrator's role from them.
 func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) (*api.User, error) {
 	number, err := parseUserID(id)
 	if err != nil {
@@ -97,8 +97,8 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	return updated, err
 }
 
-// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it shows it
-// (assumed): then those of the directory go along, which the account has in any case.
+// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it
+// shows it (assumed): then those of the directory go along, which the account has in any case.
 func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange) (*api.User, error) {
 	updated, err := c.api.UpdateUser(ctx, id, change)
 	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {

@@ -156,7 +156,8 @@ func (s *signer) authenticate(ctx context.Context, version Version, body signInB
 	token := string(answer.Token)
 	s.secrets.Add(token)
 	read := readClaims(token)
-	single := read.MultipleLogin.Set && !read.MultipleLogin.Value || answer.User != nil && answer.User.KnowsMultipleLogin && !answer.User.MultipleLoginAllowed
+	single := read.MultipleLogin.Set && !read.MultipleLogin.Value || answer.User != nil && answer.User.KnowsMultipleLogin &&
+		!answer.User.MultipleLoginAllowed
 	s.last.Store(&session{single: single})
 	return &oauth2.Token{AccessToken: token, Expiry: s.now().Add(read.life())}, nil
 }
@@ -169,17 +170,19 @@ func (s *signer) explain(err error) error {
 	}
 	switch {
 	case noOperation(err):
-		return &SignInError{Err: err, Reason: "There is no Control Room at this address, or not one with this version of the API: wrong URL or API version. Check url and api_version."}
+		return &SignInError{Err: err, Reason: "There is no Control Room at this base URL, or not one with this version of the API: wrong URL or API " +
+			"version. Check url and api_version."}
 	case failure.Kind == rest.Unauthorized && failure.Status == http.StatusOK: // the answer held no token
-		return &SignInError{Err: err, Reason: "The Control Room answered the sign-in without a token. The user may need a second factor, which a program cannot give: use an account whose roles want none. " +
-			"Or something in front of the Control Room answers for it: check url, and try again."}
+		return &SignInError{Err: err, Reason: "The Control Room answered the sign-in without a token. The user may need a second factor, which a " +
+			"program cannot give: use an account whose roles want none. Or something in front of the Control Room answers for it: check url, and try " +
+			"again."}
 	case failure.Kind == rest.Unauthorized, failure.Kind == rest.Forbidden, failure.Kind == rest.BadRequest:
 		with := "password"
 		if s.credentials.APIKey != "" {
 			with = "API key (it may have expired, or a new one was generated, which revokes it)"
 		}
-		return &SignInError{Err: err, Reason: fmt.Sprintf("The Control Room refused the user name or the %s. The user may also be disabled, be locked, or need a second factor, which a program cannot give: "+
-			"use an account whose roles want none.", with)}
+		return &SignInError{Err: err, Reason: fmt.Sprintf("The Control Room refused the user name or the %s. The user may also be disabled, be locked, "+
+			"or need a second factor, which a program cannot give: use an account whose roles want none.", with)}
 	default:
 		return err
 	}

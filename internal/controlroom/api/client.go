@@ -103,8 +103,8 @@ func (c *Client) callBy(ctx context.Context, version Version, r rest.Request, ou
 	return response, classify(err)
 }
 
-// call sends a call by the version that there is. That the sign-in is v2's does not say that users and roles are, too: v2's sign-in was recommended while
-// v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is worth a try by v1.
+// call sends a call by the version that there is. That the sign-in is v2's does not say that users and roles are, too: v2's sign-in was recommended
+// while v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is worth a try by v1.
 func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	version, err := c.version(ctx)
 	if err != nil {
@@ -126,7 +126,8 @@ func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Respo
 	return nil, err
 }
 
-// Host is what identifies a Control Room in resource identities: the host of its URL in lower case, with a port that is not https's, and with a path.
+// Host is what identifies a Control Room in resource identities: the host of its URL in lower case, with a port that is not https's, and with a
+// path.
 func Host(base *url.URL) string {
 	host := strings.ToLower(base.Host)
 	if base.Scheme == "https" {

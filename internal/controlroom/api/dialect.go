@@ -1,5 +1,5 @@
-// Package api is the typed client of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and Automation 360, by either of the two
-// versions of its API.
+// Package api is the typed client of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and Automation 360, by either of
+// the two versions of its API.
 package api
 
 import (

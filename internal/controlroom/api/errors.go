@@ -23,7 +23,8 @@ func HasCode(err error, code string) bool {
 
 // notFoundWords are texts by which the platform may say that a user or role does not exist, with a status that does not tell (assumed). A text about
 // something else that a body names must not match.
-var notFoundWords = regexp.MustCompile(`(?i)^(the )?(user|role|principal|entity|resource)( with (the )?id \S+)? (was |is |has been )?(not found|deleted|does not exist|no longer exists)|^not found$`)
+var notFoundWords = regexp.MustCompile(`(?i)^(the )?(user|role|principal|entity|resource)( with (the )?id \S+)? ` +
+	`(was |is |has been )?(not found|deleted|does not exist|no longer exists)|^not found$`)
 
 // classify sets the kind of a failure whose status does not tell. A refusal of what was sent stays one: a role that is not found is not the user.
 func classify(err error) error {

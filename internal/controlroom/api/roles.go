@@ -42,12 +42,14 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Roles lists roles by id, all pages. namePart selects those whose name holds it; the platform looks, with or without regard to case: "" selects all.
+// Roles lists roles by id, all pages. namePart selects those whose name holds it; the platform looks, with or without regard to case: "" selects
+// all.
 func (c *Client) Roles(ctx context.Context, namePart string) ([]Role, error) {
 	r := rest.Request{Op: "list roles", Path: "/roles/list", Route: "/roles/list"}
-	return list(ctx, r, contains("name", namePart), func(role Role) int64 { return role.ID }, func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
-		return c.call(ctx, r, out)
-	})
+	return list(ctx, r, contains("name", namePart), func(role Role) int64 { return role.ID },
+		func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
+			return c.call(ctx, r, out)
+		})
 }
 
 // Role reads one role, with the users who hold it.

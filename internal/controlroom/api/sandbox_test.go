@@ -74,7 +74,8 @@ func settings(t *testing.T) []map[string]string {
 	return append(all,
 		map[string]string{"controlroom.v2_update_roles": "roles", "controlroom.role_spelling": "lenient", "controlroom.update_without_roles": "accepted"},
 		map[string]string{"controlroom.users_list": "v1", "controlroom.missing_route": "404", "controlroom.max_page_length": "20"},
-		map[string]string{"controlroom.filter_case": "sensitive", "controlroom.username_eq": "nothing", "controlroom.deleted_user": "200", "controlroom.delete_answer": "204"},
+		map[string]string{"controlroom.filter_case": "sensitive", "controlroom.username_eq": "nothing", "controlroom.deleted_user": "200",
+			"controlroom.delete_answer": "204"},
 	)
 }
 
@@ -113,7 +114,8 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	}
 
 	ada := NewUser{
-		Username: "Ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", FirstName: "Ada", LastName: "Lovelace", Description: "counts", EnableAutoLogin: true,
+		Username: "Ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", FirstName: "Ada", LastName: "Lovelace", Description: "counts",
+		EnableAutoLogin:      true,
 		MultipleLoginAllowed: !e11, RoleIDs: []int64{basic, finance},
 	}
 	if !is("license_seats", "none") {
@@ -207,7 +209,8 @@ func TestLostAnswersOnTheStandIn(t *testing.T) {
 	t.Parallel()
 	for _, generation := range []string{"a360_v2", "e11"} {
 		version := map[string]string{"a360_v2": "/v2", "e11": "/v1"}[generation]
-		for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty, kernel.FaultRevokeToken} {
+		for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML,
+			kernel.FaultUnavailableEmpty, kernel.FaultRevokeToken} {
 			t.Run(generation+" "+kind, func(t *testing.T) {
 				t.Parallel()
 				s, c := stand(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}}, nil)
@@ -216,7 +219,8 @@ func TestLostAnswersOnTheStandIn(t *testing.T) {
 					s.Faults.Add(kernel.Fault{Platform: "controlroom", Method: method, Route: route, Kind: kind})
 				}
 				basic, finance := s.ControlRoom.RoleIDOf(controlroom.BasicRoleName), s.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
-				user := resttest.Succeed[*User](t)(c.CreateUser(t.Context(), NewUser{Username: "ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", RoleIDs: []int64{basic}}))
+				user := resttest.Succeed[*User](t)(c.CreateUser(t.Context(),
+					NewUser{Username: "ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", RoleIDs: []int64{basic}}))
 				resttest.Succeed[*User](t)(c.UpdateUser(t.Context(), user.ID, UserChange{AddRoleIDs: []int64{finance}}))
 				seen, _ := s.ControlRoom.User(user.ID)
 				resttest.Expect(t, "roles", len(seen.RoleIDs), 2)
@@ -235,8 +239,8 @@ func TestLostAnswersOnTheStandIn(t *testing.T) {
 	}
 }
 
-// Two pipelines with one user: where the user may have one session only, the later sign-in ends the earlier, which takes a new token; somebody who does that
-// again and again is told so. Where the user may have several, nobody notices.
+// Two pipelines with one user: where the user may have one session only, the later sign-in ends the earlier, which takes a new token; somebody who
+// does that again and again is told so. Where the user may have several, nobody notices.
 func TestSessionRuleOnTheStandIn(t *testing.T) {
 	t.Parallel()
 	single := func(config *Config) {
@@ -280,9 +284,10 @@ func TestSignInsOnTheStandIn(t *testing.T) {
 			credentials Credentials
 			works       bool
 		}{
-			"password":       {Credentials{Username: controlroom.ServiceUsername, Password: controlroom.ServicePassword}, true},
-			"API key":        {Credentials{Username: strings.ToUpper(controlroom.ServiceUsername), APIKey: controlroom.APIKey}, true},
-			"domain":         {Credentials{Username: controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername, Password: controlroom.DirectoryPassword}, true},
+			"password": {Credentials{Username: controlroom.ServiceUsername, Password: controlroom.ServicePassword}, true},
+			"API key":  {Credentials{Username: strings.ToUpper(controlroom.ServiceUsername), APIKey: controlroom.APIKey}, true},
+			"domain": {Credentials{Username: controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername, Password: controlroom.DirectoryPassword},
+				true},
 			"wrong password": {Credentials{Username: controlroom.ServiceUsername, Password: "wrong-password"}, false},
 			"wrong key":      {Credentials{Username: controlroom.ServiceUsername, APIKey: "wrong-key"}, false},
 			"second factor":  {Credentials{Username: controlroom.TwoFactorUsername, Password: controlroom.TwoFactorPassword}, false},

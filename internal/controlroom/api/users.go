@@ -44,8 +44,8 @@ func (c *Client) knownSelf(ctx context.Context) (*User, error) {
 	return c.Self(ctx)
 }
 
-// User reads one account. One that does not exist or was deleted is rest.NotFound: what the platform answers for a deleted one is not documented (404,
-// or 400 or 410 with a text, or 200 with a user who is marked as deleted).
+// User reads one account. One that does not exist or was deleted is rest.NotFound: what the platform answers for a deleted one is not documented
+// (404, or 400 or 410 with a text, or 200 with a user who is marked as deleted).
 func (c *Client) User(ctx context.Context, id int64) (*User, error) {
 	user, _, err := c.readUser(ctx, id)
 	return user, err
@@ -67,8 +67,8 @@ func (c *Client) readUser(ctx context.Context, id int64) (*User, record, error) 
 	return &answer.user, answer.record, nil
 }
 
-// UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user names;
-// the others are compared here, in any case, since filters on them are not documented.
+// UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user
+// names; the others are compared here, in any case, since filters on them are not documented.
 type UserQuery struct {
 	UsernamePart  string
 	Email, Domain string
@@ -131,8 +131,8 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error
 	return nil, nil
 }
 
-// DeleteUser deletes an account and looks whether it is gone. What the answer says of the user tells nothing: "deleted" is false in it (documented). One that
-// is not there is rest.NotFound; one that Enterprise 11 does not delete yet is a *BlockedError.
+// DeleteUser deletes an account and looks whether it is gone. What the answer says of the user tells nothing: "deleted" is false in it
+// (documented). One that is not there is rest.NotFound; one that Enterprise 11 does not delete yet is a *BlockedError.
 func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 	r := rest.Request{Op: "delete user", Method: http.MethodDelete, Path: userPath(id), Route: userRoute}
 	response, err := c.call(ctx, r, nil)

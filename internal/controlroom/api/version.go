@@ -44,7 +44,8 @@ func (v *versions) settle(version Version) { v.found.Store(&version) }
 // settleFirst is settle for a version that something else implies: what is known already stays.
 func (v *versions) settleFirst(version Version) { v.found.CompareAndSwap(nil, &version) }
 
-// version returns the version to call, and finds it out at the first call: by the sign-in, or, with a given access token, by asking who is signed in.
+// version returns the version to call, and finds it out at the first call: by the sign-in, or, with a given access token, by asking who is signed
+// in.
 func (c *Client) version(ctx context.Context) (Version, error) {
 	if known := c.versions.known(); known != "" {
 		return known, nil

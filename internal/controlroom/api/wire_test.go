@@ -64,8 +64,9 @@ func TestUserForms(t *testing.T) {
 func TestDecodeError(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, code, message string }{
-		"nothing":            {"", "", ""},
-		"seen on the forum":  {`{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`, "UM1117", "Access token expected in the 'X-Authorization' header"},
+		"nothing": {"", "", ""},
+		"seen on the forum": {`{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`, "UM1117",
+			"Access token expected in the 'X-Authorization' header"},
 		"with details":       {`{"code":"UM1","details":"why","message":"what"}`, "UM1", "what why"},
 		"details once":       {`{"code":"UM1","details":"what","message":"what"}`, "UM1", "what"},
 		"details in a list":  {`{"code":"UM1","details":["a","b"],"message":"what"}`, "UM1", "what a b"},
@@ -80,12 +81,14 @@ func TestDecodeError(t *testing.T) {
 	}
 }
 
-// FuzzWire decodes whatever comes into everything that can come; nothing may panic, what is no list never passes for an empty one, and what was read can be
-// sent back.
+// FuzzWire decodes whatever comes into everything that can come; nothing may panic, what is no list never passes for an empty one, and what was
+// read can be sent back.
 func FuzzWire(f *testing.F) {
 	for _, seed := range []string{
-		userJSON, selfJSON, `{"page":{"offset":0,"total":310,"totalFilter":1},"list":[` + userJSON + `]}`, `{"page":{"total":"1"},"list":[]}`, `{"list":null}`, `{"list":{}}`,
-		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"roles":[{},null,"x",7]}`, `{"roles":{"a":1}}`, `{"principals":[{"id":3},{"id":"4"},null]}`, `{"createdOn":"9999-12-31T23:59:59.9999999-23:00"}`,
+		userJSON, selfJSON, `{"page":{"offset":0,"total":310,"totalFilter":1},"list":[` + userJSON +
+			`]}`, `{"page":{"total":"1"},"list":[]}`, `{"list":null}`, `{"list":{}}`,
+		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"roles":[{},null,"x",7]}`, `{"roles":{"a":1}}`,
+		`{"principals":[{"id":3},{"id":"4"},null]}`, `{"createdOn":"9999-12-31T23:59:59.9999999-23:00"}`,
 		`{"sub":2,"iat":"1000","exp":9223372036854775807,"multipleLogin":"no"}`,
 	} {
 		f.Add([]byte(seed))
@@ -114,17 +117,19 @@ func FuzzWire(f *testing.F) {
 		if _, err := json.Marshal(body); err != nil {
 			t.Errorf("what was read cannot be sent back: %v", err)
 		}
-		if at, err := time.Parse(time.RFC3339, answer.user.CreatedAt); err == nil && at.Nanosecond() != 0 && strings.HasSuffix(answer.user.CreatedAt, "Z") {
+		if at, err := time.Parse(time.RFC3339, answer.user.CreatedAt); err == nil && at.Nanosecond() != 0 &&
+			strings.HasSuffix(answer.user.CreatedAt, "Z") {
 			t.Errorf("time %s", answer.user.CreatedAt)
 		}
 	})
 }
 
-// FuzzDecodeError reads whatever the platform or a proxy may answer; nothing may panic, nothing is said of an answer that says nothing, and only a refused
-// read or deletion may turn out to be about something that is not there.
+// FuzzDecodeError reads whatever the platform or a proxy may answer; nothing may panic, nothing is said of an answer that says nothing, and only a
+// refused read or deletion may turn out to be about something that is not there.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
-		"", "Forbidden", `{"code":"UM1117","details":null,"message":"m"}`, `{"code":{},"details":[null,1,{}],"message":["x"]}`, `{"message":"User not found"}`, `"x"`, `"`, `<title>x</title>`, "{",
+		"", "Forbidden", `{"code":"UM1117","details":null,"message":"m"}`, `{"code":{},"details":[null,1,{}],"message":["x"]}`,
+		`{"message":"User not found"}`, `"x"`, `"`, `<title>x</title>`, "{",
 		"\xff\xfe", `{"message":"\ud800"}`, `[{"message":"m"}]`,
 	} {
 		f.Add(400, []byte(seed))

@@ -14,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows is
-// not lost.
+// record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows
+// is not lost.
 type record map[string]json.RawMessage
 
 // answeredUser is a user together with its record.
@@ -62,8 +62,10 @@ type newUser struct {
 
 func (u NewUser) body(version Version) newUser {
 	body := newUser{
-		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName, Description: u.Description,
-		Disabled: u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed, LicenseFeatures: append([]string{}, u.LicenseFeatures...),
+		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName,
+		Description: u.Description,
+		Disabled:    u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed,
+		LicenseFeatures: append([]string{}, u.LicenseFeatures...),
 	}
 	if version == V2 {
 		body.RoleIDs = roleTexts(u.RoleIDs)
@@ -89,8 +91,9 @@ func roleTexts(ids []int64) []string {
 	return out
 }
 
-// CreateUser creates an account, never twice. A user name that is taken is rest.Conflict or, since the status is assumed, rest.BadRequest. After a lost
-// answer the account counts that has the user name, was made by the user who is signed in, not before the call, and is as it was asked for: nobody else's.
+// CreateUser creates an account, never twice. A user name that is taken is rest.Conflict or, since the status is assumed, rest.BadRequest. After a
+// lost answer the account counts that has the user name, was made by the user who is signed in, not before the call, and is as it was asked for:
+// nobody else's.
 func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 	if user.Password != "" {
 		c.secrets.Add(user.Password)
@@ -139,7 +142,8 @@ func notBefore(createdAt string, since time.Time) bool {
 
 // isMade reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sign-ins are allowed.
 func (u NewUser) isMade(made User) bool {
-	return strings.EqualFold(u.Domain, made.Domain) && strings.EqualFold(u.Email, made.Email) && u.FirstName == made.FirstName && u.LastName == made.LastName &&
+	return strings.EqualFold(u.Domain, made.Domain) && strings.EqualFold(u.Email, made.Email) && u.FirstName == made.FirstName &&
+		u.LastName == made.LastName &&
 		u.Description == made.Description && u.Disabled == made.Disabled && u.EnableAutoLogin == made.EnableAutoLogin &&
 		sameSet(u.LicenseFeatures, made.LicenseFeatures) && sameSet(u.RoleIDs, made.roleIDs())
 }
@@ -210,10 +214,11 @@ func same(a, b User) bool {
 		sameSet(a.LicenseFeatures, b.LicenseFeatures) && sameSet(a.roleIDs(), b.roleIDs())
 }
 
-// serverOwned are fields that are the platform's: an update leaves them out. version says which state the change was made of; principalId and the roles
-// that a directory gave stand in the vendor's own bodies.
+// serverOwned are fields that are the platform's: an update leaves them out. version says which state the change was made of; principalId and the
+// roles that a directory gave stand in the vendor's own bodies.
 var serverOwned = []string{
-	"id", "deleted", "permissions", "groupNames", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy", "createdOn", "updatedBy",
+	"id", "deleted", "permissions", "groupNames", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy", "createdOn",
+	"updatedBy",
 	"updatedOn", "publicKey", "appType", "routingName", "appUrl", "lastLoginTime",
 }
 
@@ -260,8 +265,9 @@ func overlay(read record, before, after User, password *string, rolesByID bool) 
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
 
-// UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented). One after
-// another for each user; nothing is sent when nothing changes, since the platform mails the user; and nothing is sent again before another look.
+// UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
+// One after another for each user; nothing is sent when nothing changes, since the platform mails the user; and nothing is sent again before
+// another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
@@ -303,8 +309,8 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 	}
 }
 
-// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until roles were changed by
-// one, a refusal, which changes nothing, is worth a try of the other, and so is an update that was taken without its roles.
+// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until roles were
+// changed by one, a refusal, which changes nothing, is worth a try of the other, and so is an update that was taken without its roles.
 func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
 	version, err := c.version(ctx)
 	if err != nil {
@@ -347,8 +353,8 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 }
 
 // errRolesIgnored is an update of which the roles did not arrive.
-var errRolesIgnored = errors.New("the platform took the update of the user, but the user does not have the roles that it asked for: look at the user's roles in the Control Room, " +
-	"and check api_version")
+var errRolesIgnored = errors.New("the platform took the update of the user, but the user does not have the roles that it asked for: look at the " +
+	"user's roles in the Control Room, and check api_version")
 
 // hasRolesOf reports whether an account has the roles of another one. Those that a directory gave it has in any case.
 func (u User) hasRolesOf(other User) bool {
