@@ -47,7 +47,7 @@ func holds(env *acctest.Env, before controlroom.User, names ...string) error {
 
 func TestAccRoleGrant_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -175,7 +175,7 @@ func TestAccRoleGrant_sideBySide(t *testing.T) {
 
 func TestAccRoleGrant_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

@@ -35,7 +35,7 @@ func TestAccUser_nameTaken(t *testing.T) {
 				if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", controlroom.RegularUserID)) {
 					t.Errorf("the plan says:\n%s", out)
 				}
-				// Made between plan and apply.
+				// Created between plan and apply.
 				w.Configure(t, adaWith())
 				w.MustRun(t, "plan", "-out=plan.bin")
 				u := env.ControlRoom.AddUser(controlroom.User{Username: "ada.lovelace"})
@@ -43,7 +43,7 @@ func TestAccUser_nameTaken(t *testing.T) {
 					strings.Contains(w.State(t), adaAddress) {
 					t.Errorf("the apply says:\n%s", out)
 				}
-				// Two resources for one person: one is made, the other is told.
+				// Two resources for one person: one is created, the other is an error.
 				env.ControlRoom.DeleteUser(u.ID)
 				w.Configure(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
 				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Already exists on Control Room") {
@@ -54,7 +54,7 @@ func TestAccUser_nameTaken(t *testing.T) {
 	}
 }
 
-// A deleted account may hold its name for ever. Nobody is to be seen then, and the error says so.
+// A deleted account may hold its name forever. No account is visible then, and the error says so.
 func TestAccUser_nameOfADeletedAccount(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -94,7 +94,7 @@ func TestAccUser_refusedInPlan(t *testing.T) {
 		"no such base role":    {[]string{`base_role_name = "AAE_Basci"`}, `Control Room has no role "AAE_Basci" here`},
 		"both ways":            {[]string{`role_names = ["AAE_Basic"]`, "role_ids = [1]"}, "Invalid Attribute Combination"},
 		"no role at all":       {[]string{"role_names = []"}, "set must contain at least 1 elements"},
-		"no address":           {[]string{`email = "ada"`}, "Invalid e-mail address"},
+		"invalid e-mail":       {[]string{`email = "ada"`}, "Invalid e-mail address"},
 		"space":                {[]string{`username = "ada "`}, "must not begin or end with a space"},
 		"long name":            {[]string{fmt.Sprintf("first_name = %q", strings.Repeat("a", 51))}, "UTF-8 character count must be at most 50"},
 		"password, no version": {[]string{"password_wo_version = "}, "password_wo_version"},
@@ -109,7 +109,7 @@ func TestAccUser_refusedInPlan(t *testing.T) {
 	}
 }
 
-// What the platform refuses in apply is told in its words, and nothing is left behind.
+// What the platform refuses in apply is reported with its message, and nothing is left in the state.
 func TestAccUser_refusedInApply(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -176,7 +176,7 @@ func TestAccUser_sameNameInAnotherDomain(t *testing.T) {
 	}
 }
 
-// The base role is given once. What becomes of it afterwards is not this resource's business.
+// The base role is given once. Later changes of it are not managed.
 func TestAccUser_baseRole(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {

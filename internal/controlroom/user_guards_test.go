@@ -15,7 +15,7 @@ import (
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -44,7 +44,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, policy := range []string{"delete", "disable", "abandon"} {
@@ -81,7 +81,7 @@ func TestAccUser_deletionPolicies(t *testing.T) {
 	}
 }
 
-// What a destroy or a replacement costs stands in the plan.
+// The plan warns about what a destroy or a replacement costs.
 func TestAccUser_plansSayWhatTheyCost(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -165,10 +165,10 @@ func onlyAdministrators(env *acctest.Env, n int) []int64 {
 func TestAccUser_guardsTheLastAdministrator(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
-		for _, reading := range []string{"allowed", "400"} {
-			t.Run(generation+", "+reading, func(t *testing.T) {
+		for _, variant := range []string{"allowed", "400"} {
+			t.Run(generation+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, in(generation, "last_admin="+reading)...)
+				env := acctest.Start(t, in(generation, "last_admin="+variant)...)
 				const want = "Refused: the last administrator"
 				ids := onlyAdministrators(env, 1)
 				disabled := env.ControlRoom.AddUser(controlroom.User{Username: "admin.disabled",
@@ -242,7 +242,7 @@ func expectOneAdministrator(t *testing.T, env *acctest.Env, ids []int64) {
 	}
 }
 
-// Enterprise 11 does not delete who is still needed. The error says what to clear; Automation 360 just deletes.
+// Enterprise 11 does not delete a user who is still needed. The error says what to clear; Automation 360 deletes.
 func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 	t.Parallel()
 	for obstacle, want := range map[controlroom.Obstacle]string{
@@ -277,7 +277,7 @@ func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 	w.MustRun(t, "destroy", "-auto-approve")
 }
 
-// What an identity provider decides is recognised, and a plan that changes it says that it will not last.
+// What an identity provider decides is recognized, and a plan that changes it warns that it will not last.
 func TestAccUser_mappedByAnIdentityProvider(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -342,8 +342,8 @@ func TestAccUser_ofAnotherControlRoom(t *testing.T) {
 	}
 }
 
-// A "not found" in answer to a delete does not say that the account is gone: something in front of the Control Room may let no DELETE through.
-func TestAccUser_deleteThatIsNotLetThrough(t *testing.T) {
+// A "not found" in response to a delete does not prove that the account is gone: a proxy in front of the Control Room may refuse DELETE.
+func TestAccUser_deleteThatAProxyRefuses(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
@@ -358,7 +358,7 @@ func TestAccUser_deleteThatIsNotLetThrough(t *testing.T) {
 	}
 }
 
-// Whoever was imported without a password and deleted outside does not keep a destroy of everything from ending.
+// An account that was imported without a password and deleted outside does not block a destroy of everything.
 func TestAccUser_destroyAfterRemovalOutside(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

@@ -9,7 +9,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 )
 
-// What Terraform cannot know before an apply might be anything, so it would replace the person, with the very same value.
+// Terraform plans a replacement for a value that is unknown until apply, even if it turns out to be the same: that is refused.
 func TestAccUser_unknownIsNoReasonToReplace(t *testing.T) {
 	t.Parallel()
 	for attribute, value := range map[string]string{"username": "ada.lovelace", "domain": ""} {
@@ -30,7 +30,7 @@ func TestAccUser_unknownIsNoReasonToReplace(t *testing.T) {
 	}
 }
 
-// A resource that was renamed without a moved block must not cost the person: neither by the plan, nor by doing what an error says.
+// A resource that was renamed without a moved block must not delete the person: neither by the plan, nor by following an error's advice.
 func TestCLIUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
@@ -67,7 +67,7 @@ func TestAccUser_destroyAfterARemovalOutside(t *testing.T) {
 	w.MustRun(t, "destroy", "-auto-approve")
 }
 
-// Another user name makes another account; the old one goes first, and what grants gave goes with it.
+// Another user name is another account; the old one is deleted first, with the roles that grants gave.
 func TestAccUser_replacement(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {

@@ -37,7 +37,7 @@ func host(env *acctest.Env) string {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -78,7 +78,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						// A removed text is cleared, what was left out is left as it is, and a change of case is none.
+						// A removed text is cleared, what was left out is left as it is, and a change of case changes nothing.
 						Config: env.Config(adaWith(`first_name = `, `last_name = `, "disabled = true", `email = "ADA@EXAMPLE.COM"`, `username = "ada.lovelace"`,
 							"password_wo_version = 2")),
 						ConfigPlanChecks: acctest.EmptyPlan(),
@@ -113,7 +113,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 
 func TestAccUser_rolesOfItsOwn(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -139,7 +139,7 @@ func TestAccUser_rolesOfItsOwn(t *testing.T) {
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 				},
 				{
-					// A role that somebody gave is taken away again: the list is all.
+					// A role that somebody gave is taken away again: the list is exclusive.
 					PreConfig: func() {
 						u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 						env.ControlRoom.GrantRole(u.ID, env.ControlRoom.RoleIDOf("HR Auditors"))
@@ -155,7 +155,7 @@ func TestAccUser_rolesOfItsOwn(t *testing.T) {
 					Check:             has("HR Auditors"),
 				},
 				{
-					// Left to others, nothing happens to roles any more.
+					// Without a list, roles are left alone.
 					PreConfig: func() {
 						u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 						env.ControlRoom.GrantRole(u.ID, env.ControlRoom.RoleIDOf("Finance Operators"))

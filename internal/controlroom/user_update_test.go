@@ -24,7 +24,7 @@ func mails(env *acctest.Env, kind string) int {
 // An update sends the whole account. What it does not change stays as it is, whoever set it: before the plan, or between the plan and the write.
 func TestAccUser_updateLosesNothing(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -95,10 +95,10 @@ func TestAccUser_versionConflict(t *testing.T) {
 	}
 }
 
-// Each write mails the person, so nothing is written when nothing changes, however the platform words what it has.
+// Each write sends the person a mail, so nothing is written when nothing changes, in whatever form the platform returns what it has.
 func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -117,7 +117,7 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 			if out := w.MustRun(t, "plan", "-refresh-only", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("a refresh says:\n%s", out)
 			}
-			// What is Terraform's own is stored without a word to the platform.
+			// What is Terraform's own is stored without a call.
 			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`,
 				`deletion_policy = "disable"`))
 			w.MustRun(t, "apply", "-auto-approve")
@@ -151,7 +151,7 @@ func TestAccUser_oneWriteForOneUpdate(t *testing.T) {
 	}
 }
 
-// multiple_login_allowed is Automation 360's. Enterprise 11 would take it without a word, and never have it.
+// multiple_login_allowed is Automation 360's. Enterprise 11 accepts the request but does not apply it.
 func TestAccUser_multipleLogin(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -181,7 +181,7 @@ func TestAccUser_multipleLogin(t *testing.T) {
 	}
 }
 
-// A password that an update cannot set is an error or, where the platform takes it without a word, nothing that anybody can see.
+// A password that an update cannot set is an error, unless the platform accepts the request without applying it, which nothing shows.
 func TestAccUser_passwordInAnUpdate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, in("a360_v2", "update_password=400")...)

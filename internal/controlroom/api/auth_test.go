@@ -22,7 +22,7 @@ var (
 	byAPIKey   = Credentials{Username: `CORP\svc`, Password: "p4ss-canary", APIKey: `k3y\canary`}
 )
 
-// The version is found out once, by the sign-in itself: an address that has no such operation costs nobody a failed sign-in.
+// The version is detected once, by the sign-in itself: a base URL without such an operation costs no failed sign-in.
 func TestVersionIsFoundBySignIn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -30,15 +30,15 @@ func TestVersionIsFoundBySignIn(t *testing.T) {
 		v2      []resttest.Reply
 		want    Version
 	}{
-		"v2":                        {Auto, []resttest.Reply{issued("")}, V2},
-		"v1, by the web page":       {Auto, []resttest.Reply{webPage, webPage}, V1},
-		"v1, by an error":           {Auto, []resttest.Reply{noRoute}, V1},
-		"v1, by the method":         {"", []resttest.Reply{status(405, "")}, V1},
-		"v1, behind a guard":        {Auto, []resttest.Reply{noToken}, V1},
-		"v1, set":                   {V1, nil, V1},
-		"v2, set":                   {V2, []resttest.Reply{issued("")}, V2},
-		"v2, after a lost answer":   {Auto, []resttest.Reply{cut, issued("")}, V2},
-		"v2, after an empty answer": {Auto, []resttest.Reply{status(503, ""), issued("")}, V2},
+		"v2":                          {Auto, []resttest.Reply{issued("")}, V2},
+		"v1, by the web page":         {Auto, []resttest.Reply{webPage, webPage}, V1},
+		"v1, by an error":             {Auto, []resttest.Reply{noRoute}, V1},
+		"v1, by the method":           {"", []resttest.Reply{status(405, "")}, V1},
+		"v1, behind a guard":          {Auto, []resttest.Reply{noToken}, V1},
+		"v1, set":                     {V1, nil, V1},
+		"v2, set":                     {V2, []resttest.Reply{issued("")}, V2},
+		"v2, after a lost response":   {Auto, []resttest.Reply{cut, issued("")}, V2},
+		"v2, after an empty response": {Auto, []resttest.Reply{status(503, ""), issued("")}, V2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,7 +80,7 @@ func TestOneSignInForAll(t *testing.T) {
 	}
 }
 
-// A sign-in by v2 does not say that users are v2's: builds had v2's sign-in while v1 had everything else. Only a read finds that out, and only
+// A sign-in by v2 does not imply that users are v2's: builds had v2's sign-in while v1 had everything else. Only a read finds that out, and only
 // before anything was read by v2.
 func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 	t.Parallel()
@@ -201,7 +201,7 @@ func TestRefusedSignIn(t *testing.T) {
 		"as a 400": {byPassword, []resttest.Reply{status(400, "{}"), status(400, "{}")}, nil, rest.Unauthorized,
 			"refused the user name or the password", false},
 		"no token in it": {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized,
-			"answered the sign-in without a token. The user may need a second factor", false},
+			"to the sign-in held no token. The user may need a second factor", false},
 		"web pages": {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadAnswer,
 			"wrong URL or API version", true},
 		"nothing there": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{noRoute}, rest.Unauthorized, "wrong URL or API version", true},
@@ -254,7 +254,8 @@ func TestRenewal(t *testing.T) {
 	resttest.Expect(t, "life of an opaque token", readClaims("no-jwt").life(), tokenLife)
 }
 
-// A token that is refused is replaced once. When that does not help, the session is ended by somebody else over and over, and the error says so.
+// A token that is refused is replaced once. When that does not help, the session is ended by somebody else over and over, and the error explains
+// that.
 func TestSession(t *testing.T) {
 	t.Parallel()
 	gone := status(500, `{"message":"Please log in again"}`)

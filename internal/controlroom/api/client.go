@@ -43,13 +43,13 @@ type Client struct {
 
 	// writing is held per user while an account is read, changed and written.
 	writing locks
-	// listsByV1 says that users are listed by v1 although everything else is v2's: one project reports that.
+	// listsByV1 reports that users are listed by v1 although everything else is v2's: one project found that.
 	listsByV1 atomic.Bool
-	// updatesByRoles says that v2 wants roles in an update as v1 does: for creating, roleIds is documented, for updating nothing.
+	// updatesByRoles reports that v2 expects roles in an update as v1 does: for creates, roleIds is documented, for updates nothing.
 	updatesByRoles atomic.Bool
-	// spellingKnown says that an update was taken with that spelling.
-	spellingKnown atomic.Bool
-	// self is who is signed in, once somebody asked.
+	// rolesFormKnown reports that an update was accepted with that form of roles.
+	rolesFormKnown atomic.Bool
+	// self is who is signed in, once it was read.
 	self atomic.Pointer[User]
 }
 
@@ -103,8 +103,8 @@ func (c *Client) callBy(ctx context.Context, version Version, r rest.Request, ou
 	return response, classify(err)
 }
 
-// call sends a call by the version that there is. That the sign-in is v2's does not say that users and roles are, too: v2's sign-in was recommended
-// while v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is worth a try by v1.
+// call sends a call by the version that there is. That the sign-in is v2's does not imply that users and roles are, too: v2's sign-in was
+// recommended while v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is repeated by v1.
 func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	version, err := c.version(ctx)
 	if err != nil {

@@ -46,7 +46,8 @@ type query struct {
 	Page   window    `json:"page"`
 }
 
-// page is {"page": {"total", "totalFilter"}, "list": [...]}. Total is that of the items that the filter selects, -1 when the answer does not say.
+// page is {"page": {"total", "totalFilter"}, "list": [...]}. Total is that of the items that the filter selects, -1 when the response does not
+// contain it.
 type page[T any] struct {
 	Items []T
 	Total int

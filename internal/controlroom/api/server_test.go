@@ -95,7 +95,7 @@ func tokenOf(claims string) string {
 	return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2lnbmF0dXJl"
 }
 
-// issued is a sign-in's answer: a token that lives for 20 minutes, with more claims that tell it from others.
+// issued is a sign-in's response: a token that lives for 20 minutes, with more claims that tell it from others.
 func issued(more string) resttest.Reply {
 	token := tokenOf(`{"sub":"2","iat":1000,"exp":2200` + more + `}`)
 	return resttest.JSON(fmt.Sprintf(`{"token":%q,"user":%s,"tenantUuid":"x","mfaAuthResponse":null}`, token, selfJSON))

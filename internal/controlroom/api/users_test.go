@@ -30,7 +30,7 @@ func TestUser(t *testing.T) {
 	}))
 }
 
-// All the ways in which the platform may say that there is no such user; and those that say something else.
+// All responses by which the platform may report that there is no such user, and others that must not be taken for one.
 func TestMissingUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -217,7 +217,7 @@ func TestUsersNamed(t *testing.T) {
 	}
 }
 
-// The answer to a deletion tells nothing: what counts is that the user is not there afterwards.
+// The response to a deletion proves nothing: the user must not be there afterwards.
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	emptied := with(map[string]any{"roles": []any{}, "permissions": []any{}, "licenseFeatures": []any{}})
@@ -260,7 +260,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// What keeps Enterprise 11 from deleting a user is named, by whatever words and status it says so.
+// What keeps Enterprise 11 from deleting a user is named, whatever text and status reports it.
 func TestBlockedDelete(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string][]string{

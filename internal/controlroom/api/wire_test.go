@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
-// Times are told to the second everywhere: lists and single reads tell the same one with different precision.
+// Times have a precision of a second everywhere: lists and single reads return the same one with different precisions.
 func TestTimes(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]string{
@@ -36,7 +36,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// Nothing that an answer leaves out, or holds in another form, makes an account unreadable.
+// Nothing that a response leaves out, or holds in another form, makes an account unreadable.
 func TestUserForms(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]User{
@@ -94,7 +94,7 @@ func FuzzWire(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var answer answeredUser
+		var answer userResponse
 		var users page[User]
 		if json.Unmarshal(data, &users) == nil && !strings.Contains(strings.ToLower(string(data)), `list`) && !strings.Contains(string(data), `\u`) {
 			t.Errorf("%s passes for a list", data)
@@ -124,7 +124,7 @@ func FuzzWire(f *testing.F) {
 	})
 }
 
-// FuzzDecodeError reads whatever the platform or a proxy may answer; nothing may panic, nothing is said of an answer that says nothing, and only a
+// FuzzDecodeError reads whatever the platform or a proxy may return: nothing may panic, an empty response has neither code nor text, and only a
 // refused read or deletion may turn out to be about something that is not there.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
@@ -139,13 +139,13 @@ func FuzzDecodeError(f *testing.F) {
 		before := slices.Clone(body)
 		code, message := decodeError(status, http.Header{}, body)
 		if len(body) == 0 && (code != "" || message != "") {
-			t.Errorf("an empty answer says %q, %q", code, message)
+			t.Errorf("an empty response says %q, %q", code, message)
 		}
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
 		}
 		if !slices.Equal(before, body) {
-			t.Error("the answer was changed")
+			t.Error("the response was changed")
 		}
 		for _, kind := range []rest.Kind{rest.BadRequest, rest.Unauthorized, rest.Forbidden, rest.Server, rest.Ambiguous, rest.Conflict} {
 			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {

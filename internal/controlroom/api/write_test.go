@@ -49,7 +49,7 @@ func TestCreateBodies(t *testing.T) {
 			`"licenseFeatures":[],"roleIds":["1900002"]}`)
 }
 
-// What the platform says about a new account that it does not make reaches the caller as it is, after one try.
+// The platform's refusal of a new account reaches the caller as it is, after one try.
 func TestRefusedCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -70,7 +70,7 @@ func TestRefusedCreate(t *testing.T) {
 	}
 }
 
-// After a lost answer the account counts that this create made, and no other: nobody is made twice, and nobody's account is taken over.
+// After a lost response the account of this create is the result, and no other: none is created twice, and none is adopted.
 func TestLostCreate(t *testing.T) {
 	t.Parallel()
 	// Later than every call of this test, however slow the machine is.
@@ -100,7 +100,7 @@ func TestLostCreate(t *testing.T) {
 			slices.Repeat([]resttest.Reply{row(map[string]any{"createdOn": "2020-09-01T11:01:17.760Z"})}, 8), rest.Conflict},
 		"of an account that others made": {[]resttest.Reply{cut, status(409, "{}")},
 			slices.Repeat([]resttest.Reply{row(map[string]any{"createdBy": 7})}, 8), rest.Conflict},
-		"of one with another address": {[]resttest.Reply{cut, status(409, "{}")},
+		"of one with another e-mail address": {[]resttest.Reply{cut, status(409, "{}")},
 			slices.Repeat([]resttest.Reply{row(map[string]any{"email": "x@example.com"})}, 8), rest.Conflict},
 		"of one with other roles": {[]resttest.Reply{cut, status(409, "{}")},
 			slices.Repeat([]resttest.Reply{row(map[string]any{"roles": roleList(2)})}, 8), rest.Conflict},
@@ -215,7 +215,7 @@ func TestUpdateKeepsARole(t *testing.T) {
 	resttest.Expect(t, "roles sent", fmt.Sprint(decoded(t, s.Bodies()[0])["roleIds"]), "[7]")
 }
 
-// A conflict and a lost answer are worth one more try each, after another look: what has happened already is not sent again.
+// A conflict and a lost response lead to one more try each, after another look: what was done already is not sent again.
 func TestUpdateTries(t *testing.T) {
 	t.Parallel()
 	later := resttest.JSON(with(map[string]any{"version": 9, "roles": roleList(2, 18, 5)}))
@@ -283,12 +283,12 @@ func TestSpellingOfRolesInUpdates(t *testing.T) {
 			[]resttest.Reply{resttest.JSON(`{"id":15}`), has(3, 2, 7, 8)}, []string{"roleIds", "roleIds"}, ""},
 		"neither": {V2, []resttest.Reply{has(1, 2)}, []resttest.Reply{bad, bad}, []string{"roleIds", "roles"}, "Unrecognized field"},
 		"ignored both": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), has(3, 2)}, []string{"roleIds", "roles"},
-			"does not have the roles"},
+			"did not apply its roles"},
 		"ignored, then refused": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), bad}, []string{"roleIds", "roles"},
-			"does not have the roles"},
+			"did not apply its roles"},
 		"refused, then lost": {V2, []resttest.Reply{has(1, 2), has(2, 2, 7), has(2, 2, 7)}, []resttest.Reply{bad, cut, has(3, 2, 7, 8)},
 			[]string{"roleIds", "roles", "roleIds"}, ""},
-		"ignored by v1": {V1, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2)}, []string{"roles"}, "does not have the roles"},
+		"ignored by v1": {V1, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2)}, []string{"roles"}, "did not apply its roles"},
 		"refused by v1": {V1, []resttest.Reply{has(1, 2)}, []resttest.Reply{bad}, []string{"roles"}, "Unrecognized field"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -385,7 +385,7 @@ func (p *platformOf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(user)
 }
 
-// Ten grants to each of ten users side by side are all there, without one conflict, whoever finds out first how roles are spelled.
+// Ten grants to each of ten users side by side are all there, without one conflict, whichever of them detects the form of roles first.
 func TestUpdatesSideBySide(t *testing.T) {
 	t.Parallel()
 	p := &platformOf{t: t, users: map[string]*platformUser{}}
