@@ -102,7 +102,7 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 			Err: err,
 		}
 	}
-	return self, c.explain(err)
+	return self, explain(err)
 }
 
 // RequireMultipleLogin is an error unless the Control Room has the permission for several sessions at once: Enterprise 11 does not.
@@ -122,7 +122,7 @@ func (c *Client) RequireMultipleLogin(ctx context.Context) error {
 // found" to everything and must not empty a state. It is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
 	if !rest.IsNotFound(err) {
-		return c.explain(err)
+		return explain(err)
 	}
 	if _, err := c.Self(ctx); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // explain adds what a response means on this platform. What it does not know keeps the general advice of its kind.
-func (c *Client) explain(err error) error {
+func explain(err error) error {
 	var known *platform.Problem
 	if err == nil || errors.As(err, &known) {
 		return err
@@ -75,10 +75,10 @@ func explainSession(session *api.SessionError) error {
 }
 
 // explainDelete says what has to be cleared before Enterprise 11 deletes a user.
-func (c *Client) explainDelete(err error) error {
+func explainDelete(err error) error {
 	var blocked *api.BlockedError
 	if !errors.As(err, &blocked) {
-		return c.explain(err)
+		return explain(err)
 	}
 	steps := map[string]string{
 		api.ObstacleSchedules:  "delete the user's schedules, active and inactive",

@@ -16,7 +16,7 @@ const BasicRoleName = "AAE_Basic"
 // Roles lists the roles of the Control Room. They are read once per process.
 func (c *Client) Roles(ctx context.Context) ([]api.Role, error) {
 	roles, err := c.roles.Get(ctx, "", func(ctx context.Context) ([]api.Role, error) { return c.api.Roles(ctx, "") })
-	return roles, c.explain(err)
+	return roles, explain(err)
 }
 
 // SearchRoles lists the roles with a text in their name, all for "". A search is the platform's, and is not remembered.
@@ -25,7 +25,7 @@ func (c *Client) SearchRoles(ctx context.Context, namePart string) ([]api.Role, 
 		return c.Roles(ctx)
 	}
 	roles, err := c.api.Roles(ctx, namePart)
-	return roles, c.explain(err)
+	return roles, explain(err)
 }
 
 // FindRole finds a role by its number, or by its name, in any case, when that is not "". None, or several, is an error.

@@ -79,14 +79,14 @@ func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, er
 
 func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User, error) {
 	users, err := c.api.Users(ctx, query)
-	return users, c.explain(err)
+	return users, explain(err)
 }
 
 // usersNamedLive returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name.
 // They are as lists show them.
 func (c *Client) usersNamedLive(ctx context.Context, username string) ([]api.User, error) {
 	users, err := c.api.UsersNamed(ctx, username)
-	return users, c.explain(err)
+	return users, explain(err)
 }
 
 // FindUser resolves what a person writes to name an account: its id, its user name, or DOMAIN\user. Ambiguity lists the candidates. A user name

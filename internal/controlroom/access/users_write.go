@@ -36,7 +36,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 		return nil, c.explainRefusal(ctx, err, user)
 	}
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, explain(err)
 	}
 	c.run.Created.Record(FormatUserID(created.ID))
 	return created, nil
@@ -49,11 +49,11 @@ func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser
 	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
-		return c.explain(err)
+		return explain(err)
 	case len(same) > 0:
 		return ErrTaken(&same[0])
 	case !rest.IsConflict(err):
-		return c.explain(err)
+		return explain(err)
 	case len(named) > 0:
 		return ErrTaken(&named[0])
 	}
@@ -78,7 +78,7 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		if updated, err = c.sendUpdate(ctx, number, change); err == nil {
 			c.read.Store(id, updated)
 		}
-		return c.explain(err)
+		return explain(err)
 	}
 	disables := change.Disabled != nil && *change.Disabled
 	if disables {
@@ -145,7 +145,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 func (c *Client) deleteUser(ctx context.Context, id string, number int64) error {
 	err := c.api.DeleteUser(ctx, number)
 	if !rest.IsNotFound(err) {
-		return c.explainDelete(err)
+		return explainDelete(err)
 	}
 	// A "not found" may be about the call: something in front of the Control Room that refuses DELETE. The account itself shows which.
 	_, lookErr := c.UserLive(ctx, id)

@@ -322,7 +322,8 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 	updated, err := c.putBy(ctx, version, before, after, read, password, byID)
 	if err == nil && !updated.hasRolesOf(after) {
 		// The response may be incomplete.
-		if updated, read, err = c.readUser(ctx, before.ID); err != nil {
+		updated, read, err = c.readUser(ctx, before.ID)
+		if err != nil {
 			return nil, err
 		}
 	}
