@@ -47,3 +47,10 @@ func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row 
 	}
 	return rows
 }
+
+// SortedTexts returns a sorted copy that is never nil: Terraform distinguishes an empty list from null.
+func SortedTexts(texts []string) []string {
+	sorted := append([]string{}, texts...)
+	slices.Sort(sorted)
+	return sorted
+}
