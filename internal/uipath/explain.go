@@ -51,7 +51,7 @@ func (c *Client) explain(err error) error {
 }
 
 func (c *Client) forbidden() string {
-	if c.api.SignIn() == api.SignInReadyToken {
+	if c.api.SignIn() == api.SignInAccessToken {
 		return "The access token may not do this. Users and groups need a token of an organization administrator; a token with scopes needs the scope that the answer names; " +
 			"Orchestrator's users, roles and folders need a role there."
 	}
@@ -59,7 +59,7 @@ func (c *Client) forbidden() string {
 }
 
 func (c *Client) unauthorized() string {
-	if c.api.SignIn() == api.SignInReadyToken {
+	if c.api.SignIn() == api.SignInAccessToken {
 		return "UiPath does not accept the access token here: it is expired or revoked, of another organization, or a personal access token without scopes, which the identity server takes " +
 			"from an administrator, but Orchestrator from nobody."
 	}
@@ -67,7 +67,7 @@ func (c *Client) unauthorized() string {
 }
 
 func (c *Client) otherSignIn() string {
-	if c.api.SignIn() == api.SignInReadyToken {
+	if c.api.SignIn() == api.SignInAccessToken {
 		return "Make a new personal access token with the scopes PM.User, PM.Group, OR.Users and OR.Folders as an organization administrator, or sign in as an external application (client_id, client_secret)."
 	}
 	return "Add the scope to the external application under Admin, External Applications, as an application scope, and give the application a role in the tenant for what is Orchestrator's."

@@ -30,21 +30,21 @@ type SignIn int
 const (
 	// SignInApplication is a confidential external application with application scopes (client credentials).
 	SignInApplication SignIn = iota
-	// SignInReadyToken is a personal access token, or a token from elsewhere. It cannot be renewed.
-	SignInReadyToken
+	// SignInAccessToken is a personal access token, or a token from elsewhere. It cannot be renewed.
+	SignInAccessToken
 )
 
 // String describes the sign-in in words that fit into a sentence.
 func (s SignIn) String() string {
-	if s == SignInReadyToken {
-		return "ready access token"
+	if s == SignInAccessToken {
+		return "access token"
 	}
 	return "external application (client credentials)"
 }
 
 func (c Credentials) signIn() SignIn {
 	if c.AccessToken != "" {
-		return SignInReadyToken
+		return SignInAccessToken
 	}
 	return SignInApplication
 }
@@ -145,14 +145,14 @@ type tokenSource struct {
 }
 
 func (s tokenSource) cache() *rest.TokenCache {
-	if s.credentials.signIn() == SignInReadyToken {
-		s.note(s.credentials.AccessToken)
+	if s.credentials.signIn() == SignInAccessToken {
+		s.record(s.credentials.AccessToken)
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
 }
 
-func (s tokenSource) note(token string) {
+func (s tokenSource) record(token string) {
 	read := readClaims(token)
 	s.claims.Store(&read)
 }
@@ -181,7 +181,7 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, &SignInError{Scopes: s.scopes, Reason: "UiPath answered the sign-in without an access token.", Err: failure}
 	}
 	s.secrets.Add(string(answer.AccessToken))
-	s.note(string(answer.AccessToken))
+	s.record(string(answer.AccessToken))
 	life := time.Duration(answer.ExpiresIn) * time.Second
 	if life <= 0 {
 		life = tokenLife

@@ -59,6 +59,9 @@ type Config struct {
 	Log      rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it, and the rest of the config may be empty.
+	// Nil: calls are made.
+	Unusable error
 	// Clock is for tests; the zero value is the real one.
 	rest.Clock
 }
@@ -72,6 +75,7 @@ type Client struct {
 	signIn       SignIn
 	tokens       tokens
 	secrets      *rest.Secrets
+	unusable     error
 
 	partitionSetting string
 	partitionFlight  singleflight.Group
@@ -92,6 +96,12 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
+	if config.IdentityBaseURL == nil {
+		config.IdentityBaseURL = &url.URL{}
+	}
+	if config.OrchestratorBaseURL == nil && config.Unusable != nil { // the reason is another one than ErrNoOrchestrator
+		config.OrchestratorBaseURL = &url.URL{}
+	}
 	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.ClientSecret, config.AccessToken} {
 		if secret != "" {
@@ -106,11 +116,12 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
+		Unusable: config.Unusable,
 		Clock:    config.Clock,
 	}
 	c := &Client{
 		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets,
-		partitionSetting: config.PartitionGlobalID,
+		unusable: config.Unusable, partitionSetting: config.PartitionGlobalID,
 	}
 	// Tokens are fetched while calls wait for them: through a client of its own, so that a sign-in never queues behind the calls that wait.
 	c.tokens = newTokens(config, rest.NewClient(kernel))
@@ -147,19 +158,6 @@ func (c *Client) callOrchestrator(ctx context.Context, p part, r rest.Request, o
 	}
 	response, err := c.orchestrator.Do(ctx, r, out)
 	return response, classify(err)
-}
-
-// settled judges a declined change. Declining may mean no more than that there was nothing to change: a try whose answer was lost made the
-// change, or somebody else did; what the platform says then is assumed to differ. A look tells; when all is as it was wanted, there is no
-// error.
-func settled(err error, look func() (done bool, err error)) error {
-	switch rest.KindOf(err) {
-	case rest.BadRequest, rest.Conflict, rest.NotFound:
-		if done, lookErr := look(); lookErr == nil && done {
-			return nil
-		}
-	}
-	return err
 }
 
 // nothing reports an answer without content. Some readings of "there is none" are a 204 and a null.

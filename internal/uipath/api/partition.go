@@ -46,6 +46,9 @@ func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {
 
 // partition is PartitionGlobalID for a call to one part of the API, whose token is needed anyway.
 func (c *Client) partition(ctx context.Context, p part) (string, error) {
+	if c.unusable != nil { // an access token and a setting could name the organization without a call
+		return "", c.unusable
+	}
 	if found := c.partitionFound.Load(); found != nil {
 		return *found, nil
 	}
@@ -147,6 +150,9 @@ type Self struct {
 // Self returns who the client is signed in as. It asks Orchestrator when the token does not say, as personal access tokens do not; when that
 // refuses to answer, nobody can tell, and that is no error.
 func (c *Client) Self(ctx context.Context) (*Self, error) {
+	if c.unusable != nil {
+		return nil, c.unusable
+	}
 	if c.signIn == SignInApplication {
 		return &Self{Application: true}, nil
 	}
