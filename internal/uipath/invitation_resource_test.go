@@ -235,7 +235,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"a user's address":    {graceWith(fmt.Sprintf("email = %q", uipath.RegularUserName)), "platformusers_uipath_user.NAME id = \"" + uipath.RegularUserID},
 		"a pending address":   {graceWith(fmt.Sprintf("email = %q", uipath.PendingUserName)), "platformusers_uipath_invitation.NAME id = \"" + uipath.PendingUserID},
-		"a page of no portal": {graceWith(`redirect_url = "https://evil.example.com/"`), "redirect_url is no page of the portal"},
+		"a page of no portal": {graceWith(`redirect_url = "https://evil.example.com/"`), "the redirect URL is not a page of this organization"},
 		"no group":            {graceWith(`group_ids = ["11111111-2222-4333-8444-555555555555"]`), "UiPath refused the invitation"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -91,7 +91,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, left.ID) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, left.ID))

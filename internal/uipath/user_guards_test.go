@@ -62,7 +62,7 @@ func TestAccUser_nameOrAddressTaken(t *testing.T) {
 	// Two resources for one person: one is made, the other is told.
 	w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
 	out, err := w.Run(t, "apply", "-auto-approve")
-	if err == nil || !strings.Contains(out, "Exists already on UiPath") {
+	if err == nil || !strings.Contains(out, "Already exists on UiPath") {
 		t.Errorf("two resources of the same name say:\n%s", out)
 	}
 }
@@ -78,7 +78,7 @@ func TestAccUser_anotherAddress(t *testing.T) {
 				w := env.NewWorkspace(t, adaWith())
 				w.MustRun(t, "apply", "-auto-approve")
 				w.Configure(t, adaWith(`email = "countess@example.com"`))
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "Another address means another account") || !strings.Contains(out, "licences") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "Another e-mail address means another account") || !strings.Contains(out, "licenses") {
 					t.Errorf("the plan says:\n%s", out)
 				}
 				w.MustRun(t, "apply", "-auto-approve")
@@ -117,10 +117,10 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`user_name = "countess@example.com"`))
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "A licence that the account holds may stay occupied") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "A license that the account holds may stay occupied") {
 		t.Errorf("the plan says:\n%s", out)
 	}
-	if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, "A licence that the account holds may stay occupied") {
+	if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, "A license that the account holds may stay occupied") {
 		t.Errorf("the plan to destroy says:\n%s", out)
 	}
 }
