@@ -65,8 +65,8 @@ func folderRoleGrantRow(g access.FolderRoleGrant) *folderRoleGrantModel {
 	}
 }
 
-// importedFolderRoleGrant reads which grant an import names, and in which organization. A path contains slashes itself, so the last two parts of the id
-// are user and role.
+// importedFolderRoleGrant reads which grant an import names, and in which organization. A path contains slashes itself, so the last two parts of
+// the id are user and role.
 func importedFolderRoleGrant(ctx context.Context, req resource.ImportStateRequest) (partition string, named access.FolderRoleGrant, err error) {
 	if req.ID == "" {
 		identity, err := tf.ImportIdentity[folderRoleGrantIdentity](ctx, req)
@@ -78,8 +78,8 @@ func importedFolderRoleGrant(ctx context.Context, req resource.ImportStateReques
 		partition, parts = parts[0], parts[1:]
 	}
 	if len(parts) < 3 || slices.Contains(parts, "") {
-		return "", named, tf.InvalidImportID(req.ID, "FOLDER/USER/ROLE or PARTITION/FOLDER/USER/ROLE, where FOLDER is a number or a path, USER an id, a "+
-			"user name or an e-mail address and ROLE a number or a name")
+		return "", named, tf.InvalidImportID(req.ID, "FOLDER/USER/ROLE or PARTITION/FOLDER/USER/ROLE, where FOLDER is a number or a path, USER an id, "+
+			"a user name or an e-mail address and ROLE a number or a name")
 	}
 	last := len(parts) - 1
 	named.FolderID, named.FolderPath = tf.NumberOrName(strings.Join(parts[:last-1], "/"))

@@ -22,10 +22,10 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Automation User`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in one folder of the Orchestrator tenant that the provider's `tenant` names.\n\n" +
-			"The resource owns this one role and touches no other. Orchestrator has one way to write a user's roles in a folder, which overwrites all of them: so " +
-			"they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made between the " +
-			"provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor removed.\n\n" +
-			"A user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant.",
+			"The resource owns this one role and touches no other. Orchestrator has one way to write a user's roles in a folder, which overwrites all of " +
+			"them: so they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made " +
+			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
+			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant.",
 		Attributes: attributes,
 	}
 }

@@ -42,8 +42,8 @@ type folderRow struct {
 
 func (d *foldersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, as far as the sign-in may see them: all of them, or those " +
-			"that match every filter. No match is an empty list.",
+		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, as far as the sign-in may see them: all of " +
+			"them, or those that match every filter. No match is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only folders with this text in their name."),
 			"path":   tf.TextFilter("Only the folder with this path, such as `Finance/Invoices`. Case-insensitive."),

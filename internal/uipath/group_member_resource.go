@@ -78,8 +78,8 @@ func (r *groupMember) Delete(ctx context.Context, req resource.DeleteRequest, re
 // ImportState takes PARTITION/GROUP/USER or GROUP/USER, by ids or names, or the identity.
 func (r *groupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*groupMemberModel, error) {
-		named, err := tf.ImportKey(ctx, req, (*groupMemberIdentity).parts, "GROUP/USER or PARTITION/GROUP/USER, where GROUP is an id or a name and USER an "+
-			"id, a user name, an e-mail address or a directory's identifier")
+		named, err := tf.ImportKey(ctx, req, (*groupMemberIdentity).parts, "GROUP/USER or PARTITION/GROUP/USER, where GROUP is an id or a name and "+
+			"USER an id, a user name, an e-mail address or a directory's identifier")
 		if err != nil {
 			return nil, err
 		}

@@ -17,8 +17,8 @@ import (
 func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of a UiPath organization.\n\n" +
-			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. Memberships reach " +
-			"Orchestrator at the person's next sign-in, or within the hour.",
+			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. " +
+			"Memberships reach Orchestrator at the person's next sign-in, or within the hour.",
 		Attributes: map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				MarkdownDescription: "The group's id. Exactly one of `group_id` and `group_name` is set. Another group replaces the resource.",
@@ -32,8 +32,8 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such as "+
-				"`aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
+			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
+				"as `aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
 		},
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// invitationRow is what the platform decides about an invitation. What the invitation carried belongs to the user from then on, and is not watched.
+// invitationRow is what the platform decides about an invitation. What the invitation carried belongs to the user from then on, and is not
+// watched.
 type invitationRow struct {
 	UserID    types.String `tfsdk:"user_id"`
 	Accepted  types.Bool   `tfsdk:"accepted"`

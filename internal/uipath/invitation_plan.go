@@ -93,19 +93,19 @@ func warnAnother(p *tf.PlanCall[invitationModel]) {
 		return
 	}
 	p.Warn("The invitation will be withdrawn",
-		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working, and the pending user is deleted with what it was granted "+
-			"meanwhile. Another mail goes out.", p.State.Email.ValueString()))
+		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working, and the pending user is deleted with what it was "+
+			"granted meanwhile. Another mail goes out.", p.State.Email.ValueString()))
 }
 
 func warnNoEffect(p *tf.PlanCall[invitationModel]) {
 	p.Warn("The invitation was accepted already",
-		fmt.Sprintf("%s accepted, so a change of what the invitation carried has no effect: it is only written to the state. Use %s for user %s, or import the "+
-			"account as %s.", p.State.Email.ValueString(), namespace.Kind(access.NounGroupMember).Type(), p.State.UserID.ValueString(),
+		fmt.Sprintf("%s accepted, so a change of what the invitation carried has no effect: it is only written to the state. Use %s for user %s, or "+
+			"import the account as %s.", p.State.Email.ValueString(), namespace.Kind(access.NounGroupMember).Type(), p.State.UserID.ValueString(),
 			namespace.Kind(access.NounUser).Type()))
 }
 
 func warnAcceptedStays(state *invitationModel, diags *diag.Diagnostics) {
 	diags.AddWarning("The person stays",
-		fmt.Sprintf("%s accepted the invitation and is user %s. Destroying the invitation leaves that account and its access alone. To manage the account, "+
-			"import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), namespace.Kind(access.NounUser).Type()))
+		fmt.Sprintf("%s accepted the invitation and is user %s. Destroying the invitation leaves that account and its access alone. To manage the "+
+			"account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), namespace.Kind(access.NounUser).Type()))
 }

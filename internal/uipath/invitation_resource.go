@@ -78,7 +78,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	})
 }
 
-// Update changes the user of a pending invitation. Of an accepted one it only records what the configuration says.
+// Update changes the user of a pending invitation. Of an accepted one it only records the configuration.
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)

@@ -64,10 +64,13 @@ func TestUserSendsEveryAttribute(t *testing.T) {
 
 func TestInvitationSendsEveryAttribute(t *testing.T) {
 	t.Parallel()
-	groups := func(id string) types.Set { return types.SetValueMust(types.StringType, []attr.Value{types.StringValue(id)}) }
+	groups := func(id string) types.Set {
+		return types.SetValueMust(types.StringType, []attr.Value{types.StringValue(id)})
+	}
 	text := types.StringValue
 	plan := &invitationModel{
-		Email: tf.NewEmail("ada@example.com"), Name: text("Ada"), Surname: text("Lovelace"), Language: text("en"), GroupIDs: groups("one"), RedirectURL: text("x"),
+		Email: tf.NewEmail("ada@example.com"), Name: text("Ada"), Surname: text("Lovelace"), Language: text("en"), GroupIDs: groups("one"),
+		RedirectURL: text("x"),
 	}
 	tftest.NoneMissing(t, plan.toCreate())
 	// UpdateUser serves accounts, too: what invitations do not carry stays as it is.

@@ -40,24 +40,26 @@ type settingsModel struct {
 func settingsAttribute() schema.SingleNestedAttribute {
 	segment := stringvalidator.RegexMatches(urlSegment, "must be one segment of a URL, without slashes")
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "UiPath Automation Cloud, Automation Suite or a standalone Orchestrator with its identity server. Needed only when a resource or " +
-			"data source of UiPath is used. Every setting but `scopes` can come from the environment instead; values set here take precedence.",
+		MarkdownDescription: "UiPath Automation Cloud, Automation Suite or a standalone Orchestrator with its identity server. Needed only when a " +
+			"resource or data source of UiPath is used. Every setting but `scopes` can come from the environment instead; values set here take " +
+			"precedence.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"edition": tf.TextSetting("`cloud` (default), `automation_suite` or `on_prem` (a standalone Orchestrator). It determines the base URLs, and whether "+
-				"there are invitations. Environment: `UIPATH_EDITION`.", stringvalidator.OneOf(access.Editions()...)),
+			"edition": tf.TextSetting("`cloud` (default), `automation_suite` or `on_prem` (a standalone Orchestrator). It determines the base URLs, and "+
+				"whether there are invitations. Environment: `UIPATH_EDITION`.", stringvalidator.OneOf(access.Editions()...)),
 			"base_url": tf.TextSetting("The base URL without organization and tenant, such as `https://orchestrator.example.com`. Default on Cloud: " +
 				"`https://cloud.uipath.com`. Must be https, except on this machine. Environment: `UIPATH_URI`."),
-			"organization": tf.TextSetting("The organization's name in the URLs of Cloud and Automation Suite. Environment: `UIPATH_ORGANIZATION`.", segment),
+			"organization": tf.TextSetting("The organization's name in the URLs of Cloud and Automation Suite. Environment: "+
+				"`UIPATH_ORGANIZATION`.", segment),
 			"tenant": tf.TextSetting("The Orchestrator tenant's name. Needed for roles and folders only. Environment: `UIPATH_TENANT`.",
 				segment),
-			"identity_base_url": tf.TextSetting("The identity server's whole base URL, to which `/api/User` and `/connect/token` are added, in place of the one " +
-				"that `edition`, `base_url` and `organization` make. Every form in the vendor's documentation works, such as `https://HOST/identity`, " +
-				"`https://HOST/ORG/identity` or `https://HOST/ORG/TENANT/identity_`. Environment: `UIPATH_IDENTITY_URI`."),
-			"orchestrator_base_url": tf.TextSetting("Orchestrator's whole base URL, to which `/odata/Users` is added, in place of the one that `edition`, " +
-				"`base_url`, `organization` and `tenant` make. Environment: `UIPATH_ORCHESTRATOR_URI`."),
-			"partition_global_id": tf.TextSetting("The organization's id, a UUID, for sign-ins whose token does not contain it when Orchestrator cannot be asked "+
-				"either. It stands in the URLs of the portal as `organizationId`. Environment: `UIPATH_PARTITION_GLOBAL_ID`.",
+			"identity_base_url": tf.TextSetting("The identity server's whole base URL, to which `/api/User` and `/connect/token` are added, in place of " +
+				"the one that `edition`, `base_url` and `organization` make. Every form in the vendor's documentation works, such as " +
+				"`https://HOST/identity`, `https://HOST/ORG/identity` or `https://HOST/ORG/TENANT/identity_`. Environment: `UIPATH_IDENTITY_URI`."),
+			"orchestrator_base_url": tf.TextSetting("Orchestrator's whole base URL, to which `/odata/Users` is added, in place of the one that " +
+				"`edition`, `base_url`, `organization` and `tenant` make. Environment: `UIPATH_ORCHESTRATOR_URI`."),
+			"partition_global_id": tf.TextSetting("The organization's id, a UUID, for sign-ins whose token does not contain it when Orchestrator cannot "+
+				"be asked either. It stands in the URLs of the portal as `organizationId`. Environment: `UIPATH_PARTITION_GLOBAL_ID`.",
 				tf.ValidUUID("It stands in the URLs of the portal as organizationId.")),
 			"client_id":     tf.TextSetting("A confidential external application's id. Environment: `UIPATH_CLIENT_ID`."),
 			"client_secret": tf.SecretSetting("The external application's secret. Environment: `UIPATH_CLIENT_SECRET`."),
@@ -71,7 +73,8 @@ func settingsAttribute() schema.SingleNestedAttribute {
 					setvalidator.ValueStringsAre(stringvalidator.RegexMatches(scopeName, "must be the name of a scope such as PM.User")),
 				},
 			},
-			"access_token": tf.SecretSetting("A personal access token, or another access token, in place of an external application. Environment: `UIPATH_PAT`."),
+			"access_token": tf.SecretSetting("A personal access token, or another access token, in place of an external application. Environment: " +
+				"`UIPATH_PAT`."),
 		},
 	}
 }
@@ -104,14 +107,14 @@ func readSettings(ctx context.Context, settings *tf.Settings) access.Settings {
 		}
 	}
 	if id := out.PartitionGlobalID; id != "" && !platform.IsUUID(id) {
-		settings.Invalid("partition_global_id", "Invalid id", fmt.Sprintf("UIPATH_PARTITION_GLOBAL_ID must be a UUID; got %q. The organization's id stands in "+
-			"the URLs of the portal as organizationId.", id))
+		settings.Invalid("partition_global_id", "Invalid id", fmt.Sprintf("UIPATH_PARTITION_GLOBAL_ID must be a UUID; got %q. The organization's id "+
+			"stands in the URLs of the portal as organizationId.", id))
 	}
 	return out
 }
 
-// preferConfigured drops what the environment sets and what would override other settings of the configuration: an access token beside a configured
-// application, and whole base URLs beside a configured one.
+// preferConfigured drops what the environment sets and what would override other settings of the configuration: an access token beside a
+// configured application, and whole base URLs beside a configured one.
 func preferConfigured(out *access.Settings, config *settingsModel) {
 	if config.AccessToken.IsNull() && !config.ClientID.IsNull() {
 		out.Credentials.AccessToken = ""

@@ -40,12 +40,13 @@ type roleRow struct {
 
 func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The roles of the Orchestrator tenant that the provider's `tenant` names: all of them, or those that match every filter. No match is an " +
-			"empty list.",
+		MarkdownDescription: "The roles of the Orchestrator tenant that the provider's `tenant` names: all of them, or those that match every filter. " +
+			"No match is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only roles with this text in their name."),
 			"name":   tf.TextFilter("Only the role with this name. Case-insensitive."),
-			"type": tf.TextFilter("Only roles of this type: `Tenant` for those that are granted in the tenant, `Folder` for folders, `Mixed` for old ones that fit both.",
+			"type": tf.TextFilter("Only roles of this type: `Tenant` for those that are granted in the tenant, `Folder` for folders, `Mixed` for old "+
+				"ones that fit both.",
 				stringvalidator.OneOf(api.RoleTenant, api.RoleFolder, api.RoleMixed)),
 			"roles": tf.ComputedList("The roles, by name.", map[string]schema.Attribute{
 				"id":           schema.Int64Attribute{MarkdownDescription: "The role's number.", Computed: true},

@@ -17,12 +17,13 @@ func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	attributes := map[string]schema.Attribute{
 		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
-	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Tenant Administrator`.", "platformusers_uipath_roles"))
+	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Tenant "+
+		"Administrator`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in the Orchestrator tenant that the provider's `tenant` names.\n\n" +
-			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is added first, " +
-			"without further roles. Destroying the resource removes the role and leaves the user in the tenant. Roles for folders are granted with " +
-			"`platformusers_uipath_folder_role_grant`.",
+			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is " +
+			"added first, without further roles. Destroying the resource removes the role and leaves the user in the tenant. Roles for folders are " +
+			"granted with `platformusers_uipath_folder_role_grant`.",
 		Attributes: attributes,
 	}
 }

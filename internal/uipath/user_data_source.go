@@ -33,7 +33,8 @@ func computedUser() map[string]schema.Attribute {
 		"is_active":       tf.ComputedBool("Whether the person can sign in."),
 		"bypass_basic_auth_restriction": tf.ComputedBool(
 			"Whether the person may sign in with user name and password although the organization restricts that."),
-		"type":                tf.Computed("`user` for a person's local account, `directoryUser` for one of a directory, or another of the platform's words."),
+		"type": tf.Computed("`user` for a person's local account, `directoryUser` for one of a directory, or another of the platform's " +
+			"words."),
 		"category":            tf.Computed("`local`, `linkedLocal` for a local account that is linked to a directory's, or `directory`."),
 		"invitation_accepted": tf.ComputedBool("`false` for somebody who was invited and has not accepted yet."),
 		"group_ids":           tf.ComputedStrings("The ids of the account's groups, sorted. Whether Everyone is among them depends on the platform."),
@@ -65,8 +66,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          []validator.String{tf.ValidEmail()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One account of a UiPath organization, found by exactly one of `id`, `user_name` and `email`. It also shows what changes by itself, " +
-			"such as the last sign-in, which the resource of the same name leaves out.",
+		MarkdownDescription: "One account of a UiPath organization, found by exactly one of `id`, `user_name` and `email`. It also shows what changes " +
+			"by itself, such as the last sign-in, which the resource of the same name leaves out.",
 		Attributes: attributes,
 	}
 }

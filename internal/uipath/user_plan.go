@@ -37,8 +37,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planEmail decides what an e-mail address means that is left out. On Automation Cloud another e-mail address is another account, so leaving it out must
-// not be one: the account keeps what it has. Elsewhere it is cleared, as every text is that is no longer declared.
+// planEmail decides what an e-mail address means that is left out. On Automation Cloud another e-mail address is another account, so leaving it
+// out must not be one: the account keeps what it has. Elsewhere it is cleared, as every text is that is no longer declared.
 func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.Email.IsNull() {
 		return
@@ -62,8 +62,8 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if otherAccount {
 		p.Replace("email")
 		p.WarnAt("email", "Another e-mail address means another account on Automation Cloud",
-			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the group "+
-				"memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
+			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
+				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
 	}
 	if otherAccount || !plan.UserName.Equal(state.UserName) {
 		r.warnDestroy(ctx, p)
@@ -84,8 +84,8 @@ func (r *user) planActive(ctx context.Context, p *tf.PlanCall[userModel]) {
 		}
 	case !was && will && p.Config.IsActive.IsNull():
 		p.WarnAt("is_active", "A disabled account will be enabled",
-			fmt.Sprintf("%q is disabled on the platform and active by default here, so this plan lets the person in again. Set is_active = false to keep it "+
-				"disabled.", p.State.UserName.ValueString()))
+			fmt.Sprintf("%q is disabled on the platform and active by default here, so this plan lets the person in again. Set is_active = false to keep "+
+				"it disabled.", p.State.UserName.ValueString()))
 	}
 }
 
@@ -135,16 +135,17 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.Error(errDirectoryDelete(name))
 	default:
 		p.Warn("UiPath account will be deleted",
-			fmt.Sprintf("%q is deleted from the whole organization, with its group memberships and roles. A license that the account holds may stay occupied "+
-				"afterwards: release it first, under Admin, Licenses. Creating the account again creates another one, with another id. To only lock the account, "+
-				"apply deletion_policy = \"disable\" first.", name))
+			fmt.Sprintf("%q is deleted from the whole organization, with its group memberships and roles. A license that the account holds may stay "+
+				"occupied afterwards: release it first, under Admin, Licenses. Creating the account again creates another one, with another id. To only "+
+				"lock the account, apply deletion_policy = \"disable\" first.", name))
 	}
 }
 
 func errDirectoryDelete(name string) error {
 	return &platform.Problem{
 		Summary: "A directory user cannot be deleted here",
-		Means: fmt.Sprintf("%q comes from a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users itself.",
+		Means: fmt.Sprintf("%q comes from a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users "+
+			"itself.",
 			name),
 		Do: "Remove the person in the directory, and take the resource out with a removed block or deletion_policy = \"abandon\"; deletion_policy = " +
 			"\"disable\" locks the account here.",

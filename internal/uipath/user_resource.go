@@ -51,14 +51,15 @@ func (r *user) finishNew(ctx context.Context, created *userModel, password types
 		if err := r.Client.UpdateUser(ctx, id, api.UserChange{Password: password.ValueStringPointer()}); err != nil {
 			tf.RecordPasswordMissing(ctx, resp.Private, &resp.Diagnostics)
 			tf.WarnAt(&resp.Diagnostics, "password_wo", "The new account has no password",
-				fmt.Sprintf("%q was created, but its password could not be set: %s\n\nThe next plan shows the difference; apply again, with another password if "+
-					"necessary, to set it.", name, err))
+				fmt.Sprintf("%q was created, but its password could not be set: %s\n\nThe next plan shows the difference; apply again, with another "+
+					"password if necessary, to set it.", name, err))
 		}
 	}
 	if !created.IsActive.ValueBool() {
 		if err := r.Client.DisableUser(ctx, id); err != nil {
 			tf.WarnAt(&resp.Diagnostics, "is_active", "The new account is still active",
-				fmt.Sprintf("%q was created, but could not be disabled afterwards: %s\n\nThe next plan shows the difference; apply again to disable the account.",
+				fmt.Sprintf("%q was created, but could not be disabled afterwards: %s\n\nThe next plan shows the difference; apply again to disable the "+
+					"account.",
 					name, err))
 		}
 	}
@@ -106,11 +107,13 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 }
 
 var errOtherEmail = &platform.Problem{
-	Means: "The e-mail address was not known in the plan and differs from the account's. Automation Cloud cannot change the e-mail address of an account.",
-	Do:    "Run Terraform again: with the e-mail address known, the plan replaces the account, and describes what that means.",
+	Means: "The e-mail address was not known in the plan and differs from the account's. Automation Cloud cannot change the e-mail address of an " +
+		"account.",
+	Do: "Run Terraform again: with the e-mail address known, the plan replaces the account, and describes what that means.",
 }
 
-// change sends what changed, and reads the account back where the platform may have made something else of it: its response does not show the account.
+// change sends what changed, and reads the account back where the platform may have made something else of it: its response does not show the
+// account.
 func (r *user) change(ctx context.Context, plan, state *userModel, change api.UserChange) (*userModel, error) {
 	id := state.ID.ValueString()
 	if !platform.IsEmpty(change) {

@@ -4,8 +4,9 @@
 // Reads whose name ends in Live always ask the platform. Every other read may be answered from what this run has read before. Guards and looks
 // before a write use Live reads; refresh and import use the others.
 //
-// The lists of groups, roles and folders are read once per run, and again when they lack what is looked for. Guards and writes use them as well, and
-// the list of the tenant's users, but only to turn names and ids into each other: those never change for an object. Who has what is read live.
+// The lists of groups, roles and folders are read once per run, and again when they lack what is looked for. Guards and writes use them as well,
+// and the list of the tenant's users, but only to turn names and ids into each other: those never change for an object. Who has what is read
+// live.
 package access
 
 import (
@@ -67,8 +68,8 @@ func New(settings Settings) *Client {
 	}
 }
 
-// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor while settings
-// are unknown: what a plan would check is checked in apply then.
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor while
+// settings are unknown: what a plan would check is checked in apply then.
 func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
 
 // Run is what this process knows about its own work on the platform.
@@ -98,22 +99,24 @@ func (c *Client) RequirePartition(ctx context.Context, own string) (string, erro
 	}
 	return "", &platform.Problem{
 		Summary: "Another UiPath organization",
-		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. Until they match, nothing is believed to be deleted.",
+		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. Until they match, nothing is believed to be "+
+			"deleted.",
 			own, id),
 		Do: "Check organization, base_url and the credentials in the provider's uipath settings.",
 	}
 }
 
-// RequireTenant is an error when a grant was made in another tenant than the one that the provider is configured for: the numbers of roles and folders
-// mean something else there, and a grant that is not found there is not gone. own is the tenant of the grant, "" when it was not recorded.
+// RequireTenant is an error when a grant was made in another tenant than the one that the provider is configured for: the numbers of roles and
+// folders mean something else there, and a grant that is not found there is not gone. own is the tenant of the grant, "" when it was not
+// recorded.
 func (c *Client) RequireTenant(own string) error {
 	if own == "" || c.settings.Tenant == "" || strings.EqualFold(own, c.settings.Tenant) {
 		return nil
 	}
 	return &platform.Problem{
 		Summary: "Another UiPath tenant",
-		Means: fmt.Sprintf("This was granted in the tenant %q, but the provider is configured for the tenant %q. Until they match, nothing is believed to be "+
-			"gone, and nothing is removed.", own, c.settings.Tenant),
+		Means: fmt.Sprintf("This was granted in the tenant %q, but the provider is configured for the tenant %q. Until they match, nothing is "+
+			"believed to be gone, and nothing is removed.", own, c.settings.Tenant),
 		Do:   "Set tenant back to that of the grant.",
 		Hint: HintAnotherTenant,
 	}
@@ -148,7 +151,7 @@ func (c *Client) requireUsers(ctx context.Context) error {
 		return &platform.Problem{
 			Summary: "UiPath does not show its users",
 			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. As long as that is so nothing is " +
-				"believed to be deleted: a wrong base_url, organization or edition answers \"not found\" to everything.",
+				"believed to be deleted: with a wrong base_url, organization or edition everything is \"not found\".",
 			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
 			Err: err,
 		}

@@ -19,8 +19,8 @@ func (c *Client) explain(err error) error {
 		return &platform.Problem{
 			Summary: "Orchestrator is not configured",
 			Means:   "Tenant roles and folders belong to Orchestrator, and its base URL is not known.",
-			Do: "Set tenant in the provider's uipath settings (UIPATH_TENANT) and, on Cloud and in Automation Suite, organization (UIPATH_ORGANIZATION); or " +
-				"the whole base URL as orchestrator_base_url (UIPATH_ORCHESTRATOR_URI).",
+			Do: "Set tenant in the provider's uipath settings (UIPATH_TENANT) and, on Cloud and in Automation Suite, organization (UIPATH_ORGANIZATION); " +
+				"or the whole base URL as orchestrator_base_url (UIPATH_ORCHESTRATOR_URI).",
 		}
 	}
 	var unknown *api.PartitionError
@@ -28,8 +28,8 @@ func (c *Client) explain(err error) error {
 		return &platform.Problem{
 			Summary: "The organization is not known",
 			Means:   "Cannot determine the organization's id: " + unknown.Error() + ".",
-			Do: "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the URLs of the portal it stands as " +
-				"organizationId.",
+			Do: "Correct or set partition_global_id in the provider's uipath settings, or UIPATH_PARTITION_GLOBAL_ID. In the URLs of the portal it " +
+				"stands as organizationId.",
 		}
 	}
 	var refused *api.SignInError
@@ -48,28 +48,29 @@ func (c *Client) explain(err error) error {
 
 func (c *Client) forbidden() string {
 	if c.api.SignIn() == api.SignInAccessToken {
-		return "The access token may not do this. Users and groups need a token of an organization administrator; a token with scopes needs the scope that " +
-			"the response names; Orchestrator's users, roles and folders need a role there."
+		return "The access token may not do this. Users and groups need a token of an organization administrator; a token with scopes needs the scope " +
+			"that the response names; Orchestrator's users, roles and folders need a role there."
 	}
-	return "The external application may not do this: it lacks the application scope that the response names (a user scope does not help), or a role in " +
-		"Orchestrator's tenant or folder."
+	return "The external application may not do this: it lacks the application scope that the response names (a user scope does not help), or a " +
+		"role in Orchestrator's tenant or folder."
 }
 
 func (c *Client) unauthorized() string {
 	if c.api.SignIn() == api.SignInAccessToken {
-		return "UiPath does not accept the access token here: it is expired or revoked, of another organization, or a personal access token without scopes, " +
-			"which the identity server takes from an administrator, but Orchestrator from nobody."
+		return "UiPath does not accept the access token here: it is expired or revoked, of another organization, or a personal access token without " +
+			"scopes, which the identity server takes from an administrator, but Orchestrator from nobody."
 	}
-	return "UiPath does not accept this external application here: it may belong to another organization, or lack the scope or the role for this call."
+	return "UiPath does not accept this external application here: it may belong to another organization, or lack the scope or the role for this " +
+		"call."
 }
 
 func (c *Client) otherSignIn() string {
 	if c.api.SignIn() == api.SignInAccessToken {
-		return "Create a new personal access token with the scopes PM.User, PM.Group, OR.Users and OR.Folders as an organization administrator, or sign in as " +
-			"an external application (client_id, client_secret)."
+		return "Create a new personal access token with the scopes PM.User, PM.Group, OR.Users and OR.Folders as an organization administrator, or " +
+			"sign in as an external application (client_id, client_secret)."
 	}
-	return "Add the scope to the external application under Admin, External Applications, as an application scope, and give the application a role in the " +
-		"tenant for what belongs to Orchestrator."
+	return "Add the scope to the external application under Admin, External Applications, as an application scope, and give the application a role " +
+		"in the tenant for what belongs to Orchestrator."
 }
 
 // errExists is the error of a create that found the object.

@@ -6,6 +6,6 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/platf
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {
 	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: title, What: what, Name: name, Where: "in this organization or tenant",
-		Check: "Check the spelling, and that organization and tenant in the provider's uipath settings are the right ones.",
+		Check: "Check the name, and that organization and tenant in the provider's uipath settings are the right ones.",
 	}, describe)
 }

@@ -14,8 +14,8 @@ import (
 
 // FolderRoleGrant is a role of one user in one folder.
 type FolderRoleGrant struct {
-	// FolderID is the folder's number, RoleID the role's. FolderPath and RoleName are what FindFolderRoleGrant looks for when there is no number, and
-	// what it found.
+	// FolderID is the folder's number, RoleID the role's. FolderPath and RoleName are what FindFolderRoleGrant looks for when there is no number,
+	// and what it found.
 	FolderID   int64
 	FolderPath string
 	UserID     string
@@ -28,8 +28,8 @@ func (g FolderRoleGrant) ID() string {
 	return strconv.FormatInt(g.FolderID, 10) + "/" + g.UserID + "/" + strconv.FormatInt(g.RoleID, 10)
 }
 
-// FolderRoleGrant returns nil for a role that the user was granted in this very folder. Absent is a *platform.GoneError. One list serves the reads of all
-// grants in a folder; what it does not show is looked for once more.
+// FolderRoleGrant returns nil for a role that the user was granted in this very folder. Absent is a *platform.GoneError. One list serves the
+// reads of all grants in a folder; what it does not show is looked for once more.
 func (c *Client) FolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
 	row, err := c.tenantUser(ctx, g.UserID)
 	if err != nil {
@@ -88,15 +88,16 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 		// The platform overwrites a user's whole set of roles: without knowing it, a write would remove what others granted.
 		return nil, &platform.Problem{
 			Summary: "The roles in the folder cannot be read",
-			Means:   fmt.Sprintf("Orchestrator returned that user %d has access to folder %d, but not with which roles. Nothing was changed.", rowID, folderID),
-			Do:      "Check that orchestrator_base_url names Orchestrator itself, and that the sign-in may read the folder's users (OR.Folders).",
+			Means: fmt.Sprintf("Orchestrator shows that user %d has access to folder %d, but not with which roles. Nothing was changed.",
+				rowID, folderID),
+			Do: "Check that orchestrator_base_url names Orchestrator itself, and that the sign-in may read the folder's users (OR.Folders).",
 		}
 	}
 	return members[i].AssignedRoleIDs(), nil
 }
 
-// FindFolderRoleGrant resolves the folder's number or path, the user's id, user name or e-mail address and the role's number or name of an import. It
-// does not look whether the user has the role.
+// FindFolderRoleGrant resolves the folder's number or path, the user's id, user name or e-mail address and the role's number or name of an
+// import. It does not look whether the user has the role.
 func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant) (FolderRoleGrant, error) {
 	folder, err := c.FindFolder(ctx, named.FolderID, named.FolderPath)
 	if err != nil {
@@ -113,8 +114,8 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 	return FolderRoleGrant{FolderID: folder.ID, FolderPath: folder.Name, UserID: account.ID, RoleID: role.ID, RoleName: role.Name}, nil
 }
 
-// AddFolderRoleGrant grants a role in a folder, and first adds the user to the tenant if need be. A role that the user has there already is an error
-// that names the grant.
+// AddFolderRoleGrant grants a role in a folder, and first adds the user to the tenant if need be. A role that the user has there already is an
+// error that names the grant.
 func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
 	var row *api.OrchestratorUser
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
@@ -147,7 +148,8 @@ const folderWrites = 4
 
 // changeFolderRoles changes a user's roles in a folder. Orchestrator has one way to write them, which overwrites the whole set: so the set is
 // read, changed and written, one change after another for each user and folder, and read afterwards. A change that somebody else has
-// overwritten meanwhile is made again. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see it.
+// overwritten meanwhile is made again. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see
+// it.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID int64, change func([]int64) []int64) error {
 	unlock, err := c.inFolder.Lock(ctx, folderKey(g.FolderID)+"/"+strings.ToLower(g.UserID))
 	if err != nil {

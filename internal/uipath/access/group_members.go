@@ -53,7 +53,8 @@ func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, erro
 	}
 	members, err := c.api.GroupMembers(ctx, m.GroupID)
 	if rest.IsNotFound(err) {
-		return false, c.confirmGone(ctx, err, fmt.Sprintf("UiPath has no group %s in this organization any more, so the membership is gone, too.", m.GroupID))
+		return false, c.confirmGone(ctx, err,
+			fmt.Sprintf("UiPath has no group %s in this organization any more, so the membership is gone, too.", m.GroupID))
 	}
 	return slices.ContainsFunc(members, func(member api.GroupMember) bool { return member.Is(m.UserID) }), c.explain(err)
 }
@@ -63,8 +64,8 @@ func ContainsID(ids []string, id string) bool {
 	return slices.ContainsFunc(ids, func(one string) bool { return strings.EqualFold(one, id) })
 }
 
-// FindGroupMember resolves the group's id or name and the user's id, user name, e-mail address or directory identifier of an import. It does not look
-// whether the user is a member.
+// FindGroupMember resolves the group's id or name and the user's id, user name, e-mail address or directory identifier of an import. It does not
+// look whether the user is a member.
 func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupMember, error) {
 	group, err := c.FindJoinableGroup(ctx, named.GroupID, named.GroupName)
 	if err != nil {
@@ -98,8 +99,8 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 	return err
 }
 
-// changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the only one
-// that takes them. All other members are left alone by both.
+// changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
+// only one that takes them. All other members are left alone by both.
 func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) error {
 	local := false
 	if platform.IsUUID(m.UserID) {

@@ -21,7 +21,9 @@ func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
 func (c *Client) FindJoinableGroup(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
 	idOrName := cmp.Or(id, name)
 	matches, err := platform.FindCached(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
-		func(g api.Group) bool { return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName) })
+		func(g api.Group) bool {
+			return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName)
+		})
 	if err != nil {
 		return nil, err
 	}

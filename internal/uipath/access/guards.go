@@ -33,8 +33,8 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	}
 	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could manage this "+
-			"organization with this token again.", userID, verb),
+		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could manage "+
+			"this organization with this token again.", userID, verb),
 		Do:   "Sign in as somebody else to do this.",
 		Hint: HintLeaveAccount,
 	}
@@ -76,22 +76,22 @@ func errLastAdministrator(userID string, known bool) error {
 	if !known {
 		return &platform.Problem{
 			Summary: "Refused: the last administrator",
-			Means: fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, without whom "+
-				"nobody can manage the organization any more.", userID),
+			Means: fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, "+
+				"without whom nobody can manage the organization any more.", userID),
 			Do: "Give the external application the scope PM.Group.Read, so that the groups can be told apart.",
 		}
 	}
 	return &platform.Problem{
 		Summary: "Refused: the last administrator",
-		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody can "+
-			"manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)", userID),
+		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody "+
+			"can manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)", userID),
 		Do:   "Put somebody else into Administrators first.",
 		Hint: HintAdministratorFirst,
 	}
 }
 
-// administratorBy returns, live, the groups that make an active user an administrator of the organization. When the sign-in may not read groups, every
-// group of the user may be Administrators, and known is false.
+// administratorBy returns, live, the groups that make an active user an administrator of the organization. When the sign-in may not read groups,
+// every group of the user may be Administrators, and known is false.
 func (c *Client) administratorBy(ctx context.Context, userID string) (ids []string, known bool, err error) {
 	account, err := c.UserLive(ctx, userID)
 	if platform.GoneReason(err) != "" {

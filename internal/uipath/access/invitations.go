@@ -92,7 +92,7 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 	if err := c.RequireInvitations(); err != nil {
 		return nil, err
 	}
-	// Two resources that invite the same address side by side would both find that nobody has it.
+	// Two resources that invite the same e-mail address side by side would both find that nobody has it.
 	unlock, err := c.inviting.Lock(ctx, strings.ToLower(invite.Email))
 	if err != nil {
 		return nil, err
@@ -128,15 +128,15 @@ func (c *Client) refusedInvitation(ctx context.Context, invite api.NewInvite, er
 	case rest.Ambiguous:
 		return &platform.Problem{
 			Err: err,
-			Means: fmt.Sprintf("It is not known whether %s was invited: the response was lost, and no user with the e-mail address can be found. The invitation "+
-				"is not sent again, since the person could get two mails.", invite.Email),
+			Means: fmt.Sprintf("It is not known whether %s was invited: the response was lost, and no user with the e-mail address can be found. The "+
+				"invitation is not sent again, since the person could get two mails.", invite.Email),
 			Hint: HintInvitationUnknown,
 		}
 	case rest.BadRequest:
 		return &platform.Problem{
 			Err: err,
-			Means: "UiPath refused the invitation. Unless its response names another reason: the redirect URL is not a page of this organization's portal, or " +
-				"a group does not exist.",
+			Means: "UiPath refused the invitation. Unless its response names another reason: the redirect URL is not a page of this organization's " +
+				"portal, or a group does not exist.",
 			Do: "Nobody was invited. Change what the response names.",
 		}
 	}
@@ -146,7 +146,9 @@ func (c *Client) refusedInvitation(ctx context.Context, invite api.NewInvite, er
 // CancelInvitation deletes the user of a pending invitation. It returns the user when the invitation was accepted: an accepted person is
 // left alone.
 func (c *Client) CancelInvitation(ctx context.Context, userID, invitedAt string) (accepted *api.User, err error) {
-	account, err := platform.ReadFresh(ctx, c.settings.Clock, invitedAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, userID) })
+	account, err := platform.ReadFresh(ctx, c.settings.Clock, invitedAt, func(ctx context.Context) (*api.User, error) {
+		return c.UserLive(ctx, userID)
+	})
 	if platform.GoneReason(err) != "" {
 		return nil, nil
 	}

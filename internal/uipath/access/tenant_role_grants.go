@@ -66,8 +66,8 @@ func (c *Client) tenantRoleLive(ctx context.Context, rowID, roleID int64) (bool,
 	return hasTenantRole(row, roleID), nil
 }
 
-// FindTenantRoleGrant resolves the user's id, user name or e-mail address and the role's number or name of an import. It does not look whether the user
-// has the role.
+// FindTenantRoleGrant resolves the user's id, user name or e-mail address and the role's number or name of an import. It does not look whether
+// the user has the role.
 func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant) (TenantRoleGrant, error) {
 	account, err := c.FindUser(ctx, named.UserID)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// User reads an account that the state knows. One that is gone is a *platform.GoneError; one that was created a moment ago (createdAt, RFC 3339) is not
-// given up at the first look.
+// User reads an account that the state knows. One that is gone is a *platform.GoneError; one that was created a moment ago (createdAt, RFC 3339)
+// is not given up at the first look.
 func (c *Client) User(ctx context.Context, id, createdAt string) (*api.User, error) {
 	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, id) })
 }
@@ -23,7 +23,7 @@ func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
 	gone := fmt.Sprintf("UiPath has no user %s in this organization any more: the account was deleted outside of Terraform.", id)
 	switch rest.KindOf(err) {
 	case rest.Forbidden, rest.BadRequest:
-		// How the platform answers for an account that does not exist is not documented. Neither of these is absence; the list of users decides.
+		// With which status the platform reports a missing account is not documented. Neither of these is absence; the list of users decides.
 		everybody, listErr := c.api.Users(ctx, api.UserQuery{})
 		if listErr == nil && !slices.ContainsFunc(everybody, func(u api.User) bool { return strings.EqualFold(u.ID, id) }) {
 			return nil, &platform.GoneError{Why: gone}
@@ -36,7 +36,9 @@ func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
 }
 
 // Users lists accounts, all pages.
-func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) { return c.usersLive(ctx, query) }
+func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) {
+	return c.usersLive(ctx, query)
+}
 
 // usersLive is Users, live.
 func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User, error) {
@@ -53,7 +55,9 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 		}
 		return account, err
 	}
-	matches, err := findUsers(ctx, c.Users, who, func(u api.User) bool { return strings.EqualFold(u.UserName, who) || platform.SameEmail(u.Email, who) })
+	matches, err := findUsers(ctx, c.Users, who, func(u api.User) bool {
+		return strings.EqualFold(u.UserName, who) || platform.SameEmail(u.Email, who)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +110,8 @@ func describeUser(u api.User) string {
 	return fmt.Sprintf("%s  user name %s, e-mail %s, category %s, active %t", u.ID, u.UserName, u.Email, u.Category, u.IsActive)
 }
 
-// Holder returns the account that has a user name or an e-mail address, nil when there is none; an empty e-mail address is not looked for. Both are
-// unique in an organization. Accounts that this run plans to change or replace do not count: one that is about to be replaced still exists.
+// Holder returns the account that has a user name or an e-mail address, nil when there is none; an empty e-mail address is not looked for. Both
+// are unique in an organization. Accounts that this run plans to change or replace do not count: one that is about to be replaced still exists.
 func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User, error) {
 	return c.holder(ctx, c.Users, userName, email)
 }
@@ -146,7 +150,8 @@ func ErrTaken(holder *api.User) error {
 	if holder.Category == api.CategoryDirectory {
 		return &platform.Problem{
 			Summary: "A directory user cannot be created here",
-			Means: fmt.Sprintf("%q is user %s of a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users itself.",
+			Means: fmt.Sprintf("%q is user %s of a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users "+
+				"itself.",
 				holder.UserName, holder.ID),
 			Do:     "Memberships and grants can use the id without managing the account.",
 			Exists: &platform.Object{Noun: NounUser, ID: holder.ID},

@@ -11,13 +11,14 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// Waits for a name that this process has just freed: a deleted account may hold it for a moment (assumed, since deletion is said to be soft).
+// Waits for a name that this process has just freed: a deleted account may hold it for a moment (assumed, since deletion is reported to be soft).
 const (
 	freedTries = 5
 	freedWait  = 500 * time.Millisecond
 )
 
-// CreateUser creates an account under the id that it is given. A lost response is resolved by looking for that id; there is never a second account.
+// CreateUser creates an account under the id that it is given. A lost response is resolved by looking for that id; there is never a second
+// account.
 func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, error) {
 	for try := 0; ; try++ {
 		created, err := c.api.CreateUser(ctx, user)
@@ -45,8 +46,8 @@ func (c *Client) explainTaken(ctx context.Context, user api.NewUser, refused err
 	}
 	return &platform.Problem{
 		Err: refused,
-		Means: fmt.Sprintf("UiPath reports that the user name %q or the e-mail address is taken, but shows no account that has it. A deleted account may hold "+
-			"it for a while.", user.UserName),
+		Means: fmt.Sprintf("UiPath reports that the user name %q or the e-mail address is taken, but shows no account that has it. A deleted account "+
+			"may hold it for a while.", user.UserName),
 		Do: "Try again later, or choose another user name or e-mail address. Nothing was created.",
 	}
 }
@@ -110,7 +111,7 @@ func (c *Client) DeleteUser(ctx context.Context, id, userName, email string) err
 func (c *Client) deleteUser(ctx context.Context, id, userName, email string) error {
 	gone := func(ctx context.Context) (bool, error) { return c.userGone(ctx, id) }
 	err := rest.LookAgain(ctx, c.settings.Clock, c.api.DeleteUser(ctx, id), gone)
-	if rest.KindOf(err) == rest.Forbidden { // how the platform answers for an account that does not exist is not documented
+	if rest.KindOf(err) == rest.Forbidden { // with which status the platform reports a missing account is not documented
 		if isGone, lookErr := gone(ctx); lookErr == nil && isGone {
 			err = nil
 		}

@@ -1,7 +1,7 @@
 // Package api is a typed client of UiPath's identity server (accounts, invitations, groups) and of Orchestrator's users, roles and folders.
 // One file per family of calls.
 //
-// Where the vendor's texts and what other clients saw contradict each other the client accepts every reading: enums as numbers or names,
+// Where the vendor's texts and what other clients saw contradict each other the client accepts every variant: enums as numbers or names,
 // times without a zone, results nested or not, failures inside a 200. Failures are *rest.Error values; their Kind says what they mean.
 package api
 
@@ -26,7 +26,7 @@ const (
 	platformOrchestrator = "UiPath Orchestrator"
 )
 
-// Edition is the way in which UiPath is operated. It decides addresses, rate limits, and where the organization's id is to be found.
+// Edition is the way in which UiPath is operated. It determines base URLs, rate limits, and where the organization's id is to be found.
 type Edition string
 
 // The editions.
@@ -46,7 +46,7 @@ type Config struct {
 	IdentityBaseURL *url.URL
 	// OrchestratorBaseURL is what /odata/Users is appended to: see OrchestratorURL. Nil: calls to Orchestrator fail with ErrNoOrchestrator.
 	OrchestratorBaseURL *url.URL
-	// TenantHeader names the tenant to a standalone Orchestrator (header X-UIPATH-TenantName); elsewhere the address does. "": not sent.
+	// TenantHeader names the tenant to a standalone Orchestrator (header X-UIPATH-TenantName); elsewhere the URL does. "": not sent.
 	TenantHeader string
 	// PartitionGlobalID is the organization's id as far as it was set. "": it is taken from the token or from Orchestrator.
 	PartitionGlobalID string
@@ -69,7 +69,7 @@ type Config struct {
 // Client calls one organization as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
 	identity     *rest.Client
-	orchestrator *rest.Client // nil: no address
+	orchestrator *rest.Client // nil: no base URL
 	edition      Edition
 	tenantHeader string
 	signIn       SignIn
@@ -82,7 +82,7 @@ type Client struct {
 	partitionFound   atomic.Pointer[string]
 }
 
-// identityLimits are the rate limits of the identity server on Cloud, per organization (documented); its answers do not report them.
+// identityLimits are the rate limits of the identity server on Cloud, per organization (documented); its responses do not report them.
 var identityLimits = rest.Limits{
 	http.MethodGet:    {Calls: 300, Window: 5 * time.Minute},
 	http.MethodPost:   {Calls: 24_000, Window: 5 * time.Minute},
@@ -137,8 +137,9 @@ func New(config Config) *Client {
 	return c
 }
 
-// ErrNoOrchestrator is the error of every call to Orchestrator when its address is not known.
-var ErrNoOrchestrator = errors.New("Orchestrator's address is not known: set tenant (on Cloud and in Automation Suite organization, too), or orchestrator_base_url") //nolint:staticcheck // it begins with a name
+// ErrNoOrchestrator is the error of every call to Orchestrator when its base URL is not known.
+var ErrNoOrchestrator = errors.New("Orchestrator's base URL is not known: set tenant (on Cloud and in Automation Suite organization, too), or " +
+	"orchestrator_base_url") //nolint:staticcheck // it begins with a name
 
 // call sends a call to the identity server, signed for one part of it.
 func (c *Client) call(ctx context.Context, p part, r rest.Request, out any) (*rest.Response, error) {
@@ -160,7 +161,7 @@ func (c *Client) callOrchestrator(ctx context.Context, p part, r rest.Request, o
 	return response, classify(err)
 }
 
-// nothing reports an answer without content. Some readings of "there is none" are a 204 and a null.
+// nothing reports a response without content. Variants of "there is none" are a 204 and a null.
 func nothing(body []byte) bool {
 	body = bytes.TrimSpace(body)
 	return len(body) == 0 || bytes.Equal(body, []byte("null"))

@@ -19,7 +19,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// stand starts the stand-in and returns it with a client of it.
+// stand starts the sandbox and returns it with a client of it.
 func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.Sandbox, *Client) {
 	t.Helper()
 	s, err := sandbox.New(options)
@@ -51,7 +51,7 @@ func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.
 	return s, New(config)
 }
 
-// settings are all switches of the stand-in, each set to each of its values by itself, and the editions.
+// settings are all switches of the sandbox, each set to each of its values by itself, and the editions.
 func settings(t *testing.T) []map[string]string {
 	t.Helper()
 	s, err := sandbox.New(sandbox.Options{})
@@ -69,13 +69,14 @@ func settings(t *testing.T) []map[string]string {
 	}
 	for _, edition := range []string{"automation_suite", "on_prem"} {
 		all = append(all, map[string]string{"uipath.edition": edition, "uipath.group_read_members": "empty"},
-			map[string]string{"uipath.edition": edition, "uipath.token_prt_id": "absent"}, map[string]string{"uipath.edition": edition, "uipath.joined_domain": "corp"})
+			map[string]string{"uipath.edition": edition, "uipath.token_prt_id": "absent"},
+			map[string]string{"uipath.edition": edition, "uipath.joined_domain": "corp"})
 	}
 	return all
 }
 
-// The life of a user, in every reading of what no source settles.
-func TestEveryReading(t *testing.T) {
+// The life of a user, in every variant of what no source settles.
+func TestEveryVariant(t *testing.T) {
 	t.Parallel()
 	for _, switches := range settings(t) {
 		name := "as recorded"
@@ -110,7 +111,9 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.Expect(t, "organization", resttest.Succeed[string](t)(c.PartitionGlobalID(ctx)), uipath.PartitionGlobalID)
 
 	id := uuid.NewString()
-	created := resttest.Succeed[*User](t)(c.CreateUser(ctx, NewUser{ID: id, UserName: "ada@example.com", Email: "ada@example.com", Name: "Ada", Surname: "Lovelace"}))
+	created := resttest.Succeed[*User](t)(
+		c.CreateUser(ctx, NewUser{ID: id, UserName: "ada@example.com", Email: "ada@example.com", Name: "Ada", Surname: "Lovelace"}),
+	)
 	resttest.Expect(t, "id", created.ID, id)
 	_, err := c.CreateUser(ctx, NewUser{ID: uuid.NewString(), UserName: "ada@example.com", Email: "ada@example.com"})
 	resttest.ExpectKind(t, err, rest.Conflict)
@@ -118,7 +121,9 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	must(c.UpdateUser(ctx, id, UserChange{Surname: &empty, Password: &password}))
 	resttest.ExpectKind(t, c.UpdateUser(ctx, id, UserChange{Password: &weak}), rest.BadRequest)
 	user := resttest.Succeed[*User](t)(c.User(ctx, id))
-	resttest.Expect(t, "user", strings.Join([]string{user.UserName, user.Name, user.Surname, user.Type, user.Category}, "|"), "ada@example.com|Ada||user|local")
+	resttest.Expect(
+		t, "user", strings.Join([]string{user.UserName, user.Name, user.Surname, user.Type, user.Category}, "|"), "ada@example.com|Ada||user|local",
+	)
 	resttest.Expect(t, "time", user.CreatedAt, rfc3339(user.CreatedAt))
 	if user.CreatedAt == "" || user.Pending() || !user.IsActive {
 		t.Errorf("user %+v", user)
@@ -191,9 +196,11 @@ func inviteOn(t *testing.T, s *sandbox.Sandbox, c *Client) {
 }
 
 // Lost answers make nobody twice and no mail twice, and adopt nobody.
-func TestLostAnswersOnTheStandIn(t *testing.T) {
+func TestLostResponsesOnTheSandbox(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty} {
+	for _, kind := range []string{
+		kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty,
+	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			s, c := stand(t, sandbox.Options{}, nil)
@@ -243,7 +250,7 @@ func TestPersonalAccessTokens(t *testing.T) {
 }
 
 // What an application lacks is named, whether the sign-in or the call is refused.
-func TestMissingScopesOnTheStandIn(t *testing.T) {
+func TestMissingScopesOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	_, c := stand(t, sandbox.Options{}, func(config *Config) {
 		config.Credentials = Credentials{ClientID: uipath.ReadOnlyClientID, ClientSecret: uipath.ReadOnlyClientSecret}

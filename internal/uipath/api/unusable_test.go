@@ -10,7 +10,7 @@ import (
 func TestUnusable(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("organization is not set")
-	for name, credentials := range map[string]Credentials{"without credentials": {}, "with an access token": {AccessToken: readyToken}} {
+	for name, credentials := range map[string]Credentials{"without credentials": {}, "with an access token": {AccessToken: accessToken}} {
 		c := reflect.ValueOf(New(Config{Unusable: reason, Credentials: credentials}))
 		calls := 0
 		for i := range c.NumMethod() {
