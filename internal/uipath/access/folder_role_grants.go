@@ -117,11 +117,14 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 // AddFolderRoleGrant grants a role in a folder, and first adds the user to the tenant if need be. A role that the user has there already is an
 // error that names the grant.
 func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
-	var row *api.OrchestratorUser
+	var row *api.OrchestratorUser // found once: its number never changes
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
-			if row, err = c.joinTenant(ctx, g.UserID); err != nil {
+			if row == nil {
+				row, err = c.joinTenant(ctx, g.UserID)
+			}
+			if err != nil {
 				return false, err
 			}
 			assigned, err := c.folderRolesLive(ctx, g.FolderID, row.ID)

@@ -83,11 +83,14 @@ func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant)
 // AddTenantRoleGrant grants a role, and first adds the user to the tenant if need be. A role that the user has already is an error that names the
 // grant.
 func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
-	var row *api.OrchestratorUser
+	var row *api.OrchestratorUser // found once: its number never changes
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
-			if row, err = c.joinTenant(ctx, g.UserID); err != nil {
+			if row == nil {
+				row, err = c.joinTenant(ctx, g.UserID)
+			}
+			if err != nil {
 				return false, err
 			}
 			return c.tenantRoleLive(ctx, row.ID, g.RoleID)
