@@ -13,15 +13,15 @@ func TestUnusableSettings(t *testing.T) {
 	t.Parallel()
 	application := api.Credentials{ClientID: "app", ClientSecret: "s3cret"}
 	for want, settings := range map[string]Settings{
-		"no credentials for UiPath are set":        {Organization: "acme"},
-		"only one is set":                          {Organization: "acme", Credentials: api.Credentials{ClientID: "app"}},
-		`"desktop" is not an edition`:              {Edition: "desktop", Credentials: application},
-		"organization is not set":                  {Credentials: application},
-		"base_url is not set":                      {Edition: "on_prem", Credentials: application},
-		"https":                                    {Edition: "on_prem", BaseURL: "http://uipath.example.com", Credentials: application},
-		"uipath.tenant cannot be known":            {Connection: platform.Connection{Unknown: []string{"uipath.tenant"}}, Organization: "acme"},
-		"uipath.client_secret cannot be known":     {Connection: platform.Connection{Unknown: []string{"uipath.client_secret"}}},
-		"uipath.partition_global_id cannot be kno": {Connection: platform.Connection{Unknown: []string{"uipath.partition_global_id"}}, Credentials: application},
+		"no credentials for UiPath are set":    {Organization: "acme"},
+		"only one is set":                      {Organization: "acme", Credentials: api.Credentials{ClientID: "app"}},
+		`"desktop" is not an edition`:          {Edition: "desktop", Credentials: application},
+		"organization is not set":              {Credentials: application},
+		"base_url is not set":                  {Edition: "on_prem", Credentials: application},
+		"https":                                {Edition: "on_prem", BaseURL: "http://uipath.example.com", Credentials: application},
+		"uipath.tenant cannot be known":        {Connection: platform.Connection{Unknown: []string{"uipath.tenant"}}, Organization: "acme"},
+		"uipath.client_secret cannot be known": {Connection: platform.Connection{Unknown: []string{"uipath.client_secret"}}},
+		"http cannot be known":                 {Connection: platform.Connection{Unknown: []string{"http"}}, Credentials: application},
 	} {
 		c := New(settings)
 		if c.Plannable() != (len(settings.Unknown) == 0) {
