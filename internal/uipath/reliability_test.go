@@ -112,8 +112,8 @@ func member2() string {
 	return strings.Replace(member(byName("Automation Users"), strangerID), `"it"`, `"stranger"`, 1)
 }
 
-// A wrong address answers "not found" to everything, or what another customer's platform says. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// At a wrong base URL everything is "not found", or is what another customer's platform returns. That must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, everything())
@@ -135,8 +135,8 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 		{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
 	} {
 		out, err := w.Run(t, command...)
-		if err == nil || !strings.Contains(out, "a wrong base_url, organization or edition answers") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		if err == nil || !strings.Contains(out, "With a wrong base_url, organization or edition") {
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {

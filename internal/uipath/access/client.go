@@ -150,8 +150,8 @@ func (c *Client) requireUsers(ctx context.Context) error {
 	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
 		return &platform.Problem{
 			Summary: "UiPath does not show its users",
-			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. As long as that is so nothing is " +
-				"believed to be deleted: with a wrong base_url, organization or edition everything is \"not found\".",
+			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. With a wrong base_url, " +
+				"organization or edition everything is \"not found\", so nothing is believed to be deleted.",
 			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
 			Err: err,
 		}
