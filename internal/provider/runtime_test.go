@@ -30,7 +30,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	sandboxuipath "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
+	uipath "github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
 
 // nobody is a user who was never there, on platforms whose ids are UUIDs.
@@ -45,7 +45,7 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	},
 	"uipath": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*uipath.Client](t, data).ReadUser(t.Context(), nobody, createdAt)
+		_, err := clientOf[*uipath.Client](t, data).User(t.Context(), nobody, createdAt)
 		return err
 	},
 	"apim": func(t *testing.T, data any, createdAt string) error {

@@ -6,22 +6,17 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
 
 var (
-	regionCode  = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-	addressPart = regexp.MustCompile(`^[^\s/?#]+$`)
-	scopeName   = regexp.MustCompile(`^\S+$`)
+	regionCode = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 )
 
 func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -29,7 +24,6 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
 		Attributes: map[string]schema.Attribute{
 			"anypoint": anypointSchema(),
-			"uipath":   uipathSchema(),
 			"apim":     apimSchema(),
 			"http":     httpSchema(),
 		},
@@ -95,37 +89,6 @@ func text(description string, valid ...validator.String) schema.StringAttribute 
 
 func secret(description string, valid ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: true, Validators: valid}
-}
-
-func uipathSchema() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "UiPath Automation Cloud, Automation Suite or a standalone Orchestrator with its identity server. Needed only when a resource or data source of UiPath is used. Every " +
-			"setting but `scopes` can come from the environment instead; what stands here wins.",
-		Optional: true,
-		Attributes: map[string]schema.Attribute{
-			"edition": text("`cloud` (default), `automation_suite` or `on_prem` (a standalone Orchestrator). It decides the addresses, and whether there are invitations. Environment: `UIPATH_EDITION`.",
-				stringvalidator.OneOf(uipath.Editions()...)),
-			"base_url": text("The address without organization and tenant, such as `https://orchestrator.example.com`. Default on Cloud: `https://cloud.uipath.com`. Must be https, except on this machine. Environment: `UIPATH_URI`."),
-			"organization": text("The organization's name as it stands in the address of Cloud and Automation Suite. Environment: `UIPATH_ORGANIZATION`.",
-				stringvalidator.RegexMatches(addressPart, "must be one part of an address, without slashes")),
-			"tenant": text("The Orchestrator tenant's name. Needed for roles and folders only. Environment: `UIPATH_TENANT`.",
-				stringvalidator.RegexMatches(addressPart, "must be one part of an address, without slashes")),
-			"identity_base_url": text("The identity server's whole address, to which `/api/User` and `/connect/token` are added, in place of the one that `edition`, `base_url` and `organization` make. " +
-				"Any spelling of the vendor's documentation will do, such as `https://HOST/identity`, `https://HOST/ORG/identity` or `https://HOST/ORG/TENANT/identity_`. Environment: `UIPATH_IDENTITY_URI`."),
-			"orchestrator_base_url": text("Orchestrator's whole address, to which `/odata/Users` is added, in place of the one that `edition`, `base_url`, `organization` and `tenant` make. Environment: `UIPATH_ORCHESTRATOR_URI`."),
-			"partition_global_id": text("The organization's id, a UUID, for sign-ins whose token does not tell it when Orchestrator cannot be asked either. It stands in addresses of the portal as `organizationId`. Environment: `UIPATH_PARTITION_GLOBAL_ID`.",
-				tf.ValidUUID("It stands in addresses of the portal as organizationId.")),
-			"client_id":     text("A confidential external application's id. Environment: `UIPATH_CLIENT_ID`."),
-			"client_secret": secret("The external application's secret. Environment: `UIPATH_CLIENT_SECRET`."),
-			"scopes": schema.SetAttribute{
-				MarkdownDescription: "The application scopes to ask for, all in one token. Default: each part of the platform is asked for its own scope (`PM.User`, `PM.Group`, `OR.Users`, `OR.Folders`) when it is needed first, so that the application needs no other.",
-				ElementType:         types.StringType,
-				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.RegexMatches(scopeName, "must be the name of a scope such as PM.User"))},
-			},
-			"access_token": secret("A personal access token, or another ready token, instead of an external application. Environment: `UIPATH_PAT`."),
-		},
-	}
 }
 
 func apimSchema() schema.Attribute {

@@ -83,7 +83,8 @@ func TestAccUser_importOfADisabledAccount(t *testing.T) {
 func TestAccUser_addressLeftOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	bare := fmt.Sprintf("resource \"platformusers_uipath_user\" \"ada\" {\n  user_name = %q\n  name = \"Rita\"\n  surname = \"Regular\"\n}\n", uipath.RegularUserName)
+	bare := fmt.Sprintf("resource \"platformusers_uipath_user\" \"ada\" {\n  user_name = %q\n  name = \"Rita\"\n  surname = "+
+		"\"Regular\"\n}\n", uipath.RegularUserName)
 	w := env.NewWorkspace(t, bare+importing(adaAddress, uipath.RegularUserID))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("the import says:\n%s", out)

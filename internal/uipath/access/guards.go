@@ -1,4 +1,4 @@
-package uipath
+package access
 
 import (
 	"context"
@@ -15,16 +15,16 @@ import (
 // administratorsGroup is the built-in group whose members administer the organization (documented; it cannot be renamed).
 const administratorsGroup = "Administrators"
 
-// GuardAccount refuses to delete or disable the account that the provider signs in as, and the last administrator of the organization. verb is
+// GuardUser refuses to delete or disable the account that the provider signs in as, and the last administrator of the organization. verb is
 // what was to be done, for the message: "delete", "disable".
-func (c *Client) GuardAccount(ctx context.Context, userID, verb string) error {
+func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 	if err := c.guardSelf(ctx, userID, verb); err != nil {
 		return err
 	}
 	return c.guardLastAdministrator(ctx, userID)
 }
 
-// guardSelf goes by what the sign-in tells: an application has no account, and a personal access token tells its user only by way of
+// guardSelf goes by what the sign-in returns: an application has no account, and the user of a personal access token is known only by way of
 // Orchestrator.
 func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	self, err := c.Self(ctx)
@@ -33,9 +33,10 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	}
 	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could run Terraform on this organization with "+
-			"this token again.", userID, verb),
-		Do: "Sign in as somebody else to do this, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
+		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could manage "+
+			"this organization with this token again.", userID, verb),
+		Do:   "Sign in as somebody else to do this.",
+		Hint: HintLeaveAccount,
 	}
 }
 
@@ -54,7 +55,7 @@ func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups
 	if len(adminGroups) == 0 {
 		return nil
 	}
-	everybody, err := c.Users(ctx, api.UserQuery{})
+	everybody, err := c.usersLive(ctx, api.UserQuery{})
 	if err != nil {
 		return err
 	}
@@ -72,24 +73,27 @@ func administers(u api.User, group string) bool {
 }
 
 func errLastAdministrator(userID string, known bool) error {
-	problem := &platform.Problem{
-		Summary: "Refused: the last administrator",
-		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody can manage the organization any more. "+
-			"(Whom a directory group makes an administrator cannot be seen here.)", userID),
-		Do: "Put somebody else into Administrators first, in an apply of its own or with depends_on.",
-	}
 	if !known {
-		problem.Means = fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, without whom nobody can manage the "+
-			"organization any more.", userID)
-		problem.Do = "Give the external application the scope PM.Group.Read, so that the groups can be told apart."
+		return &platform.Problem{
+			Summary: "Refused: the last administrator",
+			Means: fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, "+
+				"without whom nobody can manage the organization any more.", userID),
+			Do: "Give the external application the scope PM.Group.Read, so that the groups can be told apart.",
+		}
 	}
-	return problem
+	return &platform.Problem{
+		Summary: "Refused: the last administrator",
+		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody "+
+			"can manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)", userID),
+		Do:   "Put somebody else into Administrators first.",
+		Hint: HintAdministratorFirst,
+	}
 }
 
-// administratorBy returns the groups that make an active user an administrator of the organization. When the sign-in may not read groups, every
-// group of the user may be Administrators, and known is false.
+// administratorBy returns, live, the groups that make an active user an administrator of the organization. When the sign-in may not read groups,
+// every group of the user may be Administrators, and known is false.
 func (c *Client) administratorBy(ctx context.Context, userID string) (ids []string, known bool, err error) {
-	account, err := c.User(ctx, userID)
+	account, err := c.UserLive(ctx, userID)
 	if platform.GoneReason(err) != "" {
 		return nil, true, nil
 	}
@@ -111,12 +115,12 @@ func (c *Client) administratorBy(ctx context.Context, userID string) (ids []stri
 	return ids, true, nil
 }
 
-// isAdministrators recognises the built-in group whose members administer the organization.
+// isAdministrators recognizes the built-in group whose members administer the organization.
 func isAdministrators(g api.Group) bool {
 	return g.Type == api.GroupBuiltIn && strings.EqualFold(g.Name, administratorsGroup)
 }
 
-// refusesGroups recognises a sign-in that may not read groups: an application without the scope.
+// refusesGroups recognizes a sign-in that may not read groups: an application without the scope.
 func refusesGroups(err error) bool {
 	var refused *api.SignInError
 	kind := rest.KindOf(err)
