@@ -95,7 +95,7 @@ func TestAccUserDataSource(t *testing.T) {
 				`user_id = "nobody"`:                              `has no user "nobody"`,
 				`email = "nobody@example.com"`:                    `has no user "nobody@example.com"`,
 				"user_id = \"a\"\n  email = \"a@example.com\"":    "Exactly one of these attributes must be configured",
-				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service is not there",
+				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service does not exist",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}})
 			}

@@ -168,7 +168,7 @@ func TestAccSubscription_somebodyWasFaster(t *testing.T) {
 	w := env.NewWorkspace(t, grantWith())
 	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.APIM.AddSubscription(apim.Subscription{ID: "rita-premium", OwnerID: apim.MailUserID, Scope: "/products/premium", DisplayName: text("Nadia's")})
-	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Somebody made the subscription at the same moment") {
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Somebody created the subscription at the same moment") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if strings.Contains(w.State(t), "rita-premium") {
@@ -190,7 +190,7 @@ func TestCLISubscription_killedCreate(t *testing.T) {
 	}
 	out, err := w.Run(t, "apply", "-auto-approve", "-lock=false")
 	id := serviceID + "/subscriptions/" + left.ID
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next apply says:\n%s", out)
 	}
 	w.Configure(t, config+importing(grantAddress, id))
@@ -214,7 +214,7 @@ func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
 	t.Cleanup(notFound.Close)
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", notFound.URL)
 	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service is not there") {
+		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service does not exist") {
 			t.Errorf("%v against a wrong address says:\n%s", command, out)
 		}
 	}

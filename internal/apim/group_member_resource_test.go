@@ -250,8 +250,8 @@ func TestAccGroupMember_refusals(t *testing.T) {
 			env := acctest.Start(t, options...)
 			for want, config := range map[string]string{
 				"API Management decides who is in its own groups":          member("administrators", apim.MailUserID),
-				`"Developers" is one of the groups that every service`:     member(serviceID+"/groups/Developers", apim.MailUserID),
-				`"Guests" is one of the groups that every service`:         member("/groups/guests", apim.MailUserID),
+				`"Developers" is one of the groups that come with every service`:     member(serviceID+"/groups/Developers", apim.MailUserID),
+				`"Guests" is one of the groups that come with every service`:         member("/groups/guests", apim.MailUserID),
 				"Microsoft Entra ID decides who is in this group":          member(apim.ExternalGroupID, apim.MailUserID),
 				`has no group with the id "nobodies"`:                      member("nobodies", apim.MailUserID),
 				`User "` + apim.RegularUserID + `" is in group "partners"`: member("partners", apim.RegularUserID),
@@ -273,8 +273,8 @@ func TestAccGroupMember_refusals(t *testing.T) {
 				"testers/nobody":                                    `has no user "nobody"`,
 				"nobodies/" + apim.MailUserID:                       `has no group "nobodies"`,
 				"testers/" + apim.MailUserID:                        "Cannot import non-existent remote object",
-				"elsewhere/testers/" + apim.MailUserID:              "The API Management service is not there",
-				"elsewhere/contoso-apis/testers/" + apim.MailUserID: "The API Management service is not there",
+				"elsewhere/testers/" + apim.MailUserID:              "The API Management service does not exist",
+				"elsewhere/contoso-apis/testers/" + apim.MailUserID: "The API Management service does not exist",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config: env.Config(member("testers", apim.MailUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),

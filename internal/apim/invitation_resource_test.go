@@ -304,7 +304,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 		"a pending id":       {graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID)), "platformusers_apim_invitation.NAME id = \"" + serviceID + "/users/" + apim.PendingUserID},
 		"the administrator":  {graceWith(`user_id = "1"`), "Refused: the service's own administrator"},
 		"no name":            {graceWith(`last_name = ""`), "last_name"},
-		"twice in one apply": {graceWith() + strings.Replace(graceWith(`user_id = "again"`), `"grace" {`, `"again" {`, 1), "Exists already on API Management"},
+		"twice in one apply": {graceWith() + strings.Replace(graceWith(`user_id = "again"`), `"grace" {`, `"again" {`, 1), "Already exists on API Management"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,10 +48,10 @@ func TestAccReliability_somebodyWasFaster(t *testing.T) {
 		want    string
 		left    string
 	}{
-		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody made the user at the same moment", "Ada"},
-		"refused":     {"honoured", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Exists already on API Management", "Other"},
+		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody created the user at the same moment", "Ada"},
+		"refused":     {"honoured", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
 		// The answer is lost, and what is there is somebody else's. The third look is the one after the create.
-		"seen after a lost answer": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore}, {Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Exists already on API Management", "Other"},
+		"seen after a lost answer": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore}, {Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,7 +107,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	id := serviceID + "/users/" + adaID
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, id))
@@ -185,7 +185,7 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	// A service that is gone with everything in it is not believed either.
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", env.URL()+apim.Root)
 	w.WriteState(t, strings.ReplaceAll(before, apim.ServiceName, "contoso-gone"))
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The API Management service is not there") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The API Management service does not exist") {
 		t.Errorf("a service that is gone says:\n%s", out)
 	}
 }

@@ -209,7 +209,7 @@ func TestAccSubscription_replacementIsTold(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	before, _ := env.APIM.Subscription("rita-premium")
 	w.Configure(t, grantWith(fmt.Sprintf("user_id = %q", apim.MailUserID)))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "API Management subscription will be made anew") || !strings.Contains(out, "the keys that are in use today stop working") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "API Management subscription will be re-created") || !strings.Contains(out, "the keys that are in use today stop working") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	after, _ := env.APIM.Subscription("rita-premium")
@@ -375,7 +375,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 				"nothing":                         `has no subscription with the id "nothing"`,
 				"a/b/c/d":                         "does not have the form of an import id",
 				serviceID + "/users/1":            "does not have the form of an import id",
-				"elsewhere/sina-starter":          "The API Management service is not there",
+				"elsewhere/sina-starter":          "The API Management service does not exist",
 				serviceID + "/subscriptions/a/b/": "does not have the form of an import id",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{

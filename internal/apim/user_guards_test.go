@@ -76,7 +76,7 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 				env := acctest.Start(t, options...)
 				w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(c[0]), `"ada" {`, `"again" {`, 1))
 				out, err := w.Run(t, "apply", "-auto-approve")
-				if err == nil || !strings.Contains(out, "Exists already on API Management") || !strings.Contains(out, c[1]+" = ") {
+				if err == nil || !strings.Contains(out, "Already exists on API Management") || !strings.Contains(out, c[1]+" = ") {
 					t.Errorf("two resources with one %s say:\n%s", c[1], out)
 				}
 				if n := calls(env, "PUT", apim.UserRoute); n > 2 {
@@ -94,7 +94,7 @@ func TestAccUser_anotherAddress(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`email = "countess@example.com"`))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "goes on signing in with the old address") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The sign-in e-mail address does not change") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if u, _ := env.APIM.User(adaID); u.Email != "countess@example.com" || len(u.Identities) != 1 || u.Identities[0].ID != "ada@example.com" {
@@ -158,7 +158,7 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	}
 	// Under another id, too: the address is still the old one's.
 	w.Configure(t, strings.Replace(adaWith(`user_id = "countess"`), `"ada"`, `"renamed"`, 1))
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "whom the state has already") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "who is in the state already") {
 		t.Errorf("the apply under another id says:\n%s", out)
 	}
 	w.Configure(t, renamed+importing("platformusers_apim_user.renamed", adaID))

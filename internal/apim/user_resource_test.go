@@ -116,7 +116,7 @@ func TestAccUser_anyLegalID(t *testing.T) {
 		})
 	}
 	env := acctest.Start(t)
-	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "more than dots", `" ada"`: "no space at the ends", fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
+	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends", fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
 	}
 	for attribute, want := range map[string]string{
@@ -167,11 +167,11 @@ func TestAccUser_importErrors(t *testing.T) {
 		"nobody.here":                      `The service ` + apim.ServiceName + ` has no user "nobody.here"`,
 		"nobody@example.com":               `has no user "nobody@example.com" in the service`,
 		"shared@example.com":               `2 users are called "shared@example.com"`,
-		"no-such-service/" + adaID:         "The API Management service is not there",
+		"no-such-service/" + adaID:         "The API Management service does not exist",
 		serviceID + "/groups/partners":     "Invalid import id",
 		serviceID:                          "Invalid import id",
 		"a/b/c/d":                          "Invalid import id",
-		"no-such-group/contoso-apis/1":     "The API Management service is not there",
+		"no-such-group/contoso-apis/1":     "The API Management service does not exist",
 		apim.ServiceName + "//users/" + "": "Invalid import id",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{

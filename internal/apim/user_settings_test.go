@@ -172,7 +172,7 @@ func TestAccUser_subscriptions(t *testing.T) {
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, existing(env, "delete_subscriptions = true", apim.SubscriberUserID))
 	w.MustRun(t, "apply", "-auto-approve")
-	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "These subscriptions go with the account") || !strings.Contains(out, apim.EchoSubscriptionID) {
+	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "These subscriptions are deleted with the account") || !strings.Contains(out, apim.EchoSubscriptionID) {
 		t.Errorf("the destroy says:\n%s", out)
 	}
 	if _, there := env.APIM.Subscription(apim.StarterSubscriptionID); there || !isGone(env, apim.SubscriberUserID) {

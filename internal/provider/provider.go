@@ -54,7 +54,9 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{}
+	return []tf.Platform{
+		apim.Platform(),
+	}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -103,11 +105,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
 	clients.OldAdd(controlroom.NewClient(forControlRoom))
 
-	forAPIM := apimSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "apim", &resp.Diagnostics), &resp.Diagnostics)
-	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
-	clients.OldAdd(apim.NewClient(forAPIM))
-
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -122,7 +119,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
+	all := slices.Concat(anypoint.Resources(), uipath.Resources(), controlroom.Resources())
 	for _, one := range Platforms() {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -132,7 +129,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
+	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), controlroom.DataSources())
 	for _, one := range Platforms() {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

@@ -47,7 +47,7 @@ type SignIn int
 // The ways to sign in, in the order in which they are chosen.
 const (
 	SignInNone SignIn = iota
-	SignInReadyToken
+	SignInAccessToken
 	SignInSecret
 	SignInCertificate
 	SignInOIDC
@@ -56,7 +56,7 @@ const (
 )
 
 var signInNames = map[SignIn]string{
-	SignInNone: "nothing", SignInReadyToken: "ready access token", SignInSecret: "client secret", SignInCertificate: "client certificate",
+	SignInNone: "nothing", SignInAccessToken: "ready access token", SignInSecret: "client secret", SignInCertificate: "client certificate",
 	SignInOIDC: "token of another identity provider (OIDC)", SignInMSI: "managed identity", SignInCLI: "Azure CLI",
 }
 
@@ -67,7 +67,7 @@ func (s SignIn) String() string { return signInNames[s] }
 func (c Credentials) SignIn() SignIn {
 	switch {
 	case c.AccessToken != "":
-		return SignInReadyToken
+		return SignInAccessToken
 	case c.ClientSecret != "":
 		return SignInSecret
 	case c.ClientCertificatePath != "":

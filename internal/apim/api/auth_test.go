@@ -387,7 +387,7 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 		way  SignIn
 		drop func(*Credentials)
 	}{
-		{SignInReadyToken, func(c *Credentials) { c.AccessToken = "" }}, {SignInSecret, func(c *Credentials) { c.ClientSecret = "" }},
+		{SignInAccessToken, func(c *Credentials) { c.AccessToken = "" }}, {SignInSecret, func(c *Credentials) { c.ClientSecret = "" }},
 		{SignInCertificate, func(c *Credentials) { c.ClientCertificatePath = "" }}, {SignInOIDC, func(c *Credentials) { c.OIDCToken = "" }},
 		{SignInMSI, func(c *Credentials) { c.UseMSI = false }}, {SignInCLI, func(c *Credentials) { c.UseCLI = false }}, {SignInNone, func(*Credentials) {}},
 	} {

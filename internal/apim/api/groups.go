@@ -130,12 +130,12 @@ func member(op, groupID, userID string) rest.Request {
 // one after another. What else it may refuse is learned.
 func (s Service) touches(r *rest.Request, userID, collection, id string) {
 	if userID != "" {
-		r.Alone = append(r.Alone, s.key(CollectionUsers, userID))
+		r.Alone = append(r.Alone, s.Key(CollectionUsers, userID))
 	}
 	switch {
 	case collection == CollectionProducts:
-		r.Alone = append(r.Alone, s.key(collection, id))
+		r.Alone = append(r.Alone, s.Key(collection, id))
 	case collection != "":
-		r.Serial = s.key(collection, id)
+		r.Serial = s.Key(collection, id)
 	}
 }

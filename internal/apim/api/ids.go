@@ -145,8 +145,8 @@ func (s Scope) Same(other Scope) bool {
 	return s.Collection == other.Collection && SameID(s.ID, other.ID)
 }
 
-// key is what writes to one thing below the service wait for each other by.
-func (s Service) key(segments ...string) string { return strings.ToLower(s.ID(segments...)) }
+// Key names the service or something below it in one form, whatever the case of its id: what wait and remember by it compare it as it is.
+func (s Service) Key(segments ...string) string { return strings.ToLower(s.ID(segments...)) }
 
 // armID is the whole id of something of a collection: the answer's, when it says what it should; ids in lists below another thing, and of answers
 // about memberships, do not.

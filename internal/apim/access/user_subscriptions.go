@@ -1,4 +1,4 @@
-package apim
+package access
 
 import (
 	"context"
@@ -9,22 +9,18 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// SubscriptionsOf lists what a user subscribes to.
-func (c *Client) SubscriptionsOf(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	subscriptions, err := a.UserSubscriptions(ctx, s, userID)
+// UserSubscriptions lists what a user subscribes to.
+func (c *Client) UserSubscriptions(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
+	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
 	return subscriptions, c.explain(err)
 }
 
 // guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go on
-// working and belong to nobody, is not documented: neither is what a destroy should come to.
+// working and belong to nobody, is not documented: neither is what anybody can want.
 func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID string) error {
-	subscriptions, err := c.SubscriptionsOf(ctx, s, userID)
+	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
 	if err != nil {
-		return err
+		return c.explain(err)
 	}
 	if inUse := platform.Filter(subscriptions, isInUse); len(inUse) > 0 {
 		return errSubscriptions(userID, inUse, nil)
@@ -44,15 +40,15 @@ func isInUse(s api.Subscription) bool {
 func errSubscriptions(userID string, subscriptions []api.Subscription, err error) error {
 	return &platform.Problem{
 		Summary: "The user has subscriptions",
-		Means:   fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:\n%s", userID, listSubscriptions(subscriptions)),
-		Do: "Delete them first or give them another owner; or apply delete_subscriptions = true to the user, so that they are deleted with the account. To keep the account, use " +
-			"deletion_policy = \"disable\" or \"abandon\".",
-		Err: err,
+		Means: fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:\n%s",
+			userID, DescribeSubscriptions(subscriptions)),
+		Hint: HintUserSubscriptions,
+		Err:  err,
 	}
 }
 
-// listSubscriptions is one line for each subscription.
-func listSubscriptions(subscriptions []api.Subscription) string {
+// DescribeSubscriptions is one line for each subscription.
+func DescribeSubscriptions(subscriptions []api.Subscription) string {
 	lines := make([]string, 0, len(subscriptions))
 	for _, s := range subscriptions {
 		lines = append(lines, fmt.Sprintf("  %s  %q to %s, state %s", s.ID, s.DisplayName, s.Scope, s.State))
