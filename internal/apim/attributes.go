@@ -35,8 +35,8 @@ var describedService = map[string]struct {
 	attributeService:       {"The name of the API Management service.", validServiceName()},
 }
 
-// serviceAttributes are the attributes of a serviceModel in a resource. Another service replaces the resource, in the way that replace does it. Another
-// case is the same service, since Resource Manager is case-insensitive.
+// serviceAttributes are the attributes of a serviceModel in a resource. Another service replaces the resource, in the way that replace does it.
+// Another case is the same service, since Resource Manager is case-insensitive.
 func serviceAttributes(replace planmodifier.String) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name, described := range describedService {
@@ -77,7 +77,7 @@ func serviceIdentity(own map[string]identityschema.Attribute) identityschema.Sch
 var subscriptionID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 func validSubscription() validator.String {
-	return stringvalidator.RegexMatches(subscriptionID, "must be the id of an Azure subscription, a UUID; the portal shows it in the service's overview")
+	return stringvalidator.RegexMatches(subscriptionID, "must be the id of an Azure subscription, a UUID; the service's overview shows it")
 }
 
 func validResourceGroup() validator.String { return stringvalidator.LengthBetween(1, 90) }
@@ -86,7 +86,8 @@ var serviceName = regexp.MustCompile(`^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$`)
 
 func validServiceName() validator.String {
 	return stringvalidator.All(stringvalidator.LengthBetween(1, 50),
-		stringvalidator.RegexMatches(serviceName, "must be the name of an API Management service: letters, digits and hyphens, a letter first, no hyphen last"))
+		stringvalidator.RegexMatches(serviceName, "must be the name of an API Management service: letters, digits and hyphens, a letter first, no "+
+			"hyphen last"))
 }
 
 // endAttribute is one end of a membership or subscription. Another form of the same id is no change; another end replaces the resource.
@@ -121,7 +122,8 @@ func noteAttribute() schema.StringAttribute {
 type validUserID struct{}
 
 func (validUserID) Description(context.Context) string {
-	return fmt.Sprintf("must have 1 to %d characters, no slash, no control character and no space at the ends, and must not consist of dots alone", access.MaxUserID)
+	return fmt.Sprintf("must have 1 to %d characters, no slash, no control character and no space at the ends, and must not consist of dots alone",
+		access.MaxUserID)
 }
 
 func (v validUserID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

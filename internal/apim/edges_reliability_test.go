@@ -19,8 +19,8 @@ import (
 // edges is a membership and a subscription.
 func edges() string { return member("testers", apim.MailUserID) + grantWith() }
 
-// Fifty subscriptions in one apply, of many users to one product and of one user to many things, need no depends_on: writes that touch one user or product
-// wait for each other, so that the service has none to refuse.
+// Fifty subscriptions in one apply, of many users to one product and of one user to many things, need no depends_on: writes that touch one user or
+// product wait for each other, so that the service has none to refuse.
 func TestAccSubscription_fiftyAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, reading := range []string{"412", "409"} {
@@ -70,7 +70,8 @@ resource "platformusers_apim_subscription" "user" {
 	}
 }
 
-// Whatever becomes of the answer to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a random name.
+// Whatever becomes of the answer to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a random
+// name.
 func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -79,7 +80,8 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 		"half an answer": {Kind: kernel.FaultTruncate},
 		"a web page":     {Kind: kernel.FaultHTML},
 		"a bad gateway":  {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"others' lock":   {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
+		"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2,
+			Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 	} {
 		for how, config := range map[string]string{"chosen": grantWith(), "random": grantWith("subscription_name = ")} {
 			t.Run(name+", "+how, func(t *testing.T) {
@@ -100,9 +102,10 @@ func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
 		for name, fault := range map[string]kernel.Fault{
-			"cut before":   {Kind: kernel.FaultResetBefore},
-			"cut after":    {Kind: kernel.FaultResetAfter},
-			"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
+			"cut before": {Kind: kernel.FaultResetBefore},
+			"cut after":  {Kind: kernel.FaultResetAfter},
+			"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2,
+				Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 		} {
 			t.Run(method+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -113,7 +116,8 @@ func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 						{Config: env.Config(grantWith())},
 						{
 							Config: env.Config(grantWith(`state = "suspended"`)), ConfigPlanChecks: acctest.EmptyPlan(),
-							Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "suspended"}),
+							Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"),
+								State: "suspended"}),
 						},
 					},
 					CheckDestroy: func(*terraform.State) error {
@@ -213,7 +217,8 @@ func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
 	notFound := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(notFound.Close)
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", notFound.URL)
-	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+		{"destroy", "-auto-approve", "-refresh=false"}} {
 		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service does not exist") {
 			t.Errorf("%v against a wrong address says:\n%s", command, out)
 		}
@@ -231,7 +236,8 @@ func TestAccEdges_noRightIsNotAbsence(t *testing.T) {
 	before := w.State(t)
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Kind: kernel.FaultStatus, Status: status, Body: `{"error":{"code":"No","message":"no"}}`, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Kind: kernel.FaultStatus, Status: status,
+				Body: `{"error":{"code":"No","message":"no"}}`, Times: -1})
 		}
 		out, err := w.Run(t, "plan")
 		for _, what := range []string{"group member", "subscription"} {
@@ -259,6 +265,7 @@ func TestAccEdges_consumptionTier(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.tier", "consumption"))
 	for _, config := range []string{member("testers", apim.MailUserID), data("users", ""), data("groups", "")} {
-		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying("The pricing tier has no users")}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config),
+			ExpectError: acctest.Saying("The pricing tier has no users")}}})
 	}
 }

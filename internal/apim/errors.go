@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// blame puts an error on the attributes that are to blame: the one that the access package knows, or those that the service names. attributes are the
-// attributes by the property of the service that each stands for, in lower case.
+// blame puts an error on the attributes that are to blame: the one that the access package knows, or those that the service names. attributes are
+// the attributes by the property of the service that each stands for, in lower case.
 func blame(attributes map[string]string, err error) error {
 	var field *access.FieldError
 	if errors.As(err, &field) {

@@ -6,8 +6,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 )
 
-// groupMemberModel is platformusers_apim_group_member in configuration, plan and state, where both ids may have any form, and its identity, which has the
-// ids alone.
+// groupMemberModel is platformusers_apim_group_member in configuration, plan and state, where both ids may have any form, and its identity, which
+// has the ids alone.
 type groupMemberModel struct {
 	serviceModel
 

@@ -86,13 +86,13 @@ func (r *groupMember) Delete(ctx context.Context, req resource.DeleteRequest, re
 	})
 }
 
-// ImportState takes the id in Azure Resource Manager, or [[RESOURCE_GROUP/]SERVICE/]GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail
-// address; or the identity.
+// ImportState takes the id in Azure Resource Manager, or [[RESOURCE_GROUP/]SERVICE/]GROUP/USER, where GROUP is an id or a name and USER an id or an
+// e-mail address; or the identity.
 func (r *groupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*groupMemberModel, error) {
 		named, err := readImport[groupMemberModel](ctx, r.Client, req,
-			"GROUP/USER, SERVICE/GROUP/USER, RESOURCE_GROUP/SERVICE/GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address, or as the id in "+
-				"Azure Resource Manager, which ends in /groups/GROUP/users/USER", api.CollectionGroups, api.CollectionUsers)
+			"GROUP/USER, SERVICE/GROUP/USER, RESOURCE_GROUP/SERVICE/GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address, or as "+
+				"the id in Azure Resource Manager, which ends in /groups/GROUP/users/USER", api.CollectionGroups, api.CollectionUsers)
 		if err != nil {
 			return nil, err
 		}

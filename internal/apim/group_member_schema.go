@@ -19,8 +19,8 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of an API Management service.\n\n" +
-			"The resource owns this one membership and touches no other. The service's own groups (Administrators, Developers, Guests) and those of Microsoft " +
-			"Entra ID are refused: API Management itself decides who is in the former, and the directory decides who is in the latter.",
+			"The resource owns this one membership and touches no other. The service's own groups (Administrators, Developers, Guests) and those of " +
+			"Microsoft Entra ID are refused: API Management itself decides who is in the former, and the directory decides who is in the latter.",
 		Attributes: attributes,
 	}
 }

@@ -64,8 +64,8 @@ func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				"id":          tf.Computed("The group's id, as `platformusers_apim_group_member` takes it."),
 				"name":        tf.Computed("The name that the portal shows."),
 				"description": tf.Computed("What the group is for. Null when there is no description."),
-				"type": tf.Computed("`custom` for groups that were created in the service, `system` for those that every service has (Administrators, Developers, " +
-					"Guests), `external` for groups of Microsoft Entra ID."),
+				"type": tf.Computed("`custom` for groups that were created in the service, `system` for those that every service has (Administrators, " +
+					"Developers, Guests), `external` for groups of Microsoft Entra ID."),
 				"built_in":    tf.ComputedBool("Whether the group came with the service."),
 				"external_id": tf.Computed("The id of a group of Microsoft Entra ID there, such as `aad://TENANT/groups/OBJECT`. Null for others."),
 			}),

@@ -25,9 +25,9 @@ type imported struct {
 // identity is what every identity is: what an import names.
 type identity interface{ imported() *imported }
 
-// readImport returns what an import names, as an identity, as a whole id of Azure Resource Manager in which the ids follow these collections, or as the ids
-// alone: [[RESOURCE_GROUP/]SERVICE/]ID/... . The service is the provider's where the import names none. format says how to write the id, as the end of a
-// sentence.
+// readImport returns what an import names, as an identity, as a whole id of Azure Resource Manager in which the ids follow these collections, or as
+// the ids alone: [[RESOURCE_GROUP/]SERVICE/]ID/... . The service is the provider's where the import names none. format says how to write the id, as
+// the end of a sentence.
 func readImport[K any, P interface {
 	*K
 	identity
@@ -73,11 +73,11 @@ func parseImport(text, format string, collections ...string) (*imported, error) 
 	return named, nil
 }
 
-const userImportFormat = "USER, SERVICE/USER or RESOURCE_GROUP/SERVICE/USER, where USER is an id or an e-mail address, or as the id in Azure Resource Manager, " +
-	"which ends in /users/USER"
+const userImportFormat = "USER, SERVICE/USER or RESOURCE_GROUP/SERVICE/USER, where USER is an id or an e-mail address, or as the id in Azure " +
+	"Resource Manager, which ends in /users/USER"
 
-// importedUser finds the account that an import names, and its service, both as the platform writes them: users and invitations are imported in the same
-// ways.
+// importedUser finds the account that an import names, and its service, both as the platform writes them: users and invitations are imported in the
+// same ways.
 func importedUser(ctx context.Context, client *access.Client, req resource.ImportStateRequest) (api.Service, *api.User, error) {
 	named, err := readImport[userIdentity](ctx, client, req, userImportFormat, api.CollectionUsers)
 	if err != nil {

@@ -113,5 +113,10 @@ func (m *invitationModel) fields() access.UserFields {
 
 // invitationProperties are the attributes by the service's property, in lower case.
 var invitationProperties = map[string]string{
-	"email": "email", "firstname": "first_name", "lastname": "last_name", "note": "note", "userid": "user_id", "apptype": "app_type",
+	"apptype":   "app_type",
+	"email":     "email",
+	"firstname": "first_name",
+	"lastname":  "last_name",
+	"note":      "note",
+	"userid":    "user_id",
 }

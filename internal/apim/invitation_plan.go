@@ -54,8 +54,9 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 	case p.State.isPending() && !sameEmail:
 		r.warnReplaced(ctx, p)
 	case p.State.Status.ValueString() == statusExpired:
-		p.Warn("The invitation has expired", fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the invitation and "+
-			"mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(), p.State.InvitedAt.ValueString()))
+		p.Warn("The invitation has expired", fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
+			"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
+			p.State.InvitedAt.ValueString()))
 	case p.State.isPending():
 	case !sameEmail:
 		p.ErrorAt("email", errAccepted(p.State))
@@ -84,7 +85,8 @@ func (r *invitation) warnWithdrawn(ctx context.Context, p *tf.PlanCall[invitatio
 	email, id := p.State.Email.ValueString(), p.State.UserID.ValueString()
 	detail := fmt.Sprintf("The link that was sent to %s stops working, and the pending user %q is deleted.%s", email, id, next)
 	if subscriptions, err := r.Client.UserSubscriptions(ctx, p.State.service(), id); err == nil && len(subscriptions) > 0 {
-		detail += "\n\nThe user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" + access.DescribeSubscriptions(subscriptions)
+		detail += "\n\nThe user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
+			access.DescribeSubscriptions(subscriptions)
 	}
 	p.Warn("The invitation will be withdrawn", detail)
 }
@@ -98,15 +100,15 @@ func errAccepted(state *invitationModel) error {
 		Summary: "The invitation was accepted already",
 		Means: fmt.Sprintf("%s accepted and is user %q of the service. Another e-mail address cannot be invited as the same user.",
 			state.Email.ValueString(), state.UserID.ValueString()),
-		Do: "To invite somebody else, choose another user_id: the person stays. To change the person's e-mail address, take the invitation out of the state with a " +
-			"removed block and import the account as " + userType() + ".",
+		Do: "To invite somebody else, choose another user_id: the person stays. To change the person's e-mail address, take the invitation out of the " +
+			"state with a removed block and import the account as " + userType() + ".",
 	}
 }
 
 func warnReachesNobody(state *invitationModel, diags *diag.Diagnostics) {
 	diags.AddWarning("The invitation was accepted already",
-		fmt.Sprintf("%s accepted, so a change of what the invitation carried reaches nobody: it is only written to the state. To manage the account, import user %q "+
-			"as %s.", state.Email.ValueString(), state.UserID.ValueString(), userType()))
+		fmt.Sprintf("%s accepted, so a change of what the invitation carried reaches nobody: it is only written to the state. To manage the account, "+
+			"import user %q as %s.", state.Email.ValueString(), state.UserID.ValueString(), userType()))
 }
 
 func warnStays(state *invitationModel, diags *diag.Diagnostics) {
@@ -114,6 +116,6 @@ func warnStays(state *invitationModel, diags *diag.Diagnostics) {
 		return
 	}
 	diags.AddWarning("The person stays",
-		fmt.Sprintf("%s is user %q, who does not wait for an invitation (status %s). Destroying the invitation leaves that account and its access alone. To manage "+
-			"the account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), state.Status.ValueString(), userType()))
+		fmt.Sprintf("%s is user %q, who does not wait for an invitation (status %s). Destroying the invitation leaves that account and its access "+
+			"alone. To manage the account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), state.Status.ValueString(), userType()))
 }

@@ -99,8 +99,8 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	})
 }
 
-// ImportState takes what the import of a user takes: the id in Azure Resource Manager, [[RESOURCE_GROUP/]SERVICE/]USER with the invited user's id or e-mail
-// address, or the identity.
+// ImportState takes what the import of a user takes: the id in Azure Resource Manager, [[RESOURCE_GROUP/]SERVICE/]USER with the invited user's id or
+// e-mail address, or the identity.
 func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*invitationModel, error) {
 		service, account, err := importedUser(ctx, r.Client, req)

@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf/tftest"
 )
 
-// Each field of what the platform has comes into the models, and each attribute that can be changed into a change: an attribute that was forgotten in one of
-// these places fails here.
+// Each field of what the platform has comes into the models, and each attribute that can be changed into a change: an attribute that was forgotten
+// in one of these places fails here.
 
 var someService = tftest.Fill[api.Service]()
 

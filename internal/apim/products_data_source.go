@@ -72,8 +72,8 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				"description":           tf.Computed("What the product is. Null when there is no description."),
 				"state":                 tf.Computed("`published` or `notPublished`."),
 				"subscription_required": tf.ComputedBool("Whether its APIs require a subscription's key."),
-				"approval_required": tf.ComputedBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that Terraform creates " +
-					"is in the state that its resource has."),
+				"approval_required": tf.ComputedBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that " +
+					"Terraform creates is in the state that its resource has."),
 				"subscriptions_limit": schema.Int64Attribute{
 					MarkdownDescription: "How many subscriptions one user can have. Null for any number.",
 					Computed:            true,

@@ -42,15 +42,16 @@ func settingsSchema() schema.SingleNestedAttribute {
 	}
 	id := tf.ValidUUID("Azure shows it in the portal.")
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Azure API Management, through Azure Resource Manager. Needed only when a resource or data source of it is used. Every setting can come " +
-			"from the environment instead, as with the azurerm provider and Azure's SDKs; values set here take precedence.\n\n" +
+		MarkdownDescription: "Azure API Management, through Azure Resource Manager. Needed only when a resource or data source of it is used. Every " +
+			"setting can come from the environment instead, as with the azurerm provider and Azure's SDKs; values set here take precedence.\n\n" +
 			"The first configured method in this order is used to sign in: access token, client secret, certificate, OIDC, managed identity, Azure CLI.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"subscription_id": tf.TextSetting("The Azure subscription of the service, a UUID. A resource may name another one. Environment: `ARM_SUBSCRIPTION_ID`, "+
-				"`AZURE_SUBSCRIPTION_ID`.", id),
-			"resource_group_name": tf.TextSetting("The resource group of the service. A resource may name another one. Environment: `APIM_RESOURCE_GROUP_NAME`."),
-			"service_name":        tf.TextSetting("The name of the API Management service. A resource may name another one. Environment: `APIM_SERVICE_NAME`."),
+			"subscription_id": tf.TextSetting("The Azure subscription of the service, a UUID. A resource may name another one. Environment: "+
+				"`ARM_SUBSCRIPTION_ID`, `AZURE_SUBSCRIPTION_ID`.", id),
+			"resource_group_name": tf.TextSetting("The resource group of the service. A resource may name another one. Environment: " +
+				"`APIM_RESOURCE_GROUP_NAME`."),
+			"service_name": tf.TextSetting("The name of the API Management service. A resource may name another one. Environment: `APIM_SERVICE_NAME`."),
 			"tenant_id": tf.TextSetting("The Microsoft Entra tenant that the application signs in to. Environment: `ARM_TENANT_ID`, " +
 				"`AZURE_TENANT_ID`."),
 			"client_id": tf.TextSetting("The application's client id, or that of the managed identity. Environment: `ARM_CLIENT_ID`, "+
@@ -60,19 +61,19 @@ func settingsSchema() schema.SingleNestedAttribute {
 				"`ARM_CLIENT_CERTIFICATE_PATH`, `AZURE_CLIENT_CERTIFICATE_PATH`."),
 			"client_certificate_password": tf.SecretSetting("The password of that file. Environment: `ARM_CLIENT_CERTIFICATE_PASSWORD`, " +
 				"`AZURE_CLIENT_CERTIFICATE_PASSWORD`."),
-			"oidc_token": tf.SecretSetting("A token of another identity provider that the application trusts. Environment: `ARM_OIDC_TOKEN`, or HCP Terraform's " +
-				"`TFC_WORKLOAD_IDENTITY_TOKEN`."),
+			"oidc_token": tf.SecretSetting("A token of another identity provider that the application trusts. Environment: `ARM_OIDC_TOKEN`, or HCP " +
+				"Terraform's `TFC_WORKLOAD_IDENTITY_TOKEN`."),
 			"oidc_token_file_path": tf.TextSetting("A file with such a token. Environment: `ARM_OIDC_TOKEN_FILE_PATH`, `AZURE_FEDERATED_TOKEN_FILE`."),
-			"use_oidc": flag("Whether to sign in with such a token; in GitHub Actions the provider fetches it. Default `false`, but `true` when `oidc_token` or a file " +
-				"with a token is set. Environment: `ARM_USE_OIDC`."),
+			"use_oidc": flag("Whether to sign in with such a token; in GitHub Actions the provider fetches it. Default `false`, but `true` when " +
+				"`oidc_token` or a file with a token is set. Environment: `ARM_USE_OIDC`."),
 			"use_msi": flag("Whether to sign in with the machine's managed identity. Default `false`. Environment: `ARM_USE_MSI`."),
 			"use_cli": flag("Whether to sign in as the user of the Azure CLI, if nothing else is set. Default `true`. Environment: `ARM_USE_CLI`."),
 			"environment": tf.TextSetting("Azure's cloud: `public` (default), `usgovernment` or `china`. Environment: " +
 				"`ARM_ENVIRONMENT`."),
-			"resource_manager_endpoint": tf.TextSetting("The base URL of Azure Resource Manager, in place of the environment's. Must be https, except on this machine. " +
-				"Environment: `APIM_RESOURCE_MANAGER_ENDPOINT`."),
-			"authority_host": tf.TextSetting("The base URL of Microsoft Entra, in place of the environment's. Must be https. Environment: `APIM_AUTHORITY_HOST`, " +
-				"`AZURE_AUTHORITY_HOST`."),
+			"resource_manager_endpoint": tf.TextSetting("The base URL of Azure Resource Manager, in place of the environment's. Must be https, except on " +
+				"this machine. Environment: `APIM_RESOURCE_MANAGER_ENDPOINT`."),
+			"authority_host": tf.TextSetting("The base URL of Microsoft Entra, in place of the environment's. Must be https. Environment: " +
+				"`APIM_AUTHORITY_HOST`, `AZURE_AUTHORITY_HOST`."),
 			"access_token": tf.SecretSetting("An access token for Azure Resource Manager. It cannot be renewed. Environment: `APIM_ACCESS_TOKEN`."),
 		},
 	}
@@ -113,8 +114,8 @@ func readSettings(ctx context.Context, s *tf.Settings) access.Settings {
 		}
 	}
 	if _, known := api.CloudOf(settings.Environment); !known {
-		s.Invalid("environment", "Unknown environment", fmt.Sprintf("%q, from the configuration or ARM_ENVIRONMENT, is none of Azure's clouds that the provider "+
-			"knows: public, usgovernment, china. For another one set resource_manager_endpoint and authority_host.", settings.Environment))
+		s.Invalid("environment", "Unknown environment", fmt.Sprintf("%q, from the configuration or ARM_ENVIRONMENT, is none of Azure's clouds that the "+
+			"provider knows: public, usgovernment, china. For another one set resource_manager_endpoint and authority_host.", settings.Environment))
 	}
 	return settings
 }
@@ -160,8 +161,8 @@ func flagOf(s *tf.Settings, name string, configured types.Bool, variable string,
 	return value
 }
 
-// settleOIDC says whether a token of another identity provider may be used where use_oidc does not: where the configuration has one, and where Microsoft's
-// workload identity, which knows no switch, sets a file. HCP Terraform's token is used when nothing else is named.
+// settleOIDC says whether a token of another identity provider may be used where use_oidc does not: where the configuration has one, and where
+// Microsoft's workload identity, which knows no switch, sets a file. HCP Terraform's token is used when nothing else is named.
 func (m *settingsModel) settleOIDC(c *api.Credentials, getenv func(string) string) {
 	if m.UseOIDC.IsNull() && getenv("ARM_USE_OIDC") == "" {
 		c.UseOIDC = c.OIDCTokenFilePath != "" || m.OIDCToken.ValueString() != ""

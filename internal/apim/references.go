@@ -15,8 +15,8 @@ import (
 
 // collection is a kind of object that memberships and subscriptions refer to.
 //
-// Configurations write such a reference in three forms, which all mean the same: the id alone, as the portal shows it; the management API's short form,
-// "/groups/ID"; and the whole id in Azure Resource Manager, as other resources have it as their id.
+// Configurations write such a reference in three forms, which all mean the same: the id alone, as the portal shows it; the management API's short
+// form, "/groups/ID"; and the whole id in Azure Resource Manager, as other resources have it as their id.
 type collection struct {
 	// name is the collection's in ids, what one of its objects is called, maxID the longest id in characters.
 	name, what string

@@ -28,7 +28,9 @@ func serviceOf(s api.Service) serviceModel {
 
 // service is what the model means on the platform.
 func (m *serviceModel) service() api.Service {
-	return api.Service{SubscriptionID: m.SubscriptionID.ValueString(), ResourceGroup: m.ResourceGroupName.ValueString(), Name: m.ServiceName.ValueString()}
+	return api.Service{
+		SubscriptionID: m.SubscriptionID.ValueString(), ResourceGroup: m.ResourceGroupName.ValueString(), Name: m.ServiceName.ValueString(),
+	}
 }
 
 // isKnown reports whether the plan knows the service.
@@ -42,8 +44,8 @@ func (m *serviceModel) byAttribute() map[string]*types.String {
 	}
 }
 
-// planService settles the service of a new resource, as far as it is known: what a plan shows is where the object is created. It reports whether all of
-// the service is known.
+// planService settles the service of a new resource, as far as it is known: what a plan shows is where the object is created. It reports whether all
+// of the service is known.
 func planService(ctx context.Context, client *access.Client, p *tf.Planning, config, plan *serviceModel) bool {
 	*plan = *config
 	if err := plan.settle(client.DefaultService()); err != nil {

@@ -126,7 +126,14 @@ func (m *subscriptionModel) fields() access.SubscriptionFields {
 func (m *subscriptionModel) properties() map[string]string {
 	scope := access.ScopeField(m.scope())
 	return map[string]string{
-		"ownerid": "user_id", "userid": "user_id", "displayname": "display_name", "name": "display_name", "state": "state", "allowtracing": "allow_tracing",
-		"sid": "subscription_name", "scope": scope, "productid": scope,
+		"allowtracing": "allow_tracing",
+		"displayname":  "display_name",
+		"name":         "display_name",
+		"ownerid":      "user_id",
+		"productid":    scope,
+		"scope":        scope,
+		"sid":          "subscription_name",
+		"state":        "state",
+		"userid":       "user_id",
 	}
 }

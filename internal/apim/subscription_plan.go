@@ -56,8 +56,8 @@ func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
 func (r *subscription) planReplace(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planEnds(p) {
 		p.Warn("API Management subscription will be re-created",
-			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has keys of "+
-				"its own.", p.State.SubscriptionName.ValueString()))
+			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
+				"keys of its own.", p.State.SubscriptionName.ValueString()))
 	}
 }
 
@@ -66,7 +66,8 @@ func (r *subscription) planUpdate(_ context.Context, p *tf.PlanCall[subscription
 	isActivated := p.Config.State.IsNull() && p.Plan.State.ValueString() == api.SubscriptionActive && state != api.SubscriptionActive
 	if planEnds(p) && isActivated {
 		p.WarnAt("state", "A subscription will be active again",
-			fmt.Sprintf("Subscription %q is %s on the platform and active by default here, so this plan lets its keys work again. Set state = %[2]q to leave it so.",
+			fmt.Sprintf("Subscription %q is %s on the platform and active by default here, so this plan lets its keys work again. Set state = %[2]q to "+
+				"leave it so.",
 				p.State.SubscriptionName.ValueString(), state))
 	}
 }

@@ -65,8 +65,8 @@ func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp 
 		}
 		if found.OwnerID == "" && !state.UserID.IsNull() {
 			resp.Diagnostics.AddWarning("API Management subscription has no owner any more",
-				fmt.Sprintf("Subscription %q was user %q's. The service keeps it without an owner now, and as long as it is active its keys work for whoever has "+
-					"them. It stays in the state, so that Terraform can delete it.", found.ID, userReference.id(state.UserID)))
+				fmt.Sprintf("Subscription %q was user %q's. The service keeps it without an owner now, and as long as it is active its keys work for whoever "+
+					"has them. It stays in the state, so that Terraform can delete it.", found.ID, userReference.id(state.UserID)))
 		}
 		return subscriptionOf(state.service(), found).inFormOf(state), nil
 	})
@@ -93,8 +93,8 @@ func (r *subscription) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *subscription) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	imported := tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*subscriptionModel, error) {
 		named, err := readImport[subscriptionIdentity](ctx, r.Client, req,
-			"NAME, SERVICE/NAME or RESOURCE_GROUP/SERVICE/NAME, where NAME is the subscription's own id, or as the id in Azure Resource Manager, which ends in "+
-				"/subscriptions/NAME", api.CollectionSubscriptions)
+			"NAME, SERVICE/NAME or RESOURCE_GROUP/SERVICE/NAME, where NAME is the subscription's own id, or as the id in Azure Resource Manager, which "+
+				"ends in /subscriptions/NAME", api.CollectionSubscriptions)
 		if err != nil {
 			return nil, err
 		}

@@ -39,17 +39,17 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": armIDAttribute("The subscription's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/subscriptions/NAME`."),
 		"subscription_name": schema.StringAttribute{
-			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Default: a random UUID; " +
-				"a create is then refused, with the import block for it, if the user has a subscription to the same thing by the same name. A change replaces the " +
-				"resource, and with it the keys.",
+			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Default: a " +
+				"random UUID; a create is then refused, with the import block for it, if the user has a subscription to the same thing by the same name. A " +
+				"change replaces the resource, and with it the keys.",
 			Optional:      true,
 			Computed:      true,
 			Validators:    []validator.String{validSubscriptionName{}},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.ReplaceEnd()},
 		},
 		"user_id": endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
-		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of `product_id`, `api_id` "+
-			"and `all_apis` is set."),
+		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of "+
+			"`product_id`, `api_id` and `all_apis` is set."),
 		"api_id": scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
 		"all_apis": schema.BoolAttribute{
 			MarkdownDescription: "`true` subscribes to all APIs of the service. A change replaces the resource.",
@@ -63,8 +63,9 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Validators:          []validator.String{stringvalidator.LengthBetween(1, 100)},
 		},
 		"state": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products that require an "+
-				"administrator's approval; a subscription that was in another state when it was imported keeps it until this is set.", strings.Join(subscriptionStates, "`, `")),
+			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products "+
+				"that require an administrator's approval; a subscription that was in another state when it was imported keeps it until this is set.",
+				strings.Join(subscriptionStates, "`, `")),
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.OneOf(subscriptionStates...)},
@@ -79,8 +80,8 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A user's subscription in an API Management service: the access to one product, one API or all APIs.\n\n" +
 			"The subscription's keys are in no plan and no state: the provider never asks for them. The user finds them in the developer portal.\n\n" +
-			"Another user, product or API replaces the resource, although the service could move a subscription: its keys would move along, and whoever had them " +
-			"before would keep the access. Destroying the resource deletes the subscription, and its keys stop working at once.\n\n" +
+			"Another user, product or API replaces the resource, although the service could move a subscription: its keys would move along, and whoever " +
+			"had them before would keep the access. Destroying the resource deletes the subscription, and its keys stop working at once.\n\n" +
 			"Subscriptions of one user or product need no `depends_on` between them.",
 		Attributes: attributes,
 	}

@@ -38,9 +38,10 @@ func userDataAttributes(groups string) map[string]schema.Attribute {
 		"note":          tf.Computed("The note for administrators. Null when there is none."),
 		"registered_at": tf.Computed("When the account was created (RFC 3339)."),
 		"identities": tf.ComputedList("The ways in which the person signs in, by provider.", map[string]schema.Attribute{
-			"provider": tf.Computed("The identity provider: `Basic` for e-mail address and password, `Azure`, `Aad` or `AadB2C` for Microsoft Entra ID, or another."),
-			"id": tf.Computed("The person's id there. For `Basic` the e-mail address that the account was created with, which a change of `email` leaves as it " +
-				"is."),
+			"provider": tf.Computed("The identity provider: `Basic` for e-mail address and password, `Azure`, `Aad` or `AadB2C` for Microsoft Entra ID, or " +
+				"another."),
+			"id": tf.Computed("The person's id there. For `Basic` the e-mail address that the account was created with, which a change of `email` leaves " +
+				"as it is."),
 		}),
 		"groups": tf.ComputedList(groups, map[string]schema.Attribute{
 			"id":   tf.Computed("The group's id."),
@@ -65,8 +66,9 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          []validator.String{tf.ValidEmail()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One account of an API Management service, found by exactly one of `user_id` and `email`. The service's own administrator is user `1`.",
-		Attributes:          withService(attributes),
+		MarkdownDescription: "One account of an API Management service, found by exactly one of `user_id` and `email`. The service's own administrator " +
+			"is user `1`.",
+		Attributes: withService(attributes),
 	}
 }
 

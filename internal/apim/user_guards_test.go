@@ -94,7 +94,8 @@ func TestAccUser_anotherAddress(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`email = "countess@example.com"`))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The sign-in e-mail address does not change") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The sign-in e-mail address does not change") ||
+		!strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if u, _ := env.APIM.User(adaID); u.Email != "countess@example.com" || len(u.Identities) != 1 || u.Identities[0].ID != "ada@example.com" {
@@ -112,7 +113,8 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	env.APIM.AddSubscription(apim.Subscription{ID: "ada-premium", OwnerID: adaID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
 	w.Configure(t, adaWith("delete_subscriptions = true", `user_id = "countess"`))
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") || !strings.Contains(out, "API Management account will be deleted") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") ||
+		!strings.Contains(out, "API Management account will be deleted") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "apply", "-auto-approve")
@@ -277,6 +279,7 @@ func TestAccUser_importByAnIDThatIsGone(t *testing.T) {
 	env.APIM.AddUser(apim.User{ID: "signup1", FirstName: "Other", LastName: "Person", Email: "gone@example.com"})
 	config := env.Config(adaWith(`user_id = "gone@example.com"`, `email = "gone@example.com"`))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com", ExpectError: acctest.Saying(`has no user "gone@example.com"`),
+		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com",
+		ExpectError: acctest.Saying(`has no user "gone@example.com"`),
 	}}})
 }

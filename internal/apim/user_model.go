@@ -40,8 +40,8 @@ type userRow struct {
 	RegisteredAt types.String `tfsdk:"registered_at"`
 }
 
-// userRowOf is an account of the platform. text wraps what may be empty: types.StringValue for the resource, whose names are required, and tf.StringOrNull
-// for a data source.
+// userRowOf is an account of the platform. text wraps what may be empty: types.StringValue for the resource, whose names are required, and
+// tf.StringOrNull for a data source.
 func userRowOf(u *api.User, text func(string) types.String) userRow {
 	return userRow{
 		ID:           types.StringValue(u.ARMID),
@@ -160,8 +160,15 @@ func changedText(state, plan types.String) *string {
 
 // userProperties are the attributes by the service's property, in lower case.
 var userProperties = map[string]string{
-	"email": "email", "firstname": "first_name", "lastname": "last_name", "note": "note", "state": "state", "password": "password_wo", "userid": "user_id",
-	"apptype": "app_type", "confirmation": "confirmation",
+	"apptype":      "app_type",
+	"confirmation": "confirmation",
+	"email":        "email",
+	"firstname":    "first_name",
+	"lastname":     "last_name",
+	"note":         "note",
+	"password":     "password_wo",
+	"state":        "state",
+	"userid":       "user_id",
 }
 
 // userDataRow is an account as the data sources show it. It is embedded.

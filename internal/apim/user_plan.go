@@ -76,7 +76,8 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	planActivation(p)
 	if !p.Plan.Confirmation.IsNull() && !p.Plan.Confirmation.Equal(p.State.Confirmation) {
 		p.WarnAt("confirmation", "The account exists already",
-			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail goes out.", id))
+			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
+				"goes out.", id))
 	}
 }
 
@@ -88,8 +89,8 @@ func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel], email s
 		return
 	}
 	p.WarnAt("email", "The sign-in e-mail address does not change",
-		fmt.Sprintf("API Management changes the e-mail address that it writes to. If user %q signs in with an e-mail address and a password, the sign-in keeps "+
-			"the e-mail address that the account was created with.", id))
+		fmt.Sprintf("API Management changes the e-mail address that it writes to. If user %q signs in with an e-mail address and a password, the "+
+			"sign-in keeps the e-mail address that the account was created with.", id))
 }
 
 // planActivation warns when the plan activates an account.
@@ -99,12 +100,12 @@ func planActivation(p *tf.PlanCall[userModel]) {
 	case p.Plan.State.Equal(p.State.State) || p.Plan.State.ValueString() != api.StateActive:
 	case now == api.StatePending:
 		p.WarnAt("state", "The account is confirmed without the person",
-			fmt.Sprintf("User %q has not confirmed the e-mail address yet. This plan activates the account in the person's place. Leave state out to wait for the "+
-				"person.", id))
+			fmt.Sprintf("User %q has not confirmed the e-mail address yet. This plan activates the account in the person's place. Leave state out to wait "+
+				"for the person.", id))
 	case p.Config.State.IsNull():
 		p.WarnAt("state", "A blocked account will be active again",
-			fmt.Sprintf("User %q is %s on the platform and active by default here, so this plan lets the person in again. Set state = \"blocked\" to keep the "+
-				"account blocked.", id, now))
+			fmt.Sprintf("User %q is %s on the platform and active by default here, so this plan lets the person in again. Set state = \"blocked\" to keep "+
+				"the account blocked.", id, now))
 	}
 }
 
@@ -159,7 +160,7 @@ func (r *user) describeSubscriptions(ctx context.Context, state *userModel) stri
 	case state.DeleteSubscriptions.ValueBool():
 		return "\n\nThese subscriptions are deleted with the account, and their keys stop working at once:\n" + access.DescribeSubscriptions(subscriptions)
 	default:
-		return "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes them first:\n" +
-			access.DescribeSubscriptions(subscriptions)
+		return "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
+			"them first:\n" + access.DescribeSubscriptions(subscriptions)
 	}
 }

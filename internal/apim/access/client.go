@@ -1,9 +1,9 @@
-// Package access is what a user of this provider means by the calls of Azure API Management: who has an account in a service's developer portal, who is
-// invited, who is in which group, who subscribes to what. It looks things up, guards against changes that nobody can want, and explains what the
+// Package access is what a user of this provider means by the calls of Azure API Management: who has an account in a service's developer portal, who
+// is invited, who is in which group, who subscribes to what. It looks things up, guards against changes that nobody can want, and explains what the
 // platform refuses. It knows nothing of Terraform.
 //
-// A read whose name ends in Live always asks the platform. Every other read may be answered from what this process has read before. Guards, and looks
-// before a write, call Live reads only; a refresh, an import, a plan and a data source call the others.
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this process has read before. Guards, and
+// looks before a write, call Live reads only; a refresh, an import, a plan and a data source call the others.
 //
 // Something that is not there is a *platform.GoneError where the state knows it, and a *platform.Problem where a person named it. Either is believed
 // only when the service itself can be read: a wrong name of the service answers "not found" to everything.
@@ -22,8 +22,8 @@ import (
 // title is the platform in messages.
 const title = "API Management"
 
-// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long as
-// the process.
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
+// as the process.
 type Client struct {
 	settings Settings
 	api      *api.Client
@@ -37,8 +37,8 @@ type Client struct {
 	creating platform.Locks
 }
 
-// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is an
-// error of that call, since a platform that no resource uses needs no settings.
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
+// an error of that call, since a platform that no resource uses needs no settings.
 func New(settings Settings) *Client {
 	config := api.Config{
 		Credentials: settings.Credentials,
@@ -74,9 +74,9 @@ func (s Settings) complete(config *api.Config) error {
 }
 
 func errNotConfigured(why string) error {
-	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or ARM_TENANT_ID, "+
-		"ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of another identity "+
-		"provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
+	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or "+
+		"ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of "+
+		"another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot without a client, which is nil as long as the provider is not

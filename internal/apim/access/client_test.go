@@ -15,10 +15,12 @@ func TestNew_unusableSettingsFailEachCall(t *testing.T) {
 		settings Settings
 		want     string
 	}{
-		"nothing is set":       {Settings{}, "This configuration uses Azure API Management, but there is no client_secret"},
-		"unknown environment":  {Settings{Environment: "mars"}, `This configuration uses Azure API Management, but "mars" is no environment`},
-		"wrong base URL":       {Settings{ResourceManagerEndpoint: "ftp://x", Credentials: api.Credentials{AccessToken: "t"}}, "resource_manager_endpoint: "},
-		"settings are unknown": {unknownSettings(), "This needs a call to API Management, but the provider's apim.client_id cannot be known before an apply"},
+		"nothing is set":      {Settings{}, "This configuration uses Azure API Management, but there is no client_secret"},
+		"unknown environment": {Settings{Environment: "mars"}, `This configuration uses Azure API Management, but "mars" is no environment`},
+		"wrong base URL": {Settings{ResourceManagerEndpoint: "ftp://x", Credentials: api.Credentials{AccessToken: "t"}},
+			"resource_manager_endpoint: "},
+		"settings are unknown": {unknownSettings(), "This needs a call to API Management, but the provider's apim.client_id cannot be known before an " +
+			"apply"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

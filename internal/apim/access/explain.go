@@ -71,8 +71,8 @@ func (c *Client) explain(err error) error {
 		return &platform.Problem{
 			Err:   err,
 			Means: c.unauthorized(),
-			Do: "Check tenant_id, the credentials and environment in the provider's apim settings: a token is valid for the tenant of the Azure subscription, in " +
-				"its cloud, and for Azure Resource Manager only.",
+			Do: "Check tenant_id, the credentials and environment in the provider's apim settings: a token is valid for the tenant of the Azure " +
+				"subscription, in its cloud, and for Azure Resource Manager only.",
 		}
 	case rest.NotAllowed:
 		return &platform.Problem{
@@ -94,8 +94,8 @@ func errForbidden(err error) error {
 		return &platform.Problem{
 			Err:   err,
 			Means: "The identity that the provider signs in as may not do this.",
-			Do: "Give it the role API Management Service Contributor on the service, or a role with the action that the response names. Nothing was removed " +
-				"from the state.",
+			Do: "Give it the role API Management Service Contributor on the service, or a role with the action that the response names. Nothing was " +
+				"removed from the state.",
 		}
 	}
 	if scope == "" {
@@ -104,14 +104,15 @@ func errForbidden(err error) error {
 	return &platform.Problem{
 		Err:   err,
 		Means: fmt.Sprintf("The identity that the provider signs in as lacks the action %s on %s.", action, scope),
-		Do: fmt.Sprintf("Give it the role API Management Service Contributor on the service, or a role with the action %s. A role that was given a moment ago "+
-			"may need some minutes. Nothing was removed from the state.", action),
+		Do: fmt.Sprintf("Give it the role API Management Service Contributor on the service, or a role with the action %s. A role that was given a "+
+			"moment ago may need some minutes. Nothing was removed from the state.", action),
 	}
 }
 
 func (c *Client) unauthorized() string {
 	if c.api.SignIn() == api.SignInAccessToken {
-		return "Azure does not accept the access token: it has expired (tokens live about an hour), or is for another tenant, or not for Azure Resource Manager."
+		return "Azure does not accept the access token: it has expired (tokens live about an hour), or is for another tenant, or not for Azure Resource " +
+			"Manager."
 	}
 	return "Azure does not accept the token of this sign-in."
 }
@@ -120,10 +121,10 @@ func errUnknownService(err error) error {
 	return &platform.Problem{
 		Summary: "The API Management service does not exist",
 		Err:     err,
-		Means: "Azure does not know the service, its resource group or its subscription; the response says which. Until this is resolved, nothing is believed " +
-			"to be deleted: a wrong name of the service answers \"not found\" to everything.",
-		Do: "Check subscription_id, resource_group_name and service_name, here and in the provider's apim settings, and that tenant_id and environment are " +
-			"those of the subscription.",
+		Means: "Azure does not know the service, its resource group or its subscription; the response says which. Until this is resolved, nothing is " +
+			"believed to be deleted: a wrong name of the service answers \"not found\" to everything.",
+		Do: "Check subscription_id, resource_group_name and service_name, here and in the provider's apim settings, and that tenant_id and environment " +
+			"are those of the subscription.",
 	}
 }
 

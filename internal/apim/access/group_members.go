@@ -53,8 +53,8 @@ func (c *Client) whyNoMember(ctx context.Context, m GroupMember) error {
 	}
 }
 
-// FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the user is
-// in the group is not looked at.
+// FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the
+// user is in the group is not looked at.
 func (c *Client) FindGroupMember(ctx context.Context, named GroupMember, onlyID bool) (GroupMember, error) {
 	group, err := c.FindGroup(ctx, named.Service, named.GroupID)
 	if err != nil {
@@ -119,8 +119,8 @@ func errNoGroup(m GroupMember) error {
 	}
 }
 
-// RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is an
-// error.
+// RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is
+// an error.
 func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
 	err := c.run.Created.RemoveEdge(ctx,
 		func(ctx context.Context) (bool, error) {

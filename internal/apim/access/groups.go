@@ -17,7 +17,8 @@ func (c *Client) Groups(ctx context.Context, s api.Service) ([]api.Group, error)
 
 // group reads one group, once per process. One that is gone is a *platform.GoneError.
 func (c *Client) group(ctx context.Context, s api.Service, id string) (*api.Group, error) {
-	group, err := c.groups.Get(ctx, s.Key(api.CollectionGroups, id), func(ctx context.Context) (*api.Group, error) { return c.api.GetGroup(ctx, s, id) })
+	group, err := c.groups.Get(ctx, s.Key(api.CollectionGroups, id),
+		func(ctx context.Context) (*api.Group, error) { return c.api.GetGroup(ctx, s, id) })
 	if err != nil {
 		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no group %q any more.", s.Name, id))
 	}
@@ -43,8 +44,8 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }
 
-// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. A group that is not there yet is no
-// error, since it may be created before anybody joins it.
+// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. A group that is not there yet is
+// no error, since it may be created before anybody joins it.
 func (c *Client) RequireJoinable(ctx context.Context, s api.Service, groupID string) error {
 	group, err := c.group(ctx, s, groupID)
 	switch {
@@ -62,8 +63,9 @@ func guardGroup(group *api.Group) error {
 	case group.BuiltIn || group.Type == api.GroupSystem:
 		return &platform.Problem{
 			Summary: "API Management decides who is in its own groups",
-			Means: fmt.Sprintf("%q is one of the groups that come with every service (Administrators, Developers, Guests). Every user is a developer from the "+
-				"first day, people who have not signed in are guests, and the administrators are those of the service in Azure: nobody can be added or removed.",
+			Means: fmt.Sprintf("%q is one of the groups that come with every service (Administrators, Developers, Guests). Every user is a developer from "+
+				"the first day, people who have not signed in are guests, and the administrators are those of the service in Azure: nobody can be added or "+
+				"removed.",
 				group.Name),
 			Hint: HintSystemGroup,
 		}

@@ -6,12 +6,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// AdministratorID is the account that comes with a service. It is the one that can never be lost: the service itself refuses every change of it (405),
-// it alone is in the group Administrators, and nobody can change that group's members. So there is no other last administrator to guard. Nor is
-// there an account of the provider's own: it signs in to Azure, where portal users are nobody.
+// AdministratorID is the account that comes with a service. It is the one that can never be lost: the service itself refuses every change of it
+// (405), it alone is in the group Administrators, and nobody can change that group's members. So there is no other last administrator to guard. Nor
+// is there an account of the provider's own: it signs in to Azure, where portal users are nobody.
 const AdministratorID = "1"
 
-// GuardUser refuses to create, change, block or delete the service's own administrator. verb is what was to be done, for the message. It asks nobody.
+// GuardUser refuses to create, change, block or delete the service's own administrator. verb is what was to be done, for the message. It asks
+// nobody.
 func (c *Client) GuardUser(id, verb string) error {
 	if id != AdministratorID {
 		return nil

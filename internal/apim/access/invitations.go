@@ -19,16 +19,16 @@ func (c *Client) CreateInvitation(ctx context.Context, s api.Service, user api.N
 	return c.createUser(ctx, NounInvitation, s, user)
 }
 
-// UpdateInvitation changes the user of a pending invitation. It returns the user when the invitation was accepted meanwhile: an accepted person is left
-// alone.
+// UpdateInvitation changes the user of a pending invitation. It returns the user when the invitation was accepted meanwhile: an accepted person is
+// left alone.
 func (c *Client) UpdateInvitation(
 	ctx context.Context, s api.Service, id string, from UserFields, change api.UserChange,
 ) (accepted *api.User, err error) {
 	return c.updateUser(ctx, s, id, from, change, isPending)
 }
 
-// CancelInvitation deletes the user of a pending invitation, in just the version that was seen to be pending. It returns the user when the invitation was
-// accepted: an accepted person is left alone.
+// CancelInvitation deletes the user of a pending invitation, in just the version that was seen to be pending. It returns the user when the
+// invitation was accepted: an accepted person is left alone.
 func (c *Client) CancelInvitation(ctx context.Context, s api.Service, id, appType string) (accepted *api.User, err error) {
 	return c.deleteUser(ctx, s, id, api.DeleteOptions{AppType: appType}, isPending)
 }

@@ -15,8 +15,8 @@ func (c *Client) Products(ctx context.Context, s api.Service) ([]api.Product, er
 	return products, c.explain(err)
 }
 
-// missingScope is an error when the service does not have the product or API that a subscription was to be for. What cannot be read is not said to be
-// missing.
+// missingScope is an error when the service does not have the product or API that a subscription was to be for. What cannot be read is not said to
+// be missing.
 func (c *Client) missingScope(ctx context.Context, s api.Service, scope api.Scope) error {
 	var err error
 	what, check, hint := "product", "its last part is what the portal shows as the product's id", HintProducts

@@ -20,8 +20,8 @@ func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why 
 	return &platform.GoneError{Why: why}
 }
 
-// confirmService is an error unless the service can be read. It is asked once per process. Whoever may read its users and not the service itself reads
-// the list of users instead.
+// confirmService is an error unless the service can be read. It is asked once per process. Whoever may read its users and not the service itself
+// reads the list of users instead.
 func (c *Client) confirmService(ctx context.Context, s api.Service) error {
 	_, err := c.reachable.Get(ctx, s.Key(), func(ctx context.Context) (bool, error) {
 		_, err := c.api.GetService(ctx, s)

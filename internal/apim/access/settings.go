@@ -40,8 +40,8 @@ func (s Settings) InvalidBaseURLs() map[string]error {
 	return invalid
 }
 
-// checkAuthority refuses what Microsoft Entra's libraries refuse: they sign in over https only, loopback included, and take the first part of the path
-// for the tenant.
+// checkAuthority refuses what Microsoft Entra's libraries refuse: they sign in over https only, loopback included, and take the first part of the
+// path for the tenant.
 func checkAuthority(text string) error {
 	authority, err := url.Parse(text)
 	switch {

@@ -46,8 +46,8 @@ func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string)
 	case found.Scope.Collection == "":
 		return nil, &platform.Problem{
 			Summary: "The subscription is for the whole service",
-			Means: fmt.Sprintf("Subscription %q is neither for a product nor for an API nor for all APIs, but for the whole service, as is the one that comes "+
-				"with it.", found.ID),
+			Means: fmt.Sprintf("Subscription %q is neither for a product nor for an API nor for all APIs, but for the whole service, as is the one that "+
+				"comes with it.", found.ID),
 			Hint: HintUnmanageable,
 		}
 	}

@@ -40,8 +40,8 @@ func yesOrNo(value *bool) *string {
 	return &text
 }
 
-// CreateSubscription creates a subscription that was not there before; without an id it gets a random one. The call that creates it would overwrite one
-// that is there, keys apart, so it is looked for first, and what is answered with anything but "created" is not ours.
+// CreateSubscription creates a subscription that was not there before; without an id it gets a random one. The call that creates it would overwrite
+// one that is there, keys apart, so it is looked for first, and what is answered with anything but "created" is not ours.
 func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.NewSubscription) (*api.Subscription, error) {
 	// The id is settled before anything is sent: by it a subscription is found whose creation was not answered.
 	isNew := sub.ID == ""
@@ -85,8 +85,8 @@ func isWhatWasSent(found *api.Subscription, sub api.NewSubscription) bool {
 		fieldsOfSubscription(found) == SubscriptionFields{sub.DisplayName, sub.State, sub.AllowTracing}
 }
 
-// refuseTwin refuses to give a user the very same thing a second time under a random id: an earlier run that was killed may have left the first, and each
-// has working keys. A sign-in that may not list subscriptions goes without that look.
+// refuseTwin refuses to give a user the very same thing a second time under a random id: an earlier run that was killed may have left the first, and
+// each has working keys. A sign-in that may not list subscriptions goes without that look.
 func (c *Client) refuseTwin(ctx context.Context, s api.Service, sub api.NewSubscription) error {
 	owned, err := c.api.UserSubscriptions(ctx, s, sub.OwnerID)
 	if rest.IsNotFound(err) || rest.IsForbidden(err) {
@@ -108,8 +108,8 @@ func errSubscriptionExists(found *api.Subscription, hint platform.Hint) error {
 	if found.OwnerID != "" {
 		owner = fmt.Sprintf("of user %q", found.OwnerID)
 	}
-	return errExists(fmt.Sprintf("The service has a subscription %q (%s) %s to %s, state %s.", found.ID, found.DisplayName, owner, found.Scope, found.State),
-		platform.Object{Noun: NounSubscription, ID: found.ARMID}, hint)
+	what := fmt.Sprintf("The service has a subscription %q (%s) %s to %s, state %s.", found.ID, found.DisplayName, owner, found.Scope, found.State)
+	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID}, hint)
 }
 
 // refusedSubscription explains why there is no new subscription that is ours.
@@ -146,8 +146,8 @@ func (c *Client) whyNotSubscribed(ctx context.Context, s api.Service, sub api.Ne
 	return c.explain(err)
 }
 
-// explainRace explains that somebody created the subscription between the look and the call. Where the service overwrote it, the create may have done
-// harm: see errOverwritten.
+// explainRace explains that somebody created the subscription between the look and the call. Where the service overwrote it, the create may have
+// done harm: see errOverwritten.
 func explainRace(err error) error {
 	var exists *api.SubscriptionExistsError
 	var overwritten *api.OverwrittenSubscriptionError
@@ -158,8 +158,9 @@ func explainRace(err error) error {
 		sub := overwritten.Subscription
 		return &platform.Problem{
 			Summary: "Somebody created the subscription at the same moment",
-			Means: fmt.Sprintf("There was no subscription %q a moment ago, but the service reported the create as a change of one that exists: somebody created "+
-				"it in between, and it has the owner, scope, name and state of this create now. Nothing was deleted, and the subscription is not in the state.",
+			Means: fmt.Sprintf("There was no subscription %q a moment ago, but the service reported the create as a change of one that exists: somebody "+
+				"created it in between, and it has the owner, scope, name and state of this create now. Nothing was deleted, and the subscription is not in "+
+				"the state.",
 				sub.ID),
 			Do:     "Find out who else creates this subscription, and make sure that it is as its owner wants it.",
 			Hint:   HintOverwritten,

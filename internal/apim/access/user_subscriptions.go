@@ -15,8 +15,8 @@ func (c *Client) UserSubscriptions(ctx context.Context, s api.Service, userID st
 	return subscriptions, c.explain(err)
 }
 
-// guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go on
-// working and belong to nobody, is not documented: neither is what anybody can want.
+// guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go
+// on working and belong to nobody, is not documented: neither is what anybody can want.
 func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID string) error {
 	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
 	if err != nil {

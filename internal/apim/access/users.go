@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// User reads an account that the state knows. createdAt is the RFC 3339 time of its creation: an account that was created a moment ago is not given up
-// at the first look. One that is gone, or that the service only keeps as deleted, is a *platform.GoneError.
+// User reads an account that the state knows. createdAt is the RFC 3339 time of its creation: an account that was created a moment ago is not given
+// up at the first look. One that is gone, or that the service only keeps as deleted, is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, s api.Service, id, createdAt string) (*api.User, error) {
 	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, s, id) })
 }
@@ -73,8 +73,8 @@ func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string
 	return account, err
 }
 
-// FindUser resolves what a person writes to name an account: its id or, unless onlyID is set, its e-mail address. An id that looks like an e-mail address
-// comes first.
+// FindUser resolves what a person writes to name an account: its id or, unless onlyID is set, its e-mail address. An id that looks like an e-mail
+// address comes first.
 func (c *Client) FindUser(ctx context.Context, s api.Service, who string, onlyID bool) (*api.User, error) {
 	if IsUserID(who) {
 		account, err := c.User(ctx, s, who, "")
@@ -122,8 +122,8 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 	return groups, c.explain(err)
 }
 
-// Holder returns the account that has an e-mail address, which is unique in a service; nil when there is none. The account with the id except is left
-// out, and so are those that this run plans to change or replace: one that is about to be replaced is still there.
+// Holder returns the account that has an e-mail address, which is unique in a service; nil when there is none. The account with the id except is
+// left out, and so are those that this run plans to change or replace: one that is about to be replaced is still there.
 func (c *Client) Holder(ctx context.Context, s api.Service, email, except string) (*api.User, error) {
 	found, err := c.usersAtLive(ctx, s, email)
 	if err != nil {
@@ -154,8 +154,8 @@ func (e *InStateError) Error() string {
 	return fmt.Sprintf("the user %q is in the state already", e.User.ID)
 }
 
-// RequireFree is a *FieldError when the id or the e-mail address of a new account is that of another. noun is what the account is to be managed as. An id
-// that the state has is an *InStateError inside. The e-mail address may be "", which is not looked for.
+// RequireFree is a *FieldError when the id or the e-mail address of a new account is that of another. noun is what the account is to be managed as.
+// An id that the state has is an *InStateError inside. The e-mail address may be "", which is not looked for.
 func (c *Client) RequireFree(ctx context.Context, noun platform.Noun, s api.Service, id, email string) error {
 	if err := c.GuardUser(id, "create"); err != nil {
 		return at("user_id", err)
@@ -176,8 +176,8 @@ func (c *Client) RequireFree(ctx context.Context, noun platform.Noun, s api.Serv
 	return at("email", c.RequireEmail(ctx, s, email, id))
 }
 
-// errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody has
-// accepted is imported as one, and everybody else as a user.
+// errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody
+// has accepted is imported as one, and everybody else as a user.
 func errUserExists(noun platform.Noun, u *api.User) error {
 	found, hint := platform.Object{Noun: NounUser, ID: u.ARMID}, platform.Hint("")
 	switch {
@@ -195,13 +195,15 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 	if c.run.Accounts.Has(UserKey(s, holder.ID)) {
 		return &platform.Problem{
 			Summary: "The e-mail address is taken",
-			Means: fmt.Sprintf("The e-mail address belongs to user %q, who is in the state already. In a service only one account can have an e-mail address.",
+			Means: fmt.Sprintf("The e-mail address belongs to user %q, who is in the state already. In a service only one account can have an e-mail "+
+				"address.",
 				holder.ID),
 			Hint: HintEmailInState,
 		}
 	}
-	return errExists(fmt.Sprintf("The e-mail address belongs to user %q (%s %s, state %s, created at %s). In a service only one account can have an e-mail "+
-		"address.", holder.ID, holder.FirstName, holder.LastName, holder.State, holder.RegisteredAt), platform.Object{Noun: NounUser, ID: holder.ARMID}, "")
+	what := fmt.Sprintf("The e-mail address belongs to user %q (%s %s, state %s, created at %s). In a service only one account can have an e-mail "+
+		"address.", holder.ID, holder.FirstName, holder.LastName, holder.State, holder.RegisteredAt)
+	return errExists(what, platform.Object{Noun: NounUser, ID: holder.ARMID}, "")
 }
 
 // SameID compares ids and names as Azure Resource Manager does: case-insensitively.

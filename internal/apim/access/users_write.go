@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// CreateUser creates an account, with at most one mail. The call that creates it would overwrite an account that is there, so the id is looked up first,
-// and what is answered with anything but "created" is not ours. An account that exists is an error that names it.
+// CreateUser creates an account, with at most one mail. The call that creates it would overwrite an account that is there, so the id is looked up
+// first, and what is answered with anything but "created" is not ours. An account that exists is an error that names it.
 func (c *Client) CreateUser(ctx context.Context, s api.Service, user api.NewUser) (*api.User, error) {
 	return c.createUser(ctx, NounUser, s, user)
 }
@@ -62,15 +62,15 @@ func (c *Client) refusedCreate(ctx context.Context, noun platform.Noun, s api.Se
 	}
 }
 
-// errOverwritten is the one case in which a create may have done harm: somebody created the account between the look and the call. What was there is lost,
-// so all that is left is to say it. The account stays, for it is the other one's, and it does not come into the state, from where Terraform would delete
-// it as a failed create.
+// errOverwritten is the one case in which a create may have done harm: somebody created the account between the look and the call. What was there is
+// lost, so all that is left is to say it. The account stays, for it is the other one's, and it does not come into the state, from where Terraform
+// would delete it as a failed create.
 func errOverwritten(u *api.User) error {
 	return &platform.Problem{
 		Summary: "Somebody created the user at the same moment",
-		Means: fmt.Sprintf("There was no user %q a moment ago, but the service reported the create as a change of one that exists: somebody created it in "+
-			"between, and the service gave it the names, the e-mail address, the state, the note and the password of this create. Nothing was deleted, and "+
-			"the user is not in the state.", u.ID),
+		Means: fmt.Sprintf("There was no user %q a moment ago, but the service reported the create as a change of one that exists: somebody created it "+
+			"in between, and the service gave it the names, the e-mail address, the state, the note and the password of this create. Nothing was deleted, "+
+			"and the user is not in the state.", u.ID),
 		Do:     "Find out who else creates this user, and make sure that the account is as its owner wants it.",
 		Hint:   HintOverwritten,
 		Exists: &platform.Object{Noun: NounUser, ID: u.ARMID},
@@ -138,8 +138,8 @@ func (f UserFields) changes(now UserFields, change api.UserChange) []fieldChange
 	}
 }
 
-// compare judges a change by what is there now. outside is a field that somebody else has changed since the change was planned; done reports that nothing
-// is left to change.
+// compare judges a change by what is there now. outside is a field that somebody else has changed since the change was planned; done reports that
+// nothing is left to change.
 func compare(changes []fieldChange) (outside string, done bool) {
 	done = true
 	for _, one := range changes {
@@ -162,7 +162,8 @@ func lower(text *string) *string {
 	return &folded
 }
 
-// UpdateUser sends the fields that changed. from is what the change was planned from: a field that somebody else changed meanwhile is not overwritten.
+// UpdateUser sends the fields that changed. from is what the change was planned from: a field that somebody else changed meanwhile is not
+// overwritten.
 func (c *Client) UpdateUser(ctx context.Context, s api.Service, id string, from UserFields, change api.UserChange) error {
 	_, err := c.updateUser(ctx, s, id, from, change, func(*api.User) bool { return true })
 	return err
@@ -255,14 +256,15 @@ func (c *Client) DisableUser(ctx context.Context, s api.Service, id string) erro
 	return err
 }
 
-// DeleteUser deletes an account. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the service
-// does not delete because of them, is refused.
+// DeleteUser deletes an account. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the
+// service does not delete because of them, is refused.
 func (c *Client) DeleteUser(ctx context.Context, s api.Service, id string, options api.DeleteOptions) error {
 	_, err := c.deleteUser(ctx, s, id, options, func(*api.User) bool { return true })
 	return err
 }
 
-// deleteUser deletes an account as long as it meets a condition, in just the version that was looked at. It returns the account when it does not meet it.
+// deleteUser deletes an account as long as it meets a condition, in just the version that was looked at. It returns the account when it does not
+// meet it.
 func (c *Client) deleteUser(
 	ctx context.Context, s api.Service, id string, options api.DeleteOptions, may func(*api.User) bool,
 ) (left *api.User, err error) {

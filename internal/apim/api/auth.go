@@ -93,8 +93,8 @@ func (c Credentials) Check() string {
 	switch way {
 	case SignInNone:
 		if c.UseOIDC {
-			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL and " +
-				"ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
+			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL " +
+				"and ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
 		}
 		return "there is no client_secret, no client_certificate_path, no OIDC token, use_msi is not set, and use_cli is false"
 	case SignInSecret, SignInCertificate, SignInOIDC:
@@ -153,7 +153,8 @@ func newTokens(config Config) *rest.TokenCache {
 		client, _ = rest.NewHTTPClient(rest.Settings{}) // it fails for a file of certificates only
 	}
 	s := &tokenSource{config: config, way: config.Credentials.SignIn(), client: client, clock: rest.NewClient(rest.Config{
-		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Clock: config.Clock, Log: config.Log,
+		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Clock: config.Clock,
+		Log: config.Log,
 	})}
 	return rest.NewTokenCache(s.fetch, config.Now)
 }
@@ -226,7 +227,8 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	query.Set("audience", audience)
 	address.RawQuery = query.Encode()
 	github := rest.NewClient(rest.Config{
-		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock, Log: s.config.Log,
+		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock,
+		Log:    s.config.Log,
 		Tokens: rest.StaticToken(c.OIDCRequestToken),
 	})
 	r := rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: "ACTIONS_ID_TOKEN_REQUEST_URL", Address: address.String()}
@@ -248,7 +250,8 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 
 // refused is an error of this client's own, in the words of one of the platform's.
 func (s *tokenSource) refused(message string) *rest.Error {
-	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: rest.Unauthorized, Method: http.MethodPost, Route: "/oauth2/v2.0/token", Message: s.config.Secrets.Mask(oneLine(message))}
+	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: rest.Unauthorized, Method: http.MethodPost, Route: "/oauth2/v2.0/token",
+		Message: s.config.Secrets.Mask(oneLine(message))}
 }
 
 // failure is what a failed try comes to. The library's own text is not passed on when there was an answer: it repeats the answer whole.
@@ -296,7 +299,8 @@ func (s *tokenSource) pause(ctx context.Context, try int, h http.Header) bool {
 	return s.clock.Wait(ctx, wait) == nil
 }
 
-// decodeSignIn reads {"error":"invalid_client","error_description":"AADSTS7000215: ... Trace ID: ..."}. The first line of the description says it all.
+// decodeSignIn reads {"error":"invalid_client","error_description":"AADSTS7000215: ... Trace ID: ..."}. The first line of the description says it
+// all.
 func decodeSignIn(body []byte) (code, message string) {
 	var answer struct {
 		Error       json.RawMessage `json:"error"`
@@ -345,13 +349,16 @@ func (s *tokenSource) explain(err error) error {
 	case SignInSecret:
 		refused.Reason = "Microsoft Entra refused the client id or client secret: check tenant_id, client_id and client_secret."
 	case SignInCertificate:
-		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the certificate is registered with the application."
+		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the " +
+			"certificate is registered with the application."
 	case SignInOIDC:
 		refused.Reason = "Signing in with an OIDC token failed: check the token's source, and the federated credential of the application."
 	case SignInMSI:
-		refused.Reason = "The machine's managed identity gave no token: check that it has one, and that client_id (left out for the machine's own) names it."
+		refused.Reason = "The machine's managed identity gave no token: check that it has one, and that client_id (left out for the machine's own) " +
+			"names it."
 	default:
-		refused.Reason = "Nobody is signed in to the Azure CLI, which is what is left: there is no client_secret, no client_certificate_path and no OIDC token, and use_msi is not set. Run az login, or set one of them."
+		refused.Reason = "Nobody is signed in to the Azure CLI, which is what is left: there is no client_secret, no client_certificate_path and no " +
+			"OIDC token, and use_msi is not set. Run az login, or set one of them."
 	}
 	return refused
 }

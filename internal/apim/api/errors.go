@@ -48,11 +48,12 @@ var (
 	limitWords     = regexp.MustCompile(`(?i)subscriptions? limit`)
 	liveWords      = regexp.MustCompile(`(?i)\b(existing|active) subscriptions?\b|deleteSubscriptions`)
 	notAuthorized  = regexp.MustCompile(`(?i)to perform action '([^']+)'(?: over scope '([^']+)')?`)
-	serviceMissing = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|\b(api ?management )?service\b.*\bnot found\b`)
+	serviceMissing = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|` +
+		`\b(api ?management )?service\b.*\bnot found\b`)
 )
 
-// IsDuplicateEmail reports an account that the service refused because another one has the address. The status is not documented: this takes 409, and
-// 400 with a word about the email that says so.
+// IsDuplicateEmail reports an account that the service refused because another one has the address. The status is not documented: this takes 409,
+// and 400 with a word about the email that says so.
 func IsDuplicateEmail(err error) bool {
 	switch rest.KindOf(err) {
 	case rest.Conflict:
@@ -134,7 +135,8 @@ func classify(err error) error {
 
 // dialect tells the HTTP kernel what is particular to this platform.
 func dialect() rest.Dialect {
-	return rest.Dialect{DecodeError: decodeError, Details: decodeDetails, Locked: isLocked, ParallelWrites: isLocked, Remaining: remaining, RequestID: requestID}
+	return rest.Dialect{DecodeError: decodeError, Details: decodeDetails, Locked: isLocked, ParallelWrites: isLocked, Remaining: remaining,
+		RequestID: requestID}
 }
 
 // isLocked recognises how the service refuses a write because of another one at the same moment.

@@ -62,7 +62,8 @@ func (c *groupContract) group(s Service, asked string) *Group {
 		}
 	}
 	g.ARMID = s.armID(c.ID, CollectionGroups, g.ID)
-	g.Name, g.Description, g.Type, g.BuiltIn, g.ExternalID = string(p.DisplayName), string(p.Description), lower(p.Type), p.BuiltIn.Or(lower(p.Type) == GroupSystem), string(p.ExternalID)
+	g.Name, g.Description, g.Type, g.BuiltIn, g.ExternalID = string(p.DisplayName), string(p.Description), lower(p.Type),
+		p.BuiltIn.Or(lower(p.Type) == GroupSystem), string(p.ExternalID)
 	return g
 }
 

@@ -54,7 +54,8 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 	own := s.config.OwnAuthority
 	switch s.way {
 	case SignInSecret:
-		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret,
+			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInCertificate:
 		content, err := os.ReadFile(c.ClientCertificatePath)
 		if err != nil {
@@ -64,10 +65,12 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 		if err != nil {
 			return nil, fmt.Errorf("the certificate cannot be used: %w", err)
 		}
-		return azidentity.NewClientCertificateCredential(c.TenantID, c.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientCertificateCredential(c.TenantID, c.ClientID, certificates, key,
+			&azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInOIDC:
 		give := func(context.Context) (string, error) { return assertion, nil }
-		return azidentity.NewClientAssertionCredential(c.TenantID, c.ClientID, give, &azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientAssertionCredential(c.TenantID, c.ClientID, give,
+			&azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInMSI:
 		identity := azidentity.ManagedIdentityCredentialOptions{ClientOptions: options}
 		if c.ClientID != "" {
@@ -85,8 +88,8 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 	}
 }
 
-// recorder sends the library's requests through the provider's own connections, and keeps what became of the last one: the library's errors do not tell
-// a refusal from a connection that broke.
+// recorder sends the library's requests through the provider's own connections, and keeps what became of the last one: the library's errors do not
+// tell a refusal from a connection that broke.
 type recorder struct {
 	client  *http.Client
 	timeout time.Duration // of one request; 0: the kernel's default

@@ -25,8 +25,9 @@ type ID struct {
 	Segments []string
 }
 
-// ParseID reads an id in Azure Resource Manager, whose words may be in any case: /subscriptions/X/resourceGroups/X/providers/Microsoft.ApiManagement/
-// service/X/users/X. ok is false for anything else; the service alone has no segments. Names and ids are kept as they are spelled.
+// ParseID reads an id in Azure Resource Manager, whose words may be in any case:
+// /subscriptions/X/resourceGroups/X/providers/Microsoft.ApiManagement/ service/X/users/X. ok is false for anything else; the service alone has no
+// segments. Names and ids are kept as they are spelled.
 func ParseID(text string) (id ID, ok bool) {
 	parts := strings.Split(strings.TrimSuffix(text, "/"), "/")
 	const below = 9 // parts before the segments, the empty one before the first slash included
@@ -54,7 +55,8 @@ func (id ID) String() string { return id.Service.ID(id.Segments...) }
 
 // ID spells the id of something below the service: of a user with ("users", "ada"), of the service itself without segments.
 func (s Service) ID(segments ...string) string {
-	parts := append([]string{"", "subscriptions", s.SubscriptionID, "resourceGroups", s.ResourceGroup, "providers", provider, "service", s.Name}, segments...)
+	parts := append([]string{"", "subscriptions", s.SubscriptionID, "resourceGroups", s.ResourceGroup, "providers", provider, "service", s.Name},
+		segments...)
 	return strings.Join(parts, "/")
 }
 
@@ -79,8 +81,8 @@ func shortSegments(text string) []string {
 	return strings.Split(strings.Trim(text, "/"), "/")
 }
 
-// SameID compares ids as Azure Resource Manager does, without regard to case. One of them may be percent-escaped, as it stands in an address: whether
-// the service escapes the ids in its answers is not documented.
+// SameID compares ids as Azure Resource Manager does, without regard to case. One of them may be percent-escaped, as it stands in an address:
+// whether the service escapes the ids in its answers is not documented.
 func SameID(a, b string) bool {
 	return strings.EqualFold(a, b) || strings.EqualFold(unescaped(a), b) || strings.EqualFold(a, unescaped(b))
 }

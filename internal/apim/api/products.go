@@ -47,7 +47,8 @@ func (c *productContract) product(s Service, asked string) *Product {
 // GetProduct reads a product.
 func (c *Client) GetProduct(ctx context.Context, s Service, id string) (*Product, error) {
 	var contract productContract
-	if _, err := c.read(ctx, s, rest.Request{Op: "read product", Path: rest.Path("products", id), Route: "/products/{productId}"}, &contract); err != nil {
+	if _, err := c.read(ctx, s, rest.Request{Op: "read product", Path: rest.Path("products", id), Route: "/products/{productId}"},
+		&contract); err != nil {
 		return nil, err
 	}
 	return contract.product(s, id), nil

@@ -79,7 +79,8 @@ func (c *userContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
 func (c *userContract) user(s Service, id string) *User {
 	p := &c.Properties
 	u := &User{
-		ID: nameOf(c.Name, c.ID, id), FirstName: string(p.FirstName), LastName: string(p.LastName), Email: string(p.Email), State: lower(p.State), Note: string(p.Note),
+		ID: nameOf(c.Name, c.ID, id), FirstName: string(p.FirstName), LastName: string(p.LastName), Email: string(p.Email), State: lower(p.State),
+		Note:         string(p.Note),
 		RegisteredAt: toSeconds(p.RegistrationDate),
 	}
 	u.ARMID = s.armID(c.ID, CollectionUsers, u.ID)

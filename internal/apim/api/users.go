@@ -46,7 +46,8 @@ type UserQuery struct {
 // ListUsers lists accounts, all pages.
 func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User, error) {
 	query := filtered(
-		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName}, condition{"email", "eq", q.Email},
+		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName},
+		condition{"email", "eq", q.Email},
 		condition{"state", "eq", q.State}, condition{"note", "contains", q.NoteContains},
 	)
 	if q.ExpandGroups {
@@ -83,7 +84,8 @@ func (u *NewUser) mails() bool { return u.Notify || u.Confirmation != "" }
 // made reports whether an account is what this would have made.
 func (u *NewUser) made(there *User) bool {
 	same := func(sent, got string) bool { return strings.TrimSpace(sent) == strings.TrimSpace(got) }
-	return same(u.FirstName, there.FirstName) && same(u.LastName, there.LastName) && strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
+	return same(u.FirstName, there.FirstName) && same(u.LastName, there.LastName) &&
+		strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
 		same(u.Note, there.Note) && (u.State == "" || strings.EqualFold(u.State, there.State))
 }
 
@@ -136,16 +138,17 @@ func (e *ExistsError) Unwrap() error { return e.Err }
 // CreateUser makes an account. The call is an upsert, so the caller looks first; an account that somebody made since is an *ExistsError where the
 // service heeds If-None-Match (not documented), else an *OverwrittenError.
 //
-// A lost answer is settled by looking: an account that is just what was sent is ours. When there is none, the call is sent once more, unless it mails
-// the person. Kind Ambiguous is left for what stays unknown.
+// A lost answer is settled by looking: an account that is just what was sent is ours. When there is none, the call is sent once more, unless it
+// mails the person. Kind Ambiguous is left for what stays unknown.
 func (c *Client) CreateUser(ctx context.Context, s Service, user NewUser) (*User, error) {
 	c.secrets.Add(user.Password)
 	r := userRequest("create user", user.ID)
 	r.Method, r.Once, r.Header = http.MethodPut, true, http.Header{"If-None-Match": {"*"}}
 	r.Query = url.Values{"notify": {strconv.FormatBool(user.Notify)}}
 	r.Body = userBody{userProperties{
-		Email: &user.Email, FirstName: &user.FirstName, LastName: &user.LastName, State: optional(user.State), Note: optional(user.Note), Password: optional(user.Password),
-		AppType: optional(cmp.Or(user.AppType, AppDeveloperPortal)), Confirmation: optional(user.Confirmation),
+		Email: &user.Email, FirstName: &user.FirstName, LastName: &user.LastName, State: optional(user.State), Note: optional(user.Note),
+		Password: optional(user.Password),
+		AppType:  optional(cmp.Or(user.AppType, AppDeveloperPortal)), Confirmation: optional(user.Confirmation),
 	}}
 	s.touches(&r, user.ID, "", "")
 	upsert := upsert[User]{
@@ -161,7 +164,8 @@ func (c *Client) CreateUser(ctx context.Context, s Service, user NewUser) (*User
 			}
 			made := contract.user(s, user.ID)
 			if contract.isEmpty() {
-				made = &User{ID: user.ID, ARMID: s.ID(CollectionUsers, user.ID), FirstName: user.FirstName, LastName: user.LastName, Email: user.Email, State: user.State, Note: user.Note}
+				made = &User{ID: user.ID, ARMID: s.ID(CollectionUsers, user.ID), FirstName: user.FirstName, LastName: user.LastName, Email: user.Email,
+					State: user.State, Note: user.Note}
 			}
 			made.ETag = response.Header.Get("ETag")
 			return made, response.Status != http.StatusOK, nil
