@@ -16,8 +16,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// dataReadings are both readings of what is not documented about lists.
-func dataReadings() map[string][]acctest.Option {
+// dataVariants are the variants of what is not documented about lists.
+func dataVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
 		"otherwise": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"), acctest.Set("apim.next_link", "skiptoken"),
@@ -47,7 +47,7 @@ func data(typeName, attributes string) string {
 func TestAccUserDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_apim_user.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -60,7 +60,7 @@ func TestAccUserDataSource(t *testing.T) {
 						known(address, tfjsonpath.New("id"), knownvalue.StringExact(serviceID+"/users/"+apim.RegularUserID)),
 						known(address, tfjsonpath.New("user_id"), knownvalue.StringExact(apim.RegularUserID)),
 						known(address, tfjsonpath.New("service_name"), knownvalue.StringExact(apim.ServiceName)),
-						// Asked for by its address, it keeps the spelling of the question.
+						// Asked for by its e-mail address, it keeps the form of the question.
 						known(address, tfjsonpath.New("email"), knownvalue.StringFunc(func(value string) error {
 							if !strings.EqualFold(value, apim.RegularEmail) {
 								return fmt.Errorf("%q is another address", value)
@@ -114,7 +114,7 @@ func TestAccUsersDataSource(t *testing.T) {
 	const address = "data.platformusers_apim_users.it"
 	everybody := []string{"1", apim.EntraUserID, apim.GUIDUserID, apim.BlockedUserID, apim.MailUserID, apim.PendingUserID, apim.RegularUserID,
 		apim.SubscriberUserID}
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -193,7 +193,7 @@ func TestAccUsersDataSource_brokenPage(t *testing.T) {
 func TestAccGroupsAndProductsDataSources(t *testing.T) {
 	t.Parallel()
 	const groups, products = "data.platformusers_apim_groups.it", "data.platformusers_apim_products.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

@@ -23,10 +23,10 @@ func edges() string { return member("testers", apim.MailUserID) + grantWith() }
 // product wait for each other, so that the service has none to refuse.
 func TestAccSubscription_fiftyAtOnce(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"412", "409"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"412", "409"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.SeedUsers(25), acctest.Latency(5*time.Millisecond), acctest.Set("apim.parallel_writes", reading))
+			env := acctest.Start(t, acctest.SeedUsers(25), acctest.Latency(5*time.Millisecond), acctest.Set("apim.parallel_writes", variant))
 			w := env.NewWorkspace(t, fmt.Sprintf(`
 resource "platformusers_apim_subscription" "product" {
   count        = 25
@@ -70,16 +70,16 @@ resource "platformusers_apim_subscription" "user" {
 	}
 }
 
-// Whatever becomes of the answer to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a random
-// name.
+// Whatever becomes of the response to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a
+// random name.
 func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"cut before":     {Kind: kernel.FaultResetBefore},
-		"cut after":      {Kind: kernel.FaultResetAfter},
-		"half an answer": {Kind: kernel.FaultTruncate},
-		"a web page":     {Kind: kernel.FaultHTML},
-		"a bad gateway":  {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"cut before":      {Kind: kernel.FaultResetBefore},
+		"cut after":       {Kind: kernel.FaultResetAfter},
+		"half a response": {Kind: kernel.FaultTruncate},
+		"a web page":      {Kind: kernel.FaultHTML},
+		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
 		"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2,
 			Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 	} {
@@ -97,7 +97,7 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// A change and a deletion whose answers are lost, or that meet others' locks, come to the same end.
+// A change and a deletion whose responses are lost, or that meet others' locks, come to the same end.
 func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
@@ -207,8 +207,8 @@ func TestCLISubscription_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong name or address answers "not found" to everything. It must not empty a state, and nothing counts as destroyed there.
-func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong name or base URL answers "not found" to everything. It must not empty a state, and nothing counts as destroyed there.
+func TestAccEdges_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, edges())
@@ -220,7 +220,7 @@ func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
 	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
 		{"destroy", "-auto-approve", "-refresh=false"}} {
 		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service does not exist") {
-			t.Errorf("%v against a wrong address says:\n%s", command, out)
+			t.Errorf("%v against a wrong base URL says:\n%s", command, out)
 		}
 	}
 	if w.State(t) != before {
@@ -250,7 +250,7 @@ func TestAccEdges_noRightIsNotAbsence(t *testing.T) {
 	if w.State(t) != before {
 		t.Error("the state was changed")
 	}
-	// A sign-in that may only read is told the action that it lacks.
+	// A sign-in that may only read learns which action it lacks.
 	w.Setenv("APIM_ACCESS_TOKEN", apim.ReaderAccessToken)
 	out, err := w.Run(t, "destroy", "-auto-approve")
 	for _, action := range []string{"groups/users/delete", "subscriptions/delete"} {

@@ -34,8 +34,8 @@ func member(group, user string, more ...string) string {
 		strings.Join(more, ""))
 }
 
-// edgeReadings are both readings of what is not documented about memberships and subscriptions.
-func edgeReadings() map[string][]acctest.Option {
+// edgeVariants are the variants of what is not documented about memberships and subscriptions.
+func edgeVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
 		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.group_user_delete_answer", "204"),
@@ -57,7 +57,7 @@ func isMember(env *acctest.Env, group, user string) bool {
 
 func TestAccGroupMember_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		for who, id := range map[string]string{"regular": apim.RegularUserID, "address": apim.MailUserID, "Entra": apim.EntraUserID,
 			"administrator": apim.AdministratorID} {
 			t.Run(name+", "+who, func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 	}
 }
 
-// The state keeps the spelling that the configuration had at the start, and the identity holds the ids alone.
+// The state keeps the form that the configuration had at the start, and the identity holds the ids alone.
 func TestAccGroupMember_wholeIDs(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -229,7 +229,7 @@ resource "platformusers_apim_group_member" "tester" {
 
 func TestAccGroupMember_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		for what, remove := range map[string]func(*acctest.Env){
 			"membership was removed":                       func(env *acctest.Env) { env.APIM.RemoveGroupMember("testers", apim.MailUserID) },
 			"no user \"" + apim.MailUserID + "\" any more": func(env *acctest.Env) { env.APIM.DeleteUser(apim.MailUserID) },
@@ -257,7 +257,7 @@ func TestAccGroupMember_drift(t *testing.T) {
 
 func TestAccGroupMember_refusals(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

@@ -19,12 +19,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// activeFromTheStart is the other reading of an invited account's state: nothing tells then whether the person has accepted.
+// activeFromTheStart is the other variant of an invited account's state: nothing shows then whether the person has accepted.
 func activeFromTheStart() acctest.Option { return acctest.Set("apim.invited_state", "active") }
 
 func TestAccInvitation_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -111,7 +111,7 @@ func TestAccInvitation_acceptance(t *testing.T) {
 			}
 			w.Configure(t, graceWith(`email = "somebody.else@example.com"`))
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "choose another user_id") {
-				t.Errorf("another address says:\n%s", out)
+				t.Errorf("another e-mail address says:\n%s", out)
 			}
 			w.Configure(t, graceWith())
 			w.MustRun(t, "apply", "-auto-approve")
@@ -160,7 +160,7 @@ func TestAccInvitation_whoLeftIsNotInvitedAgain(t *testing.T) {
 // Whoever accepts between the plan and the write is left alone, too; and whoever accepts in the very moment of the withdrawal.
 func TestAccInvitation_acceptedMeanwhile(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -197,7 +197,7 @@ func TestAccInvitation_acceptedMeanwhile(t *testing.T) {
 	}
 }
 
-// After two days the link is dead: the plan says so, nobody is mailed, and the pending user can still be withdrawn or invited anew.
+// After two days the link no longer works: the plan says so, nobody is mailed, and the pending user can still be withdrawn or invited again.
 func TestAccInvitation_expiry(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -231,7 +231,7 @@ func TestAccInvitation_expiry(t *testing.T) {
 
 func TestAccInvitation_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -285,8 +285,8 @@ func TestAccInvitation_withdrawnOutside(t *testing.T) {
 // A pending user who was given a subscription meanwhile is not deleted from under it.
 func TestAccInvitation_subscriptions(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"400", "ownerless"} {
-		env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", reading))
+	for _, variant := range []string{"400", "ownerless"} {
+		env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", variant))
 		w := env.NewWorkspace(t, graceWith())
 		w.MustRun(t, "apply", "-auto-approve")
 		env.APIM.AddSubscription(apim.Subscription{ID: "grace-premium", OwnerID: graceID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
@@ -351,20 +351,20 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, nobody gets two mails, and an invitation that was sent is in the state.
+// Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state.
 func TestAccInvitation_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"cut before":      {Kind: kernel.FaultResetBefore},
-		"cut after":       {Kind: kernel.FaultResetAfter},
-		"half an answer":  {Kind: kernel.FaultTruncate},
-		"an empty answer": {Kind: kernel.FaultEmpty},
-		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"cut before":        {Kind: kernel.FaultResetBefore},
+		"cut after":         {Kind: kernel.FaultResetAfter},
+		"half a response":   {Kind: kernel.FaultTruncate},
+		"an empty response": {Kind: kernel.FaultEmpty},
+		"a bad gateway":     {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
 	} {
-		for _, reading := range []string{"pending", "active"} {
-			t.Run(name+", "+reading, func(t *testing.T) {
+		for _, variant := range []string{"pending", "active"} {
+			t.Run(name+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("apim.invited_state", reading))
+				env := acctest.Start(t, acctest.Set("apim.invited_state", variant))
 				env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 				w := env.NewWorkspace(t, graceWith())
 				out, err := w.Run(t, "apply", "-auto-approve")

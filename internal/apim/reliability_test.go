@@ -15,11 +15,11 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	faults := acctest.LostAnswers()
-	delete(faults, "a token that ended") // the sandbox is signed in to with a ready token
+	delete(faults, "a token that ended") // the sandbox is signed in to with a fixed access token
 	maps.Copy(faults, map[string]kernel.Fault{
 		"a lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed,
 			Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
@@ -43,11 +43,11 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 }
 
 // An account of the same id that somebody else made in the moment of the create is not ours. What the service overwrites without being asked is
-// told.
+// reported.
 func TestAccReliability_somebodyWasFaster(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		reading string // of If-None-Match
+		variant string // of If-None-Match
 		faults  []kernel.Fault
 		want    string
 		left    string
@@ -55,13 +55,13 @@ func TestAccReliability_somebodyWasFaster(t *testing.T) {
 		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody created the user at the same moment",
 			"Ada"},
 		"refused": {"honoured", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
-		// The answer is lost, and what is there is somebody else's. The third look is the one after the create.
-		"seen after a lost answer": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore},
+		// The response is lost, and what is there is somebody else's. The third look is the one after the create.
+		"seen after a lost response": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore},
 			{Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.if_none_match", c.reading))
+			env := acctest.Start(t, acctest.Set("apim.if_none_match", c.variant))
 			for _, fault := range c.faults {
 				env.Faults.Add(fault.On("apim", fault.Method, apim.UserRoute))
 			}
@@ -123,7 +123,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer to a change or a delete, what was asked for holds afterwards.
+// Whatever becomes of the response to a change or a delete, what was asked for holds afterwards.
 func TestAccReliability_lostAnswersToChanges(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -165,8 +165,8 @@ func TestAccReliability_lostAnswersToChanges(t *testing.T) {
 // everyone is one resource of each type of this file's.
 func everyone() string { return adaWith() + graceWith() }
 
-// A wrong name or address answers "not found" to everything. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong name or base URL answers "not found" to everything. It must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, everyone())
@@ -183,7 +183,7 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 		{"destroy", "-auto-approve", "-refresh=false"}} {
 		out, err := w.Run(t, command...)
 		if err == nil || !strings.Contains(out, "Until this is resolved, nothing is believed to be deleted") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {
@@ -222,7 +222,7 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// A role that lacks an action is told which, and where.
+// A role that lacks an action: the error says which, and where.
 func TestAccReliability_missingActions(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -230,16 +230,16 @@ func TestAccReliability_missingActions(t *testing.T) {
 	w.Setenv("APIM_ACCESS_TOKEN", apim.ReaderAccessToken)
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil ||
 		!strings.Contains(out, "lacks the action Microsoft.ApiManagement/service/users/write on") || !strings.Contains(out, apim.ServiceName) {
-		t.Errorf("a reader is told:\n%s", out)
+		t.Errorf("a reader gets:\n%s", out)
 	}
 	w.Setenv("APIM_ACCESS_TOKEN", apim.NoUsersAccessToken)
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Microsoft.ApiManagement/service/users/read") {
-		t.Errorf("who may not read users is told:\n%s", out)
+		t.Errorf("who may not read users gets:\n%s", out)
 	}
 	w.Setenv("APIM_ACCESS_TOKEN", "not-a-token")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Azure does not accept the access token") ||
 		strings.Contains(out, "not-a-token") {
-		t.Errorf("a wrong token is told:\n%s", out)
+		t.Errorf("a wrong token gets:\n%s", out)
 	}
 }
 
@@ -323,8 +323,8 @@ resource "platformusers_apim_invitation" "many" {
 		t.Errorf("validate made %d calls", calls)
 	}
 	w.MustRun(t, "apply", "-auto-approve")
-	// A look by id and one by address in the plan, and again in the apply, since Terraform plans each resource twice; then a look and the create. One
-	// call for the service.
+	// A look by id and one by e-mail address in the plan, and again in the apply, since Terraform plans each resource twice; then a look and the
+	// create. One call for the service.
 	if calls := env.Journal.Len(); calls > 2*n*6+2 {
 		t.Errorf("an apply of %d accounts made %d calls", 2*n, calls)
 	}

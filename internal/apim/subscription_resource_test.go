@@ -70,7 +70,7 @@ func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 
 func TestAccSubscription_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -104,7 +104,7 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 						Check: subscribed(env, apim.RegularUserID, apim.Subscription{ID: "rita-premium", Scope: "/products/premium", DisplayName: text("Rita"),
 							State: "suspended", AllowTracing: true}),
 					},
-					// Other spellings of the same ids are no change.
+					// Other forms of the same ids are no change.
 					{
 						Config: env.Config(grantWith(`display_name = "Rita"`, `state = "suspended"`, "allow_tracing = true", `subscription_name = "RITA-premium"`,
 							fmt.Sprintf("user_id = %q", serviceID+"/users/"+apim.RegularUserID),
@@ -164,7 +164,7 @@ func TestAccSubscription_sendsOnlyChanges(t *testing.T) {
 
 func TestAccSubscription_scopes(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -214,7 +214,7 @@ func TestAccSubscription_scopes(t *testing.T) {
 }
 
 // A replacement takes the keys, and the plan says so. In place, whoever had them before would keep the access.
-func TestAccSubscription_replacementIsTold(t *testing.T) {
+func TestAccSubscription_replacementIsWarnedAbout(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, grantWith())
@@ -261,7 +261,7 @@ func TestAccSubscription_namesAndServices(t *testing.T) {
 
 func TestAccSubscription_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -322,7 +322,7 @@ func TestAccSubscription_withoutOwner(t *testing.T) {
 func TestCLISubscription_withItsUser(t *testing.T) {
 	t.Parallel()
 	for _, flag := range []string{"false", "true"} {
-		for name, options := range edgeReadings() {
+		for name, options := range edgeVariants() {
 			t.Run(name+", "+flag, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, options...)
@@ -338,7 +338,7 @@ func TestCLISubscription_withItsUser(t *testing.T) {
 					t.Errorf("with the id alone the plan says:\n%s", out)
 				}
 				if flag == "true" {
-					// Made by the id alone, nothing tells Terraform which goes first.
+					// Created by the id alone, nothing shows Terraform which goes first.
 					w.MustRun(t, "destroy", "-auto-approve")
 					w.Configure(t, adaWith("delete_subscriptions = true"))
 					w.MustRun(t, "apply", "-auto-approve")
@@ -362,7 +362,7 @@ func TestCLISubscription_withItsUser(t *testing.T) {
 
 func TestAccSubscription_refusals(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

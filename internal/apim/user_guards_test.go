@@ -50,7 +50,7 @@ func TestAccUser_administrator(t *testing.T) {
 
 func TestAccUser_idOrAddressTaken(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -69,9 +69,9 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve")
 			w.Configure(t, adaWith(fmt.Sprintf("email = %q", apim.RegularEmail)))
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The e-mail address belongs to user") {
-				t.Errorf("another's address says:\n%s", out)
+				t.Errorf("another's e-mail address says:\n%s", out)
 			}
-			// Two new resources for one address or one id: one is made, the other is told, on the attribute.
+			// Two new resources for one e-mail address or one id: one is created, the other gets an error on the attribute.
 			for _, c := range [][2]string{{`user_id = "again"`, "email"}, {`email = "again@example.com"`, "user_id"}} {
 				env := acctest.Start(t, options...)
 				w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(c[0]), `"ada" {`, `"again" {`, 1))
@@ -87,7 +87,7 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 	}
 }
 
-// Another address is changed in place, and the plan says that the person goes on signing in with the old one.
+// Another e-mail address is changed in place, and the plan says that the sign-in e-mail address does not change.
 func TestAccUser_anotherAddress(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -158,7 +158,7 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "moved block") {
 		t.Errorf("the apply says:\n%s", out)
 	}
-	// Under another id, too: the address is still the old one's.
+	// Under another id, too: the e-mail address is still the old one's.
 	w.Configure(t, strings.Replace(adaWith(`user_id = "countess"`), `"ada"`, `"renamed"`, 1))
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "who is in the state already") {
 		t.Errorf("the apply under another id says:\n%s", out)
@@ -205,7 +205,7 @@ func TestAccUser_importOfABlockedAccount(t *testing.T) {
 // What somebody else changed since the plan, or between the look and the write, is not overwritten; what touches another field is no harm.
 func TestAccUser_changedOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

@@ -16,8 +16,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
-// readings are both readings of what is not documented about users, in sets that go together.
-func readings() map[string][]acctest.Option {
+// variants are the variants of what is not documented about users, in sets that go together.
+func variants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
 		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.duplicate_email_status", "409"), acctest.Set("apim.put_omitted", "kept"),
@@ -41,7 +41,7 @@ func readings() map[string][]acctest.Option {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -109,7 +109,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 	}
 }
 
-// An id may hold whatever the service takes, and an address may hold a quote, which a filter has to double.
+// An id may hold whatever the service takes, and an e-mail address may hold a quote, which a filter has to double.
 func TestAccUser_anyLegalID(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"a", "_", "1a", "x.y", "Ada Lovelace", "ada+x&y=z#1?", "ада", "100%", "a%20b", strings.Repeat("x", 80)} {
@@ -145,7 +145,7 @@ func TestAccUser_anyLegalID(t *testing.T) {
 
 func TestAccUser_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -197,7 +197,7 @@ func TestAccUser_importErrors(t *testing.T) {
 
 func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -239,7 +239,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -277,7 +277,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, policy := range []string{"delete", "disable", "abandon"} {

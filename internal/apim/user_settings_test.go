@@ -68,15 +68,15 @@ func TestAccUser_mailsAreAskedFor(t *testing.T) {
 // A person who has not confirmed is left alone, and is active once they have. What the attribute says later mails nobody.
 func TestAccUser_confirmation(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"active", "pending"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"active", "pending"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.signup_state", reading))
+			env := acctest.Start(t, acctest.Set("apim.signup_state", variant))
 			w := env.NewWorkspace(t, adaWith(`confirmation = "signup"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			w.Configure(t, adaWith(`confirmation = "signup"`, `first_name = "Augusta"`))
 			w.MustRun(t, "apply", "-auto-approve")
-			if got := state(env, adaID); got != reading {
+			if got := state(env, adaID); got != variant {
 				t.Errorf("a change made the account %s", got)
 			}
 			if err := env.APIM.AcceptConfirmation(adaID); err != nil {
@@ -147,10 +147,10 @@ func TestAccUser_settingsChangeInTheStateOnly(t *testing.T) {
 // A user whose subscriptions are in use is deleted only together with them, whatever the service itself would do.
 func TestAccUser_subscriptions(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"400", "ownerless"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"400", "ownerless"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", reading))
+			env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", variant))
 			w := env.NewWorkspace(t, existing(env, "", apim.SubscriberUserID))
 			w.MustRun(t, "apply", "-auto-approve")
 			if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, apim.StarterSubscriptionID) ||
@@ -170,8 +170,8 @@ func TestAccUser_subscriptions(t *testing.T) {
 				env.APIM.EditSubscription(id, func(s *apim.Subscription) { s.State = "cancelled" })
 			}
 			out, err := w.Run(t, "destroy", "-auto-approve")
-			if reading == "400" && (err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.EchoSubscriptionID)) ||
-				reading == "ownerless" && err != nil {
+			if variant == "400" && (err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.EchoSubscriptionID)) ||
+				variant == "ownerless" && err != nil {
 				t.Errorf("with subscriptions that are over the destroy says:\n%s", out)
 			}
 		})

@@ -34,8 +34,8 @@ func (k Kind) AddError(diags *diag.Diagnostics, summary string, err error) {
 
 func anyAt(all []error) bool {
 	return slices.ContainsFunc(all, func(err error) bool {
-		_, ok := err.(*attributeError)
-		return ok
+		var at *attributeError
+		return errors.As(err, &at)
 	})
 }
 

@@ -110,7 +110,7 @@ func (c *Client) do(ctx context.Context, s Service, r rest.Request, out any) (*r
 	return response, classify(err)
 }
 
-// read sends a GET for one object and returns its ETag. An answer that is no such object is a BadAnswer.
+// read sends a GET for one object and returns its ETag. A response that is no such object is a BadAnswer.
 func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interface{ isEmpty() bool }) (etag string, err error) {
 	r.Method = http.MethodGet
 	response, err := c.do(ctx, s, r, out)
@@ -118,7 +118,7 @@ func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interf
 		return "", err
 	}
 	if out.isEmpty() {
-		return "", c.rest.BadAnswer(r, response, "one object was asked for, the answer is none")
+		return "", c.rest.BadAnswer(r, response, "one object was asked for, the response is none")
 	}
 	return response.Header.Get("ETag"), nil
 }
@@ -141,7 +141,7 @@ func ifMatch(etag string) http.Header {
 	return http.Header{"If-Match": {etag}}
 }
 
-// nothing reports an answer without content.
+// nothing reports a response without content.
 func nothing(body []byte) bool {
 	body = bytes.TrimSpace(body)
 	return len(body) == 0 || bytes.Equal(body, []byte("null"))

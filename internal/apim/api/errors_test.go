@@ -116,7 +116,7 @@ func TestDetails(t *testing.T) {
 	}
 }
 
-// No answer makes the reading of errors fail, and none is read without end.
+// No answer makes the variant of errors fail, and none is read without end.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{``, `null`, `"x"`, `<html>`, `{"error":"invalid_client"}`, `{"error":{"code":1,"message":[]}}`,
 		`{"error":{"details":[{"details":[{"details":[{"details":[{"message":"deep"}]}]}]}]}}`} {

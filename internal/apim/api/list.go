@@ -16,7 +16,7 @@ import (
 // pageSize is how many items a page is asked for. Neither a default nor a maximum is documented.
 const pageSize = 100
 
-// page is one page of a list. Total is -1 when the answer does not say; NextLink is absent or empty on the last page (both were recorded).
+// page is one page of a list. Total is -1 when the response does not say; NextLink is absent or empty on the last page (both were recorded).
 type page[T any] struct {
 	Items    []T
 	Total    int
@@ -63,7 +63,7 @@ func list[T any](ctx context.Context, c *Client, s Service, r rest.Request, key 
 			var out page[T]
 			response, err := c.do(ctx, s, r, &out)
 			if err == nil && nothing(response.Body) {
-				err = c.rest.BadAnswer(r, response, "a list was asked for, the answer is empty")
+				err = c.rest.BadAnswer(r, response, "a list was asked for, the response is empty")
 			}
 			return out.Items, out.Total, out.NextLink, err
 		})

@@ -62,7 +62,7 @@ func TestDeleteUser(t *testing.T) {
 				`"message":"has active subscriptions"}}}`)},
 			kind: rest.BadRequest, says: "has active subscriptions"},
 		"202, failed without a word": {deletes: []resttest.Reply{accepted(async, "AT")},
-			results: []resttest.Reply{operation(`{"status":"Failed"}`)}, kind: rest.Other, says: "it does not say why"},
+			results: []resttest.Reply{operation(`{"status":"Failed"}`)}, kind: rest.Other, says: "it gave no reason"},
 		"202, canceled": {deletes: []resttest.Reply{accepted(async, "AT")},
 			results: []resttest.Reply{operation(`{"status":"Canceled"}`)}, kind: rest.Other, says: "was canceled"},
 		"202, succeeded, and seen a while": {deletes: []resttest.Reply{accepted(async, "AT")},

@@ -13,7 +13,7 @@ type Product struct {
 	ID                   string
 	Name                 string // the display name
 	Description          string
-	State                string // published or notPublished, as the service spells it
+	State                string // published or notPublished, as the service writes it
 	SubscriptionRequired bool
 	ApprovalRequired     bool
 	SubscriptionsLimit   int // how many subscriptions a user can have at the same time; 0: any number

@@ -59,7 +59,7 @@ func status(code int, body string, header ...string) resttest.Reply {
 	return reply
 }
 
-// withETag is an answer with the version that the tests read.
+// withETag is a response with the version that the tests read.
 func withETag(code int, body string) resttest.Reply { return status(code, body, "ETag", etag) }
 
 func refusal(code int, name, message string) resttest.Reply {
@@ -84,7 +84,7 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client is signed in with a ready token.
+// client is signed in with a fixed access token.
 func (s *server) client() *Client {
 	s.t.Helper()
 	base, err := url.Parse(s.URL + "/azure")

@@ -119,7 +119,7 @@ func (c *Client) subscriptions(ctx context.Context, s Service, r rest.Request) (
 	return subscriptions, err
 }
 
-// NewSubscription is a subscription to be made. Its keys are made by the service.
+// NewSubscription is a subscription to be created. The service creates its keys.
 type NewSubscription struct {
 	ID           string // chosen by the caller
 	DisplayName  string // 1 to 100 characters
@@ -134,7 +134,7 @@ func (n *NewSubscription) made(there *Subscription) bool {
 		(n.State == "" || strings.EqualFold(n.State, there.State)) && n.AllowTracing == there.AllowTracing
 }
 
-// OverwrittenSubscriptionError tells that a create met a subscription that somebody had made a moment before, and overwrote it: the call is an
+// OverwrittenSubscriptionError says that a create met a subscription that somebody had created a moment before, and overwrote it: the call is an
 // upsert.
 type OverwrittenSubscriptionError struct{ Subscription Subscription }
 
@@ -143,7 +143,7 @@ func (e *OverwrittenSubscriptionError) Error() string {
 	return fmt.Sprintf("subscription %q was there already, and was overwritten", e.Subscription.ID)
 }
 
-// SubscriptionExistsError tells that a create met a subscription that somebody had made a moment before, and left it alone. It unwraps to a
+// SubscriptionExistsError says that a create met a subscription that somebody had created a moment before, and left it alone. It unwraps to a
 // *rest.Error of kind Conflict.
 type SubscriptionExistsError struct {
 	Subscription Subscription
@@ -155,11 +155,11 @@ func (e *SubscriptionExistsError) Error() string {
 	return fmt.Sprintf("subscription %q is there already, and was not changed: %v", e.Subscription.ID, e.Err)
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SubscriptionExistsError) Unwrap() error { return e.Err }
 
-// CreateSubscription makes a subscription. The call is an upsert, so the caller looks first; one that somebody made since is a
-// *SubscriptionExistsError where the service heeds If-None-Match (not documented), else an *OverwrittenSubscriptionError. A lost answer is settled
+// CreateSubscription creates a subscription. The call is an upsert, so the caller looks first; one that somebody created since is a
+// *SubscriptionExistsError where the service heeds If-None-Match (not documented), else an *OverwrittenSubscriptionError. A lost response is settled
 // by looking, and by a second call. Nobody is mailed.
 func (c *Client) CreateSubscription(ctx context.Context, s Service, subscription NewSubscription) (*Subscription, error) {
 	r := subscriptionRequest("create subscription", subscription.ID)
@@ -183,8 +183,8 @@ func (c *Client) CreateSubscription(ctx context.Context, s Service, subscription
 				return nil, false, err
 			}
 			if contract.isEmpty() && response.Status == http.StatusOK {
-				// Nothing says that this comes from the service, and that something was there.
-				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+				// Nothing shows that this comes from the service, and that something was there.
+				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the response is empty", nil)
 			}
 			made := contract.subscription(s, subscription.ID)
 			if contract.isEmpty() {
@@ -219,7 +219,7 @@ type SubscriptionChange struct {
 }
 
 // UpdateSubscription changes the fields that are given, of a subscription that is still as it was read. Nobody is mailed. An error for which IsStale
-// is true says that it was changed meanwhile; one of kind Ambiguous, that a look has to tell.
+// is true says that it was changed meanwhile; one of kind Ambiguous, that only a look shows it.
 func (c *Client) UpdateSubscription(ctx context.Context, s Service, read *Subscription, change SubscriptionChange) error {
 	r := subscriptionRequest("change subscription", read.ID)
 	r.Method, r.Header = http.MethodPatch, ifMatch(read.ETag)

@@ -61,7 +61,7 @@ func TestGetSubscription(t *testing.T) {
 // Nothing but a create that made something passes for one. What somebody else made meanwhile is told apart from one's own.
 func TestCreateSubscription(t *testing.T) {
 	t.Parallel()
-	const looks = 4 // after a lost answer
+	const looks = 4 // after a lost response
 	missing := func(n int) []resttest.Reply { return slices.Repeat([]resttest.Reply{notFound}, n) }
 	mine, created := withETag(200, subscriptionJSON()), withETag(201, subscriptionJSON())
 	other := withETag(200, subscriptionJSON(`"displayName":"Somebody's"`))

@@ -132,7 +132,7 @@ func TestListUsers(t *testing.T) {
 			[]string{first, getUsers + "?$skiptoken=q%2F"}, 0},
 		"elsewhere":                        {[]string{page(2, `,"nextLink":"https://elsewhere.example/users"`, "a")}, "", []string{first}, rest.BadAnswer},
 		"no list":                          {[]string{`{"users":[]}`, `{"users":[]}`}, "", []string{first, first}, rest.BadAnswer},
-		"an empty answer":                  {[]string{"", ""}, "", []string{first, first}, rest.BadAnswer},
+		"an empty response":                {[]string{"", ""}, "", []string{first, first}, rest.BadAnswer},
 		"a count without a list that is 0": {[]string{`{"count":0}`}, "", []string{first}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -221,7 +221,7 @@ func TestCreateUser(t *testing.T) {
 	created := withETag(201, userJSON("ada", `"groups":[{"name":"Developers"}]`))
 	missing := func(n int) []resttest.Reply { return slices.Repeat([]resttest.Reply{notFound}, n) }
 	other := withETag(200, userJSON("ada", `"email":"somebody@else.example"`))
-	const looks = 4 // after a lost answer
+	const looks = 4 // after a lost response
 	const overwritten, exists = "overwritten", "exists"
 	for name, test := range map[string]struct {
 		puts, gets []resttest.Reply
@@ -364,7 +364,7 @@ func TestUpdateUser(t *testing.T) {
 	}
 }
 
-// A confirmation is sent once, and its outcome left open when the answer is lost.
+// A confirmation is sent once, and its outcome left open when the response is lost.
 func TestSendConfirmation(t *testing.T) {
 	t.Parallel()
 	const send = "POST " + root + "/users/ada/confirmations/password/send"
