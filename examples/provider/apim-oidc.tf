@@ -1,4 +1,4 @@
-# In GitHub Actions, with permissions: id-token: write, there is nothing more to set. Elsewhere oidc_token or oidc_token_file_path says where the token is.
+# In GitHub Actions, with permissions: id-token: write, nothing else has to be set. Elsewhere set oidc_token or oidc_token_file_path.
 provider "platformusers" {
   apim = {
     tenant_id = "5f3b2a10-7c0d-4e52-9b1e-2d6f0c4a8e71"

@@ -1,6 +1,6 @@
 provider "platformusers" {}
 
-# A second configuration for another service. A single resource can name another service by itself, too.
+# A second configuration for another service. A single resource can name another service, too.
 provider "platformusers" {
   alias = "partners"
 

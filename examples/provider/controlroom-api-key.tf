@@ -3,7 +3,7 @@ variable "control_room_api_key" {
   ephemeral = true # needs Terraform 1.10 or later
 }
 
-# The address comes from CONTROL_ROOM_URL here; as a setting it is url.
+# The base URL comes from CONTROL_ROOM_URL here; the setting is url.
 provider "platformusers" {
   controlroom = {
     username = "svc.terraform"

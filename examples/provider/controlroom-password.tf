@@ -7,6 +7,6 @@ provider "platformusers" {
   controlroom = {
     username    = "svc.terraform"
     password    = var.control_room_password
-    api_version = "v2" # left out, it is found out at the first call
+    api_version = "v2" # default: detected at the first call
   }
 }

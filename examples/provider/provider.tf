@@ -6,5 +6,5 @@ terraform {
   }
 }
 
-# Addresses and credentials come from the environment: ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID and so on.
+# Base URLs and credentials come from the environment: ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID and so on.
 provider "platformusers" {}

@@ -1,4 +1,4 @@
-# The account that signs in decides about the organization, unless organization_id names one.
+# The organization is that of the account that signs in, unless organization_id is set.
 provider "platformusers" {}
 
 provider "platformusers" {

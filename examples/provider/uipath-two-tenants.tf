@@ -1,4 +1,4 @@
-# Roles and folders are a tenant's; users and groups are the organization's, whatever the tenant.
+# Roles and folders belong to a tenant; users and groups belong to the organization.
 provider "platformusers" {}
 
 provider "platformusers" {

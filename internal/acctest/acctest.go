@@ -4,6 +4,7 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"os"
@@ -19,11 +20,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
-	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
 // minimumCLI is the first Terraform with resource identity, which the tests look at.
@@ -41,7 +38,8 @@ type Env struct {
 // Option changes how a test's sandbox is started.
 type Option func(*sandbox.Options)
 
-// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances that clock and takes no time.
+// Runtime is what a provider under test runs on: an empty environment, and the sandbox's clock. A wait of the provider advances
+// that clock and takes no time.
 func (e *Env) Runtime() provider.Runtime {
 	return provider.Runtime{
 		Getenv:    func(string) string { return "" },
@@ -50,7 +48,7 @@ func (e *Env) Runtime() provider.Runtime {
 	}
 }
 
-// Set gives a switch of the sandbox a value: the other reading of something that is not documented.
+// Set gives a switch of the sandbox a value: the other variant of something that is not documented.
 func Set(name, value string) Option {
 	return func(o *sandbox.Options) {
 		if o.Switches == nil {
@@ -87,7 +85,7 @@ func ResourceTypes(t *testing.T) []string {
 // SeedUsers adds users to the sandbox.
 func SeedUsers(n int) Option { return func(o *sandbox.Options) { o.SeedUsers = n } }
 
-// Latency lets every answer of the sandbox take that long.
+// Latency lets every response of the sandbox take that long.
 func Latency(d time.Duration) Option { return func(o *sandbox.Options) { o.Latency = d } }
 
 // TLS serves https, with a certificate authority in this folder: see CAFile.
@@ -112,57 +110,70 @@ func Start(t testing.TB, options ...Option) *Env {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	env := &Env{Sandbox: s, clock: &patience{clock: s.Clock}}
-	env.Provider = fmt.Sprintf("provider \"platformusers\" {\n%s%s%s%s}\n",
-		settings("anypoint", "base_url", s.URL()+anypoint.Root, "client_id", anypoint.ClientID, "client_secret", anypoint.ClientSecret),
-		settings("uipath", "base_url", s.URL()+uipath.Root, "edition", s.Switches.Get("uipath.edition"), "organization", uipath.OrganizationName, "tenant", uipath.TenantName,
-			"client_id", uipath.ClientID, "client_secret", uipath.ClientSecret),
-		settings("apim", "resource_manager_endpoint", s.URL()+apim.Root, "subscription_id", apim.SubscriptionID, "resource_group_name", apim.ResourceGroup, "service_name", apim.ServiceName,
-			"access_token", apim.AccessToken),
-		settings("controlroom", "url", s.URL()+controlroom.Root, "username", controlroom.ServiceUsername, "api_key", controlroom.APIKey))
+	env.Provider = providerBlock(slices.Values(env.EnvAt(s.URL())))
 	return env
+}
+
+// ProviderWith renders a provider block with these settings for one platform, which is looked for at this sandbox unless they say where it is.
+func (e *Env) ProviderWith(platform string, settings map[string]string) string {
+	return providerBlock(func(yield func(sandbox.EnvVar) bool) {
+		all := e.EnvAt(e.URL())
+		base := all[slices.IndexFunc(all, func(v sandbox.EnvVar) bool { return v.Key == platform })]
+		if _, elsewhere := settings[base.Setting]; !elsewhere && !yield(base) {
+			return
+		}
+		for _, name := range slices.Sorted(maps.Keys(settings)) {
+			if !yield(sandbox.EnvVar{Key: platform, Setting: name, Value: settings[name]}) {
+				return
+			}
+		}
+	})
+}
+
+// providerBlock renders settings that are grouped by platform.
+func providerBlock(settings iter.Seq[sandbox.EnvVar]) string {
+	var b strings.Builder
+	platform := ""
+	b.WriteString("provider \"platformusers\" {\n")
+	for v := range settings {
+		if v.Key != platform && platform != "" {
+			b.WriteString("  }\n")
+		}
+		if v.Key != platform {
+			fmt.Fprintf(&b, "  %s = {\n", v.Key)
+			platform = v.Key
+		}
+		if v.Setting != "" {
+			fmt.Fprintf(&b, "    %s = %q\n", v.Setting, v.Value)
+		}
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
 }
 
 // AnypointProvider renders a provider block for this sandbox with these Anypoint settings beside base_url.
 func (e *Env) AnypointProvider(settings map[string]string) string {
-	return e.AnypointProviderAt(e.URL()+anypoint.Root, settings)
+	return e.ProviderWith("anypoint", settings)
 }
 
-// AnypointProviderAt is AnypointProvider for another address.
+// AnypointProviderAt is AnypointProvider for another base URL.
 func (e *Env) AnypointProviderAt(baseURL string, values map[string]string) string {
-	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("anypoint", flatten(values, "base_url", baseURL)...))
+	values = maps.Clone(values)
+	values["base_url"] = baseURL
+	return e.ProviderWith("anypoint", values)
 }
 
 // UiPathProvider renders a provider block for this sandbox with these UiPath settings beside base_url.
 func (e *Env) UiPathProvider(values map[string]string) string {
-	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("uipath", flatten(values, "base_url", e.URL()+uipath.Root)...))
+	return e.ProviderWith("uipath", values)
 }
 
 // APIMProvider renders a provider block for this sandbox with these API Management settings beside resource_manager_endpoint.
-func (e *Env) APIMProvider(values map[string]string) string {
-	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("apim", flatten(values, "resource_manager_endpoint", e.URL()+apim.Root)...))
-}
+func (e *Env) APIMProvider(values map[string]string) string { return e.ProviderWith("apim", values) }
 
 // ControlRoomProvider renders a provider block for this sandbox with these Control Room settings beside url.
 func (e *Env) ControlRoomProvider(values map[string]string) string {
-	return fmt.Sprintf("provider \"platformusers\" {\n%s}\n", settings("controlroom", flatten(values, "url", e.URL()+controlroom.Root)...))
-}
-
-func flatten(values map[string]string, pairs ...string) []string {
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		pairs = append(pairs, name, values[name])
-	}
-	return pairs
-}
-
-// settings renders one platform's settings, of which the pairs are names and values.
-func settings(platform string, pairs ...string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "  %s = {\n", platform)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		fmt.Fprintf(&b, "    %s = %q\n", pairs[i], pairs[i+1])
-	}
-	b.WriteString("  }\n")
-	return b.String()
+	return e.ProviderWith("controlroom", values)
 }
 
 // Config puts the provider block before a configuration.
@@ -171,23 +182,13 @@ func (e *Env) Config(hcl string) string { return e.Provider + hcl }
 // Calls are the platform's calls since the sequence number, for budgets and for "a plan only reads".
 func (e *Env) Calls(match func(kernel.Call) bool) int { return e.Journal.Count(match) }
 
-// Writes counts the calls that changed something, sign-in apart.
+// Writes counts the calls that changed something.
 func (e *Env) Writes() int {
-	return e.Calls(func(c kernel.Call) bool {
-		return c.Method != "GET" && c.Method != "HEAD" && !IsSignIn(c) && !isSearch(c)
-	})
+	return e.Calls(func(c kernel.Call) bool { return c.Writes })
 }
 
 // IsSignIn reports a call that takes a token.
-func IsSignIn(c kernel.Call) bool {
-	return strings.Contains(c.Route, "oauth2/token") || strings.HasSuffix(c.Route, "/connect/token") || strings.HasSuffix(c.Route, "/login") ||
-		strings.HasSuffix(c.Route, "/authentication") || strings.HasSuffix(c.Route, "/oauth2/v2.0/token")
-}
-
-// isSearch reports a call that reads although it is a POST: Control Room's lists.
-func isSearch(c kernel.Call) bool {
-	return strings.HasSuffix(c.Route, "/usermanagement/users/list") || strings.HasSuffix(c.Route, "/usermanagement/roles/list")
-}
+func IsSignIn(c kernel.Call) bool { return c.SignIn }
 
 var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)

@@ -21,14 +21,14 @@ func EmptyPlan() resource.ConfigPlanChecks {
 	}
 }
 
-// LostAnswers are the ways in which the answer to a call gets lost: of some the call was carried out, of others it was not. Aim one with Fault.On.
+// LostAnswers are the ways in which the response to a call gets lost: in some the call was carried out, in others not. Aim one with Fault.On.
 func LostAnswers() map[string]kernel.Fault {
 	return map[string]kernel.Fault{
 		"cut before":         {Kind: kernel.FaultResetBefore},
 		"cut after":          {Kind: kernel.FaultResetAfter},
-		"half an answer":     {Kind: kernel.FaultTruncate},
+		"half a response":    {Kind: kernel.FaultTruncate},
 		"a web page":         {Kind: kernel.FaultHTML},
-		"an empty answer":    {Kind: kernel.FaultEmpty},
+		"an empty response":  {Kind: kernel.FaultEmpty},
 		"a bad gateway":      {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
 		"a server error":     {Kind: kernel.FaultStatus, Status: http.StatusInternalServerError},
 		"a token that ended": {Kind: kernel.FaultRevokeToken},
@@ -43,8 +43,8 @@ func (w *CLI) Trace() {
 	w.Setenv("TF_LOG_PATH", filepath.Join(w.Dir, traceLog))
 }
 
-// ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin, or in the log of Trace,
-// which has to hold a call: logged is a part of its path.
+// ExpectNoSecret fails the test for a secret in what the commands printed, in the state, in the plan that was saved as plan.bin,
+// or in the log of Trace, which has to hold a call: logged is a part of its path.
 func (w *CLI) ExpectNoSecret(t *testing.T, printed, logged string, secrets ...string) {
 	t.Helper()
 	places := map[string]string{"state": w.State(t), "output": printed}

@@ -24,8 +24,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 )
 
-// CLI is a folder with a configuration in which the real Terraform CLI runs. It is for what only the real core decides (NewCLI), and for what needs a real plugin
-// process: signals, crashes, logs (NewPlugin). Everything else goes to a Workspace, which costs a hundredth.
+// CLI is a folder with a configuration in which the real Terraform CLI runs. It is for what only the real core decides (NewCLI),
+// and for what needs a real plugin process: signals, crashes, logs (NewPlugin). Everything else goes to a Workspace, which costs
+// a hundredth.
 type CLI struct {
 	// Dir holds the configuration and the state.
 	Dir string
@@ -40,8 +41,8 @@ func providerAddress() string {
 	return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/platformusers/platformusers"
 }
 
-// NewCLI writes a configuration into a folder of its own, for the real CLI with the provider served by this test process: on the sandbox's clock, and with the sandbox's
-// settings in its environment.
+// NewCLI writes a configuration into a folder of its own, for the real CLI with the provider served by this test process: on the
+// sandbox's clock, and with the sandbox's settings in its environment.
 func (e *Env) NewCLI(t *testing.T, hcl string) *CLI {
 	t.Helper()
 	w := e.newCLI(t, hcl)
@@ -57,7 +58,8 @@ func (e *Env) NewPlugin(t *testing.T, hcl string) *CLI {
 		t.Fatal(err)
 	}
 	w := e.newCLI(t, hcl)
-	w.write(t, "terraform.rc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"platformusers/platformusers\" = %q\n  }\n  direct {}\n}\n", filepath.Dir(binary)))
+	w.write(t, "terraform.rc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"platformusers/platformusers\" = %q\n  }\n  direct {}\n}\n",
+		filepath.Dir(binary)))
 	return w
 }
 
@@ -66,12 +68,11 @@ func (e *Env) newCLI(t *testing.T, hcl string) *CLI {
 	w := &CLI{Dir: t.TempDir(), terraform: useCLI(t)}
 	w.write(t, "terraform.rc", "provider_installation {\n  direct {}\n}\n")
 	w.Configure(t, hcl)
-	w.env = append(withoutProviderSettings(os.Environ()),
+	w.env = append(machineEnvironment(),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "NO_COLOR=1")
 	for name, value := range e.Env() {
 		w.env = append(w.env, name+"="+value)
 	}
-	w.Setenv("UIPATH_EDITION", e.Switches.Get("uipath.edition"))
 	return w
 }
 
@@ -128,7 +129,8 @@ func (e *Env) serve(t *testing.T, w *CLI) string {
 		t.Fatalf("the provider cannot be served: %v", err)
 	}
 	text, err := json.Marshal(map[string]any{providerAddress(): map[string]any{
-		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true, "Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -199,11 +201,11 @@ func (w *CLI) MustRun(t testing.TB, args ...string) string {
 	return out
 }
 
-var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var colors = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// Unwrap undoes the colours, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
+// Unwrap undoes the colors, the border and the line breaks of Terraform's diagnostics: every run of white space and border becomes one space.
 func Unwrap(output string) string {
-	output = colours.ReplaceAllString(output, "")
+	output = colors.ReplaceAllString(output, "")
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
 }
 
@@ -216,11 +218,18 @@ func Saying(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
 }
 
-// withoutProviderSettings keeps the settings of whoever runs the tests out of them.
-func withoutProviderSettings(env []string) []string {
-	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
-		return slices.ContainsFunc([]string{"ANYPOINT_", "UIPATH_", "APIM_", "ARM_", "AZURE_", "ACTIONS_ID_TOKEN_", "CONTROL_ROOM_", "TF_LOG"},
-			func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
+// machineVariables are what a command needs of the process that runs it. All others are kept from it: the settings of whoever runs the tests, of whatever
+// platform, must not reach them.
+var machineVariables = []string{
+	"PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP", "LANG", "SYSTEMROOT", "PATHEXT", "XDG_CACHE_HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY",
+	"GOCOVERDIR", "TF_ACC_PROVIDER_HOST",
+}
+
+// machineEnvironment is the environment of this process without what is nobody's but the developer's.
+func machineEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return !slices.Contains(machineVariables, strings.ToUpper(name))
 	})
 }
 

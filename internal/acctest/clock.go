@@ -9,8 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// patience lets the providers of a test wait on the sandbox's clock: who waits advances it, as soon as no call is under way. A wait for what another call is about to do
-// therefore sees it done, as it would after real seconds.
+// patience lets the providers of a test wait on the sandbox's clock: who waits advances it, as soon as no call is under way. A
+// wait for what another call is about to do therefore sees it done, as it would after real seconds.
 type patience struct {
 	clock *kernel.Clock
 
@@ -74,6 +74,6 @@ func (w watched) RoundTrip(req *http.Request) (*http.Response, error) {
 	return w.base.RoundTrip(req)
 }
 
-// HTTP is the client for what tests themselves ask a sandbox or pass on to it. Its connections are its own: the end of any httptest.Server closes those of
-// http.DefaultTransport, under whoever is about to use one.
+// HTTP is the client for what tests themselves ask a sandbox or pass on to it. Its connections are its own: the end of any
+// httptest.Server closes those of http.DefaultTransport, under whoever is about to use one.
 var HTTP = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()} //nolint:forcetypeassert // it is one, as net/http documents

@@ -100,9 +100,11 @@ func (d realCLI) Do(args ...string) lifecycle.Outcome {
 			if m.Change.Action == "import" { // of what is imported and nothing else, which the driver calls by both names
 				m.Change.Action = "noop"
 			}
-			o.Changes = append(o.Changes, lifecycle.Change{Address: m.Change.Resource.Addr, Action: m.Change.Action, Reason: m.Change.Reason, Importing: m.Change.Importing != nil})
+			o.Changes = append(o.Changes, lifecycle.Change{Address: m.Change.Resource.Addr, Action: m.Change.Action, Reason: m.Change.Reason,
+				Importing: m.Change.Importing != nil})
 		case "diagnostic":
-			one := core.Diagnostic{Severity: core.Severity(m.Diagnostic.Severity), Summary: m.Diagnostic.Summary, Detail: m.Diagnostic.Detail, Address: m.Diagnostic.Address}
+			one := core.Diagnostic{Severity: core.Severity(m.Diagnostic.Severity), Summary: m.Diagnostic.Summary, Detail: m.Diagnostic.Detail,
+				Address: m.Diagnostic.Address}
 			if r := m.Diagnostic.Range; r != nil {
 				one.Subject = &hcl.Range{Filename: r.Filename, Start: hcl.Pos(r.Start), End: hcl.Pos(r.End)}
 				one.Subject.Start.Line -= linesBefore

@@ -11,8 +11,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/lifecycle"
 )
 
-// refusedWhenGenerated are the types whose generated configuration the provider refuses, with a part of what it says: Terraform writes down every attribute that the
-// state holds, also those of which only one may be set. Whoever mends a type takes it off this list; the test fails for one that is not refused any more.
+// refusedWhenGenerated are the types whose generated configuration the provider refuses, with a part of what it says: Terraform
+// writes down every attribute that the state holds, also those of which only one may be set. Whoever mends a type takes it off
+// this list; the test fails for one that is not refused any more.
 var refusedWhenGenerated = map[string]string{
 	"platformusers_anypoint_permission_grant": "Invalid Attribute Combination",
 	"platformusers_controlroom_role_grant":    "Invalid Attribute Combination",
@@ -22,7 +23,8 @@ var refusedWhenGenerated = map[string]string{
 	"platformusers_uipath_tenant_role_grant":  "Invalid Attribute Combination",
 }
 
-// TestCLIGeneratedConfiguration takes an object of each type in by an import block alone: Terraform generates the configuration, which has to plan nothing but the import.
+// TestCLIGeneratedConfiguration takes an object of each type in by an import block alone: Terraform generates the configuration,
+// which has to plan nothing but the import.
 func TestCLIGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	for _, l := range lifecycle.All() {

@@ -14,8 +14,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/lifecycle"
 )
 
-// TestAccLifecycles plays the life of each resource type through the driver in process and through the real CLI. Both have to do the same: the same actions with the same
-// reasons, the same states, and the same diagnostics at the same places. This is what the driver is held to.
+// TestAccLifecycles plays the life of each resource type through the driver in process and through the real CLI. Both have to do
+// the same: the same actions with the same reasons, the same states, and the same diagnostics at the same places. This is what
+// the driver is held to.
 func TestCLILifecycles(t *testing.T) {
 	t.Parallel()
 	for _, l := range lifecycle.All() {
@@ -93,7 +94,8 @@ func describeDiagnostic(d core.Diagnostic) string {
 		if d.Subject.End.Byte == d.Subject.Start.Byte { // the CLI shows at least one character
 			d.Subject.End.Column++
 		}
-		place = fmt.Sprintf(" at line %d column %d to line %d column %d", d.Subject.Start.Line, d.Subject.Start.Column, d.Subject.End.Line, d.Subject.End.Column)
+		place = fmt.Sprintf(" at line %d column %d to line %d column %d", d.Subject.Start.Line, d.Subject.Start.Column,
+			d.Subject.End.Line, d.Subject.End.Column)
 	}
 	return fmt.Sprintf("diagnostic %s: %s\n  of %q%s\n  %s\n", d.Severity, d.Summary, d.Address, place, d.Detail)
 }
@@ -127,7 +129,8 @@ type names struct{ seen map[string]string }
 
 func newNames() *names { return &names{seen: map[string]string{}} }
 
-var ofTheRun = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|127\.0\.0\.1:\d+|"private": "[^"]*"`)
+var ofTheRun = regexp.MustCompile(
+	`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|127\.0\.0\.1:\d+|"private": "[^"]*"`)
 
 func (n *names) replace(text string) string {
 	return ofTheRun.ReplaceAllStringFunc(text, func(found string) string {

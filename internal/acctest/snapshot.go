@@ -12,10 +12,7 @@ import (
 // counters and times of changes, names that a platform keeps for a while, and objects of a live run that it keeps marked as deleted.
 func (e *Env) Snapshot(t *testing.T, platform string) string {
 	t.Helper()
-	save := map[string]func() ([]byte, error){
-		"anypoint": e.Anypoint.Save, "apim": e.APIM.Save, "controlroom": e.ControlRoom.Save, "uipath": e.UiPath.Save,
-	}[platform]
-	data, err := save()
+	data, err := e.Save(platform)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// Test runs the steps of a test case through the driver in process: the same steps, checks and expectations as terraform-plugin-testing runs with the real CLI, at a
-// hundredth of the price.
+// Test runs the steps of a test case through the driver in process: the same steps, checks and expectations as
+// terraform-plugin-testing runs with the real CLI, at a hundredth of the price.
 func (e *Env) Test(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	s := &steps{t: t, e: e, w: e.newWorkspace(t, ""), c: c}
@@ -39,8 +39,10 @@ type steps struct {
 
 func (s *steps) run(i int, step resource.TestStep) {
 	s.t.Helper()
-	if step.ConfigDirectory != nil || step.ConfigFile != nil || step.Query || step.StateStore || step.RefreshState || len(step.Taint) > 0 || len(step.ConfigVariables) > 0 || step.GenerateConfig {
-		s.t.Fatalf("step %d needs the real CLI: this driver does not play directories, files, queries, state stores, refreshes, taints, variables or generated configuration of a test step", i+1)
+	if step.ConfigDirectory != nil || step.ConfigFile != nil || step.Query || step.StateStore || step.RefreshState || len(step.Taint) > 0 ||
+		len(step.ConfigVariables) > 0 || step.GenerateConfig {
+		s.t.Fatalf("step %d needs the real CLI: this driver does not play directories, files, queries, state stores, refreshes, taints, "+
+			"variables or generated configuration of a test step", i+1)
 	}
 	if step.PreConfig != nil {
 		step.PreConfig()
@@ -217,7 +219,8 @@ func (w *Workspace) onlyReads() bool {
 	if err != nil || state.Values == nil {
 		return false
 	}
-	return len(state.Values.Outputs) == 0 && !slices.ContainsFunc(state.Values.RootModule.Resources, func(r *tfjson.StateResource) bool { return r.Mode != tfjson.DataResourceMode })
+	return len(state.Values.Outputs) == 0 && !slices.ContainsFunc(state.Values.RootModule.Resources,
+		func(r *tfjson.StateResource) bool { return r.Mode != tfjson.DataResourceMode })
 }
 
 // shim is the state in the form of terraform-plugin-testing's checks.
@@ -227,7 +230,8 @@ func (w *Workspace) shim() (*terraform.State, error) {
 		return nil, err
 	}
 	// terraform.NewState would write to the log.
-	module := &terraform.ModuleState{Path: []string{"root"}, Outputs: map[string]*terraform.OutputState{}, Resources: map[string]*terraform.ResourceState{}}
+	module := &terraform.ModuleState{Path: []string{"root"}, Outputs: map[string]*terraform.OutputState{},
+		Resources: map[string]*terraform.ResourceState{}}
 	out := &terraform.State{Version: 3, Modules: []*terraform.ModuleState{module}}
 	if state.Values == nil {
 		return out, nil
@@ -240,7 +244,8 @@ func (w *Workspace) shim() (*terraform.State, error) {
 		for name, v := range r.AttributeValues {
 			flattenValue(flat, name, v)
 		}
-		module.Resources[r.Address] = &terraform.ResourceState{Type: r.Type, Provider: r.ProviderName, Dependencies: r.DependsOn, Primary: &terraform.InstanceState{ID: flat["id"], Attributes: flat, Tainted: r.Tainted}}
+		module.Resources[r.Address] = &terraform.ResourceState{Type: r.Type, Provider: r.ProviderName, Dependencies: r.DependsOn,
+			Primary: &terraform.InstanceState{ID: flat["id"], Attributes: flat, Tainted: r.Tainted}}
 	}
 	return out, nil
 }

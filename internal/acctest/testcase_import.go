@@ -74,7 +74,8 @@ func (s *steps) importStep(step resource.TestStep) error {
 	case !plan.ResourceChanges[i].Change.Actions.NoOp() && !step.ExpectNonEmptyPlan:
 		return fmt.Errorf("importing %s: the plan does more than to import it:\n%s", step.ResourceName, w.last())
 	}
-	if got := plan.ResourceChanges[i].Change.AfterIdentity; step.ImportStateKind == resource.ImportBlockWithResourceIdentity && fmt.Sprint(got) != fmt.Sprint(identity) {
+	if got := plan.ResourceChanges[i].Change.AfterIdentity; step.ImportStateKind == resource.ImportBlockWithResourceIdentity &&
+		fmt.Sprint(got) != fmt.Sprint(identity) {
 		return fmt.Errorf("importing %s: its identity is %v, it was %v", step.ResourceName, got, identity)
 	}
 	return checkPlan(s.t.Context(), "of the import", plan, step.ImportPlanChecks.PreApply)
@@ -91,7 +92,7 @@ func (s *steps) identity(address string) (map[string]any, error) {
 			return r.IdentityValues, nil
 		}
 	}
-	return nil, nil //nolint:nilnil // no identity is an answer
+	return nil, nil //nolint:nilnil // no identity is a response
 }
 
 func identityHCL(identity map[string]any) string {

@@ -21,21 +21,22 @@ import (
 // schemas are those of the provider under test, which all workspaces share.
 var schemas core.Schemas
 
-// Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It takes the commands that the real CLI takes.
+// Workspace is a configuration with its state, in which the driver plays Terraform within this process: see package core. It
+// takes the commands that the real CLI takes.
 type Workspace struct {
 	t    testing.TB
 	e    *Env
 	core *core.Workspace
 
-	mu       sync.Mutex
-	env      map[string]string
-	cut      *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
-	calls    *atomic.Int64
-	onCall   func(n int)
-	onAnswer func(n int)
-	pools    []http.RoundTripper // of the providers of the command
-	history  []string
-	lastText string
+	mu         sync.Mutex
+	env        map[string]string
+	cut        *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
+	calls      *atomic.Int64
+	onCall     func(n int)
+	onResponse func(n int)
+	pools      []http.RoundTripper // of the providers of the command
+	history    []string
+	lastText   string
 }
 
 // NewWorkspace makes a workspace with a configuration. It needs no provider block: the sandbox's settings are in the environment.
@@ -43,7 +44,6 @@ func (e *Env) NewWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := e.newWorkspace(t, hcl)
 	maps.Copy(w.env, e.Env())
-	w.env["UIPATH_EDITION"] = e.Switches.Get("uipath.edition")
 	return w
 }
 
@@ -56,7 +56,7 @@ func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	}}, hcl)
 	t.Cleanup(func() {
 		if t.Failed() {
-			w.tell()
+			w.report()
 		}
 	})
 	return w
@@ -68,7 +68,7 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 		return nil, fmt.Errorf("the tests have no provider %q", name)
 	}
 	w.mu.Lock()
-	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall, onAnswer: w.onAnswer}
+	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall, onResponse: w.onResponse}
 	w.mu.Unlock()
 	runtime := w.e.Runtime()
 	runtime.Getenv = func(name string) string { return env[name] }
@@ -85,11 +85,11 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 
 // severable is a connection that ends when the process it belongs to is killed.
 type severable struct {
-	base     http.RoundTripper
-	cut      *atomic.Bool
-	calls    *atomic.Int64 // of the command
-	onCall   func(n int)   // nil: nobody wants to know
-	onAnswer func(n int)
+	base       http.RoundTripper
+	cut        *atomic.Bool
+	calls      *atomic.Int64 // of the command
+	onCall     func(n int)   // nil: nobody wants to know
+	onResponse func(n int)
 }
 
 var errKilled = errors.New("the process was killed")
@@ -103,8 +103,8 @@ func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errKilled
 	}
 	resp, err := s.base.RoundTrip(req)
-	if s.onAnswer != nil {
-		s.onAnswer(n)
+	if s.onResponse != nil {
+		s.onResponse(n)
 	}
 	if s.cut.Load() {
 		if err == nil {
@@ -224,8 +224,9 @@ func (w *Workspace) isEmpty() bool {
 // kept is how many commands a failing test shows.
 const kept = 4
 
-// tell writes what a person needs to understand a failure: the configuration, the last commands with their plans and diagnostics, and the sandbox's calls.
-func (w *Workspace) tell() { w.t.Log(w.transcript()) }
+// report writes what a person needs to understand a failure: the configuration, the last commands with their plans and
+// diagnostics, and the sandbox's calls.
+func (w *Workspace) report() { w.t.Log(w.transcript()) }
 
 func (w *Workspace) transcript() string {
 	w.mu.Lock()
@@ -253,7 +254,8 @@ func (w *Workspace) transcript() string {
 
 const maxCallsShown = 60
 
-// Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing that comes back is kept.
+// Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing
+// that comes back is kept.
 func (w *Workspace) Kill() {
 	w.mu.Lock()
 	w.cut.Store(true)
@@ -261,18 +263,20 @@ func (w *Workspace) Kill() {
 	w.core.Kill()
 }
 
-// OnCall is told of each call that the commands to come send to a platform, before it leaves: n counts from 1 in each command. It may call Kill or Interrupt.
+// OnCall is called for each call that the commands to come send to a platform, before it leaves: n counts from 1 in each command.
+// It may call Kill or Interrupt.
 func (w *Workspace) OnCall(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.onCall = f
 }
 
-// OnAnswer is told of each of these calls again when the platform has answered it, before the provider sees the answer. It may call Kill or Interrupt.
+// OnAnswer is called for each of these calls again when the platform has answered it, before the provider sees the response. It
+// may call Kill or Interrupt.
 func (w *Workspace) OnAnswer(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.onAnswer = f
+	w.onResponse = f
 }
 
 // History is what the last commands were and printed, as a failing test shows it.

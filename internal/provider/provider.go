@@ -40,6 +40,8 @@ type Runtime struct {
 	Getenv func(name string) string
 	// Clock is the time of all waits, deadlines and tokens; its zero value is the real clock.
 	Clock rest.Clock
+	// Platforms are the platforms that the provider offers; nil: those of Platforms.
+	Platforms []tf.Platform
 	// Transport wraps the connection pool that all platforms share, for tests that watch, cut or count calls; nil: nothing does.
 	Transport func(http.RoundTripper) http.RoundTripper
 }
@@ -48,6 +50,9 @@ type Runtime struct {
 func New(version string, runtime Runtime) func() provider.Provider {
 	if runtime.Getenv == nil {
 		runtime.Getenv = os.Getenv
+	}
+	if runtime.Platforms == nil {
+		runtime.Platforms = Platforms()
 	}
 	return func() provider.Provider { return &platformUsers{version: version, runtime: runtime} }
 }
@@ -82,7 +87,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
 	clients := tf.OldClients(p.runtime.Clock)
-	for _, one := range Platforms() {
+	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
 		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
 			Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Getenv: p.runtime.Getenv, Diagnostics: &resp.Diagnostics,
@@ -108,8 +113,8 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData = clients
-	resp.DataSourceData = clients
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = clients, clients, clients
+	resp.EphemeralResourceData, resp.ActionData = clients, clients
 }
 
 // object returns one part of the provider block.
@@ -120,7 +125,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 	all := slices.Concat(anypoint.Resources(), uipath.Resources(), controlroom.Resources())
-	for _, one := range Platforms() {
+	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
 		}
@@ -130,7 +135,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
 	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), controlroom.DataSources())
-	for _, one := range Platforms() {
+	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))
 		}

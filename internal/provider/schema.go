@@ -35,7 +35,7 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"http":        httpSchema(),
 		},
 	}
-	for _, one := range Platforms() {
+	for _, one := range p.runtime.Platforms {
 		resp.Schema.Attributes[one.Namespace.Key] = one.Settings
 	}
 }

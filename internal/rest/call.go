@@ -18,11 +18,11 @@ import (
 	"github.com/hashicorp/go-hclog"
 )
 
-// maxBody is the size of the largest answer that is read; a page of 500 users is under 1 MiB.
+// maxBody is the size of the largest response that is read; a page of 500 users is under 1 MiB.
 const maxBody = 32 << 20
 
 // call is one Do: the state that its tries share. It is the http.RoundTripper of the retry loop, so that a try is one RoundTrip:
-// waiting for its turn, sending through the real client (which follows redirects), and reading the answer whole.
+// waiting for its turn, sending through the real client (which follows redirects), and reading the response whole.
 type call struct {
 	client *Client
 	ctx    context.Context
@@ -138,7 +138,7 @@ func (k *call) token() (string, error) {
 		if k.ctx.Err() != nil {
 			return "", k.ctx.Err()
 		}
-		// What a sign-in says of itself (not found, conflict) must not be taken for a word about the object of this call.
+		// What a sign-in says of itself (not found, conflict) must not be mistaken for a statement about the object of this call.
 		kind := KindOf(err)
 		switch kind {
 		case Forbidden, RateLimited, Unavailable, Server, NotSent, BadAnswer, Canceled:
@@ -193,57 +193,57 @@ func (k *call) explain(err error) error {
 	case k.ctx.Err() != nil:
 		return k.ctx.Err()
 	case errors.As(err, &untrusted):
-		return fmt.Errorf("%w; if an authority of your own signed it, name its certificate in ca_cert_file", cause(err))
+		return fmt.Errorf("%w; if your own certificate authority signed it, set ca_cert_file", cause(err))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("no answer within %s", k.client.cfg.Settings.RequestTimeout)
+		return fmt.Errorf("no response within %s", k.client.cfg.Settings.RequestTimeout)
 	default:
 		return cause(err)
 	}
 }
 
-// errWebPage is a web page in place of an answer.
+// errWebPage is a web page in place of a response.
 type errWebPage struct{ meaning string }
 
 func (e errWebPage) Error() string {
 	if e.meaning == "" {
-		return "the answer is a web page"
+		return "the response is a web page"
 	}
-	return "the answer is a web page: " + e.meaning
+	return "the response is a web page: " + e.meaning
 }
 
-// IsWebPage reports a failure whose answer was a web page with a status of success.
+// IsWebPage reports a failure whose response was a web page with a status of success.
 func IsWebPage(err error) bool {
 	var page errWebPage
 	return errors.As(err, &page)
 }
 
-// read checks and decodes a successful answer; the error says why it cannot be used.
+// read checks and decodes a successful response; the error says why it cannot be used.
 func (k *call) read(o outcome, readErr error) error {
 	media, _, _ := mime.ParseMediaType(o.header.Get("Content-Type"))
 	switch {
 	case readErr != nil:
-		return fmt.Errorf("the answer broke off: %w", readErr)
+		return fmt.Errorf("the response broke off: %w", readErr)
 	case len(o.body) > maxBody:
-		return fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+		return fmt.Errorf("the response is larger than %d MiB", maxBody>>20)
 	case media == "text/html":
 		return errWebPage{k.client.cfg.Dialect.WebPage}
 	case k.out == nil:
 		return nil
 	case len(bytes.TrimSpace(o.body)) == 0:
 		if !k.req.write() && !k.req.signIn() && o.status != http.StatusNoContent {
-			return errors.New("the answer is empty")
+			return errors.New("the response is empty")
 		}
 		return nil
 	}
 	// A try before this one may have filled a part.
 	reflect.ValueOf(k.out).Elem().SetZero()
 	if err := json.Unmarshal(o.body, k.out); err != nil {
-		return fmt.Errorf("the answer is not the JSON that was expected: %w", err)
+		return fmt.Errorf("the response is not the JSON that was expected: %w", err)
 	}
 	return nil
 }
 
-// decide keeps the verdict, and tells the limiter, the gate and the token cache what the answer means for others.
+// decide keeps the verdict, and tells the limiter, the gate and the token cache what the response means for others.
 func (k *call) decide(o outcome, token string) {
 	c := k.client
 	k.history.tries++
@@ -275,11 +275,11 @@ func (k *call) decide(o outcome, token string) {
 		k.history.serverErrors++
 	}
 	if o.bad != nil {
-		k.history.badAnswers++
+		k.history.badResponses++
 	}
 }
 
-// asked is the wait that the last answer asks for; 0: it does not.
+// asked is the wait that the last response asks for; 0: it does not.
 func (k *call) asked(now time.Time) time.Duration {
 	o := k.last
 	if o.err != nil {
@@ -298,7 +298,7 @@ func (k *call) asked(now time.Time) time.Duration {
 	return max(at.Sub(now), 0)
 }
 
-// limiterWait never returns 0, so that a platform that says "now" over and over comes to the end of maxHold.
+// limiterWait never returns 0, so that a platform that returns "now" over and over comes to the end of maxHold.
 func (k *call) limiterWait(now time.Time) time.Duration {
 	if wait := k.asked(now); wait > 0 {
 		return wait
@@ -307,7 +307,7 @@ func (k *call) limiterWait(now time.Time) time.Duration {
 	return ceiling/2 + k.client.jitter(ceiling/2)
 }
 
-// checkRetry and pause are the hooks of the retry loop: whether to go on, and the wait before that. A limiter's wait is not made
+// checkRetry and pause are the hooks of the retry loop: whether to continue, and the wait before that. A limiter's wait is not made
 // here: the next try waits with all other calls of its bucket.
 func (k *call) checkRetry(context.Context, *http.Response, error) (bool, error) {
 	return k.stopped == nil && k.verdict.step != succeed && k.verdict.step != fail, nil
@@ -372,7 +372,7 @@ func (k *call) stop(err error) *Error {
 	}
 }
 
-// reason is why the last answer is a failure, where its status does not tell.
+// reason is why the last response is a failure, where its status does not show it.
 func (k *call) reason() error {
 	o := k.last
 	switch {
@@ -389,13 +389,14 @@ func (k *call) reason() error {
 	}
 }
 
-// logWait tells of a wait for a rate limit, before it begins: without a word a run that keeps within a limit looks like one that hangs.
+// logWait logs a wait for a rate limit before it begins: otherwise a run that keeps within a limit looks like one that hangs.
 func (k *call) logWait(d time.Duration) {
 	if d < time.Second {
 		return
 	}
 	k.client.cfg.Log(k.ctx, hclog.Warn, "waiting for the platform's rate limit", map[string]any{
-		"platform": k.client.cfg.Platform, "method": k.req.Method, "route": k.req.Route, "next_wait_ms": d.Milliseconds(), "wait_ms": k.waited.Milliseconds(),
+		"platform": k.client.cfg.Platform, "method": k.req.Method, "route": k.req.Route, "next_wait_ms": d.Milliseconds(),
+		"wait_ms": k.waited.Milliseconds(),
 	})
 }
 

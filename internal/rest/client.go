@@ -1,5 +1,5 @@
 // Package rest is the HTTP kernel that the typed clients of all platforms stand on: one place that knows how to sign a call, when
-// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without telling a secret.
+// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without revealing a secret.
 //
 // It knows nothing of Terraform and nothing of a particular platform: what differs between platforms is a Dialect.
 package rest
@@ -23,34 +23,34 @@ import (
 // count: they are bounded by time.
 const DefaultMaxTries = 5
 
-// Dialect is what differs between platforms. Every function may be nil; none is called for an answer that is a success, except
-// Budget, Remaining and RequestID, which see every answer.
+// Dialect is what differs between platforms. Every function may be nil; none is called for a response that is a success, except
+// Budget, Remaining and RequestID, which see every response.
 type Dialect struct {
-	// DecodeError finds the platform's own error code and message in an answer; both may be empty.
+	// DecodeError finds the platform's own error code and message in a response; both may be empty.
 	DecodeError func(status int, h http.Header, body []byte) (code, message string)
 
-	// NotExecuted reports an answer which says that the platform surely did not carry the call out (a rate limiter's): even a
+	// NotExecuted reports a response which means that the platform surely did not carry the call out (a rate limiter's): even a
 	// create may then be sent again. Status 429 is taken so on every platform.
 	NotExecuted func(status int, h http.Header, body []byte) bool
 
-	// RetryAt says when to send again; zero means backoff. A Retry-After header wins over it.
+	// RetryAt says when to send again; zero means backoff. A Retry-After header takes precedence over it.
 	RetryAt func(now time.Time, status int, h http.Header, body []byte) time.Time
 
-	// Budget reads what is left of the current rate-limit window; ok is false when the answer does not say.
+	// Budget reads what is left of the current rate-limit window; ok is false when the response does not show it.
 	Budget func(h http.Header) (b Budget, ok bool)
 
-	// ParallelWrites reports an answer by which the platform refuses two writes at the same time. It is believed only when
+	// ParallelWrites reports a response by which the platform refuses two writes at the same time. It is believed only when
 	// another write with the same Request.Serial really was under way.
 	ParallelWrites func(status int, h http.Header, body []byte) bool
 
-	// Locked reports an answer by which the platform says that it did not carry the call out because somebody else is writing to the object at this
+	// Locked reports a response by which the platform reports that it did not carry the call out because somebody else is writing to the object at this
 	// moment. The call is sent again after a wait. A 412 is not asked about when the call has a condition of its own: then that may have failed.
 	Locked func(status int, h http.Header, body []byte) bool
 
-	// Details finds what an answer says about single parts of what was sent.
+	// Details finds what a response reports about single parts of what was sent.
 	Details func(status int, h http.Header, body []byte) []Detail
 
-	// Remaining reads how many calls are left in the token bucket (Config.Buckets) that a call drew on; ok is false when the answer does not say.
+	// Remaining reads how many calls are left in the token bucket (Config.Buckets) that a call drew on; ok is false when the response does not show it.
 	Remaining func(h http.Header) (calls int, ok bool)
 
 	// RequestID finds the id under which the platform's support can find the call.
@@ -59,11 +59,11 @@ type Dialect struct {
 	// Sign puts a token into the headers of a call; nil: as Authorization, after "Bearer ".
 	Sign func(h http.Header, token string)
 
-	// DeadToken reports an answer other than a 401 by which the platform may mean that the token is dead. A call that does no harm when it arrives
+	// DeadToken reports a response other than a 401 by which the platform may mean that the token is dead. A call that does no harm when it arrives
 	// twice is then sent again with a new token, once.
 	DeadToken func(status int, h http.Header, body []byte) bool
 
-	// WebPage is what it may mean on this platform that the answer is a web page, as the end of an error.
+	// WebPage is what it may mean on this platform that the response is a web page, as the end of an error.
 	WebPage string
 }
 
@@ -141,7 +141,7 @@ func NewClient(cfg Config) *Client {
 	}
 }
 
-// Do sends one call and decodes the JSON of its answer into out (a pointer; nil when the answer does not matter; left at its zero
+// Do sends one call and decodes the JSON of its response into out (a pointer; nil when the response does not matter; left at its zero
 // value when a write is answered without a body). It sends again what may be sent again, waits where the platform asks for it, and
 // signs in again once when the token is refused. Every failure is an *Error.
 func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) {

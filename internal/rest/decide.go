@@ -8,12 +8,12 @@ import (
 
 // outcome is what became of one try.
 type outcome struct {
-	// Either err is set, and sent tells whether a connection had been made (then the platform may have the call) ...
+	// Either err is set, and sent reports whether a connection had been made (then the platform may have the call) ...
 	err      error
 	sent     bool
-	canceled bool // the operation was cancelled or ran out of time, not just this try
+	canceled bool // the operation was canceled or ran out of time, not just this try
 
-	// ... or there is an answer. bad says why a 2xx answer cannot be used.
+	// ... or there is a response. bad says why a 2xx response cannot be used.
 	status int
 	header http.Header
 	body   []byte
@@ -56,7 +56,7 @@ type policy struct {
 type history struct {
 	tries        int // this one included; those that a limiter, the gate or a 401 turned away do not count
 	serverErrors int // statuses of kind Server before this one
-	badAnswers   int
+	badResponses int
 	signIns      int
 	locks        int
 }
@@ -130,8 +130,8 @@ func (p policy) decideSuccess(o outcome, h history) verdict {
 	case o.bad == nil:
 		return verdict{step: succeed}
 	case p.write:
-		return verdict{fail, Ambiguous} // it may have been done; the answer does not tell
-	case h.badAnswers == 0:
+		return verdict{fail, Ambiguous} // it may have been done; the response does not show it
+	case h.badResponses == 0:
 		return p.again(BadAnswer, h)
 	default:
 		return verdict{fail, BadAnswer}

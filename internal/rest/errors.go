@@ -28,32 +28,33 @@ const (
 	Ambiguous         // the write was sent and its outcome is unknown: it may or may not have been carried out
 	NotSent           // surely never sent: no connection could be made
 	BadAnswer         // a success that is not the API's: HTML, a redirect, broken JSON
-	Canceled          // the caller cancelled, or the operation's time is over
+	Canceled          // the caller canceled, or the operation's time is over
 	Precondition      // 412: the object is not in the state that the call was to find it in
 )
 
 var kindNames = map[Kind]string{
 	Other: "other", BadRequest: "bad request", Unauthorized: "unauthorized", Forbidden: "forbidden", NotFound: "not found",
-	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited", Unavailable: "unavailable", Server: "server error",
-	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad answer", Canceled: "canceled",
+	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited",
+	Unavailable: "unavailable", Server: "server error",
+	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad response", Canceled: "canceled",
 }
 
 func (k Kind) String() string { return kindNames[k] }
 
-// Error is every failure of Do. Its text holds no secret and no personal data of the request: only what the platform said.
+// Error is every failure of Do. Its text holds no secret and no personal data of the request: only what the platform returned.
 type Error struct {
 	Platform, Op, Method, Route string
-	Status                      int // of the last answer; 0: there was none
+	Status                      int // of the last response; 0: there was none
 	Code, Message               string
-	Details                     []Detail // what the platform says about single parts of what was sent
+	Details                     []Detail // what the platform returned about single parts of what was sent
 	RequestID                   string
 	Kind                        Kind
 	Tries                       int           // how often it was tried, those included that got no connection
 	Waited                      time.Duration // time spent waiting between tries and for rate limits
-	Err                         error         // what happened below HTTP, or why an answer cannot be used; may be nil
+	Err                         error         // what happened below HTTP, or why a response cannot be used; may be nil
 }
 
-// Detail is what a platform says about one part of what it was sent.
+// Detail is what a platform returns about one part of what it was sent.
 type Detail struct {
 	Target        string // the part, in the platform's words; "" when it names none
 	Code, Message string
@@ -71,7 +72,7 @@ func (d Detail) String() string {
 	return d.Target + ": " + text
 }
 
-// DetailsOf returns what the platform said about single parts of what it was sent.
+// DetailsOf returns what the platform returned about single parts of what it was sent.
 func DetailsOf(err error) []Detail {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -133,12 +134,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// kindMeaning says what a kind means where the answer alone does not tell. What to do about it is for whoever shows the error.
+// kindMeaning says what a kind means where the response alone does not show it. What to do about it is for whoever shows the error.
 var kindMeaning = map[Kind]string{
 	Ambiguous: "the request was sent, and its outcome is unknown",
 	NotSent:   "nothing was sent",
 	BadAnswer: "this is not the platform's API",
-	Canceled:  "cancelled, or out of time",
+	Canceled:  "canceled, or timed out",
 }
 
 // KindOf returns the kind of the outermost *Error in err, Canceled for a bare context error, and Other for everything else.
@@ -154,13 +155,13 @@ func KindOf(err error) Kind {
 	}
 }
 
-// IsNotFound reports an answer which says that the object of the call does not exist.
+// IsNotFound reports a response which means that the object of the call does not exist.
 func IsNotFound(err error) bool { return KindOf(err) == NotFound }
 
-// IsConflict reports an answer which says that the call collides with what is there.
+// IsConflict reports a response which means that the call collides with what is there.
 func IsConflict(err error) bool { return KindOf(err) == Conflict }
 
-// IsForbidden reports an answer which says that the caller may not do this.
+// IsForbidden reports a response which means that the caller may not do this.
 func IsForbidden(err error) bool { return KindOf(err) == Forbidden }
 
 func kindOfStatus(status int) Kind {
@@ -194,11 +195,11 @@ func kindOfStatus(status int) Kind {
 	}
 }
 
-// maxMessage is the longest message of a platform that an error repeats, in runes: some answer with a page.
+// maxMessage is the longest message of a platform that an error repeats, in runes: some response with a page.
 const maxMessage = 512
 
-// describe reads a failed answer with the dialect and lets nothing secret through. The body is masked before it is decoded, since
-// a decoder that cuts texts could cut a secret out of recognition, and again afterwards, since JSON can spell one in escapes.
+// describe reads a failed response with the dialect and lets nothing secret through. The body is masked before it is decoded, since
+// a decoder that cuts texts could cut a secret out of recognition, and again afterwards, since JSON can write one in escapes.
 func (c *Client) describe(e *Error, o outcome) {
 	secrets := c.cfg.Secrets
 	e.Status = o.status
@@ -206,7 +207,7 @@ func (c *Client) describe(e *Error, o outcome) {
 	if c.cfg.Dialect.DecodeError != nil && !isSuccess(o.status) {
 		body := o.body
 		if o.status < 400 {
-			body = nil // a redirect's repeats its address, whose query may hold anything; where it leads may still be the message
+			body = nil // a redirect's repeats its URL, whose query may hold anything; where it leads may still be the message
 		}
 		body = []byte(secrets.Mask(string(body)))
 		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)
@@ -224,7 +225,8 @@ const maxDetails = 20
 func (c *Client) cleanDetails(details []Detail) []Detail {
 	var cleaned []Detail
 	for _, d := range details[:min(len(details), maxDetails)] {
-		d = Detail{Target: clean(c.cfg.Secrets, d.Target, 128), Code: clean(c.cfg.Secrets, d.Code, 128), Message: clean(c.cfg.Secrets, d.Message, maxMessage)}
+		d = Detail{Target: clean(c.cfg.Secrets, d.Target, 128), Code: clean(c.cfg.Secrets, d.Code, 128),
+			Message: clean(c.cfg.Secrets, d.Message, maxMessage)}
 		if d != (Detail{}) {
 			cleaned = append(cleaned, d)
 		}

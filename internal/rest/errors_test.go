@@ -20,7 +20,7 @@ func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 func TestErrorTellsAll(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		answer(409, `{"code":"E17","message":"User\nalready   exists"}`, "X-Request-Id", "req-9")(w)
+		respond(409, `{"code":"E17","message":"User\nalready   exists"}`, "X-Request-Id", "req-9")(w)
 	})
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Op: "create user", Method: http.MethodPost, Path: "/users/42", Route: "/users/{id}"}, nil)
@@ -47,7 +47,7 @@ func TestErrorText(t *testing.T) {
 			"p: GET /x: 429 Too Many Requests (tried 3 times, waited 1m4s)",
 		},
 		{
-			"no answer", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
+			"no response", Error{Op: "create user", Method: "POST", Route: "/x", Kind: Ambiguous, Tries: 1, Err: io.EOF},
 			"create user: POST /x: EOF; " + kindMeaning[Ambiguous],
 		},
 	}
@@ -85,7 +85,7 @@ func TestKindOf(t *testing.T) {
 
 func TestLongMessageIsCut(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, strings.Repeat("é", 5000))(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(400, strings.Repeat("é", 5000))(w) })
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	var e *Error
@@ -193,10 +193,10 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 	}
 }
 
-// A dialect that shortens texts must not cut a secret so that it is not recognised any more.
+// A dialect that shortens texts must not cut a secret so that it is not recognized any more.
 func TestSecretIsMaskedBeforeItIsCut(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, "bad password hunter2-hunter2")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(400, "bad password hunter2-hunter2")(w) })
 	secrets := &Secrets{}
 	secrets.Add("hunter2-hunter2")
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) {
@@ -213,10 +213,10 @@ func TestLogIsAnAllowList(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {
-			answer(429, "", "Retry-After", "3")(w)
+			respond(429, "", "Retry-After", "3")(w)
 			return
 		}
-		answer(200, `{"id":"ada@example.com"}`, "X-Request-Id", "r1")(w)
+		respond(200, `{"id":"ada@example.com"}`, "X-Request-Id", "r1")(w)
 	})
 	book := &logBook{}
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Log = book.Log })
@@ -246,7 +246,7 @@ func TestLogIsAnAllowList(t *testing.T) {
 		}
 	}
 	if book.records[1].fields["next_wait_ms"] != int64(3000) {
-		t.Errorf("the wait of 3 s is not told: %v", book.records[1].fields)
+		t.Errorf("the wait of 3 s is not logged: %v", book.records[1].fields)
 	}
 	last := book.records[2].fields
 	if last["status"] != 200 || last["tries"] != 2 || last["wait_ms"] != int64(3000) || last["request_id"] != "r1" || last["route"] != "/users/{email}" {

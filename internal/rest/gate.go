@@ -82,7 +82,7 @@ func (ps passes) begin() {
 	}
 }
 
-// end notes that the answer is there and reports whether another write was under way meanwhile.
+// end notes that the response is there and reports whether another write was under way meanwhile.
 func (ps passes) end() bool {
 	overlapped := false
 	for _, p := range ps {

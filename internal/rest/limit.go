@@ -144,7 +144,7 @@ func (l *limiter) key(method, route, quota string) string {
 	return key
 }
 
-// remaining takes out of a token bucket what others have used: the platform says how much is left.
+// remaining takes out of a token bucket what others have used: the platform reports how much is left.
 func (l *limiter) remaining(key string, left int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -190,7 +190,7 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	}
 	if b.budget.Limit > 0 {
 		if !b.budget.Reset.IsZero() && !b.budget.Reset.After(now) {
-			// A new window has begun; when it ends, the first answer will tell.
+			// A new window has begun; when it ends, the first response will show it.
 			b.budget = Budget{Limit: b.budget.Limit, Remaining: b.budget.Limit}
 		}
 		free := b.budget.Remaining - b.inFlight - l.floor(b.budget.Limit)
@@ -217,8 +217,8 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	return wait, hold{}, true
 }
 
-// full tells whether the known limit leaves no place for another call. A call counts from before it is sent until a window after its
-// answer: the platform counted it somewhere in between, so that no window of the platform's own can hold more than this one.
+// full reports whether the known limit leaves no place for another call. A call counts from before it is sent until a window after its
+// response: the platform counted it somewhere in between, so that no window of the platform's own can hold more than this one.
 func (b *bucket) full(now time.Time, ahead int) (hold, bool) {
 	if b.limit.Calls <= 0 {
 		return hold{}, false
@@ -267,7 +267,7 @@ func (b *bucket) leave(k *call) bool {
 	return i >= 0
 }
 
-// release gives the place back: the call is over. sent tells whether it may have been counted; reported is what its answer says.
+// release gives the place back: the call is over. sent reports whether it may have been counted; reported is what its response reports.
 func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -281,7 +281,7 @@ func (l *limiter) release(key string, sent bool, reported Budget, ok bool) {
 		if known.Reset.IsZero() || reported.Reset.After(known.Reset) {
 			b.budget = reported
 		} else if reported.Reset.Equal(known.Reset) {
-			// Answers overtake each other: the lowest figure is the latest.
+			// Responses overtake each other: the lowest figure is the latest.
 			b.budget.Remaining = min(known.Remaining, reported.Remaining)
 		}
 	case ok: // of a window that is over

@@ -102,7 +102,7 @@ func TestHowLongItWaits(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 				if n > 1 {
-					answer(200, `{}`)(w)
+					respond(200, `{}`)(w)
 					return
 				}
 				if tt.header != "" {
@@ -133,7 +133,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 	t.Parallel()
 	for _, sort := range callSorts {
 		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-			answer(429, `{"message":"slow down"}`, "Retry-After", "300")(w)
+			respond(429, `{"message":"slow down"}`, "Retry-After", "300")(w)
 		})
 		c, clock := newTestClient(t, server.URL)
 		c.jitter = noJitter
@@ -158,7 +158,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 func TestLimiterWithoutEnd(t *testing.T) {
 	t.Parallel()
 	for _, after := range []string{"0", "60", ""} {
-		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(429, "", "Retry-After", after)(w) })
+		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(429, "", "Retry-After", after)(w) })
 		c, clock := newTestClient(t, server.URL)
 		_, err := c.Do(context.WithoutCancel(t.Context()), Request{Method: http.MethodPost, Path: "/x", Route: "/x"}, nil)
 		if KindOf(err) != RateLimited || clock.Slept() > maxHold || clock.Slept() < maxHold-2*time.Minute {
@@ -244,7 +244,7 @@ func TestBudgetBookkeeping(t *testing.T) {
 	must(true, "nothing is known")
 	must(true, "nothing is known")
 	report(4, reset)
-	report(5, reset) // overtaken by the answer before
+	report(5, reset) // overtaken by the response before
 	must(true, "4 left")
 	must(true, "4 left, 1 under way")
 	if h, ok := reserve(); ok || h.wait != time.Minute {
@@ -252,9 +252,9 @@ func TestBudgetBookkeeping(t *testing.T) {
 	}
 	l.release("a", false, Budget{}, false) // never sent
 	must(true, "one came back unsent")
-	l.release("a", true, Budget{}, false) // no answer: it may have been counted
+	l.release("a", true, Budget{}, false) // no response: it may have been counted
 	must(false, "3 left and 1 under way")
-	report(90, reset.Add(-time.Hour)) // an answer of long ago
+	report(90, reset.Add(-time.Hour)) // a response of long ago
 	must(true, "2 or 3 left")         // the first one of those returned
 	clock.Advance(time.Minute)
 	for i := range 97 { // 100, less the floor, less the one under way
@@ -262,13 +262,13 @@ func TestBudgetBookkeeping(t *testing.T) {
 	}
 	h, ok := reserve()
 	if ok || h.returned == nil {
-		t.Fatalf("new window, its end not known: %v, %v, want to wait for an answer", h, ok)
+		t.Fatalf("new window, its end not known: %v, %v, want to wait for a response", h, ok)
 	}
 	report(50, reset.Add(time.Minute))
 	select {
 	case <-h.returned:
 	default:
-		t.Error("an answer did not wake those who wait for one")
+		t.Error("a response did not wake those who wait for one")
 	}
 	if h, ok := reserve(); ok || h.wait != time.Minute {
 		t.Errorf("50 left and 97 under way: %v, %v", h, ok)
@@ -321,7 +321,7 @@ func TestTenWorkersNeverOverdraw(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			call() // the first answer tells the budget
+			call() // the first response reports the budget
 			start := time.Now()
 			each(10, func(int) {
 				for range 20 {
@@ -377,8 +377,8 @@ func (s *slidingServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Request: r, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
 
-// A documented limit that no answer reports is kept, wherever the platform lets its windows begin, over all routes of the method together;
-// nobody waits much longer than half a window, the whole share is used, and each wait is told.
+// A documented limit that no response reports is kept, wherever the platform lets its windows begin, over all routes of the method together;
+// nobody waits much longer than half a window, the whole share is used, and each wait is logged.
 func TestDocumentedLimitIsKept(t *testing.T) {
 	t.Parallel()
 	const limit, window, workers, each1 = 40, 5 * time.Minute, 5, 24
@@ -422,7 +422,7 @@ func TestDocumentedLimitIsKept(t *testing.T) {
 			}
 		}
 		if waits == 0 {
-			t.Error("no wait was told")
+			t.Error("no wait was logged")
 		}
 		start = time.Now()
 		if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil || time.Since(start) > time.Second {
@@ -434,7 +434,7 @@ func TestDocumentedLimitIsKept(t *testing.T) {
 // A wait for a documented limit that the operation will not live to see is an error at once, and says so; the place goes to others.
 func TestDocumentedLimitLongerThanTheOperation(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	c, clock := newTestClient(t, server.URL, func(cfg *Config) {
 		cfg.Limits = Limits{http.MethodPut: {Calls: 4, Window: 5 * time.Minute}} // the floor leaves 2, of which one may go at once
 	})

@@ -217,7 +217,7 @@ func mustURL(t *testing.T, raw string) *url.URL {
 	return u
 }
 
-func answer(status int, body string, headers ...string) func(http.ResponseWriter) {
+func respond(status int, body string, headers ...string) func(http.ResponseWriter) {
 	return func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json")
 		for i := 0; i < len(headers); i += 2 {
@@ -228,7 +228,7 @@ func answer(status int, body string, headers ...string) func(http.ResponseWriter
 	}
 }
 
-// cut closes the connection after the request was read, without an answer.
+// cut closes the connection after the request was read, without a response.
 func cut(w http.ResponseWriter) {
 	conn, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {

@@ -11,25 +11,28 @@ const maxReads = 3
 
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //
-// It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total items
-// are there or a page brings nothing new. When the total changes meanwhile, or fewer items than total arrive, items may have
-// slipped from one page to another unseen: the list is read again, three times in all. A list that is not complete then is an
-// error, never a short list. A negative total means that the platform does not say; the list then ends with the first page that brings nothing new.
-// An error of fetch is returned as it is.
+// It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total
+// items are there or a page brings nothing new. When the total changes meanwhile, or fewer items than total arrive, items may
+// have slipped from one page to another unseen: the list is read again, three times in all. A list that is not complete then is
+// an error, never a short list. A negative total means that the platform does not report it; the list then ends with the first
+// page that brings nothing new. An error of fetch is returned as it is.
 //
 // What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
-func AllPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
+func AllPages[T any](ctx context.Context, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
 	return allPages(ctx, 0, limit, key, fetch)
 }
 
 // AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page
 // before: another item there shows that items have moved between the pages, even when as many were added as removed, and the list is read
 // again. So no item is lost that was there all the time.
-func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
+func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
 	return allPages(ctx, 1, limit, key, fetch)
 }
 
-func allPages[T any](ctx context.Context, overlap, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) ([]T, error) {
+func allPages[T any](ctx context.Context, overlap, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) ([]T, error) {
 	return untilComplete(func() (pagesRead[T], error) { return readPages(ctx, overlap, limit, key, fetch) })
 }
 
@@ -48,7 +51,8 @@ func untilComplete[T any](readAll func() (pagesRead[T], error)) ([]T, error) {
 	if read.changed {
 		return nil, fmt.Errorf("the list kept changing while it was read (%d times); try again when fewer changes are under way", maxReads)
 	}
-	return nil, fmt.Errorf("the list is incomplete: the platform counts %d items but gave only %d; nothing can be said about the others", read.total, len(read.items))
+	return nil, fmt.Errorf("the list is incomplete: the platform counts %d items but gave only %d; the others are unknown",
+		read.total, len(read.items))
 }
 
 type pagesRead[T any] struct {
@@ -59,7 +63,8 @@ type pagesRead[T any] struct {
 
 func (r pagesRead[T]) complete() bool { return !r.changed && len(r.items) >= r.total }
 
-func readPages[T any](ctx context.Context, overlap, limit int, key func(T) string, fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
+func readPages[T any](ctx context.Context, overlap, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen := map[string]bool{}
 	last := "" // the key of the last item so far
@@ -92,16 +97,18 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 	}
 }
 
-// AllLinkedPages reads a list whose pages name the address of the next one, to its end and without any item twice (key tells them apart). fetch gets
-// the address that the page before gave, "" for the first page, and returns the next one, "" after the last.
+// AllLinkedPages reads a list whose pages carry the URL of the next one, to its end and without any item twice (key tells them apart). fetch gets
+// the URL that the page before gave, "" for the first page, and returns the next one, "" after the last.
 //
-// What AllPages says of totals is true here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
-// again, and an error when that does not help. So is an address that was read before: the list would never end.
-func AllLinkedPages[T any](ctx context.Context, key func(T) string, fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {
+// What AllPages says about totals holds here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
+// again, and an error when that does not help. So is a URL that was read before: the list would never end.
+func AllLinkedPages[T any](ctx context.Context, key func(T) string,
+	fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {
 	return untilComplete(func() (pagesRead[T], error) { return readLinkedPages(ctx, key, fetch) })
 }
 
-func readLinkedPages[T any](ctx context.Context, key func(T) string, fetch func(ctx context.Context, address string) ([]T, int, string, error)) (pagesRead[T], error) {
+func readLinkedPages[T any](ctx context.Context, key func(T) string,
+	fetch func(ctx context.Context, address string) ([]T, int, string, error)) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen, been := map[string]bool{}, map[string]bool{"": true}
 	for address := ""; ; {
@@ -127,7 +134,7 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string, fetch func(
 		case next == "":
 			return r, nil
 		case been[next]:
-			return r, errors.New("the list leads back to a page that was read before: it has no end")
+			return r, errors.New("the list links back to a page that was read before, so it has no end")
 		}
 		been[next], address = true, next
 	}

@@ -14,7 +14,7 @@ const minSecret = 4
 
 const masked = "***"
 
-// Secrets is the last line of defence: every error message and log record of a Client passes through Mask, so that a platform that
+// Secrets is the last line of defense: every error message and log record of a Client passes through Mask, so that a platform that
 // repeats what it was sent gives nothing away. The first line is that only an allow-list of fields gets so far. The zero value is
 // ready; a nil *Secrets masks nothing. It is safe for concurrent use.
 type Secrets struct {

@@ -50,9 +50,10 @@ func TestSecretsConcurrently(t *testing.T) {
 	})
 }
 
-// Whatever body a platform answers, in whatever form it repeats the secret, the error is valid, bounded, and does not tell it.
+// Whatever body a platform returns, in whatever form it repeats the secret, the error is valid, bounded, and does not contain it.
 func FuzzErrorBody(f *testing.F) {
-	for _, body := range []string{"", `{"message":"`, `{"code":"x","message":"`, "<html>", "\xff\xfe", `[{"`, strings.Repeat("é", 600), "\u2028\r\n\x00"} {
+	for _, body := range []string{"", `{"message":"`, `{"code":"x","message":"`, "<html>", "\xff\xfe", `[{"`,
+		strings.Repeat("é", 600), "\u2028\r\n\x00"} {
 		f.Add(body, body, uint8(len(body)), 400)
 	}
 	f.Fuzz(func(t *testing.T, before, after string, form uint8, status int) {

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	apimService = apim.Root + "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	apimService = apim.Root + "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
 	apimRegular = apimService + "/users/" + apim.RegularUserID + "?api-version=2024-05-01"
 )
 
@@ -92,18 +93,20 @@ func TestEntraOverTLS(t *testing.T) {
 	sb := started(t, sandbox.Options{TLSDir: t.TempDir()})
 	env := sb.Env()
 	if _, there := env["APIM_ACCESS_TOKEN"]; there {
-		t.Error("a ready token although signing in works")
+		t.Error("an access token although signing in works")
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(read(t, sb.CAFile()))
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		DisableKeepAlives: true}, Timeout: 10 * time.Second}
 	discovered := apimJSON(t, client, "GET", env["APIM_AUTHORITY_HOST"]+"/"+env["ARM_TENANT_ID"]+"/v2.0/.well-known/openid-configuration", nil, "")
 	endpoint, _ := discovered["token_endpoint"].(string)
 	if endpoint != sb.URL()+"/"+apim.TenantID+"/oauth2/v2.0/token" {
 		t.Fatalf("token endpoint %q", endpoint)
 	}
 	token := apimJSON(t, client, "POST", endpoint, url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {env["ARM_CLIENT_ID"]}, "client_secret": {env["ARM_CLIENT_SECRET"]}, "scope": {apim.Audience + "/.default"},
+		"grant_type": {"client_credentials"}, "client_id": {env["ARM_CLIENT_ID"]}, "client_secret": {env["ARM_CLIENT_SECRET"]},
+		"scope": {apim.Audience + "/.default"},
 	}, "")
 	value, _ := token["access_token"].(string)
 	page := apimJSON(t, client, "GET", sb.URL()+apimService+"/users?api-version=2024-05-01&$top=1", nil, value)
@@ -112,7 +115,7 @@ func TestEntraOverTLS(t *testing.T) {
 	}
 }
 
-// apimJSON calls an address, with a form if there is one, and decodes the answer, which must be a 200.
+// apimJSON calls a URL, with a form if there is one, and decodes the response, which must be a 200.
 func apimJSON(t *testing.T, client *http.Client, method, address string, form url.Values, token string) map[string]any {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))

@@ -26,8 +26,9 @@ const (
 	renewBefore = 30 * 24 * time.Hour
 )
 
-// certificates returns the server's certificate and the file of the CA that signed it. Both are taken from dir when they are there and good for long enough, else
-// made and kept there. The certificate is valid for localhost, 127.0.0.1, ::1, and host when that is another name or address.
+// certificates returns the server's certificate and the file of the CA that signed it. Both are taken from dir when they are
+// there and good for long enough, else made and kept there. The certificate is valid for localhost, 127.0.0.1, ::1, and host when
+// that is another name or address.
 func certificates(dir, host string) (tls.Certificate, string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return tls.Certificate{}, "", fmt.Errorf("the certificate folder cannot be made: %w", err)
@@ -35,7 +36,7 @@ func certificates(dir, host string) (tls.Certificate, string, error) {
 	caFile := filepath.Join(dir, "ca.pem")
 	ca, err := loadPair(caFile, filepath.Join(dir, "ca-key.pem"))
 	if err == nil && !ca.Leaf.IsCA {
-		err = fmt.Errorf("%s is no certificate authority; use another folder", caFile)
+		err = fmt.Errorf("%s is not a certificate authority; use another folder", caFile)
 	}
 	if errors.Is(err, errRenew) {
 		ca, err = issue(dir, "ca", &x509.Certificate{
@@ -83,7 +84,7 @@ func loadPair(certFile, keyFile string) (tls.Certificate, error) {
 	}
 	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
-		return pair, fmt.Errorf("%s and %s are no usable pair (%w); remove both, or use another folder", certFile, keyFile, err)
+		return pair, fmt.Errorf("%s and %s are not a usable pair (%w); remove both, or use another folder", certFile, keyFile, err)
 	}
 	if time.Now().Add(renewBefore).After(pair.Leaf.NotAfter) {
 		return pair, errRenew
@@ -91,7 +92,7 @@ func loadPair(certFile, keyFile string) (tls.Certificate, error) {
 	return pair, nil
 }
 
-// serves tells whether the certificate was signed by ca and is good for all names.
+// serves reports whether the certificate was signed by ca and is good for all names.
 func serves(cert, ca *x509.Certificate, names []string) bool {
 	roots := x509.NewCertPool()
 	roots.AddCert(ca)

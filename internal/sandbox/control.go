@@ -63,7 +63,7 @@ func (s *Sandbox) controlPlane() http.Handler {
 	return mux
 }
 
-// done is the answer of what has nothing to tell: {}.
+// done is the response of what has nothing to report: {}.
 type done struct{}
 
 // problem is an error with the status that it is answered with.
@@ -185,8 +185,8 @@ func (s *Sandbox) postAccept(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.accept == nil {
-		return nil, problem{http.StatusNotFound, errNoInvitation.Error()}
+	if p.platform == nil {
+		return nil, problem{http.StatusNotFound, kernel.ErrNoInvitation.Error()}
 	}
 	var body struct {
 		Username string `json:"username"`
@@ -196,8 +196,8 @@ func (s *Sandbox) postAccept(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	userID, err := p.accept(r.PathValue("id"), body.Username)
-	if errors.Is(err, errNoInvitation) {
+	userID, err := p.Accept(r.PathValue("id"), body.Username)
+	if errors.Is(err, kernel.ErrNoInvitation) {
 		return nil, problem{http.StatusNotFound, err.Error()}
 	}
 	if err != nil {

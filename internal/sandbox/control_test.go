@@ -49,7 +49,8 @@ func TestControlStatsAndJournal(t *testing.T) {
 func TestControlFaults(t *testing.T) {
 	t.Parallel()
 	sb := started(t, sandbox.Options{})
-	id := steer(t, sb, "POST", "faults", `{"platform":"anypoint","method":"GET","route":"/accounts/api/me","kind":"status","status":502,"times":2}`, 200)["id"]
+	id := steer(t, sb, "POST", "faults", `{"platform":"anypoint","method":"GET","route":"/accounts/api/me","kind":"status","status":502,"times":2}`,
+		200)["id"]
 	if got := call(t.Context(), sb, "GET", mePath, ""); got.status != 502 {
 		t.Errorf("got %d, want the fault", got.status)
 	}
@@ -79,7 +80,8 @@ func TestControlFaults(t *testing.T) {
 	}
 
 	for name, body := range map[string]string{
-		"unknown kind": `{"kind":"explode"}`, "unknown field": `{"kind":"empty","path":"/x"}`, "unknown platform": `{"kind":"empty","platform":"x"}`, "unknown route": `{"kind":"empty","route":"/x"}`, "no JSON": `kind`, "nothing": ``,
+		"unknown kind": `{"kind":"explode"}`, "unknown field": `{"kind":"empty","path":"/x"}`, "unknown platform": `{"kind":"empty","platform":"x"}`,
+		"unknown route": `{"kind":"empty","route":"/x"}`, "no JSON": `kind`, "nothing": ``,
 	} {
 		t.Run(name, func(t *testing.T) { steer(t, sb, "POST", "faults", body, 400) })
 	}

@@ -37,7 +37,8 @@ func TestControlRoomIsServedEditedKeptAndReset(t *testing.T) {
 		if err := json.Unmarshal([]byte(got.body), &signedIn); err != nil || got.status != 200 {
 			t.Fatalf("sign-in: %d %s (%v)", got.status, got.body, err)
 		}
-		return call(t.Context(), sb, "GET", fmt.Sprintf("%s/v1/usermanagement/users/%d", controlroom.Root, controlroom.RegularUserID), "", "X-Authorization", signedIn.Token)
+		return call(t.Context(), sb, "GET", fmt.Sprintf("%s/v1/usermanagement/users/%d", controlroom.Root, controlroom.RegularUserID), "",
+			"X-Authorization", signedIn.Token)
 	}
 	if got := read(sb); got.status != 200 || !strings.Contains(got.body, `"roles":[{"id":2,`) {
 		t.Errorf("a user of Enterprise 11: %d %s", got.status, got.body)

@@ -38,7 +38,7 @@ func (s *Sandbox) load() error {
 	}
 	var data savedData
 	if err := json.Unmarshal(content, &data); err != nil {
-		return fmt.Errorf("%s is no data file of the sandbox (%w); remove it to start from the seed", file, err)
+		return fmt.Errorf("%s is not a data file of the sandbox (%w); remove it to start from the seed", file, err)
 	}
 	if data.Format != dataFormat {
 		return fmt.Errorf("%s has format %d and this sandbox reads %d; remove it to start from the seed", file, data.Format, dataFormat)
@@ -67,7 +67,8 @@ func (s *Sandbox) save() error {
 	if file == "" {
 		return nil
 	}
-	data := savedData{Format: dataFormat, SavedAt: s.Clock.Now(), ClockAdvanced: kernel.Duration(s.Clock.Advanced()), Platforms: map[string]json.RawMessage{}}
+	data := savedData{Format: dataFormat, SavedAt: s.Clock.Now(), ClockAdvanced: kernel.Duration(s.Clock.Advanced()),
+		Platforms: map[string]json.RawMessage{}}
 	for _, p := range s.platforms {
 		part, err := p.Save()
 		if err != nil {
@@ -92,4 +93,13 @@ func (s *Sandbox) save() error {
 		return fmt.Errorf("the data file cannot be written: %w", err)
 	}
 	return nil
+}
+
+// Save returns everything that one platform keeps.
+func (s *Sandbox) Save(platform string) ([]byte, error) {
+	p := s.platform(platform)
+	if p == nil {
+		return nil, fmt.Errorf("this sandbox has no platform %q", platform)
+	}
+	return p.Save()
 }

@@ -15,30 +15,30 @@ Control plane (JSON):
   POST   /_sandbox/faults                               {"kind":"reset_after","method":"POST","route":"/...","nth":2}
   GET    /_sandbox/faults
   DELETE /_sandbox/faults
-  POST   /_sandbox/faults/release                       lets held calls go on
+  POST   /_sandbox/faults/release                       releases held calls
   GET    /_sandbox/clock
   POST   /_sandbox/clock                                {"advance":"168h"}
   GET    /_sandbox/outbox                               mails that the platforms would have sent
   GET    /_sandbox/switches
   PUT    /_sandbox/switches/NAME                        {"value":"..."}
   POST   /_sandbox/invitations/PLATFORM/ID/accept       {"username":"..."}
-  *      /_sandbox/edit/PLATFORM/...                    changes behind the provider's back
-  POST   /_sandbox/reset                                back to the start
+  *      /_sandbox/edit/PLATFORM/...                    changes outside of the provider
+  POST   /_sandbox/reset                                resets the sandbox
 `
 
-// explain tells a person who opens the sandbox's address what it is and how to use it. The credentials that it shows are the documented ones of the seed.
+// explain shows a person who opens the sandbox's URL what it is and how to use it. The credentials that it shows are the documented ones of the seed.
 func (s *Sandbox) explain(w http.ResponseWriter, r *http.Request) {
 	scheme := "http"
 	if r.TLS != nil {
 		scheme = "https"
 	}
 	var b strings.Builder
-	b.WriteString("This is the platformusers sandbox: stand-ins for the platforms that the provider manages. Nothing here is real.\n\nPlatforms:\n\n")
+	b.WriteString("This is the platformusers sandbox: fake servers of the platforms that the provider manages. Nothing here is real.\n\nPlatforms:\n\n")
 	for _, p := range s.platforms {
 		fmt.Fprintf(&b, "  %s/\t%s\n", p.Root, p.Name)
 	}
 	b.WriteString("\nEnvironment variables that point the provider here:\n\n")
-	for _, v := range Env(scheme + "://" + r.Host) {
+	for _, v := range s.EnvAt(scheme + "://" + r.Host) {
 		fmt.Fprintf(&b, "  %s=%s\n", v.Name, v.Value)
 	}
 	b.WriteString(controlHelp)

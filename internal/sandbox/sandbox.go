@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -25,13 +23,13 @@ import (
 // Options configure a sandbox. The zero value is silent, answers at once, does not limit calls and keeps nothing.
 type Options struct {
 	Log            hclog.Logger      // nil: no log
-	Latency        time.Duration     // added to every answer of a platform
+	Latency        time.Duration     // added to every response of a platform
 	RealRateLimits bool              // limit calls as the real platforms do
 	SeedUsers      int               // users added to each platform's seed
 	Switches       map[string]string // values that differ from the defaults
 	JournalFile    string            // every call is appended to it as a line of JSON
 	DataFile       string            // what the platforms keep: loaded by New when it exists, written by Close
-	TLSDir         string            // serve https with the CA and certificate in this folder, which are made when missing
+	TLSDir         string            // serve https with the CA and certificate in this folder, which are created if missing
 	Clock          *kernel.Clock     // nil: real time
 }
 
@@ -54,13 +52,19 @@ type Sandbox struct {
 	closed bool
 }
 
-// mounted is a platform as the sandbox's own machinery sees it.
+// platform is a platform as the sandbox's own machinery sees it.
+type platform interface {
+	Kernel() kernel.Platform
+	Control() http.Handler
+	Reset()
+	Accept(id, username string) (userID string, err error)
+}
+
+// mounted is a platform with its handlers.
 type mounted struct {
 	kernel.Platform
-	handler http.Handler
-	control http.Handler
-	reset   func()
-	accept  func(id, username string) (userID string, err error) // nil: it has no invitations
+	platform         // nil: served beside another platform
+	handler, control http.Handler
 }
 
 // New makes a sandbox that does not listen yet. It fails on switches that do not exist and on files that cannot be used.
@@ -81,23 +85,25 @@ func New(o Options) (*Sandbox, error) {
 		s.journal, ko.JournalWriter = f, f
 	}
 	s.Kernel = kernel.New(ko)
-	s.Anypoint = anypoint.New(s.Kernel)
-	s.mount(s.Anypoint.Kernel(), s.Anypoint.Control(), s.Anypoint.Reset, s.acceptAnypoint)
-	s.UiPath = uipath.New(s.Kernel)
-	s.mount(s.UiPath.Kernel(), s.UiPath.Control(), s.UiPath.Reset, s.acceptUiPath)
-	s.ControlRoom = controlroom.New(s.Kernel)
-	s.mount(s.ControlRoom.Kernel(), s.ControlRoom.Control(), s.ControlRoom.Reset, acceptControlRoom)
-	s.APIM = apim.New(s.Kernel)
-	s.mount(s.APIM.Kernel(), s.APIM.Control(), s.APIM.Reset, s.acceptAPIM)
-	s.mount(s.APIM.Entra(), http.NotFoundHandler(), func() {}, nil)
+	s.Anypoint, s.UiPath = anypoint.New(s.Kernel), uipath.New(s.Kernel)
+	s.ControlRoom, s.APIM = controlroom.New(s.Kernel), apim.New(s.Kernel)
+	s.mount(s.Anypoint, s.UiPath, s.ControlRoom, s.APIM)
 	if err := errors.Join(s.setSwitches(), s.load()); err != nil {
 		return nil, errors.Join(err, s.closeJournal())
 	}
 	return s, nil
 }
 
-func (s *Sandbox) mount(p kernel.Platform, control http.Handler, reset func(), accept func(id, username string) (string, error)) {
-	s.platforms = append(s.platforms, mounted{Platform: p, handler: s.Mount(p), control: control, reset: reset, accept: accept})
+func (s *Sandbox) mount(platforms ...platform) {
+	for _, p := range platforms {
+		described := p.Kernel()
+		s.platforms = append(s.platforms, mounted{described, p, s.Mount(described), p.Control()})
+		if with, ok := p.(interface{ Beside() []kernel.Platform }); ok {
+			for _, beside := range with.Beside() {
+				s.platforms = append(s.platforms, mounted{beside, nil, s.Mount(beside), http.NotFoundHandler()})
+			}
+		}
+	}
 }
 
 // platform returns the platform of this name, or nil.
@@ -120,7 +126,8 @@ func (s *Sandbox) setSwitches() error {
 	return errors.Join(errs...)
 }
 
-// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls that are held go on.
+// Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls
+// that are held continue.
 func (s *Sandbox) Reset() {
 	s.Faults.Clear()
 	s.Clock.Reset()
@@ -128,52 +135,12 @@ func (s *Sandbox) Reset() {
 		panic("sandbox: switches that New took are refused: " + err.Error())
 	}
 	for _, p := range s.platforms {
-		p.reset()
+		if p.platform != nil {
+			p.Reset()
+		}
 	}
 	s.Journal.Clear()
 	s.Outbox.Clear()
-}
-
-// errNoInvitation says that a platform has no invitation of this id.
-var errNoInvitation = errors.New("there is no such invitation")
-
-func (s *Sandbox) acceptAnypoint(id, username string) (string, error) {
-	number, err := strconv.Atoi(id)
-	if err != nil {
-		return "", errNoInvitation
-	}
-	invitation, ok := s.Anypoint.Invitation(number)
-	if !ok {
-		return "", errNoInvitation
-	}
-	return s.Anypoint.AcceptInvitation(number, cmp.Or(username, invitation.Email))
-}
-
-// acceptUiPath takes the id of the invited user: UiPath's invitations have none of their own, and what the invited person is called is known before.
-func (s *Sandbox) acceptUiPath(id, userName string) (string, error) {
-	if _, ok := s.UiPath.Invitation(id); !ok {
-		return "", errNoInvitation
-	}
-	if userName != "" {
-		return "", errors.New("UiPath takes the e-mail address as the user name; leave the username out")
-	}
-	return id, s.UiPath.AcceptInvitation(id)
-}
-
-// acceptControlRoom always fails.
-func acceptControlRoom(string, string) (string, error) {
-	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; edit/controlroom/users/ID/verify follows the link of its mail")
-}
-
-// acceptAPIM takes the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the first.
-func (s *Sandbox) acceptAPIM(id, username string) (string, error) {
-	if username != "" {
-		return "", errors.New("API Management's users have their id before they confirm; leave the username out")
-	}
-	if _, there := s.APIM.User(id); !there {
-		return "", errNoInvitation
-	}
-	return id, s.APIM.AcceptConfirmation(id)
 }
 
 func (s *Sandbox) closeJournal() error {

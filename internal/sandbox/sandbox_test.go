@@ -157,7 +157,7 @@ func TestReset(t *testing.T) {
 
 	sb.Reset()
 	if got := <-held; got.status != 401 {
-		t.Errorf("the held call got %d (%v), want to go on to its 401", got.status, got.err)
+		t.Errorf("the held call got %d (%v), want it to continue to its 401", got.status, got.err)
 	}
 	sb.Reset() // the held call's line may have come after the first
 	if n := len(sb.Anypoint.Users()); n != seeded {
@@ -167,7 +167,8 @@ func TestReset(t *testing.T) {
 		t.Errorf("switches are %s and %s, want 200 (as started) and off (default)", a, b)
 	}
 	if !sb.Clock.Now().Equal(noon) || sb.Journal.Len() != 0 || len(sb.Outbox.All()) != 0 || len(sb.Faults.List()) != 0 {
-		t.Errorf("clock %v, %d calls, %d mails, %d faults; want %v and none", sb.Clock.Now(), sb.Journal.Len(), len(sb.Outbox.All()), len(sb.Faults.List()), noon)
+		t.Errorf("clock %v, %d calls, %d mails, %d faults; want %v and none", sb.Clock.Now(), sb.Journal.Len(), len(sb.Outbox.All()),
+			len(sb.Faults.List()), noon)
 	}
 }
 
@@ -179,7 +180,8 @@ func TestEnvSignsIn(t *testing.T) {
 		t.Errorf("environment is %v", env)
 	}
 	path := strings.TrimPrefix(env["ANYPOINT_BASE_URL"], sb.URL()) + "/accounts/api/v2/oauth2/token"
-	got := call(t.Context(), sb, "POST", path, `{"grant_type":"client_credentials","client_id":"`+env["ANYPOINT_CLIENT_ID"]+`","client_secret":"`+env["ANYPOINT_CLIENT_SECRET"]+`"}`)
+	got := call(t.Context(), sb, "POST", path, `{"grant_type":"client_credentials","client_id":"`+env["ANYPOINT_CLIENT_ID"]+`","client_secret":"`+
+		env["ANYPOINT_CLIENT_SECRET"]+`"}`)
 	if got.status != 200 {
 		t.Errorf("signing in with it: %d %s", got.status, got.body)
 	}

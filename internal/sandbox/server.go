@@ -16,11 +16,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
-// stopTimeout is how long Close waits for calls under way. It is short: what a call changed is kept, only its answer is lost.
+// stopTimeout is how long Close waits for calls under way. It is short: what a call changed is kept, only its response is lost.
 const stopTimeout = 2 * time.Second
 
-// Handler serves the platforms under their roots, the control plane under /_sandbox/, and at / a text that explains them. It looks at the path as it was sent:
-// a ServeMux would clean it, and a client that sends "//accounts" would not learn that the platform knows no such path.
+// Handler serves the platforms under their roots, the control plane under /_sandbox/, and at / a text that explains them. It
+// looks at the path as it was sent: a ServeMux would clean it, and a client that sends "//accounts" would not learn that the
+// platform knows no such path.
 func (s *Sandbox) Handler() http.Handler {
 	control := s.controlPlane()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -38,17 +39,17 @@ func (s *Sandbox) Handler() http.Handler {
 			s.explain(w, r)
 		case apim.SignInElsewhere(w, r):
 		default:
-			http.Error(w, "The sandbox serves no platform here. GET / tells where.", http.StatusNotFound)
+			http.Error(w, "The sandbox serves no platform here. GET / lists them.", http.StatusNotFound)
 		}
 	})
 }
 
-// Start listens on addr (host:port; port 0 takes a free one) and serves until Close. Without Options.TLSDir the host must be loopback, because everybody who
-// reaches the control plane can change everything.
+// Start listens on addr (host:port; port 0 takes a free one) and serves until Close. Without Options.TLSDir the host must be
+// loopback, because everybody who reaches the control plane can change everything.
 func (s *Sandbox) Start(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("%q is no address to listen on, write host:port: %w", addr, err)
+		return fmt.Errorf("%q is not an address to listen on, write host:port: %w", addr, err)
 	}
 	if s.options.TLSDir == "" && !isLoopback(host) {
 		return fmt.Errorf("plain http is served on loopback only and %q is not; listen on 127.0.0.1, or serve https (--tls-dir)", addr)

@@ -112,7 +112,7 @@ func TestCloseReleasesHeldCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := <-held; got.status != 401 {
-		t.Errorf("got %d (%v), want the platform's answer", got.status, got.err)
+		t.Errorf("got %d (%v), want the platform's response", got.status, got.err)
 	}
 }
 

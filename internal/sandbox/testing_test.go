@@ -67,7 +67,7 @@ func call(ctx context.Context, sb *sandbox.Sandbox, method, path, body string, h
 	return reply{res.StatusCode, res.Header, string(text), err}
 }
 
-// steer calls the control plane and decodes the answer, which must have the status.
+// steer calls the control plane and decodes the response, which must have the status.
 func steer(t *testing.T, sb *sandbox.Sandbox, method, path, body string, status int) map[string]any {
 	t.Helper()
 	got := call(t.Context(), sb, method, "/_sandbox/"+path, body)
@@ -87,7 +87,8 @@ func steer(t *testing.T, sb *sandbox.Sandbox, method, path, body string, status 
 // signIn returns the Authorization header of the seed's connected app.
 func signIn(t *testing.T, sb *sandbox.Sandbox) string {
 	t.Helper()
-	got := call(t.Context(), sb, "POST", tokenPath, `{"grant_type":"client_credentials","client_id":"`+anypoint.ClientID+`","client_secret":"`+anypoint.ClientSecret+`"}`)
+	got := call(t.Context(), sb, "POST", tokenPath, `{"grant_type":"client_credentials","client_id":"`+anypoint.ClientID+`","client_secret":"`+
+		anypoint.ClientSecret+`"}`)
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}

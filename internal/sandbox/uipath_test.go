@@ -37,7 +37,8 @@ func TestUiPathIsServedEditedKeptAndReset(t *testing.T) {
 		t.Fatalf("edit: %d %s", edit.status, edit.body)
 	}
 	read := func(sb *sandbox.Sandbox) int {
-		return call(t.Context(), sb, "GET", uipath.Root+"/"+uipath.OrganizationName+"/identity_/api/User/"+uipath.RegularUserID, "", "Authorization", "Bearer "+uipath.PAT).status
+		return call(t.Context(), sb, "GET", uipath.Root+"/"+uipath.OrganizationName+"/identity_/api/User/"+uipath.RegularUserID, "", "Authorization",
+			"Bearer "+uipath.PAT).status
 	}
 	if got := read(sb); got != 404 {
 		t.Errorf("a deleted user reads as %d", got)

@@ -13,6 +13,8 @@ import (
 // provider block, too.
 type Platform struct {
 	Namespace *Namespace
+	// Name is the platform's full name, by which the documentation groups its types: "MuleSoft Anypoint Platform".
+	Name string
 	// Settings is the platform's part of the provider block.
 	Settings schema.SingleNestedAttribute
 	// NewClient makes the platform's client of its settings. It calls nobody: what is missing is an error of the first call.

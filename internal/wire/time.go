@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// RFC3339 spells a platform's time as RFC 3339 in UTC; ok is false when none of the layouts fits. A time without a zone counts as UTC.
-func RFC3339(raw string, layouts ...string) (spelled string, ok bool) {
+// RFC3339 writes a platform's time in the form RFC 3339 in UTC; ok is false when none of the layouts fits. A time without a zone counts as UTC.
+func RFC3339(raw string, layouts ...string) (text string, ok bool) {
 	raw = strings.TrimSpace(raw)
 	for _, layout := range layouts {
 		t, err := time.Parse(layout, raw)

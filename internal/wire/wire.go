@@ -46,7 +46,7 @@ func Scalar(data []byte) string {
 	}
 }
 
-// Flag is a boolean that may arrive as a string. Set tells whether there was one.
+// Flag is a boolean that may arrive as a string. Set reports whether there was one.
 type Flag struct {
 	Set, Value bool
 }
@@ -58,7 +58,7 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Or returns the value, or fallback when the answer did not hold one.
+// Or returns the value, or fallback when the response did not hold one.
 func (f Flag) Or(fallback bool) bool {
 	if !f.Set {
 		return fallback

@@ -61,7 +61,7 @@ func TestRFC3339(t *testing.T) {
 		"":                              "",
 	} {
 		if got, ok := RFC3339(raw, layouts...); got != want || ok != (want != "") {
-			t.Errorf("%q is spelled %q, %v, want %q", raw, got, ok, want)
+			t.Errorf("%q is written %q, %v, want %q", raw, got, ok, want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-# Role names are not unique: the product tells two of the same name apart.
+# Role names are not unique: the product identifies one of several with the same name.
 data "platformusers_anypoint_roles" "read_applications" {
   name    = "Read Applications"
   product = "Runtime Manager"

@@ -1,4 +1,4 @@
-# The roles that somebody here made, rather than the Control Room itself.
+# The custom roles, without those that the Control Room itself has.
 data "platformusers_controlroom_roles" "own" {
   system = false
 }

@@ -1,4 +1,4 @@
-# The roles that can be given in folders.
+# The roles that can be granted in folders.
 data "platformusers_uipath_roles" "folder" {
   type = "Folder"
 }

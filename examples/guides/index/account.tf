@@ -1,6 +1,6 @@
 variable "first_password" {
   type      = string
-  ephemeral = true # in no plan and no state; set TF_VAR_first_password
+  ephemeral = true # not in plan or state; set TF_VAR_first_password
 }
 
 resource "platformusers_anypoint_user" "ada" {

@@ -4,7 +4,7 @@ import {
     organization_id = "0a000000-0000-4000-8000-000000000001" # optional
     user_id         = "0c000000-0000-4000-8000-000000000005"
     role_id         = "674c9f7a-ee81-44d7-b25f-eb938d8e69b1"
-    environment_id  = "0b000000-0000-4000-8000-000000000002" # where the permission has one
+    environment_id  = "0b000000-0000-4000-8000-000000000002" # for a permission in one environment
   }
 }
 

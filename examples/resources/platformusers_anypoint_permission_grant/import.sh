@@ -1,4 +1,4 @@
-# By ids: organization, user, permission and, where it counts for one environment, environment.
+# By ids: organization, user, permission and, for a permission in one environment, environment.
 terraform import platformusers_anypoint_permission_grant.rita_reads_applications '0a000000-0000-4000-8000-000000000001/0c000000-0000-4000-8000-000000000005/674c9f7a-ee81-44d7-b25f-eb938d8e69b1/0b000000-0000-4000-8000-000000000002'
 
 # By names: user name or e-mail address, permission, environment. The organization is always an id.

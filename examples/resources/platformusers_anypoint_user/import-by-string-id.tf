@@ -3,7 +3,7 @@ import {
   id = "rita.regular"
 }
 
-# An existing account needs neither phone number nor password; what is left out stays as it is.
+# An existing account needs neither phone number nor password; omitted attributes stay as they are.
 resource "platformusers_anypoint_user" "rita" {
   username = "rita.regular"
 }

@@ -10,5 +10,5 @@ terraform import platformusers_anypoint_user.rita 'rita.regular'
 # By e-mail address, as long as only one account has it.
 terraform import platformusers_anypoint_user.rita 'rita.regular@sandbox.example'
 
-# Names, too, can be looked for in another organization.
+# Names can be looked up in another organization, too.
 terraform import platformusers_anypoint_user.rita '0a000000-0000-4000-8000-000000000001/rita.regular'

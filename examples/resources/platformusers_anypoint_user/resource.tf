@@ -1,7 +1,7 @@
 variable "first_password" {
-  description = "Ada and Charles get it from you."
+  description = "You give it to Ada and Charles."
   type        = string
-  ephemeral   = true # in no plan and no state; set TF_VAR_first_password
+  ephemeral   = true # not in plan or state; set TF_VAR_first_password
 }
 
 resource "platformusers_anypoint_user" "ada" {
@@ -14,7 +14,7 @@ resource "platformusers_anypoint_user" "ada" {
   password_wo_version = 1
 }
 
-# Somebody who leaves keeps the account, locked: a deleted user name could never be used again.
+# On destroy the account is locked and kept: a deleted user name could never be used again.
 resource "platformusers_anypoint_user" "charles" {
   username            = "charles.babbage"
   first_name          = "Charles"

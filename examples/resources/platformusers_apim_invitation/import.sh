@@ -1,4 +1,4 @@
-# By the invited user's id, or by the address.
+# By the invited user's id, or by the e-mail address.
 terraform import platformusers_apim_invitation.petra 'petra-pending'
 terraform import platformusers_apim_invitation.petra 'petra.pending@example.com'
 

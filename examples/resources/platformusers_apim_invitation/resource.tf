@@ -6,7 +6,7 @@ resource "platformusers_apim_invitation" "grace" {
   last_name  = "Hopper"
 }
 
-# The account is there at once, and can be given more before she accepts.
+# The account exists at once, and can be granted access before she accepts.
 resource "platformusers_apim_group_member" "grace_is_a_partner" {
   group_id = "partners"
   user_id  = platformusers_apim_invitation.grace.user_id

@@ -6,7 +6,7 @@ resource "platformusers_apim_user" "ada" {
   note       = "Partner A"
 }
 
-# When he leaves, his subscriptions go with him, and the platform mails him that the account is closed.
+# On destroy his subscriptions are deleted with him, and the platform mails him that the account is closed.
 resource "platformusers_apim_user" "charles" {
   user_id              = "charles.babbage"
   email                = "charles.babbage@example.com"

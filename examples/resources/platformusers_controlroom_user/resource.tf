@@ -1,10 +1,10 @@
 variable "first_password" {
-  description = "Ada gets it from you, and has to choose another one when she signs in first."
+  description = "You give it to Ada, who has to choose another one at her first sign-in."
   type        = string
-  ephemeral   = true # in no plan and no state; set TF_VAR_first_password
+  ephemeral   = true # not in plan or state; set TF_VAR_first_password
 }
 
-# Her roles are given by platformusers_controlroom_role_grant. Until then she has the one that a Control Room demands.
+# platformusers_controlroom_role_grant grants her roles. Until then she has the one that a Control Room requires.
 resource "platformusers_controlroom_user" "ada" {
   username            = "ada.lovelace"
   email               = "ada.lovelace@example.com"
@@ -15,7 +15,7 @@ resource "platformusers_controlroom_user" "ada" {
   password_wo_version = 1 # another number sends the password again
 }
 
-# These are all his roles: one that is given elsewhere is taken away again. When he leaves, the account is locked and kept.
+# These are all his roles: a role that is granted elsewhere is removed again. On destroy the account is locked and kept.
 resource "platformusers_controlroom_user" "charles" {
   username            = "charles.babbage"
   email               = "charles.babbage@example.com"

@@ -7,7 +7,7 @@ resource "platformusers_uipath_group_member" "rita_automates" {
   user_id    = data.platformusers_uipath_user.rita.id
 }
 
-# Somebody of the connected directory who has no account here yet.
+# A person of the connected directory who has no account here yet.
 resource "platformusers_uipath_group_member" "simon_automates" {
   group_name = "Automation Users"
   user_id    = "aad|1d000000-0000-4000-8000-000000000002"

@@ -1,7 +1,7 @@
-# By the invited address.
+# By the invited e-mail address.
 terraform import platformusers_uipath_invitation.peter 'peter.pending@sandbox.example'
 
-# By the id of the user that the invited person is.
+# By the invited user's id.
 terraform import platformusers_uipath_invitation.peter '1b000000-0000-4000-8000-000000000005'
 
 # With the organization's id in front.

@@ -10,7 +10,7 @@ resource "platformusers_uipath_invitation" "ada" {
   group_ids = data.platformusers_uipath_groups.finance.groups[*].id
 }
 
-# The invited person is a user from that moment, and can be given more before the invitation is accepted.
+# The invited person is a user immediately, and can be granted access before the invitation is accepted.
 resource "platformusers_uipath_group_member" "ada" {
   group_name = "Automation Users"
   user_id    = platformusers_uipath_invitation.ada.user_id

@@ -1,7 +1,7 @@
 variable "first_password" {
-  description = "Ada gets it from you."
+  description = "You give it to Ada."
   type        = string
-  ephemeral   = true # in no plan and no state; set TF_VAR_first_password
+  ephemeral   = true # not in plan or state; set TF_VAR_first_password
 }
 
 resource "platformusers_uipath_user" "ada" {
@@ -13,7 +13,7 @@ resource "platformusers_uipath_user" "ada" {
   password_wo_version = 1 # another number sends the password again
 }
 
-# Somebody who leaves keeps the account, locked, with all that it has.
+# On destroy the account is locked, and keeps its access.
 resource "platformusers_uipath_user" "charles" {
   user_name       = "charles.babbage@example.com"
   email           = "charles.babbage@example.com"

@@ -1,5 +1,5 @@
-# Two people join on four platforms: Ada gets accounts, Grace invitations. Both work with the developers.
-# The parts do not depend on each other: with one platform only, take the others' parts out.
+# Two people join on four platforms: Ada gets accounts, Grace invitations. Both join the developers.
+# The parts do not depend on each other: to use one platform only, remove the others' parts.
 
 terraform {
   required_version = ">= 1.11"
@@ -11,11 +11,11 @@ terraform {
   }
 }
 
-# Addresses and credentials come from the environment (ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID, ARM_CLIENT_ID, CONTROL_ROOM_URL, ...).
+# Base URLs and credentials come from the environment (ANYPOINT_CLIENT_ID, UIPATH_CLIENT_ID, ARM_CLIENT_ID, CONTROL_ROOM_URL, ...).
 provider "platformusers" {}
 
 variable "first_password" {
-  description = "Ada's first password. It is sent once and kept nowhere: neither in the plan nor in the state."
+  description = "Ada's first password. It is sent once, and stored neither in the plan nor in the state."
   type        = string
   ephemeral   = true
   # Good enough for the sandbox. For a real organization set TF_VAR_first_password.
@@ -24,7 +24,7 @@ variable "first_password" {
 
 # --- MuleSoft Anypoint Platform ---------------------------------------------------------------------------------------
 
-# What is there already is looked up by name.
+# Existing objects are looked up by name.
 data "platformusers_anypoint_teams" "developers" {
   name = "Developers"
 }
@@ -104,7 +104,7 @@ resource "platformusers_uipath_folder_role_grant" "ada_handles_invoices" {
   role_name   = "Automation User"
 }
 
-# UiPath makes the account at once; it is Grace's when she accepts.
+# UiPath creates the account at once; Grace can use it when she accepts.
 resource "platformusers_uipath_invitation" "grace" {
   email     = "grace.hopper@example.com"
   name      = "Grace"
@@ -127,7 +127,7 @@ resource "platformusers_apim_group_member" "ada_is_a_partner" {
   user_id  = platformusers_apim_user.ada.user_id
 }
 
-# Her key for the product stays on the platform: it is in no state.
+# Her key for the product stays on the platform: it is not in the state.
 resource "platformusers_apim_subscription" "ada_premium" {
   user_id      = platformusers_apim_user.ada.user_id
   product_id   = "premium"
@@ -143,7 +143,7 @@ resource "platformusers_apim_invitation" "grace" {
 
 # --- Automation Anywhere Control Room ---------------------------------------------------------------------------------
 
-# There are no invitations here. The account begins with the role AAE_Basic, since a Control Room wants one.
+# There are no invitations here. The account begins with the role AAE_Basic, since a Control Room requires one.
 resource "platformusers_controlroom_user" "ada" {
   username            = "ada.lovelace"
   email               = "ada.lovelace@example.com"

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) {
 // known are findings whose mending is under way elsewhere: a line goes with its mending.
 var known = []knownFinding{
 	{row: "K10.1", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*belonged to a deleted user`)},
-	{row: "K10.1 after K10.2", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*Exists already`), only: []string{noEffect, "empty"}},
+	{row: "K10.1 after K10.2", kinds: []string{unsettled}, detail: regexp.MustCompile(`destroy does not end well.*Exists already`),
+		only: []string{noEffect, "empty"}},
 	{row: "K10.2", kinds: []string{orphan, lost, notEmpty, person}, only: []string{noEffect, "empty"}},
 }
 
@@ -56,7 +57,7 @@ func TestChaos(t *testing.T) {
 			t.Parallel()
 			quiet := play(t, w, plan{parallelism: 1})
 			if len(quiet.found) > 0 {
-				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.tell())
+				t.Fatalf("undisturbed, the world is not as it should be:\n%s", quiet.report())
 			}
 			seen, happened := map[string]int{}, map[string]int{}
 			for _, seed := range seeds {
@@ -108,7 +109,7 @@ func try(t *testing.T, w *world, p plan, happened map[string]int) (row string) {
 		return row
 	}
 	short := shrink(t, w, r)
-	t.Errorf("%s\nshortest sequence: %s\n%s", w.name, short.p, short.tell())
+	t.Errorf("%s\nshortest sequence: %s\n%s", w.name, short.p, short.report())
 	return row
 }
 
@@ -137,7 +138,7 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	}
 	left := 40
 	shorter := func(p plan) bool {
-		if len(p.list) == len(r.p.list) && len(p.readings) == len(r.p.readings) {
+		if len(p.list) == len(r.p.list) && len(p.variants) == len(r.p.variants) {
 			return false
 		}
 		for range tries {
@@ -154,9 +155,9 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	for phase := range phases {
 		shorter(r.p.without(func(_ int, d disturbance) bool { return d.phase == phase }))
 	}
-	for _, reading := range r.p.readings {
+	for _, variant := range r.p.variants {
 		p := r.p
-		p.readings = slices.DeleteFunc(slices.Clone(p.readings), func(other string) bool { return other == reading })
+		p.variants = slices.DeleteFunc(slices.Clone(p.variants), func(other string) bool { return other == variant })
 		shorter(p)
 	}
 	for again := true; again; {
@@ -171,8 +172,8 @@ func shrink(t *testing.T, w *world, r *round) *round {
 	return r
 }
 
-// tell is what a person needs to understand a round.
-func (r *round) tell() string {
+// report is what a person needs to understand a round.
+func (r *round) report() string {
 	var b strings.Builder
 	for _, v := range r.found {
 		fmt.Fprintf(&b, "! %s\n", v)

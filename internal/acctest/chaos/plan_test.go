@@ -55,7 +55,8 @@ const noEffect = "no effect"
 
 // faultNames are the names of faults in the order in which chance counts them.
 var faultNames = []string{
-	"reset before", "reset after", "403", "500", "502", "502 after", "503", "429", "429, wait", "truncated", "web page", "empty", "latency", "token revoked", noEffect,
+	"reset before", "reset after", "403", "500", "502", "502 after", "503", "429", "429, wait", "truncated", "web page", "empty", "latency",
+	"token revoked", noEffect,
 }
 
 // disturbance is one thing that goes wrong in a round.
@@ -82,14 +83,14 @@ func (d disturbance) String() string {
 type plan struct {
 	seed        uint64
 	parallelism int
-	readings    []string // switches that are set, "name=value" without the platform
+	variants    []string // switches that are set, "name=value" without the platform
 	list        []disturbance
 }
 
 func (p plan) String() string {
 	lines := []string{fmt.Sprintf("seed %d, -parallelism=%d", p.seed, p.parallelism)}
-	for _, reading := range p.readings {
-		lines = append(lines, "  "+reading)
+	for _, variant := range p.variants {
+		lines = append(lines, "  "+variant)
 	}
 	for _, d := range p.list {
 		lines = append(lines, "  "+d.String())
@@ -165,8 +166,8 @@ func draw(w *world, seed uint64, c calm) plan {
 		}
 	}
 	for range max(0, r.IntN(5)-2) {
-		if reading := w.readings[r.IntN(len(w.readings))]; !slices.Contains(p.readings, reading) {
-			p.readings = append(p.readings, reading)
+		if variant := w.variants[r.IntN(len(w.variants))]; !slices.Contains(p.variants, variant) {
+			p.variants = append(p.variants, variant)
 		}
 	}
 	return p

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// probe is what a round runs on in place of the test: a round that fails is repeated with fewer disturbances, and only the shortest one fails the test.
+// probe is what a round runs on in place of the test: a round that fails is repeated with fewer disturbances, and only the
+// shortest one fails the test.
 type probe struct {
 	testing.TB
 
@@ -16,7 +17,7 @@ type probe struct {
 	cleanups []func()
 }
 
-// givenUp is what a round panics with that cannot go on.
+// givenUp is what a round panics with that cannot continue.
 type givenUp struct{}
 
 func (p *probe) Helper()                  {}

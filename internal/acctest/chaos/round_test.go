@@ -42,7 +42,7 @@ type round struct {
 	env      *acctest.Env
 	ws       *acctest.Workspace
 	seed     truth
-	imports  map[string]string // import blocks that messages printed, by address
+	imports  map[string]string // import blocks that messages printed, by resource address
 	before   map[string]string // who was there after the command before
 	calls    calm
 	log      []string
@@ -66,8 +66,8 @@ func play(t testing.TB, w *world, p plan) *round {
 			}
 		}()
 		options := slices.Clone(w.options)
-		for _, reading := range p.readings {
-			name, value, _ := strings.Cut(reading, "=")
+		for _, variant := range p.variants {
+			name, value, _ := strings.Cut(variant, "=")
 			options = append(options, acctest.Set(w.platform+"."+name, value))
 		}
 		r.env = acctest.Start(r.probe, options...)
@@ -90,7 +90,8 @@ func (r *round) violate(kind, format string, args ...any) {
 	r.found = append(r.found, violation{kind, fmt.Sprintf(format, args...)})
 }
 
-// phase runs the disturbed commands of a phase, then undisturbed ones until it has settled, and looks. It reports whether the next phase has something to stand on.
+// phase runs the disturbed commands of a phase, then undisturbed ones until it has settled, and looks. It reports whether the
+// next phase has something to stand on.
 func (r *round) phase(phase int) bool {
 	from := r.env.Journal.Len()
 	commands := 0
@@ -216,8 +217,8 @@ var (
 	importBlock = regexp.MustCompile(`import \{ to = (platformusers_[a-z_]+)\.\S+ id = "((?:[^"\\]|\\.)*)" \}`)
 )
 
-// takeAdvice does what a person does with an import block that a message prints: it goes into the configuration, with the resource's own name, and out again when there is
-// nothing to import.
+// takeAdvice does what a person does with an import block that a message prints: it goes into the configuration, with the
+// resource's own name, and out again when there is nothing to import.
 func (r *round) takeAdvice(out string) {
 	for _, missing := range notThere.FindAllStringSubmatch(out, -1) {
 		delete(r.imports, missing[1])
@@ -232,7 +233,8 @@ func (r *round) takeAdvice(out string) {
 	}
 }
 
-// lookAtPeople holds after every command: whoever is in the configuration and was there before is the same person still, and nobody is about to be re-created.
+// lookAtPeople holds after every command: whoever is in the configuration and was there before is the same person still, and
+// nobody is about to be re-created.
 func (r *round) lookAtPeople(phase int) bool {
 	now := r.w.truth(r.env).people
 	ok := true

@@ -25,7 +25,8 @@ func anypointWorld(model string) *world {
 		if model == "roles" {
 			return res("anypoint_role_group_member", name+"_in_auditors", is("role_group_id", anypoint.AuditorsRoleGroupID), user(name))
 		}
-		return res("anypoint_team_member", name+"_in_"+map[string]string{anypoint.DevelopersTeamID: "developers", anypoint.BackendTeamID: "backend"}[team], is("team_id", team), user(name), is("membership_type", role))
+		return res("anypoint_team_member", name+"_in_"+map[string]string{anypoint.DevelopersTeamID: "developers", anypoint.BackendTeamID: "backend"}[team],
+			is("team_id", team), user(name), is("membership_type", role))
 	}
 	invited := []string{}
 	if model == "teams" {
@@ -37,7 +38,8 @@ func anypointWorld(model string) *world {
 	shared := passwordVariable +
 		res("anypoint_invitation", "kurt", append([]string{is("email", "kurt@example.com")}, invited...)...) +
 		res("anypoint_business_group_member", "ada", is("organization_id", anypoint.BusinessGroupID), user("ada")) +
-		grant("ada_views", ref("user_id", "platformusers_anypoint_business_group_member.ada.user_id"), exchangeViewer, is("organization_id", anypoint.BusinessGroupID)) +
+		grant("ada_views", ref("user_id", "platformusers_anypoint_business_group_member.ada.user_id"), exchangeViewer,
+			is("organization_id", anypoint.BusinessGroupID)) +
 		anypointUser("charles", "Babbage", "+44 20 7946 0816")
 	first := shared + anypointUser("ada", "Lovelace", "+44 20 7946 0815") + anypointUser("grace", "Hopper", "+44 20 7946 0817") +
 		res("anypoint_invitation", "alan", is("email", "alan@example.com")) +
@@ -73,9 +75,9 @@ func anypointWorld(model string) *world {
 				"grant rita.regular "+exchangeViewer+" org="+anypoint.RootOrgID), both...),
 		},
 		look: lookAtAnypoint, inviting: []string{"invitation", "invitation_resent"},
-		readings: strings.Fields(`
+		variants: strings.Fields(`
 			read_lag=2 create_user_answer=empty create_user_answer=location update_user_answer=204 delete_user_status=202
-			delete_user_status=200 users_paging=ignores_offset users_paging=unpaged grants_paging=honoured duplicate_grant=409
+			delete_user_status=200 users_paging=ignores_offset users_paging=unpaged grants_paging=honored duplicate_grant=409
 			duplicate_grant=400 absent_grant=404 absent_grant=400 unknown_user_grant=400 unknown_team_member=204
 			absent_team_member=404 absent_role_group_member=404 absent_role_group_member=409 invite_by_id_after_end=404
 			invite_order=reversed get_deleted_user=200 time_format=mixed parallel_writes=503 parallel_writes=409
@@ -133,17 +135,20 @@ func lookAtAnypoint(env *acctest.Env, t *truth) {
 		t.add("invitation %s [%s]", i.Email, sorted(teams))
 		t.people[i.Email] = fmt.Sprint(i.ID)
 	}
-	for team, name := range map[string]string{anypoint.DevelopersTeamID: "Developers", anypoint.BackendTeamID: "Backend Developers", anypoint.AdminsTeamID: "Administrators", anypoint.RootTeamID: "Root"} {
+	for team, name := range map[string]string{anypoint.DevelopersTeamID: "Developers", anypoint.BackendTeamID: "Backend Developers",
+		anypoint.AdminsTeamID: "Administrators", anypoint.RootTeamID: "Root"} {
 		for _, m := range p.TeamMembers(team) {
 			t.add("team %s %s %s", name, names[m.UserID], m.MembershipType)
 		}
 	}
-	for group, name := range map[string]string{anypoint.AuditorsRoleGroupID: "Auditors", anypoint.AdministratorsRoleGroupID: "Organization Administrators"} {
+	for group, name := range map[string]string{anypoint.AuditorsRoleGroupID: "Auditors",
+		anypoint.AdministratorsRoleGroupID: "Organization Administrators"} {
 		for _, id := range p.RoleGroupMembers(group) {
 			t.add("role group %s %s", name, names[id])
 		}
 	}
-	for org, name := range map[string]string{anypoint.BusinessGroupID: anypoint.BusinessGroupName, anypoint.OtherBusinessGroupID: anypoint.OtherBusinessGroup} {
+	for org, name := range map[string]string{anypoint.BusinessGroupID: anypoint.BusinessGroupName,
+		anypoint.OtherBusinessGroupID: anypoint.OtherBusinessGroup} {
 		for _, id := range p.Members(org) {
 			t.add("member %s %s", name, names[id])
 		}
@@ -152,5 +157,6 @@ func lookAtAnypoint(env *acctest.Env, t *truth) {
 
 // anypointRoles are the names of the roles that this world gives.
 var anypointRoles = map[string]string{
-	anypoint.RoleOrganizationAdministrator: "Organization Administrator", anypoint.RoleReadApplications: "Read Applications", "0e000000-0000-4000-8000-000000000006": "Exchange Viewer",
+	anypoint.RoleOrganizationAdministrator: "Organization Administrator", anypoint.RoleReadApplications: "Read Applications",
+	"0e000000-0000-4000-8000-000000000006": "Exchange Viewer",
 }

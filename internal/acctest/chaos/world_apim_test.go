@@ -10,7 +10,8 @@ import (
 
 func apimWorld() *world {
 	account := func(name, last string, more ...string) string {
-		return res("apim_user", name, append([]string{is("user_id", name), is("email", name+"@example.com"), is("first_name", name), is("last_name", last), "delete_subscriptions = true"}, more...)...)
+		return res("apim_user", name, append([]string{is("user_id", name), is("email", name+"@example.com"), is("first_name", name), is("last_name", last),
+			"delete_subscriptions = true"}, more...)...)
 	}
 	invitation := func(name string) string {
 		return res("apim_invitation", name, is("user_id", name), is("email", name+"@example.com"), is("first_name", name), is("last_name", "Invited"))
@@ -23,7 +24,8 @@ func apimWorld() *world {
 	sub := func(name, display string, more ...string) string {
 		return res("apim_subscription", name, append([]string{is("display_name", display)}, more...)...)
 	}
-	shared := account("charles", "Babbage") + invitation("kurt") + member("kurt", apim.PartnersGroupID, ref("user_id", "platformusers_apim_invitation.kurt.user_id")) +
+	shared := account("charles", "Babbage") + invitation("kurt") + member("kurt", apim.PartnersGroupID,
+		ref("user_id", "platformusers_apim_invitation.kurt.user_id")) +
 		member("ada", apim.PartnersGroupID, user("ada")) + sub("ada_premium", "Ada's premium", user("ada"), is("product_id", apim.PremiumProductID))
 	person := func(name, last, note string) string {
 		return fmt.Sprintf("user %s %s@example.com %s %s active %s", name, name, name, last, note)
@@ -47,17 +49,20 @@ func apimWorld() *world {
 		},
 		facts: [2][]string{
 			append([]string{
-				person("ada", "Lovelace", ""), person("grace", "Hopper", "Partner A"), "invitation alan alan@example.com alan Invited pending ", "group testers charles", "group testers " + apim.RegularUserID,
+				person("ada", "Lovelace", ""), person("grace", "Hopper", "Partner A"), "invitation alan alan@example.com alan Invited pending ",
+				"group testers charles", "group testers " + apim.RegularUserID,
 				"subscription ada /apis/orders-api Ada's orders active", "subscription charles /apis/echo-api Charles' echo active",
 			}, both...),
 			append([]string{
-				person("ada", "King", "Partner B"), person("mary", "Somerville", ""), "invitation emmy emmy@example.com emmy Invited pending ", "group partners charles", "group testers mary",
-				"subscription ada /apis/orders-api Countess' orders active", "subscription mary /products/premium Mary's premium active", "subscription " + apim.RegularUserID + " /apis/echo-api Rita's echo active",
+				person("ada", "King", "Partner B"), person("mary", "Somerville", ""), "invitation emmy emmy@example.com emmy Invited pending ",
+				"group partners charles", "group testers mary",
+				"subscription ada /apis/orders-api Countess' orders active", "subscription mary /products/premium Mary's premium active",
+				"subscription " + apim.RegularUserID + " /apis/echo-api Rita's echo active",
 			}, both...),
 		},
 		look: lookAtAPIM, inviting: []string{"inviteUserNotificationMessage", "confirmSignUpIdentityDefault"},
-		readings: strings.Fields(`
-			if_match=lenient if_match_missing=412 if_none_match=honoured duplicate_email_status=409 put_omitted=kept
+		variants: strings.Fields(`
+			if_match=lenient if_match_missing=412 if_none_match=honored duplicate_email_status=409 put_omitted=kept
 			put_confirms_again=no note_in_answers=empty delete_answer=202_nested delete_answer=202_location delete_answer=204
 			delete_answer=200 delete_visibility=early delete_visibility=late delete_location_ends=200 delete_location_ends=404
 			poll_retry_after=1 delete_unknown_user=404 delete_leaves=state_deleted group_user_delete_answer=204

@@ -21,7 +21,7 @@ type world struct {
 	// secretsOf are what must be nowhere but on the platform.
 	secretsOf func(env *acctest.Env) []string
 	inviting  []string // kinds of mails that invite
-	readings  []string // switches of the sandbox that a round may set: other readings of what is not documented
+	variants  []string // switches of the sandbox that a round may set: other variants of what is not documented
 	// fixedToken says that the access token is a setting: one that is revoked cannot be renewed.
 	fixedToken bool
 }
@@ -29,7 +29,7 @@ type world struct {
 // truth is what a platform holds.
 type truth struct {
 	facts  []string          // one for each thing, a duplicate twice
-	people map[string]string // accounts and open invitations: who it is by name, and what tells the account from another one of that name
+	people map[string]string // accounts and open invitations: who it is by name, and what distinguishes the account from another one of that name
 }
 
 func (t *truth) add(format string, args ...any) {

@@ -35,7 +35,8 @@ func uipathWorld() *world {
 		return fmt.Sprintf("user %s@example.com %s %s active", name, name, surname)
 	}
 	both := []string{
-		person("charles", "Babbage"), "invitation kurt@example.com kurt Invited active", "group Finance kurt@example.com", "group Automation Users kurt@example.com",
+		person("charles", "Babbage"), "invitation kurt@example.com kurt Invited active", "group Finance kurt@example.com",
+		"group Automation Users kurt@example.com",
 		"tenant ada@example.com Auditor", "folder 103 ada@example.com Automation User",
 	}
 	return &world{
@@ -53,15 +54,18 @@ func uipathWorld() *world {
 		facts: [2][]string{
 			append([]string{
 				person("ada", "Lovelace"), person("grace", "Hopper"), "invitation alan@example.com alan Invited active", "group Finance charles@example.com",
-				"group Automation Developers " + uipath.RegularUserName, "tenant ada@example.com Allow to be Automation User", "folder 103 ada@example.com Operator", "folder 101 charles@example.com Operator",
+				"group Automation Developers " + uipath.RegularUserName, "tenant ada@example.com Allow to be Automation User",
+				"folder 103 ada@example.com Operator", "folder 101 charles@example.com Operator",
 			}, both...),
 			append([]string{
-				person("ada", "King"), person("mary", "Somerville"), "invitation emmy@example.com emmy Invited active", "group Automation Developers charles@example.com",
-				"group Finance mary@example.com", "tenant mary@example.com Allow to be Automation User", "folder 101 charles@example.com Operator", "folder 101 charles@example.com Automation User",
+				person("ada", "King"), person("mary", "Somerville"), "invitation emmy@example.com emmy Invited active",
+				"group Automation Developers charles@example.com",
+				"group Finance mary@example.com", "tenant mary@example.com Allow to be Automation User", "folder 101 charles@example.com Operator",
+				"folder 101 charles@example.com Automation User",
 			}, both...),
 		},
 		look: lookAtUiPath, inviting: []string{"invitation"},
-		readings: strings.Fields(`
+		variants: strings.Fields(`
 			bulk_create_answer=result bulk_create_failure_status=200 recreate_after_delete=second_try
 			deleted_user_tenant_row=removed delete_missing_user=204 delete_missing_user=400 invite_pending_again=error
 			reinvited_user_id=former group_read_members=empty group_members_call=404 built_in_group_update=refused

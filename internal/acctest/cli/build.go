@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// stillBuilding is how often a build says that it goes on.
+// stillBuilding is how often a build reports that it continues.
 const stillBuilding = 30 * time.Second
 
 // build compiles the pinned version from the Go module proxy. The module is copied and built as a main module, because only there do its
@@ -43,7 +43,7 @@ func (p Product) copySource(ctx context.Context, dst string) error {
 	}
 	var module struct{ Dir, Sum string }
 	if err := json.Unmarshal(out, &module); err != nil {
-		return fmt.Errorf("go mod download -json did not answer with JSON: %w", err)
+		return fmt.Errorf("go mod download -json did not return JSON: %w", err)
 	}
 	if module.Sum != p.sum {
 		return fmt.Errorf("the source of %s %s has the checksum %s instead of %s", p.Title, p.Version, module.Sum, p.sum)
@@ -60,7 +60,8 @@ func (p Product) fillAbsent(source string) error {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return fmt.Errorf("a missing folder of %s cannot be made: %w", p.Title, err)
 		}
-		for name, text := range map[string]string{"go.mod": "module " + p.module + "/" + folder + "\n", folder[strings.LastIndexByte(folder, '/')+1:] + ".go": content} {
+		for name, text := range map[string]string{"go.mod": "module " + p.module + "/" + folder + "\n",
+			folder[strings.LastIndexByte(folder, '/')+1:] + ".go": content} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 				return fmt.Errorf("a missing file of %s cannot be written: %w", p.Title, err)
 			}
@@ -99,7 +100,7 @@ func tail(text string, lines int) string {
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }
 
-// ticking writes what goes on at intervals, until the function that it returns is called.
+// ticking writes what is happening at intervals, until the function that it returns is called.
 func ticking(progress io.Writer, what string) (stop func()) {
 	begin, done, ended := time.Now(), make(chan struct{}), make(chan struct{})
 	go func() {

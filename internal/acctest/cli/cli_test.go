@@ -73,15 +73,15 @@ func (m *machine) search(minimum string) search {
 		},
 		// A file's content is the version that the program "answers", so that what install writes can be probed too.
 		probe: func(_ context.Context, path string) (*version.Version, error) {
-			answer, ok := m.programs[path]
+			response, ok := m.programs[path]
 			if !ok {
 				text, err := os.ReadFile(path)
 				if err != nil {
 					return nil, err
 				}
-				answer = string(text)
+				response = string(text)
 			}
-			return version.NewVersion(answer)
+			return version.NewVersion(response)
 		},
 		cacheDir: func() (string, error) { return m.cache, nil },
 		download: fetch(&m.downloads, m.downloadErr),
@@ -93,12 +93,12 @@ func (m *machine) cachedProgram() string {
 	return filepath.Join(m.cache, Terraform.folder(), Terraform.executable())
 }
 
-func (m *machine) putInCache(t *testing.T, answer string) {
+func (m *machine) putInCache(t *testing.T, response string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(m.cachedProgram()), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(m.cachedProgram(), []byte(answer), 0o600); err != nil {
+	if err := os.WriteFile(m.cachedProgram(), []byte(response), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -112,13 +112,15 @@ func TestSearchOrder(t *testing.T) {
 		want                Source
 		wantVersion         string
 	}{
-		"the environment wins over PATH":            {env: "1.13.0", onPath: "1.14.0", cached: "1.15.0", minimum: "1.12.0", want: FromEnvironment, wantVersion: "1.13.0"},
-		"PATH wins over the cache":                  {onPath: "1.12.0", cached: "1.15.0", minimum: "1.12.0", want: FromPath, wantVersion: "1.12.0"},
-		"too old on PATH is passed over":            {onPath: "1.11.4", cached: "1.15.0", minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
-		"the minimum is the caller's":               {onPath: "1.11.4", cached: "1.15.0", minimum: "1.11.0", want: FromPath, wantVersion: "1.11.4"},
-		"broken on PATH is passed over":             {onPath: "broken", cached: "1.15.0", minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
-		"the cache wins over the network":           {cached: "1.15.0", downloadable: true, minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
-		"a broken cache is replaced":                {cached: "half a file", downloadable: true, minimum: "1.12.0", want: FromDownload, wantVersion: "1.15.0"},
+		"the environment wins over PATH": {env: "1.13.0", onPath: "1.14.0", cached: "1.15.0", minimum: "1.12.0",
+			want: FromEnvironment, wantVersion: "1.13.0"},
+		"PATH wins over the cache":        {onPath: "1.12.0", cached: "1.15.0", minimum: "1.12.0", want: FromPath, wantVersion: "1.12.0"},
+		"too old on PATH is passed over":  {onPath: "1.11.4", cached: "1.15.0", minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
+		"the minimum is the caller's":     {onPath: "1.11.4", cached: "1.15.0", minimum: "1.11.0", want: FromPath, wantVersion: "1.11.4"},
+		"broken on PATH is passed over":   {onPath: "broken", cached: "1.15.0", minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
+		"the cache wins over the network": {cached: "1.15.0", downloadable: true, minimum: "1.12.0", want: FromCache, wantVersion: "1.15.0"},
+		"a broken cache is replaced": {cached: "half a file", downloadable: true, minimum: "1.12.0",
+			want: FromDownload, wantVersion: "1.15.0"},
 		"another version in the cache is replaced":  {cached: "1.14.0", downloadable: true, minimum: "1.12.0", want: FromDownload, wantVersion: "1.15.0"},
 		"a download wins over a build":              {downloadable: true, minimum: "1.12.0", want: FromDownload, wantVersion: "1.15.0"},
 		"without anything the source is built":      {minimum: "1.12.0", want: FromSource, wantVersion: "1.15.0"},
@@ -228,7 +230,8 @@ func TestInstallFailures(t *testing.T) {
 		change  func(*machine)
 		want    []string
 	}{
-		"neither downloads nor builds": {"1.12.0", func(m *machine) { m.buildErr = errors.New("no compiler") }, []string{"network is closed", "no compiler", Terraform.PathVariable}},
+		"neither downloads nor builds": {"1.12.0", func(m *machine) { m.buildErr = errors.New("no compiler") },
+			[]string{"network is closed", "no compiler", Terraform.PathVariable}},
 		"the new program is another":   {"1.12.0", func(m *machine) { m.installs = "1.14.0" }, []string{"1.14.0 instead of 1.15.0"}},
 		"the new program does not run": {"1.12.0", func(m *machine) { m.installs = "broken" }, []string{"does not run"}},
 		"newer than what is installed": {"1.99.0", func(*machine) {}, []string{"this project installs 1.15.0", Terraform.PathVariable}},

@@ -14,7 +14,7 @@ import (
 func TestProbe(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		return // the stand-in programs below are shell scripts
+		return // the fake programs below are shell scripts
 	}
 	for name, tc := range map[string]struct{ script, want, wantErr string }{
 		"answers":           {script: `echo '{"terraform_version":"1.15.0"}'`, want: "1.15.0"},
@@ -24,7 +24,7 @@ func TestProbe(t *testing.T) {
 		"is something else": {script: "echo Terraform v1.15.0", wantErr: "JSON"},
 		"has no version":    {script: "echo '{}'", wantErr: "version"},
 	} {
-		// A program started by a neighbour would inherit the script while it is still open for writing ("text file busy").
+		// A program started by a neighbor would inherit the script while it is still open for writing ("text file busy").
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "terraform")
 			if err := os.WriteFile(path, []byte("#!/bin/sh\n"+tc.script+"\n"), 0o700); err != nil {

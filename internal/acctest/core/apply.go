@@ -184,7 +184,8 @@ func (x *applying) instanceOf(config *resourceConfig, key instanceKey) (instance
 			return i, true
 		}
 	}
-	return instanceData{}, x.report(diagnostics{errorf("Instance vanished", "%s%s was planned, but the configuration does not declare it during the apply.", config.addr, key)})
+	return instanceData{}, x.report(diagnostics{errorf("Instance vanished",
+		"%s%s was planned, but the configuration does not declare it during the apply.", config.addr, key)})
 }
 
 // samePlan holds what is planned in the apply to what was planned before it.

@@ -65,7 +65,8 @@ func (x *applying) destroy(c *change) bool {
 	return x.save() && good
 }
 
-// planDeposedEnd plans the end of an object that was set aside once more, as the real core does in an apply: what was planned may have been the end of another one.
+// planDeposedEnd plans the end of an object that was set aside once more, as the real core does in an apply: what was planned may
+// have been the end of another one.
 func (x *applying) planDeposedEnd(p *instance, schema *resourceSchema, d *change, current *object) bool {
 	none := cty.NullVal(schema.typ)
 	planned, diags := p.plan(d.addr, schema, current.value, none, none, current.identity, current.private, nil)

@@ -19,7 +19,7 @@ type bench struct {
 	w *Workspace
 }
 
-// newBench makes a workspace. At the end of the test no rule may have been broken that the test has not taken note of with rules.
+// newBench makes a workspace. At the end of the test no rule may have been broken that the test has not collected with rules.
 func newBench(t *testing.T, hcl string) *bench {
 	t.Helper()
 	f := &fake{objects: map[string]map[string]cty.Value{}}
@@ -72,7 +72,7 @@ func (b *bench) calls(kinds ...string) string {
 	return strings.Join(out, ", ")
 }
 
-func (b *bench) bend(twist func(call, name string, a *answer)) {
+func (b *bench) bend(twist func(call, name string, a *response)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.twist = twist

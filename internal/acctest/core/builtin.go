@@ -19,7 +19,8 @@ import (
 // builtin is the name of the provider that is a part of Terraform itself.
 const builtin = "terraform"
 
-// builtinProvider offers terraform_data: a value that goes through the state and is not known before an apply. Configurations of tests use it for just that.
+// builtinProvider offers terraform_data: a value that goes through the state and is not known before an apply. Configurations of
+// tests use it for just that.
 type builtinProvider struct{}
 
 func (builtinProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

@@ -25,7 +25,8 @@ type arguments struct {
 }
 
 // known are the flags that change nothing here.
-var known = map[string]bool{"-auto-approve": true, "-input": true, "-no-color": true, "-lock": true, "-compact-warnings": true, "-json": true, "-lock-timeout": true}
+var known = map[string]bool{"-auto-approve": true, "-input": true, "-no-color": true, "-lock": true, "-compact-warnings": true,
+	"-json": true, "-lock-timeout": true}
 
 func parseArguments(args []string) (a arguments, err error) {
 	a.parallelism = defaultParallelism
@@ -310,13 +311,16 @@ type Planned struct {
 
 // words are the CLI's words for actions in its machine-readable output.
 var words = map[Action]string{
-	NoOp: "noop", Create: "create", Update: "update", Delete: "delete", DeleteThenCreate: "replace", CreateThenDelete: "replace", Read: "read", Forget: "remove",
+	NoOp: "noop", Create: "create", Update: "update", Delete: "delete", DeleteThenCreate: "replace", CreateThenDelete: "replace",
+	Read: "read", Forget: "remove",
 }
 
 // reasons are the CLI's words for reasons in its machine-readable output.
 var reasons = map[string]string{
-	becauseTainted: "tainted", becauseRequested: "requested", becauseCannotUpdate: "cannot_update", becauseTriggered: "replace_triggered_by", becauseNoConfig: "delete_because_no_resource_config",
-	becauseNoKey: "delete_because_each_key", becauseNoIndex: "delete_because_count_index", becauseRepetition: "delete_because_wrong_repetition", becauseUnknown: "read_because_config_unknown",
+	becauseTainted: "tainted", becauseRequested: "requested", becauseCannotUpdate: "cannot_update", becauseTriggered: "replace_triggered_by",
+	becauseNoConfig: "delete_because_no_resource_config",
+	becauseNoKey:    "delete_because_each_key", becauseNoIndex: "delete_because_count_index", becauseRepetition: "delete_because_wrong_repetition",
+	becauseUnknown: "read_because_config_unknown",
 	becausePending: "read_because_dependency_pending",
 }
 

@@ -110,19 +110,23 @@ var (
 		Blocks:     []hcl.BlockHeaderSchema{{Type: "lifecycle"}},
 	}
 	lifecycleSchema = &hcl.BodySchema{
-		Attributes: []hcl.AttributeSchema{{Name: "create_before_destroy"}, {Name: "prevent_destroy"}, {Name: "ignore_changes"}, {Name: "replace_triggered_by"}},
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}},
+		Attributes: []hcl.AttributeSchema{{Name: "create_before_destroy"}, {Name: "prevent_destroy"}, {Name: "ignore_changes"},
+			{Name: "replace_triggered_by"}},
+		Blocks: []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}},
 	}
 	checkSchema    = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "condition", Required: true}, {Name: "error_message", Required: true}}}
 	providerMeta   = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "alias"}, {Name: "version"}}}
 	variableSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
 		{Name: "default"}, {Name: "type"}, {Name: "description"}, {Name: "sensitive"}, {Name: "ephemeral"}, {Name: "nullable"},
 	}}
-	outputSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "value", Required: true}, {Name: "description"}, {Name: "sensitive"}, {Name: "depends_on"}}}
-	importSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "to", Required: true}, {Name: "id"}, {Name: "identity"}, {Name: "for_each"}, {Name: "provider"}}}
-	movedSchema  = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "from", Required: true}, {Name: "to", Required: true}}}
-	removedMeta  = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "from", Required: true}}, Blocks: []hcl.BlockHeaderSchema{{Type: "lifecycle"}}}
-	removedLife  = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "destroy"}}}
+	outputSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "value", Required: true}, {Name: "description"},
+		{Name: "sensitive"}, {Name: "depends_on"}}}
+	importSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "to", Required: true}, {Name: "id"}, {Name: "identity"},
+		{Name: "for_each"}, {Name: "provider"}}}
+	movedSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "from", Required: true}, {Name: "to", Required: true}}}
+	removedMeta = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "from", Required: true}},
+		Blocks: []hcl.BlockHeaderSchema{{Type: "lifecycle"}}}
+	removedLife = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "destroy"}}}
 )
 
 // parse reads a configuration.
@@ -131,7 +135,8 @@ func parse(text string) (*module, diagnostics) {
 	if diags.HasErrors() {
 		return nil, fromHCL(diags)
 	}
-	m := &module{source: file.Bytes, variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{}}
+	m := &module{source: file.Bytes, variables: map[string]*variable{}, locals: map[string]hcl.Expression{},
+		resources: map[resourceAddr]*resourceConfig{}}
 	content, diags := file.Body.Content(rootSchema)
 	for _, b := range content.Blocks {
 		diags = append(diags, m.block(b)...)
@@ -250,7 +255,7 @@ func (m *module) variableBlock(b *hcl.Block) hcl.Diagnostics {
 			v.typ = cty.Number
 		case "bool":
 			v.typ = cty.Bool
-		default: // a collection: the value's own type will do
+		default: // a collection: the value's own type is enough
 		}
 	}
 	v.ephemeral, v.sensitive = m.flag(content.Attributes["ephemeral"], &diags), m.flag(content.Attributes["sensitive"], &diags)
@@ -344,7 +349,8 @@ func (m *module) lifecycle(r *resourceConfig, b *hcl.Block) hcl.Diagnostics {
 		c, d := check.Body.Content(checkSchema)
 		diags = append(diags, d...)
 		if !d.HasErrors() {
-			r.checks = append(r.checks, checkRule{after: check.Type == "postcondition", condition: c.Attributes["condition"].Expr, message: c.Attributes["error_message"].Expr})
+			r.checks = append(r.checks, checkRule{after: check.Type == "postcondition", condition: c.Attributes["condition"].Expr,
+				message: c.Attributes["error_message"].Expr})
 		}
 	}
 	return diags

@@ -79,7 +79,8 @@ func (d diagnostics) in(address string) diagnostics {
 	return d
 }
 
-// fromProvider turns a provider's diagnostics into core's. body is the block that they are about; nil: there is none, as for what is no longer configured.
+// fromProvider turns a provider's diagnostics into core's. body is the block that they are about; nil: there is none, as for what
+// is no longer configured.
 func fromProvider(list []*tfprotov6.Diagnostic, address string, body hcl.Body) diagnostics {
 	var out diagnostics
 	for _, d := range list {

@@ -170,11 +170,11 @@ func TestFixedOrder(t *testing.T) {
 	}
 }
 
-// TestErrors: what needs something that failed is left out, all else goes on, and the state keeps what is there.
+// TestErrors: what needs something that failed is left out, all else continues, and the state keeps what is there.
 func TestErrors(t *testing.T) {
 	t.Parallel()
-	failing := func(call, name string, nothing bool) func(string, string, *answer) {
-		return func(c, n string, a *answer) {
+	failing := func(call, name string, nothing bool) func(string, string, *response) {
+		return func(c, n string, a *response) {
 			if c == call && n == name {
 				a.fail("no " + name)
 				if nothing {
@@ -300,7 +300,7 @@ func TestStop(t *testing.T) {
 	bench.says(out, "execution halted", "test_thing.a: Creation complete")
 	bench.wantCalls("create a", "create")
 	bench.wantState(map[string]string{a: "id-1"})
-	// The next command begins anew.
+	// The next command begins from scratch.
 	bench.run("apply", "-auto-approve")
 	bench.calls()
 	// After a read, not even the plan of the same object begins.

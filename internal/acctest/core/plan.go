@@ -132,10 +132,12 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 		return p, append(diags, more...)
 	}
 	working := before.copy()
-	g := &planning{run: w.newRun(ctx, m, working, variables, o.parallelism), o: o, prev: before, replace: map[string]bool{}, moved: map[addr]addr{}, imports: map[addr]*importTarget{}}
+	g := &planning{run: w.newRun(ctx, m, working, variables, o.parallelism), o: o, prev: before, replace: map[string]bool{}, moved: map[addr]addr{},
+		imports: map[addr]*importTarget{}}
 	defer g.close()
 	g.lenient = o.preDestroy || o.mode == planRefreshOnly
-	g.p = &Plan{m: m, variables: variables, mode: o.mode, changes: map[addr]*change{}, prior: working, before: before, outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0,
+	g.p = &Plan{m: m, variables: variables, mode: o.mode, changes: map[addr]*change{}, prior: working, before: before,
+		outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0,
 		parallelism: o.parallelism, serial: before.serial, lineage: before.lineage}
 	for _, text := range o.replace {
 		g.replace[text] = true
@@ -191,16 +193,18 @@ func (g *planning) nodes() []*node {
 			continue
 		}
 		s := g.state.objects[a]
-		nodes = append(nodes, &node{id: a.String() + " (orphan)", needs: ids(g.m.references(g.m.providerTraversals(providerKey(s.provider)))), do: func() bool {
-			return g.slot(func() bool { return g.planOrphan(a, becauseNoConfig) })
-		}})
+		nodes = append(nodes, &node{id: a.String() + " (orphan)", needs: ids(g.m.references(g.m.providerTraversals(providerKey(s.provider)))),
+			do: func() bool {
+				return g.slot(func() bool { return g.planOrphan(a, becauseNoConfig) })
+			}})
 	}
 	for _, a := range slices.SortedFunc(maps.Keys(g.state.deposed), compareAddr) {
 		if !g.wanted(a.resourceAddr) || !g.wantedInstance(a) {
 			continue
 		}
 		for _, s := range g.state.deposed[a] {
-			nodes = append(nodes, &node{id: a.String() + " deposed " + s.deposed, do: func() bool { return g.slot(func() bool { return g.planDeposed(a, s) }) }})
+			nodes = append(nodes, &node{id: a.String() + " deposed " + s.deposed,
+				do: func() bool { return g.slot(func() bool { return g.planDeposed(a, s) }) }})
 		}
 	}
 	return nodes
@@ -275,7 +279,7 @@ func (g *planning) planResource(config *resourceConfig) bool {
 	return g.together(work)
 }
 
-// warnOfForgotten names the objects that the plan lets go of.
+// warnOfForgotten names the objects that the plan removes from the state only.
 func (g *planning) warnOfForgotten() {
 	var names []string
 	for a, c := range g.p.changes {
@@ -286,7 +290,7 @@ func (g *planning) warnOfForgotten() {
 	if len(names) > 0 && !g.o.preDestroy {
 		slices.Sort(names)
 		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform",
-			Detail: "The plan lets go of these objects, which stay where they are:\n" + strings.Join(names, "\n")}})
+			Detail: "The plan removes these objects from the state, but does not destroy them:\n" + strings.Join(names, "\n")}})
 	}
 }
 

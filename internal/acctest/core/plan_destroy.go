@@ -38,7 +38,7 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 		reason = becauseNoTarget
 	}
 	if g.o.mode == planNormal && slices.ContainsFunc(g.m.removed, func(r *removedConfig) bool { return r.from == a.resourceAddr && !r.destroy }) {
-		// It is let go of as the state has it.
+		// It is forgotten as the state has it.
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.p.changes[a] = &change{addr: a, provider: key, action: Forget, reason: reason, before: o.value, beforeIdentity: o.identity,
@@ -79,7 +79,8 @@ func (g *planning) planDestroy(p *instance, a addr, key string, schema *resource
 	if !planned.value.IsNull() {
 		return g.broken(errorf("Provider produced invalid plan", "The provider plans to destroy %s, and an object to be left of it.", a))
 	}
-	c := &change{addr: a, provider: key, action: Delete, reason: reason, before: current.value, beforeIdentity: current.identity, after: none, afterIdentity: planned.identity, private: planned.private, deposed: deposed}
+	c := &change{addr: a, provider: key, action: Delete, reason: reason, before: current.value, beforeIdentity: current.identity, after: none,
+		afterIdentity: planned.identity, private: planned.private, deposed: deposed}
 	if from, ok := g.moved[a]; ok {
 		c.movedFrom = &from
 	}

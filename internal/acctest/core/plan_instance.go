@@ -191,7 +191,8 @@ func splitTraversal(traversal hcl.Traversal) (a addr, whole bool, path cty.Path)
 }
 
 // planChange plans an instance that is configured. earlier is the change that was planned before, in an apply, where everything is planned once more.
-func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, schema *resourceSchema, current *object, earlier *change, force bool) (*change, bool) {
+func (r *run) planChange(p *instance, config *resourceConfig, i instanceData, schema *resourceSchema, current *object, earlier *change,
+	force bool) (*change, bool) {
 	a := addr{config.addr, i.key}
 	s := r.scope.with(i)
 	if !r.checkRules(s, config, false, a) {

@@ -12,10 +12,11 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// terraformVersion is the version of Terraform that a provider is told it talks to, and that state files name.
+// terraformVersion is the version of Terraform that a provider learns it talks to, and that state files name.
 const terraformVersion = "1.15.0"
 
-// instance is one provider process of one walk: the real core starts a process for each walk and each configuration of a provider, and so is this one new.
+// instance is one provider process of one walk: the real core starts a process for each walk and each configuration of a
+// provider, and so is this one new.
 type instance struct {
 	server  tfprotov6.ProviderServer
 	schemas *schemas
@@ -85,17 +86,18 @@ func (p *instance) validate(a addr, schema *resourceSchema, config cty.Value, bo
 		}
 		return call(resp.Diagnostics, nil, a.String(), body)
 	}
-	resp, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: a.typeName, Config: packed, ClientCapabilities: &capabilities})
+	resp, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: a.typeName, Config: packed,
+		ClientCapabilities: &capabilities})
 	if err != nil {
 		return call(nil, err, a.String(), body)
 	}
 	return call(resp.Diagnostics, nil, a.String(), body)
 }
 
-// upgrade brings what the state file holds to the present schema, as the real core asks for at every reading of a state.
+// upgrade brings what the state file holds to the present schema, as the real core asks for at every variant of a state.
 func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnostics) {
 	o := &object{private: s.private, tainted: s.tainted, depends: s.depends, cbd: s.cbd}
-	if s.addr.data { // it is read anew in each run, so that its state is never upgraded
+	if s.addr.data { // it is read again in each run, so that its state is never upgraded
 		v, err := ctyjson.Unmarshal(s.attributes, schema.typ)
 		if err != nil {
 			v = cty.UnknownVal(schema.typ)
@@ -103,7 +105,8 @@ func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnost
 		o.value = v
 		return o, nil
 	}
-	resp, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: s.addr.typeName, Version: s.version, RawState: &tfprotov6.RawState{JSON: s.attributes}})
+	resp, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: s.addr.typeName, Version: s.version,
+		RawState: &tfprotov6.RawState{JSON: s.attributes}})
 	if err != nil {
 		return nil, call(nil, err, s.addr.String(), nil)
 	}
@@ -122,7 +125,8 @@ func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnost
 			return nil, append(diags, errorf("Invalid identity in the state", "%v", err))
 		}
 	default:
-		identity, err := p.server.UpgradeResourceIdentity(p.ctx, &tfprotov6.UpgradeResourceIdentityRequest{TypeName: s.addr.typeName, Version: s.identityVersion, RawIdentity: &tfprotov6.RawState{JSON: s.identity}})
+		identity, err := p.server.UpgradeResourceIdentity(p.ctx, &tfprotov6.UpgradeResourceIdentityRequest{TypeName: s.addr.typeName,
+			Version: s.identityVersion, RawIdentity: &tfprotov6.RawState{JSON: s.identity}})
 		if err != nil {
 			return nil, append(diags, call(nil, err, s.addr.String(), nil)...)
 		}
@@ -148,7 +152,8 @@ func (p *instance) read(a addr, schema *resourceSchema, o *object, body hcl.Body
 		return nil, diagnostics{errorf("Invalid identity", "%v", err)}
 	}
 	resp, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: a.typeName, CurrentState: current, Private: o.private, CurrentIdentity: identity, ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
+		TypeName: a.typeName, CurrentState: current, Private: o.private, CurrentIdentity: identity,
+		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
 	})
 	if err != nil {
 		return nil, call(nil, err, a.String(), body)
@@ -174,7 +179,8 @@ func (p *instance) readData(a addr, schema *resourceSchema, config cty.Value, bo
 	if err != nil {
 		return cty.NilVal, diagnostics{errorf("Invalid configuration", "%v", err)}
 	}
-	resp, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: a.typeName, Config: packed, ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{}})
+	resp, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: a.typeName, Config: packed,
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{}})
 	if err != nil {
 		return cty.NilVal, call(nil, err, a.String(), body)
 	}
@@ -198,8 +204,10 @@ type planned struct {
 }
 
 // plan asks for the change from prior to proposed; a null config is a destroy.
-func (p *instance) plan(a addr, schema *resourceSchema, prior, config, proposed, identity cty.Value, private []byte, body hcl.Body) (*planned, diagnostics) {
-	req := &tfprotov6.PlanResourceChangeRequest{TypeName: a.typeName, PriorPrivate: private, ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{}}
+func (p *instance) plan(a addr, schema *resourceSchema, prior, config, proposed, identity cty.Value, private []byte,
+	body hcl.Body) (*planned, diagnostics) {
+	req := &tfprotov6.PlanResourceChangeRequest{TypeName: a.typeName, PriorPrivate: private,
+		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{}}
 	var err error
 	if req.PriorState, err = wire(prior, schema.typ); err == nil {
 		if req.Config, err = wire(config, schema.typ); err == nil {
@@ -293,8 +301,10 @@ func (p *instance) importState(a addr, schema *resourceSchema, id string, identi
 // move asks for the state of an object that another type, perhaps of another provider, has had until now.
 func (p *instance) move(from *stored, fromProvider string, to addr, schema *resourceSchema) (*object, diagnostics) {
 	resp, err := p.server.MoveResourceState(p.ctx, &tfprotov6.MoveResourceStateRequest{
-		SourceProviderAddress: fromProvider, SourceTypeName: from.addr.typeName, SourceSchemaVersion: from.version, SourceState: &tfprotov6.RawState{JSON: from.attributes},
-		SourcePrivate: from.private, TargetTypeName: to.typeName, SourceIdentity: rawIdentity(from.identity), SourceIdentitySchemaVersion: from.identityVersion,
+		SourceProviderAddress: fromProvider, SourceTypeName: from.addr.typeName, SourceSchemaVersion: from.version,
+		SourceState:   &tfprotov6.RawState{JSON: from.attributes},
+		SourcePrivate: from.private, TargetTypeName: to.typeName, SourceIdentity: rawIdentity(from.identity),
+		SourceIdentitySchemaVersion: from.identityVersion,
 	})
 	if err != nil {
 		return nil, call(nil, err, to.String(), nil)

@@ -8,10 +8,11 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// What core itself makes of prior state and configuration, and what it demands of a provider's answers (here and in demands.go). Each rule is one that the real core
-// enforces with an error that calls it a bug in the provider, but for these, which are this driver's own: an identity is always there, whole and the same; a data
-// source leaves alone what is configured; an import is known; a write-only value is never seen again; what replaces an object is planned by the rules in the plan
-// already, not only in the apply.
+// What core itself makes of prior state and configuration, and what it demands of a provider's responses (here and in
+// demands.go). Each rule is one that the real core enforces with an error that calls it a bug in the provider, but for these,
+// which are this driver's own: an identity is always there, whole and the same; a data source leaves alone what is configured; an
+// import is known; a write-only value is never seen again; what replaces an object is planned by the rules in the plan already,
+// not only in the apply.
 
 // proposedNew is the state that core proposes to a provider: what is configured, and for the rest what was there before.
 func (b *block) proposedNew(prior, config cty.Value) cty.Value {
@@ -137,8 +138,8 @@ type problem struct {
 
 func (p problem) String() string { return pathString(p.path) + ": " + p.text }
 
-// checkPlan is core's check of a planned state: what is configured is planned as configured or left as it was, what is not computed is never made up, and nothing
-// write-only is planned.
+// checkPlan is core's check of a planned state: what is configured is planned as configured or left as it was, what is not
+// computed is never made up, and nothing write-only is planned.
 func (b *block) checkPlan(prior, config, planned cty.Value) []problem {
 	return checkPlanned(b.attributes, b.blocks, prior, config, planned, nil)
 }

@@ -30,7 +30,8 @@ type run struct {
 
 // newRun prepares a walk. parallelism is how many instances it works on side by side.
 func (w *Workspace) newRun(ctx context.Context, m *module, s *state, variables map[string]cty.Value, parallelism int) *run {
-	r := &run{w: w, m: m, ctx: ctx, slots: make(chan struct{}, parallelism), procs: map[string]*instance{}, expanded: map[resourceAddr][]instanceData{}, values: map[addr]cty.Value{}, state: s}
+	r := &run{w: w, m: m, ctx: ctx, slots: make(chan struct{}, parallelism), procs: map[string]*instance{}, expanded: map[resourceAddr][]instanceData{},
+		values: map[addr]cty.Value{}, state: s}
 	r.scope = &scope{m: m, variables: variables, resource: r.resource}
 	w.mu.Lock()
 	w.runs = append(w.runs, r)
@@ -64,8 +65,8 @@ func (r *run) broken(d Diagnostic) (ok bool) {
 	return r.report(diagnostics{d})
 }
 
-// provider is the process for a provider configuration, started and configured when it is first needed. ok is false when its configuration fails, which
-// the one who needed it first has reported.
+// provider is the process for a provider configuration, started and configured when it is first needed. ok is false when its
+// configuration fails, which the one who needed it first has reported.
 func (r *run) provider(key string) (p *instance, ok bool) {
 	r.mu.Lock()
 	p = r.procs[key]

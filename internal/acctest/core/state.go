@@ -103,7 +103,8 @@ func newState() *state {
 func (s *state) empty() bool { return len(s.objects) == 0 && len(s.deposed) == 0 }
 
 func (s *state) copy() *state {
-	c := &state{lineage: s.lineage, serial: s.serial, objects: maps.Clone(s.objects), deposed: maps.Clone(s.deposed), outputs: maps.Clone(s.outputs), secret: maps.Clone(s.secret)}
+	c := &state{lineage: s.lineage, serial: s.serial, objects: maps.Clone(s.objects), deposed: maps.Clone(s.deposed), outputs: maps.Clone(s.outputs),
+		secret: maps.Clone(s.secret)}
 	return c
 }
 
@@ -163,7 +164,8 @@ func parseState(text string) (*state, error) {
 
 // file writes the state as a state file, as the CLI would.
 func (s *state) file() (string, error) {
-	f := stateFile{Version: 4, Terraform: terraformVersion, Serial: s.serial, Lineage: s.lineage, Outputs: map[string]stateOutput{}, Resources: []stateResource{}}
+	f := stateFile{Version: 4, Terraform: terraformVersion, Serial: s.serial, Lineage: s.lineage, Outputs: map[string]stateOutput{},
+		Resources: []stateResource{}}
 	for name, v := range s.outputs {
 		t, err := ctyjson.MarshalType(v.Type())
 		if err != nil {

@@ -12,7 +12,8 @@ import (
 
 // JSON is the plan as `terraform show -json` gives it, as far as checks of tests look at it.
 func (p *Plan) JSON() (*tfjson.Plan, error) {
-	out := &tfjson.Plan{FormatVersion: "1.2", TerraformVersion: terraformVersion, OutputChanges: map[string]*tfjson.Change{}, PlannedValues: &tfjson.StateValues{RootModule: &tfjson.StateModule{}}}
+	out := &tfjson.Plan{FormatVersion: "1.2", TerraformVersion: terraformVersion, OutputChanges: map[string]*tfjson.Change{},
+		PlannedValues: &tfjson.StateValues{RootModule: &tfjson.StateModule{}}}
 	for _, c := range p.sorted() {
 		one, err := c.json()
 		if err != nil {
@@ -22,7 +23,8 @@ func (p *Plan) JSON() (*tfjson.Plan, error) {
 		if identity, ok := one.Change.AfterIdentity.(map[string]any); ok {
 			values, _ := one.Change.After.(map[string]any)
 			out.PlannedValues.RootModule.Resources = append(out.PlannedValues.RootModule.Resources, &tfjson.StateResource{
-				Address: one.Address, Mode: one.Mode, Type: one.Type, Name: one.Name, Index: one.Index, ProviderName: one.ProviderName, AttributeValues: values, IdentityValues: identity,
+				Address: one.Address, Mode: one.Mode, Type: one.Type, Name: one.Name, Index: one.Index, ProviderName: one.ProviderName, AttributeValues: values,
+				IdentityValues: identity,
 			})
 		}
 	}
@@ -56,14 +58,16 @@ func (p *Plan) JSON() (*tfjson.Plan, error) {
 }
 
 var jsonActions = map[Action]tfjson.Actions{
-	NoOp: {tfjson.ActionNoop}, Create: {tfjson.ActionCreate}, Update: {tfjson.ActionUpdate}, Delete: {tfjson.ActionDelete}, Read: {tfjson.ActionRead}, Forget: {tfjson.ActionForget},
+	NoOp: {tfjson.ActionNoop}, Create: {tfjson.ActionCreate}, Update: {tfjson.ActionUpdate}, Delete: {tfjson.ActionDelete}, Read: {tfjson.ActionRead},
+	Forget:           {tfjson.ActionForget},
 	DeleteThenCreate: {tfjson.ActionDelete, tfjson.ActionCreate}, CreateThenDelete: {tfjson.ActionCreate, tfjson.ActionDelete},
 }
 
 func (c *change) json() (*tfjson.ResourceChange, error) {
 	out := &tfjson.ResourceChange{
-		Address: c.addr.String(), Mode: tfjson.ResourceMode(c.addr.mode()), Type: c.addr.typeName, Name: c.addr.name, Index: c.addr.key.json(), ProviderName: providerSource(c.provider),
-		DeposedKey: c.deposed, Change: &tfjson.Change{Actions: jsonActions[c.action]},
+		Address: c.addr.String(), Mode: tfjson.ResourceMode(c.addr.mode()), Type: c.addr.typeName, Name: c.addr.name, Index: c.addr.key.json(),
+		ProviderName: providerSource(c.provider),
+		DeposedKey:   c.deposed, Change: &tfjson.Change{Actions: jsonActions[c.action]},
 	}
 	if c.movedFrom != nil {
 		out.PreviousAddress = c.movedFrom.String()
@@ -182,7 +186,8 @@ func (w *Workspace) StateJSON() (*tfjson.State, error) {
 	for _, a := range s.addrs() {
 		o := s.objects[a]
 		r := &tfjson.StateResource{
-			Address: a.String(), Mode: tfjson.ResourceMode(a.mode()), Type: a.typeName, Name: a.name, Index: a.key.json(), ProviderName: providerSource(providerKey(o.provider)),
+			Address: a.String(), Mode: tfjson.ResourceMode(a.mode()), Type: a.typeName, Name: a.name, Index: a.key.json(),
+			ProviderName:  providerSource(providerKey(o.provider)),
 			SchemaVersion: uint64(o.version), DependsOn: slices.Clone(o.depends), Tainted: o.tainted, //nolint:gosec // a version is never negative
 		}
 		attributes, err := decode(o.attributes)

@@ -21,7 +21,8 @@ func (w *Workspace) validate(ctx context.Context, m *module) diagnostics {
 	nodes := []*node{}
 	for _, a := range m.order {
 		config := m.resources[a]
-		nodes = append(nodes, &node{id: a.String(), needs: ids(m.dependencies(config)), do: func() bool { return r.slot(func() bool { return r.validateResource(config) }) }})
+		nodes = append(nodes, &node{id: a.String(), needs: ids(m.dependencies(config)),
+			do: func() bool { return r.slot(func() bool { return r.validateResource(config) }) }})
 	}
 	r.walk(nodes)
 	for _, o := range m.outputs {

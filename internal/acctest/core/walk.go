@@ -92,32 +92,32 @@ func walkInOrder(nodes []*node) (left map[string]bool) {
 
 // findCycle names nodes that need each other; "" when there are none.
 func findCycle(nodes []*node) string {
-	byID, colour := map[string]*node{}, map[string]int{}
+	byID, color := map[string]*node{}, map[string]int{}
 	for _, n := range nodes {
 		byID[n.id] = n
 	}
 	var visit func(n *node) string
 	visit = func(n *node) string {
-		colour[n.id] = 1
+		color[n.id] = 1
 		for _, need := range n.needs {
 			next := byID[need]
 			if next == nil {
 				continue
 			}
-			if colour[need] == 1 {
+			if color[need] == 1 {
 				return fmt.Sprintf("%s, %s", n.id, need)
 			}
-			if colour[need] == 0 {
+			if color[need] == 0 {
 				if found := visit(next); found != "" {
 					return found
 				}
 			}
 		}
-		colour[n.id] = 2
+		color[n.id] = 2
 		return ""
 	}
 	for _, n := range nodes {
-		if colour[n.id] == 0 {
+		if color[n.id] == 0 {
 			if found := visit(n); found != "" {
 				return found
 			}

@@ -1,13 +1,15 @@
-// Package core plays Terraform core for a provider, inside the process of a test: it evaluates a configuration in HCL, plans and applies it as the real core does, by
-// the calls of the plugin protocol and in the same order, and keeps a state file between runs, all without a Terraform CLI, a plugin process or a network. A test that
-// costs the real CLI seconds costs it milliseconds.
+// Package core plays Terraform core for a provider, inside the process of a test: it evaluates a configuration in HCL, plans and
+// applies it as the real core does, by the calls of the plugin protocol and in the same order, and keeps a state file between
+// runs, all without a Terraform CLI, a plugin process or a network. A test that costs the real CLI seconds costs it milliseconds.
 //
-// Each walk (a validation, a plan, an apply) has provider processes of its own, as the real core starts them; nothing but the state file, the plan and the platform
-// behind the provider connects two of them. The rules that core demands of a provider are enforced: see rules.go.
+// Each walk (a validation, a plan, an apply) has provider processes of its own, as the real core starts them; nothing but the
+// state file, the plan and the platform behind the provider connects two of them. The rules that core demands of a provider are
+// enforced: see rules.go.
 //
-// It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions, states and diagnostics. What it does not
-// play: modules, provisioners, backends, sensitive marks of values, deferred actions, ephemeral resources, actions, check blocks, conditions of variables and outputs,
-// generated configuration, queries, what a plan says of drift unless it only refreshes, the deletion of data sources in the plan of a destroy.
+// It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions,
+// states and diagnostics. What it does not play: modules, provisioners, backends, sensitive marks of values, deferred actions,
+// ephemeral resources, actions, check blocks, conditions of variables and outputs, generated configuration, queries, what a plan
+// says of drift unless it only refreshes, the deletion of data sources in the plan of a destroy.
 package core
 
 import (
@@ -36,7 +38,7 @@ type Options struct {
 	Start func(name string) (tfprotov6.ProviderServer, error)
 	// Schemas keeps the schemas of providers over many workspaces; nil: the workspace asks for itself.
 	Schemas *Schemas
-	// Broken is told of each rule of core that the provider broke. It is called from the goroutine that found it.
+	// Broken is called for each rule of core that the provider broke. It is called from the goroutine that found it.
 	Broken func(Diagnostic)
 }
 
@@ -300,7 +302,7 @@ func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value
 	return out, diags
 }
 
-// progress writes a line of what goes on.
+// progress writes a line of progress.
 func (w *Workspace) progress(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

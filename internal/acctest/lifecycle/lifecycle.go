@@ -1,5 +1,6 @@
-// Package lifecycle has one full life of an object for each resource type: create, update, import by each way, drift, removal outside, replacement, destroy. Each is
-// written once, as text, and runs through every driver (Terraform core in process, the real CLI) and against real tenants.
+// Package lifecycle has one full life of an object for each resource type: create, update, import by each way, drift, removal
+// outside, replacement, destroy. Each is written once, as text, and runs through every driver (Terraform core in process, the
+// real CLI) and against real tenants.
 package lifecycle
 
 import (
@@ -12,8 +13,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
 )
 
-// Lifecycle is the life of one object. Texts are attributes in HCL, in which {run} is the prefix of everything that the run makes, and {NAME} one of the platform's
-// places (see Places); in Imports, Elsewhere and Drifted, <NAME> is an attribute or a part of the identity that the state holds.
+// Lifecycle is the life of one object. Texts are attributes in HCL, in which {run} is the prefix of everything that the run
+// makes, and {NAME} one of the platform's places (see Places); in Imports, Elsewhere and Drifted, <NAME> is an attribute or a
+// part of the identity that the state holds.
 type Lifecycle struct {
 	Platform string // "anypoint", "uipath", "apim" or "controlroom"
 	Type     string // of the resource
@@ -34,7 +36,8 @@ type Lifecycle struct {
 	Imported string
 	// Imports are the ids by which it can be imported.
 	Imports []string
-	// Again is what is made after somebody else has deleted the object; "": the same as before. A name that a platform never gives free again has to be another one.
+	// Again is what is made after somebody else has deleted the object; "": the same as before. A name that a platform never gives
+	// free again has to be another one.
 	Again string
 	// Replaced makes Terraform replace the object; "": nothing does, or the provider refuses it.
 	Replaced string
@@ -100,11 +103,12 @@ type Stage struct {
 	Run string
 	// Places are the values of {NAME} in texts: see Places.
 	Places map[string]string
-	// Step is told what begins; nil: nobody.
+	// Step is called with what begins; nil: nobody.
 	Step func(name string)
 }
 
-// Play plays a life and returns its events. The error is the first command that did not do what it should, or a plan that is not empty where it should be.
+// Play plays a life and returns its events. The error is the first command that did not do what it should, or a plan that is not
+// empty where it should be.
 func (l Lifecycle) Play(s *Stage) (events []Event, err error) {
 	p := &play{l: l, s: s}
 	defer func() { events = p.events }()

@@ -34,14 +34,14 @@ resource "platformusers_apim_user" "two" {
 	assumptions: slices.Concat(apimUsers, apimDeletes, apimGroups, apimLists),
 }
 
-// apimProbe knows the address of a service.
+// apimProbe knows the URL of a service.
 type apimProbe struct {
 	*Prober
 	service string
 	version string // ?api-version=...
 }
 
-// inService are the addresses below a service.
+// inService are the URLs below a service.
 var inService = regexp.MustCompile(`^(.*/providers/Microsoft\.ApiManagement/service/[^/?]+)/[^?]*\?(?:.*&)?(api-version=[^&]+)`)
 
 // anyVersion lets a write pass whatever version the object has.
@@ -56,7 +56,7 @@ func probeAPIM(q *Prober) *apimProbe {
 	return p
 }
 
-// address is one below the service.
+// address is a URL below the service.
 func (p *apimProbe) address(path ...string) string {
 	return p.service + "/" + strings.Join(path, "/") + p.version
 }
@@ -155,8 +155,8 @@ func (p *apimProbe) lists() {
 	p.Ask("users", http.MethodGet, p.address("users"), nil, "")
 	p.Ask("first of users", http.MethodGet, p.address("users")+"&$top=1", nil, "")
 	p.Ask("one user", http.MethodGet, filter("name eq '"+p.Named("one")+"'"), nil, "")
-	p.Ask("by address", http.MethodGet, filter("email eq '"+p.Named("one")+"@example.com'"), nil, "")
-	p.Ask("by address in capitals", http.MethodGet, filter("email eq '"+strings.ToUpper(p.Named("one")+"@example.com")+"'"), nil, "")
+	p.Ask("by e-mail address", http.MethodGet, filter("email eq '"+p.Named("one")+"@example.com'"), nil, "")
+	p.Ask("by e-mail address in capitals", http.MethodGet, filter("email eq '"+strings.ToUpper(p.Named("one")+"@example.com")+"'"), nil, "")
 }
 
 // writes changes the accounts of the stand.
@@ -299,7 +299,7 @@ func apimSweep(q *Prober) {
 	}
 }
 
-// property is a property of the entity in a probe's answer that was carried out, or nil.
+// property is a property of the entity in a probe's response that was carried out, or nil.
 func property(r *Record, label string, path ...any) any {
 	e := r.probed(label)
 	if !e.Done() {
@@ -386,7 +386,7 @@ var apimDeletes = []Assumption{
 			return choose(e.Header.Get("Location") != "", "202_location", "")
 		}
 		poll, last := "", ""
-		for _, e := range r.labelled("poll") {
+		for _, e := range r.labeled("poll") {
 			if e.Done() {
 				poll = choose(at(e.JSON(), "properties", "status") != nil, "202_nested", choose(e.Field("status") != nil, "202_flat", ""))
 				last = operationStatus(e)
@@ -400,7 +400,7 @@ var apimDeletes = []Assumption{
 			return choose(e.Status == http.StatusAccepted, "early", "")
 		}
 		var statuses []int
-		for _, e := range r.labelled("seen at last") {
+		for _, e := range r.labeled("seen at last") {
 			statuses = append(statuses, e.Status)
 		}
 		if n := len(statuses); n == 0 || statuses[n-1] != http.StatusNotFound {
@@ -460,7 +460,7 @@ var apimLists = []Assumption{
 		groups, _ := user["groups"].([]any)
 		return strconv.FormatBool(len(groups) > 0) // everybody is in a group
 	}},
-	{Switch: "apim.page_size", Hidden: "the tenant has too few users to tell", Show: func(r *Record) string {
+	{Switch: "apim.page_size", Hidden: "the tenant has too few users to show it", Show: func(r *Record) string {
 		e := r.probed("users")
 		count, _ := at(e.JSON(), "count").(float64)
 		switch n := len(rows(e.JSON(), "value")); {
@@ -492,8 +492,8 @@ var apimLists = []Assumption{
 		return choose(!there, "absent", choose(link == "", "empty", ""))
 	}},
 	{Switch: "apim.filter_case", Hidden: unclear, Show: func(r *Record) string {
-		e := r.probed("by address")
-		capitals := r.probed("by address in capitals")
+		e := r.probed("by e-mail address")
+		capitals := r.probed("by e-mail address in capitals")
 		if len(rows(e.JSON(), "value")) == 0 || !capitals.Done() {
 			return ""
 		}

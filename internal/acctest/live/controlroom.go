@@ -59,7 +59,7 @@ resource "platformusers_controlroom_user" "one" {
 				return "404"
 			}
 			return ""
-		}, Hidden: "the address gave another answer"},
+		}, Hidden: "the URL gave another response"},
 		{Switch: "controlroom.users_list", Show: func(r *Record) string {
 			if controlroomGeneration(r) != "a360_v2" {
 				return ""
@@ -85,10 +85,10 @@ resource "platformusers_controlroom_user" "one" {
 		}, Hidden: "a user of the run could not sign in"},
 		{Switch: "controlroom.disabled_sign_in", Show: answered("disabled_sign_in", "401", "403"), Hidden: "no disabled user could be made"},
 		{Switch: "controlroom.unverified_sign_in", Show: either("unverified_sign_in", "accepted", "401", http.StatusUnauthorized),
-			Hidden: "without a mail server every address counts as verified"},
+			Hidden: "without a mail server every e-mail address counts as verified"},
 		{Switch: "controlroom.auth_type", Show: func(r *Record) string {
 			return among(text(r.probed("auth_type").Field("authType")), "DATABASE", "ACTIVE_DIRECTORY", "SSO")
-		}, Hidden: "the call for the kind of sign-in answers something else"},
+		}, Hidden: "the call for the kind of sign-in returns something else"},
 		{Switch: "controlroom.delete_permission", Show: func(r *Record) string {
 			edit, del := r.probed("delete_by_edit"), r.probed("delete_by_delete")
 			switch {
@@ -114,14 +114,14 @@ resource "platformusers_controlroom_user" "one" {
 		}, Hidden: "no call was refused with an error of its kind"},
 
 		{Switch: "controlroom.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
-			Hidden: "the update gave no clear answer"},
+			Hidden: "the update gave no clear response"},
 		{Switch: "controlroom.role_spelling", Show: func(r *Record) string {
 			e := r.probed("other_spelling")
 			if e.Done() && len(rows(e.Field("roles"))) == 0 {
 				return ""
 			}
 			return outcome(e, "lenient", "strict", http.StatusBadRequest)
-		}, Hidden: "the creation gave no clear answer"},
+		}, Hidden: "the creation gave no clear response"},
 		{Switch: "controlroom.v2_update_roles", Show: func(r *Record) string {
 			took := func(label string, roles int) bool {
 				return len(rows(r.probed(label).Field("roles"))) == roles && r.probed(label).Done()
@@ -134,8 +134,8 @@ resource "platformusers_controlroom_user" "one" {
 				return "role_ids"
 			}
 			return "roles"
-		}, Hidden: "on Automation 360 with v2 only, and where only one spelling is taken"},
-		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labelled("reads"), "roles", "id") },
+		}, Hidden: "on Automation 360 with v2 only, and where only one form is accepted"},
+		{Switch: "controlroom.set_order", Show: func(r *Record) string { return sameOrder(r.labeled("reads"), "roles", "id") },
 			Hidden: "no user with several roles could be made"},
 		{Switch: "controlroom.empty_domain", Show: func(r *Record) string {
 			switch e := r.probed("reads"); {
@@ -185,7 +185,7 @@ resource "platformusers_controlroom_user" "one" {
 				return "nothing"
 			}
 			return "works"
-		}, Hidden: "the filter gave no clear answer"},
+		}, Hidden: "the filter gave no clear response"},
 		{Switch: "controlroom.filter_case", Show: func(r *Record) string {
 			lower, upper := rows(r.probed("list_lower").Field("list")), r.probed("list_upper")
 			switch {
@@ -195,7 +195,7 @@ resource "platformusers_controlroom_user" "one" {
 				return "sensitive"
 			}
 			return "insensitive"
-		}, Hidden: "the filter gave no clear answer"},
+		}, Hidden: "the filter gave no clear response"},
 
 		{Switch: "controlroom.unknown_user", Show: answered("unknown_user", "404", "400", "410"), Hidden: "the read gave another status"},
 		{Switch: "controlroom.deleted_user", Show: func(r *Record) string {
@@ -222,11 +222,11 @@ resource "platformusers_controlroom_user" "one" {
 			Hidden: "a user of the run could not sign in"},
 		{Switch: "controlroom.last_admin", Hidden: "a run does not touch administrators"},
 		{Switch: "controlroom.username_reuse", Show: either("reuse", "new_id", "409", http.StatusConflict, http.StatusBadRequest),
-			Hidden: "the creation gave no clear answer"},
+			Hidden: "the creation gave no clear response"},
 		{Switch: "controlroom.username_scope", Hidden: "it needs a connected directory"},
 		{Switch: "controlroom.duplicate_username_status", Show: answered("duplicate", "409", "400"), Hidden: "the creation gave another status"},
 		{Switch: "controlroom.stale_version", Show: either("stale_version", "ignored", "409", http.StatusConflict),
-			Hidden: "the update gave no clear answer"},
+			Hidden: "the update gave no clear response"},
 		{Switch: "controlroom.omitted_fields", Show: func(r *Record) string {
 			update, read := r.probed("omitted"), r.probed("omitted_read")
 			switch {
@@ -244,7 +244,7 @@ resource "platformusers_controlroom_user" "one" {
 				return ""
 			}
 			return outcome(e, "accepted", "400", http.StatusBadRequest)
-		}, Hidden: "the update gave no clear answer"},
+		}, Hidden: "the update gave no clear response"},
 		{Switch: "controlroom.update_password", Show: func(r *Record) string {
 			switch {
 			case r.probed("password").Status == http.StatusBadRequest:
@@ -259,7 +259,7 @@ resource "platformusers_controlroom_user" "one" {
 			return ""
 		}, Hidden: "a user of the run could not sign in"},
 		{Switch: "controlroom.password_policy", Show: either("long_password", "relaxed", "default", http.StatusBadRequest),
-			Hidden: "the creation gave no clear answer"},
+			Hidden: "the creation gave no clear response"},
 		{Switch: "controlroom.smtp", Show: func(r *Record) string {
 			switch e := r.probed("mailed"); {
 			case e.Field("emailVerified") == true:
@@ -330,7 +330,7 @@ func controlroomSignIns(r *Record) (all []Exchange) {
 	return all
 }
 
-// controlroomGeneration goes by the version that signs in, and by what the answer tells of a tenant, which Enterprise 11 does not know.
+// controlroomGeneration goes by the version that signs in, and by what the response contains about a tenant, which Enterprise 11 does not know.
 func controlroomGeneration(r *Record) string {
 	switch e := controlroomSignIn(r); {
 	case e.Status == 0:
@@ -432,10 +432,10 @@ func controlroomQuery(field, operator, value string) map[string]any {
 
 // roles makes the roles of the run: to edit users, to delete them, and three of which only their holders matter.
 func (p *controlroomProbes) roles() bool {
-	catalogue := p.Record().probed("permissions")
-	all := rows(catalogue.JSON())
+	catalog := p.Record().probed("permissions")
+	all := rows(catalog.JSON())
 	if all == nil {
-		all = rows(catalogue.Field("list"))
+		all = rows(catalog.Field("list"))
 	}
 	for name, actions := range map[string][]string{
 		"edit": {"usermanagement", "updateuser"}, "delete": {"usermanagement", "deleteuser"},
@@ -478,7 +478,7 @@ func (p *controlroomProbes) roleIDs(names ...string) (ids []string) {
 	return ids
 }
 
-// create makes a user. Without mail the address counts as verified.
+// create makes a user. Without mail the e-mail address counts as verified.
 func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) {
 	full := p.Named(name)
 	field, value := p.named(byID, roles...)

@@ -35,7 +35,7 @@ type Prober struct {
 	searches *regexp.Regexp // the platform's
 	client   *http.Client
 	wait     func(ctx context.Context, d time.Duration) error
-	renew    func() // makes the provider sign in anew
+	renew    func() // makes the provider sign in again
 }
 
 // Record is what was recorded so far.
@@ -145,22 +145,22 @@ func (q *Prober) Ask(label, method, url string, body any, mine string, headers .
 		}
 		return q.send(e, q.record.signature(url, q.tokens), append(headers, contentType))
 	}
-	answer := send()
+	response := send()
 	for range 6 { // limits are for a minute, or for five
-		if answer.Status != http.StatusTooManyRequests {
+		if response.Status != http.StatusTooManyRequests {
 			break
 		}
-		answer.Label = ""
-		q.record.add(answer)
+		response.Label = ""
+		q.record.add(response)
 		q.Wait(time.Minute)
-		answer = send()
+		response = send()
 	}
-	if answer.Status == http.StatusUnauthorized && !ownSignature {
+	if response.Status == http.StatusUnauthorized && !ownSignature {
 		q.renew() // the token may have come to its end
-		answer = send()
+		response = send()
 	}
-	q.record.add(answer)
-	return answer
+	q.record.add(response)
+	return response
 }
 
 // send sends a call once.
@@ -203,7 +203,7 @@ func names(text, id string) bool {
 	return regexp.MustCompile(`(^|[^0-9A-Za-z_-])` + regexp.QuoteMeta(id) + `($|[^0-9A-Za-z_-])`).MatchString(text)
 }
 
-// Swept is Call for what is left of a run, which it tells a person.
+// Swept is Call for what is left of a run, which it reports to a person.
 func (q *Prober) Swept(method, url string, body any, mine, name string, headers ...string) Exchange {
 	e := q.Ask("", method, url, body, mine, headers...)
 	say(q.out, "  swept: %s (%d)", name, e.Status)
@@ -220,8 +220,8 @@ func (q *Prober) Mine(object any, name, id string) string {
 	return mine
 }
 
-// Made takes the id of an object that a probe has made out of its answer, where it stands under a path, and counts it as the run's own: the call was
-// carried out, and carried a name of the run. It is "" when there is none.
+// Made takes the id of an object that a probe has made out of its response, where it stands under a path, and counts it as the
+// run's own: the call was carried out, and carried a name of the run. It is "" when there is none.
 func (q *Prober) Made(e Exchange, path ...any) string {
 	id := text(at(e.JSON(), path...))
 	if !e.Probe || !e.Done() || id == "" || !strings.Contains(e.URL+string(e.Body), q.run) {
@@ -231,7 +231,7 @@ func (q *Prober) Made(e Exchange, path ...any) string {
 	return id
 }
 
-// List reads a list, all pages: rows stand under "value", and next is the address of the next page.
+// List reads a list, all pages: rows stand under "value", and next is the URL of the next page.
 func (q *Prober) List(url, next string) (all []any) {
 	for range 100 {
 		e := q.Call(http.MethodGet, url, nil, "")

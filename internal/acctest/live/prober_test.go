@@ -81,7 +81,7 @@ func TestProberWritesToOwnObjects(t *testing.T) {
 	}
 }
 
-// A probe that finds its token at an end lets the provider sign in anew; one that is not signed does not.
+// A probe that finds its token at an end lets the provider sign in again; one that is not signed does not.
 func TestProberRenewsToken(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -22,21 +22,21 @@ func (e Exchange) sent(path ...any) any {
 	return at(v, path...)
 }
 
-// labelled are the probes' calls with a label, in their order.
-func (r *Record) labelled(label string) []Exchange {
+// labeled are the probes' calls with a label, in their order.
+func (r *Record) labeled(label string) []Exchange {
 	return slices.DeleteFunc(slices.Collect(r.All("", "")), func(e Exchange) bool { return e.Label != label })
 }
 
 // probed is the last probe's call with a label; without one its status is 0.
 func (r *Record) probed(label string) Exchange {
-	all := r.labelled(label)
+	all := r.labeled(label)
 	if len(all) == 0 {
 		return Exchange{}
 	}
 	return all[len(all)-1]
 }
 
-// answered shows the status of a probe's answer, if it is one of the variants.
+// answered shows the status of a probe's response, if it is one of the variants.
 func answered(label string, variants ...string) func(*Record) string {
 	return func(r *Record) string { return among(strconv.Itoa(r.probed(label).Status), variants...) }
 }
@@ -65,7 +65,7 @@ func status(method, url string, variants ...string) func(*Record) string {
 	}
 }
 
-// expiry shows for how long a token lasts as its answer says it: a number, a text, or not at all.
+// expiry shows for how long a token lasts according to its response: a number, a text, or not at all.
 func expiry(url string, variants ...string) func(*Record) string {
 	return func(r *Record) string {
 		e, ok := r.First(http.MethodPost, url, func(e Exchange) bool { return !e.Probe && e.Done() && e.Field("access_token") != nil })
@@ -155,9 +155,9 @@ func claims(token string) map[string]any {
 	return out
 }
 
-// sameOrder compares the order of the same items in several answers: "stable" or "shuffled".
-func sameOrder(answers []Exchange, list, id string) string {
-	if len(answers) < 3 || len(rows(answers[0].Field(list))) < 2 {
+// sameOrder compares the order of the same items in several responses: "stable" or "shuffled".
+func sameOrder(responses []Exchange, list, id string) string {
+	if len(responses) < 3 || len(rows(responses[0].Field(list))) < 2 {
 		return ""
 	}
 	order := func(e Exchange) (ids []string) {
@@ -166,8 +166,8 @@ func sameOrder(answers []Exchange, list, id string) string {
 		}
 		return ids
 	}
-	first, verdict := order(answers[0]), "stable"
-	for _, e := range answers[1:] {
+	first, verdict := order(responses[0]), "stable"
+	for _, e := range responses[1:] {
 		ids := order(e)
 		if !slices.Equal(slices.Sorted(slices.Values(ids)), slices.Sorted(slices.Values(first))) {
 			return ""

@@ -44,7 +44,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 `
 	},
 	does: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, " +
-		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new address",
+		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new e-mail address",
 	without: func(l lifecycle.Lifecycle, getenv func(string) string) string {
 		switch l.Type {
 		case "platformusers_uipath_invitation":
@@ -74,14 +74,14 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 	after: func(q *Prober) { newUiPathProbes(q).after() },
 	sweep: func(q *Prober) { newUiPathProbes(q).sweep() },
 	assumptions: []Assumption{
-		{Switch: "uipath.edition", Show: uipathEdition, Hidden: "the call that invites users gave no clear answer"},
-		{Switch: "uipath.spellings", Show: uipathSpellings, Hidden: "another spelling of the address gave no clear answer"},
+		{Switch: "uipath.edition", Show: uipathEdition, Hidden: "the call that invites users gave no clear response"},
+		{Switch: "uipath.spellings", Show: uipathSpellings, Hidden: "another form of the URL gave no clear response"},
 		{Switch: "uipath.standalone_org_paths", Show: func(r *Record) string {
 			if uipathSpellings(r) != "edition" {
 				return ""
 			}
 			return either("standalone_path", "accepted", "404", http.StatusNotFound)(r)
-		}, Hidden: "on the standalone product only, and only where not every spelling exists"},
+		}, Hidden: "on the standalone product only, and only where not every form exists"},
 		{Switch: "uipath.host_level_identity", Show: func(r *Record) string {
 			if e := r.probed("host_level"); e.Done() || strings.Contains(string(e.Response), "InvalidPartition") {
 				return outcome(e, "accepted", "refused", http.StatusBadRequest)
@@ -128,7 +128,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "envelope"
 			}
 			return ""
-		}, Hidden: "the answer to a wrong token has another form"},
+		}, Hidden: "the response to a wrong token has another form"},
 		{Switch: "uipath.foreign_partition_status", Show: answered("foreign_partition", "403", "404", "400"),
 			Hidden: "the call for another organization gave another status"},
 		{Switch: "uipath.deleted_user_token", Hidden: "it needs a user who signs in and makes a personal access token"},
@@ -175,8 +175,8 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return ""
 		}, Hidden: "a user without a surname shows one"},
 		{Switch: "uipath.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
-			Hidden: "the update gave no clear answer"},
-		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labelled("unsorted"), "results", "id") },
+			Hidden: "the update gave no clear response"},
+		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labeled("unsorted"), "results", "id") },
 			Hidden: "the lists held too few users"},
 		{Switch: "uipath.search_case", Show: func(r *Record) string {
 			lower, upper := r.probed("unsorted"), r.probed("search_upper")
@@ -206,7 +206,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "message"
 			}
 			return ""
-		}, Hidden: "the read of a deleted user gave another answer"},
+		}, Hidden: "the read of a deleted user gave another response"},
 		{Switch: "uipath.malformed_id_status", Show: answered("malformed_id", "400", "404"), Hidden: "the call gave another status"},
 		{Switch: "uipath.everyone_in_group_ids", Show: func(r *Record) string {
 			everyone, read := uipathGroup(r, "Everyone"), r.probed("read")
@@ -269,7 +269,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.bulk_delete_unknown", Show: either("bulk_delete", "ignored", "404", http.StatusNotFound),
 			Hidden: "the deletion gave another status"},
 		{Switch: "uipath.recreate_after_delete", Show: func(r *Record) string {
-			tries := r.labelled("recreate")
+			tries := r.labeled("recreate")
 			switch {
 			case len(tries) > 0 && uipathMade(tries[0]):
 				return "at_once"
@@ -277,7 +277,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "second_try"
 			}
 			return ""
-		}, Hidden: "the address could not be used again"},
+		}, Hidden: "the e-mail address could not be used again"},
 		{Switch: "uipath.deleted_user_tenant_row", Show: func(r *Record) string {
 			before, after := r.probed("tenant_row"), r.probed("tenant_row_after")
 			switch {
@@ -327,7 +327,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "everywhere"
 			}
 			return ""
-		}, Hidden: "one tenant does not tell where else the call exists"},
+		}, Hidden: "one tenant does not show where else the call exists"},
 		{Switch: "uipath.built_in_group_update", Show: either("built_in", "accepted", "refused", http.StatusBadRequest, http.StatusConflict),
 			Hidden: "LIVE_GROUP names no built-in group"},
 		{Switch: "uipath.group_name_case", Show: func(r *Record) string {
@@ -348,7 +348,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			}
 			return "absent"
 		}, Hidden: "the user was not seen in the tenant"},
-		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear answer"},
+		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear response"},
 		{Switch: "uipath.current_user_of_app", Show: answered("current_user", "204", "404"), Hidden: "a user signed in, or the call gave another status"},
 		{Switch: "uipath.wrong_role_type", Show: func(r *Record) string {
 			switch e, read := r.probed("wrong_type"), r.probed("wrong_type_read"); {
@@ -385,7 +385,7 @@ func uipathOrchestrator(getenv func(string) string) bool {
 	return getenv("UIPATH_TENANT") != "" || getenv("UIPATH_ORCHESTRATOR_URI") != "" || getenv("UIPATH_EDITION") == "on_prem"
 }
 
-// uipathEdition goes by the address and by whether the call that invites users exists.
+// uipathEdition goes by the URL and by whether the call that invites users exists.
 func uipathEdition(r *Record) string {
 	switch e := r.probed("edition"); {
 	case e.Done():
@@ -424,12 +424,12 @@ func uipathGroup(r *Record, name string) any {
 	return list[i]
 }
 
-// uipathMade reports a creation that succeeded, whichever form the answer has.
+// uipathMade reports a creation that succeeded, whichever form the response has.
 func uipathMade(e Exchange) bool {
 	return e.Done() && (e.Field("succeeded") == true || at(e.JSON(), "result", "succeeded") == true)
 }
 
-// inviteResult tells whether the one invitation of a call succeeded.
+// inviteResult reports whether the one invitation of a call succeeded.
 func inviteResult(e Exchange, success, failure string) string {
 	row := at(e.Field("users"), 0)
 	switch {
@@ -441,13 +441,13 @@ func inviteResult(e Exchange, success, failure string) string {
 	return failure
 }
 
-// uipathReinvited compares the ids of an address that was invited, deleted and invited again.
+// uipathReinvited compares the ids of an e-mail address that was invited, deleted and invited again.
 func uipathReinvited(r *Record) string {
-	first, anew := r.probed("invite_first"), r.probed("invite_anew")
+	first, again := r.probed("invite_first"), r.probed("invite_after_delete")
 	switch {
-	case inviteResult(first, "sent", "") == "" || inviteResult(anew, "sent", "") == "":
+	case inviteResult(first, "sent", "") == "" || inviteResult(again, "sent", "") == "":
 		return ""
-	case at(first.Field("users"), 0, "id") == at(anew.Field("users"), 0, "id"):
+	case at(first.Field("users"), 0, "id") == at(again.Field("users"), 0, "id"):
 		return "former"
 	}
 	return "new"
@@ -466,7 +466,7 @@ func firstRefused(r *Record, prefix string, numbers []int, refused func(Exchange
 // uipathProbes are the calls of the probes.
 type uipathProbes struct {
 	*Prober
-	identity, orchestrator string // addresses, as the provider calls them
+	identity, orchestrator string // base URLs, as the provider calls them
 	root, organization     string
 	partition              string
 	one, two               string // ids
@@ -502,7 +502,7 @@ func (p *uipathProbes) user(id string) string { return p.identity + "/api/User/"
 
 func (p *uipathProbes) email(name string) string { return p.Named(name) + "@example.com" }
 
-// addresses reads an own user under other spellings of the address.
+// addresses reads an own user under other forms of the URL.
 func (p *uipathProbes) addresses() {
 	get := func(label, url string) { p.Ask(label, http.MethodGet, url, nil, "") }
 	p.Ask("read", http.MethodGet, p.user(p.one), nil, "")
@@ -656,8 +656,8 @@ func (p *uipathProbes) tenant() {
 	}
 }
 
-// invitations invites one address twice, and once more after a deletion; all other invitations are of a user who has accepted, or lead to a page
-// to which no invitation may lead.
+// invitations invites one e-mail address twice, and once more after a deletion; all other invitations are of a user who has
+// accepted, or lead to a page to which no invitation may lead.
 func (p *uipathProbes) invitations() {
 	member := p.email("p1")
 	invite := func(label, email, page string, n int) Exchange {
@@ -690,9 +690,9 @@ func (p *uipathProbes) invitations() {
 	}
 	invite("invite_again", pending, page, 1)
 	p.Ask("pending_read", http.MethodGet, p.user(id), nil, "")
-	for range 2 { // the address may be free only at the second try
+	for range 2 { // the e-mail address may be free only at the second try
 		p.Call(http.MethodDelete, p.user(id), nil, id)
-		again := invite("invite_anew", pending, page, 1)
+		again := invite("invite_after_delete", pending, page, 1)
 		if inviteResult(again, "sent", "") != "" {
 			id = p.Made(again, "users", 0, "id")
 			p.Call(http.MethodDelete, p.user(id), nil, id)

@@ -15,7 +15,8 @@ type apim struct {
 
 func newAPIM(settings map[string]string) *apim {
 	return &apim{
-		service: settings["APIM_RESOURCE_MANAGER_ENDPOINT"] + "/subscriptions/" + settings["ARM_SUBSCRIPTION_ID"] + "/resourceGroups/" + settings["APIM_RESOURCE_GROUP_NAME"] +
+		service: settings["APIM_RESOURCE_MANAGER_ENDPOINT"] + "/subscriptions/" + settings["ARM_SUBSCRIPTION_ID"] + "/resourceGroups/" +
+			settings["APIM_RESOURCE_GROUP_NAME"] +
 			"/providers/Microsoft.ApiManagement/service/" + settings["APIM_SERVICE_NAME"],
 		token: bearer(settings["APIM_ACCESS_TOKEN"]),
 	}
@@ -99,5 +100,5 @@ func (p *apim) remains(ctx context.Context, userID string) (string, error) {
 	for _, s := range subscriptions {
 		there = there || path.Base(s.Properties.OwnerID) == userID
 	}
-	return "deleted: no user any more, and no subscription", expect(!there, "%s has neither an account nor a subscription", userID)
+	return "deleted: no user and no subscription left", expect(!there, "%s has neither an account nor a subscription", userID)
 }

@@ -20,7 +20,8 @@ func TestWrap(t *testing.T) {
 
 func TestCleanEnv(t *testing.T) {
 	t.Parallel()
-	got := cleanEnv([]string{"HOME=/home/me", "TF_LOG=trace", "ANYPOINT_CLIENT_SECRET=real", "UIPATH_PAT=real", "TF_IN_AUTOMATION=", "CHECKPOINT_DISABLE="})
+	got := cleanEnv([]string{"HOME=/home/me", "TF_LOG=trace", "ANYPOINT_CLIENT_SECRET=real", "UIPATH_PAT=real",
+		"TF_IN_AUTOMATION=", "CHECKPOINT_DISABLE="})
 	if want := []string{"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "HOME=/home/me"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -29,16 +30,21 @@ func TestCleanEnv(t *testing.T) {
 func TestTerraformLines(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ command, line, shown, logged string }{
-		"a change":                        {"plan", `{"@message":"a: Plan to create","type":"planned_change"}`, "        a: Plan to create\n", "a: Plan to create\n"},
+		"a change": {"plan", `{"@message":"a: Plan to create","type":"planned_change"}`,
+			"        a: Plan to create\n", "a: Plan to create\n"},
 		"a change, repeated":              {"apply", `{"@message":"a: Plan to create","type":"planned_change"}`, "", "a: Plan to create\n"},
 		"a change, about to be destroyed": {"destroy", `{"@message":"a: Plan to delete","type":"planned_change"}`, "", "a: Plan to delete\n"},
-		"a result":                        {"apply", `{"@message":"a: Created","type":"apply_complete","hook":{"action":"create"}}`, "        a: Created\n", "a: Created\n"},
-		"a read":                          {"apply", `{"@message":"a: Read","type":"apply_complete","hook":{"action":"read"}}`, "", "a: Read\n"},
-		"chatter":                         {"plan", `{"@message":"a: Refreshing state...","type":"refresh_start"}`, "", "a: Refreshing state...\n"},
-		"a warning":                       {"plan", `{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"S","detail":"D"}}`, "        warning: S\n        | D\n", "warning: S ()\nD\n"},
-		"the override warning":            {"plan", `{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"Provider development overrides are in effect"}}`, "", "warning: Provider development overrides are in effect ()\n\n"},
-		"not JSON":                        {"plan", "panic: boom", "", "panic: boom\n"},
-		"nothing":                         {"plan", "", "", ""},
+		"a result": {"apply", `{"@message":"a: Created","type":"apply_complete","hook":{"action":"create"}}`,
+			"        a: Created\n", "a: Created\n"},
+		"a read":  {"apply", `{"@message":"a: Read","type":"apply_complete","hook":{"action":"read"}}`, "", "a: Read\n"},
+		"chatter": {"plan", `{"@message":"a: Refreshing state...","type":"refresh_start"}`, "", "a: Refreshing state...\n"},
+		"a warning": {"plan", `{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"S","detail":"D"}}`,
+			"        warning: S\n        | D\n", "warning: S ()\nD\n"},
+		"the override warning": {"plan",
+			`{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"Provider development overrides are in effect"}}`, "",
+			"warning: Provider development overrides are in effect ()\n\n"},
+		"not JSON": {"plan", "panic: boom", "", "panic: boom\n"},
+		"nothing":  {"plan", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

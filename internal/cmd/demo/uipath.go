@@ -62,7 +62,8 @@ func (p *uipath) people(ctx context.Context) (map[string]person, error) {
 				access = append(access, "in the group "+cmp.Or(groups[id], id))
 			}
 		}
-		out[u.UserName] = person{state: state, detail: strings.TrimSpace(u.Name+" "+u.Surname) + " <" + u.Email + ">", access: slices.Concat(access, roles[u.UserName])}
+		out[u.UserName] = person{state: state, detail: strings.TrimSpace(u.Name+" "+u.Surname) + " <" + u.Email + ">",
+			access: slices.Concat(access, roles[u.UserName])}
 	}
 	return out, err
 }
@@ -125,7 +126,8 @@ func (p *uipath) roles(ctx context.Context) (map[string][]string, error) {
 	return out, nil
 }
 
-// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps: the sandbox has a switch for it.
+// remains says what is left of a deleted user: nothing in the identity server; in Orchestrator a name without roles, perhaps: the
+// sandbox has a switch for it.
 func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	people, err := p.people(ctx)
 	if err != nil {
@@ -135,9 +137,9 @@ func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := "deleted: no account any more, and no role"
+	text := "deleted: no account and no role left"
 	if _, listed := roles[userName]; listed {
-		text += "; in this sandbox Orchestrator still lists the name (of the real one no source says)"
+		text += "; in this sandbox Orchestrator still lists the name (no source documents the real one)"
 	}
 	_, there := people[userName]
 	return text, expect(!there && len(roles[userName]) == 0, "%s has neither an account nor a role", userName)

@@ -20,7 +20,7 @@ type platform interface {
 // person is somebody whom a platform knows, in words.
 type person struct {
 	state  string   // "account, enabled"
-	detail string   // name and address, or how long an invitation lasts
+	detail string   // name and e-mail address, or how long an invitation lasts
 	access []string // memberships and permissions, in the platform's order
 }
 
@@ -61,7 +61,7 @@ func (d *demo) openPlatforms(ctx context.Context, settings map[string]string) er
 // everybody is who has what, by platform and name.
 type everybody map[string]map[string]person
 
-// who shows what the platforms say of everybody who came with the demo, and fails when it is anything else than expected. What is expected of a
+// who shows what the platforms report of everybody who came with the demo, and fails when it is anything else than expected. What is expected of a
 // person is state and access.
 func (d *demo) who(ctx context.Context, want everybody) error {
 	var errs []error
@@ -95,7 +95,7 @@ func compare(platform string, got, want map[string]person) error {
 	slices.Sort(names)
 	for _, who := range slices.Compact(names) {
 		if g, w := got[who].String(), want[who].String(); g != w {
-			errs = append(errs, fmt.Errorf("%s on %s should be %q, and the platform says %q", who, platform, w, g))
+			errs = append(errs, fmt.Errorf("%s on %s should be %q, and the platform reports %q", who, platform, w, g))
 		}
 	}
 	return errors.Join(errs...)
@@ -114,5 +114,5 @@ func expect(holds bool, format string, args ...any) error {
 	if holds {
 		return nil
 	}
-	return fmt.Errorf("this should hold and does not: "+format, args...)
+	return fmt.Errorf("this expectation failed: "+format, args...)
 }

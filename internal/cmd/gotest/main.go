@@ -1,10 +1,11 @@
-// Command gotest runs `go test -json` and tells what happened in a form that people and CI can read: one line per package, the output of
+// Command gotest runs `go test -json` and reports what happened in a form that people and CI can read: one line per package, the output of
 // what failed, and as the last line "N passed, N failed". A skipped test counts as failed, and so does a run without any test: a suite
 // that silently tests nothing is worse than one that fails.
 //
 // Usage: gotest [-also DIR]... [flags of go test] packages
 //
-// -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last line counts those of all.
+// -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last
+// line counts those of all.
 package main
 
 import (
@@ -33,7 +34,7 @@ func main() {
 	}
 }
 
-// errFailed is the failure that the report has told already.
+// errFailed is the failure that the report has printed already.
 var errFailed = errors.New("the tests failed")
 
 func run(ctx context.Context, args []string, out io.Writer) error {

@@ -41,8 +41,9 @@ func TestModulesAreCountedTogether(t *testing.T) {
 		second map[string]string
 		want   []string
 	}{
-		"both pass":           {map[string]string{"m_test.go": header + "func TestC(t *testing.T) {}\n"}, []string{"\n3 passed, 0 failed\n"}},
-		"the second fails":    {map[string]string{"m_test.go": header + "func TestC(t *testing.T) { t.Error(\"boom\") }\n"}, []string{"boom", "\n2 passed, 1 failed\n"}},
+		"both pass": {map[string]string{"m_test.go": header + "func TestC(t *testing.T) {}\n"}, []string{"\n3 passed, 0 failed\n"}},
+		"the second fails": {map[string]string{"m_test.go": header + "func TestC(t *testing.T) { t.Error(\"boom\") }\n"},
+			[]string{"boom", "\n2 passed, 1 failed\n"}},
 		"the second is empty": {map[string]string{"m.go": "package m\n"}, []string{"no test ran in ", "\n2 passed, 1 failed\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,8 @@ func env(_ context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	u, err := url.Parse(*address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" ||
+		u.Fragment != "" || u.User != nil {
 		return fmt.Errorf("--address %q must be the sandbox's URL, such as http://%s", *address, defaultListen)
 	}
 	platform := ""

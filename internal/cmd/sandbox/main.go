@@ -1,4 +1,5 @@
-// Command sandbox runs the stand-ins of the platforms that the provider manages. See package internal/sandbox for what they are and how to steer them.
+// Command sandbox runs the fake servers of the platforms that the provider manages. See package internal/sandbox for what they
+// are and how to steer them.
 package main
 
 import (
@@ -12,11 +13,11 @@ import (
 	"syscall"
 )
 
-const usage = `sandbox runs stand-ins of the platforms that the provider manages.
+const usage = `sandbox runs fake servers of the platforms that the provider manages.
 
   sandbox serve      serves them until Ctrl-C (sandbox serve -h lists its options)
   sandbox env        prints the environment variables that point the provider at them
-  sandbox switches   lists the undocumented behaviours that can be chosen with serve --set
+  sandbox switches   lists the undocumented behaviors that can be chosen with serve --set
 `
 
 func main() {
@@ -25,7 +26,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// errUsage says that the arguments are wrong and that the flag package has told how.
+// errUsage says that the arguments are wrong and that the flag package has printed how.
 var errUsage = errors.New("wrong arguments")
 
 // run returns the exit status: 0, 1 for a failure, 2 for wrong arguments.

@@ -109,7 +109,8 @@ func TestEnv(t *testing.T) {
 	}
 	for _, want := range []string{
 		"# MuleSoft Anypoint Platform\n", "export ANYPOINT_BASE_URL='https://localhost:9443/anypoint'\n", "export ANYPOINT_CLIENT_SECRET='",
-		"# Automation Anywhere Control Room\n", "export CONTROL_ROOM_URL='https://localhost:9443/controlroom'\n", "export CONTROL_ROOM_API_KEY='", "ca_cert_file",
+		"# Automation Anywhere Control Room\n", "export CONTROL_ROOM_URL='https://localhost:9443/controlroom'\n",
+		"export CONTROL_ROOM_API_KEY='", "ca_cert_file",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("env lacks %q:\n%s", want, out.String())
@@ -125,7 +126,8 @@ func TestEnv(t *testing.T) {
 func TestSwitches(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if got := run(t.Context(), []string{"switches"}, &out, &out); got != 0 || !strings.Contains(out.String(), "\nanypoint.get_deleted_user = [404] | 200\n    ") {
+	if got := run(t.Context(), []string{"switches"}, &out, &out); got != 0 ||
+		!strings.Contains(out.String(), "\nanypoint.get_deleted_user = [404] | 200\n    ") {
 		t.Errorf("status %d:\n%s", got, out.String())
 	}
 }
@@ -140,7 +142,8 @@ func TestServe(t *testing.T) {
 		defer announce.Close()
 		status <- run(ctx, []string{
 			"serve", "--listen", "127.0.0.1:0", "--tls-dir", dir, "--data", filepath.Join(dir, "data.json"), "--journal", filepath.Join(dir, "journal.jsonl"),
-			"--latency", "1ms", "--rate-limits", "real", "--set", "anypoint.mfa=on", "--set", "anypoint.overload_answer=503", "--seed-users", "2", "--log-level", "off",
+			"--latency", "1ms", "--rate-limits", "real", "--set", "anypoint.mfa=on", "--set", "anypoint.overload_answer=503", "--seed-users",
+			"2", "--log-level", "off",
 		}, announce, io.Discard)
 	}()
 	lines := bufio.NewReader(stdout)

@@ -63,7 +63,7 @@ func writeControl(w http.ResponseWriter, status int, value any) {
 	_ = json.NewEncoder(w).Encode(value) // an error here is a client that hung up
 }
 
-// readControl reads a body strictly: a misspelt field would be an edit that does nothing.
+// readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl(r *http.Request, into any) error {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()

@@ -21,15 +21,15 @@ func TestTimeFormats(t *testing.T) {
 	listed := func() any { return b.call("GET", root+"/users?search=timely", nil).Get("data", 0, "createdAt") }
 	team := func() any { return b.call("GET", root+"/teams/"+anypoint.DevelopersTeamID, nil).Get("created_at") }
 	const iso, space, js = "2026-03-02T10:00:30.000Z", "2026-03-02 10:00:30.000000+00:00", "Mon Mar 02 2026 10:00:30 GMT+0000 (UTC)"
-	for reading, want := range map[string][2]string{"iso": {iso, iso}, "space": {space, space}, "js": {js, js}, "mixed": {space, js}} {
-		b.set("time_format=" + reading)
+	for variant, want := range map[string][2]string{"iso": {iso, iso}, "space": {space, space}, "js": {js, js}, "mixed": {space, js}} {
+		b.set("time_format=" + variant)
 		if one() != want[0] || listed() != want[1] {
-			t.Errorf("%s: one %v, listed %v", reading, one(), listed())
+			t.Errorf("%s: one %v, listed %v", variant, one(), listed())
 		}
 	}
 	b.set("time_format=mixed")
 	if s, _ := team().(string); !strings.HasSuffix(s, "Z") {
-		t.Errorf("teams in the mixed reading: %q", s)
+		t.Errorf("teams in the mixed variant: %q", s)
 	}
 	b.call("GET", root+"/users/"+id, nil).want(t, nil, "lastLogin")
 }
@@ -72,15 +72,15 @@ func TestRateLimitEnforced(t *testing.T) {
 func TestParallelWrites(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reading string
+		variant string
 		status  int
 	}{{"allowed", 201}, {"503", 503}, {"409", 409}} {
-		t.Run(c.reading, func(t *testing.T) {
+		t.Run(c.variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "parallel_writes="+c.reading)
+			b := start(t, "parallel_writes="+c.variant)
 			t.Cleanup(func() { b.kernel.Faults.Release() }) // before the server closes, which waits for its calls
 			b.kernel.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "PUT", Kind: kernel.FaultHoldAfter})
-			held := make(chan answer, 1)
+			held := make(chan response, 1)
 			go func() {
 				a, err := b.try("PUT", root+"/users/"+anypoint.RegularUserID, map[string]any{"lastName": "Held"})
 				if err != nil {
@@ -113,17 +113,20 @@ func TestErrorShapes(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for name, c := range map[string]struct {
-		answer answer
-		ok     func(answer) bool
+		response response
+		ok       func(response) bool
 	}{
-		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
-		"errors":             {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400), func(a answer) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
-		"details":            {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.Get("details") != nil }},
-		"empty":              {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Raw == "" }},
-		"plain":              {b.call("GET", api+"/signup?code=x", nil).expect(t, 400), func(a answer) bool { return a.Raw == "Missing or invalid invite code" }},
+		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404),
+			func(a response) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
+		"errors": {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400),
+			func(a response) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
+		"details": {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a response) bool { return a.Get("details") != nil }},
+		"empty":   {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a response) bool { return a.Raw == "" }},
+		"plain": {b.call("GET", api+"/signup?code=x", nil).expect(t, 400),
+			func(a response) bool { return a.Raw == "Missing or invalid invite code" }},
 	} {
-		if !c.ok(c.answer) {
-			t.Errorf("%s: %s", name, c.answer.Raw)
+		if !c.ok(c.response) {
+			t.Errorf("%s: %s", name, c.response.Raw)
 		}
 	}
 }
@@ -229,7 +232,8 @@ func TestControl(t *testing.T) {
 	c.call("DELETE", "/teams/"+anypoint.DevelopersTeamID+"/members/"+id, nil).expect(t, 204)
 	c.call("PUT", "/organizations/"+anypoint.BusinessGroupID+"/members/"+id, nil).expect(t, 204)
 	c.call("PUT", "/rolegroups/"+anypoint.AuditorsRoleGroupID+"/members/"+id, nil).expect(t, 204)
-	if len(b.TeamMembers(anypoint.DevelopersTeamID)) != 0 || len(b.Members(anypoint.BusinessGroupID)) != 1 || len(b.RoleGroupMembers(anypoint.AuditorsRoleGroupID)) != 1 {
+	if len(b.TeamMembers(anypoint.DevelopersTeamID)) != 0 || len(b.Members(anypoint.BusinessGroupID)) != 1 ||
+		len(b.RoleGroupMembers(anypoint.AuditorsRoleGroupID)) != 1 {
 		t.Error("memberships were not edited")
 	}
 	c.call("POST", "/users/"+id+"/owner", nil).expect(t, 204)

@@ -25,7 +25,8 @@ func TestGrantAndRevoke(t *testing.T) {
 	b.call("POST", one, env(anypoint.RootOrgID, anypoint.ProductionEnvironmentID)).expect(t, 200)
 	b.call("POST", one, env(anypoint.RootOrgID, anypoint.SandboxEnvironmentID)).expect(t, 200)
 	b.call("POST", rolesOf(id), map[string]any{
-		anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), anypoint.RoleManageServers: env(anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
+		anypoint.RoleExchangeContributor: org(anypoint.RootOrgID),
+		anypoint.RoleManageServers:       env(anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
 	}).expect(t, 200)
 	// Four grants, and the automatic Business Group Viewer of the business group.
 	a := b.call("GET", rolesOf(id), nil).expect(t, 200).want(t, 5.0, "total")
@@ -73,7 +74,8 @@ func TestGrantsAreChecked(t *testing.T) {
 			t.Errorf("refused grants were stored: %v", g)
 		}
 	})
-	b.call("POST", rolesOf(id), map[string]any{anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), nobody: org(anypoint.RootOrgID)}).expect(t, 400)
+	b.call("POST", rolesOf(id), map[string]any{anypoint.RoleExchangeContributor: org(anypoint.RootOrgID), nobody: org(anypoint.RootOrgID)}).
+		expect(t, 400)
 	b.call("POST", rolesOf("not-a-uuid")+"/"+anypoint.RoleExchangeContributor, org(anypoint.RootOrgID)).expect(t, 400)
 	b.call("POST", bg+"/users/"+id+"/roles/"+anypoint.RoleExchangeContributor, org(anypoint.RootOrgID)).expect(t, 400)
 }
@@ -87,7 +89,7 @@ func TestResourceRolesTakeFurtherKeys(t *testing.T) {
 	b.call("GET", rolesOf(id), nil).want(t, "42", "data", 0, "context_params", "api")
 }
 
-func TestReadingsOfGrantWrites(t *testing.T) {
+func TestVariantsOfGrantWrites(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 409, 400} {
 		t.Run(fmt.Sprintf("duplicate %d", status), func(t *testing.T) {
@@ -181,7 +183,7 @@ func TestGrantsPaging(t *testing.T) {
 	}
 	b.set("grants_paging=honoured")
 	if n := rows(); n != 25 {
-		t.Errorf("honoured: %d rows", n)
+		t.Errorf("honored: %d rows", n)
 	}
 }
 
@@ -219,13 +221,13 @@ func TestRevokeByContext(t *testing.T) {
 	}
 }
 
-func TestRoleCatalogue(t *testing.T) {
+func TestRoleCatalog(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	all := b.call("GET", api+"/roles?limit=500", nil).expect(t, 200)
 	names := all.Column("name", "data")
 	if !slices.IsSorted(names) || len(names) < 15 || slices.Contains(names, "Platform Service") {
-		t.Errorf("catalogue: %v", names)
+		t.Errorf("catalog: %v", names)
 	}
 	b.call("GET", api+"/roles?search=manage+runtime+fabrics", nil).want(t, 2.0, "total")
 	b.call("GET", api+"/roles?include_internal=true", nil).want(t, float64(len(names)+1), "total")
@@ -235,10 +237,11 @@ func TestRoleCatalogue(t *testing.T) {
 	if !slices.IsSorted(descending) {
 		t.Errorf("not descending: %v", descending)
 	}
-	for _, bad := range []string{"sort=colour", "limit=501", "ascending=up"} {
+	for _, bad := range []string{"sort=shade", "limit=501", "ascending=up"} {
 		b.call("GET", api+"/roles?"+bad, nil).expect(t, 400)
 	}
 	b.call("GET", api+"/roles/"+anypoint.RoleReadServers, nil).expect(t, 200).want(t, "Read Servers", "name").want(t, "Runtime Manager", "product")
 	b.call("GET", api+"/roles/"+nobody, nil).expect(t, 404)
-	b.call("GET", api+"/roles/"+anypoint.RoleOrganizationAdministrator+"/users", nil).expect(t, 200).want(t, 1.0, "total").want(t, anypoint.OwnerID, "data", 0, "id")
+	b.call("GET", api+"/roles/"+anypoint.RoleOrganizationAdministrator+"/users", nil).expect(t, 200).want(t, 1.0, "total").
+		want(t, anypoint.OwnerID, "data", 0, "id")
 }

@@ -12,7 +12,7 @@ import (
 
 const invites = root + "/invites"
 
-// invite invites addresses without anything else, and returns the ids.
+// invite invites e-mail addresses without anything else, and returns the ids.
 func (b *bench) invite(emails ...string) []int {
 	b.t.Helper()
 	var items []any
@@ -54,7 +54,8 @@ func TestInvitationLifeCycle(t *testing.T) {
 	anonymous := *b
 	anonymous.token = ""
 	code := mails[0].Data["code"]
-	anonymous.call("GET", api+"/signup?code="+code, nil).expect(t, 200).want(t, "Ada@example.com", "email").want(t, anypoint.RootOrgName, "organizationName")
+	anonymous.call("GET", api+"/signup?code="+code, nil).expect(t, 200).want(t, "Ada@example.com", "email").
+		want(t, anypoint.RootOrgName, "organizationName")
 	form := map[string]any{
 		"username": "ada", "password": "Secret-123", "confirmPassword": "Secret-123", "email": "ada@example.com", "firstName": "Ada", "lastName": "L",
 		"phoneNumber": "1", "code": code, "termsAccepted": true,
@@ -132,7 +133,7 @@ func TestInvitationCancelled(t *testing.T) {
 	b.call("GET", one(ids[0]), nil).expect(t, 200).want(t, "CANCELED", "status")
 	b.call("GET", invites, nil).want(t, 1.0, "total").want(t, float64(ids[1]), "data", 0, "id")
 	if !b.CancelInvitation(ids[1]) || b.CancelInvitation(ids[1]) {
-		t.Error("an invitation can be cancelled once")
+		t.Error("an invitation can be canceled once")
 	}
 	b.call("GET", invites+"/x", nil).expect(t, 400)
 	b.call("GET", invites+"/999999", nil).expect(t, 404)
@@ -150,9 +151,11 @@ func TestInvitationsAreStrict(t *testing.T) {
 		"bad email":     []any{map[string]any{"email": "nobody"}},
 		"unknown field": []any{map[string]any{"email": "a@example.com", "name": "A"}},
 		"unknown team":  []any{map[string]any{"email": "a@example.com", "teams": []any{map[string]string{"team_id": nobody, "membership_type": "member"}}}},
-		"bad type":      []any{map[string]any{"email": "a@example.com", "teams": []any{map[string]string{"team_id": anypoint.DevelopersTeamID, "membership_type": "boss"}}}},
-		"no context":    []any{map[string]any{"email": "a@example.com", "roles": []any{map[string]string{"role_id": anypoint.RoleReadApplications}}}},
-		"role group":    []any{map[string]any{"email": "a@example.com", "role_groups": []any{map[string]string{"role_group_id": anypoint.AuditorsRoleGroupID, "name": "Auditors"}}}},
+		"bad type": []any{map[string]any{"email": "a@example.com",
+			"teams": []any{map[string]string{"team_id": anypoint.DevelopersTeamID, "membership_type": "boss"}}}},
+		"no context": []any{map[string]any{"email": "a@example.com", "roles": []any{map[string]string{"role_id": anypoint.RoleReadApplications}}}},
+		"role group": []any{map[string]any{"email": "a@example.com",
+			"role_groups": []any{map[string]string{"role_group_id": anypoint.AuditorsRoleGroupID, "name": "Auditors"}}}},
 		"second is bad": []any{map[string]any{"email": "a@example.com"}, map[string]any{"email": ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +170,7 @@ func TestInvitationsAreStrict(t *testing.T) {
 	})
 }
 
-func TestReadingsOfInvitations(t *testing.T) {
+func TestVariantsOfInvitations(t *testing.T) {
 	t.Parallel()
 	b := start(t, "invite_create_status=201", "invite_order=reversed")
 	a := b.call("POST", invites, []any{map[string]string{"email": "a@example.com"}, map[string]string{"email": "b@example.com"}}).expect(t, 201)
@@ -178,7 +181,8 @@ func TestReadingsOfInvitations(t *testing.T) {
 	b.call("POST", invites, []any{map[string]string{"email": "a@EXAMPLE.com"}}).expect(t, 400)
 	b.call("POST", invites, []any{map[string]string{"email": "c@example.com"}, map[string]string{"email": "C@example.com"}}).expect(t, 400)
 
-	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).Column("invited_email", "data"); !slices.Equal(got,
+	if got := b.call("GET", api+"/invites?organizationId="+anypoint.RootOrgID+"&ascending=false", nil).expect(t, 200).
+		Column("invited_email", "data"); !slices.Equal(got,
 		[]string{"b@example.com", "A@example.com", "a@example.com"}) {
 		t.Errorf("sorted: %v", got)
 	}

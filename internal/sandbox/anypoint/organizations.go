@@ -33,7 +33,8 @@ type wireEnvironment struct {
 }
 
 func wireEnv(e *Environment) wireEnvironment {
-	return wireEnvironment{ID: e.ID, OrganizationID: e.OrganizationID, Name: e.Name, IsProduction: e.Type == "production", Type: e.Type, ClientID: e.ClientID}
+	return wireEnvironment{ID: e.ID, OrganizationID: e.OrganizationID, Name: e.Name, IsProduction: e.Type == "production",
+		Type: e.Type, ClientID: e.ClientID}
 }
 
 func (c *call) organizationEnvironments(orgID string) []wireEnvironment {
@@ -78,7 +79,8 @@ type wireHierarchy struct {
 func (c *call) hierarchy() (reply, error) { return ok(c.tree(c.org)) }
 
 func (c *call) tree(org *Organization) wireHierarchy {
-	out := wireHierarchy{wireOrganization: c.wireOrganization(org), EnvironmentsCount: len(c.organizationEnvironments(org.ID)), SubOrganizations: []wireHierarchy{}}
+	out := wireHierarchy{wireOrganization: c.wireOrganization(org), EnvironmentsCount: len(c.organizationEnvironments(org.ID)),
+		SubOrganizations: []wireHierarchy{}}
 	if u := c.state.Users[org.OwnerID]; u != nil {
 		out.Owner = map[string]any{
 			"id": u.ID, "username": u.Username, "firstName": u.FirstName, "lastName": u.LastName, "email": u.Email,
@@ -110,7 +112,8 @@ func (c *call) changeOwner() (reply, error) {
 	return ok(c.wireUser(u))
 }
 
-// setOwner gives an organization a new owner, who becomes Organization Administrator; the former owner stays one until somebody revokes it (documented).
+// setOwner gives an organization a new owner, who becomes Organization Administrator; the former owner stays one until somebody
+// revokes it (documented).
 func (p *Platform) setOwner(org *Organization, userID string) {
 	org.OwnerID, org.UpdatedAt = userID, p.now()
 	p.state.grant(userID, Grant{RoleID: RoleOrganizationAdministrator, Context: map[string]string{"org": org.ID}})

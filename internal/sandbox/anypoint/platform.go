@@ -1,6 +1,7 @@
 package anypoint
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -15,8 +16,8 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths (/accounts/...) follow it.
 const Root = "/anypoint"
 
-// Platform is the Anypoint stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
-// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the Anypoint sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user
+// interface or its identity provider would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux
@@ -41,7 +42,7 @@ func New(k *kernel.Kernel) *Platform {
 // Kernel describes the platform to the sandbox's kernel.
 func (p *Platform) Kernel() kernel.Platform {
 	return kernel.Platform{
-		Name: "anypoint",
+		Name: "anypoint", Title: "MuleSoft Anypoint Platform",
 		Root: Root,
 		Mux:  p.mux,
 		NotFound: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -60,6 +61,17 @@ func (p *Platform) Kernel() kernel.Platform {
 		},
 		Writing: func(r *http.Request, route string) bool {
 			return r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[route]
+		},
+		SigningIn: func(route string) bool {
+			return strings.Contains(route, "oauth2/token") || strings.HasSuffix(route, "/login")
+		},
+		Env: func(url string) []kernel.Setting {
+			return []kernel.Setting{
+				{Variable: "ANYPOINT_BASE_URL", Name: "base_url", Value: url + Root},
+				{Variable: "ANYPOINT_ORGANIZATION_ID", Value: RootOrgID},
+				{Variable: "ANYPOINT_CLIENT_ID", Name: "client_id", Value: ClientID},
+				{Variable: "ANYPOINT_CLIENT_SECRET", Name: "client_secret", Value: ClientSecret},
+			}
 		},
 		Save:    p.Save,
 		Load:    p.Load,
@@ -138,4 +150,17 @@ func bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(value)
+}
+
+// Accept accepts an invitation, under this user name or else the e-mail address, and returns the new user's id.
+func (p *Platform) Accept(id, username string) (userID string, err error) {
+	number, err := strconv.Atoi(id)
+	if err != nil {
+		return "", kernel.ErrNoInvitation
+	}
+	invitation, ok := p.Invitation(number)
+	if !ok {
+		return "", kernel.ErrNoInvitation
+	}
+	return p.AcceptInvitation(number, cmp.Or(username, invitation.Email))
 }

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// reply is what a handler answers. A nil Body sends none; text is sent as plain text, anything else as JSON.
+// reply is what a handler returns. A nil Body sends none; text is sent as plain text, anything else as JSON.
 type reply struct {
 	status int
 	header http.Header
@@ -36,7 +36,7 @@ const (
 	shapePlain                // a sentence: sign-up, and everything about the token
 )
 
-// refusal is an error that the platform answers with. Path and keyword say what a body or query breaks, for the families that tell.
+// refusal is an error that the platform returns. Path and keyword say what a body or query breaks, for the families that report it.
 type refusal struct {
 	status        int
 	message       string
@@ -95,9 +95,9 @@ func (r reply) write(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		var err error
 		if payload, err = json.Marshal(b); err != nil {
-			panic(fmt.Sprintf("anypoint sandbox: answer cannot be written as JSON: %v", err))
+			panic(fmt.Sprintf("anypoint sandbox: response cannot be written as JSON: %v", err))
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }

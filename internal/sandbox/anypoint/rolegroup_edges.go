@@ -38,7 +38,8 @@ func (c *call) grantRoleGroupRoles(g *RoleGroup) (reply, error) {
 	for _, grant := range grants {
 		held := slices.ContainsFunc(c.state.RoleGroupGrants[g.ID], func(have roleGroupGrant) bool { return have.key() == grant.key() })
 		if !held {
-			c.state.RoleGroupGrants[g.ID] = append(c.state.RoleGroupGrants[g.ID], roleGroupGrant{Grant: grant, AssignmentID: uuid.NewString(), CreatedAt: c.now()})
+			c.state.RoleGroupGrants[g.ID] = append(c.state.RoleGroupGrants[g.ID],
+				roleGroupGrant{Grant: grant, AssignmentID: uuid.NewString(), CreatedAt: c.now()})
 		}
 	}
 	return empty(c.number("role_group_grant_status"))
@@ -50,7 +51,8 @@ func (c *call) revokeRoleGroupRoles(g *RoleGroup) (reply, error) {
 		return reply{}, err
 	}
 	for _, grant := range grants {
-		c.state.RoleGroupGrants[g.ID] = slices.DeleteFunc(c.state.RoleGroupGrants[g.ID], func(have roleGroupGrant) bool { return have.key() == grant.key() })
+		c.state.RoleGroupGrants[g.ID] = slices.DeleteFunc(c.state.RoleGroupGrants[g.ID],
+			func(have roleGroupGrant) bool { return have.key() == grant.key() })
 	}
 	return empty(http.StatusOK)
 }

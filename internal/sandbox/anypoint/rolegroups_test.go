@@ -17,7 +17,8 @@ func TestRoleGroupMembers(t *testing.T) {
 	b.call("POST", root+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 200)
 	first := b.call("GET", root+"/users/"+one+"/rolegroups", nil).expect(t, 200).want(t, 1.0, "total").want(t, "Auditors", "data", 0, "name")
 	b.call("POST", root+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 200)
-	if again := b.call("GET", root+"/users/"+one+"/rolegroups", nil); again.Get("data", 0, "user_role_group_id") != first.Get("data", 0, "user_role_group_id") {
+	if again := b.call("GET", root+"/users/"+one+"/rolegroups", nil); again.Get("data", 0, "user_role_group_id") != first.Get("data",
+		0, "user_role_group_id") {
 		t.Error("giving it twice must keep the assignment")
 	}
 	b.call("POST", auditors+"/users", []string{two}).expect(t, 200)
@@ -41,7 +42,8 @@ func TestRoleGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t, "access_model=roles")
 	body := map[string]any{
-		"name": "Testers", "description": "Test", "external_names": []any{map[string]string{"external_group_name": "qa", "provider_id": anypoint.IdentityProviderID}},
+		"name": "Testers", "description": "Test",
+		"external_names": []any{map[string]string{"external_group_name": "qa", "provider_id": anypoint.IdentityProviderID}},
 	}
 	made := b.call("POST", root+"/rolegroups", body).expect(t, 201).want(t, "qa", "external_names", 0)
 	b.call("POST", root+"/rolegroups", body).expect(t, 409)
@@ -51,7 +53,8 @@ func TestRoleGroups(t *testing.T) {
 	b.set("external_names=objects")
 	b.call("GET", testers, nil).want(t, "qa", "external_names", 0, "external_group_name")
 	b.call("GET", root+"/rolegroups", nil).expect(t, 200).want(t, 3.0, "total")
-	b.call("PUT", testers, map[string]any{"description": "Changed", "external_names": []string{"other"}}).expect(t, 200).want(t, "Changed", "description").want(t, "Testers", "name")
+	b.call("PUT", testers, map[string]any{"description": "Changed", "external_names": []string{"other"}}).expect(t, 200).
+		want(t, "Changed", "description").want(t, "Testers", "name")
 
 	grant := []any{map[string]any{"role_id": anypoint.RoleExchangeContributor, "context_params": org(anypoint.RootOrgID)}}
 	b.call("POST", testers+"/roles", grant).expect(t, 200)

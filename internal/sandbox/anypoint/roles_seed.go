@@ -1,6 +1,6 @@
 package anypoint
 
-// Role is an entry of the catalogue of permissions. Names are not unique (seen in a public client's list of ids); ids are.
+// Role is an entry of the catalog of permissions. Names are not unique (seen in a public client's list of ids); ids are.
 type Role struct {
 	ID          string
 	Name        string
@@ -11,7 +11,7 @@ type Role struct {
 }
 
 // RoleScope is the context that a role is granted in. The platform's documentation names it for the products as a whole; the refusals that the
-// stand-in derives from it are assumed.
+// sandbox derives from it are assumed.
 type RoleScope string
 
 // The scopes of roles.
@@ -21,7 +21,7 @@ const (
 	ScopeResource     RoleScope = "resource"     // {org} and whatever names the resource: envId, an API's keys
 )
 
-// Ids of roles that the stand-in itself gives a meaning to, or that tests and examples use. They are the platform's own.
+// Ids of roles that the sandbox itself gives a meaning to, or that tests and examples use. They are the platform's own.
 const (
 	RoleOrganizationAdministrator   = "d74ef94a-4292-4896-b860-b05bd7f90d6d"
 	RoleAccessControlsAdministrator = "42ea6892-f95c-4d1b-ab48-687b1f6632fc"
@@ -36,7 +36,7 @@ const (
 	RoleExchangeContributor         = "0e000000-0000-4000-8000-000000000004"
 )
 
-// Roles is the catalogue. Ids that begin with 0e000000 are the stand-in's own: the platform's were not found published.
+// Roles is the catalog. Ids that begin with 0e000000 are the sandbox's own: the platform's were not found published.
 func Roles() []Role {
 	const (
 		management = "Access Management"

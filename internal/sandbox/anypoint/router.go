@@ -87,11 +87,11 @@ func (p *Platform) register(rt route) {
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.answer(&rt, &call{Platform: p, r: r}).write(w)
+		p.response(&rt, &call{Platform: p, r: r}).write(w)
 	})
 }
 
-func (p *Platform) answer(rt *route, c *call) reply {
+func (p *Platform) response(rt *route, c *call) reply {
 	if refused := c.admit(rt); refused != nil {
 		return *refused
 	}
@@ -136,7 +136,8 @@ func (p *Platform) rootOfPath(path string) string {
 // published.
 const callsPerMinute = 400
 
-// rateHeaders counts the call and writes the x-ratelimit headers, which every answer carries (recorded). It reports whether the call is over the limit.
+// rateHeaders counts the call and writes the x-ratelimit headers, which every response carries (recorded). It reports whether the
+// call is over the limit.
 func (p *Platform) rateHeaders(w http.ResponseWriter, r *http.Request, path string, perMinute int) bool {
 	limit := cmp.Or(perMinute, callsPerMinute)
 	caller := kernel.ShortID(bearer(r))

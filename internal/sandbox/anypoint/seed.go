@@ -59,7 +59,8 @@ const (
 	AuditorsRoleGroupID       = "0d000000-0000-4000-8000-000000000012"
 )
 
-// The seed's connected apps, both made by the administrator. ClientID acts on its own behalf (client_credentials), UserClientID on a user's (password).
+// The seed's connected apps, both made by the administrator. ClientID acts on its own behalf (client_credentials), UserClientID
+// on a user's (password).
 const (
 	ClientID         = "sandbox-connected-app"
 	ClientSecret     = "sandbox-connected-app-secret"
@@ -87,8 +88,10 @@ func seed(now time.Time, extra int) *state {
 		{ID: BusinessGroupEnvironmentID, OrganizationID: BusinessGroupID, Name: "Sandbox", Type: "sandbox", ClientID: "env-client-engineering"},
 	}
 	s.Providers = []*IdentityProvider{{ID: IdentityProviderID, OrganizationID: RootOrgID, Name: "Sandbox SSO", Type: "saml", Description: "SAML 2.0"}}
-	s.Apps[ClientID] = &ConnectedApp{ClientID: ClientID, Secret: ClientSecret, Name: "Terraform", GrantTypes: []string{grantClientCredentials}, CreatedBy: AdminID, OrgID: RootOrgID}
-	s.Apps[UserClientID] = &ConnectedApp{ClientID: UserClientID, Secret: UserClientSecret, Name: "Terraform for users", GrantTypes: []string{grantPassword}, CreatedBy: AdminID, OrgID: RootOrgID}
+	s.Apps[ClientID] = &ConnectedApp{ClientID: ClientID, Secret: ClientSecret, Name: "Terraform", GrantTypes: []string{grantClientCredentials},
+		CreatedBy: AdminID, OrgID: RootOrgID}
+	s.Apps[UserClientID] = &ConnectedApp{ClientID: UserClientID, Secret: UserClientSecret, Name: "Terraform for users",
+		GrantTypes: []string{grantPassword}, CreatedBy: AdminID, OrgID: RootOrgID}
 	s.seedUsers(made, extra)
 	s.seedTeams(made)
 	s.seedRoleGroups(made)
@@ -113,13 +116,19 @@ func (s *state) seedUsers(made time.Time, extra int) {
 		}
 		s.addUser(&u)
 	}
-	add(User{ID: OwnerID, Username: OwnerUsername, FirstName: "Olivia", LastName: "Owner", Email: "olivia.owner@sandbox.example", PhoneNumber: "+1 555 0100"}, OwnerPassword)
-	add(User{ID: AdminID, Username: AdminUsername, FirstName: "Adam", LastName: "Admin", Email: "adam.admin@sandbox.example", PhoneNumber: "+1 555 0101", MFAExcluded: true}, AdminPassword)
-	add(User{ID: FederatedUserID, Username: FederatedUsername, FirstName: "Fiona", LastName: "Federated", Email: "fiona.federated@sandbox.example", IdentityProviderID: IdentityProviderID}, "")
+	add(User{ID: OwnerID, Username: OwnerUsername, FirstName: "Olivia", LastName: "Owner", Email: "olivia.owner@sandbox.example",
+		PhoneNumber: "+1 555 0100"}, OwnerPassword)
+	add(User{ID: AdminID, Username: AdminUsername, FirstName: "Adam", LastName: "Admin", Email: "adam.admin@sandbox.example", PhoneNumber: "+1 555 0101",
+		MFAExcluded: true}, AdminPassword)
+	add(User{ID: FederatedUserID, Username: FederatedUsername, FirstName: "Fiona", LastName: "Federated", Email: "fiona.federated@sandbox.example",
+		IdentityProviderID: IdentityProviderID}, "")
 	add(User{ID: ExternalUserID, Username: externalHomeAccount + ":" + RootOrgID, Type: TypeProxy}, "")
-	add(User{ID: RegularUserID, Username: RegularUsername, FirstName: "Rita", LastName: "Regular", Email: "rita.regular@sandbox.example", PhoneNumber: "+1 555 0102"}, RegularPassword)
-	add(User{ID: foreignUserID, Username: ForeignUsername, FirstName: "Theo", LastName: "Taken", Email: "theo.taken@elsewhere.example", OrganizationID: foreignOrgID}, "")
-	add(User{ID: externalHomeAccount, Username: "ella.external", FirstName: "Ella", LastName: "External", Email: "ella.external@elsewhere.example", OrganizationID: foreignOrgID}, "")
+	add(User{ID: RegularUserID, Username: RegularUsername, FirstName: "Rita", LastName: "Regular", Email: "rita.regular@sandbox.example",
+		PhoneNumber: "+1 555 0102"}, RegularPassword)
+	add(User{ID: foreignUserID, Username: ForeignUsername, FirstName: "Theo", LastName: "Taken", Email: "theo.taken@elsewhere.example",
+		OrganizationID: foreignOrgID}, "")
+	add(User{ID: externalHomeAccount, Username: "ella.external", FirstName: "Ella", LastName: "External", Email: "ella.external@elsewhere.example",
+		OrganizationID: foreignOrgID}, "")
 	for i := 1; i <= extra; i++ {
 		add(User{
 			ID: fmt.Sprintf("1c000000-0000-4000-8000-%012d", i), Username: fmt.Sprintf("user-%05d", i), FirstName: "User", LastName: fmt.Sprintf("%05d", i),

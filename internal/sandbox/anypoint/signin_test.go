@@ -16,7 +16,8 @@ func TestPasswordSignIn(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for _, path := range []string{"/accounts/login", "/accounts/api/login"} {
-		b.call("POST", path, map[string]string{"username": anypoint.AdminUsername, "password": anypoint.AdminPassword}).expect(t, 200).want(t, "bearer", "token_type")
+		b.call("POST", path, map[string]string{"username": anypoint.AdminUsername, "password": anypoint.AdminPassword}).expect(t, 200).
+			want(t, "bearer", "token_type")
 	}
 	a := b.call("POST", "/accounts/login", map[string]string{"username": anypoint.AdminUsername, "password": "wrong"}).expect(t, 401)
 	if a.Raw != "Unauthorized" {
@@ -58,13 +59,15 @@ func TestTokenEndpoint(t *testing.T) {
 		status int
 		code   string
 	}{
-		"secret":    {with("client_secret", "no"), 401, "invalid_client"},
-		"client":    {with("client_id", "no"), 401, "invalid_client"},
-		"grant":     {with("grant_type", "magic"), 400, "unsupported_grant_type"},
-		"no grant":  {with("grant_type", ""), 400, "invalid_request"},
-		"not this":  {with("grant_type", "password"), 401, "unauthorized_client"},
-		"user":      {with("grant_type", "password", "client_id", anypoint.UserClientID, "client_secret", anypoint.UserClientSecret, "username", "x", "password", "y"), 401, "invalid_grant"},
-		"good user": {with("grant_type", "password", "client_id", anypoint.UserClientID, "client_secret", anypoint.UserClientSecret, "username", anypoint.AdminUsername, "password", anypoint.AdminPassword), 200, ""},
+		"secret":   {with("client_secret", "no"), 401, "invalid_client"},
+		"client":   {with("client_id", "no"), 401, "invalid_client"},
+		"grant":    {with("grant_type", "magic"), 400, "unsupported_grant_type"},
+		"no grant": {with("grant_type", ""), 400, "invalid_request"},
+		"not this": {with("grant_type", "password"), 401, "unauthorized_client"},
+		"user": {with("grant_type", "password", "client_id", anypoint.UserClientID, "client_secret", anypoint.UserClientSecret, "username", "x",
+			"password", "y"), 401, "invalid_grant"},
+		"good user": {with("grant_type", "password", "client_id", anypoint.UserClientID, "client_secret", anypoint.UserClientSecret, "username",
+			anypoint.AdminUsername, "password", anypoint.AdminPassword), 200, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -101,13 +104,13 @@ func TestTokenEndpointTakesAForm(t *testing.T) {
 func TestTokenLife(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		reading string
+		variant string
 		says    any
 		life    time.Duration
 	}{{"3600", 3600.0, time.Hour}, {"absent", nil, time.Hour}, {"60", 60.0, time.Minute}, {"string", "3600", time.Hour}} {
-		t.Run(c.reading, func(t *testing.T) {
+		t.Run(c.variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "token_expires_in="+c.reading)
+			b := start(t, "token_expires_in="+c.variant)
 			b.call("POST", tokenPath, map[string]string{
 				"grant_type": "client_credentials", "client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret,
 			}).expect(t, 200).want(t, c.says, "expires_in")

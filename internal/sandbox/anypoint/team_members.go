@@ -106,7 +106,8 @@ func (c *call) teamRows(t *Team) []wireTeamMember {
 	return rows
 }
 
-// candidate checks an id that shall become or cease to be a member. ofTeam is the status that refuses a team's id: 400 in bulk, 405 alone (documented).
+// candidate checks an id that shall become or cease to be a member. ofTeam is the status that refuses a team's id: 400 in bulk,
+// 405 alone (documented).
 func (c *call) candidate(id string, ofTeam int) (known bool, err error) {
 	if c.state.Teams[id] != nil {
 		return false, refuse(ofTeam, "%s is a team: move or delete the team instead", id)

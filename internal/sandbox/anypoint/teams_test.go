@@ -60,7 +60,8 @@ func TestTeamMembersAreStrict(t *testing.T) {
 	}
 	for name, body := range map[string]any{
 		"none": []any{}, "too many": crowd, "object": membership(id, "member"), "team": []any{membership(anypoint.BackendTeamID, "member")},
-		"type": []any{membership(id, "boss")}, "no type": []any{map[string]string{"id": id}}, "extra": []any{map[string]string{"id": id, "membership_type": "member", "name": "x"}},
+		"type": []any{membership(id, "boss")}, "no type": []any{map[string]string{"id": id}},
+		"extra":   []any{map[string]string{"id": id, "membership_type": "member", "name": "x"}},
 		"unknown": []any{membership(id, "member"), membership(nobody, "member")},
 	} {
 		a := b.call("PATCH", developers+"/members", body).expect(t, 400)
@@ -111,7 +112,7 @@ func TestExternalMembershipsComeBack(t *testing.T) {
 	b.call("GET", row, nil).want(t, 0.0, "total")
 	b.SignInSSO(id)
 	b.call("GET", row, nil).want(t, true, "data", 0, "is_assigned_via_external_groups")
-	// Made a maintainer by hand, the group does not matter any more.
+	// Made a maintainer manually, the group does not matter any more.
 	b.call("PUT", developers+"/members/"+id, map[string]string{"membership_type": "maintainer"}).expect(t, 204)
 	b.SignInSSO(id)
 	b.call("GET", row, nil).want(t, false, "data", 0, "is_assigned_via_external_groups").want(t, "maintainer", "data", 0, "membership_type")
@@ -131,11 +132,14 @@ func TestTeamTree(t *testing.T) {
 			t.Errorf("%s: status %d", name, a.Status)
 		}
 	}
-	b.call("POST", root+"/teams", map[string]string{"parent_team_id": anypoint.RootTeamID, "team_name": "Web/2"}).expect(t, 400).want(t, "pattern", "errors", 0, "keyword")
-	b.call("PATCH", web, map[string]string{"team_name": "Web", "team_type": "private"}).expect(t, 201).want(t, "Web", "team_name").want(t, "private", "team_type")
+	b.call("POST", root+"/teams", map[string]string{"parent_team_id": anypoint.RootTeamID, "team_name": "Web/2"}).expect(t, 400).
+		want(t, "pattern", "errors", 0, "keyword")
+	b.call("PATCH", web, map[string]string{"team_name": "Web", "team_type": "private"}).expect(t, 201).want(t, "Web", "team_name").
+		want(t, "private", "team_type")
 	b.call("PATCH", web, map[string]string{"team_name": "Developers"}).expect(t, 409)
 	b.set("team_update_status=200")
-	b.call("PUT", web+"/parent", map[string]string{"parent_team_id": anypoint.AdminsTeamID}).expect(t, 200).want(t, anypoint.AdminsTeamID, "ancestor_team_ids", 1)
+	b.call("PUT", web+"/parent", map[string]string{"parent_team_id": anypoint.AdminsTeamID}).expect(t, 200).
+		want(t, anypoint.AdminsTeamID, "ancestor_team_ids", 1)
 	b.call("PUT", developers+"/parent", map[string]string{"parent_team_id": anypoint.BackendTeamID}).expect(t, 409)
 	b.call("PUT", developers+"/parent", map[string]string{"parent_team_id": made.Get("team_id").(string)}).expect(t, 200)
 	b.call("GET", root+"/teams/"+anypoint.BackendTeamID, nil).want(t, anypoint.DevelopersTeamID, "ancestor_team_ids", 3)
@@ -152,7 +156,8 @@ func TestTeamRoles(t *testing.T) {
 	row := func(role string, context map[string]string) map[string]any {
 		return map[string]any{"role_id": role, "context_params": context}
 	}
-	rows := []any{row(anypoint.RoleReadServers, env(anypoint.RootOrgID, anypoint.SandboxEnvironmentID)), row(anypoint.RoleExchangeContributor, org(anypoint.BusinessGroupID))}
+	rows := []any{row(anypoint.RoleReadServers, env(anypoint.RootOrgID, anypoint.SandboxEnvironmentID)),
+		row(anypoint.RoleExchangeContributor, org(anypoint.BusinessGroupID))}
 	b.call("POST", developers+"/roles", rows).expect(t, 204)
 	b.call("POST", developers+"/roles", rows).expect(t, 204)
 	b.call("GET", developers+"/roles", nil).expect(t, 200).want(t, 3.0, "total").want(t, anypoint.RoleBusinessGroupViewer, "data", 2, "role_id")

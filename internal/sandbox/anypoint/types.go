@@ -22,7 +22,7 @@ const (
 	Maintainer = "maintainer"
 )
 
-// User is an account as the stand-in keeps it. OrganizationID stays set after a deletion, so that Deleted tells who left and from where.
+// User is an account as the sandbox keeps it. OrganizationID stays set after a deletion, so that Deleted shows who left and from where.
 type User struct {
 	ID                 string
 	Username           string
@@ -148,7 +148,7 @@ type ExternalName struct {
 	ProviderID string
 }
 
-// The states of an invitation (documented; CANCELED is spelt with one L).
+// The states of an invitation (documented; CANCELED is written with one L).
 const (
 	StatusInvited  = "INVITED"
 	StatusAccepted = "ACCEPTED"

@@ -21,8 +21,8 @@ func (p *Platform) userRoutes() {
 	)
 }
 
-// inOrganization reports whether a user counts as one of an organization's: all undeleted accounts of the tree do for the root, members and holders of
-// a direct permission do for a business group (assumed).
+// inOrganization reports whether a user counts as one of an organization's: all undeleted accounts of the tree do for the root,
+// members and holders of a direct permission do for a business group (assumed).
 func (p *Platform) inOrganization(u *User, org *Organization) bool {
 	if u.Deleted || u.OrganizationID != p.state.rootOf(org) {
 		return false

@@ -19,7 +19,8 @@ func TestUserLifeCycle(t *testing.T) {
 	before := made.Get("updatedAt")
 	b.call("PUT", root+"/users/"+id, map[string]any{"lastName": "Newer", "username": "ignored", "password": "ignored"}).expect(t, 200).
 		want(t, "Newer", "lastName").want(t, "nora", "username")
-	got := b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, "Newer", "lastName").want(t, "Nora", "firstName").want(t, "+1 555 0123", "phoneNumber")
+	got := b.call("GET", root+"/users/"+id, nil).expect(t, 200).want(t, "Newer", "lastName").want(t, "Nora", "firstName").
+		want(t, "+1 555 0123", "phoneNumber")
 	if got.Get("updatedAt") == before {
 		t.Error("updatedAt did not change with the user, though the clock stands still")
 	}
@@ -98,7 +99,7 @@ func TestCreateUserIsStrict(t *testing.T) {
 	b.call("POST", root+"/users", newUser("another")).expect(t, 400)
 }
 
-func TestAnswersOfUserWrites(t *testing.T) {
+func TestResponsesOfUserWrites(t *testing.T) {
 	t.Parallel()
 	b := start(t, "create_user_answer=empty")
 	if a := b.call("POST", root+"/users", newUser("one")).expect(t, 201); a.Raw != "" || a.Header.Get("Location") != "" {
@@ -201,7 +202,7 @@ func TestReauthentication(t *testing.T) {
 	admin.call("PUT", path, change(1)).expect(t, 200)
 	b.kernel.Clock.Advance(31 * time.Minute)
 	admin.call("PUT", path, change(2)).expect(t, 403).want(t, "You must reauthenticate", "error").want(t, "/login/?reauthenticate=true", "location")
-	admin.call("PUT", path, change(1)).expect(t, 200) // no change of the address
+	admin.call("PUT", path, change(1)).expect(t, 200) // no change of the e-mail address
 	admin.call("PUT", path, map[string]any{"lastName": "Other"}).expect(t, 200)
 	b.call("PUT", path, change(3)).expect(t, 200) // connected apps are exempt
 	b.set("reauth=redirect")
@@ -287,14 +288,14 @@ func TestExternalUsers(t *testing.T) {
 
 func TestDisabledUserAndGrants(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"true", "false"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"true", "false"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "disabled_user_keeps_grants="+reading)
+			b := start(t, "disabled_user_keeps_grants="+variant)
 			id := b.create("sleeper")
 			b.Grant(id, anypoint.RoleExchangeContributor, map[string]string{"org": anypoint.RootOrgID})
 			b.call("PUT", root+"/users/"+id, map[string]any{"enabled": false}).expect(t, 200)
-			if kept := len(b.Grants(id)) == 1; kept != (reading == "true") {
+			if kept := len(b.Grants(id)) == 1; kept != (variant == "true") {
 				t.Errorf("grants kept = %t", kept)
 			}
 		})

@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named as in the saved data. What does
-// not exist is answered with 404. Ids of users with a slash in between are SERVICE/USER, escaped.
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
+// as in the saved data. What does not exist is answered with 404. Ids of users with a slash in between are SERVICE/USER, escaped.
 //
 //	GET    /users                          all users of the first service
 //	POST   /users                          add a user (User)
@@ -125,7 +125,7 @@ func readControl(r *http.Request, into any) error {
 	return strictly(raw, into)
 }
 
-// strictly reads JSON without fields that are not there: a misspelt one would be an edit that does nothing.
+// strictly reads JSON without fields that are not there: a misspelled one would be an edit that does nothing.
 func strictly(raw []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()

@@ -16,7 +16,7 @@ import (
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{RealRateLimits: true})
-	read := func() answer { return b.call("GET", regular, nil) }
+	read := func() response { return b.call("GET", regular, nil) }
 	for i := range 250 {
 		if got := read().expect(t, 200).Header.Get("x-ms-ratelimit-remaining-subscription-reads"); got != strconv.Itoa(249-i) {
 			t.Fatalf("call %d leaves %s", i+1, got)
@@ -27,7 +27,7 @@ func TestRateLimits(t *testing.T) {
 	}
 	b.as(apim.ReaderAccessToken).call("GET", regular, nil).expect(t, 200) // a bucket for each principal
 	b.kernel.Clock.Advance(4 * time.Second)
-	read().expect(t, 429) // too early: the wait begins anew
+	read().expect(t, 429) // too early: the wait begins again
 	b.kernel.Clock.Advance(4 * time.Second)
 	read().expect(t, 429)
 	b.kernel.Clock.Advance(5 * time.Second)
@@ -59,8 +59,10 @@ func TestEveryRouteIsKnownToTheKernel(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for _, route := range []string{
-		"GET " + apim.ServiceRoute, "GET " + apim.UsersRoute, "DELETE " + apim.UserRoute, "GET " + apim.UserGroupsRoute, "POST " + apim.ConfirmationRoute, "GET " + apim.GroupsRoute,
-		"GET " + apim.MembersRoute, "PUT " + apim.MemberRoute, "GET " + apim.ProductsRoute, "GET " + apim.SubscriptionsRoute, "PATCH " + apim.SubscriptionRoute, "GET " + apim.OperationRoute,
+		"GET " + apim.ServiceRoute, "GET " + apim.UsersRoute, "DELETE " + apim.UserRoute, "GET " + apim.UserGroupsRoute, "POST " + apim.ConfirmationRoute,
+		"GET " + apim.GroupsRoute,
+		"GET " + apim.MembersRoute, "PUT " + apim.MemberRoute, "GET " + apim.ProductsRoute, "GET " + apim.SubscriptionsRoute,
+		"PATCH " + apim.SubscriptionRoute, "GET " + apim.OperationRoute,
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		if err := b.kernel.Faults.Check(kernel.Fault{Platform: "apim", Method: method, Route: path, Kind: kernel.FaultEmpty}); err != nil {
@@ -130,7 +132,8 @@ func TestControlOfUsersAndGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	var u apim.User
-	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"email":"nora@example.com"}`, 200)), &u); err != nil || u.ID == "" || u.State != "active" {
+	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"email":"nora@example.com"}`, 200)), &u); err != nil ||
+		u.ID == "" || u.State != "active" {
 		t.Fatalf("added %+v (%v)", u, err)
 	}
 	etag := b.call("GET", "/users/"+u.ID, nil).expect(t, 200).etag()
@@ -209,7 +212,7 @@ func TestCopies(t *testing.T) {
 	}
 }
 
-// Every switch has two readings at least and a documentation.
+// Every switch has two variants at least and a documentation.
 func TestSwitchesAreDocumented(t *testing.T) {
 	t.Parallel()
 	for _, s := range start(t).kernel.Switches.List() {

@@ -12,9 +12,10 @@ import (
 )
 
 // signIn posts a form to the token endpoint. The form is a good one but for the fields given, of which an empty one is left out.
-func (b *bench) signIn(fields ...string) answer {
+func (b *bench) signIn(fields ...string) response {
 	b.t.Helper()
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {apim.ClientID}, "client_secret": {apim.ClientSecret}, "scope": {apim.Audience + "/.default openid offline_access profile"}}
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {apim.ClientID}, "client_secret": {apim.ClientSecret},
+		"scope": {apim.Audience + "/.default openid offline_access profile"}}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 		if fields[i+1] == "" {
@@ -28,10 +29,12 @@ func TestSignIn(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	federated := func(subject string) []string {
-		return []string{"client_secret", "", "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", apim.FederatedToken(subject)}
+		return []string{"client_secret", "", "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion",
+			apim.FederatedToken(subject)}
 	}
 	for name, fields := range map[string][]string{
-		"secret": nil, "federated": federated(apim.FederatedSubject), "certificate": federated(apim.ClientID), "other name of Resource Manager": {"scope", "https://management.azure.com/.default"},
+		"secret": nil, "federated": federated(apim.FederatedSubject), "certificate": federated(apim.ClientID),
+		"other name of Resource Manager": {"scope", "https://management.azure.com/.default"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -42,7 +45,8 @@ func TestSignIn(t *testing.T) {
 			if err != nil || json.Unmarshal(raw, &claims) != nil {
 				t.Fatalf("no JSON Web Token: %q (%v)", token, err)
 			}
-			if claims["tid"] != apim.TenantID || claims["appid"] != apim.ClientID || claims["oid"] == "" || claims["oid"] == apim.ClientID || claims["exp"] != float64(startOfTests.Unix()+3599) {
+			if claims["tid"] != apim.TenantID || claims["appid"] != apim.ClientID || claims["oid"] == "" || claims["oid"] == apim.ClientID ||
+				claims["exp"] != float64(startOfTests.Unix()+3599) {
 				t.Errorf("claims %v", claims)
 			}
 			b.as(token).call("GET", "/users/1", nil).expect(t, 200)
@@ -64,16 +68,17 @@ func TestRefusedSignIns(t *testing.T) {
 		code   string
 		number string
 	}{
-		"wrong secret":       {[]string{"client_secret", "wrong"}, 401, "invalid_client", "AADSTS7000215"},
-		"no secret":          {[]string{"client_secret", ""}, 401, "invalid_client", "AADSTS7000215"},
-		"unknown client":     {[]string{"client_id", "nobody"}, 400, "unauthorized_client", "AADSTS700016"},
-		"other grant":        {[]string{"grant_type", "password"}, 400, "unsupported_grant_type", "AADSTS70003"},
-		"scope of a user":    {[]string{"scope", "https://management.core.windows.net/user_impersonation"}, 400, "invalid_scope", "AADSTS1002012"},
-		"unknown resource":   {[]string{"scope", "https://example.com/.default"}, 400, "invalid_resource", "AADSTS500011"},
-		"foreign subject":    {[]string{"client_assertion", apim.FederatedToken("repo:somebody/else")}, 401, "invalid_client", "AADSTS700213"},
-		"foreign audience":   {[]string{"client_assertion", strings.Join(foreign, ".")}, 401, "invalid_client", "AADSTS700212"},
-		"unreadable token":   {[]string{"client_assertion", "x.y.z"}, 401, "invalid_client", "AADSTS700213"},
-		"token of no client": {[]string{"client_id", apim.ReaderClientID, "client_assertion", apim.FederatedToken("")}, 401, "invalid_client", "AADSTS700213"},
+		"wrong secret":     {[]string{"client_secret", "wrong"}, 401, "invalid_client", "AADSTS7000215"},
+		"no secret":        {[]string{"client_secret", ""}, 401, "invalid_client", "AADSTS7000215"},
+		"unknown client":   {[]string{"client_id", "nobody"}, 400, "unauthorized_client", "AADSTS700016"},
+		"other grant":      {[]string{"grant_type", "password"}, 400, "unsupported_grant_type", "AADSTS70003"},
+		"scope of a user":  {[]string{"scope", "https://management.core.windows.net/user_impersonation"}, 400, "invalid_scope", "AADSTS1002012"},
+		"unknown resource": {[]string{"scope", "https://example.com/.default"}, 400, "invalid_resource", "AADSTS500011"},
+		"foreign subject":  {[]string{"client_assertion", apim.FederatedToken("repo:somebody/else")}, 401, "invalid_client", "AADSTS700213"},
+		"foreign audience": {[]string{"client_assertion", strings.Join(foreign, ".")}, 401, "invalid_client", "AADSTS700212"},
+		"unreadable token": {[]string{"client_assertion", "x.y.z"}, 401, "invalid_client", "AADSTS700213"},
+		"token of no client": {[]string{"client_id", apim.ReaderClientID, "client_assertion", apim.FederatedToken("")}, 401,
+			"invalid_client", "AADSTS700213"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,8 +93,10 @@ func TestRefusedSignIns(t *testing.T) {
 func TestOtherTenants(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	for method, path := range map[string]string{"POST": "/contoso.example/oauth2/v2.0/token", "GET": "/00000000-0000-4000-8000-000000000000/v2.0/.well-known/openid-configuration"} {
-		if got := b.send(method, b.server+path, "").expect(t, 400).Text("error_description"); !strings.HasPrefix(got, "AADSTS90002: Tenant '"+strings.Split(path, "/")[1]+"'") {
+	for method, path := range map[string]string{"POST": "/contoso.example/oauth2/v2.0/token",
+		"GET": "/00000000-0000-4000-8000-000000000000/v2.0/.well-known/openid-configuration"} {
+		if got := b.send(method, b.server+path, "").expect(t, 400).
+			Text("error_description"); !strings.HasPrefix(got, "AADSTS90002: Tenant '"+strings.Split(path, "/")[1]+"'") {
 			t.Errorf("description %q", got)
 		}
 	}

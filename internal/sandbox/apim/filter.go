@@ -17,8 +17,8 @@ const (
 	referenceField              // as textField; ids are taken in their short and in their full form (recorded)
 )
 
-// filterParser reads the part of OData's $filter that API Management documents: comparisons and the functions contains, substringof, startswith and endswith, joined
-// by and, or, not and parentheses.
+// filterParser reads the part of OData's $filter that API Management documents: comparisons and the functions contains,
+// substringof, startswith and endswith, joined by and, or, not and parentheses.
 type filterParser struct {
 	words []string
 	text  string
@@ -26,7 +26,7 @@ type filterParser struct {
 
 	fields map[string]field
 	fold   bool                // whether texts are compared without regard to case
-	short  func(string) string // takes the service's address off an id
+	short  func(string) string // takes the service's path off an id
 }
 
 // filterWord is one word of a filter: a text in quotes, a time, a parenthesis or comma, or a name.
@@ -140,7 +140,8 @@ func (p *filterParser) function(function string) (condition, error) {
 	if !quoted || kind != textField && kind != referenceField {
 		return nil, p.syntax()
 	}
-	test := map[string]func(s, part string) bool{"contains": strings.Contains, "substringof": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}[function]
+	test := map[string]func(s, part string) bool{"contains": strings.Contains, "substringof": strings.Contains, "startswith": strings.HasPrefix,
+		"endswith": strings.HasSuffix}[function]
 	return func(v map[string]string) bool { return test(p.folded(v[name]), p.folded(part)) }, nil
 }
 

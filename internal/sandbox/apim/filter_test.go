@@ -8,7 +8,8 @@ import (
 )
 
 var filterRow = map[string]string{
-	"name": "rita.regular", "lastName": "O'Neill", "email": "rita@example.com", "state": "active", "registrationDate": "2025-03-04T09:15:43.517Z", "note": "",
+	"name": "rita.regular", "lastName": "O'Neill", "email": "rita@example.com", "state": "active",
+	"registrationDate": "2025-03-04T09:15:43.517Z", "note": "",
 	"scope": "/svc/products/starter",
 }
 
@@ -82,10 +83,14 @@ func TestFilterWithRegardToCase(t *testing.T) {
 func TestRefusedFilters(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{
-		" ", "name", "name eq", "name eq rita", "name eq 5", "name is 'x'", "name EQ 'x'", "name eq 'x' and", "and name eq 'x'", "name eq 'x' name eq 'y'", "(name eq 'x'",
-		"name eq 'x')", "name eq 'it's'", "name eq 'open", "phone eq 'x'", "Name eq 'x'", "properties/ eq 'x'", "state ne 'active'", "startswith(state,'a')", "startswith(name,x)",
-		"startswith(name 'x')", "startswith(name,'x'", "contains('x',name)", "substringof(name,'x')", "registrationDate eq 'yesterday'", "startswith(registrationDate,'2025')",
-		"registrationDate eq", "tolower(name) eq 'x'", "not", "'x' eq name", "name eq datetime'2025-03-04T09:15:43Z'", strings.Repeat("(", 101) + "name eq 'x'" + strings.Repeat(")", 101),
+		" ", "name", "name eq", "name eq rita", "name eq 5", "name is 'x'", "name EQ 'x'", "name eq 'x' and", "and name eq 'x'",
+		"name eq 'x' name eq 'y'", "(name eq 'x'",
+		"name eq 'x')", "name eq 'it's'", "name eq 'open", "phone eq 'x'", "Name eq 'x'", "properties/ eq 'x'", "state ne 'active'",
+		"startswith(state,'a')", "startswith(name,x)",
+		"startswith(name 'x')", "startswith(name,'x'", "contains('x',name)", "substringof(name,'x')", "registrationDate eq 'yesterday'",
+		"startswith(registrationDate,'2025')",
+		"registrationDate eq", "tolower(name) eq 'x'", "not", "'x' eq name", "name eq datetime'2025-03-04T09:15:43Z'",
+		strings.Repeat("(", 101) + "name eq 'x'" + strings.Repeat(")", 101),
 		strings.Repeat("not ", 5000) + "name eq 'x'",
 	} {
 		_, err := parserForTests(true).parse(filter)
@@ -98,7 +103,8 @@ func TestRefusedFilters(t *testing.T) {
 
 // A filter is either refused or can be applied, and means the opposite behind a "not".
 func FuzzFilter(f *testing.F) {
-	for _, seed := range []string{"name eq 'rita.regular'", "not(state eq 'active') or contains(email,'x''y')", "registrationDate ge 2025-03-04T09:15:43.517Z", "((", "'", "scope ne '/x' and name lt ''"} {
+	for _, seed := range []string{"name eq 'rita.regular'", "not(state eq 'active') or contains(email,'x''y')",
+		"registrationDate ge 2025-03-04T09:15:43.517Z", "((", "'", "scope ne '/x' and name lt ''"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, filter string) {

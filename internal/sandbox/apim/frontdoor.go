@@ -8,7 +8,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// apiVersion is the one version that is served: others' answers differ.
+// apiVersion is the one version that is served: others' responses differ.
 const apiVersion = "2024-05-01"
 
 // carryOut checks what Resource Manager checks before a service sees a call. The order is assumed.
@@ -17,7 +17,8 @@ func (c *call) carryOut() (reply, error) {
 		return reply{}, err
 	}
 	if c.r.URL.Query().Get("api-version") == "" {
-		return reply{}, refuse(http.StatusBadRequest, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.")
+		return reply{}, refuse(http.StatusBadRequest, "MissingApiVersionParameter",
+			"The api-version query parameter (?api-version=) is required for all requests.")
 	}
 	if version := c.r.URL.Query().Get("api-version"); version != apiVersion {
 		return reply{}, refuse(http.StatusBadRequest, "NoRegisteredProviderFound",
@@ -52,11 +53,13 @@ func (c *call) locate() error {
 	case c.svc != nil:
 		return nil
 	case c.is("unknown_service", "ParentResourceNotFound") && c.route.path != ServiceRoute:
-		return refuse(http.StatusNotFound, "ParentResourceNotFound", "Failed to perform '%s' on resource(s) of type 'service', because the parent resource '%s' could not be found.",
+		return refuse(http.StatusNotFound, "ParentResourceNotFound",
+			"Failed to perform '%s' on resource(s) of type 'service', because the parent resource '%s' could not be found.",
 			strings.ToLower(c.r.Method), name)
 	}
 	return refuse(http.StatusNotFound, "ResourceNotFound",
-		"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, group)
+		"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to "+
+			"https://aka.ms/ARMResourceNotFoundFix", name, group)
 }
 
 // authorize checks the role. The error names action and scope (documented).
@@ -65,7 +68,8 @@ func (c *call) authorize() error {
 		return nil
 	}
 	return refuse(http.StatusForbidden, "AuthorizationFailed",
-		"The client '%s' with object id '%s' does not have authorization to perform action 'Microsoft.ApiManagement/service/%s' over scope '%s' or the scope is invalid. If access was recently granted, please refresh your credentials.",
+		"The client '%s' with object id '%s' does not have authorization to perform action 'Microsoft.ApiManagement/service/%s' over scope '%s' "+
+			"or the scope is invalid. If access was recently granted, please refresh your credentials.",
 		c.app.ClientID, c.app.ObjectID, c.route.action, c.svc.base())
 }
 
@@ -82,7 +86,8 @@ func (r Role) allows(action string) bool {
 	return false
 }
 
-// precondition checks If-Match, and If-None-Match as far as it is heeded. current is the entity's ETag; needed says that the API description demands the header.
+// precondition checks If-Match, and If-None-Match as far as it is heeded. current is the entity's ETag; needed says that the API
+// description demands the header.
 func (c *call) precondition(current string, needed bool) error {
 	match := c.r.Header.Get("If-Match")
 	switch {
@@ -93,15 +98,16 @@ func (c *call) precondition(current string, needed bool) error {
 	case match == "" || match == "*" || match == current:
 		return nil
 	default:
-		return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The resource was modified since last retrieval. Retrieve the latest version and try again.")
+		return refuse(http.StatusPreconditionFailed, "PreconditionFailed",
+			"The resource was modified since last retrieval. Retrieve the latest version and try again.")
 	}
 }
 
-// touches are the users and products that writes under way touch, by the address of the call, which lives as long as the call.
+// touches are the users and products that writes under way touch, by the URL of the call, which lives as long as the call.
 type touches map[any][]string
 
-// touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for the rest. keys are "user ID" and "product ID".
-// It is the last check of a write: what it has let through is carried out.
+// touch refuses a write that touches what another one touches at the time: reported for subscriptions, assumed for the rest. keys
+// are "user ID" and "product ID". It is the last check of a write: what it has let through is carried out.
 func (c *call) touch(keys ...string) error {
 	underWay := map[any]bool{}
 	for _, w := range kernel.OtherWrites(c.r.Context()) {
@@ -124,14 +130,15 @@ func (c *call) touch(keys ...string) error {
 		case value == "409":
 			return refuse(http.StatusConflict, "PessimisticConcurrencyConflict", "Operation on the %s is in progress.", keys[i])
 		default:
-			return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The %s is being changed by another operation. Serialize the operations or retry.", keys[i])
+			return refuse(http.StatusPreconditionFailed, "PreconditionFailed",
+				"The %s is being changed by another operation. Serialize the operations or retry.", keys[i])
 		}
 	}
 	c.touched[c.r.URL] = keys
 	return nil
 }
 
-// serviceRoutes tell of the service itself and of operations.
+// serviceRoutes are about the service itself and of operations.
 var serviceRoutes = []route{
 	{method: "GET", path: "", action: "read", handle: (*call).getService},
 	{method: "GET", path: "/tenant/operationResults/{operationId}", action: "tenant/operationResults/read", handle: (*call).getOperation},

@@ -20,19 +20,23 @@ func TestFrontDoor(t *testing.T) {
 		status  int
 		code    string
 	}{
-		"no token":               {root + service + "/users?" + version, nil, 401, "AuthenticationFailed"},
-		"another scheme":         {root + service + "/users?" + version, []string{"Authorization", "Basic " + apim.AccessToken}, 401, "AuthenticationFailed"},
-		"unknown token":          {root + service + "/users?" + version, []string{"Authorization", "Bearer nobody"}, 401, "InvalidAuthenticationToken"},
-		"no version":             {root + service + "/users", signedIn, 400, "MissingApiVersionParameter"},
-		"another version":        {root + service + "/users?api-version=2021-08-01", signedIn, 400, "NoRegisteredProviderFound"},
-		"another subscription":   {root + strings.Replace(service, apim.SubscriptionID, "00000000-0000-4000-8000-000000000000", 1) + "/users?" + version, signedIn, 404, "SubscriptionNotFound"},
-		"another resource group": {root + strings.Replace(service, apim.ResourceGroup, "rg-none", 1) + "/users?" + version, signedIn, 404, "ResourceGroupNotFound"},
-		"another service":        {root + strings.Replace(service, apim.ServiceName, "none", 1) + "/users?" + version, signedIn, 404, "ResourceNotFound"},
+		"no token": {root + service + "/users?" + version, nil, 401, "AuthenticationFailed"},
+		"another scheme": {root + service + "/users?" + version, []string{"Authorization", "Basic " + apim.AccessToken}, 401,
+			"AuthenticationFailed"},
+		"unknown token":   {root + service + "/users?" + version, []string{"Authorization", "Bearer nobody"}, 401, "InvalidAuthenticationToken"},
+		"no version":      {root + service + "/users", signedIn, 400, "MissingApiVersionParameter"},
+		"another version": {root + service + "/users?api-version=2021-08-01", signedIn, 400, "NoRegisteredProviderFound"},
+		"another subscription": {root + strings.Replace(service, apim.SubscriptionID, "00000000-0000-4000-8000-000000000000", 1) + "/users?" + version,
+			signedIn, 404, "SubscriptionNotFound"},
+		"another resource group": {root + strings.Replace(service, apim.ResourceGroup, "rg-none", 1) + "/users?" + version, signedIn, 404,
+			"ResourceGroupNotFound"},
+		"another service": {root + strings.Replace(service, apim.ServiceName, "none", 1) + "/users?" + version, signedIn, 404, "ResourceNotFound"},
 		"service of another resource group": {
 			root + strings.Replace(service, apim.ServiceName, apim.OtherServiceName, 1) + "/users?" + version, signedIn, 404, "ResourceNotFound"},
-		"unknown path":     {root + service + "/nothing?" + version, signedIn, 404, "ResourceNotFound"},
-		"trailing slash":   {root + service + "/users/?" + version, signedIn, 404, "ResourceNotFound"},
-		"another provider": {root + strings.Replace(service, "Microsoft.ApiManagement", "Microsoft.Web", 1) + "/users?" + version, signedIn, 404, "ResourceNotFound"},
+		"unknown path":   {root + service + "/nothing?" + version, signedIn, 404, "ResourceNotFound"},
+		"trailing slash": {root + service + "/users/?" + version, signedIn, 404, "ResourceNotFound"},
+		"another provider": {root + strings.Replace(service, "Microsoft.ApiManagement", "Microsoft.Web", 1) + "/users?" + version, signedIn,
+			404, "ResourceNotFound"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,7 +52,7 @@ func TestFrontDoor(t *testing.T) {
 	b.call("POST", "/users", "{}").refused(t, 405, "MethodNotAllowed")
 }
 
-func TestUnknownServiceInItsOtherReading(t *testing.T) {
+func TestUnknownServiceInItsOtherVariant(t *testing.T) {
 	t.Parallel()
 	b := start(t, "unknown_service=ParentResourceNotFound")
 	none := strings.Replace(service, apim.ServiceName, "none", 1)
@@ -59,18 +63,21 @@ func TestUnknownServiceInItsOtherReading(t *testing.T) {
 func TestNamesInAnyCaseAndIdsInTheirOwn(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	mixed := "/Subscriptions/" + strings.ToUpper(apim.SubscriptionID) + "/resourcegroups/" + strings.ToUpper(apim.ResourceGroup) + "/PROVIDERS/microsoft.apimanagement/Service/" + strings.ToUpper(apim.ServiceName)
-	b.resource("GET", mixed+"/USERS/"+strings.ToUpper(apim.RegularUserID), nil).expect(t, 200).want(t, service+"/users/"+apim.RegularUserID, "id").want(t, apim.RegularUserID, "name")
+	mixed := "/Subscriptions/" + strings.ToUpper(apim.SubscriptionID) + "/resourcegroups/" + strings.ToUpper(apim.ResourceGroup) +
+		"/PROVIDERS/microsoft.apimanagement/Service/" + strings.ToUpper(apim.ServiceName)
+	b.resource("GET", mixed+"/USERS/"+strings.ToUpper(apim.RegularUserID), nil).expect(t, 200).want(t, service+"/users/"+apim.RegularUserID, "id").
+		want(t, apim.RegularUserID, "name")
 	b.resource("GET", other+"/users/"+apim.RegularUserID, nil).expect(t, 200).want(t, other+"/users/"+apim.RegularUserID, "id")
 }
 
-func TestHeadersOfEveryAnswer(t *testing.T) {
+func TestHeadersOfEveryResponse(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", "/users/"+apim.RegularUserID, nil, "x-ms-client-request-id", "mine").expect(t, 200)
 	for name, want := range map[string]string{
-		"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache", "Pragma": "no-cache", "Expires": "-1", "X-Content-Type-Options": "nosniff",
-		"Server": "Microsoft-HTTPAPI/2.0", "x-ms-client-request-id": "mine", "Date": "Mon, 02 Mar 2026 10:00:30 GMT",
+		"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache", "Pragma": "no-cache", "Expires": "-1",
+		"X-Content-Type-Options": "nosniff",
+		"Server":                 "Microsoft-HTTPAPI/2.0", "x-ms-client-request-id": "mine", "Date": "Mon, 02 Mar 2026 10:00:30 GMT",
 	} {
 		if got := a.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -82,7 +89,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	if got := a.Header.Get("x-ms-request-id"); len(got) != 36 || got != a.Header.Get("x-ms-correlation-request-id") {
 		t.Errorf("request id %q", got)
 	}
-	remaining := func(a answer) []string {
+	remaining := func(a response) []string {
 		var kinds []string
 		for name := range a.Header {
 			if kind, found := strings.CutPrefix(name, "X-Ms-Ratelimit-Remaining-Subscription-"); found {
@@ -91,7 +98,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		}
 		return kinds
 	}
-	for kind, a := range map[string]answer{
+	for kind, a := range map[string]response{
 		"Reads":   a,
 		"Writes":  b.call("POST", "/subscriptions/"+apim.StarterSubscriptionID+"/listSecrets", nil), // recorded
 		"Deletes": b.delete("/users/nobody"),

@@ -28,7 +28,7 @@ func (c *call) requestedGroup() (*Group, error) {
 	return nil, unknownEntity("Group")
 }
 
-// groupEntity is a group as answers show one. under is the address below which its id stands: a user's own list nests it there (documented).
+// groupEntity is a group as responses show one. under is the path below which its id stands: a user's own list nests it there (documented).
 func (c *call) groupEntity(g *Group, under string) map[string]any {
 	kind := "Microsoft.ApiManagement/service/groups"
 	if under != "" {
@@ -42,7 +42,8 @@ func (c *call) groupEntity(g *Group, under string) map[string]any {
 var groupFilter = map[string]field{"name": textField, "displayName": textField, "description": textField, "externalId": equalField}
 
 func (c *call) groupRow(g *Group, under string) row {
-	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}, c.groupEntity(g, under)}
+	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)},
+		c.groupEntity(g, under)}
 }
 
 func (c *call) listGroups() (reply, error) {
@@ -92,7 +93,7 @@ func (f *groupFields) check() error {
 	return nil
 }
 
-// errSystemGroup is the answer to any change of a system group, which are immutable (documented; the status is assumed).
+// errSystemGroup is the response to any change of a system group, which are immutable (documented; the status is assumed).
 func errSystemGroup() error {
 	return refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "A system group cannot be changed.")
 }
@@ -197,7 +198,7 @@ func (c *call) listMembers() (reply, error) {
 	return c.list(rows, without)
 }
 
-// isMember answers 404 without a word about which of the three is missing (documented).
+// isMember returns 404 and does not say which of the three is missing (documented).
 func (c *call) isMember() (reply, error) {
 	g := c.state.group(c.svc, c.id("groupId"))
 	u := c.svc.user(c.id("userId"))
@@ -231,7 +232,7 @@ func (c *call) memberEnds() (*Group, *User, error) {
 	return g, u, err
 }
 
-// addMember answers with a user without groups and identities (recorded).
+// addMember returns a user without groups and identities (recorded).
 func (c *call) addMember() (reply, error) {
 	g, u, err := c.memberEnds()
 	if err != nil {

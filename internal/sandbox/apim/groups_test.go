@@ -11,12 +11,14 @@ func TestSeededGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for _, id := range []string{apim.AdministratorsGroupID, apim.DevelopersGroupID, apim.GuestsGroupID} {
-		b.call("GET", "/groups/"+id, nil).expect(t, 200).want(t, "system", "properties", "type").want(t, true, "properties", "builtIn").want(t, nil, "properties", "externalId")
+		b.call("GET", "/groups/"+id, nil).expect(t, 200).want(t, "system", "properties", "type").want(t, true, "properties", "builtIn").
+			want(t, nil, "properties", "externalId")
 		b.delete("/groups/"+id).refused(t, 405, "MethodNotAllowed")
 		b.patch("/groups/"+id, map[string]any{"displayName": "x"}).refused(t, 405, "MethodNotAllowed")
 		b.put("/groups/"+id, map[string]any{"displayName": "x"}).refused(t, 405, "MethodNotAllowed")
 	}
-	a := b.call("GET", "/groups/"+apim.ExternalGroupID, nil).expect(t, 200).want(t, "external", "properties", "type").want(t, false, "properties", "builtIn")
+	a := b.call("GET", "/groups/"+apim.ExternalGroupID, nil).expect(t, 200).want(t, "external", "properties", "type").
+		want(t, false, "properties", "builtIn")
 	if got := b.list("/groups", "externalId eq '"+a.Text("properties", "externalId")+"'"); !slices.Equal(got, []string{apim.ExternalGroupID}) {
 		t.Errorf("groups %v", got)
 	}
@@ -33,14 +35,16 @@ func TestLifeOfAGroup(t *testing.T) {
 	b.put(path, map[string]any{"description": "x"}).refused(t, 400, "ValidationError").want(t, "displayName", "error", "details", 0, "target")
 	b.put(path, map[string]any{"displayName": ""}).refused(t, 400, "ValidationError")
 	b.put(path, map[string]any{"displayName": "V", "type": "system"}).refused(t, 400, "ValidationError")
-	created := b.put(path, map[string]any{"displayName": "Vendors", "description": "x"}).expect(t, 201).want(t, "custom", "properties", "type").want(t, nil, "properties", "externalId")
+	created := b.put(path, map[string]any{"displayName": "Vendors", "description": "x"}).expect(t, 201).want(t, "custom", "properties", "type").
+		want(t, nil, "properties", "externalId")
 	if got := b.call("HEAD", path, nil).expect(t, 200).etag(); got != created.etag() || got == "" {
 		t.Errorf("HEAD has the ETag %s, PUT had %s", got, created.etag())
 	}
 	b.put(path, map[string]any{"displayName": "Vendors"}).expect(t, 200).want(t, "", "properties", "description")
 	b.put(path, map[string]any{"displayName": "x"}, "If-Match", created.etag()).refused(t, 412, "PreconditionFailed")
 	b.patch(path, map[string]any{"description": "y"}, "If-Match", created.etag()).refused(t, 412, "PreconditionFailed")
-	b.patch(path, map[string]any{"description": "y"}).expect(t, 200).want(t, "Vendors", "properties", "displayName").want(t, "y", "properties", "description")
+	b.patch(path, map[string]any{"description": "y"}).expect(t, 200).want(t, "Vendors", "properties", "displayName").
+		want(t, "y", "properties", "description")
 	b.call("DELETE", path, nil).refused(t, 400, "ValidationError")
 	b.delete(path).expect(t, 200)
 	b.delete(path).expect(t, 204)
@@ -59,7 +63,8 @@ func TestMembership(t *testing.T) {
 	member := func(group, user string) string { return "/groups/" + group + "/users/" + user }
 	path := member(apim.TestersGroupID, apim.RegularUserID)
 	b.call("HEAD", path, nil).expect(t, 404)
-	added := b.call("PUT", path, nil).expect(t, 201).want(t, service+path, "id").want(t, "Microsoft.ApiManagement/service/groups/users", "type").want(t, apim.RegularEmail, "properties", "email")
+	added := b.call("PUT", path, nil).expect(t, 201).want(t, service+path, "id").want(t, "Microsoft.ApiManagement/service/groups/users", "type").
+		want(t, apim.RegularEmail, "properties", "email")
 	for _, list := range []string{"groups", "identities"} {
 		if got, _ := added.Get("properties", list).([]any); got == nil || len(got) != 0 {
 			t.Errorf("%s must be an empty list: %s", list, added.Raw)
@@ -114,11 +119,14 @@ func TestMembershipOfGroupsThatOthersManage(t *testing.T) {
 func TestProducts(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	if got := b.call("GET", "/products", nil).expect(t, 200).Column("name", "value"); !slices.Equal(got, []string{apim.StarterProductID, apim.UnlimitedProductID, apim.PremiumProductID}) {
+	if got := b.call("GET", "/products", nil).expect(t, 200).Column("name",
+		"value"); !slices.Equal(got, []string{apim.StarterProductID, apim.UnlimitedProductID, apim.PremiumProductID}) {
 		t.Errorf("products %v", got)
 	}
-	b.call("GET", "/products/STARTER", nil).expect(t, 200).want(t, service+"/products/starter", "id").want(t, 1.0, "properties", "subscriptionsLimit").want(t, false, "properties", "approvalRequired")
-	b.call("GET", "/products/"+apim.UnlimitedProductID, nil).expect(t, 200).want(t, nil, "properties", "subscriptionsLimit").want(t, true, "properties", "approvalRequired")
+	b.call("GET", "/products/STARTER", nil).expect(t, 200).want(t, service+"/products/starter", "id").want(t, 1.0, "properties", "subscriptionsLimit").
+		want(t, false, "properties", "approvalRequired")
+	b.call("GET", "/products/"+apim.UnlimitedProductID, nil).expect(t, 200).want(t, nil, "properties", "subscriptionsLimit").
+		want(t, true, "properties", "approvalRequired")
 	if b.call("HEAD", "/products/"+apim.PremiumProductID, nil).expect(t, 200).etag() == "" {
 		t.Error("no ETag")
 	}
@@ -142,7 +150,8 @@ func TestVisibilityOfAProduct(t *testing.T) {
 	b.call("PUT", partners, nil).expect(t, 201)
 	b.call("PUT", partners, nil).expect(t, 200)
 	b.call("HEAD", partners, nil).expect(t, 204)
-	if got := b.call("GET", path, nil).expect(t, 200).Column("name", "value"); !slices.Equal(got, []string{apim.AdministratorsGroupID, apim.PartnersGroupID}) {
+	if got := b.call("GET", path, nil).expect(t, 200).Column("name",
+		"value"); !slices.Equal(got, []string{apim.AdministratorsGroupID, apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
 	b.delete("/groups/"+apim.PartnersGroupID).expect(t, 200)

@@ -14,10 +14,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
-// service and other are the addresses of the two services.
+// service and other are the paths of the two services.
 const (
-	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
-	other   = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
+	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+	other = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.OtherResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + apim.OtherServiceName
 )
 
 const (
@@ -33,12 +35,12 @@ type bench struct {
 	t      *testing.T
 	kernel *kernel.Kernel
 	*apim.Platform
-	server string // the address, without the platform's root
+	server string // the URL, without the platform's root
 	token  string
 }
 
-// answer is an answer with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.
 func start(t *testing.T, set ...string) *bench {
@@ -78,14 +80,14 @@ func (b *bench) as(token string) *bench {
 	return &copied
 }
 
-// call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the answer. The api-version is added.
-func (b *bench) call(method, path string, body any, header ...string) answer {
+// call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the response. The api-version is added.
+func (b *bench) call(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	return b.resource(method, service+path, body, header...)
 }
 
 // resource is call for a whole path below Resource Manager's root.
-func (b *bench) resource(method, path string, body any, header ...string) answer {
+func (b *bench) resource(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	separator := "?"
 	if strings.Contains(path, "?") {
@@ -94,13 +96,13 @@ func (b *bench) resource(method, path string, body any, header ...string) answer
 	return b.send(method, b.server+apim.Root+path+separator+version, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-// follow calls a whole address that an answer gave.
-func (b *bench) follow(address string) answer {
+// follow calls a whole URL that a response gave.
+func (b *bench) follow(address string) response {
 	b.t.Helper()
 	return b.send("GET", address, nil, "Authorization", "Bearer "+b.token)
 }
 
-func (b *bench) send(method, address string, body any, header ...string) answer {
+func (b *bench) send(method, address string, body any, header ...string) response {
 	b.t.Helper()
 	req, err := kerneltest.NewRequest(b.t.Context(), method, address, body, header...)
 	if err != nil {
@@ -110,16 +112,16 @@ func (b *bench) send(method, address string, body any, header ...string) answer 
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{a}
+	return response{a}
 }
 
-func (b *bench) put(path string, properties map[string]any, header ...string) answer {
+func (b *bench) put(path string, properties map[string]any, header ...string) response {
 	b.t.Helper()
 	return b.call("PUT", path, map[string]any{"properties": properties}, header...)
 }
 
 // patch sends If-Match: * unless header says otherwise.
-func (b *bench) patch(path string, properties map[string]any, header ...string) answer {
+func (b *bench) patch(path string, properties map[string]any, header ...string) response {
 	b.t.Helper()
 	if header == nil {
 		header = []string{"If-Match", anyMatch}
@@ -127,7 +129,7 @@ func (b *bench) patch(path string, properties map[string]any, header ...string) 
 	return b.call("PATCH", path, map[string]any{"properties": properties}, header...)
 }
 
-func (b *bench) delete(path string) answer {
+func (b *bench) delete(path string) response {
 	b.t.Helper()
 	return b.call("DELETE", path, nil, "If-Match", anyMatch)
 }
@@ -138,27 +140,27 @@ func (b *bench) list(path, filter string) []string {
 	return b.call("GET", path+"?"+url.Values{"$filter": {filter}}.Encode(), nil).expect(b.t, 200).Column("name", "value")
 }
 
-// expect fails the test unless the answer has the status.
-func (a answer) expect(t *testing.T, status int) answer {
+// expect fails the test unless the response has the status.
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+// want fails the test unless this value is at the path of the response.
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
 }
 
-// refused fails the test unless the answer is an error with this status and code.
-func (a answer) refused(t *testing.T, status int, code string) answer {
+// refused fails the test unless the response is an error with this status and code.
+func (a response) refused(t *testing.T, status int, code string) response {
 	t.Helper()
 	return a.expect(t, status).want(t, code, "error", "code")
 }
 
-func (a answer) etag() string { return a.Header.Get("ETag") }
+func (a response) etag() string { return a.Header.Get("ETag") }
 
 // person are the properties of a new user.
 func person(name string, more ...any) map[string]any {

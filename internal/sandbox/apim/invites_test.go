@@ -12,13 +12,15 @@ import (
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	b.put("/users/nora?notify=false", person("nora", "appType", "developerPortal", "confirmation", "invite")).expect(t, 201).want(t, "pending", "properties", "state")
+	b.put("/users/nora?notify=false", person("nora", "appType", "developerPortal", "confirmation", "invite")).expect(t, 201).
+		want(t, "pending", "properties", "state")
 	mail := b.kernel.Outbox.All()[0]
 	link, err := url.Parse(mail.Data["link"])
 	if err != nil || mail.To != "nora@example.com" || mail.Data["user"] != "nora" || mail.Data["service"] != apim.ServiceName {
 		t.Fatalf("mail %+v (%v)", mail, err)
 	}
-	if q := link.Query(); link.Host != "contoso-apis.developer.azure-api.example" || link.Path != "/confirm-v2/identities/basic/invite" || q.Get("userid") != "nora" ||
+	if q := link.Query(); link.Host != "contoso-apis.developer.azure-api.example" || link.Path != "/confirm-v2/identities/basic/invite" ||
+		q.Get("userid") != "nora" ||
 		q.Get("identity") != "nora@example.com" || q.Get("ticketid") == "" || q.Get("ticket") == "" {
 		t.Errorf("link %s", link)
 	}
@@ -61,7 +63,8 @@ func TestPortalOfALink(t *testing.T) {
 		t.Errorf("sent with appType: %s", got)
 	}
 	b.call("POST", "/users/"+apim.RegularUserID+"/confirmations/password/send?appType=developerPortal", nil).expect(t, 204)
-	b.wantMails("inviteUserNotificationMessage", "inviteUserNotificationMessage", "inviteUserNotificationMessage", "passwordResetByAdminNotificationMessage")
+	b.wantMails("inviteUserNotificationMessage", "inviteUserNotificationMessage", "inviteUserNotificationMessage",
+		"passwordResetByAdminNotificationMessage")
 }
 
 func TestStateOfTheInvited(t *testing.T) {

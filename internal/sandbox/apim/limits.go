@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// bucket is a token bucket of one application and kind of call (documented sizes): calls that come before the time that a refusal named restart the wait.
+// bucket is a token bucket of one application and kind of call (documented sizes): calls that come before the time that a refusal
+// named restart the wait.
 type bucket struct {
 	level   float64
 	at      time.Time
@@ -57,7 +58,8 @@ func (p *Platform) limit(w http.ResponseWriter, r *http.Request, _ string) bool 
 		b.blocked = now.Add(throttledFor)
 		w.Header().Set("Retry-After", strconv.Itoa(int(throttledFor.Seconds())))
 		reply{status: http.StatusTooManyRequests, body: errorBody("SubscriptionRequestsThrottled",
-			"Number of '"+strings.TrimSuffix(kind, "s")+"' requests for subscription exceeded the limit. Please try again after '5' seconds.", nil)}.write(w, r.Method == http.MethodHead)
+			"Number of '"+strings.TrimSuffix(kind, "s")+"' requests for subscription exceeded the limit. Please try again after '5' seconds.", nil)}.write(
+			w, r.Method == http.MethodHead)
 		return true
 	}
 	b.level--

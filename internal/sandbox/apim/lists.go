@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// row is one entry of a list: the values that $filter may compare, and what the answer shows.
+// row is one entry of a list: the values that $filter may compare, and what the response shows.
 type row struct {
 	values map[string]string
 	entity map[string]any
@@ -55,7 +55,7 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 	return ok(body, "")
 }
 
-// nextLink is the whole address of the next page, with all parameters of this one.
+// nextLink is the whole URL of the next page, with all parameters of this one.
 func (c *call) nextLink(query url.Values, skip int) string {
 	query.Del("$skip")
 	query.Del("$skiptoken")

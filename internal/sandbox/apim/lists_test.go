@@ -11,7 +11,7 @@ import (
 )
 
 // pages follows the links of a list to its end.
-func (b *bench) pages(path string) (names []string, pages int, last answer) {
+func (b *bench) pages(path string) (names []string, pages int, last response) {
 	b.t.Helper()
 	a := b.call("GET", path, nil)
 	for {
@@ -59,27 +59,31 @@ func TestTopAndSkip(t *testing.T) {
 	if err != nil || len(a.Column("name", "value")) != 1 || a.Get("count") != float64(len(b.list("/users", "state eq 'active'"))) {
 		t.Fatalf("page %s (%v)", a.Raw, err)
 	}
-	if q := next.Query(); !strings.HasPrefix(a.Text("nextLink"), b.server+apim.Root+service+"/users?") || q.Get("$skip") != "1" || q.Get("$top") != "1" ||
+	if q := next.Query(); !strings.HasPrefix(a.Text("nextLink"), b.server+apim.Root+service+"/users?") ||
+		q.Get("$skip") != "1" || q.Get("$top") != "1" ||
 		q.Get("$filter") != "state eq 'active'" || q.Get("api-version") != "2024-05-01" {
 		t.Errorf("next page %s", next)
 	}
 	if got := b.call("GET", "/users?$skip=2", nil).Column("name", "value"); !slices.Equal(got, all[2:]) {
 		t.Errorf("skipped: %v", got)
 	}
-	if a := b.call("GET", "/users?$skip=1000", nil).expect(t, 200); len(a.Column("name", "value")) != 0 || a.Get("count") != float64(len(all)) || a.Has("nextLink") {
+	if a := b.call("GET", "/users?$skip=1000", nil).expect(t, 200); len(a.Column("name", "value")) != 0 ||
+		a.Get("count") != float64(len(all)) || a.Has("nextLink") {
 		t.Errorf("beyond the end: %s", a.Raw)
 	}
 	for _, wrong := range []string{"$top=0", "$top=-1", "$top=x", "$skip=-1", "$skip=1.5", "$top=4294967296", "$skiptoken=x", "$filter=phone+eq+'x'"} {
 		b.call("GET", "/users?"+wrong, nil).refused(t, 400, "ValidationError")
 	}
-	b.call("GET", "/users/"+apim.RegularUserID+"/subscriptions?$filter=phone+eq+'x'", nil).refused(t, 400, "ValidationError") // an empty list knows its fields
+	// an empty list knows its fields
+	b.call("GET", "/users/"+apim.RegularUserID+"/subscriptions?$filter=phone+eq+'x'", nil).refused(t, 400, "ValidationError")
 }
 
 func TestFiltersOfUsersByHTTP(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for filter, want := range map[string][]string{
-		"email eq '" + apim.BlockedEmail + "'": {apim.BlockedUserID}, "lastName eq 'O''Neill'": {apim.MailUserID}, "state eq 'Pending'": {apim.PendingUserID},
+		"email eq '" + apim.BlockedEmail + "'": {apim.BlockedUserID}, "lastName eq 'O''Neill'": {apim.MailUserID},
+		"state eq 'Pending'":  {apim.PendingUserID},
 		"note eq 'Partner A'": {apim.RegularUserID}, "email eq 'nobody@example.com'": {}, "registrationDate ge 2026-01-01T00:00:00Z": {apim.PendingUserID},
 	} {
 		if got := b.list("/users", filter); !slices.Equal(got, want) {

@@ -29,7 +29,8 @@ var linkKinds = map[string]string{
 	"inviteUserNotificationMessage": "invite", "confirmSignUpIdentityDefault": "signup", "passwordResetByAdminNotificationMessage": "reset",
 }
 
-// mail sends a mail to a user. appType decides which portal its link leads to; the default is the legacy one, which serves nobody any more (reported).
+// mail sends a mail to a user. appType decides which portal its link leads to; the default is the legacy one, which serves nobody
+// any more (reported).
 func (c *call) mail(template string, u *User, appType string) {
 	link := portalURL(c.svc, appType)
 	if kind, confirms := linkKinds[template]; confirms {
@@ -39,17 +40,19 @@ func (c *call) mail(template string, u *User, appType string) {
 				identity = i.ID
 			}
 		}
-		link += "/confirm-v2/identities/basic/" + kind + "?" + url.Values{"userid": {u.ID}, "identity": {identity}, "ticketid": {random(12)}, "ticket": {random(16)}}.Encode()
+		link += "/confirm-v2/identities/basic/" + kind + "?" + url.Values{"userid": {u.ID}, "identity": {identity}, "ticketid": {random(12)},
+			"ticket": {random(16)}}.Encode()
 		u.InvitedAt = c.now()
 	}
-	c.kernel.Outbox.Send(kernel.Mail{Platform: "apim", Kind: template, To: u.Email, Subject: subjects[template], Data: map[string]string{"link": link, "user": u.ID, "service": c.svc.Name}})
+	c.kernel.Outbox.Send(kernel.Mail{Platform: "apim", Kind: template, To: u.Email, Subject: subjects[template],
+		Data: map[string]string{"link": link, "user": u.ID, "service": c.svc.Name}})
 }
 
 // errNoConfirmation says that a user has nothing to confirm.
 var errNoConfirmation = errors.New("there is no such pending user")
 
-// AcceptConfirmation follows the link of the last confirmation that was mailed to a user of the first service, or of SERVICE in "SERVICE/USER". The account is
-// active then (documented).
+// AcceptConfirmation follows the link of the last confirmation that was mailed to a user of the first service, or of SERVICE in
+// "SERVICE/USER". The account is active then (documented).
 func (p *Platform) AcceptConfirmation(id string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

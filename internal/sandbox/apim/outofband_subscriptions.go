@@ -24,7 +24,8 @@ func (p *Platform) Subscriptions() []Subscription {
 	return all
 }
 
-// AddSubscription adds a subscription with keys of its own, whatever the product's limit; an active one unless it says otherwise. An id is made when there is none.
+// AddSubscription adds a subscription with keys of its own, whatever the product's limit; an active one unless it says otherwise.
+// An id is made when there is none.
 func (p *Platform) AddSubscription(s Subscription) Subscription {
 	p.mu.Lock()
 	defer p.mu.Unlock()

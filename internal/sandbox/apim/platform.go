@@ -2,17 +2,19 @@ package apim
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Platform is the API Management stand-in. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague in the portal would: they are
-// not journaled and obey no switch that is about HTTP answers.
+// Platform is the API Management sandbox. Its exported methods besides Kernel, Entra and Control act from outside, as a colleague
+// in the portal would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	router *router
@@ -36,7 +38,7 @@ func New(k *kernel.Kernel) *Platform {
 // Kernel describes Resource Manager to the sandbox's kernel.
 func (p *Platform) Kernel() kernel.Platform {
 	return kernel.Platform{
-		Name: "apim",
+		Name: "apim", Title: "Azure API Management",
 		Root: Root,
 		Mux:  p.router,
 		NotFound: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -55,6 +57,7 @@ func (p *Platform) Kernel() kernel.Platform {
 			}
 		},
 		RateLimit: p.limit,
+		Env:       env,
 		Save:      p.Save,
 		Load:      p.Load,
 		Restore:   p.Restore,
@@ -68,7 +71,7 @@ func (p *Platform) Reset() {
 	p.restart(seed(p.now(), p.kernel.SeedUsers))
 }
 
-// restart takes over a state and signs everybody out; the ready tokens work on.
+// restart takes over a state and signs everybody out; the access tokens work on.
 func (p *Platform) restart(s *state) {
 	p.state, p.buckets, p.touched = s, map[string]*bucket{}, touches{}
 	p.tokens = map[string]*token{
@@ -140,4 +143,37 @@ func (p *Platform) number(name string) int {
 		panic(fmt.Sprintf("apim sandbox: switch %s holds no number: %v", name, err))
 	}
 	return n
+}
+
+// env returns what points the provider at this platform. Entra's libraries sign in over https only; over http there is a token.
+func env(url string) []kernel.Setting {
+	settings := []kernel.Setting{
+		{Variable: "APIM_RESOURCE_MANAGER_ENDPOINT", Name: "resource_manager_endpoint", Value: url + Root},
+		{Variable: "ARM_SUBSCRIPTION_ID", Name: "subscription_id", Value: SubscriptionID},
+		{Variable: "APIM_RESOURCE_GROUP_NAME", Name: "resource_group_name", Value: ResourceGroup},
+		{Variable: "APIM_SERVICE_NAME", Name: "service_name", Value: ServiceName},
+	}
+	if !strings.HasPrefix(url, "https:") {
+		return append(settings, kernel.Setting{Variable: "APIM_ACCESS_TOKEN", Name: "access_token", Value: AccessToken})
+	}
+	return append(settings,
+		kernel.Setting{Variable: "APIM_AUTHORITY_HOST", Name: "authority_host", Value: url},
+		kernel.Setting{Variable: "ARM_TENANT_ID", Name: "tenant_id", Value: TenantID},
+		kernel.Setting{Variable: "ARM_CLIENT_ID", Name: "client_id", Value: ClientID},
+		kernel.Setting{Variable: "ARM_CLIENT_SECRET", Name: "client_secret", Value: ClientSecret})
+}
+
+// Beside describes what is served beside the platform: Microsoft Entra's sign-in.
+func (p *Platform) Beside() []kernel.Platform { return []kernel.Platform{p.Entra()} }
+
+// Accept follows the link of a confirmation by the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than the
+// first.
+func (p *Platform) Accept(id, username string) (userID string, err error) {
+	if username != "" {
+		return "", errors.New("API Management's users have their id before they confirm; leave the username out")
+	}
+	if _, there := p.User(id); !there {
+		return "", kernel.ErrNoInvitation
+	}
+	return id, p.AcceptConfirmation(id)
 }

@@ -26,16 +26,19 @@ func (c *call) requestedProduct() (*Product, error) {
 }
 
 func (c *call) productEntity(p *Product) map[string]any {
-	return map[string]any{"id": c.svc.base() + "/products/" + p.ID, "type": "Microsoft.ApiManagement/service/products", "name": p.ID, "properties": map[string]any{
-		"displayName": p.DisplayName, "description": p.Description, "terms": "", "subscriptionRequired": p.SubscriptionRequired, "approvalRequired": p.ApprovalRequired,
-		"subscriptionsLimit": p.SubscriptionsLimit, "state": p.State,
-	}}
+	return map[string]any{"id": c.svc.base() + "/products/" + p.ID, "type": "Microsoft.ApiManagement/service/products", "name": p.ID,
+		"properties": map[string]any{
+			"displayName": p.DisplayName, "description": p.Description, "terms": "", "subscriptionRequired": p.SubscriptionRequired,
+			"approvalRequired":   p.ApprovalRequired,
+			"subscriptionsLimit": p.SubscriptionsLimit, "state": p.State,
+		}}
 }
 
 func (c *call) listProducts() (reply, error) {
 	var rows []row
 	for _, p := range c.svc.Products {
-		rows = append(rows, row{map[string]string{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "state": p.State}, c.productEntity(p)})
+		rows = append(rows, row{map[string]string{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "state": p.State},
+			c.productEntity(p)})
 	}
 	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "description": textField, "terms": textField, "state": equalField})
 }
@@ -106,9 +109,10 @@ func (c *call) hideProduct() (reply, error) {
 }
 
 func (c *call) apiEntity(a *API) map[string]any {
-	return map[string]any{"id": c.svc.base() + "/apis/" + a.ID, "type": "Microsoft.ApiManagement/service/apis", "name": a.ID, "properties": map[string]any{
-		"displayName": a.DisplayName, "path": a.Path, "apiRevision": "1", "isCurrent": true, "subscriptionRequired": true, "protocols": []string{"https"},
-	}}
+	return map[string]any{"id": c.svc.base() + "/apis/" + a.ID, "type": "Microsoft.ApiManagement/service/apis", "name": a.ID,
+		"properties": map[string]any{
+			"displayName": a.DisplayName, "path": a.Path, "apiRevision": "1", "isCurrent": true, "subscriptionRequired": true, "protocols": []string{"https"},
+		}}
 }
 
 func (c *call) listAPIs() (reply, error) {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// reply is what a handler answers. A nil body sends none.
+// reply is what a handler returns. A nil body sends none.
 type reply struct {
 	status int
 	header http.Header
@@ -15,11 +15,11 @@ type reply struct {
 
 func ok(body any, tag string) (reply, error) { return tagged(http.StatusOK, body, tag) }
 
-// tagged answers with an ETag, which only single entities have (recorded).
+// tagged returns an ETag, which only single entities have (recorded).
 func tagged(status int, body any, tag string) (reply, error) {
 	out := reply{status: status, body: body, header: http.Header{}}
 	if tag != "" {
-		out.header["ETag"] = []string{tag} // spelt as the platform spells it
+		out.header["ETag"] = []string{tag} // written as the platform writes it
 	}
 	return out, nil
 }
@@ -35,14 +35,14 @@ func (r reply) write(w http.ResponseWriter, noBody bool) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		var err error
 		if payload, err = json.Marshal(r.body); err != nil {
-			panic(fmt.Sprintf("apim sandbox: answer cannot be written as JSON: %v", err))
+			panic(fmt.Sprintf("apim sandbox: response cannot be written as JSON: %v", err))
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }
 
-// refusal is an error that the platform answers with.
+// refusal is an error that the platform returns.
 type refusal struct{ reply reply }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %v", r.reply.status, r.reply.body) }
@@ -75,7 +75,7 @@ func invalidField(target, format string, args ...any) error {
 	return invalid(detail{Target: target, Message: fmt.Sprintf(format, args...)})
 }
 
-// unknownEntity is the answer for what is not there (recorded for users and groups).
+// unknownEntity is the response for what is not there (recorded for users and groups).
 func unknownEntity(what string) error {
 	return refuse(http.StatusNotFound, "ResourceNotFound", "%s not found.", what)
 }

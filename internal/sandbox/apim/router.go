@@ -140,7 +140,7 @@ type call struct {
 
 func (c *call) id(name string) string { return c.values[name] }
 
-// headers are those that every answer of Resource Manager has (recorded).
+// headers are those that every response of Resource Manager has (recorded).
 func (c *call) headers(w http.ResponseWriter) {
 	h := w.Header()
 	request := uuid()
@@ -161,7 +161,7 @@ func (c *call) headers(w http.ResponseWriter) {
 	}
 }
 
-// base is the service's address as ids have it.
+// base is the service's path as ids have it.
 func (svc *Service) base() string {
 	return "/subscriptions/" + svc.SubscriptionID + "/resourceGroups/" + svc.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + svc.Name
 }
@@ -196,7 +196,7 @@ func (c *call) body(into any) error {
 	return nil
 }
 
-// given is a property that tells null from missing.
+// given is a property that distinguishes null from missing.
 type given struct {
 	there bool
 	text  *string

@@ -29,9 +29,9 @@ const (
 	// FederatedSubject is whom a federated token of the first application names.
 	FederatedSubject = "repo:contoso/access:ref:refs/heads/main"
 
-	// AccessToken is a ready token of the first application, since Entra's libraries sign in over https only, and the sandbox serves http by default.
+	// AccessToken is an access token of the first application, since Entra's libraries sign in over https only, and the sandbox serves http by default.
 	AccessToken = "sandbox-azure-access-token"
-	// ReaderAccessToken and NoUsersAccessToken are ready tokens of the others.
+	// ReaderAccessToken and NoUsersAccessToken are access tokens of the others.
 	ReaderAccessToken  = "sandbox-azure-reader-access-token"
 	NoUsersAccessToken = "sandbox-azure-no-users-access-token"
 )
@@ -100,8 +100,10 @@ func seed(now time.Time, more int) *state {
 		{ID: BlockedUserID, FirstName: "Bruno", LastName: "Blocked", Email: BlockedEmail, State: "blocked"},
 		{ID: PendingUserID, FirstName: "Petra", LastName: "Pending", Email: PendingEmail, State: "pending", InvitedAt: now},
 		{ID: MailUserID, FirstName: "Nadia", LastName: "O'Neill", Email: MailEmail, State: "active"},
-		{ID: EntraUserID, FirstName: "Emil", LastName: "Entra", Email: EntraEmail, State: "active", Identities: []Identity{{"Aad", "c3d7e5a0-1f64-4b92-8e07-a9d2f4b60c15"}}},
-		{ID: GUIDUserID, FirstName: "Gitte", LastName: "Guid", Email: GUIDEmail, State: "active", Identities: []Identity{{"AadB2C", "d84e6f1b-2075-4ca3-9f18-bae3057d1c61"}}},
+		{ID: EntraUserID, FirstName: "Emil", LastName: "Entra", Email: EntraEmail, State: "active",
+			Identities: []Identity{{"Aad", "c3d7e5a0-1f64-4b92-8e07-a9d2f4b60c15"}}},
+		{ID: GUIDUserID, FirstName: "Gitte", LastName: "Guid", Email: GUIDEmail, State: "active",
+			Identities: []Identity{{"AadB2C", "d84e6f1b-2075-4ca3-9f18-bae3057d1c61"}}},
 		{ID: SubscriberUserID, FirstName: "Sina", LastName: "Subscriber", Email: SubscriberEmail, State: "active"},
 	} {
 		u.RegisteredAt = created.Add(time.Duration(len(first.Users)) * time.Hour)
@@ -113,7 +115,8 @@ func seed(now time.Time, more int) *state {
 	s.group(first, PartnersGroupID).join(RegularUserID)
 	s.group(first, ExternalGroupID).join(EntraUserID)
 	for _, sub := range []*Subscription{
-		{ID: StarterSubscriptionID, OwnerID: SubscriberUserID, Scope: "/products/" + StarterProductID, DisplayName: text("Sina's starter"), State: "active"},
+		{ID: StarterSubscriptionID, OwnerID: SubscriberUserID, Scope: "/products/" + StarterProductID,
+			DisplayName: text("Sina's starter"), State: "active"},
 		{ID: EchoSubscriptionID, OwnerID: SubscriberUserID, Scope: "/apis/" + EchoAPIID, DisplayName: text("Sina's echo"), State: "suspended"},
 	} {
 		sub.CreatedAt = created
@@ -130,19 +133,24 @@ func seed(now time.Time, more int) *state {
 	return s
 }
 
-// newService adds a service with what each has from its first day (documented): the administrator, three groups, two products and a subscription for everything.
+// newService adds a service with what each has from its first day (documented): the administrator, three groups, two products and
+// a subscription for everything.
 func (s *state) newService(resourceGroup, name string, created time.Time) *Service {
 	one, everybody := 1, []string{AdministratorsGroupID, DevelopersGroupID, GuestsGroupID}
 	svc := &Service{
 		SubscriptionID: SubscriptionID, ResourceGroup: resourceGroup, Name: name,
 		Groups: []*Group{
-			{ID: AdministratorsGroupID, DisplayName: "Administrators", Description: "Administrators is a built-in group. Its membership is managed by the system.", Type: "system"},
-			{ID: DevelopersGroupID, DisplayName: "Developers", Description: "Developers is a built-in group. Its membership is managed by the system.", Type: "system"},
+			{ID: AdministratorsGroupID, DisplayName: "Administrators",
+				Description: "Administrators is a built-in group. Its membership is managed by the system.", Type: "system"},
+			{ID: DevelopersGroupID, DisplayName: "Developers", Description: "Developers is a built-in group. Its membership is managed by the system.",
+				Type: "system"},
 			{ID: GuestsGroupID, DisplayName: "Guests", Description: "Guests is a built-in group. Its membership is managed by the system.", Type: "system"},
 		},
 		Products: []*Product{
-			{ID: StarterProductID, DisplayName: "Starter", Description: "A few calls a minute", State: "published", SubscriptionRequired: true, SubscriptionsLimit: &one, Groups: everybody},
-			{ID: UnlimitedProductID, DisplayName: "Unlimited", Description: "As many calls as you like, after an approval", State: "published", SubscriptionRequired: true, ApprovalRequired: true, Groups: everybody},
+			{ID: StarterProductID, DisplayName: "Starter", Description: "A few calls a minute", State: "published", SubscriptionRequired: true,
+				SubscriptionsLimit: &one, Groups: everybody},
+			{ID: UnlimitedProductID, DisplayName: "Unlimited", Description: "As many calls as you like, after an approval", State: "published",
+				SubscriptionRequired: true, ApprovalRequired: true, Groups: everybody},
 			{ID: PremiumProductID, DisplayName: "Premium", State: "published", SubscriptionRequired: true, Groups: []string{AdministratorsGroupID}},
 		},
 		APIs: []*API{{ID: EchoAPIID, DisplayName: "Echo API", Path: "echo"}, {ID: OrdersAPIID, DisplayName: "Orders API", Path: "orders"}},
@@ -158,7 +166,8 @@ func (s *state) newService(resourceGroup, name string, created time.Time) *Servi
 	}
 	s.Services = append(s.Services, svc)
 	// Recorded: the administrator's last name is empty.
-	s.addUser(svc, &User{ID: AdministratorID, FirstName: "Administrator", Email: "admin@" + name + ".example.com", State: "active", RegisteredAt: created,
+	s.addUser(svc, &User{ID: AdministratorID, FirstName: "Administrator", Email: "admin@" + name + ".example.com",
+		State: "active", RegisteredAt: created,
 		Identities: []Identity{{"Azure", "admin@" + name + ".example.com"}}})
 	s.group(svc, AdministratorsGroupID).join(AdministratorID)
 	s.addSubscription(svc, &Subscription{ID: MasterSubscriptionID, Scope: "/", State: "active", CreatedAt: created})

@@ -14,7 +14,8 @@ var subscriptionRoutes = []route{
 	{method: "DELETE", path: "/subscriptions/{sid}", action: "subscriptions/delete", handle: (*call).deleteSubscription},
 	{method: "POST", path: "/subscriptions/{sid}/listSecrets", action: "subscriptions/listSecrets/action", handle: (*call).listSecrets},
 	{method: "POST", path: "/subscriptions/{sid}/regeneratePrimaryKey", action: "subscriptions/regeneratePrimaryKey/action", handle: (*call).regenerate},
-	{method: "POST", path: "/subscriptions/{sid}/regenerateSecondaryKey", action: "subscriptions/regenerateSecondaryKey/action", handle: (*call).regenerate},
+	{method: "POST", path: "/subscriptions/{sid}/regenerateSecondaryKey", action: "subscriptions/regenerateSecondaryKey/action",
+		handle: (*call).regenerate},
 }
 
 func (c *call) requestedSubscription() (*Subscription, error) {
@@ -24,8 +25,8 @@ func (c *call) requestedSubscription() (*Subscription, error) {
 	return nil, unknownEntity("Subscription")
 }
 
-// subscriptionEntity is a subscription as answers show one: with full ids (recorded), and without its keys. digits are those of the second of its creation: seven in
-// the answer to PUT, three elsewhere (recorded).
+// subscriptionEntity is a subscription as responses show one: with full ids (recorded), and without its keys. digits are those of
+// the second of its creation: seven in the response to PUT, three elsewhere (recorded).
 func (c *call) subscriptionEntity(s *Subscription, under, layout string) map[string]any {
 	kind := "Microsoft.ApiManagement/service/subscriptions"
 	if under != "" {
@@ -51,7 +52,8 @@ const (
 )
 
 // subscriptionFilter is how $filter may use a subscription's properties (documented).
-var subscriptionFilter = map[string]field{"name": textField, "displayName": textField, "stateComment": textField, "ownerId": referenceField, "scope": referenceField,
+var subscriptionFilter = map[string]field{"name": textField, "displayName": textField, "stateComment": textField, "ownerId": referenceField,
+	"scope":  referenceField,
 	"userId": textField, "productId": textField, "state": equalField}
 
 func (c *call) subscriptionRow(s *Subscription, under string) row {
@@ -63,7 +65,8 @@ func (c *call) subscriptionRow(s *Subscription, under string) row {
 		product = id
 	}
 	return row{
-		values: map[string]string{"name": s.ID, "displayName": deref(s.DisplayName), "stateComment": deref(s.StateComment), "ownerId": owner, "scope": c.svc.base() + s.Scope,
+		values: map[string]string{"name": s.ID, "displayName": deref(s.DisplayName), "stateComment": deref(s.StateComment), "ownerId": owner,
+			"scope":  c.svc.base() + s.Scope,
 			"userId": s.OwnerID, "productId": product, "state": s.State},
 		entity: c.subscriptionEntity(s, under, threeDigits),
 	}

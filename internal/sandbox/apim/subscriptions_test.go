@@ -28,11 +28,12 @@ func TestLifeOfASubscription(t *testing.T) {
 	b := start(t)
 	path := "/subscriptions/rita-premium"
 	b.call("GET", path, nil).refused(t, 404, "ResourceNotFound").want(t, "Subscription not found.", "error", "message")
-	created := b.put(path, grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 201).want(t, service+path, "id").want(t, "submitted", "properties", "state").
+	created := b.put(path, grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 201).want(t, service+path, "id").
+		want(t, "submitted", "properties", "state").
 		want(t, service+"/users/"+apim.RegularUserID, "properties", "ownerId").want(t, service+"/products/premium", "properties", "scope").
 		want(t, "2026-03-02T10:00:30.1234567Z", "properties", "createdDate")
 	read := b.call("GET", path, nil).expect(t, 200).want(t, "2026-03-02T10:00:30.123Z", "properties", "createdDate")
-	for _, a := range []answer{created, read} {
+	for _, a := range []response{created, read} {
 		if a.Has("primaryKey", "properties") || a.Has("secondaryKey", "properties") {
 			t.Errorf("keys are shown: %s", a.Raw)
 		}
@@ -40,8 +41,10 @@ func TestLifeOfASubscription(t *testing.T) {
 	if got := b.call("HEAD", path, nil).expect(t, 200).etag(); got != created.etag() || got == "" {
 		t.Errorf("HEAD has the ETag %s, PUT had %s", got, created.etag())
 	}
-	b.patch(path, map[string]any{"state": "Active", "stateComment": "fine", "expirationDate": "2027-01-01T00:00:00Z"}).expect(t, 200).want(t, "active", "properties", "state").
-		want(t, "fine", "properties", "stateComment").want(t, "2027-01-01T00:00:00.000Z", "properties", "expirationDate").want(t, "A grant", "properties", "displayName")
+	b.patch(path, map[string]any{"state": "Active", "stateComment": "fine", "expirationDate": "2027-01-01T00:00:00Z"}).expect(t, 200).
+		want(t, "active", "properties", "state").
+		want(t, "fine", "properties", "stateComment").want(t, "2027-01-01T00:00:00.000Z", "properties", "expirationDate").
+		want(t, "A grant", "properties", "displayName")
 	b.patch(path, map[string]any{"displayName": "x"}, "If-Match", created.etag()).refused(t, 412, "PreconditionFailed")
 	b.put(path, grant(apim.RegularUserID, apim.PremiumProductID), "If-Match", created.etag()).refused(t, 412, "PreconditionFailed")
 	b.call("PATCH", path, `{"properties":{}}`).refused(t, 400, "ValidationError")
@@ -57,11 +60,13 @@ func TestOmittedFieldsOfASubscription(t *testing.T) {
 	t.Parallel()
 	path := "/subscriptions/" + apim.StarterSubscriptionID
 	b := start(t)
-	if a := b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "submitted", "properties", "state"); a.Has("ownerId", "properties") {
+	if a := b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "submitted", "properties",
+		"state"); a.Has("ownerId", "properties") {
 		t.Errorf("the owner stayed: %s", a.Raw)
 	}
 	b = start(t, "put_omitted=kept")
-	b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "active", "properties", "state").want(t, service+"/users/"+apim.SubscriberUserID, "properties", "ownerId")
+	b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "active", "properties", "state").
+		want(t, service+"/users/"+apim.SubscriberUserID, "properties", "ownerId")
 }
 
 func TestScopesAndOwners(t *testing.T) {
@@ -69,18 +74,23 @@ func TestScopesAndOwners(t *testing.T) {
 	b := start(t)
 	full := strings.ToUpper(service)
 	for scope, want := range map[string]string{
-		"/apis": "/apis", "/APIS/": "/apis", service + "/apis": "/apis", "/apis/ECHO-api": "/apis/echo-api", full + "/products/STARTER": "/products/starter", "products/starter": "/products/starter",
+		"/apis": "/apis", "/APIS/": "/apis", service + "/apis": "/apis", "/apis/ECHO-api": "/apis/echo-api",
+		full + "/products/STARTER": "/products/starter", "products/starter": "/products/starter",
 	} {
 		b.put("/subscriptions/x", map[string]any{"displayName": "x", "scope": scope}).want(t, service+want, "properties", "scope")
 	}
-	for _, scope := range []string{"", "/", service + "/", "/users/1", "/apis/none", "/products/none", "/products", other + "/products/starter", service + "2/products/starter"} {
-		b.put("/subscriptions/y", map[string]any{"displayName": "x", "scope": scope}).refused(t, 400, "ValidationError").want(t, "scope", "error", "details", 0, "target")
+	for _, scope := range []string{"", "/", service + "/", "/users/1", "/apis/none", "/products/none", "/products", other + "/products/starter",
+		service + "2/products/starter"} {
+		b.put("/subscriptions/y", map[string]any{"displayName": "x", "scope": scope}).refused(t, 400, "ValidationError").
+			want(t, "scope", "error", "details", 0, "target")
 	}
 	for _, owner := range []string{"/users/" + strings.ToUpper(apim.MailUserID), full + "/users/" + apim.MailUserID} {
-		b.put("/subscriptions/z", map[string]any{"displayName": "x", "scope": "/apis", "ownerId": owner}).want(t, service+"/users/"+apim.MailUserID, "properties", "ownerId")
+		b.put("/subscriptions/z", map[string]any{"displayName": "x", "scope": "/apis", "ownerId": owner}).want(t, service+"/users/"+apim.MailUserID,
+			"properties", "ownerId")
 	}
 	for _, owner := range []string{"", apim.MailUserID, "/users/nobody", "/groups/partners", other + "/users/" + apim.RegularUserID} {
-		b.put("/subscriptions/y", map[string]any{"displayName": "x", "scope": "/apis", "ownerId": owner}).refused(t, 400, "ValidationError").want(t, "ownerId", "error", "details", 0, "target")
+		b.put("/subscriptions/y", map[string]any{"displayName": "x", "scope": "/apis", "ownerId": owner}).refused(t, 400, "ValidationError").
+			want(t, "ownerId", "error", "details", 0, "target")
 	}
 	b.patch("/subscriptions/z", map[string]any{"ownerId": "/users/1"}).expect(t, 200).want(t, service+"/users/1", "properties", "ownerId")
 	if b.patch("/subscriptions/z", map[string]any{"ownerId": nil}).expect(t, 200).Has("ownerId", "properties") {
@@ -93,22 +103,25 @@ func TestRefusedSubscriptions(t *testing.T) {
 	b := start(t)
 	for target, properties := range map[string]map[string]any{
 		"displayName": {"scope": "/apis"}, "scope": {"displayName": "x"}, "state": {"displayName": "x", "scope": "/apis", "state": "asleep"},
-		"primaryKey": {"displayName": "x", "scope": "/apis", "primaryKey": ""}, "secondaryKey": {"displayName": "x", "scope": "/apis", "secondaryKey": strings.Repeat("k", 257)},
+		"primaryKey":   {"displayName": "x", "scope": "/apis", "primaryKey": ""},
+		"secondaryKey": {"displayName": "x", "scope": "/apis", "secondaryKey": strings.Repeat("k", 257)},
 	} {
 		b.put("/subscriptions/x", properties).refused(t, 400, "ValidationError").want(t, target, "error", "details", 0, "target")
 	}
 	b.put("/subscriptions/x", map[string]any{"displayName": strings.Repeat("x", 101), "scope": "/apis"}).refused(t, 400, "ValidationError")
 	b.put("/subscriptions/x", map[string]any{"displayName": nil, "scope": "/apis"}).refused(t, 400, "ValidationError")
-	b.put("/subscriptions/a+b", map[string]any{"displayName": "x", "scope": "/apis"}).refused(t, 400, "ValidationError").want(t, "sid", "error", "details", 0, "target")
+	b.put("/subscriptions/a+b", map[string]any{"displayName": "x", "scope": "/apis"}).refused(t, 400, "ValidationError").
+		want(t, "sid", "error", "details", 0, "target")
 	b.put("/subscriptions/x", map[string]any{"displayName": "x", "scope": "/apis"}, "If-Match", anyMatch).refused(t, 412, "PreconditionFailed")
 	b.delete("/subscriptions/"+apim.MasterSubscriptionID).refused(t, 405, "MethodNotAllowed")
-	b.call("GET", "/subscriptions/"+apim.MasterSubscriptionID, nil).expect(t, 200).want(t, service+"/", "properties", "scope").want(t, nil, "properties", "displayName").want(t, nil, "properties", "ownerId")
+	b.call("GET", "/subscriptions/"+apim.MasterSubscriptionID, nil).expect(t, 200).want(t, service+"/", "properties", "scope").
+		want(t, nil, "properties", "displayName").want(t, nil, "properties", "ownerId")
 }
 
 func TestLimitOfAProduct(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	second := func() answer {
+	second := func() response {
 		return b.put("/subscriptions/second", grant(apim.SubscriberUserID, apim.StarterProductID))
 	}
 	second().refused(t, 400, "ValidationError").want(t, "Subscriptions limit reached for same user", "error", "message")
@@ -199,7 +212,7 @@ func TestMailsOfSubscriptions(t *testing.T) {
 	b.wantMails()
 	b.put(path+"?notify=true", grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 200)
 	b.patch(path+"?notify=true&appType=developerPortal", map[string]any{"state": "active"}).expect(t, 200)
-	b.patch(path+"?notify=true", map[string]any{"displayName": "x"}).expect(t, 200) // nothing to tell
+	b.patch(path+"?notify=true", map[string]any{"displayName": "x"}).expect(t, 200) // nothing to report
 	b.patch(path+"?notify=true", map[string]any{"state": "rejected"}).expect(t, 200)
 	b.patch(path+"?notify=true", map[string]any{"state": "suspended"}).expect(t, 200)
 	b.put("/subscriptions/y?notify=true", map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 201)
@@ -210,10 +223,10 @@ func TestMailsOfSubscriptions(t *testing.T) {
 // Two writes that touch one user or product at the same time: the later one is refused, and one that touches others is not.
 func TestParallelWrites(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]int{"412": 412, "409": 409, "accepted": 201} {
-		t.Run(reading, func(t *testing.T) {
+	for variant, want := range map[string]int{"412": 412, "409": 409, "accepted": 201} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			b := start(t, "parallel_writes="+reading)
+			b := start(t, "parallel_writes="+variant)
 			b.kernel.Faults.Add(kernel.Fault{Platform: "apim", Method: "PUT", Route: apim.SubscriptionRoute, Kind: kernel.FaultHoldAfter})
 			first := make(chan int)
 			go func() {

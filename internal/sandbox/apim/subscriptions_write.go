@@ -24,7 +24,7 @@ type subscriptionFields struct {
 
 var legalSubscription = regexp.MustCompile(`^[^*#&+:<>?]{1,256}$`)
 
-// short cuts a full id of this service down to what follows the service's address. Short ones pass, and so do those of other services.
+// short cuts a full id of this service down to what follows the service's path. Short ones pass, and so do those of other services.
 func (c *call) short(id string) string {
 	base := c.svc.base() + "/"
 	if len(id) >= len(base) && strings.EqualFold(id[:len(base)], base) {
@@ -87,7 +87,8 @@ func (c *call) resolve(f *subscriptionFields) (scope, owner string, err error) {
 	return scope, owner, err
 }
 
-// allowed refuses more subscriptions of a user for a product than it allows (reported; which states count is assumed), and an owner who does not see it.
+// allowed refuses more subscriptions of a user for a product than it allows (reported; which states count is assumed), and an
+// owner who does not see it.
 func (c *call) allowed(own *Subscription, scope, owner string) error {
 	id, isProduct := strings.CutPrefix(scope, "/products/")
 	if !isProduct || owner == "" {
@@ -139,7 +140,7 @@ func (c *call) putSubscription() (reply, error) {
 		return reply{}, err
 	}
 	if s == nil {
-		// The answer to PUT shows more digits of the time than a read (recorded).
+		// The response to PUT shows more digits of the time than a read (recorded).
 		s = &Subscription{ID: c.id("sid"), State: "submitted", CreatedAt: c.kernel.Clock.Now().Truncate(100 * time.Nanosecond)}
 		c.state.addSubscription(c.svc, s)
 	} else if f.State == nil && c.is("put_omitted", "cleared") {
@@ -177,9 +178,10 @@ func (c *call) mayWrite(s *Subscription, f *subscriptionFields) (notify bool, sc
 	return notify, scope, owner, c.touch(append(keys, touchedBy(owner, scope)...)...)
 }
 
-// mailOwner tells the owner of a subscription about its state, when notify asks for it (documented; which states have a mail is assumed).
+// mailOwner notifies the owner of a subscription of its state, when notify asks for it (documented; which states have a mail is assumed).
 func (c *call) mailOwner(s *Subscription) {
-	template := map[string]string{"submitted": "requestDeveloperNotificationMessage", "active": "purchaseDeveloperNotificationMessage", "rejected": "rejectDeveloperNotificationMessage"}[s.State]
+	template := map[string]string{"submitted": "requestDeveloperNotificationMessage", "active": "purchaseDeveloperNotificationMessage",
+		"rejected": "rejectDeveloperNotificationMessage"}[s.State]
 	if u := c.svc.user(s.OwnerID); u != nil && template != "" {
 		c.mail(template, u, c.r.URL.Query().Get("appType"))
 	}

@@ -15,7 +15,8 @@ import (
 // Audience is whom tokens are for that Resource Manager takes: that of Azure's public cloud (documented).
 const Audience = "https://management.core.windows.net/"
 
-// audiences are the resources that Entra gives tokens for here. Resource Manager has two names; tokens for the others are fine, and of no use with it.
+// audiences are the resources that Entra gives tokens for here. Resource Manager has two names; tokens for the others are fine,
+// and of no use with it.
 var audiences = map[string]bool{
 	"https://management.core.windows.net": true, "https://management.azure.com": true,
 	"https://graph.microsoft.com": false, "https://management.core.usgovcloudapi.net": false, "https://management.core.chinacloudapi.cn": false,
@@ -24,7 +25,7 @@ var audiences = map[string]bool{
 // token is one bearer token of an application.
 type token struct {
 	ClientID  string
-	Audience  string    // "" for a ready token, which is for Resource Manager
+	Audience  string    // "" for an access token, which is for Resource Manager
 	ExpiresAt time.Time // zero: never
 	Revoked   bool
 }
@@ -40,7 +41,8 @@ func (c *call) authenticate() error {
 	case t == nil || t.Revoked:
 		return unauthorized("InvalidAuthenticationToken", "The access token is invalid.")
 	case !t.ExpiresAt.IsZero() && !c.now().Before(t.ExpiresAt):
-		return unauthorized("ExpiredAuthenticationToken", "The access token expiry UTC time '%s' is earlier than current UTC time '%s'.", t.ExpiresAt.Format(time.RFC3339), c.now().Format(time.RFC3339))
+		return unauthorized("ExpiredAuthenticationToken", "The access token expiry UTC time '%s' is earlier than current UTC time '%s'.",
+			t.ExpiresAt.Format(time.RFC3339), c.now().Format(time.RFC3339))
 	case t.Audience != "" && !audiences[strings.TrimRight(t.Audience, "/")]:
 		return unauthorized("InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience or resource '%s'.", t.Audience)
 	}
@@ -53,8 +55,10 @@ func (c *call) authenticate() error {
 
 // unauthorized is a 401 with the challenge that goes with it (documented).
 func unauthorized(code, format string, args ...any) error {
-	challenge := `Bearer authorization_uri="https://login.windows.net/` + TenantID + `", error="invalid_token", error_description="` + fmt.Sprintf(format, args...) + `"`
-	return &refusal{reply{status: http.StatusUnauthorized, header: http.Header{"Www-Authenticate": {challenge}}, body: errorBody(code, fmt.Sprintf(format, args...), nil)}}
+	challenge := `Bearer authorization_uri="https://login.windows.net/` + TenantID + `", error="invalid_token", error_description="` +
+		fmt.Sprintf(format, args...) + `"`
+	return &refusal{reply{status: http.StatusUnauthorized, header: http.Header{"Www-Authenticate": {challenge}},
+		body: errorBody(code, fmt.Sprintf(format, args...), nil)}}
 }
 
 func bearer(r *http.Request) string {

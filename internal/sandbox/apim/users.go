@@ -49,7 +49,7 @@ func (c *call) getUser() (reply, error) {
 	return ok(c.userEntity(u, nil), u.etag())
 }
 
-// userEntity is a user as answers show one. groups is nil to leave the key out, as GET does (recorded).
+// userEntity is a user as responses show one. groups is nil to leave the key out, as GET does (recorded).
 func (c *call) userEntity(u *User, groups []any) map[string]any {
 	var note any = u.Note
 	if u.Note != nil && *u.Note == "" && c.is("note_in_answers", "null") {
@@ -82,7 +82,8 @@ func (c *call) groupsOf(u *User) []any {
 }
 
 // userFilter is how $filter may use a user's properties; a group's list of members lacks the state (documented).
-var userFilter = map[string]field{"name": textField, "firstName": textField, "lastName": textField, "email": textField, "state": equalField, "registrationDate": timeField, "note": textField}
+var userFilter = map[string]field{"name": textField, "firstName": textField, "lastName": textField, "email": textField, "state": equalField,
+	"registrationDate": timeField, "note": textField}
 
 func (c *call) userRow(u *User, groups []any) row {
 	return row{

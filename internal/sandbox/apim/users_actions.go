@@ -10,7 +10,7 @@ import (
 // minutes is how shared access tokens write a time (documented).
 const minutes = "200601021504"
 
-// ssoURL answers with a link that signs a user in. It leads to the legacy portal (recorded).
+// ssoURL returns a link that signs a user in. It leads to the legacy portal (recorded).
 func (c *call) ssoURL() (reply, error) {
 	u, err := c.knownUser()
 	if err != nil {
@@ -20,7 +20,7 @@ func (c *call) ssoURL() (reply, error) {
 	return ok(map[string]any{"value": portalURL(c.svc, legacyPortal) + "/signin-sso?token=" + token}, "")
 }
 
-// sharedAccess answers with a token of a user for at most 30 days (documented).
+// sharedAccess returns a token of a user for at most 30 days (documented).
 func (c *call) sharedAccess() (reply, error) {
 	u, err := c.knownUser()
 	if err != nil {

@@ -30,14 +30,14 @@ const (
 	failed     = "Failed"
 )
 
-// An operation ends when somebody has looked at it looksToEnd times, or when timeToEnd has passed on the sandbox's clock, whatever is first: a client that polls
-// gets through without waiting, and one that does not poll finds it ended.
+// An operation ends when somebody has looked at it looksToEnd times, or when timeToEnd has passed on the sandbox's clock,
+// whatever is first: a client that polls gets through without waiting, and one that does not poll finds it ended.
 const (
 	looksToEnd = 2
 	timeToEnd  = 10 * time.Second
 )
 
-// shadowLooks and shadowTime are how long the user is seen after the end by the reading "late" of apim.delete_visibility.
+// shadowLooks and shadowTime are how long the user is seen after the end by the variant "late" of apim.delete_visibility.
 const (
 	shadowLooks = 2
 	shadowTime  = 10 * time.Second
@@ -97,8 +97,9 @@ func (c *call) deleteUser() (reply, error) {
 	if err := c.touch("user " + u.ID); err != nil {
 		return reply{}, err
 	}
-	op := &operation{ID: random(12), Service: c.svc.Name, UserID: u.ID, Subscriptions: subscriptions, Notify: notify, AppType: c.r.URL.Query().Get("appType"),
-		Mode: c.value("delete_answer"), Started: c.now(), Updated: c.now(), Status: inProgress}
+	op := &operation{ID: random(12), Service: c.svc.Name, UserID: u.ID, Subscriptions: subscriptions, Notify: notify,
+		AppType: c.r.URL.Query().Get("appType"),
+		Mode:    c.value("delete_answer"), Started: c.now(), Updated: c.now(), Status: inProgress}
 	if !strings.HasPrefix(op.Mode, "202") {
 		c.finish(op)
 		return empty(c.number("delete_answer"))
@@ -107,7 +108,7 @@ func (c *call) deleteUser() (reply, error) {
 	return c.accepted(op), nil
 }
 
-// accepted answers that the delete goes on, with the addresses to poll.
+// accepted answers that the delete continues, with the URLs to poll.
 func (c *call) accepted(op *operation) reply {
 	out := reply{status: http.StatusAccepted, header: http.Header{}}
 	base := c.origin() + c.svc.base()
@@ -121,7 +122,7 @@ func (c *call) accepted(op *operation) reply {
 	return out
 }
 
-// origin is the address of the server as the caller spelt it.
+// origin is the base URL of the server as the caller wrote it.
 func (c *call) origin() string {
 	scheme := "http"
 	if c.r.TLS != nil {
@@ -146,7 +147,7 @@ func (c *call) settle() {
 	}
 }
 
-// look lets an operation on a user, or its shadow, go on because somebody has read the user.
+// look lets an operation on a user, or its shadow, continue because somebody has read the user.
 func (c *call) look(userID string) {
 	if op := c.deleting(userID); op != nil {
 		c.step(op)
@@ -157,7 +158,7 @@ func (c *call) look(userID string) {
 	}
 }
 
-// step lets an operation that somebody looks at go on.
+// step lets an operation that somebody looks at continue.
 func (c *call) step(op *operation) {
 	if op.Status != inProgress {
 		return
@@ -205,14 +206,15 @@ func (c *call) forget(userID string) {
 	c.state.removeUser(c.svc, userID, false)
 }
 
-// getOperation tells how far an operation is: flat as recorded of an older version, or under properties as the API description has it.
+// getOperation reports how far an operation is: flat as recorded of an older version, or under properties as the API description has it.
 func (c *call) getOperation() (reply, error) {
 	op := c.state.Operations[c.id("operationId")]
 	if op == nil || op.Service != c.svc.Name {
 		return reply{}, unknownEntity("Operation")
 	}
 	c.step(op)
-	contract := map[string]any{"id": op.ID, "status": op.Status, "started": op.Started.Format(time.RFC3339Nano), "updated": op.Updated.Format(time.RFC3339Nano),
+	contract := map[string]any{"id": op.ID, "status": op.Status, "started": op.Started.Format(time.RFC3339Nano),
+		"updated":    op.Updated.Format(time.RFC3339Nano),
 		"resultInfo": nil, "error": nil, "actionLog": []any{}}
 	if op.Status == failed {
 		contract["error"] = map[string]any{"code": "InternalError", "message": "The user could not be deleted.",
@@ -220,7 +222,8 @@ func (c *call) getOperation() (reply, error) {
 	}
 	out := reply{status: http.StatusOK, body: contract}
 	if op.Mode == "202_nested" {
-		out.body = map[string]any{"id": c.svc.base() + "/tenant/operationResults/" + op.ID, "type": "Microsoft.ApiManagement/service/tenant/operationResults", "name": op.ID, "properties": contract}
+		out.body = map[string]any{"id": c.svc.base() + "/tenant/operationResults/" + op.ID,
+			"type": "Microsoft.ApiManagement/service/tenant/operationResults", "name": op.ID, "properties": contract}
 	}
 	if after := c.value("poll_retry_after"); after != "none" && op.Status == inProgress {
 		out.header = http.Header{"Retry-After": {after}}
@@ -228,7 +231,8 @@ func (c *call) getOperation() (reply, error) {
 	return out, nil
 }
 
-// pollUser answers a GET of a user that carries an operation's id: 202 until it has ended, then the status that asyncCode names (assumed from its name).
+// pollUser answers a GET of a user that carries an operation's id: 202 until it has ended, then the status that asyncCode names
+// (assumed from its name).
 func (c *call) pollUser(op *operation) (reply, error) {
 	c.step(op)
 	switch op.Status {

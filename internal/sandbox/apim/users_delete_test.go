@@ -33,7 +33,8 @@ func TestDeleteAsAnOperation(t *testing.T) {
 	b := start(t)
 	a := b.delete(regular).expect(t, 202)
 	location, async := a.Header.Get("Location"), a.Header.Get("Azure-AsyncOperation")
-	if !strings.HasPrefix(location, b.server+apim.Root+service+regular+"?api-version=2024-05-01&asyncId=") || !strings.HasSuffix(location, "&asyncCode=204") || a.Header.Get("Retry-After") != "" {
+	if !strings.HasPrefix(location, b.server+apim.Root+service+regular+"?api-version=2024-05-01&asyncId=") ||
+		!strings.HasSuffix(location, "&asyncCode=204") || a.Header.Get("Retry-After") != "" {
 		t.Fatalf("headers %v", a.Header)
 	}
 	b.follow(async).expect(t, 200).want(t, "InProgress", "status").want(t, nil, "error")
@@ -71,7 +72,7 @@ func TestOperationByLocation(t *testing.T) {
 		b := start(t, "delete_answer=202_location", "delete_location_ends="+value)
 		a := b.delete(regular).expect(t, 202)
 		if a.Header.Get("Azure-AsyncOperation") != "" {
-			t.Error("the operation has two addresses")
+			t.Error("the operation has two URLs")
 		}
 		again := b.follow(a.Header.Get("Location")).expect(t, 202)
 		b.follow(again.Header.Get("Location")).expect(t, status)
@@ -85,7 +86,8 @@ func TestOperationThatFails(t *testing.T) {
 	a := b.delete(regular).expect(t, 202)
 	async := a.Header.Get("Azure-AsyncOperation")
 	b.follow(async).expect(t, 200).want(t, "InProgress", "status")
-	b.follow(async).expect(t, 200).want(t, "Failed", "status").want(t, "InternalError", "error", "code").want(t, "A dependency of the user is locked.", "error", "details", 0, "message")
+	b.follow(async).expect(t, 200).want(t, "Failed", "status").want(t, "InternalError", "error", "code").want(t, "A dependency of the user is locked.",
+		"error", "details", 0, "message")
 	b.follow(a.Header.Get("Location")).refused(t, 500, "InternalError")
 	b.call("GET", regular, nil).expect(t, 200)
 	b.patch(regular, map[string]any{"note": "x"}).expect(t, 200)

@@ -15,7 +15,8 @@ func TestSeededUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	b.call("GET", "/users/1", nil).expect(t, 200).want(t, "", "properties", "lastName").want(t, "Azure", "properties", "identities", 0, "provider")
-	for id, state := range map[string]string{apim.RegularUserID: "active", apim.BlockedUserID: "blocked", apim.PendingUserID: "pending", apim.GUIDUserID: "active"} {
+	for id, state := range map[string]string{apim.RegularUserID: "active", apim.BlockedUserID: "blocked", apim.PendingUserID: "pending",
+		apim.GUIDUserID: "active"} {
 		b.call("GET", "/users/"+id, nil).expect(t, 200).want(t, state, "properties", "state")
 	}
 	b.call("GET", "/users/"+url.PathEscape(apim.MailUserID), nil).expect(t, 200).want(t, apim.MailUserID, "name")
@@ -56,7 +57,7 @@ func TestCreateIsAnUpsert(t *testing.T) {
 		want(t, "Developers", "properties", "groups", 0, "name").want(t, service+"/groups/developers", "properties", "groups", 0, "id")
 	for _, secret := range []string{"password", "confirmation", "appType"} {
 		if created.Has(secret, "properties") {
-			t.Errorf("the answer shows %s", secret)
+			t.Errorf("the response shows %s", secret)
 		}
 	}
 	if got := b.call("GET", "/users/nora_n.new@x", nil).expect(t, 200).etag(); got != created.etag() {
@@ -122,7 +123,8 @@ func TestRefusedUsers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b.put("/users/n", c.properties).refused(t, 400, "ValidationError").want(t, "ValidationError", "error", "details", 0, "code").want(t, c.target, "error", "details", 0, "target")
+			b.put("/users/n", c.properties).refused(t, 400, "ValidationError").want(t, "ValidationError", "error", "details", 0, "code").
+				want(t, c.target, "error", "details", 0, "target")
 		})
 	}
 	b.put("/users/"+strings.Repeat("x", 81), person("n")).refused(t, 400, "ValidationError")
@@ -138,7 +140,7 @@ func TestRefusedUsers(t *testing.T) {
 	})
 }
 
-func TestReadingsOfRefusals(t *testing.T) {
+func TestVariantsOfRefusals(t *testing.T) {
 	t.Parallel()
 	b := start(t, "duplicate_email_status=409", "aad_identities=both")
 	b.put("/users/n", person("n", "email", apim.RegularEmail)).refused(t, 409, "Conflict")
@@ -216,7 +218,7 @@ func TestStatesOfUsers(t *testing.T) {
 	b.patch(closed, map[string]any{"state": "deleted"}).expect(t, 200)
 	b.call("GET", closed, nil).expect(t, 200).want(t, "deleted", "properties", "state")
 	b.patch(closed, map[string]any{"note": "x"}).expect(t, 404)
-	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the address is free, and so is the id
+	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the e-mail address is free, and so is the id
 	b.set("patch_state_deleted=400")
 	b.patch(closed, map[string]any{"state": "deleted"}).refused(t, 400, "ValidationError")
 }
@@ -250,20 +252,25 @@ func TestWhatAUserHas(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	user := "/users/" + apim.RegularUserID
-	groups := b.call("GET", user+"/groups", nil).expect(t, 200).want(t, service+user+"/groups/developers", "value", 0, "id").want(t, "Microsoft.ApiManagement/service/users/groups", "value", 0, "type")
+	groups := b.call("GET", user+"/groups", nil).expect(t, 200).want(t, service+user+"/groups/developers", "value", 0, "id").
+		want(t, "Microsoft.ApiManagement/service/users/groups", "value", 0, "type")
 	if got := groups.Column("name", "value"); !slices.Equal(got, []string{apim.DevelopersGroupID, apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
 	if got := b.list(user+"/groups", "displayName eq 'partners'"); !slices.Equal(got, []string{apim.PartnersGroupID}) {
 		t.Errorf("groups %v", got)
 	}
-	b.call("GET", user+"/identities", nil).expect(t, 200).want(t, "Basic", "value", 0, "provider").want(t, apim.RegularEmail, "value", 0, "id").want(t, 1.0, "count")
+	b.call("GET", user+"/identities", nil).expect(t, 200).want(t, "Basic", "value", 0, "provider").want(t, apim.RegularEmail, "value", 0,
+		"id").want(t, 1.0, "count")
 	owner := "/users/" + apim.SubscriberUserID
-	subscriptions := b.call("GET", owner+"/subscriptions", nil).expect(t, 200).want(t, "Microsoft.ApiManagement/service/users/subscriptions", "value", 0, "type")
-	if got := subscriptions.Column("name", "value"); !slices.Equal(got, []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID}) || subscriptions.Has("count") {
+	subscriptions := b.call("GET", owner+"/subscriptions", nil).expect(t, 200).
+		want(t, "Microsoft.ApiManagement/service/users/subscriptions", "value", 0, "type")
+	if got := subscriptions.Column("name", "value"); !slices.Equal(got, []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID}) ||
+		subscriptions.Has("count") {
 		t.Errorf("subscriptions %s", subscriptions.Raw)
 	}
-	b.call("GET", owner+"/subscriptions/"+apim.EchoSubscriptionID, nil).expect(t, 200).want(t, service+owner+"/subscriptions/"+apim.EchoSubscriptionID, "id")
+	b.call("GET", owner+"/subscriptions/"+apim.EchoSubscriptionID, nil).expect(t, 200).
+		want(t, service+owner+"/subscriptions/"+apim.EchoSubscriptionID, "id")
 	b.call("GET", user+"/subscriptions/"+apim.EchoSubscriptionID, nil).expect(t, 404)
 	for _, path := range []string{"/groups", "/identities", "/subscriptions", "/subscriptions/x"} {
 		b.call("GET", "/users/nobody"+path, nil).refused(t, 404, "ResourceNotFound")
@@ -274,11 +281,12 @@ func TestActionsOfUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	user := "/users/" + apim.RegularUserID
-	if got := b.call("POST", user+"/generateSsoUrl", nil).expect(t, 200).Text("value"); !strings.HasPrefix(got, "https://contoso-apis.portal.azure-api.example/signin-sso?token=") {
+	if got := b.call("POST", user+"/generateSsoUrl", nil).expect(t, 200).
+		Text("value"); !strings.HasPrefix(got, "https://contoso-apis.portal.azure-api.example/signin-sso?token=") {
 		t.Errorf("link %q", got)
 	}
 	expiry := startOfTests.Add(30 * 24 * time.Hour).UTC()
-	token := func(keyType string, expiry time.Time) answer {
+	token := func(keyType string, expiry time.Time) response {
 		return b.call("POST", user+"/token", map[string]any{"properties": map[string]any{"keyType": keyType, "expiry": expiry.Format(time.RFC3339)}})
 	}
 	if got := token("primary", expiry).expect(t, 200).Text("value"); !strings.HasPrefix(got, apim.RegularUserID+"&202604011000&") {

@@ -67,7 +67,7 @@ func (c *call) check(f *userFields, own *User) error {
 	return nil
 }
 
-// refuseAdministrator is the answer to any change of the built-in administrator (reported).
+// refuseAdministrator is the response to any change of the built-in administrator (reported).
 func (c *call) refuseAdministrator() error {
 	if c.id("userId") != AdministratorID {
 		return nil
@@ -145,7 +145,7 @@ func (c *call) createUser(id string, f *userFields, notify bool) (reply, error) 
 	return tagged(http.StatusCreated, c.userEntity(u, c.groupsOf(u)), u.etag())
 }
 
-// withAddress adds the sign-in by address to identities of Microsoft Entra (reported).
+// withAddress adds the sign-in by e-mail address to identities of Microsoft Entra (reported).
 func withAddress(identities []Identity, email string) []Identity {
 	for _, i := range identities {
 		if strings.EqualFold(i.Provider, "Basic") {
@@ -180,7 +180,7 @@ func (c *call) overwriteUser(own *User, f *userFields) (reply, error) {
 	return ok(c.userEntity(own, c.groupsOf(own)), own.etag())
 }
 
-// apply writes fields. A change of the address leaves the sign-in identity at the old one (recorded).
+// apply writes fields. A change of the e-mail address leaves the sign-in identity at the old one (recorded).
 func (c *call) apply(u *User, f *userFields) {
 	for target, value := range map[*string]*string{&u.Email: f.Email, &u.FirstName: f.FirstName, &u.LastName: f.LastName} {
 		if value != nil {
@@ -212,7 +212,7 @@ func (c *call) confirm(u *User, f *userFields) {
 	}
 }
 
-// patchUser answers with half an ETag and without groups (recorded).
+// patchUser returns half an ETag and without groups (recorded).
 func (c *call) patchUser() (reply, error) {
 	if err := c.refuseAdministrator(); err != nil {
 		return reply{}, err

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named as in the exported types. What
-// does not exist is answered with 404.
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
+// as in the exported types. What does not exist is answered with 404.
 //
 //	GET    /users                                    all users
 //	POST   /users                                    add a user (User)
@@ -54,7 +54,7 @@ func (p *Platform) Control() http.Handler {
 
 type controlHandler func(pattern string, h func(*http.Request) (any, error))
 
-// readControl reads a body strictly: a misspelt field would be an edit that does nothing.
+// readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl[T any](r *http.Request, into *T) error {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()

@@ -20,10 +20,14 @@ func TestRoutesOfTheGenerations(t *testing.T) {
 		b := start(t, "generation="+generation)
 		other := map[string]string{"v1": "/v2", "v2": "/v1"}[b.version]
 		missing := []struct{ method, path string }{
-			{"POST", other + "/authentication"}, {"POST", other + "/authentication/token"}, {"POST", other + userList}, {"POST", other + users}, {"GET", other + user(1)},
-			{"PUT", other + user(1)}, {"DELETE", other + user(controlroom.RegularUserID)}, {"GET", other + users + "/self"}, {"PATCH", other + user(1)}, {"GET", other + roles},
-			{"POST", other + roleList}, {"GET", other + "/usermanagement/activeDirectory"}, {"GET", "/v2/authentication/type"}, {"POST", "/v2/authentication/logout"},
-			{"GET", "/v3/usermanagement/users/1"}, {"GET", "/v1/"}, {"GET", "/" + b.version + user(1) + "/"}, {"GET", "/" + b.version + "/usermanagement//users/1"},
+			{"POST", other + "/authentication"}, {"POST", other + "/authentication/token"}, {"POST", other + userList}, {"POST", other + users},
+			{"GET", other + user(1)},
+			{"PUT", other + user(1)}, {"DELETE", other + user(controlroom.RegularUserID)}, {"GET", other + users + "/self"},
+			{"PATCH", other + user(1)}, {"GET", other + roles},
+			{"POST", other + roleList}, {"GET", other + "/usermanagement/activeDirectory"}, {"GET", "/v2/authentication/type"},
+			{"POST", "/v2/authentication/logout"},
+			{"GET", "/v3/usermanagement/users/1"}, {"GET", "/v1/"}, {"GET", "/" + b.version + user(1) + "/"},
+			{"GET", "/" + b.version + "/usermanagement//users/1"},
 			{"GET", "/" + b.version + "/UserManagement/users/1"},
 		}
 		for _, m := range missing {
@@ -48,12 +52,12 @@ func TestRoutesOfTheGenerations(t *testing.T) {
 
 func TestWhereUsersAreListed(t *testing.T) {
 	t.Parallel()
-	for reading, served := range map[string]map[string]bool{"v2": {"/v2": true}, "both": {"/v1": true, "/v2": true}, "v1": {"/v1": true}} {
-		b := start(t, "users_list="+reading)
+	for variant, served := range map[string]map[string]bool{"v2": {"/v2": true}, "both": {"/v1": true, "/v2": true}, "v1": {"/v1": true}} {
+		b := start(t, "users_list="+variant)
 		for _, version := range []string{"/v1", "/v2"} {
 			a := b.call("POST", version+userList, "{}")
 			if (a.Get("page") != nil) != served[version] {
-				t.Errorf("%s: %s answers %s", reading, version, a.Raw)
+				t.Errorf("%s: %s answers %s", variant, version, a.Raw)
 			}
 		}
 		b.call("GET", user(1), nil).expect(t, 200)
@@ -65,8 +69,10 @@ func TestEveryRouteIsKnownToTheKernel(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for _, route := range []string{
-		"POST /v1/authentication", "POST /v2/authentication", "POST /v2/authentication/token", "GET /v1/authentication/token", "GET /v2/usermanagement/users/{id}",
-		"PUT /v1/usermanagement/users/{id}", "DELETE /v2/usermanagement/users/{id}", "POST /v2/usermanagement/users/list", "POST /v2/usermanagement/roles/list",
+		"POST /v1/authentication", "POST /v2/authentication", "POST /v2/authentication/token", "GET /v1/authentication/token",
+		"GET /v2/usermanagement/users/{id}",
+		"PUT /v1/usermanagement/users/{id}", "DELETE /v2/usermanagement/users/{id}", "POST /v2/usermanagement/users/list",
+		"POST /v2/usermanagement/roles/list",
 		"GET /v2/usermanagement/users/self", "PUT /v2/usermanagement/roles/{id}",
 	} {
 		method, path, _ := strings.Cut(route, " ")
@@ -126,7 +132,8 @@ func TestSignInsAndReadsAreNoWrites(t *testing.T) {
 	b := start(t)
 	writing := b.Kernel().Writing
 	for call, want := range map[string]bool{
-		"POST /v2/authentication": false, "POST /v2/authentication/token": false, "POST /v1/authentication/logout": false, "POST /v2/usermanagement/users/list": false,
+		"POST /v2/authentication": false, "POST /v2/authentication/token": false, "POST /v1/authentication/logout": false,
+		"POST /v2/usermanagement/users/list": false,
 		"POST /v1/usermanagement/roles/list": false, "GET /v2/usermanagement/users/{id}": false, "POST /v2/usermanagement/users": true,
 		"PUT /v1/usermanagement/users/{id}": true, "DELETE /v2/usermanagement/users/{id}": true, "POST /v2/usermanagement/roles": true,
 	} {
@@ -143,7 +150,8 @@ func TestSignInsAndReadsAreNoWrites(t *testing.T) {
 func TestSeedUsers(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{SeedUsers: 3})
-	a := b.call("POST", userList, `{"filter":{"operator":"substring","field":"username","value":"user-0000"}}`).expect(t, 200).want(t, 3.0, "page", "totalFilter")
+	a := b.call("POST", userList, `{"filter":{"operator":"substring","field":"username","value":"user-0000"}}`).expect(t, 200).
+		want(t, 3.0, "page", "totalFilter")
 	if got := a.Column("email", "list"); !slices.Contains(got, "user-00003@sandbox.example") {
 		t.Errorf("users %v", got)
 	}
@@ -199,7 +207,8 @@ func TestControlOfUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	var u controlroom.User
-	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"Username":"Nora"}`, 200)), &u); err != nil || u.Username != "nora" || len(u.RoleIDs) != 1 {
+	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"Username":"Nora"}`, 200)), &u); err != nil ||
+		u.Username != "nora" || len(u.RoleIDs) != 1 {
 		t.Fatalf("added %+v (%v)", u, err)
 	}
 	path := fmt.Sprintf("/users/%d", u.ID)
@@ -237,7 +246,8 @@ func TestControlOfUsers(t *testing.T) {
 		t.Error("a deleted user is listed")
 	}
 	for _, edit := range []string{
-		"PATCH " + path, "POST " + path + "/signin", "POST " + path + "/verify", "PUT " + path + "/obstacles", "PUT " + path + "/mapping", "PUT " + path + "/apikey",
+		"PATCH " + path, "POST " + path + "/signin", "POST " + path + "/verify", "PUT " + path + "/obstacles", "PUT " + path + "/mapping",
+		"PUT " + path + "/apikey",
 	} {
 		method, path, _ := strings.Cut(edit, " ")
 		body := map[bool]string{true: `[]`, false: `{}`}[strings.HasSuffix(path, "obstacles")]
@@ -249,7 +259,8 @@ func TestControlOfTheRest(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	var r controlroom.Role
-	if err := json.Unmarshal([]byte(b.control("POST", "/roles", `{"Name":"Temp","Permissions":["run"]}`, 200)), &r); err != nil || r.CreatedBy != controlroom.AdminUserID {
+	if err := json.Unmarshal([]byte(b.control("POST", "/roles", `{"Name":"Temp","Permissions":["run"]}`, 200)), &r); err != nil ||
+		r.CreatedBy != controlroom.AdminUserID {
 		t.Fatalf("added %+v (%v)", r, err)
 	}
 	path := fmt.Sprintf("/roles/%d", r.ID)
@@ -282,7 +293,7 @@ func TestVerifyEmail(t *testing.T) {
 	}
 }
 
-// Every switch has two readings at least and a documentation.
+// Every switch has two variants at least and a documentation.
 func TestSwitchesAreDocumented(t *testing.T) {
 	t.Parallel()
 	for _, s := range start(t).kernel.Switches.List() {

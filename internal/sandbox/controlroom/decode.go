@@ -26,8 +26,8 @@ func (c *call) raw() ([]byte, error) {
 	return data, nil
 }
 
-// body decodes the request's JSON object. Names count exactly; what happens to unknown ones decides the switch unknown_fields. Names in alsoKnown belong to what the
-// call is about, and are ignored.
+// body decodes the request's JSON object. Names count exactly; what happens to unknown ones decides the switch unknown_fields.
+// Names in alsoKnown belong to what the call is about, and are ignored.
 func body[T any](c *call, alsoKnown ...string) (T, error) {
 	var v T
 	data, err := c.raw()
@@ -114,7 +114,7 @@ func references(field string, raw json.RawMessage) ([]int64, error) {
 	return out, nil
 }
 
-// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers will do.
+// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too.
 func idStrings(field string, raw json.RawMessage) ([]int64, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {

@@ -1,6 +1,6 @@
-// Package controlroom is a stand-in of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and of Automation 360 with its v1 and v2 APIs. It is
-// as strict and as odd as what the vendor documents and what clients met; what no source settles is a switch (see [kernel.Switches] and the list of switches in this
-// package).
+// Package controlroom is a fake server of Automation Anywhere's Control Room: sign-in, users and roles of Enterprise 11 and of
+// Automation 360 with its v1 and v2 APIs. It is as strict and as odd as what the vendor documents and what clients met; what no
+// source settles is a switch (see [kernel.Switches] and the list of switches in this package).
 //
 // It serves the vendor's paths below [Root], from one store. The switch controlroom.generation decides which exist:
 //
@@ -10,19 +10,23 @@
 //
 // What a generation does not serve is answered with the web application and status 200, as a real Control Room was seen to do.
 //
-// The token goes into the header X-Authorization as it is. A sign-in ends the user's session before, unless several are allowed (switch session_rule).
+// The token goes into the header X-Authorization as it is. A sign-in ends the user's session before, unless several are allowed
+// (switch session_rule).
 //
 // # Seed
 //
-// Sign-in: [ServiceUsername] with [APIKey] or [ServicePassword], who may be signed in several times and holds [ServiceRoleName]; [SingleSessionName] with the same
-// rights, whose sign-in ends the session before; the administrator [AdminUsername] with [AdminPassword]; [RegularUsername] with [RegularPassword], who has no right
-// over users; [TwoFactorUsername], who needs [MFACode]; [DirectoryUsername] of the domain [LDAPDomain].
+// Sign-in: [ServiceUsername] with [APIKey] or [ServicePassword], who may be signed in several times and holds [ServiceRoleName];
+// [SingleSessionName] with the same rights, whose sign-in ends the session before; the administrator [AdminUsername] with
+// [AdminPassword]; [RegularUsername] with [RegularPassword], who has no right over users; [TwoFactorUsername], who needs
+// [MFACode]; [DirectoryUsername] of the domain [LDAPDomain].
 //
-// Also: [DisabledUsername]; [MappedUsername], whose roles come from the identity provider's group [MappedGroup] at every sign-in; [ManyRolesUsername];
-// [LicensedUsername]; [OwnerUsername], whom Enterprise 11 does not delete. The directory also knows [DirectoryStranger] and [DirectoryNewcomer], who have no account.
+// Also: [DisabledUsername]; [MappedUsername], whose roles come from the identity provider's group [MappedGroup] at every sign-in;
+// [ManyRolesUsername]; [LicensedUsername]; [OwnerUsername], whom Enterprise 11 does not delete. The directory also knows
+// [DirectoryStranger] and [DirectoryNewcomer], who have no account.
 //
-// Roles: the system roles of Enterprise 11 with their ids, [ServiceRoleName], [FinanceRoleName], [AuditorRoleName] and [TwoFactorRoleName]. In the cloud ids of roles and
-// permissions are others than on premises: look roles up by name ([Platform.RoleNamed]).
+// Roles: the system roles of Enterprise 11 with their ids, [ServiceRoleName], [FinanceRoleName], [AuditorRoleName] and
+// [TwoFactorRoleName]. In the cloud ids of roles and permissions are others than on premises: look roles up by name
+// ([Platform.RoleNamed]).
 //
 // Kernel.SeedUsers adds user-00001 and so on, with the role [BasicRoleName].
 package controlroom

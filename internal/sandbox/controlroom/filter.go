@@ -91,7 +91,8 @@ var comparisons = map[string]func(n int) bool{
 	"ne": func(n int) bool { return n != 0 }, "ge": func(n int) bool { return n >= 0 }, "gt": func(n int) bool { return n > 0 },
 }
 
-// comparison reads a leaf. That not all operators work with all fields is documented; with which is assumed, but for user names, where a switch decides about eq.
+// comparison reads a leaf. That not all operators work with all fields is documented; with which is assumed, but for user names,
+// where a switch decides about eq.
 func (f *filterReader[T]) comparison(node condition) (func(T) bool, error) {
 	col, known := f.columns[node.Field]
 	test := comparisons[node.Operator]

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// listBody is what the list calls take; every part is optional. Clients were seen to echo an answer's total and totalFilter in the page.
+// listBody is what the list calls take; every part is optional. Clients were seen to echo a response's total and totalFilter in the page.
 type listBody struct {
 	Fields json.RawMessage   `json:"fields"` // no source says what they do: they are ignored
 	Filter json.RawMessage   `json:"filter"`
@@ -25,7 +25,7 @@ type window struct {
 	TotalFilter int  `json:"totalFilter"`
 }
 
-// list answers a page of rows, which come in the order of their ids. Without a sort order it begins with the newest (documented).
+// list returns a page of rows, which come in the order of their ids. Without a sort order it begins with the newest (documented).
 func list[T any](c *call, rows []T, columns map[string]column[T], wire func(T) map[string]any) (reply, error) {
 	in, err := body[listBody](c)
 	if err != nil {
@@ -87,7 +87,7 @@ func (f *filterReader[T]) sort(rows []T, keys []json.RawMessage) error {
 	return nil
 }
 
-// window reads offset and length of the page. Default and maximum are assumed; more than the maximum is cut to it without a word.
+// window reads offset and length of the page. Default and maximum are assumed; more than the maximum is silently cut to it.
 func (c *call) window(raw json.RawMessage) (offset, length int, err error) {
 	length = c.number("default_page_length")
 	if !given(raw) {

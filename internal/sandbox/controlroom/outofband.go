@@ -12,7 +12,7 @@ import (
 // ErrUnknown says that what an edit from outside names does not exist.
 var ErrUnknown = errors.New("there is no such object")
 
-// User returns a user by id. One that was deleted is found, too: Deleted tells.
+// User returns a user by id. One that was deleted is found, too: see Deleted.
 func (p *Platform) User(id int64) (User, bool) {
 	p.lock()
 	defer p.mu.Unlock()
@@ -61,7 +61,8 @@ func (p *Platform) AddUser(u User) User {
 	return p.state.addUser(u).clone()
 }
 
-// EditUser changes a user as an administrator would, which counts up the version; false when there is none with the id. The id itself cannot be changed.
+// EditUser changes a user as an administrator would, which counts up the version; false when there is none with the id. The id
+// itself cannot be changed.
 func (p *Platform) EditUser(id int64, edit func(*User)) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -94,7 +95,7 @@ func (p *Platform) DeleteUser(id int64) bool {
 	return true
 }
 
-// SetObstacles says what keeps Enterprise 11 from deleting a user; none clears it.
+// SetObstacles sets what prevents Enterprise 11 from deleting a user; none clears it.
 func (p *Platform) SetObstacles(id int64, obstacles ...Obstacle) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -124,8 +125,8 @@ func (p *Platform) VerifyEmail(id int64) error {
 	return nil
 }
 
-// SignIn signs a user in at the web interface: it takes over what the identity provider says, and ends the user's other session unless several are allowed. A
-// mapped user who was disabled is enabled again (documented). It is false for who cannot sign in.
+// SignIn signs a user in at the web interface: it takes over what the identity provider says, and ends the user's other session
+// unless several are allowed. A mapped user who was disabled is enabled again (documented). It is false for who cannot sign in.
 func (p *Platform) SignIn(id int64) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -143,8 +144,8 @@ func (p *Platform) SignIn(id int64) bool {
 	return true
 }
 
-// SetDirectoryMapping says what the directory or identity provider knows of a user; it counts from the user's next sign-in on (see SignIn), and then again at every
-// one. nil ends it, and leaves the user with what was given.
+// SetDirectoryMapping sets what the directory or identity provider knows about a user; it counts from the user's next sign-in on
+// (see SignIn), and then again at every one. nil ends it, and leaves the user with what was given.
 func (p *Platform) SetDirectoryMapping(id int64, m *DirectoryMapping) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -178,7 +179,7 @@ func (p *Platform) PasswordIs(id int64, password string) bool {
 	return p.state.Passwords[id] == digest(id, password)
 }
 
-// SetAPIKey generates a user's API key anew: the one before works no more; "" takes it away.
+// SetAPIKey generates a new API key for a user: the one before no longer works; "" removes it.
 func (p *Platform) SetAPIKey(id int64, key string) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -192,15 +193,15 @@ func (p *Platform) SetAPIKey(id int64, key string) bool {
 	return true
 }
 
-// SetLicenseSeats says how many licenses of a kind were bought.
+// SetLicenseSeats sets how many licenses of a kind were bought.
 func (p *Platform) SetLicenseSeats(feature string, seats int) {
 	p.lock()
 	defer p.mu.Unlock()
 	p.state.Seats[feature] = seats
 }
 
-// BeforeNextUpdate runs edit when the next update of a user by an API call has arrived and before it is carried out: between a client's read and its write. The edit
-// may use any method of the platform.
+// BeforeNextUpdate runs edit when the next update of a user by an API call has arrived and before it is carried out: between a
+// client's read and its write. The edit may use any method of the platform.
 func (p *Platform) BeforeNextUpdate(id int64, edit func()) {
 	p.lock()
 	defer p.mu.Unlock()

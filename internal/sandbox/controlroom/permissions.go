@@ -8,8 +8,8 @@ type permission struct {
 	action, resourceType string
 }
 
-// The actions that guard the calls of this package, and those that every user has a use for. Those of licenses and of the API key are assumed: no source
-// spells them.
+// The actions that guard the calls of this package, and those that every user has a use for. Those of licenses and of the API key
+// are assumed: no source writes them.
 const (
 	viewUsers      = "usermanagement"
 	deleteUsers    = "deleteuser"
@@ -27,8 +27,8 @@ const (
 	importBots     = "import"
 )
 
-// catalogue is every permission, by id.
-var catalogue = []permission{
+// catalog is every permission, by id.
+var catalog = []permission{
 	{1, viewUsers, "usermanagement"},
 	{2, deleteUsers, "usermanagement"},
 	{3, createUsers, "usermanagement"},
@@ -48,15 +48,15 @@ var catalogue = []permission{
 }
 
 func permissionOf(action string) *permission {
-	if i := slices.IndexFunc(catalogue, func(p permission) bool { return p.action == action }); i >= 0 {
-		return &catalogue[i]
+	if i := slices.IndexFunc(catalog, func(p permission) bool { return p.action == action }); i >= 0 {
+		return &catalog[i]
 	}
 	return nil
 }
 
 func everyAction() []string {
 	var out []string
-	for _, p := range catalogue {
+	for _, p := range catalog {
 		out = append(out, p.action)
 	}
 	return out
@@ -65,7 +65,7 @@ func everyAction() []string {
 // allowed are the actions that a user's roles give.
 func (p *Platform) allowed(u *User) []string {
 	var out []string
-	for _, one := range catalogue {
+	for _, one := range catalog {
 		if slices.ContainsFunc(p.effectiveRoles(u), func(r *Role) bool { return slices.Contains(r.Permissions, one.action) }) {
 			out = append(out, one.action)
 		}

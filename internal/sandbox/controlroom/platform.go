@@ -2,9 +2,11 @@ package controlroom
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,8 +16,8 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths follow it.
 const Root = "/controlroom"
 
-// Platform is the Control Room stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the Control Room or the connected
-// directory would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the Control Room sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the
+// Control Room or the connected directory would: they are not journaled and obey no switch that is about HTTP responses.
 type Platform struct {
 	kernel *kernel.Kernel
 	mux    *http.ServeMux
@@ -42,6 +44,7 @@ func New(k *kernel.Kernel) *Platform {
 func (p *Platform) Kernel() kernel.Platform {
 	return kernel.Platform{
 		Name:     "controlroom",
+		Title:    "Automation Anywhere Control Room",
 		Root:     Root,
 		Mux:      p.mux,
 		NotFound: http.HandlerFunc(p.notFound),
@@ -56,6 +59,14 @@ func (p *Platform) Kernel() kernel.Platform {
 		Writing: func(r *http.Request, route string) bool {
 			return route != "" && r.Method != http.MethodGet && r.Method != http.MethodHead && !p.quiet[r.Method+" "+route]
 		},
+		SigningIn: func(route string) bool { return strings.HasSuffix(route, "/authentication") },
+		Env: func(url string) []kernel.Setting {
+			return []kernel.Setting{
+				{Variable: "CONTROL_ROOM_URL", Name: "url", Value: url + Root},
+				{Variable: "CONTROL_ROOM_USERNAME", Name: "username", Value: ServiceUsername},
+				{Variable: "CONTROL_ROOM_API_KEY", Name: "api_key", Value: APIKey},
+			}
+		},
 		Save:    p.Save,
 		Load:    p.Load,
 		Restore: p.Restore,
@@ -68,7 +79,8 @@ func (p *Platform) lock() {
 	p.state.renumber(p.roleOffset())
 }
 
-// roleOffset is what the ids of roles and permissions begin with. On premises they are the documented ones; every tenant of the cloud has its own (documented).
+// roleOffset is what the ids of roles and permissions begin with. On premises they are the documented ones; every tenant of the
+// cloud has its own (documented).
 func (p *Platform) roleOffset() int64 {
 	if p.e11() || p.is("hosting", "on_premises") {
 		return 0
@@ -148,3 +160,9 @@ func (p *Platform) number(name string) int {
 }
 
 func (p *Platform) e11() bool { return p.is("generation", "e11") }
+
+// Accept always fails.
+func (p *Platform) Accept(string, string) (userID string, err error) {
+	return "", errors.New("there are no invitations in Control Room: a user exists as soon as it is created; " +
+		"edit/controlroom/users/ID/verify follows the link of its mail")
+}

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// reply is what a handler answers. A nil body sends none.
+// reply is what a handler returns. A nil body sends none.
 type reply struct {
 	status int
 	body   any
@@ -22,14 +22,14 @@ func (r reply) write(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json;charset=utf-8")
 		var err error
 		if payload, err = json.Marshal(r.body); err != nil {
-			panic(fmt.Sprintf("controlroom sandbox: answer cannot be written as JSON: %v", err))
+			panic(fmt.Sprintf("controlroom sandbox: response cannot be written as JSON: %v", err))
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }
 
-// refusal is an error that the platform answers with.
+// refusal is an error that the platform returns.
 type refusal struct {
 	status        int
 	code, message string

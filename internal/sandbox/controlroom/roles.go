@@ -16,16 +16,17 @@ var roleRoutes = []route{
 	{pattern: "DELETE /usermanagement/roles/{id}", needs: []string{manageRoles}, handle: (*call).deleteRole},
 }
 
-var catalogueRoutes = []route{
+var catalogRoutes = []route{
 	{pattern: "GET /usermanagement/permissions", needs: []string{viewRoles}, handle: (*call).permissions},
-	{pattern: "GET /usermanagement/activeDirectory", open: true, handle: func(c *call) (reply, error) { return ok(append([]string{}, c.state.Domains...)) }},
+	{pattern: "GET /usermanagement/activeDirectory", open: true,
+		handle: func(c *call) (reply, error) { return ok(append([]string{}, c.state.Domains...)) }},
 }
 
-// permissions is the catalogue: an array, and an object with a list on some builds (seen by a client).
+// permissions is the catalog: an array, and an object with a list on some builds (seen by a client).
 func (c *call) permissions() (reply, error) {
 	out := []any{}
-	for i := range catalogue {
-		out = append(out, c.wirePermission(&catalogue[i]))
+	for i := range catalog {
+		out = append(out, c.wirePermission(&catalog[i]))
 	}
 	if c.is("permissions_answer", "object") {
 		return ok(map[string]any{"list": out})
@@ -91,7 +92,8 @@ type roleRight struct {
 	ResourceID   *string `json:"resourceId"`
 }
 
-// roleFields are fields of a role that clients send back with what they read; the vendor's own sample of an update sends existingRepositoryPermissions.
+// roleFields are fields of a role that clients send back with what they read; the vendor's own sample of an update sends
+// existingRepositoryPermissions.
 var roleFields = []string{
 	"existingRepositoryPermissions", "countPrincipals", "createdBy", "createdOn", "updatedBy", "updatedOn", "tenantId", "status", "accessRestriction",
 }

@@ -62,7 +62,8 @@ func TestRolesAreListed(t *testing.T) {
 		if len(all) != 15 || all[0] != controlroom.AdminRoleName {
 			t.Errorf("%s: %v", generation, all)
 		}
-		a := b.call("POST", roleList, `{"filter":{"operator":"substring","field":"name","value":"bot"},"sort":[{"field":"name","direction":"asc"}],"page":{"offset":1,"length":2}}`).
+		a := b.call("POST", roleList,
+			`{"filter":{"operator":"substring","field":"name","value":"bot"},"sort":[{"field":"name","direction":"asc"}],"page":{"offset":1,"length":2}}`).
 			expect(t, 200).want(t, 15.0, "page", "total").want(t, 8.0, "page", "totalFilter")
 		if got := a.Column("name", "list"); !slices.Equal(got, []string{"AAE_Bot Insight Consumer", "AAE_Bot Insight Expert"}) {
 			t.Errorf("%s: page %v", generation, got)
@@ -73,7 +74,8 @@ func TestRolesAreListed(t *testing.T) {
 func TestRoleInFull(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	a := b.call("GET", role(b.RoleIDOf(controlroom.FinanceRoleName)), nil).expect(t, 200).want(t, "Active", "status").want(t, 2.0, "countPrincipals").want(t, nil, "accessRestriction")
+	a := b.call("GET", role(b.RoleIDOf(controlroom.FinanceRoleName)), nil).expect(t, 200).want(t, "Active", "status").want(t, 2.0, "countPrincipals").
+		want(t, nil, "accessRestriction")
 	if got := slices.Sorted(slices.Values(a.Column("id", "principals"))); !slices.Equal(got, []string{"6", "7"}) {
 		t.Errorf("principals %v", got)
 	}
@@ -89,8 +91,10 @@ func TestCreateRole(t *testing.T) {
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
 		right := map[string]any{"id": 1, "action": "userManagement", "resourceType": "UserManagement", "resourceId": nil}
-		a := b.call("POST", roles, map[string]any{"name": "Leads", "description": "d", "permissions": []any{right, right}, "principals": []any{map[string]any{"id": controlroom.RegularUserID}}}).
-			expect(t, 201).want(t, "usermanagement", "permissions", 0, "action").want(t, nil, "permissions", 1).want(t, float64(controlroom.ServiceUserID), "createdBy")
+		a := b.call("POST", roles, map[string]any{"name": "Leads", "description": "d", "permissions": []any{right, right},
+			"principals": []any{map[string]any{"id": controlroom.RegularUserID}}}).
+			expect(t, 201).want(t, "usermanagement", "permissions", 0, "action").want(t, nil, "permissions", 1).
+			want(t, float64(controlroom.ServiceUserID), "createdBy")
 		id := int64(a.Get("id").(float64))
 		if got := b.RoleNames(controlroom.RegularUserID); !slices.Equal(got, []string{controlroom.BasicRoleName, "Leads"}) {
 			t.Errorf("the principal holds %v", got)
@@ -98,7 +102,8 @@ func TestCreateRole(t *testing.T) {
 		b.call("POST", roles, map[string]any{"name": "Empty"}).expect(t, 201)
 		b.call("POST", roles, map[string]any{"name": "LEADS"}).expect(t, 409)
 		for name, bad := range map[string]map[string]any{
-			"no name": {}, "long name": {"name": strings.Repeat("x", 256)}, "unknown right": {"name": "x", "permissions": []any{map[string]any{"action": "fly"}}},
+			"no name": {}, "long name": {"name": strings.Repeat("x", 256)},
+			"unknown right":   {"name": "x", "permissions": []any{map[string]any{"action": "fly"}}},
 			"right elsewhere": {"name": "x", "permissions": []any{map[string]any{"action": "deleteuser", "resourceType": "dashboard"}}},
 			"unknown user":    {"name": "x", "principals": []any{map[string]any{"id": nobody}}}, "bare user": {"name": "x", "principals": []any{1}},
 		} {
@@ -121,7 +126,7 @@ func TestPrincipals(t *testing.T) {
 	id := b.RoleIDOf(controlroom.FinanceRoleName)
 	version := func(user int64) int64 { u, _ := b.User(user); return u.Version }
 	before := version(controlroom.RegularUserID)
-	put := func(status int, fields map[string]any) answer {
+	put := func(status int, fields map[string]any) response {
 		t.Helper()
 		body := map[string]any{"id": id, "name": controlroom.FinanceRoleName, "existingRepositoryPermissions": []any{}}
 		for name, value := range fields {
@@ -129,8 +134,10 @@ func TestPrincipals(t *testing.T) {
 		}
 		return b.call("PUT", role(id), body).expect(t, status)
 	}
-	put(200, map[string]any{"principals": []any{map[string]any{"id": controlroom.RegularUserID}, map[string]any{"id": controlroom.MappedUserID}}, "version": 0}).want(t, 1.0, "version")
-	if !slices.Contains(b.RoleNames(controlroom.RegularUserID), controlroom.FinanceRoleName) || slices.Contains(b.RoleNames(controlroom.ManyRolesUserID), controlroom.FinanceRoleName) {
+	put(200, map[string]any{"principals": []any{map[string]any{"id": controlroom.RegularUserID}, map[string]any{"id": controlroom.MappedUserID}},
+		"version": 0}).want(t, 1.0, "version")
+	if !slices.Contains(b.RoleNames(controlroom.RegularUserID), controlroom.FinanceRoleName) ||
+		slices.Contains(b.RoleNames(controlroom.ManyRolesUserID), controlroom.FinanceRoleName) {
 		t.Error("the principals were not replaced")
 	}
 	if r, _ := b.Role(id); len(r.Permissions) != 0 || r.Description != "" {
@@ -171,14 +178,17 @@ func TestSystemRoles(t *testing.T) {
 			kind := map[string]string{"view": "dashboard", "myschedule": "taskscheduling", "managecredentials": "credentials"}[action]
 			rights = append(rights, map[string]any{"action": action, "resourceType": kind})
 		}
-		b.call("PUT", role(id), map[string]any{"name": r.Name, "permissions": rights, "principals": []any{map[string]any{"id": controlroom.MappedUserID}}}).expect(t, 200) // they can be assigned
+		// they can be assigned
+		b.call("PUT", role(id), map[string]any{"name": r.Name, "permissions": rights, "principals": []any{map[string]any{"id": controlroom.MappedUserID}}}).
+			expect(t, 200)
 		if !slices.Contains(b.RoleNames(controlroom.MappedUserID), r.Name) {
 			t.Errorf("%s: %s was not assigned", generation, r.Name)
 		}
 	}
 	b := start(t)
 	admin := b.RoleIDOf(controlroom.AdminRoleName)
-	b.call("PUT", role(admin), map[string]any{"name": controlroom.AdminRoleName, "principals": []any{map[string]any{"id": controlroom.DisabledUserID}}}).expect(t, 400)
+	b.call("PUT", role(admin), map[string]any{"name": controlroom.AdminRoleName, "principals": []any{map[string]any{"id": controlroom.DisabledUserID}}}).
+		expect(t, 400)
 	b.call("PUT", role(admin), map[string]any{"name": "root", "principals": []any{map[string]any{"id": 1}}}).expect(t, 400)
 	b.set("delete_role_in_use=400")
 	b.call("DELETE", role(b.RoleIDOf(controlroom.FinanceRoleName)), nil).expect(t, 400)

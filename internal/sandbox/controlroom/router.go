@@ -30,7 +30,7 @@ type call struct {
 }
 
 func (p *Platform) routes() {
-	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogueRoutes} {
+	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogRoutes} {
 		for _, rt := range family {
 			p.register(rt)
 		}
@@ -58,13 +58,13 @@ func (p *Platform) register(rt route) {
 			}
 			p.lock()
 			defer p.mu.Unlock()
-			p.answer(&rt, &call{Platform: p, r: r, version: version}).write(w)
+			p.response(&rt, &call{Platform: p, r: r, version: version}).write(w)
 		})
 	}
 }
 
-// serves reports whether the generation has an operation at all. Automation 360 dropped sign-in, refresh and user management of v1 with v.33, and kept the rest of
-// v1 (documented); before that there was no v2 of them.
+// serves reports whether the generation has an operation at all. Automation 360 dropped sign-in, refresh and user management of
+// v1 with v.33, and kept the rest of v1 (documented); before that there was no v2 of them.
 func (p *Platform) serves(method, path string) bool {
 	if !p.is("generation", "a360_v2") {
 		return !strings.HasPrefix(path, "/v2/")
@@ -80,7 +80,7 @@ func (p *Platform) serves(method, path string) bool {
 	return !strings.HasPrefix(path, "/v1/usermanagement/")
 }
 
-func (p *Platform) answer(rt *route, c *call) reply {
+func (p *Platform) response(rt *route, c *call) reply {
 	p.calls++
 	out, err := c.carryOut(rt)
 	if err == nil {

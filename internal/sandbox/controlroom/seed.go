@@ -9,7 +9,7 @@ import (
 // TenantUUID is the tenant's id in tokens and sign-ins of Automation 360.
 const TenantUUID = "3a000000-0000-4000-8000-000000000001"
 
-// What ids of roles and permissions begin with in the cloud, where every tenant has its own: the size is that of a captured answer.
+// What ids of roles and permissions begin with in the cloud, where every tenant has its own: the size is that of a captured response.
 const (
 	cloudRoleOffset       = 1_900_000
 	cloudPermissionOffset = 13_000_000
@@ -100,15 +100,18 @@ func seed(now time.Time, extra int) *state {
 		{LDAPDomain, DirectoryUsername}, {LDAPDomain, DirectoryStranger}, {CorpDomain, DirectoryStranger}, {CorpDomain, DirectoryNewcomer},
 	}
 	s.Seats = map[string]int{
-		LicenseDevelopment: 5, LicenseRuntime: 5, LicenseAttended: 3, LicenseAARI: 3, "DISCOVERYBOTANALYZER": 2, "DISCOVERYBOTRECORDER": 2, "ANALYTICSCLIENT": 2,
+		LicenseDevelopment: 5, LicenseRuntime: 5, LicenseAttended: 3, LicenseAARI: 3, "DISCOVERYBOTANALYZER": 2,
+		"DISCOVERYBOTRECORDER": 2, "ANALYTICSCLIENT": 2,
 	}
 	s.seedRoles(made)
 	s.seedUsers(made)
 	s.seedCredentials()
 	s.NextUserID = firstAdditionalUser
 	for i := 1; i <= extra; i++ {
-		s.addUser(User{Username: fmt.Sprintf(firstAdditionalName, i), Email: fmt.Sprintf(firstAdditionalEmail, i), FirstName: "User", LastName: fmt.Sprintf("%05d", i),
-			RoleIDs: []int64{BasicRoleID}, EmailVerified: true, PasswordSet: true, QuestionsSet: true, CreatedBy: AdminUserID, UpdatedBy: AdminUserID, CreatedAt: made, UpdatedAt: made})
+		s.addUser(User{Username: fmt.Sprintf(firstAdditionalName, i), Email: fmt.Sprintf(firstAdditionalEmail, i), FirstName: "User",
+			LastName: fmt.Sprintf("%05d", i),
+			RoleIDs:  []int64{BasicRoleID}, EmailVerified: true, PasswordSet: true, QuestionsSet: true,
+			CreatedBy: AdminUserID, UpdatedBy: AdminUserID, CreatedAt: made, UpdatedAt: made})
 	}
 	return s
 }
@@ -147,16 +150,19 @@ func (s *state) seedUsers(made time.Time) {
 	basic := []int64{BasicRoleID}
 	for _, u := range []User{
 		{ID: AdminUserID, Username: AdminUsername, FirstName: "Ada", LastName: "Admin", RoleIDs: []int64{AdminRoleID}, Version: 17},
-		{ID: ServiceUserID, Username: ServiceUsername, Description: "Signs in for Terraform", RoleIDs: []int64{ServiceRoleID}, MultipleLoginAllowed: true, Version: 86},
+		{ID: ServiceUserID, Username: ServiceUsername, Description: "Signs in for Terraform", RoleIDs: []int64{ServiceRoleID},
+			MultipleLoginAllowed: true, Version: 86},
 		{ID: SingleSessionUserID, Username: SingleSessionName, RoleIDs: []int64{ServiceRoleID}},
 		{ID: DisabledUserID, Username: DisabledUsername, FirstName: "Dan", LastName: "Disabled", RoleIDs: basic, Disabled: true},
 		{ID: DirectoryUserID, Username: DirectoryUsername, Domain: LDAPDomain, FirstName: "Dora", LastName: "Directory", RoleIDs: basic},
 		{ID: MappedUserID, Username: MappedUsername, Email: MappedUsername, FirstName: "Ida", LastName: "Idp", RoleIDs: []int64{FinanceRoleID},
 			SysAssignedRoleIDs: []int64{FinanceRoleID}, GroupNames: []string{MappedGroup}},
-		{ID: ManyRolesUserID, Username: ManyRolesUsername, FirstName: "Mia", LastName: "Many", RoleIDs: []int64{BasicRoleID, FinanceRoleID, AuditorRoleID}, Version: 4},
+		{ID: ManyRolesUserID, Username: ManyRolesUsername, FirstName: "Mia", LastName: "Many",
+			RoleIDs: []int64{BasicRoleID, FinanceRoleID, AuditorRoleID}, Version: 4},
 		{ID: LicensedUserID, Username: LicensedUsername, FirstName: "Leo", LastName: "Licensed", RoleIDs: basic,
 			LicenseFeatures: []string{LicenseAttended, LicenseDevelopment}, EnableAutoLogin: true, ClientRegistered: true},
-		{ID: OwnerUserID, Username: OwnerUsername, FirstName: "Olga", LastName: "Owner", RoleIDs: basic, Obstacles: []Obstacle{HasSchedules, LockerMember, OwnsDevicePool}},
+		{ID: OwnerUserID, Username: OwnerUsername, FirstName: "Olga", LastName: "Owner", RoleIDs: basic,
+			Obstacles: []Obstacle{HasSchedules, LockerMember, OwnsDevicePool}},
 		{ID: RegularUserID, Username: RegularUsername, FirstName: "Rita", LastName: "Regular", Description: "Nobody in particular", RoleIDs: basic},
 		{ID: TwoFactorUserID, Username: TwoFactorUsername, FirstName: "Tom", LastName: "Twofactor", RoleIDs: []int64{TwoFactorRoleID}},
 	} {

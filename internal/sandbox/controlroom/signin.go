@@ -12,7 +12,8 @@ var signInRoutes = []route{
 	{pattern: "POST /authentication/token", reads: true, handle: (*call).refresh},
 	{pattern: "GET /authentication/token", versions: v1, open: true, handle: (*call).validate},
 	{pattern: "POST /authentication/logout", versions: v1, reads: true, handle: (*call).logout},
-	{pattern: "GET /authentication/type", versions: v1, open: true, handle: func(c *call) (reply, error) { return ok(map[string]any{"authType": c.value("auth_type")}) }},
+	{pattern: "GET /authentication/type", versions: v1, open: true,
+		handle: func(c *call) (reply, error) { return ok(map[string]any{"authType": c.value("auth_type")}) }},
 }
 
 type credentials struct {
@@ -23,8 +24,8 @@ type credentials struct {
 	MultipleLogin bool            `json:"multipleLogin"`
 }
 
-// authenticate signs in with a user name and either a password or an API key. Fields that it does not know are ignored whatever the switch unknown_fields says: a
-// client was seen to misspell one for years.
+// authenticate signs in with a user name and either a password or an API key. Fields that it does not know are ignored whatever
+// the switch unknown_fields says: a client was seen to misspell one for years.
 func (c *call) authenticate() (reply, error) {
 	data, err := c.raw()
 	if err != nil {
@@ -49,7 +50,7 @@ func (c *call) authenticate() (reply, error) {
 	return ok(out)
 }
 
-// identify finds the user whose credentials these are. Nothing in the answer tells which part was wrong.
+// identify finds the user whose credentials these are. Nothing in the response shows which part was wrong.
 func (c *call) identify(in credentials) (*User, error) {
 	wrong := refuse(http.StatusUnauthorized, codeCredentials, "Invalid username or password")
 	u := c.byLogin(*in.Username)
@@ -89,7 +90,8 @@ func (c *call) twoFactor(u *User) bool {
 	return slices.ContainsFunc(c.effectiveRoles(u), func(r *Role) bool { return r.TwoFactor })
 }
 
-// multiple decides whether a session lives beside others of its user. Sources differ; Enterprise 11 knows neither the user's flag nor that of the call.
+// multiple decides whether a session lives beside others of its user. Sources differ; Enterprise 11 knows neither the user's flag
+// nor that of the call.
 func (c *call) multiple(u *User, in credentials) bool {
 	flag, key := u.MultipleLoginAllowed && !c.e11(), text(in.APIKey) != ""
 	switch c.value("session_rule") {
@@ -125,7 +127,7 @@ func (p *Platform) replaces(opened, older *token) bool {
 	return !opened.Multiple
 }
 
-// takeMapping overwrites what the directory or identity provider decides: grants that were made by hand are undone (documented).
+// takeMapping overwrites what the directory or identity provider decides: grants that were made manually are undone (documented).
 func (p *Platform) takeMapping(u *User) {
 	m, mapped := p.state.Mappings[u.ID]
 	if !mapped {
@@ -156,7 +158,7 @@ func (c *call) sentToken() (value string, ok bool) {
 	return in.Token, err == nil
 }
 
-// refresh answers a new token. It cannot revive one that expired (documented): the header's must be live, and so must the body's.
+// refresh returns a new token. It cannot revive one that expired (documented): the header's must be live, and so must the body's.
 func (c *call) refresh() (reply, error) {
 	value, readable := c.sentToken()
 	if !readable || value == "" && c.version == "v1" {
@@ -175,7 +177,7 @@ func (c *call) refresh() (reply, error) {
 	return ok(tokenBody{fresh})
 }
 
-// validate tells whether a token works. It takes it from the query or the header.
+// validate reports whether a token works. It takes it from the query or the header.
 func (c *call) validate() (reply, error) {
 	value := c.r.URL.Query().Get("token")
 	if value == "" {

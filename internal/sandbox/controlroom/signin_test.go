@@ -45,7 +45,8 @@ func TestTokensOfBothGenerations(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
-		a := b.signIn(map[string]any{"username": "SVC.Terraform", "password": controlroom.ServicePassword, "multipleLogin": true, "multiLogin": 1}).expect(t, 200).
+		a := b.signIn(map[string]any{"username": "SVC.Terraform", "password": controlroom.ServicePassword, "multipleLogin": true, "multiLogin": 1}).
+			expect(t, 200).
 			want(t, controlroom.ServiceUsername, "user", "username").want(t, nil, "mfaAuthResponse")
 		got := claims(t, a.Get("token").(string))
 		for name, want := range map[string]any{"sub": "2", "clientType": "WEB", "iss": "AutomationAnywhere", "iat": 1772445630.0, "exp": 1772446830.0} {
@@ -57,7 +58,8 @@ func TestTokensOfBothGenerations(t *testing.T) {
 		_, sentTenant := a.Body.(map[string]any)["tenantUuid"]
 		_, sentFlag := a.Body.(map[string]any)["user"].(map[string]any)["multipleLoginAllowed"]
 		e11 := generation == "e11"
-		if csrf != e11 || (got["tenantUuid"] == controlroom.TenantUUID) == e11 || (got["multipleLogin"] == true) == e11 || sentTenant == e11 || sentFlag == e11 {
+		if csrf != e11 || (got["tenantUuid"] == controlroom.TenantUUID) == e11 || (got["multipleLogin"] == true) == e11 ||
+			sentTenant == e11 || sentFlag == e11 {
 			t.Errorf("%s: claims %v in %s", generation, got, a.Raw)
 		}
 	}
@@ -81,9 +83,11 @@ func TestSignInFailures(t *testing.T) {
 		"no credentials":   {map[string]any{"username": controlroom.AdminUsername}, 400},
 		"no user":          {map[string]any{"password": controlroom.AdminPassword}, 400},
 		"wrong type":       {map[string]any{"username": 1, "password": "x"}, 400},
-		"directory":        {map[string]any{"username": controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 200},
-		"two backslashes":  {map[string]any{"username": controlroom.LDAPDomain + `\\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 200},
-		"wrong domain":     {map[string]any{"username": `CORP\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 401},
+		"directory": {map[string]any{"username": controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername,
+			"password": controlroom.DirectoryPassword}, 200},
+		"two backslashes": {map[string]any{"username": controlroom.LDAPDomain + `\\` + controlroom.DirectoryUsername,
+			"password": controlroom.DirectoryPassword}, 200},
+		"wrong domain": {map[string]any{"username": `CORP\` + controlroom.DirectoryUsername, "password": controlroom.DirectoryPassword}, 401},
 	} {
 		if a := b.signIn(test.fields); a.Status != test.status {
 			t.Errorf("%s: %d %s, want %d", name, a.Status, a.Raw, test.status)
@@ -110,7 +114,7 @@ func TestUnverifiedSignIn(t *testing.T) {
 	b.signIn(fields).expect(t, 200)
 }
 
-// Who signs in again ends the session before, unless the reading of the session rule says otherwise.
+// Who signs in again ends the session before, unless the variant of the session rule says otherwise.
 func TestSessionRule(t *testing.T) {
 	t.Parallel()
 	type signIn struct {
@@ -209,12 +213,12 @@ func TestTokensExpire(t *testing.T) {
 	b.call("POST", userList, "{}").expect(t, 500)
 }
 
-// The answer to a call without a token was seen; the scheme Bearer, and the header Authorization, are not for it.
+// The response to a call without a token was seen; the scheme Bearer, and the header Authorization, are not for it.
 func TestTokenGoesBareIntoItsOwnHeader(t *testing.T) {
 	t.Parallel()
 	b := start(t, "error_details=text")
 	const want = `{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`
-	for name, a := range map[string]answer{
+	for name, a := range map[string]response{
 		"none": b.as("").call("POST", userList, "{}"), "other header": b.as("").call("POST", userList, "{}", "Authorization", "Bearer "+b.token),
 	} {
 		if a.expect(t, 401).Raw != want {
@@ -273,9 +277,11 @@ func TestSignInCountsUpTheVersion(t *testing.T) {
 	before := b.call("GET", users+"/self", nil).expect(t, 200)
 	b.kernel.Clock.Advance(time.Minute)
 	b.keySignIn(controlroom.ServiceUsername, controlroom.APIKey)
-	after := b.call("GET", users+"/self", nil).expect(t, 200).want(t, before.Get("version").(float64)+1, "version").want(t, before.Get("updatedOn"), "updatedOn").
+	after := b.call("GET", users+"/self", nil).expect(t, 200).want(t, before.Get("version").(float64)+1, "version").
+		want(t, before.Get("updatedOn"), "updatedOn").
 		want(t, "2026-03-02T10:01:30Z", "lastLoginTime")
-	if _, there := b.call("GET", user(controlroom.RegularUserID), nil).Body.(map[string]any)["lastLoginTime"]; !there || after.Get("lastLoginTime") == nil {
+	if _, there := b.call("GET", user(controlroom.RegularUserID), nil).Body.(map[string]any)["lastLoginTime"]; !there ||
+		after.Get("lastLoginTime") == nil {
 		t.Error("lastLoginTime is missing, or not null for who never signed in")
 	}
 }
@@ -309,12 +315,14 @@ func TestFirstSignIn(t *testing.T) {
 	nora.call("POST", path, map[string]any{"oldPassword": "wrong", "password": "Passw0rd-2", "questionsAnswers": questions}).expect(t, 400)
 	nora.call("POST", path, map[string]any{"oldPassword": "Passw0rd-1", "password": "Passw0rd-2"}).expect(t, 400)
 	nora.call("POST", path, map[string]any{"oldPassword": "Passw0rd-1", "password": "short", "questionsAnswers": questions}).expect(t, 400)
-	nora.call("POST", path, map[string]any{"oldPassword": "Passw0rd-1", "password": "Passw0rd-2", "questionsAnswers": questions}).expect(t, 200).want(t, true, "questionsSet")
+	nora.call("POST", path, map[string]any{"oldPassword": "Passw0rd-1", "password": "Passw0rd-2", "questionsAnswers": questions}).expect(t, 200).
+		want(t, true, "questionsSet")
 	if !b.PasswordIs(id, "Passw0rd-2") || b.PasswordIs(id, "Passw0rd-1") {
 		t.Error("the password was not changed")
 	}
 	for _, c := range b.kernel.Journal.All() {
-		if line, _ := json.Marshal(c); strings.Contains(string(line), "S3CRET") || strings.Contains(string(line), "Passw0rd") || strings.Contains(string(line), controlroom.APIKey) {
+		if line, _ := json.Marshal(c); strings.Contains(string(line), "S3CRET") || strings.Contains(string(line), "Passw0rd") ||
+			strings.Contains(string(line), controlroom.APIKey) {
 			t.Errorf("the journal holds a secret: %s", line)
 		}
 	}

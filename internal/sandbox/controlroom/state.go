@@ -120,8 +120,8 @@ func (u *User) takeRole(roleID int64) bool {
 	return i >= 0
 }
 
-// renumber gives the roles the ids of another kind of installation: the documented ones, or those of one tenant of the cloud, which begin elsewhere. It is done
-// here, in one place, so that all else can take a role's id as it is.
+// renumber gives the roles the ids of another kind of installation: the documented ones, or those of one tenant of the cloud,
+// which begin elsewhere. It is done here, in one place, so that all else can take a role's id as it is.
 func (s *state) renumber(offset int64) {
 	delta := offset - s.RoleOffset
 	if delta == 0 {

@@ -77,7 +77,8 @@ type changePasswordBody struct {
 	} `json:"questionsAnswers"`
 }
 
-// changePassword is what a new user does at the first sign-in: another password and three security questions (seen in a client's requests; the answer is assumed).
+// changePassword is what a new user does at the first sign-in: another password and three security questions (seen in a client's
+// requests; the response is assumed).
 func (c *call) changePassword() (reply, error) {
 	in, err := body[changePasswordBody](c)
 	if err != nil {

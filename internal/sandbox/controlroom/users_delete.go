@@ -22,7 +22,8 @@ var obstacleTexts = []struct {
 	{InDevicePool, "The user is part of a device pool"},
 }
 
-// deleteUser answers the user without roles and rights, and "deleted": false (documented). Any body is ignored: the vendor's own sample sends one that is no JSON.
+// deleteUser returns the user without roles and rights, and "deleted": false (documented). Any body is ignored: the vendor's own
+// sample sends one that is no JSON.
 func (c *call) deleteUser() (reply, error) {
 	if err := c.require(c.deletionNeeds()...); err != nil {
 		return reply{}, err
@@ -44,16 +45,17 @@ func (c *call) deleteUser() (reply, error) {
 		return reply{}, err
 	}
 	c.remove(u, c.user.ID)
-	switch answer := c.value("delete_answer"); answer {
+	switch response := c.value("delete_answer"); response {
 	case "204", "200_empty":
-		status, _ := strconv.Atoi(answer[:3])
+		status, _ := strconv.Atoi(response[:3])
 		return reply{status: status}, nil
 	default:
 		return reply{c.number("delete_answer"), c.wireDeleted(u)}, nil
 	}
 }
 
-// deletionNeeds are the rights that a deletion needs: the vendor's page of the call names Edit users, that of another call knows a right Delete users.
+// deletionNeeds are the rights that a deletion needs: the vendor's page of the call names Edit users, that of another call knows
+// a right Delete users.
 func (c *call) deletionNeeds() []string {
 	switch c.value("delete_permission") {
 	case "delete_users":
@@ -64,7 +66,8 @@ func (c *call) deletionNeeds() []string {
 	return []string{editUsers}
 }
 
-// checkDelete refuses what may not be deleted: on Enterprise 11 users who are still needed (documented), and everywhere oneself and the last administrator (assumed).
+// checkDelete refuses what may not be deleted: on Enterprise 11 users who are still needed (documented), and everywhere oneself
+// and the last administrator (assumed).
 func (c *call) checkDelete(u *User) error {
 	if u.ID == c.user.ID {
 		if err := c.protectSelf("delete"); err != nil {
@@ -109,7 +112,8 @@ func (p *Platform) administers(u *User) bool {
 	return !u.Disabled && slices.ContainsFunc(p.effectiveRoles(u), func(r *Role) bool { return r.Name == AdminRoleName })
 }
 
-// remove marks a user as deleted: the row stays, because the user's bots can be handed on later (documented). Licenses are free again at once or later: assumed.
+// remove marks a user as deleted: the row stays, because the user's bots can be handed on later (documented). Licenses are free
+// again at once or later: assumed.
 func (p *Platform) remove(u *User, by int64) {
 	if p.is("license_release", "after_5_minutes") {
 		for _, feature := range u.LicenseFeatures {

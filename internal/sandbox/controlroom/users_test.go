@@ -18,7 +18,8 @@ func TestUsersComeAndGo(t *testing.T) {
 			b := start(t, "generation="+generation)
 			id := b.create("Nora.New")
 			a := b.call("GET", user(id), nil).expect(t, 200).want(t, "nora.new", "username").want(t, float64(id), "principalId").want(t, 0.0, "version").
-				want(t, false, "emailVerified").want(t, true, "passwordSet").want(t, nil, "description").want(t, nil, "domain").want(t, float64(controlroom.ServiceUserID), "createdBy").
+				want(t, false, "emailVerified").want(t, true, "passwordSet").want(t, nil, "description").want(t, nil, "domain").
+				want(t, float64(controlroom.ServiceUserID), "createdBy").
 				want(t, "2026-03-02T10:00:30Z", "createdOn").want(t, controlroom.BasicRoleName, "roles", 0, "name").want(t, 0.0, "roles", 0, "version")
 			if perms := a.Column("action", "permissions"); len(perms) != 3 || !slices.Contains(perms, "myschedule") {
 				t.Errorf("permissions %v", perms)
@@ -27,7 +28,8 @@ func TestUsersComeAndGo(t *testing.T) {
 				want(t, "", "list", 0, "domain").want(t, nil, "list", 0, "roles", 0, "version")
 			b.call("PUT", user(id), b.update(id, map[string]any{"description": "moved", "disabled": true})).expect(t, 200).want(t, "moved", "description").
 				want(t, 1.0, "version").want(t, true, "disabled")
-			b.call("DELETE", user(id), "{15}").expect(t, 200).want(t, false, "deleted").want(t, nil, "roles", 0).want(t, nil, "permissions", 0).want(t, "moved", "description")
+			b.call("DELETE", user(id), "{15}").expect(t, 200).want(t, false, "deleted").want(t, nil, "roles", 0).want(t, nil, "permissions", 0).
+				want(t, "moved", "description")
 			b.call("GET", user(id), nil).expect(t, 404)
 			b.call("PUT", user(id), b.newUser("nora.new", controlroom.BasicRoleName)).expect(t, 404)
 			b.call("DELETE", user(id), nil).expect(t, 404)
@@ -38,11 +40,13 @@ func TestUsersComeAndGo(t *testing.T) {
 	}
 }
 
-// The answer to a deletion has exactly the fields of the vendor's sample, in every generation.
+// The response to a deletion has exactly the fields of the vendor's sample, in every generation.
 func TestShapeOfADeletion(t *testing.T) {
 	t.Parallel()
-	want := strings.Fields(`appType appUrl clientRegistered createdBy createdOn deleted description disabled domain email emailVerified enableAutoLogin firstName groupNames id
-		lastName licenseFeatures passwordSet permissions principalId publicKey questionsSet roles routingName sysAssignedRoles updatedBy updatedOn username version`)
+	want := strings.Fields(`appType appUrl clientRegistered createdBy createdOn deleted description disabled domain email emailVerified
+		enableAutoLogin firstName groupNames id
+		lastName licenseFeatures passwordSet permissions principalId publicKey questionsSet
+		roles routingName sysAssignedRoles updatedBy updatedOn username version`)
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
 		for _, id := range []int64{controlroom.MappedUserID, controlroom.LicensedUserID, controlroom.DirectoryUserID} {
@@ -62,19 +66,19 @@ func TestShapeOfADeletion(t *testing.T) {
 	}
 }
 
-func TestAnswersToADeletion(t *testing.T) {
+func TestResponsesToADeletion(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]struct {
+	for variant, want := range map[string]struct {
 		status int
 		body   bool
 	}{"200": {200, true}, "200_empty": {200, false}, "202": {202, true}, "204": {204, false}} {
-		b := start(t, "delete_answer="+reading)
+		b := start(t, "delete_answer="+variant)
 		a := b.call("DELETE", user(controlroom.RegularUserID), nil).expect(t, want.status)
 		if (a.Raw != "") != want.body {
-			t.Errorf("%s: body %q", reading, a.Raw)
+			t.Errorf("%s: body %q", variant, a.Raw)
 		}
 		if u, _ := b.User(controlroom.RegularUserID); !u.Deleted {
-			t.Errorf("%s: not deleted", reading)
+			t.Errorf("%s: not deleted", variant)
 		}
 	}
 }
@@ -193,7 +197,8 @@ func TestRights(t *testing.T) {
 	regular.call("GET", users+"/self", nil).expect(t, 200)
 	for _, call := range []struct{ method, path string }{
 		{"GET", user(controlroom.RegularUserID)}, {"POST", userList}, {"POST", users}, {"PUT", user(1)}, {"DELETE", user(1)}, {"DELETE", user(nobody)},
-		{"GET", roles}, {"POST", roles}, {"POST", roleList}, {"GET", roles + "/1"}, {"PUT", roles + "/1"}, {"DELETE", roles + "/1"}, {"GET", "/usermanagement/permissions"},
+		{"GET", roles}, {"POST", roles}, {"POST", roleList}, {"GET", roles + "/1"}, {"PUT", roles + "/1"}, {"DELETE", roles + "/1"},
+		{"GET", "/usermanagement/permissions"},
 	} {
 		if a := regular.call(call.method, call.path, "{}"); a.Status != 403 || a.message() == "" {
 			t.Errorf("%s %s: %d %s", call.method, call.path, a.Status, a.Raw)
@@ -215,34 +220,36 @@ func TestRights(t *testing.T) {
 	b.call("DELETE", user(controlroom.RegularUserID), nil).expect(t, 200)
 }
 
-// What the identity provider says overwrites grants by hand at the next sign-in, and shows in either place or both.
+// What the identity provider returns overwrites manual grants at the next sign-in, and shows in either place or both.
 func TestMappedUsers(t *testing.T) {
 	t.Parallel()
-	for reading, want := range map[string]struct{ roles, system []string }{
+	for variant, want := range map[string]struct{ roles, system []string }{
 		"both":        {[]string{controlroom.AuditorRoleName}, []string{controlroom.AuditorRoleName}},
 		"system_only": {[]string{}, []string{controlroom.AuditorRoleName}},
 		"roles_only":  {[]string{controlroom.AuditorRoleName}, []string{}},
 	} {
-		b := start(t, "mapped_roles="+reading)
+		b := start(t, "mapped_roles="+variant)
 		id := int64(controlroom.MappedUserID)
-		b.SetDirectoryMapping(id, &controlroom.DirectoryMapping{Groups: []string{"auditors"}, RoleIDs: []int64{b.RoleIDOf(controlroom.AuditorRoleName)}, LicenseFeatures: []string{controlroom.LicenseAARI}})
+		b.SetDirectoryMapping(id, &controlroom.DirectoryMapping{Groups: []string{"auditors"}, RoleIDs: []int64{b.RoleIDOf(controlroom.AuditorRoleName)},
+			LicenseFeatures: []string{controlroom.LicenseAARI}})
 		b.call("PUT", user(id), b.update(id, b.withRoles(map[string]any{}, controlroom.BasicRoleName, controlroom.FinanceRoleName))).expect(t, 200)
 		if got := b.RoleNames(id); !slices.Contains(got, controlroom.BasicRoleName) {
-			t.Errorf("%s: before the sign-in %v", reading, got)
+			t.Errorf("%s: before the sign-in %v", variant, got)
 		}
 		b.DisableUser(id)
 		if !b.SignIn(id) {
 			t.Fatal("the identity provider enables a user who signs in")
 		}
-		a := b.call("GET", user(id), nil).expect(t, 200).want(t, "auditors", "groupNames", 0).want(t, false, "disabled").want(t, controlroom.LicenseAARI, "licenseFeatures", 0)
+		a := b.call("GET", user(id), nil).expect(t, 200).want(t, "auditors", "groupNames", 0).want(t, false, "disabled").
+			want(t, controlroom.LicenseAARI, "licenseFeatures", 0)
 		if got := a.Column("name", "roles"); !slices.Equal(got, want.roles) {
-			t.Errorf("%s: roles %v", reading, got)
+			t.Errorf("%s: roles %v", variant, got)
 		}
 		if got := a.Column("name", "sysAssignedRoles"); !slices.Equal(got, want.system) {
-			t.Errorf("%s: sysAssignedRoles %v", reading, got)
+			t.Errorf("%s: sysAssignedRoles %v", variant, got)
 		}
 		if got := b.RoleNames(id); !slices.Equal(got, []string{controlroom.AuditorRoleName}) {
-			t.Errorf("%s: effective %v", reading, got)
+			t.Errorf("%s: effective %v", variant, got)
 		}
 		b.set("mapped_user_roles=400")
 		b.call("PUT", user(id), b.update(id, b.withRoles(map[string]any{}, controlroom.BasicRoleName))).expect(t, 400)

@@ -28,9 +28,11 @@ type userBody struct {
 	RoleIDs                  json.RawMessage `json:"roleIds"`
 }
 
-// serverOwned are fields of a user that clients send back with what they read. They are ignored (seen in the vendor's samples: principalId, sysAssignedRoles).
+// serverOwned are fields of a user that clients send back with what they read. They are ignored (seen in the vendor's samples:
+// principalId, sysAssignedRoles).
 var serverOwned = []string{
-	"id", "principalId", "deleted", "sysAssignedRoles", "groupNames", "permissions", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy",
+	"id", "principalId", "deleted", "sysAssignedRoles", "groupNames", "permissions", "emailVerified", "passwordSet", "questionsSet",
+	"clientRegistered", "createdBy",
 	"createdOn", "updatedBy", "updatedOn", "publicKey", "appType", "routingName", "appUrl", "lastLoginTime",
 }
 
@@ -43,7 +45,7 @@ func (c *call) userIn() (userBody, error) {
 	return in, err
 }
 
-// createUser answers 201 with the user. Every refusal but that of a duplicate is assumed to be a 400.
+// createUser returns 201 with the user. Every refusal but that of a duplicate is assumed to be a 400.
 func (c *call) createUser() (reply, error) {
 	in, err := c.userIn()
 	if err != nil {
@@ -88,7 +90,10 @@ func (c *call) checkNewUser(u *User, in userBody, roles []int64) error {
 	if u.Domain == "" {
 		return c.checkPassword(text(in.Password))
 	}
-	if !slices.ContainsFunc(c.state.Directory, func(e DirectoryEntry) bool { return fold(e.Domain) == fold(u.Domain) && fold(e.Username) == u.Username }) {
+	if !slices.ContainsFunc(c.state.Directory, func(e DirectoryEntry) bool {
+		return fold(e.Domain) == fold(u.Domain) &&
+			fold(e.Username) == u.Username
+	}) {
 		return invalid("There is no user '%s' in the domain '%s'", u.Username, u.Domain)
 	}
 	return nil
@@ -97,7 +102,8 @@ func (c *call) checkNewUser(u *User, in userBody, roles []int64) error {
 // taken reports whether a user name is in use. That of a deleted user is free again or not: assumed.
 func (c *call) taken(domain, username string) bool {
 	return slices.ContainsFunc(c.state.Users, func(u *User) bool {
-		return u.Username == username && (c.is("username_scope", "everywhere") || fold(u.Domain) == fold(domain)) && (!u.Deleted || c.is("username_reuse", "409"))
+		return u.Username == username && (c.is("username_scope", "everywhere") || fold(u.Domain) == fold(domain)) &&
+			(!u.Deleted || c.is("username_reuse", "409"))
 	})
 }
 

@@ -57,8 +57,8 @@ func TestCreateRefusals(t *testing.T) {
 	}
 }
 
-// v1 names roles by objects, v2 by an array of strings; the other spelling is refused unless the switch is lenient.
-func TestSpellingOfRoles(t *testing.T) {
+// v1 names roles by objects, v2 by an array of strings; the other form is refused unless the switch is lenient.
+func TestFormOfRoles(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
@@ -89,7 +89,7 @@ func TestSpellingOfRoles(t *testing.T) {
 	}
 }
 
-func TestSpellingOfRolesInUpdatesOfV2(t *testing.T) {
+func TestFormOfRolesInUpdatesOfV2(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	path := user(controlroom.RegularUserID)
@@ -145,18 +145,20 @@ func TestEnterprise11ShowsNothingOfAutomation360(t *testing.T) {
 // An update replaces the user as a whole: what it leaves out is gone.
 func TestUpdateReplaces(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ reading, description string }{{"blanked", ""}, {"kept", "Nobody in particular"}} {
-		b := start(t, "omitted_fields="+test.reading)
+	for _, test := range []struct{ variant, description string }{{"blanked", ""}, {"kept", "Nobody in particular"}} {
+		b := start(t, "omitted_fields="+test.variant)
 		b.EditUser(controlroom.RegularUserID, func(u *controlroom.User) {
 			u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed, u.LicenseFeatures = true, true, true, []string{controlroom.LicenseAARI}
 		})
 		sparse := b.withRoles(map[string]any{"email": "rita@example.com"}, controlroom.FinanceRoleName)
-		a := b.call("PUT", user(controlroom.RegularUserID), sparse).expect(t, 200).want(t, controlroom.RegularUsername, "username").want(t, "rita@example.com", "email").
+		a := b.call("PUT", user(controlroom.RegularUserID), sparse).expect(t, 200).want(t, controlroom.RegularUsername, "username").
+			want(t, "rita@example.com", "email").
 			want(t, controlroom.FinanceRoleName, "roles", 0, "name").want(t, nil, "roles", 1)
 		u, _ := b.User(controlroom.RegularUserID)
-		blanked := test.reading == "blanked"
-		if u.Description != test.description || u.Disabled == blanked || u.EnableAutoLogin == blanked || u.MultipleLoginAllowed == blanked || (len(u.LicenseFeatures) == 0) != blanked {
-			t.Errorf("%s: %+v", test.reading, u)
+		blanked := test.variant == "blanked"
+		if u.Description != test.description || u.Disabled == blanked || u.EnableAutoLogin == blanked || u.MultipleLoginAllowed == blanked ||
+			(len(u.LicenseFeatures) == 0) != blanked {
+			t.Errorf("%s: %+v", test.variant, u)
 		}
 		if firstName := a.Get("firstName"); blanked && firstName != nil {
 			t.Errorf("first name %v, want null", firstName)
@@ -170,8 +172,10 @@ func TestUpdateRefusals(t *testing.T) {
 		b := start(t, "generation="+generation)
 		before, _ := b.User(controlroom.RegularUserID)
 		for name, fields := range map[string]map[string]any{
-			"other name": {"username": "rita.other"}, "other domain": {"domain": controlroom.CorpDomain}, "no e-mail": {"email": nil}, "bad e-mail": {"email": "x"},
-			"no roles": {"roles": nil, "roleIds": nil}, "empty roles": b.withRoles(map[string]any{}), "weak password": {"password": "x"}, "unknown license": {"licenseFeatures": []string{"X"}},
+			"other name": {"username": "rita.other"}, "other domain": {"domain": controlroom.CorpDomain}, "no e-mail": {"email": nil},
+			"bad e-mail": {"email": "x"},
+			"no roles":   {"roles": nil, "roleIds": nil}, "empty roles": b.withRoles(map[string]any{}), "weak password": {"password": "x"},
+			"unknown license": {"licenseFeatures": []string{"X"}},
 		} {
 			if a := b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, fields)); a.Status != 400 || a.message() == "" {
 				t.Errorf("%s, %s: %d %s", generation, name, a.Status, a.Raw)
@@ -184,10 +188,12 @@ func TestUpdateRefusals(t *testing.T) {
 		if a := b.call("PUT", user(controlroom.RegularUserID), nameless); (a.Status == 400) != (generation == "e11") {
 			t.Errorf("%s without a user name: %d", generation, a.Status)
 		}
-		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, map[string]any{"username": strings.ToUpper(controlroom.RegularUsername), "domain": ""})).expect(t, 200)
+		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID,
+			map[string]any{"username": strings.ToUpper(controlroom.RegularUsername), "domain": ""})).expect(t, 200)
 		b.call("PUT", user(nobody), nameless).expect(t, 404)
 		b.set("update_without_roles=accepted", "update_status=201")
-		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, b.withRoles(map[string]any{}))).expect(t, 201).want(t, nil, "roles", 0)
+		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, b.withRoles(map[string]any{}))).expect(t, 201).
+			want(t, nil, "roles", 0)
 	}
 }
 
@@ -228,14 +234,14 @@ func TestBeforeNextUpdate(t *testing.T) {
 func TestPasswordInUpdates(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		reading string
+		variant string
 		status  int
 		changed bool
 	}{{"changed", 200, true}, {"ignored", 200, false}, {"400", 400, false}} {
-		b := start(t, "update_password="+test.reading)
+		b := start(t, "update_password="+test.variant)
 		b.call("PUT", user(controlroom.RegularUserID), b.update(controlroom.RegularUserID, map[string]any{"password": "Passw0rd-2"})).expect(t, test.status)
 		if got := b.PasswordIs(controlroom.RegularUserID, "Passw0rd-2"); got != test.changed {
-			t.Errorf("%s: changed %v", test.reading, got)
+			t.Errorf("%s: changed %v", test.variant, got)
 		}
 		b.call("PUT", user(controlroom.LicensedUserID), b.update(controlroom.LicensedUserID, nil)).expect(t, 200) // without a password all is as ever
 	}
@@ -276,7 +282,8 @@ func TestDirectoryUsers(t *testing.T) {
 		delete(body, "password")
 		return body
 	}
-	b.call("POST", users, newcomer(controlroom.LDAPDomain, controlroom.DirectoryStranger)).expect(t, 201).want(t, controlroom.LDAPDomain, "domain").want(t, false, "passwordSet")
+	b.call("POST", users, newcomer(controlroom.LDAPDomain, controlroom.DirectoryStranger)).expect(t, 201).want(t, controlroom.LDAPDomain, "domain").
+		want(t, false, "passwordSet")
 	b.call("POST", users, newcomer(controlroom.CorpDomain, controlroom.DirectoryStranger)).expect(t, 409)
 	b.set("username_scope=per_domain")
 	b.call("POST", users, newcomer(controlroom.CorpDomain, controlroom.DirectoryStranger)).expect(t, 201)
@@ -319,8 +326,8 @@ func TestLicenses(t *testing.T) {
 
 func TestLicensesOfTheDeleted(t *testing.T) {
 	t.Parallel()
-	for reading, atOnce := range map[string]bool{"at_once": true, "after_5_minutes": false} {
-		b := start(t, "license_release="+reading)
+	for variant, atOnce := range map[string]bool{"at_once": true, "after_5_minutes": false} {
+		b := start(t, "license_release="+variant)
 		b.SetLicenseSeats(controlroom.LicenseDevelopment, 1)
 		b.call("DELETE", user(controlroom.LicensedUserID), nil).expect(t, 200)
 		body := b.newUser("nora", controlroom.BasicRoleName)

@@ -33,7 +33,7 @@ func (p *Platform) domainOf(u *User, inList bool) any {
 	return nullable(u.Domain)
 }
 
-// shuffled is a set in an order that changes from answer to answer: the platform promises none.
+// shuffled is a set in an order that changes from response to response: the platform promises none.
 func shuffled[T any](p *Platform, set []T) []T {
 	if len(set) < 2 || p.is("set_order", "stable") {
 		return append([]T{}, set...)
@@ -92,7 +92,7 @@ func (p *Platform) permissionID(one *permission) int64 {
 	return cloudPermissionOffset + one.id
 }
 
-// wireUser is a user as single reads, writes and sign-ins answer.
+// wireUser is a user as single reads, writes and sign-ins return it.
 func (p *Platform) wireUser(u *User) map[string]any {
 	out := p.wireListed(u)
 	out["domain"] = p.domainOf(u, false)
@@ -121,7 +121,8 @@ func (p *Platform) sysAssigned(u *User) []any {
 func (p *Platform) wireListed(u *User) map[string]any {
 	out := map[string]any{
 		"id": u.ID, "username": u.Username, "domain": p.domainOf(u, true), "firstName": nullable(u.FirstName), "lastName": nullable(u.LastName),
-		"version": u.Version, "principalId": u.ID, "email": u.Email, "emailVerified": u.EmailVerified, "passwordSet": u.PasswordSet, "questionsSet": u.QuestionsSet,
+		"version": u.Version, "principalId": u.ID, "email": u.Email, "emailVerified": u.EmailVerified, "passwordSet": u.PasswordSet,
+		"questionsSet":    u.QuestionsSet,
 		"enableAutoLogin": u.EnableAutoLogin, "disabled": u.Disabled, "clientRegistered": u.ClientRegistered, "description": nullable(u.Description),
 		"createdBy": u.CreatedBy, "createdOn": stamp(u.CreatedAt, milliseconds), "updatedBy": u.UpdatedBy, "updatedOn": stamp(u.UpdatedAt, milliseconds),
 		"licenseFeatures": shuffled(p, u.LicenseFeatures), "roles": p.wireRoles(u.RoleIDs, true), "deleted": u.Deleted,
@@ -132,10 +133,11 @@ func (p *Platform) wireListed(u *User) map[string]any {
 	return out
 }
 
-// onlyOf360 are the fields of a user that Enterprise 11 does not have; the answer to a deletion lacks them everywhere (documented samples).
+// onlyOf360 are the fields of a user that Enterprise 11 does not have; the response to a deletion lacks them everywhere (documented samples).
 var onlyOf360 = []string{"lastLoginTime", "deviceCredentialAttested", "multipleLoginAllowed"}
 
-// wireDeleted is the answer to a deletion: the user, who has no roles, rights and licenses any more, and deleted is false all the same (documented).
+// wireDeleted is the response to a deletion: the user, who has no roles, rights and licenses any more, and deleted is false all
+// the same (documented).
 func (p *Platform) wireDeleted(u *User) map[string]any {
 	out := p.wireUser(u)
 	out["deleted"] = false
@@ -153,7 +155,7 @@ func (p *Platform) wireRole(r *Role) map[string]any {
 	}
 }
 
-// wireRoleInFull is a role as single reads and writes answer.
+// wireRoleInFull is a role as single reads and writes return it.
 func (p *Platform) wireRoleInFull(r *Role) map[string]any {
 	out := p.wireRole(r)
 	principals, permissions := []any{}, []any{}
@@ -162,7 +164,8 @@ func (p *Platform) wireRoleInFull(r *Role) map[string]any {
 	}
 	for _, action := range shuffled(p, r.Permissions) {
 		one := p.wirePermission(permissionOf(action))
-		one["createdBy"], one["createdOn"], one["updatedBy"], one["updatedOn"] = r.CreatedBy, stamp(r.CreatedAt, seconds), r.UpdatedBy, stamp(r.UpdatedAt, seconds)
+		one["createdBy"], one["createdOn"], one["updatedBy"], one["updatedOn"] = r.CreatedBy, stamp(r.CreatedAt,
+			seconds), r.UpdatedBy, stamp(r.UpdatedAt, seconds)
 		one["tenantId"], one["version"], one["status"] = TenantUUID, 0, "Active"
 		permissions = append(permissions, one)
 	}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Clock is the sandbox's time: real time plus what Advance and AdvanceTo added. Everything that a platform remembers or lets expire goes by it, so that a test can
-// see an invitation expire without waiting seven days. Latency and holds are real time.
+// Clock is the sandbox's time: real time plus what Advance and AdvanceTo added. Everything that a platform remembers or lets
+// expire goes by it, so that a test can see an invitation expire without waiting seven days. Latency and holds are real time.
 type Clock struct {
 	mu       sync.Mutex
 	frozen   time.Time // zero: the clock runs

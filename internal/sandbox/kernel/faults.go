@@ -12,14 +12,14 @@ import (
 // Kinds of faults. Those that say "not carried out" answer in place of the platform, as a proxy or load balancer before it would.
 const (
 	FaultStatus           = "status"            // Status, Header, ContentType and Body of the rule; not carried out
-	FaultStatusAfter      = "status_after"      // carried out, then the answer of the rule in place of the platform's, as of a proxy that lost it
-	FaultLatency          = "latency"           // waits Latency of real time, then all goes on
-	FaultResetBefore      = "reset_before"      // connection cut without an answer; not carried out
-	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without an answer
+	FaultStatusAfter      = "status_after"      // carried out, then the response of the rule in place of the platform's, as of a proxy that lost it
+	FaultLatency          = "latency"           // waits Latency of real time, then continues
+	FaultResetBefore      = "reset_before"      // connection cut without a response; not carried out
+	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without a response
 	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
 	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
 	FaultEmpty            = "empty"             // 200 without a body; not carried out
-	FaultNoEffect         = "no_effect"         // the answer of a call that was carried out, but nothing of it is kept; a call that only reads is not disturbed
+	FaultNoEffect         = "no_effect"         // the response of a call that was carried out, but nothing of it is kept; reads are not disturbed
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -45,9 +45,10 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Fault is a rule that disturbs calls. Platform, Method and Route say which calls match; "" matches all. Every rule counts every call that it matches.
-// It fires on the Nth of them (1-based; 0 is the first) and on those that follow, Times in all (0 is once, -1 for ever). A call is hit by one rule at
-// most: when several are due, the one added first, and the others stay due for the next matching call.
+// Fault is a rule that disturbs calls. Platform, Method and Route say which calls match; "" matches all. Every rule counts every
+// call that it matches. It fires on the Nth of them (1-based; 0 is the first) and on those that follow, Times in all (0 is once,
+// -1 forever). A call is hit by one rule at most: when several are due, the one added first, and the others stay due for the next
+// matching call.
 type Fault struct {
 	Platform string `json:"platform,omitempty"`
 	Method   string `json:"method,omitempty"`
@@ -69,7 +70,7 @@ func (f Fault) On(platform, method, route string) Fault {
 	return f
 }
 
-// validate tells what is wrong with the rule by itself.
+// validate reports what is wrong with the rule by itself.
 func (f Fault) validate() error {
 	switch {
 	case !slices.Contains(faultKinds, f.Kind):
@@ -77,7 +78,7 @@ func (f Fault) validate() error {
 	case f.Nth < 0:
 		return fmt.Errorf("nth is %d; the first matching call is 1", f.Nth)
 	case f.Times < -1:
-		return fmt.Errorf("times is %d; use -1 for ever", f.Times)
+		return fmt.Errorf("times is %d; use -1 forever", f.Times)
 	case (f.Kind == FaultStatus || f.Kind == FaultStatusAfter) && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("a fault of kind %s needs a status from 200 to 599, not %d", f.Kind, f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
@@ -119,8 +120,8 @@ type Faults struct {
 
 func newFaults() *Faults { return &Faults{holds: newHolds()} }
 
-// Check tells what is wrong with a rule. One that no call of the mounted platforms could ever match is wrong: it would never fire, and a test that counts on
-// it would prove nothing.
+// Check reports what is wrong with a rule. One that no call of the mounted platforms could ever match is wrong: it would never
+// fire, and a test that counts on it would prove nothing.
 func (f *Faults) Check(fault Fault) error {
 	if err := fault.validate(); err != nil {
 		return err
@@ -159,7 +160,8 @@ func (f *Faults) Check(fault Fault) error {
 	case len(near) > 0:
 		return fmt.Errorf("there is no route %q; there is %s", strings.TrimSpace(fault.Method+" "+fault.Route), strings.Join(near, ", "))
 	}
-	return fmt.Errorf("there is no route %q; it is the template that the journal shows, without the platform's root", strings.TrimSpace(fault.Method+" "+fault.Route))
+	return fmt.Errorf("there is no route %q; it is the template that the journal shows, without the platform's root",
+		strings.TrimSpace(fault.Method+" "+fault.Route))
 }
 
 // mounted makes the routes of a platform known to Check.
@@ -192,7 +194,7 @@ func (f *Faults) List() []FaultState {
 	return list
 }
 
-// Clear removes all rules and lets the calls go on that wait for Release.
+// Clear removes all rules and releases the calls that wait for Release.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	f.rules = nil

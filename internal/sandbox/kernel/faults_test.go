@@ -18,7 +18,7 @@ func TestFaultKinds(t *testing.T) {
 	const sent = `{"name":"0123456789"}`
 	tests := map[string]struct {
 		fault    kernel.Fault
-		status   int // what the client sees; 0: no answer at all
+		status   int // what the client sees; 0: no response at all
 		body     string
 		header   map[string]string
 		readErr  bool
@@ -29,19 +29,24 @@ func TestFaultKinds(t *testing.T) {
 			fault:  kernel.Fault{Kind: kernel.FaultStatus, Status: 502, Body: "bad", ContentType: "text/plain", Header: map[string]string{"X-A": "b"}},
 			status: 502, body: "bad", header: map[string]string{"Content-Type": "text/plain", "X-A": "b"}, recorded: 502,
 		},
-		"status without content type": {fault: kernel.Fault{Kind: kernel.FaultStatus, Status: 400, Body: "bad"}, status: 400, body: "bad", header: map[string]string{"Content-Type": ""}, recorded: 400},
-		"latency":                     {fault: kernel.Fault{Kind: kernel.FaultLatency, Latency: kernel.Duration(time.Millisecond)}, status: 201, body: sent, made: 1, recorded: 201},
+		"status without content type": {fault: kernel.Fault{Kind: kernel.FaultStatus, Status: 400, Body: "bad"}, status: 400, body: "bad",
+			header: map[string]string{"Content-Type": ""}, recorded: 400},
+		"latency": {fault: kernel.Fault{Kind: kernel.FaultLatency, Latency: kernel.Duration(time.Millisecond)}, status: 201, body: sent,
+			made: 1, recorded: 201},
 		"status after": {
 			fault:  kernel.Fault{Kind: kernel.FaultStatusAfter, Status: 502, Body: "lost", ContentType: "text/plain"},
 			status: 502, body: "lost", header: map[string]string{"Content-Type": "text/plain"}, made: 1, recorded: 502,
 		},
-		"reset before":      {fault: kernel.Fault{Kind: kernel.FaultResetBefore}},
-		"reset after":       {fault: kernel.Fault{Kind: kernel.FaultResetAfter}, made: 1},
-		"truncate":          {fault: kernel.Fault{Kind: kernel.FaultTruncate}, status: 201, body: sent[:len(sent)/2], readErr: true, made: 1, recorded: 201},
-		"empty":             {fault: kernel.Fault{Kind: kernel.FaultEmpty}, status: 200, recorded: 200},
-		"too many requests": {fault: kernel.Fault{Kind: kernel.FaultTooManyRequests}, status: 429, header: map[string]string{"Retry-After": ""}, recorded: 429},
+		"reset before": {fault: kernel.Fault{Kind: kernel.FaultResetBefore}},
+		"reset after":  {fault: kernel.Fault{Kind: kernel.FaultResetAfter}, made: 1},
+		"truncate": {fault: kernel.Fault{Kind: kernel.FaultTruncate}, status: 201, body: sent[:len(sent)/2], readErr: true,
+			made: 1, recorded: 201},
+		"empty": {fault: kernel.Fault{Kind: kernel.FaultEmpty}, status: 200, recorded: 200},
+		"too many requests": {fault: kernel.Fault{Kind: kernel.FaultTooManyRequests}, status: 429,
+			header: map[string]string{"Retry-After": ""}, recorded: 429},
 		"too many requests with a time": {
-			fault: kernel.Fault{Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "7"}}, status: 429, header: map[string]string{"Retry-After": "7"}, recorded: 429,
+			fault: kernel.Fault{Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "7"}}, status: 429,
+			header: map[string]string{"Retry-After": "7"}, recorded: 429,
 		},
 		"unavailable": {fault: kernel.Fault{Kind: kernel.FaultUnavailableEmpty}, status: 503, recorded: 503},
 	}
@@ -77,7 +82,8 @@ func TestFaultHTMLIsALoginPage(t *testing.T) {
 	b := newBench(t, kernel.Options{})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultHTML})
 	got := b.call(t, "POST", "/things", "{}")
-	if got.status != 200 || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") || !strings.Contains(got.body, "<html>") || b.made.Load() != 0 {
+	if got.status != 200 || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") ||
+		!strings.Contains(got.body, "<html>") || b.made.Load() != 0 {
 		t.Errorf("got %+v and %d things, want a page and none", got, b.made.Load())
 	}
 }
@@ -91,7 +97,7 @@ func TestFaultRevokesTheToken(t *testing.T) {
 	}
 }
 
-func TestTruncateOfAnEmptyAnswerCutsIt(t *testing.T) {
+func TestTruncateOfAnEmptyResponseCutsIt(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, kernel.Options{})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultTruncate})
@@ -117,15 +123,16 @@ func TestFaultSelectsCalls(t *testing.T) {
 		faults []kernel.Fault
 		want   []int // of POST /things, with a GET /things in between each
 	}{
-		"first":                     {[]kernel.Fault{post}, []int{boom, 201, 201}},
-		"third":                     {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 })}, []int{201, 201, boom, 201}},
-		"two from the second":       {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, 2 })}, []int{201, boom, boom, 201}},
-		"for ever":                  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Times = -1 })}, []int{boom, boom, boom, boom}},
-		"for ever from the second":  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, -1 })}, []int{201, boom, boom}},
-		"this platform":             {[]kernel.Fault{with(func(f *kernel.Fault) { f.Platform = "acme" })}, []int{boom, 201}},
-		"other route":               {[]kernel.Fault{with(func(f *kernel.Fault) { f.Route = "/invites/{code}/accept" })}, []int{201, 201}},
-		"two rules, one after one":  {[]kernel.Fault{post, other}, []int{boom, 598, 201}},
-		"two rules count each call": {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 }), with(func(f *kernel.Fault) { f.Status, f.Nth = 598, 2 })}, []int{201, 598, boom, 201}},
+		"first":                    {[]kernel.Fault{post}, []int{boom, 201, 201}},
+		"third":                    {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 })}, []int{201, 201, boom, 201}},
+		"two from the second":      {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, 2 })}, []int{201, boom, boom, 201}},
+		"forever":                  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Times = -1 })}, []int{boom, boom, boom, boom}},
+		"forever from the second":  {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth, f.Times = 2, -1 })}, []int{201, boom, boom}},
+		"this platform":            {[]kernel.Fault{with(func(f *kernel.Fault) { f.Platform = "acme" })}, []int{boom, 201}},
+		"other route":              {[]kernel.Fault{with(func(f *kernel.Fault) { f.Route = "/invites/{code}/accept" })}, []int{201, 201}},
+		"two rules, one after one": {[]kernel.Fault{post, other}, []int{boom, 598, 201}},
+		"two rules count each call": {[]kernel.Fault{with(func(f *kernel.Fault) { f.Nth = 3 }), with(func(f *kernel.Fault) { f.Status, f.Nth = 598, 2 })},
+			[]int{201, 598, boom, 201}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +176,8 @@ func TestFaultIsExactUnderConcurrency(t *testing.T) {
 	wg.Wait()
 	count := func(status int) int { return b.Journal.Count(func(c kernel.Call) bool { return c.Status == status }) }
 	if count(599) != times || count(598) != 1 || b.made.Load() != calls-times-1 {
-		t.Errorf("%d calls hit by the first rule, %d by the second, %d things made; want %d, 1, %d", count(599), count(598), b.made.Load(), times, calls-times-1)
+		t.Errorf("%d calls hit by the first rule, %d by the second, %d things made; want %d, 1, %d", count(599), count(598),
+			b.made.Load(), times, calls-times-1)
 	}
 	if state := b.Faults.List()[0]; state.ID != id || state.Seen != calls || state.Hits != times {
 		t.Errorf("rule is %+v, want %d seen and %d hits", state, calls, times)
@@ -317,11 +325,11 @@ func TestFaultJSON(t *testing.T) {
 		t.Errorf("wrote %s (%v)", out, err)
 	}
 	if err := json.Unmarshal([]byte(`{"latency":"soon"}`), &f); err == nil {
-		t.Error("a latency that is no duration was taken")
+		t.Error("a latency that is not a duration was taken")
 	}
 }
 
-// lines is a journal file that tells when a line is written.
+// lines is a journal file that signals when a line is written.
 type lines chan struct{}
 
 func (l lines) Write(p []byte) (int, error) {
@@ -329,7 +337,7 @@ func (l lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A call without effect gets the answer of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
+// A call without effect gets the response of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
 func TestFaultNoEffect(t *testing.T) {
 	t.Parallel()
 	var b *bench
@@ -349,10 +357,10 @@ func TestFaultNoEffect(t *testing.T) {
 	b.Outbox.Send(kernel.Mail{Platform: "other"})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultNoEffect, Times: 2})
 	if got := b.call(t, "POST", "/things", `{"name":"x"}`); got.status != 201 || got.body != `{"name":"x"}` {
-		t.Errorf("got %d %q (%v), want the answer of a call that was carried out", got.status, got.body, got.err)
+		t.Errorf("got %d %q (%v), want the response of a call that was carried out", got.status, got.body, got.err)
 	}
 	if got := b.call(t, "GET", "/things", ""); got.status != 200 || !strings.Contains(got.body, `"total":2`) {
-		t.Errorf("a reading call got %d %q, want its answer", got.status, got.body)
+		t.Errorf("a read got %d %q, want its response", got.status, got.body)
 	}
 	if n := b.made.Load(); n != 2 {
 		t.Errorf("%d things made, want 2", n)

@@ -13,9 +13,10 @@ type Write struct {
 	Route   string
 }
 
-// EarlierWrites returns the writing calls of the same platform that arrived before this one, were not refused (status 400 and above) and have not been
-// answered yet, oldest first. A platform that refuses parallel writes decides with it; ctx is the context of the request that it handles.
-// "In flight" lasts until the answer is sent, so latency and hold_after make writes overlap.
+// EarlierWrites returns the writing calls of the same platform that arrived before this one, were not refused (status 400 and
+// above) and have not been answered yet, oldest first. A platform that refuses parallel writes decides with it; ctx is the
+// context of the request that it handles. "In flight" lasts until the response is sent, so latency and hold_after make writes
+// overlap.
 func EarlierWrites(ctx context.Context) []Write {
 	c, _ := ctx.Value(callKey{}).(*inFlightCall)
 	if c == nil {
@@ -24,8 +25,8 @@ func EarlierWrites(ctx context.Context) []Write {
 	return c.all.writes(c, true)
 }
 
-// OtherWrites returns what EarlierWrites does and the writing calls that arrived after this one: for a platform where a write is refused because of what
-// another one got hold of first, whichever arrived first.
+// OtherWrites returns what EarlierWrites does and the writing calls that arrived after this one: for a platform where a write is
+// refused because of what another one got hold of first, whichever arrived first.
 func OtherWrites(ctx context.Context) []Write {
 	c, _ := ctx.Value(callKey{}).(*inFlightCall)
 	if c == nil {
@@ -73,7 +74,7 @@ func (f *inFlight) refuse(c *inFlightCall) {
 	c.refused = true
 }
 
-// leave removes c and tells whether another write was in flight at the same time.
+// leave removes c and reports whether another write was in flight at the same time.
 func (f *inFlight) leave(c *inFlightCall) (overlapped bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 
 // Call is one line of the journal: a call that a platform received, without secrets.
 type Call struct {
-	Seq      int             `json:"seq"` // order of the answers, from 1; never used twice, not even after Clear
+	Seq      int             `json:"seq"` // order of the responses, from 1; never used twice, not even after Clear
 	At       time.Time       `json:"at"`  // when the call arrived, on the sandbox's clock
 	Platform string          `json:"platform"`
 	Method   string          `json:"method"`
@@ -21,13 +21,16 @@ type Call struct {
 	Query    string          `json:"query,omitempty"`
 	Body     json.RawMessage `json:"body,omitempty"` // a form appears as a JSON object
 	Token    string          `json:"token,omitempty"`
-	Status   int             `json:"status"`          // 0: the connection was cut before an answer
+	Status   int             `json:"status"`          // 0: the connection was cut before a response
 	Fault    string          `json:"fault,omitempty"` // kind of the fault that hit the call
+	// Writes: this call changes something. SignIn: it takes a token.
+	Writes bool `json:"writes,omitempty"`
+	SignIn bool `json:"sign_in,omitempty"`
 	// Overlapped: this call writes, and another writing call of the same platform was in flight at the same time.
 	Overlapped bool `json:"overlapped,omitempty"`
 }
 
-// Journal keeps every call in the order of the answers. A call is in it before its answer leaves the sandbox.
+// Journal keeps every call in the order of the responses. A call is in it before its response leaves the sandbox.
 type Journal struct {
 	mu    sync.Mutex
 	calls []Call

@@ -23,7 +23,8 @@ func TestJournalKeepsNoSecrets(t *testing.T) {
 		wantPath, wantQuery     string
 	}{
 		"json": {
-			path: "/things", contentType: "application/json", body: `{"username":"ada","password":"S3CRET","nested":[{"client_secret":"S3CRET","n":12345678901234567890}]}`,
+			path: "/things", contentType: "application/json",
+			body: `{"username":"ada","password":"S3CRET","nested":[{"client_secret":"S3CRET","n":12345678901234567890}]}`,
 			want: `{"nested":[{"client_secret":"[redacted]","n":12345678901234567890}],"password":"[redacted]","username":"ada"}`, wantPath: "/things",
 		},
 		"camel case": {
@@ -38,11 +39,15 @@ func TestJournalKeepsNoSecrets(t *testing.T) {
 			path: "/things", contentType: form, body: "grant_type=client_credentials&client_id=app&client_secret=S3CRET",
 			want: `{"client_id":"app","client_secret":"[redacted]","grant_type":"client_credentials"}`, wantPath: "/things",
 		},
-		"broken json":    {path: "/things", contentType: "application/json", body: `{"password":"S3CRET"`, want: `"[20 bytes, neither JSON nor a form]"`, wantPath: "/things"},
-		"json and more":  {path: "/things", contentType: "application/json", body: `{} "S3CRET"`, want: `"[11 bytes, neither JSON nor a form]"`, wantPath: "/things"},
-		"bare string":    {path: "/things", contentType: "application/json", body: `"S3CRET"`, want: `"[redacted]"`, wantPath: "/things"},
-		"broken form":    {path: "/things", contentType: form, body: "password=S3CRET&x=%zz", want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
-		"json as a form": {path: "/things", contentType: form, body: `{"password":"S3CRET"}`, want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
+		"broken json": {path: "/things", contentType: "application/json", body: `{"password":"S3CRET"`,
+			want: `"[20 bytes, neither JSON nor a form]"`, wantPath: "/things"},
+		"json and more": {path: "/things", contentType: "application/json", body: `{} "S3CRET"`,
+			want: `"[11 bytes, neither JSON nor a form]"`, wantPath: "/things"},
+		"bare string": {path: "/things", contentType: "application/json", body: `"S3CRET"`, want: `"[redacted]"`, wantPath: "/things"},
+		"broken form": {path: "/things", contentType: form, body: "password=S3CRET&x=%zz",
+			want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
+		"json as a form": {path: "/things", contentType: form, body: `{"password":"S3CRET"}`,
+			want: `"[21 bytes, neither JSON nor a form]"`, wantPath: "/things"},
 		"secret in path": {path: "/invites/S3CRET/accept", wantPath: "/invites/{code}/accept"},
 		"secret in query": {
 			path: "/things?b=2&access_token=S3CRET&a=1&client%5Fsecret=S3CRET", wantPath: "/things",

@@ -15,7 +15,7 @@ type Kernel struct {
 	Outbox   *Outbox
 	Faults   *Faults
 	Log      hclog.Logger
-	// Latency is added to every answer of a platform, after the platform has carried the call out.
+	// Latency is added to every response of a platform, after the platform has carried the call out.
 	Latency time.Duration
 	// RealRateLimits makes the platforms limit calls as the real ones do.
 	RealRateLimits bool

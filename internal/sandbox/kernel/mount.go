@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// Mount returns the handler that serves a platform: it journals, delays, disturbs and limits calls and turns a panic into a 500. The route in journal and
-// faults is the path of the ServeMux pattern.
+// Mount returns the handler that serves a platform: it journals, delays, disturbs and limits calls and turns a panic into a 500.
+// The route in journal and faults is the path of the ServeMux pattern.
 func (k *Kernel) Mount(p Platform) http.Handler {
 	k.Faults.mounted(&p)
 	p.alone = &sync.RWMutex{}
@@ -31,7 +31,7 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 		r = p.strip(r, body)
 		route, handler := p.find(r)
 		if tooLarge != nil {
-			handler = http.HandlerFunc(answerTooLarge)
+			handler = http.HandlerFunc(refuseTooLarge)
 		}
 
 		flight := &inFlightCall{platform: p.Name, write: p.writes(r, route), call: Write{Request: r, Route: route}}
@@ -49,7 +49,8 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 
 		call := Call{
 			At: at, Platform: p.Name, Method: r.Method, Route: route, Path: redactPath(route, r.URL.EscapedPath()), Query: redactQuery(r.URL.RawQuery),
-			Body: redactBody(r.Header.Get("Content-Type"), body), Token: token, Fault: fault.Kind,
+			Body: redactBody(r.Header.Get("Content-Type"), body), Token: token, Fault: fault.Kind, Writes: flight.write,
+			SignIn: p.SigningIn != nil && p.SigningIn(route),
 		}
 		if end != cut {
 			call.Status = ans.code()
@@ -62,21 +63,22 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 	})
 }
 
-// carryOut applies the fault and lets the platform handle the call. The answer is kept back, because a fault may decide afterwards what becomes of it.
-func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*answer, ending) {
+// carryOut applies the fault and lets the platform handle the call. The response is kept back, because a fault may decide
+// afterwards what becomes of it.
+func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*response, ending) {
 	switch fault.Kind {
 	case FaultResetBefore:
-		return newAnswer(), cut
+		return newResponse(), cut
 	case FaultStatus, FaultTooManyRequests, FaultUnavailableEmpty, FaultHTML, FaultEmpty:
 		k.inFlight.refuse(flight)
-		return fault.answer(), answered
+		return fault.response(), answered
 	case FaultLatency:
 		if k.wait(r.Context(), time.Duration(fault.Latency)) != nil {
-			return newAnswer(), cut
+			return newResponse(), cut
 		}
 	case FaultHoldBefore:
 		if k.Faults.holds.wait(r.Context()) != nil {
-			return newAnswer(), cut
+			return newResponse(), cut
 		}
 	case FaultRevokeToken:
 		if p.RevokeToken != nil {
@@ -84,7 +86,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 		}
 	}
 
-	ans := newAnswer()
+	ans := newResponse()
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
 		if fault.Kind == FaultNoEffect && flight.write && p.Restore != nil {
 			k.pretend(p, ans, r, handler)
@@ -94,7 +96,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 			p.alone.RUnlock()
 		}
 	}
-	// A platform's answers tell its own time, which a client may go by.
+	// A platform's responses carry its own time, which a client may go by.
 	ans.Header().Set("Date", k.Clock.Now().Format(http.TimeFormat))
 	if ans.code() >= 400 {
 		k.inFlight.refuse(flight)
@@ -104,7 +106,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 	case FaultResetAfter:
 		return ans, cut
 	case FaultStatusAfter:
-		return fault.answer(), answered
+		return fault.response(), answered
 	case FaultTruncate:
 		if ans.body.Len() == 0 {
 			return ans, cut // nothing to send half of
@@ -119,7 +121,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 }
 
 // pretend runs the platform's handler and takes back what it did, mails included. No other call of the platform is carried out meanwhile.
-func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http.Handler) {
+func (k *Kernel) pretend(p *Platform, ans *response, r *http.Request, handler http.Handler) {
 	p.alone.Lock()
 	defer p.alone.Unlock()
 	before, err := p.Save()
@@ -135,11 +137,12 @@ func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http
 }
 
 // protect runs the platform's handler; a panic becomes a 500 and a line in the log, and harms no other call.
-func (k *Kernel) protect(ans *answer, r *http.Request, handler http.Handler) {
+func (k *Kernel) protect(ans *response, r *http.Request, handler http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
-			k.Log.Error("the sandbox's platform panicked: this is a mistake in the sandbox", "method", r.Method, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
-			*ans = *newAnswer()
+			k.Log.Error("the sandbox's platform panicked: this is a mistake in the sandbox", "method", r.Method, "path", r.URL.Path, "panic", p,
+				"stack", string(debug.Stack()))
+			*ans = *newResponse()
 			http.Error(ans, "Internal Server Error", http.StatusInternalServerError)
 		}
 	}()
@@ -169,8 +172,8 @@ func (p *Platform) strip(r *http.Request, body []byte) *http.Request {
 	return clone
 }
 
-// find returns the route of the request and its handler; the route is "" and the handler the platform's NotFound when there is none. ServeMux alone is too
-// kind: it redirects "//users" and "/x/../users" to a route that the real platform would not find.
+// find returns the route of the request and its handler; the route is "" and the handler the platform's NotFound when there is
+// none. ServeMux alone is too kind: it redirects "//users" and "/x/../users" to a route that the real platform would not find.
 func (p *Platform) find(r *http.Request) (route string, handler http.Handler) {
 	escaped := r.URL.EscapedPath()
 	if escaped == "" || path.Clean(escaped) != escaped {
@@ -194,7 +197,7 @@ func (p *Platform) routeOf(method, path string) string {
 
 // notFound hands the methods that ServeMux knows for the path to the platform's NotFound.
 func (p *Platform) notFound(own http.Handler, r *http.Request) http.Handler {
-	probe := newAnswer()
+	probe := newResponse()
 	own.ServeHTTP(probe, r)
 	allow := probe.Header().Get("Allow")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -212,6 +215,6 @@ func (p *Platform) writes(r *http.Request, route string) bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions
 }
 
-func answerTooLarge(w http.ResponseWriter, _ *http.Request) {
+func refuseTooLarge(w http.ResponseWriter, _ *http.Request) {
 	http.Error(w, "Request body is larger than "+strconv.Itoa(MaxBodyBytes)+" bytes", http.StatusRequestEntityTooLarge)
 }

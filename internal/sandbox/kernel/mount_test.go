@@ -92,10 +92,10 @@ func TestMountSurvivesAPanic(t *testing.T) {
 	var log bytes.Buffer
 	b := newBench(t, kernel.Options{Log: hclog.New(&hclog.LoggerOptions{Output: &log})})
 	if got := b.call(t, "DELETE", "/things/1", ""); got.status != 500 || strings.Contains(got.body, "broken") {
-		t.Errorf("got %d %q, want a 500 that tells nothing", got.status, got.body)
+		t.Errorf("got %d %q, want a 500 that reveals nothing", got.status, got.body)
 	}
 	if !strings.Contains(log.String(), "the handler is broken") {
-		t.Errorf("log %q does not tell the panic", log.String())
+		t.Errorf("log %q does not name the panic", log.String())
 	}
 	if got := b.call(t, "GET", "/things", ""); got.status != 200 {
 		t.Errorf("the next call got %d, want 200", got.status)
@@ -134,7 +134,7 @@ func TestMountLimitsOnlyWhenAskedTo(t *testing.T) {
 		t.Errorf("limits on: status %d and %d things made, want 429 and none", got.status, on.made.Load())
 	}
 	if got := on.call(t, "GET", "/things/a", ""); got.status != 200 || got.header.Get("X-Route") != "/things/{id}" {
-		t.Errorf("below the limit: %+v, want the answer with the limiter's header", got)
+		t.Errorf("below the limit: %+v, want the response with the limiter's header", got)
 	}
 }
 

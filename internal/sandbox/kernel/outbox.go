@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Mail is a message that the platform would have sent to a person. Data holds what a test needs to act as the recipient (an invitation's code, a link).
+// Mail is a message that the platform would have sent to a person. Data holds what a test needs to act as the recipient (an
+// invitation's code, a link).
 type Mail struct {
 	At       time.Time         `json:"at"`
 	Platform string            `json:"platform"`

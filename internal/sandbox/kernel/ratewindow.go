@@ -6,7 +6,7 @@ import (
 )
 
 // RateWindows counts calls per caller and route in fixed windows of the sandbox's clock (a window of one minute starts at second 0). A platform's
-// RateLimit function decides with it and writes its platform's own answer and headers.
+// RateLimit function decides with it and writes its platform's own response and headers.
 type RateWindows struct {
 	clock  *Clock
 	length time.Duration

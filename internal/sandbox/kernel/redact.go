@@ -24,13 +24,14 @@ func ShortID(token string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// isSecret tells whether a field, parameter or path wildcard of this name may hold a secret. It errs on the safe side: token_type is hidden, too.
+// isSecret reports whether a field, parameter or path wildcard of this name may hold a secret. It errs on the safe side: token_type is hidden, too.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	if name == "code" || name == "verificationcode" || name == "invitationcode" || name == "mfacode" || name == "answer" {
 		return true
 	}
-	for _, part := range []string{"password", "passwd", "secret", "token", "assertion", "credential", "apikey", "primarykey", "secondarykey", "samlresponse"} {
+	for _, part := range []string{"password", "passwd", "secret", "token", "assertion", "credential", "apikey", "primarykey",
+		"secondarykey", "samlresponse"} {
 		if strings.Contains(name, part) {
 			return true
 		}
@@ -40,7 +41,7 @@ func isSecret(name string) bool {
 
 var formName = regexp.MustCompile(`^[A-Za-z0-9_.\[\]-]{1,64}$`)
 
-// redactBody returns the body as JSON without secrets. What is neither JSON nor a form might hold anything, so only its size is told.
+// redactBody returns the body as JSON without secrets. What is neither JSON nor a form might hold anything, so only its size is shown.
 func redactBody(contentType string, body []byte) json.RawMessage {
 	if len(body) == 0 {
 		return nil
@@ -102,7 +103,7 @@ func redactValue(v any) any {
 	return v
 }
 
-// redactQuery keeps the order and spelling of a query string and replaces the values of secret parameters.
+// redactQuery keeps the order and form of a query string and replaces the values of secret parameters.
 func redactQuery(raw string) string {
 	if raw == "" {
 		return ""

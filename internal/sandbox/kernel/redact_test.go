@@ -18,7 +18,8 @@ func FuzzRedact(f *testing.F) {
 		if strings.Contains(rest, secret) {
 			return // in the part that is not secret
 		}
-		bodies := []string{rest, `{"client_secret":"` + secret + `",` + rest + `}`, `[{` + rest + `},{"accessToken":"` + secret + `"}]`, `{"properties":{"primaryKey":"` + secret + `","secondaryKey":"` + secret + `"}}`, rest + "&password=" + secret}
+		bodies := []string{rest, `{"client_secret":"` + secret + `",` + rest + `}`, `[{` + rest + `},{"accessToken":"` + secret + `"}]`,
+			`{"properties":{"primaryKey":"` + secret + `","secondaryKey":"` + secret + `"}}`, rest + "&password=" + secret}
 		for _, body := range bodies {
 			line, err := json.Marshal(Call{
 				Body: redactBody(contentType, []byte(body)), Query: redactQuery(rest + "&code=" + secret), Path: redactPath("/x/{code}", "/x/"+secret),

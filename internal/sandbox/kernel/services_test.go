@@ -62,7 +62,7 @@ func TestSwitches(t *testing.T) {
 	t.Parallel()
 	s := kernel.New(kernel.Options{}).Switches
 	s.Define(
-		kernel.Switch{Name: "acme.get_deleted_user", Values: []string{"404", "200"}, Doc: "what a GET of a deleted user answers"},
+		kernel.Switch{Name: "acme.get_deleted_user", Values: []string{"404", "200"}, Doc: "what a GET of a deleted user returns"},
 		kernel.Switch{Name: "acme.paging", Values: []string{"yes", "no"}, Default: "no"},
 		kernel.Switch{Name: "other.time_format", Values: []string{"iso", "old"}},
 		kernel.Switch{Name: "other.as_long_as_it_", Values: []string{"a"}}, // the length alone makes nothing similar
@@ -84,7 +84,8 @@ func TestSwitches(t *testing.T) {
 		t.Errorf("error of an unknown name is %v, want the nearest first", err)
 	}
 	list := s.List()
-	if len(list) != 4 || !slices.IsSortedFunc(list, func(a, b kernel.SwitchState) int { return strings.Compare(a.Name, b.Name) }) || list[1].Current != "yes" {
+	if len(list) != 4 || !slices.IsSortedFunc(list, func(a, b kernel.SwitchState) int { return strings.Compare(a.Name, b.Name) }) ||
+		list[1].Current != "yes" {
 		t.Errorf("List is %+v", list)
 	}
 	s.Reset()

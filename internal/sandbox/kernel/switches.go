@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// Switch is one behaviour of a platform that no source documents (or on which sources differ), with its possible readings.
+// Switch is one behavior of a platform that no source documents (or on which sources differ), with its possible variants.
 type Switch struct {
 	Name    string   `json:"name"` // "anypoint.get_deleted_user"
 	Default string   `json:"default"`

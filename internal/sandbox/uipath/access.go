@@ -20,7 +20,7 @@ func (c *call) admit(rt *route) error {
 	return c.admitOrchestrator(rt)
 }
 
-// unauthorized is the answer to a call without a token that works. That its body is usually empty is assumed.
+// unauthorized is the response to a call without a token that works. That its body is usually empty is assumed.
 func (c *call) unauthorized() error {
 	if c.is("unauthorized_body", "envelope") {
 		return envelope(http.StatusUnauthorized, 0, "You are not authenticated!")
@@ -28,13 +28,15 @@ func (c *call) unauthorized() error {
 	return refuse(http.StatusUnauthorized, nil)
 }
 
-// admitIdentity goes by the scopes of an application, and by the rights of a personal access token's user, whose scopes it does not look at (recorded).
+// admitIdentity goes by the scopes of an application, and by the rights of a personal access token's user, whose scopes it does
+// not look at (recorded).
 func (c *call) admitIdentity(rt *route) error {
 	if c.token.ClientID != "" {
 		if !c.token.holdsAny("PM.") {
 			return errorMessage(c.number("scope_error_status"), "OAuth authorization failed. 'IdentityServerApi' scope not found.")
 		}
-		if accepted := append([]string{rt.scope}, rt.alsoScopes...); !slices.ContainsFunc(accepted, func(s string) bool { return c.token.holds(s, rt.writes()) }) {
+		if accepted := append([]string{rt.scope}, rt.alsoScopes...); !slices.ContainsFunc(accepted,
+			func(s string) bool { return c.token.holds(s, rt.writes()) }) {
 			have := slices.DeleteFunc(slices.Clone(c.token.Scopes), func(s string) bool { return !strings.HasPrefix(s, "PM.") })
 			return errorMessage(c.number("scope_error_status"), "Scope(s) '%s' is(are) invalid. Expect to have '%s' or '%s%s'. ",
 				strings.Join(have, ", "), rt.scope, rt.scope, half(rt.writes()))
@@ -48,8 +50,8 @@ func (c *call) admitIdentity(rt *route) error {
 	return nil
 }
 
-// admitOrchestrator goes by the scopes; with OR.Default, and for users, by the roles in the tenant besides. It refuses tokens without any scope of its own
-// as if they were none (recorded).
+// admitOrchestrator goes by the scopes; with OR.Default, and for users, by the roles in the tenant besides. It refuses tokens
+// without any scope of its own as if they were none (recorded).
 func (c *call) admitOrchestrator(rt *route) error {
 	if !c.token.holdsAny("OR.") {
 		if len(c.token.Scopes) == 0 {

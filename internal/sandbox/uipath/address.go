@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// address is where a call was sent to: which server, under which spelling.
+// address is where a call was sent to: which server, in which form.
 type address struct {
 	service  service
 	segments []string // before the server's own: organization, or organization and tenant
@@ -16,7 +16,7 @@ type address struct {
 }
 
 var (
-	// Up to two segments, the server's name with or without underscore: every spelling that the vendor's pages know, see checkAddress for which exist where.
+	// Up to two segments, the server's name with or without underscore: every form that the vendor's pages know, see checkAddress for which exist where.
 	identityAddress     = regexp.MustCompile(`^((?:/[^/]+){0,2})/(identity_?)(/(?:api|connect)/.*)$`)
 	orchestratorAddress = regexp.MustCompile(`^((?:/[^/]+){0,2})/(orchestrator_)(/(?:api|odata)/.*)$`)
 	rootAddress         = regexp.MustCompile(`^()()(/(?:api|odata)/.*)$`)
@@ -39,14 +39,14 @@ func locate(path string) (address, string) {
 	return address{}, path
 }
 
-// spelling is the form of an address: "{org}/{tenant}/identity_".
-func (a address) spelling() string {
+// form is the form of the URL: "{org}/{tenant}/identity_".
+func (a address) form() string {
 	return strings.Join(append([]string{"{org}", "{tenant}"}[:len(a.segments)], a.word), "/")
 }
 
-// spellings are the addresses that an edition has (documented; those of one vendor's page for the standalone product contradict all others, see the switch
-// standalone_org_paths).
-var spellings = map[string][]string{
+// forms are the URL forms that an edition has (documented; those of one vendor's page for the standalone product contradict all
+// others, see the switch standalone_org_paths).
+var forms = map[string][]string{
 	"cloud":            {"{org}/identity_", "identity_", "{org}/{tenant}/orchestrator_"},
 	"automation_suite": {"{org}/identity_", "identity_", "{org}/{tenant}/orchestrator_"},
 	"on_prem":          {"identity", ""},
@@ -54,15 +54,15 @@ var spellings = map[string][]string{
 
 var standaloneOrgPaths = []string{"{org}/identity", "{org}/{tenant}/identity_"}
 
-// checkAddress refuses spellings that the edition does not have, and other organizations and tenants than the sandbox's.
+// checkAddress refuses forms that the edition does not have, and other organizations and tenants than the sandbox's.
 func (c *call) checkAddress() error {
 	nowhere := &refusal{reply{status: http.StatusNotFound}}
 	if c.is("spellings", "edition") {
-		known := spellings[c.value("edition")]
+		known := forms[c.value("edition")]
 		if c.onPrem() && c.is("standalone_org_paths", "accepted") {
 			known = append(slices.Clone(known), standaloneOrgPaths...)
 		}
-		if !slices.Contains(known, c.at.spelling()) {
+		if !slices.Contains(known, c.at.form()) {
 			return nowhere
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestRateLimitsOfTheCloud(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{RealRateLimits: true})
-	get := func() answer { return b.call("GET", users+"/"+uipath.AdminID, nil) }
+	get := func() response { return b.call("GET", users+"/"+uipath.AdminID, nil) }
 	for range 300 {
 		get().expect(t, 200)
 	}
@@ -54,7 +54,8 @@ func TestRateLimitsOfOrchestrator(t *testing.T) {
 
 func TestNoRateLimitsElsewhere(t *testing.T) {
 	t.Parallel()
-	for name, b := range map[string]*bench{"on premises": startWith(t, kernel.Options{RealRateLimits: true}, "edition=automation_suite"), "switched off": start(t)} {
+	for name, b := range map[string]*bench{"on premises": startWith(t, kernel.Options{RealRateLimits: true}, "edition=automation_suite"),
+		"switched off": start(t)} {
 		for range 301 {
 			if got := b.call("GET", users+"/"+uipath.AdminID, nil); got.Status != 200 {
 				t.Fatalf("%s: %d", name, got.Status)
@@ -70,7 +71,8 @@ func TestEveryRouteIsKnownToTheKernel(t *testing.T) {
 	for _, route := range []string{
 		"POST /identity_/connect/token", "GET /identity_/api/User/{userId}", "POST /identity_/api/User/BulkCreate", "POST /identity_/api/User/InviteUsers",
 		"PUT /identity_/api/Group/{groupId}", "GET /identity_/api/Group/{partitionGlobalId}/{groupId}", "DELETE /orchestrator_/odata/Users({key})",
-		"POST /orchestrator_/odata/Roles({key})" + odata + "SetUsers", "GET /orchestrator_/odata/Folders" + odata + "GetUsersForFolder(key={key},includeInherited={includeInherited})",
+		"POST /orchestrator_/odata/Roles({key})" + odata + "SetUsers",
+		"GET /orchestrator_/odata/Folders" + odata + "GetUsersForFolder(key={key},includeInherited={includeInherited})",
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		if err := b.kernel.Faults.Check(kernel.Fault{Platform: "uipath", Method: method, Route: path, Kind: kernel.FaultEmpty}); err != nil {
@@ -120,7 +122,8 @@ func TestControlOfUsersAndGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	var u uipath.User
-	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"Email":"nora@example.com"}`, 200)), &u); err != nil || u.UserName != u.Email || !u.IsActive {
+	if err := json.Unmarshal([]byte(b.control("POST", "/users", `{"Email":"nora@example.com"}`, 200)), &u); err != nil ||
+		u.UserName != u.Email || !u.IsActive {
 		t.Fatalf("added %+v (%v)", u, err)
 	}
 	b.control("PATCH", "/users/"+u.ID, `{"Surname":"Newer","ID":"x"}`, 204)
@@ -187,7 +190,7 @@ func TestControlOfTheTenant(t *testing.T) {
 	}
 }
 
-// Every switch has two readings at least and a documentation.
+// Every switch has two variants at least and a documentation.
 func TestSwitchesAreDocumented(t *testing.T) {
 	t.Parallel()
 	for _, s := range start(t).kernel.Switches.List() {

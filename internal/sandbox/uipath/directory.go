@@ -7,9 +7,12 @@ import (
 )
 
 var directoryRoutes = []route{
-	{pattern: "GET /api/Directory/Search/{partitionGlobalId}", service: identity, scope: "PM.Directory", alsoScopes: []string{"PM.User", "PM.Group"}, partition: true, handle: (*call).searchDirectory},
-	{pattern: "POST /api/Directory/Resolve/{partitionGlobalId}", service: identity, scope: "PM.Directory", alsoScopes: []string{"PM.User", "PM.Group"}, reads: true, partition: true, handle: (*call).resolve},
-	{pattern: "POST /api/Directory/BulkResolveByName/{partitionGlobalId}", service: identity, scope: "PM.Directory", alsoScopes: []string{"PM.User", "PM.Group"}, reads: true, partition: true, handle: (*call).resolveNames},
+	{pattern: "GET /api/Directory/Search/{partitionGlobalId}", service: identity, scope: "PM.Directory", alsoScopes: []string{"PM.User", "PM.Group"},
+		partition: true, handle: (*call).searchDirectory},
+	{pattern: "POST /api/Directory/Resolve/{partitionGlobalId}", service: identity, scope: "PM.Directory", alsoScopes: []string{"PM.User", "PM.Group"},
+		reads: true, partition: true, handle: (*call).resolve},
+	{pattern: "POST /api/Directory/BulkResolveByName/{partitionGlobalId}", service: identity, scope: "PM.Directory",
+		alsoScopes: []string{"PM.User", "PM.Group"}, reads: true, partition: true, handle: (*call).resolveNames},
 }
 
 // directoryEntry finds a principal of the connected directory by identifier ("aad|...") or object id.
@@ -64,7 +67,8 @@ func (x principal) wire(p *Platform, identifier string) map[string]any {
 	if x.source == "aad" {
 		domain = "corp.example"
 	}
-	return map[string]any{"source": x.source, "identifier": identifier, "identityName": x.name, "displayName": x.displayName, "email": p.nullable(x.email),
+	return map[string]any{"source": x.source, "identifier": identifier, "identityName": x.name, "displayName": x.displayName,
+		"email":  p.nullable(x.email),
 		"domain": domain, "type": p.enum(kind, "User", "Group"), "objectType": "Directory" + x.kind()}
 }
 
@@ -103,7 +107,7 @@ type resolveBody struct {
 	EntityType string `json:"entityType"`
 }
 
-// resolve finds a principal by an identifier; its answer has the bare id in place of it (recorded).
+// resolve finds a principal by an identifier; its response has the bare id in place of it (recorded).
 func (c *call) resolve() (reply, error) {
 	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err

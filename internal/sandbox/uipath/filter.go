@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// filterParser reads the part of OData's $filter that clients of this platform need: comparisons, contains, startswith and endswith, joined by and, or, not and
-// parentheses.
+// filterParser reads the part of OData's $filter that clients of this platform need: comparisons, contains, startswith and
+// endswith, joined by and, or, not and parentheses.
 type filterParser struct {
 	list  listing
 	words []string

@@ -14,11 +14,16 @@ var (
 var folderRoutes = []route{
 	{pattern: "GET /odata/Folders", service: orchestrator, scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).listFolders},
 	{pattern: "GET /odata/Folders({key})", service: orchestrator, scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).getFolder},
-	{pattern: "GET /odata/Folders/" + odataUsers + "GetUsersForFolder(key={key},includeInherited={includeInherited})", service: orchestrator, scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).usersForFolder},
-	{pattern: "POST /odata/Folders/" + odataUsers + "AssignUsers", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders, handle: (*call).assignUsers},
-	{pattern: "POST /odata/Folders/" + odataUsers + "AssignDomainUser", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders, handle: (*call).assignDomainUser},
-	{pattern: "POST /odata/Folders/" + odataUsers + "AssignDirectoryUser", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders, handle: (*call).assignDirectoryUser},
-	{pattern: "POST /odata/Folders({key})/" + odataUsers + "RemoveUserFromFolder", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders, handle: (*call).removeUserFromFolder},
+	{pattern: "GET /odata/Folders/" + odataUsers + "GetUsersForFolder(key={key},includeInherited={includeInherited})", service: orchestrator,
+		scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).usersForFolder},
+	{pattern: "POST /odata/Folders/" + odataUsers + "AssignUsers", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders,
+		handle: (*call).assignUsers},
+	{pattern: "POST /odata/Folders/" + odataUsers + "AssignDomainUser", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders,
+		handle: (*call).assignDomainUser},
+	{pattern: "POST /odata/Folders/" + odataUsers + "AssignDirectoryUser", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders,
+		handle: (*call).assignDirectoryUser},
+	{pattern: "POST /odata/Folders({key})/" + odataUsers + "RemoveUserFromFolder", service: orchestrator, scope: "OR.Folders",
+		permissions: mayEditFolders, handle: (*call).removeUserFromFolder},
 }
 
 func (c *call) folderByID(id int64) (*Folder, error) {
@@ -38,7 +43,8 @@ func (c *call) pathFolder() (*Folder, error) {
 
 func (c *call) wireFolder(f *Folder) row {
 	r := row{
-		"Id": f.ID, "Key": f.Key, "DisplayName": f.DisplayName, "FullyQualifiedName": c.state.path(f), "Description": nil, "FolderType": "Standard", "IsPersonal": false,
+		"Id": f.ID, "Key": f.Key, "DisplayName": f.DisplayName, "FullyQualifiedName": c.state.path(f), "Description": nil,
+		"FolderType": "Standard", "IsPersonal": false,
 		"ProvisionType": "Automatic", "PermissionModel": "FineGrained", "ParentId": nil, "ParentKey": nil, "FeedType": "Processes",
 	}
 	if parent := c.state.folder(f.ParentID); parent != nil {
@@ -187,8 +193,8 @@ func (c *call) readFolderRoles(asked []rolesPerFolder) ([]rolesPerFolder, error)
 	return out, nil
 }
 
-// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet (seen in a client); assignDomainUser the
-// standalone product's (documented).
+// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet (seen in a client);
+// assignDomainUser the standalone product's (documented).
 func (c *call) assignDirectoryUser() (reply, error) { return c.assignByDirectory(!c.onPrem()) }
 func (c *call) assignDomainUser() (reply, error)    { return c.assignByDirectory(c.onPrem()) }
 

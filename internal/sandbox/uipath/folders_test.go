@@ -16,7 +16,8 @@ func access(folder int64, inherited bool) string {
 }
 
 func assign(user, folder int64, roles ...int) map[string]any {
-	return map[string]any{"assignments": map[string]any{"UserIds": []int64{user}, "RolesPerFolder": []any{map[string]any{"FolderId": folder, "RoleIds": roles}}}}
+	return map[string]any{"assignments": map[string]any{"UserIds": []int64{user},
+		"RolesPerFolder": []any{map[string]any{"FolderId": folder, "RoleIds": roles}}}}
 }
 
 func TestFolderTree(t *testing.T) {
@@ -28,7 +29,8 @@ func TestFolderTree(t *testing.T) {
 		t.Errorf("folders %v", got)
 	}
 	a.want(t, nil, "value", 0, "ParentId").want(t, float64(uipath.FinanceFolderID), "value", 2, "ParentId")
-	b.call("GET", folders+"?$filter="+url.QueryEscape("ParentId eq null and DisplayName eq 'finance'"), nil).want(t, float64(uipath.FinanceFolderID), "value", 0, "Id")
+	b.call("GET", folders+"?$filter="+url.QueryEscape("ParentId eq null and DisplayName eq 'finance'"), nil).
+		want(t, float64(uipath.FinanceFolderID), "value", 0, "Id")
 	b.call("GET", folders+"(103)", nil).expect(t, 200).want(t, "Invoices", "DisplayName")
 	b.call("GET", folders+"(9)", nil).expect(t, 404).want(t, 1100.0, "errorCode")
 }
@@ -69,7 +71,8 @@ func TestAccessAndInheritance(t *testing.T) {
 	b.call("GET", access(uipath.InvoicesFolderID, true), nil).expect(t, 200).want(t, float64(uipath.AdminTenantUserID), "value", 0, "Id").
 		want(t, "Inherited", "value", 0, "Roles", 0, "Origin").want(t, true, "value", 0, "UserEntity", "IsInherited").
 		want(t, float64(uipath.FinanceFolderID), "value", 0, "Roles", 0, "InheritedFromFolder", "Id").want(t, "Operator", "value", 1, "Roles", 0, "Name")
-	bare := b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=false)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 200)
+	bare := b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=false)", folders, odata, uipath.InvoicesFolderID), nil).
+		expect(t, 200)
 	bare.want(t, nil, "value", 0, "Roles").want(t, nil, "value", 0, "UserEntity")
 	b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=x)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 400)
 	b.call("GET", access(9, false), nil).expect(t, 404)
@@ -97,8 +100,10 @@ func TestAssigningAccountsOfTheDirectory(t *testing.T) {
 		"on_prem": {"/odata/Folders" + odata, "AssignDomainUser", "AssignDirectoryUser", []string{"X-UIPATH-TenantName", uipath.TenantName}},
 	} {
 		b := start(t, "edition="+edition)
-		body := map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName, "DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
-			"UserType": "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID, "RoleIds": []int{uipath.OperatorRoleID}}}}}
+		body := map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName,
+			"DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
+			"UserType":            "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID,
+				"RoleIds": []int{uipath.OperatorRoleID}}}}}
 		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 404)
 		b.call("POST", calls.prefix+calls.works, body, calls.header...).expect(t, 204)
 		if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, []int{uipath.OperatorRoleID}) {

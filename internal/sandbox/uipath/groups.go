@@ -13,7 +13,8 @@ var groupRoutes = []route{
 	{pattern: "DELETE /api/Group/{partitionGlobalId}", service: identity, scope: "PM.Group", partition: true, handle: (*call).bulkDeleteGroups},
 	{pattern: "GET /api/Group/{partitionGlobalId}/{groupId}", service: identity, scope: "PM.Group", partition: true, handle: (*call).getGroup},
 	{pattern: "DELETE /api/Group/{partitionGlobalId}/{groupId}", service: identity, scope: "PM.Group", partition: true, handle: (*call).deleteGroup},
-	{pattern: "GET /api/Group/{partitionGlobalId}/{groupId}/Members", service: identity, scope: "PM.Group", partition: true, handle: (*call).listMembers},
+	{pattern: "GET /api/Group/{partitionGlobalId}/{groupId}/Members", service: identity, scope: "PM.Group", partition: true,
+		handle: (*call).listMembers},
 	{pattern: "POST /api/Group", service: identity, scope: "PM.Group", partition: true, handle: (*call).createGroup},
 	{pattern: "PUT /api/Group/{groupId}", service: identity, scope: "PM.Group", partition: true, handle: (*call).updateGroup},
 }
@@ -35,7 +36,7 @@ func (c *call) pathGroup() (*Group, error) {
 	return nil, statusCode(http.StatusNotFound, "NotFound", "The group was not found.")
 }
 
-// listGroups answers all groups at once, without members (documented).
+// listGroups returns all groups at once, without members (documented).
 func (c *call) listGroups() (reply, error) {
 	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
@@ -219,7 +220,8 @@ func (c *call) updateGroup() (reply, error) {
 	return ok(c.wireGroup(g, c.wireMembers(g)))
 }
 
-// principals turns the ids of a group call into members: accounts by their id or directory identifier, others of the directory by identifier or object id.
+// principals turns the ids of a group call into members: accounts by their id or directory identifier, others of the directory by
+// identifier or object id.
 func (c *call) principals(ids []string) ([]string, error) {
 	out := []string{}
 	for _, id := range ids {

@@ -58,7 +58,8 @@ func TestMembersByTheGroup(t *testing.T) {
 	b := start(t)
 	b.call("PUT", financeGroup, groupChange(nil, []string{uipath.RegularUserID}, nil)).expect(t, 409)
 	stranger := "aad|" + uipath.DirectoryStrangerObjectID
-	b.call("PUT", financeGroup, groupChange(uipath.FinanceGroupName, []string{uipath.RegularUserID, stranger, uipath.DirectoryGroupObjectID}, []string{"aad|" + uipath.DirectoryUserObjectID})).expect(t, 200)
+	b.call("PUT", financeGroup, groupChange(uipath.FinanceGroupName, []string{uipath.RegularUserID, stranger, uipath.DirectoryGroupObjectID},
+		[]string{"aad|" + uipath.DirectoryUserObjectID})).expect(t, 200)
 	want := []string{uipath.RegularUserID, uipath.DirectoryStrangerObjectID, uipath.DirectoryGroupObjectID}
 	if got := b.GroupMembers(uipath.FinanceGroupID); !slices.Equal(got, want) {
 		t.Errorf("members %v, want %v", got, want)
@@ -94,8 +95,9 @@ func TestGroupsComeAndGo(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	const id = "88888888-0000-4000-8000-000000000001"
-	create := func(id, name any) answer {
-		return b.call("POST", groups, map[string]any{"partitionGlobalId": uipath.PartitionGlobalID, "id": id, "name": name, "directoryUserMemberIDs": []string{uipath.RegularUserID}})
+	create := func(id, name any) response {
+		return b.call("POST", groups, map[string]any{"partitionGlobalId": uipath.PartitionGlobalID, "id": id, "name": name,
+			"directoryUserMemberIDs": []string{uipath.RegularUserID}})
 	}
 	create(nil, "Legal").expect(t, 400)
 	create(id, "").expect(t, 400)
@@ -128,10 +130,12 @@ func TestDirectory(t *testing.T) {
 	}
 	b.call("GET", search+"?startsWith=a&sourceFilter=LocalGroups", nil).expect(t, 200).want(t, 1.0, 0, "type")
 	resolve := identity + "/api/Directory/Resolve/" + uipath.PartitionGlobalID
-	b.call("POST", resolve, map[string]any{"entityId": "aad|" + uipath.DirectoryGroupObjectID, "entityType": "Group"}).expect(t, 200).want(t, uipath.DirectoryGroupObjectID, "identifier")
+	b.call("POST", resolve, map[string]any{"entityId": "aad|" + uipath.DirectoryGroupObjectID, "entityType": "Group"}).expect(t, 200).
+		want(t, uipath.DirectoryGroupObjectID, "identifier")
 	b.call("POST", resolve, map[string]any{"entityId": "aad|" + nobody, "entityType": "User"}).expect(t, 404).want(t, "NotFound", "StatusDescription")
 	names := identity + "/api/Directory/BulkResolveByName/" + uipath.PartitionGlobalID
-	a = b.call("POST", names, map[string]any{"entityNames": []string{uipath.RegularUserName, "nobody"}, "entityType": "User"}).expect(t, 200).want(t, uipath.RegularUserID, uipath.RegularUserName, "identifier")
+	a = b.call("POST", names, map[string]any{"entityNames": []string{uipath.RegularUserName, "nobody"}, "entityType": "User"}).expect(t, 200).
+		want(t, uipath.RegularUserID, uipath.RegularUserName, "identifier")
 	if got, there := a.Body.(map[string]any)["nobody"]; !there || got != nil {
 		t.Errorf("nobody: %v", got)
 	}

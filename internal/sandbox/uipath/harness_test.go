@@ -35,10 +35,11 @@ type bench struct {
 	token string
 }
 
-// answer is an answer with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
-// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the application with every scope.
+// start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the
+// application with every scope.
 func start(t *testing.T, set ...string) *bench {
 	t.Helper()
 	return startWith(t, kernel.Options{}, set...)
@@ -83,23 +84,24 @@ func (b *bench) app(scopes string) *bench {
 
 func (b *bench) sign(base, clientID, secret, scopes string) string {
 	b.t.Helper()
-	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret}, "scope": {scopes}}).expect(b.t, 200)
+	a := b.form(base+"/connect/token", url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret},
+		"scope": {scopes}}).expect(b.t, 200)
 	token, _ := a.Get("access_token").(string)
 	return token
 }
 
-func (b *bench) form(path string, values url.Values) answer {
+func (b *bench) form(path string, values url.Values) response {
 	b.t.Helper()
 	return b.send("POST", path, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
-// call sends a JSON body (nil: none; a string: as it is) and reads the answer.
-func (b *bench) call(method, path string, body any, header ...string) answer {
+// call sends a JSON body (nil: none; a string: as it is) and reads the response.
+func (b *bench) call(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	return b.send(method, path, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-func (b *bench) send(method, path string, body any, header ...string) answer {
+func (b *bench) send(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	req, err := kerneltest.NewRequest(b.t.Context(), method, b.url+path, body, header...)
 	if err != nil {
@@ -109,18 +111,18 @@ func (b *bench) send(method, path string, body any, header ...string) answer {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{a}
+	return response{a}
 }
 
-// expect fails the test unless the answer has the status.
-func (a answer) expect(t *testing.T, status int) answer {
+// expect fails the test unless the response has the status.
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
-// want fails the test unless this value is at the path of the answer.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+// want fails the test unless this value is at the path of the response.
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
@@ -135,7 +137,8 @@ func (b *bench) create(name string, groupIDs ...string) string {
 }
 
 func newUser(name string) map[string]any {
-	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New", "invitationAccepted": true}
+	return map[string]any{"userName": name + "@example.com", "email": name + "@example.com", "name": "Nora", "surname": "New",
+		"invitationAccepted": true}
 }
 
 func bulk(groupIDs []string, users ...map[string]any) map[string]any {

@@ -25,8 +25,8 @@ type inviteBody struct {
 	GroupIDs    []string `json:"groupIDs"`
 }
 
-// inviteUsers takes a bare array and invites each address by itself: the failure of one hides in an answer that says succeeded (recorded). Only Automation Cloud has
-// invitations.
+// inviteUsers takes a bare array and invites each e-mail address separately: the failure of one is hidden in a response whose result is
+// succeeded (recorded). Only Automation Cloud has invitations.
 func (c *call) inviteUsers() (reply, error) {
 	if !c.cloud() {
 		return empty(http.StatusNotFound)
@@ -65,7 +65,7 @@ func (c *call) inviteUsers() (reply, error) {
 	return ok(map[string]any{"result": succeeded, "users": rows})
 }
 
-// invite makes a pending account and mails it; failure is the reason why it did not. What a second invitation of an address does is assumed.
+// invite makes a pending account and mails it; failure is the reason why it did not. What a second invitation of an e-mail address does is assumed.
 func (c *call) invite(in inviteBody) (id, failure string) {
 	if !portalURL(*in.RedirectURL, c.r.Host) {
 		return "", "Redirect URL is not valid"
@@ -86,7 +86,8 @@ func (c *call) invite(in inviteBody) (id, failure string) {
 	if c.withheld(email) {
 		return "", fmt.Sprintf("Email '%s' is already taken.", email)
 	}
-	u := &User{ID: newID(), UserName: email, Email: email, Name: text(in.Name), Surname: text(in.Surname), IsActive: true, EmailConfirmed: c.is("pending_email_confirmed", "true")}
+	u := &User{ID: newID(), UserName: email, Email: email, Name: text(in.Name), Surname: text(in.Surname), IsActive: true,
+		EmailConfirmed: c.is("pending_email_confirmed", "true")}
 	if former := c.state.Freed[fold(email)]; former != "" && c.is("reinvited_user_id", "former") && c.state.user(former) == nil {
 		u.ID = former
 	}
@@ -103,7 +104,8 @@ func (c *call) invite(in inviteBody) (id, failure string) {
 	return u.ID, ""
 }
 
-// portalURL reports whether an invitation may lead to a URL: a page of the portal, and not of the API (recorded). The sandbox's portal is where the sandbox is.
+// portalURL reports whether an invitation may lead to a URL: a page of the portal, and not of the API (recorded). The sandbox's
+// portal is where the sandbox is.
 func portalURL(raw, host string) bool {
 	u, err := url.Parse(raw)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !strings.Contains(u.Path, "/portal_/") {
@@ -115,6 +117,7 @@ func portalURL(raw, host string) bool {
 func (p *Platform) send(i *Invitation, redirectURL string) {
 	i.Sent++
 	i.Expired = false
-	p.kernel.Outbox.Send(kernel.Mail{At: p.kernel.Clock.Now(), Platform: "uipath", Kind: "invitation", To: i.Email, Subject: "You have been invited to " + OrganizationName,
-		Data: map[string]string{"user_id": i.UserID, "redirect_url": redirectURL, "language": i.Language}})
+	p.kernel.Outbox.Send(kernel.Mail{At: p.kernel.Clock.Now(), Platform: "uipath", Kind: "invitation", To: i.Email,
+		Subject: "You have been invited to " + OrganizationName,
+		Data:    map[string]string{"user_id": i.UserID, "redirect_url": redirectURL, "language": i.Language}})
 }

@@ -10,10 +10,11 @@ import (
 )
 
 func (b *bench) invitation(email string) map[string]any {
-	return map[string]any{"email": email, "redirectUrl": b.url + "/portal_/acceptInvite?organizationName=" + uipath.OrganizationName, "name": "Ida", "surname": "Invited"}
+	return map[string]any{"email": email, "redirectUrl": b.url + "/portal_/acceptInvite?organizationName=" + uipath.OrganizationName,
+		"name": "Ida", "surname": "Invited"}
 }
 
-func (b *bench) invite(invitations ...map[string]any) answer {
+func (b *bench) invite(invitations ...map[string]any) response {
 	b.t.Helper()
 	return b.call("POST", users+"/InviteUsers", invitations).expect(b.t, 200).want(b.t, true, "result", "succeeded")
 }
@@ -25,7 +26,8 @@ func TestInviteeIsAUserAtOnce(t *testing.T) {
 	in["groupIDs"], in["language"] = []string{uipath.FinanceGroupID}, "de"
 	a := b.invite(in).want(t, true, "users", 0, "success").want(t, nil, "users", 0, "errorMsg").want(t, "ida@example.com", "users", 0, "email")
 	id := a.Get("users", 0, "id").(string)
-	b.call("GET", users+"/"+id, nil).expect(t, 200).want(t, false, "invitationAccepted").want(t, false, "emailConfirmed").want(t, true, "isActive").want(t, "Ida", "name")
+	b.call("GET", users+"/"+id, nil).expect(t, 200).want(t, false, "invitationAccepted").want(t, false, "emailConfirmed").
+		want(t, true, "isActive").want(t, "Ida", "name")
 	mails := b.kernel.Outbox.All()
 	if len(mails) != 1 || mails[0].To != "ida@example.com" || mails[0].Data["language"] != "de" || mails[0].Data["user_id"] != id {
 		t.Errorf("mails %+v", mails)
@@ -51,7 +53,8 @@ func TestFailureOfAnInvitationHidesInSuccess(t *testing.T) {
 	bad := b.invitation("bad@example.com")
 	bad["redirectUrl"] = b.url + identity + "/api"
 	b.invite(bad, b.invitation("good@example.com"), b.invitation(uipath.RegularUserName)).
-		want(t, false, "users", 0, "success").want(t, "00000000-0000-0000-0000-000000000000", "users", 0, "id").want(t, "Redirect URL is not valid", "users", 0, "errorMsg").
+		want(t, false, "users", 0, "success").want(t, "00000000-0000-0000-0000-000000000000", "users", 0, "id").want(t, "Redirect URL is not valid",
+		"users", 0, "errorMsg").
 		want(t, true, "users", 1, "success").
 		want(t, false, "users", 2, "success").want(t, "User is already a member", "users", 2, "errorMsg")
 	if _, there := b.UserByEmail("bad@example.com"); there {
@@ -91,12 +94,12 @@ func TestInvitingAgain(t *testing.T) {
 
 func TestInvitedAfterADelete(t *testing.T) {
 	t.Parallel()
-	for reading, same := range map[string]bool{"new": false, "former": true} {
-		b := start(t, "reinvited_user_id="+reading)
+	for variant, same := range map[string]bool{"new": false, "former": true} {
+		b := start(t, "reinvited_user_id="+variant)
 		b.call("DELETE", users+"/"+uipath.PendingUserID, nil).expect(t, 204)
 		id := b.invite(b.invitation(uipath.PendingUserName)).want(t, true, "users", 0, "success").Get("users", 0, "id")
 		if (id == uipath.PendingUserID) != same {
-			t.Errorf("%s: id %v", reading, id)
+			t.Errorf("%s: id %v", variant, id)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 type row = map[string]any
 
-// listing is a collection of Orchestrator on its way to an answer.
+// listing is a collection of Orchestrator on its way to a response.
 type listing struct {
 	context    string // "Users"
 	rows       []row
@@ -21,7 +21,8 @@ type listing struct {
 	expand     map[string]struct{} // what $expand may name; the rows hold it already and lose it when it is not asked for
 }
 
-// collection answers a listing as $filter, $orderby, $skip, $top, $count, $select and $expand ask for it. The answer holds at most 1000 rows (documented).
+// collection answers a listing as $filter, $orderby, $skip, $top, $count, $select and $expand ask for it. The response holds at
+// most 1000 rows (documented).
 func (c *call) collection(l listing) (reply, error) {
 	q := c.r.URL.Query()
 	for name := range q {

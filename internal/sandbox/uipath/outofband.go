@@ -63,7 +63,8 @@ func (p *Platform) EditUser(id string, edit func(*User)) bool {
 	return true
 }
 
-// AddUser adds a local account as the user interface would: active and with its invitation accepted. It fills the id and, with the e-mail address, the user name.
+// AddUser adds a local account as the user interface would: active and with its invitation accepted. It fills the id and, with
+// the e-mail address, the user name.
 func (p *Platform) AddUser(u User) User {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -80,7 +81,8 @@ func (p *Platform) AddDirectoryUser(u User) User {
 	u = p.AddUser(u)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.state.Directory = append(p.state.Directory, DirectoryEntry{ObjectID: strings.TrimPrefix(u.DirectoryIdentifier, "aad|"), Name: u.UserName, DisplayName: u.DisplayName, Email: u.Email})
+	p.state.Directory = append(p.state.Directory, DirectoryEntry{ObjectID: strings.TrimPrefix(u.DirectoryIdentifier, "aad|"), Name: u.UserName,
+		DisplayName: u.DisplayName, Email: u.Email})
 	return u
 }
 
@@ -132,7 +134,8 @@ func (p *Platform) AcceptInvitation(userID string) error {
 	return nil
 }
 
-// ExpireInvitation makes an open invitation useless until it is sent again, as a change of the organization's address does. The platform shows it nowhere.
+// ExpireInvitation makes an open invitation useless until it is sent again, as a change of the organization's URL does. The
+// platform shows it nowhere.
 func (p *Platform) ExpireInvitation(userID string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -54,7 +54,8 @@ func (p *Platform) DeleteGroup(id string) bool {
 	return true
 }
 
-// GroupMembers are the ids of a group's accounts and, for principals of the directory without an account, their object ids. Everyone has every account.
+// GroupMembers are the ids of a group's accounts and, for principals of the directory without an account, their object ids.
+// Everyone has every account.
 func (p *Platform) GroupMembers(groupID string) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

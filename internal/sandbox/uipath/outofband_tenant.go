@@ -26,8 +26,8 @@ func (p *Platform) TenantUsers() []TenantUser {
 	return out
 }
 
-// AddToTenant makes an account or group a member of the tenant, without a role, and returns it. It is ok to be one already; false when the organization has no such
-// account or group.
+// AddToTenant makes an account or group a member of the tenant, without a role, and returns it. It is ok to be one already; false
+// when the organization has no such account or group.
 func (p *Platform) AddToTenant(key string) (TenantUser, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

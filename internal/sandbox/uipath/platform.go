@@ -2,9 +2,11 @@ package uipath
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,8 +16,9 @@ import (
 // Root is the path under which the platform is mounted; the vendor's own paths follow it.
 const Root = "/uipath"
 
-// Platform is the UiPath stand-in. Its exported methods besides Kernel and Control act from outside, as a colleague in the platform's user interface or the
-// connected directory would: they are not journaled and obey no switch that is about HTTP answers.
+// Platform is the UiPath sandbox. Its exported methods besides Kernel and Control act from outside, as a colleague in the
+// platform's user interface or the connected directory would: they are not journaled and obey no switch that is about HTTP
+// responses.
 type Platform struct {
 	kernel  *kernel.Kernel
 	router  *router
@@ -40,7 +43,7 @@ func New(k *kernel.Kernel) *Platform {
 // Kernel describes the platform to the sandbox's kernel.
 func (p *Platform) Kernel() kernel.Platform {
 	return kernel.Platform{
-		Name: "uipath",
+		Name: "uipath", Title: "UiPath",
 		Root: Root,
 		Mux:  p.router,
 		NotFound: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -62,6 +65,17 @@ func (p *Platform) Kernel() kernel.Platform {
 		Writing: func(r *http.Request, route string) bool {
 			rt, _, _ := p.router.find(r)
 			return rt != nil && rt.writes()
+		},
+		SigningIn: func(route string) bool { return strings.HasSuffix(route, "/connect/token") },
+		Env: func(url string) []kernel.Setting {
+			return []kernel.Setting{
+				{Variable: "UIPATH_URI", Name: "base_url", Value: url + Root},
+				{Variable: "UIPATH_EDITION", Name: "edition", Value: p.kernel.Switches.Get("uipath.edition")},
+				{Variable: "UIPATH_ORGANIZATION", Name: "organization", Value: OrganizationName},
+				{Variable: "UIPATH_TENANT", Name: "tenant", Value: TenantName},
+				{Variable: "UIPATH_CLIENT_ID", Name: "client_id", Value: ClientID},
+				{Variable: "UIPATH_CLIENT_SECRET", Name: "client_secret", Value: ClientSecret},
+			}
 		},
 		Save:    p.Save,
 		Load:    p.Load,
@@ -146,3 +160,14 @@ func (p *Platform) number(name string) int {
 
 func (p *Platform) onPrem() bool { return p.is("edition", "on_prem") }
 func (p *Platform) cloud() bool  { return p.is("edition", "cloud") }
+
+// Accept accepts an invitation by the id of the invited user: UiPath's invitations have none of their own, and the invited person's user name is known.
+func (p *Platform) Accept(id, userName string) (userID string, err error) {
+	if _, ok := p.Invitation(id); !ok {
+		return "", kernel.ErrNoInvitation
+	}
+	if userName != "" {
+		return "", errors.New("UiPath takes the e-mail address as the user name; leave the username out")
+	}
+	return id, p.AcceptInvitation(id)
+}

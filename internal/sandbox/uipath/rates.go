@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The identity server's limits on Automation Cloud, for an organization in five minutes (documented); those of Orchestrator, for a tenant in a minute on
-// reads (seen by a client).
+// The identity server's limits on Automation Cloud, for an organization in five minutes (documented); those of Orchestrator, for
+// a tenant in a minute on reads (seen by a client).
 const (
 	identityWindow        = 5 * time.Minute
 	identityReads         = 300

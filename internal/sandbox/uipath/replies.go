@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-// reply is what a handler answers. A nil Body sends none.
+// reply is what a handler returns. A nil Body sends none.
 type reply struct {
 	status int
 	header http.Header
@@ -28,14 +28,14 @@ func (r reply) write(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		var err error
 		if payload, err = json.Marshal(r.body); err != nil {
-			panic(fmt.Sprintf("uipath sandbox: answer cannot be written as JSON: %v", err))
+			panic(fmt.Sprintf("uipath sandbox: response cannot be written as JSON: %v", err))
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }
 
-// refusal is an error that the platform answers with.
+// refusal is an error that the platform returns.
 type refusal struct{ reply reply }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %v", r.reply.status, r.reply.body) }
@@ -48,7 +48,7 @@ type identityError struct {
 	Description string `json:"description"`
 }
 
-// identityResult is the first of the identity server's error families, and its answer to what has nothing else to tell.
+// identityResult is the first of the identity server's error families, and its response to what has nothing else to report.
 type identityResult struct {
 	Succeeded bool            `json:"succeeded"`
 	Errors    []identityError `json:"errors"`
@@ -97,7 +97,8 @@ const (
 
 // orchestratorError is Orchestrator's family.
 func orchestratorError(status, code int, format string, args ...any) error {
-	return refuse(status, map[string]any{"message": fmt.Sprintf(format, args...), "errorCode": code, "traceId": "00-" + random(16) + "-" + random(8) + "-00"})
+	return refuse(status, map[string]any{"message": fmt.Sprintf(format, args...), "errorCode": code,
+		"traceId": "00-" + random(16) + "-" + random(8) + "-00"})
 }
 
 // envelope is the fifth family, which older servers wrap everything in.

@@ -6,11 +6,15 @@ import (
 )
 
 var roleRoutes = []route{
-	{pattern: "GET /odata/Roles", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View", "Units.Edit", "SubFolders.Edit"}, handle: (*call).listRoles},
+	{pattern: "GET /odata/Roles", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View", "Units.Edit", "SubFolders.Edit"},
+		handle: (*call).listRoles},
 	{pattern: "GET /odata/Roles({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View"}, handle: (*call).getRole},
-	{pattern: "POST /odata/Roles({key})/" + odataUsers + "SetUsers", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Edit"}, handle: (*call).setUsers},
-	{pattern: "GET /odata/Roles/" + odataUsers + "GetUserIdsForRole(key={key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View", "Users.View"}, handle: (*call).userIDsForRole},
-	{pattern: "GET /odata/Roles/" + odataUsers + "GetUsersForRole(key={key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View", "Users.View"}, handle: (*call).usersForRole},
+	{pattern: "POST /odata/Roles({key})/" + odataUsers + "SetUsers", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Edit"},
+		handle: (*call).setUsers},
+	{pattern: "GET /odata/Roles/" + odataUsers + "GetUserIdsForRole(key={key})", service: orchestrator, scope: "OR.Users",
+		permissions: []string{"Roles.View", "Users.View"}, handle: (*call).userIDsForRole},
+	{pattern: "GET /odata/Roles/" + odataUsers + "GetUsersForRole(key={key})", service: orchestrator, scope: "OR.Users",
+		permissions: []string{"Roles.View", "Users.View"}, handle: (*call).usersForRole},
 }
 
 func (c *call) pathRole() (*Role, error) {
@@ -33,7 +37,8 @@ func wireRole(r *Role) row {
 	for i, name := range r.Permissions {
 		permissions = append(permissions, row{"Id": r.ID*100 + i, "Name": name, "IsGranted": true, "RoleId": r.ID, "Scope": "Global"})
 	}
-	return row{"Id": r.ID, "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable, "Groups": nil, "Permissions": permissions}
+	return row{"Id": r.ID, "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable, "Groups": nil,
+		"Permissions": permissions}
 }
 
 var roleExpansions = map[string]struct{}{"Permissions": {}}
@@ -72,7 +77,7 @@ func (c *call) userIDsForRole() (reply, error) {
 	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Collection(Edm.Int64)", "value": ids})
 }
 
-// usersForRole answers all users of the tenant, those who hold the role first, in spite of its name (documented).
+// usersForRole returns all users of the tenant, those who hold the role first, in spite of its name (documented).
 func (c *call) usersForRole() (reply, error) {
 	role, err := c.pathRole()
 	if err != nil {
@@ -124,8 +129,8 @@ func (c *call) assignRoles() (reply, error) {
 	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Edm.Null", "@odata.null": true})
 }
 
-// fits reports whether a role may be given in the tenant or in a folder. Whether a wrong one is refused or passed over without a word is a switch: both were
-// reported.
+// fits reports whether a role may be given in the tenant or in a folder. Whether a wrong one is refused or passed over without a
+// word is a switch: both were reported.
 func (c *call) fits(role *Role, where string) (bool, error) {
 	if role.Type == where || role.Type == RoleMixed {
 		return true, nil

@@ -48,8 +48,9 @@ const (
 	DirectoryGroupName        = "Corp Accounting"
 )
 
-// The seed's credentials: an external application with every application scope of users, groups, directory, Orchestrator users and folders; one that may only
-// read users and groups; personal access tokens of the administrator without and with scopes, and of the regular user.
+// The seed's credentials: an external application with every application scope of users, groups, directory, Orchestrator users
+// and folders; one that may only read users and groups; personal access tokens of the administrator without and with scopes, and
+// of the regular user.
 const (
 	ClientID             = "1e000000-0000-4000-8000-000000000001"
 	ClientSecret         = "sandbox-external-application-secret"
@@ -90,8 +91,8 @@ const (
 	ArchiveFolderPath  = "Finance/Invoices/Archive"
 )
 
-// The seed's members of the tenant: the administrator, who holds TenantAdministratorRoleID, the application of ClientID, who holds it, too, and the group
-// Automation Users, whose members come into the tenant when they sign in.
+// The seed's members of the tenant: the administrator, who holds TenantAdministratorRoleID, the application of ClientID, who
+// holds it, too, and the group Automation Users, whose members come into the tenant when they sign in.
 const (
 	AdminTenantUserID       = 501
 	ApplicationTenantUserID = 502
@@ -127,15 +128,18 @@ func (s *state) seedUsers(made time.Time, extra int) {
 		}
 		s.Users = append(s.Users, &u)
 	}
-	add(User{ID: OwnerID, UserName: OwnerUserName, Name: "Olivia", Surname: "Owner", EmailConfirmed: true, InvitationAccepted: true, LastLoginAt: made.Add(time.Hour)})
-	add(User{ID: AdminID, UserName: AdminUserName, Name: "Adam", Surname: "Admin", EmailConfirmed: true, InvitationAccepted: true, LastLoginAt: made.Add(2 * time.Hour)})
+	add(User{ID: OwnerID, UserName: OwnerUserName, Name: "Olivia", Surname: "Owner", EmailConfirmed: true, InvitationAccepted: true,
+		LastLoginAt: made.Add(time.Hour)})
+	add(User{ID: AdminID, UserName: AdminUserName, Name: "Adam", Surname: "Admin", EmailConfirmed: true, InvitationAccepted: true,
+		LastLoginAt: made.Add(2 * time.Hour)})
 	add(User{ID: RegularUserID, UserName: RegularUserName, Name: "Rita", Surname: "Regular", EmailConfirmed: true, InvitationAccepted: true})
 	add(User{ID: DirectoryUserID, UserName: DirectoryUserName, Name: "Dora", Surname: "Directory", EmailConfirmed: true, InvitationAccepted: true,
 		Type: TypeDirectoryUser, Category: CategoryDirectory, DirectoryIdentifier: "aad|" + DirectoryUserObjectID})
 	add(User{ID: PendingUserID, UserName: PendingUserName, Name: "Peter", Surname: "Pending"})
 	s.Invitations[PendingUserID] = &Invitation{UserID: PendingUserID, Email: PendingUserName, Language: "en", Sent: 1}
 	for i := 1; i <= extra; i++ {
-		add(User{ID: fmt.Sprintf("2b000000-0000-4000-8000-%012d", i), UserName: fmt.Sprintf("user-%05d@sandbox.example", i), Name: "User", Surname: fmt.Sprintf("%05d", i),
+		add(User{ID: fmt.Sprintf("2b000000-0000-4000-8000-%012d", i), UserName: fmt.Sprintf("user-%05d@sandbox.example", i), Name: "User",
+			Surname:        fmt.Sprintf("%05d", i),
 			EmailConfirmed: true, InvitationAccepted: true})
 	}
 }
@@ -161,7 +165,8 @@ func (s *state) seedCredentials() {
 			"PM.User", "PM.User.Read", "PM.User.Write", "PM.Group", "PM.Group.Read", "PM.Group.Write", "PM.Directory", "PM.Directory.Read",
 			"OR.Users", "OR.Users.Read", "OR.Users.Write", "OR.Folders", "OR.Folders.Read", "OR.Folders.Write", "OR.Default",
 		}},
-		{ID: ReadOnlyClientID, Secret: ReadOnlyClientSecret, Name: "Auditor", Scopes: []string{"PM.User.Read", "PM.Group.Read", "OR.Users.Read", "OR.Folders.Read"}},
+		{ID: ReadOnlyClientID, Secret: ReadOnlyClientSecret, Name: "Auditor",
+			Scopes: []string{"PM.User.Read", "PM.Group.Read", "OR.Users.Read", "OR.Folders.Read"}},
 	}
 	s.AccessTokens = []AccessToken{
 		{Token: PAT, UserID: AdminID},
@@ -173,10 +178,12 @@ func (s *state) seedCredentials() {
 func (s *state) seedTenant(made time.Time) {
 	s.Roles = []*Role{
 		{ID: TenantAdministratorRoleID, Name: TenantAdministratorRoleName, Type: RoleTenant, IsStatic: true, Permissions: []string{
-			"Users.View", "Users.Edit", "Users.Create", "Users.Delete", "Roles.View", "Roles.Edit", "Units.View", "Units.Edit", "SubFolders.View", "SubFolders.Edit"}},
+			"Users.View", "Users.Edit", "Users.Create", "Users.Delete", "Roles.View", "Roles.Edit", "Units.View", "Units.Edit",
+			"SubFolders.View", "SubFolders.Edit"}},
 		{ID: AllowTenantUserRoleID, Name: AllowTenantUserRoleName, Type: RoleTenant, IsStatic: true, Permissions: []string{"Units.View"}},
 		{ID: AuditorRoleID, Name: AuditorRoleName, Type: RoleTenant, IsEditable: true, Permissions: []string{"Users.View", "Roles.View", "Units.View"}},
-		{ID: FolderAdministratorRoleID, Name: FolderAdministratorRoleName, Type: RoleFolder, IsStatic: true, Permissions: []string{"SubFolders.View", "SubFolders.Edit"}},
+		{ID: FolderAdministratorRoleID, Name: FolderAdministratorRoleName, Type: RoleFolder, IsStatic: true,
+			Permissions: []string{"SubFolders.View", "SubFolders.Edit"}},
 		{ID: AutomationUserRoleID, Name: AutomationUserRoleName, Type: RoleFolder, IsStatic: true, Permissions: []string{"SubFolders.View"}},
 		{ID: OperatorRoleID, Name: OperatorRoleName, Type: RoleFolder, IsEditable: true, Permissions: []string{"SubFolders.View"}},
 		{ID: LegacyMixedRoleID, Name: LegacyMixedRoleName, Type: RoleMixed, IsEditable: true},
@@ -192,7 +199,8 @@ func (s *state) seedTenant(made time.Time) {
 	}
 	s.NextTenantUser = AdminTenantUserID - 1
 	for _, u := range []TenantUser{
-		{Key: AdminID, UserName: AdminUserName, Email: AdminUserName, Name: "Adam", Surname: "Admin", Type: TenantTypeDirectory, RoleIDs: []int{TenantAdministratorRoleID}},
+		{Key: AdminID, UserName: AdminUserName, Email: AdminUserName, Name: "Adam", Surname: "Admin", Type: TenantTypeDirectory,
+			RoleIDs: []int{TenantAdministratorRoleID}},
 		{Key: ClientID, UserName: "Terraform", Name: "Terraform", Type: TenantTypeApplication, RoleIDs: []int{TenantAdministratorRoleID}},
 		{Key: AutomationUsersGroupID, UserName: "Automation Users", Name: "Automation Users", Type: TenantTypeGroup, RoleIDs: []int{AllowTenantUserRoleID}},
 	} {

@@ -34,8 +34,10 @@ func claims(t *testing.T, token string) map[string]any {
 func TestTokensCarryTheOrganizationUnlessSwitchedOff(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ClientID}, "client_secret": {uipath.ClientSecret}, "scope": {"PM.User PM.Group"}}
-	a := b.form(identity+"/connect/token", form).expect(t, 200).want(t, 3600.0, "expires_in").want(t, "Bearer", "token_type").want(t, "PM.User PM.Group", "scope")
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ClientID}, "client_secret": {uipath.ClientSecret},
+		"scope": {"PM.User PM.Group"}}
+	a := b.form(identity+"/connect/token", form).expect(t, 200).want(t, 3600.0, "expires_in").want(t, "Bearer", "token_type").
+		want(t, "PM.User PM.Group", "scope")
 	if got := claims(t, a.Get("access_token").(string))["prt_id"]; got != uipath.PartitionGlobalID {
 		t.Errorf("prt_id = %v", got)
 	}
@@ -50,7 +52,8 @@ func TestTokenErrors(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	b.set("missing_scope=invalid_scope")
-	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ReadOnlyClientID}, "client_secret": {uipath.ReadOnlyClientSecret}, "scope": {"PM.User.Read"}}
+	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {uipath.ReadOnlyClientID}, "client_secret": {uipath.ReadOnlyClientSecret},
+		"scope": {"PM.User.Read"}}
 	for name, test := range map[string]struct{ field, value, want string }{
 		"unknown client":       {"client_id", "nobody", "invalid_client"},
 		"wrong secret":         {"client_secret", "wrong", "invalid_client"},
@@ -109,7 +112,8 @@ func TestScopesBindApplications(t *testing.T) {
 	}
 	b.set("scope_error_status=401")
 	reader.call("GET", groupList, nil).expect(t, 401)
-	b.app("OR.Users").call("GET", userList, nil).expect(t, 401).want(t, "OAuth authorization failed. 'IdentityServerApi' scope not found.", "errorMessage")
+	b.app("OR.Users").call("GET", userList, nil).expect(t, 401).
+		want(t, "OAuth authorization failed. 'IdentityServerApi' scope not found.", "errorMessage")
 
 	reader.call("GET", orchestrator+"/odata/Users", nil).expect(t, 200)
 	reader.call("POST", orchestrator+"/odata/Users", "{}").expect(t, 403)
@@ -149,7 +153,7 @@ func TestPersonalAccessTokens(t *testing.T) {
 
 func TestAddressesByEdition(t *testing.T) {
 	t.Parallel()
-	spell := map[string]string{
+	written := map[string]string{
 		"org":      "/" + uipath.OrganizationName + "/identity_",
 		"org id":   "/" + uipath.PartitionGlobalID + "/identity_",
 		"host":     "/identity_",
@@ -167,18 +171,18 @@ func TestAddressesByEdition(t *testing.T) {
 		"automation suite":         {[]string{"edition=automation_suite"}, []string{"org", "org id", "host"}},
 		"on prem":                  {[]string{"edition=on_prem"}, []string{"on prem", "seed 1", "seed 2"}},
 		"on prem, no organization": {[]string{"edition=on_prem", "standalone_org_paths=404"}, []string{"on prem"}},
-		"every spelling":           {[]string{"spellings=all"}, all},
+		"every form":               {[]string{"spellings=all"}, all},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t, test.set...)
-			for spelling, base := range spell {
+			for form, base := range written {
 				want := 404
-				if slices.Contains(test.want, spelling) {
+				if slices.Contains(test.want, form) {
 					want = 200
 				}
 				if got := b.call("GET", base+"/api/User/"+uipath.AdminID, nil); got.Status != want {
-					t.Errorf("%s: %d, want %d", spelling, got.Status, want)
+					t.Errorf("%s: %d, want %d", form, got.Status, want)
 				}
 			}
 			for _, c := range b.kernel.Journal.All() {

@@ -17,7 +17,8 @@ func tenantUser(id int64) string { return fmt.Sprintf("%s(%d)", tenantUsers, id)
 func (b *bench) rita(roles ...string) int64 {
 	b.t.Helper()
 	a := b.call("POST", tenantUsers, map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID,
-		"Type": "DirectoryUser", "RolesList": roles, "UpdatePolicy": map[string]string{"Type": "None"}}).expect(b.t, 201).want(b.t, uipath.RegularUserID, "Key")
+		"Type": "DirectoryUser", "RolesList": roles, "UpdatePolicy": map[string]string{"Type": "None"}}).expect(b.t, 201).
+		want(b.t, uipath.RegularUserID, "Key")
 	return int64(a.Get("Id").(float64))
 }
 
@@ -25,18 +26,21 @@ func TestTenantUsersAreListed(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", tenantUsers+"?$orderby=Id&$count=true&$expand=UserRoles", nil).expect(t, 200).want(t, 3.0, "@odata.count").
-		want(t, uipath.AdminID, "value", 0, "Key").want(t, float64(uipath.TenantAdministratorRoleID), "value", 0, "UserRoles", 0, "RoleId").want(t, nil, "value", 0, "AccountId")
+		want(t, uipath.AdminID, "value", 0, "Key").want(t, float64(uipath.TenantAdministratorRoleID), "value", 0, "UserRoles", 0, "RoleId").
+		want(t, nil, "value", 0, "AccountId")
 	if got := a.Column("Type", "value"); !slices.Equal(got, []string{"DirectoryUser", "DirectoryExternalApplication", "DirectoryGroup"}) {
 		t.Errorf("types %v", got)
 	}
-	a = b.call("GET", tenantUsers+"?$orderby=Id%20desc&$top=1&$skip=1&$select=UserName", nil).expect(t, 200).want(t, "Terraform", "value", 0, "UserName").want(t, nil, "value", 0, "Id")
+	a = b.call("GET", tenantUsers+"?$orderby=Id%20desc&$top=1&$skip=1&$select=UserName", nil).expect(t, 200).
+		want(t, "Terraform", "value", 0, "UserName").want(t, nil, "value", 0, "Id")
 	if a.Get("@odata.count") != nil || len(a.Get("value").([]any)) != 1 {
 		t.Errorf("page %s", a.Raw)
 	}
 	if first := b.call("GET", tenantUsers, nil).Column("Key", "value"); slices.Equal(first, b.call("GET", tenantUsers, nil).Column("Key", "value")) {
 		t.Error("two unsorted lists have the same order")
 	}
-	one := b.call("GET", tenantUser(uipath.AdminTenantUserID), nil).expect(t, 200).want(t, uipath.PartitionGlobalID, "AccountId").want(t, uipath.TenantKey, "TenantKey").want(t, nil, "UserRoles")
+	one := b.call("GET", tenantUser(uipath.AdminTenantUserID), nil).expect(t, 200).want(t, uipath.PartitionGlobalID, "AccountId").
+		want(t, uipath.TenantKey, "TenantKey").want(t, nil, "UserRoles")
 	if got := one.Get("RolesList", 0); got != uipath.TenantAdministratorRoleName {
 		t.Errorf("roles %s", one.Raw)
 	}
@@ -73,10 +77,12 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%s: %d, want %d: %s", filter, got, want, a.Raw)
 		}
 	}
-	for _, bad := range []string{"UserName", "UserName eq", "UserName is 'x'", "Nothing eq 1", "UserName eq x", "(Id eq 1", "Id eq 1)", "contains(UserName)", "contains(UserName,1)", "UserName eq 'x", "Key eq " + uipath.AdminID} {
+	for _, bad := range []string{"UserName", "UserName eq", "UserName is 'x'", "Nothing eq 1", "UserName eq x", "(Id eq 1", "Id eq 1)",
+		"contains(UserName)", "contains(UserName,1)", "UserName eq 'x", "Key eq " + uipath.AdminID} {
 		b.call("GET", tenantUsers+"?$filter="+url.QueryEscape(bad), nil).expect(t, 400).want(t, 1000.0, "errorCode")
 	}
-	for _, bad := range []string{"$top=1001", "$top=x", "$skip=-1", "$expand=Nothing", "$select=Nothing", "$orderby=Nothing", "$orderby=Id%20up", "$search=x"} {
+	for _, bad := range []string{"$top=1001", "$top=x", "$skip=-1", "$expand=Nothing", "$select=Nothing", "$orderby=Nothing",
+		"$orderby=Id%20up", "$search=x"} {
 		b.call("GET", tenantUsers+"?"+bad, nil).expect(t, 400)
 	}
 	b.set("filter_by_key=accepted")
@@ -86,7 +92,8 @@ func TestFilters(t *testing.T) {
 func TestAddToTenant(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	found := b.call("GET", orchestrator+"/api/DirectoryService/SearchForUsersAndGroups?searchContext=Users&domain=autogen&prefix=rita", nil).expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
+	found := b.call("GET", orchestrator+"/api/DirectoryService/SearchForUsersAndGroups?searchContext=Users&domain=autogen&prefix=rita", nil).
+		expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
 	if len(found.Body.([]any)) != 1 {
 		t.Errorf("found %s", found.Raw)
 	}
@@ -116,7 +123,8 @@ func TestJoinedDomain(t *testing.T) {
 	b := start(t, "edition=on_prem", "joined_domain=corp")
 	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser"}
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 500)
-	domains := b.call("GET", "/api/DirectoryService/GetDomains", nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200).want(t, true, 0, "isDefault")
+	domains := b.call("GET", "/api/DirectoryService/GetDomains", nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200).
+		want(t, true, 0, "isDefault")
 	body["Domain"] = domains.Get(0, "name")
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 201)
 }
@@ -135,8 +143,9 @@ func TestOneCallOverwritesRolesAndTheOtherDoesNot(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.rita(uipath.AuditorRoleName)
-	set := func(role int, added, removed []int64) answer {
-		return b.call("POST", fmt.Sprintf("%s/odata/Roles(%d)%sSetUsers", orchestrator, role, odata), map[string]any{"addedUserIds": added, "removedUserIds": removed})
+	set := func(role int, added, removed []int64) response {
+		return b.call("POST", fmt.Sprintf("%s/odata/Roles(%d)%sSetUsers", orchestrator, role, odata),
+			map[string]any{"addedUserIds": added, "removedUserIds": removed})
 	}
 	roles := func(want ...int) {
 		t.Helper()
@@ -175,7 +184,8 @@ func TestRoles(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	path := orchestrator + "/odata/Roles"
-	b.call("GET", path+"?$filter="+url.QueryEscape("Name eq 'Auditor'"), nil).expect(t, 200).want(t, float64(uipath.AuditorRoleID), "value", 0, "Id").want(t, "Tenant", "value", 0, "Type")
+	b.call("GET", path+"?$filter="+url.QueryEscape("Name eq 'Auditor'"), nil).expect(t, 200).want(t, float64(uipath.AuditorRoleID), "value", 0, "Id").
+		want(t, "Tenant", "value", 0, "Type")
 	b.call("GET", path+"(13)?$expand=Permissions", nil).expect(t, 200).want(t, "Users.View", "Permissions", 0, "Name")
 	b.call("GET", path+odata+"GetUserIdsForRole(key=11)", nil).expect(t, 200).want(t, float64(uipath.AdminTenantUserID), "value", 0)
 	a := b.call("GET", path+odata+"GetUsersForRole(key=12)", nil).expect(t, 200).want(t, uipath.AutomationUsersGroupID, "value", 0, "Key")

@@ -21,11 +21,15 @@ var tenantUserRoutes = []route{
 	{pattern: "POST /odata/Users", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Create"}, handle: (*call).addTenantUser},
 	{pattern: "GET /odata/Users/" + odataUsers + "GetCurrentUser", service: orchestrator, scope: "OR.Users", handle: (*call).currentUser},
 	{pattern: "GET /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: mayViewUsers, handle: (*call).getTenantUser},
-	{pattern: "DELETE /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Delete"}, handle: (*call).removeTenantUser},
-	{pattern: "POST /odata/Users({key})/" + odataUsers + "AssignRoles", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Edit", "Users.Create"}, handle: (*call).assignRoles},
-	{pattern: "POST /odata/Users({key})/" + odataUsers + "ToggleRole", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers, handle: (*call).toggleRole},
+	{pattern: "DELETE /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Delete"},
+		handle: (*call).removeTenantUser},
+	{pattern: "POST /odata/Users({key})/" + odataUsers + "AssignRoles", service: orchestrator, scope: "OR.Users",
+		permissions: []string{"Users.Edit", "Users.Create"}, handle: (*call).assignRoles},
+	{pattern: "POST /odata/Users({key})/" + odataUsers + "ToggleRole", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers,
+		handle: (*call).toggleRole},
 	{pattern: "GET /api/DirectoryService/GetDomains", service: orchestrator, scope: "OR.Users", permissions: maySearch, handle: (*call).listDomains},
-	{pattern: "GET /api/DirectoryService/SearchForUsersAndGroups", service: orchestrator, scope: "OR.Users", permissions: maySearch, handle: (*call).searchForTenant},
+	{pattern: "GET /api/DirectoryService/SearchForUsersAndGroups", service: orchestrator, scope: "OR.Users", permissions: maySearch,
+		handle: (*call).searchForTenant},
 }
 
 // pathNumber is the number in parentheses of the path.
@@ -48,13 +52,14 @@ func (c *call) pathTenantUser() (*TenantUser, error) {
 	return nil, orchestratorError(http.StatusNotFound, codeNotFound, "User %d does not exist.", n)
 }
 
-// wireTenantUser is a user with his roles; single tells whether the answer is about him alone.
+// wireTenantUser is a user with his roles; single reports whether the response is about him alone.
 func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	names, roles := []string{}, []any{}
 	for _, id := range u.RoleIDs {
 		role := c.state.role(id)
 		names = append(names, role.Name)
-		roles = append(roles, row{"Id": u.ID*1000 + int64(id), "UserId": u.ID, "RoleId": id, "UserName": u.UserName, "RoleName": role.Name, "RoleType": role.Type})
+		roles = append(roles, row{"Id": u.ID*1000 + int64(id), "UserId": u.ID, "RoleId": id, "UserName": u.UserName,
+			"RoleName": role.Name, "RoleType": role.Type})
 	}
 	r := row{
 		"Id": u.ID, "Key": u.Key, "UserName": u.UserName, "Name": u.Name, "Surname": u.Surname, "FullName": strings.TrimSpace(u.Name + " " + u.Surname),
@@ -108,7 +113,7 @@ func (c *call) getTenantUser() (reply, error) {
 	return c.oneTenantUser(u)
 }
 
-// currentUser answers the caller. An application is no user: assumed.
+// currentUser returns the caller. An application is not a user: assumed.
 func (c *call) currentUser() (reply, error) {
 	if c.token.ClientID != "" || c.self() == nil {
 		return empty(c.number("current_user_of_app"))
@@ -166,7 +171,8 @@ func (c *call) addTenantUser() (reply, error) {
 	return made, err
 }
 
-// domain is where the tenant's directory search finds accounts of the organization: "autogen", and a real one on a standalone product that is joined to it.
+// domain is where the tenant's directory search finds accounts of the organization: "autogen", and a real one on a standalone
+// product that is joined to it.
 func (p *Platform) domain() string {
 	if p.onPrem() && p.is("joined_domain", "corp") {
 		return "corp"
@@ -178,7 +184,7 @@ func (c *call) listDomains() (reply, error) {
 	return ok([]row{{"name": c.domain(), "isDefault": true}})
 }
 
-// tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search answers.
+// tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search returns.
 func (p *Platform) tenantCandidate(identifier string) (TenantUser, bool) {
 	if u := p.state.userWhere(func(u *User) bool { return fold(candidateIdentifier(u)) == fold(identifier) }); u != nil {
 		return p.member(u, ProvisionManual), true
@@ -199,14 +205,16 @@ func candidateIdentifier(u *User) string {
 
 // member is an account as it would be in the tenant.
 func (p *Platform) member(u *User, provision string) TenantUser {
-	return TenantUser{Key: u.ID, UserName: u.UserName, Email: u.Email, Name: u.Name, Surname: u.Surname, Domain: p.domain(), DirectoryIdentifier: candidateIdentifier(u),
-		Type: TenantTypeDirectory, ProvisionType: provision, IsActive: u.IsActive, CreatedAt: p.now()}
+	return TenantUser{Key: u.ID, UserName: u.UserName, Email: u.Email, Name: u.Name, Surname: u.Surname, Domain: p.domain(),
+		DirectoryIdentifier: candidateIdentifier(u),
+		Type:                TenantTypeDirectory, ProvisionType: provision, IsActive: u.IsActive, CreatedAt: p.now()}
 }
 
 // searchForTenant finds accounts and groups of the organization whose name begins with a text.
 func (c *call) searchForTenant() (reply, error) {
 	q := c.r.URL.Query()
-	kinds := map[string][]string{"": {"User", "Group"}, "All": {"User", "Group"}, "Users": {"User"}, "Groups": {"Group"}, "Robots": {}, "ExternalApplications": {}}[q.Get("searchContext")]
+	kinds := map[string][]string{"": {"User", "Group"}, "All": {"User", "Group"}, "Users": {"User"}, "Groups": {"Group"}, "Robots": {},
+		"ExternalApplications": {}}[q.Get("searchContext")]
 	if kinds == nil {
 		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "The value '%s' is not valid.", q.Get("searchContext"))
 	}
@@ -218,8 +226,10 @@ func (c *call) searchForTenant() (reply, error) {
 		return ok(rows)
 	}
 	add := func(kind, source, identifier, name, displayName string) {
-		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(name), fold(q.Get("prefix"))) || strings.HasPrefix(fold(displayName), fold(q.Get("prefix")))) {
-			rows = append(rows, row{"type": kind, "source": source, "domain": c.domain(), "identifier": identifier, "identityName": name, "displayName": displayName})
+		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(name), fold(q.Get("prefix"))) ||
+			strings.HasPrefix(fold(displayName), fold(q.Get("prefix")))) {
+			rows = append(rows, row{"type": kind, "source": source, "domain": c.domain(), "identifier": identifier, "identityName": name,
+				"displayName": displayName})
 		}
 	}
 	for _, u := range c.state.Users {

@@ -57,8 +57,9 @@ func (p *Platform) issue(app *Application, scopes []string) (value string, secon
 	seconds = p.number("token_expires_in")
 	expires := p.now().Add(time.Duration(seconds) * time.Second)
 	claims := map[string]any{
-		"iss": "https://sandbox.example/identity_", "aud": []string{"IdentityServerApi", "UiPath.Orchestrator"}, "client_id": app.ID, "sub_type": "service.external",
-		"scope": scopes, "iat": p.now().Unix(), "nbf": p.now().Unix(), "exp": expires.Unix(), "jti": strings.ToUpper(random(16)),
+		"iss": "https://sandbox.example/identity_", "aud": []string{"IdentityServerApi", "UiPath.Orchestrator"}, "client_id": app.ID,
+		"sub_type": "service.external",
+		"scope":    scopes, "iat": p.now().Unix(), "nbf": p.now().Unix(), "exp": expires.Unix(), "jti": strings.ToUpper(random(16)),
 	}
 	if p.is("token_prt_id", "present") {
 		claims["prt_id"] = PartitionGlobalID

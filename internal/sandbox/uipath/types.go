@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Category tells where an account comes from. The platform writes it as a number (recorded).
+// Category is where an account comes from. The platform writes it as a number (recorded).
 type Category int
 
 // The categories of accounts (recorded).
@@ -61,7 +61,8 @@ type Invitation struct {
 	Expired                 bool
 }
 
-// Group is a group of the organization. Members are the ids of local and directory accounts, or the object ids of directory principals without an account.
+// Group is a group of the organization. Members are the ids of local and directory accounts, or the object ids of directory
+// principals without an account.
 type Group struct {
 	ID, Name              string
 	BuiltIn               bool

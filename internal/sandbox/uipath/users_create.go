@@ -27,7 +27,8 @@ type bulkCreateBody struct {
 	Users             []json.RawMessage `json:"users"`
 }
 
-// bulkCreate creates all accounts of the call or none (recorded). Statuses of a failure, and whether the answer holds the accounts, are switches: sources differ.
+// bulkCreate creates all accounts of the call or none (recorded). Statuses of a failure, and whether the response holds the
+// accounts, are switches: sources differ.
 func (c *call) bulkCreate() (reply, error) {
 	in, err := body[bulkCreateBody](c)
 	if err != nil {
@@ -52,12 +53,12 @@ func (c *call) bulkCreate() (reply, error) {
 		return reply{}, err
 	}
 	if len(errs) > 0 {
-		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateAnswer(failed(errs...), nil)}, nil
+		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateResponse(failed(errs...), nil)}, nil
 	}
-	return ok(c.bulkCreateAnswer(succeeded, made))
+	return ok(c.bulkCreateResponse(succeeded, made))
 }
 
-func (c *call) bulkCreateAnswer(result identityResult, users []*User) any {
+func (c *call) bulkCreateResponse(result identityResult, users []*User) any {
 	if c.is("bulk_create_answer", "result") {
 		return result
 	}
@@ -86,7 +87,7 @@ type createUserBody struct {
 	UserLogins                 []json.RawMessage `json:"userLogins"`
 }
 
-// createUser creates one account, the only way that takes a password; its answer does not hold the account (documented).
+// createUser creates one account, the only way that takes a password; its response does not hold the account (documented).
 func (c *call) createUser() (reply, error) {
 	in, err := body[createUserBody](c)
 	if err != nil {
@@ -99,7 +100,8 @@ func (c *call) createUser() (reply, error) {
 	if weak := weaknesses(password); password != "" && in.ValidatePassword && len(weak) > 0 {
 		return reply{}, failed(weak...).refuse(http.StatusBadRequest)
 	}
-	made, errs, err := c.create([]newUserFields{{in.ID, in.UserName, in.Email, in.Name, in.Surname, in.DisplayName, in.Type, in.BypassBasicAuthRestriction, in.LegacyID,
+	made, errs, err := c.create([]newUserFields{{in.ID, in.UserName, in.Email, in.Name, in.Surname, in.DisplayName, in.Type,
+		in.BypassBasicAuthRestriction, in.LegacyID,
 		in.InvitationAccepted}}, in.GroupIDs)
 	if err != nil {
 		return reply{}, err
@@ -113,7 +115,7 @@ func (c *call) createUser() (reply, error) {
 	return ok(succeeded)
 }
 
-// create checks all accounts before it makes the first. errs are the failures that the answer lists; err is a call that is wrong as a whole.
+// create checks all accounts before it makes the first. errs are the failures that the response lists; err is a call that is wrong as a whole.
 func (c *call) create(users []newUserFields, groupIDs []string) (made []*User, errs []identityError, err error) {
 	groups, err := c.groups("groupIDs", groupIDs)
 	if err != nil {
@@ -150,7 +152,8 @@ func (c *call) create(users []newUserFields, groupIDs []string) (made []*User, e
 
 func (c *call) readNewUser(f newUserFields) (*User, error) {
 	u := &User{
-		ID: newID(), UserName: text(f.UserName), Email: text(f.Email), Name: text(f.Name), Surname: text(f.Surname), DisplayName: text(f.DisplayName), IsActive: true,
+		ID: newID(), UserName: text(f.UserName), Email: text(f.Email), Name: text(f.Name), Surname: text(f.Surname),
+		DisplayName: text(f.DisplayName), IsActive: true,
 		BypassBasicAuthRestriction: f.BypassBasicAuthRestriction, InvitationAccepted: f.InvitationAccepted, EmailConfirmed: f.InvitationAccepted,
 	}
 	if f.ID != nil {
@@ -173,8 +176,8 @@ func (c *call) readNewUser(f newUserFields) (*User, error) {
 	return u, nil
 }
 
-// taken lists which of an account's names are in use; both, when the user name is the address (recorded). What a deletion a moment ago means for the next
-// creation is a switch.
+// taken lists which of an account's names are in use; both, when the user name is the e-mail address (recorded). What a deletion a
+// moment ago means for the next creation is a switch.
 func (c *call) taken(u *User, inCall map[string]bool) []identityError {
 	var errs []identityError
 	if inCall[fold(u.UserName)] || c.state.userWhere(func(o *User) bool { return fold(o.UserName) == fold(u.UserName) }) != nil {
@@ -186,7 +189,7 @@ func (c *call) taken(u *User, inCall map[string]bool) []identityError {
 	return errs
 }
 
-// withheld reports, once after a deletion, that an address is still taken.
+// withheld reports, once after a deletion, that an e-mail address is still taken.
 func (c *call) withheld(email string) bool {
 	if !c.state.Withheld[fold(email)] {
 		return false

@@ -15,7 +15,8 @@ func TestUserOnTheWire(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	path := users + "/" + uipath.AdminID
-	a := b.call("GET", path, nil).expect(t, 200).want(t, 0.0, "type").want(t, 0.0, "category").want(t, true, "invitationAccepted").want(t, nil, "lastModificationTime")
+	a := b.call("GET", path, nil).expect(t, 200).want(t, 0.0, "type").want(t, 0.0, "category").want(t, true, "invitationAccepted").
+		want(t, nil, "lastModificationTime")
 	created, _ := a.Get("creationTime").(string)
 	if created != "2025-12-02T10:00:30.0901663" {
 		t.Errorf("creationTime %q, want seven digits and no zone", created)
@@ -34,7 +35,8 @@ func TestUserOnTheWire(t *testing.T) {
 func TestMissingUser(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	for body, field := range map[string]string{"message": "message", "status_code": "Message", "identity_result": "succeeded", "problem": "traceId", "empty": ""} {
+	for body, field := range map[string]string{"message": "message", "status_code": "Message", "identity_result": "succeeded",
+		"problem": "traceId", "empty": ""} {
 		b.set("missing_user_body=" + body)
 		a := b.call("GET", users+"/"+nobody, nil).expect(t, 404)
 		if field != "" && a.Get(field) == nil || field == "" && a.Raw != "" {
@@ -66,7 +68,8 @@ func TestListPages(t *testing.T) {
 	b.call("GET", userList+"?top=0", nil).expect(t, 200).want(t, all, "totalCount")
 	ids := []string{}
 	for skip := 0; skip < 20; skip += 5 {
-		ids = append(ids, b.call("GET", fmt.Sprintf("%s?top=5&skip=%d&sortBy=Id&sortOrder=desc", userList, skip), nil).expect(t, 200).Column("id", "results")...)
+		ids = append(ids, b.call("GET", fmt.Sprintf("%s?top=5&skip=%d&sortBy=Id&sortOrder=desc", userList, skip), nil).expect(t, 200).
+			Column("id", "results")...)
 	}
 	want := slices.Clone(ids)
 	slices.Sort(want)
@@ -138,7 +141,8 @@ func TestBulkCreateIsAllOrNothing(t *testing.T) {
 	for name, bad := range map[string]struct {
 		user map[string]any
 		code string
-	}{"e-mail taken": {taken, "DuplicateEmail"}, "no user name": {nameless, "InvalidUserName"}, "twice in a call": {newUser("good"), "DuplicateUserName"}} {
+	}{"e-mail taken": {taken, "DuplicateEmail"}, "no user name": {nameless,
+		"InvalidUserName"}, "twice in a call": {newUser("good"), "DuplicateUserName"}} {
 		a := b.call("POST", users+"/BulkCreate", bulk(nil, newUser("good"), bad.user)).expect(t, 400).want(t, bad.code, "result", "errors", 0, "code")
 		if rows, isList := a.Get("users").([]any); !isList || len(rows) != 0 {
 			t.Errorf("%s: %s", name, a.Raw)
@@ -174,7 +178,7 @@ func TestSingleCreateTakesAPassword(t *testing.T) {
 	u["password"] = "Secret-1234"
 	a := b.call("POST", users, u).expect(t, 200).want(t, true, "succeeded")
 	if strings.Contains(a.Raw, "id") {
-		t.Errorf("the answer holds more than the result: %s", a.Raw)
+		t.Errorf("the response holds more than the result: %s", a.Raw)
 	}
 	made, there := b.UserByName("NORA@example.com")
 	if !there || !b.PasswordIs(made.ID, "Secret-1234") || b.PasswordIs(made.ID, "weak") {
@@ -193,12 +197,13 @@ func TestUpdateIsAPatch(t *testing.T) {
 	b := start(t)
 	id := b.create("nora")
 	before, _ := b.User(id)
-	b.call("PUT", users+"/"+id, map[string]any{"surname": "Newer", "name": nil, "isActive": false, "userName": "other"}).expect(t, 200).want(t, true, "succeeded")
+	b.call("PUT", users+"/"+id, map[string]any{"surname": "Newer", "name": nil, "isActive": false, "userName": "other"}).expect(t, 200).
+		want(t, true, "succeeded")
 	after, _ := b.User(id)
 	if after.Surname != "Newer" || after.Name != "Nora" || after.UserName != before.UserName || after.IsActive || after.ModifiedAt.IsZero() {
 		t.Errorf("after %+v", after)
 	}
-	b.call("PUT", users+"/"+id, map[string]any{"displayName": "N", "Surname": "Misspelt"}).expect(t, 200)
+	b.call("PUT", users+"/"+id, map[string]any{"displayName": "N", "Surname": "Misspelled"}).expect(t, 200)
 	b.call("GET", users+"/"+id, nil).want(t, "Newer", "surname").want(t, "N", "displayName").want(t, false, "isActive")
 	b.call("PUT", users+"/"+id, map[string]any{"surname": ""}).expect(t, 200)
 	b.call("GET", users+"/"+id, nil).want(t, nil, "surname").want(t, "Nora", "name")
@@ -212,7 +217,7 @@ func TestUpdateOfGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.create("nora")
-	change := func(add, remove []string) answer {
+	change := func(add, remove []string) response {
 		return b.call("PUT", users+"/"+id, map[string]any{"groupIDsToAdd": add, "groupIDsToRemove": remove})
 	}
 	for range 2 {
@@ -319,7 +324,7 @@ func TestBulkDelete(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	one, two := b.create("one"), b.create("two")
-	remove := func(ids ...string) answer {
+	remove := func(ids ...string) response {
 		return b.call("DELETE", users, map[string]any{"partitionGlobalId": uipath.PartitionGlobalID, "userIds": ids})
 	}
 	remove(one, uipath.OwnerID).expect(t, 400)
@@ -361,7 +366,8 @@ func TestSaveAndLoad(t *testing.T) {
 	if err := b.Load(saved); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.FolderRoles(uipath.FinanceFolderID, id); !slices.Equal(got, []int{uipath.OperatorRoleID}) || !slices.Contains(b.GroupMembers(uipath.FinanceGroupID), id) {
+	if got := b.FolderRoles(uipath.FinanceFolderID, id); !slices.Equal(got, []int{uipath.OperatorRoleID}) ||
+		!slices.Contains(b.GroupMembers(uipath.FinanceGroupID), id) {
 		t.Errorf("loaded folder roles %v", got)
 	}
 	b.as(uipath.PAT).call("GET", users+"/"+id, nil).expect(t, 200)

@@ -23,7 +23,7 @@ type updateUserBody struct {
 	AttributesToRemove         []string          `json:"extensionUserAttributesToRemove"`
 }
 
-// updateUser is a patch in spite of its verb: what is missing or null stays (recorded). The user name is no field of it.
+// updateUser is a patch in spite of its verb: what is missing or null stays (recorded). The user name is not a field of it.
 func (c *call) updateUser() (reply, error) {
 	u, err := c.pathUser()
 	if err != nil {
@@ -142,7 +142,7 @@ func weaknesses(password string) []identityError {
 	return out
 }
 
-// deleteUser answers 204 (documented); what it answers for an account that is gone is assumed.
+// deleteUser returns 204 (documented); what it answers for an account that is gone is assumed.
 func (c *call) deleteUser() (reply, error) {
 	u, err := c.pathUser()
 	if err != nil {

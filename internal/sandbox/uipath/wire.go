@@ -40,7 +40,8 @@ func (p *Platform) wireUser(u *User) map[string]any {
 		}
 	}
 	return map[string]any{
-		"id": u.ID, "userName": u.UserName, "email": u.Email, "emailConfirmed": u.EmailConfirmed, "name": p.nullable(u.Name), "surname": p.nullable(u.Surname),
+		"id": u.ID, "userName": u.UserName, "email": u.Email, "emailConfirmed": u.EmailConfirmed, "name": p.nullable(u.Name),
+		"surname":     p.nullable(u.Surname),
 		"displayName": p.nullable(u.DisplayName), "creationTime": p.stamp(u.CreatedAt), "lastModificationTime": p.stamp(u.ModifiedAt),
 		"lastLoginTime": p.stamp(u.LastLoginAt), "groupIDs": groups, "legacyId": u.LegacyID, "isActive": u.IsActive,
 		"bypassBasicAuthRestriction": u.BypassBasicAuthRestriction, "type": p.enum(int(u.Type), userTypes...),

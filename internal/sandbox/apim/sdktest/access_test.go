@@ -12,11 +12,13 @@ func TestGroupsAndMembership(t *testing.T) {
 	t.Parallel()
 	b := start(t, nil)
 	groups, members, ctx := b.NewGroupClient(), b.NewGroupUserClient(), t.Context()
-	created, err := groups.CreateOrUpdate(ctx, group, service, "vendors", armapimanagement.GroupCreateParameters{Properties: &armapimanagement.GroupCreateParametersProperties{DisplayName: to("Vendors")}}, nil)
+	created, err := groups.CreateOrUpdate(ctx, group, service, "vendors",
+		armapimanagement.GroupCreateParameters{Properties: &armapimanagement.GroupCreateParametersProperties{DisplayName: to("Vendors")}}, nil)
 	if err != nil || *created.Properties.Type != armapimanagement.GroupTypeCustom || *created.Properties.BuiltIn {
 		t.Fatalf("created %+v (%v)", created, err)
 	}
-	updated, err := groups.Update(ctx, group, service, "vendors", *created.ETag, armapimanagement.GroupUpdateParameters{Properties: &armapimanagement.GroupUpdateParametersProperties{Description: to("x")}}, nil)
+	updated, err := groups.Update(ctx, group, service, "vendors", *created.ETag,
+		armapimanagement.GroupUpdateParameters{Properties: &armapimanagement.GroupUpdateParametersProperties{Description: to("x")}}, nil)
 	if err != nil || *updated.Properties.Description != "x" || *updated.Properties.DisplayName != "Vendors" {
 		t.Fatalf("updated %+v (%v)", updated, err)
 	}
@@ -36,9 +38,10 @@ func TestGroupsAndMembership(t *testing.T) {
 			t.Fatalf("added %+v (%v)", added, err)
 		}
 	}
-	list, _ := all(t, members.NewListPager(group, service, "vendors", nil), func(page armapimanagement.GroupUserClientListResponse) []*armapimanagement.UserContract {
-		return page.Value
-	})
+	list, _ := all(t, members.NewListPager(group, service, "vendors", nil),
+		func(page armapimanagement.GroupUserClientListResponse) []*armapimanagement.UserContract {
+			return page.Value
+		})
 	if !isMember() || len(list) != 1 || *list[0].Name != apim.MailUserID {
 		t.Errorf("members %+v", list)
 	}
@@ -55,9 +58,10 @@ func TestGroupsAndMembership(t *testing.T) {
 	if _, err := groups.Delete(ctx, group, service, "vendors", "*", nil); err != nil {
 		t.Fatal(err)
 	}
-	everything, _ := all(t, groups.NewListByServicePager(group, service, nil), func(page armapimanagement.GroupClientListByServiceResponse) []*armapimanagement.GroupContract {
-		return page.Value
-	})
+	everything, _ := all(t, groups.NewListByServicePager(group, service, nil),
+		func(page armapimanagement.GroupClientListByServiceResponse) []*armapimanagement.GroupContract {
+			return page.Value
+		})
 	if len(everything) != len(b.APIM.Groups()) {
 		t.Errorf("groups %+v", everything)
 	}
@@ -68,9 +72,10 @@ func TestLifeOfASubscription(t *testing.T) {
 	b := start(t, nil)
 	subscriptions, ctx := b.NewSubscriptionClient(), t.Context()
 	const sid = "nadia-premium"
-	created, err := subscriptions.CreateOrUpdate(ctx, group, service, sid, armapimanagement.SubscriptionCreateParameters{Properties: &armapimanagement.SubscriptionCreateParameterProperties{
-		DisplayName: to("Nadia premium"), Scope: to("/products/premium"), OwnerID: to("/users/" + apim.MailUserID),
-	}}, &armapimanagement.SubscriptionClientCreateOrUpdateOptions{AppType: to(armapimanagement.AppTypeDeveloperPortal), Notify: to(false)})
+	created, err := subscriptions.CreateOrUpdate(ctx, group, service, sid,
+		armapimanagement.SubscriptionCreateParameters{Properties: &armapimanagement.SubscriptionCreateParameterProperties{
+			DisplayName: to("Nadia premium"), Scope: to("/products/premium"), OwnerID: to("/users/" + apim.MailUserID),
+		}}, &armapimanagement.SubscriptionClientCreateOrUpdateOptions{AppType: to(armapimanagement.AppTypeDeveloperPortal), Notify: to(false)})
 	if err != nil || *created.Properties.State != armapimanagement.SubscriptionStateSubmitted || created.Properties.PrimaryKey != nil {
 		t.Fatalf("created %+v (%v)", created, err)
 	}
@@ -78,9 +83,10 @@ func TestLifeOfASubscription(t *testing.T) {
 	if err != nil || *read.ETag != *created.ETag || read.Properties.CreatedDate.After(*created.Properties.CreatedDate) {
 		t.Fatalf("read %+v (%v)", read, err)
 	}
-	updated, err := subscriptions.Update(ctx, group, service, sid, *read.ETag, armapimanagement.SubscriptionUpdateParameters{Properties: &armapimanagement.SubscriptionUpdateParameterProperties{
-		State: to(armapimanagement.SubscriptionStateActive),
-	}}, nil)
+	updated, err := subscriptions.Update(ctx, group, service, sid, *read.ETag,
+		armapimanagement.SubscriptionUpdateParameters{Properties: &armapimanagement.SubscriptionUpdateParameterProperties{
+			State: to(armapimanagement.SubscriptionStateActive),
+		}}, nil)
 	if err != nil || *updated.Properties.State != armapimanagement.SubscriptionStateActive {
 		t.Fatalf("updated %+v (%v)", updated, err)
 	}
@@ -95,7 +101,8 @@ func TestLifeOfASubscription(t *testing.T) {
 	if err != nil || *after.PrimaryKey == *before.PrimaryKey || *after.SecondaryKey != *before.SecondaryKey {
 		t.Errorf("keys %+v, then %+v (%v)", before, after, err)
 	}
-	list, _ := all(t, subscriptions.NewListPager(group, service, &armapimanagement.SubscriptionClientListOptions{Filter: to("properties/ownerId eq '/users/" + apim.MailUserID + "'")}),
+	list, _ := all(t, subscriptions.NewListPager(group, service,
+		&armapimanagement.SubscriptionClientListOptions{Filter: to("properties/ownerId eq '/users/" + apim.MailUserID + "'")}),
 		func(page armapimanagement.SubscriptionClientListResponse) []*armapimanagement.SubscriptionContract {
 			return page.Value
 		})
@@ -109,9 +116,10 @@ func TestLifeOfASubscription(t *testing.T) {
 	}
 	_, err = subscriptions.Get(ctx, group, service, sid, nil)
 	wantError(t, err, 404, "ResourceNotFound")
-	_, err = subscriptions.CreateOrUpdate(ctx, group, service, "second", armapimanagement.SubscriptionCreateParameters{Properties: &armapimanagement.SubscriptionCreateParameterProperties{
-		DisplayName: to("x"), Scope: to("/products/starter"), OwnerID: to("/users/" + apim.SubscriberUserID),
-	}}, nil)
+	_, err = subscriptions.CreateOrUpdate(ctx, group, service, "second",
+		armapimanagement.SubscriptionCreateParameters{Properties: &armapimanagement.SubscriptionCreateParameterProperties{
+			DisplayName: to("x"), Scope: to("/products/starter"), OwnerID: to("/users/" + apim.SubscriberUserID),
+		}}, nil)
 	wantError(t, err, 400, "ValidationError")
 }
 
@@ -124,9 +132,10 @@ func TestServiceAndProducts(t *testing.T) {
 	}
 	_, err = b.NewServiceClient().Get(t.Context(), "rg-none", service, nil)
 	wantError(t, err, 404, "ResourceGroupNotFound")
-	products, _ := all(t, b.NewProductClient().NewListByServicePager(group, service, nil), func(page armapimanagement.ProductClientListByServiceResponse) []*armapimanagement.ProductContract {
-		return page.Value
-	})
+	products, _ := all(t, b.NewProductClient().NewListByServicePager(group, service, nil),
+		func(page armapimanagement.ProductClientListByServiceResponse) []*armapimanagement.ProductContract {
+			return page.Value
+		})
 	if len(products) != 3 || *products[0].Properties.SubscriptionsLimit != 1 || products[1].Properties.SubscriptionsLimit != nil {
 		t.Errorf("products %+v", products)
 	}

@@ -12,8 +12,10 @@ import (
 func TestDeletesThatTheSDKUnderstands(t *testing.T) {
 	t.Parallel()
 	for name, set := range map[string]map[string]string{
-		"flat": {"delete_answer": "202_flat"}, "flat, with a wait": {"delete_answer": "202_flat", "poll_retry_after": "1"}, "by location": {"delete_answer": "202_location"},
-		"by location, ends with 200": {"delete_answer": "202_location", "delete_location_ends": "200"}, "at once": {"delete_answer": "204"}, "gone early": {"delete_visibility": "early"},
+		"flat": {"delete_answer": "202_flat"}, "flat, with a wait": {"delete_answer": "202_flat", "poll_retry_after": "1"},
+		"by location":                {"delete_answer": "202_location"},
+		"by location, ends with 200": {"delete_answer": "202_location", "delete_location_ends": "200"}, "at once": {"delete_answer": "204"},
+		"gone early": {"delete_visibility": "early"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -31,12 +33,12 @@ func TestDeletesThatTheSDKUnderstands(t *testing.T) {
 	}
 }
 
-// What the SDK makes of the other readings is known, and shows that they are what they should be.
+// What the SDK makes of the other variants is known, and shows that they are what they should be.
 func TestDeletesThatTheSDKDoesNotUnderstand(t *testing.T) {
 	t.Parallel()
-	begin := func(t *testing.T, answer string) (*bench, error) {
+	begin := func(t *testing.T, response string) (*bench, error) {
 		t.Helper()
-		b := start(t, map[string]string{"delete_answer": answer})
+		b := start(t, map[string]string{"delete_answer": response})
 		poller, err := b.NewUserClient().BeginDelete(t.Context(), group, service, apim.RegularUserID, "*", nil)
 		if err == nil {
 			_, err = finish(t, poller)
@@ -66,7 +68,8 @@ func TestRefusedDeletes(t *testing.T) {
 	wantError(t, err, 405, "MethodNotAllowed")
 	_, err = users.BeginDelete(ctx, group, service, apim.RegularUserID, `"stale"`, nil)
 	wantError(t, err, 412, "PreconditionFailed")
-	_, err = users.BeginDelete(ctx, group, service, apim.SubscriberUserID, "*", &armapimanagement.UserClientBeginDeleteOptions{DeleteSubscriptions: to(false)})
+	_, err = users.BeginDelete(ctx, group, service, apim.SubscriberUserID, "*",
+		&armapimanagement.UserClientBeginDeleteOptions{DeleteSubscriptions: to(false)})
 	wantError(t, err, 400, "ValidationError")
 	poller, err := users.BeginDelete(ctx, group, service, "nobody", "*", nil)
 	if err != nil || !poller.Done() {

@@ -19,10 +19,12 @@ func TestSignIns(t *testing.T) {
 	t.Parallel()
 	for name, with := range map[string]func(policy.ClientOptions) (azcore.TokenCredential, error){
 		"client secret": func(o policy.ClientOptions) (azcore.TokenCredential, error) {
-			return azidentity.NewClientSecretCredential(apim.TenantID, apim.ClientID, apim.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: o, DisableInstanceDiscovery: true})
+			return azidentity.NewClientSecretCredential(apim.TenantID, apim.ClientID, apim.ClientSecret,
+				&azidentity.ClientSecretCredentialOptions{ClientOptions: o, DisableInstanceDiscovery: true})
 		},
 		"assertion": func(o policy.ClientOptions) (azcore.TokenCredential, error) {
-			return azidentity.NewClientAssertionCredential(apim.TenantID, apim.ClientID, func(context.Context) (string, error) { return apim.FederatedToken(apim.FederatedSubject), nil },
+			return azidentity.NewClientAssertionCredential(apim.TenantID, apim.ClientID,
+				func(context.Context) (string, error) { return apim.FederatedToken(apim.FederatedSubject), nil },
 				&azidentity.ClientAssertionCredentialOptions{ClientOptions: o, DisableInstanceDiscovery: true})
 		},
 		"workload identity": func(o policy.ClientOptions) (azcore.TokenCredential, error) {
@@ -30,7 +32,8 @@ func TestSignIns(t *testing.T) {
 			if err := os.WriteFile(file, []byte(apim.FederatedToken(apim.FederatedSubject)), 0o600); err != nil {
 				return nil, err
 			}
-			return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{ClientOptions: o, DisableInstanceDiscovery: true, TenantID: apim.TenantID,
+			return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{ClientOptions: o, DisableInstanceDiscovery: true,
+				TenantID: apim.TenantID,
 				ClientID: apim.ClientID, TokenFilePath: file})
 		},
 	} {
@@ -64,9 +67,11 @@ func TestRefusedSignIns(t *testing.T) {
 	t.Parallel()
 	sb, options := secure(t)
 	for name, c := range map[string]struct{ tenant, secret, number string }{
-		"wrong secret": {apim.TenantID, "wrong", "AADSTS7000215"}, "wrong tenant": {"00000000-0000-4000-8000-000000000000", apim.ClientSecret, "AADSTS90002"},
+		"wrong secret": {apim.TenantID, "wrong", "AADSTS7000215"},
+		"wrong tenant": {"00000000-0000-4000-8000-000000000000", apim.ClientSecret, "AADSTS90002"},
 	} {
-		credential, err := azidentity.NewClientSecretCredential(c.tenant, apim.ClientID, c.secret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
+		credential, err := azidentity.NewClientSecretCredential(c.tenant, apim.ClientID, c.secret,
+			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,7 +36,7 @@ func (r ready) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Acc
 	return azcore.AccessToken{Token: string(r), ExpiresOn: time.Now().Add(time.Hour)}, nil
 }
 
-// start serves a sandbox over plain http and calls it with the ready token. set are switches without the "apim." prefix.
+// start serves a sandbox over plain http and calls it with the access token. set are switches without the "apim." prefix.
 func start(t *testing.T, set map[string]string) *bench {
 	t.Helper()
 	sb := serve(t, sandbox.Options{}, set)
@@ -79,7 +79,8 @@ func connect(t *testing.T, sb *sandbox.Sandbox, credential azcore.TokenCredentia
 func cloudOf(sb *sandbox.Sandbox) cloud.Configuration {
 	return cloud.Configuration{
 		ActiveDirectoryAuthorityHost: sb.URL(),
-		Services:                     map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: {Endpoint: sb.URL() + apim.Root, Audience: apim.Audience}},
+		Services: map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: {Endpoint: sb.URL() + apim.Root,
+			Audience: apim.Audience}},
 	}
 }
 
@@ -98,11 +99,11 @@ func secure(t *testing.T) (*sandbox.Sandbox, policy.ClientOptions) {
 	return sb, policy.ClientOptions{Cloud: cloudOf(sb), Transport: &http.Client{Transport: transport}, Retry: policy.RetryOptions{MaxRetries: -1}}
 }
 
-// wantError fails the test unless the SDK reports an answer with this status and code.
+// wantError fails the test unless the SDK reports a response with this status and code.
 func wantError(t *testing.T, err error, status int, code string) {
 	t.Helper()
-	var answer *azcore.ResponseError
-	if !errors.As(err, &answer) || answer.StatusCode != status || answer.ErrorCode != code {
+	var response *azcore.ResponseError
+	if !errors.As(err, &response) || response.StatusCode != status || response.ErrorCode != code {
 		t.Fatalf("error %v, want %d %s", err, status, code)
 	}
 }

@@ -35,7 +35,8 @@ func TestLifeOfAUser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *created.Name != id || *created.Properties.State != armapimanagement.UserStatePending || len(created.Properties.Groups) != 1 || *created.ETag == "" {
+	if *created.Name != id || *created.Properties.State != armapimanagement.UserStatePending ||
+		len(created.Properties.Groups) != 1 || *created.ETag == "" {
 		t.Errorf("created %+v", created)
 	}
 	mails := b.Outbox.All()
@@ -47,7 +48,8 @@ func TestLifeOfAUser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *read.ETag != *created.ETag || read.Properties.Groups != nil || read.Properties.Note != nil || !read.Properties.RegistrationDate.Equal(*created.Properties.RegistrationDate) ||
+	if *read.ETag != *created.ETag || read.Properties.Groups != nil || read.Properties.Note != nil ||
+		!read.Properties.RegistrationDate.Equal(*created.Properties.RegistrationDate) ||
 		*read.Properties.Identities[0].Provider != "Basic" {
 		t.Errorf("read %+v", read)
 	}
@@ -56,15 +58,17 @@ func TestLifeOfAUser(t *testing.T) {
 		t.Errorf("tag %+v (%v)", tag, err)
 	}
 
-	updated, err := users.Update(ctx, group, service, id, *read.ETag, armapimanagement.UserUpdateParameters{Properties: &armapimanagement.UserUpdateParametersProperties{
-		State: to(armapimanagement.UserStateBlocked), Note: to("left"),
-	}}, nil)
+	updated, err := users.Update(ctx, group, service, id, *read.ETag,
+		armapimanagement.UserUpdateParameters{Properties: &armapimanagement.UserUpdateParametersProperties{
+			State: to(armapimanagement.UserStateBlocked), Note: to("left"),
+		}}, nil)
 	if err != nil || *updated.Properties.State != armapimanagement.UserStateBlocked || *updated.Properties.Note != "left" {
 		t.Fatalf("updated %+v (%v)", updated, err)
 	}
 	_, err = users.Update(ctx, group, service, id, *read.ETag, armapimanagement.UserUpdateParameters{}, nil)
 	wantError(t, err, 412, "PreconditionFailed")
-	cleared, err := users.Update(ctx, group, service, id, "*", armapimanagement.UserUpdateParameters{Properties: &armapimanagement.UserUpdateParametersProperties{Note: azcore.NullValue[*string]()}}, nil)
+	cleared, err := users.Update(ctx, group, service, id, "*",
+		armapimanagement.UserUpdateParameters{Properties: &armapimanagement.UserUpdateParametersProperties{Note: azcore.NullValue[*string]()}}, nil)
 	if err != nil || cleared.Properties.Note != nil {
 		t.Errorf("cleared %+v (%v)", cleared, err)
 	}
@@ -88,12 +92,14 @@ func TestLifeOfAUser(t *testing.T) {
 func TestListOfUsers(t *testing.T) {
 	t.Parallel()
 	for name, set := range map[string]map[string]string{
-		"one page": nil, "skip": {"page_size": "1"}, "token": {"page_size": "2", "next_link": "skiptoken"}, "empty link at the end": {"page_size": "1", "last_next_link": "empty"},
+		"one page": nil, "skip": {"page_size": "1"}, "token": {"page_size": "2", "next_link": "skiptoken"},
+		"empty link at the end": {"page_size": "1", "last_next_link": "empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t, set)
-			users, pages := all(t, b.NewUserClient().NewListByServicePager(group, service, &armapimanagement.UserClientListByServiceOptions{ExpandGroups: to(true)}),
+			users, pages := all(t, b.NewUserClient().NewListByServicePager(group, service,
+				&armapimanagement.UserClientListByServiceOptions{ExpandGroups: to(true)}),
 				func(page armapimanagement.UserClientListByServiceResponse) []*armapimanagement.UserContract {
 					return page.Value
 				})
@@ -117,7 +123,8 @@ func TestListOfUsers(t *testing.T) {
 func TestFilterOfUsers(t *testing.T) {
 	t.Parallel()
 	b := start(t, map[string]string{"page_size": "1"})
-	for filter, want := range map[string]int{"lastName eq 'O''Neill'": 1, "state eq 'active' and startswith(email,'')": 6, "email eq 'nobody@example.com'": 0} {
+	for filter, want := range map[string]int{"lastName eq 'O''Neill'": 1, "state eq 'active' and startswith(email,'')": 6,
+		"email eq 'nobody@example.com'": 0} {
 		users, _ := all(t, b.NewUserClient().NewListByServicePager(group, service, &armapimanagement.UserClientListByServiceOptions{Filter: to(filter)}),
 			func(page armapimanagement.UserClientListByServiceResponse) []*armapimanagement.UserContract {
 				return page.Value
@@ -126,7 +133,8 @@ func TestFilterOfUsers(t *testing.T) {
 			t.Errorf("%s: %d users, want %d", filter, len(users), want)
 		}
 	}
-	_, err := b.NewUserClient().NewListByServicePager(group, service, &armapimanagement.UserClientListByServiceOptions{Filter: to("phone eq 'x'")}).NextPage(t.Context())
+	_, err := b.NewUserClient().NewListByServicePager(group, service, &armapimanagement.UserClientListByServiceOptions{Filter: to("phone eq 'x'")}).
+		NextPage(t.Context())
 	wantError(t, err, 400, "ValidationError")
 }
 
@@ -134,27 +142,31 @@ func TestWhatAUserHas(t *testing.T) {
 	t.Parallel()
 	b := start(t, nil)
 	ctx, id := t.Context(), apim.SubscriberUserID
-	groups, _ := all(t, b.NewUserGroupClient().NewListPager(group, service, id, nil), func(page armapimanagement.UserGroupClientListResponse) []*armapimanagement.GroupContract {
-		return page.Value
-	})
+	groups, _ := all(t, b.NewUserGroupClient().NewListPager(group, service, id, nil),
+		func(page armapimanagement.UserGroupClientListResponse) []*armapimanagement.GroupContract {
+			return page.Value
+		})
 	if len(groups) != 1 || *groups[0].Name != apim.DevelopersGroupID || !*groups[0].Properties.BuiltIn {
 		t.Errorf("groups %+v", groups)
 	}
-	subscriptions, _ := all(t, b.NewUserSubscriptionClient().NewListPager(group, service, id, nil), func(page armapimanagement.UserSubscriptionClientListResponse) []*armapimanagement.SubscriptionContract {
-		return page.Value
-	})
+	subscriptions, _ := all(t, b.NewUserSubscriptionClient().NewListPager(group, service, id, nil),
+		func(page armapimanagement.UserSubscriptionClientListResponse) []*armapimanagement.SubscriptionContract {
+			return page.Value
+		})
 	if len(subscriptions) != 2 {
 		t.Errorf("subscriptions %+v", subscriptions)
 	}
-	identities, _ := all(t, b.NewUserIdentitiesClient().NewListPager(group, service, id, nil), func(page armapimanagement.UserIdentitiesClientListResponse) []*armapimanagement.UserIdentityContract {
-		return page.Value
-	})
+	identities, _ := all(t, b.NewUserIdentitiesClient().NewListPager(group, service, id, nil),
+		func(page armapimanagement.UserIdentitiesClientListResponse) []*armapimanagement.UserIdentityContract {
+			return page.Value
+		})
 	if len(identities) != 1 || *identities[0].ID != apim.SubscriberEmail {
 		t.Errorf("identities %+v", identities)
 	}
-	token, err := b.NewUserClient().GetSharedAccessToken(ctx, group, service, id, armapimanagement.UserTokenParameters{Properties: &armapimanagement.UserTokenParameterProperties{
-		KeyType: to(armapimanagement.KeyTypePrimary), Expiry: to(time.Now().UTC().Add(time.Hour)),
-	}}, nil)
+	token, err := b.NewUserClient().GetSharedAccessToken(ctx, group, service, id,
+		armapimanagement.UserTokenParameters{Properties: &armapimanagement.UserTokenParameterProperties{
+			KeyType: to(armapimanagement.KeyTypePrimary), Expiry: to(time.Now().UTC().Add(time.Hour)),
+		}}, nil)
 	if err != nil || !strings.HasPrefix(*token.Value, id+"&") {
 		t.Errorf("token %+v (%v)", token, err)
 	}
@@ -162,7 +174,8 @@ func TestWhatAUserHas(t *testing.T) {
 	if err != nil || !strings.HasPrefix(*link.Value, "https://") {
 		t.Errorf("link %+v (%v)", link, err)
 	}
-	if _, err := b.NewUserConfirmationPasswordClient().Send(ctx, group, service, id, &armapimanagement.UserConfirmationPasswordClientSendOptions{AppType: to(armapimanagement.AppTypeDeveloperPortal)}); err != nil {
+	if _, err := b.NewUserConfirmationPasswordClient().Send(ctx, group, service, id,
+		&armapimanagement.UserConfirmationPasswordClientSendOptions{AppType: to(armapimanagement.AppTypeDeveloperPortal)}); err != nil {
 		t.Error(err)
 	}
 	if mails := b.Outbox.All(); len(mails) != 1 || mails[0].To != apim.SubscriberEmail {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// BadAnswer is the error for an answer to r that could be decoded but makes no sense.
+// BadAnswer is the error for a response to r that could be decoded but makes no sense.
 func (c *Client) BadAnswer(r Request, response *Response, message string) *Error {
 	return &Error{
 		Platform: c.cfg.Platform, Op: r.Op, Method: r.Method, Route: r.Route,
@@ -19,7 +19,7 @@ func (c *Client) BadAnswer(r Request, response *Response, message string) *Error
 	}
 }
 
-// Absent is the error for something that an answer to r does not hold although the platform answered: it counts as not found.
+// Absent is the error for something that a response to r does not hold although the platform answered: it counts as not found.
 func (c *Client) Absent(r Request, message string) *Error {
 	return &Error{
 		Platform: c.cfg.Platform, Op: r.Op, Method: http.MethodGet, Route: r.Route, Status: http.StatusOK, Kind: NotFound,
@@ -60,9 +60,11 @@ const (
 	maxPollWait = 10 * time.Second
 )
 
-// Poll asks until ask says that it is over: at once, and then again after the wait that ask returns (the platform's wish; 0: Poll's own, which grows).
-// over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An error of ask ends it and is returned as it is.
-func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool, err error) {
+// Poll asks until ask says that it is over: at once, and then again after the wait that ask returns (the platform's wish; 0:
+// Poll's own, which grows). over is false when limit went by on c's clock, or when the next wait would outlast limit or ctx. An
+// error of ask ends it and is returned as it is.
+func (c *Client) Poll(ctx context.Context, limit time.Duration, ask func(context.Context) (over bool, wait time.Duration, err error)) (over bool,
+	err error) {
 	end := c.cfg.Now().Add(limit)
 	if own, ok := deadline(ctx); ok && own.Before(end) {
 		end = own
@@ -90,13 +92,13 @@ func (c *Client) Wait(ctx context.Context, d time.Duration) error {
 	return c.wait(ctx, d, &waited)
 }
 
-// RetryAfter is the wait that an answer asks for, of any form of the header; 0: it does not.
+// RetryAfter is the wait that a response asks for, of any form of the header; 0: it does not.
 func (c *Client) RetryAfter(h http.Header) time.Duration {
 	wait, _ := retryAfter(h.Get("Retry-After"), c.cfg.Now())
 	return wait
 }
 
-// Failed is the error for a failure that the answer to r tells of although its status is a success. It says what a failed status would have said.
+// Failed is the error for a failure that the response to r reports although its status is a success. It is what a failed status would have given.
 func (c *Client) Failed(r Request, response *Response, kind Kind, code, message string, details []Detail) *Error {
 	e := c.BadAnswer(r, response, c.cfg.Secrets.Mask(message))
 	e.Kind, e.Code, e.Details = kind, clean(c.cfg.Secrets, code, 128), c.cleanDetails(details)
@@ -105,7 +107,7 @@ func (c *Client) Failed(r Request, response *Response, kind Kind, code, message 
 
 var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
-// DescribePage says of an HTML page, as a proxy may send one in place of an answer, that it is one, with its title.
+// DescribePage describes an HTML page, as a proxy may send one in place of a response, with its title.
 func DescribePage(page []byte) string {
 	const what = "an HTML page"
 	if match := titleElement.FindSubmatch(page); match != nil {
@@ -116,7 +118,7 @@ func DescribePage(page []byte) string {
 	return what
 }
 
-// PlatformTime returns the time of the platform's clock, to a second and never late; ok is false before the first answer that told it.
+// PlatformTime returns the time of the platform's clock, to a second and never late; ok is false before the first response that had it.
 func (c *Client) PlatformTime() (t time.Time, ok bool) {
 	ahead := c.ahead.Load()
 	if ahead == nil {

@@ -12,44 +12,44 @@ type ending int
 
 const (
 	answered  ending = iota
-	cut              // the connection is cut without an answer
-	truncated        // the connection is cut in the middle of the answer
+	cut              // the connection is cut without a response
+	truncated        // the connection is cut in the middle of the response
 )
 
-// answer is an http.ResponseWriter that keeps the answer back.
-type answer struct {
+// response is an http.ResponseWriter that holds back what is written.
+type response struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func newAnswer() *answer { return &answer{header: http.Header{}} }
+func newResponse() *response { return &response{header: http.Header{}} }
 
 // Header implements http.ResponseWriter.
-func (a *answer) Header() http.Header { return a.header }
+func (a *response) Header() http.Header { return a.header }
 
 // WriteHeader implements http.ResponseWriter; the first status counts.
-func (a *answer) WriteHeader(status int) {
+func (a *response) WriteHeader(status int) {
 	if a.status == 0 {
 		a.status = status
 	}
 }
 
 // Write implements http.ResponseWriter.
-func (a *answer) Write(p []byte) (int, error) {
+func (a *response) Write(p []byte) (int, error) {
 	a.WriteHeader(http.StatusOK)
 	return a.body.Write(p)
 }
 
-func (a *answer) code() int {
+func (a *response) code() int {
 	if a.status == 0 {
 		return http.StatusOK
 	}
 	return a.status
 }
 
-// send gives the answer to the client, or as much of it as the ending allows.
-func (a *answer) send(w http.ResponseWriter, end ending) {
+// send gives the response to the client, or as much of it as the ending allows.
+func (a *response) send(w http.ResponseWriter, end ending) {
 	if end == cut {
 		panic(http.ErrAbortHandler)
 	}
@@ -71,11 +71,12 @@ func (a *answer) send(w http.ResponseWriter, end ending) {
 }
 
 // loginPage is what a single sign-on proxy answers in place of the API.
-const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input name=\"username\"></form></body></html>\n"
+const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\"><input " +
+	"name=\"username\"></form></body></html>\n"
 
-// answer is what the client gets in place of the platform's answer.
-func (f Fault) answer() *answer {
-	a := newAnswer()
+// response is what the client gets in place of the platform's response.
+func (f Fault) response() *response {
+	a := newResponse()
 	for name, value := range f.Header {
 		a.header.Set(name, value)
 	}
