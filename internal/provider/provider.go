@@ -59,7 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{uipath.Platform(), controlroom.Platform()}
+	return []tf.Platform{uipath.Platform(), apim.Platform(), controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -98,11 +98,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
 	clients.OldAdd(anypoint.NewClient(forAnypoint))
 
-	forAPIM := apimSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "apim", &resp.Diagnostics), &resp.Diagnostics)
-	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
-	clients.OldAdd(apim.NewClient(forAPIM))
-
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -117,7 +112,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), apim.Resources())
+	all := anypoint.Resources()
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -127,7 +122,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), apim.DataSources())
+	all := anypoint.DataSources()
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

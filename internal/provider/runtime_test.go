@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
-	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
+	apimaccess "github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -51,7 +51,7 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	"apim": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
 		service := apimapi.Service{SubscriptionID: sandboxapim.SubscriptionID, ResourceGroup: sandboxapim.ResourceGroup, Name: sandboxapim.ServiceName}
-		_, err := clientOf[*apim.Client](t, data).ReadUser(t.Context(), service, "nobody", createdAt)
+		_, err := clientOf[*apimaccess.Client](t, data).User(t.Context(), service, "nobody", createdAt)
 		return err
 	},
 	"controlroom": func(t *testing.T, data any, createdAt string) error {

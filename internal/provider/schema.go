@@ -24,7 +24,6 @@ func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
 		Attributes: map[string]schema.Attribute{
 			"anypoint": anypointSchema(),
-			"apim":     apimSchema(),
 			"http":     httpSchema(),
 		},
 	}
@@ -78,46 +77,6 @@ func anypointSchema() schema.Attribute {
 				Optional:            true,
 				Sensitive:           true,
 			},
-		},
-	}
-}
-
-// text is a setting that is a text, and secret one that nobody is shown.
-func text(description string, valid ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: valid}
-}
-
-func secret(description string, valid ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Sensitive: true, Validators: valid}
-}
-
-func apimSchema() schema.Attribute {
-	flag := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
-	}
-	id := tf.ValidUUID("Azure shows it in the portal.")
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Azure API Management, through Azure Resource Manager. Needed only when a resource or data source of it is used. Every setting can come from the environment instead, as with the azurerm provider " +
-			"and Azure's SDKs; what stands here wins.\n\nOf several ways to sign in the first that is set counts: ready token, client secret, certificate, OIDC, managed identity, Azure CLI.",
-		Optional: true,
-		Attributes: map[string]schema.Attribute{
-			"subscription_id":             text("The Azure subscription of the service, a UUID; resources may name another one. Environment: `ARM_SUBSCRIPTION_ID`, `AZURE_SUBSCRIPTION_ID`.", id),
-			"resource_group_name":         text("The resource group of the service; resources may name another one. Environment: `APIM_RESOURCE_GROUP_NAME`."),
-			"service_name":                text("The name of the API Management service; resources may name another one. Environment: `APIM_SERVICE_NAME`."),
-			"tenant_id":                   text("The Microsoft Entra tenant that the application signs in to. Environment: `ARM_TENANT_ID`, `AZURE_TENANT_ID`."),
-			"client_id":                   text("The application's client id, or that of the managed identity. Environment: `ARM_CLIENT_ID`, `AZURE_CLIENT_ID`.", id),
-			"client_secret":               secret("The application's client secret. Environment: `ARM_CLIENT_SECRET`, `AZURE_CLIENT_SECRET`."),
-			"client_certificate_path":     text("A PEM or PKCS #12 file with the application's certificate and private key. Environment: `ARM_CLIENT_CERTIFICATE_PATH`, `AZURE_CLIENT_CERTIFICATE_PATH`."),
-			"client_certificate_password": secret("The password of that file. Environment: `ARM_CLIENT_CERTIFICATE_PASSWORD`, `AZURE_CLIENT_CERTIFICATE_PASSWORD`."),
-			"oidc_token":                  secret("A token of another identity provider that the application trusts. Environment: `ARM_OIDC_TOKEN`, or HCP Terraform's `TFC_WORKLOAD_IDENTITY_TOKEN`."),
-			"oidc_token_file_path":        text("A file with such a token. Environment: `ARM_OIDC_TOKEN_FILE_PATH`, `AZURE_FEDERATED_TOKEN_FILE`."),
-			"use_oidc":                    flag("Sign in with such a token; in GitHub Actions it is fetched by itself. Default `false`, but `true` where `oidc_token` or a file with a token is set. Environment: `ARM_USE_OIDC`."),
-			"use_msi":                     flag("Sign in with the machine's managed identity. Default `false`. Environment: `ARM_USE_MSI`."),
-			"use_cli":                     flag("Sign in as who is signed in to the Azure CLI, if nothing else is set. Default `true`. Environment: `ARM_USE_CLI`."),
-			"environment":                 text("Azure's cloud: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`."),
-			"resource_manager_endpoint":   text("The address of Azure Resource Manager, in place of the environment's. Must be https, except on this machine. Environment: `APIM_RESOURCE_MANAGER_ENDPOINT`."),
-			"authority_host":              text("The address of Microsoft Entra, in place of the environment's. Must be https. Environment: `APIM_AUTHORITY_HOST`, `AZURE_AUTHORITY_HOST`."),
-			"access_token":                secret("A ready token for Azure Resource Manager. It cannot be renewed. Environment: `APIM_ACCESS_TOKEN`."),
 		},
 	}
 }

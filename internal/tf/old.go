@@ -67,7 +67,7 @@ func Gone(ctx context.Context, resp *resource.ReadResponse, summary, detail stri
 func AlreadyThere(platformName, what, typeName, importID, note string) error {
 	return &platform.Problem{
 		Summary: "Already exists on " + platformName,
-		Means:   strings.TrimSpace(fmt.Sprintf("%s It existed before this create: an interrupted run may have left it, or somebody created it by hand. %s", what, note)),
+		Means:   strings.TrimSpace(fmt.Sprintf("%s It existed before this create, so this resource changed nothing: an interrupted run may have left it, or somebody created it by hand. %s", what, note)),
 		Do:      importAdvice(typeName, importID),
 	}
 }

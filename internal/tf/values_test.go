@@ -3,6 +3,7 @@ package tf_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -102,6 +103,24 @@ func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 	tf.Kind{}.AddError(&diags, "Unable", tf.At("email", answer))
 	if withPath, ok := diags[0].(diag.DiagnosticWithPath); !ok || !withPath.Path().Equal(path.Root("email")) {
 		t.Error("the attribute is lost")
+	}
+}
+
+// An error of the whole resource, joined with errors of attributes, is not lost among them.
+func TestAddError_reportsJoinedErrorsOneByOne(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	tf.Kind{}.AddError(&diags, "Unable", errors.Join(tf.At("email", errors.New("one")), errors.New("two"), tf.At("note", errors.New("three"))))
+	var got []string
+	for _, d := range diags {
+		at := ""
+		if withPath, ok := d.(diag.DiagnosticWithPath); ok {
+			at = withPath.Path().String()
+		}
+		got = append(got, at+" "+d.Detail())
+	}
+	if want := []string{"email The response: one", " The response: two", "note The response: three"}; !slices.Equal(got, want) {
+		t.Errorf("reported %q, want %q", got, want)
 	}
 }
 

@@ -1,16 +1,15 @@
-package apim
+package access
 
 import (
 	"context"
-	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// confirmGone turns "not found" into a *platform.GoneError, but only when the service itself can be read: a wrong name or address answers 404 to everything
-// and must not empty a state. The service is asked once per process.
+// confirmGone turns "not found" into a *platform.GoneError, but only when the service itself can be read: a wrong name or base URL answers 404 to
+// everything and must not empty a state.
 func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why string) error {
 	if !rest.IsNotFound(err) {
 		return c.explain(err)
@@ -21,12 +20,13 @@ func (c *Client) confirmGone(ctx context.Context, s api.Service, err error, why 
 	return &platform.GoneError{Why: why}
 }
 
-// confirmService is an error unless the service can be read. Whoever may read its users and not the service itself reads the list of users instead.
+// confirmService is an error unless the service can be read. It is asked once per process. Whoever may read its users and not the service itself
+// reads the list of users instead.
 func (c *Client) confirmService(ctx context.Context, s api.Service) error {
-	_, err := c.reach.Get(ctx, accountKey(s, ""), func(ctx context.Context) (bool, error) {
+	_, err := c.reachable.Get(ctx, s.Key(), func(ctx context.Context) (bool, error) {
 		_, err := c.api.GetService(ctx, s)
 		if rest.IsForbidden(err) {
-			_, err = c.api.ListUsers(ctx, s, api.UserQuery{ID: administratorID})
+			_, err = c.api.ListUsers(ctx, s, api.UserQuery{ID: AdministratorID})
 		}
 		return err == nil, err
 	})
@@ -35,14 +35,4 @@ func (c *Client) confirmService(ctx context.Context, s api.Service) error {
 		return errUnknownService(err)
 	}
 	return c.explain(err)
-}
-
-// now is the time as the platform's clock has it, as far as an answer told it.
-func (c *Client) now() time.Time {
-	if c.api != nil {
-		if told, ok := c.api.PlatformTime(); ok {
-			return told
-		}
-	}
-	return c.settings.Clock.Time()
 }
