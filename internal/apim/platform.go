@@ -11,6 +11,7 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
+		Name:      "Azure API Management",
 		Settings:  settingsSchema(),
 		NewClient: newClient,
 		Resources: []func() tf.ManagedResource{

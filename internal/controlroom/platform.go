@@ -12,6 +12,7 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
+		Name:      "Automation Anywhere Control Room",
 		Settings:  settingsSchema(),
 		NewClient: newClient,
 		Resources: []func() tf.ManagedResource{

@@ -59,7 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{uipath.Platform(), apim.Platform(), controlroom.Platform()}
+	return []tf.Platform{anypoint.Platform(), uipath.Platform(), apim.Platform(), controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -84,7 +84,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		pool.Transport = wrap(pool.Transport)
 	}
 	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
-	clients := tf.OldClients(p.runtime.Clock)
+	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}}
 	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
 		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
@@ -92,11 +92,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 			Unknown: slices.Clone(unknown),
 		}, connection)
 	}
-
-	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "anypoint", &resp.Diagnostics), &resp.Diagnostics)
-	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
-	clients.OldAdd(anypoint.NewClient(forAnypoint))
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -112,7 +107,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := anypoint.Resources()
+	var all []func() resource.Resource
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -122,7 +117,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := anypoint.DataSources()
+	var all []func() datasource.DataSource
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	apimaccess "github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
@@ -30,7 +29,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	sandboxuipath "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-	uipath "github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
+	uipathaccess "github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
 
 // nobody is a user who was never there, on platforms whose ids are UUIDs.
@@ -40,12 +39,12 @@ const nobody = "0f000000-0000-4000-8000-0000000000ff"
 var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	"anypoint": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*anypoint.Client](t, data).ReadUser(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
+		_, err := clientOf[*anypointaccess.Client](t, data).User(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
 		return err
 	},
 	"uipath": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*uipath.Client](t, data).User(t.Context(), nobody, createdAt)
+		_, err := clientOf[*uipathaccess.Client](t, data).User(t.Context(), nobody, createdAt)
 		return err
 	},
 	"apim": func(t *testing.T, data any, createdAt string) error {
@@ -73,11 +72,8 @@ func clientOf[C any](t *testing.T, data any) C {
 			return client
 		}
 	}
-	client, ok := clients.OldByType[reflect.TypeFor[C]()].(C)
-	if !ok {
-		t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
-	}
-	return client
+	t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
+	panic("not reached")
 }
 
 // configured makes a provider of a runtime and configures it with an empty block. It returns what resources get.
@@ -217,10 +213,7 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 			}
 		case reflect.Map:
 			for each := v.MapRange(); each.Next(); {
-				switch path {
-				case ".OldByType":
-					client = strings.TrimSuffix(strings.TrimPrefix(each.Value().Elem().Type().String(), "*"), ".Client")
-				case ".ByKey":
+				if path == ".ByKey" {
 					client = each.Key().String()
 				}
 				walk(path, each.Value())

@@ -34,7 +34,7 @@ func TextReference(id, name types.String) Reference[string] {
 	return Reference[string]{id.ValueString(), !id.IsNull(), id.IsUnknown(), name}
 }
 
-// Resolve looks for what a Reference names. name is "" when it is named by its id.
+// Resolve looks for what a Reference names. name is "" when it is named by its id. A name that the platform does not return is null in the plan.
 type Resolve[ID int64 | string] func(ctx context.Context, id ID, name string) (*platform.Resolved[ID], error)
 
 // References are the two attributes of a Reference.
@@ -96,7 +96,7 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		p.Replace(a.IDAttribute)
 	}
 	if config.name.IsNull() {
-		p.Set(ctx, a.NameAttribute, object.Name)
+		p.Set(ctx, a.NameAttribute, StringOrNull(object.Name))
 	} else {
 		p.Set(ctx, a.IDAttribute, object.ID)
 	}

@@ -15,6 +15,7 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
+		Name:      "UiPath",
 		Settings:  settingsAttribute(),
 		NewClient: newClient,
 		Resources: []func() tf.ManagedResource{
