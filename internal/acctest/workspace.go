@@ -271,9 +271,9 @@ func (w *Workspace) OnCall(f func(n int)) {
 	w.onCall = f
 }
 
-// OnAnswer is called for each of these calls again when the platform has answered it, before the provider sees the response. It
+// OnResponse is called for each of these calls again when the platform has answered it, before the provider sees the response. It
 // may call Kill or Interrupt.
-func (w *Workspace) OnAnswer(f func(n int)) {
+func (w *Workspace) OnResponse(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.onResponse = f

@@ -37,7 +37,7 @@ func accountsNamed(env *acctest.Env, username string) int {
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, lag := range []string{"0", "2"} {
 			t.Run(name+", lag "+lag, func(t *testing.T) {
 				t.Parallel()

@@ -43,7 +43,7 @@ func edgeVariants() map[string][]acctest.Option {
 			acctest.Set("apim.subscription_delete_answer", "204"), acctest.Set("apim.parallel_writes", "409"), acctest.Set("apim.last_next_link", "empty"),
 			acctest.Set("apim.filter_case", "sensitive"),
 			acctest.Set("apim.system_group_write", "accepted"), acctest.Set("apim.external_group_write", "accepted"),
-			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.if_none_match", "honoured"),
+			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.if_none_match", "honored"),
 			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.put_omitted", "kept")},
 		"small pages": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.system_group_write", "405"), acctest.Set("apim.parallel_writes", "accepted"),
 			acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.if_match_missing", "412"),

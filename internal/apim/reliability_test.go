@@ -18,7 +18,7 @@ import (
 // Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	faults := acctest.LostAnswers()
+	faults := acctest.LostResponses()
 	delete(faults, "a token that ended") // the sandbox is signed in to with a fixed access token
 	maps.Copy(faults, map[string]kernel.Fault{
 		"a lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed,
@@ -54,7 +54,7 @@ func TestAccReliability_somebodyWasFaster(t *testing.T) {
 	}{
 		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody created the user at the same moment",
 			"Ada"},
-		"refused": {"honoured", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
+		"refused": {"honored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
 		// The response is lost, and what is there is somebody else's. The third look is the one after the create.
 		"seen after a lost response": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore},
 			{Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},

@@ -24,7 +24,7 @@ func variants() map[string][]acctest.Option {
 			acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.signup_state", "pending"), acctest.Set("apim.delete_answer", "202_nested"),
 			acctest.Set("apim.delete_visibility", "early"),
 			acctest.Set("apim.filter_case", "sensitive"), acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"),
-			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.if_none_match", "honoured"),
+			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.if_none_match", "honored"),
 			acctest.Set("apim.next_link", "skiptoken"), acctest.Set("apim.aad_identities", "both"),
 			acctest.Set("apim.expand_groups_default", "true")},
 		"kept as deleted": {acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.delete_answer", "202_location"),

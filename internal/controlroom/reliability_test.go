@@ -30,7 +30,7 @@ func accountsNamed(env *acctest.Env, username string) int {
 // Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostResponseToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -58,7 +58,7 @@ func TestAccReliability_lostResponseToACreate(t *testing.T) {
 // Whatever becomes of the response to an update, it is carried out once: a second one would be a second mail.
 func TestAccReliability_lostResponseToAnUpdate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, variant := range []string{"409", "ignored"} {
 			t.Run(name+", "+variant, func(t *testing.T) {
 				t.Parallel()
@@ -84,7 +84,7 @@ func TestAccReliability_lostResponseToAnUpdate(t *testing.T) {
 // the Control Room, the destroy fails, and the next one succeeds.
 func TestAccReliability_lostResponseToADelete(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, second := range []string{"404", "400", "200"} {
 			t.Run(name+", "+second, func(t *testing.T) {
 				t.Parallel()

@@ -278,7 +278,7 @@ func TestAccRoleGrant_mappedUserRefused(t *testing.T) {
 // Whatever becomes of the response to a write, the role is there, or gone, as it should be, and the person gets one mail.
 func TestAccRoleGrant_lostResponses(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	anypointaccess "github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	apimaccess "github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"

@@ -141,7 +141,7 @@ func (k *call) token() (string, error) {
 		// What a sign-in says of itself (not found, conflict) must not be mistaken for a statement about the object of this call.
 		kind := KindOf(err)
 		switch kind {
-		case Forbidden, RateLimited, Unavailable, Server, NotSent, BadAnswer, Canceled:
+		case Forbidden, RateLimited, Unavailable, Server, NotSent, BadResponse, Canceled:
 		default:
 			kind = Unauthorized
 		}

@@ -153,7 +153,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 	if err != nil {
 		kind := Other
 		if errors.As(err, &addressError{}) {
-			kind = BadAnswer
+			kind = BadResponse
 		}
 		return nil, k.fail(kind, err)
 	}

@@ -132,9 +132,9 @@ func (p policy) decideSuccess(o outcome, h history) verdict {
 	case p.write:
 		return verdict{fail, Ambiguous} // it may have been done; the response does not show it
 	case h.badResponses == 0:
-		return p.again(BadAnswer, h)
+		return p.again(BadResponse, h)
 	default:
-		return verdict{fail, BadAnswer}
+		return verdict{fail, BadResponse}
 	}
 }
 

@@ -58,7 +58,7 @@ func TestDecisionTable(t *testing.T) {
 	}
 	unavailable := [4]expect{{5, Unavailable}, {5, Unavailable}, {5, Unavailable}, {1, Ambiguous}}
 	serverError := [4]expect{{3, Server}, {2, Server}, {2, Server}, {1, Ambiguous}}
-	unusable := [4]expect{{2, BadAnswer}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}
+	unusable := [4]expect{{2, BadResponse}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}
 
 	tests := []struct {
 		name string
@@ -102,8 +102,8 @@ func TestDecisionTable(t *testing.T) {
 		{"unexpected JSON", []func(http.ResponseWriter){respond(200, `[1]`)}, unusable},
 		{"truncated", []func(http.ResponseWriter){truncate}, unusable},
 		{"truncated once", times(1, truncate), [4]expect{{2, none}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}},
-		{"empty 200", []func(http.ResponseWriter){respond(200, "")}, [4]expect{{2, BadAnswer}, {1, none}, {1, none}, {1, none}}},
-		{"redirect elsewhere", []func(http.ResponseWriter){respond(302, "", "Location", "https://other.example/x")}, same(1, BadAnswer)},
+		{"empty 200", []func(http.ResponseWriter){respond(200, "")}, [4]expect{{2, BadResponse}, {1, none}, {1, none}, {1, none}}},
+		{"redirect elsewhere", []func(http.ResponseWriter){respond(302, "", "Location", "https://other.example/x")}, same(1, BadResponse)},
 	}
 	for _, tt := range tests {
 		for i, sort := range callSorts {
@@ -157,9 +157,9 @@ func TestWebPageInsteadOfAResponse(t *testing.T) {
 		calls int
 		kind  Kind
 	}{
-		{"read", Request{Method: http.MethodGet}, 2, BadAnswer},
+		{"read", Request{Method: http.MethodGet}, 2, BadResponse},
 		{"delete", Request{Method: http.MethodDelete}, 1, Ambiguous},
-		{"sign-in", Request{Method: http.MethodPost, NoAuth: true, Idempotent: true}, 2, BadAnswer},
+		{"sign-in", Request{Method: http.MethodPost, NoAuth: true, Idempotent: true}, 2, BadResponse},
 		{"public post that is no sign-in", Request{Method: http.MethodPost, NoAuth: true}, 1, Ambiguous},
 	}
 	for _, tt := range tests {

@@ -30,7 +30,7 @@ func TestSignInAHeaderOfItsOwn(t *testing.T) {
 	if h := server.Calls()[0].header; h.Get("X-Authorization") != "token-1" || h.Get("Authorization") != "" {
 		t.Errorf("the headers are %v", h)
 	}
-	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); KindOf(err) != BadAnswer {
+	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); KindOf(err) != BadResponse {
 		t.Errorf("a redirect ends as %v", err)
 	}
 	if got := other.Calls(); len(got) != 0 {

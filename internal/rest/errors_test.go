@@ -107,7 +107,7 @@ func TestBodyLargerThanTheLimit(t *testing.T) {
 	})
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != BadAnswer || !strings.Contains(err.Error(), "32 MiB") {
+	if KindOf(err) != BadResponse || !strings.Contains(err.Error(), "32 MiB") {
 		t.Errorf("error %v", err)
 	}
 }

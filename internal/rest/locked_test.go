@@ -157,7 +157,7 @@ func TestAddress(t *testing.T) {
 		"ftp://127.0.0.1/x", "http://[::1", "%zz",
 	} {
 		err := get(address)
-		if KindOf(err) != BadAnswer || strings.Contains(err.Error(), "/azure/users") {
+		if KindOf(err) != BadResponse || strings.Contains(err.Error(), "/azure/users") {
 			t.Errorf("%s ends as %v", address, err)
 		}
 	}

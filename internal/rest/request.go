@@ -17,7 +17,7 @@ type Request struct {
 	Route  string // the path as a template, without values: for logs, errors, and the rate limit that calls of one kind share
 
 	// Address is a whole URL that the platform returned (of the next page, of an operation's state), in place of Path and Query. It is refused,
-	// as a BadAnswer, unless it leads to where the base URL does: the token goes nowhere else.
+	// as a BadResponse, unless it leads to where the base URL does: the token goes nowhere else.
 	Address string
 
 	Query url.Values

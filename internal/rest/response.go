@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// BadAnswer is the error for a response to r that could be decoded but makes no sense.
-func (c *Client) BadAnswer(r Request, response *Response, message string) *Error {
+// BadResponse is the error for a response to r that could be decoded but makes no sense.
+func (c *Client) BadResponse(r Request, response *Response, message string) *Error {
 	return &Error{
 		Platform: c.cfg.Platform, Op: r.Op, Method: r.Method, Route: r.Route,
 		Status: response.Status, RequestID: response.RequestID, Tries: response.Tries,
-		Kind: BadAnswer, Message: clean(c.cfg.Secrets, message, maxMessage),
+		Kind: BadResponse, Message: clean(c.cfg.Secrets, message, maxMessage),
 	}
 }
 
@@ -100,7 +100,7 @@ func (c *Client) RetryAfter(h http.Header) time.Duration {
 
 // Failed is the error for a failure that the response to r reports although its status is a success. It is what a failed status would have given.
 func (c *Client) Failed(r Request, response *Response, kind Kind, code, message string, details []Detail) *Error {
-	e := c.BadAnswer(r, response, c.cfg.Secrets.Mask(message))
+	e := c.BadResponse(r, response, c.cfg.Secrets.Mask(message))
 	e.Kind, e.Code, e.Details = kind, clean(c.cfg.Secrets, code, 128), c.cleanDetails(details)
 	return e
 }

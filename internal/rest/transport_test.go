@@ -80,7 +80,7 @@ func TestRedirectToAnotherHost(t *testing.T) {
 					req.Body = "body"
 				}
 				_, err := c.Do(t.Context(), req, nil)
-				if KindOf(err) != BadAnswer || !strings.Contains(err.Error(), "redirect to "+other.URL) || strings.Contains(err.Error(), "s3cret") {
+				if KindOf(err) != BadResponse || !strings.Contains(err.Error(), "redirect to "+other.URL) || strings.Contains(err.Error(), "s3cret") {
 					t.Errorf("%s %d: error %v", method, status, err)
 				}
 				if got := len(server.Calls()); got != 1 {
@@ -125,7 +125,7 @@ func TestRedirectOnTheSameHost(t *testing.T) {
 		_, err := c.Do(t.Context(), req, nil)
 		calls := server.Calls()
 		if !tt.follow {
-			if KindOf(err) != BadAnswer || len(calls) != 1 {
+			if KindOf(err) != BadResponse || len(calls) != 1 {
 				t.Errorf("%s %d: %v after %d calls, want it not followed", tt.method, tt.status, err, len(calls))
 			}
 			continue
@@ -144,7 +144,7 @@ func TestEndlessRedirectEnds(t *testing.T) {
 	server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) { http.Redirect(w, r, "/again", http.StatusFound) })
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != BadAnswer || len(server.Calls()) != maxRedirects+1 {
+	if KindOf(err) != BadResponse || len(server.Calls()) != maxRedirects+1 {
 		t.Errorf("error %v after %d calls", err, len(server.Calls()))
 	}
 }

@@ -127,7 +127,7 @@ func adviceFor(kind rest.Kind) string {
 		return "It is not known whether the platform carried the call out. Run `terraform plan`: it shows what is there now."
 	case rest.NotSent:
 		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or region, and http.ca_cert_file."
-	case rest.BadAnswer:
+	case rest.BadResponse:
 		return "What answered is not the platform's API: check base_url or region, and that no proxy or sign-in page stands in between."
 	case rest.Canceled:
 		return "The operation was stopped or ran out of time. Run Terraform again."

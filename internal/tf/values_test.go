@@ -127,7 +127,7 @@ func TestAddError_reportsJoinedErrorsOneByOne(t *testing.T) {
 func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []rest.Kind{
-		rest.Unauthorized, rest.Forbidden, rest.NotFound, rest.RateLimited, rest.Unavailable, rest.Server, rest.Ambiguous, rest.NotSent, rest.BadAnswer, rest.Canceled,
+		rest.Unauthorized, rest.Forbidden, rest.NotFound, rest.RateLimited, rest.Unavailable, rest.Server, rest.Ambiguous, rest.NotSent, rest.BadResponse, rest.Canceled,
 	} {
 		err := &rest.Error{Platform: "Anypoint", Op: "x", Kind: kind}
 		if detail := some.Kind("user").Diagnostic("Unable", err).Detail(); !strings.Contains(detail, "\n\n") {

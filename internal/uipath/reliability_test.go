@@ -28,7 +28,7 @@ func accountsNamed(env *acctest.Env, userName string) int {
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, answer := range []string{"users", "result"} {
 			t.Run(name+", "+answer, func(t *testing.T) {
 				t.Parallel()

@@ -511,7 +511,7 @@ var anypointConventions = []Assumption{
 		case first > 1 && second > 1:
 			return "unpaged"
 		case first == 1 && second == 1:
-			return choose(a == b, "ignores_offset", "honoured")
+			return choose(a == b, "ignores_offset", "honored")
 		}
 		return ""
 	}},
@@ -520,7 +520,7 @@ var anypointConventions = []Assumption{
 		if !ok || of < 2 || n == 0 {
 			return ""
 		}
-		return choose(n == 1, "honoured", "unpaged")
+		return choose(n == 1, "honored", "unpaged")
 	}},
 	{Switch: "anypoint.read_lag", Hidden: "a new account was not seen within five reads", Show: func(r *Record) string {
 		late, seen := 0, false

@@ -93,7 +93,7 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, s.explain(err)
 	}
 	if answer.AccessToken == "" {
-		return nil, s.noToken(s.rest.BadAnswer(request, response, "no access token"))
+		return nil, s.noToken(s.rest.BadResponse(request, response, "no access token"))
 	}
 	s.secrets.Add(string(answer.AccessToken))
 	life := time.Duration(answer.ExpiresIn) * time.Second

@@ -132,7 +132,7 @@ func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) 
 		return nil, err
 	}
 	if len(response.Body) == 0 || !usable(out) {
-		return nil, c.rest.BadAnswer(r, response, "the response does not hold what was asked for")
+		return nil, c.rest.BadResponse(r, response, "the response does not hold what was asked for")
 	}
 	return out, nil
 }

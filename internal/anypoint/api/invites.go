@@ -214,7 +214,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		}
 		found, ok, err := find(ctx)
 		if err == nil && !ok {
-			err = c.rest.BadAnswer(r, response, "the platform says that it sent the invitation, but does not show it")
+			err = c.rest.BadResponse(r, response, "the platform says that it sent the invitation, but does not show it")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("an invitation was sent, but reading it back failed; import it once it can be read: %w", err)
@@ -316,7 +316,7 @@ func (c *Client) ResendInvite(ctx context.Context, organization string, id int) 
 	if !decodes(response.Body, &answer) || slices.Contains(answer.Succeeded, number(id)) {
 		return nil
 	}
-	failure := c.rest.BadAnswer(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
+	failure := c.rest.BadResponse(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
 	failure.Kind = rest.BadRequest
 	return failure
 }

@@ -200,7 +200,7 @@ func TestCreateInviteThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getInvites: {listOf(), listOf(), listOf(), listOf(), listOf()}, postInvites: {{Status: 200}}})
 	_, err := s.client().CreateInvite(t.Context(), testOrg, adaInvite)
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 	expect(t, "mails", s.Count("POST"), 1)
 }
 

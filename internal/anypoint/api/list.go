@@ -66,7 +66,7 @@ func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, lim
 		return page[T]{}, err
 	}
 	if len(response.Body) == 0 {
-		return page[T]{}, c.rest.BadAnswer(r, response, "a list was asked for, the response is empty")
+		return page[T]{}, c.rest.BadResponse(r, response, "a list was asked for, the response is empty")
 	}
 	return out, nil
 }

@@ -52,7 +52,7 @@ func TestMeThatIsNobody(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getMe: {json200(`{}`)}})
 	_, err := s.client().Me(t.Context())
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 }
 
 func TestOrganization(t *testing.T) {
@@ -138,5 +138,5 @@ func TestIdentityProviderSettings(t *testing.T) {
 	expectKind(t, err, rest.NotAllowed)
 	s = newServer(t, map[string][]reply{path: {{Status: 204}}})
 	_, err = s.client().IdentityProviderSettings(t.Context(), testOrg)
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 }

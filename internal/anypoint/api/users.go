@@ -97,7 +97,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 		if decodes(response.Body, created) && created.ID != "" {
 			return created, nil
 		}
-		unseen := c.rest.BadAnswer(r, response, "the platform reported that it created the user, but does not show it")
+		unseen := c.rest.BadResponse(r, response, "the platform reported that it created the user, but does not show it")
 		if response.Status != http.StatusCreated {
 			// Not the documented response: nobody knows whether that was the platform. The account shows it, and a second try cannot create a second one.
 			unseen.Kind = rest.Ambiguous

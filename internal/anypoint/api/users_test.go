@@ -73,7 +73,7 @@ func TestUserThatIsNoUser(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"GET " + userPath: {answer}})
 			_, err := s.client().User(t.Context(), testOrg, testUser)
-			expectKind(t, err, rest.BadAnswer)
+			expectKind(t, err, rest.BadResponse)
 		})
 	}
 }
@@ -167,7 +167,7 @@ func TestCreateUserThatCannotBeReadBackIsNotSentAgain(t *testing.T) {
 		getUsers:   {listOf(), listOf(), listOf(), listOf()},
 	})
 	_, err := s.client().CreateUser(t.Context(), testOrg, ada)
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 	expect(t, "creates", s.Count("POST"), 1)
 	if !strings.Contains(err.Error(), `user "ada" was created`) {
 		t.Errorf("the error does not say that the user was created: %v", err)

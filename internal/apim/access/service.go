@@ -31,7 +31,7 @@ func (c *Client) confirmService(ctx context.Context, s api.Service) error {
 		return err == nil, err
 	})
 	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+	case rest.NotFound, rest.BadResponse, rest.NotAllowed:
 		return errUnknownService(err)
 	}
 	return c.explain(err)

@@ -240,7 +240,7 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case answer.Value == "":
-		failure := github.BadAnswer(r, response, "no token")
+		failure := github.BadResponse(r, response, "no token")
 		failure.Kind = rest.Unauthorized
 		return "", failure
 	}

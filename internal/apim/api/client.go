@@ -110,7 +110,7 @@ func (c *Client) do(ctx context.Context, s Service, r rest.Request, out any) (*r
 	return response, classify(err)
 }
 
-// read sends a GET for one object and returns its ETag. A response that is no such object is a BadAnswer.
+// read sends a GET for one object and returns its ETag. A response that is no such object is a BadResponse.
 func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interface{ isEmpty() bool }) (etag string, err error) {
 	r.Method = http.MethodGet
 	response, err := c.do(ctx, s, r, out)
@@ -118,7 +118,7 @@ func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interf
 		return "", err
 	}
 	if out.isEmpty() {
-		return "", c.rest.BadAnswer(r, response, "one object was asked for, the response is none")
+		return "", c.rest.BadResponse(r, response, "one object was asked for, the response is none")
 	}
 	return response.Header.Get("ETag"), nil
 }

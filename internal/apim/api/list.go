@@ -63,7 +63,7 @@ func list[T any](ctx context.Context, c *Client, s Service, r rest.Request, key 
 			var out page[T]
 			response, err := c.do(ctx, s, r, &out)
 			if err == nil && nothing(response.Body) {
-				err = c.rest.BadAnswer(r, response, "a list was asked for, the response is empty")
+				err = c.rest.BadResponse(r, response, "a list was asked for, the response is empty")
 			}
 			return out.Items, out.Total, out.NextLink, err
 		})

@@ -87,7 +87,7 @@ func (c *Client) await(ctx context.Context, s Service, op string, accepted *rest
 		failure := c.rest.Failed(r, accepted, rest.Canceled, "", "the service accepted this, and has not ended it in the time that there was; it may "+
 			"still do it", nil)
 		return failure
-	case rest.IsNotFound(err), rest.IsForbidden(err), rest.KindOf(err) == rest.BadAnswer:
+	case rest.IsNotFound(err), rest.IsForbidden(err), rest.KindOf(err) == rest.BadResponse:
 		return nil
 	default:
 		return err

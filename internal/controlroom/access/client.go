@@ -93,7 +93,7 @@ func (c *Client) RequireHost(own string) (string, error) {
 func (c *Client) Self(ctx context.Context) (*api.User, error) {
 	self, err := c.self.Get(ctx, "", c.api.Self)
 	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+	case rest.NotFound, rest.BadResponse, rest.NotAllowed:
 		return nil, &platform.Problem{
 			Summary: "This is not the Control Room",
 			Means: "Nothing at this base URL reports who is signed in: wrong URL or API version. Until that is corrected nothing counts as deleted: a " +

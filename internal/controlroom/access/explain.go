@@ -36,7 +36,7 @@ func explain(err error) error {
 			Do:   "Give the user a role with these permissions, or sign in as another user.",
 			Hint: HintStateKept,
 		}
-	case rest.BadAnswer:
+	case rest.BadResponse:
 		return &platform.Problem{
 			Err: err,
 			Means: "The response is not from the Control Room's API: wrong URL or API version. A Control Room serves its web pages where it has no such " +

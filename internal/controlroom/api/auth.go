@@ -149,7 +149,7 @@ func (s *signer) authenticate(ctx context.Context, version Version, body signInB
 		return nil, err
 	}
 	if decoded.Token == "" {
-		failure := s.rest.BadAnswer(r, response, "no token")
+		failure := s.rest.BadResponse(r, response, "no token")
 		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
 		return nil, failure
 	}

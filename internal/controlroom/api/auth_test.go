@@ -114,7 +114,7 @@ func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 	t.Run("v2, set", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{signInV2: {issued("")}, getV2: {webPage, webPage}})
-		resttest.ExpectKind(t, missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey})), rest.BadAnswer)
+		resttest.ExpectKind(t, missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey})), rest.BadResponse)
 	})
 }
 
@@ -132,7 +132,7 @@ func TestVersionWithGivenToken(t *testing.T) {
 		"v2":                 {map[string][]resttest.Reply{selfV2: {self}, getV2: {ada, ada}}, rest.Other},
 		"v1":                 {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {self}, getV1: {ada, ada}}, rest.Other},
 		"v1, by an error":    {map[string][]resttest.Reply{selfV2: {noRoute}, selfV1: {self}, getV1: {ada, ada}}, rest.Other},
-		"neither":            {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {webPage, webPage}}, rest.BadAnswer},
+		"neither":            {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {webPage, webPage}}, rest.BadResponse},
 		"a dead token":       {map[string][]resttest.Reply{selfV2: {dead}}, rest.Unauthorized},
 		"no token got there": {map[string][]resttest.Reply{selfV2: {noToken}}, rest.Unauthorized},
 		"no right":           {map[string][]resttest.Reply{selfV2: {status(403, "")}}, rest.Forbidden},
@@ -202,7 +202,7 @@ func TestRefusedSignIn(t *testing.T) {
 			"refused the user name or the password", false},
 		"no token in it": {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized,
 			"to the sign-in held no token. The user may need a second factor", false},
-		"web pages": {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadAnswer,
+		"web pages": {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadResponse,
 			"wrong URL or API version", true},
 		"nothing there": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{noRoute}, rest.Unauthorized, "wrong URL or API version", true},
 		"guarded":       {byPassword, []resttest.Reply{noToken}, []resttest.Reply{noToken}, rest.Unauthorized, "wrong URL or API version", false},

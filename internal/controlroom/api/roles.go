@@ -61,7 +61,7 @@ func (c *Client) Role(ctx context.Context, id int64) (*Role, error) {
 		return nil, err
 	}
 	if role.ID == 0 {
-		return nil, c.rest.BadAnswer(r, response, "the response does not hold the role")
+		return nil, c.rest.BadResponse(r, response, "the response does not hold the role")
 	}
 	return role, nil
 }

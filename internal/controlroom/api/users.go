@@ -30,7 +30,7 @@ func (c *Client) Self(ctx context.Context) (*User, error) {
 		return nil, err
 	}
 	if self.ID == 0 {
-		return nil, c.rest.BadAnswer(selfRequest, response, "the response does not hold the user")
+		return nil, c.rest.BadResponse(selfRequest, response, "the response does not hold the user")
 	}
 	c.self.Store(self)
 	return self, nil
@@ -60,7 +60,7 @@ func (c *Client) readUser(ctx context.Context, id int64) (*User, record, error) 
 	case err != nil:
 		return nil, nil, err
 	case decoded.user.ID == 0:
-		return nil, nil, c.rest.BadAnswer(r, response, "the response does not hold the user")
+		return nil, nil, c.rest.BadResponse(r, response, "the response does not hold the user")
 	case decoded.user.Deleted:
 		return nil, nil, c.rest.Absent(r, "the user is marked as deleted")
 	}
@@ -155,7 +155,7 @@ func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 	case lookErr != nil:
 		return lookErr
 	default:
-		failure := c.rest.BadAnswer(r, response, "the platform reported that it deleted the user, but still shows it")
+		failure := c.rest.BadResponse(r, response, "the platform reported that it deleted the user, but still shows it")
 		failure.Kind = rest.Other // it is the platform's response
 		return failure
 	}

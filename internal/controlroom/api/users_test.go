@@ -47,11 +47,11 @@ func TestMissingUser(t *testing.T) {
 		"400, something else":   {[]resttest.Reply{status(400, `{"message":"'x' is not a number"}`)}, rest.BadRequest},
 		"400, of another thing": {[]resttest.Reply{status(400, `{"message":"The license of the user was not found"}`)}, rest.BadRequest},
 		"403":                   {[]resttest.Reply{status(403, `{"message":"User not found"}`)}, rest.Forbidden},
-		"web page":              {[]resttest.Reply{webPage, webPage}, rest.BadAnswer},
-		"nobody in it":          {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadAnswer},
-		"a list":                {[]resttest.Reply{resttest.JSON(`[]`), resttest.JSON(`[]`)}, rest.BadAnswer},
-		"nothing at all":        {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadAnswer},
-		"broken off":            {[]resttest.Reply{resttest.JSON(userJSON[:60]), resttest.JSON(userJSON[:60])}, rest.BadAnswer},
+		"web page":              {[]resttest.Reply{webPage, webPage}, rest.BadResponse},
+		"nobody in it":          {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadResponse},
+		"a list":                {[]resttest.Reply{resttest.JSON(`[]`), resttest.JSON(`[]`)}, rest.BadResponse},
+		"nothing at all":        {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadResponse},
+		"broken off":            {[]resttest.Reply{resttest.JSON(userJSON[:60]), resttest.JSON(userJSON[:60])}, rest.BadResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

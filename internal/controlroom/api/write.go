@@ -112,7 +112,7 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 		created := new(User)
 		response, err := c.callBy(ctx, version, r, created)
 		if err == nil && (created.ID == 0 || !strings.EqualFold(created.Username, user.Username)) {
-			failure := c.rest.BadAnswer(r, response, "the response does not hold the user")
+			failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 			failure.Kind = rest.Ambiguous
 			err = failure
 		}
@@ -378,7 +378,7 @@ func (c *Client) putBy(ctx context.Context, version Version, before, after User,
 	updated := new(User)
 	response, err := c.callBy(ctx, version, r, updated)
 	if err == nil && updated.ID != before.ID {
-		failure := c.rest.BadAnswer(r, response, "the response does not hold the user")
+		failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 		failure.Kind = rest.Ambiguous
 		err = failure
 	}

@@ -181,7 +181,7 @@ func TestGrantsPaging(t *testing.T) {
 	if n := rows(); n != 30 {
 		t.Errorf("unpaged: %d rows", n)
 	}
-	b.set("grants_paging=honoured")
+	b.set("grants_paging=honored")
 	if n := rows(); n != 25 {
 		t.Errorf("honored: %d rows", n)
 	}

@@ -28,9 +28,9 @@ var switches = []kernel.Switch{
 		Doc: "What a call above the rate limit gets: 429 with headers, or 503 with an empty body."},
 	{Name: "anypoint.parallel_writes", Values: []string{"allowed", "503", "409"},
 		Doc: "What a write gets while another write to the same root organization is under way."},
-	{Name: "anypoint.users_paging", Values: []string{"honoured", "ignores_offset", "unpaged"},
+	{Name: "anypoint.users_paging", Values: []string{"honored", "ignores_offset", "unpaged"},
 		Doc: "Whether the list of users takes limit and offset, only limit, or neither."},
-	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honoured"},
+	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honored"},
 		Doc: "Whether the permissions and role groups of a user come whole or in pages."},
 	{Name: "anypoint.read_lag", Values: []string{"0", "1", "2", "3"}, Doc: "How many calls do not see a newly created user yet."},
 

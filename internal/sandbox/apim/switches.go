@@ -11,7 +11,7 @@ var switches = []kernel.Switch{
 	{Name: "apim.if_match", Values: []string{"strict", "lenient"}, Doc: "Whether PATCH and DELETE need If-Match, as the API description says, " +
 		"or do without, as other clients get away with. A stale one is always refused."},
 	{Name: "apim.if_match_missing", Values: []string{"400", "412"}, Doc: "The status for an If-Match that is missing although it is needed."},
-	{Name: "apim.if_none_match", Values: []string{"ignored", "honoured"},
+	{Name: "apim.if_none_match", Values: []string{"ignored", "honored"},
 		Doc: "Whether a PUT with If-None-Match: * is refused where there is something already. The API description does not know the header."},
 	{Name: "apim.duplicate_email_status", Values: []string{"400", "409"}, Doc: "The status for an e-mail address that another user has."},
 	{Name: "apim.put_omitted", Values: []string{"cleared", "kept"},

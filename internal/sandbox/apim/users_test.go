@@ -77,11 +77,11 @@ func TestCreateIsAnUpsert(t *testing.T) {
 // A condition that the API description does not know is heeded or not.
 func TestIfNoneMatchOfAPut(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"ignored", "honoured"} {
+	for _, value := range []string{"ignored", "honored"} {
 		b := start(t, "if_none_match="+value)
 		b.put("/users/n", person("n"), "If-None-Match", anyMatch).expect(t, 201)
 		again := b.put("/users/n", person("n"), "If-None-Match", anyMatch)
-		if value == "honoured" {
+		if value == "honored" {
 			again.refused(t, 412, "PreconditionFailed")
 		} else {
 			again.expect(t, 200)

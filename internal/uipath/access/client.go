@@ -147,7 +147,7 @@ func (c *Client) requireUsers(ctx context.Context) error {
 		return err == nil, err
 	})
 	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadAnswer, rest.NotAllowed:
+	case rest.NotFound, rest.BadResponse, rest.NotAllowed:
 		return &platform.Problem{
 			Summary: "UiPath does not show its users",
 			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. With a wrong base_url, " +

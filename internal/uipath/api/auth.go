@@ -176,7 +176,7 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, s.explain(err)
 	}
 	if decoded.AccessToken == "" { // seen by another client
-		failure := s.rest.BadAnswer(request, response, "no access token")
+		failure := s.rest.BadResponse(request, response, "no access token")
 		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
 		return nil, &SignInError{Scopes: s.scopes, Reason: "UiPath returned no access token.", Err: failure}
 	}

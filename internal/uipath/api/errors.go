@@ -277,7 +277,7 @@ func (c *Client) refused(r rest.Request, response *rest.Response) error {
 			if message == "" {
 				message = "the platform reports that this did not succeed, without a reason"
 			}
-			failure := c.identity.BadAnswer(r, response, message)
+			failure := c.identity.BadResponse(r, response, message)
 			failure.Code, failure.Kind = code, rest.BadRequest
 			return classify(failure)
 		}

@@ -135,7 +135,7 @@ func (c *Client) Group(ctx context.Context, id string) (*Group, error) {
 	case nothing(response.Body): // assumed to be one of the forms of not found
 		return nil, c.identity.Absent(r, "there is no group "+id)
 	case group.ID == "":
-		return nil, c.identity.BadAnswer(r, response, "the response does not hold the group")
+		return nil, c.identity.BadResponse(r, response, "the response does not hold the group")
 	}
 	return group, nil
 }

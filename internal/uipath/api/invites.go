@@ -77,7 +77,7 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	}
 	entry := inviteEntryOf(response.Body, invite.Email)
 	if entry == nil {
-		unseen := c.identity.BadAnswer(r, response, "the platform does not report what became of the invitation")
+		unseen := c.identity.BadResponse(r, response, "the platform does not report what became of the invitation")
 		unseen.Kind = rest.Ambiguous
 		return c.findInvited(ctx, invite.Email, isOurs, unseen)
 	}
@@ -92,7 +92,7 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	if message == "" {
 		message = "the platform did not invite this e-mail address, and gives no reason"
 	}
-	failure := c.identity.BadAnswer(r, response, message)
+	failure := c.identity.BadResponse(r, response, message)
 	failure.Kind = rest.BadRequest
 	if takenWords.MatchString(message) {
 		failure.Kind = rest.Conflict

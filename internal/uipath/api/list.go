@@ -76,7 +76,7 @@ func odataList[T any](ctx context.Context, c *Client, p part, r rest.Request, ke
 
 func isList(client *rest.Client, r rest.Request, response *rest.Response, err error) error {
 	if err == nil && nothing(response.Body) {
-		return client.BadAnswer(r, response, "a list was asked for, the response is empty")
+		return client.BadResponse(r, response, "a list was asked for, the response is empty")
 	}
 	return err
 }

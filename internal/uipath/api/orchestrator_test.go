@@ -152,7 +152,7 @@ func TestTenantRoles(t *testing.T) {
 	}
 	resttest.ExpectLines(t, s.Bodies(), `{"addedUserIds":[7],"removedUserIds":[]}`, `{"addedUserIds":[7],"removedUserIds":[]}`)
 	resttest.Expect(t, "role", resttest.Succeed[*OrchestratorUser](t)(c.OrchestratorUser(t.Context(), 7)).Roles[0].RoleID, 3)
-	for id, want := range map[int64]rest.Kind{7: rest.NotFound, 4: rest.NotFound, 5: rest.BadAnswer} {
+	for id, want := range map[int64]rest.Kind{7: rest.NotFound, 4: rest.NotFound, 5: rest.BadResponse} {
 		_, err := c.OrchestratorUser(t.Context(), id)
 		resttest.ExpectKind(t, err, want)
 	}

@@ -47,7 +47,7 @@ func (c *Client) readUser(ctx context.Context, id string) (*User, error) {
 	case nothing(response.Body): // assumed to be one of the forms of not found
 		return nil, c.identity.Absent(r, "there is no user "+id)
 	case user.ID == "":
-		return nil, c.identity.BadAnswer(r, response, "the response does not hold the user")
+		return nil, c.identity.BadResponse(r, response, "the response does not hold the user")
 	}
 	return user, nil
 }
@@ -188,7 +188,7 @@ func (c *Client) createdUnseen(
 		identityResultFields
 		Result identityResult `json:"result"`
 	}
-	unseen := c.identity.BadAnswer(r, response, "the platform reports that it created the user, but does not show it")
+	unseen := c.identity.BadResponse(r, response, "the platform reports that it created the user, but does not show it")
 	succeeded := decodes(response.Body, &decoded) && (decoded.Succeeded.Value || decoded.Result.Succeeded.Value)
 	found, ok, err := find(ctx)
 	if err == nil && !ok {

@@ -42,7 +42,7 @@ func TestMissingUser(t *testing.T) {
 		"400 with other text": {status(400, `{"errorMessage":"User not found"}`), rest.NotFound, nil},
 		"204":                 {noContent, rest.NotFound, nil},
 		"null":                {status(200, "null"), rest.NotFound, nil},
-		"another object":      {resttest.JSON(`{}`), rest.BadAnswer, nil},
+		"another object":      {resttest.JSON(`{}`), rest.BadResponse, nil},
 		"400 of another kind": {
 			status(400, `{"errors":{"userId":["The value 'x' is not valid."]}}`), rest.BadRequest, []resttest.Reply{listOf(userJSON)},
 		},
@@ -218,7 +218,7 @@ func TestCreateUser(t *testing.T) {
 			},
 			otherUser, 0,
 		},
-		"result only, never seen":       {map[string][]resttest.Reply{create: {done}, getUser: missing(mine), getUsers: {listOf()}}, "", rest.BadAnswer},
+		"result only, never seen":       {map[string][]resttest.Reply{create: {done}, getUser: missing(mine), getUsers: {listOf()}}, "", rest.BadResponse},
 		"lost, carried out":             {map[string][]resttest.Reply{create: {cut}, getUser: {found}}, testUser, 0},
 		"lost, carried out, shows late": {map[string][]resttest.Reply{create: {status(504, "")}, getUser: {notFound, notFound, found}}, testUser, 0},
 		"lost, not carried out":         {map[string][]resttest.Reply{create: {cut, created(testUser)}, getUser: missing(mine)}, testUser, 0},
