@@ -141,15 +141,15 @@ func TestCLIProvider_controlroomErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
-		`controlroom = { url = "http://controlroom.example.com" }`:                                                      "https",
-		`controlroom = { url = "controlroom.example.com" }`:                                                             "https://",
-		`controlroom = { api_version = "v3" }`:                                                                          "api_version",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`:     "api_key",
-		`controlroom = { username = "a", api_key = "some-key" }`:                                                        "url, is not set",
-		`controlroom = { url = "https://c.example" }`:                                                                   "no credentials for it are set",
-		`controlroom = { url = "https://c.example", api_key = "some-key" }`:                                             "username is not set",
-		`controlroom = { url = "https://c.example", username = "a" }`:                                                   "neither an API key nor a password",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "automatic"}`: "api_version",
+		`controlroom = { url = "http://controlroom.example.com" }`:                                                  "https",
+		`controlroom = { url = "controlroom.example.com" }`:                                                         "https://",
+		`controlroom = { api_version = "v3" }`:                                                                      "api_version",
+		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`: "api_key",
+		`controlroom = { username = "a", api_key = "some-key" }`:                                                    "url, is not set",
+		`controlroom = { url = "https://c.example" }`:                                                               "no credentials for it are set",
+		`controlroom = { url = "https://c.example", api_key = "some-key" }`:                                         "username is not set",
+		`controlroom = { url = "https://c.example", username = "a" }`:                                               "neither an API key nor a password",
+		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "v9" }`:   "api_version",
 	} {
 		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, readsControlRoom))
 		w.Unsetenv("CONTROL_ROOM_")

@@ -139,7 +139,7 @@ func FuzzDecodeError(f *testing.F) {
 		before := slices.Clone(body)
 		code, message := decodeError(status, http.Header{}, body)
 		if len(body) == 0 && (code != "" || message != "") {
-			t.Errorf("an empty response says %q, %q", code, message)
+			t.Errorf("an empty response has %q, %q", code, message)
 		}
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)

@@ -279,7 +279,7 @@ func TestSpellingOfRolesInUpdates(t *testing.T) {
 			[]string{"roleIds", "roles", "roles"}, ""},
 		"roles, others ignored": {V2, []resttest.Reply{has(1, 2), has(2, 2), has(3, 2, 7)}, []resttest.Reply{has(2, 2), has(3, 2, 7), has(4, 2, 7, 8)},
 			[]string{"roleIds", "roles", "roles"}, ""},
-		"an answer without roles": {V2, []resttest.Reply{has(1, 2), has(2, 2, 7), has(2, 2, 7)},
+		"a response without roles": {V2, []resttest.Reply{has(1, 2), has(2, 2, 7), has(2, 2, 7)},
 			[]resttest.Reply{resttest.JSON(`{"id":15}`), has(3, 2, 7, 8)}, []string{"roleIds", "roleIds"}, ""},
 		"neither": {V2, []resttest.Reply{has(1, 2)}, []resttest.Reply{bad, bad}, []string{"roleIds", "roles"}, "Unrecognized field"},
 		"ignored both": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), has(3, 2)}, []string{"roleIds", "roles"},
