@@ -155,7 +155,8 @@ func TestAccGroupsDataSource(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			step := func(filters string, checks ...statecheck.StateCheck) resource.TestStep {
-				return resource.TestStep{Config: env.Config("data \"platformusers_uipath_groups\" \"it\" {\n  " + filters + "\n}\n"), ConfigStateChecks: checks}
+				return resource.TestStep{Config: env.Config("data \"platformusers_uipath_groups\" \"it\" {\n  " +
+					"" + filters + "\n}\n"), ConfigStateChecks: checks}
 			}
 			groups := tfjsonpath.New("groups")
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{

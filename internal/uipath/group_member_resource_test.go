@@ -271,15 +271,15 @@ func TestAccGroupMember_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_member", "400"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: c.route, Kind: kind})
-				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
+				env.Test(t, resource.TestCase{Steps: afterALostResponse(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
 			})
 		}
 	}
 }
 
-// afterALostAnswer applies a configuration, and again when the answer tells nothing and nothing is there: nobody knows then whether it is still to
-// come, so it is not sent twice.
-func afterALostAnswer(config string, unknown bool) []resource.TestStep {
+// afterALostResponse applies a configuration, and again when the response decides nothing and nothing is there: nobody knows then whether it is
+// still to come, so it is not sent twice.
+func afterALostResponse(config string, unknown bool) []resource.TestStep {
 	last := resource.TestStep{Config: config, ConfigPlanChecks: acctest.EmptyPlan()}
 	if unknown {
 		return []resource.TestStep{{Config: config, ExpectError: acctest.Saying("It is not known whether the platform carried the call out")}, last}

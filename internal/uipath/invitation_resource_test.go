@@ -269,7 +269,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, nobody gets two mails, and an invitation that was sent is in the state or in the error.
+// Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state or in the error.
 func TestAccInvitation_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{

@@ -25,7 +25,7 @@ func accountsNamed(env *acctest.Env, userName string) int {
 	return n
 }
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range acctest.LostResponses() {
@@ -43,7 +43,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost response is not ours.
+// An account of the same name that somebody else created in the moment of a lost response is not ours.
 func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -82,7 +82,7 @@ func TestCLIReliability_interruptedCreate(t *testing.T) {
 	}
 }
 
-// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+// kill -9 of everything while the platform works on a create: the next plan recognizes what was left and shows how to import it.
 func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -175,12 +175,13 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// The sign-in that lacks a scope is told which.
+// The error names the scope that the sign-in lacks.
 func TestAccReliability_missingScopes(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"403", "401", "400"} {
 		env := acctest.Start(t, acctest.Set("uipath.scope_error_status", status))
-		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" \"all\" "+
+		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" "+
+			"\"all\" "+
 			"{}\n")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "PM.User") || !strings.Contains(out, "application scope") {
 			t.Errorf("status %s says:\n%s", status, out)
@@ -192,10 +193,13 @@ func TestAccReliability_missingScopes(t *testing.T) {
 	w.Setenv("UIPATH_CLIENT_ID", uipath.ReadOnlyClientID)
 	w.Setenv("UIPATH_CLIENT_SECRET", uipath.ReadOnlyClientSecret)
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "did not give this application the scope PM.Group") {
-		t.Errorf("an application without the scope is told:\n%s", out)
+		t.Errorf("an application without the scope gets:\n%s", out)
 	}
-	w.Configure(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\ndata "+
-		"\"platformusers_uipath_groups\" \"all\" {}\n")
+	w.Configure(
+		t,
+		"provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\n"+
+			"data \"platformusers_uipath_groups\" \"all\" {}\n",
+	)
 	w.MustRun(t, "plan")
 }
 
@@ -222,7 +226,7 @@ func TestAccReliability_scopelessToken(t *testing.T) {
 	}
 }
 
-// A refusal for the rate is waited for, however the platform says it, and a create that it turned away is sent again.
+// A refusal for the rate is waited for, however the platform reports it, and a create that it turned away is sent again.
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -321,7 +325,7 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	}
 }
 
-// The documented limits are kept before the platform says 429: with the real limits on, no call of a plan is turned away.
+// The documented limits are kept before the platform returns 429: with the real limits on, no call of a plan is turned away.
 func TestAccReliability_limitsAreKept(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.RealRateLimits(), acctest.SeedUsers(50))

@@ -120,8 +120,14 @@ func TestAccTenantRoleGrant_sideBySide(t *testing.T) {
 	for i := range 10 {
 		made = append(made, env.UiPath.AddRole(uipath.Role{Name: fmt.Sprintf("Role %d", i), Type: uipath.RoleTenant}).ID)
 	}
-	w := env.NewWorkspace(t, fmt.Sprintf("resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : "+
-		"\"Role ${i}\"])\n  role_name = each.key\n  user_id = %q\n}\n", uipath.RegularUserID))
+	w := env.NewWorkspace(
+		t,
+		fmt.Sprintf(
+			"resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : \"Role ${i}\"])\n"+
+				"  role_name = each.key\n  user_id = %q\n}\n",
+			uipath.RegularUserID,
+		),
+	)
 	w.MustRun(t, "apply", "-auto-approve")
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
 	if got := env.UiPath.TenantRoles(uipath.RegularUserID); len(got) != len(made)+1 {
@@ -155,8 +161,8 @@ func TestAccTenantRoleGrant_drift(t *testing.T) {
 				"membership": func() { env.UiPath.RemoveFromTenant(uipath.RegularUserID) },
 			} {
 				remove()
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath tenant role grant is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 "+
-					"to destroy") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath tenant role grant is gone") ||
+					!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 					t.Errorf("without the %s the plan says:\n%s", what, out)
 				}
 				w.MustRun(t, "apply", "-auto-approve")
@@ -360,7 +366,7 @@ func TestAccRoleGrants_roleGone(t *testing.T) {
 	}
 }
 
-// Whatever becomes of an answer, the role is there once the apply is over.
+// Whatever becomes of a response, the role is there once the apply is over.
 func TestAccRoleGrants_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for route, config := range map[string]string{
@@ -373,7 +379,7 @@ func TestAccRoleGrants_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_grant", "409"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kind})
-				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
+				env.Test(t, resource.TestCase{Steps: afterALostResponse(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
 			})
 		}
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// Numbers of roles and folders mean something else in another tenant: a grant that is not found there is not gone, and nothing is taken away there.
+// Numbers of roles and folders mean something else in another tenant: a grant that is not found there is not gone, and nothing is taken away
+// there.
 func TestAccGrants_anotherTenantTakesAndGivesNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

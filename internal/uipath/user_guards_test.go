@@ -45,7 +45,7 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	}
 }
 
-func TestAccUser_nameOrAddressTaken(t *testing.T) {
+func TestAccUser_nameOrEmailTaken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for name, c := range map[string]struct{ attributes, want string }{
@@ -59,7 +59,7 @@ func TestAccUser_nameOrAddressTaken(t *testing.T) {
 			t.Errorf("%s: the plan says:\n%s", name, out)
 		}
 	}
-	// Two resources for one person: one is made, the other is told.
+	// Two resources for one person: one is created, the other is an error.
 	w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
 	out, err := w.Run(t, "apply", "-auto-approve")
 	if err == nil || !strings.Contains(out, "Already exists on UiPath") {
@@ -67,8 +67,9 @@ func TestAccUser_nameOrAddressTaken(t *testing.T) {
 	}
 }
 
-// On Automation Cloud another address is another account, and the plan says what goes with the old one. Elsewhere it is changed in place.
-func TestAccUser_anotherAddress(t *testing.T) {
+// On Automation Cloud another e-mail address is another account, and the plan warns of what goes with the old one. Elsewhere it is changed in
+// place.
+func TestAccUser_anotherEmail(t *testing.T) {
 	t.Parallel()
 	for _, variant := range []string{"refused", "ignored", "changed"} {
 		for _, recreate := range []string{"at_once", "second_try"} {
@@ -165,7 +166,7 @@ func TestAccUser_directory(t *testing.T) {
 	}
 }
 
-// A personal access token with scopes tells whose it is, by way of Orchestrator.
+// A personal access token with scopes shows whose it is, by way of Orchestrator.
 func TestAccUser_guardsSelf(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("uipath.delete_self", "204"))
@@ -212,7 +213,7 @@ func administrator(env *acctest.Env, name string) string {
 
 func TestAccUser_guardsTheLastAdministrator(t *testing.T) {
 	t.Parallel()
-	// With and without the right to read groups: what cannot be told apart is taken for the worse.
+	// With and without the right to read groups: what cannot be distinguished is treated as the worse case.
 	for name, scopes := range map[string]string{"groups readable": "", "groups hidden": `scopes = ["PM.User", "OR.Users"]`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

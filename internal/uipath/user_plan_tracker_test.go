@@ -30,7 +30,7 @@ func TestAccUser_unknownIsNoReasonToReplace(t *testing.T) {
 	}
 }
 
-// A resource that was renamed without a moved block must not cost the person: neither by the plan, nor by doing what an error says.
+// A resource that was renamed without a moved block must not cost the person: neither by the plan, nor by doing what an error advises.
 func TestCLIUser_renamedResource(t *testing.T) {
 	t.Parallel()
 	renamed := strings.Replace(adaWith(), `"ada"`, `"renamed"`, 1)
@@ -55,7 +55,7 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	}
 }
 
-// An import that says nothing of is_active lets nobody in again. From then on the default holds.
+// An import that leaves out is_active lets nobody in again. From then on the default holds.
 func TestAccUser_importOfADisabledAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -79,8 +79,8 @@ func TestAccUser_importOfADisabledAccount(t *testing.T) {
 	}
 }
 
-// On Automation Cloud another address is another account. Leaving the address out is none: neither for an imported account, nor later.
-func TestAccUser_addressLeftOut(t *testing.T) {
+// On Automation Cloud another e-mail address is another account. Leaving it out is none: neither for an imported account, nor later.
+func TestAccUser_emailLeftOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	bare := fmt.Sprintf("resource \"platformusers_uipath_user\" \"ada\" {\n  user_name = %q\n  name = \"Rita\"\n  surname = "+
@@ -93,12 +93,12 @@ func TestAccUser_addressLeftOut(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith("email = "))
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
-		t.Errorf("without the address the plan says:\n%s", out)
+		t.Errorf("without the e-mail address the plan says:\n%s", out)
 	}
 	w = env.NewWorkspace(t, adaWith(`user_name = "no.address"`, "email = "))
 	w.MustRun(t, "apply", "-auto-approve")
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
-		t.Errorf("an account without address is never settled:\n%s", out)
+		t.Errorf("an account without an e-mail address never gets an empty plan:\n%s", out)
 	}
 }
 

@@ -66,7 +66,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			return err
 		}
 		model.Users = tf.Rows(users,
-			func(api.User) bool { return true },
+			nil, // the client has filtered them
 			func(a, b api.User) int { return cmp.Or(cmp.Compare(a.UserName, b.UserName), cmp.Compare(a.ID, b.ID)) },
 			listedUserOf)
 		return nil

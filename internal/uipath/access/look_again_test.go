@@ -8,8 +8,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// A write whose response was lost is sent again; when the platform then declines it, a look decides whether it was made. The plans hold every call:
-// a write that succeeds is not looked at again.
+// A write whose response was lost is sent again; when the platform then declines it, a look decides whether it was made. The plans hold every
+// call: a write that succeeds is not looked at again.
 func TestWritesThatWereMadeBefore(t *testing.T) {
 	t.Parallel()
 	surname := "Byron"

@@ -213,7 +213,7 @@ func TestSelf(t *testing.T) {
 	}
 }
 
-// A standalone Orchestrator is told its tenant in a header, the identity server is not.
+// A standalone Orchestrator gets its tenant in a header, the identity server is not.
 func TestTenantHeader(t *testing.T) {
 	t.Parallel()
 	s := newServer(

@@ -138,8 +138,8 @@ func New(config Config) *Client {
 }
 
 // ErrNoOrchestrator is the error of every call to Orchestrator when its base URL is not known.
-var ErrNoOrchestrator = errors.New("the base URL of Orchestrator is not known: set tenant (on Cloud and in Automation Suite organization, too), or " +
-	"orchestrator_base_url")
+var ErrNoOrchestrator = errors.New("the base URL of Orchestrator is not known: set tenant (on Cloud and in Automation Suite organization, too), " +
+	"or orchestrator_base_url")
 
 // call sends a call to the identity server, signed for one part of it.
 func (c *Client) call(ctx context.Context, p part, r rest.Request, out any) (*rest.Response, error) {

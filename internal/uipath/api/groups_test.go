@@ -77,7 +77,7 @@ func TestGroupMembers(t *testing.T) {
 	}
 }
 
-// The name goes with each change, as it is now: without it the platform answers 409, and an old one would rename the group.
+// The name goes with each change, as it is now: without it the platform returns 409, and an old one would rename the group.
 func TestChangeGroupMembers(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{getGroup: {resttest.JSON(groupJSON), notFound}, putGroup: {resttest.JSON(groupJSON)}})

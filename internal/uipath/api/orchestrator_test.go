@@ -205,7 +205,7 @@ func TestNoOrchestrator(t *testing.T) {
 	}
 }
 
-// An account from a directory has another identifier there: its whole user name tells it, if only one person has that.
+// An account from a directory has another identifier there: its whole user name identifies it, if only one person has that.
 func TestAddDirectoryUser(t *testing.T) {
 	t.Parallel()
 	const entry = `{"identifier":"aad|` + otherUser + `","identityName":"ADA@example.com","domain":"autogen","type":"User"}`

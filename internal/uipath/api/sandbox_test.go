@@ -195,7 +195,7 @@ func inviteOn(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.ExpectKind(t, err, rest.BadRequest)
 }
 
-// Lost answers make nobody twice and no mail twice, and adopt nobody.
+// Lost responses create nobody twice and no mail twice, and adopt nobody.
 func TestLostResponsesOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{
@@ -236,7 +236,7 @@ func TestNoRefusalWithRealRateLimits(t *testing.T) {
 	resttest.Expect(t, "refusals", refused, 0)
 }
 
-// A personal access token without scopes works on the identity server, and says nothing of who it belongs to where Orchestrator refuses it.
+// A personal access token without scopes works on the identity server, and does not show who it belongs to where Orchestrator refuses it.
 func TestPersonalAccessTokens(t *testing.T) {
 	t.Parallel()
 	for token, want := range map[string]Self{uipath.PAT: {}, uipath.ScopedPAT: {UserID: uipath.AdminID}} {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A client without settings panics nowhere: every call fails with the reason, the one that an access token could answer without a call included.
+// A client without settings panics nowhere: every call fails with the reason, the one that an access token could settle without a call included.
 func TestUnusable(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("organization is not set")

@@ -34,7 +34,7 @@ func TestMissingUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer resttest.Reply
 		want   rest.Kind
-		list   []resttest.Reply // asked for when the answer may mean either
+		list   []resttest.Reply // asked for when the response may mean either
 	}{
 		"404":                 {notFound, rest.NotFound, nil},
 		"404, nothing":        {status(404, ""), rest.NotFound, nil},

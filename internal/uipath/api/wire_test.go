@@ -41,7 +41,7 @@ func TestEnums(t *testing.T) {
 	}
 }
 
-// What an answer leaves out is what it most likely means.
+// What a response leaves out is what it most likely means.
 func TestUserDefaults(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]User{
@@ -138,13 +138,13 @@ func FuzzWire(f *testing.F) {
 			t.Errorf("id %q", user.ID)
 		}
 		if at := user.CreatedAt; at != "" && rfc3339(at) != at {
-			t.Errorf("%q is spelled anew as %q", at, rfc3339(at))
+			t.Errorf("%q is written as %q", at, rfc3339(at))
 		}
 	})
 }
 
-// FuzzDecodeError reads whatever the platform or a proxy may answer; nothing may panic, nothing is said of an answer that says nothing, and a
-// failure that was declined never becomes one that may be sent again.
+// FuzzDecodeError reads whatever the platform or a proxy may return; nothing may panic, an empty response has no message, and
+// a failure that was declined never becomes one that may be sent again.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
 		"", "Forbidden", `{"succeeded":false,"errors":[{"code":"DuplicateEmail","description":"d"}]}`, `{"result":{"errors":[null,{},"x",[]]}}`,
