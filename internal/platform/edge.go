@@ -113,11 +113,18 @@ func refusesUser(err error) bool {
 // RemoveEdge removes an edge. present looks for it live: a removal that failed, but left no edge, is none to report, and neither is one from a user who is
 // gone.
 func (n *RecentCreates) RemoveEdge(ctx context.Context, present func(context.Context) (bool, error), remove func(context.Context) error) error {
-	return rest.LookAgain(ctx, n.Clock, remove(ctx), func(ctx context.Context) (bool, error) {
+	removed := func(ctx context.Context) (bool, error) {
 		there, err := present(ctx)
 		if GoneReason(err) != "" || rest.IsNotFound(err) {
 			return true, nil
 		}
 		return !there, err
-	})
+	}
+	err := remove(ctx)
+	if rest.IsNotFound(err) { // what was not found may be the edge: a first try whose response was lost removed it, or somebody else
+		if gone, lookErr := removed(ctx); lookErr == nil && gone {
+			return nil
+		}
+	}
+	return rest.LookAgain(ctx, n.Clock, err, removed)
 }

@@ -59,9 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{
-		apim.Platform(),
-	}
+	return []tf.Platform{uipath.Platform(), apim.Platform(), controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -100,16 +98,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
 	clients.OldAdd(anypoint.NewClient(forAnypoint))
 
-	forUiPath := uipathSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "uipath", &resp.Diagnostics), &resp.Diagnostics)
-	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
-	clients.OldAdd(uipath.NewClient(forUiPath))
-
-	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "controlroom", &resp.Diagnostics), &resp.Diagnostics)
-	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
-	clients.OldAdd(controlroom.NewClient(forControlRoom))
-
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -124,7 +112,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), uipath.Resources(), controlroom.Resources())
+	all := anypoint.Resources()
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -134,7 +122,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), controlroom.DataSources())
+	all := anypoint.DataSources()
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

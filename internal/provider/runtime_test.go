@@ -18,7 +18,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
 	apimaccess "github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
+	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	ours "github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -30,7 +30,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	sandboxuipath "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
+	uipath "github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
 
 // nobody is a user who was never there, on platforms whose ids are UUIDs.
@@ -45,7 +45,7 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	},
 	"uipath": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*uipath.Client](t, data).ReadUser(t.Context(), nobody, createdAt)
+		_, err := clientOf[*uipath.Client](t, data).User(t.Context(), nobody, createdAt)
 		return err
 	},
 	"apim": func(t *testing.T, data any, createdAt string) error {
@@ -56,7 +56,7 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	},
 	"controlroom": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*controlroom.Client](t, data).ReadUser(t.Context(), "987654", createdAt)
+		_, err := clientOf[*controlroomaccess.Client](t, data).User(t.Context(), "987654", createdAt)
 		return err
 	},
 }

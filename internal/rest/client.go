@@ -176,6 +176,9 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 
 // SignIn takes the token that r would be sent with, and sends nothing else. It fails as Do would.
 func (c *Client) SignIn(ctx context.Context, r Request) error {
+	if c.cfg.Unusable != nil {
+		return c.cfg.Unusable
+	}
 	_, err := newCall(ctx, c, r, nil).token()
 	return err
 }

@@ -27,10 +27,10 @@ func ImportKey[K any](ctx context.Context, req resource.ImportStateRequest, part
 	return &key, err
 }
 
-// ImportIdentity returns the identity that an import names, for resources whose import ids have a form of their own.
+// ImportIdentity returns the identity that an import block holds, for a resource whose import id does not have the parts of its identity. See ImportKey.
 func ImportIdentity[K any](ctx context.Context, req resource.ImportStateRequest) (*K, error) {
-	var key K
-	return &key, asError(req.Identity.Get(ctx, &key))
+	var identity K
+	return &identity, asError(req.Identity.Get(ctx, &identity))
 }
 
 // SplitImportID cuts "ORG/REST..." into its parts. The organization may be left out: then want-1 parts are there, and the first is "".

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -124,4 +125,12 @@ func (r Reference[ID]) Settle(ctx context.Context, find Resolve[ID]) (*platform.
 		name = r.name.ValueString()
 	}
 	return find(ctx, r.id, name)
+}
+
+// NumberOrName reads what an import names a role or folder by: a positive number of the platform's, or a name. The other one is its zero value.
+func NumberOrName(text string) (id int64, name string) {
+	if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
+		return id, ""
+	}
+	return 0, text
 }

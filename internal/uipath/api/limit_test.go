@@ -56,7 +56,7 @@ func TestRateLimits(t *testing.T) {
 			t.Parallel()
 			const calls = 400
 			s := newServer(t, test.plan(calls))
-			c := s.clientWith(Config{Edition: test.edition, Credentials: Credentials{AccessToken: readyToken}})
+			c := s.clientWith(Config{Edition: test.edition, Credentials: Credentials{AccessToken: accessToken}})
 			start := s.clock.Now()
 			var sent []time.Duration
 			for range calls {
