@@ -216,7 +216,7 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	}
 }
 
-// An import resets nothing, above all no password: the first version is taken note of, the next one sends.
+// An import resets nothing, above all no password: the first version is only recorded, the next one sends.
 func TestAccUser_importResetsNoPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

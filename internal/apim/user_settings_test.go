@@ -204,7 +204,7 @@ func TestAccUser_deletionPolicies(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the delete, what the platform says at its end is what is believed.
+// Whatever becomes of the delete, what the platform reports at its end is what is believed.
 func TestAccUser_deleteThatFails(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.delete_answer", "202_failed"))

@@ -10,7 +10,7 @@ import (
 
 const apimGroups = "data \"platformusers_apim_groups\" \"all\" {}\n"
 
-// Every way to sign in that the stand-in of Microsoft Entra serves, and what is said when it does not work.
+// Every way to sign in that the fake Microsoft Entra serves, and the error when it does not work.
 func TestCLIProvider_apimSignIn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

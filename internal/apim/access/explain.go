@@ -121,7 +121,7 @@ func errUnknownService(err error) error {
 	return &platform.Problem{
 		Summary: "The API Management service does not exist",
 		Err:     err,
-		Means: "Azure does not know the service, its resource group or its subscription; the response says which. Until this is resolved, nothing is " +
+		Means: "Azure does not know the service, its resource group or its subscription; the response shows which. Until this is resolved, nothing is " +
 			"believed to be deleted: a wrong name of the service answers \"not found\" to everything.",
 		Do: "Check subscription_id, resource_group_name and service_name, here and in the provider's apim settings, and that tenant_id and environment " +
 			"are those of the subscription.",

@@ -139,7 +139,7 @@ func dialect() rest.Dialect {
 		RequestID: requestID}
 }
 
-// isLocked recognises how the service refuses a write because of another one at the same moment.
+// isLocked recognizes how the service refuses a write because of another one at the same moment.
 func isLocked(status int, _ http.Header, body []byte) bool {
 	if status == http.StatusPreconditionFailed {
 		return true

@@ -70,7 +70,7 @@ func TestMeaningOfErrors(t *testing.T) {
 	}
 }
 
-// The right that is missing is named, as far as Azure says it.
+// The right that is missing is named, as far as Azure reports it.
 func TestMissingAction(t *testing.T) {
 	t.Parallel()
 	const action, scope = "Microsoft.ApiManagement/service/users/delete",
@@ -116,7 +116,7 @@ func TestDetails(t *testing.T) {
 	}
 }
 
-// No answer makes the variant of errors fail, and none is read without end.
+// No response makes the decoding of errors fail, and none is read without end.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{``, `null`, `"x"`, `<html>`, `{"error":"invalid_client"}`, `{"error":{"code":1,"message":[]}}`,
 		`{"error":{"details":[{"details":[{"details":[{"details":[{"message":"deep"}]}]}]}]}}`} {

@@ -16,7 +16,7 @@ import (
 // pageSize is how many items a page is asked for. Neither a default nor a maximum is documented.
 const pageSize = 100
 
-// page is one page of a list. Total is -1 when the response does not say; NextLink is absent or empty on the last page (both were recorded).
+// page is one page of a list. Total is -1 when the response does not have it; NextLink is absent or empty on the last page (both were recorded).
 type page[T any] struct {
 	Items    []T
 	Total    int

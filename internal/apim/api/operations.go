@@ -60,9 +60,9 @@ type operation struct {
 	} `json:"properties"`
 }
 
-// await asks for the state of what the service accepted until it has ended. It asks where the response says: Azure-AsyncOperation first, since that
-// reports a failure, else Location. Where neither can be asked (none is given, it leads elsewhere, the role has no right to read it, the service
-// forgot the operation), it ends without an error, and only the account itself shows it.
+// await asks for the state of what the service accepted until it has ended. It asks at the URL of the response: Azure-AsyncOperation first, since
+// that reports a failure, else Location. Where neither can be asked (none is given, it leads elsewhere, the role has no right to read it, the
+// service forgot the operation), it ends without an error, and only the account itself shows it.
 func (c *Client) await(ctx context.Context, s Service, op string, accepted *rest.Response) error {
 	address, ask := accepted.Header.Get("Azure-AsyncOperation"), c.askOperation
 	if address == "" {
@@ -108,7 +108,7 @@ func (c *Client) askOperation(ctx context.Context, s Service, r rest.Request) (o
 	case status == "failed", status == "canceled", status == "cancelled":
 		return true, 0, c.failed(r, response, status)
 	case status == "" && response.Status == http.StatusOK:
-		// A response that says nothing: it is no news that the operation goes on.
+		// A response without a status does not report that the operation goes on.
 		return true, 0, nil
 	default:
 		return false, c.rest.RetryAfter(response.Header), nil

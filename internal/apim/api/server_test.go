@@ -84,14 +84,14 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client is signed in with a fixed access token.
+// client is signed in with an access token.
 func (s *server) client() *Client {
 	s.t.Helper()
 	base, err := url.Parse(s.URL + "/azure")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: s.Client(),
+	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "access-token"}, HTTP: s.Client(),
 		Clock: rest.Clock{Now: s.clock.Now, Sleep: s.clock.Sleep}})
 }
 

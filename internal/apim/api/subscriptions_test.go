@@ -72,7 +72,7 @@ func TestCreateSubscription(t *testing.T) {
 		kind       rest.Kind
 	}{
 		"created":                          {puts: []resttest.Reply{created}},
-		"created, empty answer":            {puts: []resttest.Reply{status(201, "")}},
+		"created, empty response":          {puts: []resttest.Reply{status(201, "")}},
 		"there already, overwritten":       {puts: []resttest.Reply{mine}, want: overwritten},
 		"there already, left alone":        {puts: []resttest.Reply{stale}, gets: []resttest.Reply{other}, want: exists},
 		"others write to the same product": {puts: []resttest.Reply{stale, refusal(409, CodeBusy, "x"), created}, gets: missing(1)},
@@ -123,7 +123,7 @@ func TestSubscriptionThatWasMade(t *testing.T) {
 	t.Parallel()
 	there := Subscription{ID: "ada-starter", DisplayName: " Ada starter ", OwnerID: "ADA", Scope: ProductScope("Starter"), State: "active"}
 	if !adaStarter.made(&there) {
-		t.Error("the same in other spelling is not known again")
+		t.Error("the same in another form is not recognized")
 	}
 	for name, change := range map[string]func(*Subscription){
 		"another's":        func(s *Subscription) { s.OwnerID = "bob" },

@@ -20,7 +20,7 @@ func TestGetUser(t *testing.T) {
 		RegisteredAt: "2026-01-05T10:11:12Z", Identities: []Identity{{"Basic", "ada@example.com"}}, ETag: etag,
 	}))
 	resttest.ExpectLines(t, s.Lines(), getUser+"?"+version)
-	resttest.Expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready-token")
+	resttest.Expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer access-token")
 }
 
 // What a read comes to, whatever the service or something before it answers.
@@ -230,7 +230,7 @@ func TestCreateUser(t *testing.T) {
 		kind       rest.Kind
 	}{
 		"created":                               {puts: []resttest.Reply{created}},
-		"created, empty answer":                 {puts: []resttest.Reply{status(201, "")}},
+		"created, empty response":               {puts: []resttest.Reply{status(201, "")}},
 		"held back, then created":               {puts: []resttest.Reply{status(429, "", "Retry-After", "1"), created}, mails: true},
 		"somebody was faster, overwritten":      {puts: []resttest.Reply{withETag(200, userJSON("ada"))}, want: overwritten},
 		"somebody was faster, left alone":       {puts: []resttest.Reply{stale}, gets: []resttest.Reply{found}, want: exists},
