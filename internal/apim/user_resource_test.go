@@ -224,7 +224,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	w.MustRun(t, "state", "rm", adaAddress)
 	w.Configure(t, adaWith(`password_wo = "Other-Passw0rd"`, "password_wo_version = 1")+importing(adaAddress, adaID))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.APIM.PasswordIs(adaID, "First-Passw0rd") {

@@ -111,7 +111,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	w.MustRun(t, "state", "rm", adaAddress)
 	env.Journal.Clear()
 	w.Configure(t, adaWith(`password_wo = "Other-Pass.1"`)+importing(adaAddress, "ada.lovelace"))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.ControlRoom.PasswordIs(u.ID, "Sandbox-Pass.1") || env.Writes() != 0 {

@@ -70,7 +70,8 @@ func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
 func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	limits, unknown := httpSettings(ctx, object(ctx, req.Config, "http", &resp.Diagnostics), &resp.Diagnostics)
-	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s",
+	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s "+
+		"(+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s",
 		p.version, req.TerraformVersion)
 	if resp.Diagnostics.HasError() {
 		return

@@ -102,11 +102,14 @@ func configured(t *testing.T, runtime ours.Runtime) any {
 // environment is one that points at a sandbox.
 func environment(url string) map[string]string {
 	return map[string]string{
-		"ANYPOINT_BASE_URL": url + sandboxanypoint.Root, "ANYPOINT_CLIENT_ID": sandboxanypoint.ClientID, "ANYPOINT_CLIENT_SECRET": sandboxanypoint.ClientSecret,
-		"UIPATH_URI": url + sandboxuipath.Root, "UIPATH_ORGANIZATION": sandboxuipath.OrganizationName, "UIPATH_TENANT": sandboxuipath.TenantName,
+		"ANYPOINT_BASE_URL": url + sandboxanypoint.Root, "ANYPOINT_CLIENT_ID": sandboxanypoint.ClientID,
+		"ANYPOINT_CLIENT_SECRET": sandboxanypoint.ClientSecret,
+		"UIPATH_URI":             url + sandboxuipath.Root, "UIPATH_ORGANIZATION": sandboxuipath.OrganizationName,
+		"UIPATH_TENANT":    sandboxuipath.TenantName,
 		"UIPATH_CLIENT_ID": sandboxuipath.ClientID, "UIPATH_CLIENT_SECRET": sandboxuipath.ClientSecret,
 		"APIM_RESOURCE_MANAGER_ENDPOINT": url + sandboxapim.Root, "APIM_ACCESS_TOKEN": sandboxapim.AccessToken,
-		"CONTROL_ROOM_URL": url + sandboxcontrolroom.Root, "CONTROL_ROOM_USERNAME": sandboxcontrolroom.ServiceUsername, "CONTROL_ROOM_API_KEY": sandboxcontrolroom.APIKey,
+		"CONTROL_ROOM_URL": url + sandboxcontrolroom.Root, "CONTROL_ROOM_USERNAME": sandboxcontrolroom.ServiceUsername,
+		"CONTROL_ROOM_API_KEY": sandboxcontrolroom.APIKey,
 	}
 }
 
@@ -143,12 +146,13 @@ func (w *waits) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.next.RoundTrip(r)
 }
 
-// All that a platform waits for is waited for on the clock that New was given, wherever it stands; all calls go through the transport; and no setting is
-// taken from another environment than the given one.
+// All that a platform waits for is waited for on the clock that New was given, wherever it stands; all calls go through the
+// transport; and no setting is taken from another environment than the given one.
 func TestNew_runtimeReachesEveryPlatform(t *testing.T) {
 	t.Parallel()
 	for key, read := range readers {
-		for when, start := range map[string]time.Time{"past": time.Date(2019, 3, 2, 10, 0, 30, 0, time.UTC), "future": time.Date(2051, 3, 2, 10, 0, 30, 0, time.UTC)} {
+		for when, start := range map[string]time.Time{"past": time.Date(2019, 3, 2, 10, 0, 30, 0, time.UTC),
+			"future": time.Date(2051, 3, 2, 10, 0, 30, 0, time.UTC)} {
 			t.Run(key+", clock in the "+when, func(t *testing.T) {
 				t.Parallel()
 				w := &waits{Clock: kernel.NewFrozenClock(start), limit: true}
@@ -192,7 +196,8 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 	clock := rest.Clock{Now: func() time.Time { return time.Time{} }, Sleep: func(context.Context, time.Duration) error { return nil }}
 	data := configured(t, ours.Runtime{Getenv: func(name string) string { return variables[name] }, Clock: clock})
 
-	want := map[reflect.Type]uintptr{reflect.TypeOf(clock.Now): reflect.ValueOf(clock.Now).Pointer(), reflect.TypeOf(clock.Sleep): reflect.ValueOf(clock.Sleep).Pointer()}
+	want := map[reflect.Type]uintptr{reflect.TypeOf(clock.Now): reflect.ValueOf(clock.Now).Pointer(),
+		reflect.TypeOf(clock.Sleep): reflect.ValueOf(clock.Sleep).Pointer()}
 	found := map[string]int{}
 	seen := map[uintptr]bool{}
 	client := ""

@@ -48,7 +48,8 @@ func httpSettings(ctx context.Context, object types.Object, diags *diag.Diagnost
 	timeout, d := config.RequestTimeout.ValueGoDuration()
 	diags.Append(d...)
 	if !d.HasError() && timeout < time.Second {
-		diags.AddAttributeError(path.Root("http").AtName("request_timeout"), "Invalid request timeout", "The timeout of a call must be one second or more, such as \"30s\".")
+		diags.AddAttributeError(path.Root("http").AtName("request_timeout"), "Invalid request timeout",
+			"The timeout of a call must be one second or more, such as \"30s\".")
 	}
 	out.RequestTimeout = timeout
 	return out, unknown

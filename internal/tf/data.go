@@ -37,8 +37,8 @@ func readData[M any](ctx context.Context, k Kind, verb string, req datasource.Re
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Rows returns the items of a list that pass the filter, in order, each as a data source shows it. A nil filter passes all. The result is never nil: no
-// match is an empty list.
+// Rows returns the items of a list that pass the filter, in order, each as a data source shows it. A nil filter passes all. The
+// result is never nil: no match is an empty list.
 func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row func(T) Row) []Row {
 	kept := slices.Clone(items)
 	if keep != nil {

@@ -110,13 +110,14 @@ func ImportBlock(typeName, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %q\n}", typeName, id)
 }
 
-// adviceFor is what to do about an answer that the platform's own package has no better explanation for.
+// adviceFor is what to do about a response that the platform's own package has no better explanation for.
 func adviceFor(kind rest.Kind) string {
 	switch kind {
 	case rest.Unauthorized:
 		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to the address that is configured."
 	case rest.Forbidden:
-		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed from the state."
+		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed " +
+			"from the state."
 	case rest.NotFound:
 		return "What this refers to does not exist there: check the ids, and that base_url or region name the right control plane."
 	case rest.RateLimited:
@@ -126,7 +127,8 @@ func adviceFor(kind rest.Kind) string {
 	case rest.Ambiguous:
 		return "It is not known whether the platform carried the call out. Run `terraform plan`: it shows what is there now."
 	case rest.NotSent:
-		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or region, and http.ca_cert_file."
+		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or " +
+			"region, and http.ca_cert_file."
 	case rest.BadResponse:
 		return "What answered is not the platform's API: check base_url or region, and that no proxy or sign-in page stands in between."
 	case rest.Canceled:

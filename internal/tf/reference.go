@@ -45,8 +45,8 @@ func (a References[ID]) Names(r Reference[ID]) []string {
 	return []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id), a.IDAttribute + " " + r.name.ValueString()}
 }
 
-// NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name, and source is the data
-// source that lists both.
+// NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name,
+// and source is the data source that lists both.
 func NumberAttributes(a References[int64], what, name, source string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		a.IDAttribute: schema.Int64Attribute{

@@ -182,7 +182,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	u, _ := env.UiPath.UserByName("ada@example.com")
 	w.MustRun(t, "state", "rm", adaAddress)
 	w.Configure(t, adaWith(`password_wo = "Other-Passw0rd"`, "password_wo_version = 1")+importing(adaAddress, u.ID))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.UiPath.PasswordIs(u.ID, "First-Passw0rd") {
