@@ -101,7 +101,7 @@ func TestCreate_thatFailsStoresNothing(t *testing.T) {
 		t.Errorf("stored %v", resp.State.Raw)
 	}
 	want := "There is one.\n\nIf a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise " +
-		"import it to manage it here; this resource changed nothing.\n\nimport {\n  to = platformusers_some_person.NAME\n  id = \"4711\"\n}"
+		"import it to manage it here.\n\nimport {\n  to = platformusers_some_person.NAME\n  id = \"4711\"\n}"
 	if only := resp.Diagnostics[0]; only.Summary() != "Unable to create Some Platform person" || only.Detail() != want {
 		t.Errorf("got %s: %s", only.Summary(), only.Detail())
 	}
