@@ -196,7 +196,7 @@ func userDataRowOf(u *api.User, groups []api.Group) userDataRow {
 	row := userDataRow{
 		userRow:    userRowOf(u, tf.StringOrNull),
 		Identities: make([]signInRow, 0, len(u.Identities)),
-		Groups: tf.Rows(groups, func(api.Group) bool { return true }, compareGroups,
+		Groups: tf.Rows(groups, nil, compareGroups,
 			func(g api.Group) userGroupRow {
 				return userGroupRow{types.StringValue(g.ID), types.StringValue(g.Name)}
 			}),

@@ -70,7 +70,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			return err
 		}
 		found, err := d.Client.Users(ctx, service, model.query())
-		model.Users = tf.Rows(found, func(api.User) bool { return true }, compareUsers, func(u api.User) userDataRow {
+		model.Users = tf.Rows(found, nil, compareUsers, func(u api.User) userDataRow {
 			row := userDataRowOf(&u, u.Groups)
 			if !model.WithGroups.ValueBool() {
 				row.Groups = nil
