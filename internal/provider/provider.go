@@ -59,7 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{controlroom.Platform()}
+	return []tf.Platform{anypoint.Platform(), controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -93,11 +93,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		}, connection)
 	}
 
-	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "anypoint", &resp.Diagnostics), &resp.Diagnostics)
-	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
-	clients.OldAdd(anypoint.NewClient(forAnypoint))
-
 	forUiPath := uipathSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "uipath", &resp.Diagnostics), &resp.Diagnostics)
 	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
 	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
@@ -122,7 +117,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources())
+	all := slices.Concat(uipath.Resources(), apim.Resources())
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -132,7 +127,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources())
+	all := slices.Concat(uipath.DataSources(), apim.DataSources())
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

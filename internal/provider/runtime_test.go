@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
@@ -40,7 +40,7 @@ const nobody = "0f000000-0000-4000-8000-0000000000ff"
 var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	"anypoint": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*anypoint.Client](t, data).ReadUser(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
+		_, err := clientOf[*access.Client](t, data).User(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
 		return err
 	},
 	"uipath": func(t *testing.T, data any, createdAt string) error {

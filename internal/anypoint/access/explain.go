@@ -1,4 +1,4 @@
-package anypoint
+package access
 
 import (
 	"errors"
@@ -6,13 +6,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// explain adds what an answer means on this platform. Everything that it does not know keeps the general advice of tf.Diagnostic.
+// explain adds what a response means on this platform. What it does not know is returned as it is.
 func (c *Client) explain(err error) error {
-	var answer *rest.Error
-	if err == nil || !errors.As(err, &answer) {
+	var response *rest.Error
+	if err == nil || !errors.As(err, &response) {
 		return err
 	}
 	var known *platform.Problem
@@ -26,12 +25,12 @@ func (c *Client) explain(err error) error {
 	if api.MustReauthenticate(err) {
 		return &platform.Problem{
 			Err: err,
-			Means: "Anypoint wants the password again before it changes a sensitive field such as the e-mail address: a sign-in with user name and password is good for " +
-				"30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
-			Do: "Sign the provider in as a connected app (client_id, client_secret), or run Terraform again: every run signs in anew, unless access_token is set.",
+			Means: "Anypoint requires a fresh sign-in before it changes a sensitive field such as the e-mail address: a sign-in with user name and password " +
+				"is good for 30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
+			Do: "Sign the provider in as a connected app (client_id, client_secret), or run again: every run signs in, unless access_token is set.",
 		}
 	}
-	switch answer.Kind {
+	switch response.Kind {
 	case rest.Forbidden:
 		return &platform.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
@@ -43,8 +42,9 @@ func (c *Client) explain(err error) error {
 
 func (c *Client) forbidden() string {
 	if c.api.SignIn() == api.SignInConnectedApp {
-		return "The provider signs in as a connected app that acts on its own behalf. Such an app may do only what its scopes name, and some administration (team permissions, " +
-			"business group entitlements, parts of the role catalogue) Anypoint gives to no such app, whatever its scopes: it answers with a bare \"Forbidden\"."
+		return "The provider signs in as a connected app that acts on its own behalf. Such an app may do only what its scopes name. Anypoint gives some " +
+			"administration (team permissions, business group entitlements, parts of the role catalogue) to no such app, whatever its scopes, and returns a bare " +
+			"\"Forbidden\"."
 	}
 	return "The account that the provider signs in as may not do this: users, invitations and permissions need the Organization Administrator permission in the root organization."
 }
@@ -52,11 +52,11 @@ func (c *Client) forbidden() string {
 func (c *Client) unauthorized() string {
 	switch c.api.SignIn() {
 	case api.SignInConnectedApp:
-		return "Anypoint does not accept this connected app here. Either client_id and client_secret are wrong or belong to another region, or the call is one of those that " +
-			"Anypoint answers with \"Unauthorized\" to apps that act on their own behalf or lack a scope."
+		return "Anypoint does not accept this connected app here. Either client_id and client_secret are wrong or belong to another region, or Anypoint " +
+			"returns \"Unauthorized\" for this call because the app acts on its own behalf or may lack a scope."
 	case api.SignInConnectedAppForUser:
 		return "Anypoint does not accept this sign-in. The app needs the password grant, the user must be exempt from multi-factor authentication, and both must belong to this region."
-	case api.SignInReadyToken:
+	case api.SignInAccessToken:
 		return "Anypoint does not accept the access token: it is expired (tokens live an hour), revoked, or of another region."
 	default:
 		return "Anypoint does not accept the user name and password, or the account uses multi-factor authentication, which a password alone does not satisfy."
@@ -69,16 +69,11 @@ func (c *Client) otherSignIn() string {
 		return "Add scopes to the app in Access Management, Connected Apps (for users, invitations and permissions: read:orgusers, edit:orgusers, read:orginvites, edit:orginvites, " +
 			"admin:access_controls; Anypoint does not document which call needs which), or let the app act on behalf of an administrator: set username and password beside " +
 			"client_id and client_secret."
-	case api.SignInReadyToken:
-		return "Take a new token, or set client_id and client_secret: then the provider renews it by itself."
+	case api.SignInAccessToken:
+		return "Set a new access token, or set client_id and client_secret: then the provider renews it by itself."
 	case api.SignInConnectedAppForUser:
 		return "Check the user's permissions and the app's grant types, under Access Management."
 	default:
-		return "Check the account's permissions, or sign in as a connected app (client_id, client_secret), which knows no multi-factor authentication."
+		return "Check the account's permissions, or sign in as a connected app (client_id, client_secret), which needs no multi-factor authentication."
 	}
-}
-
-// alreadyThere is the error of a create that found the object.
-func alreadyThere(what, typeName, importID, note string) error {
-	return tf.AlreadyThere("Anypoint", what, typeName, importID, note)
 }

@@ -1,4 +1,4 @@
-package anypoint
+package access
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
 
@@ -6,6 +6,6 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/platf
 func exactlyOne[T any](matches []T, what, name string, describe func(T) string) (*T, error) {
 	return platform.ExactlyOne(matches, platform.Wanted{
 		Platform: "Anypoint", What: what, Name: name, Where: "in this organization",
-		Check: "Check the spelling, and that organization_id names the right organization.",
+		Check: "Check the name, and that organization_id names the right organization.",
 	}, describe)
 }

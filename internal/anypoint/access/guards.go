@@ -1,4 +1,4 @@
-package anypoint
+package access
 
 import (
 	"context"
@@ -21,9 +21,9 @@ func isAdministratorRole(roleID string) bool {
 	return roleID == organizationAdministrator || roleID == organizationOwner
 }
 
-// GuardAccount refuses to delete or disable the account that the provider signs in as, the organization's owner, and the last Organization
+// GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last Organization
 // Administrator. verb is what was to be done, for the message: "delete", "disable".
-func (c *Client) GuardAccount(ctx context.Context, organizationID, userID, verb string) error {
+func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb string) error {
 	if err := c.guardSelf(ctx, userID, verb); err != nil {
 		return err
 	}
@@ -34,26 +34,29 @@ func (c *Client) GuardAccount(ctx context.Context, organizationID, userID, verb 
 	if owner == userID {
 		return &platform.Problem{
 			Summary: "Refused: the organization's owner",
-			Means:   fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does not %s it.", userID, organizationID, verb),
-			Do:      "Move the ownership in Access Management first, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
+			Means: fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does not "+
+				"%s it.", userID, organizationID, verb),
+			Do:   "Move the ownership in Access Management first.",
+			Hint: HintKeepAccount,
 		}
 	}
 	return c.guardLastAdministrator(ctx, organizationID, userID, nil)
 }
 
 func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
-	me, err := c.Me(ctx)
+	self, err := c.Self(ctx)
 	if err != nil {
 		return err
 	}
-	if me.User == nil || me.User.ID != userID {
+	if self.User == nil || self.User.ID != userID {
 		return nil
 	}
 	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to %s it, nobody could run "+
-			"Terraform on this organization with these credentials again.", userID, me.User.Username, verb),
-		Do: "Sign in as somebody else to do this, or take the account out of Terraform without touching it: deletion_policy = \"abandon\", or a removed block.",
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to %s it, "+
+			"these credentials could not be used on this organization again.", userID, self.User.Username, verb),
+		Do:   "Sign in as somebody else to do this.",
+		Hint: HintKeepAccount,
 	}
 }
 
@@ -66,7 +69,7 @@ func (c *Client) owner(ctx context.Context, organizationID string) (string, erro
 }
 
 // guardLastAdministrator refuses when the user is an enabled Organization Administrator of the root organization, would not be one any more
-// after the change, and nobody else can be shown to be one. removes tells which of the user's permissions the change takes away; nil means
+// after the change, and nobody else can be shown to be one. removes reports which of the user's permissions the change takes away; nil means
 // all. Callers that go on to write hold the lock of withAdministrators over both.
 func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
 	admin, err := c.isAdministrator(ctx, organizationID, userID)
@@ -96,19 +99,18 @@ func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, use
 	}
 	return &platform.Problem{
 		Summary: "Refused: the last Organization Administrator",
-		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an administrator nobody can "+
-			"manage the organization any more.", userID, organizationID),
-		Do: "Make somebody else Organization Administrator first, in an apply of its own or with depends_on. If there is another one, the account that the provider signs in as may not see it.",
+		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an administrator "+
+			"nobody can manage the organization any more.", userID, organizationID),
+		Do:   "Make somebody else Organization Administrator first. If there is another one, the account that the provider signs in as may not be allowed to see it.",
+		Hint: HintLastAdministrator,
 	}
 }
 
-// isAdministrator reports whether an account is Organization Administrator by whatever way, and enabled: one that cannot sign in saves nobody.
+// isAdministrator reports whether an account is Organization Administrator, directly or not, and enabled: one that cannot sign in does not count.
 func (c *Client) isAdministrator(ctx context.Context, organizationID, userID string) (bool, error) {
-	a, err := c.use()
-	if err != nil {
-		return false, err
-	}
-	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{RoleIDs: []string{organizationAdministrator, organizationOwner}, Teams: true, RoleGroups: true})
+	grants, err := c.api.Grants(ctx, organizationID, userID, api.GrantQuery{
+		RoleIDs: []string{organizationAdministrator, organizationOwner}, Teams: true, RoleGroups: true,
+	})
 	if rest.IsNotFound(err) {
 		_, err := c.Organization(ctx, organizationID)
 		return false, err
@@ -119,7 +121,7 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 	if !slices.ContainsFunc(grants, func(g api.Grant) bool { return administers(g, organizationID) }) {
 		return false, nil
 	}
-	account, err := a.User(ctx, organizationID, userID)
+	account, err := c.api.User(ctx, organizationID, userID)
 	if rest.IsNotFound(err) {
 		return false, nil
 	}
@@ -130,18 +132,18 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 }
 
 func administers(g api.Grant, organizationID string) bool {
-	return isAdministratorRole(g.RoleID) && g.Context["org"] == organizationID
+	return isAdministratorRole(g.RoleID) && g.Context[api.ContextOrganization] == organizationID
 }
 
-// administratorBy lists the ways by which the user is an administrator: directly, by team, by role group.
+// administratorBy lists what makes the user an administrator: direct grants, teams, role groups.
 func (c *Client) administratorBy(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	permissions, err := c.Permissions(ctx, organizationID, userID)
+	permissions, err := c.permissionsLive(ctx, organizationID, userID)
 	return platform.Filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
 }
 
 // administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the
-// owner, those whom the role's own list names, and those who share the team or role group that makes the user one. The role's list is not open
-// to every sign-in.
+// owner, those whom the role's own list names, and those who share the team or role group that makes the user one. Not every sign-in may see
+// the role's list.
 func (c *Client) administratorCandidates(ctx context.Context, organizationID string, ways []Permission) []func() ([]string, error) {
 	steps := []func() ([]string, error){func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) }}
 	for _, role := range []string{organizationAdministrator, organizationOwner} {
@@ -181,15 +183,15 @@ func ids[T any](items []T, id func(T) string) []string {
 
 // knownAdministrators are the account that signs in, if the sign-in has one, and the owner.
 func (c *Client) knownAdministrators(ctx context.Context, organizationID string) ([]string, error) {
-	me, err := c.Me(ctx)
+	self, err := c.Self(ctx)
 	if err != nil {
 		return nil, err
 	}
 	owner, err := c.owner(ctx, organizationID)
-	if err != nil || me.User == nil {
+	if err != nil || self.User == nil {
 		return []string{owner}, err
 	}
-	return []string{me.User.ID, owner}, nil
+	return []string{self.User.ID, owner}, nil
 }
 
 // withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
@@ -200,7 +202,7 @@ func (c *Client) withAdministrators(ctx context.Context, organizationID, userID 
 		return err
 	}
 	if admin {
-		unlock, err := c.admins.Lock(ctx, organizationID)
+		unlock, err := c.administrators.Lock(ctx, organizationID)
 		if err != nil {
 			return err
 		}

@@ -1,11 +1,10 @@
-package anypoint
+package access
 
 import (
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -13,151 +12,110 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// UserKey says which account is looked for: exactly one of its fields is set.
-type UserKey struct{ ID, Username, Email string }
-
-// LookUpUser reads one account with all that the platform tells. An account that does not exist, or was deleted, is an error that says what was
-// looked for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist
-// once in Anypoint and once under an identity provider (documented).
-func (c *Client) LookUpUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
+// OrganizationID returns the organization that a resource means: its own setting, else the provider's, else the root organization of the account that
+// signs in.
+func (c *Client) OrganizationID(ctx context.Context, own string) (string, error) {
+	if id := cmp.Or(own, c.settings.OrganizationID); id != "" {
+		return id, nil
 	}
-	var listed *api.User
-	if key.ID == "" {
-		if listed, err = c.searchUser(ctx, organizationID, key); err != nil {
+	self, err := c.Self(ctx)
+	if err != nil {
+		return "", err
+	}
+	if id := self.RootOrganizationID(); id != "" {
+		return id, nil
+	}
+	return "", &platform.Problem{
+		Summary: "The organization is not known",
+		Means:   "Anypoint does not report which organization the sign-in belongs to, as with some connected apps.",
+		Do: "Set organization_id in the provider's anypoint settings, or ANYPOINT_ORGANIZATION_ID. The id is shown in Access Management, under " +
+			"Organization.",
+	}
+}
+
+// Organization returns an organization or business group, read once per process.
+func (c *Client) Organization(ctx context.Context, id string) (*api.Organization, error) {
+	organization, err := c.organizations.Get(ctx, id, func(ctx context.Context) (*api.Organization, error) { return c.api.Organization(ctx, id) })
+	if rest.IsNotFound(err) {
+		return nil, &platform.Problem{
+			Summary: "Anypoint organization not found",
+			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or base_url "+
+				"answers \"not found\" to everything.", c.settings.BaseURL, id),
+			Do:   "Check organization_id, region and base_url, and that the account or app belongs to this organization.",
+			Err:  err,
+			Hint: HintOrganizationDeleted,
+		}
+	}
+	return organization, c.explain(err)
+}
+
+// organizationLive is Organization as the platform has it now, for what depends on whether it is a root organization.
+func (c *Client) organizationLive(ctx context.Context, id string) (*api.Organization, error) {
+	organization, err := c.api.Organization(ctx, id)
+	if rest.IsNotFound(err) {
+		if _, err := c.Organization(ctx, id); err != nil {
 			return nil, err
 		}
-		key.ID = listed.ID
-	}
-	account, err := a.User(ctx, organizationID, key.ID)
-	if err != nil {
-		err = c.confirmGone(ctx, organizationID, err, "no such user")
-	}
-	if platform.GoneReason(err) != "" || err == nil && account.Deleted {
-		return nil, errNoUser(organizationID, key.ID)
 	}
 	if err != nil {
-		return nil, err
+		return nil, c.explain(err)
 	}
-	if listed == nil && account.Type == "" {
-		if listed, err = c.listedUser(ctx, organizationID, account); err != nil {
-			return nil, err
-		}
-	}
-	if listed != nil {
-		addListed(account, listed)
-	}
-	return account, nil
+	c.organizations.Put(id, organization)
+	return organization, nil
 }
 
-// listedUser is an account as the list of users shows it, nil when the list does not.
-func (c *Client) listedUser(ctx context.Context, organizationID string, account *api.User) (*api.User, error) {
-	users, err := c.Users(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
+// RootOf returns the root organization above an organization, or itself.
+func (c *Client) RootOf(ctx context.Context, organizationID string) (string, error) {
+	organization, err := c.Organization(ctx, organizationID)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if i := slices.IndexFunc(users, func(u api.User) bool { return u.ID == account.ID }); i >= 0 {
-		return &users[i], nil
+	if organization.IsRoot || len(organization.ParentOrganizationIDs) == 0 {
+		return organizationID, nil
 	}
-	return nil, nil
+	return organization.ParentOrganizationIDs[0], nil
 }
 
-// searchUser finds an account by user name or e-mail address. The platform's search takes parts of either, so the result is compared whole.
-func (c *Client) searchUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
-	name := cmp.Or(key.Username, key.Email)
-	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
+// knownRoot returns the root organization above a business group that was read before, else the id itself.
+func (c *Client) knownRoot(id string) string {
+	if organization, ok := c.organizations.Known(id); ok && len(organization.ParentOrganizationIDs) > 0 {
+		return organization.ParentOrganizationIDs[0]
+	}
+	return id
+}
+
+// RequireRoot is an error unless the organization is a root organization.
+func (c *Client) RequireRoot(ctx context.Context, id string) error {
+	organization, err := c.Organization(ctx, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
-	if key.Username != "" {
-		// Whether user names that differ only in case are the same name is not documented: the exact spelling wins.
-		what, users = "user with the user name", platform.Filter(found, func(u api.User) bool { return u.Username == name })
-		if len(users) == 0 {
-			users = platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
-		}
+	if organization.IsRoot {
+		return nil
 	}
-	if len(users) > 1 {
-		what = "user"
+	root := "its root organization"
+	if len(organization.ParentOrganizationIDs) > 0 {
+		root = "the root organization " + organization.ParentOrganizationIDs[0]
 	}
-	return exactlyOne(users, what, name, describeUser)
-}
-
-// describeUser is one line about an account that a person can tell from others by it.
-func describeUser(u api.User) string {
-	return fmt.Sprintf("%s  user name %s, e-mail %s, identity provider %s, enabled %t", u.ID, u.Username, u.Email, u.IdentityProviderID, u.Enabled)
-}
-
-func errNoUser(organizationID, id string) error {
 	return &platform.Problem{
-		Summary: "Not found on Anypoint",
-		Means:   fmt.Sprintf("Anypoint has no user with the id %s in organization %s: the account was deleted, or it never existed there.", id, organizationID),
-		Do:      "Check the id, and that organization_id names the right organization. The data source platformusers_anypoint_users with deleted = true lists the deleted accounts.",
+		Summary: "A business group cannot hold an account",
+		Means: fmt.Sprintf("%s (%q) is a business group. Accounts live in the root organization: they are created there, and only there a delete removes "+
+			"the account. Through a business group the same call removes only the user's permissions in that group.", id, organization.Name),
+		Do:   fmt.Sprintf("Set organization_id to %s.", root),
+		Hint: HintJoinBusinessGroup,
 	}
 }
 
-// addListed adds what only lists tell. A single account, as documented, carries neither its type nor anything about the second factor; recorded
-// traffic shows both forms with all of it.
-func addListed(account, listed *api.User) {
-	account.Type = cmp.Or(account.Type, listed.Type)
-	account.LastLogin = cmp.Or(account.LastLogin, listed.LastLogin)
-	account.EmailVerifiedAt = cmp.Or(account.EmailVerifiedAt, listed.EmailVerifiedAt)
-	account.MFAVerifiersConfigured = account.MFAVerifiersConfigured || listed.MFAVerifiersConfigured
-	account.MFAVerificationExcluded = account.MFAVerificationExcluded || listed.MFAVerificationExcluded
-}
-
-// catalogue is the role catalogue, or that the platform refuses it: it does so to some connected apps (seen in production), for which each
-// try would cost a new token.
-type catalogue struct {
-	roles   []api.Role
-	refusal error
-}
-
-func refusesCatalogue(err error) bool {
-	kind := rest.KindOf(err)
-	return kind == rest.Unauthorized || kind == rest.Forbidden
-}
-
-// RoleCatalogue returns the catalogue of roles, read once per process; internal adds the roles that the platform keeps for itself.
-func (c *Client) RoleCatalogue(ctx context.Context, internal bool) ([]api.Role, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
+// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404
+// to everything and must not empty a state. The organization is asked once per process.
+func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
+	if !rest.IsNotFound(err) {
+		return c.explain(err)
 	}
-	read, err := c.roles.Get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalogue, error) {
-		roles, err := a.Roles(ctx, api.RoleQuery{IncludeInternal: internal})
-		if refusesCatalogue(err) {
-			return catalogue{refusal: err}, nil
-		}
-		return catalogue{roles: roles}, err
-	})
-	return read.roles, c.explain(cmp.Or(err, read.refusal))
-}
-
-// ListTeams lists the teams whose name contains search. Teams belong to root organizations (documented), so the one above a business group is asked.
-func (c *Client) ListTeams(ctx context.Context, organizationID, search string) ([]api.Team, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
+	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
+		return orgErr
 	}
-	root, err := c.RootOf(ctx, organizationID)
-	if err != nil {
-		return nil, err
-	}
-	teams, err := a.Teams(ctx, root, api.TeamQuery{Search: search})
-	return teams, c.wrongFeature(err, featureTeams, featureRoleGroups, "the data source platformusers_anypoint_role_groups")
-}
-
-// ListRoleGroups lists all role groups of an organization.
-func (c *Client) ListRoleGroups(ctx context.Context, organizationID string) ([]api.RoleGroup, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	groups, err := a.RoleGroups(ctx, organizationID)
-	return groups, c.wrongFeature(err, featureRoleGroups, featureTeams, "the data source platformusers_anypoint_teams")
+	return &platform.GoneError{Why: why}
 }
 
 // BusinessGroup is a business group and its place in the tree.
@@ -171,11 +129,7 @@ type BusinessGroup struct {
 
 // BusinessGroups lists all business groups below an organization: every group before those below it, siblings by name.
 func (c *Client) BusinessGroups(ctx context.Context, organizationID string) ([]BusinessGroup, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	tree, err := a.Hierarchy(ctx, organizationID)
+	tree, err := c.api.Hierarchy(ctx, organizationID)
 	if err != nil {
 		return nil, c.explain(err)
 	}
@@ -188,23 +142,11 @@ func flatten(node *api.OrganizationNode, at BusinessGroup) []BusinessGroup {
 	})
 	var all []BusinessGroup
 	for _, child := range children {
-		group := BusinessGroup{ID: child.ID, Name: child.Name, ParentID: at.ID, Path: strings.TrimPrefix(at.Path+"/"+child.Name, "/"), Depth: at.Depth + 1}
+		group := BusinessGroup{
+			ID: child.ID, Name: child.Name, ParentID: at.ID, Path: strings.TrimPrefix(at.Path+"/"+child.Name, "/"), Depth: at.Depth + 1,
+		}
 		all = append(all, group)
 		all = append(all, flatten(&child, group)...)
 	}
 	return all
-}
-
-// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. A user
-// who does not exist is an error.
-func (c *Client) UserPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	root, err := c.RootOf(ctx, organizationID)
-	if err != nil {
-		return nil, err
-	}
-	permissions, err := c.Permissions(ctx, root, userID)
-	if platform.GoneReason(err) != "" {
-		return nil, errNoUser(root, userID)
-	}
-	return permissions, err
 }

@@ -1,8 +1,6 @@
-package anypoint
+package access
 
 import (
-	"math/rand/v2"
-	"reflect"
 	"slices"
 	"testing"
 
@@ -31,37 +29,5 @@ func TestFlattenPutsParentsFirstAndSiblingsByName(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("business groups are\n%+v\nwant\n%+v", got, want)
-	}
-}
-
-func TestPermissionsHaveOneOrder(t *testing.T) {
-	t.Parallel()
-	row := func(name, roleID string, origin Origin, context ...string) Permission {
-		p := Permission{Grant: api.Grant{RoleID: roleID, Name: name, Context: map[string]string{}}, Origin: origin}
-		for i := 0; i < len(context); i += 2 {
-			p.Context[context[i]] = context[i+1]
-		}
-		return p
-	}
-	direct := Origin{Kind: OriginDirect}
-	sorted := []Permission{
-		row("Manage", "1", direct, "org", "a"),
-		row("Manage", "1", Origin{Kind: OriginTeam, ID: "t1"}, "org", "a"),
-		row("Manage", "1", Origin{Kind: OriginTeam, ID: "t2"}, "org", "a"),
-		row("Manage", "1", direct, "org", "a", "envId", "e1"),
-		row("Manage", "1", direct, "org", "a", "envId", "e2", "apiId", "7"),
-		row("Manage", "1", direct, "org", "a", "envId", "e2"),
-		row("Manage", "1", direct, "org", "b"),
-		row("Manage", "2", direct, "org", "a"),
-		row("View", "0", direct, "org", "a"),
-	}
-
-	for range 20 {
-		shuffled := slices.Clone(sorted)
-		rand.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		slices.SortFunc(shuffled, comparePermissions)
-		if !reflect.DeepEqual(shuffled, sorted) {
-			t.Fatalf("the order is\n%+v\nwant\n%+v", shuffled, sorted)
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package anypoint
+package access
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
@@ -14,7 +15,7 @@ import (
 // context names the user. It cannot be taken away (seen for teams, assumed for users).
 const businessGroupViewer = "833ab9ca-0c72-45ba-9764-1df83240db57"
 
-// Origin says by which way a user has a permission.
+// Origin says what gives a user a permission.
 type Origin struct {
 	// Kind is direct, team, role_group or automatic.
 	Kind string
@@ -30,15 +31,29 @@ const (
 	OriginAutomatic = "automatic"
 )
 
-// Permission is one permission of a user and where it comes from. The same permission may come by several ways; each is one Permission.
+// Permission is one permission of a user and where it comes from. The same permission may come from several origins; each is one Permission.
 type Permission struct {
 	api.Grant
 	Origin Origin
 }
 
-// Permissions lists what a user may do, each with its origin. The platform's own list does not tell the origins apart, so the user's teams and
+// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. A user who does
+// not exist is an error.
+func (c *Client) UserPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+	root, err := c.RootOf(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
+	permissions, err := c.permissionsLive(ctx, root, userID)
+	if platform.GoneReason(err) != "" {
+		return nil, errNoUser(root, userID)
+	}
+	return permissions, err
+}
+
+// permissionsLive lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams and
 // role groups are asked for their permissions.
-func (c *Client) Permissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+func (c *Client) permissionsLive(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	direct, err := c.directGrants(ctx, organizationID, userID)
 	if err != nil {
 		return nil, err
@@ -63,29 +78,27 @@ func (c *Client) Permissions(ctx context.Context, organizationID, userID string)
 	return slices.Concat(all, byTeam, byGroup), nil
 }
 
-// isAutomatic recognises the Business Group Viewer row that the platform makes: its context names the user.
-func isAutomatic(g api.Grant) bool { return g.RoleID == businessGroupViewer && g.Context["user"] != "" }
+// isAutomatic recognizes the Business Group Viewer row that the platform adds: its context names the user.
+func isAutomatic(g api.Grant) bool {
+	return g.RoleID == businessGroupViewer && g.Context[api.ContextUser] != ""
+}
 
 // directGrants lists the grants made to the user itself, in all of the organization's business groups. Whether the root organization's path
 // shows the grants of business groups is not documented: when it shows none, each business group is asked too.
 func (c *Client) directGrants(ctx context.Context, organizationID, userID string) ([]api.Grant, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	grants, err := a.Grants(ctx, organizationID, userID, api.GrantQuery{})
+	grants, err := c.api.Grants(ctx, organizationID, userID, api.GrantQuery{})
 	if err != nil {
 		return nil, c.confirmGone(ctx, organizationID, err, "Anypoint has no such user in this organization.")
 	}
-	if slices.ContainsFunc(grants, func(g api.Grant) bool { return g.Context["org"] != organizationID }) {
+	if slices.ContainsFunc(grants, func(g api.Grant) bool { return g.Context[api.ContextOrganization] != organizationID }) {
 		return grants, nil
 	}
-	tree, err := a.Hierarchy(ctx, organizationID)
+	tree, err := c.api.Hierarchy(ctx, organizationID)
 	if err != nil {
 		return nil, c.explain(err)
 	}
 	for _, group := range tree.Descendants() {
-		more, err := a.Grants(ctx, group.ID, userID, api.GrantQuery{})
+		more, err := c.api.Grants(ctx, group.ID, userID, api.GrantQuery{})
 		if rest.IsNotFound(err) || rest.KindOf(err) == rest.Forbidden {
 			continue // the user is no member there, or the group is not ours to see
 		}
@@ -107,11 +120,7 @@ func sameGrant(g api.Grant, roleID string, grantContext map[string]string) bool 
 }
 
 func (c *Client) teamPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	teams, err := a.UserTeams(ctx, organizationID, userID)
+	teams, err := c.api.UserTeams(ctx, organizationID, userID)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +141,7 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 				}
 				name = above.Name
 			}
-			roles, err := a.TeamRoles(ctx, organizationID, id)
+			roles, err := c.api.TeamRoles(ctx, organizationID, id)
 			if err != nil {
 				return nil, fmt.Errorf("the permissions of team %q cannot be read: %w", name, c.explain(err))
 			}
@@ -145,17 +154,13 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 }
 
 func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	a, err := c.use()
-	if err != nil {
-		return nil, err
-	}
-	groups, err := a.UserRoleGroups(ctx, organizationID, userID)
+	groups, err := c.api.UserRoleGroups(ctx, organizationID, userID)
 	if err != nil {
 		return nil, err
 	}
 	var all []Permission
 	for _, group := range groups {
-		roles, err := a.RoleGroupRoles(ctx, organizationID, group.ID)
+		roles, err := c.api.RoleGroupRoles(ctx, organizationID, group.ID)
 		if err != nil {
 			return nil, fmt.Errorf("the permissions of role group %q cannot be read: %w", group.Name, c.explain(err))
 		}
@@ -164,14 +169,4 @@ func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userI
 		}
 	}
 	return all, nil
-}
-
-// featureMissing recognises the answers of an organization that has the other one of the two features, Teams or the older Roles: they exclude
-// each other (documented), how the platform refuses is not documented.
-func featureMissing(err error) bool {
-	switch rest.KindOf(err) {
-	case rest.NotFound, rest.Forbidden, rest.NotAllowed:
-		return true
-	}
-	return false
 }

@@ -63,7 +63,7 @@ func TestReadyToken(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getMe: {json200(meReply), {Status: 401, Body: "Unauthorized"}}})
 	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
-	expect(t, "sign-in", c.SignIn(), SignInReadyToken)
+	expect(t, "sign-in", c.SignIn(), SignInAccessToken)
 	succeed[*Me](t)(c.Me(t.Context()))
 	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready")
 	_, err := c.Me(t.Context())
@@ -128,8 +128,8 @@ func TestRefusedSignIn(t *testing.T) {
 		"disabled user":            {user, reply{Status: 403}, rest.Forbidden, "disabled"},
 		"Composer user":            {user, reply{Status: 418, Body: `{"target":"composer"}`}, rest.Unauthorized, "Composer"},
 		"MFA user":                 {user, json200(`{"access_token":null,"token_type":"bearer"}`), rest.Unauthorized, "multi-factor"},
-		"app without a token":      {app, json200(`{}`), rest.Unauthorized, "without an access token"},
-		"secrets in the answer":    {app, reply{Status: 401, Body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
+		"app without a token":      {app, json200(`{}`), rest.Unauthorized, "no access token for the sign-in"},
+		"secrets in the response":  {app, reply{Status: 401, Body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
 		"app and user without one": {both, json200(`{}`), rest.Unauthorized, "multi-factor"},
 	}
 	for name, test := range tests {

@@ -48,7 +48,7 @@ func limiterAnswer(status int, _ http.Header, body []byte) bool {
 // limitWindow is the length of the platform's rate limit window: one clock minute (support article).
 const limitWindow = time.Minute
 
-// retryAt returns when the limiter's window ends: the reset that the answer names, else the next full minute of the server's clock. A limiter
+// retryAt returns when the limiter's window ends: the reset that the response names, else the next full minute of the server's clock. A limiter
 // answer that says that calls are left was caused by something else: then the zero time asks for the usual backoff.
 func retryAt(now time.Time, status int, h http.Header, body []byte) time.Time {
 	if !limiterAnswer(status, h, body) {

@@ -33,7 +33,7 @@ const (
 	InviteExpired = "EXPIRED"
 )
 
-// Invite is an invitation. Times are RFC 3339 when the platform's spelling is understood.
+// Invite is an invitation. Times are RFC 3339 when the platform's form is understood.
 type Invite struct {
 	ID          int
 	Email       string
@@ -185,7 +185,7 @@ func (n NewInvite) wire() wireInvite {
 	return w
 }
 
-// CreateInvite invites a person, with one mail. The invitations of the address are listed first, so that after a lost answer only one that
+// CreateInvite invites a person, with one mail. The invitations of the address are listed first, so that after a lost response only one that
 // was not there before is taken for the one just created; nothing is sent again before that look-up.
 func (c *Client) CreateInvite(ctx context.Context, organization string, invite NewInvite) (*Invite, error) {
 	before, err := c.invitesOf(ctx, organization, invite.Email)
@@ -270,7 +270,7 @@ func (c *Client) findInvited(ctx context.Context, organization string, sent NewI
 	return nil, false, err
 }
 
-// answeredInvite returns the invitation of the address in the answer: an array, or one object in an older text. The order of the array is not
+// answeredInvite returns the invitation of the address in the response: an array, or one object in an older text. The order of the array is not
 // documented.
 func answeredInvite(body []byte, email string) *Invite {
 	var invites []Invite
@@ -288,22 +288,16 @@ func answeredInvite(body []byte, email string) *Invite {
 	return nil
 }
 
-// CancelInvite withdraws an invitation. One that is not there, or withdrawn already, counts as withdrawn; an accepted one is an error of kind
-// rest.BadRequest (documented: nothing was deleted).
+// CancelInvite withdraws an invitation. One that is not there counts as withdrawn; one that was accepted is an error of kind rest.BadRequest
+// (documented: nothing was deleted), and so may be one that was withdrawn before.
 func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
 	_, err := c.do(ctx, rest.Request{
 		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
 	}, nil)
-	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) {
-		invite, err := c.Invite(ctx, organization, id)
-		if rest.IsNotFound(err) {
-			return false, nil
-		}
-		return err == nil && invite.Status != InviteCanceled, err
-	}))
+	return rest.IgnoreNotFound(err)
 }
 
-// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost answer the error is
+// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost response the error is
 // of kind rest.Ambiguous. An invitation that the platform did not send is rest.BadRequest.
 func (c *Client) ResendInvite(ctx context.Context, organization string, id int) error {
 	r := rest.Request{

@@ -201,24 +201,19 @@ func TestCreateInviteSendsNothingWhenItCannotLookFirst(t *testing.T) {
 func TestCancelInvite(t *testing.T) {
 	t.Parallel()
 	remove := "DELETE " + orgPath + "/invites"
-	invite := func(status string) []reply { return []reply{json200(`{"id":520,"status":"` + status + `"}`)} }
 	tests := map[string]struct {
 		answer reply
-		then   []reply
 		kind   rest.Kind
 	}{
-		"done":                       {reply{Status: 204}, nil, rest.Other},
-		"not found":                  {reply{Status: 404}, nil, rest.Other},
-		"declined, cancelled before": {reply{Status: 400}, invite(InviteCanceled), rest.Other},
-		"declined, gone":             {reply{Status: 400}, []reply{{Status: 404}}, rest.Other},
-		"declined, accepted":         {reply{Status: 400}, invite(InviteAccepted), rest.BadRequest},
-		"declined, waiting":          {reply{Status: 400}, invite(InviteOutstanding), rest.BadRequest},
-		"forbidden":                  {reply{Status: 403}, nil, rest.Forbidden},
+		"done":      {reply{Status: 204}, rest.Other},
+		"not found": {reply{Status: 404}, rest.Other},
+		"declined":  {reply{Status: 400}, rest.BadRequest},
+		"forbidden": {reply{Status: 403}, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(t, map[string][]reply{remove: {test.answer}, getInvite: test.then})
+			s := newServer(t, map[string][]reply{remove: {test.answer}})
 			expectOutcome(t, s.client().CancelInvite(t.Context(), testOrg, 520), test.kind)
 			expect(t, "body", s.Calls()[0].Body, `[520]`)
 		})

@@ -17,7 +17,7 @@ import (
 // pageSize is the documented maximum of the limit parameter.
 const pageSize = 500
 
-// page is the form of every documented list. Total is -1 when the answer does not hold one, or is the bare array that the look-ups by role,
+// page is the form of every documented list. Total is -1 when the response does not hold one, or is the bare array that the look-ups by role,
 // whose answers are not documented, might give.
 type page[T any] struct {
 	Data  []T
@@ -66,7 +66,7 @@ func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, lim
 		return page[T]{}, err
 	}
 	if len(response.Body) == 0 {
-		return page[T]{}, c.rest.BadAnswer(r, response, "a list was asked for, the answer is empty")
+		return page[T]{}, c.rest.BadAnswer(r, response, "a list was asked for, the response is empty")
 	}
 	return out, nil
 }

@@ -24,7 +24,7 @@ type ConnectedApp struct {
 	GrantTypes     []string
 }
 
-// UnmarshalJSON decodes the app as it stands in the answer of Me.
+// UnmarshalJSON decodes the app as it stands in the response of Me.
 func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ClientID   text  `json:"client_id"`
@@ -39,7 +39,7 @@ func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON decodes the answer of /me; both parts are optional.
+// UnmarshalJSON decodes the response of /me; both parts are optional.
 func (m *Me) UnmarshalJSON(data []byte) error {
 	var w struct {
 		User   *User         `json:"user"`

@@ -12,7 +12,7 @@ import (
 type Organization struct {
 	ID   string
 	Name string
-	// IsRoot is true for the organization at the top, which holds the accounts. It is decided by the parents when the answer lists them: the
+	// IsRoot is true for the organization at the top, which holds the accounts. It is decided by the parents when the response lists them: the
 	// vendor's examples mark business groups as isRoot, too.
 	IsRoot  bool
 	OwnerID string
@@ -152,7 +152,7 @@ func (c *Client) Environments(ctx context.Context, organization string) ([]Envir
 
 // IdentityProviderSettings say whether a root organization takes accounts that do not come from its identity provider.
 type IdentityProviderSettings struct {
-	// AllowNewNonSSOUsers is true when the answer does not say otherwise.
+	// AllowNewNonSSOUsers is true when the response does not say otherwise.
 	AllowNewNonSSOUsers bool
 	BypassExpiration    bool
 }

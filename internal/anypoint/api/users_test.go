@@ -218,7 +218,7 @@ func TestCreateUserAdoptsOnlyItsOwn(t *testing.T) {
 
 func TestCreateUserDoesNotAdoptWhatWasThereBefore(t *testing.T) {
 	t.Parallel()
-	// The platform's clock is told by the answer to the first call; the account is from the year before.
+	// The platform's clock is told by the response to the first call; the account is from the year before.
 	clock := map[string]string{"Date": "Mon, 04 Jan 2027 10:00:00 GMT"}
 	tests := map[string]struct {
 		createdAt string
@@ -332,13 +332,6 @@ func TestUpdateUserAnswers(t *testing.T) {
 			expect(t, "first name", got.FirstName, "Ada")
 		})
 	}
-}
-
-func TestUpdateUserWithoutAChangeReads(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET " + userPath: {json200(userJSON)}})
-	succeed[*User](t)(s.client().UpdateUser(t.Context(), testOrg, testUser, UserChange{}))
-	expectLines(t, s.Lines(), "GET "+userPath)
 }
 
 func TestUpdateUserThatNeedsAFreshSignIn(t *testing.T) {

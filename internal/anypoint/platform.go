@@ -1,0 +1,36 @@
+// Package anypoint holds the resources and data sources of MuleSoft Anypoint Platform's Access Management. What a user means by the calls is package
+// access, and the calls are package api.
+package anypoint
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// Platform is this platform as the provider registers it.
+func Platform() tf.Platform {
+	return tf.Platform{
+		Namespace: namespace,
+		Settings:  settingsAttribute(),
+		NewClient: newClient,
+		Resources: []func() tf.ManagedResource{
+			NewUserResource,
+			NewInvitationResource,
+			NewPermissionGrantResource,
+			NewTeamMemberResource,
+			NewRoleGroupMemberResource,
+			NewBusinessGroupMemberResource,
+		},
+		DataSources: []func() datasource.DataSourceWithConfigure{
+			NewUserDataSource,
+			NewUsersDataSource,
+			NewRolesDataSource,
+			NewTeamsDataSource,
+			NewRoleGroupsDataSource,
+			NewEnvironmentsDataSource,
+			NewOrganizationDataSource,
+			NewUserPermissionsDataSource,
+		},
+	}
+}
