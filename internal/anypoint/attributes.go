@@ -15,8 +15,8 @@ import (
 // organizationAttribute is organization_id as all resources have it. what says in a sentence which organization the resource means.
 func organizationAttribute(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: what + " Default: the provider's `organization_id`, else the root organization of the account that signs in. A change replaces " +
-			"the resource.",
+		MarkdownDescription: what + " Default: the provider's `organization_id`, else the root organization of the account that signs in. A change " +
+			"replaces the resource.",
 		Optional:   true,
 		Computed:   true,
 		Validators: []validator.String{organizationID()},
@@ -29,8 +29,8 @@ func organizationAttribute(what string) schema.StringAttribute {
 // lookUpOrganization is organization_id as all data sources have it. more is a sentence of the data source's own.
 func lookUpOrganization(more string) datasource.StringAttribute {
 	return datasource.StringAttribute{
-		MarkdownDescription: strings.TrimSpace("The organization's id. Default: the provider's `organization_id`, else the root organization of the account " +
-			"that signs in. " + more),
+		MarkdownDescription: strings.TrimSpace("The organization's id. Default: the provider's `organization_id`, else the root organization of the " +
+			"account that signs in. " + more),
 		Optional:   true,
 		Computed:   true,
 		Validators: []validator.String{organizationID()},

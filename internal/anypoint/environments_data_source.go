@@ -46,8 +46,8 @@ func environmentRowOf(e api.Environment) environmentRow {
 
 func (d *environmentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The environments of an Anypoint Platform organization or business group: all of them or those that match every filter. No match is an " +
-			"empty list.",
+		MarkdownDescription: "The environments of an Anypoint Platform organization or business group: all of them or those that match every filter. " +
+			"No match is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": lookUpOrganization("The environments of the business groups below it are not listed."),
 			"type":            tf.TextFilter("Only environments of this type: `design`, `sandbox`, `production` or another type of the platform."),

@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// importKey returns what an import names: an identity, or an id of the form ORGANIZATION/NAME or NAME. Unlike the last part of tf.ImportKey, NAME may
-// hold slashes, since user names may. parts are the organization and the name in K.
+// importKey returns what an import names: an identity, or an id of the form ORGANIZATION/NAME or NAME. Unlike the last part of tf.ImportKey, NAME
+// may hold slashes, since user names may. parts are the organization and the name in K.
 func importKey[K any](ctx context.Context, req resource.ImportStateRequest, parts func(*K) []*types.String) (*K, error) {
 	if req.ID == "" {
 		return tf.ImportKey(ctx, req, parts, "")

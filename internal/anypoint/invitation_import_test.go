@@ -31,10 +31,14 @@ func TestAccInvitation_importKinds(t *testing.T) {
 			number := func(s *terraform.State) (string, error) {
 				return s.RootModule().Resources[graceAddress].Primary.ID, nil
 			}
-			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID))
+			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor,
+				anypoint.RootOrgID))
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},
-				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number, ImportStateVerify: true},
+				{
+					ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number,
+					ImportStateVerify: true,
+				},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: number},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			}})
@@ -100,7 +104,7 @@ func TestAccInvitation_importEnded(t *testing.T) {
 				refusedImport(env, "4b353f44-6486-42ae-ae77-18b4032f9643/520", "Organization does not exist"),
 			}
 			if reading == "404" {
-				steps = append(steps, refusedImport(env, fmt.Sprint(accepted), "Of a person who has accepted, import the account instead (platformusers_anypoint_user)"))
+				steps = append(steps, refusedImport(env, fmt.Sprint(accepted), "If the person has an account, import it (platformusers_anypoint_user)"))
 			} else {
 				steps = append(steps, resource.TestStep{
 					Config:            env.Config(invites("") + importBlock(fmt.Sprint(accepted))),
@@ -126,5 +130,7 @@ func TestAccInvitation_importAmbiguous(t *testing.T) {
 }
 
 func refusedImport(env *acctest.Env, id, message string) resource.TestStep {
-	return resource.TestStep{Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(message)}
+	return resource.TestStep{
+		Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(message),
+	}
 }

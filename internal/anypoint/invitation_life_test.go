@@ -110,9 +110,9 @@ func TestAccInvitation_acceptedWarnings(t *testing.T) {
 	w.MustRun(t, apply...)
 	userID := accept(t, env, "grace")
 	w.Configure(t, invites(""))
-	expectSays(t, w, apply, "The invitation was accepted already", "reaches nobody", userID, "platformusers_anypoint_team_member")
+	expectSays(t, w, apply, "The invitation was accepted already", "has no effect", userID, "platformusers_anypoint_team_member")
 	w.Configure(t, invitesAs("grace", "somebody@example.com", ""))
-	expectSays(t, w, plan, "must be replaced", "The person stays", userID)
+	expectSays(t, w, plan, "must be replaced", "The person's account stays", userID)
 	expectSays(t, w, apply, "1 added, 0 changed, 1 destroyed")
 	expectMails(t, env, 2)
 	if u, _ := env.Anypoint.User(userID); u.Deleted || !u.Enabled {
@@ -120,7 +120,7 @@ func TestAccInvitation_acceptedWarnings(t *testing.T) {
 	}
 	accept(t, env, "somebody")
 	w.MustRun(t, "apply", "-auto-approve", "-refresh-only")
-	expectSays(t, w, destroy, "The person stays", "platformusers_anypoint_user", "1 destroyed")
+	expectSays(t, w, destroy, "The person's account stays", "platformusers_anypoint_user", "1 destroyed")
 }
 
 // signUp sends one of the forms behind the mail's link.
@@ -149,10 +149,10 @@ func TestAccInvitation_cancelledOutside(t *testing.T) {
 				if imported {
 					w.MustRun(t, "import", graceAddress, fmt.Sprint(env.Anypoint.AddInvitation(graceEmail)))
 				} else {
-					expectSays(t, w, apply, "The address has an account already", "grace.before")
+					expectSays(t, w, apply, "The e-mail address has an account already", "grace.before")
 				}
 				env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID)
-				expectSays(t, w, plan, "Anypoint invitation is gone", graceEmail+" was cancelled outside of Terraform", "1 to add, 0 to change, 0 to destroy")
+				expectSays(t, w, plan, "Anypoint invitation is gone", graceEmail+" was canceled outside of Terraform", "1 to add, 0 to change, 0 to destroy")
 				expectMails(t, env, 1)
 				expectSays(t, w, apply, "1 added, 0 changed, 0 destroyed")
 				expectMails(t, env, 2)
@@ -202,9 +202,13 @@ func TestAccInvitation_destroy(t *testing.T) {
 			want   string
 			says   string
 		}{
-			"pending":                 {func(*testing.T, *acctest.Env) {}, anypoint.StatusCanceled, "1 destroyed"},
-			"expired":                 {func(_ *testing.T, env *acctest.Env) { env.Clock.Advance(longerThanAnInvitation) }, anypoint.StatusCanceled, "1 destroyed"},
-			"accepted after the plan": {func(t *testing.T, env *acctest.Env) { accept(t, env, "grace") }, anypoint.StatusAccepted, "The person stays"},
+			"pending": {func(*testing.T, *acctest.Env) {}, anypoint.StatusCanceled, "1 destroyed"},
+			"expired": {
+				func(_ *testing.T, env *acctest.Env) { env.Clock.Advance(longerThanAnInvitation) }, anypoint.StatusCanceled, "1 destroyed",
+			},
+			"accepted after the plan": {
+				func(t *testing.T, env *acctest.Env) { accept(t, env, "grace") }, anypoint.StatusAccepted, "The person's account stays",
+			},
 			"cancelled after the plan": {func(t *testing.T, env *acctest.Env) {
 				env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID)
 			}, anypoint.StatusCanceled, "1 destroyed"},
@@ -241,7 +245,7 @@ func TestAccInvitation_acceptedWhileCancelled(t *testing.T) {
 			env.Faults.Add(kernel.Fault{Method: "DELETE", Route: invitesRoute, Kind: kernel.FaultHoldBefore})
 			held := w.StartHeld(t, env.Faults, destroy...)
 			accept(t, env, "grace")
-			if out, _ := held.Finish(); !strings.Contains(out, "The person stays") || !strings.Contains(out, "1 destroyed") {
+			if out, _ := held.Finish(); !strings.Contains(out, "The person's account stays") || !strings.Contains(out, "1 destroyed") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
 		})

@@ -22,14 +22,26 @@ func TestInvitationContents_isKnown(t *testing.T) {
 		model invitationContents
 		want  bool
 	}{
-		"nothing":                   {invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: noPermissions}, true},
-		"a team":                    {invitationContents{Teams: team(types.StringValue("t")), RoleGroups: noGroups, Permissions: noPermissions}, true},
-		"a team of unknown id":      {invitationContents{Teams: team(types.StringUnknown()), RoleGroups: noGroups, Permissions: noPermissions}, false},
-		"unknown teams":             {invitationContents{Teams: types.SetUnknown(invitationTeamType), RoleGroups: noGroups, Permissions: noPermissions}, false},
-		"an unknown role group":     {invitationContents{Teams: noTeams, RoleGroups: types.SetValueMust(types.StringType, []attr.Value{types.StringUnknown()}), Permissions: noPermissions}, false},
-		"an unknown permission":     {invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: types.SetValueMust(invitationPermissionType, []attr.Value{types.ObjectUnknown(invitationPermissionType.AttrTypes)})}, false},
-		"unknown permissions":       {invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: types.SetUnknown(invitationPermissionType)}, false},
-		"unknown set of all groups": {invitationContents{Teams: noTeams, RoleGroups: types.SetUnknown(types.StringType), Permissions: noPermissions}, false},
+		"nothing":              {invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: noPermissions}, true},
+		"a team":               {invitationContents{Teams: team(types.StringValue("t")), RoleGroups: noGroups, Permissions: noPermissions}, true},
+		"a team of unknown id": {invitationContents{Teams: team(types.StringUnknown()), RoleGroups: noGroups, Permissions: noPermissions}, false},
+		"unknown teams": {
+			invitationContents{Teams: types.SetUnknown(invitationTeamType), RoleGroups: noGroups, Permissions: noPermissions}, false,
+		},
+		"an unknown role group": {
+			invitationContents{Teams: noTeams, RoleGroups: types.SetValueMust(types.StringType, []attr.Value{types.StringUnknown()}),
+				Permissions: noPermissions}, false,
+		},
+		"an unknown permission": {
+			invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: types.SetValueMust(invitationPermissionType,
+				[]attr.Value{types.ObjectUnknown(invitationPermissionType.AttrTypes)})}, false,
+		},
+		"unknown permissions": {
+			invitationContents{Teams: noTeams, RoleGroups: noGroups, Permissions: types.SetUnknown(invitationPermissionType)}, false,
+		},
+		"unknown set of all groups": {
+			invitationContents{Teams: noTeams, RoleGroups: types.SetUnknown(types.StringType), Permissions: noPermissions}, false,
+		},
 	} {
 		if got := c.model.isKnown(); got != c.want {
 			t.Errorf("%s: known is %t", name, got)
@@ -52,7 +64,9 @@ func TestInvitationContentsOf(t *testing.T) {
 	full := invitationContentsOf(t.Context(), &api.Invite{
 		Teams:      []api.InviteTeam{{ID: "t", Name: "IT", MembershipType: "maintainer"}},
 		RoleGroups: []api.InviteRoleGroup{{ID: "g", Name: "Auditors"}},
-		Roles:      []api.InviteRole{{RoleID: "r1", Context: map[string]string{"org": "o", "envId": "e"}}, {RoleID: "r2", Context: map[string]string{"org": "o"}}},
+		Roles: []api.InviteRole{
+			{RoleID: "r1", Context: map[string]string{"org": "o", "envId": "e"}}, {RoleID: "r2", Context: map[string]string{"org": "o"}},
+		},
 	})
 	if empty.Email.ValueString() != "Ada@example.com" || !empty.Teams.IsNull() || !empty.RoleGroups.IsNull() || !empty.Permissions.IsNull() {
 		t.Errorf("of an empty invitation came %+v", empty)
@@ -62,11 +76,17 @@ func TestInvitationContentsOf(t *testing.T) {
 			"role_id": types.StringValue(role), "role_name": types.StringNull(), "organization_id": types.StringValue("o"), "environment_id": environment,
 		})
 	}
-	team := types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{"team_id": types.StringValue("t"), "membership_type": types.StringValue("maintainer")})
+	team := types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{
+		"team_id": types.StringValue("t"), "membership_type": types.StringValue("maintainer"),
+	})
 	for name, c := range map[string]struct{ got, want types.Set }{
 		"teams":       {full.Teams, types.SetValueMust(invitationTeamType, []attr.Value{team})},
 		"role groups": {full.RoleGroups, types.SetValueMust(types.StringType, []attr.Value{types.StringValue("g")})},
-		"permissions": {full.Permissions, types.SetValueMust(invitationPermissionType, []attr.Value{permission("r1", types.StringValue("e")), permission("r2", types.StringNull())})},
+		"permissions": {
+			full.Permissions, types.SetValueMust(invitationPermissionType, []attr.Value{
+				permission("r1", types.StringValue("e")), permission("r2", types.StringNull()),
+			}),
+		},
 	} {
 		if !c.got.Equal(c.want) {
 			t.Errorf("%s: got %s, want %s", name, c.got, c.want)
@@ -81,7 +101,8 @@ func TestInvitationModel_take(t *testing.T) {
 		InvitedAt: types.StringValue("then"), ExpiresAt: types.StringUnknown(), AcceptedUserID: types.StringUnknown(),
 	}}
 	m.take(&api.Invite{ID: 520, Status: api.InviteOutstanding})
-	if m.ID.ValueString() != "520" || m.Status.ValueString() != "INVITED" || m.InvitedAt.ValueString() != "then" || !m.ExpiresAt.IsNull() || !m.AcceptedUserID.IsNull() {
+	if m.ID.ValueString() != "520" || m.Status.ValueString() != "INVITED" || m.InvitedAt.ValueString() != "then" || !m.ExpiresAt.IsNull() ||
+		!m.AcceptedUserID.IsNull() {
 		t.Errorf("got %+v", m)
 	}
 	m.take(&api.Invite{ID: 520, Status: api.InviteAccepted, ExpiresAt: "later", CompletedByUserID: "u"})

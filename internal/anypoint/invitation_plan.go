@@ -41,8 +41,8 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 	}
 	if len(accounts) > 0 {
 		p.WarnAt("email", "The e-mail address has an account already",
-			fmt.Sprintf("%s belongs to the user %q (%s) of this organization. Anypoint allows several accounts for one e-mail address; the invitation leads to another "+
-				"one, with another user name. To give the existing account access, use its id in grants and memberships instead.",
+			fmt.Sprintf("%s belongs to the user %q (%s) of this organization. Anypoint allows several accounts for one e-mail address; the invitation "+
+				"leads to another one, with another user name. To give the existing account access, use its id in grants and memberships instead.",
 				email, accounts[0].Username, accounts[0].ID))
 	}
 }
@@ -85,10 +85,10 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 	if !p.Plan.isKnown() {
 		p.Error(&platform.Problem{
 			Summary: "The contents must be known for a pending invitation",
-			Means: fmt.Sprintf("What the invitation of %s carries is unknown until apply. Anypoint cannot change an invitation: if the contents turned out to be "+
-				"different, the pending one would be canceled and another mail sent, so Terraform would do that in any case.", email),
-			Do: "Let teams, role_groups and permissions come from something that is known in plan, or apply what they come from first, with -target. To send " +
-				"another invitation on purpose, use terraform apply -replace=ADDRESS.",
+			Means: fmt.Sprintf("What the invitation of %s carries is unknown until apply. Anypoint cannot change an invitation: if the contents turned "+
+				"out to be different, the pending one would be canceled and another mail sent, so Terraform would do that in any case.", email),
+			Do: "Let teams, role_groups and permissions come from something that is known in plan, or apply what they come from first, with -target. To " +
+				"send another invitation on purpose, use terraform apply -replace=ADDRESS.",
 		})
 		return
 	}
@@ -102,8 +102,8 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 		}
 	}
 	p.Warn("Another invitation will be sent",
-		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be canceled, its link stops working, and another mail goes out. This does not "+
-			"work with create_before_destroy.", email))
+		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be canceled, its link stops working, and another mail goes out. "+
+			"This does not work with create_before_destroy.", email))
 }
 
 // givesTheSame reports whether the plan gives the same in another form, such as names for the ids of an imported invitation.
@@ -127,8 +127,8 @@ func planExpired(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	switch {
 	case known && resentFor == expired:
 		p.Warn("The invitation is still expired",
-			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To cancel it and "+
-				"send a new one, run terraform apply -replace=ADDRESS.", email, expired))
+			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To "+
+				"cancel it and send a new one, run terraform apply -replace=ADDRESS.", email, expired))
 	case !p.Plan.ResendWhenExpired.ValueBool():
 		p.Warn("The invitation has expired",
 			fmt.Sprintf("%s did not accept until %s. Set resend_when_expired = true to send the invitation again, or remove the resource.", email, expired))
@@ -161,6 +161,6 @@ func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationMod
 
 func (r *invitation) warnAccountStays(state *invitationModel, diags *diag.Diagnostics) {
 	diags.AddWarning("The person's account stays",
-		fmt.Sprintf("%s accepted the invitation and is user %s now. Destroying the invitation leaves that account and its access alone. To manage the account, import it "+
-			"as platformusers_anypoint_user.", state.Email.ValueString(), state.AcceptedUserID.ValueString()))
+		fmt.Sprintf("%s accepted the invitation and is user %s now. Destroying the invitation leaves that account and its access alone. To manage the "+
+			"account, import it as platformusers_anypoint_user.", state.Email.ValueString(), state.AcceptedUserID.ValueString()))
 }

@@ -128,14 +128,16 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	})
 }
 
-// warnUnclear warns when an invitation was sent again with an unknown result, or is gone. It is no error: the record that a mail went out must be stored.
+// warnUnclear warns when an invitation was sent again with an unknown result, or is gone. It is no error: the record that a mail went out must be
+// stored.
 func warnUnclear(state *invitationModel, mailed bool, err error, diags *diag.Diagnostics) {
 	if !mailed {
 		diags.AddWarning("The invitation was not sent again", platform.GoneReason(err)+" The next plan removes it from the state.")
 		return
 	}
 	diags.AddWarning("The result of sending the invitation again is not known",
-		fmt.Sprintf("Sending the invitation of %s again failed: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows what the platform has.",
+		fmt.Sprintf("Sending the invitation of %s again failed: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows "+
+			"what the platform has.",
 			state.Email.ValueString(), err))
 }
 

@@ -21,12 +21,12 @@ import (
 
 func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An invitation to join an Anypoint organization. Anypoint mails a link that is good for one week; the invited person chooses user name " +
-			"and password.\n\n" +
-			"A change of a pending invitation cancels it and sends another one, since Anypoint cannot change it. Once it is accepted the resource stays, with " +
-			"`status = \"ACCEPTED\"` and the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels a pending " +
-			"invitation and leaves the account of an accepted one alone. There are no invitations in private clouds, in Government Cloud, and in organizations that " +
-			"admit only users of an identity provider.",
+		MarkdownDescription: "An invitation to join an Anypoint organization. Anypoint mails a link that is good for one week; the invited person " +
+			"chooses user name and password.\n\n" +
+			"A change of a pending invitation cancels it and sends another one, since Anypoint cannot change it. Once it is accepted the resource stays, " +
+			"with `status = \"ACCEPTED\"` and the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels " +
+			"a pending invitation and leaves the account of an accepted one alone. There are no invitations in private clouds, in Government Cloud, and " +
+			"in organizations that admit only users of an identity provider.",
 		Attributes: map[string]schema.Attribute{
 			"id":              computedText("The invitation's id, a number."),
 			"organization_id": organizationAttribute("The id of the organization to join."),
@@ -90,10 +90,11 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				}},
 			},
 			"resend_when_expired": schema.BoolAttribute{
-				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail goes out.",
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
+				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
+					"goes out.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
 			},
 			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
 			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),

@@ -2,7 +2,6 @@ package anypoint
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -51,9 +50,6 @@ func organizationRowOf(o *api.Organization) organizationRow {
 	}
 }
 
-// orEmpty returns a copy that is an empty list, not null, when there are no texts.
-func orEmpty(texts []string) []string { return slices.Concat([]string{}, texts) }
-
 type businessGroupRow struct {
 	ID       types.String `tfsdk:"id"`
 	Name     types.String `tfsdk:"name"`
@@ -74,8 +70,8 @@ func businessGroupRowOf(g access.BusinessGroup) businessGroupRow {
 
 func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An Anypoint Platform organization with the whole tree of business groups below it, in which a business group's id can be looked up by " +
-			"its name.",
+		MarkdownDescription: "An Anypoint Platform organization with the whole tree of business groups below it, in which a business group's id can be " +
+			"looked up by its name.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id":         lookUpOrganization("A business group's id shows the part of the tree below it."),
 			"id":                      tf.Computed("The organization's id, the same as `organization_id`."),
@@ -85,7 +81,7 @@ func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"parent_organization_ids": tf.ComputedStrings("All organizations above, from the root down to the direct parent. Empty for a root organization."),
 			"owner_id":                tf.Computed("The id of the user who owns the organization."),
 			"domain":                  tf.Computed("The organization's domain name for its users' sign-in. Null when it has none."),
-			"identity_provider_id":    tf.Computed("The identity provider of the organization: `mulesoft` for Anypoint's own, else the id of an external one."),
+			"identity_provider_id":    tf.Computed("The organization's identity provider: `mulesoft` for Anypoint's own, else the id of an external one."),
 			"created_at":              tf.Computed("When the organization was created (RFC 3339)."),
 			"business_groups": tf.ComputedList("All business groups below the organization: each before those below it, groups of the same parent by name.",
 				map[string]schema.Attribute{

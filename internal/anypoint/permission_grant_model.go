@@ -22,8 +22,8 @@ type permissionGrantModel struct {
 	Context        types.Map    `tfsdk:"context"`
 }
 
-// permissionGrantIdentity holds what makes a grant this grant: nothing of it can change. An identity has no maps, so the further context is a sorted list
-// of KEY=VALUE.
+// permissionGrantIdentity holds what makes a grant this grant: nothing of it can change. An identity has no maps, so the further context is a sorted
+// list of KEY=VALUE.
 type permissionGrantIdentity struct {
 	OrganizationID types.String `tfsdk:"organization_id"`
 	UserID         types.String `tfsdk:"user_id"`
@@ -90,7 +90,8 @@ func (m *permissionGrantModel) setRoleName(name string) {
 
 // importedGrant returns what an import names, as an id or an identity.
 func importedGrant(ctx context.Context, req resource.ImportStateRequest) (access.PermissionGrant, error) {
-	const form = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names can stand for ids"
+	const form = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names can stand " +
+		"for ids"
 	if req.ID != "" {
 		named, ok := access.ParsePermissionGrantID(req.ID)
 		if !ok {

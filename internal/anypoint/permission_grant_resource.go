@@ -85,7 +85,8 @@ func (r *permissionGrant) Create(ctx context.Context, req resource.CreateRequest
 			return nil, err
 		}
 		created := *plan
-		created.OrganizationID, created.RoleID, created.RoleName = types.StringValue(organizationID), types.StringValue(role.ID), tf.StringOrNull(role.Name)
+		created.OrganizationID, created.RoleID, created.RoleName = types.StringValue(organizationID), types.StringValue(role.ID),
+			tf.StringOrNull(role.Name)
 		c.Identity = created.identity()
 		return &created, r.Client.AddPermissionGrant(ctx, created.grant())
 	})
@@ -118,7 +119,8 @@ func (r *permissionGrant) Delete(ctx context.Context, req resource.DeleteRequest
 		}
 		if ways, err := r.Client.OtherGrants(ctx, state.grant()); err == nil && ways != "" {
 			resp.Diagnostics.AddWarning("The user still has the permission",
-				fmt.Sprintf("The direct grant of %q to user %s was removed, but the user has the same permission %s. To take it away, change the membership there.",
+				fmt.Sprintf("The direct grant of %q to user %s was removed, but the user has the same permission %s. To take it away, change the membership "+
+					"there.",
 					state.RoleName.ValueString(), state.UserID.ValueString(), ways))
 		}
 		return nil

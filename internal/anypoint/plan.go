@@ -9,8 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// planOrganization plans organization_id of a resource that is created without one, so that the plan shows it. It returns false when the organization
-// is not known before the apply, or when it cannot be found, which it reports.
+// planOrganization plans organization_id of a resource that is created without one, so that the plan shows it. It returns false when the
+// organization is not known before the apply, or when it cannot be found, which it reports.
 func planOrganization(ctx context.Context, c *access.Client, p *tf.Planning, configured types.String, planned *types.String) bool {
 	if configured.IsUnknown() {
 		return false

@@ -25,8 +25,9 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 
 func (r *roleGroupMember) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization of the role group; the provider's when left out."},
-		"role_group_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The role group's id."},
-		"user_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization of the role group; the provider's " +
+			"when left out."},
+		"role_group_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The role group's id."},
+		"user_id":       identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
 	}}
 }

@@ -48,8 +48,8 @@ func roleGroupRowOf(g api.RoleGroup) roleGroupRow {
 
 func (d *roleGroupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The role groups of an Anypoint Platform organization, which Access Management calls Roles: all of them or those that match every " +
-			"filter. No match is an empty list.\n\n" +
+		MarkdownDescription: "The role groups of an Anypoint Platform organization, which Access Management calls Roles: all of them or those that " +
+			"match every filter. No match is an empty list.\n\n" +
 			"An organization has either teams (`platformusers_anypoint_teams`) or the older role groups, never both.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": lookUpOrganization(""),

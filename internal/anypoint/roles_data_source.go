@@ -53,10 +53,10 @@ func roleRowOf(r api.Role) roleRow {
 
 func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The catalogue of permissions (\"roles\") that can be granted on Anypoint Platform: all of them or those that match every filter. No " +
-			"match is an empty list.\n\n" +
-			"Names are not unique, ids are. The catalogue belongs to the account that signs in, not to an organization. Anypoint may refuse it to a connected app " +
-			"that acts on its own behalf.",
+		MarkdownDescription: "The catalogue of permissions (\"roles\") that can be granted on Anypoint Platform: all of them or those that match every " +
+			"filter. No match is an empty list.\n\n" +
+			"Names are not unique, ids are. The catalogue belongs to the account that signs in, not to an organization. Anypoint may refuse it to a " +
+			"connected app that acts on its own behalf.",
 		Attributes: map[string]schema.Attribute{
 			"search":  tf.TextFilter("Only roles with this text in their name. Case-insensitive."),
 			"name":    tf.TextFilter("Only roles with this name, which may be several. Case-insensitive."),

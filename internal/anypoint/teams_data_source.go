@@ -60,8 +60,8 @@ func parentTeam(t api.Team) string {
 
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The teams of an Anypoint Platform organization: all of them or those that match every filter. No match is an empty list.\n\n" +
-			"An organization has either teams or the older role groups (`platformusers_anypoint_role_groups`), never both.",
+		MarkdownDescription: "The teams of an Anypoint Platform organization: all of them or those that match every filter. No match is an empty " +
+			"list.\n\nAn organization has either teams or the older role groups (`platformusers_anypoint_role_groups`), never both.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": lookUpOrganization("Teams belong to root organizations: with a business group, the teams of the one above it are listed."),
 			"search":          tf.TextFilter("Only teams with this text in their name."),

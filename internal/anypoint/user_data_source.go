@@ -45,17 +45,16 @@ const (
 // userFactsAttributes are the attributes of userFacts that no data source selects by.
 func userFactsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"first_name":           tf.Computed("First name."),
-		"last_name":            tf.Computed("Last name."),
-		"enabled":              tf.ComputedBool("Whether the person can sign in."),
-		"type":                 tf.Computed("`host` for the organization's own users, `proxy` for external users of public API portals."),
-		"identity_provider_id": tf.Computed(aboutUserProvider),
-		"federated":            tf.ComputedBool(aboutUserFederated),
-		"created_at":           tf.Computed(aboutUserCreatedAt),
-		"updated_at":           tf.Computed("When the account was last changed (RFC 3339)."),
-		"last_login_at":        tf.Computed("When the person last signed in (RFC 3339). Null for a person who never did."),
-		"email_verified_at": tf.Computed("When the person confirmed the e-mail address (RFC 3339). Null when the platform has no record " +
-			"of that."),
+		"first_name":                tf.Computed("First name."),
+		"last_name":                 tf.Computed("Last name."),
+		"enabled":                   tf.ComputedBool("Whether the person can sign in."),
+		"type":                      tf.Computed("`host` for the organization's own users, `proxy` for external users of public API portals."),
+		"identity_provider_id":      tf.Computed(aboutUserProvider),
+		"federated":                 tf.ComputedBool(aboutUserFederated),
+		"created_at":                tf.Computed(aboutUserCreatedAt),
+		"updated_at":                tf.Computed("When the account was last changed (RFC 3339)."),
+		"last_login_at":             tf.Computed("When the person last signed in (RFC 3339). Null for a person who never did."),
+		"email_verified_at":         tf.Computed("When the person confirmed the e-mail address (RFC 3339). Null when the platform has no record of that."),
 		"mfa_verifiers_configured":  tf.ComputedBool("Whether the person has set up a second factor."),
 		"mfa_verification_excluded": tf.ComputedBool("Whether the person is exempt from the second factor."),
 	}
@@ -72,8 +71,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		},
 		"organization_id": lookUpOrganization(""),
 		"username": schema.StringAttribute{
-			MarkdownDescription: "The name to sign in with. Case-insensitive. The same name may exist once in Anypoint and once under an identity provider: then " +
-				"the error lists both.",
+			MarkdownDescription: "The name to sign in with. Case-insensitive. The same name may exist once in Anypoint and once under an identity " +
+				"provider: then the error lists both.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
@@ -88,8 +87,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		"phone_number": tf.Computed("Phone number. Null when there is none."),
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One account of an Anypoint Platform organization, found by exactly one of `id`, `username` and `email`. It also shows what changes by " +
-			"itself, such as the last sign-in, which the resource of the same name leaves out.\n\nA deleted account is not found; " +
+		MarkdownDescription: "One account of an Anypoint Platform organization, found by exactly one of `id`, `username` and `email`. It also shows " +
+			"what changes by itself, such as the last sign-in, which the resource of the same name leaves out.\n\nA deleted account is not found; " +
 			"`platformusers_anypoint_users` with `deleted = true` lists those.",
 		Attributes: attributes,
 	}

@@ -77,8 +77,9 @@ func comparePermissions(a, b access.Permission) int {
 
 func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a user may do in an Anypoint Platform organization and its business groups, and where each permission comes from: granted " +
-			"directly, by a team or a team above it, by a role group, or by the platform itself. A permission that comes from several of them is listed once for each.",
+		MarkdownDescription: "What a user may do in an Anypoint Platform organization and its business groups, and where each permission comes from: " +
+			"granted directly, by a team or a team above it, by a role group, or by the platform itself. A permission that comes from several of them is " +
+			"listed once for each.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": lookUpOrganization("With a business group, the permissions in the whole tree of the root organization above it are listed."),
 			"user_id": schema.StringAttribute{
@@ -104,8 +105,8 @@ func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.Schem
 					Computed:            true,
 					ElementType:         types.StringType,
 				},
-				"origin": tf.Computed("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody " +
-					"who has a permission in a business group."),
+				"origin": tf.Computed("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to " +
+					"everybody who has a permission in a business group."),
 				"origin_id":   tf.Computed("The id of the team or role group. Null for other origins."),
 				"origin_name": tf.Computed("The name of the team or role group. Null for other origins."),
 			}),

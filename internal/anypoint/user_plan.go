@@ -33,8 +33,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	if twin := holder.Restorable(); twin != nil {
 		p.WarnAt("username", "A disabled account will be enabled again",
-			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as a delete leaves it. Instead of a new account, this one will be "+
-				"enabled again: the person can sign in as before.", username, twin.ID))
+			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as a delete leaves it. Instead of a new account, this one "+
+				"will be enabled again: the person can sign in as before.", username, twin.ID))
 		return
 	}
 	if holder.Taken {
@@ -43,8 +43,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	if twin := holder.Federated; twin != nil {
 		p.WarnAt("username", "The person has an account already",
-			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To manage the "+
-				"existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
+			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To "+
+				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
 	}
 	requireForCreate(p)
 }
@@ -112,7 +112,8 @@ func (r *user) planEnabled(ctx context.Context, p *tf.PlanCall[userModel]) {
 		}
 	case !before && after.ValueBool() && p.Config.Enabled.IsNull():
 		p.WarnAt("enabled", "A disabled account will be enabled",
-			fmt.Sprintf("%q is disabled on the platform and enabled by default here, so this plan lets the person in again. Set enabled = false to keep it disabled.",
+			fmt.Sprintf("%q is disabled on the platform and enabled by default here, so this plan lets the person in again. Set enabled = false to keep "+
+				"it disabled.",
 				p.State.Username.ValueString()))
 	}
 }
@@ -130,31 +131,31 @@ func refuseProxyChange(p *tf.PlanCall[userModel]) {
 		if field.changed {
 			p.ErrorAt(field.name, &platform.Problem{
 				Summary: "Not possible for an external user",
-				Means: fmt.Sprintf("%q is an external user: somebody of another organization who signed in to a public API portal. Anypoint lets an administrator "+
-					"only enable and disable such an account.", p.State.Username.ValueString()),
+				Means: fmt.Sprintf("%q is an external user: somebody of another organization who signed in to a public API portal. Anypoint lets an "+
+					"administrator only enable and disable such an account.", p.State.Username.ValueString()),
 				Do: fmt.Sprintf("Remove %s from the configuration.", field.name),
 			})
 		}
 	}
 }
 
-// planPassword refuses a new password for an existing account. A version that appears on an imported account is only recorded, so that the configuration
-// that would have created the account also fits after an import.
+// planPassword refuses a new password for an existing account. A version that appears on an imported account is only recorded, so that the
+// configuration that would have created the account also fits after an import.
 func planPassword(p *tf.PlanCall[userModel]) {
 	before, after, name := p.State.PasswordWOVersion, p.Plan.PasswordWOVersion, p.State.Username.ValueString()
 	switch {
 	case after.IsNull() || after.Equal(before):
 	case before.IsNull():
 		p.WarnAt("password_wo_version", "The existing password is kept",
-			fmt.Sprintf("The account %q exists already, and on Anypoint no administrator can set the password of another person. Terraform records the version; the "+
-				"password is not sent.", name))
+			fmt.Sprintf("The account %q exists already, and on Anypoint no administrator can set the password of another person. Terraform records the "+
+				"version; the password is not sent.", name))
 	default:
 		p.ErrorAt("password_wo_version", &platform.Problem{
 			Summary: "An existing password cannot be changed",
-			Means: fmt.Sprintf("password_wo_version changes for the existing account %q, but on Anypoint no administrator can set the password of another person: "+
-				"password_wo is used only when an account is created.", name),
-			Do: fmt.Sprintf("Set password_wo_version back to %d. The person can reset the password: \"Forgot your password\" on the sign-in page, or Reset "+
-				"password in Access Management, which sends a mail.", before.ValueInt64()),
+			Means: fmt.Sprintf("password_wo_version changes for the existing account %q, but on Anypoint no administrator can set the password of another "+
+				"person: password_wo is used only when an account is created.", name),
+			Do: fmt.Sprintf("Set password_wo_version back to %d. The person can reset the password: \"Forgot your password\" on the sign-in page, or "+
+				"Reset password in Access Management, which sends a mail.", before.ValueInt64()),
 		})
 	}
 }
@@ -197,12 +198,12 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.Error(errProxyDelete(name))
 	case p.State.Federated.ValueBool():
 		p.Warn("Federated Anypoint account will be deleted",
-			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a disabled "+
-				"one; creating the resource again enables it again.", name))
+			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a "+
+				"disabled one; creating the resource again enables it again.", name))
 	default:
 		p.Warn("Anypoint account will be soft-deleted",
-			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name stays taken "+
-				"for ever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
+			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
+				"stays taken for ever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
 	}
 }
 

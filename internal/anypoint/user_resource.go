@@ -48,8 +48,8 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 	}
 }
 
-// disableNew locks a new account that is to be disabled, which the platform cannot create in one call. The account exists by now, so a failure must not be
-// an error: Terraform would replace the person. The next plan shows the difference.
+// disableNew locks a new account that is to be disabled, which the platform cannot create in one call. The account exists by now, so a failure must
+// not be an error: Terraform would replace the person. The next plan shows the difference.
 func (r *user) disableNew(ctx context.Context, created *userModel, resp *resource.CreateResponse) {
 	if err := r.Client.DisableUser(ctx, created.OrganizationID.ValueString(), created.ID.ValueString()); err != nil {
 		tf.WarnAt(&resp.Diagnostics, "enabled", "The new account is still enabled",

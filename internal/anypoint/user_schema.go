@@ -21,17 +21,17 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in an Anypoint Platform organization.\n\n" +
-			"Anypoint deletes softly: destroying this resource removes every permission and membership of the account and detaches it from the organization, and its " +
-			"**user name " +
-			"stays taken for ever**. With `deletion_policy`, destroy can disable the account instead, or leave it alone. Anypoint documents no mail to a user who is " +
-			"created this way: hand the password over yourself, or use `platformusers_anypoint_invitation`, with which people choose their own user name and " +
-			"password.\n\nImport an account that exists already; it needs neither phone number nor password.",
+			"Anypoint deletes softly: destroying this resource removes every permission and membership of the account and detaches it from the " +
+			"organization, and its **user name stays taken for ever**. With `deletion_policy`, destroy can disable the account instead, or leave it " +
+			"alone. Anypoint documents no mail to a user who is created this way: hand the password over yourself, or use " +
+			"`platformusers_anypoint_invitation`, with which people choose their own user name and password.\n\nImport an account that exists already; it " +
+			"needs neither phone number nor password.",
 		Attributes: map[string]schema.Attribute{
 			"id":              computedText("The user's id, a UUID."),
 			"organization_id": organizationAttribute("The id of the root organization that the account belongs to; a business group is refused."),
 			"username": schema.StringAttribute{
-				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means " +
-					"another account, so a change replaces the resource. A change of case alone is no change.",
+				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name " +
+					"means another account, so a change replaces the resource. A change of case alone is no change.",
 				Required:      true,
 				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken for ever")},
@@ -52,8 +52,8 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
-				MarkdownDescription: "E-mail address, case-insensitive; several accounts may share one. Required to create an account. If omitted for an existing one, it " +
-					"is left as it is.",
+				MarkdownDescription: "E-mail address, case-insensitive; several accounts may share one. Required to create an account. If omitted for an " +
+					"existing one, it is left as it is.",
 				Optional:      true,
 				Computed:      true,
 				Validators:    []validator.String{tf.ValidEmail()},
@@ -67,34 +67,35 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				PlanModifiers:       keep,
 			},
 			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "The first password, write-only: it is sent when the account is created and is in no plan and no state (Terraform 1.11 or later). Not " +
-					"needed for an imported user, whose password is never changed.",
+				MarkdownDescription: "The first password, write-only: it is sent when the account is created and is in no plan and no state (Terraform 1.11 " +
+					"or later). Not needed for an imported user, whose password is never changed.",
 				Optional:   true,
 				WriteOnly:  true,
 				Sensitive:  true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
 			},
 			"password_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "The version of `password_wo`, any number. On Anypoint no administrator can set the password of another person, so another version is an " +
-					"error of the plan: people reset their password themselves.",
+				MarkdownDescription: "The version of `password_wo`, any number. On Anypoint no administrator can set the password of another person, so " +
+					"another version is an error of the plan: people reset their password themselves.",
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"enabled": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`; an account that was disabled when it was " +
-					"imported stays disabled until this is set.",
+				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`; an account that was disabled " +
+					"when it was imported stays disabled until this is set.",
 				Optional: true,
 				Computed: true,
 			},
-			"deletion_policy":      tf.DeletionPolicy("is the platform's soft delete, after which the user name stays taken", "locks the account and keeps it"),
+			"deletion_policy": tf.DeletionPolicy("is the platform's soft delete, after which the user name stays taken",
+				"locks the account and keeps it"),
 			"identity_provider_id": computedText(aboutUserProvider),
 			"federated": schema.BoolAttribute{
 				MarkdownDescription: aboutUserFederated + " Deleting such an account leaves it behind disabled, and creating it again enables it again.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
-			"type": computedText("`host` for the organization's own users, `proxy` for external users of public API portals. An external user can be imported, " +
-				"enabled and disabled, and nothing else."),
+			"type": computedText("`host` for the organization's own users, `proxy` for external users of public API portals. An external user can be " +
+				"imported, enabled and disabled, and nothing else."),
 			"created_at": computedText(aboutUserCreatedAt),
 		},
 	}

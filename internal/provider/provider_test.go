@@ -182,7 +182,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 		`anypoint = { base_url = "http://anypoint.example.com" }`:          "https",
 		`anypoint = { base_url = "anypoint.example.com" }`:                 "https://",
 		`anypoint = { region = "us", base_url = "https://a.example.com" }`: "base_url",
-		`anypoint = { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole address use base_url",
+		`anypoint = { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole URL use base_url",
 		`anypoint = { organization_id = "Sandbox Inc" }`:                   `"Sandbox Inc" is not an id`,
 		`http = { request_timeout = "soon" }`:                              "request_timeout",
 		`http = { request_timeout = "1ms" }`:                               "one second or more",

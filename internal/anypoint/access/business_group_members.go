@@ -40,9 +40,9 @@ func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMembe
 // KeepBusinessGroupMember records that a membership belongs to the state of this run: a plan may replace it.
 func (c *Client) KeepBusinessGroupMember(m BusinessGroupMember) { c.keptMembers.Store(m.ID(), true) }
 
-// RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its own may
-// have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. UserID may be "": then only the
-// organization is checked.
+// RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
+// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. UserID may be "":
+// then only the organization is checked.
 func (c *Client) RequireNotInBusinessGroup(ctx context.Context, m BusinessGroupMember) error {
 	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
 		return err
@@ -107,8 +107,8 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 	})
 }
 
-// RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is the
-// one that deletes an account on a root organization, so the organization is read right before.
+// RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is
+// the one that deletes an account on a root organization, so the organization is read right before.
 func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
 	if err := c.GuardBusinessGroupMember(ctx, m); err != nil {
 		return err

@@ -1,10 +1,10 @@
-// Package access is what a user means by the calls of MuleSoft Anypoint Platform's Access Management: accounts, invitations, permissions, teams, role
-// groups and business groups, with their look-ups, guards and explanations. It knows nothing of Terraform: advice that names a resource type is a
-// platform.Hint, which the floor above words.
+// Package access is what a user means by the calls of MuleSoft Anypoint Platform's Access Management: accounts, invitations, permissions, teams,
+// role groups and business groups, with their look-ups, guards and explanations. It knows nothing of Terraform: advice that names a resource type is
+// a platform.Hint, which the floor above words.
 //
-// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks before
-// a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by all of them:
-// who the provider is signed in as, organizations, teams, role groups, environments and the role catalogue.
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks
+// before a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by
+// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalogue.
 package access
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long as
-// the process. It is safe for concurrent use.
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
+// as the process. It is safe for concurrent use.
 type Client struct {
 	settings Settings
 	api      *api.Client
@@ -44,8 +44,8 @@ type Client struct {
 	keptInvitations sync.Map
 }
 
-// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is an
-// error of that call, since a platform that no resource uses needs no settings.
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
+// an error of that call, since a platform that no resource uses needs no settings.
 func New(settings Settings) *Client {
 	base, unusable := settings.baseURL()
 	c := &Client{settings: settings, run: platform.NewRun(settings.Clock)}
@@ -59,8 +59,8 @@ func New(settings Settings) *Client {
 	return c
 }
 
-// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor when settings
-// are unknown: what a plan would check is checked in apply.
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor when
+// settings are unknown: what a plan would check is checked in apply.
 func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
 
 // Run is what this process knows about its own work on the platform.

@@ -21,8 +21,8 @@ func isAdministratorRole(roleID string) bool {
 	return roleID == organizationAdministrator || roleID == organizationOwner
 }
 
-// GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last Organization
-// Administrator. verb is what was to be done, for the message: "delete", "disable".
+// GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last
+// Organization Administrator. verb is what was to be done, for the message: "delete", "disable".
 func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb string) error {
 	if err := c.guardSelf(ctx, userID, verb); err != nil {
 		return err
@@ -34,8 +34,8 @@ func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb str
 	if owner == userID {
 		return &platform.Problem{
 			Summary: "Refused: the organization's owner",
-			Means: fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does not "+
-				"%s it.", userID, organizationID, verb),
+			Means: fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does "+
+				"not %s it.", userID, organizationID, verb),
 			Do:   "Move the ownership in Access Management first.",
 			Hint: HintKeepAccount,
 		}
@@ -53,8 +53,8 @@ func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
 	}
 	return &platform.Problem{
 		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to %s it, "+
-			"these credentials could not be used on this organization again.", userID, self.User.Username, verb),
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to "+
+			"%s it, these credentials could not be used on this organization again.", userID, self.User.Username, verb),
 		Do:   "Sign in as somebody else to do this.",
 		Hint: HintKeepAccount,
 	}
@@ -99,9 +99,10 @@ func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, use
 	}
 	return &platform.Problem{
 		Summary: "Refused: the last Organization Administrator",
-		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an administrator "+
-			"nobody can manage the organization any more.", userID, organizationID),
-		Do:   "Make somebody else Organization Administrator first. If there is another one, the account that the provider signs in as may not be allowed to see it.",
+		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an "+
+			"administrator nobody can manage the organization any more.", userID, organizationID),
+		Do: "Make somebody else Organization Administrator first. If there is another one, the account that the provider signs in as may not be " +
+			"allowed to see it.",
 		Hint: HintLastAdministrator,
 	}
 }

@@ -30,8 +30,8 @@ func InvitationID(organizationID string, id int) string {
 	return organizationID + "/" + strconv.Itoa(id)
 }
 
-// Invitation refreshes an invitation that the state knows. A canceled one is a *platform.GoneError. Whether the platform still shows one that was accepted
-// is not documented: when it does not, a new account with the e-mail address shows that it was.
+// Invitation refreshes an invitation that the state knows. A canceled one is a *platform.GoneError. Whether the platform still shows one that was
+// accepted is not documented: when it does not, a new account with the e-mail address shows that it was.
 func (c *Client) Invitation(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
 	return c.invitationLive(ctx, sent)
 }
@@ -61,8 +61,8 @@ func (c *Client) invitationLive(ctx context.Context, sent SentInvitation) (*api.
 	return invite, c.explain(err)
 }
 
-// acceptedBy finds the account by which an invitation was accepted: one with the e-mail address that was not there when it was sent. "" when there is
-// none.
+// acceptedBy finds the account by which an invitation was accepted: one with the e-mail address that was not there when it was sent. "" when there
+// is none.
 func (c *Client) acceptedBy(ctx context.Context, sent SentInvitation) (string, error) {
 	accounts, err := c.UsersWithEmailLive(ctx, sent.OrganizationID, sent.Email)
 	if err != nil {
@@ -90,8 +90,8 @@ func (c *Client) KeepInvitation(organizationID string, id int) {
 	c.keptInvitations.Store(InvitationID(organizationID, id), true)
 }
 
-// RequireNotInvited is an error when an invitation of the e-mail address waits for an answer or has expired. Invitations that the state of this run owns
-// do not count: one that is about to be replaced is still there while planning.
+// RequireNotInvited is an error when an invitation of the e-mail address waits for an answer or has expired. Invitations that the state of this run
+// owns do not count: one that is about to be replaced is still there while planning.
 func (c *Client) RequireNotInvited(ctx context.Context, organizationID, email string) error {
 	outstanding, err := c.outstandingLive(ctx, organizationID, email, func(i api.Invite) bool {
 		_, kept := c.keptInvitations.Load(InvitationID(organizationID, i.ID))
@@ -123,8 +123,9 @@ func always(api.Invite) bool { return true }
 func errInvited(organizationID string, invite *api.Invite) error {
 	problem := &platform.Problem{
 		Summary: "Already exists on Anypoint",
-		Means: fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s). It existed before this create: an interrupted run may have left it, "+
-			"or somebody created it by hand. A second invitation would mean a second mail.", invite.Email, invite.InvitedAt, invite.ID, invite.Status),
+		Means: fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s). It existed before this create: an interrupted run may have "+
+			"left it, or somebody created it by hand. A second invitation would mean a second mail.", invite.Email, invite.InvitedAt, invite.ID,
+			invite.Status),
 		Exists: &platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, invite.ID)},
 		Hint:   HintInvitationExists,
 	}
@@ -155,8 +156,8 @@ func (c *Client) RequireInvitations(ctx context.Context, organizationID string) 
 func errNoInvitations(err error) error {
 	return &platform.Problem{
 		Summary: "Invitations do not exist here",
-		Means: "Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that accept people only through an external identity " +
-			"provider: its settings there do not allow users without single sign-on.",
+		Means: "Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that accept people only through an external " +
+			"identity provider: its settings there do not allow users without single sign-on.",
 		Do: "Give the person access in the identity provider. To allow local users, change the setting in Access Management under Identity Providers.",
 		// The account exists after the first sign-in.
 		Hint: HintImportUser,
@@ -217,15 +218,15 @@ func (c *Client) refusedInvitation(ctx context.Context, organizationID string, i
 		Err: err,
 		Means: "Anypoint refused the invitation. Unless its response says another reason: the account that the provider signs in as may not invite; " +
 			"organization_id is a business group, while people are invited to the root organization; teams or role_groups belong to the feature that the " +
-			"organization does not have (Teams and the older Roles exclude each other); or the organization accepts people only through an external identity " +
-			"provider, which rules invitations out.",
+			"organization does not have (Teams and the older Roles exclude each other); or the organization accepts people only through an external " +
+			"identity provider, which rules invitations out.",
 		Do: "Nobody was invited. Change what the response names. " + c.otherSignIn(),
 	}
 }
 
-// ResendInvitation sends an invitation again that expired at a time, and reads it back. One that is no longer expired since that time is only read. mailed
-// reports whether a mail went out, or may have gone out: then no other may be sent for this expiry, whatever the error is. An error of kind Ambiguous
-// means that nobody knows.
+// ResendInvitation sends an invitation again that expired at a time, and reads it back. One that is no longer expired since that time is only read.
+// mailed reports whether a mail went out, or may have gone out: then no other may be sent for this expiry, whatever the error is. An error of kind
+// Ambiguous means that nobody knows.
 func (c *Client) ResendInvitation(ctx context.Context, sent SentInvitation, expiredAt string) (invite *api.Invite, mailed bool, err error) {
 	invite, err = c.invitationLive(ctx, sent)
 	if err != nil || invite.Status != api.InviteExpired || invite.ExpiresAt != expiredAt {
@@ -300,8 +301,8 @@ func (c *Client) errNoInvitation(ctx context.Context, organizationID string, id 
 	}
 	return &platform.Problem{
 		Summary: "Not found on Anypoint",
-		Means: fmt.Sprintf("Anypoint has no invitation %d in organization %s, or it was canceled. Whether an accepted invitation can still be read is not "+
-			"documented either.", id, organizationID),
+		Means: fmt.Sprintf("Anypoint has no invitation %d in organization %s, or it was canceled. Whether an accepted invitation can still be read is "+
+			"not documented either.", id, organizationID),
 		Do:   "Check the id.",
 		Hint: HintImportUser,
 		Err:  err,

@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// OrganizationID returns the organization that a resource means: its own setting, else the provider's, else the root organization of the account that
-// signs in.
+// OrganizationID returns the organization that a resource means: its own setting, else the provider's, else the root organization of the account
+// that signs in.
 func (c *Client) OrganizationID(ctx context.Context, own string) (string, error) {
 	if id := cmp.Or(own, c.settings.OrganizationID); id != "" {
 		return id, nil
@@ -39,8 +39,8 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 	if rest.IsNotFound(err) {
 		return nil, &platform.Problem{
 			Summary: "Anypoint organization not found",
-			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or base_url "+
-				"answers \"not found\" to everything.", c.settings.BaseURL, id),
+			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or "+
+				"base_url answers \"not found\" to everything.", c.settings.BaseURL, id),
 			Do:   "Check organization_id, region and base_url, and that the account or app belongs to this organization.",
 			Err:  err,
 			Hint: HintOrganizationDeleted,
@@ -99,15 +99,15 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 	}
 	return &platform.Problem{
 		Summary: "A business group cannot hold an account",
-		Means: fmt.Sprintf("%s (%q) is a business group. Accounts live in the root organization: they are created there, and only there a delete removes "+
-			"the account. Through a business group the same call removes only the user's permissions in that group.", id, organization.Name),
+		Means: fmt.Sprintf("%s (%q) is a business group. Accounts live in the root organization: they are created there, and only there a delete "+
+			"removes the account. Through a business group the same call removes only the user's permissions in that group.", id, organization.Name),
 		Do:   fmt.Sprintf("Set organization_id to %s.", root),
 		Hint: HintJoinBusinessGroup,
 	}
 }
 
-// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region answers 404
-// to everything and must not empty a state. The organization is asked once per process.
+// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region answers
+// 404 to everything and must not empty a state. The organization is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
 	if !rest.IsNotFound(err) {
 		return c.explain(err)

@@ -61,8 +61,8 @@ func (g PermissionGrant) FurtherPairs() []string {
 	return pairs
 }
 
-// ParsePermissionGrantID is the reverse of ID, for ids that people write: names may stand for the ids of user, role and environment. ok is false for a
-// text of another form.
+// ParsePermissionGrantID is the reverse of ID, for ids that people write: names may stand for the ids of user, role and environment. ok is false for
+// a text of another form.
 func ParsePermissionGrantID(id string) (named PermissionGrant, ok bool) {
 	parts, pairs := strings.Split(id, "/"), []string(nil)
 	for len(parts) > 3 && strings.Contains(parts[len(parts)-1], "=") {
@@ -92,8 +92,8 @@ func ParseFurtherPairs(pairs []string) (further map[string]string, ok bool) {
 	return further, true
 }
 
-// PermissionGrant refreshes a grant that the state knows. Absent is a *platform.GoneError, which says when the user still has the permission through a
-// team or role group.
+// PermissionGrant refreshes a grant that the state knows. Absent is a *platform.GoneError, which says when the user still has the permission through
+// a team or role group.
 func (c *Client) PermissionGrant(ctx context.Context, g PermissionGrant) (*api.Grant, error) {
 	found, err := c.findGrantLive(ctx, g)
 	if err != nil || found != nil {

@@ -37,8 +37,8 @@ type Permission struct {
 	Origin Origin
 }
 
-// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. A user who does
-// not exist is an error.
+// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. A user who
+// does not exist is an error.
 func (c *Client) UserPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	root, err := c.RootOf(ctx, organizationID)
 	if err != nil {
@@ -51,8 +51,8 @@ func (c *Client) UserPermissions(ctx context.Context, organizationID, userID str
 	return permissions, err
 }
 
-// permissionsLive lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams and
-// role groups are asked for their permissions.
+// permissionsLive lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams
+// and role groups are asked for their permissions.
 func (c *Client) permissionsLive(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	direct, err := c.directGrants(ctx, organizationID, userID)
 	if err != nil {

@@ -82,8 +82,8 @@ func (c *Client) RemoveRoleGroupMember(ctx context.Context, m RoleGroupMember) e
 		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
 }
 
-// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one. A business group's role groups make nobody an
-// administrator of the root organization.
+// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one. A business group's role groups make nobody
+// an administrator of the root organization.
 func (c *Client) GuardRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
 	root, err := c.RootOf(ctx, m.OrganizationID)
 	if err != nil || root != m.OrganizationID {

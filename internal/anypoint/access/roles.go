@@ -43,8 +43,8 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	if refusesCatalogue(err) {
 		return nil, &platform.Problem{
 			Err: err,
-			Means: "Anypoint does not show its catalogue of permissions to this sign-in, as with some connected apps that act on their own behalf: a permission " +
-				"cannot be looked up by its name.",
+			Means: "Anypoint does not show its catalogue of permissions to this sign-in, as with some connected apps that act on their own behalf: a " +
+				"permission cannot be looked up by its name.",
 			Do:   c.otherSignIn(),
 			Hint: HintRoleByID,
 		}
@@ -62,8 +62,8 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }
 
-// FindRoleToGrant resolves the role of a grant, by its name, or by its id when name is "". A role with an id can be granted without the catalogue, which
-// the platform refuses to some connected apps; only the id is known then.
+// FindRoleToGrant resolves the role of a grant, by its name, or by its id when name is "". A role with an id can be granted without the catalogue,
+// which the platform refuses to some connected apps; only the id is known then.
 func (c *Client) FindRoleToGrant(ctx context.Context, id, name string) (*api.Role, error) {
 	role, err := c.FindRole(ctx, cmp.Or(name, id))
 	if name == "" && refusesCatalogue(err) {
@@ -72,8 +72,8 @@ func (c *Client) FindRoleToGrant(ctx context.Context, id, name string) (*api.Rol
 	return role, err
 }
 
-// productsWithEnvironments are the products whose permissions are granted per environment: the documentation of Access Management lets an administrator
-// pick the environment before the permission.
+// productsWithEnvironments are the products whose permissions are granted per environment: the documentation of Access Management lets an
+// administrator pick the environment before the permission.
 var productsWithEnvironments = []string{"Runtime Manager"}
 
 // namesWithoutEnvironments are words in the names of such products' permissions that count for a whole organization. Runtime Fabrics belong to a

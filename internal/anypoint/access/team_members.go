@@ -54,8 +54,8 @@ func (c *Client) FindTeamMember(ctx context.Context, named TeamMember) (TeamMemb
 	return TeamMember{OrganizationID: organizationID, TeamID: team.ID, UserID: account.ID, MembershipType: api.MembershipMember}, nil
 }
 
-// AddTeamMember puts a user into a team. A membership that is there already is an error. One that an external group gives is explained, unless it is to
-// be lifted to maintainer, which takes precedence over the mapping on the platform (documented).
+// AddTeamMember puts a user into a team. A membership that is there already is an error. One that an external group gives is explained, unless it is
+// to be lifted to maintainer, which takes precedence over the mapping on the platform (documented).
 func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 	var present *api.TeamMember
 	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
@@ -87,8 +87,8 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 
 // FollowsIdentityProvider explains a membership that an external group gives.
 func FollowsIdentityProvider(m TeamMember) string {
-	return fmt.Sprintf("User %s is in team %s because a group of the identity provider is mapped to the team. Such a membership follows the identity "+
-		"provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
+	return fmt.Sprintf("User %s is in team %s because a group of the identity provider is mapped to the team. Such a membership follows the "+
+		"identity provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
 }
 
 // UpdateTeamMember sets the type of a membership.

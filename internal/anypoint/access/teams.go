@@ -63,8 +63,8 @@ func (c *Client) requireTeams(ctx context.Context, organizationID string) error 
 	}
 	return &platform.Problem{
 		Summary: "Teams belong to the root organization",
-		Means: fmt.Sprintf("%s is a business group, which has no teams of its own: all teams belong to the root organization, whatever business groups their "+
-			"permissions are for.", organizationID),
+		Means: fmt.Sprintf("%s is a business group, which has no teams of its own: all teams belong to the root organization, whatever business groups "+
+			"their permissions are for.", organizationID),
 		Do: fmt.Sprintf("Set organization_id to the root organization %s.", root),
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// User refreshes an account that the state knows. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError; it is not given up
-// at the first look when it was created a moment ago (createdAt is an RFC 3339 time).
+// User refreshes an account that the state knows. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError; it is not given
+// up at the first look when it was created a moment ago (createdAt is an RFC 3339 time).
 func (c *Client) User(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
 	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) {
 		return c.UserLive(ctx, organizationID, id)
@@ -27,8 +27,9 @@ func (c *Client) UserLive(ctx context.Context, organizationID, id string) (*api.
 		return nil, c.confirmGone(ctx, organizationID, err, why)
 	}
 	if account.Deleted {
-		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the account detached "+
-			"from the organization, and its user name stays taken for ever: to come back, the person needs a new user name.", account.Username, id)}
+		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the "+
+			"account detached from the organization, and its user name stays taken for ever: to come back, the person needs a new user name.",
+			account.Username, id)}
 	}
 	return account, c.completeType(ctx, organizationID, account)
 }
@@ -97,9 +98,9 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 // UserKey says which account is looked for: exactly one of its fields is set.
 type UserKey struct{ ID, Username, Email string }
 
-// LookUpUser reads one account with all that the platform returns. An account that does not exist, or was deleted, is an error that says what was looked
-// for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist once in
-// Anypoint and once under an identity provider (documented).
+// LookUpUser reads one account with all that the platform returns. An account that does not exist, or was deleted, is an error that says what was
+// looked for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist
+// once in Anypoint and once under an identity provider (documented).
 func (c *Client) LookUpUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
 	var listed *api.User
 	if key.ID == "" {
@@ -151,8 +152,8 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	return exactlyOne(users, what, name, describeUser)
 }
 
-// addListed adds what only lists return. A single account, as documented, carries neither its type nor anything about the second factor; recorded traffic
-// shows both forms with all of it.
+// addListed adds what only lists return. A single account, as documented, carries neither its type nor anything about the second factor; recorded
+// traffic shows both forms with all of it.
 func addListed(account, listed *api.User) {
 	account.Type = cmp.Or(account.Type, listed.Type)
 	account.LastLogin = cmp.Or(account.LastLogin, listed.LastLogin)
@@ -169,9 +170,10 @@ func describeUser(u api.User) string {
 func errNoUser(organizationID, id string) error {
 	return &platform.Problem{
 		Summary: "Not found on Anypoint",
-		Means:   fmt.Sprintf("Anypoint has no user with the id %s in organization %s: the account was deleted, or it never existed there.", id, organizationID),
-		Do:      "Check the id, and that organization_id names the right organization.",
-		Hint:    HintDeletedUsers,
+		Means: fmt.Sprintf("Anypoint has no user with the id %s in organization %s: the account was deleted, or it never existed there.", id,
+			organizationID),
+		Do:   "Check the id, and that organization_id names the right organization.",
+		Hint: HintDeletedUsers,
 	}
 }
 
@@ -248,21 +250,23 @@ func (c *Client) HolderLive(ctx context.Context, organizationID, username string
 func (h NameHolder) Refusal() error {
 	switch {
 	case h.Local != nil:
-		return platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s (%s %s, %s) of this organization, created at %s.", h.username,
-			h.Local.ID, h.Local.FirstName, h.Local.LastName, h.Local.Email, h.Local.CreatedAt), platform.Object{Noun: NounUser, ID: UserID(h.organizationID, h.Local.ID)}, "")
+		return platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s (%s %s, %s) of this organization, created at %s.",
+			h.username,
+			h.Local.ID, h.Local.FirstName, h.Local.LastName, h.Local.Email, h.Local.CreatedAt),
+			platform.Object{Noun: NounUser, ID: UserID(h.organizationID, h.Local.ID)}, "")
 	case h.Deleted != nil:
 		return &platform.Problem{
 			Summary: "The user name belonged to a deleted user",
-			Means: fmt.Sprintf("The user name %q belonged to user %s of this organization, who was deleted. Anypoint deletes softly: the account stays, detached, "+
-				"and its user name stays taken for ever. The platform has no way to undo that.", h.username, h.Deleted.ID),
+			Means: fmt.Sprintf("The user name %q belonged to user %s of this organization, who was deleted. Anypoint deletes softly: the account stays, "+
+				"detached, and its user name stays taken for ever. The platform has no way to undo that.", h.username, h.Deleted.ID),
 			Do:   "Choose another user name. The e-mail address may be the same.",
 			Hint: HintInvite,
 		}
 	default:
 		return &platform.Problem{
 			Summary: "The user name is taken",
-			Means: fmt.Sprintf("The user name %q is taken on this control plane, by an account outside of this organization or by one that was deleted: user names "+
-				"are unique over all organizations, and a deleted user's name stays taken for ever.", h.username),
+			Means: fmt.Sprintf("The user name %q is taken on this control plane, by an account outside of this organization or by one that was deleted: "+
+				"user names are unique over all organizations, and a deleted user's name stays taken for ever.", h.username),
 			Do:   "Choose another user name.",
 			Hint: HintInvite,
 		}

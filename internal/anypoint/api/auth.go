@@ -13,8 +13,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Credentials are what the provider signs in with. AccessToken takes precedence over everything; client id and secret with user name and password sign
-// in a connected app on behalf of that user.
+// Credentials are what the provider signs in with. AccessToken takes precedence over everything; client id and secret with user name and password
+// sign in a connected app on behalf of that user.
 type Credentials struct {
 	ClientID, ClientSecret, Username, Password, AccessToken string
 }
@@ -153,14 +153,15 @@ func (s tokenSource) explain(err error) error {
 	refused := &SignInError{SignIn: signIn, Err: err}
 	switch failure.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized:
-		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in this region."
+		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in " +
+			"this region."
 		if signIn == SignInConnectedAppForUser {
-			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has the password grant, " +
-				"and that the user is exempt from multi-factor authentication."
+			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has " +
+				"the password grant, and that the user is exempt from multi-factor authentication."
 		}
 		if signIn == SignInUser {
-			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. " +
-				"With multi-factor authentication only a connected app can sign in."
+			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. With multi-factor " +
+				"authentication only a connected app can sign in."
 		}
 	case http.StatusForbidden:
 		refused.Reason = "Anypoint did not let this account or app sign in; it may be disabled."

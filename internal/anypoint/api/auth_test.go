@@ -89,7 +89,10 @@ func TestTokenIsRenewed(t *testing.T) {
 			s := newServer(t, map[string][]reply{token: {answer, answer}, getMe: {json200(meReply), json200(meReply), json200(meReply)}})
 			base, _ := url.Parse(s.URL)
 			clock := resttest.NewClock(time.Now())
-			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}})
+			c := New(Config{
+				BaseURL: base, HTTP: s.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"},
+				Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
+			})
 			for _, wait := range []time.Duration{0, test.life * 7 / 10, test.life * 2 / 10} {
 				_ = clock.Sleep(t.Context(), wait)
 				succeed[*Me](t)(c.Me(t.Context()))

@@ -87,7 +87,8 @@ func budget(h http.Header) (rest.Budget, bool) {
 	return rest.Budget{Limit: limit, Remaining: remaining, Reset: time.Unix(reset, 0)}, true
 }
 
-var concurrencyWords = regexp.MustCompile(`(?i)\b(concurren\w*|parallel|lock(ed)?|simultaneous\w*|in progress|being (modified|updated|changed)|another (request|operation|update|write)|try again)\b`)
+var concurrencyWords = regexp.MustCompile(`(?i)\b(concurren\w*|parallel|lock(ed)?|simultaneous\w*|in progress|` +
+	`being (modified|updated|changed)|another (request|operation|update|write)|try again)\b`)
 
 // refusesParallelWrites reports an answer with which the platform may refuse two writes to one organization at the same time: 503, seldom
 // 409 (seen by users of another provider, bodies unknown). A 409 that talks about something that exists is a conflict of content, not of

@@ -31,7 +31,8 @@ func MustReauthenticate(err error) bool {
 //	{"status":403,"message":"...","details":{}}           gateway
 //	{"error":"...","location":"..."}                      sign in again; OAuth: {"error","error_description"}
 //
-// The texts are not made fit for display: the HTTP kernel masks, folds and cuts them. The value that a validation error quotes under "data" is never repeated: it may be a password.
+// The texts are not made fit for display: the HTTP kernel masks, folds and cuts them. The value that a validation error quotes under "data" is never
+// repeated: it may be a password.
 func decodeError(status int, h http.Header, body []byte) (code, message string) {
 	code, message = explain(bytes.TrimSpace(body))
 	if status != http.StatusForbidden && (status < 300 || status >= 400) {

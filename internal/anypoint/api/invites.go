@@ -241,8 +241,8 @@ func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*In
 	}
 	return nil, &rest.Error{
 		Platform: platform, Op: "create invitation", Method: http.MethodPost, Route: invitesRoute, Kind: rest.Unavailable, Err: err,
-		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. " +
-			"Wait a minute and plan again: the plan shows whether the invitation is there",
+		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. Wait " +
+			"a minute and plan again: the plan shows whether the invitation is there",
 	}
 }
 
@@ -292,7 +292,8 @@ func answeredInvite(body []byte, email string) *Invite {
 // (documented: nothing was deleted), and so may be one that was withdrawn before.
 func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
 	_, err := c.do(ctx, rest.Request{
-		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
+		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id},
+		Serial: organization,
 	}, nil)
 	return rest.IgnoreNotFound(err)
 }

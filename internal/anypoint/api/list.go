@@ -82,28 +82,29 @@ type row[T any] struct {
 func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity func(T) string) ([]T, error) {
 	var seen map[string]int
 	var firstPage string
-	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key }, func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
-		out, err := readPage[T](ctx, c, r, offset, limit)
-		if err != nil {
-			return nil, 0, err
-		}
-		identities := make([]string, len(out.Data))
-		for i, value := range out.Data {
-			identities[i] = identity(value)
-		}
-		whole := strings.Join(identities, "\n")
-		if offset == 0 {
-			seen, firstPage = map[string]int{}, whole
-		} else if whole == firstPage {
-			return nil, out.Total, nil
-		}
-		rows := make([]row[T], len(out.Data))
-		for i, value := range out.Data {
-			seen[identities[i]]++
-			rows[i] = row[T]{value: value, key: identities[i] + "#" + strconv.Itoa(seen[identities[i]])}
-		}
-		return rows, out.Total, nil
-	})
+	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key },
+		func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
+			out, err := readPage[T](ctx, c, r, offset, limit)
+			if err != nil {
+				return nil, 0, err
+			}
+			identities := make([]string, len(out.Data))
+			for i, value := range out.Data {
+				identities[i] = identity(value)
+			}
+			whole := strings.Join(identities, "\n")
+			if offset == 0 {
+				seen, firstPage = map[string]int{}, whole
+			} else if whole == firstPage {
+				return nil, out.Total, nil
+			}
+			rows := make([]row[T], len(out.Data))
+			for i, value := range out.Data {
+				seen[identities[i]]++
+				rows[i] = row[T]{value: value, key: identities[i] + "#" + strconv.Itoa(seen[identities[i]])}
+			}
+			return rows, out.Total, nil
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -173,6 +173,7 @@ func (s *IdentityProviderSettings) UnmarshalJSON(data []byte) error {
 // IdentityProviderSettings reads the settings of a root organization. A business group answers rest.NotAllowed (documented: 405).
 func (c *Client) IdentityProviderSettings(ctx context.Context, organization string) (*IdentityProviderSettings, error) {
 	return get(ctx, c, rest.Request{
-		Op: "read identity provider settings", Path: inOrganization(organization, "identityProviderSettings"), Route: organizationRoute + "/identityProviderSettings",
+		Op: "read identity provider settings", Path: inOrganization(organization, "identityProviderSettings"),
+		Route: organizationRoute + "/identityProviderSettings",
 	}, func(*IdentityProviderSettings) bool { return true })
 }

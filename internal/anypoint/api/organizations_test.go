@@ -15,7 +15,8 @@ func TestMe(t *testing.T) {
 		organizationID string
 	}{
 		"user in a root organization": {
-			`{"user":{"id":"1","organizationId":"root","organization":{"id":"root","name":"R","parentOrganizationIds":[]},"memberOfOrganizations":[{"id":"bg","parentId":"root"}]}}`,
+			`{"user":{"id":"1","organizationId":"root","organization":{"id":"root","name":"R","parentOrganizationIds":[]},
+				"memberOfOrganizations":[{"id":"bg","parentId":"root"}]}}`,
 			true, false, "root",
 		},
 		"user in a business group": {
@@ -25,7 +26,8 @@ func TestMe(t *testing.T) {
 			`{"user":{"id":"1","organizationId":"home"},"client":{"client_id":"c","name":"CI","org_id":"root"}}`, true, true, "root",
 		},
 		"app in a business group": {
-			`{"user":{"id":"1","organizationId":"root","contributorOfOrganizations":[{"id":"bg","parentOrganizationIds":["root"]}]},"client":{"client_id":"c","org_id":"bg"}}`,
+			`{"user":{"id":"1","organizationId":"root","contributorOfOrganizations":[{"id":"bg","parentOrganizationIds":["root"]}]},
+				"client":{"client_id":"c","org_id":"bg"}}`,
 			true, true, "root",
 		},
 		"app without its organization":     {`{"user":{"id":"1","organization":{"id":"root"}},"client":{"client_id":"c"}}`, true, true, "root"},

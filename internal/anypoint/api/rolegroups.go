@@ -59,14 +59,16 @@ func (c *Client) UserRoleGroups(ctx context.Context, organization, userID string
 // RoleGroupRoles lists the permissions that a role group gives, all pages.
 func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup string) ([]Grant, error) {
 	return listRows(ctx, c, rest.Request{
-		Op: "list permissions of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "roles"), Route: roleGroupsRoute + "/{roleGroupId}/roles",
+		Op: "list permissions of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "roles"),
+		Route: roleGroupsRoute + "/{roleGroupId}/roles",
 	}, Grant.identity)
 }
 
 // RoleGroupMembers lists the accounts in a role group, all pages.
 func (c *Client) RoleGroupMembers(ctx context.Context, organization, roleGroup string) ([]User, error) {
 	return list(ctx, c, rest.Request{
-		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"), Route: roleGroupsRoute + "/{roleGroupId}/users",
+		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"),
+		Route: roleGroupsRoute + "/{roleGroupId}/users",
 	}, func(u User) string { return u.ID })
 }
 
@@ -87,6 +89,7 @@ func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, 
 
 func userRoleGroupRequest(op, method, organization, userID, roleGroup string) rest.Request {
 	return rest.Request{
-		Op: op, Method: method, Path: inOrganization(organization, "users", userID, "rolegroups", roleGroup), Route: userRoleGroupRoute, Serial: organization,
+		Op: op, Method: method, Path: inOrganization(organization, "users", userID, "rolegroups", roleGroup), Route: userRoleGroupRoute,
+		Serial: organization,
 	}
 }

@@ -34,7 +34,9 @@ func TestRoleGroups(t *testing.T) {
 
 func TestUserRoleGroups(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET " + userRoleGroups: {listOf(`{"role_group_id":"1","name":"A","context_params":{},"user_role_group_id":"x"}`)}})
+	s := newServer(t, map[string][]reply{
+		"GET " + userRoleGroups: {listOf(`{"role_group_id":"1","name":"A","context_params":{},"user_role_group_id":"x"}`)},
+	})
 	got := succeed[[]RoleGroup](t)(s.client().UserRoleGroups(t.Context(), testOrg, testUser))
 	if want := []RoleGroup{{ID: "1", Name: "A"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

@@ -18,7 +18,8 @@ var testContext = map[string]string{"org": "o", "envId": "e"}
 func TestRoles(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{"GET /accounts/api/roles": {
-		listOf(`{"role_id":"1","name":"Add Servers","description":"d","internal":false,"org_id":null,"namespaces":["cloudhub",{"namespace":"arm"},{"x":1}],"product":"Runtime Manager"}`),
+		listOf(`{"role_id":"1","name":"Add Servers","description":"d","internal":false,"org_id":null,"namespaces":["cloudhub",{"namespace":"arm"},{"x":1}],
+			"product":"Runtime Manager"}`),
 		listOf(`{"role_id":"2","internal":true,"org_id":"o"}`),
 	}})
 	c := s.client()

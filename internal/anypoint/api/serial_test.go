@@ -91,7 +91,9 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 			}
 			start := time.Now()
 			clock := resttest.NewClock(start)
-			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}})
+			c := New(Config{
+				BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
+			})
 
 			other := make(chan error, 1)
 			go func() { other <- c.AddMember(t.Context(), testOrg, testUser) }()

@@ -9,9 +9,11 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-const userJSON = `{"id":"` + testUser + `","createdAt":"2026-01-02T03:04:05.678Z","updatedAt":"2026-01-03T03:04:05.678Z","organizationId":"` + testOrg + `",
+const userJSON = `{"id":"` + testUser + `","createdAt":"2026-01-02T03:04:05.678Z","updatedAt":"2026-01-03T03:04:05.678Z",
+	"organizationId":"` + testOrg + `",
 	"firstName":"Ada","lastName":"Byron","email":"ada@example.com","phoneNumber":"555","username":"ada","idprovider_id":"mulesoft","enabled":true,
-	"deleted":false,"lastLogin":"2026-01-04T03:04:05.000Z","mfaVerifiersConfigured":"false","mfaVerificationExcluded":true,"isFederated":false,"type":"host"}`
+	"deleted":false,"lastLogin":"2026-01-04T03:04:05.000Z","mfaVerifiersConfigured":"false",
+	"mfaVerificationExcluded":true,"isFederated":false,"type":"host"}`
 
 func TestUserReadsEveryField(t *testing.T) {
 	t.Parallel()
@@ -34,16 +36,22 @@ func TestUserForms(t *testing.T) {
 		want User
 	}{
 		"federated by provider": {`{"id":"1","idprovider_id":"0e01"}`, User{ID: "1", IdentityProviderID: "0e01", Federated: true, Enabled: true}},
-		"federated by mark":     {`{"id":"1","idprovider_id":"mulesoft","isFederated":true}`, User{ID: "1", IdentityProviderID: "mulesoft", Federated: true, Enabled: true}},
-		"no provider":           {`{"id":"1"}`, User{ID: "1", Enabled: true}},
-		"deleted":               {`{"id":"1","deleted":true,"enabled":false}`, User{ID: "1", Deleted: true}},
-		"booleans":              {`{"id":"1","mfaVerifiersConfigured":true,"enabled":"false"}`, User{ID: "1", MFAVerifiersConfigured: true}},
-		"booleans as text":      {`{"id":"1","mfaVerifiersConfigured":"true","enabled":"true"}`, User{ID: "1", MFAVerifiersConfigured: true, Enabled: true}},
-		"null phone number":     {`{"id":"1","phoneNumber":null}`, User{ID: "1", HasPhoneNumber: true, Enabled: true}},
+		"federated by mark": {
+			`{"id":"1","idprovider_id":"mulesoft","isFederated":true}`, User{ID: "1", IdentityProviderID: "mulesoft", Federated: true, Enabled: true},
+		},
+		"no provider": {`{"id":"1"}`, User{ID: "1", Enabled: true}},
+		"deleted":     {`{"id":"1","deleted":true,"enabled":false}`, User{ID: "1", Deleted: true}},
+		"booleans":    {`{"id":"1","mfaVerifiersConfigured":true,"enabled":"false"}`, User{ID: "1", MFAVerifiersConfigured: true}},
+		"booleans as text": {
+			`{"id":"1","mfaVerifiersConfigured":"true","enabled":"true"}`, User{ID: "1", MFAVerifiersConfigured: true, Enabled: true},
+		},
+		"null phone number": {`{"id":"1","phoneNumber":null}`, User{ID: "1", HasPhoneNumber: true, Enabled: true}},
 		"organization as object": {`{"id":"1","organization":{"id":"o","name":"n"}}`,
 			User{ID: "1", OrganizationID: "o", Enabled: true}},
 		"primary organization": {`{"id":"1","primaryOrganization":{"id":"o"}}`, User{ID: "1", OrganizationID: "o", Enabled: true}},
-		"times with blanks":    {`{"id":"1","createdAt":"2015-01-30 22:23:55.433000+00:00"}`, User{ID: "1", CreatedAt: "2015-01-30T22:23:55.433Z", Enabled: true}},
+		"times with blanks": {
+			`{"id":"1","createdAt":"2015-01-30 22:23:55.433000+00:00"}`, User{ID: "1", CreatedAt: "2015-01-30T22:23:55.433Z", Enabled: true},
+		},
 		"times like JavaScript": {`{"id":"1","createdAt":"Mon Feb 09 2015 17:47:26 GMT-0300"}`,
 			User{ID: "1", CreatedAt: "2015-02-09T20:47:26Z", Enabled: true}},
 	}
@@ -59,7 +67,8 @@ func TestUserForms(t *testing.T) {
 
 func TestUserThatIsNoUser(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]reply{"empty object": json200("{}"), "no content": {Status: 204}, "error in a success": json200(`{"message":"x"}`)} {
+	for name, answer := range map[string]reply{"empty object": json200("{}"), "no content": {Status: 204},
+		"error in a success": json200(`{"message":"x"}`)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]reply{"GET " + userPath: {answer}})
