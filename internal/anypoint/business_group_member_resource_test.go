@@ -108,7 +108,7 @@ func TestAccBusinessGroupMember_rootOrganizationIsRefused(t *testing.T) {
 	}
 }
 
-// A state that names the root organization, whoever wrote it, must not make a destroy delete the account.
+// A state that names the root organization, must not make a destroy delete the account.
 func TestAccBusinessGroupMember_stateOfARootOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -176,7 +176,7 @@ func TestAccBusinessGroupMember_badInput(t *testing.T) {
 	w := env.NewWorkspace(t, edge(groupMemberType, "m", group, is("user_id", nobody)))
 	fails(t, w, []string{"no user with the id " + nobody}, "apply", "-auto-approve")
 	if env.Writes() != 0 || len(env.Anypoint.Members(anypoint.BusinessGroupID)) != 0 || len(instances(t, w)) != 0 {
-		t.Error("something was made")
+		t.Error("something was created")
 	}
 }
 

@@ -49,7 +49,7 @@ func hasEveryEdge(t *testing.T, env *acctest.Env, model, userID string) {
 // A new account and all that it gets in one apply, while other parts of the platform do not know it yet; then the account goes first.
 func TestAccEdges_ofANewUser(t *testing.T) {
 	t.Parallel()
-	for _, tc := range []struct{ model, unknownGrant, unknownMember, absentGrant, reading string }{
+	for _, tc := range []struct{ model, unknownGrant, unknownMember, absentGrant, variant string }{
 		{"teams", "404", "204", "404", "all"}, {"teams", "400", "400", "400", "path_org"}, {"teams", "404", "404", "200", "all"},
 		{"roles", "400", "400", "400", "all"}, {"roles", "404", "400", "404", "path_org"},
 	} {
@@ -58,7 +58,7 @@ func TestAccEdges_ofANewUser(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("anypoint.access_model", tc.model), acctest.Set("anypoint.read_lag", "2"),
 				acctest.Set("anypoint.unknown_user_grant", tc.unknownGrant),
 				acctest.Set("anypoint.unknown_team_member", tc.unknownMember), acctest.Set("anypoint.absent_grant", tc.absentGrant),
-				acctest.Set("anypoint.grants_by_root_path", tc.reading))
+				acctest.Set("anypoint.grants_by_root_path", tc.variant))
 			w := env.NewWorkspace(t, adaWith()+everyEdge(tc.model, adaAddress+".id"))
 			w.MustRun(t, "apply", "-auto-approve")
 			ada, _ := env.Anypoint.UserByName("ada.lovelace")
@@ -87,7 +87,7 @@ func TestAccEdges_ofANewUser(t *testing.T) {
 	}
 }
 
-// Only a user whom this very process created is waited for.
+// Only a user that this very process created is waited for.
 func TestAccEdges_nobodyWaitsForSomebodyUnknown(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -171,7 +171,7 @@ func TestAccEdges_forbiddenKeepsTheState(t *testing.T) {
 	}
 }
 
-// An address that answers "not found" to everything takes nothing out of the state, neither by a refresh nor by a destroy.
+// A base URL that answers "not found" to everything takes nothing out of the state, neither by a refresh nor by a destroy.
 func TestAccEdges_wrongAddressKeepsTheState(t *testing.T) {
 	t.Parallel()
 	nothing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Not Found", http.StatusNotFound) }))
@@ -183,7 +183,7 @@ func TestAccEdges_wrongAddressKeepsTheState(t *testing.T) {
 			w := env.NewWorkspace(t, everyEdge(model, `"`+anypoint.RegularUserID+`"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			state := instances(t, w)
-			// A ready token, since a sign-in would fail first.
+			// An access token, since a sign-in would fail first.
 			w.Setenv("ANYPOINT_ACCESS_TOKEN", "a-token")
 			w.Setenv("ANYPOINT_CLIENT_ID", "")
 			w.Setenv("ANYPOINT_CLIENT_SECRET", "")
@@ -223,7 +223,7 @@ func TestAccEdges_businessGroupNotFound(t *testing.T) {
 	}
 }
 
-// The platform may refuse two writes at the same time. All succeed nevertheless, and after the first refusal they stand in line.
+// The platform may refuse two writes at the same time. All succeed nevertheless, and after the first refusal one waits for the other.
 func TestAccEdges_parallelWrites(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"allowed", "503", "409"} {

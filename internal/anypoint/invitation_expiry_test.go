@@ -83,7 +83,7 @@ func TestAccInvitation_expiredWarnings(t *testing.T) {
 	expectSays(t, w, plan, "No changes")
 }
 
-// A platform that does not send an expired invitation again is told about, with the way out.
+// A platform that does not send an expired invitation again is reported, with the way out.
 func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.resend_expired", "failed"))

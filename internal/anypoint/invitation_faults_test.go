@@ -23,7 +23,7 @@ func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", graceAddress, id)
 }
 
-// An invitation of the address that is out already, or has expired, is an error of the plan with the block that takes it in.
+// An invitation of the e-mail address that is out already, or has expired, is an error of the plan with the block that takes it in.
 func TestAccInvitation_outstanding(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"INVITED", "EXPIRED"} {
@@ -53,7 +53,7 @@ func TestAccInvitation_outstanding(t *testing.T) {
 	}
 }
 
-// The address is invited between plan and apply, or while the invitation is on its way: no second mail, in both readings of what the platform does.
+// The address is invited between plan and apply, or while the invitation is on its way: no second mail, in both variants of what the platform does.
 func TestAccInvitation_outstandingAtApply(t *testing.T) {
 	t.Parallel()
 	t.Run("before the check", func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestAccInvitation_outstandingAtApply(t *testing.T) {
 	})
 }
 
-// Two resources that invite the same address in one run send one mail.
+// Two resources that invite the same e-mail address in one run send one mail.
 func TestAccInvitation_twiceInOneRun(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Latency(50*time.Millisecond)) // so that both look before either is there
@@ -208,7 +208,7 @@ func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	expectMails(t, env, 1)
 }
 
-// An invitation of the address that somebody else sends at the moment of a lost answer is not taken for ours.
+// An invitation of the e-mail address that somebody else sends at the moment of a lost response is not taken for ours.
 func TestAccInvitation_aLostAnswerTakesNobodyElsesInvitation(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

@@ -54,7 +54,7 @@ func TestAccInvitation_badInput(t *testing.T) {
 	}
 }
 
-// What only the platform can tell is refused in plan, at the attribute, before anything is written.
+// What only the platform can know is refused in plan, at the attribute, before anything is written.
 func TestAccInvitation_refusedInPlan(t *testing.T) {
 	t.Parallel()
 	const nowhere = "4b353f44-6486-42ae-ae77-18b4032f9643"
@@ -104,7 +104,7 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 	})
 }
 
-// Values that are known only after an apply do not stand in the way of a new invitation, and are checked then. For a pending one they are refused:
+// Values that are known only after an apply do not prevent a new invitation, and are checked then. For a pending one they are refused:
 // they might be the same, and another mail would go out. An accepted one records them.
 func TestAccInvitation_unknownAtPlan(t *testing.T) {
 	t.Parallel()

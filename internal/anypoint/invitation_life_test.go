@@ -19,8 +19,8 @@ import (
 
 const longerThanAnInvitation = 8 * 24 * time.Hour
 
-// endReadings are the two readings of what the platform says of an invitation that has come to its end.
-var endReadings = []string{"kept", "404"}
+// endVariants are the two variants of what the platform says of an invitation that has come to its end.
+var endVariants = []string{"kept", "404"}
 
 func developersAnd(more string) string {
 	return "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]\n" + more
@@ -54,14 +54,14 @@ var (
 	destroy = []string{"destroy", "-auto-approve"}
 )
 
-// Accepted is the end: the resource stays and nothing about it sends a mail or touches the person, in all readings, also with an account of the same
-// address that was there before.
+// Accepted is the end: the resource stays and nothing about it sends a mail or touches the person, in all variants, also with an account of the same
+// e-mail address that was there before.
 func TestAccInvitation_accepted(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range endVariants {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 			env.Anypoint.AddUser(anypoint.User{Username: "grace.before", Email: strings.ToUpper(graceEmail)})
 			var userID string
 			accepted := func() []statecheck.StateCheck {
@@ -136,14 +136,14 @@ func signUp(t *testing.T, env *acctest.Env, form, body string) {
 	}
 }
 
-// Cancelled outside is gone; an account of the same address that was there before does not make it accepted.
+// Cancelled outside is gone; an account of the same e-mail address that was there before does not make it accepted.
 func TestAccInvitation_cancelledOutside(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
+	for _, variant := range endVariants {
 		for _, imported := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s imported %t", reading, imported), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s imported %t", variant, imported), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 				env.Anypoint.AddUser(anypoint.User{Username: "grace.before", Email: graceEmail})
 				w := env.NewWorkspace(t, invites(""))
 				if imported {
@@ -196,7 +196,7 @@ func TestAccInvitation_acceptedByAnOldAccount(t *testing.T) {
 // Destroy ends what is open, and says when a person stays.
 func TestAccInvitation_destroy(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
+	for _, variant := range endVariants {
 		for name, c := range map[string]struct {
 			before func(*testing.T, *acctest.Env)
 			want   string
@@ -213,9 +213,9 @@ func TestAccInvitation_destroy(t *testing.T) {
 				env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID)
 			}, anypoint.StatusCanceled, "1 destroyed"},
 		} {
-			t.Run(reading+" "+name, func(t *testing.T) {
+			t.Run(variant+" "+name, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 				w := env.NewWorkspace(t, invites(developersAnd("")))
 				w.MustRun(t, apply...)
 				w.MustRun(t, "plan", "-destroy", "-out=destroy.bin")
@@ -236,10 +236,10 @@ func TestAccInvitation_destroy(t *testing.T) {
 // An invitation that the person accepts at the very moment of the cancellation leaves the person alone.
 func TestAccInvitation_acceptedWhileCancelled(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range endVariants {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 			w := env.NewWorkspace(t, invites(""))
 			w.MustRun(t, apply...)
 			env.Faults.Add(kernel.Fault{Method: "DELETE", Route: invitesRoute, Kind: kernel.FaultHoldBefore})

@@ -33,7 +33,7 @@ func invitationRowOf(i *api.Invite) invitationRow {
 	}
 }
 
-// invitationContents is whom an invitation invites and what they get.
+// invitationContents is who is invited and what they get.
 type invitationContents struct {
 	Email       tf.Email  `tfsdk:"email"`
 	Teams       types.Set `tfsdk:"teams"`

@@ -13,10 +13,10 @@ import (
 // Permissions that come otherwise are neither taken for the grant nor touched.
 func TestAccPermissionGrant_additive(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"all", "path_org"} {
-		t.Run("root path shows "+reading, func(t *testing.T) {
+	for _, variant := range []string{"all", "path_org"} {
+		t.Run("root path shows "+variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", variant))
 			const group = anypoint.BusinessGroupID
 			byHand := anypoint.Grant{RoleID: anypoint.RoleReadServers, Context: inEnvironment(anypoint.SandboxEnvironmentID)}
 			env.Anypoint.Grant(anypoint.RegularUserID, byHand.RoleID, byHand.Context)

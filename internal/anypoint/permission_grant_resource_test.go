@@ -111,7 +111,7 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 	}
 }
 
-// Anything but the spelling of the role is another grant.
+// Anything but the case of the role's name is another grant.
 func TestAccPermissionGrant_changes(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -231,10 +231,10 @@ func TestAccPermissionGrant_importByNames(t *testing.T) {
 			[]string{is("id", root+"/"+rita+"/View Contracts/apiId=4")},
 		},
 	} {
-		for _, reading := range []string{"all", "path_org"} {
-			t.Run(tc.name+", root path shows "+reading, func(t *testing.T) {
+		for _, variant := range []string{"all", "path_org"} {
+			t.Run(tc.name+", root path shows "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", variant))
 				env.Anypoint.Grant(anypoint.RegularUserID, tc.roleID, tc.context)
 				importsBy(t, env, grantType, append(tc.attributes, user), tc.blocks...)
 			})

@@ -52,7 +52,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost answer is not ours.
+// An account of the same name that somebody else made in the moment of a lost response is not ours.
 func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -107,8 +107,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong address or region answers "not found" to everything, or what another customer's platform says. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong base URL or region answers "not found" to everything, or what another customer's platform says. It must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
@@ -127,8 +127,8 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	w.Setenv("ANYPOINT_BASE_URL", notFound.URL)
 	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}} {
 		out, err := w.Run(t, command...)
-		if err == nil || !strings.Contains(out, "a wrong region or base_url answers") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		if err == nil || !strings.Contains(out, "a wrong region or base_url returns") {
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {

@@ -38,7 +38,7 @@ func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honoured")},
 		{acctest.Set("anypoint.external_names", "objects")},
 	} {
-		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d other variants", len(options)), func(t *testing.T) {
 			t.Parallel()
 			env := startWithRoleGroups(t, options...)
 			env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.FederatedUserID)

@@ -41,7 +41,7 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 			acctest.Set("anypoint.unknown_team_member", "204"),
 		},
 	} {
-		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d other variants", len(options)), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.FederatedUserID, anypoint.Maintainer, false)
@@ -136,7 +136,7 @@ func TestAccTeamMember_teamDeletedOutside(t *testing.T) {
 	state := w.State(t)
 	env.Anypoint.RemoveTeam(anypoint.DevelopersTeamID)
 	contains(t, w.MustRun(t, "plan"), "Anypoint team member is gone", "1 to add")
-	// A destroy plans first what is in the configuration; that must not stand in its way.
+	// A destroy plans first what is in the configuration; that must not prevent it.
 	for _, destroy := range [][]string{{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		w.WriteState(t, state)
 		w.MustRun(t, destroy...)
@@ -282,7 +282,7 @@ func TestAccTeamMember_organizationWithRoleGroups(t *testing.T) {
 				edge(teamMemberType, "m", "team_id = terraform_data.team.output", is("user_id", anypoint.RegularUserID)))
 			fails(t, w, []string{instead}, "apply", "-auto-approve")
 			if n := writesOf(env, "PUT", "/members/{user}"); n > 1 || len(instances(t, w)) != 0 {
-				t.Error("something was made")
+				t.Error("something was created")
 			}
 		})
 	}

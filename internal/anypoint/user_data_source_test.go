@@ -17,7 +17,7 @@ import (
 func TestAccUserDataSource_keys(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]acctest.Option{
-		"everything told": nil,
+		"everything returned": nil,
 		"only the documented": {
 			acctest.Set("anypoint.user_detail", "documented"), acctest.Set("anypoint.mfa_verifiers_type", "bool"),
 			acctest.Set("anypoint.time_format", "mixed"),
@@ -103,7 +103,7 @@ func TestAccUserDataSource_ambiguous(t *testing.T) {
 	}})
 }
 
-// Where names that differ only in case are different names, the exact spelling is meant.
+// Where names that differ only in case are different names, the exact form is meant.
 func TestAccUserDataSource_exactSpellingFirst(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.username_case", "sensitive"))

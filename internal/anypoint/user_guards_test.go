@@ -43,7 +43,7 @@ func TestAccUser_takenName(t *testing.T) {
 	}
 }
 
-// The name may be taken between plan and apply, and in the reading in which the platform's check knows nothing of deleted users.
+// The name may be taken between plan and apply, and in the variant in which the platform's check knows nothing of deleted users.
 func TestAccUser_takenBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -185,7 +185,7 @@ func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 		env.Anypoint.DeleteUser(account.ID)
 		w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
 
-		// With a refresh Terraform plans the account anew before it destroys: what stands in the way of that must not block the destroy.
+		// With a refresh Terraform re-plans the account as a create before it destroys: what prevents that must not block the destroy.
 		w = env.NewWorkspace(t, existing(anypoint.RegularUsername)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, anypoint.RegularUserID))
 		w.MustRun(t, "apply", "-auto-approve")
 		env.Anypoint.DeleteUser(anypoint.RegularUserID)

@@ -39,9 +39,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		if account, err = r.Client.CreateUser(ctx, organizationID, plan.toCreate(config.PasswordWO)); err != nil {
 			return nil, err
 		}
-		answer := userModelOf(organizationID, account)
-		c.Identity = answer.identity()
-		return answer, nil
+		found := userModelOf(organizationID, account)
+		c.Identity = found.identity()
+		return found, nil
 	})
 	if created != nil && account.Enabled && !created.Enabled.ValueBool() {
 		r.disableNew(ctx, created, resp)

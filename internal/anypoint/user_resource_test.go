@@ -46,7 +46,7 @@ func existing(username string, attributes ...string) string {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	// Both readings of what the platform answers to writes, and of how it writes what it answers.
+	// Both variants of what the platform answers to writes, and of how it writes what it answers.
 	for name, options := range map[string][]acctest.Option{
 		"as documented": nil,
 		"without bodies": {acctest.Set("anypoint.create_user_answer", "empty"), acctest.Set("anypoint.update_user_answer", "204"),
@@ -227,10 +227,10 @@ func TestAccUser_importErrors(t *testing.T) {
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"404", "200"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"404", "200"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.get_deleted_user", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.get_deleted_user", variant))
 			w := env.NewWorkspace(t, adaWith())
 			w.MustRun(t, "apply", "-auto-approve")
 			account, _ := env.Anypoint.UserByName("ada.lovelace")

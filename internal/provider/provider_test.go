@@ -135,7 +135,7 @@ func TestCLIProvider_notConfigured(t *testing.T) {
 	}
 	w = env.NewCLI(t, reads)
 	w.Setenv("ANYPOINT_ORGANIZATION_ID", "Sandbox Inc")
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "is no organization's id") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The id of an organization must be a UUID") {
 		t.Errorf("a name for an id says:\n%s", out)
 	}
 	// A platform that nobody uses needs no settings, and nothing is asked while Terraform validates.

@@ -36,7 +36,7 @@ type Client struct {
 	administrators platform.Locks
 	// inviting is held per "organization/e-mail address" while an invitation is sent: see CreateInvitation.
 	inviting platform.Locks
-	// gaveTo holds "organization/user" of the users whom this process gave something there: see AddBusinessGroupMember.
+	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
 	gaveTo sync.Map
 	// keptMembers holds the ids of the business group memberships that the state of this run owns: see RequireNotInBusinessGroup.
 	keptMembers sync.Map

@@ -143,7 +143,7 @@ func (c *Client) administratorBy(ctx context.Context, organizationID, userID str
 }
 
 // administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the
-// owner, those whom the role's own list names, and those who share the team or role group that makes the user one. Not every sign-in may see
+// owner, those who are in the role's own list, and those who share the team or role group that makes the user one. Not every sign-in may see
 // the role's list.
 func (c *Client) administratorCandidates(ctx context.Context, organizationID string, ways []Permission) []func() ([]string, error) {
 	steps := []func() ([]string, error){func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) }}

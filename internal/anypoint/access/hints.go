@@ -14,7 +14,7 @@ const (
 	HintImportUser platform.Hint = "import_user"
 	// HintDeletedUsers is where deleted accounts are listed.
 	HintDeletedUsers platform.Hint = "deleted_users"
-	// HintInvitationExists is what cannot work when another invitation of the address is outstanding.
+	// HintInvitationExists is what cannot work when another invitation of the e-mail address is outstanding.
 	HintInvitationExists platform.Hint = "invitation_exists"
 	// HintInvitationExpired is HintInvitationExists for an invitation that has expired.
 	HintInvitationExpired platform.Hint = "invitation_expired"

@@ -40,7 +40,7 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 		return nil, &platform.Problem{
 			Summary: "Anypoint organization not found",
 			Means: fmt.Sprintf("Anypoint at %s knows no organization %s. As long as that is so nothing is believed to be deleted: a wrong region or "+
-				"base_url answers \"not found\" to everything.", c.settings.BaseURL, id),
+				"base_url returns \"not found\" for everything.", c.settings.BaseURL, id),
 			Do:   "Check organization_id, region and base_url, and that the account or app belongs to this organization.",
 			Err:  err,
 			Hint: HintOrganizationDeleted,
@@ -106,8 +106,8 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 	}
 }
 
-// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region answers
-// 404 to everything and must not empty a state. The organization is asked once per process.
+// confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region returns
+// 404 for everything and must not empty a state. The organization is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
 	if !rest.IsNotFound(err) {
 		return c.explain(err)

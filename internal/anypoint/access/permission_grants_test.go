@@ -95,6 +95,6 @@ func TestAutomaticRowsAreNoGrants(t *testing.T) {
 	own := map[string]string{"org": someOrganization}
 	row := api.Grant{RoleID: businessGroupViewer, Context: map[string]string{"org": someOrganization, "user": someUser}}
 	if !isAutomatic(row) || isAutomatic(api.Grant{RoleID: businessGroupViewer, Context: own}) || sameGrant(row, businessGroupViewer, own) {
-		t.Error("a row that the platform makes is taken for a grant, or the other way round")
+		t.Error("a row that the platform adds is taken for a grant, or the other way round")
 	}
 }

@@ -63,7 +63,7 @@ func (c Credentials) signIn() SignIn {
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
 
-// tokenLife is how long a token is good when the response does not say so (documented: 60 minutes; the documented answer has no expires_in).
+// tokenLife is how long a token is good when the response does not say so (documented: 60 minutes; the documented response has no expires_in).
 const tokenLife = time.Hour
 
 // tokenSource fetches tokens.
@@ -176,7 +176,7 @@ func (s tokenSource) explain(err error) error {
 	return refused
 }
 
-// noToken explains a 2xx answer without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
+// noToken explains a 2xx response without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
 // refusal, so that nobody signs in over and over.
 func (s tokenSource) noToken(failure *rest.Error) error {
 	failure.Kind = rest.Unauthorized

@@ -59,10 +59,10 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-func TestReadyToken(t *testing.T) {
+func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getMe: {json200(meReply), {Status: 401, Body: "Unauthorized"}}})
-	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
+	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "some-token", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
 	expect(t, "sign-in", c.SignIn(), SignInAccessToken)
 	succeed[*Me](t)(c.Me(t.Context()))
 	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready")

@@ -30,7 +30,7 @@ type Config struct {
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
 	// RootOf returns the root organization above a business group as far as it is known, else the id that it is given. The platform may refuse
-	// parallel writes below one parent organization (other clients met it), so writes to a business group have to stand in its root's line. Nil:
+	// parallel writes below one parent organization (other clients met it), so writes to a business group have to queue with those of its root. Nil:
 	// every organization counts as a root.
 	RootOf func(organization string) string
 	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it. Nil: calls are made.
@@ -115,7 +115,7 @@ func inOrganization(organization string, segments ...string) string {
 
 const organizationRoute = "/accounts/api/organizations/{organizationId}"
 
-// do sends a call; a write stands in the line of the root organization.
+// do sends a call; a write queues with those of the root organization.
 func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	if r.Serial != "" {
 		r.Serial = c.rootOf(r.Serial)
@@ -123,7 +123,7 @@ func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Respons
 	return c.rest.Do(ctx, r, out)
 }
 
-// get reads one object; usable tells whether the response holds it.
+// get reads one object; usable reports whether the response holds it.
 func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) bool) (*T, error) {
 	r.Method = http.MethodGet
 	out := new(T)

@@ -96,7 +96,7 @@ func TestLimiterAnswer(t *testing.T) {
 		"500":           {500, "", false},
 	}
 	for name, test := range tests {
-		expect(t, name, limiterAnswer(test.status, nil, []byte(test.body)), test.want)
+		expect(t, name, limiterResponse(test.status, nil, []byte(test.body)), test.want)
 	}
 }
 

@@ -55,7 +55,7 @@ func explain(body []byte) (code, message string) {
 	}
 	switch body[0] {
 	case '{':
-		var answer errorAnswer
+		var answer errorResponse
 		if json.Unmarshal(body, &answer) == nil {
 			return answer.explain()
 		}
@@ -69,7 +69,7 @@ func explain(body []byte) (code, message string) {
 	return "", string(body)
 }
 
-type errorAnswer struct {
+type errorResponse struct {
 	Code        text             `json:"code"`
 	Message     text             `json:"message"`
 	Error       text             `json:"error"`
@@ -77,7 +77,7 @@ type errorAnswer struct {
 	Errors      validationErrors `json:"errors"`
 }
 
-func (a errorAnswer) explain() (code, message string) {
+func (a errorResponse) explain() (code, message string) {
 	switch {
 	case len(a.Errors) > 0:
 		return wire.First(a.Code, a.Errors.code()), a.Errors.message()

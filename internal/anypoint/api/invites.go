@@ -185,7 +185,7 @@ func (n NewInvite) wire() wireInvite {
 	return w
 }
 
-// CreateInvite invites a person, with one mail. The invitations of the address are listed first, so that after a lost response only one that
+// CreateInvite invites a person, with one mail. The invitations of the e-mail address are listed first, so that after a lost response only one that
 // was not there before is taken for the one just created; nothing is sent again before that look-up.
 func (c *Client) CreateInvite(ctx context.Context, organization string, invite NewInvite) (*Invite, error) {
 	before, err := c.invitesOf(ctx, organization, invite.Email)
@@ -209,7 +209,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		if err != nil {
 			return nil, err
 		}
-		if created := answeredInvite(response.Body, invite.Email); created != nil {
+		if created := respondedInvite(response.Body, invite.Email); created != nil {
 			return created, nil
 		}
 		found, ok, err := find(ctx)
@@ -224,7 +224,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	return rest.CreateOnce(ctx, post, find)
 }
 
-// mayStillWork reports an answer that says nothing about the platform having ended: a gateway or this client lost patience with it. What it was
+// mayStillWork reports a response that does not say whether the platform has ended: a gateway or this client lost patience with it. What it was
 // asked to do may happen after every look-up.
 func mayStillWork(err error) bool {
 	var failure *rest.Error
@@ -251,8 +251,8 @@ func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]I
 	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
 }
 
-// findInvited looks for an invitation that was not there before. One of the address that carries something else is somebody else's: then nobody
-// can tell what became of this one, and it must not be sent again.
+// findInvited looks for an invitation that was not there before. One of the e-mail address that carries something else is somebody else's: then
+// nobody knows what became of this one, and it must not be sent again.
 func (c *Client) findInvited(ctx context.Context, organization string, sent NewInvite, before []Invite) (*Invite, bool, error) {
 	now, err := c.invitesOf(ctx, organization, sent.Email)
 	if err != nil {
@@ -265,14 +265,14 @@ func (c *Client) findInvited(ctx context.Context, organization string, sent NewI
 		if sent.SameContents(NewInvite{Teams: invite.Teams, RoleGroups: invite.RoleGroups, Roles: invite.Roles}) {
 			return &invite, true, nil
 		}
-		err = fmt.Errorf("invitation %d of the same address has appeared, which carries something else", invite.ID)
+		err = fmt.Errorf("invitation %d of the same e-mail address has appeared, which carries something else", invite.ID)
 	}
 	return nil, false, err
 }
 
-// answeredInvite returns the invitation of the address in the response: an array, or one object in an older text. The order of the array is not
-// documented.
-func answeredInvite(body []byte, email string) *Invite {
+// respondedInvite returns the invitation of the e-mail address in the response: an array, or one object in an older text. The order of the array is
+// not documented.
+func respondedInvite(body []byte, email string) *Invite {
 	var invites []Invite
 	if !decodes(body, &invites) {
 		invites = make([]Invite, 1)

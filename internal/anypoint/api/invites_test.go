@@ -241,13 +241,13 @@ func TestResendInvite(t *testing.T) {
 		answer reply
 		kind   rest.Kind
 	}{
-		"sent":                {json200(`{"succeeded":[520],"failed":[]}`), rest.Other},
-		"sent, id as text":    {json200(`{"succeeded":["520"],"failed":[]}`), rest.Other},
-		"no body":             {reply{Status: 200}, rest.Other},
-		"failed":              {json200(`{"succeeded":[],"failed":[520]}`), rest.BadRequest},
-		"neither":             {json200(`{"succeeded":[],"failed":[]}`), rest.BadRequest},
-		"declined":            {reply{Status: 400}, rest.BadRequest},
-		"the answer was lost": {reply{Cut: true}, rest.Ambiguous},
+		"sent":                  {json200(`{"succeeded":[520],"failed":[]}`), rest.Other},
+		"sent, id as text":      {json200(`{"succeeded":["520"],"failed":[]}`), rest.Other},
+		"no body":               {reply{Status: 200}, rest.Other},
+		"failed":                {json200(`{"succeeded":[],"failed":[520]}`), rest.BadRequest},
+		"neither":               {json200(`{"succeeded":[],"failed":[]}`), rest.BadRequest},
+		"declined":              {reply{Status: 400}, rest.BadRequest},
+		"the response was lost": {reply{Cut: true}, rest.Ambiguous},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

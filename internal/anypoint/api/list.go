@@ -18,7 +18,7 @@ import (
 const pageSize = 500
 
 // page is the form of every documented list. Total is -1 when the response does not hold one, or is the bare array that the look-ups by role,
-// whose answers are not documented, might give.
+// whose responses are not documented, might give.
 type page[T any] struct {
 	Data  []T
 	Total int
@@ -77,7 +77,7 @@ type row[T any] struct {
 	key   string
 }
 
-// listRows reads all pages of a list without ids. Equal rows are told apart by counting them from the first page on; a page that repeats the
+// listRows reads all pages of a list without ids. Equal rows are distinguished by counting them from the first page on; a page that repeats the
 // first one shows that the platform ignores the offset, and brings nothing new.
 func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity func(T) string) ([]T, error) {
 	var seen map[string]int

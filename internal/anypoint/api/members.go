@@ -50,7 +50,7 @@ func (c *Client) members(ctx context.Context, organization string, query url.Val
 	}, func(u User) string { return u.ID })
 }
 
-// AddMember makes an account of the root organization a member of a business group. Adding a member again has no effect.
+// AddMember adds an account of the root organization as a member of a business group. Adding a member again has no effect.
 func (c *Client) AddMember(ctx context.Context, organization, userID string) error {
 	return c.changeMembers(ctx, "add member", http.MethodPut, organization, userID)
 }

@@ -30,7 +30,7 @@ type Organization struct {
 	UpdatedAt   string
 }
 
-// UnmarshalJSON decodes an organization in every answer that holds one.
+// UnmarshalJSON decodes an organization in every response that holds one.
 func (o *Organization) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ID           text    `json:"id"`
@@ -170,7 +170,7 @@ func (s *IdentityProviderSettings) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IdentityProviderSettings reads the settings of a root organization. A business group answers rest.NotAllowed (documented: 405).
+// IdentityProviderSettings reads the settings of a root organization. A business group is rest.NotAllowed (documented: 405).
 func (c *Client) IdentityProviderSettings(ctx context.Context, organization string) (*IdentityProviderSettings, error) {
 	return get(ctx, c, rest.Request{
 		Op: "read identity provider settings", Path: inOrganization(organization, "identityProviderSettings"),

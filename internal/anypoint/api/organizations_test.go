@@ -73,10 +73,10 @@ func TestOrganization(t *testing.T) {
 			`{"id":"o","parentOrganizationIds":["r","p"],"isRoot":true,"isMaster":false}`,
 			Organization{ID: "o", ParentOrganizationIDs: []string{"r", "p"}},
 		},
-		"no parents told, master":     {`{"id":"o","isMaster":true}`, Organization{ID: "o", IsRoot: true}},
-		"no parents told, root":       {`{"id":"o","isRoot":true}`, Organization{ID: "o", IsRoot: true}},
-		"no parents told, not master": {`{"id":"o","isRoot":true,"isMaster":false}`, Organization{ID: "o"}},
-		"owner as an object":          {`{"id":"o","owner":{"id":"u"}}`, Organization{ID: "o", OwnerID: "u"}},
+		"no parents returned, master":     {`{"id":"o","isMaster":true}`, Organization{ID: "o", IsRoot: true}},
+		"no parents returned, root":       {`{"id":"o","isRoot":true}`, Organization{ID: "o", IsRoot: true}},
+		"no parents returned, not master": {`{"id":"o","isRoot":true,"isMaster":false}`, Organization{ID: "o"}},
+		"owner as an object":              {`{"id":"o","owner":{"id":"u"}}`, Organization{ID: "o", OwnerID: "u"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -24,7 +24,7 @@ type RoleGroup struct {
 	ExternalNames []string
 }
 
-// UnmarshalJSON decodes a role group, also as it stands in a user's list.
+// UnmarshalJSON decodes a role group, also in a user's list.
 func (g *RoleGroup) UnmarshalJSON(data []byte) error {
 	var w struct {
 		RoleGroupID   text  `json:"role_group_id"`

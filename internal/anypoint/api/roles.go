@@ -23,7 +23,7 @@ const (
 	ContextOrganization = "org"
 	// ContextEnvironment is the environment, for permissions that belong to one.
 	ContextEnvironment = "envId"
-	// ContextUser stands in the rows of the automatic "Business Group Viewer".
+	// ContextUser is in the rows of the automatic "Business Group Viewer".
 	ContextUser = "user"
 )
 
@@ -81,7 +81,7 @@ func (c *Client) Roles(ctx context.Context, query RoleQuery) ([]Role, error) {
 }
 
 // RoleHolders lists the accounts that hold a role, all pages. The platform limits the rate of this call more than that of others; the form of
-// its answer is not documented and assumed to be a list of accounts.
+// its response is not documented and assumed to be a list of accounts.
 func (c *Client) RoleHolders(ctx context.Context, roleID string) ([]User, error) {
 	return list(ctx, c, rest.Request{Op: "list holders of role", Path: accounts("roles", roleID, "users"), Route: rolesRoute + "/{roleId}/users"},
 		func(u User) string { return u.ID })
@@ -110,7 +110,7 @@ func (g *Grant) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// identity tells grants apart: the role and the context in a fixed order.
+// identity distinguishes grants: the role and the context in a fixed order.
 func (g Grant) identity() string {
 	parts := make([]string, 0, len(g.Context))
 	for key, value := range g.Context {

@@ -29,15 +29,15 @@ var timeLayouts = []string{
 	time.RFC1123Z,
 }
 
-// rfc3339 spells a time of the platform as RFC 3339 in UTC, or returns it unchanged when no known form fits.
+// rfc3339 writes a time of the platform as RFC 3339 in UTC, or returns it unchanged when no known form fits.
 func rfc3339(raw string) string {
 	raw = strings.TrimSpace(raw)
 	if raw == "" {
 		return ""
 	}
 	// JavaScript's Date appends the zone's name in brackets.
-	spelled, _, _ := strings.Cut(raw, " (")
-	if at, ok := wire.RFC3339(spelled, timeLayouts...); ok {
+	written, _, _ := strings.Cut(raw, " (")
+	if at, ok := wire.RFC3339(written, timeLayouts...); ok {
 		return at
 	}
 	return raw

@@ -29,11 +29,11 @@ type User struct {
 	Email     string
 	// PhoneNumber is empty in lists, whatever the account has: see HasPhoneNumber.
 	PhoneNumber string
-	// HasPhoneNumber tells whether the response held the phone number at all. Lists do not (documented); one User call does.
+	// HasPhoneNumber reports whether the response held the phone number at all. Lists do not (documented); one User call does.
 	HasPhoneNumber bool
 	// Enabled is true when the response does not say otherwise.
 	Enabled bool
-	// Deleted is the platform's soft delete: the account keeps its name and has lost everything else. Lists of deleted users do not
+	// Deleted is the platform's soft delete: the account keeps its name and nothing else. Lists of deleted users do not
 	// carry the mark themselves; Users sets it for a query of deleted ones.
 	Deleted bool
 	// IdentityProviderID is LocalIdentityProvider or the id of an external identity provider.
@@ -46,9 +46,9 @@ type User struct {
 	CreatedAt      string
 	UpdatedAt      string
 	LastLogin      string
-	// MFAVerifiersConfigured tells whether the user has set up a second factor.
+	// MFAVerifiersConfigured reports whether the user has set up a second factor.
 	MFAVerifiersConfigured bool
-	// MFAVerificationExcluded tells whether the user is exempt from the second factor.
+	// MFAVerificationExcluded reports whether the user is exempt from the second factor.
 	MFAVerificationExcluded bool
 	// EmailVerifiedAt is when the user confirmed the e-mail address.
 	EmailVerifiedAt string

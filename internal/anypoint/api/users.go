@@ -99,7 +99,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 		}
 		unseen := c.rest.BadAnswer(r, response, "the platform reported that it created the user, but does not show it")
 		if response.Status != http.StatusCreated {
-			// Not the documented answer: nobody knows whether that was the platform. The account tells, and a second try cannot make a second one.
+			// Not the documented response: nobody knows whether that was the platform. The account shows it, and a second try cannot create a second one.
 			unseen.Kind = rest.Ambiguous
 			return nil, unseen
 		}
@@ -118,7 +118,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 // clockTolerance is how far the clocks of the platform's own servers may be apart.
 const clockTolerance = 2 * time.Second
 
-// createdNow returns what tells the account that a create beginning now makes from one that was there before.
+// createdNow returns what distinguishes the account that a create beginning now makes from one that was there before.
 func (c *Client) createdNow(user NewUser) func(User) bool {
 	start, known := c.rest.PlatformTime()
 	return func(found User) bool {

@@ -96,7 +96,7 @@ func TestUsersSendsTheQuery(t *testing.T) {
 			users := succeed[[]User](t)(s.client().Users(t.Context(), testOrg, test.query))
 			expectLines(t, s.Lines(), "GET "+orgPath+"/users?"+test.want)
 			expect(t, "deleted", users[0].Deleted, test.query.Deleted)
-			expect(t, "phone number told", users[0].HasPhoneNumber, false)
+			expect(t, "phone number sent", users[0].HasPhoneNumber, false)
 		})
 	}
 }
@@ -204,9 +204,9 @@ func TestCreateUserWithALostAnswer(t *testing.T) {
 func TestCreateUserAdoptsOnlyItsOwn(t *testing.T) {
 	t.Parallel()
 	others := map[string]string{
-		"another address":  strings.Replace(userJSON, "ada@example.com", "eve@example.com", 1),
+		"another e-mail":   strings.Replace(userJSON, "ada@example.com", "eve@example.com", 1),
 		"another provider": strings.Replace(userJSON, `"idprovider_id":"mulesoft"`, `"idprovider_id":"0e01"`, 1),
-		"another spelling": strings.Replace(userJSON, `"username":"ada"`, `"username":"ADA"`, 1),
+		"another case":     strings.Replace(userJSON, `"username":"ada"`, `"username":"ADA"`, 1),
 		"deleted":          strings.Replace(userJSON, `"deleted":false`, `"deleted":true`, 1),
 	}
 	for name, other := range others {
@@ -227,7 +227,7 @@ func TestCreateUserAdoptsOnlyItsOwn(t *testing.T) {
 
 func TestCreateUserDoesNotAdoptWhatWasThereBefore(t *testing.T) {
 	t.Parallel()
-	// The platform's clock is told by the response to the first call; the account is from the year before.
+	// The platform's clock comes from the response to the first call; the account is from the year before.
 	clock := map[string]string{"Date": "Mon, 04 Jan 2027 10:00:00 GMT"}
 	tests := map[string]struct {
 		createdAt string
@@ -372,7 +372,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 	s := newServer(t, map[string][]reply{"DELETE " + userPath: {{Cut: true}, {Status: http.StatusNotFound}}})
 	if err := s.client().DeleteUser(t.Context(), testOrg, testUser); err != nil {
-		t.Errorf("deleted by a call whose answer was lost: %v", err)
+		t.Errorf("deleted by a call whose response was lost: %v", err)
 	}
 	s = newServer(t, map[string][]reply{"DELETE " + userPath: {{Status: 403, Body: "Forbidden"}}})
 	expectKind(t, s.client().DeleteUser(t.Context(), testOrg, testUser), rest.Forbidden)

@@ -74,7 +74,7 @@ func FuzzWire(f *testing.F) {
 		for _, target := range targets {
 			_ = json.Unmarshal(data, target)
 		}
-		_ = answeredInvite(data, "ada@example.com")
+		_ = respondedInvite(data, "ada@example.com")
 		if me, ok := targets[1].(*Me); ok {
 			_ = me.RootOrganizationID()
 		}
@@ -84,7 +84,7 @@ func FuzzWire(f *testing.F) {
 		if at := user.CreatedAt; at != "" {
 			again := rfc3339(at)
 			if again != at {
-				t.Errorf("%q is spelled anew as %q", at, again)
+				t.Errorf("%q is written again as %q", at, again)
 			}
 		}
 	})
@@ -111,7 +111,7 @@ func FuzzDecodeError(f *testing.F) {
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
 		}
-		_ = limiterAnswer(status, h, body)
+		_ = limiterResponse(status, h, body)
 		_ = refusesParallelWrites(status, h, body)
 		_, _ = budget(h)
 		now := time.Date(2026, 5, 4, 10, 0, 20, 0, time.UTC)
