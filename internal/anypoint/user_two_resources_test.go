@@ -43,7 +43,7 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	account, _ := env.Anypoint.UserByName("ada.lovelace")
 
 	w.Configure(t, renamed)
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "describe that with a moved block") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "with a moved block") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	w.Configure(t, renamed+fmt.Sprintf("import {\n  to = platformusers_anypoint_user.renamed\n  id = %q\n}\n", account.ID))

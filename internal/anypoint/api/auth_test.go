@@ -65,7 +65,7 @@ func TestAccessToken(t *testing.T) {
 	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "some-token", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
 	expect(t, "sign-in", c.SignIn(), SignInAccessToken)
 	succeed[*Me](t)(c.Me(t.Context()))
-	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready")
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer some-token")
 	_, err := c.Me(t.Context())
 	expectKind(t, err, rest.Unauthorized)
 	expectLines(t, s.Lines(), getMe, getMe)

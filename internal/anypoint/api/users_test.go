@@ -26,7 +26,7 @@ func TestUserReadsEveryField(t *testing.T) {
 	}
 	expect(t, "user", *got, want)
 	expectLines(t, s.Lines(), "GET "+userPath)
-	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready-token")
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer some-token")
 }
 
 func TestUserForms(t *testing.T) {
