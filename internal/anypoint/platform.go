@@ -12,6 +12,7 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
+		Name:      "MuleSoft Anypoint Platform",
 		Settings:  settingsAttribute(),
 		NewClient: newClient,
 		Resources: []func() tf.ManagedResource{
