@@ -43,7 +43,7 @@ func noGrants(env *acctest.Env, userID string) resource.TestCheckFunc {
 func TestAccPermissionGrant_lifecycle(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]acctest.Option{
-		"root path shows all":           {acctest.Set("anypoint.absent_grant", "404"), acctest.Set("anypoint.grants_paging", "honored")},
+		"root path shows all":           {acctest.Set("anypoint.absent_grant", "404"), acctest.Set("anypoint.grants_paging", "honoured")},
 		"root path shows its own":       {acctest.Set("anypoint.grants_by_root_path", "path_org"), acctest.Set("anypoint.absent_grant", "400")},
 		"business groups say isRoot":    {acctest.Set("anypoint.bg_is_root", "true")},
 		"role groups instead of teams":  {acctest.Set("anypoint.access_model", "roles")},

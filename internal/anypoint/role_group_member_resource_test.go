@@ -35,7 +35,7 @@ func isAuditor(env *acctest.Env, userID string) bool {
 func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 	t.Parallel()
 	for _, options := range [][]acctest.Option{
-		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honored")},
+		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honoured")},
 		{acctest.Set("anypoint.external_names", "objects")},
 	} {
 		t.Run(fmt.Sprintf("%d other variants", len(options)), func(t *testing.T) {

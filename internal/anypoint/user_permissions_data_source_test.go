@@ -49,7 +49,7 @@ func TestAccUserPermissionsDataSource_teams(t *testing.T) {
 	for name, options := range map[string][]acctest.Option{
 		"the root shows everything":       {acctest.Set("anypoint.grants_by_root_path", "all")},
 		"each organization shows its own": {acctest.Set("anypoint.grants_by_root_path", "path_org")},
-		"in pages":                        {acctest.Set("anypoint.grants_paging", "honored"), acctest.Set("anypoint.wrong_feature_status", "404")},
+		"in pages":                        {acctest.Set("anypoint.grants_paging", "honoured"), acctest.Set("anypoint.wrong_feature_status", "404")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

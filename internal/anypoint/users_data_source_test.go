@@ -71,7 +71,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 		last     string
 		complete bool
 	}{
-		{"honored", 1017, "user-01017", true},
+		{"honoured", 1017, "user-01017", true},
 		{"unpaged", 1017, "user-01017", true},
 		{"ignores_offset", 30, "user-00030", true},
 		{"ignores_offset", 500 - hosts, "user-00496", true},
