@@ -228,7 +228,7 @@ func TestAccBusinessGroupMember_thereBeforeTheApply(t *testing.T) {
 	}
 }
 
-func TestAccBusinessGroupMember_lostAnswer(t *testing.T) {
+func TestAccBusinessGroupMember_lostResponse(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kernel.Fault{
 		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},

@@ -15,7 +15,7 @@ import (
 // may hold slashes, since user names may. parts are the organization and the name in K.
 func importKey[K any](ctx context.Context, req resource.ImportStateRequest, parts func(*K) []*types.String) (*K, error) {
 	if req.ID == "" {
-		return tf.ImportKey(ctx, req, parts, "")
+		return tf.ImportIdentity[K](ctx, req)
 	}
 	organizationID, name, found := strings.Cut(req.ID, "/")
 	if !found || !platform.IsUUID(organizationID) {

@@ -98,7 +98,7 @@ func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 	expectMails(t, env, 1)
 }
 
-// Whatever becomes of the answer, one expiry means one mail at most.
+// Whatever becomes of the response, one expiry means one mail at most.
 func TestAccInvitation_lostAnswerToTheResend(t *testing.T) {
 	t.Parallel()
 	for _, moves := range []string{"true", "false"} {

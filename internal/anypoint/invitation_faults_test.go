@@ -135,13 +135,13 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	expectMails(t, env, 1)
 }
 
-// Whatever becomes of the answer to the invitation, one is out afterwards, with one mail, in the state, and not tainted.
+// Whatever becomes of the response to the invitation, one is out afterwards, with one mail, in the state, and not tainted.
 func TestAccInvitation_lostAnswerToTheCreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
 		"cut before":      {Kind: kernel.FaultResetBefore},
 		"cut after":       {Kind: kernel.FaultResetAfter},
-		"half an answer":  {Kind: kernel.FaultTruncate},
+		"half a response": {Kind: kernel.FaultTruncate},
 		"a web page":      {Kind: kernel.FaultHTML},
 		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
 		"an empty 503":    {Kind: kernel.FaultStatus, Status: http.StatusServiceUnavailable, Header: map[string]string{"Retry-After": "0"}},
@@ -191,7 +191,7 @@ func TestAccInvitation_aGatewayLosesPatience(t *testing.T) {
 	}
 }
 
-// An answer that says yes but nothing else, with no invitation to be seen, is no reason for a second try; the next apply finds out.
+// A response of success without content, with no invitation to be seen, is no reason for a second try; the next apply finds out.
 func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

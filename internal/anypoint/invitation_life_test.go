@@ -19,7 +19,7 @@ import (
 
 const longerThanAnInvitation = 8 * 24 * time.Hour
 
-// endVariants are the two variants of what the platform says of an invitation that has come to its end.
+// endVariants are the two variants of what the platform returns for an invitation that has come to its end.
 var endVariants = []string{"kept", "404"}
 
 func developersAnd(more string) string {

@@ -123,13 +123,13 @@ func TestAccPermissionGrant_unknownUser(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, there is one grant, and it is in the state.
-func TestAccPermissionGrant_lostAnswer(t *testing.T) {
+// Whatever becomes of the response, there is one grant, and it is in the state.
+func TestAccPermissionGrant_lostResponse(t *testing.T) {
 	t.Parallel()
 	const route = "/accounts/api/organizations/{org}/users/{user}/roles/{role}"
 	for _, tc := range []struct {
 		fault     kernel.Fault
-		duplicate string // what the platform says to the second try
+		duplicate string // what the platform returns for the second try
 	}{
 		{kernel.Fault{Kind: kernel.FaultResetAfter}, "200"},
 		{kernel.Fault{Kind: kernel.FaultResetAfter}, "409"},
@@ -149,7 +149,7 @@ func TestAccPermissionGrant_lostAnswer(t *testing.T) {
 			w := env.NewWorkspace(t, edge(grantType, "g", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID),
 				is("role_name", "Exchange Viewer")))
 			if tc.fault.Kind == kernel.FaultHTML {
-				// An answer that is no answer, and no grant: nobody knows whether it is still to come, so it is not sent twice.
+				// A response that cannot be read, and no grant: nobody knows whether it is still to come, so it is not sent twice.
 				fails(t, w, []string{"It is not known whether the platform carried the call out"}, "apply", "-auto-approve")
 			}
 			w.MustRun(t, "apply", "-auto-approve")

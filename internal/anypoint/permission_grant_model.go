@@ -99,7 +99,7 @@ func importedGrant(ctx context.Context, req resource.ImportStateRequest) (access
 		}
 		return named, nil
 	}
-	identity, err := tf.ImportKey(ctx, req, func(*permissionGrantIdentity) []*types.String { return nil }, form)
+	identity, err := tf.ImportIdentity[permissionGrantIdentity](ctx, req)
 	if err != nil {
 		return access.PermissionGrant{}, err
 	}

@@ -322,8 +322,8 @@ func TestAccPermissionGrant_ambiguousNameById(t *testing.T) {
 	})
 }
 
-// A sign-in that may not see the catalogue of permissions grants by id.
-func TestAccPermissionGrant_withoutTheCatalogue(t *testing.T) {
+// A sign-in that may not see the catalog of permissions grants by id.
+func TestAccPermissionGrant_withoutTheCatalog(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
 	user := is("user_id", anypoint.RegularUserID)

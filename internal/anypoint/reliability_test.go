@@ -34,7 +34,7 @@ func accountsNamed(env *acctest.Env, username string) int {
 	return n
 }
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range acctest.LostResponses() {
@@ -107,7 +107,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong base URL or region answers "not found" to everything, or what another customer's platform says. It must not empty a state.
+// A wrong base URL or region returns "not found" for everything, or what another customer has. It must not empty a state.
 func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -155,7 +155,7 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// The rate limit is waited for, however the platform says it, and a create that it turned away is sent again.
+// The rate limit is waited for, however the platform reports it, and a create that it turned away is sent again.
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{

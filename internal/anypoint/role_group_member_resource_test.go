@@ -179,7 +179,7 @@ func TestAccRoleGroupMember_thereBefore(t *testing.T) {
 	isEmptyPlan(t, w)
 }
 
-func TestAccRoleGroupMember_lostAnswer(t *testing.T) {
+func TestAccRoleGroupMember_lostResponse(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kernel.Fault{
 		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},

@@ -3,7 +3,6 @@ package anypoint
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -36,13 +35,11 @@ type roleGroupRow struct {
 }
 
 func roleGroupRowOf(g api.RoleGroup) roleGroupRow {
-	external := orEmpty(g.ExternalNames)
-	slices.Sort(external)
 	return roleGroupRow{
 		ID:            types.StringValue(g.ID),
 		Name:          types.StringValue(g.Name),
 		Description:   tf.StringOrNull(g.Description),
-		ExternalNames: external,
+		ExternalNames: tf.SortedTexts(g.ExternalNames),
 	}
 }
 

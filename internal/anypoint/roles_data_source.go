@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// NewRolesDataSource is the data source platformusers_anypoint_roles: the catalogue of permissions.
+// NewRolesDataSource is the data source platformusers_anypoint_roles: the catalog of permissions.
 func NewRolesDataSource() datasource.DataSourceWithConfigure {
 	return &rolesDataSource{tf.DataSource[*access.Client]{Kind: namespace.Kind(access.NounRoles)}}
 }
@@ -53,9 +53,9 @@ func roleRowOf(r api.Role) roleRow {
 
 func (d *rolesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The catalogue of permissions (\"roles\") that can be granted on Anypoint Platform: all of them or those that match every " +
+		MarkdownDescription: "The catalog of permissions (\"roles\") that can be granted on Anypoint Platform: all of them or those that match every " +
 			"filter. No match is an empty list.\n\n" +
-			"Names are not unique, ids are. The catalogue belongs to the account that signs in, not to an organization. Anypoint may refuse it to a " +
+			"Names are not unique, ids are. The catalog belongs to the account that signs in, not to an organization. Anypoint may refuse it to a " +
 			"connected app that acts on its own behalf.",
 		Attributes: map[string]schema.Attribute{
 			"search":  tf.TextFilter("Only roles with this text in their name. Case-insensitive."),

@@ -55,7 +55,7 @@ func TestAccRolesDataSource_filters(t *testing.T) {
 	})}})
 }
 
-// The catalogue is one that the platform may refuse to a connected app: the error has to name the way out.
+// The catalog is one that the platform may refuse to a connected app: the error has to name the way out.
 func TestAccRolesDataSource_refusedToConnectedApp(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))

@@ -212,7 +212,7 @@ func TestAccTeamMember_thereBefore(t *testing.T) {
 	isEmptyPlan(t, w)
 }
 
-func TestAccTeamMember_lostAnswer(t *testing.T) {
+func TestAccTeamMember_lostResponse(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kernel.Fault{
 		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},

@@ -29,7 +29,7 @@ func TestAccUser_takenName(t *testing.T) {
 			for name, want := range map[string]string{
 				anypoint.RegularUsername: fmt.Sprintf(`id = "%s/%s"`, anypoint.RootOrgID, anypoint.RegularUserID),
 				"Rita.Regular":           fmt.Sprintf(`id = "%s/%s"`, anypoint.RootOrgID, anypoint.RegularUserID),
-				"gone.before":            "Anypoint deletes softly: the account stays, detached, and its user name stays taken for ever",
+				"gone.before":            "Anypoint deletes softly: the account stays, detached, and its user name stays taken forever",
 				anypoint.ForeignUsername: "is taken on this control plane, by an account outside of this organization",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
@@ -149,7 +149,7 @@ func TestAccUser_destroy(t *testing.T) {
 		warns            string
 		deleted, enabled bool
 	}{
-		"delete":  {"the user name stays taken for ever", true, true},
+		"delete":  {"the user name stays taken forever", true, true},
 		"disable": {"can no longer sign in; the account and its user name stay", false, false},
 		"abandon": {"stays as it is and is no longer managed here", false, true},
 	} {
@@ -367,7 +367,7 @@ func TestCLIUser_replacementSaysWhatItCosts(t *testing.T) {
 	w := env.NewCLI(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`username = "ada.king"`))
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "the user name stays taken for ever") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "the user name stays taken forever") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith())

@@ -126,7 +126,7 @@ func (d *userPermissionsDataSource) Read(ctx context.Context, req datasource.Rea
 		}
 		model.OrganizationID = types.StringValue(organizationID)
 		model.Total, model.Limit = types.Int64Value(int64(len(permissions))), types.Int64Value(permissionLimit)
-		model.Permissions = tf.Rows(permissions, func(access.Permission) bool { return true }, comparePermissions, permissionRowOf)
+		model.Permissions = tf.Rows(permissions, nil, comparePermissions, permissionRowOf)
 		return nil
 	})
 }

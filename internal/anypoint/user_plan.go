@@ -52,7 +52,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 // errTaken refuses a user name that is taken, perhaps by an account that the state has.
 func (r *user) errTaken(holder access.NameHolder) error {
 	if local := holder.Local; local != nil && r.Client.Run().Accounts.Has(local.ID) {
-		return tf.ErrInState(local.Username, local.ID, "Anypoint cannot re-create an account: a deleted user's name stays taken for ever.")
+		return tf.ErrInState(local.Username, local.ID, "Anypoint cannot re-create an account: a deleted user's name stays taken forever.")
 	}
 	return holder.Refusal()
 }
@@ -203,7 +203,7 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	default:
 		p.Warn("Anypoint account will be soft-deleted",
 			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
-				"stays taken for ever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
+				"stays taken forever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
 	}
 }
 

@@ -22,7 +22,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in an Anypoint Platform organization.\n\n" +
 			"Anypoint deletes softly: destroying this resource removes every permission and membership of the account and detaches it from the " +
-			"organization, and its **user name stays taken for ever**. With `deletion_policy`, destroy can disable the account instead, or leave it " +
+			"organization, and its **user name stays taken forever**. With `deletion_policy`, destroy can disable the account instead, or leave it " +
 			"alone. Anypoint documents no mail to a user who is created this way: hand the password over yourself, or use " +
 			"`platformusers_anypoint_invitation`, with which people choose their own user name and password.\n\nImport an account that exists already; it " +
 			"needs neither phone number nor password.",
@@ -30,11 +30,11 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"id":              computedText("The user's id, a UUID."),
 			"organization_id": organizationAttribute("The id of the root organization that the account belongs to; a business group is refused."),
 			"username": schema.StringAttribute{
-				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name " +
+				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, forever, and immutable: another name " +
 					"means another account, so a change replaces the resource. A change of case alone is no change.",
 				Required:      true,
 				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken for ever")},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken forever")},
 			},
 			"first_name": schema.StringAttribute{
 				MarkdownDescription: "First name. Required to create an account. If omitted for an existing one, it is left as it is.",

@@ -4,7 +4,7 @@
 //
 // A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks
 // before a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by
-// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalogue.
+// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalog.
 package access
 
 import (
@@ -24,7 +24,7 @@ type Client struct {
 
 	self          platform.Cache[*api.Me]
 	organizations platform.Cache[*api.Organization]
-	roles         platform.Cache[catalogue]
+	roles         platform.Cache[catalog]
 	environments  platform.Cache[[]api.Environment]
 	teams         platform.Cache[*api.Team]
 	roleGroups    platform.Cache[[]api.RoleGroup]

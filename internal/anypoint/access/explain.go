@@ -43,7 +43,7 @@ func (c *Client) explain(err error) error {
 func (c *Client) forbidden() string {
 	if c.api.SignIn() == api.SignInConnectedApp {
 		return "The provider signs in as a connected app that acts on its own behalf. Such an app may do only what its scopes name. Anypoint gives " +
-			"some administration (team permissions, business group entitlements, parts of the role catalogue) to no such app, whatever its scopes, and " +
+			"some administration (team permissions, business group entitlements, parts of the role catalog) to no such app, whatever its scopes, and " +
 			"returns a bare \"Forbidden\"."
 	}
 	return "The account that the provider signs in as may not do this: users, invitations and permissions need the Organization Administrator " +

@@ -90,7 +90,7 @@ func (c *Client) KeepInvitation(organizationID string, id int) {
 	c.keptInvitations.Store(InvitationID(organizationID, id), true)
 }
 
-// RequireNotInvited is an error when an invitation of the e-mail address waits for an answer or has expired. Invitations that the state of this run
+// RequireNotInvited is an error when an invitation of the e-mail address is pending or has expired. Invitations that the state of this run
 // owns do not count: one that is about to be replaced is still there while planning.
 func (c *Client) RequireNotInvited(ctx context.Context, organizationID, email string) error {
 	outstanding, err := c.outstandingLive(ctx, organizationID, email, func(i api.Invite) bool {
@@ -103,7 +103,7 @@ func (c *Client) RequireNotInvited(ctx context.Context, organizationID, email st
 	return errInvited(organizationID, outstanding)
 }
 
-// outstandingLive returns an invitation of the e-mail address that waits for an answer or has expired, and that counts; nil when there is none.
+// outstandingLive returns an invitation of the e-mail address that is pending or has expired, and that counts; nil when there is none.
 func (c *Client) outstandingLive(ctx context.Context, organizationID, email string, counts func(api.Invite) bool) (*api.Invite, error) {
 	invites, err := c.api.Invites(ctx, organizationID, email)
 	if err != nil {
@@ -216,7 +216,7 @@ func (c *Client) refusedInvitation(ctx context.Context, organizationID string, i
 	}
 	return &platform.Problem{
 		Err: err,
-		Means: "Anypoint refused the invitation. Unless its response says another reason: the account that the provider signs in as may not invite; " +
+		Means: "Anypoint refused the invitation. Unless its response names another reason: the account that the provider signs in as may not invite; " +
 			"organization_id is a business group, while people are invited to the root organization; teams or role_groups belong to the feature that the " +
 			"organization does not have (Teams and the older Roles exclude each other); or the organization accepts people only through an external " +
 			"identity provider, which rules invitations out.",
@@ -264,7 +264,7 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return invite, err
 	}
 	err = c.api.CancelInvite(ctx, sent.OrganizationID, sent.ID)
-	// The person may have been faster, or an earlier try was carried out; not every variant of the platform's response says so.
+	// The person may have been faster, or an earlier try was carried out; not every variant of the response shows it.
 	invite, lookErr := c.invitationLive(ctx, sent)
 	switch {
 	case platform.GoneReason(lookErr) != "":

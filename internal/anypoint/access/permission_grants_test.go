@@ -81,7 +81,7 @@ func TestRequireGrantable(t *testing.T) {
 		{api.Role{Name: "Manage Runtime Fabrics", Product: runtime}, "", false},
 		{api.Role{Name: "Organization Servers", Product: runtime}, "", false},
 		{api.Role{Name: "Exchange Viewer", Product: "Exchange"}, "", false},
-		{api.Role{ID: someRole}, "", false}, // without the catalogue nothing more is known
+		{api.Role{ID: someRole}, "", false}, // without the catalog nothing more is known
 		{api.Role{ID: businessGroupViewer, Name: "Business Group Viewer"}, someEnvironment, true},
 	} {
 		if err := RequireGrantable(&tc.role, tc.environmentID); (err != nil) != tc.refused {

@@ -13,26 +13,26 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// catalogue is the role catalogue, or that the platform refuses it: it does so to some connected apps (seen in production), for which each try would
+// catalog is the role catalog, or that the platform refuses it: it does so to some connected apps (seen in production), for which each try would
 // cost a new token.
-type catalogue struct {
+type catalog struct {
 	roles   []api.Role
 	refusal error
 }
 
-func refusesCatalogue(err error) bool {
+func refusesCatalog(err error) bool {
 	kind := rest.KindOf(err)
 	return kind == rest.Unauthorized || kind == rest.Forbidden
 }
 
-// Roles returns the catalogue of roles, read once per process; internal adds the roles that the platform keeps for itself.
+// Roles returns the catalog of roles, read once per process; internal adds the roles that the platform keeps for itself.
 func (c *Client) Roles(ctx context.Context, internal bool) ([]api.Role, error) {
-	read, err := c.roles.Get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalogue, error) {
+	read, err := c.roles.Get(ctx, strconv.FormatBool(internal), func(ctx context.Context) (catalog, error) {
 		roles, err := c.api.Roles(ctx, api.RoleQuery{IncludeInternal: internal})
-		if refusesCatalogue(err) {
-			return catalogue{refusal: err}, nil
+		if refusesCatalog(err) {
+			return catalog{refusal: err}, nil
 		}
-		return catalogue{roles: roles}, err
+		return catalog{roles: roles}, err
 	})
 	return read.roles, c.explain(cmp.Or(err, read.refusal))
 }
@@ -40,10 +40,10 @@ func (c *Client) Roles(ctx context.Context, internal bool) ([]api.Role, error) {
 // FindRole resolves a role's id or name. Names are not unique: an ambiguous one lists the candidates.
 func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, error) {
 	roles, err := c.Roles(ctx, false)
-	if refusesCatalogue(err) {
+	if refusesCatalog(err) {
 		return nil, &platform.Problem{
 			Err: err,
-			Means: "Anypoint does not show its catalogue of permissions to this sign-in, as with some connected apps that act on their own behalf: a " +
+			Means: "Anypoint does not show its catalog of permissions to this sign-in, as with some connected apps that act on their own behalf: a " +
 				"permission cannot be looked up by its name.",
 			Do:   c.otherSignIn(),
 			Hint: HintRoleByID,
@@ -62,11 +62,11 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }
 
-// FindRoleToGrant resolves the role of a grant, by its name, or by its id when name is "". A role with an id can be granted without the catalogue,
+// FindRoleToGrant resolves the role of a grant, by its name, or by its id when name is "". A role with an id can be granted without the catalog,
 // which the platform refuses to some connected apps; only the id is known then.
 func (c *Client) FindRoleToGrant(ctx context.Context, id, name string) (*api.Role, error) {
 	role, err := c.FindRole(ctx, cmp.Or(name, id))
-	if name == "" && refusesCatalogue(err) {
+	if name == "" && refusesCatalog(err) {
 		return &api.Role{ID: id}, nil
 	}
 	return role, err

@@ -28,7 +28,7 @@ func (c *Client) UserLive(ctx context.Context, organizationID, id string) (*api.
 	}
 	if account.Deleted {
 		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the "+
-			"account detached from the organization, and its user name stays taken for ever: to come back, the person needs a new user name.",
+			"account detached from the organization, and its user name stays taken forever: to come back, the person needs a new user name.",
 			account.Username, id)}
 	}
 	return account, c.completeType(ctx, organizationID, account)
@@ -185,7 +185,7 @@ type NameHolder struct {
 	Federated *api.User
 	// Deleted is an account that this organization once had under the name.
 	Deleted *api.User
-	// Taken says that the name cannot be used: user names are unique over all organizations of a control plane, for ever.
+	// Taken says that the name cannot be used: user names are unique over all organizations of a control plane, forever.
 	Taken bool
 
 	organizationID, username string
@@ -258,7 +258,7 @@ func (h NameHolder) Refusal() error {
 		return &platform.Problem{
 			Summary: "The user name belonged to a deleted user",
 			Means: fmt.Sprintf("The user name %q belonged to user %s of this organization, who was deleted. Anypoint deletes softly: the account stays, "+
-				"detached, and its user name stays taken for ever. The platform has no way to undo that.", h.username, h.Deleted.ID),
+				"detached, and its user name stays taken forever. The platform has no way to undo that.", h.username, h.Deleted.ID),
 			Do:   "Choose another user name. The e-mail address may be the same.",
 			Hint: HintInvite,
 		}
@@ -266,7 +266,7 @@ func (h NameHolder) Refusal() error {
 		return &platform.Problem{
 			Summary: "The user name is taken",
 			Means: fmt.Sprintf("The user name %q is taken on this control plane, by an account outside of this organization or by one that was deleted: "+
-				"user names are unique over all organizations, and a deleted user's name stays taken for ever.", h.username),
+				"user names are unique over all organizations, and a deleted user's name stays taken forever.", h.username),
 			Do:   "Choose another user name.",
 			Hint: HintInvite,
 		}

@@ -63,7 +63,7 @@ func (c Credentials) signIn() SignIn {
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
 
-// tokenLife is how long a token is good when the response does not say so (documented: 60 minutes; the documented response has no expires_in).
+// tokenLife is how long a token is good when the response has no lifetime (documented: 60 minutes; the documented response has no expires_in).
 const tokenLife = time.Hour
 
 // tokenSource fetches tokens.

@@ -49,7 +49,7 @@ func limiterResponse(status int, _ http.Header, body []byte) bool {
 const limitWindow = time.Minute
 
 // retryAt returns when the limiter's window ends: the reset that the response names, else the next full minute of the server's clock. A limiter
-// response that says that calls are left was caused by something else: then the zero time asks for the usual backoff.
+// response by which calls are left was caused by something else: then the zero time asks for the usual backoff.
 func retryAt(now time.Time, status int, h http.Header, body []byte) time.Time {
 	if !limiterResponse(status, h, body) {
 		return time.Time{}

@@ -117,17 +117,17 @@ func TestRetryAt(t *testing.T) {
 		"429 with a reset on the server": {
 			429, header(append(reset(ahead.Add(15*time.Second), "0"), "Date", ahead.Format(http.TimeFormat))...), "", 15 * time.Second,
 		},
-		"429 with calls left":                {429, header(reset(now.Add(15*time.Second), "5")...), "", 15 * time.Second},
-		"429 without headers":                {429, nil, "", 40 * time.Second},
-		"429 with a reset that is over":      {429, header(reset(now.Add(-time.Minute), "0")...), "", 40 * time.Second},
-		"429 with a reset far ahead":         {429, header(reset(now.Add(time.Hour), "0")...), "", 40 * time.Second},
-		"empty 503":                          {503, nil, "", 40 * time.Second},
-		"empty 503 by the server's clock":    {503, header("Date", ahead.Format(http.TimeFormat)), "", 30 * time.Second},
-		"empty 503 with no calls left":       {503, header(reset(now.Add(15*time.Second), "0")...), "", 15 * time.Second},
-		"empty 503 while calls are left":     {503, header(reset(now.Add(15*time.Second), "7")...), "", 0},
-		"503 that is no answer of a limiter": {503, nil, "down", 0},
-		"502":                                {502, nil, "", 0},
-		"409":                                {409, header(reset(now.Add(15*time.Second), "0")...), "", 0},
+		"429 with calls left":                  {429, header(reset(now.Add(15*time.Second), "5")...), "", 15 * time.Second},
+		"429 without headers":                  {429, nil, "", 40 * time.Second},
+		"429 with a reset that is over":        {429, header(reset(now.Add(-time.Minute), "0")...), "", 40 * time.Second},
+		"429 with a reset far ahead":           {429, header(reset(now.Add(time.Hour), "0")...), "", 40 * time.Second},
+		"empty 503":                            {503, nil, "", 40 * time.Second},
+		"empty 503 by the server's clock":      {503, header("Date", ahead.Format(http.TimeFormat)), "", 30 * time.Second},
+		"empty 503 with no calls left":         {503, header(reset(now.Add(15*time.Second), "0")...), "", 15 * time.Second},
+		"empty 503 while calls are left":       {503, header(reset(now.Add(15*time.Second), "7")...), "", 0},
+		"503 that is no response of a limiter": {503, nil, "down", 0},
+		"502":                                  {502, nil, "", 0},
+		"409":                                  {409, header(reset(now.Add(15*time.Second), "0")...), "", 0},
 	}
 	for name, test := range tests {
 		got := retryAt(now, test.status, test.header, []byte(test.body))

@@ -22,7 +22,7 @@ func MustReauthenticate(err error) bool {
 	return errors.As(err, &failure) && failure.Code == CodeReauthenticate
 }
 
-// decodeError reads what the platform says about a failure. Six forms are known:
+// decodeError reads what the platform returns for a failure. Six forms are known:
 //
 //	(nothing)
 //	Forbidden                                             plain text

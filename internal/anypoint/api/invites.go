@@ -214,7 +214,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		}
 		found, ok, err := find(ctx)
 		if err == nil && !ok {
-			err = c.rest.BadResponse(r, response, "the platform says that it sent the invitation, but does not show it")
+			err = c.rest.BadResponse(r, response, "the platform reported that it sent the invitation, but does not show it")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("an invitation was sent, but reading it back failed; import it once it can be read: %w", err)
@@ -224,7 +224,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	return rest.CreateOnce(ctx, post, find)
 }
 
-// mayStillWork reports a response that does not say whether the platform has ended: a gateway or this client lost patience with it. What it was
+// mayStillWork reports a response that leaves open whether the platform has ended: a gateway or this client lost patience with it. What it was
 // asked to do may happen after every look-up.
 func mayStillWork(err error) bool {
 	var failure *rest.Error

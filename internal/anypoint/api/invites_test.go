@@ -126,7 +126,7 @@ func TestCreateInviteAnswers(t *testing.T) {
 	}
 }
 
-func TestCreateInviteAfterALostAnswer(t *testing.T) {
+func TestCreateInviteAfterALostResponse(t *testing.T) {
 	t.Parallel()
 	old := `{"id":519,"invited_email":"ada@example.com","status":"EXPIRED"}`
 	oldWaiting := `{"id":518,"invited_email":"ada@example.com","status":"INVITED"}`

@@ -45,7 +45,7 @@ func pagingServer(t *testing.T, rows []string, window func(offset, limit int) (i
 		Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}}), &calls
 }
 
-func honoured(offset, limit int) (int, int) { return offset, offset + limit }
+func honored(offset, limit int) (int, int) { return offset, offset + limit }
 
 func TestListsAreReadToTheEnd(t *testing.T) {
 	t.Parallel()
@@ -62,12 +62,12 @@ func TestListsAreReadToTheEnd(t *testing.T) {
 		total  func() string
 		calls  int
 	}{
-		"pages of the size asked for": {honoured, counted, 3},
+		"pages of the size asked for": {honored, counted, 3},
 		"smaller pages":               {func(offset, _ int) (int, int) { return offset, offset + 100 }, counted, 13},
 		"everything at once":          {func(int, int) (int, int) { return 0, n }, counted, 1},
-		"total as text":               {honoured, func() string { return fmt.Sprintf(`,"total":"%d"`, n) }, 3},
-		"no total":                    {honoured, func() string { return "" }, 4},
-		"a total that is no number":   {honoured, func() string { return `,"total":"many"` }, 4},
+		"total as text":               {honored, func() string { return fmt.Sprintf(`,"total":"%d"`, n) }, 3},
+		"no total":                    {honored, func() string { return "" }, 4},
+		"a total that is no number":   {honored, func() string { return `,"total":"many"` }, 4},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestWhatIsNoListDoesNotPassForAnEmptyOne(t *testing.T) {
 		"rows of text":      json200(`{"data":["a"],"total":1}`),
 		"a text":            json200(`"none"`),
 		"no content":        {Status: 204},
-		"an empty answer":   {Status: 200},
+		"an empty response": {Status: 200},
 		"fewer than total":  json200(`{"data":[],"total":3}`),
 		"rows of no object": json200(`{"data":"none","total":0}`),
 	}

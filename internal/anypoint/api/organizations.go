@@ -152,7 +152,7 @@ func (c *Client) Environments(ctx context.Context, organization string) ([]Envir
 
 // IdentityProviderSettings say whether a root organization takes accounts that do not come from its identity provider.
 type IdentityProviderSettings struct {
-	// AllowNewNonSSOUsers is true when the response does not say otherwise.
+	// AllowNewNonSSOUsers is true when the response does not deny it.
 	AllowNewNonSSOUsers bool
 	BypassExpiration    bool
 }

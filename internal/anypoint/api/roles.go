@@ -39,7 +39,7 @@ type Role struct {
 	Namespaces     []string
 }
 
-// UnmarshalJSON decodes a role of the catalogue.
+// UnmarshalJSON decodes a role of the catalog.
 func (r *Role) UnmarshalJSON(data []byte) error {
 	var w struct {
 		RoleID      text  `json:"role_id"`
@@ -66,7 +66,7 @@ type RoleQuery struct {
 	IncludeInternal bool
 }
 
-// Roles lists the role catalogue, all pages. The platform may refuse it to a connected app that acts on its own behalf.
+// Roles lists the role catalog, all pages. The platform may refuse it to a connected app that acts on its own behalf.
 func (c *Client) Roles(ctx context.Context, query RoleQuery) ([]Role, error) {
 	// By name, the default, equal names could change places between two pages.
 	values := url.Values{"sort": {"role_id"}}

@@ -55,11 +55,11 @@ func TestTeamMember(t *testing.T) {
 		answer reply
 		kind   rest.Kind
 	}{
-		"labelled name": {
+		"labeled name": {
 			listOf(`{"id":"` + testUser + `","identity_type":"user","name":"Ada Byron","membership_type":"maintainer",
 				"is_assigned_via_external_groups":true}`), rest.Other,
 		},
-		"labelled team_name": {
+		"labeled team_name": {
 			listOf(`{"id":"` + testUser + `","identity_type":"user","team_name":"Ada Byron","membership_type":"maintainer",
 				"is_assigned_via_external_groups":"true"}`), rest.Other,
 		},

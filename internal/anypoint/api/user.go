@@ -31,14 +31,14 @@ type User struct {
 	PhoneNumber string
 	// HasPhoneNumber reports whether the response held the phone number at all. Lists do not (documented); one User call does.
 	HasPhoneNumber bool
-	// Enabled is true when the response does not say otherwise.
+	// Enabled is true when the response does not deny it.
 	Enabled bool
 	// Deleted is the platform's soft delete: the account keeps its name and nothing else. Lists of deleted users do not
 	// carry the mark themselves; Users sets it for a query of deleted ones.
 	Deleted bool
 	// IdentityProviderID is LocalIdentityProvider or the id of an external identity provider.
 	IdentityProviderID string
-	// Federated is true when the platform says so, or when the identity provider is not the platform's own.
+	// Federated is true when the platform returns so, or when the identity provider is not the platform's own.
 	Federated bool
 	// Type is UserTypeHost or UserTypeProxy; new values pass through.
 	Type           string

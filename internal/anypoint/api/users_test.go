@@ -182,7 +182,7 @@ func TestCreateUserWithATakenName(t *testing.T) {
 	expectLines(t, s.Lines(), postUsers)
 }
 
-func TestCreateUserWithALostAnswer(t *testing.T) {
+func TestCreateUserWithALostResponse(t *testing.T) {
 	t.Parallel()
 	lost := map[string]reply{
 		"cut":         {Cut: true},

@@ -90,7 +90,7 @@ func FuzzWire(f *testing.F) {
 	})
 }
 
-// FuzzDecodeError reads whatever a proxy may answer; nothing may panic, and nothing is said of an answer that says nothing.
+// FuzzDecodeError reads whatever a proxy may return; nothing may panic, and an empty response gives no message.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
 		"", "Forbidden", `{"status":400,"message":"m"}`, `{"errors":[{"type":"body","dataPath":".a","keyword":"k","data":"S","message":"m"}]}`,
@@ -106,7 +106,7 @@ func FuzzDecodeError(f *testing.F) {
 		before := slices.Clone(body)
 		code, message := decodeError(status, h, body)
 		if len(body) == 0 && location == "" && (code != "" || message != "") {
-			t.Errorf("an empty answer says %q, %q", code, message)
+			t.Errorf("an empty response gives %q, %q", code, message)
 		}
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
@@ -119,7 +119,7 @@ func FuzzDecodeError(f *testing.F) {
 			t.Errorf("to be sent again at %v, that is %v from now", at, at.Sub(now))
 		}
 		if !slices.Equal(before, body) {
-			t.Error("the answer was changed")
+			t.Error("the response was changed")
 		}
 	})
 }
