@@ -13,7 +13,6 @@ func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
 		Name:      "MuleSoft Anypoint Platform",
-		Name:      "MuleSoft Anypoint Platform",
 		Settings:  settingsAttribute(),
 		NewClient: newClient,
 		Resources: []func() tf.ManagedResource{
