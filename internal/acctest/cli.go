@@ -218,10 +218,11 @@ func Saying(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
 }
 
-// machineVariables are what a command needs of the process that runs it. All others are kept from it: the settings of whoever runs the tests, of whatever
-// platform, must not reach them.
+// machineVariables are what a command needs of the process that runs it. All others are kept from it: the settings of whoever
+// runs the tests, of whatever platform, must not reach them.
 var machineVariables = []string{
-	"PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP", "LANG", "SYSTEMROOT", "PATHEXT", "XDG_CACHE_HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY",
+	"PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP", "LANG", "SYSTEMROOT", "PATHEXT", "XDG_CACHE_HOME", "GOPATH", "GOCACHE",
+	"GOMODCACHE", "GOFLAGS", "GOPROXY",
 	"GOCOVERDIR", "TF_ACC_PROVIDER_HOST",
 }
 

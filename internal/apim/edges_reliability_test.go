@@ -98,7 +98,7 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 }
 
 // A change and a deletion whose responses are lost, or that meet others' locks, come to the same end.
-func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
+func TestAccSubscription_lostResponsesToChanges(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
 		for name, fault := range map[string]kernel.Fault{

@@ -314,7 +314,7 @@ func TestAccGroupMember_existing(t *testing.T) {
 	}
 }
 
-func TestAccGroupMember_lostAnswers(t *testing.T) {
+func TestAccGroupMember_lostResponses(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodHead} {
 		for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter} {

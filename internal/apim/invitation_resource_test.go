@@ -352,7 +352,7 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 }
 
 // Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state.
-func TestAccInvitation_lostAnswers(t *testing.T) {
+func TestAccInvitation_lostResponses(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
 		"cut before":        {Kind: kernel.FaultResetBefore},

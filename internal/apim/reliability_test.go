@@ -124,7 +124,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 }
 
 // Whatever becomes of the response to a change or a delete, what was asked for holds afterwards.
-func TestAccReliability_lostAnswersToChanges(t *testing.T) {
+func TestAccReliability_lostResponsesToChanges(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
 		"cut before":    {Kind: kernel.FaultResetBefore},

@@ -11,7 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Cache remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogues of roles.
+// Cache remembers what does not change while one Terraform command runs: who the provider is signed in as, organizations, catalogs of roles.
 // It loads a key once for everybody who asks at the same time, on a context of its own, so that one caller's cancel fails nobody else. Failures
 // are not remembered. The zero value is ready, on the real clock.
 type Cache[V any] struct {
@@ -80,7 +80,7 @@ func (m *Cache[V]) put(key string, value V) {
 	m.values[key] = value
 }
 
-// Forget drops the value of a key, so that the next Get loads it anew. A load that is under way may have seen what was there before: nobody who
+// Forget drops the value of a key, so that the next Get loads it again. A load that is under way may have seen what was there before: nobody who
 // asks from now on joins it, and what it brings is not kept.
 func (m *Cache[V]) Forget(key string) {
 	m.mu.Lock()
@@ -110,7 +110,7 @@ func (m *Cache[V]) putIfNotForgotten(key string, value V, age int) {
 }
 
 // FindCached looks for matches in a remembered list. Something may have been made since the list was loaded, by another provider in the same
-// run: a miss is believed only when the list, loaded anew, does not hold it either.
+// run: a miss is believed only when the list, loaded again, does not hold it either.
 func FindCached[T any](list func() ([]T, error), forget func(), match func(T) bool) ([]T, error) {
 	for try := 0; ; try++ {
 		items, err := list()

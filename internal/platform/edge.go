@@ -99,7 +99,7 @@ func (n *RecentCreates) await(ctx context.Context, userID string, operation func
 	}
 }
 
-// refusesUser recognises how a platform may answer for a user it does not know (which of these is documented nowhere).
+// refusesUser recognizes how a platform may refuse a user that it does not know (which of these is documented nowhere).
 func refusesUser(err error) bool {
 	if GoneReason(err) != "" {
 		return true

@@ -4,7 +4,7 @@ import (
 	"errors"
 )
 
-// GoneError is the answer to reading something that the platform no longer has.
+// GoneError is the error of reading something that the platform no longer has.
 type GoneError struct {
 	// Why is a sentence for the user.
 	Why string

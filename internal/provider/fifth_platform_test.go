@@ -65,7 +65,7 @@ type librisClient struct {
 
 const nounReader platform.Noun = "reader"
 
-const hintReadingRoom platform.Hint = "reading_room"
+const hintCafe platform.Hint = "cafe"
 
 func (c *librisClient) Plannable() bool    { return c != nil }
 func (c *librisClient) Run() *platform.Run { return c.run }
@@ -73,7 +73,7 @@ func (c *librisClient) Run() *platform.Run { return c.run }
 func (c *librisClient) CreateReader(ctx context.Context, name string) (*reader, error) {
 	created, err := c.api.Create(ctx, name)
 	if rest.KindOf(err) == rest.Conflict {
-		return nil, &platform.Problem{Means: "The library is full.", Err: err, Hint: hintReadingRoom}
+		return nil, &platform.Problem{Means: "The library is full.", Err: err, Hint: hintCafe}
 	}
 	return created, err
 }
@@ -107,7 +107,7 @@ func libris() tf.Platform {
 }
 
 var librisNamespace = &tf.Namespace{Key: "libris", Title: "Libris", Hints: map[platform.Hint]string{
-	hintReadingRoom: "Use the reading room (platformusers_libris_seat).",
+	hintCafe: "Use the café (platformusers_libris_seat).",
 }}
 
 func newReaderResource() tf.ManagedResource {
@@ -137,7 +137,9 @@ func (r *readerResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 }
 
 func (r *readerResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{"id": identityschema.StringAttribute{RequiredForImport: true}}}
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true},
+	}}
 }
 
 func (r *readerResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -268,7 +270,7 @@ func TestFifthPlatform(t *testing.T) {
 		if failed := result.Code != 0; failed != step.fails || !strings.Contains(text, step.prints) {
 			t.Fatalf("%s: exit code %d\n%s", step.what, result.Code, text)
 		}
-		if step.fails && !strings.Contains(text, "Use the reading room (platformusers_libris_seat).") {
+		if step.fails && !strings.Contains(text, "Use the café (platformusers_libris_seat).") {
 			t.Errorf("%s: the hint is missing\n%s", step.what, text)
 		}
 	}

@@ -77,7 +77,7 @@ func TestCLIProvider_readyToken(t *testing.T) {
 	before := env.Calls(isSignIn)
 	w.MustRun(t, "plan")
 	if env.Calls(isSignIn) != before {
-		t.Error("a ready token signed in")
+		t.Error("an access token signed in")
 	}
 
 	w = env.NewCLI(t, env.AnypointProvider(map[string]string{"access_token": "no-such-token"})+reads)
@@ -290,7 +290,7 @@ func TestAccProvider_wrongAddressSaysSo(t *testing.T) {
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads), ExpectError: acctest.Saying("not the platform's API")}}})
 }
 
-// A platform that never answers does not hold Terraform for ever.
+// A platform that never answers does not hold Terraform forever.
 func TestAccProvider_requestTimeout(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

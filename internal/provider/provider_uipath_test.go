@@ -34,7 +34,7 @@ func TestCLIProvider_uipathEditions(t *testing.T) {
 	}
 }
 
-// The overrides take every spelling of the vendor's pages.
+// The overrides take every form of the vendor's pages.
 func TestCLIProvider_uipathSpellings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("uipath.edition", "on_prem"), acctest.Set("uipath.spellings", "all"))

@@ -74,7 +74,8 @@ func clientOf[C any](t *testing.T, data any) C {
 		}
 	}
 	t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
-	panic("not reached")
+	var none C
+	return none
 }
 
 // configured makes a provider of a runtime and configures it with an empty block. It returns what resources get.
@@ -192,7 +193,8 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 	variables := environment("https://sandbox.example.com")
 	// API Management signs in as well.
 	delete(variables, "APIM_ACCESS_TOKEN")
-	variables["ARM_TENANT_ID"], variables["ARM_CLIENT_ID"], variables["ARM_CLIENT_SECRET"] = sandboxapim.TenantID, sandboxapim.ClientID, sandboxapim.ClientSecret
+	variables["ARM_TENANT_ID"], variables["ARM_CLIENT_ID"] = sandboxapim.TenantID, sandboxapim.ClientID
+	variables["ARM_CLIENT_SECRET"] = sandboxapim.ClientSecret
 	clock := rest.Clock{Now: func() time.Time { return time.Time{} }, Sleep: func(context.Context, time.Duration) error { return nil }}
 	data := configured(t, ours.Runtime{Getenv: func(name string) string { return variables[name] }, Clock: clock})
 

@@ -9,9 +9,10 @@ import (
 // lookAgainFor bounds the look after a write that ran out of time itself.
 const lookAgainFor = 30 * time.Second
 
-// LookAgain judges the error of a write that sets or removes something. The platform may have carried the write out and lost its response, or declined it
-// because there was nothing left to do: a first try whose response was lost did it, or somebody else. done looks whether the platform has what the write
-// wanted: then the result is nil, else err as it is. A look that fails leaves err as it is, too.
+// LookAgain judges the error of a write that sets or removes something. The platform may have carried the write out and lost its
+// response, or declined it because there was nothing left to do: a first try whose response was lost did it, or somebody else.
+// done looks whether the platform has what the write wanted: then the result is nil, else err as it is. A look that fails leaves
+// err as it is, too.
 //
 // The look has a time of its own on the client's clock, since the write's may be over.
 func LookAgain(ctx context.Context, clock Clock, err error, done func(context.Context) (bool, error)) error {

@@ -100,8 +100,8 @@ func (k Kind) hint(h platform.Hint) string {
 
 // importAdvice says what to do about an object that exists already.
 func importAdvice(typeName, id string) string {
-	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it to " +
-		"manage it here.\n\n" + ImportBlock(typeName, id)
+	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it " +
+		"to manage it here.\n\n" + ImportBlock(typeName, id)
 }
 
 // ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with

@@ -18,7 +18,7 @@ func PlanEnabled(ctx context.Context, attribute string, req resource.ModifyPlanR
 	planEnabled(ctx, attribute, true, req, resp)
 }
 
-// PlanDisabled is PlanEnabled for a platform that says it the other way round: an attribute that is false for an account that is enabled.
+// PlanDisabled is PlanEnabled for a platform with the opposite attribute: one that is false for an account that is enabled.
 func PlanDisabled(ctx context.Context, attribute string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planEnabled(ctx, attribute, false, req, resp)
 }

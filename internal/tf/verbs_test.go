@@ -38,7 +38,9 @@ var (
 		"email": schema.StringAttribute{CustomType: tf.EmailType{}, Required: true},
 	}}
 	personType           = personSchema.Type().TerraformType(context.Background())
-	personIdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{"id": identityschema.StringAttribute{RequiredForImport: true}}}
+	personIdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true},
+	}}
 )
 
 func person(id, name, email any) tftypes.Value {

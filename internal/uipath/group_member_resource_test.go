@@ -260,7 +260,7 @@ func TestAccGroupMember_guardsTheLastAdministrator(t *testing.T) {
 	}
 }
 
-func TestAccGroupMember_lostAnswers(t *testing.T) {
+func TestAccGroupMember_lostResponses(t *testing.T) {
 	t.Parallel()
 	for who, c := range map[string]struct{ id, route string }{
 		"local":    {uipath.RegularUserID, userRoute},

@@ -49,7 +49,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 }
 
-// settleRedirectURL fills in the page on which the invitation is accepted, as far as it can be known.
+// settleRedirectURL fills in the page on which the invitation is accepted, where the settings say which one it is.
 func (r *invitation) settleRedirectURL(ctx context.Context, plan *invitationModel) error {
 	if !plan.RedirectURL.IsUnknown() || plan.Language.IsUnknown() {
 		return nil

@@ -270,12 +270,12 @@ func TestAccInvitation_refusals(t *testing.T) {
 }
 
 // Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state or in the error.
-func TestAccInvitation_lostAnswers(t *testing.T) {
+func TestAccInvitation_lostResponses(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"cut after":       {Kind: kernel.FaultResetAfter},
-		"half an answer":  {Kind: kernel.FaultTruncate},
-		"an empty answer": {Kind: kernel.FaultEmpty},
+		"cut after":         {Kind: kernel.FaultResetAfter},
+		"half a response":   {Kind: kernel.FaultTruncate},
+		"an empty response": {Kind: kernel.FaultEmpty},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -367,7 +367,7 @@ func TestAccRoleGrants_roleGone(t *testing.T) {
 }
 
 // Whatever becomes of a response, the role is there once the apply is over.
-func TestAccRoleGrants_lostAnswers(t *testing.T) {
+func TestAccRoleGrants_lostResponses(t *testing.T) {
 	t.Parallel()
 	for route, config := range map[string]string{
 		setUsersRoute:                tenantGrant(`role_name = "Auditor"`, uipath.RegularUserID),

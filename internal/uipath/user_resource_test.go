@@ -173,7 +173,7 @@ func TestAccUser_importErrors(t *testing.T) {
 	}
 }
 
-// An import resets nothing, above all no password: the first version is taken note of, the next one sends.
+// An import resets nothing, above all no password: the first version is recorded, the next one sends.
 func TestAccUser_importResetsNoPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

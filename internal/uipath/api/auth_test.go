@@ -198,7 +198,7 @@ func TestSelf(t *testing.T) {
 			Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 200, Body: `{"Id":7,"Key":"` + strings.ToUpper(testUser) + `"}`},
 			Self{UserID: testUser},
 		},
-		"personal access token, no answer":   {Credentials{AccessToken: "rt_1234"}, &noContent, Self{}},
+		"personal access token, no response": {Credentials{AccessToken: "rt_1234"}, &noContent, Self{}},
 		"personal access token, not allowed": {Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 401}, Self{}},
 	} {
 		t.Run(name, func(t *testing.T) {

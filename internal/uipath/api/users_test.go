@@ -28,7 +28,7 @@ func TestUser(t *testing.T) {
 	}))
 }
 
-// All the ways in which the platform may say that there is no such user; and those that say something else.
+// All the ways in which the platform may report that there is no such user; and those that mean something else.
 func TestMissingUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -341,7 +341,7 @@ func TestInviteUser(t *testing.T) {
 			[]resttest.Reply{nobody, listOf(userOf(otherUser, "ada@example.com")), nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "",
 		},
 		"lost, look-up fails":   {[]resttest.Reply{nobody, status(403, "")}, []resttest.Reply{cut}, "", rest.Ambiguous, "looking for it failed too"},
-		"response says nothing": {[]resttest.Reply{nobody, pending}, []resttest.Reply{done}, testUser, 0, ""},
+		"the response is empty": {[]resttest.Reply{nobody, pending}, []resttest.Reply{done}, testUser, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

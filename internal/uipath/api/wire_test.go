@@ -161,13 +161,13 @@ func FuzzDecodeError(f *testing.F) {
 		before := slices.Clone(body)
 		code, message := decodeError(status, http.Header{}, body)
 		if len(body) == 0 && (code != "" || message != "") {
-			t.Errorf("an empty answer says %q, %q", code, message)
+			t.Errorf("an empty response reads as %q, %q", code, message)
 		}
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
 		}
 		if !slices.Equal(before, body) {
-			t.Error("the answer was changed")
+			t.Error("the response was changed")
 		}
 		for _, kind := range []rest.Kind{rest.BadRequest, rest.Unauthorized, rest.Forbidden, rest.Server, rest.Ambiguous, rest.Unavailable} {
 			failure := &rest.Error{Kind: kind, Code: code, Message: message}
