@@ -62,20 +62,19 @@ var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 }
 
 // clientOf takes a platform's client out of the provider's data as a resource does.
-func clientOf[C any](t *testing.T, data any) C {
+func clientOf[C any](t *testing.T, data any) (found C) {
 	t.Helper()
 	clients, ok := data.(*tf.Clients)
 	if !ok {
 		t.Fatalf("the provider's data is %T", data)
 	}
 	for _, client := range clients.ByKey {
-		if client, ok := client.(C); ok {
-			return client
+		if found, ok = client.(C); ok {
+			return found
 		}
 	}
 	t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
-	var none C
-	return none
+	return found
 }
 
 // configured makes a provider of a runtime and configures it with an empty block. It returns what resources get.
