@@ -1,7 +1,9 @@
 package provider_test
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -43,6 +45,30 @@ func TestHouse_platformsImportNobodyElse(t *testing.T) {
 				case floor != key && strings.HasPrefix(imported, "github.com/hashicorp/terraform-plugin"):
 					t.Errorf("internal/%s imports %s", floor, imported)
 				}
+			}
+		}
+	}
+}
+
+// Below the Terraform floor nothing names a type: advice that does is worded in a platform's hints.go.
+func TestHouse_onlyTheTerraformFloorNamesTypes(t *testing.T) {
+	t.Parallel()
+	floors := []string{"../rest", "../wire", "../platform"}
+	for _, platform := range ours.Platforms() {
+		floors = append(floors, "../"+platform.Namespace.Key+"/access", "../"+platform.Namespace.Key+"/api")
+	}
+	for _, floor := range floors {
+		files, err := filepath.Glob(filepath.Join(floor, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", floor, len(files), err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(file, "_test.go") && strings.Contains(string(content), "platformusers_") {
+				t.Errorf("%s names a Terraform type", file)
 			}
 		}
 	}
