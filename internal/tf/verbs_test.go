@@ -131,7 +131,9 @@ func TestRead_thatFailsLeavesTheState(t *testing.T) {
 	before := person("4711", "Ada", "ada@example.com")
 	resp := resource.ReadResponse{State: tfsdk.State{Schema: personSchema, Raw: before}, Identity: noIdentity()}
 	tf.Read(t.Context(), (&fragile{}).configured(), resource.ReadRequest{State: resp.State}, &resp,
-		func(context.Context, *tf.Call, *personModel) (*personModel, error) { return nil, errors.New("the network") })
+		func(context.Context, *tf.Call, *personModel) (*personModel, error) {
+			return nil, errors.New("the network")
+		})
 	if !resp.State.Raw.Equal(before) || !resp.Diagnostics.HasError() {
 		t.Errorf("left %v with %v", resp.State.Raw, resp.Diagnostics)
 	}
