@@ -1,5 +1,5 @@
 // Package rest is the HTTP kernel that the typed clients of all platforms stand on: one place that knows how to sign a call, when
-// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without telling a secret.
+// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without revealing a secret.
 //
 // It knows nothing of Terraform and nothing of a particular platform: what differs between platforms is a Dialect.
 package rest
@@ -33,7 +33,7 @@ type Dialect struct {
 	// create may then be sent again. Status 429 is taken so on every platform.
 	NotExecuted func(status int, h http.Header, body []byte) bool
 
-	// RetryAt says when to send again; zero means backoff. A Retry-After header wins over it.
+	// RetryAt says when to send again; zero means backoff. A Retry-After header takes precedence over it.
 	RetryAt func(now time.Time, status int, h http.Header, body []byte) time.Time
 
 	// Budget reads what is left of the current rate-limit window; ok is false when the response does not show it.

@@ -56,7 +56,7 @@ type policy struct {
 type history struct {
 	tries        int // this one included; those that a limiter, the gate or a 401 turned away do not count
 	serverErrors int // statuses of kind Server before this one
-	badAnswers   int
+	badResponses int
 	signIns      int
 	locks        int
 }
@@ -131,7 +131,7 @@ func (p policy) decideSuccess(o outcome, h history) verdict {
 		return verdict{step: succeed}
 	case p.write:
 		return verdict{fail, Ambiguous} // it may have been done; the response does not show it
-	case h.badAnswers == 0:
+	case h.badResponses == 0:
 		return p.again(BadAnswer, h)
 	default:
 		return verdict{fail, BadAnswer}

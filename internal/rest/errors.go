@@ -139,7 +139,7 @@ var kindMeaning = map[Kind]string{
 	Ambiguous: "the request was sent, and its outcome is unknown",
 	NotSent:   "nothing was sent",
 	BadAnswer: "this is not the platform's API",
-	Canceled:  "cancelled, or out of time",
+	Canceled:  "canceled, or timed out",
 }
 
 // KindOf returns the kind of the outermost *Error in err, Canceled for a bare context error, and Other for everything else.
@@ -207,7 +207,7 @@ func (c *Client) describe(e *Error, o outcome) {
 	if c.cfg.Dialect.DecodeError != nil && !isSuccess(o.status) {
 		body := o.body
 		if o.status < 400 {
-			body = nil // a redirect's repeats its address, whose query may hold anything; where it leads may still be the message
+			body = nil // a redirect's repeats its URL, whose query may hold anything; where it leads may still be the message
 		}
 		body = []byte(secrets.Mask(string(body)))
 		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)

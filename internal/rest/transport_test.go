@@ -37,9 +37,9 @@ func TestParseBaseURL(t *testing.T) {
 		"":                                    "https://",
 		"anypoint.mulesoft.com":               "https://",
 		"ftp://host.example":                  "https://",
-		"https://":                            "names no host",
-		"https:///path":                       "names no host",
-		"https://:443":                        "names no host",
+		"https://":                            "has no host",
+		"https:///path":                       "has no host",
+		"https://:443":                        "has no host",
 		"https://user:s3cret@host.example":    "user name or password",
 		"https://host.example?s3cret=1":       "query",
 		"https://host.example?":               "query",
@@ -66,7 +66,7 @@ func TestParseBaseURL(t *testing.T) {
 // Neither Authorization nor a body nor even a bare call reaches another host, whatever the redirect.
 func TestRedirectToAnotherHost(t *testing.T) {
 	t.Parallel()
-	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 			// Also through a client that brings its own transport and no redirect rule.
@@ -115,7 +115,7 @@ func TestRedirectOnTheSameHost(t *testing.T) {
 				http.Redirect(w, r, "/new", tt.status)
 				return
 			}
-			answer(200, `{"id":"1"}`)(w)
+			respond(200, `{"id":"1"}`)(w)
 		})
 		c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("token") })
 		req := Request{Method: tt.method, Path: "/old", Route: "/old"}
@@ -164,7 +164,7 @@ func TestCheckRedirectRefusesAnotherScheme(t *testing.T) {
 
 func TestCACertFile(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(200, `{}`)(w) }))
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { respond(200, `{}`)(w) }))
 	defer server.Close()
 	dir := t.TempDir()
 	file := func(name string, content []byte) string {

@@ -42,7 +42,7 @@ type round struct {
 	env      *acctest.Env
 	ws       *acctest.Workspace
 	seed     truth
-	imports  map[string]string // import blocks that messages printed, by address
+	imports  map[string]string // import blocks that messages printed, by resource address
 	before   map[string]string // who was there after the command before
 	calls    calm
 	log      []string

@@ -41,7 +41,7 @@ type apimProbe struct {
 	version string // ?api-version=...
 }
 
-// inService are the addresses below a service.
+// inService are the URLs below a service.
 var inService = regexp.MustCompile(`^(.*/providers/Microsoft\.ApiManagement/service/[^/?]+)/[^?]*\?(?:.*&)?(api-version=[^&]+)`)
 
 // anyVersion lets a write pass whatever version the object has.
@@ -56,7 +56,7 @@ func probeAPIM(q *Prober) *apimProbe {
 	return p
 }
 
-// address is one below the service.
+// address is a URL below the service.
 func (p *apimProbe) address(path ...string) string {
 	return p.service + "/" + strings.Join(path, "/") + p.version
 }

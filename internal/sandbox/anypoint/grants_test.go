@@ -89,7 +89,7 @@ func TestResourceRolesTakeFurtherKeys(t *testing.T) {
 	b.call("GET", rolesOf(id), nil).want(t, "42", "data", 0, "context_params", "api")
 }
 
-func TestReadingsOfGrantWrites(t *testing.T) {
+func TestVariantsOfGrantWrites(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 409, 400} {
 		t.Run(fmt.Sprintf("duplicate %d", status), func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 const invites = root + "/invites"
 
-// invite invites addresses without anything else, and returns the ids.
+// invite invites e-mail addresses without anything else, and returns the ids.
 func (b *bench) invite(emails ...string) []int {
 	b.t.Helper()
 	var items []any
@@ -170,7 +170,7 @@ func TestInvitationsAreStrict(t *testing.T) {
 	})
 }
 
-func TestReadingsOfInvitations(t *testing.T) {
+func TestVariantsOfInvitations(t *testing.T) {
 	t.Parallel()
 	b := start(t, "invite_create_status=201", "invite_order=reversed")
 	a := b.call("POST", invites, []any{map[string]string{"email": "a@example.com"}, map[string]string{"email": "b@example.com"}}).expect(t, 201)

@@ -19,7 +19,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.connected_app_scopes", Values: []string{"full", "none", "none_401"},
 		Doc: "With none, a connected app lacks every administrative scope and gets a plain 403 (none_401: a plain 401)."},
 	{Name: "anypoint.reauth", Values: []string{"off", "on", "redirect"},
-		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes asks to sign in again by 403 (redirect: by 302)."},
+		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes is refused with 403 (redirect: 302) and asks to sign in again."},
 
 	// Conventions
 	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"},
@@ -35,7 +35,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.read_lag", Values: []string{"0", "1", "2", "3"}, Doc: "How many calls do not see a newly created user yet."},
 
 	{Name: "anypoint.bg_is_root", Values: []string{"false", "true"},
-		Doc: "Whether a business group says isRoot of itself, as the vendor's samples of the hierarchy show."},
+		Doc: "Whether a business group reports isRoot for itself, as the vendor's samples of the hierarchy show."},
 
 	// Users
 	{Name: "anypoint.get_deleted_user", Values: []string{"404", "200"}, Doc: "Reading a deleted user by id returns 404, or 200 with deleted true."},
@@ -50,9 +50,9 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.bulk_update_partial", Values: []string{"refused", "accepted"}, Doc: "Whether an item of a bulk update may leave fields out."},
 	{Name: "anypoint.empty_phone_number", Values: []string{"refused", "accepted"}, Doc: "Whether a user can be created with an empty phone number."},
 	{Name: "anypoint.username_case", Values: []string{"insensitive", "sensitive"},
-		Doc: "Whether user names that differ in case only are the same name."},
+		Doc: "Whether user names are case-insensitive."},
 	{Name: "anypoint.username_check_deleted", Values: []string{"200", "404"},
-		Doc: "What /username/{username} says of the name of a deleted user, which stays taken either way."},
+		Doc: "What /username/{username} returns for the name of a deleted user, which stays taken either way."},
 	{Name: "anypoint.owner_delete", Values: []string{"400", "403", "409"},
 		Doc: "The status that refuses to delete or disable the owner of the organization."},
 	{Name: "anypoint.delete_self", Values: []string{"403", "204"}, Doc: "Whether a user may delete the account that the call is made with."},
@@ -80,7 +80,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.resend_moves_expiry", Values: []string{"true", "false"}, Doc: "Whether sending an invitation again gives it another week."},
 	{Name: "anypoint.resend_expired", Values: []string{"accepted", "failed"}, Doc: "Whether an expired invitation can be sent again."},
 	{Name: "anypoint.duplicate_invite", Values: []string{"second_row", "400"},
-		Doc: "What a second invitation to an address does while one is outstanding."},
+		Doc: "What a second invitation to an e-mail address does while one is outstanding."},
 
 	// Permissions
 	{Name: "anypoint.duplicate_grant", Values: []string{"200", "409", "400"}, Doc: "The status of granting a permission that the user already holds."},
@@ -101,10 +101,10 @@ var switches = []kernel.Switch{
 		Doc: "Whether the teams of a business group's id are unknown, or those of its root organization."},
 	{Name: "anypoint.unknown_team_member", Values: []string{"400", "404", "204"},
 		Doc: "The status of adding an unknown user to a team (204: silently nothing)."},
-	{Name: "anypoint.absent_team_member", Values: []string{"204", "404"}, Doc: "The status of removing a user who is no member of the team."},
+	{Name: "anypoint.absent_team_member", Values: []string{"204", "404"}, Doc: "The status of removing a user who is not a member of the team."},
 	{Name: "anypoint.role_group_grant_status", Values: []string{"200", "201"}, Doc: "The status of adding permissions to a role group."},
 	{Name: "anypoint.absent_role_group_member", Values: []string{"200", "404", "409"},
-		Doc: "The status of taking a role group from a user who does not have it."},
+		Doc: "The status of removing a role group from a user who does not have it."},
 	{Name: "anypoint.external_names", Values: []string{"strings", "objects"},
 		Doc: "The form of a role group's external_names when displayProviderId is not asked for."},
 }

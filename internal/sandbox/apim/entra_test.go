@@ -12,7 +12,7 @@ import (
 )
 
 // signIn posts a form to the token endpoint. The form is a good one but for the fields given, of which an empty one is left out.
-func (b *bench) signIn(fields ...string) answer {
+func (b *bench) signIn(fields ...string) response {
 	b.t.Helper()
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {apim.ClientID}, "client_secret": {apim.ClientSecret},
 		"scope": {apim.Audience + "/.default openid offline_access profile"}}

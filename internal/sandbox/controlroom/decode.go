@@ -114,7 +114,7 @@ func references(field string, raw json.RawMessage) ([]int64, error) {
 	return out, nil
 }
 
-// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers will do.
+// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too.
 func idStrings(field string, raw json.RawMessage) ([]int64, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {

@@ -87,7 +87,7 @@ func (f *filterReader[T]) sort(rows []T, keys []json.RawMessage) error {
 	return nil
 }
 
-// window reads offset and length of the page. Default and maximum are assumed; more than the maximum is cut to it without a word.
+// window reads offset and length of the page. Default and maximum are assumed; more than the maximum is silently cut to it.
 func (c *call) window(raw json.RawMessage) (offset, length int, err error) {
 	length = c.number("default_page_length")
 	if !given(raw) {

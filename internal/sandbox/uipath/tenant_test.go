@@ -143,7 +143,7 @@ func TestOneCallOverwritesRolesAndTheOtherDoesNot(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.rita(uipath.AuditorRoleName)
-	set := func(role int, added, removed []int64) answer {
+	set := func(role int, added, removed []int64) response {
 		return b.call("POST", fmt.Sprintf("%s/odata/Roles(%d)%sSetUsers", orchestrator, role, odata),
 			map[string]any{"addedUserIds": added, "removedUserIds": removed})
 	}

@@ -107,7 +107,7 @@ func (c *Client) Failed(r Request, response *Response, kind Kind, code, message 
 
 var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
-// DescribePage says of an HTML page, as a proxy may send one in place of a response, that it is one, with its title.
+// DescribePage describes an HTML page, as a proxy may send one in place of a response, with its title.
 func DescribePage(page []byte) string {
 	const what = "an HTML page"
 	if match := titleElement.FindSubmatch(page); match != nil {

@@ -17,31 +17,31 @@ const (
 )
 
 // answer is an http.ResponseWriter that keeps the response back.
-type answer struct {
+type response struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func newAnswer() *answer { return &answer{header: http.Header{}} }
+func newResponse() *response { return &response{header: http.Header{}} }
 
 // Header implements http.ResponseWriter.
-func (a *answer) Header() http.Header { return a.header }
+func (a *response) Header() http.Header { return a.header }
 
 // WriteHeader implements http.ResponseWriter; the first status counts.
-func (a *answer) WriteHeader(status int) {
+func (a *response) WriteHeader(status int) {
 	if a.status == 0 {
 		a.status = status
 	}
 }
 
 // Write implements http.ResponseWriter.
-func (a *answer) Write(p []byte) (int, error) {
+func (a *response) Write(p []byte) (int, error) {
 	a.WriteHeader(http.StatusOK)
 	return a.body.Write(p)
 }
 
-func (a *answer) code() int {
+func (a *response) code() int {
 	if a.status == 0 {
 		return http.StatusOK
 	}
@@ -49,7 +49,7 @@ func (a *answer) code() int {
 }
 
 // send gives the response to the client, or as much of it as the ending allows.
-func (a *answer) send(w http.ResponseWriter, end ending) {
+func (a *response) send(w http.ResponseWriter, end ending) {
 	if end == cut {
 		panic(http.ErrAbortHandler)
 	}
@@ -75,8 +75,8 @@ const loginPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><bo
 	"name=\"username\"></form></body></html>\n"
 
 // answer is what the client gets in place of the platform's response.
-func (f Fault) answer() *answer {
-	a := newAnswer()
+func (f Fault) response() *response {
+	a := newResponse()
 	for name, value := range f.Header {
 		a.header.Set(name, value)
 	}

@@ -19,7 +19,7 @@ import (
 var connections = http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, as net/http documents
 
 // Answer is what a platform answered.
-type Answer struct {
+type Response struct {
 	Status int
 	Header http.Header
 	Raw    string
@@ -54,29 +54,29 @@ func NewRequest(ctx context.Context, method, address string, body any, header ..
 }
 
 // Send sends a call and reads the response whole. Redirects are responses.
-func Send(req *http.Request) (Answer, error) {
+func Send(req *http.Request) (Response, error) {
 	client := http.Client{Transport: connections, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(req) //nolint:gosec // the address is the test's own server
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	return read(resp.StatusCode, resp.Header, raw)
 }
 
 // Serve has a handler answer a call, without a server.
-func Serve(handler http.Handler, req *http.Request) (Answer, error) {
+func Serve(handler http.Handler, req *http.Request) (Response, error) {
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, req)
 	return read(w.Code, w.Header(), w.Body.Bytes())
 }
 
-func read(status int, header http.Header, raw []byte) (Answer, error) {
-	a := Answer{Status: status, Header: header, Raw: string(raw)}
+func read(status int, header http.Header, raw []byte) (Response, error) {
+	a := Response{Status: status, Header: header, Raw: string(raw)}
 	if strings.HasPrefix(header.Get("Content-Type"), "application/json") && len(raw) > 0 {
 		if err := json.Unmarshal(raw, &a.Body); err != nil {
 			return a, fmt.Errorf("%w in %s", err, raw)
@@ -86,7 +86,7 @@ func read(status int, header http.Header, raw []byte) (Answer, error) {
 }
 
 // Expect fails the test unless the response has the status.
-func (a Answer) Expect(t *testing.T, status int) {
+func (a Response) Expect(t *testing.T, status int) {
 	t.Helper()
 	if a.Status != status {
 		t.Fatalf("status %d, want %d: %s", a.Status, status, a.Raw)
@@ -94,7 +94,7 @@ func (a Answer) Expect(t *testing.T, status int) {
 }
 
 // Want fails the test unless this value is at the path.
-func (a Answer) Want(t *testing.T, want any, path ...any) {
+func (a Response) Want(t *testing.T, want any, path ...any) {
 	t.Helper()
 	if got := a.Get(path...); got != want {
 		t.Fatalf("%v = %v, want %v in %s", path, got, want, a.Raw)
@@ -102,7 +102,7 @@ func (a Answer) Want(t *testing.T, want any, path ...any) {
 }
 
 // Get walks into the JSON response: "list", 0, "id". nil: there is nothing.
-func (a Answer) Get(path ...any) any {
+func (a Response) Get(path ...any) any {
 	v := a.Body
 	for _, step := range path {
 		switch s := step.(type) {
@@ -121,20 +121,20 @@ func (a Answer) Get(path ...any) any {
 }
 
 // Text is Get for a text; "" for everything else.
-func (a Answer) Text(path ...any) string {
+func (a Response) Text(path ...any) string {
 	s, _ := a.Get(path...).(string)
 	return s
 }
 
 // Has reports whether a key is there, whatever its value.
-func (a Answer) Has(key string, path ...any) bool {
+func (a Response) Has(key string, path ...any) bool {
 	m, _ := a.Get(path...).(map[string]any)
 	_, there := m[key]
 	return there
 }
 
 // Column is one field, as a text, of every row of the list at the path; "" where a row does not have it.
-func (a Answer) Column(field string, path ...any) []string {
+func (a Response) Column(field string, path ...any) []string {
 	out := []string{}
 	rows, _ := a.Get(path...).([]any)
 	for _, row := range rows {
