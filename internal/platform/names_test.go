@@ -50,8 +50,8 @@ func TestInert(t *testing.T) {
 	for text, want := range map[string]string{
 		"Ada":                    "Ada",
 		"Ada\n\nimport {\n  id":  "Ada  import {   id",
-		"\x1b[31mred\x1b[0m":      "\ufffd[31mred\ufffd[0m",
-		"\u202eevil":              "\ufffdevil",
+		"\x1b[31mred\x1b[0m":     "\ufffd[31mred\ufffd[0m",
+		"\u202eevil":             "\ufffdevil",
 		"a\u200bb \u00e9 \u65e5": "a\ufffdb \u00e9 \u65e5",
 	} {
 		if got := platform.Inert(text); got != want {

@@ -176,7 +176,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 
 // SignIn takes the token that r would be sent with, and sends nothing else. It fails as Do would.
 func (c *Client) SignIn(ctx context.Context, r Request) error {
-	_, err := newCall(ctx, c, r, nil).token()
+	_, err := newCall(ctx, c, r, nil).token(ctx)
 	return err
 }
 
