@@ -89,6 +89,7 @@ func TestDetachWrite(t *testing.T) {
 func TestDetachWrite_followUps(t *testing.T) {
 	t.Parallel()
 	user, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
 	base, err := rest.ParseBaseURL("https://platform.example.com")
 	if err != nil {
 		t.Fatal(err)
