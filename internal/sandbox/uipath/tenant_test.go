@@ -129,6 +129,66 @@ func TestJoinedDomain(t *testing.T) {
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 201)
 }
 
+func search(domain, prefix string) string {
+	return "/api/DirectoryService/SearchForUsersAndGroups?" + url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {prefix}}.Encode()
+}
+
+func TestDomainsAreListedWhereOrchestratorIsJoined(t *testing.T) {
+	t.Parallel()
+	const path = "/api/DirectoryService/GetDomains"
+	b := start(t)
+	if a := b.call("GET", orchestrator+path, nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("domains on Automation Cloud: %s", a.Raw)
+	}
+	b.set("domains=always")
+	b.call("GET", orchestrator+path, nil).expect(t, 200).want(t, "autogen", 0, "name")
+	standalone := start(t, "edition=on_prem")
+	if a := standalone.call("GET", path, nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("domains of a product that is joined to no network: %s", a.Raw)
+	}
+}
+
+// What clients recorded that the search cannot do.
+func TestSearchOfTheTenantsDirectory(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	mary := b.AddUser(uipath.User{Email: "mary-jane.doe@example.com", DisplayName: "Mary Doe"})
+	find := func(prefix string, status int, want ...string) {
+		t.Helper()
+		a := b.call("GET", orchestrator+search("autogen", prefix), nil).expect(t, status)
+		if status == 200 && !slices.Equal(a.Column("identifier"), want) {
+			t.Errorf("%s: found %v, want %v", prefix, a.Column("identifier"), want)
+		}
+	}
+	find(mary.UserName, 200, mary.ID)
+	find(uipath.DirectoryUserName, 200, "aad|"+uipath.DirectoryUserObjectID)
+	b.set("search_special_characters=nothing", "search_at_sign=nothing")
+	for _, prefix := range []string{"mary-", "mary_", "mary+", mary.UserName} {
+		find(prefix, 200)
+	}
+	find("mary", 200, mary.ID)
+	find(uipath.DirectoryUserName, 200)
+	find("dora.directory", 200, "aad|"+uipath.DirectoryUserObjectID)
+	find(uipath.RegularUserName, 200, uipath.RegularUserID)
+	b.set("search_special_characters=400")
+	find("mary-", 400)
+}
+
+func TestSearchInAnotherDomain(t *testing.T) {
+	t.Parallel()
+	b := start(t, "edition=on_prem", "joined_domain=corp")
+	find := func(domain string) answer {
+		return b.call("GET", search(domain, "rita"), nil, "X-UIPATH-TenantName", uipath.TenantName)
+	}
+	find("corp").expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
+	if a := find("autogen").expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found %s", a.Raw)
+	}
+	b.set("foreign_domain_search=500")
+	find("autogen").expect(t, 500).want(t, "An unknown failure has occurred.", "message")
+	find("corp").expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
+}
+
 func TestCurrentUser(t *testing.T) {
 	t.Parallel()
 	b := start(t)
