@@ -13,6 +13,7 @@ import (
 //	GET    /users                                    all accounts
 //	POST   /users                                    add a local account (User)
 //	POST   /directoryusers                           add an account of the directory (User)
+//	POST   /guests                                   add a guest of Entra: {"Email": "...", "DisplayName": "..."}
 //	GET    /users/{id}
 //	PATCH  /users/{id}                               change fields of an account (User)
 //	DELETE /users/{id}
@@ -100,6 +101,13 @@ func (p *Platform) controlUsers(handle controlHandler) {
 			return add(u), nil
 		})
 	}
+	handle("POST /guests", func(r *http.Request) (any, error) {
+		var in struct{ Email, DisplayName string }
+		if err := readControl(r, &in); err != nil {
+			return nil, err
+		}
+		return p.AddGuest(in.Email, in.DisplayName), nil
+	})
 	handle("GET /users/{id}", func(r *http.Request) (any, error) {
 		u, there := p.User(r.PathValue("id"))
 		if !there {

@@ -1,6 +1,7 @@
 package uipath_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -172,6 +173,37 @@ func TestSearchOfTheTenantsDirectory(t *testing.T) {
 	find(uipath.RegularUserName, 200, uipath.RegularUserID)
 	b.set("search_special_characters=400")
 	find("mary-", 400)
+}
+
+// A guest of Entra is found by the e-mail address only, and comes under another user name.
+func TestGuestsOfEntra(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	var guest uipath.User
+	if err := json.Unmarshal([]byte(b.control("POST", "/guests", `{"Email":"foo@bar.example","DisplayName":"Guest"}`, 200)), &guest); err != nil {
+		t.Fatal(err)
+	}
+	if guest.UserName != "foo_bar.example#EXT#@corp.onmicrosoft.example" || guest.Category != uipath.CategoryDirectory {
+		t.Fatalf("guest %+v", guest)
+	}
+	if a := b.call("GET", orchestrator+search("autogen", guest.UserName), nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found by the user name: %s", a.Raw)
+	}
+	b.call("GET", orchestrator+search("autogen", guest.Email), nil).expect(t, 200).want(t, guest.UserName, 0, "identityName").
+		want(t, guest.DirectoryIdentifier, 0, "identifier")
+	searched := identity + "/api/Directory/Search/" + uipath.PartitionGlobalID + "?startsWith="
+	if a := b.call("GET", searched+url.QueryEscape(guest.UserName), nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found by the user name: %s", a.Raw)
+	}
+	b.call("GET", searched+url.QueryEscape(guest.Email), nil).expect(t, 200).want(t, guest.UserName, 0, "identityName")
+	a := b.call("POST", identity+"/api/Directory/BulkResolveByName/"+uipath.PartitionGlobalID,
+		map[string]any{"entityNames": []string{guest.UserName, guest.Email}, "entityType": "User"}).expect(t, 200).
+		want(t, guest.UserName, guest.Email, "identityName")
+	if got := a.Get(guest.UserName); got != nil {
+		t.Errorf("resolved by the user name: %v", got)
+	}
+	b.call("POST", tenantUsers, map[string]any{"UserName": guest.UserName, "Domain": "autogen", "DirectoryIdentifier": guest.DirectoryIdentifier,
+		"Type": "DirectoryUser", "RolesList": []string{}}).expect(t, 201).want(t, guest.ID, "Key").want(t, guest.Email, "EmailAddress")
 }
 
 func TestSearchInAnotherDomain(t *testing.T) {

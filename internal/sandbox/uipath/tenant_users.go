@@ -241,11 +241,11 @@ func (c *call) searchForTenant() (reply, error) {
 			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
 		}
 	}
-	add := func(kind, source, identifier, name, displayName string) {
+	add := func(kind, source, identifier, name, displayName, found string) {
 		if source == "aad" && strings.Contains(prefix, "@") && c.is("search_at_sign", "nothing") {
 			return
 		}
-		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(name), prefix) || strings.HasPrefix(fold(displayName), prefix)) {
+		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(found), prefix) || strings.HasPrefix(fold(displayName), prefix)) {
 			rows = append(rows, row{"type": kind, "source": source, "domain": c.domain(), "identifier": identifier, "identityName": name,
 				"displayName": displayName})
 		}
@@ -255,10 +255,10 @@ func (c *call) searchForTenant() (reply, error) {
 		if u.Category == CategoryDirectory {
 			source = "aad"
 		}
-		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName)
+		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName, searchName(u.UserName, u.Email))
 	}
 	for _, g := range c.state.Groups {
-		add("Group", "local", g.ID, g.Name, g.Name)
+		add("Group", "local", g.ID, g.Name, g.Name, g.Name)
 	}
 	return ok(rows)
 }
