@@ -754,7 +754,7 @@ var anypointGroups = []Assumption{
 		return either("teams by group", "root", "404", http.StatusNotFound)(r)
 	}},
 	{Switch: "anypoint.unknown_team_member", Hidden: wantsTeams, Show: answered("unknown member", "400", "404", "204")},
-	{Switch: "anypoint.absent_team_member", Hidden: wantsTeams, Show: answered("absent member", "204", "404")},
+	{Switch: "anypoint.absent_team_member", Hidden: wantsTeams, Show: answered("absent member", "204", "404", "409")},
 	{Switch: "anypoint.role_group_grant_status", Hidden: wantsRoleGroups + "; or " + wantsRoles, Show: answered("grant to role group", "200", "201")},
 	{Switch: "anypoint.absent_role_group_member", Hidden: wantsRoleGroups, Show: answered("absent role group", "200", "404", "409")},
 	{Switch: "anypoint.external_names", Hidden: wantsRoleGroups, Show: func(r *Record) string {
