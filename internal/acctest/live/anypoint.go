@@ -430,6 +430,7 @@ var anypointSignIn = []Assumption{
 		}
 		return choose(e.Field("user") != nil, "creator", "absent")
 	}},
+	{Switch: "anypoint.me_password_grant", Hidden: "it needs an app that acts on behalf of a user"},
 	{Switch: "anypoint.client_org", Hidden: wantsApp, Show: func(r *Record) string {
 		e := r.probed("me")
 		if e.Field("client") == nil {

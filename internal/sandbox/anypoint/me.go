@@ -19,6 +19,9 @@ func (c *call) tokenUser() *User {
 }
 
 func (c *call) me() (reply, error) {
+	if c.token.Grant == grantPassword && c.is("me_password_grant", "401") {
+		return unauthorized, nil
+	}
 	out := map[string]any{}
 	if c.token.app() {
 		app := c.state.Apps[c.token.ClientID]

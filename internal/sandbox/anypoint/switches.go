@@ -13,6 +13,8 @@ var switches = []kernel.Switch{
 		Doc: "A refused token request returns 401 with the plain text Unauthorized, or an RFC 6749 error object."},
 	{Name: "anypoint.me_user", Values: []string{"creator", "absent"},
 		Doc: "Whether /me shows a client_credentials token the user who created the app, or no user at all."},
+	{Name: "anypoint.me_password_grant", Values: []string{"200", "401"},
+		Doc: "The status of /me for a token of an app that acts on behalf of a user: MuleSoft's own provider met 401, and signs in at /accounts/login then."},
 	{Name: "anypoint.client_org", Values: []string{"present", "absent"}, Doc: "Whether the client object of /me names its organization in org_id."},
 	{Name: "anypoint.strict_connected_app", Values: []string{"off", "on"},
 		Doc: "With on, a client_credentials token gets 403 for changes of a team's permissions and 401 for the role catalog."},
