@@ -3,7 +3,9 @@ package uipath
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -31,7 +33,7 @@ import (
 //	PUT    /tenant/users/{id}/roles/{role}
 //	DELETE /tenant/users/{id}/roles/{role}
 //	GET    /tenant/folders
-//	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "..."}
+//	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "...", "Type": "Personal"}
 //	PATCH  /tenant/folders/{folder}                  {"DisplayName": "..."}
 //	DELETE /tenant/folders/{folder}
 //	GET    /tenant/folders/{folder}/users/{id}/roles
@@ -179,7 +181,10 @@ func (p *Platform) controlTenant(handle controlHandler) {
 		if err := readControl(r, &f); err != nil {
 			return nil, err
 		}
-		return p.AddFolder(f.ParentID, f.DisplayName), nil
+		if f.Type != "" && !slices.Contains([]string{FolderStandard, FolderPersonal, FolderSolution}, f.Type) {
+			return nil, fmt.Errorf("there is no type of folders %q", f.Type)
+		}
+		return p.AddFolderOfType(f.ParentID, f.DisplayName, f.Type), nil
 	})
 	handle("PATCH /tenant/folders/{folder}", func(r *http.Request) (any, error) {
 		var f struct{ DisplayName string }

@@ -149,9 +149,14 @@ func (p *Platform) Folders() []Folder {
 
 // AddFolder adds a folder below another (0: at the top) and returns it.
 func (p *Platform) AddFolder(parentID int64, name string) Folder {
+	return p.AddFolderOfType(parentID, name, FolderStandard)
+}
+
+// AddFolderOfType adds a folder of one of the kinds FolderStandard, FolderPersonal and FolderSolution.
+func (p *Platform) AddFolderOfType(parentID int64, name, kind string) Folder {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f := Folder{ParentID: parentID, DisplayName: name, Key: newID()}
+	f := Folder{ParentID: parentID, DisplayName: name, Key: newID(), Type: kind}
 	for _, other := range p.state.Folders {
 		f.ID = max(f.ID, other.ID+1)
 	}
