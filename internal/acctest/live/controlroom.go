@@ -175,6 +175,13 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return ""
 		}, Hidden: "the Control Room has too few users"},
+		{Switch: "controlroom.long_page", Show: func(r *Record) string {
+			e := r.probed("long_page")
+			if got, all := controlroomPage(e); got < all || !e.Done() {
+				return outcome(e, "cut", "400", http.StatusBadRequest)
+			}
+			return ""
+		}, Hidden: "the Control Room has too few users, or cuts no page"},
 		{Switch: "controlroom.username_eq", Show: func(r *Record) string {
 			switch e := r.probed("username_eq"); {
 			case e.Status == http.StatusBadRequest:

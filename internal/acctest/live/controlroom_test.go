@@ -28,4 +28,6 @@ var controlroomTenants = [][]string{
 }
 
 // controlroomUnshown are the assumptions of which the tenants above show no two variants: see unshown.
-var controlroomUnshown = map[string]string{}
+var controlroomUnshown = map[string]string{
+	"controlroom.long_page": "the lives need the provider to ask for shorter pages",
+}

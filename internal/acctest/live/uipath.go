@@ -392,6 +392,12 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return ""
 		}, Hidden: "the search gave another status"},
 		{Switch: "uipath.search_at_sign", Hidden: "it needs a connected directory"},
+		{Switch: "uipath.update_policy", Show: func(r *Record) string {
+			if e, sent := r.First(http.MethodPost, `/odata/Users$`, func(e Exchange) bool { return e.sent("UpdatePolicy") != nil }); sent {
+				return outcome(e, "accepted", "400", http.StatusBadRequest)
+			}
+			return ""
+		}, Hidden: "nobody was added to the tenant with an UpdatePolicy"},
 		{Switch: "uipath.automatic_provision", Hidden: "it needs a user who signs in"},
 	},
 }

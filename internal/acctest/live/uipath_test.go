@@ -37,5 +37,6 @@ var uipathTenants = [][]string{
 var uipathUnshown = map[string]string{
 	"uipath.retry_after":               "only under load: one of these tenants limits calls",
 	"uipath.foreign_domain_search":     "the lives need the provider to search the domains first",
+	"uipath.update_policy":             "the lives need the provider to do without it",
 	"uipath.search_special_characters": "the lives need the provider to do without the search",
 }

@@ -51,7 +51,9 @@ var switches = []kernel.Switch{
 	// Lists
 	{Name: "controlroom.default_page_length", Values: []string{"200", "100", "20"}, Doc: "The length of a page when none is asked for."},
 	{Name: "controlroom.max_page_length", Values: []string{"none", "200", "100", "20"},
-		Doc: "The longest page; a longer one is cut to it without a word."},
+		Doc: "The longest page; what becomes of a longer one says the switch long_page."},
+	{Name: "controlroom.long_page", Values: []string{"cut", "400"},
+		Doc: "Whether a page longer than the longest one is cut without a word, or refused. Pages of 100 at most were seen."},
 	{Name: "controlroom.username_eq", Values: []string{"works", "400", "nothing"},
 		Doc: "Whether users can be filtered by username with eq: it works, is refused, or finds nobody. substring is documented."},
 	{Name: "controlroom.filter_case", Values: []string{"insensitive", "sensitive"},

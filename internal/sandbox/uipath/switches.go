@@ -103,6 +103,8 @@ var switches = []kernel.Switch{
 		"prefix with -, _ or + returns: a client gave the search up because names with a hyphen were not resolved (UiPathOrch 0.9.14.13)."},
 	{Name: "uipath.search_at_sign", Values: []string{"found", "nothing"}, Doc: "Whether a search of Orchestrator's directory for a prefix with @ " +
 		"finds accounts of a connected directory: those of Active Directory were not found (OrchestratorManager #12)."},
+	{Name: "uipath.update_policy", Values: []string{"accepted", "400"}, Doc: "Whether adding an account to the tenant takes UpdatePolicy: " +
+		"before version 15 of its API Orchestrator refused it as invalid input (UiPathOrch 1.7.1)."},
 	{Name: "uipath.automatic_provision", Values: []string{"on", "off"},
 		Doc: "Whether signing in brings a user into the tenant when one of the user's groups is in it."},
 }

@@ -119,6 +119,16 @@ func TestAddToTenant(t *testing.T) {
 	b.call("GET", users+"/"+uipath.RegularUserID, nil).expect(t, 200)
 }
 
+func TestOrchestratorWithoutUpdatePolicy(t *testing.T) {
+	t.Parallel()
+	b := start(t, "update_policy=400")
+	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser",
+		"UpdatePolicy": map[string]string{"Type": "None"}}
+	b.call("POST", tenantUsers, body).expect(t, 400).want(t, "The input was not valid.", "message")
+	delete(body, "UpdatePolicy")
+	b.call("POST", tenantUsers, body).expect(t, 201)
+}
+
 func TestJoinedDomain(t *testing.T) {
 	t.Parallel()
 	b := start(t, "edition=on_prem", "joined_domain=corp")

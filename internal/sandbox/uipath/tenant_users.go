@@ -142,6 +142,9 @@ func (c *call) addTenantUser() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if in.UpdatePolicy != nil && c.is("update_policy", "400") {
+		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
+	}
 	if in.Domain != c.domain() {
 		return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
 	}
