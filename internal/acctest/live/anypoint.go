@@ -601,6 +601,7 @@ var anypointUsers = []Assumption{
 	}},
 	{Switch: "anypoint.bulk_update_partial", Hidden: unclear, Show: either("bulk update", "accepted", "refused", http.StatusBadRequest)},
 	{Switch: "anypoint.empty_phone_number", Hidden: unclear, Show: either("create without phone", "accepted", "refused", http.StatusBadRequest)},
+	{Switch: "anypoint.signup_rules", Hidden: "a run makes only accounts that keep to the rules"},
 	{Switch: "anypoint.username_case", Hidden: unclear, Show: either("create in capitals", "sensitive", "insensitive", http.StatusConflict)},
 	{Switch: "anypoint.username_check_deleted", Hidden: unclear, Show: answered("deleted name", "200", "404")},
 	{Switch: "anypoint.owner_delete", Hidden: "the owner is not the run's"},

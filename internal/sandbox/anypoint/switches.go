@@ -51,6 +51,9 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.mfa_exclusion_write", Values: []string{"ignored", "accepted"}, Doc: "Whether an update of a user takes mfaVerificationExcluded."},
 	{Name: "anypoint.bulk_update_partial", Values: []string{"refused", "accepted"}, Doc: "Whether an item of a bulk update may leave fields out."},
 	{Name: "anypoint.empty_phone_number", Values: []string{"refused", "accepted"}, Doc: "Whether a user can be created with an empty phone number."},
+	{Name: "anypoint.signup_rules", Values: []string{"off", "enforced"},
+		Doc: "Whether the documented rules of sign-up hold for every new account, created ones included: a user name of 3 or more letters, digits, - and _, " +
+			"and a password of 8 to 64 characters with an upper-case letter, a lower-case letter and a digit."},
 	{Name: "anypoint.username_case", Values: []string{"insensitive", "sensitive"},
 		Doc: "Whether user names that differ in case only are the same name."},
 	{Name: "anypoint.username_check_deleted", Values: []string{"200", "404"},
