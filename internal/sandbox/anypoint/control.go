@@ -17,6 +17,7 @@ import (
 //	PATCH  /users/{id}                  change fields of an account (User)
 //	DELETE /users/{id}                  delete it, as an administrator in the root organization
 //	POST   /users/{id}/sso              sign in through the identity provider
+//	PUT    /users/{id}/profile          what the identity provider says of a federated account from the next sign-in on (Profile)
 //	POST   /users/{id}/owner            make the user owner of the root organization
 //	GET    /users/{id}/grants           direct permissions
 //	POST   /users/{id}/grants           grant (Grant)
@@ -70,6 +71,14 @@ func readControl(r *http.Request, into any) error {
 	return d.Decode(into)
 }
 
+// done turns "false: there is none" into an error.
+func done(there bool) (any, error) {
+	if !there {
+		return nil, errUnknown
+	}
+	return nil, nil
+}
+
 type controlHandler func(pattern string, h func(*http.Request) (any, error))
 
 func (p *Platform) controlUsers(handle controlHandler) {
@@ -116,6 +125,13 @@ func (p *Platform) controlUsers(handle controlHandler) {
 	}))
 	handle("DELETE /users/{id}", known(func(_ *http.Request, id string) (any, error) { p.DeleteUser(id); return nil, nil }))
 	handle("POST /users/{id}/sso", known(func(_ *http.Request, id string) (any, error) { p.SignInSSO(id); return nil, nil }))
+	handle("PUT /users/{id}/profile", known(func(r *http.Request, id string) (any, error) {
+		var profile Profile
+		if err := readControl(r, &profile); err != nil {
+			return nil, err
+		}
+		return done(p.SetProfile(id, profile))
+	}))
 	handle("POST /users/{id}/owner", known(func(_ *http.Request, id string) (any, error) { p.SetOwner(id); return nil, nil }))
 	handle("GET /users/{id}/grants", known(func(_ *http.Request, id string) (any, error) { return p.Grants(id), nil }))
 	handle("POST /users/{id}/grants", grant(p.Grant))

@@ -368,3 +368,30 @@ func TestSignUpRules(t *testing.T) {
 	signUp["username"] = "ida-invited"
 	b.call("POST", api+"/signup", signUp).expect(t, 200)
 }
+
+// Every sign-in of a federated account overwrites what somebody changed here, and brings what the identity provider changed.
+func TestSSOOverwritesTheProfile(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	path := root + "/users/" + anypoint.FederatedUserID
+	b.call("PUT", path, map[string]any{"firstName": "Fi", "email": "fi@example.com"}).expect(t, 200)
+	b.call("GET", path, nil).want(t, "Fi", "firstName").want(t, "fi@example.com", "email")
+	b.SignInSSO(anypoint.FederatedUserID)
+	b.call("GET", path, nil).want(t, "Fiona", "firstName").want(t, "fiona.federated@sandbox.example", "email")
+	b.control("PUT", "/users/"+anypoint.FederatedUserID+"/profile",
+		`{"Email":"fiona.married@sandbox.example","FirstName":"Fiona","LastName":"Married"}`, 204)
+	b.call("GET", path, nil).want(t, "Federated", "lastName")
+	b.control("POST", "/users/"+anypoint.FederatedUserID+"/sso", "", 204)
+	b.call("GET", path, nil).want(t, "Married", "lastName").want(t, "fiona.married@sandbox.example", "email")
+	b.control("PUT", "/users/"+anypoint.RegularUserID+"/profile", "{}", 404)
+	added := b.AddUser(anypoint.User{Username: "fred", FirstName: "Fred", IdentityProviderID: anypoint.IdentityProviderID})
+	b.EditUser(added.ID, func(u *anypoint.User) { u.FirstName = "Freddy" })
+	b.SignInSSO(added.ID)
+	if u, _ := b.User(added.ID); u.FirstName != "Fred" {
+		t.Errorf("user %+v", u)
+	}
+	b.SignInSSO(anypoint.RegularUserID)
+	if u, _ := b.User(anypoint.RegularUserID); u.FirstName != "Rita" {
+		t.Errorf("a local user is overwritten: %+v", u)
+	}
+}
