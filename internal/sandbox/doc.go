@@ -69,7 +69,7 @@
 //	truncate            carried out, half of the response arrives
 //	html                200 with a login page, not carried out
 //	empty               200 without a body, not carried out
-//	no_effect           the response of a call that was carried out, but nothing of it is kept
+//	no_effect           the response of a call that was carried out, or the rule's own 2xx, but nothing of it is kept
 //	too_many_requests   429, with the headers given in the rule, not carried out
 //	unavailable_empty   503 without a body, not carried out
 //	revoke_token        the caller's token becomes invalid before the call
