@@ -33,8 +33,10 @@ var switches = []kernel.Switch{
 	// Wire
 	{Name: "controlroom.unknown_fields", Values: []string{"ignored", "400"},
 		Doc: "What a field does that a call does not know; sign-in ignores it in any case."},
-	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient"},
-		Doc: "Whether the other version's way to name a user's roles is refused, or understood."},
+	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient", "dropped"},
+		Doc: "Whether the other version's way to name a user's roles is refused, understood, or dropped without a word."},
+	{Name: "controlroom.role_ids_form", Values: []string{"any", "strings", "numbers"},
+		Doc: "Which ids roleIds may hold: strings, as documented, numbers, or either; those of the other form are dropped without a word, as was seen."},
 	{Name: "controlroom.v2_update_roles", Values: []string{"role_ids", "roles"},
 		Doc: "How an update of a user names roles in v2; for creating one, roleIds is documented."},
 	{Name: "controlroom.set_order", Values: []string{"shuffled", "stable"},
