@@ -39,7 +39,8 @@
 // # The control plane
 //
 // Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response
-// that is not a 2xx has the body {"error": "..."}.
+// that is not a 2xx has the body {"error": "..."}. Pages of other sites are refused, by Origin and Host; where the sandbox listens
+// to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
 //
 //	GET    stats                                 calls by platform, method, route and status
 //	GET    journal[?since=SEQ]                   every call, without secrets
