@@ -14,11 +14,11 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// edgeWrite is a call that changes something of the seed: it removes an object, or makes or ends an edge.
-type edgeWrite struct{ platform, method, route, path, body string }
+// seedCall is a call about something of the seed.
+type seedCall struct{ platform, method, route, path, body string }
 
-// writes are one of each kind on each platform.
-var writes = []edgeWrite{
+// writes remove an object, or make or end an edge.
+var writes = []seedCall{
 	{"anypoint", "DELETE", "/accounts/api/organizations/{org}/users/{user}", anypointOrg + "/users/" + anypoint.RegularUserID, ""},
 	{"anypoint", "DELETE", "/accounts/api/organizations/{org}/teams/{team}/members/{user}", anypointOrg + "/teams/" + anypoint.AdminsTeamID + "/members/" +
 		anypoint.AdminID, ""},
@@ -48,7 +48,7 @@ const (
 var controlRoomUser = fmt.Sprintf("/controlroom/v2/usermanagement/users/%d", controlroom.RegularUserID)
 
 // signature signs in as the platform's service account, and returns the headers of its calls.
-func (w edgeWrite) signature(t *testing.T, sb *sandbox.Sandbox) []string {
+func (w seedCall) signature(t *testing.T, sb *sandbox.Sandbox) []string {
 	t.Helper()
 	switch w.platform {
 	case "anypoint":
