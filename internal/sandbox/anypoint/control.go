@@ -25,7 +25,16 @@ import (
 //	PUT    /teams/{team}/members/{id}   {"MembershipType": "member", "External": false}
 //	DELETE /teams/{team}/members/{id}
 //	POST   /teams/{team}/grants         grant to a team (Grant)
+//	POST   /teams                       add a team: {"Name": "...", "ParentID": "..."}
+//	PATCH  /teams/{team}                {"Name": "..."}
 //	DELETE /teams/{team}                delete the team and those below it
+//	POST   /rolegroups                  add a role group: {"Name": "..."}
+//	PATCH  /rolegroups/{group}          {"Name": "..."}
+//	DELETE /rolegroups/{group}
+//	PATCH  /organizations/{org}         {"Name": "...", "Hidden": true}: hidden, calls for a business group answer 403
+//	DELETE /organizations/{org}         delete a business group and those below it
+//	PATCH  /environments/{environment}  {"Name": "..."}
+//	DELETE /environments/{environment}
 //	PUT    /rolegroups/{group}/members/{id}
 //	DELETE /rolegroups/{group}/members/{id}
 //	PUT    /organizations/{org}/members/{id}
@@ -53,6 +62,7 @@ func (p *Platform) Control() http.Handler {
 	}
 	p.controlUsers(handle)
 	p.controlMemberships(handle)
+	p.controlPlaces(handle)
 	return mux
 }
 
@@ -179,4 +189,48 @@ func (p *Platform) controlMemberships(handle controlHandler) {
 		}
 		return nil, nil
 	})
+}
+
+// controlPlaces serves edits of teams, role groups, business groups and environments themselves.
+func (p *Platform) controlPlaces(handle controlHandler) {
+	type edit struct {
+		Name, ParentID string
+		Hidden         *bool
+	}
+	read := func(h func(id string, in edit) (any, error)) func(*http.Request) (any, error) {
+		return func(r *http.Request) (any, error) {
+			var in edit
+			if err := readControl(r, &in); err != nil {
+				return nil, err
+			}
+			return h(r.PathValue("id"), in)
+		}
+	}
+	handle("POST /teams", read(func(_ string, in edit) (any, error) {
+		if !p.isTeam(in.ParentID) {
+			return nil, errUnknown
+		}
+		return map[string]string{"ID": p.AddTeam(in.Name, in.ParentID)}, nil
+	}))
+	handle("POST /rolegroups", read(func(_ string, in edit) (any, error) { return map[string]string{"ID": p.AddRoleGroup(in.Name)}, nil }))
+	for pattern, rename := range map[string]func(id, name string) bool{
+		"PATCH /teams/{id}": p.RenameTeam, "PATCH /rolegroups/{id}": p.RenameRoleGroup, "PATCH /environments/{id}": p.RenameEnvironment,
+	} {
+		handle(pattern, read(func(id string, in edit) (any, error) { return done(rename(id, in.Name)) }))
+	}
+	handle("PATCH /organizations/{id}", read(func(id string, in edit) (any, error) {
+		if in.Name != "" && !p.RenameOrganization(id, in.Name) || in.Hidden != nil && !p.HideOrganization(id, *in.Hidden) {
+			return nil, errUnknown
+		}
+		return nil, nil
+	}))
+	handle("DELETE /rolegroups/{id}", func(r *http.Request) (any, error) { p.RemoveRoleGroup(r.PathValue("id")); return nil, nil })
+	handle("DELETE /organizations/{id}", func(r *http.Request) (any, error) { return done(p.RemoveOrganization(r.PathValue("id"))) })
+	handle("DELETE /environments/{id}", func(r *http.Request) (any, error) { return done(p.RemoveEnvironment(r.PathValue("id"))) })
+}
+
+func (p *Platform) isTeam(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state.Teams[id] != nil
 }

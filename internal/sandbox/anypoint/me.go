@@ -47,7 +47,7 @@ func (c *call) memberships(u *User) []wireMembership {
 	out := []wireMembership{}
 	for _, id := range c.state.OrgOrder {
 		org := c.state.Organizations[id]
-		if !c.inOrganization(u, org) {
+		if !c.inOrganization(u, org) || c.state.hidden(org) {
 			continue
 		}
 		m := wireMembership{wireOrganization: c.wireOrganization(org)}

@@ -78,11 +78,11 @@ func (s *state) within(orgID, ancestorID string) bool {
 	return ok && (orgID == ancestorID || slices.Contains(org.Parents, ancestorID))
 }
 
-// children are the ids of the business groups directly below an organization.
+// children are the ids of the visible business groups directly below an organization.
 func (s *state) children(orgID string) []string {
 	out := []string{}
 	for _, id := range s.OrgOrder {
-		if p := s.Organizations[id].Parents; len(p) > 0 && p[len(p)-1] == orgID {
+		if p := s.Organizations[id].Parents; len(p) > 0 && p[len(p)-1] == orgID && !s.Organizations[id].Hidden {
 			out = append(out, id)
 		}
 	}

@@ -61,6 +61,7 @@ type Organization struct {
 	OwnerID   string
 	ClientID  string
 	Domain    string
+	Hidden    bool // see HideOrganization
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
