@@ -32,6 +32,10 @@ import (
 //	DELETE /tenant/users/{id}
 //	PUT    /tenant/users/{id}/roles/{role}
 //	DELETE /tenant/users/{id}/roles/{role}
+//	GET    /tenant/roles
+//	POST   /tenant/roles                             add a role (Role): {"Name": "...", "Type": "Tenant"}
+//	PATCH  /tenant/roles/{role}                      {"Name": "..."}
+//	DELETE /tenant/roles/{role}
 //	GET    /tenant/folders
 //	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "...", "Type": "Personal"}
 //	PATCH  /tenant/folders/{folder}                  {"DisplayName": "..."}
@@ -59,6 +63,7 @@ func (p *Platform) Control() http.Handler {
 	p.controlUsers(handle)
 	p.controlGroups(handle)
 	p.controlTenant(handle)
+	p.controlRoles(handle)
 	return mux
 }
 
@@ -217,4 +222,33 @@ func (p *Platform) controlTenant(handle controlHandler) {
 			return done(edit(n[0], r.PathValue("id"), int(n[1])))
 		})
 	}
+}
+
+func (p *Platform) controlRoles(handle controlHandler) {
+	handle("GET /tenant/roles", func(*http.Request) (any, error) { return p.Roles(), nil })
+	handle("POST /tenant/roles", func(r *http.Request) (any, error) {
+		var role Role
+		if err := readControl(r, &role); err != nil {
+			return nil, err
+		}
+		if !slices.Contains([]string{RoleTenant, RoleFolder, RoleMixed}, role.Type) {
+			return nil, fmt.Errorf("there is no type of roles %q", role.Type)
+		}
+		return p.AddRole(role), nil
+	})
+	handle("PATCH /tenant/roles/{role}", func(r *http.Request) (any, error) {
+		var in struct{ Name string }
+		n, err := numbers(r, "role")
+		if err := errors.Join(err, readControl(r, &in)); err != nil {
+			return nil, err
+		}
+		return done(p.RenameRole(int(n[0]), in.Name))
+	})
+	handle("DELETE /tenant/roles/{role}", func(r *http.Request) (any, error) {
+		n, err := numbers(r, "role")
+		if err != nil {
+			return nil, err
+		}
+		return done(p.DeleteRole(int(n[0])))
+	})
 }

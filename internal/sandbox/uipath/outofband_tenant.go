@@ -89,6 +89,18 @@ func (p *Platform) AddRole(r Role) Role {
 	return r
 }
 
+// RenameRole gives a role another name; false when there is none with the number.
+func (p *Platform) RenameRole(id int, name string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := p.state.role(id)
+	if r == nil {
+		return false
+	}
+	r.Name = name
+	return true
+}
+
 // DeleteRole deletes a role and takes it from everybody.
 func (p *Platform) DeleteRole(id int) bool {
 	p.mu.Lock()
