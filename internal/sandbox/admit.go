@@ -23,7 +23,8 @@ func (s *Sandbox) admit(r *http.Request) error {
 	if token := s.ControlToken(); token != "" {
 		scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if !strings.EqualFold(scheme, "bearer") || subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1 {
-			return problem{http.StatusUnauthorized, "the sandbox listens to other machines, too: send the token that serve prints, as Authorization: Bearer TOKEN"}
+			return problem{http.StatusUnauthorized, "the sandbox listens to other machines, too: " +
+				"send the token that serve prints, as Authorization: Bearer TOKEN"}
 		}
 		return nil
 	}

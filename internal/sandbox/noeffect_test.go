@@ -20,8 +20,8 @@ type seedCall struct{ platform, method, route, path, body string }
 // writes remove an object, or make or end an edge.
 var writes = []seedCall{
 	{"anypoint", "DELETE", "/accounts/api/organizations/{org}/users/{user}", anypointOrg + "/users/" + anypoint.RegularUserID, ""},
-	{"anypoint", "DELETE", "/accounts/api/organizations/{org}/teams/{team}/members/{user}", anypointOrg + "/teams/" + anypoint.AdminsTeamID + "/members/" +
-		anypoint.AdminID, ""},
+	{"anypoint", "DELETE", "/accounts/api/organizations/{org}/teams/{team}/members/{user}", anypointOrg + "/teams/" + anypoint.AdminsTeamID +
+		"/members/" + anypoint.AdminID, ""},
 	{"anypoint", "PUT", "/accounts/api/organizations/{org}/teams/{team}/members/{user}", anypointOrg + "/teams/" + anypoint.DevelopersTeamID +
 		"/members/" + anypoint.RegularUserID, `{"membership_type":"member"}`},
 	{"anypoint", "PUT", "/accounts/api/organizations/{org}/members/{user}", "/anypoint/accounts/api/organizations/" + anypoint.BusinessGroupID +
@@ -35,7 +35,8 @@ var writes = []seedCall{
 	{"apim", "DELETE", apim.MemberRoute, apimService + "/groups/partners/users/" + apim.RegularUserID + apimVersion, ""},
 	{"apim", "PUT", apim.MemberRoute, apimService + "/groups/testers/users/" + apim.RegularUserID + apimVersion, ""},
 	{"controlroom", "DELETE", "/v2/usermanagement/users/{id}", controlRoomUser, ""},
-	{"controlroom", "PUT", "/v2/usermanagement/users/{id}", controlRoomUser, `{"username":"rita.regular","email":"r@example.com","roleIds":["FINANCE"]}`},
+	{"controlroom", "PUT", "/v2/usermanagement/users/{id}", controlRoomUser,
+		`{"username":"rita.regular","email":"r@example.com","roleIds":["FINANCE"]}`},
 }
 
 const (

@@ -115,8 +115,8 @@ func (p *Platform) SetProfile(id string, profile Profile) bool {
 	return true
 }
 
-// SignInSSO is a sign-in through the identity provider: it overwrites e-mail address and names with the provider's, and memberships that its groups give
-// and somebody removed come back (both documented).
+// SignInSSO is a sign-in through the identity provider: it overwrites e-mail address and names with the provider's, and memberships that its groups
+// give and somebody removed come back (both documented).
 func (p *Platform) SignInSSO(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

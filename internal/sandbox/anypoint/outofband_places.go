@@ -41,8 +41,8 @@ func (p *Platform) RenameOrganization(id, name string) bool {
 	return true
 }
 
-// HideOrganization makes a business group and those below it invisible to everybody, or visible again: calls for it answer 403, and neither the hierarchy
-// nor a user's organizations show it. What it holds is kept. False when there is no such business group.
+// HideOrganization makes a business group and those below it invisible to everybody, or visible again: calls for it answer 403, and neither the
+// hierarchy nor a user's organizations show it. What it holds is kept. False when there is no such business group.
 func (p *Platform) HideOrganization(id string, hidden bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -59,8 +59,8 @@ func (s *state) hidden(org *Organization) bool {
 	return org.Hidden || slices.ContainsFunc(org.Parents, func(id string) bool { return s.Organizations[id] != nil && s.Organizations[id].Hidden })
 }
 
-// RemoveOrganization deletes a business group and those below it, with their environments, role groups, members and all permissions in them. False when
-// there is no such business group.
+// RemoveOrganization deletes a business group and those below it, with their environments, role groups, members and all permissions in them. False
+// when there is no such business group.
 func (p *Platform) RemoveOrganization(id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

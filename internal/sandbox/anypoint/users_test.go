@@ -362,8 +362,8 @@ func TestSignUpRules(t *testing.T) {
 		t.Error("accepted with an e-mail address for a user name")
 	}
 	inv, _ := b.Invitation(invitation)
-	signUp := map[string]any{"username": "ida.invited", "password": "Secret-123", "confirmPassword": "Secret-123", "email": inv.Email, "firstName": "Ida",
-		"lastName": "Invited", "phoneNumber": "+1 555 0123", "code": inv.Code, "termsAccepted": true}
+	signUp := map[string]any{"username": "ida.invited", "password": "Secret-123", "confirmPassword": "Secret-123", "email": inv.Email,
+		"firstName": "Ida", "lastName": "Invited", "phoneNumber": "+1 555 0123", "code": inv.Code, "termsAccepted": true}
 	b.call("POST", api+"/signup", signUp).expect(t, 400)
 	signUp["username"] = "ida-invited"
 	b.call("POST", api+"/signup", signUp).expect(t, 200)

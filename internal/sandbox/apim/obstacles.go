@@ -47,7 +47,8 @@ func (c *call) obstruct() error {
 	switch {
 	case in(SubscriptionDisabled):
 		return refuse(http.StatusConflict, "ReadOnlyDisabledSubscription",
-			"The subscription '%s' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.",
+			"The subscription '%s' is disabled and therefore marked as read only. "+
+				"You cannot perform any write actions on this subscription until it is re-enabled.",
 			c.svc.SubscriptionID)
 	case locked:
 		return refuse(http.StatusConflict, "ScopeLocked",

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// What a pipeline asks for a federated token, below the tenant's part of the URL: GitHub by GET with an audience, Azure DevOps by POST with the id of a
-// service connection (both documented).
+// What a pipeline asks for a federated token, below the tenant's part of the URL: GitHub by GET with an audience, Azure DevOps by POST with the id
+// of a service connection (both documented).
 const (
 	GitHubTokenRoute      = "/oidc/github"
 	AzureDevOpsTokenRoute = "/oidc/azuredevops"
@@ -32,8 +32,8 @@ func (p *Platform) gitHubToken(w http.ResponseWriter, r *http.Request) {
 	reply{status: http.StatusOK, body: map[string]any{"count": len(value), "value": value}}.write(w, false)
 }
 
-// azureDevOpsToken is what SYSTEM_OIDCREQUESTURI leads to. A client that does not suppress the redirect is sent to a page when its token is wrong, and
-// an unknown connection is not found (assumed).
+// azureDevOpsToken is what SYSTEM_OIDCREQUESTURI leads to. A client that does not suppress the redirect is sent to a page when its token is wrong,
+// and an unknown connection is not found (assumed).
 func (p *Platform) azureDevOpsToken(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	out := reply{status: http.StatusOK, body: map[string]string{"oidcToken": sign(map[string]any{

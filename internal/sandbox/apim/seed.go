@@ -28,8 +28,8 @@ const (
 	NoUsersSecret   = "sandbox-entra-no-users-secret"
 	// FederatedSubject is whom a federated token of the first application names.
 	FederatedSubject = "repo:contoso/access:ref:refs/heads/main"
-	// PipelineToken is what a pipeline asks for federated tokens with: of GitHub, whose tokens name FederatedSubject, or of Azure DevOps, whose tokens for
-	// the service connection ServiceConnectionID name ConnectionSubject.
+	// PipelineToken is what a pipeline asks for federated tokens with: of GitHub, whose tokens name FederatedSubject, or of Azure DevOps, whose
+	// tokens for the service connection ServiceConnectionID name ConnectionSubject.
 	PipelineToken       = "sandbox-pipeline-request-token"
 	ServiceConnectionID = "8e0d6a5b-47c3-4f1e-9a62-b5d9c03e7f18"
 	ConnectionSubject   = "sc://contoso/access/apim-production"

@@ -20,7 +20,7 @@ const (
 	FaultHTML        = "html"         // 200 with an HTML login page; not carried out
 	FaultEmpty       = "empty"        // 200 without a body; not carried out
 	// the response of a call that was carried out, or of the rule if it has a Status (200 empty, 202, 204), but nothing of it is kept; a call that only
-	// reads, and one that the platform refuses, is not disturbed
+	// reads, and one that the platform refuses, is not disturbed.
 	FaultNoEffect         = "no_effect"
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out

@@ -94,7 +94,8 @@ func (c *call) searchDirectory() (reply, error) {
 	}
 	rows := []any{}
 	for _, x := range c.directory() {
-		begins := slices.ContainsFunc([]string{searchName(x.name, x.email), x.displayName, x.email}, func(s string) bool { return strings.HasPrefix(fold(s), fold(start)) })
+		names := []string{searchName(x.name, x.email), x.displayName, x.email}
+		begins := slices.ContainsFunc(names, func(s string) bool { return strings.HasPrefix(fold(s), fold(start)) })
 		if begins && (kind == "" || kind == x.kind()) && (len(sources) == 0 || slices.Contains(sources, x.filter)) {
 			rows = append(rows, x.wire(c.Platform, x.identifier))
 		}

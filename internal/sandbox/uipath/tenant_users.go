@@ -217,7 +217,8 @@ func (p *Platform) member(u *User, provision string) TenantUser {
 		Type:                TenantTypeDirectory, ProvisionType: provision, IsActive: u.IsActive, CreatedAt: p.now()}
 }
 
-// searchForTenant finds accounts and groups of the organization whose name begins with a text. The identifier of a local account is its id (recorded).
+// searchForTenant finds accounts and groups of the organization whose name begins with a text. The identifier of a local account is its id
+// (recorded).
 func (c *call) searchForTenant() (reply, error) {
 	q := c.r.URL.Query()
 	prefix := fold(q.Get("prefix"))
