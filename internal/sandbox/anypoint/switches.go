@@ -54,7 +54,8 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.empty_phone_number", Values: []string{"refused", "accepted"}, Doc: "Whether a user can be created with an empty phone number."},
 	{Name: "anypoint.signup_rules", Values: []string{"off", "enforced"},
 		Doc: "Whether the documented rules of sign-up hold for every new account, created ones included: " +
-			"a user name of 3 or more letters, digits, - and _, and a password of 8 to 64 characters with an upper-case letter, a lower-case letter and a digit."},
+			"a user name of 3 or more letters, digits, - and _, and a password of 8 to 64 characters with an upper-case letter, " +
+			"a lower-case letter and a digit."},
 	{Name: "anypoint.username_case", Values: []string{"insensitive", "sensitive"},
 		Doc: "Whether user names that differ in case only are the same name."},
 	{Name: "anypoint.username_check_deleted", Values: []string{"200", "404"},

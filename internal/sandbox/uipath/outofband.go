@@ -90,7 +90,7 @@ func (p *Platform) AddDirectoryUser(u User) User {
 const guestTenant = "corp.onmicrosoft.example"
 
 // AddGuest adds the account of a guest of Entra as its first sign-in does. Its user name is made of the e-mail address (recorded by UiPathOrch
-// 1.3.0: foo_bar.com#EXT#@tenant for foo@bar.com), and searches find it by the address only.
+// 1.3.0: foo_bar.com#EXT#@tenant for foo@bar.com), and searches find it by that only.
 func (p *Platform) AddGuest(email, displayName string) User {
 	return p.AddDirectoryUser(User{UserName: strings.Replace(email, "@", "_", 1) + "#EXT#@" + guestTenant, Email: email, DisplayName: displayName})
 }
