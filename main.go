@@ -1,4 +1,4 @@
-// Command terraform-provider-platformusers is the provider's plugin process. Terraform starts it; by hand it is of use only with -debug.
+// Command terraform-provider-platformusers is the provider's plugin process. Terraform starts it; started manually, it is useful only with -debug.
 package main
 
 import (

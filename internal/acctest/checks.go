@@ -21,8 +21,8 @@ func EmptyPlan() resource.ConfigPlanChecks {
 	}
 }
 
-// LostAnswers are the ways in which the response to a call gets lost: of some the call was carried out, of others it was not. Aim one with Fault.On.
-func LostAnswers() map[string]kernel.Fault {
+// LostResponses are the ways in which the response to a call gets lost: in some the call was carried out, in others not. Aim one with Fault.On.
+func LostResponses() map[string]kernel.Fault {
 	return map[string]kernel.Fault{
 		"cut before":         {Kind: kernel.FaultResetBefore},
 		"cut after":          {Kind: kernel.FaultResetAfter},

@@ -216,17 +216,17 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.CLI, file string) {
 
 func accessToken(t *testing.T, env *acctest.Env) string {
 	t.Helper()
-	answer, err := acctest.HTTP.PostForm(env.URL()+anypoint.Root+"/accounts/api/v2/oauth2/token",
+	response, err := acctest.HTTP.PostForm(env.URL()+anypoint.Root+"/accounts/api/v2/oauth2/token",
 		url.Values{"grant_type": {"client_credentials"}, "client_id": {anypoint.ClientID}, "client_secret": {anypoint.ClientSecret}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	defer response.Body.Close()
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
-	if err := json.NewDecoder(answer.Body).Decode(&token); err != nil || token.AccessToken == "" {
-		t.Fatalf("no token: status %s, %v", answer.Status, err)
+	if err := json.NewDecoder(response.Body).Decode(&token); err != nil || token.AccessToken == "" {
+		t.Fatalf("no token: status %s, %v", response.Status, err)
 	}
 	return token.AccessToken
 }

@@ -25,7 +25,7 @@ type HeldCLI struct {
 }
 
 // StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a
-// fault. The test goes on with Finish, Interrupt or Kill.
+// fault. The test continues with Finish, Interrupt or Kill.
 func (w *CLI) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *HeldCLI {
 	t.Helper()
 	h := &HeldCLI{t: t, faults: faults, cmd: w.Command(t.Context(), append(args, "-no-color")...), said: transcript{interrupted: make(chan struct{})},
@@ -48,7 +48,7 @@ func (w *CLI) StartHeld(t *testing.T, faults *kernel.Faults, args ...string) *He
 	return h
 }
 
-// Finish lets the call go on and returns how the command ended, as Run does.
+// Finish lets the call continue and returns how the command ended, as Run does.
 func (h *HeldCLI) Finish() (output string, err error) {
 	h.t.Helper()
 	h.faults.Release()
@@ -56,7 +56,7 @@ func (h *HeldCLI) Finish() (output string, err error) {
 	return Unwrap(h.said.String()), h.err
 }
 
-// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call goes on. The command has to end as one that was interrupted.
+// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call continues. The command has to end as one that was interrupted.
 func (h *HeldCLI) Interrupt() {
 	h.t.Helper()
 	if err := h.cmd.Process.Signal(os.Interrupt); err != nil {

@@ -28,15 +28,15 @@ type Workspace struct {
 	e    *Env
 	core *core.Workspace
 
-	mu       sync.Mutex
-	env      map[string]string
-	cut      *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
-	calls    *atomic.Int64
-	onCall   func(n int)
-	onAnswer func(n int)
-	pools    []http.RoundTripper // of the providers of the command
-	history  []string
-	lastText string
+	mu         sync.Mutex
+	env        map[string]string
+	cut        *atomic.Bool // set when the command that runs was killed: nothing that its providers send leaves any more
+	calls      *atomic.Int64
+	onCall     func(n int)
+	onResponse func(n int)
+	pools      []http.RoundTripper // of the providers of the command
+	history    []string
+	lastText   string
 }
 
 // NewWorkspace makes a workspace with a configuration. It needs no provider block: the sandbox's settings are in the environment.
@@ -68,7 +68,7 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 		return nil, fmt.Errorf("the tests have no provider %q", name)
 	}
 	w.mu.Lock()
-	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall, onAnswer: w.onAnswer}
+	env, line := maps.Clone(w.env), severable{cut: w.cut, calls: w.calls, onCall: w.onCall, onResponse: w.onResponse}
 	w.mu.Unlock()
 	runtime := w.e.Runtime()
 	runtime.Getenv = func(name string) string { return env[name] }
@@ -85,11 +85,11 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 
 // severable is a connection that ends when the process it belongs to is killed.
 type severable struct {
-	base     http.RoundTripper
-	cut      *atomic.Bool
-	calls    *atomic.Int64 // of the command
-	onCall   func(n int)   // nil: nobody wants to know
-	onAnswer func(n int)
+	base       http.RoundTripper
+	cut        *atomic.Bool
+	calls      *atomic.Int64 // of the command
+	onCall     func(n int)   // nil: nobody wants to know
+	onResponse func(n int)
 }
 
 var errKilled = errors.New("the process was killed")
@@ -103,8 +103,8 @@ func (s severable) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errKilled
 	}
 	resp, err := s.base.RoundTrip(req)
-	if s.onAnswer != nil {
-		s.onAnswer(n)
+	if s.onResponse != nil {
+		s.onResponse(n)
 	}
 	if s.cut.Load() {
 		if err == nil {
@@ -271,12 +271,12 @@ func (w *Workspace) OnCall(f func(n int)) {
 	w.onCall = f
 }
 
-// OnAnswer is called for each of these calls again when the platform has answered it, before the provider sees the response. It
+// OnResponse is called for each of these calls again when the platform has answered it, before the provider sees the response. It
 // may call Kill or Interrupt.
-func (w *Workspace) OnAnswer(f func(n int)) {
+func (w *Workspace) OnResponse(f func(n int)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.onAnswer = f
+	w.onResponse = f
 }
 
 // History is what the last commands were and printed, as a failing test shows it.

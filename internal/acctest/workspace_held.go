@@ -19,7 +19,7 @@ type Held struct {
 }
 
 // StartHeld starts a Terraform command and returns when the platform holds back a call of it, for which the test has added a
-// fault. The test goes on with Finish, Interrupt or Kill.
+// fault. The test continues with Finish, Interrupt or Kill.
 func (w *Workspace) StartHeld(t testing.TB, faults *kernel.Faults, args ...string) *Held {
 	t.Helper()
 	h := &Held{t: t, w: w, faults: faults, ended: make(chan struct{})}
@@ -36,7 +36,7 @@ func (w *Workspace) StartHeld(t testing.TB, faults *kernel.Faults, args ...strin
 	return h
 }
 
-// Finish lets the call go on and returns how the command ended, as Run does.
+// Finish lets the call continue and returns how the command ended, as Run does.
 func (h *Held) Finish() (output string, err error) {
 	h.t.Helper()
 	h.faults.Release()
@@ -44,7 +44,7 @@ func (h *Held) Finish() (output string, err error) {
 	return Unwrap(h.out), h.err
 }
 
-// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call goes on. The command has to end as one that was interrupted.
+// Interrupt is a Ctrl-C that Terraform and the provider have noticed before the call continues. The command has to end as one that was interrupted.
 func (h *Held) Interrupt() {
 	h.t.Helper()
 	h.w.core.Stop()

@@ -58,7 +58,8 @@ func TestAccBusinessGroupMember_lifecycle(t *testing.T) {
 				CheckDestroy: func(*terraform.State) error {
 					account, _ := env.Anypoint.User(anypoint.RegularUserID)
 					left := env.Anypoint.Grants(anypoint.RegularUserID)
-					if inGroup(env, anypoint.RegularUserID) || !inGroup(env, anypoint.FederatedUserID) || !account.Enabled || account.Deleted || len(left) != 1 || left[0].Context["org"] != anypoint.RootOrgID {
+					if inGroup(env, anypoint.RegularUserID) || !inGroup(env, anypoint.FederatedUserID) || !account.Enabled || account.Deleted || len(left) != 1 ||
+						left[0].Context["org"] != anypoint.RootOrgID {
 						return fmt.Errorf("members %q, account %+v, grants %+v", env.Anypoint.Members(anypoint.BusinessGroupID), account, left)
 					}
 					return nil
@@ -96,7 +97,7 @@ func TestAccBusinessGroupMember_rootOrganizationIsRefused(t *testing.T) {
 	for _, marked := range []string{"false", "true"} {
 		env := acctest.Start(t, acctest.Set("anypoint.bg_is_root", marked))
 		w := env.NewWorkspace(t, edge(groupMemberType, "m", is("organization_id", anypoint.RootOrgID), is("user_id", anypoint.RegularUserID)))
-		fails(t, w, []string{"Not a business group", "taking somebody out of it would delete the account", "organization_id"}, "plan")
+		fails(t, w, []string{"Not a business group", "removing a member would delete the account", "organization_id"}, "plan")
 		// Also where the plan cannot know it yet.
 		w.Configure(t, `resource "terraform_data" "o" { input = "`+anypoint.RootOrgID+`" }`+"\n"+
 			edge(groupMemberType, "m", "organization_id = terraform_data.o.output", is("user_id", anypoint.RegularUserID)))
@@ -107,7 +108,7 @@ func TestAccBusinessGroupMember_rootOrganizationIsRefused(t *testing.T) {
 	}
 }
 
-// A state that names the root organization, whoever wrote it, must not make a destroy delete the account.
+// A state that names the root organization, must not make a destroy delete the account.
 func TestAccBusinessGroupMember_stateOfARootOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -130,10 +131,11 @@ func TestAccBusinessGroupMember_removalOutside(t *testing.T) {
 	w := env.NewWorkspace(t, groupMember())
 	w.MustRun(t, "apply", "-auto-approve")
 	isLight(t, w)
-	contains(t, w.MustRun(t, "plan", "-destroy"), "All permissions in the business group will go", "The account stays.")
+	contains(t, w.MustRun(t, "plan", "-destroy"), "All permissions in the business group will be removed", "The account stays.")
 	env.Anypoint.RemoveMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 	before := env.Writes()
-	contains(t, w.MustRun(t, "plan"), "Anypoint business group member is gone", "was removed outside of Terraform", "1 to add, 0 to change, 0 to destroy")
+	contains(t, w.MustRun(t, "plan"), "Anypoint business group member is gone", "was removed outside of Terraform",
+		"1 to add, 0 to change, 0 to destroy")
 	if env.Writes() != before {
 		t.Error("a plan wrote")
 	}
@@ -143,7 +145,7 @@ func TestAccBusinessGroupMember_removalOutside(t *testing.T) {
 	}
 	contains(t, w.MustRun(t, "apply", "-auto-approve", "-replace="+groupMemberAddress), "1 added, 0 changed, 1 destroyed")
 	w.Configure(t, strings.ReplaceAll(groupMember(), anypoint.RegularUserID, anypoint.FederatedUserID))
-	contains(t, w.MustRun(t, "plan"), "must be replaced", "All permissions in the business group will go")
+	contains(t, w.MustRun(t, "plan"), "must be replaced", "All permissions in the business group will be removed")
 	w.Configure(t, groupMember())
 	isEmptyPlan(t, w)
 	env.Anypoint.RemoveMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
@@ -174,7 +176,7 @@ func TestAccBusinessGroupMember_badInput(t *testing.T) {
 	w := env.NewWorkspace(t, edge(groupMemberType, "m", group, is("user_id", nobody)))
 	fails(t, w, []string{"no user with the id " + nobody}, "apply", "-auto-approve")
 	if env.Writes() != 0 || len(env.Anypoint.Members(anypoint.BusinessGroupID)) != 0 || len(instances(t, w)) != 0 {
-		t.Error("something was made")
+		t.Error("something was created")
 	}
 }
 
@@ -205,7 +207,7 @@ func TestAccBusinessGroupMember_besideAGrant(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("anypoint.grant_adds_bg_member", makes))
 			env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
 			w := env.NewWorkspace(t, ordered)
-			out := fails(t, w, []string{"Exists already on Anypoint"}, "plan")
+			out := fails(t, w, []string{"Already exists on Anypoint"}, "plan")
 			w.Configure(t, ordered+pasted(t, out))
 			contains(t, w.MustRun(t, "apply", "-auto-approve"), "Resources: 1 imported, 1 added, 0 changed, 0 destroyed")
 			isEmptyPlan(t, w)
@@ -220,7 +222,7 @@ func TestAccBusinessGroupMember_thereBeforeTheApply(t *testing.T) {
 	w := env.NewWorkspace(t, groupMember())
 	w.MustRun(t, "plan", "-out=plan.bin")
 	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
-	fails(t, w, []string{"Exists already on Anypoint"}, "apply", "plan.bin")
+	fails(t, w, []string{"Already exists on Anypoint"}, "apply", "plan.bin")
 	if env.Writes() != 0 || len(instances(t, w)) != 0 {
 		t.Error("it was taken over")
 	}
@@ -231,7 +233,8 @@ func TestAccBusinessGroupMember_lostAnswer(t *testing.T) {
 	for _, fault := range []kernel.Fault{
 		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},
 	} {
-		for method, route := range map[string]string{"PUT": "/accounts/api/organizations/{org}/members", "DELETE": "/accounts/api/organizations/{org}/users/{user}"} {
+		for method, route := range map[string]string{"PUT": "/accounts/api/organizations/{org}/members",
+			"DELETE": "/accounts/api/organizations/{org}/users/{user}"} {
 			t.Run(fmt.Sprintf("%s %s", method, fault.Kind), func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t)

@@ -6,29 +6,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// businessGroupMemberModel is platformusers_anypoint_business_group_member in configuration, plan and state. Its identity is the whole of it.
-type businessGroupMemberModel struct {
-	OrganizationID types.String `tfsdk:"organization_id"`
-	UserID         types.String `tfsdk:"user_id"`
-}
-
-func (m *businessGroupMemberModel) importID() string {
-	return m.OrganizationID.ValueString() + "/" + m.UserID.ValueString()
-}
-
 func (r *businessGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of an existing user in a business group.\n\n" +
-			"Destroy is the platform's \"delete from a business group\": **all of the user's permissions in the group go with the membership**, also those granted elsewhere; the account " +
-			"stays. Grants of the same user in the same group are destroyed by it, so let them depend on this resource.",
+			"Destroy is the platform's \"delete from a business group\": **it removes all of the user's permissions in the group**, also those granted " +
+			"elsewhere; the account stays. It ends grants of the same user in the same group, so let them depend on this resource.",
 		Attributes: map[string]schema.Attribute{
-			"organization_id": tf.EndAttribute("The business group's id. A root organization is refused: its members are the accounts themselves.", organizationID()),
-			"user_id":         tf.EndAttribute("The id of a user of the root organization.", userID()),
+			"organization_id": tf.EndAttribute("The business group's id. A root organization is refused: its members are the accounts themselves.",
+				organizationID()),
+			"user_id": tf.EndAttribute("The id of a user of the root organization.", userID()),
 		},
 	}
 }

@@ -22,7 +22,8 @@ func everyEdge(model, userID string) string {
 	if model == "roles" {
 		return shared + edge(roleGroupMemberType, "m", is("role_group_id", anypoint.AuditorsRoleGroupID), user)
 	}
-	return shared + edge(teamMemberType, "m", is("team_id", anypoint.DevelopersTeamID), user) + edge(teamMemberType, "backend", is("team_id", anypoint.BackendTeamID), user)
+	return shared + edge(teamMemberType, "m", is("team_id", anypoint.DevelopersTeamID), user) + edge(teamMemberType, "backend",
+		is("team_id", anypoint.BackendTeamID), user)
 }
 
 // hasEveryEdge reports what of everyEdge the platform does not have.
@@ -48,14 +49,16 @@ func hasEveryEdge(t *testing.T, env *acctest.Env, model, userID string) {
 // A new account and all that it gets in one apply, while other parts of the platform do not know it yet; then the account goes first.
 func TestAccEdges_ofANewUser(t *testing.T) {
 	t.Parallel()
-	for _, tc := range []struct{ model, unknownGrant, unknownMember, absentGrant, reading string }{
+	for _, tc := range []struct{ model, unknownGrant, unknownMember, absentGrant, variant string }{
 		{"teams", "404", "204", "404", "all"}, {"teams", "400", "400", "400", "path_org"}, {"teams", "404", "404", "200", "all"},
 		{"roles", "400", "400", "400", "all"}, {"roles", "404", "400", "404", "path_org"},
 	} {
 		t.Run(fmt.Sprintf("%+v", tc), func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.access_model", tc.model), acctest.Set("anypoint.read_lag", "2"), acctest.Set("anypoint.unknown_user_grant", tc.unknownGrant),
-				acctest.Set("anypoint.unknown_team_member", tc.unknownMember), acctest.Set("anypoint.absent_grant", tc.absentGrant), acctest.Set("anypoint.grants_by_root_path", tc.reading))
+			env := acctest.Start(t, acctest.Set("anypoint.access_model", tc.model), acctest.Set("anypoint.read_lag", "2"),
+				acctest.Set("anypoint.unknown_user_grant", tc.unknownGrant),
+				acctest.Set("anypoint.unknown_team_member", tc.unknownMember), acctest.Set("anypoint.absent_grant", tc.absentGrant),
+				acctest.Set("anypoint.grants_by_root_path", tc.variant))
 			w := env.NewWorkspace(t, adaWith()+everyEdge(tc.model, adaAddress+".id"))
 			w.MustRun(t, "apply", "-auto-approve")
 			ada, _ := env.Anypoint.UserByName("ada.lovelace")
@@ -75,7 +78,8 @@ func TestAccEdges_ofANewUser(t *testing.T) {
 
 			// And once more with the refresh, which finds everything gone.
 			w.WriteState(t, state)
-			contains(t, w.MustRun(t, "apply", "-auto-approve"), "Anypoint user is gone", "Anypoint permission grant is gone", "Anypoint business group member is gone")
+			contains(t, w.MustRun(t, "apply", "-auto-approve"), "Anypoint user is gone", "Anypoint permission grant is gone",
+				"Anypoint business group member is gone")
 			if left := instances(t, w); len(left) != 0 {
 				t.Errorf("left in the state: %v", left)
 			}
@@ -83,7 +87,7 @@ func TestAccEdges_ofANewUser(t *testing.T) {
 	}
 }
 
-// Only a user whom this very process created is waited for.
+// Only a user that this very process created is waited for.
 func TestAccEdges_nobodyWaitsForSomebodyUnknown(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -167,7 +171,7 @@ func TestAccEdges_forbiddenKeepsTheState(t *testing.T) {
 	}
 }
 
-// An address that answers "not found" to everything takes nothing out of the state, neither by a refresh nor by a destroy.
+// A base URL that answers "not found" to everything takes nothing out of the state, neither by a refresh nor by a destroy.
 func TestAccEdges_wrongAddressKeepsTheState(t *testing.T) {
 	t.Parallel()
 	nothing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Not Found", http.StatusNotFound) }))
@@ -179,7 +183,7 @@ func TestAccEdges_wrongAddressKeepsTheState(t *testing.T) {
 			w := env.NewWorkspace(t, everyEdge(model, `"`+anypoint.RegularUserID+`"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			state := instances(t, w)
-			// A ready token, since a sign-in would fail first.
+			// An access token, since a sign-in would fail first.
 			w.Setenv("ANYPOINT_ACCESS_TOKEN", "a-token")
 			w.Setenv("ANYPOINT_CLIENT_ID", "")
 			w.Setenv("ANYPOINT_CLIENT_SECRET", "")
@@ -209,7 +213,9 @@ func TestAccEdges_businessGroupNotFound(t *testing.T) {
 		edge(grantType, "g", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID), is("role_name", "Exchange Viewer")))
 	w.MustRun(t, "apply", "-auto-approve")
 	for _, route := range []string{"", "/members"} {
-		env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "GET", Route: "/accounts/api/organizations/{org}" + route, Kind: kernel.FaultStatus, Status: 404, Times: -1})
+		env.Faults.Add(kernel.Fault{
+			Platform: "anypoint", Method: "GET", Route: "/accounts/api/organizations/{org}" + route, Kind: kernel.FaultStatus, Status: 404, Times: -1,
+		})
 	}
 	fails(t, w, []string{"knows no organization " + anypoint.BusinessGroupID, "terraform state rm"}, "plan")
 	if len(instances(t, w)) != 2 {
@@ -217,7 +223,7 @@ func TestAccEdges_businessGroupNotFound(t *testing.T) {
 	}
 }
 
-// The platform may refuse two writes at the same time. All succeed nevertheless, and after the first refusal they stand in line.
+// The platform may refuse two writes at the same time. All succeed nevertheless, and after the first refusal one waits for the other.
 func TestAccEdges_parallelWrites(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"allowed", "503", "409"} {
@@ -249,7 +255,8 @@ func TestAccEdges_parallelWrites(t *testing.T) {
 				}
 			`)
 			w.MustRun(t, "apply", "-auto-approve", "-parallelism=20")
-			if n := len(instances(t, w)); n != 20 || len(env.Anypoint.TeamMembers(anypoint.DevelopersTeamID)) != 5 || len(env.Anypoint.Members(anypoint.BusinessGroupID)) != 5 {
+			if n := len(instances(t, w)); n != 20 || len(env.Anypoint.TeamMembers(anypoint.DevelopersTeamID)) != 5 ||
+				len(env.Anypoint.Members(anypoint.BusinessGroupID)) != 5 {
 				t.Errorf("%d of 20 resources were made", n)
 			}
 			isEmptyPlan(t, w)

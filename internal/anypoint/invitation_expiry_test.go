@@ -83,7 +83,7 @@ func TestAccInvitation_expiredWarnings(t *testing.T) {
 	expectSays(t, w, plan, "No changes")
 }
 
-// A platform that does not send an expired invitation again is told about, with the way out.
+// A platform that does not send an expired invitation again is reported, with the way out.
 func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.resend_expired", "failed"))
@@ -92,7 +92,7 @@ func TestAccInvitation_expiredCannotBeSentAgain(t *testing.T) {
 		{
 			PreConfig:   func() { env.Clock.Advance(longerThanAnInvitation) },
 			Config:      env.Config(invites(resends)),
-			ExpectError: acctest.Saying("Anypoint does not send this expired invitation again (whether it does is not documented). The answer: "),
+			ExpectError: acctest.Saying("Anypoint does not send this expired invitation again (whether it does is not documented). The response: "),
 		},
 	}})
 	expectMails(t, env, 1)
@@ -152,7 +152,9 @@ func TestAccInvitation_changedBeforeTheResend(t *testing.T) {
 			env.Anypoint.ResendInvitation(onlyInvitation(t, env).ID)
 			accept(t, env, "grace")
 		}, "1 changed", 2},
-		"cancelled": {func(t *testing.T, env *acctest.Env) { env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID) }, "The invitation was not sent again", 1},
+		"cancelled": {
+			func(t *testing.T, env *acctest.Env) { env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID) }, "The invitation was not sent again", 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -23,7 +23,7 @@ func importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", graceAddress, id)
 }
 
-// An invitation of the address that is out already, or has expired, is an error of the plan with the block that takes it in.
+// An invitation of the e-mail address that is out already, or has expired, is an error of the plan with the block that takes it in.
 func TestAccInvitation_outstanding(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"INVITED", "EXPIRED"} {
@@ -53,7 +53,7 @@ func TestAccInvitation_outstanding(t *testing.T) {
 	}
 }
 
-// The address is invited between plan and apply, or while the invitation is on its way: no second mail, in both readings of what the platform does.
+// The address is invited between plan and apply, or while the invitation is on its way: no second mail, in both variants of what the platform does.
 func TestAccInvitation_outstandingAtApply(t *testing.T) {
 	t.Parallel()
 	t.Run("before the check", func(t *testing.T) {
@@ -81,13 +81,13 @@ func TestAccInvitation_outstandingAtApply(t *testing.T) {
 	})
 }
 
-// Two resources that invite the same address in one run send one mail.
+// Two resources that invite the same e-mail address in one run send one mail.
 func TestAccInvitation_twiceInOneRun(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Latency(50*time.Millisecond)) // so that both look before either is there
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      env.Config(invites("") + invitesAs("again", "GRACE.hopper@example.com", "")),
-		ExpectError: acctest.Saying("Exists already on Anypoint"),
+		ExpectError: acctest.Saying("Already exists on Anypoint"),
 	}}})
 	expectMails(t, env, 1)
 }
@@ -100,8 +100,9 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 	w := env.NewWorkspace(t, invites(before))
 	w.MustRun(t, apply...)
 	w.Configure(t, invites(developersAnd(before)))
-	expectSays(t, w, plan, "The invitation will be sent anew", "This cannot be done with create_before_destroy", "1 to add, 0 to change, 1 to destroy")
-	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "create_before_destroy") || !strings.Contains(out, "Exists already on Anypoint") {
+	expectSays(t, w, plan, "Another invitation will be sent", "This does not work with create_before_destroy", "1 to add, 0 to change, 1 to destroy")
+	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "create_before_destroy") ||
+		!strings.Contains(out, "Already exists on Anypoint") {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
 	expectMails(t, env, 1)
@@ -115,7 +116,7 @@ func TestAccInvitation_createBeforeDestroy(t *testing.T) {
 	expectSays(t, w, plan, "No changes")
 	expectMails(t, env, 2)
 	w.Configure(t, invitesAs("grace", "another@example.com", ""))
-	expectSays(t, w, plan, "The invitation will be cancelled", "the link that was sent to "+graceEmail+" stops working")
+	expectSays(t, w, plan, "The invitation will be canceled", "the link that was sent to "+graceEmail+" stops working")
 }
 
 // A resource that was renamed without a moved block is not a reason for a second mail.
@@ -126,7 +127,7 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	w.MustRun(t, apply...)
 	renamed := invitesAs("renamed", graceEmail, "")
 	w.Configure(t, renamed)
-	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "a resource is renamed with a moved block") {
+	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "describe the rename with a moved block") {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
 	w.Configure(t, renamed+"moved {\n  from = "+graceAddress+"\n  to = platformusers_anypoint_invitation.renamed\n}\n")
@@ -196,7 +197,9 @@ func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultEmpty})
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(invites("")), ExpectError: acctest.Saying("an invitation was sent, but reading it back failed; import it once it can be read")},
+		{
+			Config: env.Config(invites("")), ExpectError: acctest.Saying("an invitation was sent, but reading it back failed; import it once it can be read"),
+		},
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
 			Config:    env.Config(invites("")), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
@@ -205,13 +208,14 @@ func TestAccInvitation_emptyAnswerToTheCreate(t *testing.T) {
 	expectMails(t, env, 1)
 }
 
-// An invitation of the address that somebody else sends at the moment of a lost answer is not taken for ours.
+// An invitation of the e-mail address that somebody else sends at the moment of a lost response is not taken for ours.
 func TestAccInvitation_aLostAnswerTakesNobodyElsesInvitation(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, invites(developersAnd("")))
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultResetBefore})
-	env.Faults.Add(kernel.Fault{Method: "GET", Route: invitesRoute, Kind: kernel.FaultHoldBefore, Nth: 5}) // after plan, plan of the apply, check and list before
+	// after plan, plan of the apply, check and list before
+	env.Faults.Add(kernel.Fault{Method: "GET", Route: invitesRoute, Kind: kernel.FaultHoldBefore, Nth: 5})
 	held := w.StartHeld(t, env.Faults, apply...)
 	other := env.Anypoint.AddInvitation(graceEmail)
 	out, _ := held.Finish()
@@ -224,7 +228,7 @@ func TestAccInvitation_aLostAnswerTakesNobodyElsesInvitation(t *testing.T) {
 	expectMails(t, env, 1)
 }
 
-// kill -9 of everything while the platform works on the invitation: the next plan recognises it, and its block leaves nothing to do.
+// kill -9 of everything while the platform works on the invitation: the next plan recognizes it, and its block leaves nothing to do.
 func TestCLIInvitation_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -232,7 +236,8 @@ func TestCLIInvitation_killedCreate(t *testing.T) {
 	w := env.NewPlugin(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`)))
 	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
-	if out, err := w.Run(t, "plan", "-lock=false"); err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	out, err := w.Run(t, "plan", "-lock=false")
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan: %v\n%s", err, out)
 	}
 	w.Configure(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`))+importBlock(id))
@@ -254,7 +259,8 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 			env := acctest.Start(t, option)
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 				Config: env.Config(invites("")), PlanOnly: true,
-				ExpectError: acctest.Saying("Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that take in people only through an external identity provider"),
+				ExpectError: acctest.Saying("Anypoint has no invitations in a private cloud, in Government Cloud, and in organizations that accept " +
+					"people only through an external identity provider"),
 			}}})
 			if env.Writes() != 0 {
 				t.Error("a plan wrote")
@@ -267,9 +273,12 @@ func TestAccInvitation_notAvailable(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.invites_available", "false"), acctest.Set("anypoint.invites_refused_status", status))
 			env.Faults.Add(kernel.Fault{
-				Method: "GET", Route: "/accounts/api/organizations/{org}/identityProviderSettings", Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1,
+				Method: "GET", Route: "/accounts/api/organizations/{org}/identityProviderSettings", Kind: kernel.FaultStatus, Status: http.StatusForbidden,
+				Times: -1,
 			})
-			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: acctest.Saying("through an external identity provider")}}})
+			env.Test(t, resource.TestCase{
+				Steps: []resource.TestStep{{Config: env.Config(invites("")), ExpectError: acctest.Saying("through an external identity provider")}},
+			})
 			expectMails(t, env, 0)
 		})
 	}

@@ -24,17 +24,21 @@ var namesOnly = developersAnd(fmt.Sprintf(`permissions = [
 // Terraform's three kinds of import give the same state, and a plan that changes nothing.
 func TestAccInvitation_importKinds(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string][]acctest.Option{"teams": nil, "other times": {acctest.Set("anypoint.time_format", "mixed")}} {
+	for name, variant := range map[string][]acctest.Option{"teams": nil, "other times": {acctest.Set("anypoint.time_format", "mixed")}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, reading...)
+			env := acctest.Start(t, variant...)
 			number := func(s *terraform.State) (string, error) {
 				return s.RootModule().Resources[graceAddress].Primary.ID, nil
 			}
-			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID))
+			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor,
+				anypoint.RootOrgID))
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},
-				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number, ImportStateVerify: true},
+				{
+					ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateIdFunc: number,
+					ImportStateVerify: true,
+				},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: number},
 				{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			}})
@@ -84,10 +88,10 @@ func TestAccInvitation_importRoleGroups(t *testing.T) {
 // What has come to its end is imported when it can be read, and explained when it cannot.
 func TestAccInvitation_importEnded(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range endVariants {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 			accepted, cancelled := env.Anypoint.AddInvitation(graceEmail), env.Anypoint.AddInvitation("cancelled@example.com")
 			userID, err := env.Anypoint.AcceptInvitation(accepted, "grace")
 			if err != nil || !env.Anypoint.CancelInvitation(cancelled) {
@@ -99,8 +103,8 @@ func TestAccInvitation_importEnded(t *testing.T) {
 				refusedImport(env, "nobody@example.com", `Anypoint has no outstanding invitation "nobody@example.com" in this organization`),
 				refusedImport(env, "4b353f44-6486-42ae-ae77-18b4032f9643/520", "Organization does not exist"),
 			}
-			if reading == "404" {
-				steps = append(steps, refusedImport(env, fmt.Sprint(accepted), "Of a person who has accepted, import the account instead (platformusers_anypoint_user)"))
+			if variant == "404" {
+				steps = append(steps, refusedImport(env, fmt.Sprint(accepted), "If the person has an account, import it (platformusers_anypoint_user)"))
 			} else {
 				steps = append(steps, resource.TestStep{
 					Config:            env.Config(invites("") + importBlock(fmt.Sprint(accepted))),
@@ -113,7 +117,7 @@ func TestAccInvitation_importEnded(t *testing.T) {
 	}
 }
 
-// Several invitations of one address are told apart by their numbers.
+// Several invitations of one e-mail address are distinguished by their numbers.
 func TestAccInvitation_importAmbiguous(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -126,5 +130,7 @@ func TestAccInvitation_importAmbiguous(t *testing.T) {
 }
 
 func refusedImport(env *acctest.Env, id, message string) resource.TestStep {
-	return resource.TestStep{Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(message)}
+	return resource.TestStep{
+		Config: env.Config(invites("")), ResourceName: graceAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(message),
+	}
 }

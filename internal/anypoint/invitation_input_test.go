@@ -29,9 +29,13 @@ func TestAccInvitation_badInput(t *testing.T) {
 		{graceEmail, "role_groups = []", "Attribute role_groups set must contain at least 1 elements, got: 0"},
 		{graceEmail, "permissions = []", "Attribute permissions set must contain at least 1 elements, got: 0"},
 		{graceEmail, "teams = [" + teamOf("Developers", "") + "]", `"Developers" is not an id`},
-		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, `, membership_type = "owner"`) + "]", `value must be one of: ["member" "maintainer"], got: "owner"`},
+		{
+			graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, `, membership_type = "owner"`) + "]",
+			`value must be one of: ["member" "maintainer"], got: "owner"`,
+		},
 		{graceEmail, `role_groups = ["Auditors"]`, `"Auditors" is not an id`},
-		{graceEmail, developersAnd(fmt.Sprintf("role_groups = [%q]", anypoint.AuditorsRoleGroupID)), "These attributes cannot be configured together: [teams,role_groups]"},
+		{graceEmail, developersAnd(fmt.Sprintf("role_groups = [%q]", anypoint.AuditorsRoleGroupID)), "These attributes cannot be configured together: " +
+			"[teams,role_groups]"},
 		{graceEmail, `permissions = [{ role_id = "Exchange Viewer" }]`, `"Exchange Viewer" is not an id`},
 		{graceEmail, `permissions = [{ role_name = "" }]`, "string length must be at least 1"},
 		{graceEmail, fmt.Sprintf("permissions = [{ organization_id = %q }]", anypoint.RootOrgID), "No attribute specified when one (and only one) of"},
@@ -50,7 +54,7 @@ func TestAccInvitation_badInput(t *testing.T) {
 	}
 }
 
-// What only the platform can tell is refused in plan, at the attribute, before anything is written.
+// What only the platform can know is refused in plan, at the attribute, before anything is written.
 func TestAccInvitation_refusedInPlan(t *testing.T) {
 	t.Parallel()
 	const nowhere = "4b353f44-6486-42ae-ae77-18b4032f9643"
@@ -61,16 +65,19 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 	}{
 		"a permission without its environment": {nil, `permissions = [{ role_name = "Read Applications" }]`, "permissions", "Set environment_id."},
 		"an ambiguous permission": {
-			nil, `permissions = [{ role_name = "Manage Runtime Fabrics" }]`, "permissions", anypoint.RoleManageRuntimeFabrics + " Runtime Manager: Manages Runtime Fabrics",
+			nil, `permissions = [{ role_name = "Manage Runtime Fabrics" }]`, "permissions",
+			anypoint.RoleManageRuntimeFabrics + " Runtime Manager: Manages Runtime Fabrics",
 		},
 		"an unknown permission":      {nil, `permissions = [{ role_name = "Emperor" }]`, "permissions", `Anypoint has no role "Emperor"`},
-		"an unknown team":            {nil, "teams = [" + teamOf(nowhere, "") + "]", "teams", "Unable to find the team"},
+		"an unknown team":            {nil, "teams = [" + teamOf(nowhere, "") + "]", "teams", "It may also mean that the id does not exist"},
 		"a role group without Roles": {nil, fmt.Sprintf("role_groups = [%q]", nowhere), "role_groups", "the two exclude each other"},
 		"a role group that is not there": {
-			[]acctest.Option{acctest.Set("anypoint.access_model", "roles")}, fmt.Sprintf("role_groups = [%q]", nowhere), "role_groups", "Anypoint has no role group",
+			[]acctest.Option{acctest.Set("anypoint.access_model", "roles")}, fmt.Sprintf("role_groups = [%q]", nowhere), "role_groups",
+			"Anypoint has no role group",
 		},
 		"a team without Teams": {
-			[]acctest.Option{acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "404")}, developersAnd(""), "teams", "the two exclude each other",
+			[]acctest.Option{acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "404")}, developersAnd(""), "teams",
+			"the two exclude each other",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,13 +97,15 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 	t.Run("a team without Teams, seen at apply", func(t *testing.T) {
 		t.Parallel()
 		env := acctest.Start(t, acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "403"))
-		env.Test(t, resource.TestCase{Steps: []resource.TestStep{refused(env, invites(developersAnd("")), "Teams and the older Roles exclude each other")}})
+		env.Test(t, resource.TestCase{
+			Steps: []resource.TestStep{refused(env, invites(developersAnd("")), "Teams and the older Roles exclude each other")},
+		})
 		expectMails(t, env, 0)
 	})
 }
 
-// Values that are known only after an apply do not stand in the way of a new invitation, and are checked then. For a pending one they are refused:
-// they might be the same, and another mail would go out. An accepted one takes note of them.
+// Values that are known only after an apply do not prevent a new invitation, and are checked then. For a pending one they are refused:
+// they might be the same, and another mail would go out. An accepted one records them.
 func TestAccInvitation_unknownAtPlan(t *testing.T) {
 	t.Parallel()
 	later := func(team string) string {
@@ -115,7 +124,7 @@ func TestAccInvitation_unknownAtPlan(t *testing.T) {
 	}
 	env := acctest.Start(t)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		refused(env, later("4b353f44-6486-42ae-ae77-18b4032f9643"), "Unable to find the team"),
+		refused(env, later("4b353f44-6486-42ae-ae77-18b4032f9643"), "It may also mean that the id does not exist"),
 		{
 			PreConfig: func() { expectMails(t, env, 0) },
 			Config:    env.Config(later(anypoint.DevelopersTeamID)), ConfigPlanChecks: planned(plancheck.ResourceActionCreate),

@@ -19,8 +19,8 @@ import (
 
 const longerThanAnInvitation = 8 * 24 * time.Hour
 
-// endReadings are the two readings of what the platform says of an invitation that has come to its end.
-var endReadings = []string{"kept", "404"}
+// endVariants are the two variants of what the platform says of an invitation that has come to its end.
+var endVariants = []string{"kept", "404"}
 
 func developersAnd(more string) string {
 	return "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]\n" + more
@@ -54,14 +54,14 @@ var (
 	destroy = []string{"destroy", "-auto-approve"}
 )
 
-// Accepted is the end: the resource stays and nothing about it sends a mail or touches the person, in all readings, also with an account of the same
-// address that was there before.
+// Accepted is the end: the resource stays and nothing about it sends a mail or touches the person, in all variants, also with an account of the same
+// e-mail address that was there before.
 func TestAccInvitation_accepted(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range endVariants {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 			env.Anypoint.AddUser(anypoint.User{Username: "grace.before", Email: strings.ToUpper(graceEmail)})
 			var userID string
 			accepted := func() []statecheck.StateCheck {
@@ -110,9 +110,9 @@ func TestAccInvitation_acceptedWarnings(t *testing.T) {
 	w.MustRun(t, apply...)
 	userID := accept(t, env, "grace")
 	w.Configure(t, invites(""))
-	expectSays(t, w, apply, "The invitation was accepted already", "reaches nobody", userID, "platformusers_anypoint_team_member")
+	expectSays(t, w, apply, "The invitation was accepted already", "has no effect", userID, "platformusers_anypoint_team_member")
 	w.Configure(t, invitesAs("grace", "somebody@example.com", ""))
-	expectSays(t, w, plan, "must be replaced", "The person stays", userID)
+	expectSays(t, w, plan, "must be replaced", "The person's account stays", userID)
 	expectSays(t, w, apply, "1 added, 0 changed, 1 destroyed")
 	expectMails(t, env, 2)
 	if u, _ := env.Anypoint.User(userID); u.Deleted || !u.Enabled {
@@ -120,7 +120,7 @@ func TestAccInvitation_acceptedWarnings(t *testing.T) {
 	}
 	accept(t, env, "somebody")
 	w.MustRun(t, "apply", "-auto-approve", "-refresh-only")
-	expectSays(t, w, destroy, "The person stays", "platformusers_anypoint_user", "1 destroyed")
+	expectSays(t, w, destroy, "The person's account stays", "platformusers_anypoint_user", "1 destroyed")
 }
 
 // signUp sends one of the forms behind the mail's link.
@@ -136,23 +136,23 @@ func signUp(t *testing.T, env *acctest.Env, form, body string) {
 	}
 }
 
-// Cancelled outside is gone; an account of the same address that was there before does not make it accepted.
+// Cancelled outside is gone; an account of the same e-mail address that was there before does not make it accepted.
 func TestAccInvitation_cancelledOutside(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
+	for _, variant := range endVariants {
 		for _, imported := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s imported %t", reading, imported), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s imported %t", variant, imported), func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 				env.Anypoint.AddUser(anypoint.User{Username: "grace.before", Email: graceEmail})
 				w := env.NewWorkspace(t, invites(""))
 				if imported {
 					w.MustRun(t, "import", graceAddress, fmt.Sprint(env.Anypoint.AddInvitation(graceEmail)))
 				} else {
-					expectSays(t, w, apply, "The address has an account already", "grace.before")
+					expectSays(t, w, apply, "The e-mail address has an account already", "grace.before")
 				}
 				env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID)
-				expectSays(t, w, plan, "Anypoint invitation is gone", graceEmail+" was cancelled outside of Terraform", "1 to add, 0 to change, 0 to destroy")
+				expectSays(t, w, plan, "Anypoint invitation is gone", graceEmail+" was canceled outside of Terraform", "1 to add, 0 to change, 0 to destroy")
 				expectMails(t, env, 1)
 				expectSays(t, w, apply, "1 added, 0 changed, 0 destroyed")
 				expectMails(t, env, 2)
@@ -196,22 +196,26 @@ func TestAccInvitation_acceptedByAnOldAccount(t *testing.T) {
 // Destroy ends what is open, and says when a person stays.
 func TestAccInvitation_destroy(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
+	for _, variant := range endVariants {
 		for name, c := range map[string]struct {
 			before func(*testing.T, *acctest.Env)
 			want   string
 			says   string
 		}{
-			"pending":                 {func(*testing.T, *acctest.Env) {}, anypoint.StatusCanceled, "1 destroyed"},
-			"expired":                 {func(_ *testing.T, env *acctest.Env) { env.Clock.Advance(longerThanAnInvitation) }, anypoint.StatusCanceled, "1 destroyed"},
-			"accepted after the plan": {func(t *testing.T, env *acctest.Env) { accept(t, env, "grace") }, anypoint.StatusAccepted, "The person stays"},
+			"pending": {func(*testing.T, *acctest.Env) {}, anypoint.StatusCanceled, "1 destroyed"},
+			"expired": {
+				func(_ *testing.T, env *acctest.Env) { env.Clock.Advance(longerThanAnInvitation) }, anypoint.StatusCanceled, "1 destroyed",
+			},
+			"accepted after the plan": {
+				func(t *testing.T, env *acctest.Env) { accept(t, env, "grace") }, anypoint.StatusAccepted, "The person's account stays",
+			},
 			"cancelled after the plan": {func(t *testing.T, env *acctest.Env) {
 				env.Anypoint.CancelInvitation(onlyInvitation(t, env).ID)
 			}, anypoint.StatusCanceled, "1 destroyed"},
 		} {
-			t.Run(reading+" "+name, func(t *testing.T) {
+			t.Run(variant+" "+name, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 				w := env.NewWorkspace(t, invites(developersAnd("")))
 				w.MustRun(t, apply...)
 				w.MustRun(t, "plan", "-destroy", "-out=destroy.bin")
@@ -232,16 +236,16 @@ func TestAccInvitation_destroy(t *testing.T) {
 // An invitation that the person accepts at the very moment of the cancellation leaves the person alone.
 func TestAccInvitation_acceptedWhileCancelled(t *testing.T) {
 	t.Parallel()
-	for _, reading := range endReadings {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range endVariants {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.invite_by_id_after_end", variant))
 			w := env.NewWorkspace(t, invites(""))
 			w.MustRun(t, apply...)
 			env.Faults.Add(kernel.Fault{Method: "DELETE", Route: invitesRoute, Kind: kernel.FaultHoldBefore})
 			held := w.StartHeld(t, env.Faults, destroy...)
 			accept(t, env, "grace")
-			if out, _ := held.Finish(); !strings.Contains(out, "The person stays") || !strings.Contains(out, "1 destroyed") {
+			if out, _ := held.Finish(); !strings.Contains(out, "The person's account stays") || !strings.Contains(out, "1 destroyed") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
 		})

@@ -7,33 +7,55 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// invitationModel is platformusers_anypoint_invitation in configuration, plan and state.
-type invitationModel struct {
-	ID                types.String `tfsdk:"id"`
-	OrganizationID    types.String `tfsdk:"organization_id"`
-	Email             tf.Email     `tfsdk:"email"`
-	Teams             types.Set    `tfsdk:"teams"`
-	RoleGroups        types.Set    `tfsdk:"role_groups"`
-	Permissions       types.Set    `tfsdk:"permissions"`
-	ResendWhenExpired types.Bool   `tfsdk:"resend_when_expired"`
-	Status            types.String `tfsdk:"status"`
-	InvitedAt         types.String `tfsdk:"invited_at"`
-	ExpiresAt         types.String `tfsdk:"expires_at"`
-	AcceptedUserID    types.String `tfsdk:"accepted_user_id"`
+// invitationRow is what the platform returns of an invitation and what changes by itself.
+type invitationRow struct {
+	ID             types.String `tfsdk:"id"`
+	Status         types.String `tfsdk:"status"`
+	InvitedAt      types.String `tfsdk:"invited_at"`
+	ExpiresAt      types.String `tfsdk:"expires_at"`
+	AcceptedUserID types.String `tfsdk:"accepted_user_id"`
 }
 
+func invitationRowOf(i *api.Invite) invitationRow {
+	return invitationRow{
+		ID:             types.StringValue(strconv.Itoa(i.ID)),
+		Status:         types.StringValue(i.Status),
+		InvitedAt:      tf.StringOrNull(i.InvitedAt),
+		ExpiresAt:      tf.StringOrNull(i.ExpiresAt),
+		AcceptedUserID: tf.StringOrNull(i.CompletedByUserID),
+	}
+}
+
+// invitationContents is who is invited and what they get.
+type invitationContents struct {
+	Email       tf.Email  `tfsdk:"email"`
+	Teams       types.Set `tfsdk:"teams"`
+	RoleGroups  types.Set `tfsdk:"role_groups"`
+	Permissions types.Set `tfsdk:"permissions"`
+}
+
+// invitationModel is platformusers_anypoint_invitation in configuration, plan and state.
+type invitationModel struct {
+	invitationRow
+	invitationContents
+	OrganizationID    types.String `tfsdk:"organization_id"`
+	ResendWhenExpired types.Bool   `tfsdk:"resend_when_expired"`
+}
+
+// invitationTeam is a team in Teams.
 type invitationTeam struct {
 	TeamID         types.String `tfsdk:"team_id"`
 	MembershipType types.String `tfsdk:"membership_type"`
 }
 
+// invitationPermission is a permission in Permissions.
 type invitationPermission struct {
 	RoleID         types.String `tfsdk:"role_id"`
 	RoleName       types.String `tfsdk:"role_name"`
@@ -50,26 +72,53 @@ var (
 	}}
 )
 
+// invitationIdentity holds what never changes in an invitation's life.
 type invitationIdentity struct {
 	OrganizationID types.String `tfsdk:"organization_id"`
 	InvitationID   types.String `tfsdk:"invitation_id"`
+}
+
+// parts are the parts of an import id, in order.
+func (i *invitationIdentity) parts() []*types.String {
+	return []*types.String{&i.OrganizationID, &i.InvitationID}
 }
 
 func (m *invitationModel) identity() invitationIdentity {
 	return invitationIdentity{OrganizationID: m.OrganizationID, InvitationID: m.ID}
 }
 
-func (m *invitationModel) accepted() bool { return m.Status.ValueString() == api.InviteAccepted }
-
-// sent is what the client needs to find out what became of this invitation.
-func (m *invitationModel) sent() SentInvitation {
-	id, _ := strconv.Atoi(m.ID.ValueString()) // an id in the state came from the platform as a number
-	return SentInvitation{OrganizationID: m.OrganizationID.ValueString(), ID: id, Email: m.Email.ValueString(), InvitedAt: m.InvitedAt.ValueString()}
+// key distinguishes the invitations of a plan: another organization or person is another invitation.
+func (m *invitationModel) key() string {
+	return m.OrganizationID.ValueString() + "/" + m.Email.ValueString()
 }
 
-// known reports whether the contents can be sent as they stand: nothing in them is left open until apply.
-func (m *invitationModel) known() bool {
-	for _, set := range []types.Set{m.Teams, m.RoleGroups, m.Permissions} {
+func (m *invitationModel) accepted() bool { return m.Status.ValueString() == api.InviteAccepted }
+
+// sent is what the client needs to find out what became of the invitation, without what only the private state knows.
+func (m *invitationModel) sent() access.SentInvitation {
+	id, _ := strconv.Atoi(m.ID.ValueString()) // an id in the state came from the platform as a number
+	return access.SentInvitation{
+		OrganizationID: m.OrganizationID.ValueString(), ID: id, Email: m.Email.ValueString(), InvitedAt: m.InvitedAt.ValueString(),
+	}
+}
+
+// take takes from the platform what changes by itself. What it does not return stays as it is known; an unknown value becomes null.
+func (m *invitationModel) take(invite *api.Invite) {
+	before := m.invitationRow
+	m.invitationRow = invitationRowOf(invite)
+	for _, value := range []struct {
+		now   *types.String
+		known types.String
+	}{{&m.InvitedAt, before.InvitedAt}, {&m.ExpiresAt, before.ExpiresAt}, {&m.AcceptedUserID, before.AcceptedUserID}} {
+		if value.now.IsNull() && !value.known.IsUnknown() {
+			*value.now = value.known
+		}
+	}
+}
+
+// isKnown reports whether the contents can be sent: no value in them is unknown.
+func (c *invitationContents) isKnown() bool {
+	for _, set := range []types.Set{c.Teams, c.RoleGroups, c.Permissions} {
 		if set.IsUnknown() || slices.ContainsFunc(set.Elements(), hasUnknown) {
 			return false
 		}
@@ -84,67 +133,33 @@ func hasUnknown(value attr.Value) bool {
 	return value.IsUnknown()
 }
 
-func (m *invitationModel) permissions(ctx context.Context, diags *diag.Diagnostics) (list []invitationPermission) {
-	diags.Append(m.Permissions.ElementsAs(ctx, &list, false)...)
-	return list
+// gives reports whether two invitations give the same, in the same form.
+func (c *invitationContents) gives(other *invitationContents) bool {
+	return c.Teams.Equal(other.Teams) && c.RoleGroups.Equal(other.RoleGroups) && c.Permissions.Equal(other.Permissions)
 }
 
-// toCreate puts the invitation together. find checks what it names and resolves the names of permissions.
-func (m *invitationModel) toCreate(ctx context.Context, organizationID string, find invitationNames, diags *diag.Diagnostics) api.NewInvite {
-	invite := api.NewInvite{Email: m.Email.ValueString()}
-	var teams []invitationTeam
-	var groups []string
-	diags.Append(m.Teams.ElementsAs(ctx, &teams, false)...)
-	diags.Append(m.RoleGroups.ElementsAs(ctx, &groups, false)...)
-	for _, team := range teams {
-		find.team(ctx, organizationID, team.TeamID.ValueString(), diags)
-		invite.Teams = append(invite.Teams, api.InviteTeam{ID: team.TeamID.ValueString(), MembershipType: team.MembershipType.ValueString()})
+// elements decodes the known elements of a set of this model.
+func elements[T any](ctx context.Context, set types.Set) (decoded []T) {
+	if diags := set.ElementsAs(ctx, &decoded, false); diags.HasError() {
+		panic(diags) // the types of the elements are those of the schema; tf.Guarded reports it
 	}
-	for _, id := range groups {
-		if group := find.roleGroup(ctx, organizationID, id, diags); group != nil {
-			invite.RoleGroups = append(invite.RoleGroups, api.InviteRoleGroup{ID: group.ID, Name: group.Name})
-		}
-	}
-	for _, permission := range m.permissions(ctx, diags) {
-		roleContext := map[string]string{contextOrganization: organizationID}
-		if own := permission.OrganizationID.ValueString(); own != "" {
-			roleContext[contextOrganization] = own
-		}
-		if environmentID := permission.EnvironmentID.ValueString(); environmentID != "" {
-			roleContext[contextEnvironment] = environmentID
-		}
-		if role := find.role(ctx, permission, diags); role != nil {
-			invite.Roles = append(invite.Roles, api.InviteRole{RoleID: role.ID, Context: roleContext})
-		}
-	}
-	return invite
+	return decoded
 }
 
-// fromAPI takes what changes by itself.
-func (m *invitationModel) fromAPI(invite *api.Invite) {
-	m.ID = types.StringValue(strconv.Itoa(invite.ID))
-	m.Status = types.StringValue(invite.Status)
-	m.InvitedAt = stringOr(invite.InvitedAt, m.InvitedAt)
-	m.ExpiresAt = stringOr(invite.ExpiresAt, m.ExpiresAt)
-	m.AcceptedUserID = stringOr(invite.CompletedByUserID, m.AcceptedUserID)
-}
-
-// stringOr prefers the platform's value, then what is known already; an unknown becomes null.
-func stringOr(value string, known types.String) types.String {
-	switch {
-	case value != "":
-		return types.StringValue(value)
-	case known.IsUnknown():
-		return types.StringNull()
-	default:
-		return known
+// setOf is the reverse of elements, null when there are none.
+func setOf[T any](ctx context.Context, element attr.Type, values []T) types.Set {
+	if len(values) == 0 {
+		return types.SetNull(element)
 	}
+	set, diags := types.SetValueFrom(ctx, element, values)
+	if diags.HasError() {
+		panic(diags)
+	}
+	return set
 }
 
-// takeContents fills an imported invitation with what it carries.
-func (m *invitationModel) takeContents(ctx context.Context, invite *api.Invite, diags *diag.Diagnostics) {
-	m.Email = tf.NewEmail(invite.Email)
-	m.Teams, m.RoleGroups, m.Permissions = types.SetNull(invitationTeamType), types.SetNull(types.StringType), types.SetNull(invitationPermissionType)
+// invitationContentsOf is what an invitation of the platform carries. What it does not carry is null, as when it is not configured.
+func invitationContentsOf(ctx context.Context, invite *api.Invite) invitationContents {
 	var teams []invitationTeam
 	for _, team := range invite.Teams {
 		teams = append(teams, invitationTeam{TeamID: types.StringValue(team.ID), MembershipType: types.StringValue(team.MembershipType)})
@@ -155,23 +170,16 @@ func (m *invitationModel) takeContents(ctx context.Context, invite *api.Invite, 
 	}
 	var permissions []invitationPermission
 	for _, role := range invite.Roles {
-		permission := invitationPermission{RoleID: types.StringValue(role.RoleID), OrganizationID: types.StringValue(role.Context[contextOrganization])}
-		if environmentID := role.Context[contextEnvironment]; environmentID != "" {
-			permission.EnvironmentID = types.StringValue(environmentID)
-		}
-		permissions = append(permissions, permission)
+		permissions = append(permissions, invitationPermission{
+			RoleID:         types.StringValue(role.RoleID),
+			OrganizationID: types.StringValue(role.Context[api.ContextOrganization]),
+			EnvironmentID:  tf.StringOrNull(role.Context[api.ContextEnvironment]),
+		})
 	}
-	var d diag.Diagnostics
-	if len(teams) > 0 {
-		m.Teams, d = types.SetValueFrom(ctx, invitationTeamType, teams)
-		diags.Append(d...)
-	}
-	if len(groups) > 0 {
-		m.RoleGroups, d = types.SetValueFrom(ctx, types.StringType, groups)
-		diags.Append(d...)
-	}
-	if len(permissions) > 0 {
-		m.Permissions, d = types.SetValueFrom(ctx, invitationPermissionType, permissions)
-		diags.Append(d...)
+	return invitationContents{
+		Email:       tf.NewEmail(invite.Email),
+		Teams:       setOf(ctx, invitationTeamType, teams),
+		RoleGroups:  setOf(ctx, types.StringType, groups),
+		Permissions: setOf(ctx, invitationPermissionType, permissions),
 	}
 }

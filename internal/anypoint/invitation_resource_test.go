@@ -74,9 +74,13 @@ func hasStatus(status string) statecheck.StateCheck {
 // Every form of contents arrives as it was written, with one mail, and leaves nothing to do.
 func TestAccInvitation_create(t *testing.T) {
 	t.Parallel()
-	maintainer, member := anypoint.InvitationTeam{TeamID: anypoint.BackendTeamID, MembershipType: "maintainer"}, anypoint.InvitationTeam{TeamID: anypoint.DevelopersTeamID, MembershipType: "member"}
+	maintainer, member := anypoint.InvitationTeam{TeamID: anypoint.BackendTeamID, MembershipType: "maintainer"}, anypoint.InvitationTeam{
+		TeamID: anypoint.DevelopersTeamID, MembershipType: "member",
+	}
 	contributor := anypoint.Grant{RoleID: anypoint.RoleExchangeContributor, Context: map[string]string{"org": anypoint.RootOrgID}}
-	reader := anypoint.Grant{RoleID: anypoint.RoleReadApplications, Context: map[string]string{"org": anypoint.BusinessGroupID, "envId": anypoint.BusinessGroupEnvironmentID}}
+	reader := anypoint.Grant{
+		RoleID: anypoint.RoleReadApplications, Context: map[string]string{"org": anypoint.BusinessGroupID, "envId": anypoint.BusinessGroupEnvironmentID},
+	}
 	for name, c := range map[string]struct {
 		options  []acctest.Option
 		contents string
@@ -105,7 +109,8 @@ func TestAccInvitation_create(t *testing.T) {
 				organization_id     = %q
 				resend_when_expired = true
 				teams               = [%s]
-				permissions         = [{ role_id = %q }]`, anypoint.RootOrgID, teamOf(anypoint.DevelopersTeamID, `, membership_type = "member"`), anypoint.RoleExchangeContributor),
+				permissions         = [{ role_id = %q }]`,
+				anypoint.RootOrgID, teamOf(anypoint.DevelopersTeamID, `, membership_type = "member"`), anypoint.RoleExchangeContributor),
 			want: anypoint.Invitation{Teams: []anypoint.InvitationTeam{member}, Roles: []anypoint.Grant{contributor}},
 		},
 		"a role that an app may not look up": {
@@ -167,11 +172,23 @@ func TestAccInvitation_changes(t *testing.T) {
 		{"Grace.Hopper@EXAMPLE.com", "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]", plancheck.ResourceActionNoop, 1},
 		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]\nresend_when_expired = true", plancheck.ResourceActionUpdate, 1},
 		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, `, membership_type = "member"`) + "]", plancheck.ResourceActionUpdate, 1},
-		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "," + teamOf(anypoint.BackendTeamID, "") + "]", plancheck.ResourceActionDestroyBeforeCreate, 2},
-		{graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, `, membership_type = "maintainer"`) + "," + teamOf(anypoint.DevelopersTeamID, "") + "]", plancheck.ResourceActionDestroyBeforeCreate, 3},
-		{graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, "") + "," + teamOf(anypoint.DevelopersTeamID, `, membership_type = "maintainer"`) + "]", plancheck.ResourceActionDestroyBeforeCreate, 4},
+		{
+			graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "," + teamOf(anypoint.BackendTeamID, "") + "]",
+			plancheck.ResourceActionDestroyBeforeCreate, 2,
+		},
+		{
+			graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, `, membership_type = "maintainer"`) + "," + teamOf(anypoint.DevelopersTeamID, "") + "]",
+			plancheck.ResourceActionDestroyBeforeCreate, 3,
+		},
+		{
+			graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, "") + "," + teamOf(anypoint.DevelopersTeamID, `, membership_type = "maintainer"`) + "]",
+			plancheck.ResourceActionDestroyBeforeCreate, 4,
+		},
 		{graceEmail, `permissions = [{ role_name = "Exchange Contributor" }]`, plancheck.ResourceActionDestroyBeforeCreate, 5},
-		{graceEmail, fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID), plancheck.ResourceActionNoop, 5},
+		{
+			graceEmail, fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID),
+			plancheck.ResourceActionNoop, 5,
+		},
 		{graceEmail, "", plancheck.ResourceActionDestroyBeforeCreate, 6},
 		{"another@example.com", "", plancheck.ResourceActionDestroyBeforeCreate, 7},
 	}
@@ -183,7 +200,8 @@ func TestAccInvitation_changes(t *testing.T) {
 					expectMails(t, env, steps[i-1].mails)
 				}
 			},
-			Config: env.Config(invitesAs("grace", step.email, step.contents)), ConfigPlanChecks: planned(step.action), ConfigStateChecks: []statecheck.StateCheck{hasStatus("INVITED")},
+			Config: env.Config(invitesAs("grace", step.email, step.contents)), ConfigPlanChecks: planned(step.action),
+			ConfigStateChecks: []statecheck.StateCheck{hasStatus("INVITED")},
 		})
 	}
 	env.Test(t, resource.TestCase{Steps: all})

@@ -3,7 +3,6 @@ package anypoint
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,39 +12,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// The kinds of team membership.
-const (
-	membershipMember     = "member"
-	membershipMaintainer = "maintainer"
-)
-
 func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An invitation to join an Anypoint organization. Anypoint mails a link that is good for one week; the invited person chooses user name and password.\n\n" +
-			"An invitation cannot be changed once it is sent: a change cancels a pending one and sends another. Once it is accepted the resource stays, with `status = \"ACCEPTED\"` and " +
-			"the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels a pending invitation and leaves an accepted person alone. " +
-			"There are no invitations in private clouds, in Government Cloud, and in organizations that admit only users of an identity provider.",
+		MarkdownDescription: "An invitation to join an Anypoint organization. Anypoint mails a link that is good for one week; the invited person " +
+			"chooses user name and password.\n\n" +
+			"A change of a pending invitation cancels it and sends another one, since Anypoint cannot change it. Once it is accepted the resource stays, " +
+			"with `status = \"ACCEPTED\"` and the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels " +
+			"a pending invitation and leaves the account of an accepted one alone. There are no invitations in private clouds, in Government Cloud, and " +
+			"in organizations that admit only users of an identity provider.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "The invitation's id, a number.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
+			"id":              computedText("The invitation's id, a number."),
 			"organization_id": organizationAttribute("The id of the organization to join."),
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},
-				MarkdownDescription: "The address to invite. A change invites somebody else, so it replaces the resource; upper and lower case make no difference.",
+				MarkdownDescription: "The e-mail address to invite, case-insensitive. A change invites somebody else, so it replaces the resource.",
 				Required:            true,
 				Validators:          []validator.String{tf.ValidEmail()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and mails another one")},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
 			},
 			"teams": schema.SetNestedAttribute{
 				MarkdownDescription: "Teams that the person joins on acceptance. Not together with `role_groups`: an organization has one or the other.",
@@ -61,8 +51,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 						MarkdownDescription: "`member` (default) or `maintainer`.",
 						Optional:            true,
 						Computed:            true,
-						Default:             stringdefault.StaticString(membershipMember),
-						Validators:          []validator.String{stringvalidator.OneOf(membershipMember, membershipMaintainer)},
+						Default:             stringdefault.StaticString(api.MembershipMember),
+						Validators:          []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
 					},
 				}},
 			},
@@ -100,38 +90,18 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				}},
 			},
 			"resend_when_expired": schema.BoolAttribute{
-				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail goes out.",
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
+				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
+					"goes out.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
 			},
-			"status": schema.StringAttribute{
-				MarkdownDescription: "`INVITED`, `ACCEPTED` or `EXPIRED`. A cancelled invitation is removed from the state.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
-			"invited_at": schema.StringAttribute{
-				MarkdownDescription: "When the invitation was sent (RFC 3339).",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
-			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When the link stops working (RFC 3339).",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
-			"accepted_user_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the user who accepted, null until then.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
+			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
+			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),
+			"expires_at":       computedText("When the link stops working (RFC 3339)."),
+			"accepted_user_id": computedText("The id of the user who accepted, null until then."),
 		},
 	}
-}
-
-// ConfigValidators refuse what no organization can have.
-func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot("teams"), path.MatchRoot("role_groups"))}
 }
 
 func (r *invitation) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -139,12 +109,4 @@ func (r *invitation) IdentitySchema(_ context.Context, _ resource.IdentitySchema
 		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization to join; the provider's when left out."},
 		"invitation_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The invitation's id, a number."},
 	}}
-}
-
-func teamID() validator.String {
-	return tf.ValidUUID("The data source platformusers_anypoint_teams lists the teams with their ids.")
-}
-
-func roleGroupID() validator.String {
-	return tf.ValidUUID("The data source platformusers_anypoint_role_groups lists the role groups with their ids.")
 }

@@ -21,7 +21,10 @@ func TestAccOrganizationDataSource_tree(t *testing.T) {
 				data "platformusers_anypoint_organization" "group" { organization_id = "`+anypoint.BusinessGroupID+`" }
 				data "platformusers_anypoint_organization" "leaf" { organization_id = "`+anypoint.OtherBusinessGroupID+`" }
 				output "root" {
-					value = [for o in [data.platformusers_anypoint_organization.root] : "${o.id} ${o.name} ${o.is_root} ${o.owner_id} ${o.domain} ${o.identity_provider_id}"]
+					value = [
+						for o in [data.platformusers_anypoint_organization.root] :
+						"${o.id} ${o.name} ${o.is_root} ${o.owner_id} ${o.domain} ${o.identity_provider_id}"
+					]
 				}
 				output "roots" {
 					value = [
@@ -32,7 +35,11 @@ func TestAccOrganizationDataSource_tree(t *testing.T) {
 				output "is_root" { value = [data.platformusers_anypoint_organization.group.is_root, data.platformusers_anypoint_organization.leaf.is_root] }
 				output "parents" { value = data.platformusers_anypoint_organization.leaf.parent_organization_ids }
 				output "no_parents" { value = length(data.platformusers_anypoint_organization.root.parent_organization_ids) }
-				output "tree" { value = [for g in data.platformusers_anypoint_organization.root.business_groups : "${g.depth} ${g.path} ${g.name} ${g.id} ${g.parent_id}"] }
+				output "tree" {
+					value = [
+						for g in data.platformusers_anypoint_organization.root.business_groups : "${g.depth} ${g.path} ${g.name} ${g.id} ${g.parent_id}"
+					]
+				}
 				output "subtree" { value = [for g in data.platformusers_anypoint_organization.group.business_groups : "${g.depth} ${g.path} ${g.parent_id}"] }
 				output "below_the_leaf" { value = length(data.platformusers_anypoint_organization.leaf.business_groups) }
 			`, map[string]knownvalue.Check{

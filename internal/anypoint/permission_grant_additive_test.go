@@ -13,10 +13,10 @@ import (
 // Permissions that come otherwise are neither taken for the grant nor touched.
 func TestAccPermissionGrant_additive(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"all", "path_org"} {
-		t.Run("root path shows "+reading, func(t *testing.T) {
+	for _, variant := range []string{"all", "path_org"} {
+		t.Run("root path shows "+variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", variant))
 			const group = anypoint.BusinessGroupID
 			byHand := anypoint.Grant{RoleID: anypoint.RoleReadServers, Context: inEnvironment(anypoint.SandboxEnvironmentID)}
 			env.Anypoint.Grant(anypoint.RegularUserID, byHand.RoleID, byHand.Context)
@@ -28,20 +28,23 @@ func TestAccPermissionGrant_additive(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve")
 			isEmptyPlan(t, w)
 			isLight(t, w)
-			if !holds(env, anypoint.RegularUserID, anypoint.RoleExchangeContributor, inOrg(group)) || !holds(env, anypoint.RegularUserID, byHand.RoleID, byHand.Context) {
+			if !holds(env, anypoint.RegularUserID, anypoint.RoleExchangeContributor, inOrg(group)) ||
+				!holds(env, anypoint.RegularUserID, byHand.RoleID, byHand.Context) {
 				t.Errorf("the user holds %+v", env.Anypoint.Grants(anypoint.RegularUserID))
 			}
 
 			// Taken away outside while the team still gives it: gone, and said so.
 			env.Anypoint.Revoke(anypoint.RegularUserID, anypoint.RoleExchangeContributor, inOrg(group))
 			before := env.Writes()
-			contains(t, w.MustRun(t, "plan"), "Anypoint permission grant is gone", "The permission is not granted to the user any more", `The user still has it through the team "Developers"`,
+			contains(t, w.MustRun(t, "plan"), "Anypoint permission grant is gone", "The permission is not granted to the user any more",
+				`The user still has it through the team "Developers"`,
 				"Plan: 1 to add, 0 to change, 0 to destroy.")
 			if env.Writes() != before {
 				t.Error("a plan wrote")
 			}
 			w.MustRun(t, "apply", "-auto-approve")
-			contains(t, w.MustRun(t, "destroy", "-auto-approve"), "The user still has the permission", `the same permission through the team "Developers"`, "Destroy complete! Resources: 1 destroyed.")
+			contains(t, w.MustRun(t, "destroy", "-auto-approve"), "The user still has the permission", `the same permission through the team "Developers"`,
+				"Destroy complete! Resources: 1 destroyed.")
 			if left := env.Anypoint.Grants(anypoint.RegularUserID); len(left) != 1 || left[0].RoleID != byHand.RoleID {
 				t.Errorf("left are %+v", left)
 			}
@@ -66,7 +69,8 @@ func TestAccPermissionGrant_destroyedWhileARoleGroupGivesIt(t *testing.T) {
 		is("id", anypoint.RootOrgID+"/"+anypoint.RegularUsername+"/Organization Administrator")))
 	w.MustRun(t, "apply", "-auto-approve")
 	contains(t, w.MustRun(t, "destroy", "-auto-approve"), "The user still has the permission", `through the role group "Organization Administrators"`)
-	if env.Anypoint.RoleGroupMembers(anypoint.AdministratorsRoleGroupID)[1] != anypoint.RegularUserID || len(env.Anypoint.Grants(anypoint.RegularUserID)) != 0 {
+	if env.Anypoint.RoleGroupMembers(anypoint.AdministratorsRoleGroupID)[1] != anypoint.RegularUserID ||
+		len(env.Anypoint.Grants(anypoint.RegularUserID)) != 0 {
 		t.Error("the direct grant should be gone and the membership not")
 	}
 }
@@ -81,7 +85,7 @@ func TestAccPermissionGrant_thereBefore(t *testing.T) {
 			env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleViewContracts, map[string]string{"org": anypoint.RootOrgID, "apiId": "4"})
 			config := edge(grantType, "NAME", is("user_id", anypoint.RegularUserID), is("role_name", "View Contracts"), `context = { apiId = "4" }`)
 			w := env.NewWorkspace(t, config)
-			out := fails(t, w, []string{"Exists already on Anypoint", "this resource changed nothing"}, "apply", "-auto-approve")
+			out := fails(t, w, []string{"Already exists on Anypoint", "this resource changed nothing"}, "apply", "-auto-approve")
 			if env.Writes() != 0 || len(instances(t, w)) != 0 {
 				t.Error("it was taken over")
 			}
@@ -142,7 +146,8 @@ func TestAccPermissionGrant_lostAnswer(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.duplicate_grant", tc.duplicate), acctest.Set("anypoint.grants_by_root_path", "path_org"))
 			env.Faults.Add(tc.fault.On("anypoint", "POST", route))
-			w := env.NewWorkspace(t, edge(grantType, "g", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID), is("role_name", "Exchange Viewer")))
+			w := env.NewWorkspace(t, edge(grantType, "g", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID),
+				is("role_name", "Exchange Viewer")))
 			if tc.fault.Kind == kernel.FaultHTML {
 				// An answer that is no answer, and no grant: nobody knows whether it is still to come, so it is not sent twice.
 				fails(t, w, []string{"It is not known whether the platform carried the call out"}, "apply", "-auto-approve")
@@ -162,7 +167,9 @@ func TestAccPermissionGrant_manySideBySide(t *testing.T) {
 	w := env.NewWorkspace(t, `
 		locals { servers = ["Read Servers", "Manage Servers", "Add Servers", "Read Applications", "Create Applications"] }
 		resource "platformusers_anypoint_permission_grant" "g" {
-			for_each       = { for pair in setproduct(local.servers, ["`+anypoint.SandboxEnvironmentID+`", "`+anypoint.ProductionEnvironmentID+`"]) : join(" ", pair) => pair }
+			for_each = {
+			  for pair in setproduct(local.servers, ["`+anypoint.SandboxEnvironmentID+`", "`+anypoint.ProductionEnvironmentID+`"]) : join(" ", pair) => pair
+			}
 			user_id        = "`+anypoint.RegularUserID+`"
 			role_name      = each.value[0]
 			environment_id = each.value[1]

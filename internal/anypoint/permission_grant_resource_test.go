@@ -43,7 +43,7 @@ func noGrants(env *acctest.Env, userID string) resource.TestCheckFunc {
 func TestAccPermissionGrant_lifecycle(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]acctest.Option{
-		"root path shows all":           {acctest.Set("anypoint.absent_grant", "404"), acctest.Set("anypoint.grants_paging", "honoured")},
+		"root path shows all":           {acctest.Set("anypoint.absent_grant", "404"), acctest.Set("anypoint.grants_paging", "honored")},
 		"root path shows its own":       {acctest.Set("anypoint.grants_by_root_path", "path_org"), acctest.Set("anypoint.absent_grant", "400")},
 		"business groups say isRoot":    {acctest.Set("anypoint.bg_is_root", "true")},
 		"role groups instead of teams":  {acctest.Set("anypoint.access_model", "roles")},
@@ -53,10 +53,12 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			everywhere := readApplications("g", anypoint.SandboxEnvironmentID) + readApplications("other", anypoint.ProductionEnvironmentID) +
-				edge(grantType, "group", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID), is("role_id", anypoint.RoleExchangeContributor)) +
+				edge(grantType, "group", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID),
+					is("role_id", anypoint.RoleExchangeContributor)) +
 				edge(grantType, "group_environment", is("organization_id", anypoint.BusinessGroupID), is("user_id", anypoint.RegularUserID),
 					is("role_id", anypoint.RoleReadServers), is("environment_id", anypoint.BusinessGroupEnvironmentID)) +
-				edge(grantType, "api", is("user_id", anypoint.RegularUserID), is("role_id", anypoint.RoleViewContracts), is("environment_id", anypoint.SandboxEnvironmentID),
+				edge(grantType, "api", is("user_id", anypoint.RegularUserID), is("role_id", anypoint.RoleViewContracts),
+					is("environment_id", anypoint.SandboxEnvironmentID),
 					`context = { apiVersionId = "17", apiId = "4" }`)
 			env.Test(t, resource.TestCase{
 				CheckDestroy: noGrants(env, anypoint.RegularUserID),
@@ -109,7 +111,7 @@ func TestAccPermissionGrant_lifecycle(t *testing.T) {
 	}
 }
 
-// Anything but the spelling of the role is another grant.
+// Anything but the case of the role's name is another grant.
 func TestAccPermissionGrant_changes(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -141,7 +143,8 @@ func TestAccPermissionGrant_changes(t *testing.T) {
 	}
 	w.MustRun(t, "apply", "-auto-approve")
 	isEmptyPlan(t, w)
-	if len(env.Anypoint.Grants(anypoint.RegularUserID)) != 0 || !holds(env, anypoint.FederatedUserID, anypoint.RoleReadApplications, inEnvironment(anypoint.SandboxEnvironmentID)) {
+	if len(env.Anypoint.Grants(anypoint.RegularUserID)) != 0 ||
+		!holds(env, anypoint.FederatedUserID, anypoint.RoleReadApplications, inEnvironment(anypoint.SandboxEnvironmentID)) {
 		t.Error("the grant was not replaced")
 	}
 }
@@ -173,7 +176,9 @@ func TestAccPermissionGrant_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	id := strings.Join([]string{anypoint.RootOrgID, anypoint.RegularUserID, anypoint.RoleReadApplications, anypoint.SandboxEnvironmentID}, "/")
-	env.Test(t, resource.TestCase{Steps: append([]resource.TestStep{{Config: env.Config(readApplications("g", anypoint.SandboxEnvironmentID))}}, importKinds(grantAddress, id)...)})
+	env.Test(t, resource.TestCase{
+		Steps: append([]resource.TestStep{{Config: env.Config(readApplications("g", anypoint.SandboxEnvironmentID))}}, importKinds(grantAddress, id)...),
+	})
 }
 
 func TestAccPermissionGrant_importByNames(t *testing.T) {
@@ -194,7 +199,8 @@ func TestAccPermissionGrant_importByNames(t *testing.T) {
 				is("id", strings.Join([]string{root, anypoint.RegularUserID, anypoint.RoleReadApplications, anypoint.SandboxEnvironmentID}, "/")),
 				is("id", root+"/"+rita+"/Read Applications/Sandbox"),
 				is("id", root+"/Rita.Regular@Sandbox.example/read applications/sandbox"),
-				fmt.Sprintf("identity = { user_id = %q, role_id = %q, environment_id = %q }", anypoint.RegularUserID, anypoint.RoleReadApplications, anypoint.SandboxEnvironmentID),
+				fmt.Sprintf("identity = { user_id = %q, role_id = %q, environment_id = %q }", anypoint.RegularUserID, anypoint.RoleReadApplications,
+					anypoint.SandboxEnvironmentID),
 			},
 		},
 		{
@@ -207,11 +213,14 @@ func TestAccPermissionGrant_importByNames(t *testing.T) {
 			},
 		},
 		{
-			"in a further context", anypoint.RoleViewContracts, map[string]string{"org": root, "envId": anypoint.SandboxEnvironmentID, "apiId": "a=b", "version": "17"},
+			"in a further context", anypoint.RoleViewContracts, map[string]string{
+				"org": root, "envId": anypoint.SandboxEnvironmentID, "apiId": "a=b", "version": "17",
+			},
 			[]string{is("role_name", "View Contracts"), is("environment_id", anypoint.SandboxEnvironmentID), `context = { version = "17", apiId = "a=b" }`},
 			[]string{
 				is("id", root+"/"+rita+"/View Contracts/Sandbox/apiId=a=b/version=17"),
-				is("id", strings.Join([]string{root, anypoint.RegularUserID, anypoint.RoleViewContracts, anypoint.SandboxEnvironmentID, "version=17", "apiId=a=b"}, "/")),
+				is("id", strings.Join([]string{root, anypoint.RegularUserID, anypoint.RoleViewContracts, anypoint.SandboxEnvironmentID, "version=17",
+					"apiId=a=b"}, "/")),
 				fmt.Sprintf(`identity = { user_id = %q, role_id = %q, environment_id = %q, context = ["version=17", "apiId=a=b"] }`,
 					anypoint.RegularUserID, anypoint.RoleViewContracts, anypoint.SandboxEnvironmentID),
 			},
@@ -222,10 +231,10 @@ func TestAccPermissionGrant_importByNames(t *testing.T) {
 			[]string{is("id", root+"/"+rita+"/View Contracts/apiId=4")},
 		},
 	} {
-		for _, reading := range []string{"all", "path_org"} {
-			t.Run(tc.name+", root path shows "+reading, func(t *testing.T) {
+		for _, variant := range []string{"all", "path_org"} {
+			t.Run(tc.name+", root path shows "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", reading))
+				env := acctest.Start(t, acctest.Set("anypoint.grants_by_root_path", variant))
 				env.Anypoint.Grant(anypoint.RegularUserID, tc.roleID, tc.context)
 				importsBy(t, env, grantType, append(tc.attributes, user), tc.blocks...)
 			})
@@ -239,14 +248,15 @@ func TestAccPermissionGrant_importRefused(t *testing.T) {
 	env := acctest.Start(t)
 	env.Anypoint.AddUser(anypoint.User{Username: "other.rita", Email: "rita.regular@sandbox.example"})
 	importsRefused(t, env, grantType, []string{is("user_id", anypoint.RegularUserID), is("role_name", "Exchange Viewer")}, map[string]string{
-		rita + "/Exchange Viewer":                                           `"rita.regular/Exchange Viewer" does not have the form`,
-		rita + "/Read Applications/Sandbox":                                 format,
-		root + "/" + rita:                                                   `"` + root + `/rita.regular" does not have the form`,
-		root + "/" + rita + "/Read Applications/Sandbox/apiId":              `Sandbox/apiId" does not have the form`,
-		root + "/" + rita + "/Read Applications/Sandbox/apiId=":             `"apiId=" does not have the form`,
-		root + "/" + rita + "/Read Applications/Nowhere":                    `no environment "Nowhere"`,
-		root + "/" + rita + "/Read Minds/Sandbox":                           `no role "Read Minds"`,
-		root + "/" + rita + "/Manage Runtime Fabrics":                       anypoint.RoleManageRuntimeFabrics2 + " Runtime Manager: Manages Runtime Fabrics of an environment",
+		rita + "/Exchange Viewer":                               `"rita.regular/Exchange Viewer" does not have the form`,
+		rita + "/Read Applications/Sandbox":                     format,
+		root + "/" + rita:                                       `"` + root + `/rita.regular" does not have the form`,
+		root + "/" + rita + "/Read Applications/Sandbox/apiId":  `Sandbox/apiId" does not have the form`,
+		root + "/" + rita + "/Read Applications/Sandbox/apiId=": `apiId=" does not have the form`,
+		root + "/" + rita + "/Read Applications/Nowhere":        `no environment "Nowhere"`,
+		root + "/" + rita + "/Read Minds/Sandbox":               `no role "Read Minds"`,
+		root + "/" + rita + "/Manage Runtime Fabrics": anypoint.RoleManageRuntimeFabrics2 + " Runtime Manager: Manages Runtime " +
+			"Fabrics of an environment",
 		root + "/nobody/Read Applications/Sandbox":                          `no user "nobody"`,
 		root + "/rita.regular@sandbox.example/Exchange Viewer":              "user name other.rita",
 		root + "/" + rita + "/Read Applications/Production":                 "Cannot import non-existent remote object",
@@ -265,7 +275,11 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 		attributes []string
 	}{
 		{"Exactly one of these attributes must be configured: [role_id,role_name]", []string{user}},
-		{"Exactly one of these attributes must be configured: [role_id,role_name]", []string{user, is("role_id", anypoint.RoleReadServers), is("role_name", "Read Servers")}},
+		{
+			"Exactly one of these attributes must be configured: [role_id,role_name]", []string{
+				user, is("role_id", anypoint.RoleReadServers), is("role_name", "Read Servers"),
+			},
+		},
 		{`"rita.regular" is not an id`, []string{is("user_id", anypoint.RegularUsername), is("role_name", "Exchange Viewer")}},
 		{`"Read Servers" is not an id`, []string{user, is("role_id", "Read Servers")}},
 		{`"Sandbox" is not an id`, []string{user, is("role_name", "Read Servers"), is("environment_id", "Sandbox")}},
@@ -278,8 +292,13 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 		{"The permission needs an environment", []string{user, is("role_id", anypoint.RoleManageServers)}},
 		{`no role "Read Minds"`, []string{user, is("role_name", "Read Minds")}},
 		{`no role "` + nobody, []string{user, is("role_id", nobody)}},
-		{"Anypoint gives this permission by itself", []string{user, is("role_name", "Business Group Viewer"), is("organization_id", anypoint.BusinessGroupID)}},
-		{"2 roles are called \"Manage Runtime Fabrics\": " + anypoint.RoleManageRuntimeFabrics2 + " Runtime Manager: Manages Runtime Fabrics of an environment " +
+		{
+			"Anypoint gives this permission by itself", []string{
+				user, is("role_name", "Business Group Viewer"), is("organization_id", anypoint.BusinessGroupID),
+			},
+		},
+		{"2 roles are called \"Manage Runtime Fabrics\": " + anypoint.RoleManageRuntimeFabrics2 + " Runtime Manager: Manages Runtime Fabrics of an " +
+			"environment " +
 			anypoint.RoleManageRuntimeFabrics + " Runtime Manager: Manages Runtime Fabrics", []string{user, is("role_name", "Manage Runtime Fabrics")}},
 	} {
 		steps = append(steps, refused(env, edge(grantType, "g", bad.attributes...), bad.message))
@@ -311,7 +330,7 @@ func TestAccPermissionGrant_withoutTheCatalogue(t *testing.T) {
 	env.Test(t, resource.TestCase{
 		CheckDestroy: noGrants(env, anypoint.RegularUserID),
 		Steps: []resource.TestStep{
-			refused(env, edge(grantType, "g", user, is("role_name", "Exchange Viewer")), "Set role_id instead of role_name."),
+			refused(env, edge(grantType, "g", user, is("role_name", "Exchange Viewer")), "set role_id instead of role_name."),
 			{
 				Config:           env.Config(edge(grantType, "g", user, is("role_id", anypoint.RoleExchangeContributor))),
 				ConfigPlanChecks: acctest.EmptyPlan(),

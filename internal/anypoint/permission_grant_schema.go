@@ -5,9 +5,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,42 +15,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One permission that is granted to a user directly.\n\n" +
-			"The resource owns this one grant and touches no other: permissions that come through a team or a role group, and the \"Business Group Viewer\" that Anypoint gives " +
-			"by itself, are neither taken for it nor removed. A grant that exists already is an error that shows how to import it.",
+			"The resource owns this one grant and changes no other: permissions that come through a team or a role group, and the \"Business Group " +
+			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
 			"user_id":         tf.EndAttribute("The user's id.", userID()),
 			"role_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the permission (Anypoint calls it a role). Exactly one of `role_id` and `role_name` is set. Another permission replaces the resource.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{roleID()},
+				MarkdownDescription: "The id of the permission, which Anypoint calls a role. Exactly one of `role_id` and `role_name` is set. Another " +
+					"permission replaces the resource.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{roleID()},
 			},
 			"role_name": schema.StringAttribute{
-				MarkdownDescription: "The name of the permission as Access Management shows it, such as `Read Applications`. Names are not unique: an ambiguous one is an error that lists the candidates with their ids.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The name of the permission as Access Management shows it, such as `Read Applications`. Case-insensitive. Names are not " +
+					"unique: an ambiguous one is an error that lists the candidates with their ids.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"environment_id": schema.StringAttribute{
-				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. A change replaces the resource.",
-				Optional:            true,
-				Validators:          []validator.String{environmentID()},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. " +
+					"A change replaces the resource.",
+				Optional:      true,
+				Validators:    []validator.String{environmentID()},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"context": schema.MapAttribute{
-				ElementType:         types.StringType,
-				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not `org`, `envId` or `user`. A change replaces the resource.",
-				Optional:            true,
+				ElementType: types.StringType,
+				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not " +
+					"`org`, `envId` or `user`. A change replaces the resource.",
+				Optional: true,
 				Validators: []validator.Map{
 					mapvalidator.SizeBetween(1, 5),
-					mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 255), stringvalidator.NoneOf(contextOrganization, contextEnvironment, contextUser),
+					mapvalidator.KeysAre(
+						stringvalidator.LengthBetween(1, 255),
+						stringvalidator.NoneOf(api.ContextOrganization, api.ContextEnvironment, api.ContextUser),
 						stringvalidator.RegexMatches(contextKey, "must not contain = or /, which separate keys in import ids")),
 					mapvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, 255)),
 				},
@@ -62,27 +67,17 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ConfigValidators refuse a grant that names its role twice or not at all.
-func (r *permissionGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}
-}
-
 func (r *permissionGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization in which the permission counts; the provider's when left out."},
-		"user_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
-		"role_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the permission."},
-		"environment_id":  identityschema.StringAttribute{OptionalForImport: true, Description: "The environment, for a permission that has one."},
-		"context":         identityschema.ListAttribute{ElementType: types.StringType, OptionalForImport: true, Description: "Further context as key=value, sorted."},
+		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization in which the permission counts; the " +
+			"provider's when left out."},
+		"user_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+		"role_id":        identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the permission."},
+		"environment_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The environment, for a permission that has one."},
+		"context": identityschema.ListAttribute{
+			ElementType: types.StringType, OptionalForImport: true, Description: "Further context as key=value, sorted.",
+		},
 	}}
 }
 
 var contextKey = regexp.MustCompile(`^[^=/]*$`)
-
-func roleID() validator.String {
-	return tf.ValidUUID("The data source platformusers_anypoint_roles lists the permissions with their ids; by name they go into role_name.")
-}
-
-func environmentID() validator.String {
-	return tf.ValidUUID("The data source platformusers_anypoint_environments lists the environments with their ids.")
-}

@@ -37,7 +37,7 @@ func accountsNamed(env *acctest.Env, username string) int {
 // Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, lag := range []string{"0", "2"} {
 			t.Run(name+", lag "+lag, func(t *testing.T) {
 				t.Parallel()
@@ -52,7 +52,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost answer is not ours.
+// An account of the same name that somebody else made in the moment of a lost response is not ours.
 func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -87,7 +87,7 @@ func TestCLIReliability_interruptedCreate(t *testing.T) {
 	}
 }
 
-// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+// kill -9 of everything while the platform works on a create: the next plan recognizes what was left and says how to take it in.
 func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -97,7 +97,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	left, _ := env.Anypoint.UserByName("ada.lovelace")
 	out, err := w.Run(t, "plan", "-lock=false")
 	importID := anypoint.RootOrgID + "/" + left.ID
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, importID) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, importID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, importID))
@@ -107,8 +107,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong address or region answers "not found" to everything, or what another customer's platform says. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong base URL or region answers "not found" to everything, or what another customer's platform says. It must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
@@ -127,8 +127,8 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	w.Setenv("ANYPOINT_BASE_URL", notFound.URL)
 	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}} {
 		out, err := w.Run(t, command...)
-		if err == nil || !strings.Contains(out, "a wrong region or base_url answers") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		if err == nil || !strings.Contains(out, "a wrong region or base_url returns") {
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {
@@ -142,7 +142,9 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
-		env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodGet, Route: userRoute, Kind: kernel.FaultStatus, Status: status, Body: "Forbidden", Times: -1})
+		env.Faults.Add(kernel.Fault{
+			Platform: "anypoint", Method: http.MethodGet, Route: userRoute, Kind: kernel.FaultStatus, Status: status, Body: "Forbidden", Times: -1,
+		})
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Unable to read Anypoint user") {
 			t.Errorf("status %d says:\n%s", status, out)
 		}
@@ -157,9 +159,17 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"429 with the end of the window": {Kind: kernel.FaultStatus, Status: http.StatusTooManyRequests, Header: map[string]string{"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "SOON"}},
-		"429 with Retry-After":           {Kind: kernel.FaultStatus, Status: http.StatusTooManyRequests, Header: map[string]string{"Retry-After": "1"}},
-		"an empty 503":                   {Kind: kernel.FaultStatus, Status: http.StatusServiceUnavailable, Header: map[string]string{"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "5", "X-RateLimit-Reset": "SOON"}},
+		"429 with the end of the window": {
+			Kind: kernel.FaultStatus, Status: http.StatusTooManyRequests, Header: map[string]string{
+				"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "SOON",
+			},
+		},
+		"429 with Retry-After": {Kind: kernel.FaultStatus, Status: http.StatusTooManyRequests, Header: map[string]string{"Retry-After": "1"}},
+		"an empty 503": {
+			Kind: kernel.FaultStatus, Status: http.StatusServiceUnavailable, Header: map[string]string{
+				"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "5", "X-RateLimit-Reset": "SOON",
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -253,8 +263,11 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	secrets := []string{canary, anypoint.ClientSecret, anypoint.UserClientSecret, anypoint.AdminPassword}
 	for name, settings := range map[string]map[string]string{
 		"connected app": {"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret},
-		"on behalf":     {"client_id": anypoint.UserClientID, "client_secret": anypoint.UserClientSecret, "username": anypoint.AdminUsername, "password": anypoint.AdminPassword},
-		"user":          {"username": anypoint.AdminUsername, "password": anypoint.AdminPassword},
+		"on behalf": {
+			"client_id": anypoint.UserClientID, "client_secret": anypoint.UserClientSecret, "username": anypoint.AdminUsername,
+			"password": anypoint.AdminPassword,
+		},
+		"user": {"username": anypoint.AdminUsername, "password": anypoint.AdminPassword},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -268,7 +281,10 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 			w.Trace()
 			var printed strings.Builder
 			// A platform that echoes what it refuses.
-			env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultStatus, Status: 400, Body: `{"status":400,"message":"bad password: ` + canary + `"}`})
+			env.Faults.Add(kernel.Fault{
+				Platform: "anypoint", Method: http.MethodPost, Route: usersRoute, Kind: kernel.FaultStatus, Status: 400,
+				Body: `{"status":400,"message":"bad password: ` + canary + `"}`,
+			})
 			out, err := w.Run(t, "apply", "-auto-approve")
 			if err == nil || !strings.Contains(out, "bad password") {
 				t.Fatalf("the refusal says:\n%s", out)
@@ -288,7 +304,8 @@ func TestAccReliability_whatAppsMayNotDo(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.strict_connected_app", "on"))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: env.Config(`data "platformusers_anypoint_roles" "all" {}`), ExpectError: acctest.Saying("let the app act on behalf of an administrator: set username and password beside client_id and client_secret"),
+		Config: env.Config(`data "platformusers_anypoint_roles" "all" {}`), ExpectError: acctest.Saying("let the app act on behalf of an " +
+			"administrator: set username and password beside client_id and client_secret"),
 	}}})
 }
 
@@ -306,7 +323,7 @@ func TestAccReliability_reauthentication(t *testing.T) {
 			w.Unsetenv("ANYPOINT_CLIENT")
 			w.Setenv("ANYPOINT_ACCESS_TOKEN", env.AnypointPasswordToken(t))
 			env.Clock.Advance(31 * time.Minute)
-			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Anypoint wants the password again") {
+			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Anypoint requires a fresh sign-in") {
 				t.Errorf("the apply says:\n%s", out)
 			}
 			w.Unsetenv("ANYPOINT_ACCESS_TOKEN")

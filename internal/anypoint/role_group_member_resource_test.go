@@ -24,7 +24,8 @@ func startWithRoleGroups(t *testing.T, options ...acctest.Option) *acctest.Env {
 
 // roleGroupMember puts the regular user into Auditors.
 func roleGroupMember(more ...string) string {
-	return edge(roleGroupMemberType, "m", append([]string{is("role_group_id", anypoint.AuditorsRoleGroupID), is("user_id", anypoint.RegularUserID)}, more...)...)
+	return edge(roleGroupMemberType, "m", append([]string{is("role_group_id", anypoint.AuditorsRoleGroupID), is("user_id", anypoint.RegularUserID)},
+		more...)...)
 }
 
 func isAuditor(env *acctest.Env, userID string) bool {
@@ -34,10 +35,10 @@ func isAuditor(env *acctest.Env, userID string) bool {
 func TestAccRoleGroupMember_lifecycle(t *testing.T) {
 	t.Parallel()
 	for _, options := range [][]acctest.Option{
-		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honoured")},
+		{acctest.Set("anypoint.absent_role_group_member", "409"), acctest.Set("anypoint.grants_paging", "honored")},
 		{acctest.Set("anypoint.external_names", "objects")},
 	} {
-		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d other variants", len(options)), func(t *testing.T) {
 			t.Parallel()
 			env := startWithRoleGroups(t, options...)
 			env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.FederatedUserID)
@@ -169,7 +170,7 @@ func TestAccRoleGroupMember_thereBefore(t *testing.T) {
 	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
 	config := edge(roleGroupMemberType, "NAME", is("role_group_id", anypoint.AuditorsRoleGroupID), is("user_id", anypoint.RegularUserID))
 	w := env.NewWorkspace(t, config)
-	out := fails(t, w, []string{"Exists already on Anypoint"}, "apply", "-auto-approve")
+	out := fails(t, w, []string{"Already exists on Anypoint"}, "apply", "-auto-approve")
 	if env.Writes() != 0 {
 		t.Error("it was taken over")
 	}
@@ -181,7 +182,8 @@ func TestAccRoleGroupMember_thereBefore(t *testing.T) {
 func TestAccRoleGroupMember_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kernel.Fault{
-		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502}, {Kind: kernel.FaultResetAfter, Times: 2},
+		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},
+		{Kind: kernel.FaultResetAfter, Times: 2},
 	} {
 		t.Run(fmt.Sprintf("%s %d", fault.Kind, fault.Status+fault.Times), func(t *testing.T) {
 			t.Parallel()

@@ -6,26 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// roleGroupMemberModel is platformusers_anypoint_role_group_member in configuration, plan and state. Its identity is the whole of it.
-type roleGroupMemberModel struct {
-	OrganizationID types.String `tfsdk:"organization_id"`
-	RoleGroupID    types.String `tfsdk:"role_group_id"`
-	UserID         types.String `tfsdk:"user_id"`
-}
-
-func (m *roleGroupMemberModel) importID() string {
-	return m.OrganizationID.ValueString() + "/" + m.RoleGroupID.ValueString() + "/" + m.UserID.ValueString()
-}
-
 func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one role group, in an organization with the older Roles feature.\n\n" +
-			"The resource owns this one membership and touches no other. Teams and role groups exclude each other: in an organization with Teams use " +
+			"The resource owns this one membership and changes no other. Teams and role groups exclude each other: in an organization with Teams use " +
 			"`platformusers_anypoint_team_member`.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
@@ -37,8 +25,9 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 
 func (r *roleGroupMember) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization of the role group; the provider's when left out."},
-		"role_group_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The role group's id."},
-		"user_id":         identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
+		"organization_id": identityschema.StringAttribute{OptionalForImport: true, Description: "The organization of the role group; the provider's " +
+			"when left out."},
+		"role_group_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The role group's id."},
+		"user_id":       identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id."},
 	}}
 }

@@ -36,9 +36,12 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 	t.Parallel()
 	for _, options := range [][]acctest.Option{
 		nil,
-		{acctest.Set("anypoint.team_label", "team_name"), acctest.Set("anypoint.absent_team_member", "404"), acctest.Set("anypoint.unknown_team_member", "204")},
+		{
+			acctest.Set("anypoint.team_label", "team_name"), acctest.Set("anypoint.absent_team_member", "404"),
+			acctest.Set("anypoint.unknown_team_member", "204"),
+		},
 	} {
-		t.Run(fmt.Sprintf("%d other readings", len(options)), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d other variants", len(options)), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.FederatedUserID, anypoint.Maintainer, false)
@@ -64,7 +67,8 @@ func TestAccTeamMember_lifecycle(t *testing.T) {
 					{Config: env.Config(teamMember(`membership_type = "maintainer"`)), ConfigPlanChecks: lifted, Check: is(anypoint.Maintainer)},
 				}, importKinds(teamMemberAddress, anypoint.RootOrgID+"/"+anypoint.DevelopersTeamID+"/"+anypoint.RegularUserID)...),
 			})
-			if puts, deletes := writesOf(env, "PUT", "/members/{user}"), writesOf(env, "DELETE", "/members/{user}"); puts != 2 || deletes != 1 || env.Writes() != 3 {
+			if puts, deletes := writesOf(env, "PUT", "/members/{user}"), writesOf(env, "DELETE", "/members/{user}"); puts != 2 || deletes != 1 ||
+				env.Writes() != 3 {
 				t.Errorf("%d PUT and %d DELETE, %d writes in all", puts, deletes, env.Writes())
 			}
 		})
@@ -132,7 +136,7 @@ func TestAccTeamMember_teamDeletedOutside(t *testing.T) {
 	state := w.State(t)
 	env.Anypoint.RemoveTeam(anypoint.DevelopersTeamID)
 	contains(t, w.MustRun(t, "plan"), "Anypoint team member is gone", "1 to add")
-	// A destroy plans first what is in the configuration; that must not stand in its way.
+	// A destroy plans first what is in the configuration; that must not prevent it.
 	for _, destroy := range [][]string{{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		w.WriteState(t, state)
 		w.MustRun(t, destroy...)
@@ -168,7 +172,8 @@ func TestAccTeamMember_badInput(t *testing.T) {
 	}
 }
 
-// The platform may know the teams of a business group's id, as those of its root. The guards look at the root organization, so the resource has to name it.
+// The platform may know the teams of a business group's id, as those of its root. The guards look at the root organization, so the resource has to
+// name it.
 func TestAccTeamMember_businessGroupThatAnswersForItsRoot(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.teams_by_bg", "root"))
@@ -195,9 +200,10 @@ func TestAccTeamMember_thereBefore(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Maintainer, false)
-	config := edge(teamMemberType, "NAME", is("team_id", anypoint.DevelopersTeamID), is("user_id", anypoint.RegularUserID), is("membership_type", "maintainer"))
+	config := edge(teamMemberType, "NAME", is("team_id", anypoint.DevelopersTeamID), is("user_id", anypoint.RegularUserID),
+		is("membership_type", "maintainer"))
 	w := env.NewWorkspace(t, config)
-	out := fails(t, w, []string{"Exists already on Anypoint", "is a maintainer of team"}, "apply", "-auto-approve")
+	out := fails(t, w, []string{"Already exists on Anypoint", "is a maintainer of team"}, "apply", "-auto-approve")
 	if env.Writes() != 0 {
 		t.Error("it was taken over")
 	}
@@ -209,7 +215,8 @@ func TestAccTeamMember_thereBefore(t *testing.T) {
 func TestAccTeamMember_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kernel.Fault{
-		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502}, {Kind: kernel.FaultResetAfter, Times: 2},
+		{Kind: kernel.FaultResetAfter}, {Kind: kernel.FaultTruncate}, {Kind: kernel.FaultResetBefore}, {Kind: kernel.FaultStatus, Status: 502},
+		{Kind: kernel.FaultResetAfter, Times: 2},
 	} {
 		t.Run(fmt.Sprintf("%s %d", fault.Kind, fault.Status+fault.Times), func(t *testing.T) {
 			t.Parallel()
@@ -235,7 +242,8 @@ func TestAccTeamMember_externalGroup(t *testing.T) {
 		return edge(teamMemberType, "m", append([]string{is("team_id", anypoint.DevelopersTeamID), is("user_id", fiona)}, more...)...)
 	}
 	w := env.NewWorkspace(t, config())
-	fails(t, w, []string{"The membership comes from an external group", `To lift the person, set membership_type = "maintainer"`}, "apply", "-auto-approve")
+	fails(t, w, []string{"The membership comes from an external group", `To make the person a maintainer, set membership_type = "maintainer"`}, "apply",
+		"-auto-approve")
 	if env.Writes() != 0 || len(instances(t, w)) != 0 {
 		t.Error("it was taken over")
 	}
@@ -274,7 +282,7 @@ func TestAccTeamMember_organizationWithRoleGroups(t *testing.T) {
 				edge(teamMemberType, "m", "team_id = terraform_data.team.output", is("user_id", anypoint.RegularUserID)))
 			fails(t, w, []string{instead}, "apply", "-auto-approve")
 			if n := writesOf(env, "PUT", "/members/{user}"); n > 1 || len(instances(t, w)) != 0 {
-				t.Error("something was made")
+				t.Error("something was created")
 			}
 		})
 	}

@@ -9,39 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
-
-// teamMemberModel is platformusers_anypoint_team_member in configuration, plan and state.
-type teamMemberModel struct {
-	OrganizationID types.String `tfsdk:"organization_id"`
-	TeamID         types.String `tfsdk:"team_id"`
-	UserID         types.String `tfsdk:"user_id"`
-	MembershipType types.String `tfsdk:"membership_type"`
-}
-
-type teamMemberIdentity struct {
-	OrganizationID types.String `tfsdk:"organization_id"`
-	TeamID         types.String `tfsdk:"team_id"`
-	UserID         types.String `tfsdk:"user_id"`
-}
-
-func (m *teamMemberModel) identity() teamMemberIdentity {
-	return teamMemberIdentity{OrganizationID: m.OrganizationID, TeamID: m.TeamID, UserID: m.UserID}
-}
-
-func (m *teamMemberModel) importID() string {
-	return m.OrganizationID.ValueString() + "/" + m.TeamID.ValueString() + "/" + m.UserID.ValueString()
-}
 
 func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one team.\n\n" +
-			"The resource owns this one membership and touches no other. One that comes from a group of the identity provider is recognised: such a membership follows the identity " +
-			"provider, so it is not taken over, except to lift the person to maintainer. Organizations with the older Roles feature have no teams: see " +
-			"`platformusers_anypoint_role_group_member`.",
+			"The resource owns this one membership and changes no other. A membership that comes from a group of the identity provider follows the " +
+			"identity provider, so this resource does not manage it, except to make the person a maintainer. Organizations with the older Roles feature " +
+			"have no teams: see `platformusers_anypoint_role_group_member`.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
 			"team_id":         tf.EndAttribute("The team's id.", teamID()),
@@ -50,8 +28,8 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place.",
 				Optional:            true,
 				Computed:            true,
-				Default:             stringdefault.StaticString(membershipMember),
-				Validators:          []validator.String{stringvalidator.OneOf(membershipMember, membershipMaintainer)},
+				Default:             stringdefault.StaticString(api.MembershipMember),
+				Validators:          []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
 			},
 		},
 	}

@@ -38,7 +38,9 @@ func TestAccTeamsDataSource_filters(t *testing.T) {
 		output "below_root" { value = data.platformusers_anypoint_teams.below_root.teams[*].name }
 		output "squads" { value = length(data.platformusers_anypoint_teams.squads.teams) }
 		output "none" { value = length(data.platformusers_anypoint_teams.none.teams) }
-		output "ancestors" { value = [for t in data.platformusers_anypoint_teams.search.teams : concat(t.ancestor_team_ids, [t.parent_team_id, t.type])][0] }
+		output "ancestors" {
+			value = [for t in data.platformusers_anypoint_teams.search.teams : concat(t.ancestor_team_ids, [t.parent_team_id, t.type])][0]
+		}
 		output "without_parent" { value = [for t in data.platformusers_anypoint_teams.all.teams : t.id if t.parent_team_id == null] }
 		output "of_a_business_group" { value = data.platformusers_anypoint_teams.group.teams == data.platformusers_anypoint_teams.all.teams }
 	`, map[string]knownvalue.Check{

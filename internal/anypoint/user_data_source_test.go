@@ -17,8 +17,11 @@ import (
 func TestAccUserDataSource_keys(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]acctest.Option{
-		"everything told":     nil,
-		"only the documented": {acctest.Set("anypoint.user_detail", "documented"), acctest.Set("anypoint.mfa_verifiers_type", "bool"), acctest.Set("anypoint.time_format", "mixed")},
+		"everything returned": nil,
+		"only the documented": {
+			acctest.Set("anypoint.user_detail", "documented"), acctest.Set("anypoint.mfa_verifiers_type", "bool"),
+			acctest.Set("anypoint.time_format", "mixed"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,8 +86,12 @@ func TestAccUserDataSource_federatedAndExternal(t *testing.T) {
 func TestAccUserDataSource_ambiguous(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	second := env.Anypoint.AddUser(anypoint.User{ID: "1f000000-0000-4000-8000-000000000001", Username: "rita.second", Email: "Rita.Regular@sandbox.example"})
-	sso := env.Anypoint.AddUser(anypoint.User{Username: "rita.regular", Email: "rita@elsewhere.example", IdentityProviderID: anypoint.IdentityProviderID})
+	second := env.Anypoint.AddUser(anypoint.User{
+		ID: "1f000000-0000-4000-8000-000000000001", Username: "rita.second", Email: "Rita.Regular@sandbox.example",
+	})
+	sso := env.Anypoint.AddUser(anypoint.User{
+		Username: "rita.regular", Email: "rita@elsewhere.example", IdentityProviderID: anypoint.IdentityProviderID,
+	})
 	byEmail := `data "platformusers_anypoint_user" "x" { email = "rita.regular@sandbox.example" }`
 	byName := `data "platformusers_anypoint_user" "x" { username = "rita.regular" }`
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
@@ -96,7 +103,7 @@ func TestAccUserDataSource_ambiguous(t *testing.T) {
 	}})
 }
 
-// Where names that differ only in case are different names, the exact spelling is meant.
+// Where names that differ only in case are different names, the exact form is meant.
 func TestAccUserDataSource_exactSpellingFirst(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("anypoint.username_case", "sensitive"))
@@ -120,11 +127,13 @@ func TestAccUserDataSource_notFound(t *testing.T) {
 			env.Anypoint.DeleteUser(anypoint.RegularUserID)
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				refused(env, `data "platformusers_anypoint_user" "x" { id = "`+anypoint.RegularUserID+`" }`, "no user with the id "+anypoint.RegularUserID),
-				refused(env, `data "platformusers_anypoint_user" "x" { id = "1f000000-0000-4000-8000-00000000dead" }`, "no user with the id 1f000000-0000-4000-8000-00000000dead"),
+				refused(env, `data "platformusers_anypoint_user" "x" { id = "1f000000-0000-4000-8000-00000000dead" }`,
+					"no user with the id 1f000000-0000-4000-8000-00000000dead"),
 				refused(env, `data "platformusers_anypoint_user" "x" { username = "rita.regular" }`, `no user with the user name "rita.regular"`),
 				// A part of the name finds nobody, although the platform's search does.
 				refused(env, `data "platformusers_anypoint_user" "x" { username = "sandbox-adm" }`, `no user with the user name "sandbox-adm"`),
-				refused(env, `data "platformusers_anypoint_user" "x" { email = "admin@sandbox.example" }`, `no user with the e-mail address "admin@sandbox.example"`),
+				refused(env, `data "platformusers_anypoint_user" "x" { email = "admin@sandbox.example" }`,
+					`no user with the e-mail address "admin@sandbox.example"`),
 			}})
 		})
 	}

@@ -43,7 +43,7 @@ func TestAccUser_takenName(t *testing.T) {
 	}
 }
 
-// The name may be taken between plan and apply, and in the reading in which the platform's check knows nothing of deleted users.
+// The name may be taken between plan and apply, and in the variant in which the platform's check knows nothing of deleted users.
 func TestAccUser_takenBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -65,7 +65,7 @@ func TestAccUser_missingForANewAccount(t *testing.T) {
 	w := env.NewWorkspace(t, existing("ada.lovelace"))
 	out, err := w.Run(t, "plan")
 	for _, field := range []string{"first_name", "last_name", "email", "phone_number", "password_wo"} {
-		if err == nil || !strings.Contains(out, "creates none without "+field) {
+		if err == nil || !strings.Contains(out, "creates no account without "+field) {
 			t.Errorf("nothing about %s in:\n%s", field, out)
 		}
 	}
@@ -111,7 +111,7 @@ func TestAccUser_passwordIsForNewAccountsOnly(t *testing.T) {
 		{Config: env.Config(adaWith())},
 		{
 			Config:      env.Config(adaWith(`password_wo = "Another-Passw0rd"`, "password_wo_version = 2")),
-			ExpectError: acctest.Saying("Anypoint lets no administrator set another's password"),
+			ExpectError: acctest.Saying("An existing password cannot be changed"),
 		},
 		{Config: env.Config(adaWith(`password_wo = "never looked at"`)), ConfigPlanChecks: acctest.EmptyPlan()},
 	}})
@@ -121,16 +121,18 @@ func TestAccUser_passwordIsForNewAccountsOnly(t *testing.T) {
 func TestAccUser_importAfterAnInterruptedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	left := env.Anypoint.AddUser(anypoint.User{Username: "ada.lovelace", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", PhoneNumber: "+44 20 7946 0001", Enabled: true})
+	left := env.Anypoint.AddUser(anypoint.User{
+		Username: "ada.lovelace", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", PhoneNumber: "+44 20 7946 0001", Enabled: true,
+	})
 	w := env.NewWorkspace(t, adaWith())
 	out, err := w.Run(t, "plan")
 	id := anypoint.RootOrgID + "/" + left.ID
-	if err == nil || !strings.Contains(out, "an earlier run of Terraform that was interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Fatalf("the plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, id))
 	out = w.MustRun(t, "apply", "-auto-approve")
-	if !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "The present password stays") {
+	if !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
@@ -183,7 +185,7 @@ func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 		env.Anypoint.DeleteUser(account.ID)
 		w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
 
-		// With a refresh Terraform plans the account anew before it destroys: what stands in the way of that must not block the destroy.
+		// With a refresh Terraform re-plans the account as a create before it destroys: what prevents that must not block the destroy.
 		w = env.NewWorkspace(t, existing(anypoint.RegularUsername)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, anypoint.RegularUserID))
 		w.MustRun(t, "apply", "-auto-approve")
 		env.Anypoint.DeleteUser(anypoint.RegularUserID)
@@ -198,7 +200,8 @@ func TestAccUser_federated(t *testing.T) {
 		t.Run("keeps grants "+keeps, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.federated_delete_keeps_grants", keeps))
-			w := env.NewWorkspace(t, existing(anypoint.FederatedUsername)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, anypoint.FederatedUsername))
+			w := env.NewWorkspace(t, existing(anypoint.FederatedUsername)+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress,
+				anypoint.FederatedUsername))
 			w.MustRun(t, "apply", "-auto-approve")
 			if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, "keeps a federated account in the organization as a disabled one") {
 				t.Errorf("the plan does not say what will happen:\n%s", out)
@@ -252,7 +255,7 @@ func testExternal(t *testing.T, env *acctest.Env) {
 		}
 	}
 	w.Configure(t, existing(external.Username, `first_name = "Ext"`))
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Anypoint lets an administrator enable and disable such an account, and nothing else") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Anypoint lets an administrator only enable and disable such an account") {
 		t.Errorf("another change is not refused:\n%s", out)
 	}
 	w.Configure(t, existing(external.Username))
@@ -280,7 +283,8 @@ func imported(env *acctest.Env, attributes string, ids ...string) string {
 
 func TestAccUser_guardsSelfAndOwner(t *testing.T) {
 	t.Parallel()
-	for id, want := range map[string]string{anypoint.AdminID: "Refused: the account that the provider signs in as", anypoint.OwnerID: "Refused: the organization's owner"} {
+	for id, want := range map[string]string{anypoint.AdminID: "Refused: the account that the provider signs in as",
+		anypoint.OwnerID: "Refused: the organization's owner"} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint.delete_self", "204"))
@@ -367,7 +371,7 @@ func TestCLIUser_replacementSaysWhatItCosts(t *testing.T) {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith())
-	if out, err := w.Run(t, "plan", "-replace="+adaAddress); err == nil || !strings.Contains(out, "Anypoint cannot make an account anew") {
+	if out, err := w.Run(t, "plan", "-replace="+adaAddress); err == nil || !strings.Contains(out, "Anypoint cannot re-create an account") {
 		t.Errorf("a replacement that can never work is planned:\n%s", out)
 	}
 	w.MustRun(t, "taint", adaAddress)

@@ -3,27 +3,78 @@ package anypoint
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// userModel is platformusers_anypoint_user in configuration, plan and state.
-type userModel struct {
+// userRow is an account as the resource and both data sources show it.
+type userRow struct {
 	ID                 types.String `tfsdk:"id"`
-	OrganizationID     types.String `tfsdk:"organization_id"`
 	Username           types.String `tfsdk:"username"`
 	FirstName          types.String `tfsdk:"first_name"`
 	LastName           types.String `tfsdk:"last_name"`
 	Email              tf.Email     `tfsdk:"email"`
-	PhoneNumber        types.String `tfsdk:"phone_number"`
-	PasswordWO         types.String `tfsdk:"password_wo"`
-	PasswordWOVersion  types.Int64  `tfsdk:"password_wo_version"`
 	Enabled            types.Bool   `tfsdk:"enabled"`
-	DeletionPolicy     types.String `tfsdk:"deletion_policy"`
 	IdentityProviderID types.String `tfsdk:"identity_provider_id"`
 	Federated          types.Bool   `tfsdk:"federated"`
 	Type               types.String `tfsdk:"type"`
 	CreatedAt          types.String `tfsdk:"created_at"`
+}
+
+func userRowOf(u *api.User) userRow {
+	return userRow{
+		ID:                 types.StringValue(u.ID),
+		Username:           types.StringValue(u.Username),
+		FirstName:          types.StringValue(u.FirstName),
+		LastName:           types.StringValue(u.LastName),
+		Email:              tf.NewEmail(u.Email),
+		Enabled:            types.BoolValue(u.Enabled),
+		IdentityProviderID: tf.StringOrNull(u.IdentityProviderID),
+		Federated:          types.BoolValue(u.Federated),
+		Type:               tf.StringOrNull(u.Type),
+		CreatedAt:          tf.StringOrNull(u.CreatedAt),
+	}
+}
+
+// userFacts is an account as both data sources show it: with what changes by itself.
+type userFacts struct {
+	userRow
+	UpdatedAt               types.String `tfsdk:"updated_at"`
+	LastLoginAt             types.String `tfsdk:"last_login_at"`
+	EmailVerifiedAt         types.String `tfsdk:"email_verified_at"`
+	MFAVerifiersConfigured  types.Bool   `tfsdk:"mfa_verifiers_configured"`
+	MFAVerificationExcluded types.Bool   `tfsdk:"mfa_verification_excluded"`
+}
+
+func userFactsOf(u *api.User) userFacts {
+	return userFacts{
+		userRow:                 userRowOf(u),
+		UpdatedAt:               tf.StringOrNull(u.UpdatedAt),
+		LastLoginAt:             tf.StringOrNull(u.LastLogin),
+		EmailVerifiedAt:         tf.StringOrNull(u.EmailVerifiedAt),
+		MFAVerifiersConfigured:  types.BoolValue(u.MFAVerifiersConfigured),
+		MFAVerificationExcluded: types.BoolValue(u.MFAVerificationExcluded),
+	}
+}
+
+// userModel is platformusers_anypoint_user in configuration, plan and state.
+type userModel struct {
+	userRow
+	OrganizationID    types.String `tfsdk:"organization_id"`
+	PhoneNumber       types.String `tfsdk:"phone_number"`
+	PasswordWO        types.String `tfsdk:"password_wo"`
+	PasswordWOVersion types.Int64  `tfsdk:"password_wo_version"`
+	DeletionPolicy    types.String `tfsdk:"deletion_policy"`
+}
+
+// userModelOf is an account of the platform. What the platform does not have (the password's version, the deletion policy) is null.
+func userModelOf(organizationID string, u *api.User) *userModel {
+	return &userModel{
+		userRow:        userRowOf(u),
+		OrganizationID: types.StringValue(organizationID),
+		PhoneNumber:    types.StringValue(u.PhoneNumber),
+	}
 }
 
 // userIdentity holds what never changes in an account's life.
@@ -32,8 +83,16 @@ type userIdentity struct {
 	UserID         types.String `tfsdk:"user_id"`
 }
 
+// parts are the parts of an import id, in order.
+func (i *userIdentity) parts() []*types.String { return []*types.String{&i.OrganizationID, &i.UserID} }
+
 func (m *userModel) identity() userIdentity {
 	return userIdentity{OrganizationID: m.OrganizationID, UserID: m.ID}
+}
+
+// name is what a plan knows of an account that does not exist yet. Another name is another account.
+func (m *userModel) name() string {
+	return access.UserID(m.OrganizationID.ValueString(), m.Username.ValueString())
 }
 
 // toCreate takes the password from the configuration, the only place where a write-only value exists.
@@ -67,40 +126,4 @@ func changed(state, plan types.String) *string {
 		return nil
 	}
 	return plan.ValueStringPointer()
-}
-
-// fromAPI takes everything from the platform: the truth after a read.
-func (m *userModel) fromAPI(organizationID string, u *api.User) {
-	m.ID = types.StringValue(u.ID)
-	m.OrganizationID = types.StringValue(organizationID)
-	m.Username = types.StringValue(u.Username)
-	m.FirstName = types.StringValue(u.FirstName)
-	m.LastName = types.StringValue(u.LastName)
-	m.Email = tf.NewEmail(u.Email)
-	m.PhoneNumber = types.StringValue(u.PhoneNumber)
-	m.Enabled = types.BoolValue(u.Enabled)
-	m.IdentityProviderID = types.StringValue(u.IdentityProviderID)
-	m.Federated = types.BoolValue(u.Federated)
-	m.Type = types.StringValue(u.Type)
-	m.CreatedAt = types.StringValue(u.CreatedAt)
-}
-
-// complete fills only what the plan left open. What was planned is stored as planned: were the platform to trim a name, the difference would
-// make Terraform call the new account tainted, and replace the person. The next read shows it as an ordinary change.
-func (m *userModel) complete(organizationID string, u *api.User) {
-	var answer userModel
-	answer.fromAPI(organizationID, u)
-	for _, field := range []struct{ mine, theirs *types.String }{
-		{&m.ID, &answer.ID}, {&m.OrganizationID, &answer.OrganizationID}, {&m.FirstName, &answer.FirstName}, {&m.LastName, &answer.LastName},
-		{&m.Email.StringValue, &answer.Email.StringValue}, {&m.PhoneNumber, &answer.PhoneNumber}, {&m.IdentityProviderID, &answer.IdentityProviderID},
-		{&m.Type, &answer.Type}, {&m.CreatedAt, &answer.CreatedAt},
-	} {
-		if field.mine.IsUnknown() {
-			*field.mine = *field.theirs
-		}
-	}
-	if m.Federated.IsUnknown() {
-		m.Federated = answer.Federated
-	}
-	m.PasswordWO = types.StringNull()
 }

@@ -19,7 +19,9 @@ func permissionsOf(userID string) string {
 			organization_id = "` + anypoint.OtherBusinessGroupID + `"
 		}
 		locals {
-			organizations = { "` + anypoint.RootOrgID + `" = "root", "` + anypoint.BusinessGroupID + `" = "group", "` + anypoint.OtherBusinessGroupID + `" = "leaf" }
+			organizations = {
+				"` + anypoint.RootOrgID + `" = "root", "` + anypoint.BusinessGroupID + `" = "group", "` + anypoint.OtherBusinessGroupID + `" = "leaf"
+			}
 		}
 		output "lines" {
 			value = [for p in data.platformusers_anypoint_user_permissions.x.permissions : join(" | ", concat(
@@ -40,13 +42,14 @@ func counts(total int64) knownvalue.Check {
 	return knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(total), knownvalue.Int64Exact(5000)})
 }
 
-// Direct grants in all corners of the tree and permissions by teams and the teams above them, in each of the ways in which the platform may show them.
+// Direct grants in all corners of the tree and permissions by teams and the teams above them, in each of the ways in which the platform may show
+// them.
 func TestAccUserPermissionsDataSource_teams(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]acctest.Option{
 		"the root shows everything":       {acctest.Set("anypoint.grants_by_root_path", "all")},
 		"each organization shows its own": {acctest.Set("anypoint.grants_by_root_path", "path_org")},
-		"in pages":                        {acctest.Set("anypoint.grants_paging", "honoured"), acctest.Set("anypoint.wrong_feature_status", "404")},
+		"in pages":                        {acctest.Set("anypoint.grants_paging", "honored"), acctest.Set("anypoint.wrong_feature_status", "404")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +60,9 @@ func TestAccUserPermissionsDataSource_teams(t *testing.T) {
 			p.Grant(rita, anypoint.RoleViewContracts, map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID, "apiId": "17"})
 			p.Grant(rita, anypoint.RoleExchangeContributor, map[string]string{"org": anypoint.OtherBusinessGroupID})
 			p.AddTeamMember(anypoint.BackendTeamID, rita, anypoint.Member, false)
-			p.GrantTeam(anypoint.BackendTeamID, anypoint.RoleReadApplications, map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
+			p.GrantTeam(anypoint.BackendTeamID, anypoint.RoleReadApplications, map[string]string{
+				"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID,
+			})
 			p.GrantTeam(anypoint.DevelopersTeamID, anypoint.RoleDesignCenterDeveloper, map[string]string{"org": anypoint.RootOrgID})
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, permissionsOf(rita), map[string]knownvalue.Check{
 				"lines": texts(

@@ -4,192 +4,213 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var config userModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	organizationID := planOrganization(ctx, r.Client, req, resp)
-	if resp.Diagnostics.HasError() || organizationID == "" {
+func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if !planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID) {
 		return
 	}
+	organizationID, username := p.Plan.OrganizationID.ValueString(), p.Plan.Username.ValueString()
 	if err := r.Client.RequireRoot(ctx, organizationID); err != nil {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("organization_id"), "Unable to plan Anypoint user", err)
+		p.ErrorAt("organization_id", err)
 		return
 	}
-	if config.Username.IsUnknown() {
+	if p.Plan.Username.IsUnknown() {
 		return
 	}
-	holder, err := r.Client.NameHolder(ctx, organizationID, config.Username.ValueString())
-	switch {
-	case err != nil:
-		tf.AddError(&resp.Diagnostics, "Unable to check the user name", err)
-	case r.Client.lost.Has(userType + " " + organizationID + "/" + config.Username.ValueString()):
-		// Terraform plans like this on the way to a destroy, too, which an error would block. The apply of a new account meets the same checks.
-		planAfterRemoval(organizationID, config.Username.ValueString(), holder, resp)
-	case holder.Restorable() != nil:
-		resp.Diagnostics.AddAttributeWarning(path.Root("username"), "A disabled account will be enabled again",
-			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as deleting it leaves it. Instead of a new account, this one will be enabled again: "+
-				"the person can sign in as before.", config.Username.ValueString(), holder.Restorable().ID))
-	case holder.Local != nil && r.Client.custody.Has(holder.Local.ID):
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", tf.ErrInState(holder.Local.Username, holder.Local.ID, "Anypoint cannot make an account anew: a deleted user's name stays taken for ever."))
-	case holder.Taken:
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("username"), "The user name is taken", usernameTaken(organizationID, config.Username.ValueString(), holder))
-	default:
-		if holder.Federated != nil {
-			resp.Diagnostics.AddAttributeWarning(path.Root("username"), "The person has an account already",
-				fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To manage the existing one, "+
-					"import it instead:\n\n%s", config.Username.ValueString(), holder.Federated.ID, tf.ImportBlock(userType, organizationID+"/"+holder.Federated.ID)))
-		}
-		requireForCreate(config, resp)
+	holder, err := r.Client.Holder(ctx, organizationID, username)
+	if err != nil {
+		p.Error(err)
+		return
 	}
+	if p.Removed(p.Plan.name()) {
+		r.warnTaken(p, holder)
+		return
+	}
+	if twin := holder.Restorable(); twin != nil {
+		p.WarnAt("username", "A disabled account will be enabled again",
+			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as a delete leaves it. Instead of a new account, this one "+
+				"will be enabled again: the person can sign in as before.", username, twin.ID))
+		return
+	}
+	if holder.Taken {
+		p.ErrorAt("username", r.errTaken(holder))
+		return
+	}
+	if twin := holder.Federated; twin != nil {
+		p.WarnAt("username", "The person has an account already",
+			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To "+
+				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
+	}
+	requireForCreate(p)
 }
 
-// planAfterRemoval says what stands in the way of making an account again that this run has found gone.
-func planAfterRemoval(organizationID, username string, holder NameHolder, resp *resource.ModifyPlanResponse) {
+// errTaken refuses a user name that is taken, perhaps by an account that the state has.
+func (r *user) errTaken(holder access.NameHolder) error {
+	if local := holder.Local; local != nil && r.Client.Run().Accounts.Has(local.ID) {
+		return tf.ErrInState(local.Username, local.ID, "Anypoint cannot re-create an account: a deleted user's name stays taken for ever.")
+	}
+	return holder.Refusal()
+}
+
+// warnTaken says what prevents the re-creation of an account that this run has found gone. It is no error: see platform.RemovedThisRun.
+func (r *user) warnTaken(p *tf.PlanCall[userModel], holder access.NameHolder) {
 	if !holder.Taken {
 		return
 	}
-	refusal := tf.Diagnostic("The user name is taken", usernameTaken(organizationID, username, holder))
-	resp.Diagnostics.AddAttributeWarning(path.Root("username"), refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+	refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), holder.Refusal())
+	p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 }
 
-// requireForCreate refuses a creation without what the platform demands of a new account. An existing account needs none of it.
-func requireForCreate(config userModel, resp *resource.ModifyPlanResponse) {
+// requireForCreate refuses a create without what the platform requires of a new account. An existing account needs none of it.
+func requireForCreate(p *tf.PlanCall[userModel]) {
 	for _, field := range []struct {
 		name    string
 		missing bool
 	}{
-		{"first_name", config.FirstName.IsNull()}, {"last_name", config.LastName.IsNull()}, {"email", config.Email.IsNull()},
-		{"phone_number", config.PhoneNumber.IsNull()}, {"password_wo", config.PasswordWO.IsNull()},
+		{"first_name", p.Config.FirstName.IsNull()},
+		{"last_name", p.Config.LastName.IsNull()},
+		{"email", p.Config.Email.IsNull()},
+		{"phone_number", p.Config.PhoneNumber.IsNull()},
+		{"password_wo", p.Config.PasswordWO.IsNull()},
 	} {
 		if field.missing {
-			resp.Diagnostics.AddAttributeError(path.Root(field.name), "Missing for a new account",
-				fmt.Sprintf("This plan creates the account %q, and Anypoint creates none without %s. Set it, or, if the account exists already, import it: an existing account "+
-					"needs neither phone number nor password.", config.Username.ValueString(), field.name))
+			p.ErrorAt(field.name, &platform.Problem{
+				Summary: "Missing for a new account",
+				Means: fmt.Sprintf("This plan creates the account %q, and Anypoint creates no account without %s.",
+					p.Config.Username.ValueString(), field.name),
+				Do: "Set it. If the account exists already, import it: an existing account needs neither phone number nor password.",
+			})
 		}
 	}
 }
 
-func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, state, config userModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if r.Client.Run().Accounts.Clashes(p.State.ID.ValueString(), false) {
+		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), p.State.ID.ValueString()))
 		return
 	}
-	r.Client.custody.Record(state.ID.ValueString())
-	if !plan.Username.Equal(state.Username) || !plan.OrganizationID.Equal(state.OrganizationID) {
-		r.warnDestroy(ctx, &state, resp)
-		return
+	if p.State.Type.ValueString() == api.UserTypeProxy {
+		refuseProxyChange(p)
 	}
-	if r.Client.custody.Clashes(state.ID.ValueString(), false) {
-		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
-		return
-	}
-	if state.Type.ValueString() == accountTypeProxy {
-		refuseProxyChange(&plan, &state, resp)
-	}
-	planPassword(&plan, &state, resp)
+	planPassword(p)
+	r.planEnabled(ctx, p)
+}
+
+// planEnabled refuses to disable a protected account, and warns when nobody asked for a disabled one to be enabled.
+func (r *user) planEnabled(ctx context.Context, p *tf.PlanCall[userModel]) {
+	before, after := p.State.Enabled.ValueBool(), p.Plan.Enabled
 	switch {
-	case state.Enabled.ValueBool() && !plan.Enabled.ValueBool() && !plan.Enabled.IsUnknown():
-		if err := r.Client.GuardAccount(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), "disable"); err != nil {
-			tf.AddAttributeError(&resp.Diagnostics, path.Root("enabled"), "Unable to disable Anypoint user", err)
+	case after.IsUnknown():
+	case before && !after.ValueBool():
+		if err := r.Client.GuardUser(ctx, p.State.OrganizationID.ValueString(), p.State.ID.ValueString(), "disable"); err != nil {
+			p.ErrorAt("enabled", err)
 		}
-	case !state.Enabled.ValueBool() && plan.Enabled.ValueBool() && config.Enabled.IsNull():
-		resp.Diagnostics.AddAttributeWarning(path.Root("enabled"), "A disabled account will be enabled",
-			fmt.Sprintf("%q is disabled on the platform and enabled by default here, so this plan lets the person in again. Set enabled = false to keep it disabled.", state.Username.ValueString()))
+	case !before && after.ValueBool() && p.Config.Enabled.IsNull():
+		p.WarnAt("enabled", "A disabled account will be enabled",
+			fmt.Sprintf("%q is disabled on the platform and enabled by default here, so this plan lets the person in again. Set enabled = false to keep "+
+				"it disabled.",
+				p.State.Username.ValueString()))
 	}
 }
 
-func refuseProxyChange(plan, state *userModel, resp *resource.ModifyPlanResponse) {
+func refuseProxyChange(p *tf.PlanCall[userModel]) {
 	for _, field := range []struct {
 		name    string
 		changed bool
 	}{
-		{"first_name", !plan.FirstName.Equal(state.FirstName)}, {"last_name", !plan.LastName.Equal(state.LastName)},
-		{"email", !plan.Email.Equal(state.Email)}, {"phone_number", !plan.PhoneNumber.Equal(state.PhoneNumber)},
+		{"first_name", !p.Plan.FirstName.Equal(p.State.FirstName)},
+		{"last_name", !p.Plan.LastName.Equal(p.State.LastName)},
+		{"email", !p.Plan.Email.Equal(p.State.Email)},
+		{"phone_number", !p.Plan.PhoneNumber.Equal(p.State.PhoneNumber)},
 	} {
 		if field.changed {
-			resp.Diagnostics.AddAttributeError(path.Root(field.name), "Not possible for an external user",
-				fmt.Sprintf("%q is an external user: somebody of another organization who signed in to a public API portal. Anypoint lets an administrator enable and disable such "+
-					"an account, and nothing else. Remove %s from the configuration.", state.Username.ValueString(), field.name))
+			p.ErrorAt(field.name, &platform.Problem{
+				Summary: "Not possible for an external user",
+				Means: fmt.Sprintf("%q is an external user: somebody of another organization who signed in to a public API portal. Anypoint lets an "+
+					"administrator only enable and disable such an account.", p.State.Username.ValueString()),
+				Do: fmt.Sprintf("Remove %s from the configuration.", field.name),
+			})
 		}
 	}
 }
 
-// planPassword refuses a new password for an existing account. A version that appears on an imported account is only taken note of, so that
-// the configuration that would have created the account also fits after it was imported.
-func planPassword(plan, state *userModel, resp *resource.ModifyPlanResponse) {
+// planPassword refuses a new password for an existing account. A version that appears on an imported account is only recorded, so that the
+// configuration that would have created the account also fits after an import.
+func planPassword(p *tf.PlanCall[userModel]) {
+	before, after, name := p.State.PasswordWOVersion, p.Plan.PasswordWOVersion, p.State.Username.ValueString()
 	switch {
-	case plan.PasswordWOVersion.IsNull() || plan.PasswordWOVersion.Equal(state.PasswordWOVersion):
-	case state.PasswordWOVersion.IsNull():
-		resp.Diagnostics.AddAttributeWarning(path.Root("password_wo_version"), "The present password stays",
-			fmt.Sprintf("The account %q exists already, and Anypoint lets no administrator set another's password. Terraform only takes note of the version; the password is not sent.",
-				state.Username.ValueString()))
+	case after.IsNull() || after.Equal(before):
+	case before.IsNull():
+		p.WarnAt("password_wo_version", "The existing password is kept",
+			fmt.Sprintf("The account %q exists already, and on Anypoint no administrator can set the password of another person. Terraform records the "+
+				"version; the password is not sent.", name))
 	default:
-		resp.Diagnostics.AddAttributeError(path.Root("password_wo_version"), "Anypoint lets no administrator set another's password",
-			fmt.Sprintf("password_wo_version changes for the existing account %q, but password_wo takes effect only when an account is created. The person can reset the password: "+
-				"\"Forgot your password\" on the sign-in page, or Reset password in Access Management, which sends a mail. Set password_wo_version back to %d.",
-				state.Username.ValueString(), state.PasswordWOVersion.ValueInt64()))
+		p.ErrorAt("password_wo_version", &platform.Problem{
+			Summary: "An existing password cannot be changed",
+			Means: fmt.Sprintf("password_wo_version changes for the existing account %q, but on Anypoint no administrator can set the password of another "+
+				"person: password_wo is used only when an account is created.", name),
+			Do: fmt.Sprintf("Set password_wo_version back to %d. The person can reset the password: \"Forgot your password\" on the sign-in page, or "+
+				"Reset password in Access Management, which sends a mail.", before.ValueInt64()),
+		})
 	}
 }
 
-func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state userModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	r.Client.custody.Record(state.ID.ValueString())
-	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(state.ID.ValueString(), true) {
-		tf.AddError(&resp.Diagnostics, "Unable to plan Anypoint user", tf.ErrTwoResources(state.Username.ValueString(), state.ID.ValueString()))
-		return
-	}
-	r.warnDestroy(ctx, &state, resp)
+func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
+	r.Client.Run().Accounts.Record(p.State.ID.ValueString())
+	r.planEnd(ctx, p)
 }
 
-// warnDestroy says in the plan what the platform will do to the person, and refuses what must not happen.
-func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
-	organizationID, id, name := state.OrganizationID.ValueString(), state.ID.ValueString(), state.Username.ValueString()
-	policy := state.DeletionPolicy.ValueString()
+func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
+	accounts, id := &r.Client.Run().Accounts, p.State.ID.ValueString()
+	accounts.Record(id)
+	if p.State.DeletionPolicy.ValueString() != platform.PolicyAbandon && accounts.Clashes(id, true) {
+		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
+		return
+	}
+	r.planEnd(ctx, p)
+}
+
+// planEnd says in the plan what the platform will do to the person, and refuses to lock out a protected account.
+func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
+	policy, name := p.State.DeletionPolicy.ValueString(), p.State.Username.ValueString()
 	if policy == platform.PolicyAbandon {
-		tf.WarnAbandoned(&resp.Diagnostics, "Anypoint", name)
+		tf.WarnAbandoned(&p.Response.Diagnostics, "Anypoint", name)
 		return
 	}
 	verb := "delete"
 	if policy == platform.PolicyDisable {
 		verb = "disable"
 	}
-	if err := r.Client.GuardAccount(ctx, organizationID, id, verb); err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint user", err)
+	if err := r.Client.GuardUser(ctx, p.State.OrganizationID.ValueString(), p.State.ID.ValueString(), verb); err != nil {
+		p.Error(err)
 		return
 	}
 	switch {
 	case policy == platform.PolicyDisable:
-		resp.Diagnostics.AddWarning("Anypoint account will be disabled", fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
-	case state.Type.ValueString() == accountTypeProxy:
-		tf.AddError(&resp.Diagnostics, "Unable to destroy Anypoint user", errProxyDelete(name))
-	case state.Federated.ValueBool():
-		resp.Diagnostics.AddWarning("Federated Anypoint account will be deleted",
-			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a disabled one; creating the resource again enables it again.", name))
+		p.Warn("Anypoint account will be disabled",
+			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
+	case p.State.Type.ValueString() == api.UserTypeProxy:
+		p.Error(errProxyDelete(name))
+	case p.State.Federated.ValueBool():
+		p.Warn("Federated Anypoint account will be deleted",
+			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a "+
+				"disabled one; creating the resource again enables it again.", name))
 	default:
-		resp.Diagnostics.AddWarning("Anypoint account will be soft-deleted",
-			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name stays taken for ever: to come "+
-				"back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
+		p.Warn("Anypoint account will be soft-deleted",
+			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
+				"stays taken for ever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
 	}
 }
 
 func errProxyDelete(name string) error {
 	return &platform.Problem{
 		Summary: "An external user cannot be deleted",
-		Means:   fmt.Sprintf("%q is an external user, whom Anypoint lets an administrator enable and disable, and nothing else.", name),
-		Do:      "Apply deletion_policy = \"disable\" or \"abandon\" first, or take the resource out with a removed block.",
+		Means:   fmt.Sprintf("%q is an external user. Anypoint lets an administrator only enable and disable such an account.", name),
+		Do:      "Apply deletion_policy = \"disable\" or \"abandon\" first, or use a removed block.",
 	}
 }

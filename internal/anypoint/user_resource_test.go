@@ -46,14 +46,18 @@ func existing(username string, attributes ...string) string {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	// Both readings of what the platform answers to writes, and of how it writes what it answers.
+	// Both variants of what the platform answers to writes, and of how it writes what it answers.
 	for name, options := range map[string][]acctest.Option{
 		"as documented": nil,
-		"without bodies": {acctest.Set("anypoint.create_user_answer", "empty"), acctest.Set("anypoint.update_user_answer", "204"), acctest.Set("anypoint.delete_user_status", "200"),
+		"without bodies": {acctest.Set("anypoint.create_user_answer", "empty"), acctest.Set("anypoint.update_user_answer", "204"),
+			acctest.Set("anypoint.delete_user_status", "200"),
 			acctest.Set("anypoint.time_format", "js"), acctest.Set("anypoint.mfa_verifiers_type", "bool")},
-		"location, lag": {acctest.Set("anypoint.create_user_answer", "location"), acctest.Set("anypoint.read_lag", "2"), acctest.Set("anypoint.delete_user_status", "202"),
-			acctest.Set("anypoint.time_format", "mixed"), acctest.Set("anypoint.user_detail", "documented"), acctest.Set("anypoint.token_expires_in", "absent")},
-		"odd lists": {acctest.Set("anypoint.users_paging", "ignores_offset"), acctest.Set("anypoint.get_deleted_user", "200"), acctest.Set("anypoint.bg_is_root", "true"),
+		"location, lag": {acctest.Set("anypoint.create_user_answer", "location"), acctest.Set("anypoint.read_lag", "2"),
+			acctest.Set("anypoint.delete_user_status", "202"),
+			acctest.Set("anypoint.time_format", "mixed"), acctest.Set("anypoint.user_detail", "documented"),
+			acctest.Set("anypoint.token_expires_in", "absent")},
+		"odd lists": {acctest.Set("anypoint.users_paging", "ignores_offset"), acctest.Set("anypoint.get_deleted_user", "200"),
+			acctest.Set("anypoint.bg_is_root", "true"),
 			acctest.Set("anypoint.username_case", "sensitive"), acctest.Set("anypoint.me_user", "absent")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -223,10 +227,10 @@ func TestAccUser_importErrors(t *testing.T) {
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"404", "200"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"404", "200"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("anypoint.get_deleted_user", reading))
+			env := acctest.Start(t, acctest.Set("anypoint.get_deleted_user", variant))
 			w := env.NewWorkspace(t, adaWith())
 			w.MustRun(t, "apply", "-auto-approve")
 			account, _ := env.Anypoint.UserByName("ada.lovelace")
@@ -238,7 +242,8 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 			env.Anypoint.DeleteUser(account.ID)
 			before := env.Writes()
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Anypoint user is gone") || !strings.Contains(out, "An apply will refuse to create the account") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Anypoint user is gone") ||
+				!strings.Contains(out, "An apply will refuse to create the account") {
 				t.Errorf("a plan after a deletion outside says:\n%s", out)
 			}
 			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "belonged to a deleted user") {

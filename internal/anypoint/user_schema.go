@@ -21,90 +21,82 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in an Anypoint Platform organization.\n\n" +
-			"Anypoint deletes softly: destroying this resource takes every permission and membership from the account and detaches it from the organization, and its **user name " +
-			"stays taken for ever**. `deletion_policy` can make destroy disable the account, or leave it alone. Anypoint documents no mail to a user who is created " +
-			"this way: hand the password over yourself, or use `platformusers_anypoint_invitation`, with which people choose their own user name and password.\n\n" +
-			"An account that exists already is imported; it needs neither phone number nor password.",
+			"Anypoint deletes softly: destroying this resource removes every permission and membership of the account and detaches it from the " +
+			"organization, and its **user name stays taken for ever**. With `deletion_policy`, destroy can disable the account instead, or leave it " +
+			"alone. Anypoint documents no mail to a user who is created this way: hand the password over yourself, or use " +
+			"`platformusers_anypoint_invitation`, with which people choose their own user name and password.\n\nImport an account that exists already; it " +
+			"needs neither phone number nor password.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "The user's id, a UUID.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
+			"id":              computedText("The user's id, a UUID."),
 			"organization_id": organizationAttribute("The id of the root organization that the account belongs to; a business group is refused."),
 			"username": schema.StringAttribute{
-				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name means another account, so a change replaces the resource. A change of upper and lower case alone is none.",
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account and burns its user name")},
+				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, for ever, and immutable: another name " +
+					"means another account, so a change replaces the resource. A change of case alone is no change.",
+				Required:      true,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken for ever")},
 			},
 			"first_name": schema.StringAttribute{
-				MarkdownDescription: "First name. Needed to create an account; left out for an existing one, it is left as it is.",
+				MarkdownDescription: "First name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       keep,
 			},
 			"last_name": schema.StringAttribute{
-				MarkdownDescription: "Last name. Needed to create an account; left out for an existing one, it is left as it is.",
+				MarkdownDescription: "Last name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       keep,
 			},
 			"email": schema.StringAttribute{
-				CustomType:          tf.EmailType{},
-				MarkdownDescription: "E-mail address; several accounts may share one. Upper and lower case make no difference. Needed to create an account; left out for an existing one, it is left as it is.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{tf.ValidEmail()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown()},
+				CustomType: tf.EmailType{},
+				MarkdownDescription: "E-mail address, case-insensitive; several accounts may share one. Required to create an account. If omitted for an " +
+					"existing one, it is left as it is.",
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.String{tf.ValidEmail()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown()},
 			},
 			"phone_number": schema.StringAttribute{
-				MarkdownDescription: "Phone number. Anypoint demands one to create an account; left out for an existing one, it is left as it is.",
+				MarkdownDescription: "Phone number. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers:       keep,
 			},
 			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "The first password, write-only: it is sent when the account is created and stands in no plan and no state (Terraform 1.11 or later). Not needed for an imported user, whose password is never touched.",
-				Optional:            true,
-				WriteOnly:           true,
-				Sensitive:           true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+				MarkdownDescription: "The first password, write-only: it is sent when the account is created and is in no plan and no state (Terraform 1.11 " +
+					"or later). Not needed for an imported user, whose password is never changed.",
+				Optional:   true,
+				WriteOnly:  true,
+				Sensitive:  true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
 			},
 			"password_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "The version of `password_wo`, any number. Anypoint lets no administrator set another's password, so a changed version is an error of the plan: people reset their password themselves.",
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: "The version of `password_wo`, any number. On Anypoint no administrator can set the password of another person, so " +
+					"another version is an error of the plan: people reset their password themselves.",
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"enabled": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`; an account that was disabled when it was imported stays so until this is set.",
-				Optional:            true,
-				Computed:            true,
+				MarkdownDescription: "Whether the person can sign in. A disabled account keeps its user name. Default `true`; an account that was disabled " +
+					"when it was imported stays disabled until this is set.",
+				Optional: true,
+				Computed: true,
 			},
-			"deletion_policy": tf.DeletionPolicy("is the platform's soft delete, after which the user name stays taken", "locks the account and keeps it"),
-			"identity_provider_id": schema.StringAttribute{
-				MarkdownDescription: "The identity provider that the account signs in with: `mulesoft` for Anypoint's own, else the id of an external one.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
+			"deletion_policy": tf.DeletionPolicy("is the platform's soft delete, after which the user name stays taken",
+				"locks the account and keeps it"),
+			"identity_provider_id": computedText(aboutUserProvider),
 			"federated": schema.BoolAttribute{
-				MarkdownDescription: "Whether the account signs in with an external identity provider. Deleting such an account leaves it behind disabled, and creating it again enables it again.",
+				MarkdownDescription: aboutUserFederated + " Deleting such an account leaves it behind disabled, and creating it again enables it again.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
-			"type": schema.StringAttribute{
-				MarkdownDescription: "`host` for the organization's own users, `proxy` for external users of public API portals, who can be imported, enabled and disabled, but nothing else.",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
-			"created_at": schema.StringAttribute{
-				MarkdownDescription: "When the account was made (RFC 3339).",
-				Computed:            true,
-				PlanModifiers:       keep,
-			},
+			"type": computedText("`host` for the organization's own users, `proxy` for external users of public API portals. An external user can be " +
+				"imported, enabled and disabled, and nothing else."),
+			"created_at": computedText(aboutUserCreatedAt),
 		},
 	}
 }

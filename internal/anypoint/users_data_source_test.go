@@ -40,7 +40,8 @@ func TestAccUsersDataSource_filters(t *testing.T) {
 		"nobody":     {`search = "nobody at all"`, nil},
 		"members_of": {`organization_id = "` + anypoint.BusinessGroupID + `"`, []string{rita}},
 	} {
-		config += fmt.Sprintf("data \"platformusers_anypoint_users\" %q {\n%s\n}\noutput %[1]q { value = data.platformusers_anypoint_users.%[1]s.users[*].username }\n", name, query.filters)
+		config += fmt.Sprintf("data \"platformusers_anypoint_users\" %q {\n%s\n}\noutput %[1]q { value = "+
+			"data.platformusers_anypoint_users.%[1]s.users[*].username }\n", name, query.filters)
 		outputs[name] = texts(query.want...)
 	}
 	config += `
@@ -54,8 +55,8 @@ func TestAccUsersDataSource_filters(t *testing.T) {
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{lookUp(env, config, outputs)}})
 }
 
-// The platform may page this list, ignore the offset, or not page at all. It gives at most 500 accounts in one answer: when it ignores the offset, more
-// cannot be had, and a short list must not pass for the whole.
+// The platform may page this list, ignore the offset, or not page at all. It gives at most 500 accounts in one answer: when it ignores the offset,
+// more cannot be had, and a short list must not pass for the whole.
 func TestAccUsersDataSource_allPages(t *testing.T) {
 	t.Parallel()
 	const config = `
@@ -70,7 +71,7 @@ func TestAccUsersDataSource_allPages(t *testing.T) {
 		last     string
 		complete bool
 	}{
-		{"honoured", 1017, "user-01017", true},
+		{"honored", 1017, "user-01017", true},
 		{"unpaged", 1017, "user-01017", true},
 		{"ignores_offset", 30, "user-00030", true},
 		{"ignores_offset", 500 - hosts, "user-00496", true},
@@ -95,6 +96,7 @@ func TestAccUsersDataSource_unknownOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		refused(env, `data "platformusers_anypoint_users" "x" { organization_id = "1f000000-0000-4000-8000-00000000dead" }`, "Unable to list Anypoint users"),
+		refused(env, `data "platformusers_anypoint_users" "x" { organization_id = "1f000000-0000-4000-8000-00000000dead" }`,
+			"Unable to list Anypoint users"),
 	}})
 }

@@ -16,11 +16,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// dataReadings are both readings of what is not documented about lists.
-func dataReadings() map[string][]acctest.Option {
+// dataVariants are the variants of what is not documented about lists.
+func dataVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"otherwise": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"), acctest.Set("apim.next_link", "skiptoken"), acctest.Set("apim.note_in_answers", "empty"),
+		"otherwise": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"), acctest.Set("apim.next_link", "skiptoken"),
+			acctest.Set("apim.note_in_answers", "empty"),
 			acctest.Set("apim.expand_groups_default", "true")},
 		"by case": {acctest.Set("apim.page_size", "2"), acctest.Set("apim.filter_case", "sensitive"), acctest.Set("apim.delete_leaves", "state_deleted")},
 	}
@@ -46,19 +47,20 @@ func data(typeName, attributes string) string {
 func TestAccUserDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_apim_user.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			var steps []resource.TestStep
-			for _, key := range []string{"user_id = \"" + apim.RegularUserID, "user_id = \"" + strings.ToUpper(apim.RegularUserID), "email = \"" + apim.RegularEmail, "email = \"" + strings.ToUpper(apim.RegularEmail)} {
+			for _, key := range []string{"user_id = \"" + apim.RegularUserID, "user_id = \"" + strings.ToUpper(apim.RegularUserID),
+				"email = \"" + apim.RegularEmail, "email = \"" + strings.ToUpper(apim.RegularEmail)} {
 				steps = append(steps, resource.TestStep{
 					Config: env.Config(data("user", key+"\"")),
 					ConfigStateChecks: []statecheck.StateCheck{
 						known(address, tfjsonpath.New("id"), knownvalue.StringExact(serviceID+"/users/"+apim.RegularUserID)),
 						known(address, tfjsonpath.New("user_id"), knownvalue.StringExact(apim.RegularUserID)),
 						known(address, tfjsonpath.New("service_name"), knownvalue.StringExact(apim.ServiceName)),
-						// Asked for by its address, it keeps the spelling of the question.
+						// Asked for by its e-mail address, it keeps the form of the question.
 						known(address, tfjsonpath.New("email"), knownvalue.StringFunc(func(value string) error {
 							if !strings.EqualFold(value, apim.RegularEmail) {
 								return fmt.Errorf("%q is another address", value)
@@ -84,7 +86,8 @@ func TestAccUserDataSource(t *testing.T) {
 			steps = append(steps,
 				resource.TestStep{Config: env.Config(data("user", `user_id = "1"`)), ConfigStateChecks: []statecheck.StateCheck{
 					known(address, tfjsonpath.New("last_name"), knownvalue.Null()), known(address, tfjsonpath.New("note"), knownvalue.Null()),
-					known(address, tfjsonpath.New("identities"), listed("provider", "Azure")), known(address, tfjsonpath.New("groups"), listed("name", "Administrators", "Developers")),
+					known(address, tfjsonpath.New("identities"), listed("provider", "Azure")),
+					known(address, tfjsonpath.New("groups"), listed("name", "Administrators", "Developers")),
 				}},
 				resource.TestStep{
 					Config:            env.Config(data("user", fmt.Sprintf("email = %q\n%s", apim.RegularEmail, otherService))),
@@ -95,7 +98,7 @@ func TestAccUserDataSource(t *testing.T) {
 				`user_id = "nobody"`:                              `has no user "nobody"`,
 				`email = "nobody@example.com"`:                    `has no user "nobody@example.com"`,
 				"user_id = \"a\"\n  email = \"a@example.com\"":    "Exactly one of these attributes must be configured",
-				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service is not there",
+				"user_id = \"1\"\n  service_name = \"elsewhere\"": "The API Management service does not exist",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(data("user", config)), ExpectError: acctest.Saying(want)}}})
 			}
@@ -109,8 +112,9 @@ func TestAccUserDataSource(t *testing.T) {
 func TestAccUsersDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_apim_users.it"
-	everybody := []string{"1", apim.EntraUserID, apim.GUIDUserID, apim.BlockedUserID, apim.MailUserID, apim.PendingUserID, apim.RegularUserID, apim.SubscriberUserID}
-	for name, options := range dataReadings() {
+	everybody := []string{"1", apim.EntraUserID, apim.GUIDUserID, apim.BlockedUserID, apim.MailUserID, apim.PendingUserID, apim.RegularUserID,
+		apim.SubscriberUserID}
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -138,10 +142,12 @@ func TestAccUsersDataSource(t *testing.T) {
 			steps = append(steps, resource.TestStep{Config: env.Config(data("users", `first_name = "Rita"`)), ConfigStateChecks: []statecheck.StateCheck{
 				known(address, users.AtSliceIndex(0).AtMapKey("groups"), knownvalue.Null()),
 				known(address, users.AtSliceIndex(0).AtMapKey("id"), knownvalue.StringExact(serviceID+"/users/"+apim.RegularUserID)),
-			}}, resource.TestStep{Config: env.Config(data("users", "with_groups = true\n  last_name = \"Regular\"")), ConfigStateChecks: []statecheck.StateCheck{
-				known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("name", "Developers", "Partners")),
-				known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("id", "developers", "partners")),
-			}}, resource.TestStep{Config: env.Config(data("users", otherService)), ConfigStateChecks: []statecheck.StateCheck{known(address, users, listed("user_id", "1", apim.RegularUserID))}})
+			}}, resource.TestStep{Config: env.Config(data("users", "with_groups = true\n  last_name = \"Regular\"")),
+				ConfigStateChecks: []statecheck.StateCheck{
+					known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("name", "Developers", "Partners")),
+					known(address, users.AtSliceIndex(0).AtMapKey("groups"), listed("id", "developers", "partners")),
+				}}, resource.TestStep{Config: env.Config(data("users", otherService)),
+				ConfigStateChecks: []statecheck.StateCheck{known(address, users, listed("user_id", "1", apim.RegularUserID))}})
 			env.Test(t, resource.TestCase{Steps: steps})
 			// The service filters, not the provider.
 			if n := env.Calls(func(c kernel.Call) bool {
@@ -177,7 +183,8 @@ func TestAccUsersDataSource_brokenPage(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.page_size", "2"))
 	env.Faults.Add(kernel.Fault{Platform: "apim", Route: apim.UsersRoute, Nth: 2, Times: -1, Kind: kernel.FaultStatus, Status: http.StatusForbidden,
-		Body: `{"error":{"code":"AuthorizationFailed","message":"does not have authorization to perform action 'Microsoft.ApiManagement/service/users/read' over scope '/x'"}}`})
+		Body: `{"error":{"code":"AuthorizationFailed","message":"does not have authorization to perform action ` +
+			`'Microsoft.ApiManagement/service/users/read' over scope '/x'"}}`})
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 		Config: env.Config(data("users", "")), ExpectError: acctest.Saying("lacks the action Microsoft.ApiManagement/service/users/read"),
 	}}})
@@ -186,7 +193,7 @@ func TestAccUsersDataSource_brokenPage(t *testing.T) {
 func TestAccGroupsAndProductsDataSources(t *testing.T) {
 	t.Parallel()
 	const groups, products = "data.platformusers_apim_groups.it", "data.platformusers_apim_products.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -196,17 +203,23 @@ func TestAccGroupsAndProductsDataSources(t *testing.T) {
 			}
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				step("groups", "", known(groups, g, listed("name", "Administrators", "Developers", "Finance (Entra)", "Guests", "Partners", "Testers")),
-					known(groups, g.AtSliceIndex(0).AtMapKey("built_in"), knownvalue.Bool(true)), known(groups, g.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("system")),
-					known(groups, g.AtSliceIndex(2).AtMapKey("external_id"), knownvalue.StringRegexp(acctest.Saying("aad://"))), known(groups, g.AtSliceIndex(2).AtMapKey("type"), knownvalue.StringExact("external")),
-					known(groups, g.AtSliceIndex(4).AtMapKey("description"), knownvalue.StringExact("Companies that we work with")), known(groups, g.AtSliceIndex(4).AtMapKey("external_id"), knownvalue.Null()),
+					known(groups, g.AtSliceIndex(0).AtMapKey("built_in"), knownvalue.Bool(true)),
+					known(groups, g.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("system")),
+					known(groups, g.AtSliceIndex(2).AtMapKey("external_id"), knownvalue.StringRegexp(acctest.Saying("aad://"))),
+					known(groups, g.AtSliceIndex(2).AtMapKey("type"), knownvalue.StringExact("external")),
+					known(groups, g.AtSliceIndex(4).AtMapKey("description"), knownvalue.StringExact("Companies that we work with")),
+					known(groups, g.AtSliceIndex(4).AtMapKey("external_id"), knownvalue.Null()),
 					known(groups, g.AtSliceIndex(5).AtMapKey("description"), knownvalue.Null())),
 				step("groups", `name = "PARTNERS"`, known(groups, g, listed("id", "partners"))),
 				step("groups", `search = "ter"`, known(groups, g, listed("id", "testers"))),
 				step("groups", `name = "nothing"`, known(groups, g, knownvalue.ListSizeExact(0))),
 				step("products", "", known(products, p, listed("id", "premium", "starter", "unlimited")),
-					known(products, p.AtSliceIndex(0).AtMapKey("subscriptions_limit"), knownvalue.Null()), known(products, p.AtSliceIndex(0).AtMapKey("approval_required"), knownvalue.Bool(false)),
-					known(products, p.AtSliceIndex(1).AtMapKey("subscriptions_limit"), knownvalue.Int64Exact(1)), known(products, p.AtSliceIndex(2).AtMapKey("approval_required"), knownvalue.Bool(true)),
-					known(products, p.AtSliceIndex(2).AtMapKey("state"), knownvalue.StringExact("published")), known(products, p.AtSliceIndex(2).AtMapKey("subscription_required"), knownvalue.Bool(true))),
+					known(products, p.AtSliceIndex(0).AtMapKey("subscriptions_limit"), knownvalue.Null()),
+					known(products, p.AtSliceIndex(0).AtMapKey("approval_required"), knownvalue.Bool(false)),
+					known(products, p.AtSliceIndex(1).AtMapKey("subscriptions_limit"), knownvalue.Int64Exact(1)),
+					known(products, p.AtSliceIndex(2).AtMapKey("approval_required"), knownvalue.Bool(true)),
+					known(products, p.AtSliceIndex(2).AtMapKey("state"), knownvalue.StringExact("published")),
+					known(products, p.AtSliceIndex(2).AtMapKey("subscription_required"), knownvalue.Bool(true))),
 				step("products", `name = "Starter"`, known(products, p, listed("id", "starter"))),
 				step("products", `search = "LIMIT"`, known(products, p, listed("name", "Unlimited"))),
 				step("products", `search = "nothing"`, known(products, p, knownvalue.ListSizeExact(0))),

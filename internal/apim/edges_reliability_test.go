@@ -19,14 +19,14 @@ import (
 // edges is a membership and a subscription.
 func edges() string { return member("testers", apim.MailUserID) + grantWith() }
 
-// Fifty subscriptions in one apply, of many users to one product and of one user to many things, need no depends_on: writes that touch one user or product
-// wait for each other, so that the service has none to refuse.
+// Fifty subscriptions in one apply, of many users to one product and of one user to many things, need no depends_on: writes that touch one user or
+// product wait for each other, so that the service has none to refuse.
 func TestAccSubscription_fiftyAtOnce(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"412", "409"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"412", "409"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.SeedUsers(25), acctest.Latency(5*time.Millisecond), acctest.Set("apim.parallel_writes", reading))
+			env := acctest.Start(t, acctest.SeedUsers(25), acctest.Latency(5*time.Millisecond), acctest.Set("apim.parallel_writes", variant))
 			w := env.NewWorkspace(t, fmt.Sprintf(`
 resource "platformusers_apim_subscription" "product" {
   count        = 25
@@ -70,16 +70,18 @@ resource "platformusers_apim_subscription" "user" {
 	}
 }
 
-// Whatever becomes of the answer to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a random name.
+// Whatever becomes of the response to a create, there is one subscription afterwards, in the state, and the plan is empty; with a chosen and a
+// random name.
 func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"cut before":     {Kind: kernel.FaultResetBefore},
-		"cut after":      {Kind: kernel.FaultResetAfter},
-		"half an answer": {Kind: kernel.FaultTruncate},
-		"a web page":     {Kind: kernel.FaultHTML},
-		"a bad gateway":  {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
-		"others' lock":   {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
+		"cut before":      {Kind: kernel.FaultResetBefore},
+		"cut after":       {Kind: kernel.FaultResetAfter},
+		"half a response": {Kind: kernel.FaultTruncate},
+		"a web page":      {Kind: kernel.FaultHTML},
+		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2,
+			Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 	} {
 		for how, config := range map[string]string{"chosen": grantWith(), "random": grantWith("subscription_name = ")} {
 			t.Run(name+", "+how, func(t *testing.T) {
@@ -95,14 +97,15 @@ func TestAccSubscription_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// A change and a deletion whose answers are lost, or that meet others' locks, come to the same end.
+// A change and a deletion whose responses are lost, or that meet others' locks, come to the same end.
 func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
 		for name, fault := range map[string]kernel.Fault{
-			"cut before":   {Kind: kernel.FaultResetBefore},
-			"cut after":    {Kind: kernel.FaultResetAfter},
-			"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
+			"cut before": {Kind: kernel.FaultResetBefore},
+			"cut after":  {Kind: kernel.FaultResetAfter},
+			"others' lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Times: 2,
+				Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
 		} {
 			t.Run(method+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -113,7 +116,8 @@ func TestAccSubscription_lostAnswersToChanges(t *testing.T) {
 						{Config: env.Config(grantWith())},
 						{
 							Config: env.Config(grantWith(`state = "suspended"`)), ConfigPlanChecks: acctest.EmptyPlan(),
-							Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "suspended"}),
+							Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"),
+								State: "suspended"}),
 						},
 					},
 					CheckDestroy: func(*terraform.State) error {
@@ -168,7 +172,7 @@ func TestAccSubscription_somebodyWasFaster(t *testing.T) {
 	w := env.NewWorkspace(t, grantWith())
 	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.APIM.AddSubscription(apim.Subscription{ID: "rita-premium", OwnerID: apim.MailUserID, Scope: "/products/premium", DisplayName: text("Nadia's")})
-	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Somebody made the subscription at the same moment") {
+	if out, err := held.Finish(); err == nil || !strings.Contains(out, "Somebody created the subscription at the same moment") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if strings.Contains(w.State(t), "rita-premium") {
@@ -190,7 +194,7 @@ func TestCLISubscription_killedCreate(t *testing.T) {
 	}
 	out, err := w.Run(t, "apply", "-auto-approve", "-lock=false")
 	id := serviceID + "/subscriptions/" + left.ID
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next apply says:\n%s", out)
 	}
 	w.Configure(t, config+importing(grantAddress, id))
@@ -203,8 +207,8 @@ func TestCLISubscription_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong name or address answers "not found" to everything. It must not empty a state, and nothing counts as destroyed there.
-func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong name or base URL answers "not found" to everything. It must not empty a state, and nothing counts as destroyed there.
+func TestAccEdges_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, edges())
@@ -213,9 +217,10 @@ func TestAccEdges_aWrongAddressEmptiesNoState(t *testing.T) {
 	notFound := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(notFound.Close)
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", notFound.URL)
-	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service is not there") {
-			t.Errorf("%v against a wrong address says:\n%s", command, out)
+	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+		{"destroy", "-auto-approve", "-refresh=false"}} {
+		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "The API Management service does not exist") {
+			t.Errorf("%v against a wrong base URL says:\n%s", command, out)
 		}
 	}
 	if w.State(t) != before {
@@ -231,7 +236,8 @@ func TestAccEdges_noRightIsNotAbsence(t *testing.T) {
 	before := w.State(t)
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Kind: kernel.FaultStatus, Status: status, Body: `{"error":{"code":"No","message":"no"}}`, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Kind: kernel.FaultStatus, Status: status,
+				Body: `{"error":{"code":"No","message":"no"}}`, Times: -1})
 		}
 		out, err := w.Run(t, "plan")
 		for _, what := range []string{"group member", "subscription"} {
@@ -244,7 +250,7 @@ func TestAccEdges_noRightIsNotAbsence(t *testing.T) {
 	if w.State(t) != before {
 		t.Error("the state was changed")
 	}
-	// A sign-in that may only read is told the action that it lacks.
+	// A sign-in that may only read learns which action it lacks.
 	w.Setenv("APIM_ACCESS_TOKEN", apim.ReaderAccessToken)
 	out, err := w.Run(t, "destroy", "-auto-approve")
 	for _, action := range []string{"groups/users/delete", "subscriptions/delete"} {
@@ -259,6 +265,7 @@ func TestAccEdges_consumptionTier(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.tier", "consumption"))
 	for _, config := range []string{member("testers", apim.MailUserID), data("users", ""), data("groups", "")} {
-		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying("The pricing tier has no users")}}})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config),
+			ExpectError: acctest.Saying("The pricing tier has no users")}}})
 	}
 }

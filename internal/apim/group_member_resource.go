@@ -3,164 +3,103 @@ package apim
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-var _ tf.ManagedResource = (*groupMember)(nil)
-
-const groupMemberType = "platformusers_apim_group_member"
-
 // NewGroupMemberResource is platformusers_apim_group_member: one user in one group.
-func NewGroupMemberResource() tf.ManagedResource { return &groupMember{} }
-
-type groupMember struct{ tf.Base[*Client] }
-
-func (r *groupMember) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = groupMemberType
+func NewGroupMemberResource() tf.ManagedResource {
+	return &groupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounGroupMember)}}
 }
 
-const (
-	unableToPlanMember   = "Unable to plan API Management group member"
-	unableToCreateMember = "Unable to create API Management group member"
-)
+type groupMember struct{ tf.Resource[*access.Client] }
 
-// ModifyPlan settles the service and refuses a group whose members nobody can choose. It only reads.
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.Client.planService(ctx, unableToPlanMember, req, resp)
-	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planCreate, Update: r.planUpdate})
+}
+
+func (r *groupMember) planCreate(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
+	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
+		r.planEnds(ctx, p)
+	}
+}
+
+// planUpdate is for replacements, and for another form of the same ids.
+func (r *groupMember) planUpdate(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
+	if p.Plan.isKnown() {
+		r.planEnds(ctx, p)
+	}
+}
+
+// planEnds refuses a group whose members somebody else decides.
+func (r *groupMember) planEnds(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
+	member := p.Plan.member()
+	if err := errElsewhere(member.Service, p.Config.ends()); err != nil {
+		p.Error(err)
 		return
 	}
-	var plan, config, state groupMemberModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() || !r.Client.Plannable() || !plan.known() {
+	sameGroup := p.State != nil && p.Plan.GroupID.Equal(p.State.GroupID) && member.Service == p.State.service()
+	if p.Plan.GroupID.IsUnknown() || sameGroup {
 		return
 	}
-	service := plan.service()
-	refuseElsewhere(&resp.Diagnostics, unableToPlanMember, service, config.ends())
-	if plan.GroupID.IsUnknown() || plan.GroupID.Equal(state.GroupID) && service == state.service() || resp.Diagnostics.HasError() {
-		return
-	}
-	if err := r.Client.PlanJoin(ctx, service, groupReference.id(plan.GroupID)); err != nil {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("group_id"), unableToPlanMember, err)
+	if err := r.Client.RequireJoinable(ctx, member.Service, member.GroupID); err != nil && !p.Removed(member.Group()) {
+		p.ErrorAt("group_id", err)
 	}
 }
 
 func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan groupMemberModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	service, err := r.Client.createIn(&plan.serviceModel)
-	if err == nil && refuseElsewhere(&resp.Diagnostics, unableToCreateMember, service, plan.ends()) {
-		return
-	}
-	if err == nil {
-		err = r.Client.AddMembership(ctx, plan.membership(service))
-	}
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, unableToCreateMember, err)
-		return
-	}
-	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *groupMemberModel) (*groupMemberModel, error) {
+		service, err := createIn(r.Client, &plan.serviceModel)
+		if err != nil {
+			return nil, err
+		}
+		if err := errElsewhere(service, plan.ends()); err != nil {
+			return nil, err
+		}
+		c.Identity = groupMemberRow(plan.member())
+		return plan, r.Client.AddGroupMember(ctx, plan.member())
+	})
 }
 
 func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state groupMemberModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
-	member := state.membership(state.service())
-	err := r.Client.ReadMembership(ctx, member)
-	if why := platform.GoneReason(err); why != "" {
-		r.Client.lost.Record(groupKey(member.Service, member.GroupID))
-		tf.Gone(ctx, resp, "API Management group member is gone", why+" The resource was removed from the state.")
-		return
-	}
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to read API Management group member", err)
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *groupMemberModel) (*groupMemberModel, error) {
+		member := state.member()
+		c.Identity, c.Names = groupMemberRow(member), []string{member.Group()}
+		return state, r.Client.GroupMember(ctx, member)
+	})
 }
 
-// Update is never more than a note: every attribute replaces.
+// Update has nothing to send: every attribute replaces the membership.
 func (r *groupMember) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan groupMemberModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	tf.SetIdentity(ctx, resp.Identity, plan.identity(), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	tf.Update(ctx, r, req, resp, func(_ context.Context, c *tf.Call, plan, _ *groupMemberModel) (*groupMemberModel, error) {
+		c.Identity = groupMemberRow(plan.member())
+		return plan, nil
+	})
 }
 
 func (r *groupMember) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state groupMemberModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if err := r.Client.RemoveMembership(ctx, state.membership(state.service())); err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to destroy API Management group member", err)
-	}
+	tf.Delete(ctx, r, req, resp, func(ctx context.Context, state *groupMemberModel) error {
+		return r.Client.RemoveGroupMember(ctx, state.member())
+	})
 }
 
-// ImportState takes the ARM id, or [[RESOURCE_GROUP/]SERVICE/]GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address; or the identity.
+// ImportState takes the id in Azure Resource Manager, or [[RESOURCE_GROUP/]SERVICE/]GROUP/USER, where GROUP is an id or a name and USER an id or an
+// e-mail address; or the identity.
 func (r *groupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	state, err := r.resolve(ctx, req)
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to import API Management group member", err)
-		return
-	}
-	tf.SetIdentity(ctx, resp.Identity, state.identity(), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// resolve finds the membership that an import names, by the ids that the service has for it.
-func (r *groupMember) resolve(ctx context.Context, req resource.ImportStateRequest) (*groupMemberModel, error) {
-	named, err := r.named(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	service, err := r.Client.createIn(&named.serviceModel)
-	if err != nil {
-		return nil, err
-	}
-	group, err := r.Client.FindGroup(ctx, service, named.ids[0])
-	if err == nil {
-		err = CheckJoinable(group)
-	}
-	if err != nil {
-		return nil, err
-	}
-	account, err := r.Client.meantUser(ctx, service, named, named.ids[1])
-	if err != nil {
-		return nil, err
-	}
-	return &groupMemberModel{serviceModel: named.serviceModel, GroupID: types.StringValue(group.ID), UserID: types.StringValue(account.ID)}, nil
-}
-
-func (r *groupMember) named(ctx context.Context, req resource.ImportStateRequest) (*imported, error) {
-	if req.ID != "" {
-		return parseImport(req.ID, "GROUP/USER, SERVICE/GROUP/USER, RESOURCE_GROUP/SERVICE/GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address, or as the id in Azure Resource Manager, "+
-			"which ends in /groups/GROUP/users/USER", groupReference.name, userReference.name)
-	}
-	var identity groupMemberIdentity
-	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-		return nil, &platform.Problem{Summary: diags[0].Summary(), Means: diags[0].Detail()}
-	}
-	return &imported{serviceModel: identity.serviceModel, ids: []string{identity.GroupID.ValueString(), identity.UserID.ValueString()}, exact: true}, nil
+	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*groupMemberModel, error) {
+		named, err := readImport[groupMemberModel](ctx, r.Client, req,
+			"GROUP/USER, SERVICE/GROUP/USER, RESOURCE_GROUP/SERVICE/GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address, or as "+
+				"the id in Azure Resource Manager, which ends in /groups/GROUP/users/USER", api.CollectionGroups, api.CollectionUsers)
+		if err != nil {
+			return nil, err
+		}
+		member, err := r.Client.FindGroupMember(ctx,
+			access.GroupMember{Service: named.service(), GroupID: named.ids[0], UserID: named.ids[1]}, named.onlyIDs)
+		found := groupMemberRow(member)
+		c.Identity = found
+		return found, err
+	})
 }

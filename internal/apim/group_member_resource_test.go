@@ -23,24 +23,30 @@ import (
 const memberAddress = "platformusers_apim_group_member.it"
 
 // serviceID is the first service as ids in Azure Resource Manager begin.
-const serviceID = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
+const serviceID = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
+	"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
 
 // otherService are the attributes of a resource in the second service.
 const otherService = "  resource_group_name = \"" + apim.OtherResourceGroup + "\"\n  service_name = \"" + apim.OtherServiceName + "\"\n"
 
 func member(group, user string, more ...string) string {
-	return fmt.Sprintf("resource \"platformusers_apim_group_member\" \"it\" {\n  group_id = %q\n  user_id = %q\n%s}\n", group, user, strings.Join(more, ""))
+	return fmt.Sprintf("resource \"platformusers_apim_group_member\" \"it\" {\n  group_id = %q\n  user_id = %q\n%s}\n", group, user,
+		strings.Join(more, ""))
 }
 
-// edgeReadings are both readings of what is not documented about memberships and subscriptions.
-func edgeReadings() map[string][]acctest.Option {
+// edgeVariants are the variants of what is not documented about memberships and subscriptions.
+func edgeVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.group_user_delete_answer", "204"), acctest.Set("apim.absent_member_delete", "404"),
-			acctest.Set("apim.subscription_delete_answer", "204"), acctest.Set("apim.parallel_writes", "409"), acctest.Set("apim.last_next_link", "empty"), acctest.Set("apim.filter_case", "sensitive"),
-			acctest.Set("apim.system_group_write", "accepted"), acctest.Set("apim.external_group_write", "accepted"), acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.if_none_match", "honoured"),
+		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.group_user_delete_answer", "204"),
+			acctest.Set("apim.absent_member_delete", "404"),
+			acctest.Set("apim.subscription_delete_answer", "204"), acctest.Set("apim.parallel_writes", "409"), acctest.Set("apim.last_next_link", "empty"),
+			acctest.Set("apim.filter_case", "sensitive"),
+			acctest.Set("apim.system_group_write", "accepted"), acctest.Set("apim.external_group_write", "accepted"),
+			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.if_none_match", "honored"),
 			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.put_omitted", "kept")},
-		"small pages": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.system_group_write", "405"), acctest.Set("apim.parallel_writes", "accepted"), acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.if_match_missing", "412"),
+		"small pages": {acctest.Set("apim.page_size", "1"), acctest.Set("apim.system_group_write", "405"), acctest.Set("apim.parallel_writes", "accepted"),
+			acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.if_match_missing", "412"),
 			acctest.Set("apim.delete_answer", "204")},
 	}
 }
@@ -51,14 +57,17 @@ func isMember(env *acctest.Env, group, user string) bool {
 
 func TestAccGroupMember_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
-		for who, id := range map[string]string{"regular": apim.RegularUserID, "address": apim.MailUserID, "Entra": apim.EntraUserID, "administrator": apim.AdministratorID} {
+	for name, options := range edgeVariants() {
+		for who, id := range map[string]string{"regular": apim.RegularUserID, "address": apim.MailUserID, "Entra": apim.EntraUserID,
+			"administrator": apim.AdministratorID} {
 			t.Run(name+", "+who, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, options...)
 				before := env.APIM.GroupMembers(apim.PartnersGroupID)
 				same := func(config string) resource.TestStep {
-					return resource.TestStep{Config: env.Config(config), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}}
+					return resource.TestStep{Config: env.Config(config), ConfigPlanChecks: resource.ConfigPlanChecks{
+						PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+					}}
 				}
 				imported := func(importID string) resource.TestStep {
 					return resource.TestStep{
@@ -114,7 +123,7 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 	}
 }
 
-// The state keeps the spelling that the configuration had at the start, and the identity holds the ids alone.
+// The state keeps the form that the configuration had at the start, and the identity holds the ids alone.
 func TestAccGroupMember_wholeIDs(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -142,11 +151,14 @@ func TestAccGroupMember_anotherService(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(member(serviceID+"/groups/partners", apim.RegularUserID, otherService)), ExpectError: acctest.Saying("but this resource is about the service " + apim.OtherServiceName)},
+		{Config: env.Config(member(serviceID+"/groups/partners", apim.RegularUserID, otherService)),
+			ExpectError: acctest.Saying("but this resource is about the service " + apim.OtherServiceName)},
 		{Config: env.Config(member("partners", apim.RegularUserID, otherService)), ConfigPlanChecks: acctest.EmptyPlan()},
-		{Config: env.Config(member("partners", apim.RegularUserID, otherService)), ResourceName: memberAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		{Config: env.Config(member("partners", apim.RegularUserID, otherService)), ResourceName: memberAddress, ImportState: true,
+			ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		// Left out, the service stays what it was: no other provider setting moves a membership.
-		{Config: env.Config(member("partners", apim.RegularUserID)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+		{Config: env.Config(member("partners", apim.RegularUserID)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 	}})
 	if !isMember(env, apim.PartnersGroupID, apim.RegularUserID) {
 		t.Error("the first service's membership was touched")
@@ -169,8 +181,8 @@ func TestAccGroupMember_anotherEndReplaces(t *testing.T) {
 	}})
 }
 
-// Nobody's other membership is touched, neither the user's nor the group's, made side by side or outside; users, memberships and what they need come with
-// one apply and go with one destroy.
+// Nobody's other membership is touched, neither the user's nor the group's, made side by side or outside; users, memberships and what they need come
+// with one apply and go with one destroy.
 func TestAccGroupMember_manyAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, parallel := range []string{"412", "409"} {
@@ -217,7 +229,7 @@ resource "platformusers_apim_group_member" "tester" {
 
 func TestAccGroupMember_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		for what, remove := range map[string]func(*acctest.Env){
 			"membership was removed":                       func(env *acctest.Env) { env.APIM.RemoveGroupMember("testers", apim.MailUserID) },
 			"no user \"" + apim.MailUserID + "\" any more": func(env *acctest.Env) { env.APIM.DeleteUser(apim.MailUserID) },
@@ -229,7 +241,8 @@ func TestAccGroupMember_drift(t *testing.T) {
 				w := env.NewWorkspace(t, member("testers", apim.MailUserID))
 				w.MustRun(t, "apply", "-auto-approve")
 				remove(env)
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management group member is gone") || !strings.Contains(out, what) || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management group member is gone") || !strings.Contains(out, what) ||
+					!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 					t.Errorf("the plan says:\n%s", out)
 				}
 				// What is not there is as removed as can be, whether Terraform knows that or not.
@@ -244,20 +257,20 @@ func TestAccGroupMember_drift(t *testing.T) {
 
 func TestAccGroupMember_refusals(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			for want, config := range map[string]string{
-				"API Management decides who is in its own groups":          member("administrators", apim.MailUserID),
-				`"Developers" is one of the groups that every service`:     member(serviceID+"/groups/Developers", apim.MailUserID),
-				`"Guests" is one of the groups that every service`:         member("/groups/guests", apim.MailUserID),
-				"Microsoft Entra ID decides who is in this group":          member(apim.ExternalGroupID, apim.MailUserID),
-				`has no group with the id "nobodies"`:                      member("nobodies", apim.MailUserID),
-				`User "` + apim.RegularUserID + `" is in group "partners"`: member("partners", apim.RegularUserID),
-				`has no user "nobody"`:                                     member("testers", "nobody"),
-				"Invalid id of a user":                                     member("testers", serviceID+"/groups/testers"),
-				"Invalid id of a group":                                    member("a/b", apim.MailUserID),
+				"API Management decides who is in its own groups":                member("administrators", apim.MailUserID),
+				`"Developers" is one of the groups that come with every service`: member(serviceID+"/groups/Developers", apim.MailUserID),
+				`"Guests" is one of the groups that come with every service`:     member("/groups/guests", apim.MailUserID),
+				"Microsoft Entra ID decides who is in this group":                member(apim.ExternalGroupID, apim.MailUserID),
+				`has no group with the id "nobodies"`:                            member("nobodies", apim.MailUserID),
+				`User "` + apim.RegularUserID + `" is in group "partners"`:       member("partners", apim.RegularUserID),
+				`has no user "nobody"`:                                           member("testers", "nobody"),
+				"Invalid id of a user":                                           member("testers", serviceID+"/groups/testers"),
+				"Invalid id of a group":                                          member("a/b", apim.MailUserID),
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}
@@ -273,11 +286,12 @@ func TestAccGroupMember_refusals(t *testing.T) {
 				"testers/nobody":                                    `has no user "nobody"`,
 				"nobodies/" + apim.MailUserID:                       `has no group "nobodies"`,
 				"testers/" + apim.MailUserID:                        "Cannot import non-existent remote object",
-				"elsewhere/testers/" + apim.MailUserID:              "The API Management service is not there",
-				"elsewhere/contoso-apis/testers/" + apim.MailUserID: "The API Management service is not there",
+				"elsewhere/testers/" + apim.MailUserID:              "The API Management service does not exist",
+				"elsewhere/contoso-apis/testers/" + apim.MailUserID: "The API Management service does not exist",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-					Config: env.Config(member("testers", apim.MailUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
+					Config: env.Config(member("testers", apim.MailUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id,
+					ExpectError: acctest.Saying(want),
 				}}})
 			}
 		})
@@ -327,9 +341,11 @@ func TestAccGroupMember_lockedByOthers(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPut, http.MethodDelete} {
 		env := acctest.Start(t)
-		env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed,
-			Body: `{"error":{"code":"PreconditionFailed","message":"locked","details":null}}`, Times: 2})
-		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member("testers", apim.MailUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
+		env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kernel.FaultStatus,
+			Status: http.StatusPreconditionFailed,
+			Body:   `{"error":{"code":"PreconditionFailed","message":"locked","details":null}}`, Times: 2})
+		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member("testers", apim.MailUserID)),
+			ConfigPlanChecks: acctest.EmptyPlan()}}})
 		if n := env.Calls(func(c kernel.Call) bool { return c.Method == method && c.Route == apim.MemberRoute }); n != 3 {
 			t.Errorf("%d calls with %s were sent", n, method)
 		}

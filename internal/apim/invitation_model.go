@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -24,18 +25,63 @@ type invitationModel struct {
 	InvitedAt types.String `tfsdk:"invited_at"`
 }
 
-// statusExpired is the status of an invitation whose link is dead. The platform has no such state: the account goes on being pending.
+// statusExpired is the status of an invitation whose link no longer works. The platform has no such state: the account goes on being pending.
 const statusExpired = "expired"
 
 // linkLife is how long the link in an invitation works (documented).
 const linkLife = 48 * time.Hour
 
+// invitationOf is the invitation of an account of the platform as the state has it after an import. now is the platform's time.
+func invitationOf(s api.Service, u *api.User, now time.Time) *invitationModel {
+	return &invitationModel{
+		serviceModel: serviceOf(s),
+		ID:           types.StringValue(u.ARMID),
+		UserID:       types.StringValue(u.ID),
+		Email:        tf.NewEmail(u.Email),
+		FirstName:    types.StringValue(u.FirstName),
+		LastName:     types.StringValue(u.LastName),
+		Note:         tf.StringOrNull(u.Note),
+		AppType:      types.StringValue(api.AppDeveloperPortal),
+		Status:       types.StringValue(statusOf(u.State, u.RegisteredAt, now)),
+		InvitedAt:    tf.StringOrNull(u.RegisteredAt),
+	}
+}
+
+// statusOf is the status of an invitation, whose account is in this state since invitedAt, an RFC 3339 time.
+func statusOf(state, invitedAt string, now time.Time) string {
+	invited, err := time.Parse(time.RFC3339, invitedAt)
+	if err == nil && state == api.StatePending && now.Sub(invited) > linkLife {
+		return statusExpired
+	}
+	return state
+}
+
+// refresh takes over what becomes of the invitation. What it carried is not watched: from the acceptance on it is the person's own.
+func (m *invitationModel) refresh(u *api.User, now time.Time) {
+	current := invitationOf(m.service(), u, now)
+	m.ID, m.UserID = keepForm(m.ID, current.ID), keepForm(m.UserID, current.UserID)
+	if !current.InvitedAt.IsNull() {
+		m.InvitedAt = current.InvitedAt
+	}
+	m.Status = types.StringValue(statusOf(u.State, m.InvitedAt.ValueString(), now))
+}
+
 func (m *invitationModel) identity() userIdentity {
 	return userIdentity{serviceModel: m.serviceModel, UserID: m.UserID}
 }
 
-// pending reports an invitation that nobody has accepted.
-func (m *invitationModel) pending() bool {
+// key tells invitations apart.
+func (m *invitationModel) key() string {
+	return m.service().ID(api.CollectionUsers, m.UserID.ValueString())
+}
+
+// account is what this process knows the invited account by.
+func (m *invitationModel) account() string {
+	return access.UserKey(m.service(), m.UserID.ValueString())
+}
+
+// isPending reports an invitation that nobody has accepted.
+func (m *invitationModel) isPending() bool {
 	return m.Status.ValueString() == api.StatePending || m.Status.ValueString() == statusExpired
 }
 
@@ -51,25 +97,26 @@ func (m *invitationModel) toCreate() api.NewUser {
 	}
 }
 
-// toUpdate is what a pending user is changed by.
+// toUpdate holds the fields of the pending user that differ from the state, and nothing else.
 func (m *invitationModel) toUpdate(state *invitationModel) api.UserChange {
-	return api.UserChange{FirstName: changedText(state.FirstName, m.FirstName), LastName: changedText(state.LastName, m.LastName), Note: changedText(state.Note, m.Note)}
+	return api.UserChange{
+		FirstName: changedText(state.FirstName, m.FirstName),
+		LastName:  changedText(state.LastName, m.LastName),
+		Note:      changedText(state.Note, m.Note),
+	}
 }
 
-// present is what the state knows of the fields that a change changes.
-func (m *invitationModel) present() present {
-	return present{firstName: m.FirstName.ValueString(), lastName: m.LastName.ValueString(), note: m.Note.ValueString()}
+// fields are what the state knows of the fields that a change changes.
+func (m *invitationModel) fields() access.UserFields {
+	return access.UserFields{FirstName: m.FirstName.ValueString(), LastName: m.LastName.ValueString(), Note: m.Note.ValueString()}
 }
 
-// fromAPI takes what becomes of the invitation. What it carried is not watched: from the acceptance on it is the person's own.
-func (m *invitationModel) fromAPI(u *api.User, now time.Time) {
-	m.ID = keepSpelling(m.ID, u.ARMID)
-	m.UserID = keepSpelling(m.UserID, u.ID)
-	if u.RegisteredAt != "" {
-		m.InvitedAt = types.StringValue(u.RegisteredAt)
-	}
-	m.Status = types.StringValue(u.State)
-	if invited, err := time.Parse(time.RFC3339, m.InvitedAt.ValueString()); err == nil && u.State == api.StatePending && now.Sub(invited) > linkLife {
-		m.Status = types.StringValue(statusExpired)
-	}
+// invitationProperties are the attributes by the service's property, in lower case.
+var invitationProperties = map[string]string{
+	"apptype":   "app_type",
+	"email":     "email",
+	"firstname": "first_name",
+	"lastname":  "last_name",
+	"note":      "note",
+	"userid":    "user_id",
 }

@@ -19,12 +19,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// activeFromTheStart is the other reading of an invited account's state: nothing tells then whether the person has accepted.
+// activeFromTheStart is the other variant of an invited account's state: nothing shows then whether the person has accepted.
 func activeFromTheStart() acctest.Option { return acctest.Set("apim.invited_state", "active") }
 
 func TestAccInvitation_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -42,7 +42,8 @@ func TestAccInvitation_lifecycle(t *testing.T) {
 						},
 						Check: func(*terraform.State) error {
 							u, _ := env.APIM.User(graceID)
-							if u.State != "pending" || u.FirstName != "Grace" || mails(env, mailInvited, graceID) != 1 || !strings.Contains(env.Outbox.All()[0].Data["link"], developerLink) {
+							if u.State != "pending" || u.FirstName != "Grace" || mails(env, mailInvited, graceID) != 1 ||
+								!strings.Contains(env.Outbox.All()[0].Data["link"], developerLink) {
 								return fmt.Errorf("on the platform: %+v, mails %+v", u, env.Outbox.All())
 							}
 							return nil
@@ -110,7 +111,7 @@ func TestAccInvitation_acceptance(t *testing.T) {
 			}
 			w.Configure(t, graceWith(`email = "somebody.else@example.com"`))
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "choose another user_id") {
-				t.Errorf("another address says:\n%s", out)
+				t.Errorf("another e-mail address says:\n%s", out)
 			}
 			w.Configure(t, graceWith())
 			w.MustRun(t, "apply", "-auto-approve")
@@ -122,7 +123,8 @@ func TestAccInvitation_acceptance(t *testing.T) {
 			if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "The person stays") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
-			if u, ok := env.APIM.User(graceID); !ok || u.FirstName != "Grace" || u.State != "blocked" || env.Writes() != before || mails(env, mailInvited, graceID) != 1 {
+			if u, ok := env.APIM.User(graceID); !ok || u.FirstName != "Grace" || u.State != "blocked" || env.Writes() != before ||
+				mails(env, mailInvited, graceID) != 1 {
 				t.Errorf("afterwards the person is %+v, %t", u, ok)
 			}
 		})
@@ -158,7 +160,7 @@ func TestAccInvitation_whoLeftIsNotInvitedAgain(t *testing.T) {
 // Whoever accepts between the plan and the write is left alone, too; and whoever accepts in the very moment of the withdrawal.
 func TestAccInvitation_acceptedMeanwhile(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -195,7 +197,7 @@ func TestAccInvitation_acceptedMeanwhile(t *testing.T) {
 	}
 }
 
-// After two days the link is dead: the plan says so, nobody is mailed, and the pending user can still be withdrawn or invited anew.
+// After two days the link no longer works: the plan says so, nobody is mailed, and the pending user can still be withdrawn or invited again.
 func TestAccInvitation_expiry(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -229,17 +231,19 @@ func TestAccInvitation_expiry(t *testing.T) {
 
 func TestAccInvitation_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			steps := []resource.TestStep{{Config: env.Config(graceWith(`email = "grace@example.com"`))}}
-			for _, id := range []string{serviceID + "/users/grace", strings.ToUpper(serviceID + "/users/grace"), "grace", graceEmail, apim.ServiceName + "/grace", apim.ResourceGroup + "/" + apim.ServiceName + "/" + graceEmail} {
+			for _, id := range []string{serviceID + "/users/grace", strings.ToUpper(serviceID + "/users/grace"), "grace", graceEmail,
+				apim.ServiceName + "/grace", apim.ResourceGroup + "/" + apim.ServiceName + "/" + graceEmail} {
 				steps = append(steps, resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true})
 			}
 			steps = append(steps,
 				resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-				resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: serviceID + "/users/grace"},
+				resource.TestStep{ResourceName: graceAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+					ImportStateId: serviceID + "/users/grace"},
 			)
 			env.Test(t, resource.TestCase{Steps: steps})
 		})
@@ -249,7 +253,8 @@ func TestAccInvitation_import(t *testing.T) {
 func TestAccInvitation_importIsFollowedByAnEmptyPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	config := graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID), fmt.Sprintf("email = %q", apim.PendingEmail), `first_name = "Petra"`, `last_name = "Pending"`, "note = ")
+	config := graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID), fmt.Sprintf("email = %q", apim.PendingEmail), `first_name = "Petra"`,
+		`last_name = "Pending"`, "note = ")
 	w := env.NewWorkspace(t, config+importing(graceAddress, apim.PendingUserID))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed") {
 		t.Errorf("the import says:\n%s", out)
@@ -270,7 +275,8 @@ func TestAccInvitation_withdrawnOutside(t *testing.T) {
 	w := env.NewWorkspace(t, graceWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	env.APIM.DeleteUser(graceID)
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management invitation is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management invitation is gone") ||
+		!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
@@ -279,8 +285,8 @@ func TestAccInvitation_withdrawnOutside(t *testing.T) {
 // A pending user who was given a subscription meanwhile is not deleted from under it.
 func TestAccInvitation_subscriptions(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"400", "ownerless"} {
-		env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", reading))
+	for _, variant := range []string{"400", "ownerless"} {
+		env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", variant))
 		w := env.NewWorkspace(t, graceWith())
 		w.MustRun(t, "apply", "-auto-approve")
 		env.APIM.AddSubscription(apim.Subscription{ID: "grace-premium", OwnerID: graceID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
@@ -299,12 +305,16 @@ func TestAccInvitation_refusals(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for name, c := range map[string]struct{ config, want string }{
-		"a user's address":   {graceWith(fmt.Sprintf("email = %q", apim.RegularEmail)), "platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
-		"a user's id":        {graceWith(fmt.Sprintf("user_id = %q", apim.RegularUserID)), "platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
-		"a pending id":       {graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID)), "platformusers_apim_invitation.NAME id = \"" + serviceID + "/users/" + apim.PendingUserID},
-		"the administrator":  {graceWith(`user_id = "1"`), "Refused: the service's own administrator"},
-		"no name":            {graceWith(`last_name = ""`), "last_name"},
-		"twice in one apply": {graceWith() + strings.Replace(graceWith(`user_id = "again"`), `"grace" {`, `"again" {`, 1), "Exists already on API Management"},
+		"a user's address": {graceWith(fmt.Sprintf("email = %q", apim.RegularEmail)),
+			"platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
+		"a user's id": {graceWith(fmt.Sprintf("user_id = %q", apim.RegularUserID)),
+			"platformusers_apim_user.NAME id = \"" + serviceID + "/users/" + apim.RegularUserID},
+		"a pending id": {graceWith(fmt.Sprintf("user_id = %q", apim.PendingUserID)),
+			"platformusers_apim_invitation.NAME id = \"" + serviceID + "/users/" + apim.PendingUserID},
+		"the administrator": {graceWith(`user_id = "1"`), "Refused: the service's own administrator"},
+		"no name":           {graceWith(`last_name = ""`), "last_name"},
+		"twice in one apply": {graceWith() + strings.Replace(graceWith(`user_id = "again"`), `"grace" {`, `"again" {`, 1),
+			"Already exists on API Management"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -341,20 +351,20 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, nobody gets two mails, and an invitation that was sent is in the state.
+// Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state.
 func TestAccInvitation_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"cut before":      {Kind: kernel.FaultResetBefore},
-		"cut after":       {Kind: kernel.FaultResetAfter},
-		"half an answer":  {Kind: kernel.FaultTruncate},
-		"an empty answer": {Kind: kernel.FaultEmpty},
-		"a bad gateway":   {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
+		"cut before":        {Kind: kernel.FaultResetBefore},
+		"cut after":         {Kind: kernel.FaultResetAfter},
+		"half a response":   {Kind: kernel.FaultTruncate},
+		"an empty response": {Kind: kernel.FaultEmpty},
+		"a bad gateway":     {Kind: kernel.FaultStatus, Status: http.StatusBadGateway},
 	} {
-		for _, reading := range []string{"pending", "active"} {
-			t.Run(name+", "+reading, func(t *testing.T) {
+		for _, variant := range []string{"pending", "active"} {
+			t.Run(name+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("apim.invited_state", reading))
+				env := acctest.Start(t, acctest.Set("apim.invited_state", variant))
 				env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 				w := env.NewWorkspace(t, graceWith())
 				out, err := w.Run(t, "apply", "-auto-approve")
@@ -379,7 +389,8 @@ func TestAccInvitation_lostAnswers(t *testing.T) {
 // A pending invitation that gives way to the account it made, or the other way round, must not delete the account that the other resource takes in.
 func TestAccInvitation_handedOver(t *testing.T) {
 	t.Parallel()
-	asUser := fmt.Sprintf("resource \"platformusers_apim_user\" \"grace\" {\n  user_id = %q\n  first_name = \"Grace\"\n  last_name = \"Hopper\"\n  email = %q\n}\n", graceID, graceEmail)
+	asUser := fmt.Sprintf("resource \"platformusers_apim_user\" \"grace\" {\n  user_id = %q\n  first_name = \"Grace\"\n  last_name = \"Hopper\"\n  "+
+		"email = %q\n}\n", graceID, graceEmail)
 	const userAddress = "platformusers_apim_user.grace"
 	for name, c := range map[string]struct{ from, to, address string }{
 		"to a user": {graceWith(), asUser, userAddress}, "to an invitation": {asUser, graceWith(), graceAddress},
@@ -405,7 +416,8 @@ func TestAccInvitation_handedOver(t *testing.T) {
 	}
 }
 
-// An apply that was killed leaves an invitation that no state knows: the import block that the next one prints takes it in as an invitation, and nobody is invited again.
+// An apply that was killed leaves an invitation that no state knows: the import block that the next one prints takes it in as an invitation, and
+// nobody is invited again.
 func TestAccInvitation_adviceAfterAKill(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

@@ -19,39 +19,35 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	another := tf.ReplaceWhenKnown("withdraws the invitation and mails another one")
 	name := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Required: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 100)}}
+		return schema.StringAttribute{
+			MarkdownDescription: description, Required: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 100)},
+		}
 	}
 	attributes := serviceAttributes(another)
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "The invited account's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/users/USER`.",
-			Computed:            true,
-			PlanModifiers:       keep,
-		},
+		"id": armIDAttribute("The invited account's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/users/USER`."),
 		"user_id": schema.StringAttribute{
-			MarkdownDescription: "The id of the invited user in the service, chosen here: up to 80 characters, without a slash. Upper and lower case make no difference. A change replaces the resource.",
-			Required:            true,
-			Validators:          []validator.String{validUserID{}},
-			PlanModifiers:       []planmodifier.String{tf.KeepCase(), another},
+			MarkdownDescription: "The id of the invited user in the service, which you choose: up to 80 characters, without a slash. Case-insensitive. A " +
+				"change replaces the resource.",
+			Required:      true,
+			Validators:    []validator.String{validUserID{}},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
 		},
 		"email": schema.StringAttribute{
-			CustomType:          tf.EmailType{},
-			MarkdownDescription: "The address to invite. Upper and lower case make no difference. A change replaces the resource while the invitation is pending, and is refused afterwards.",
-			Required:            true,
-			Validators:          []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
-			PlanModifiers:       []planmodifier.String{tf.KeepCase(), another},
+			CustomType: tf.EmailType{},
+			MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource while the invitation is pending, and is " +
+				"refused afterwards.",
+			Required:      true,
+			Validators:    []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
 		},
 		"first_name": name("First name, up to 100 characters."),
 		"last_name":  name("Last name, up to 100 characters."),
-		"note": schema.StringAttribute{
-			MarkdownDescription: "A note for administrators. Removing it clears it.",
-			Optional:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-		},
-		"app_type": appType("the invitation's mail"),
+		"note":       noteAttribute(),
+		"app_type":   appType("the invitation's mail"),
 		"status": schema.StringAttribute{
-			MarkdownDescription: "`pending` until the person accepts, `expired` when that did not happen within the two days that the link lives, `active` afterwards. What becomes of the account " +
-				"later shows too: `blocked`, or `deleted`.",
+			MarkdownDescription: "`pending` until the person accepts, `expired` when that did not happen within the two days that the link works, `active` " +
+				"afterwards. What becomes of the account later is shown, too: `blocked`, or `deleted`.",
 			Computed:      true,
 			PlanModifiers: keep,
 		},
@@ -62,12 +58,14 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		},
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An invitation to the developer portal of an Azure API Management service. The service mails a link, with which the person accepts and chooses a password.\n\n" +
-			"An invited person is a user from that moment: `user_id` can be used in memberships and subscriptions before the invitation is accepted. Exactly one mail goes out, when the resource " +
-			"is created. A change of `first_name`, `last_name` or `note` changes the pending user, without another mail; another `email` withdraws a pending invitation and sends another. Once it is " +
-			"accepted the resource stays, and further changes have no effect. Destroy withdraws a pending or expired invitation, which deletes the pending user, and leaves an accepted person alone.\n\n" +
-			"API Management does not document which state an account is in until the invitation is accepted. Where it is active from the start, `status` is `active` from the start, and destroy " +
-			"leaves the account alone.",
+		MarkdownDescription: "An invitation to the developer portal of an Azure API Management service. The service mails a link, with which the person " +
+			"accepts and chooses a password.\n\n" +
+			"An invited person is a user from that moment: `user_id` can be used in memberships and subscriptions before the invitation is accepted. " +
+			"Exactly one mail goes out, when the resource is created. A change of `first_name`, `last_name` or `note` changes the pending user, without " +
+			"another mail; another `email` withdraws a pending invitation and sends another. Once it is accepted the resource stays, and further changes " +
+			"have no effect. Destroy withdraws a pending or expired invitation, which deletes the pending user, and leaves an accepted person alone.\n\n" +
+			"API Management does not document which state an account is in until the invitation is accepted. Where it is active from the start, `status` " +
+			"is `active` from the start, and destroy leaves the account alone.",
 		Attributes: attributes,
 	}
 }

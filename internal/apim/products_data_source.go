@@ -3,31 +3,33 @@ package apim
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // NewProductsDataSource is the data source platformusers_apim_products: the products of a service.
-func NewProductsDataSource() datasource.DataSourceWithConfigure { return &productsDataSource{} }
+func NewProductsDataSource() datasource.DataSourceWithConfigure {
+	return &productsDataSource{tf.DataSource[*access.Client]{Kind: namespace.Kind(access.NounProducts)}}
+}
 
-type productsDataSource struct{ tf.DataSourceBase[*Client] }
+type productsDataSource struct{ tf.DataSource[*access.Client] }
 
 type productsModel struct {
 	serviceModel
 
-	Search   types.String   `tfsdk:"search"`
-	Name     types.String   `tfsdk:"name"`
-	Products []productModel `tfsdk:"products"`
+	Search   types.String `tfsdk:"search"`
+	Name     types.String `tfsdk:"name"`
+	Products []productRow `tfsdk:"products"`
 }
 
-type productModel struct {
+// productRow is a product as the data source shows it.
+type productRow struct {
 	ID                   types.String `tfsdk:"id"`
 	Name                 types.String `tfsdk:"name"`
 	Description          types.String `tfsdk:"description"`
@@ -37,57 +39,59 @@ type productModel struct {
 	SubscriptionsLimit   types.Int64  `tfsdk:"subscriptions_limit"`
 }
 
-func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "platformusers_apim_products"
+func productRowOf(p api.Product) productRow {
+	row := productRow{
+		ID:                   types.StringValue(p.ID),
+		Name:                 types.StringValue(p.Name),
+		Description:          tf.StringOrNull(p.Description),
+		State:                tf.StringOrNull(p.State),
+		SubscriptionRequired: types.BoolValue(p.SubscriptionRequired),
+		ApprovalRequired:     types.BoolValue(p.ApprovalRequired),
+		SubscriptionsLimit:   types.Int64Null(),
+	}
+	if p.SubscriptionsLimit > 0 {
+		row.SubscriptionsLimit = types.Int64Value(int64(p.SubscriptionsLimit))
+	}
+	return row
+}
+
+// compareProducts orders products by name.
+func compareProducts(a, b api.Product) int {
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }
 
 func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The products of an API Management service: all of them or those that every filter fits. No match is an empty list.",
+		MarkdownDescription: "The products of an API Management service: all of them or those that match every filter. No match is an empty list.",
 		Attributes: withService(map[string]schema.Attribute{
-			"search": tf.TextFilter("Only products with this text in their name. Upper and lower case make no difference."),
-			"name":   tf.TextFilter("Only the products with this name. Upper and lower case make no difference."),
+			"search": tf.TextFilter("Only products with this text in their name. Case-insensitive."),
+			"name":   tf.TextFilter("Only the products with this name. Case-insensitive."),
 			"products": tf.ComputedList("The products, by name.", map[string]schema.Attribute{
 				"id":                    tf.Computed("The product's id, as `platformusers_apim_subscription` takes it."),
 				"name":                  tf.Computed("The name that the portal shows."),
-				"description":           tf.Computed("What the product is. Null when nobody wrote that."),
+				"description":           tf.Computed("What the product is. Null when there is no description."),
 				"state":                 tf.Computed("`published` or `notPublished`."),
-				"subscription_required": tf.ComputedBool("Whether its APIs want a subscription's key."),
-				"approval_required":     tf.ComputedBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that Terraform makes is in the state that its resource says."),
-				"subscriptions_limit":   schema.Int64Attribute{MarkdownDescription: "How many subscriptions one user can have. Null for any number.", Computed: true},
+				"subscription_required": tf.ComputedBool("Whether its APIs require a subscription's key."),
+				"approval_required": tf.ComputedBool("Whether a subscription that somebody asks for in the portal waits for an administrator. One that " +
+					"Terraform creates is in the state that its resource has."),
+				"subscriptions_limit": schema.Int64Attribute{
+					MarkdownDescription: "How many subscriptions one user can have. Null for any number.",
+					Computed:            true,
+				},
 			}),
 		}),
 	}
 }
 
 func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model productsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	service, err := d.Client.createIn(&model.serviceModel)
-	var found []api.Product
-	if err == nil {
-		// The filters are applied here: whether the service tells upper from lower case is not documented.
-		found, err = d.Client.Products(ctx, service)
-	}
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to list API Management products", err)
-		return
-	}
-	found = platform.Filter(found, func(p api.Product) bool { return tf.Called(p.Name, model.Search, model.Name) })
-	slices.SortFunc(found, func(a, b api.Product) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
-	model.Products = make([]productModel, 0, len(found))
-	for _, p := range found {
-		listed := productModel{
-			ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: tf.StringOrNull(p.Description), State: tf.StringOrNull(p.State),
-			SubscriptionRequired: types.BoolValue(p.SubscriptionRequired), ApprovalRequired: types.BoolValue(p.ApprovalRequired), SubscriptionsLimit: types.Int64Null(),
+	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *productsModel) error {
+		service, err := createIn(d.Client, &model.serviceModel)
+		if err != nil {
+			return err
 		}
-		if p.SubscriptionsLimit > 0 {
-			listed.SubscriptionsLimit = types.Int64Value(int64(p.SubscriptionsLimit))
-		}
-		model.Products = append(model.Products, listed)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		found, err := d.Client.Products(ctx, service)
+		// The filters are applied here: whether the service is case-sensitive is not documented.
+		model.Products = tf.Rows(found, func(p api.Product) bool { return tf.Called(p.Name, model.Search, model.Name) }, compareProducts, productRowOf)
+		return err
+	})
 }

@@ -5,29 +5,26 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// collection is a kind of thing that memberships and subscriptions refer to.
+// collection is a kind of object that memberships and subscriptions refer to.
 //
-// Configurations spell such a reference in three ways, which all mean the same: the id alone, as the portal shows it; the management API's short form,
-// "/groups/ID"; and the whole id in Azure Resource Manager, as other resources have it as their id.
+// Configurations write such a reference in three forms, which all mean the same: the id alone, as the portal shows it; the management API's short
+// form, "/groups/ID"; and the whole id in Azure Resource Manager, as other resources have it as their id.
 type collection struct {
-	// name is the collection's in ids, what one of its things is called, maxID the longest id in characters.
+	// name is the collection's in ids, what one of its objects is called, maxID the longest id in characters.
 	name, what string
 	maxID      int
 }
 
 var (
-	userReference    = collection{api.CollectionUsers, "user", maxUserID}
+	userReference    = collection{api.CollectionUsers, "user", access.MaxUserID}
 	groupReference   = collection{api.CollectionGroups, "group", 256}
 	productReference = collection{api.CollectionProducts, "product", 256}
 	apiReference     = collection{api.CollectionAPIs, "API", 256}
@@ -39,7 +36,7 @@ type reference struct {
 	id      string
 }
 
-// parse reads any of the three spellings.
+// parse reads any of the three forms.
 func (c collection) parse(text string) (reference, bool) {
 	if whole, ok := api.ParseID(text); ok {
 		if len(whole.Segments) != 2 || !strings.EqualFold(whole.Segments[0], c.name) || !c.isID(whole.Segments[1]) {
@@ -54,7 +51,7 @@ func (c collection) parse(text string) (reference, bool) {
 	return reference{id: id}, c.isID(id)
 }
 
-func (c collection) isID(id string) bool { return isID(id, c.maxID) }
+func (c collection) isID(id string) bool { return access.IsID(id, c.maxID) }
 
 // id is the id alone of what a checked attribute refers to.
 func (c collection) id(value types.String) string {
@@ -62,52 +59,30 @@ func (c collection) id(value types.String) string {
 	return r.id
 }
 
-// same reports whether two spellings mean the same thing, as far as both name a service.
+// same reports whether two forms mean the same object, as far as both name a service.
 func (c collection) same(a, b string) bool {
 	one, ok := c.parse(a)
 	other, alsoOK := c.parse(b)
 	return ok && alsoOK && api.SameID(one.id, other.id) && (one.service == nil || other.service == nil || sameService(*one.service, *other.service))
 }
 
-// spell is the state's spelling as long as it means the thing with this id, else the id; null for "".
-func (c collection) spell(state types.String, id string) types.String {
-	if c.same(state.ValueString(), id) {
+// inFormOf is the state's form as long as it means the object with this id, else the id.
+func (c collection) inFormOf(state, id types.String) types.String {
+	if c.same(state.ValueString(), id.ValueString()) {
 		return state
 	}
-	return tf.StringOrNull(id)
+	return id
 }
 
-// end is the value of an attribute that refers to something.
+// end is an attribute that refers to an object, with its value.
 type end struct {
+	attribute string
 	collection
 
 	value types.String
 }
 
-// refuseElsewhere reports the attributes that refer to something of another service than the one that the resource is about, and whether there are any.
-func refuseElsewhere(diags *diag.Diagnostics, summary string, s api.Service, ends map[string]end) (refused bool) {
-	for at, e := range ends {
-		r, ok := e.parse(e.value.ValueString())
-		if !ok || r.service == nil || sameService(*r.service, s) {
-			continue
-		}
-		refused = true
-		tf.AddAttributeError(diags, path.Root(at), summary, &platform.Problem{
-			Summary: "Another API Management service",
-			Means:   fmt.Sprintf("%s is of the service %s, but this resource is about the service %s.", e.value.ValueString(), describeService(*r.service), describeService(s)),
-			Do:      "Name something of the same service; or set service_name, resource_group_name and subscription_id here to those of the other service.",
-		})
-	}
-	return refused
-}
-
-func sameService(a, b api.Service) bool {
-	return sameID(a.SubscriptionID, b.SubscriptionID) && sameID(a.ResourceGroup, b.ResourceGroup) && sameID(a.Name, b.Name)
-}
-
-func describeService(s api.Service) string {
-	return fmt.Sprintf("%s (resource group %s, subscription %s)", s.Name, s.ResourceGroup, s.SubscriptionID)
-}
+func sameService(a, b api.Service) bool { return a.Key() == b.Key() }
 
 // valid refuses what refers to nothing, before anything is sent.
 func (c collection) valid() validator.String { return validReference{c} }
@@ -115,7 +90,8 @@ func (c collection) valid() validator.String { return validReference{c} }
 type validReference struct{ collection }
 
 func (v validReference) Description(context.Context) string {
-	return fmt.Sprintf("must be the id of a %[1]s (1 to %[2]d characters, no slash), /%[3]s/ID, or the whole id of a %[1]s in Azure Resource Manager", v.what, v.maxID, v.name)
+	return fmt.Sprintf("must be the id of a %[1]s (1 to %[2]d characters, no slash), /%[3]s/ID, or the whole id of a %[1]s in Azure Resource Manager",
+		v.what, v.maxID, v.name)
 }
 
 func (v validReference) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -130,13 +106,13 @@ func (v validReference) ValidateString(ctx context.Context, req validator.String
 	}
 }
 
-// keepSpelling keeps the state's spelling when the configuration only spells the same thing in another way. Put it before what replaces.
-func (c collection) keepSpelling() planmodifier.String { return keepReference{c} }
+// keepForm keeps the state's form when the configuration only writes the same id in another form. Put it before what replaces.
+func (c collection) keepForm() planmodifier.String { return keepReference{c} }
 
 type keepReference struct{ collection }
 
 func (keepReference) Description(context.Context) string {
-	return "Another spelling of the same id is no change."
+	return "Another form of the same id is no change."
 }
 
 func (m keepReference) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }

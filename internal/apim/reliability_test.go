@@ -15,14 +15,16 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	faults := acctest.LostAnswers()
-	delete(faults, "a token that ended") // the sandbox is signed in to with a ready token
+	faults := acctest.LostResponses()
+	delete(faults, "a token that ended") // the sandbox is signed in to with a fixed access token
 	maps.Copy(faults, map[string]kernel.Fault{
-		"a lock":             {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed, Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
-		"another kind of it": {Kind: kernel.FaultStatus, Status: http.StatusConflict, Body: `{"error":{"code":"PessimisticConcurrencyConflict","message":"Operation on the user is in progress"}}`},
+		"a lock": {Kind: kernel.FaultStatus, Status: http.StatusPreconditionFailed,
+			Body: `{"error":{"code":"PreconditionFailed","message":"locked"}}`},
+		"another kind of it": {Kind: kernel.FaultStatus, Status: http.StatusConflict,
+			Body: `{"error":{"code":"PessimisticConcurrencyConflict","message":"Operation on the user is in progress"}}`},
 	})
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
@@ -30,7 +32,8 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 			env := acctest.Start(t)
 			env.Faults.Add(fault.On("apim", http.MethodPut, apim.UserRoute))
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-				Config: env.Config(adaWith(`note = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")), ConfigPlanChecks: acctest.EmptyPlan(),
+				Config:           env.Config(adaWith(`note = "Countess"`, `password_wo = "Sandb0x-Passw0rd"`, "password_wo_version = 1")),
+				ConfigPlanChecks: acctest.EmptyPlan(),
 			}}})
 			if n := calls(env, http.MethodPut, apim.UserRoute); n > 2 {
 				t.Errorf("%d creates were sent", n)
@@ -39,23 +42,26 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// An account of the same id that somebody else made in the moment of the create is not ours. What the service overwrites without being asked is told.
+// An account of the same id that somebody else made in the moment of the create is not ours. What the service overwrites without being asked is
+// reported.
 func TestAccReliability_somebodyWasFaster(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		reading string // of If-None-Match
+		variant string // of If-None-Match
 		faults  []kernel.Fault
 		want    string
 		left    string
 	}{
-		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody made the user at the same moment", "Ada"},
-		"refused":     {"honoured", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Exists already on API Management", "Other"},
-		// The answer is lost, and what is there is somebody else's. The third look is the one after the create.
-		"seen after a lost answer": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore}, {Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Exists already on API Management", "Other"},
+		"overwritten": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Somebody created the user at the same moment",
+			"Ada"},
+		"refused": {"honored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
+		// The response is lost, and what is there is somebody else's. The third look is the one after the create.
+		"seen after a lost response": {"ignored", []kernel.Fault{{Method: http.MethodPut, Kind: kernel.FaultResetBefore},
+			{Method: http.MethodGet, Nth: 3, Kind: kernel.FaultHoldBefore}}, "Already exists on API Management", "Other"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.if_none_match", c.reading))
+			env := acctest.Start(t, acctest.Set("apim.if_none_match", c.variant))
 			for _, fault := range c.faults {
 				env.Faults.Add(fault.On("apim", fault.Method, apim.UserRoute))
 			}
@@ -98,7 +104,7 @@ func TestCLIReliability_interruptedCreate(t *testing.T) {
 	}
 }
 
-// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+// kill -9 of everything while the platform works on a create: the next plan recognizes what was left and says how to take it in.
 func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -107,7 +113,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	id := serviceID + "/users/" + adaID
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, id))
@@ -117,7 +123,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer to a change or a delete, what was asked for holds afterwards.
+// Whatever becomes of the response to a change or a delete, what was asked for holds afterwards.
 func TestAccReliability_lostAnswersToChanges(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -159,8 +165,8 @@ func TestAccReliability_lostAnswersToChanges(t *testing.T) {
 // everyone is one resource of each type of this file's.
 func everyone() string { return adaWith() + graceWith() }
 
-// A wrong name or address answers "not found" to everything. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong name or base URL answers "not found" to everything. It must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, everyone())
@@ -173,10 +179,11 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	}))
 	t.Cleanup(notFound.Close)
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", notFound.URL)
-	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+		{"destroy", "-auto-approve", "-refresh=false"}} {
 		out, err := w.Run(t, command...)
-		if err == nil || !strings.Contains(out, "As long as that is so nothing is believed to be deleted") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		if err == nil || !strings.Contains(out, "Until this is resolved, nothing is believed to be deleted") {
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {
@@ -185,7 +192,7 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	// A service that is gone with everything in it is not believed either.
 	w.Setenv("APIM_RESOURCE_MANAGER_ENDPOINT", env.URL()+apim.Root)
 	w.WriteState(t, strings.ReplaceAll(before, apim.ServiceName, "contoso-gone"))
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The API Management service is not there") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The API Management service does not exist") {
 		t.Errorf("a service that is gone says:\n%s", out)
 	}
 }
@@ -197,7 +204,8 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	before := w.State(t)
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
-		env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"error":{"code":"X","message":"no"}}`, Times: -1})
+		env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status,
+			Body: `{"error":{"code":"X","message":"no"}}`, Times: -1})
 		out, err := w.Run(t, "plan")
 		for _, what := range []string{"user", "invitation"} {
 			if err == nil || !strings.Contains(out, "Unable to read API Management "+what) {
@@ -214,22 +222,24 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// A role that lacks an action is told which, and where.
+// A role that lacks an action: the error says which, and where.
 func TestAccReliability_missingActions(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
 	w.Setenv("APIM_ACCESS_TOKEN", apim.ReaderAccessToken)
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "lacks the action Microsoft.ApiManagement/service/users/write on") || !strings.Contains(out, apim.ServiceName) {
-		t.Errorf("a reader is told:\n%s", out)
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil ||
+		!strings.Contains(out, "lacks the action Microsoft.ApiManagement/service/users/write on") || !strings.Contains(out, apim.ServiceName) {
+		t.Errorf("a reader gets:\n%s", out)
 	}
 	w.Setenv("APIM_ACCESS_TOKEN", apim.NoUsersAccessToken)
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Microsoft.ApiManagement/service/users/read") {
-		t.Errorf("who may not read users is told:\n%s", out)
+		t.Errorf("who may not read users gets:\n%s", out)
 	}
 	w.Setenv("APIM_ACCESS_TOKEN", "not-a-token")
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Azure does not accept the access token") || strings.Contains(out, "not-a-token") {
-		t.Errorf("a wrong token is told:\n%s", out)
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Azure does not accept the access token") ||
+		strings.Contains(out, "not-a-token") {
+		t.Errorf("a wrong token gets:\n%s", out)
 	}
 }
 
@@ -248,13 +258,16 @@ func TestAccReliability_consumptionTier(t *testing.T) {
 func TestAccReliability_refusalsStandOnTheAttributes(t *testing.T) {
 	t.Parallel()
 	const refusal = `{"error":{"code":"ValidationError","message":"One or more fields contain incorrect values:","details":[` +
-		`{"code":"ValidationError","target":"lastName","message":"Bad last name."},{"code":"ValidationError","target":"properties.password","message":"Weak password."},` +
+		`{"code":"ValidationError","target":"lastName","message":"Bad last name."},{"code":"ValidationError","target":"properties.password",` +
+		`"message":"Weak password."},` +
 		`{"code":"ValidationError","target":"identities[0].provider","message":"Odd provider."}]}}`
 	env := acctest.Start(t)
-	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultStatus, Status: http.StatusBadRequest, Body: refusal})
+	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultStatus,
+		Status: http.StatusBadRequest, Body: refusal})
 	w := env.NewWorkspace(t, adaWith(`password_wo = "weak"`, "password_wo_version = 1"))
 	out, err := w.Run(t, "apply", "-auto-approve")
-	for _, want := range []string{`last_name = "Lovelace"`, "The service does not accept this value: Bad last name.", "password_wo = ", "does not accept this value: Weak password.", "identities[0].provider", "Odd provider."} {
+	for _, want := range []string{`last_name = "Lovelace"`, "The service does not accept this value: Bad last name.", "password_wo = ",
+		"does not accept this value: Weak password.", "identities[0].provider", "Odd provider."} {
 		if err == nil || !strings.Contains(out, want) {
 			t.Errorf("%q is missing in:\n%s", want, out)
 		}
@@ -268,8 +281,9 @@ func TestAccReliability_refusalsStandOnTheAttributes(t *testing.T) {
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
-		"429 with Retry-After": {Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "1"}, Body: `{"error":{"code":"SubscriptionRequestsThrottled","message":"slow down"}}`},
-		"bare 429":             {Kind: kernel.FaultTooManyRequests},
+		"429 with Retry-After": {Kind: kernel.FaultTooManyRequests, Header: map[string]string{"Retry-After": "1"},
+			Body: `{"error":{"code":"SubscriptionRequestsThrottled","message":"slow down"}}`},
+		"bare 429": {Kind: kernel.FaultTooManyRequests},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -309,8 +323,8 @@ resource "platformusers_apim_invitation" "many" {
 		t.Errorf("validate made %d calls", calls)
 	}
 	w.MustRun(t, "apply", "-auto-approve")
-	// A look by id and one by address in the plan, and again in the apply, since Terraform plans each resource twice; then a look and the create. One call
-	// for the service.
+	// A look by id and one by e-mail address in the plan, and again in the apply, since Terraform plans each resource twice; then a look and the
+	// create. One call for the service.
 	if calls := env.Journal.Len(); calls > 2*n*6+2 {
 		t.Errorf("an apply of %d accounts made %d calls", 2*n, calls)
 	}
@@ -329,13 +343,15 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Passw0rd-4711"
 	env := acctest.Start(t)
-	w := env.NewPlugin(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+	w := env.NewPlugin(t, adaWith(`password_wo = var.password`,
+		"password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
 	w.Setenv("TF_VAR_password", canary)
 	w.Trace()
 	var printed strings.Builder
 	// A platform that echoes what it refuses.
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodPut, Route: apim.UserRoute, Kind: kernel.FaultStatus, Status: 400,
-		Body: `{"error":{"code":"ValidationError","message":"bad password: ` + canary + `","details":[{"target":"password","message":"not ` + canary + `"}]}}`})
+		Body: `{"error":{"code":"ValidationError","message":"bad password: ` + canary + `","details":[{"target":"password","message":"not ` + canary +
+			`"}]}}`})
 	out, err := w.Run(t, "apply", "-auto-approve")
 	if err == nil || !strings.Contains(out, "bad password") {
 		t.Errorf("the refusal was not shown:\n%s", out)

@@ -1,9 +1,13 @@
 package apim
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // subscriptionModel is platformusers_apim_subscription in configuration, plan and state. Keys are no part of it: they are never asked for.
@@ -21,6 +25,37 @@ type subscriptionModel struct {
 	AllowTracing     types.Bool   `tfsdk:"allow_tracing"`
 }
 
+// subscriptionOf is a subscription of the platform as the state has it after an import.
+func subscriptionOf(s api.Service, sub *api.Subscription) *subscriptionModel {
+	m := &subscriptionModel{
+		serviceModel:     serviceOf(s),
+		ID:               types.StringValue(sub.ARMID),
+		SubscriptionName: types.StringValue(sub.ID),
+		UserID:           tf.StringOrNull(sub.OwnerID),
+		DisplayName:      types.StringValue(sub.DisplayName),
+		State:            types.StringValue(sub.State),
+		AllowTracing:     types.BoolValue(sub.AllowTracing),
+	}
+	switch {
+	case sub.Scope == api.ScopeAllAPIs:
+		m.AllAPIs = types.BoolValue(true)
+	case sub.Scope.Collection == api.CollectionProducts:
+		m.ProductID = tf.StringOrNull(sub.Scope.ID)
+	case sub.Scope.Collection == api.CollectionAPIs:
+		m.APIID = tf.StringOrNull(sub.Scope.ID)
+	}
+	return m
+}
+
+// inFormOf keeps the state's form of service and ids.
+func (m *subscriptionModel) inFormOf(state *subscriptionModel) *subscriptionModel {
+	m.serviceModel = state.serviceModel
+	m.ID, m.SubscriptionName = keepForm(state.ID, m.ID), keepForm(state.SubscriptionName, m.SubscriptionName)
+	m.UserID = userReference.inFormOf(state.UserID, m.UserID)
+	m.ProductID, m.APIID = productReference.inFormOf(state.ProductID, m.ProductID), apiReference.inFormOf(state.APIID, m.APIID)
+	return m
+}
+
 // subscriptionIdentity holds what never changes in a subscription's life: user and scope can be changed by others.
 type subscriptionIdentity struct {
 	serviceModel
@@ -32,9 +67,14 @@ func (m *subscriptionModel) identity() subscriptionIdentity {
 	return subscriptionIdentity{serviceModel: m.serviceModel, SubscriptionName: m.SubscriptionName}
 }
 
+// imported is what an identity names.
+func (m *subscriptionIdentity) imported() *imported {
+	return &imported{serviceModel: m.serviceModel, ids: []string{m.SubscriptionName.ValueString()}, onlyIDs: true}
+}
+
 // ends are the attributes that refer to something of the service.
-func (m *subscriptionModel) ends() map[string]end {
-	return map[string]end{"user_id": {userReference, m.UserID}, "product_id": {productReference, m.ProductID}, "api_id": {apiReference, m.APIID}}
+func (m *subscriptionModel) ends() []end {
+	return []end{{"user_id", userReference, m.UserID}, {"product_id", productReference, m.ProductID}, {"api_id", apiReference, m.APIID}}
 }
 
 // scope is what the subscription is for.
@@ -49,28 +89,22 @@ func (m *subscriptionModel) scope() api.Scope {
 	}
 }
 
-// scopeAttribute is the attribute of a scope.
-func scopeAttribute(scope api.Scope) string {
-	switch {
-	case scope.Collection == api.CollectionProducts:
-		return "product_id"
-	case scope.ID != "":
-		return "api_id"
-	default:
-		return "all_apis"
-	}
+// key tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
+func (m *subscriptionModel) key() string {
+	return strings.Join([]string{
+		m.service().ID(), m.SubscriptionName.String(), m.UserID.String(), m.ProductID.String(), m.APIID.String(), m.AllAPIs.String(),
+	}, " ")
 }
 
-// sameGrant reports whether both give the same person the same thing in the same service. Everything else is changed in place.
-func (m *subscriptionModel) sameGrant(other *subscriptionModel) bool {
-	return m.UserID.Equal(other.UserID) && m.ProductID.Equal(other.ProductID) && m.APIID.Equal(other.APIID) && m.AllAPIs.Equal(other.AllAPIs) &&
-		m.SubscriptionName.Equal(other.SubscriptionName) && m.service() == other.service()
-}
-
-// toCreate leaves the id to whoever creates it when none is configured.
+// toCreate leaves the id to the access package when none is configured.
 func (m *subscriptionModel) toCreate() api.NewSubscription {
 	return api.NewSubscription{
-		ID: m.SubscriptionName.ValueString(), OwnerID: userReference.id(m.UserID), Scope: m.scope(), DisplayName: m.DisplayName.ValueString(), State: m.State.ValueString(), AllowTracing: m.AllowTracing.ValueBool(),
+		ID:           m.SubscriptionName.ValueString(),
+		OwnerID:      userReference.id(m.UserID),
+		Scope:        m.scope(),
+		DisplayName:  m.DisplayName.ValueString(),
+		State:        m.State.ValueString(),
+		AllowTracing: m.AllowTracing.ValueBool(),
 	}
 }
 
@@ -83,40 +117,23 @@ func (m *subscriptionModel) toUpdate(state *subscriptionModel) api.SubscriptionC
 	return change
 }
 
-// fromAPI takes everything from the platform: the truth after a read. Only the spelling of ids stays, as long as they mean the same.
-func (m *subscriptionModel) fromAPI(s *api.Subscription) {
-	m.ID = keepSpelling(m.ID, s.ARMID)
-	m.SubscriptionName = keepSpelling(m.SubscriptionName, s.ID)
-	m.UserID = userReference.spell(m.UserID, s.OwnerID)
-	product, oneAPI := "", ""
-	switch m.AllAPIs = types.BoolNull(); {
-	case s.Scope == api.ScopeAllAPIs:
-		m.AllAPIs = types.BoolValue(true)
-	case s.Scope.Collection == api.CollectionProducts:
-		product = s.Scope.ID
-	case s.Scope.Collection == api.CollectionAPIs:
-		oneAPI = s.Scope.ID
-	}
-	m.ProductID, m.APIID = productReference.spell(m.ProductID, product), apiReference.spell(m.APIID, oneAPI)
-	m.DisplayName = types.StringValue(s.DisplayName)
-	m.State = types.StringValue(s.State)
-	m.AllowTracing = types.BoolValue(s.AllowTracing)
+// fields are what the state knows of the fields that a change changes.
+func (m *subscriptionModel) fields() access.SubscriptionFields {
+	return access.SubscriptionFields{DisplayName: m.DisplayName.ValueString(), State: m.State.ValueString(), AllowTracing: m.AllowTracing.ValueBool()}
 }
 
-// complete fills only what the plan left open: what was planned is stored as planned, and the next read shows what the platform made of it.
-func (m *subscriptionModel) complete(s *api.Subscription) {
-	if m.ID.IsUnknown() {
-		m.ID = types.StringValue(s.ARMID)
+// properties are the attributes by the service's property, in lower case.
+func (m *subscriptionModel) properties() map[string]string {
+	scope := access.ScopeField(m.scope())
+	return map[string]string{
+		"allowtracing": "allow_tracing",
+		"displayname":  "display_name",
+		"name":         "display_name",
+		"ownerid":      "user_id",
+		"productid":    scope,
+		"scope":        scope,
+		"sid":          "subscription_name",
+		"state":        "state",
+		"userid":       "user_id",
 	}
-	if m.SubscriptionName.IsUnknown() {
-		m.SubscriptionName = types.StringValue(s.ID)
-	}
-	if m.State.IsUnknown() {
-		m.State = types.StringValue(s.State)
-	}
-}
-
-// planned is what a change of the fields that can be changed was planned from.
-func (m *subscriptionModel) planned() grantFields {
-	return grantFields{m.DisplayName.ValueString(), m.State.ValueString(), m.AllowTracing.ValueBool()}
 }

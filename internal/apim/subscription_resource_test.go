@@ -24,7 +24,8 @@ const grantAddress = "platformusers_apim_subscription.it"
 // grantWith is Rita's subscription to the premium product with more or other attributes; "name = " leaves one out.
 func grantWith(attributes ...string) string {
 	return block("platformusers_apim_subscription", "it", map[string]string{
-		"subscription_name": `"rita-premium"`, "user_id": fmt.Sprintf("%q", apim.RegularUserID), "product_id": `"premium"`, "display_name": `"Rita's premium"`,
+		"subscription_name": `"rita-premium"`, "user_id": fmt.Sprintf("%q", apim.RegularUserID), "product_id": `"premium"`,
+		"display_name": `"Rita's premium"`,
 	}, attributes)
 }
 
@@ -49,7 +50,8 @@ func subscribed(env *acctest.Env, userID string, want apim.Subscription) resourc
 		if err != nil {
 			return err
 		}
-		if got.Scope != want.Scope || *got.DisplayName != *want.DisplayName || got.State != want.State || got.AllowTracing != want.AllowTracing || want.ID != "" && got.ID != want.ID {
+		if got.Scope != want.Scope || *got.DisplayName != *want.DisplayName || got.State != want.State || got.AllowTracing != want.AllowTracing ||
+			want.ID != "" && got.ID != want.ID {
 			return fmt.Errorf("on the platform it is %+v (%s)", got, *got.DisplayName)
 		}
 		return nil
@@ -68,7 +70,7 @@ func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 
 func TestAccSubscription_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -76,7 +78,8 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 			changed := grantWith(`display_name = "Rita"`, `state = "suspended"`, "allow_tracing = true")
 			imported := func(id string) resource.TestStep {
 				return resource.TestStep{
-					Config: env.Config(changed), ResourceName: grantAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "subscription_name",
+					Config: env.Config(changed), ResourceName: grantAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true,
+					ImportStateVerifyIdentifierAttribute: "subscription_name",
 				}
 			}
 			env.Test(t, resource.TestCase{
@@ -93,20 +96,24 @@ func TestAccSubscription_lifecycle(t *testing.T) {
 							statecheck.ExpectIdentityValueMatchesState(grantAddress, tfjsonpath.New("service_name")),
 							statecheck.ExpectIdentityValueMatchesState(grantAddress, tfjsonpath.New("subscription_name")),
 						},
-						Check: subscribed(env, apim.RegularUserID, apim.Subscription{ID: "rita-premium", Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
+						Check: subscribed(env, apim.RegularUserID, apim.Subscription{ID: "rita-premium", Scope: "/products/premium",
+							DisplayName: text("Rita's premium"), State: "active"}),
 					},
 					{
 						Config: env.Config(changed), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-						Check: subscribed(env, apim.RegularUserID, apim.Subscription{ID: "rita-premium", Scope: "/products/premium", DisplayName: text("Rita"), State: "suspended", AllowTracing: true}),
+						Check: subscribed(env, apim.RegularUserID, apim.Subscription{ID: "rita-premium", Scope: "/products/premium", DisplayName: text("Rita"),
+							State: "suspended", AllowTracing: true}),
 					},
-					// Other spellings of the same ids are no change.
+					// Other forms of the same ids are no change.
 					{
 						Config: env.Config(grantWith(`display_name = "Rita"`, `state = "suspended"`, "allow_tracing = true", `subscription_name = "RITA-premium"`,
-							fmt.Sprintf("user_id = %q", serviceID+"/users/"+apim.RegularUserID), fmt.Sprintf("product_id = %q", strings.ToUpper(serviceID)+"/products/Premium"))),
+							fmt.Sprintf("user_id = %q", serviceID+"/users/"+apim.RegularUserID),
+							fmt.Sprintf("product_id = %q", strings.ToUpper(serviceID)+"/products/Premium"))),
 						ConfigPlanChecks: unchanged,
 					},
 					{
-						Config:           env.Config(grantWith(`display_name = "Rita"`, `state = "suspended"`, "allow_tracing = true", `user_id = "/users/`+apim.RegularUserID+`"`, `product_id = "/products/premium"`)),
+						Config: env.Config(grantWith(`display_name = "Rita"`, `state = "suspended"`, "allow_tracing = true",
+							`user_id = "/users/`+apim.RegularUserID+`"`, `product_id = "/products/premium"`)),
 						ConfigPlanChecks: unchanged,
 					},
 					imported("rita-premium"),
@@ -157,7 +164,7 @@ func TestAccSubscription_sendsOnlyChanges(t *testing.T) {
 
 func TestAccSubscription_scopes(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -170,7 +177,8 @@ func TestAccSubscription_scopes(t *testing.T) {
 				before = now
 				return nil
 			}))
-			oneAPI, allAPIs := grantWith("subscription_name = ", "product_id = ", `api_id = "echo-api"`), grantWith("subscription_name = ", "product_id = ", "all_apis = true")
+			oneAPI, allAPIs := grantWith("subscription_name = ", "product_id = ", `api_id = "echo-api"`),
+				grantWith("subscription_name = ", "product_id = ", "all_apis = true")
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{
 					Config: env.Config(oneAPI), ConfigPlanChecks: acctest.EmptyPlan(), ConfigStateChecks: []statecheck.StateCheck{another},
@@ -188,13 +196,17 @@ func TestAccSubscription_scopes(t *testing.T) {
 				},
 				{Config: env.Config(allAPIs), ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 				{
-					Config: env.Config(grantWith("subscription_name = ")), ConfigPlanChecks: planned(plancheck.ResourceActionReplace), ConfigStateChecks: []statecheck.StateCheck{another},
-					Check: subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
+					Config: env.Config(grantWith("subscription_name = ")), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+					ConfigStateChecks: []statecheck.StateCheck{another},
+					Check: subscribed(env, apim.RegularUserID,
+						apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
 				},
 				{
-					Config: env.Config(grantWith("subscription_name = ", fmt.Sprintf("user_id = %q", apim.MailUserID))), ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
+					Config:            env.Config(grantWith("subscription_name = ", fmt.Sprintf("user_id = %q", apim.MailUserID))),
+					ConfigPlanChecks:  planned(plancheck.ResourceActionReplace),
 					ConfigStateChecks: []statecheck.StateCheck{another},
-					Check:             subscribed(env, apim.MailUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"}),
+					Check: subscribed(env, apim.MailUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"),
+						State: "active"}),
 				},
 			}})
 		})
@@ -202,14 +214,15 @@ func TestAccSubscription_scopes(t *testing.T) {
 }
 
 // A replacement takes the keys, and the plan says so. In place, whoever had them before would keep the access.
-func TestAccSubscription_replacementIsTold(t *testing.T) {
+func TestAccSubscription_replacementIsWarnedAbout(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, grantWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	before, _ := env.APIM.Subscription("rita-premium")
 	w.Configure(t, grantWith(fmt.Sprintf("user_id = %q", apim.MailUserID)))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "API Management subscription will be made anew") || !strings.Contains(out, "the keys that are in use today stop working") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "API Management subscription will be re-created") ||
+		!strings.Contains(out, "the keys that are in use today stop working") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	after, _ := env.APIM.Subscription("rita-premium")
@@ -229,13 +242,16 @@ func TestAccSubscription_namesAndServices(t *testing.T) {
 	env := acctest.Start(t)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: env.Config(grantWith(`subscription_name = "Rita's 100% = (ä) sub"`)), ConfigPlanChecks: acctest.EmptyPlan()},
-		{Config: env.Config(grantWith(`subscription_name = "Rita's 100% = (ä) sub"`)), ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		{Config: env.Config(grantWith(`subscription_name = "Rita's 100% = (ä) sub"`)), ResourceName: grantAddress, ImportState: true,
+			ImportStateKind: resource.ImportBlockWithResourceIdentity},
 	}})
 	elsewhere := []string{fmt.Sprintf("resource_group_name = %q", apim.OtherResourceGroup), fmt.Sprintf("service_name = %q", apim.OtherServiceName)}
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(grantWith(append(elsewhere, fmt.Sprintf("product_id = %q", serviceID+"/products/premium"))...)), ExpectError: acctest.Saying("but this resource is about the service")},
+		{Config: env.Config(grantWith(append(elsewhere, fmt.Sprintf("product_id = %q", serviceID+"/products/premium"))...)),
+			ExpectError: acctest.Saying("but this resource is about the service")},
 		{Config: env.Config(grantWith(elsewhere...)), ConfigPlanChecks: acctest.EmptyPlan()},
-		{Config: env.Config(grantWith(elsewhere...)), ResourceName: grantAddress, ImportState: true, ImportStateId: apim.OtherResourceGroup + "/" + apim.OtherServiceName + "/rita-premium",
+		{Config: env.Config(grantWith(elsewhere...)), ResourceName: grantAddress, ImportState: true,
+			ImportStateId:     apim.OtherResourceGroup + "/" + apim.OtherServiceName + "/rita-premium",
 			ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "subscription_name"},
 	}})
 	if _, there := env.APIM.Subscription("rita-premium"); there {
@@ -245,17 +261,19 @@ func TestAccSubscription_namesAndServices(t *testing.T) {
 
 func TestAccSubscription_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			w := env.NewWorkspace(t, grantWith())
 			w.MustRun(t, "apply", "-auto-approve")
 			env.APIM.EditSubscription("rita-premium", func(s *apim.Subscription) { s.State, s.DisplayName = "cancelled", nil })
-			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "A subscription will be active again") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "A subscription will be active again") ||
+				!strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 				t.Errorf("the apply says:\n%s", out)
 			}
-			if err := subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"), State: "active"})(nil); err != nil {
+			if err := subscribed(env, apim.RegularUserID, apim.Subscription{Scope: "/products/premium", DisplayName: text("Rita's premium"),
+				State: "active"})(nil); err != nil {
 				t.Error(err)
 			}
 			// Somebody gave it to somebody else: what is declared is another grant, and gets keys of its own.
@@ -269,11 +287,13 @@ func TestAccSubscription_drift(t *testing.T) {
 				"user":         func() { env.APIM.DeleteUser(apim.RegularUserID) },
 			} {
 				remove()
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management subscription is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management subscription is gone") ||
+					!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 					t.Errorf("without the %s the plan says:\n%s", what, out)
 				}
 				if what == "subscription" {
-					env.APIM.AddSubscription(apim.Subscription{ID: "rita-premium", OwnerID: apim.RegularUserID, Scope: "/products/premium", DisplayName: text("Rita's premium")})
+					env.APIM.AddSubscription(apim.Subscription{ID: "rita-premium", OwnerID: apim.RegularUserID, Scope: "/products/premium",
+						DisplayName: text("Rita's premium")})
 				}
 			}
 			w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
@@ -302,7 +322,7 @@ func TestAccSubscription_withoutOwner(t *testing.T) {
 func TestCLISubscription_withItsUser(t *testing.T) {
 	t.Parallel()
 	for _, flag := range []string{"false", "true"} {
-		for name, options := range edgeReadings() {
+		for name, options := range edgeVariants() {
 			t.Run(name+", "+flag, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, options...)
@@ -318,7 +338,7 @@ func TestCLISubscription_withItsUser(t *testing.T) {
 					t.Errorf("with the id alone the plan says:\n%s", out)
 				}
 				if flag == "true" {
-					// Made by the id alone, nothing tells Terraform which goes first.
+					// Created by the id alone, nothing shows Terraform which goes first.
 					w.MustRun(t, "destroy", "-auto-approve")
 					w.Configure(t, adaWith("delete_subscriptions = true"))
 					w.MustRun(t, "apply", "-auto-approve")
@@ -342,29 +362,31 @@ func TestCLISubscription_withItsUser(t *testing.T) {
 
 func TestAccSubscription_refusals(t *testing.T) {
 	t.Parallel()
-	for name, options := range edgeReadings() {
+	for name, options := range edgeVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			sina := fmt.Sprintf("user_id = %q", apim.SubscriberUserID)
 			for want, config := range map[string]string{
-				`The service has a subscription "sina-starter"`:                         grantWith(`subscription_name = "SINA-starter"`),
-				`To give the user a second one of the same name, set subscription_name`: grantWith("subscription_name = ", sina, `product_id = "starter"`, `display_name = "Sina's starter"`),
-				"The product allows no further subscription":                            grantWith(sina, `product_id = "starter"`),
-				`has no user "nobody"`:                                                  grantWith(`user_id = "nobody"`),
-				`has no product with the id "nothing"`:                                  grantWith(`product_id = "nothing"`),
-				`has no API with the id "nothing"`:                                      grantWith("product_id = ", `api_id = "nothing"`),
-				"Exactly one of these attributes must be configured":                    grantWith(`api_id = "echo-api"`),
-				"Missing Attribute Configuration":                                       grantWith("product_id = "),
-				"Attribute all_apis":                                                    grantWith("product_id = ", "all_apis = false"),
-				"Invalid subscription name":                                             grantWith(`subscription_name = "a/b"`),
-				"Invalid id of a product":                                               grantWith(fmt.Sprintf("product_id = %q", serviceID+"/apis/echo-api")),
-				"Attribute display_name":                                                grantWith(`display_name = ""`),
-				"Attribute state":                                                       grantWith(`state = "on"`),
+				`The service has a subscription "sina-starter"`: grantWith(`subscription_name = "SINA-starter"`),
+				`To give the user a second one of the same name, set subscription_name`: grantWith("subscription_name = ", sina, `product_id = "starter"`,
+					`display_name = "Sina's starter"`),
+				"The product allows no further subscription":         grantWith(sina, `product_id = "starter"`),
+				`has no user "nobody"`:                               grantWith(`user_id = "nobody"`),
+				`has no product with the id "nothing"`:               grantWith(`product_id = "nothing"`),
+				`has no API with the id "nothing"`:                   grantWith("product_id = ", `api_id = "nothing"`),
+				"Exactly one of these attributes must be configured": grantWith(`api_id = "echo-api"`),
+				"Missing Attribute Configuration":                    grantWith("product_id = "),
+				"Attribute all_apis":                                 grantWith("product_id = ", "all_apis = false"),
+				"Invalid subscription name":                          grantWith(`subscription_name = "a/b"`),
+				"Invalid id of a product":                            grantWith(fmt.Sprintf("product_id = %q", serviceID+"/apis/echo-api")),
+				"Attribute display_name":                             grantWith(`display_name = ""`),
+				"Attribute state":                                    grantWith(`state = "on"`),
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}
-			if s, _ := env.APIM.Subscription("sina-starter"); s.OwnerID != apim.SubscriberUserID || *s.DisplayName != "Sina's starter" || len(env.APIM.Subscriptions()) != 3 {
+			if s, _ := env.APIM.Subscription("sina-starter"); s.OwnerID != apim.SubscriberUserID || *s.DisplayName != "Sina's starter" ||
+				len(env.APIM.Subscriptions()) != 3 {
 				t.Errorf("a refused create changed something: %+v", env.APIM.Subscriptions())
 			}
 			env.APIM.AddSubscription(apim.Subscription{ID: "nobodys", Scope: "/products/premium", DisplayName: text("Nobody's")})
@@ -375,7 +397,7 @@ func TestAccSubscription_refusals(t *testing.T) {
 				"nothing":                         `has no subscription with the id "nothing"`,
 				"a/b/c/d":                         "does not have the form of an import id",
 				serviceID + "/users/1":            "does not have the form of an import id",
-				"elsewhere/sina-starter":          "The API Management service is not there",
+				"elsewhere/sina-starter":          "The API Management service does not exist",
 				serviceID + "/subscriptions/a/b/": "does not have the form of an import id",
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
@@ -391,7 +413,8 @@ func TestAccSubscription_productThatTheUserDoesNotSee(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.subscription_visibility", "checked"))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: env.Config(grantWith()), ExpectError: acctest.Saying(`user_id = "` + apim.RegularUserID + `" The service does not accept this value: The user '` + apim.RegularUserID + `' has no access to the product 'premium'`)},
+		{Config: env.Config(grantWith()), ExpectError: acctest.Saying(`user_id = "` + apim.RegularUserID +
+			`" The service does not accept this value: The user '` + apim.RegularUserID + `' has no access to the product 'premium'`)},
 		{Config: env.Config(grantWith(`product_id = "unlimited"`)), ConfigPlanChecks: acctest.EmptyPlan()},
 	}})
 }
@@ -400,7 +423,8 @@ func TestAccSubscription_productThatTheUserDoesNotSee(t *testing.T) {
 func TestAccSubscription_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	mine := grantWith(`subscription_name = "sina-echo"`, fmt.Sprintf("user_id = %q", apim.SubscriberUserID), "product_id = ", `api_id = "echo-api"`, `display_name = "Sina's echo"`)
+	mine := grantWith(`subscription_name = "sina-echo"`, fmt.Sprintf("user_id = %q", apim.SubscriberUserID), "product_id = ", `api_id = "echo-api"`,
+		`display_name = "Sina's echo"`)
 	w := env.NewWorkspace(t, mine)
 	out, err := w.Run(t, "apply", "-auto-approve")
 	id := serviceID + "/subscriptions/sina-echo"

@@ -8,9 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -20,13 +18,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // subscriptionStates are the states that a configuration can set: all that the service knows.
 var subscriptionStates = []string{
-	api.SubscriptionActive, api.SubscriptionSuspended, api.SubscriptionSubmitted, api.SubscriptionRejected, api.SubscriptionCancelled, api.SubscriptionExpired,
+	api.SubscriptionActive, api.SubscriptionSuspended, api.SubscriptionSubmitted,
+	api.SubscriptionRejected, api.SubscriptionCancelled, api.SubscriptionExpired,
 }
 
 func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -37,22 +37,20 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		return attribute
 	}
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "The subscription's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/subscriptions/NAME`.",
-			Computed:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		},
+		"id": armIDAttribute("The subscription's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/subscriptions/NAME`."),
 		"subscription_name": schema.StringAttribute{
-			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Left out, it is a random UUID; a create is then refused, with the " +
-				"import block for it, where the user has a subscription to the same thing by the same name. A change replaces the resource, and with it the keys.",
+			MarkdownDescription: "The subscription's own id in the service, up to 256 characters; the Azure subscription is `subscription_id`. Default: a " +
+				"random UUID; a create is then refused, with the import block for it, if the user has a subscription to the same thing by the same name. A " +
+				"change replaces the resource, and with it the keys.",
 			Optional:      true,
 			Computed:      true,
 			Validators:    []validator.String{validSubscriptionName{}},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.ReplaceEnd()},
 		},
-		"user_id":    endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
-		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of `product_id`, `api_id` and `all_apis` is set."),
-		"api_id":     scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
+		"user_id": endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
+		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of "+
+			"`product_id`, `api_id` and `all_apis` is set."),
+		"api_id": scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
 		"all_apis": schema.BoolAttribute{
 			MarkdownDescription: "`true` subscribes to all APIs of the service. A change replaces the resource.",
 			Optional:            true,
@@ -65,8 +63,9 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Validators:          []validator.String{stringvalidator.LengthBetween(1, 100)},
 		},
 		"state": schema.StringAttribute{
-			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products that want an administrator's approval; a "+
-				"subscription that was in another state when it was imported stays so until this is set.", strings.Join(subscriptionStates, "`, `")),
+			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products "+
+				"that require an administrator's approval; a subscription that was in another state when it was imported keeps it until this is set.",
+				strings.Join(subscriptionStates, "`, `")),
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.OneOf(subscriptionStates...)},
@@ -81,16 +80,11 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A user's subscription in an API Management service: the access to one product, one API or all APIs.\n\n" +
 			"The subscription's keys are in no plan and no state: the provider never asks for them. The user finds them in the developer portal.\n\n" +
-			"Another user, product or API replaces the resource, although the service could move a subscription: its keys would move along, and whoever had them before would keep the access. " +
-			"Destroying the resource deletes the subscription, and its keys stop working at once.\n\n" +
+			"Another user, product or API replaces the resource, although the service could move a subscription: its keys would move along, and whoever " +
+			"had them before would keep the access. Destroying the resource deletes the subscription, and its keys stop working at once.\n\n" +
 			"Subscriptions of one user or product need no `depends_on` between them.",
 		Attributes: attributes,
 	}
-}
-
-// ConfigValidators refuse a subscription to several things, or to nothing.
-func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("product_id"), path.MatchRoot("api_id"), path.MatchRoot("all_apis"))}
 }
 
 func (r *subscription) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -117,8 +111,10 @@ func (v validSubscriptionName) MarkdownDescription(ctx context.Context) string {
 
 func (v validSubscriptionName) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	name := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isID(name, maxSubscriptionName) && subscriptionName.MatchString(name) {
+	isName := access.IsID(name, maxSubscriptionName) && subscriptionName.MatchString(name)
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isName {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid subscription name", fmt.Sprintf("%q is no id of a subscription: the value %s. Nothing was sent.", name, v.Description(ctx)))
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid subscription name",
+		fmt.Sprintf("%q is not the id of a subscription: the value %s. Nothing was sent.", name, v.Description(ctx)))
 }

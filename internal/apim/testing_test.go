@@ -61,7 +61,8 @@ func existing(env *acctest.Env, attributes string, ids ...string) string {
 	var b strings.Builder
 	for i, id := range ids {
 		u, _ := env.APIM.User(id)
-		fmt.Fprintf(&b, "resource \"platformusers_apim_user\" \"u%d\" {\n  user_id = %q\n  first_name = %q\n  last_name = %q\n  email = %q\n", i, u.ID, u.FirstName, u.LastName, u.Email)
+		fmt.Fprintf(&b, "resource \"platformusers_apim_user\" \"u%d\" {\n  user_id = %q\n  first_name = %q\n  last_name = %q\n  email = %q\n", i, u.ID,
+			u.FirstName, u.LastName, u.Email)
 		if u.Note != nil {
 			fmt.Fprintf(&b, "  note = %q\n", *u.Note)
 		}

@@ -50,7 +50,7 @@ func TestAccUser_administrator(t *testing.T) {
 
 func TestAccUser_idOrAddressTaken(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -69,14 +69,14 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve")
 			w.Configure(t, adaWith(fmt.Sprintf("email = %q", apim.RegularEmail)))
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The e-mail address belongs to user") {
-				t.Errorf("another's address says:\n%s", out)
+				t.Errorf("another's e-mail address says:\n%s", out)
 			}
-			// Two new resources for one address or one id: one is made, the other is told, on the attribute.
+			// Two new resources for one e-mail address or one id: one is created, the other gets an error on the attribute.
 			for _, c := range [][2]string{{`user_id = "again"`, "email"}, {`email = "again@example.com"`, "user_id"}} {
 				env := acctest.Start(t, options...)
 				w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(c[0]), `"ada" {`, `"again" {`, 1))
 				out, err := w.Run(t, "apply", "-auto-approve")
-				if err == nil || !strings.Contains(out, "Exists already on API Management") || !strings.Contains(out, c[1]+" = ") {
+				if err == nil || !strings.Contains(out, "Already exists on API Management") || !strings.Contains(out, c[1]+" = ") {
 					t.Errorf("two resources with one %s say:\n%s", c[1], out)
 				}
 				if n := calls(env, "PUT", apim.UserRoute); n > 2 {
@@ -87,14 +87,15 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 	}
 }
 
-// Another address is changed in place, and the plan says that the person goes on signing in with the old one.
+// Another e-mail address is changed in place, and the plan says that the sign-in e-mail address does not change.
 func TestAccUser_anotherAddress(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`email = "countess@example.com"`))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "goes on signing in with the old address") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The sign-in e-mail address does not change") ||
+		!strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	if u, _ := env.APIM.User(adaID); u.Email != "countess@example.com" || len(u.Identities) != 1 || u.Identities[0].ID != "ada@example.com" {
@@ -112,7 +113,8 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	env.APIM.AddSubscription(apim.Subscription{ID: "ada-premium", OwnerID: adaID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
 	w.Configure(t, adaWith("delete_subscriptions = true", `user_id = "countess"`))
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") || !strings.Contains(out, "API Management account will be deleted") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") ||
+		!strings.Contains(out, "API Management account will be deleted") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "apply", "-auto-approve")
@@ -156,9 +158,9 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "moved block") {
 		t.Errorf("the apply says:\n%s", out)
 	}
-	// Under another id, too: the address is still the old one's.
+	// Under another id, too: the e-mail address is still the old one's.
 	w.Configure(t, strings.Replace(adaWith(`user_id = "countess"`), `"ada"`, `"renamed"`, 1))
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "whom the state has already") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "who is in the state already") {
 		t.Errorf("the apply under another id says:\n%s", out)
 	}
 	w.Configure(t, renamed+importing("platformusers_apim_user.renamed", adaID))
@@ -203,7 +205,7 @@ func TestAccUser_importOfABlockedAccount(t *testing.T) {
 // What somebody else changed since the plan, or between the look and the write, is not overwritten; what touches another field is no harm.
 func TestAccUser_changedOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -277,6 +279,7 @@ func TestAccUser_importByAnIDThatIsGone(t *testing.T) {
 	env.APIM.AddUser(apim.User{ID: "signup1", FirstName: "Other", LastName: "Person", Email: "gone@example.com"})
 	config := env.Config(adaWith(`user_id = "gone@example.com"`, `email = "gone@example.com"`))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com", ExpectError: acctest.Saying(`has no user "gone@example.com"`),
+		Config: config, ResourceName: adaAddress, ImportState: true, ImportStateId: serviceID + "/users/gone@example.com",
+		ExpectError: acctest.Saying(`has no user "gone@example.com"`),
 	}}})
 }

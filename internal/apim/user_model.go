@@ -1,8 +1,13 @@
 package apim
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -11,14 +16,8 @@ import (
 // userModel is platformusers_apim_user in configuration, plan and state.
 type userModel struct {
 	serviceModel
+	userRow
 
-	ID                  types.String `tfsdk:"id"`
-	UserID              types.String `tfsdk:"user_id"`
-	FirstName           types.String `tfsdk:"first_name"`
-	LastName            types.String `tfsdk:"last_name"`
-	Email               tf.Email     `tfsdk:"email"`
-	State               types.String `tfsdk:"state"`
-	Note                types.String `tfsdk:"note"`
 	Confirmation        types.String `tfsdk:"confirmation"`
 	PasswordWO          types.String `tfsdk:"password_wo"`
 	PasswordWOVersion   types.Int64  `tfsdk:"password_wo_version"`
@@ -27,7 +26,52 @@ type userModel struct {
 	DeleteSubscriptions types.Bool   `tfsdk:"delete_subscriptions"`
 	NotifyOnDelete      types.Bool   `tfsdk:"notify_on_delete"`
 	DeletionPolicy      types.String `tfsdk:"deletion_policy"`
-	RegisteredAt        types.String `tfsdk:"registered_at"`
+}
+
+// userRow is an account as the resource and the data sources have it. It is embedded.
+type userRow struct {
+	ID           types.String `tfsdk:"id"`
+	UserID       types.String `tfsdk:"user_id"`
+	FirstName    types.String `tfsdk:"first_name"`
+	LastName     types.String `tfsdk:"last_name"`
+	Email        tf.Email     `tfsdk:"email"`
+	State        types.String `tfsdk:"state"`
+	Note         types.String `tfsdk:"note"`
+	RegisteredAt types.String `tfsdk:"registered_at"`
+}
+
+// userRowOf is an account of the platform. text wraps what may be empty: types.StringValue for the resource, whose names are required, and
+// tf.StringOrNull for a data source.
+func userRowOf(u *api.User, text func(string) types.String) userRow {
+	return userRow{
+		ID:           types.StringValue(u.ARMID),
+		UserID:       types.StringValue(u.ID),
+		FirstName:    text(u.FirstName),
+		LastName:     text(u.LastName),
+		Email:        tf.Email{StringValue: text(u.Email)},
+		State:        text(u.State),
+		Note:         tf.StringOrNull(u.Note),
+		RegisteredAt: text(u.RegisteredAt),
+	}
+}
+
+// inFormOf keeps the state's form of the ids.
+func (r userRow) inFormOf(state userRow) userRow {
+	r.ID, r.UserID = keepForm(state.ID, r.ID), keepForm(state.UserID, r.UserID)
+	return r
+}
+
+// userOf is an account of the platform as the state has it after an import. Its settings for creating and destroying have their defaults.
+func userOf(s api.Service, u *api.User) *userModel {
+	return &userModel{
+		serviceModel:        serviceOf(s),
+		userRow:             userRowOf(u, types.StringValue),
+		Notify:              types.BoolValue(false),
+		AppType:             types.StringValue(api.AppDeveloperPortal),
+		DeleteSubscriptions: types.BoolValue(false),
+		NotifyOnDelete:      types.BoolValue(false),
+		DeletionPolicy:      types.StringValue(platform.PolicyDelete),
+	}
 }
 
 // userIdentity holds what never changes in an account's life.
@@ -41,6 +85,17 @@ func (m *userModel) identity() userIdentity {
 	return userIdentity{serviceModel: m.serviceModel, UserID: m.UserID}
 }
 
+// imported is what an identity names.
+func (m *userIdentity) imported() *imported {
+	return &imported{serviceModel: m.serviceModel, ids: []string{m.UserID.ValueString()}, onlyIDs: true}
+}
+
+// key tells accounts apart.
+func (m *userModel) key() string { return m.service().ID(api.CollectionUsers, m.UserID.ValueString()) }
+
+// account is what this process knows the account by.
+func (m *userModel) account() string { return access.UserKey(m.service(), m.UserID.ValueString()) }
+
 func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
 	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
 }
@@ -51,7 +106,7 @@ func (m *userModel) toCreate(password types.String) api.NewUser {
 		FirstName:    m.FirstName.ValueString(),
 		LastName:     m.LastName.ValueString(),
 		Email:        m.Email.ValueString(),
-		State:        m.State.ValueString(), // "" while the plan left it to the platform
+		State:        m.State.ValueString(), // "" when the plan left it to the platform
 		Note:         m.Note.ValueString(),
 		Password:     password.ValueString(),
 		Confirmation: m.Confirmation.ValueString(),
@@ -69,7 +124,7 @@ func (m *userModel) toDelete() api.DeleteOptions {
 	}
 }
 
-// toUpdate holds the fields that differ from the state, and nothing else. What matters to creating and destroying only is none of them.
+// toUpdate holds the fields that differ from the state, and nothing else. Settings for creating and destroying are none of them.
 func (m *userModel) toUpdate(state *userModel) api.UserChange {
 	change := api.UserChange{
 		FirstName: changedText(state.FirstName, m.FirstName),
@@ -83,12 +138,18 @@ func (m *userModel) toUpdate(state *userModel) api.UserChange {
 	return change
 }
 
-// present is what the state knows of the fields that a change changes.
-func (m *userModel) present() present {
-	return present{firstName: m.FirstName.ValueString(), lastName: m.LastName.ValueString(), email: m.Email.ValueString(), state: m.State.ValueString(), note: m.Note.ValueString()}
+// fields are what the state knows of the fields that a change changes.
+func (m *userModel) fields() access.UserFields {
+	return access.UserFields{
+		FirstName: m.FirstName.ValueString(),
+		LastName:  m.LastName.ValueString(),
+		Email:     m.Email.ValueString(),
+		State:     m.State.ValueString(),
+		Note:      m.Note.ValueString(),
+	}
 }
 
-// changedText is nil when nothing changes. A text that is no longer declared is cleared with "".
+// changedText is nil when nothing changes. A text that is no longer configured is cleared with "".
 func changedText(state, plan types.String) *string {
 	if plan.IsUnknown() || plan.ValueString() == state.ValueString() {
 		return nil
@@ -97,30 +158,58 @@ func changedText(state, plan types.String) *string {
 	return &text
 }
 
-// fromAPI takes everything from the platform: the truth after a read. Only the spelling of ids stays, as long as they mean the same.
-func (m *userModel) fromAPI(u *api.User) {
-	m.ID = keepSpelling(m.ID, u.ARMID)
-	m.UserID = keepSpelling(m.UserID, u.ID)
-	m.FirstName = types.StringValue(u.FirstName)
-	m.LastName = types.StringValue(u.LastName)
-	m.Email = tf.NewEmail(u.Email)
-	m.State = types.StringValue(u.State)
-	m.Note = tf.StringOrNull(u.Note)
-	m.RegisteredAt = types.StringValue(u.RegisteredAt)
+// userProperties are the attributes by the service's property, in lower case.
+var userProperties = map[string]string{
+	"apptype":      "app_type",
+	"confirmation": "confirmation",
+	"email":        "email",
+	"firstname":    "first_name",
+	"lastname":     "last_name",
+	"note":         "note",
+	"password":     "password_wo",
+	"state":        "state",
+	"userid":       "user_id",
 }
 
-// complete fills only what the plan left open. What was planned is stored as planned: were the platform to trim a name, the difference would
-// make Terraform call the new account tainted, and replace the person. The next read shows it as an ordinary change.
-func (m *userModel) complete(u *api.User) {
-	var answer userModel
-	answer.fromAPI(u)
-	for _, field := range []struct{ mine, theirs *types.String }{{&m.ID, &answer.ID}, {&m.State, &answer.State}, {&m.RegisteredAt, &answer.RegisteredAt}} {
-		if field.mine.IsUnknown() {
-			*field.mine = *field.theirs
-		}
+// userDataRow is an account as the data sources show it. It is embedded.
+type userDataRow struct {
+	userRow
+
+	Identities []signInRow    `tfsdk:"identities"`
+	Groups     []userGroupRow `tfsdk:"groups"`
+}
+
+// signInRow is one way in which a person signs in.
+type signInRow struct {
+	Provider types.String `tfsdk:"provider"`
+	ID       types.String `tfsdk:"id"`
+}
+
+// userGroupRow is a group that an account is in.
+type userGroupRow struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+}
+
+// userDataRowOf is an account of the platform, in these groups.
+func userDataRowOf(u *api.User, groups []api.Group) userDataRow {
+	row := userDataRow{
+		userRow:    userRowOf(u, tf.StringOrNull),
+		Identities: make([]signInRow, 0, len(u.Identities)),
+		Groups: tf.Rows(groups, func(api.Group) bool { return true }, compareGroups,
+			func(g api.Group) userGroupRow {
+				return userGroupRow{types.StringValue(g.ID), types.StringValue(g.Name)}
+			}),
 	}
-	m.PasswordWO = types.StringNull()
+	for _, identity := range u.Identities {
+		row.Identities = append(row.Identities, signInRow{types.StringValue(identity.Provider), types.StringValue(identity.ID)})
+	}
+	// The platform's order counts among identities of one provider.
+	slices.SortStableFunc(row.Identities, func(a, b signInRow) int { return cmp.Compare(a.Provider.ValueString(), b.Provider.ValueString()) })
+	return row
 }
 
-// isEmpty reports a change that changes nothing.
-func isEmpty(c api.UserChange) bool { return c == api.UserChange{} }
+// compareUsers orders accounts by id, case-insensitively.
+func compareUsers(a, b api.User) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a.ID), strings.ToLower(b.ID)), cmp.Compare(a.ID, b.ID))
+}

@@ -8,142 +8,159 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-const unableToPlanUser = "Unable to plan API Management user"
+// states are the values of state that a configuration can set.
+var states = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocked}
 
-// standing are the values of state that a configuration can set.
-var standing = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocked}
-
-func (r *user) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, config userModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
+// planState plans state where the configuration leaves it out. It asks nobody.
+func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	states.Plan(ctx, "state", req, resp)
+	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
 		return
 	}
-	if !config.Confirmation.IsNull() && config.State.IsNull() {
-		// Whether an account waits for its confirmation in another state is not documented: the service's answer tells.
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
-	}
-	if !r.Client.Plannable() || !plan.known() || plan.UserID.IsUnknown() {
+	config := tf.Get[userModel](ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || config.Confirmation.IsNull() || !config.State.IsNull() {
 		return
 	}
-	if at, err := r.Client.RequireFree(ctx, userType, plan.service(), plan.UserID.ValueString(), plan.Email.ValueString()); err != nil {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root(at), unableToPlanUser, err)
+	// Whether an account that waits for its confirmation is in another state is not documented: the service's response shows it.
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
+}
+
+func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
+		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
 	}
 }
 
-func (r *user) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, state, config userModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !r.Client.Plannable() {
+// keep records that the plan keeps or replaces the account in the state. It reports whether no other resource of the plan destroys it.
+func (r *user) keep(p *tf.PlanCall[userModel]) bool {
+	accounts := &r.Client.Run().Accounts
+	if accounts.Clashes(p.State.account(), false) {
+		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
+		return false
+	}
+	accounts.Keep(p.State.account())
+	return true
+}
+
+func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if !r.keep(p) {
 		return
 	}
-	service, id := state.service(), state.UserID.ValueString()
-	if r.Client.custody.Clashes(accountKey(service, id), false) {
-		tf.AddError(&resp.Diagnostics, unableToPlanUser, tf.ErrTwoResources(state.Email.ValueString(), id))
+	r.planEnd(ctx, p)
+	if p.Plan.mails() {
+		p.Warn("The person gets another mail",
+			fmt.Sprintf("The account %q is re-created, and creating an account with this configuration mails the person.", p.State.UserID.ValueString()))
+	}
+}
+
+func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if !r.keep(p) {
 		return
 	}
-	r.Client.custody.Keep(accountKey(service, id))
-	if !plan.UserID.Equal(state.UserID) || plan.service() != service {
-		r.warnDestroy(ctx, &state, resp)
-		if plan.mails() {
-			resp.Diagnostics.AddWarning("The person gets another mail", fmt.Sprintf("The account %q is made anew, and the new one is told to mail the person.", id))
-		}
+	id, change := p.State.UserID.ValueString(), p.Plan.toUpdate(p.State)
+	isChange := !platform.IsEmpty(change) || !p.Plan.PasswordWOVersion.Equal(p.State.PasswordWOVersion)
+	if err := r.Client.GuardUser(id, "change"); err != nil && isChange {
+		p.Error(err)
 		return
 	}
-	change := plan.toUpdate(&state)
-	if err := guardAdministrator(id, "change"); err != nil && (!isEmpty(change) || !plan.PasswordWOVersion.Equal(state.PasswordWOVersion)) {
-		tf.AddError(&resp.Diagnostics, unableToPlanUser, err)
-		return
-	}
-	plan.passwordVersions(&state).Warn(ctx, id, req.Private, &resp.Diagnostics)
+	p.Plan.passwordVersions(p.State).Warn(ctx, id, p.Private(), &p.Response.Diagnostics)
 	if change.Email != nil {
-		r.planEmail(ctx, &state, *change.Email, resp)
+		r.planEmail(ctx, p, *change.Email)
 	}
+	planActivation(p)
+	if !p.Plan.Confirmation.IsNull() && !p.Plan.Confirmation.Equal(p.State.Confirmation) {
+		p.WarnAt("confirmation", "The account exists already",
+			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
+				"goes out.", id))
+	}
+}
+
+// planEmail says what another e-mail address means, and refuses one that is somebody else's.
+func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel], email string) {
+	id := p.State.UserID.ValueString()
+	if err := r.Client.RequireEmail(ctx, p.State.service(), email, id); err != nil {
+		p.ErrorAt("email", err)
+		return
+	}
+	p.WarnAt("email", "The sign-in e-mail address does not change",
+		fmt.Sprintf("API Management changes the e-mail address that it writes to. If user %q signs in with an e-mail address and a password, the "+
+			"sign-in keeps the e-mail address that the account was created with.", id))
+}
+
+// planActivation warns when the plan activates an account.
+func planActivation(p *tf.PlanCall[userModel]) {
+	id, now := p.State.UserID.ValueString(), p.State.State.ValueString()
 	switch {
-	case plan.State.Equal(state.State) || plan.State.ValueString() != api.StateActive:
-	case state.State.ValueString() == api.StatePending:
-		resp.Diagnostics.AddAttributeWarning(path.Root("state"), "The account is confirmed without the person",
-			fmt.Sprintf("User %q has not confirmed the address yet. This plan activates the account in the person's place. Leave state out to wait for the person.", id))
-	case config.State.IsNull():
-		resp.Diagnostics.AddAttributeWarning(path.Root("state"), "A blocked account will be active again",
-			fmt.Sprintf("User %q is %s on the platform and active by default here, so this plan lets the person in again. Set state = \"blocked\" to keep the account blocked.", id, state.State.ValueString()))
-	}
-	if !plan.Confirmation.IsNull() && !plan.Confirmation.Equal(state.Confirmation) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("confirmation"), "The account exists already",
-			fmt.Sprintf("The service mails a confirmation when it creates an account only, and user %q exists. Terraform takes note of the value, and no mail goes out.", id))
+	case p.Plan.State.Equal(p.State.State) || p.Plan.State.ValueString() != api.StateActive:
+	case now == api.StatePending:
+		p.WarnAt("state", "The account is confirmed without the person",
+			fmt.Sprintf("User %q has not confirmed the e-mail address yet. This plan activates the account in the person's place. Leave state out to wait "+
+				"for the person.", id))
+	case p.Config.State.IsNull():
+		p.WarnAt("state", "A blocked account will be active again",
+			fmt.Sprintf("User %q is %s on the platform and active by default here, so this plan lets the person in again. Set state = \"blocked\" to keep "+
+				"the account blocked.", id, now))
 	}
 }
 
-// planEmail says what another address means, and refuses one that is somebody else's.
-func (r *user) planEmail(ctx context.Context, state *userModel, email string, resp *resource.ModifyPlanResponse) {
-	holder, err := r.Client.Holder(ctx, state.service(), email, state.UserID.ValueString())
-	if err == nil && holder != nil {
-		err = r.Client.errTaken(state.service(), holder)
-	}
-	if err != nil {
-		tf.AddAttributeError(&resp.Diagnostics, path.Root("email"), unableToPlanUser, err)
+func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if p.State.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.Run().Accounts.Clashes(p.State.account(), true) {
+		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return
 	}
-	resp.Diagnostics.AddAttributeWarning(path.Root("email"), "The person goes on signing in with the old address",
-		fmt.Sprintf("API Management changes the address that it writes to. The identity that user %q signs in with, if it is one of address and password, keeps the address that it was made with.",
-			state.UserID.ValueString()))
+	r.planEnd(ctx, p)
 }
 
-func (r *user) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state userModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.Client.Plannable() {
-		return
-	}
-	if state.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.custody.Clashes(accountKey(state.service(), state.UserID.ValueString()), true) {
-		tf.AddError(&resp.Diagnostics, unableToPlanUser, tf.ErrTwoResources(state.Email.ValueString(), state.UserID.ValueString()))
-		return
-	}
-	r.warnDestroy(ctx, &state, resp)
-}
-
-// warnDestroy says in the plan what the platform will do to the person, and refuses what it does not do.
-func (r *user) warnDestroy(ctx context.Context, state *userModel, resp *resource.ModifyPlanResponse) {
-	id := state.UserID.ValueString()
-	name := fmt.Sprintf("%s (%s)", id, state.Email.ValueString())
-	switch policy := state.DeletionPolicy.ValueString(); policy {
+// planEnd says what the end of the account's management will do to the person, and refuses what the platform does not do.
+func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
+	id := p.State.UserID.ValueString()
+	name := fmt.Sprintf("%s (%s)", id, p.State.Email.ValueString())
+	switch p.State.DeletionPolicy.ValueString() {
 	case platform.PolicyAbandon:
-		tf.WarnAbandoned(&resp.Diagnostics, "API Management", name)
-		return
+		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, name)
 	case platform.PolicyDisable:
-		if err := guardAdministrator(id, "block"); err != nil {
-			tf.AddError(&resp.Diagnostics, "Unable to destroy API Management user", err)
+		if err := r.Client.GuardUser(id, "block"); err != nil {
+			p.Error(err)
 			return
 		}
-		resp.Diagnostics.AddWarning("API Management account will be blocked",
+		p.Warn("API Management account will be blocked",
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
-		return
+	default:
+		if err := r.Client.GuardUser(id, "delete"); err != nil {
+			p.Error(err)
+			return
+		}
+		p.Warn("API Management account will be deleted", fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s%s\n\n"+
+			"To only block the account, apply deletion_policy = \"disable\" first.",
+			name, p.State.ServiceName.ValueString(), describeMail(p.State), r.describeSubscriptions(ctx, p.State)))
 	}
-	if err := guardAdministrator(id, "delete"); err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to destroy API Management user", err)
-		return
+}
+
+func describeMail(state *userModel) string {
+	if !state.NotifyOnDelete.ValueBool() {
+		return ""
 	}
-	detail := fmt.Sprintf("%q is deleted from the service %s, with its group memberships.", name, state.ServiceName.ValueString())
-	if state.NotifyOnDelete.ValueBool() {
-		detail += " The person gets a mail about it."
-	}
-	subscriptions, err := r.Client.SubscriptionsOf(ctx, state.service(), id)
+	return " The person gets a mail about it."
+}
+
+// describeSubscriptions says what becomes of the subscriptions of an account that is deleted.
+func (r *user) describeSubscriptions(ctx context.Context, state *userModel) string {
+	subscriptions, err := r.Client.UserSubscriptions(ctx, state.service(), state.UserID.ValueString())
 	switch {
 	case err != nil:
-		detail += fmt.Sprintf("\n\nThe user's subscriptions cannot be listed (%s), so it cannot be said which ones are affected.", err)
+		return fmt.Sprintf("\n\nThe user's subscriptions cannot be listed (%s), so those that are affected are not known.", err)
 	case len(subscriptions) == 0:
+		return ""
 	case state.DeleteSubscriptions.ValueBool():
-		detail += "\n\nThese subscriptions go with the account, and their keys stop working at once:\n" + listSubscriptions(subscriptions)
+		return "\n\nThese subscriptions are deleted with the account, and their keys stop working at once:\n" + access.DescribeSubscriptions(subscriptions)
 	default:
-		detail += "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes them first:\n" + listSubscriptions(subscriptions)
+		return "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
+			"them first:\n" + access.DescribeSubscriptions(subscriptions)
 	}
-	resp.Diagnostics.AddWarning("API Management account will be deleted", detail+"\n\nTo only block the account, apply deletion_policy = \"disable\" first.")
 }

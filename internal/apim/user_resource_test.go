@@ -16,19 +16,24 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
-// readings are both readings of what is not documented about users, in sets that go together.
-func readings() map[string][]acctest.Option {
+// variants are the variants of what is not documented about users, in sets that go together.
+func variants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
 		"otherwise": {acctest.Set("apim.if_match", "lenient"), acctest.Set("apim.duplicate_email_status", "409"), acctest.Set("apim.put_omitted", "kept"),
-			acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.signup_state", "pending"), acctest.Set("apim.delete_answer", "202_nested"), acctest.Set("apim.delete_visibility", "early"),
+			acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.signup_state", "pending"), acctest.Set("apim.delete_answer", "202_nested"),
+			acctest.Set("apim.delete_visibility", "early"),
 			acctest.Set("apim.filter_case", "sensitive"), acctest.Set("apim.page_size", "1"), acctest.Set("apim.last_next_link", "empty"),
-			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.if_none_match", "honoured"), acctest.Set("apim.next_link", "skiptoken"), acctest.Set("apim.aad_identities", "both"),
+			acctest.Set("apim.unknown_service", "ParentResourceNotFound"), acctest.Set("apim.if_none_match", "honored"),
+			acctest.Set("apim.next_link", "skiptoken"), acctest.Set("apim.aad_identities", "both"),
 			acctest.Set("apim.expand_groups_default", "true")},
-		"kept as deleted": {acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_location_ends", "200"),
+		"kept as deleted": {acctest.Set("apim.delete_leaves", "state_deleted"), acctest.Set("apim.delete_answer", "202_location"),
+			acctest.Set("apim.delete_location_ends", "200"),
 			acctest.Set("apim.poll_retry_after", "1"), acctest.Set("apim.delete_unknown_user", "404"),
-			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.parallel_writes", "409"), acctest.Set("apim.patch_state_deleted", "400")},
-		"only a Location": {acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_visibility", "late"), acctest.Set("apim.parallel_writes", "accepted"),
+			acctest.Set("apim.delete_with_subscriptions", "ownerless"), acctest.Set("apim.parallel_writes", "409"),
+			acctest.Set("apim.patch_state_deleted", "400")},
+		"only a Location": {acctest.Set("apim.delete_answer", "202_location"), acctest.Set("apim.delete_visibility", "late"),
+			acctest.Set("apim.parallel_writes", "accepted"),
 			acctest.Set("apim.delete_location_ends", "404"), acctest.Set("apim.if_match_missing", "412"), acctest.Set("apim.put_confirms_again", "no")},
 		"of 2022": {acctest.Set("apim.delete_answer", "200"), acctest.Set("apim.note_in_answers", "empty"), acctest.Set("apim.page_size", "2")},
 	}
@@ -36,7 +41,7 @@ func readings() map[string][]acctest.Option {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -65,7 +70,8 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, `email = "countess@example.com"`, `state = "blocked"`, `note = "O'Lovelace"`, `password_wo = "Sandb0x-Passw0rd-2"`, "password_wo_version = 2")),
+						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, `email = "countess@example.com"`, `state = "blocked"`, `note = "O'Lovelace"`,
+							`password_wo = "Sandb0x-Passw0rd-2"`, "password_wo_version = 2")),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(adaAddress, plancheck.ResourceActionUpdate)},
 							PostApplyPostRefresh: acctest.EmptyPlan().PostApplyPostRefresh,
@@ -73,13 +79,16 @@ func TestAccUser_lifecycle(t *testing.T) {
 					},
 					{
 						// A removed note is cleared, and a change of case is none.
-						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, `email = "COUNTESS@EXAMPLE.COM"`, `state = "blocked"`, fmt.Sprintf("user_id = %q", strings.ToUpper(adaID)),
-							fmt.Sprintf("service_name = %q", strings.ToUpper(apim.ServiceName)), fmt.Sprintf("resource_group_name = %q", strings.ToUpper(apim.ResourceGroup)),
+						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, `email = "COUNTESS@EXAMPLE.COM"`, `state = "blocked"`,
+							fmt.Sprintf("user_id = %q", strings.ToUpper(adaID)),
+							fmt.Sprintf("service_name = %q", strings.ToUpper(apim.ServiceName)),
+							fmt.Sprintf("resource_group_name = %q", strings.ToUpper(apim.ResourceGroup)),
 							fmt.Sprintf("subscription_id = %q", strings.ToUpper(apim.SubscriptionID)))),
 						ConfigPlanChecks: acctest.EmptyPlan(),
 						Check: func(*terraform.State) error {
 							u, _ := env.APIM.User(adaID)
-							if u.FirstName != "Augusta Ada" || u.Email != "countess@example.com" || u.State != "blocked" || u.Note != nil && *u.Note != "" || !env.APIM.PasswordIs(adaID, "Sandb0x-Passw0rd-2") {
+							if u.FirstName != "Augusta Ada" || u.Email != "countess@example.com" || u.State != "blocked" || u.Note != nil && *u.Note != "" ||
+								!env.APIM.PasswordIs(adaID, "Sandb0x-Passw0rd-2") {
 								return fmt.Errorf("on the platform it is %+v", u)
 							}
 							return nil
@@ -100,7 +109,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 	}
 }
 
-// An id may hold whatever the service takes, and an address may hold a quote, which a filter has to double.
+// An id may hold whatever the service takes, and an e-mail address may hold a quote, which a filter has to double.
 func TestAccUser_anyLegalID(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"a", "_", "1a", "x.y", "Ada Lovelace", "ada+x&y=z#1?", "ада", "100%", "a%20b", strings.Repeat("x", 80)} {
@@ -116,13 +125,16 @@ func TestAccUser_anyLegalID(t *testing.T) {
 		})
 	}
 	env := acctest.Start(t)
-	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "more than dots", `" ada"`: "no space at the ends", fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
+	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends",
+		fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
 	}
 	for attribute, want := range map[string]string{
-		`first_name = ""`: "The name is empty", `last_name = ""`: "The name is empty", `state = "pending"`: "state", `confirmation = "invite"`: "confirmation", `app_type = "web"`: "app_type",
-		`email = "ada"`: "is not an e-mail address", `deletion_policy = "forget"`: "deletion_policy", `subscription_id = "mine"`: "must be the id of an Azure subscription",
-		`service_name = "-x"`: "must be the name of an API Management service", `note = ""`: "note",
+		`first_name = ""`: "The name is empty", `last_name = ""`: "The name is empty", `state = "pending"`: "state",
+		`confirmation = "invite"`: "confirmation", `app_type = "web"`: "app_type",
+		`email = "ada"`: "is not an e-mail address", `deletion_policy = "forget"`: "deletion_policy",
+		`subscription_id = "mine"`: "must be the id of an Azure subscription",
+		`service_name = "-x"`:      "must be the name of an API Management service", `note = ""`: "note",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith(attribute)), ExpectError: acctest.Saying(want)}}})
 	}
@@ -133,21 +145,24 @@ func TestAccUser_anyLegalID(t *testing.T) {
 
 func TestAccUser_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			config := env.Config(adaWith(`note = "Countess"`))
 			steps := []resource.TestStep{{Config: config}}
 			for _, id := range []string{
-				serviceID + "/users/" + adaID, strings.ToUpper(serviceID) + "/USERS/" + strings.ToUpper(adaID), adaID, strings.ToUpper(adaID), "ada@example.com", "ADA@example.com",
-				apim.ServiceName + "/" + adaID, apim.ResourceGroup + "/" + apim.ServiceName + "/" + adaID, strings.ToUpper(apim.ServiceName) + "/ada@example.com",
+				serviceID + "/users/" + adaID, strings.ToUpper(serviceID) + "/USERS/" + strings.ToUpper(adaID), adaID, strings.ToUpper(adaID), "ada@example.com",
+				"ADA@example.com",
+				apim.ServiceName + "/" + adaID, apim.ResourceGroup + "/" + apim.ServiceName + "/" + adaID,
+				strings.ToUpper(apim.ServiceName) + "/ada@example.com",
 			} {
 				steps = append(steps, resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateId: id, ImportStateVerify: true})
 			}
 			steps = append(steps,
 				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: serviceID + "/users/" + adaID},
+				resource.TestStep{ResourceName: adaAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+					ImportStateId: serviceID + "/users/" + adaID},
 			)
 			env.Test(t, resource.TestCase{Steps: steps})
 			if n := calls(env, "PATCH", apim.UserRoute); n != 0 {
@@ -167,11 +182,11 @@ func TestAccUser_importErrors(t *testing.T) {
 		"nobody.here":                      `The service ` + apim.ServiceName + ` has no user "nobody.here"`,
 		"nobody@example.com":               `has no user "nobody@example.com" in the service`,
 		"shared@example.com":               `2 users are called "shared@example.com"`,
-		"no-such-service/" + adaID:         "The API Management service is not there",
+		"no-such-service/" + adaID:         "The API Management service does not exist",
 		serviceID + "/groups/partners":     "Invalid import id",
 		serviceID:                          "Invalid import id",
 		"a/b/c/d":                          "Invalid import id",
-		"no-such-group/contoso-apis/1":     "The API Management service is not there",
+		"no-such-group/contoso-apis/1":     "The API Management service does not exist",
 		apim.ServiceName + "//users/" + "": "Invalid import id",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
@@ -182,11 +197,12 @@ func TestAccUser_importErrors(t *testing.T) {
 
 func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			w := env.NewWorkspace(t, existing(env, "", apim.RegularUserID, apim.BlockedUserID, apim.PendingUserID, apim.MailUserID, apim.EntraUserID, apim.AdministratorID))
+			w := env.NewWorkspace(t, existing(env, "", apim.RegularUserID, apim.BlockedUserID, apim.PendingUserID, apim.MailUserID, apim.EntraUserID,
+				apim.AdministratorID))
 			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "6 imported, 0 added, 0 changed") {
 				t.Errorf("the import changed something:\n%s", out)
 			}
@@ -200,7 +216,7 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	}
 }
 
-// An import resets nothing, above all no password: the first version is taken note of, the next one sends.
+// An import resets nothing, above all no password: the first version is only recorded, the next one sends.
 func TestAccUser_importResetsNoPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -208,7 +224,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	w.MustRun(t, "state", "rm", adaAddress)
 	w.Configure(t, adaWith(`password_wo = "Other-Passw0rd"`, "password_wo_version = 1")+importing(adaAddress, adaID))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.APIM.PasswordIs(adaID, "First-Passw0rd") {
@@ -223,14 +239,15 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			w := env.NewWorkspace(t, adaWith())
 			w.MustRun(t, "apply", "-auto-approve")
 			env.APIM.EditUser(adaID, func(u *apim.User) { u.State, u.FirstName = "blocked", "Somebody" })
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, `"Somebody" -> "Ada"`) || !strings.Contains(out, "A blocked account will be active again") || !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, `"Somebody" -> "Ada"`) ||
+				!strings.Contains(out, "A blocked account will be active again") || !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {
 				t.Errorf("drift is not shown:\n%s", out)
 			}
 			w.MustRun(t, "apply", "-auto-approve")
@@ -239,7 +256,8 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 			env.APIM.DeleteUser(adaID)
 			before := env.Writes()
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management user is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "API Management user is gone") ||
+				!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 				t.Errorf("a plan after a deletion outside says:\n%s", out)
 			}
 			if env.Writes() != before {
@@ -259,7 +277,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, policy := range []string{"delete", "disable", "abandon"} {
@@ -289,7 +307,8 @@ func TestAccUser_anotherService(t *testing.T) {
 		t.Errorf("without the service the plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith(fmt.Sprintf("service_name = %q", apim.ServiceName), fmt.Sprintf("resource_group_name = %q", apim.ResourceGroup)))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 added, 0 changed, 1 destroyed") || !strings.Contains(out, "API Management account will be deleted") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 added, 0 changed, 1 destroyed") ||
+		!strings.Contains(out, "API Management account will be deleted") {
 		t.Errorf("another service says:\n%s", out)
 	}
 	if state(env, adaID) != "active" || !isGone(env, apim.OtherServiceName+"/"+adaID) {

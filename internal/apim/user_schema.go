@@ -19,22 +19,19 @@ import (
 )
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	another := tf.ReplaceWhenKnown("deletes the account with all that it has")
 	setting := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{MarkdownDescription: description, Optional: true, Computed: true, Default: booldefault.StaticBool(false)}
 	}
-	attributes := serviceAttributes(tf.ReplaceWhenKnown("deletes the account with all that it has"))
+	attributes := serviceAttributes(another)
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "The account's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/users/USER`.",
-			Computed:            true,
-			PlanModifiers:       keep,
-		},
+		"id": armIDAttribute("The account's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/users/USER`."),
 		"user_id": schema.StringAttribute{
-			MarkdownDescription: "The user's id in the service, chosen here: up to 80 characters, without a slash. Upper and lower case make no difference. A change replaces the resource.",
-			Required:            true,
-			Validators:          []validator.String{validUserID{}},
-			PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
+			MarkdownDescription: "The user's id in the service, which you choose: up to 80 characters, without a slash. Case-insensitive. A change " +
+				"replaces the resource.",
+			Required:      true,
+			Validators:    []validator.String{validUserID{}},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
 		},
 		"first_name": schema.StringAttribute{
 			MarkdownDescription: "First name, up to 100 characters.",
@@ -48,50 +45,49 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
-			MarkdownDescription: "E-mail address, one account's only in a service. Upper and lower case make no difference. It is changed in place; the person goes on signing in with the old address " +
-				"and password, since the sign-in identity keeps the address that the account was made with.",
+			MarkdownDescription: "E-mail address, unique in the service. Case-insensitive. It is changed in place. The sign-in e-mail address does not " +
+				"change: the sign-in keeps the e-mail address that the account was created with, and its password.",
 			Required:      true,
 			Validators:    []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
 			PlanModifiers: []planmodifier.String{tf.KeepCase()},
 		},
 		"state": schema.StringAttribute{
-			MarkdownDescription: "`active`, or `blocked` for an account that cannot sign in. Left out, a new account is active; an account that was blocked when it was imported stays so until this is " +
-				"set, and one that waits for its confirmation (`pending`) is left to the person. Setting `active` on a pending account confirms it without the person.",
+			MarkdownDescription: "`active`, or `blocked` for an account that cannot sign in. By default a new account is active; an account that was " +
+				"blocked when it was imported stays blocked until this is set, and one that waits for its confirmation (`pending`) is left to the person. " +
+				"Setting `active` on a pending account confirms it without the person.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateBlocked)},
 		},
-		"note": schema.StringAttribute{
-			MarkdownDescription: "A note for administrators. Removing it clears it.",
-			Optional:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-		},
+		"note": noteAttribute(),
 		"confirmation": schema.StringAttribute{
-			MarkdownDescription: "`signup` mails the person, when the account is created, to confirm the address. It has no effect on an account that exists: no further mail goes out. To invite " +
-				"somebody, use `platformusers_apim_invitation`.",
+			MarkdownDescription: "`signup` mails the person, when the account is created, to confirm the e-mail address. It has no effect on an account " +
+				"that exists: no further mail goes out. To invite somebody, use `platformusers_apim_invitation`.",
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(api.ConfirmationSignup)},
 		},
 		"password_wo":         tf.PasswordWO(""),
 		"password_wo_version": tf.PasswordWOVersion(),
-		"notify":              setting("Whether the person gets the service's mail about a new account when it is created. Default `false`."),
+		"notify":              setting("Whether the service mails the person about the new account when it is created. Default `false`."),
 		"app_type":            appType("mails that creating or deleting the account sends"),
-		"delete_subscriptions": setting("Whether destroy deletes the user's subscriptions, whose keys then stop working at once. Default `false`: as long as the user has a subscription that is in " +
-			"use, destroy refuses and lists them. Destroy uses the value in the state, so apply a change before you destroy or remove the resource."),
-		"notify_on_delete": setting("Whether the person gets the service's mail about a closed account when destroy deletes it. Default `false`. Destroy uses the value in the state."),
-		"deletion_policy":  tf.DeletionPolicy("deletes the account from the service", "blocks the account and keeps it"),
+		"delete_subscriptions": setting("Whether destroy deletes the user's subscriptions, whose keys then stop working at once. Default `false`: as " +
+			"long as the user has a subscription that is in use, destroy refuses and lists them. Destroy uses the value in the state, so apply a change " +
+			"before you destroy or remove the resource."),
+		"notify_on_delete": setting("Whether the service mails the person about the closed account when destroy deletes it. Default `false`. Destroy " +
+			"uses the value in the state."),
+		"deletion_policy": tf.DeletionPolicy("deletes the account from the service", "blocks the account and keeps it"),
 		"registered_at": schema.StringAttribute{
-			MarkdownDescription: "When the account was made (RFC 3339).",
+			MarkdownDescription: "When the account was created (RFC 3339).",
 			Computed:            true,
-			PlanModifiers:       keep,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in the developer portal of an Azure API Management service.\n\n" +
-			"The account is created active and without a mail. To let the person confirm the address, set `confirmation`; to invite somebody, who then chooses a password, use " +
-			"`platformusers_apim_invitation`.\n\n" +
-			"Destroying the resource deletes the account from the service with its group memberships, and its subscriptions only with `delete_subscriptions`. `deletion_policy` can make destroy " +
-			"block the account, or leave it alone.\n\n" +
+			"The account is created active and without a mail. To let the person confirm the e-mail address, set `confirmation`; to invite somebody, who " +
+			"then chooses a password, use `platformusers_apim_invitation`.\n\n" +
+			"Destroying the resource deletes the account from the service with its group memberships, and its subscriptions only with " +
+			"`delete_subscriptions`. `deletion_policy` can make destroy block the account, or leave it alone.\n\n" +
 			"The service's own administrator, user `1`, can be imported and read, but neither created, changed nor deleted: the service does not allow it.",
 		Attributes: attributes,
 	}
@@ -100,11 +96,12 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 // appType is the attribute that says which portal the links in mails lead to.
 func appType(mails string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "The portal to which the links lead in " + mails + ": `developerPortal` (default), or `portal` for the retired legacy portal.",
-		Optional:            true,
-		Computed:            true,
-		Default:             stringdefault.StaticString(api.AppDeveloperPortal),
-		Validators:          []validator.String{stringvalidator.OneOf(api.AppDeveloperPortal, api.AppLegacyPortal)},
+		MarkdownDescription: "The portal to which the links lead in " + mails + ": `developerPortal` (default), or `portal` for the retired legacy " +
+			"portal.",
+		Optional:   true,
+		Computed:   true,
+		Default:    stringdefault.StaticString(api.AppDeveloperPortal),
+		Validators: []validator.String{stringvalidator.OneOf(api.AppDeveloperPortal, api.AppLegacyPortal)},
 	}
 }
 

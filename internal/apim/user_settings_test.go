@@ -49,14 +49,16 @@ func TestAccUser_mailsAreAskedFor(t *testing.T) {
 			}
 			w.MustRun(t, "apply", "-refresh-only", "-auto-approve")
 			sent := env.Outbox.All()
-			if want := map[bool]int{true: 1}[c.created != ""]; len(sent) != want || want == 1 && (sent[0].Kind != c.created || !strings.Contains(sent[0].Data["link"], c.link)) {
+			if want := map[bool]int{true: 1}[c.created != ""]; len(sent) != want || want == 1 &&
+				(sent[0].Kind != c.created || !strings.Contains(sent[0].Data["link"], c.link)) {
 				t.Errorf("after the create these mails went out: %+v", sent)
 			}
 			env.Outbox.Clear()
 			if out := w.MustRun(t, "destroy", "-auto-approve"); (c.ended != "") != strings.Contains(out, "The person gets a mail about it") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
-			if n := mails(env, mailClosed, adaID); len(env.Outbox.All()) != n || (n == 1) != (c.ended != "") || n == 1 && !strings.Contains(link(env, mailClosed), c.link) {
+			if n := mails(env, mailClosed, adaID); len(env.Outbox.All()) != n || (n == 1) != (c.ended != "") || n == 1 &&
+				!strings.Contains(link(env, mailClosed), c.link) {
 				t.Errorf("after the destroy these mails went out: %+v", env.Outbox.All())
 			}
 		})
@@ -66,15 +68,15 @@ func TestAccUser_mailsAreAskedFor(t *testing.T) {
 // A person who has not confirmed is left alone, and is active once they have. What the attribute says later mails nobody.
 func TestAccUser_confirmation(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"active", "pending"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"active", "pending"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.signup_state", reading))
+			env := acctest.Start(t, acctest.Set("apim.signup_state", variant))
 			w := env.NewWorkspace(t, adaWith(`confirmation = "signup"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			w.Configure(t, adaWith(`confirmation = "signup"`, `first_name = "Augusta"`))
 			w.MustRun(t, "apply", "-auto-approve")
-			if got := state(env, adaID); got != reading {
+			if got := state(env, adaID); got != variant {
 				t.Errorf("a change made the account %s", got)
 			}
 			if err := env.APIM.AcceptConfirmation(adaID); err != nil {
@@ -90,7 +92,8 @@ func TestAccUser_confirmation(t *testing.T) {
 			w.Configure(t, adaWith(`first_name = "Augusta"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			w.Configure(t, adaWith(`first_name = "Augusta"`, `confirmation = "signup"`))
-			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "no mail goes out") || !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "no mail goes out") ||
+				!strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 				t.Errorf("a confirmation of an account that exists says:\n%s", out)
 			}
 			if n := len(env.Outbox.All()); n != 1 {
@@ -129,7 +132,8 @@ func TestAccUser_settingsChangeInTheStateOnly(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	writes := env.Writes()
-	for _, attribute := range []string{"notify = true", `app_type = "portal"`, "delete_subscriptions = true", "notify_on_delete = true", `deletion_policy = "disable"`, `confirmation = "signup"`} {
+	for _, attribute := range []string{"notify = true", `app_type = "portal"`, "delete_subscriptions = true", "notify_on_delete = true",
+		`deletion_policy = "disable"`, `confirmation = "signup"`} {
 		w.Configure(t, adaWith(attribute))
 		if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
 			t.Errorf("%s says:\n%s", attribute, out)
@@ -143,16 +147,18 @@ func TestAccUser_settingsChangeInTheStateOnly(t *testing.T) {
 // A user whose subscriptions are in use is deleted only together with them, whatever the service itself would do.
 func TestAccUser_subscriptions(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"400", "ownerless"} {
-		t.Run(reading, func(t *testing.T) {
+	for _, variant := range []string{"400", "ownerless"} {
+		t.Run(variant, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", reading))
+			env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", variant))
 			w := env.NewWorkspace(t, existing(env, "", apim.SubscriberUserID))
 			w.MustRun(t, "apply", "-auto-approve")
-			if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, apim.StarterSubscriptionID) || !strings.Contains(out, "delete_subscriptions is false") {
+			if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, apim.StarterSubscriptionID) ||
+				!strings.Contains(out, "delete_subscriptions is false") {
 				t.Errorf("the plan says:\n%s", out)
 			}
-			if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.StarterSubscriptionID) ||
+			if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "The user has subscriptions") ||
+				!strings.Contains(out, apim.StarterSubscriptionID) ||
 				!strings.Contains(out, "delete_subscriptions = true") {
 				t.Errorf("the destroy says:\n%s", out)
 			}
@@ -164,7 +170,8 @@ func TestAccUser_subscriptions(t *testing.T) {
 				env.APIM.EditSubscription(id, func(s *apim.Subscription) { s.State = "cancelled" })
 			}
 			out, err := w.Run(t, "destroy", "-auto-approve")
-			if reading == "400" && (err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.EchoSubscriptionID)) || reading == "ownerless" && err != nil {
+			if variant == "400" && (err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.EchoSubscriptionID)) ||
+				variant == "ownerless" && err != nil {
 				t.Errorf("with subscriptions that are over the destroy says:\n%s", out)
 			}
 		})
@@ -172,7 +179,8 @@ func TestAccUser_subscriptions(t *testing.T) {
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, existing(env, "delete_subscriptions = true", apim.SubscriberUserID))
 	w.MustRun(t, "apply", "-auto-approve")
-	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "These subscriptions go with the account") || !strings.Contains(out, apim.EchoSubscriptionID) {
+	if out := w.MustRun(t, "destroy", "-auto-approve"); !strings.Contains(out, "These subscriptions are deleted with the account") ||
+		!strings.Contains(out, apim.EchoSubscriptionID) {
 		t.Errorf("the destroy says:\n%s", out)
 	}
 	if _, there := env.APIM.Subscription(apim.StarterSubscriptionID); there || !isGone(env, apim.SubscriberUserID) {
@@ -196,7 +204,7 @@ func TestAccUser_deletionPolicies(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the delete, what the platform says at its end is what is believed.
+// Whatever becomes of the delete, what the platform reports at its end is what is believed.
 func TestAccUser_deleteThatFails(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("apim.delete_answer", "202_failed"))

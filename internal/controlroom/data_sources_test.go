@@ -15,7 +15,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 )
 
-func told(address string, at tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
+func expectValue(address string, at tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, at, value)
 }
 
@@ -36,7 +36,7 @@ func named(attribute string, names ...string) knownvalue.Check {
 func TestAccUserDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_controlroom_user.it"
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -50,15 +50,17 @@ func TestAccUserDataSource(t *testing.T) {
 				steps = append(steps, resource.TestStep{
 					Config: env.Config(data("user", key)),
 					ConfigStateChecks: []statecheck.StateCheck{
-						told(address, tfjsonpath.New("id"), knownvalue.StringExact("8")),
-						told(address, tfjsonpath.New("domain"), knownvalue.Null()),
-						told(address, tfjsonpath.New("email"), knownvalue.StringExact("leo.licensed@sandbox.example")),
-						told(address, tfjsonpath.New("disabled"), knownvalue.Bool(false)),
-						told(address, tfjsonpath.New("multiple_login_allowed"), multiple),
-						told(address, tfjsonpath.New("license_features"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.LicenseAttended), knownvalue.StringExact(controlroom.LicenseDevelopment)})),
-						told(address, tfjsonpath.New("roles"), named("name", controlroom.BasicRoleName)),
-						told(address, tfjsonpath.New("last_login_at"), knownvalue.Null()),
-						told(address, tfjsonpath.New("created_at"), knownvalue.StringFunc(func(value string) error {
+						expectValue(address, tfjsonpath.New("id"), knownvalue.StringExact("8")),
+						expectValue(address, tfjsonpath.New("domain"), knownvalue.Null()),
+						expectValue(address, tfjsonpath.New("email"), knownvalue.StringExact("leo.licensed@sandbox.example")),
+						expectValue(address, tfjsonpath.New("disabled"), knownvalue.Bool(false)),
+						expectValue(address, tfjsonpath.New("multiple_login_allowed"), multiple),
+						expectValue(address, tfjsonpath.New("license_features"),
+							knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.LicenseAttended),
+								knownvalue.StringExact(controlroom.LicenseDevelopment)})),
+						expectValue(address, tfjsonpath.New("roles"), named("name", controlroom.BasicRoleName)),
+						expectValue(address, tfjsonpath.New("last_login_at"), knownvalue.Null()),
+						expectValue(address, tfjsonpath.New("created_at"), knownvalue.StringFunc(func(value string) error {
 							if !strings.HasSuffix(value, "Z") || strings.Contains(value, ".") {
 								return fmt.Errorf("%q is no RFC 3339 time in UTC, to the second", value)
 							}
@@ -71,15 +73,16 @@ func TestAccUserDataSource(t *testing.T) {
 				resource.TestStep{
 					Config: env.Config(data("user", "username = \"Dora.Directory\"\n  domain = \"activedirectory (ldap)\"")),
 					ConfigStateChecks: []statecheck.StateCheck{
-						told(address, tfjsonpath.New("id"), knownvalue.StringExact("5")),
-						told(address, tfjsonpath.New("username"), knownvalue.StringExact("Dora.Directory")),
+						expectValue(address, tfjsonpath.New("id"), knownvalue.StringExact("5")),
+						expectValue(address, tfjsonpath.New("username"), knownvalue.StringExact("Dora.Directory")),
 					},
 				},
 				resource.TestStep{
 					Config: env.Config(data("user", fmt.Sprintf("username = %q", controlroom.MappedUsername))),
 					ConfigStateChecks: []statecheck.StateCheck{
-						told(address, tfjsonpath.New("directory_roles"), named("name", controlroom.FinanceRoleName)),
-						told(address, tfjsonpath.New("directory_groups"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.MappedGroup)})),
+						expectValue(address, tfjsonpath.New("directory_roles"), named("name", controlroom.FinanceRoleName)),
+						expectValue(address, tfjsonpath.New("directory_groups"),
+							knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(controlroom.MappedGroup)})),
 					},
 				},
 			)
@@ -105,7 +108,7 @@ func TestAccUserDataSource(t *testing.T) {
 func TestAccUsersDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_controlroom_users.it"
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, append(options, acctest.SeedUsers(450))...)
@@ -122,12 +125,13 @@ func TestAccUsersDataSource(t *testing.T) {
 			} {
 				steps = append(steps, resource.TestStep{
 					Config:            env.Config(data("users", filters)),
-					ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("users"), named("username", want...))},
+					ConfigStateChecks: []statecheck.StateCheck{expectValue(address, tfjsonpath.New("users"), named("username", want...))},
 				})
 			}
 			steps = append(steps, resource.TestStep{
-				Config:            env.Config(data("users", "")),
-				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("users"), knownvalue.ListSizeExact(len(env.ControlRoom.Users())))},
+				Config: env.Config(data("users", "")),
+				ConfigStateChecks: []statecheck.StateCheck{expectValue(address, tfjsonpath.New("users"),
+					knownvalue.ListSizeExact(len(env.ControlRoom.Users())))},
 			})
 			env.Test(t, resource.TestCase{Steps: steps})
 		})
@@ -137,7 +141,7 @@ func TestAccUsersDataSource(t *testing.T) {
 func TestAccRolesDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_controlroom_roles.it"
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -146,13 +150,14 @@ func TestAccRolesDataSource(t *testing.T) {
 			}
 			steps := []resource.TestStep{{
 				Config: env.Config(data("roles", `name = "finance operators"`)),
-				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id":          knownvalue.Int64Exact(env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)),
-					"name":        knownvalue.StringExact(controlroom.FinanceRoleName),
-					"description": knownvalue.StringExact("Runs the bots of the finance department"),
-					"system":      knownvalue.Bool(false),
-					"user_count":  knownvalue.Int64Exact(2),
-				})}))},
+				ConfigStateChecks: []statecheck.StateCheck{expectValue(address, tfjsonpath.New("roles"),
+					knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"id":          knownvalue.Int64Exact(env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)),
+						"name":        knownvalue.StringExact(controlroom.FinanceRoleName),
+						"description": knownvalue.StringExact("Runs the bots of the finance department"),
+						"system":      knownvalue.Bool(false),
+						"user_count":  knownvalue.Int64Exact(2),
+					})}))},
 			}}
 			for filters, want := range map[string][]string{
 				`search = "BotFarm"`:                             {"AAE_BotFarm Admin", "AAE_BotFarm Agent"},
@@ -163,12 +168,13 @@ func TestAccRolesDataSource(t *testing.T) {
 			} {
 				steps = append(steps, resource.TestStep{
 					Config:            env.Config(data("roles", filters)),
-					ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"), named("name", want...))},
+					ConfigStateChecks: []statecheck.StateCheck{expectValue(address, tfjsonpath.New("roles"), named("name", want...))},
 				})
 			}
 			steps = append(steps, resource.TestStep{
-				Config:            env.Config(data("roles", "")),
-				ConfigStateChecks: []statecheck.StateCheck{told(address, tfjsonpath.New("roles"), knownvalue.ListSizeExact(len(env.ControlRoom.Roles())))},
+				Config: env.Config(data("roles", "")),
+				ConfigStateChecks: []statecheck.StateCheck{expectValue(address, tfjsonpath.New("roles"),
+					knownvalue.ListSizeExact(len(env.ControlRoom.Roles())))},
 			})
 			env.Test(t, resource.TestCase{Steps: steps})
 		})

@@ -27,10 +27,10 @@ func accountsNamed(env *acctest.Env, username string) int {
 	return n
 }
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
-func TestAccReliability_lostAnswerToACreate(t *testing.T) {
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
+func TestAccReliability_lostResponseToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -39,7 +39,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
 					Config:           env.Config(adaWith(`license_features = ["RUNTIME"]`, `role_names = ["AAE_Basic", "Finance Operators"]`)),
 					ConfigPlanChecks: acctest.EmptyPlan(),
-					// Only at the end of the test is the account destroyed, so what was made is counted here.
+					// The account is destroyed only at the end of the test, so creates are counted here.
 					Check: resource.TestCheckResourceAttrWith(adaAddress, "id", func(id string) error {
 						if n := accountsNamed(env, "ada.lovelace"); n != 1 {
 							return fmt.Errorf("%d accounts exist", n)
@@ -48,21 +48,21 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 					}),
 				}}})
 				if n := mails(env, "confirmation"); n != 1 {
-					t.Errorf("the person got %d mails to confirm the address", n)
+					t.Errorf("the person got %d mails to confirm the e-mail address", n)
 				}
 			})
 		}
 	}
 }
 
-// Whatever becomes of the answer to an update, it is carried out once: a second one would be a second mail.
-func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
+// Whatever becomes of the response to an update, it is carried out once: a second one would be a second mail.
+func TestAccReliability_lostResponseToAnUpdate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
-		for _, reading := range []string{"409", "ignored"} {
-			t.Run(name+", "+reading, func(t *testing.T) {
+	for name, fault := range acctest.LostResponses() {
+		for _, variant := range []string{"409", "ignored"} {
+			t.Run(name+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, in("a360_v2", "stale_version="+reading)...)
+				env := acctest.Start(t, in("a360_v2", "stale_version="+variant)...)
 				w := env.NewWorkspace(t, adaWith())
 				w.MustRun(t, "apply", "-auto-approve")
 				env.Faults.Add(fault.On("controlroom", http.MethodPut, "/v2"+userRoute))
@@ -80,11 +80,11 @@ func TestAccReliability_lostAnswerToAnUpdate(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer to a deletion, a destroy that succeeds has deleted the account. One whose deletion something else answered fails, and
-// the next one succeeds.
-func TestAccReliability_lostAnswerToADelete(t *testing.T) {
+// Whatever becomes of the response to a deletion, a destroy that succeeds has deleted the account. If a proxy responds in place of
+// the Control Room, the destroy fails, and the next one succeeds.
+func TestAccReliability_lostResponseToADelete(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, second := range []string{"404", "400", "200"} {
 			t.Run(name+", "+second, func(t *testing.T) {
 				t.Parallel()
@@ -106,14 +106,16 @@ func TestAccReliability_lostAnswerToADelete(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost answer is not ours, and neither is one of our own that was there before.
-func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
+// An account of the same name that somebody else creates while a response is lost is not adopted, and neither is one that existed
+// before.
+func TestAccReliability_aLostResponseTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		for name, other := range map[string]controlroom.User{
 			"somebody else's":      {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 			"somebody else, alike": {Username: "ada.lovelace", Email: "other@example.com", FirstName: "Other"},
-			"of another license":   {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace", LicenseFeatures: []string{"RUNTIME"}},
+			"of another license": {Username: "ada.lovelace", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace",
+				LicenseFeatures: []string{"RUNTIME"}},
 		} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -152,7 +154,7 @@ func TestCLIReliability_interruptedCreate(t *testing.T) {
 	}
 }
 
-// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+// kill -9 of everything while the platform works on a create: the next plan recognizes the account and shows how to import it.
 func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -162,7 +164,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	left, _ := env.ControlRoom.UserNamed("ada.lovelace")
 	id := strconv.FormatInt(left.ID, 10)
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, id) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, id))
@@ -172,8 +174,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	}
 }
 
-// A wrong address answers "not found" or a web page to everything. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// A wrong base URL answers everything with "not found" or a web page. It must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	token := func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json")
@@ -206,7 +208,7 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			// The state says which Control Room it is of, so the wrong one has to be at the same address.
+			// The state names its Control Room, so the wrong one must have the same base URL.
 			env := acctest.Start(t)
 			var wrong atomic.Bool
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -222,7 +224,8 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
 			wrong.Store(true)
-			for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+			for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+				{"destroy", "-auto-approve", "-refresh=false"}} {
 				if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, c.want) {
 					t.Errorf("%s says:\n%s", command[0], out)
 				}
@@ -264,7 +267,8 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 		w.MustRun(t, "apply", "-auto-approve")
 		before := w.State(t)
 		for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError, http.StatusBadRequest} {
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"code":"UM1118","details":null,"message":"no"}`, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status,
+				Body: `{"code":"UM1118","details":null,"message":"no"}`, Times: -1})
 			if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "Unable to read Control Room user") {
 				t.Errorf("%s: status %d says:\n%s", generation, status, out)
 			}
@@ -279,7 +283,7 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// A user without the rights is told which.
+// If the user lacks permissions, the error names them.
 func TestAccReliability_missingRights(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -292,7 +296,7 @@ func TestAccReliability_missingRights(t *testing.T) {
 	}
 }
 
-// A refusal for the rate is waited for, however the platform says it, and a create that it turned away is sent again.
+// The provider waits for a rate limit in each form that the platform may return, and sends a rejected create again.
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -313,7 +317,7 @@ func TestAccReliability_rateLimits(t *testing.T) {
 	}
 }
 
-// A token that dies in the middle of a run costs one more sign-in, however the platform says it.
+// A token that becomes invalid in the middle of a run costs one more sign-in, whatever the status of the response.
 func TestAccReliability_sessionThatEndsMidRun(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -334,7 +338,7 @@ func TestAccReliability_sessionThatEndsMidRun(t *testing.T) {
 	}
 }
 
-// Somebody else signs in with the same account over and over: the error says what that is, and what to do about it.
+// Somebody else signs in with the same account again and again: the error explains that, and what to do.
 func TestAccReliability_singleSession(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -346,7 +350,8 @@ func TestAccReliability_singleSession(t *testing.T) {
 			w.Setenv("CONTROL_ROOM_API_KEY", controlroom.SingleSessionAPIKey)
 			w.MustRun(t, "apply", "-auto-approve")
 			before := w.State(t)
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Route: apiOf(generation) + userRoute, Kind: kernel.FaultRevokeToken, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodGet, Route: apiOf(generation) +
+				userRoute, Kind: kernel.FaultRevokeToken, Times: -1})
 			out, err := w.Run(t, "plan")
 			for _, want := range []string{"The session was ended by another sign-in", "api_key", "do not run two pipelines side by side"} {
 				if err == nil || !strings.Contains(out, want) {
@@ -414,12 +419,14 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Pass.471"
 	secrets := []string{canary, controlroom.APIKey, controlroom.ServicePassword, "eyJhbGciOiJSUzUxMiJ9"}
-	for name, setting := range map[string][2]string{"API key": {"CONTROL_ROOM_API_KEY", controlroom.APIKey}, "password": {"CONTROL_ROOM_PASSWORD", controlroom.ServicePassword}} {
+	for name, setting := range map[string][2]string{"API key": {"CONTROL_ROOM_API_KEY", controlroom.APIKey},
+		"password": {"CONTROL_ROOM_PASSWORD", controlroom.ServicePassword}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			config := func(version int) string {
-				return adaWith("password_wo = var.password", fmt.Sprintf("password_wo_version = %d", version)) + "variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n"
+				return adaWith("password_wo = var.password", fmt.Sprintf("password_wo_version = %d", version)) +
+					"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n"
 			}
 			w := env.NewPlugin(t, config(1))
 			w.Unsetenv("CONTROL_ROOM_API_KEY")
@@ -431,7 +438,8 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 				printed.WriteString(w.MustRun(t, command...))
 			}
 			// A platform that echoes what it refuses.
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Route: "/v2" + userRoute, Kind: kernel.FaultStatus, Status: 400, Times: -1,
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Route: "/v2" +
+				userRoute, Kind: kernel.FaultStatus, Status: 400, Times: -1,
 				Body: `{"code":"UM1141","details":null,"message":"bad password: ` + canary + `"}`})
 			w.Configure(t, config(2))
 			out, _ := w.Run(t, "apply", "-auto-approve")

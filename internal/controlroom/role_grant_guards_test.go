@@ -17,21 +17,21 @@ import (
 
 const grantAddressType = "platformusers_controlroom_role_grant"
 
-// takenIn is a grant of a role that the user has, with its import.
-func takenIn(env *acctest.Env, role string, userID int64) string {
+// imported is a grant of a role that the user has, with its import block.
+func imported(env *acctest.Env, role string, userID int64) string {
 	return grant(fmt.Sprintf("role_name = %q", role), userID) + importing(grantAddress, fmt.Sprintf("%d/%d", userID, env.ControlRoom.RoleIDOf(role)))
 }
 
-// The last role stays: the plan says so, and so does an apply whose plan could not know.
+// The last role stays: the plan is refused, and so is an apply whose plan could not know.
 func TestAccRoleGrant_lastRole(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
-		for _, reading := range []string{"400", "accepted"} {
-			t.Run(generation+", "+reading, func(t *testing.T) {
+		for _, variant := range []string{"400", "accepted"} {
+			t.Run(generation+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, in(generation, "update_without_roles="+reading)...)
+				env := acctest.Start(t, in(generation, "update_without_roles="+variant)...)
 				before, _ := env.ControlRoom.User(controlroom.RegularUserID)
-				w := env.NewWorkspace(t, takenIn(env, controlroom.BasicRoleName, before.ID))
+				w := env.NewWorkspace(t, imported(env, controlroom.BasicRoleName, before.ID))
 				w.MustRun(t, "apply", "-auto-approve")
 				for _, command := range []string{"plan", "apply"} {
 					args := map[string][]string{"plan": {"plan", "-destroy"}, "apply": {"destroy", "-auto-approve"}}[command]
@@ -61,14 +61,15 @@ func TestAccRoleGrant_lastRole(t *testing.T) {
 	}
 }
 
-// All roles of a user, given up in one plan, are seen to be all of them.
+// A plan that removes each role of a user by another grant is refused.
 func TestAccRoleGrant_lastRolesTogether(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	var config strings.Builder
 	for i, role := range env.ControlRoom.RoleNames(controlroom.ManyRolesUserID) {
 		name := fmt.Sprintf("g%d", i)
-		config.WriteString(strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`, strconv.Quote(name)).Replace(takenIn(env, role, controlroom.ManyRolesUserID)))
+		config.WriteString(strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`,
+			strconv.Quote(name)).Replace(imported(env, role, controlroom.ManyRolesUserID)))
 	}
 	w := env.NewWorkspace(t, config.String())
 	w.MustRun(t, "apply", "-auto-approve")
@@ -80,7 +81,7 @@ func TestAccRoleGrant_lastRolesTogether(t *testing.T) {
 	}
 }
 
-// A user who goes takes the last role along: neither a destroy, nor taking both out of the configuration, nor a replacement of the user is refused.
+// The last role goes with its user: neither a destroy, nor taking both out of the configuration, nor a replacement of the user is refused.
 func TestAccRoleGrant_goesWithItsUser(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -117,7 +118,7 @@ func TestAccRoleGrant_goesWithItsUser(t *testing.T) {
 	}
 }
 
-// A user of the same state who stays is no reason to give up the last role, and a destroy of the grant alone says what it leaves.
+// A user of the same state who stays is no reason to give up the last role, and a destroy of the grant alone warns about the role that it leaves.
 func TestAccRoleGrant_lastRoleOfAManagedUser(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -164,15 +165,16 @@ func TestAccRoleGrant_replacedWithItsUser(t *testing.T) {
 	}
 }
 
-// A grant that is replaced and holds the last role: the new role comes first, where Terraform is told so.
+// A grant that is replaced and holds the last role: the new role is given first with create_before_destroy.
 func TestAccRoleGrant_lastRoleReplaced(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, takenIn(env, controlroom.BasicRoleName, controlroom.RegularUserID))
+	w := env.NewWorkspace(t, imported(env, controlroom.BasicRoleName, controlroom.RegularUserID))
 	w.MustRun(t, "apply", "-auto-approve")
 	other := grant(`role_name = "Finance Operators"`, controlroom.RegularUserID)
 	w.Configure(t, other)
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "The user's last role is replaced") || !strings.Contains(out, "Refused: the user's last role") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "The user's last role is replaced") ||
+		!strings.Contains(out, "Refused: the user's last role") {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	w.Configure(t, strings.Replace(other, "  user_id", "  lifecycle {\n    create_before_destroy = true\n  }\n  user_id", 1))
@@ -182,7 +184,7 @@ func TestAccRoleGrant_lastRoleReplaced(t *testing.T) {
 	}
 }
 
-// Nobody takes the administrator's role from the account that Terraform signs in with, or from the last who has it.
+// The administrator's role of the account that the provider signs in as, and of the last administrator, cannot be taken away.
 func TestAccRoleGrant_guardsAdministrators(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -202,7 +204,7 @@ func TestAccRoleGrant_guardsAdministrators(t *testing.T) {
 					env.ControlRoom.GrantRole(controlroom.ServiceUserID, admin)
 				}
 				who := map[bool]int64{true: controlroom.ServiceUserID, false: controlroom.AdminUserID}[c.own]
-				w := env.NewWorkspace(t, takenIn(env, controlroom.AdminRoleName, who))
+				w := env.NewWorkspace(t, imported(env, controlroom.AdminRoleName, who))
 				w.MustRun(t, "apply", "-auto-approve")
 				for _, args := range [][]string{{"plan", "-destroy"}, {"destroy", "-auto-approve"}} {
 					if out, err := w.Run(t, args...); err == nil || !strings.Contains(out, c.want) {
@@ -221,7 +223,7 @@ func TestAccRoleGrant_guardsAdministrators(t *testing.T) {
 	}
 }
 
-// What a directory or an identity provider gives is told apart where the Control Room shows it, in both readings of where.
+// What a directory or an identity provider gives is recognized in each variant of where the Control Room shows it.
 func TestAccRoleGrant_mappedUsers(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -231,10 +233,12 @@ func TestAccRoleGrant_mappedUsers(t *testing.T) {
 				env := acctest.Start(t, in(generation, "mapped_roles="+shown)...)
 				env.ControlRoom.SignIn(controlroom.MappedUserID)
 				w := env.NewWorkspace(t, grant(`role_name = "HR Auditors"`, controlroom.MappedUserID))
-				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The next sign-in may undo this") || !strings.Contains(acctest.Unwrap(out), controlroom.MappedGroup) {
+				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The next sign-in may undo this") ||
+					!strings.Contains(acctest.Unwrap(out), controlroom.MappedGroup) {
 					t.Errorf("the apply says:\n%s", out)
 				}
-				if got := env.ControlRoom.RoleNames(controlroom.MappedUserID); !slices.Equal(got, []string{controlroom.FinanceRoleName, controlroom.AuditorRoleName}) {
+				if got := env.ControlRoom.RoleNames(controlroom.MappedUserID); !slices.Equal(got,
+					[]string{controlroom.FinanceRoleName, controlroom.AuditorRoleName}) {
 					t.Errorf("the user has the roles %v", got)
 				}
 				env.ControlRoom.SignIn(controlroom.MappedUserID)
@@ -247,8 +251,8 @@ func TestAccRoleGrant_mappedUsers(t *testing.T) {
 					t.Errorf("after the destroy the user has the roles %v", got)
 				}
 
-				// A grant of what the mapping gives, as an import can take it in.
-				w = env.NewWorkspace(t, takenIn(env, controlroom.FinanceRoleName, controlroom.MappedUserID))
+				// A grant of what the mapping gives, as an import can create it.
+				w = env.NewWorkspace(t, imported(env, controlroom.FinanceRoleName, controlroom.MappedUserID))
 				w.MustRun(t, "apply", "-auto-approve")
 				if shown == "roles_only" {
 					return // it looks like any other last role
@@ -271,10 +275,10 @@ func TestAccRoleGrant_mappedUserRefused(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer to a write, the role is there, or gone, as it should be, and the person is written to once.
-func TestAccRoleGrant_lostAnswers(t *testing.T) {
+// Whatever becomes of the response to a write, the role is there, or gone, as it should be, and the person gets one mail.
+func TestAccRoleGrant_lostResponses(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, generation := range []string{"e11", "a360_v2"} {
 			t.Run(generation+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -300,7 +304,8 @@ func TestAccRoleGrant_lostAnswers(t *testing.T) {
 	}
 }
 
-// A failing read never takes a grant out of the state: not a refusal, not an address that answers "not found" or a web page to everything.
+// A failing read never takes a grant out of the state: neither a refusal, nor a base URL that answers everything with "not found" or a web
+// page.
 func TestAccRoleGrant_failedReadsKeepTheState(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -342,14 +347,15 @@ func TestAccRoleGrant_failedReadsKeepTheState(t *testing.T) {
 	}
 }
 
-// Whoever may not edit users is told so, and nothing is given up.
+// Without the permission to edit users the apply fails after one try, and says why.
 func TestAccRoleGrant_forbidden(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		t.Run(generation, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, in(generation)...)
-			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Body: `{"code":"UM1118","message":"no"}`})
+			env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodPut, Kind: kernel.FaultStatus, Status: http.StatusForbidden,
+				Body: `{"code":"UM1118","message":"no"}`})
 			w := env.NewWorkspace(t, grant(`role_name = "Finance Operators"`, controlroom.RegularUserID))
 			if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(acctest.Unwrap(out), "may not do this") {
 				t.Errorf("the apply says:\n%s", out)

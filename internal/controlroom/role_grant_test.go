@@ -47,7 +47,7 @@ func holds(env *acctest.Env, before controlroom.User, names ...string) error {
 
 func TestAccRoleGrant_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -98,13 +98,16 @@ func TestAccRoleGrant_import(t *testing.T) {
 			env := acctest.Start(t, in(generation)...)
 			config := env.Config(grant(`role_name = "Finance Operators"`, controlroom.DirectoryUserID))
 			id := func(format string) string {
-				return strings.NewReplacer("HOST", host(env), "USER", userIDText(controlroom.DirectoryUserID), "NAME", controlroom.DirectoryUsername, "DOMAIN", controlroom.LDAPDomain,
+				return strings.NewReplacer("HOST", host(env), "USER", userIDText(controlroom.DirectoryUserID), "NAME", controlroom.DirectoryUsername, "DOMAIN",
+					controlroom.LDAPDomain,
 					"NUMBER", strconv.FormatInt(env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName), 10)).Replace(format)
 			}
 			steps := []resource.TestStep{{Config: config}}
-			for _, format := range []string{"USER/NUMBER", "NAME/finance operators", `DOMAIN\NAME/Finance Operators`, "HOST/USER/NUMBER", `HOST/DOMAIN\NAME/NUMBER`} {
+			for _, format := range []string{"USER/NUMBER", "NAME/finance operators", `DOMAIN\NAME/Finance Operators`, "HOST/USER/NUMBER",
+				`HOST/DOMAIN\NAME/NUMBER`} {
 				steps = append(steps, resource.TestStep{
-					ResourceName: grantAddress, ImportState: true, ImportStateId: id(format), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id",
+					ResourceName: grantAddress, ImportState: true, ImportStateId: id(format), ImportStateVerify: true,
+					ImportStateVerifyIdentifierAttribute: "user_id",
 				})
 			}
 			for format, want := range map[string]string{
@@ -115,7 +118,8 @@ func TestAccRoleGrant_import(t *testing.T) {
 				"nobody/NUMBER":              `Control Room has no user "nobody"`,
 				"elsewhere.test/USER/NUMBER": "Another Control Room",
 			} {
-				steps = append(steps, resource.TestStep{ResourceName: grantAddress, ImportState: true, ImportStateId: id(format), ExpectError: acctest.Saying(want)})
+				steps = append(steps, resource.TestStep{ResourceName: grantAddress, ImportState: true, ImportStateId: id(format),
+					ExpectError: acctest.Saying(want)})
 			}
 			steps = append(steps,
 				resource.TestStep{ResourceName: grantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -141,7 +145,8 @@ func TestAccRoleGrant_sideBySide(t *testing.T) {
 			env.ControlRoom.BeforeNextUpdate(before.ID, func() {
 				env.ControlRoom.GrantRole(before.ID, env.ControlRoom.RoleIDOf(controlroom.AuditorRoleName))
 			})
-			w := env.NewWorkspace(t, grantTo("for_each = toset([for i in range(10) : \"Role ${i}\"])\n  role_name = each.key", strconv.Quote(userIDText(before.ID))))
+			w := env.NewWorkspace(t, grantTo("for_each = toset([for i in range(10) : \"Role ${i}\"])\n  role_name = each.key",
+				strconv.Quote(userIDText(before.ID))))
 			w.MustRun(t, "apply", "-auto-approve")
 			if err := holds(env, before, want...); err != nil {
 				t.Error(err)
@@ -170,7 +175,7 @@ func TestAccRoleGrant_sideBySide(t *testing.T) {
 
 func TestAccRoleGrant_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -184,7 +189,8 @@ func TestAccRoleGrant_drift(t *testing.T) {
 				t.Errorf("with another role the plan says:\n%s", out)
 			}
 			env.ControlRoom.RevokeRole(controlroom.RegularUserID, finance)
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Control Room role grant is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Control Room role grant is gone") ||
+				!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 				t.Errorf("without the role the plan says:\n%s", out)
 			}
 			w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")

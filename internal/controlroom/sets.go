@@ -1,23 +1,11 @@
 package controlroom
 
 import (
-	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-// elements are what a set holds, nil for one that is null or unknown.
-func elements[T any](ctx context.Context, set types.Set, diags *diag.Diagnostics) []T {
-	if set.IsNull() || set.IsUnknown() {
-		return nil
-	}
-	out := []T{}
-	diags.Append(set.ElementsAs(ctx, &out, false)...)
-	return out
-}
 
 // knownTexts are the known elements of a set of texts.
 func knownTexts(set types.Set) []string {
@@ -30,12 +18,23 @@ func knownTexts(set types.Set) []string {
 	return out
 }
 
+// knownNumbers are the known elements of a set of numbers.
+func knownNumbers(set types.Set) []int64 {
+	var out []int64
+	for _, element := range set.Elements() {
+		if number, ok := element.(types.Int64); ok && !number.IsNull() && !number.IsUnknown() {
+			out = append(out, number.ValueInt64())
+		}
+	}
+	return out
+}
+
 // fullyKnown reports whether a set and all that it holds are known.
 func fullyKnown(set types.Set) bool {
 	return !set.IsUnknown() && !slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
 }
 
-// textSet is a set of texts, whatever their order and however often one stands there.
+// textSet is a set of texts. Order and duplicates do not count.
 func textSet(texts []string) types.Set {
 	texts = slices.Clone(texts)
 	slices.Sort(texts)
@@ -46,7 +45,7 @@ func textSet(texts []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// numberSet is a set of numbers, whatever their order and however often one stands there.
+// numberSet is a set of numbers. Order and duplicates do not count.
 func numberSet(numbers []int64) types.Set {
 	numbers = slices.Clone(numbers)
 	slices.Sort(numbers)

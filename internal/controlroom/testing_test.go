@@ -71,18 +71,23 @@ func in(generation string, switches ...string) []acctest.Option {
 	return options
 }
 
-// readings are the generations, and both readings of what is not documented about users, in sets that go together: by v1 on Enterprise 11, by v2 on
+// variants are the generations, and both variants of what is not documented about users, in sets that go together: by v1 on Enterprise 11, by v2 on
 // Automation 360.
-func readings() map[string][]acctest.Option {
+func variants() map[string][]acctest.Option {
 	sets := map[string][]string{
 		"as assumed": nil,
-		"strict": {"unknown_fields=400", "set_order=stable", "empty_domain=empty", "duplicate_username_status=400", "unknown_user=400", "deleted_user=200", "delete_deleted_user=400", "missing_route=404",
-			"update_status=201", "delete_answer=204", "error_details=text", "username_eq=nothing", "disabled_sign_in=403", "unverified_sign_in=401", "refreshed_token=revoked",
+		"strict": {"unknown_fields=400", "set_order=stable", "empty_domain=empty", "duplicate_username_status=400", "unknown_user=400",
+			"deleted_user=200", "delete_deleted_user=400", "missing_route=404", "update_status=201", "delete_answer=204", "error_details=text",
+			"username_eq=nothing", "disabled_sign_in=403", "unverified_sign_in=401", "refreshed_token=revoked",
 			"license_release=after_5_minutes", "role_edit_last_role=400", "delete_role_in_use=400"},
-		"lenient": {"role_spelling=lenient", "stale_version=ignored", "omitted_fields=kept", "update_without_roles=accepted", "deleted_user=410", "unknown_user=410", "delete_deleted_user=200", "delete_answer=202",
-			"filter_case=sensitive", "username_eq=400", "smtp=off", "own_account=allowed", "last_admin=allowed", "max_page_length=20", "default_page_length=20", "session_rule=off", "auth_type=ACTIVE_DIRECTORY", "password_policy=relaxed"},
-		"otherwise": {"v2_update_roles=roles", "users_list=v1", "deleted_user=400", "delete_answer=200_empty", "dead_token=500", "token_expires_in=60", "session_rule=api_key_alone", "username_scope=per_domain",
-			"list_items=with_permissions", "hosting=on_premises", "delete_permission=both", "auth_type=SSO", "disabled_license=freed", "permissions_answer=object", "role_edit_user_version=counted"},
+		"lenient": {"role_spelling=lenient", "stale_version=ignored", "omitted_fields=kept", "update_without_roles=accepted", "deleted_user=410",
+			"unknown_user=410", "delete_deleted_user=200", "delete_answer=202", "filter_case=sensitive", "username_eq=400", "smtp=off",
+			"own_account=allowed", "last_admin=allowed", "max_page_length=20",
+			"default_page_length=20", "session_rule=off", "auth_type=ACTIVE_DIRECTORY", "password_policy=relaxed"},
+		"otherwise": {"v2_update_roles=roles", "users_list=v1", "deleted_user=400", "delete_answer=200_empty", "dead_token=500", "token_expires_in=60",
+			"session_rule=api_key_alone", "username_scope=per_domain", "list_items=with_permissions", "hosting=on_premises", "delete_permission=both",
+			"auth_type=SSO", "disabled_license=freed",
+			"permissions_answer=object", "role_edit_user_version=counted"},
 	}
 	all := map[string][]acctest.Option{}
 	for _, generation := range generations {

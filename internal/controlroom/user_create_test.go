@@ -35,17 +35,18 @@ func TestAccUser_nameTaken(t *testing.T) {
 				if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", controlroom.RegularUserID)) {
 					t.Errorf("the plan says:\n%s", out)
 				}
-				// Made between plan and apply.
+				// Created between plan and apply.
 				w.Configure(t, adaWith())
 				w.MustRun(t, "plan", "-out=plan.bin")
 				u := env.ControlRoom.AddUser(controlroom.User{Username: "ada.lovelace"})
-				if out, err := w.Run(t, "apply", "plan.bin"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", u.ID)) || strings.Contains(w.State(t), adaAddress) {
+				if out, err := w.Run(t, "apply", "plan.bin"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", u.ID)) ||
+					strings.Contains(w.State(t), adaAddress) {
 					t.Errorf("the apply says:\n%s", out)
 				}
-				// Two resources for one person: one is made, the other is told.
+				// Two resources for one person: one is created, the other is an error.
 				env.ControlRoom.DeleteUser(u.ID)
 				w.Configure(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
-				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Exists already on Control Room") {
+				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Already exists on Control Room") {
 					t.Errorf("two resources of the same name say:\n%s", out)
 				}
 			})
@@ -53,7 +54,7 @@ func TestAccUser_nameTaken(t *testing.T) {
 	}
 }
 
-// A deleted account may hold its name for ever. Nobody is to be seen then, and the error says so.
+// A deleted account may hold its name forever. No account is visible then, and the error says so.
 func TestAccUser_nameOfADeletedAccount(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -93,7 +94,7 @@ func TestAccUser_refusedInPlan(t *testing.T) {
 		"no such base role":    {[]string{`base_role_name = "AAE_Basci"`}, `Control Room has no role "AAE_Basci" here`},
 		"both ways":            {[]string{`role_names = ["AAE_Basic"]`, "role_ids = [1]"}, "Invalid Attribute Combination"},
 		"no role at all":       {[]string{"role_names = []"}, "set must contain at least 1 elements"},
-		"no address":           {[]string{`email = "ada"`}, "Invalid e-mail address"},
+		"invalid e-mail":       {[]string{`email = "ada"`}, "Invalid e-mail address"},
 		"space":                {[]string{`username = "ada "`}, "must not begin or end with a space"},
 		"long name":            {[]string{fmt.Sprintf("first_name = %q", strings.Repeat("a", 51))}, "UTF-8 character count must be at most 50"},
 		"password, no version": {[]string{"password_wo_version = "}, "password_wo_version"},
@@ -108,7 +109,7 @@ func TestAccUser_refusedInPlan(t *testing.T) {
 	}
 }
 
-// What the platform refuses in apply is told in its words, and nothing is left behind.
+// What the platform refuses in apply is reported with its message, and nothing is left in the state.
 func TestAccUser_refusedInApply(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -123,7 +124,8 @@ func TestAccUser_refusedInApply(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, c.switches...)...)
 				w := env.NewWorkspace(t, adaWith(c.config...))
-				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, c.want[0]) || strings.Contains(w.State(t), "ada@example.com") {
+				if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, c.want[0]) ||
+					strings.Contains(w.State(t), "ada@example.com") {
 					t.Errorf("the apply says:\n%s", out)
 				}
 			})
@@ -139,7 +141,8 @@ func TestAccUser_ofADirectory(t *testing.T) {
 			t.Run(generation+", "+domain, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, "empty_domain="+domain)...)
-				w := env.NewWorkspace(t, userWith("ada", `username = "Simon.Stranger"`, `domain = "corp"`, `email = "simon@example.com"`, `role_names = ["AAE_Basic"]`))
+				w := env.NewWorkspace(t, userWith("ada", `username = "Simon.Stranger"`, `domain = "corp"`, `email = "simon@example.com"`,
+					`role_names = ["AAE_Basic"]`))
 				if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The directory may decide about this account") {
 					t.Errorf("the plan does not warn:\n%s", out)
 				}
@@ -147,8 +150,10 @@ func TestAccUser_ofADirectory(t *testing.T) {
 				if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 					t.Errorf("another case of the domain says:\n%s", out)
 				}
-				w.Configure(t, userWith("ada", `username = "simon.stranger"`, `domain = "ActiveDirectory (LDAP)"`, `email = "simon@example.com"`, `role_names = ["AAE_Basic"]`))
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "Another user name or domain means another account") {
+				w.Configure(t, userWith("ada", `username = "simon.stranger"`, `domain = "ActiveDirectory (LDAP)"`, `email = "simon@example.com"`,
+					`role_names = ["AAE_Basic"]`))
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") ||
+					!strings.Contains(out, "Another user name or domain means another account") {
 					t.Errorf("another domain says:\n%s", out)
 				}
 			})
@@ -171,7 +176,7 @@ func TestAccUser_sameNameInAnotherDomain(t *testing.T) {
 	}
 }
 
-// The base role is given once. What becomes of it afterwards is not this resource's business.
+// The base role is given once. Later changes of it are not managed.
 func TestAccUser_baseRole(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {

@@ -15,7 +15,7 @@ import (
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -30,7 +30,8 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 			env.ControlRoom.DeleteUser(account.ID)
 			before := env.Writes()
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Control Room user is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "Control Room user is gone") ||
+				!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 				t.Errorf("a plan after a deletion outside says:\n%s", out)
 			}
 			if env.Writes() != before {
@@ -43,7 +44,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, policy := range []string{"delete", "disable", "abandon"} {
@@ -80,14 +81,15 @@ func TestAccUser_deletionPolicies(t *testing.T) {
 	}
 }
 
-// What a destroy or a replacement costs stands in the plan.
+// The plan warns about what a destroy or a replacement costs.
 func TestAccUser_plansSayWhatTheyCost(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
-	destroys := []string{"leaves the Control Room's list of users", "licenses are released", "credentials are deleted", "transferred to one other user, once", "Enterprise 11 refuses"}
-	replaces := append([]string{"must be replaced", "with another id", "Bots in its private workspace belong to nobody then"}, destroys...)
+	destroys := []string{"leaves the Control Room's list of users", "licenses are released", "credentials are deleted",
+		"transferred to one other user, once", "Enterprise 11 refuses"}
+	replaces := append([]string{"must be replaced", "with another id", "Bots in its private workspace then belong to nobody"}, destroys...)
 	for _, c := range []struct {
 		config string
 		want   []string
@@ -163,13 +165,14 @@ func onlyAdministrators(env *acctest.Env, n int) []int64 {
 func TestAccUser_guardsTheLastAdministrator(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
-		for _, reading := range []string{"allowed", "400"} {
-			t.Run(generation+", "+reading, func(t *testing.T) {
+		for _, variant := range []string{"allowed", "400"} {
+			t.Run(generation+", "+variant, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, in(generation, "last_admin="+reading)...)
+				env := acctest.Start(t, in(generation, "last_admin="+variant)...)
 				const want = "Refused: the last administrator"
 				ids := onlyAdministrators(env, 1)
-				disabled := env.ControlRoom.AddUser(controlroom.User{Username: "admin.disabled", RoleIDs: []int64{env.ControlRoom.RoleIDOf(controlroom.AdminRoleName)}, Disabled: true})
+				disabled := env.ControlRoom.AddUser(controlroom.User{Username: "admin.disabled",
+					RoleIDs: []int64{env.ControlRoom.RoleIDOf(controlroom.AdminRoleName)}, Disabled: true})
 				w := env.NewWorkspace(t, existing(env, nil, ids...))
 				w.MustRun(t, "apply", "-auto-approve")
 				for what, attributes := range map[string][]string{"disable": {"disabled = true"}, "revoke": {`role_names = ["AAE_Basic"]`}} {
@@ -229,7 +232,8 @@ func expectOneAdministrator(t *testing.T, env *acctest.Env, ids []int64) {
 	t.Helper()
 	left := 0
 	for _, id := range ids {
-		if u, ok := env.ControlRoom.User(id); ok && !u.Deleted && !u.Disabled && slices.Contains(env.ControlRoom.RoleNames(id), controlroom.AdminRoleName) {
+		if u, ok := env.ControlRoom.User(id); ok && !u.Deleted && !u.Disabled &&
+			slices.Contains(env.ControlRoom.RoleNames(id), controlroom.AdminRoleName) {
 			left++
 		}
 	}
@@ -238,12 +242,14 @@ func expectOneAdministrator(t *testing.T, env *acctest.Env, ids []int64) {
 	}
 }
 
-// Enterprise 11 does not delete who is still needed. The error says what to clear; Automation 360 just deletes.
+// Enterprise 11 does not delete a user who is still needed. The error says what to clear; Automation 360 deletes.
 func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 	t.Parallel()
 	for obstacle, want := range map[controlroom.Obstacle]string{
-		controlroom.HasSchedules: "delete the user's schedules", controlroom.RunningAutomation: "the automation on the user's device", controlroom.LockerMember: "from all lockers",
-		controlroom.OwnsQueue: "the queues that the user owns", controlroom.OwnsDevicePool: "out of all device pools", controlroom.InDevicePool: "out of all device pools",
+		controlroom.HasSchedules: "delete the user's schedules", controlroom.RunningAutomation: "the automation on the user's device",
+		controlroom.LockerMember: "from all lockers",
+		controlroom.OwnsQueue:    "the queues that the user owns", controlroom.OwnsDevicePool: "out of all device pools",
+		controlroom.InDevicePool: "out of all device pools",
 	} {
 		for _, status := range []string{"400", "409"} {
 			t.Run(string(obstacle)+", "+status, func(t *testing.T) {
@@ -253,7 +259,8 @@ func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 				w.MustRun(t, "apply", "-auto-approve")
 				u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 				env.ControlRoom.SetObstacles(u.ID, obstacle)
-				if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "The user cannot be deleted yet") || !strings.Contains(out, want) {
+				if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "The user cannot be deleted yet") ||
+					!strings.Contains(out, want) {
 					t.Errorf("the destroy says:\n%s", out)
 				}
 				if !strings.Contains(w.State(t), "ada@example.com") {
@@ -270,7 +277,7 @@ func TestAccUser_deletionThatIsBlocked(t *testing.T) {
 	w.MustRun(t, "destroy", "-auto-approve")
 }
 
-// What an identity provider decides is recognised, and a plan that changes it says that it will not last.
+// What an identity provider decides is recognized, and a plan that changes it warns that it will not last.
 func TestAccUser_mappedByAnIdentityProvider(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -295,7 +302,8 @@ func TestAccUser_mappedByAnIdentityProvider(t *testing.T) {
 				if out := w.MustRun(t, "apply", "-auto-approve"); strings.Contains(out, "may undo this") {
 					t.Errorf("a change that lasts warns:\n%s", out)
 				}
-				if u, _ := env.ControlRoom.User(controlroom.MappedUserID); u.Description != "of the identity provider" || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{controlroom.FinanceRoleName}) {
+				if u, _ := env.ControlRoom.User(controlroom.MappedUserID); u.Description != "of the identity provider" ||
+					!slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{controlroom.FinanceRoleName}) {
 					t.Errorf("the account is %+v", u)
 				}
 			})
@@ -323,7 +331,8 @@ func TestAccUser_ofAnotherControlRoom(t *testing.T) {
 		}
 		other.ControlRoom.AddUser(controlroom.User{Username: "other." + strconv.Itoa(len(other.ControlRoom.Users()))})
 	}
-	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"},
+		{"destroy", "-auto-approve", "-refresh=false"}} {
 		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "Another Control Room") {
 			t.Errorf("%v says:\n%s", command, out)
 		}
@@ -333,13 +342,14 @@ func TestAccUser_ofAnotherControlRoom(t *testing.T) {
 	}
 }
 
-// A "not found" in answer to a delete does not say that the account is gone: something in front of the Control Room may let no DELETE through.
-func TestAccUser_deleteThatIsNotLetThrough(t *testing.T) {
+// A "not found" in response to a delete does not prove that the account is gone: a proxy in front of the Control Room may refuse DELETE.
+func TestAccUser_deleteThatAProxyRefuses(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
-	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodDelete, Kind: kernel.FaultStatus, Status: http.StatusNotFound, Body: `{"code":"UM1119","message":"URL not found"}`, Times: -1})
+	env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: http.MethodDelete, Kind: kernel.FaultStatus, Status: http.StatusNotFound,
+		Body: `{"code":"UM1119","message":"URL not found"}`, Times: -1})
 	if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "it was not deleted") {
 		t.Errorf("the destroy says:\n%s", out)
 	}
@@ -348,7 +358,7 @@ func TestAccUser_deleteThatIsNotLetThrough(t *testing.T) {
 	}
 }
 
-// Whoever was imported without a password and deleted outside does not keep a destroy of everything from ending.
+// An account that was imported without a password and deleted outside does not block a destroy of everything.
 func TestAccUser_destroyAfterRemovalOutside(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

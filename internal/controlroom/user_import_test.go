@@ -13,7 +13,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
 )
 
-// existing declares accounts that are there, with more attributes, and takes them in by their ids.
+// existing declares existing accounts, with more attributes, and imports them by their ids.
 func existing(env *acctest.Env, attributes []string, ids ...int64) string {
 	var b strings.Builder
 	for i, id := range ids {
@@ -77,15 +77,17 @@ func TestAccUser_importErrors(t *testing.T) {
 	}
 }
 
-// Whatever an account is like, taking it in changes nothing, whether roles are named here or left to others.
+// The import of any account changes nothing, whether roles are named here or left to others.
 func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
-			w := env.NewWorkspace(t, existing(env, nil, controlroom.RegularUserID, controlroom.DirectoryUserID, controlroom.MappedUserID, controlroom.LicensedUserID, controlroom.AdminUserID)+
-				strings.ReplaceAll(existing(env, []string{`role_names = ["hr auditors", "finance operators", "aae_basic"]`}, controlroom.ManyRolesUserID), "u0", "many"))
+			w := env.NewWorkspace(t, existing(env, nil, controlroom.RegularUserID, controlroom.DirectoryUserID, controlroom.MappedUserID,
+				controlroom.LicensedUserID, controlroom.AdminUserID)+
+				strings.ReplaceAll(existing(env, []string{`role_names = ["hr auditors", "finance operators", "aae_basic"]`}, controlroom.ManyRolesUserID), "u0",
+					"many"))
 			if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "6 imported, 0 added, 0 changed") {
 				t.Errorf("the import changed something:\n%s", out)
 			}
@@ -99,7 +101,7 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	}
 }
 
-// An import resets nothing, above all no password: the first version is taken note of, the next one sends.
+// An import resets no password: the first version is only recorded, the next one sends the password.
 func TestAccUser_importResetsNoPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -109,7 +111,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	w.MustRun(t, "state", "rm", adaAddress)
 	env.Journal.Clear()
 	w.Configure(t, adaWith(`password_wo = "Other-Pass.1"`)+importing(adaAddress, "ada.lovelace"))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.ControlRoom.PasswordIs(u.ID, "Sandbox-Pass.1") || env.Writes() != 0 {
@@ -122,7 +124,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	}
 }
 
-// An import that says nothing of disabled lets nobody in again. From then on the default holds.
+// An import that leaves disabled out enables nobody. Once disabled was set, the default applies.
 func TestAccUser_importOfADisabledAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -144,12 +146,13 @@ func TestAccUser_importOfADisabledAccount(t *testing.T) {
 	}
 }
 
-// A directory's user whose domain the configuration leaves out is taken in as he is: another domain would delete the account and make another one.
+// A directory's user whose domain the configuration leaves out keeps the domain at import: another domain would replace the account.
 func TestAccUser_importWithoutTheDomain(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	dora, _ := env.ControlRoom.User(controlroom.DirectoryUserID)
-	declared := userWith("dora", fmt.Sprintf("username = %q", dora.Username), fmt.Sprintf("email = %q", dora.Email), fmt.Sprintf("first_name = %q", dora.FirstName), fmt.Sprintf("last_name = %q", dora.LastName),
+	declared := userWith("dora", fmt.Sprintf("username = %q", dora.Username), fmt.Sprintf("email = %q", dora.Email),
+		fmt.Sprintf("first_name = %q", dora.FirstName), fmt.Sprintf("last_name = %q", dora.LastName),
 		`password_wo = "Sandbox-Pass.1"`, "password_wo_version = 1")
 	w := env.NewWorkspace(t, declared+importing("platformusers_controlroom_user.dora", strconv.FormatInt(dora.ID, 10)))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "0 destroyed") {
@@ -158,7 +161,7 @@ func TestAccUser_importWithoutTheDomain(t *testing.T) {
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 		t.Errorf("a plan after the import says:\n%s", out)
 	}
-	// The Control Room goes over to showing the domain by another name.
+	// The Control Room begins to show the domain by another name.
 	env.ControlRoom.EditUser(dora.ID, func(u *controlroom.User) { u.Domain = "corp.example.com" })
 	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 		t.Errorf("a plan after the domain's other name says:\n%s", out)

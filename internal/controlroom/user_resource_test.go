@@ -37,7 +37,7 @@ func host(env *acctest.Env) string {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -69,7 +69,8 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, "disabled = true", "enable_auto_login = true", `description = "Countess"`, `license_features = []`,
+						Config: env.Config(adaWith(`first_name = "Augusta Ada"`, "disabled = true", "enable_auto_login = true", `description = "Countess"`,
+							`license_features = []`,
 							`password_wo = "Sandbox-Pass.2"`, "password_wo_version = 2")),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(adaAddress, plancheck.ResourceActionUpdate)},
@@ -77,16 +78,18 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						// A removed text is cleared, what was left out is left as it is, and a change of case is none.
+						// A removed text is cleared, what was left out is left as it is, and a change of case changes nothing.
 						Config: env.Config(adaWith(`first_name = `, `last_name = `, "disabled = true", `email = "ADA@EXAMPLE.COM"`, `username = "ada.lovelace"`,
 							"password_wo_version = 2")),
 						ConfigPlanChecks: acctest.EmptyPlan(),
 						ConfigStateChecks: []statecheck.StateCheck{
-							known("first_name", knownvalue.Null()), known("description", knownvalue.Null()), known("enable_auto_login", knownvalue.Bool(true)), known("license_features", texts()),
+							known("first_name", knownvalue.Null()), known("description", knownvalue.Null()), known("enable_auto_login", knownvalue.Bool(true)),
+							known("license_features", texts()),
 						},
 						Check: func(*terraform.State) error {
 							u, _ := env.ControlRoom.UserNamed("ada.lovelace")
-							if u.FirstName != "" || u.LastName != "" || u.Description != "" || u.Email != "ada@example.com" || !u.Disabled || !u.EnableAutoLogin || len(u.LicenseFeatures) != 0 ||
+							if u.FirstName != "" || u.LastName != "" || u.Description != "" || u.Email != "ada@example.com" || !u.Disabled || !u.EnableAutoLogin ||
+								len(u.LicenseFeatures) != 0 ||
 								!env.ControlRoom.PasswordIs(u.ID, "Sandbox-Pass.2") || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic"}) {
 								return fmt.Errorf("on the platform it is %+v", u)
 							}
@@ -110,7 +113,7 @@ func TestAccUser_lifecycle(t *testing.T) {
 
 func TestAccUser_rolesOfItsOwn(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -136,7 +139,7 @@ func TestAccUser_rolesOfItsOwn(t *testing.T) {
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 				},
 				{
-					// A role that somebody gave is taken away again: the list is all.
+					// A role that somebody gave is taken away again: the list is exclusive.
 					PreConfig: func() {
 						u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 						env.ControlRoom.GrantRole(u.ID, env.ControlRoom.RoleIDOf("HR Auditors"))
@@ -152,7 +155,7 @@ func TestAccUser_rolesOfItsOwn(t *testing.T) {
 					Check:             has("HR Auditors"),
 				},
 				{
-					// Left to others, nothing happens to roles any more.
+					// Without a list, roles are left alone.
 					PreConfig: func() {
 						u, _ := env.ControlRoom.UserNamed("ada.lovelace")
 						env.ControlRoom.GrantRole(u.ID, env.ControlRoom.RoleIDOf("Finance Operators"))

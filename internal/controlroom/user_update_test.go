@@ -24,7 +24,7 @@ func mails(env *acctest.Env, kind string) int {
 // An update sends the whole account. What it does not change stays as it is, whoever set it: before the plan, or between the plan and the write.
 func TestAccUser_updateLosesNothing(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -42,8 +42,10 @@ func TestAccUser_updateLosesNothing(t *testing.T) {
 			check := func(when string, roles ...string) {
 				t.Helper()
 				u, _ := env.ControlRoom.User(u.ID)
-				got := fmt.Sprint(u.Username, u.Email, u.FirstName, u.LastName, u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed, u.DeviceCredentialAttested, u.LicenseFeatures, env.ControlRoom.RoleNames(u.ID))
-				want := fmt.Sprint("ada.lovelace", "ada@example.com", "Ada", "Lovelace", false, true, true, true, []string{controlroom.LicenseAttended, controlroom.LicenseRuntime}, roles)
+				got := fmt.Sprint(u.Username, u.Email, u.FirstName, u.LastName, u.Disabled, u.EnableAutoLogin, u.MultipleLoginAllowed,
+					u.DeviceCredentialAttested, u.LicenseFeatures, env.ControlRoom.RoleNames(u.ID))
+				want := fmt.Sprint("ada.lovelace", "ada@example.com", "Ada", "Lovelace", false, true, true, true,
+					[]string{controlroom.LicenseAttended, controlroom.LicenseRuntime}, roles)
 				if got != want {
 					t.Errorf("%s it is\n%s\nwant\n%s", when, got, want)
 				}
@@ -79,7 +81,8 @@ func TestAccUser_versionConflict(t *testing.T) {
 			})
 			w.Configure(t, adaWith(`last_name = "King"`))
 			w.MustRun(t, "apply", "-auto-approve")
-			if after, _ := env.ControlRoom.User(u.ID); after.LastName != "King" || !slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic", "Finance Operators"}) {
+			if after, _ := env.ControlRoom.User(u.ID); after.LastName != "King" ||
+				!slices.Equal(env.ControlRoom.RoleNames(u.ID), []string{"AAE_Basic", "Finance Operators"}) {
 				t.Errorf("afterwards it is %+v with %v", after, env.ControlRoom.RoleNames(u.ID))
 			}
 			if n := calls(env, "PUT", userRoute) - puts; n != 2 {
@@ -92,10 +95,10 @@ func TestAccUser_versionConflict(t *testing.T) {
 	}
 }
 
-// Each write mails the person, so nothing is written when nothing changes, however the platform words what it has.
+// Each write sends the person a mail, so nothing is written when nothing changes, in whatever form the platform returns what it has.
 func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -105,7 +108,8 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 			before := mails(env, "")
 			env.ControlRoom.SignIn(u.ID) // counts the version up and sets the time of the last sign-in
 			_ = env.ControlRoom.VerifyEmail(u.ID)
-			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`, `email = "Ada@Example.COM"`, `base_role_name = "HR Auditors"`, `domain = ""`))
+			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`,
+				`email = "Ada@Example.COM"`, `base_role_name = "HR Auditors"`, `domain = ""`))
 			if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("the plan says:\n%s", out)
 			}
@@ -113,8 +117,9 @@ func TestAccUser_nothingIsSentWhenNothingChanges(t *testing.T) {
 			if out := w.MustRun(t, "plan", "-refresh-only", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
 				t.Errorf("a refresh says:\n%s", out)
 			}
-			// What is Terraform's own is stored without a word to the platform.
-			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`, `deletion_policy = "disable"`))
+			// What is Terraform's own is stored without a call.
+			w.Configure(t, adaWith(`license_features = ["DEVELOPMENT", "RUNTIME"]`, `role_names = ["finance operators", "AAE_Basic"]`,
+				`deletion_policy = "disable"`))
 			w.MustRun(t, "apply", "-auto-approve")
 			if n := calls(env, "PUT", userRoute); n != 0 {
 				t.Errorf("%d updates were sent", n)
@@ -133,7 +138,8 @@ func TestAccUser_oneWriteForOneUpdate(t *testing.T) {
 		env := acctest.Start(t, in(generation)...)
 		w := env.NewWorkspace(t, adaWith())
 		w.MustRun(t, "apply", "-auto-approve")
-		w.Configure(t, adaWith(`first_name = "Augusta"`, `email = "countess@example.com"`, "disabled = true", `role_names = ["Finance Operators"]`, `license_features = ["RUNTIME"]`,
+		w.Configure(t, adaWith(`first_name = "Augusta"`, `email = "countess@example.com"`, "disabled = true", `role_names = ["Finance Operators"]`,
+			`license_features = ["RUNTIME"]`,
 			`password_wo = "Sandbox-Pass.2"`, "password_wo_version = 2"))
 		w.MustRun(t, "apply", "-auto-approve")
 		if n := calls(env, "PUT", userRoute); n != 1 {
@@ -145,7 +151,7 @@ func TestAccUser_oneWriteForOneUpdate(t *testing.T) {
 	}
 }
 
-// multiple_login_allowed is Automation 360's. Enterprise 11 would take it without a word, and never have it.
+// multiple_login_allowed is Automation 360's. Enterprise 11 accepts the request but does not apply it.
 func TestAccUser_multipleLogin(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
@@ -175,7 +181,7 @@ func TestAccUser_multipleLogin(t *testing.T) {
 	}
 }
 
-// A password that an update cannot set is an error or, where the platform takes it without a word, nothing that anybody can see.
+// A password that an update cannot set is an error, unless the platform accepts the request without applying it, which nothing shows.
 func TestAccUser_passwordInAnUpdate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, in("a360_v2", "update_password=400")...)

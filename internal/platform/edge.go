@@ -68,8 +68,9 @@ const (
 	newUserMaxWait  = 5 * time.Second
 )
 
-// AddEdge adds an edge that was not there before. Adding is repeated by the HTTP kernel when a response is lost; all responses may be lost, and a platform
-// may refuse the repetition of what the first try did: an edge that is there after a failure, and was not there before, is ours.
+// AddEdge adds an edge that was not there before. Adding is repeated by the HTTP kernel when a response is lost; all responses
+// may be lost, and a platform may refuse the repetition of what the first try did: an edge that is there after a failure, and was
+// not there before, is ours.
 func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) error {
 	return n.await(ctx, e.UserID, func() error {
 		there, err := e.Present(ctx)
@@ -110,14 +111,21 @@ func refusesUser(err error) bool {
 	return false
 }
 
-// RemoveEdge removes an edge. present looks for it live: a removal that failed, but left no edge, is none to report, and neither is one from a user who is
-// gone.
+// RemoveEdge removes an edge. present looks for it live: a removal that failed, but left no edge, is none to report, and neither
+// is one from a user who is gone.
 func (n *RecentCreates) RemoveEdge(ctx context.Context, present func(context.Context) (bool, error), remove func(context.Context) error) error {
-	return rest.LookAgain(ctx, n.Clock, remove(ctx), func(ctx context.Context) (bool, error) {
+	removed := func(ctx context.Context) (bool, error) {
 		there, err := present(ctx)
 		if GoneReason(err) != "" || rest.IsNotFound(err) {
 			return true, nil
 		}
 		return !there, err
-	})
+	}
+	err := remove(ctx)
+	if rest.IsNotFound(err) { // what was not found may be the edge: a first try whose response was lost removed it, or somebody else
+		if gone, lookErr := removed(ctx); lookErr == nil && gone {
+			return nil
+		}
+	}
+	return rest.LookAgain(ctx, n.Clock, err, removed)
 }

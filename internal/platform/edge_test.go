@@ -120,3 +120,20 @@ func TestAddEdgeThatIsThereAfterAFailure(t *testing.T) {
 		}
 	}
 }
+
+// A removal that fails because the edge is not there has nothing to report. One that failed for another reason has.
+func TestRemoveEdgeThatIsGoneAfterAFailure(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []rest.Kind{rest.NotFound, rest.Conflict, rest.BadRequest, rest.Ambiguous, rest.Unavailable, rest.Server, rest.Canceled} {
+		for _, stays := range []bool{false, true} {
+			n := (&sleeper{now: time.Now()}).created()
+			looks := 0
+			err := n.RemoveEdge(t.Context(),
+				func(context.Context) (bool, error) { looks++; return stays, nil },
+				func(context.Context) error { return refusal(kind) })
+			if (err != nil) != stays || looks != 1 {
+				t.Errorf("%v, the edge stays %t: %d looks, %v", kind, stays, looks, err)
+			}
+		}
+	}
+}

@@ -2,8 +2,9 @@ package platform
 
 import "sync"
 
-// PlanTracker records, for one run, which accounts the state has and what the plan does with each: so that renaming a resource, or importing an account a
-// second time, does not delete a person. Terraform plans resources in any order, so whichever comes second reports the clash. The zero value is ready.
+// PlanTracker records, for one run, which accounts the state has and what the plan does with each: so that renaming a resource,
+// or importing an account a second time, does not delete a person. Terraform plans resources in any order, so whichever comes
+// second reports the clash. The zero value is ready.
 type PlanTracker struct {
 	inState sync.Map
 	kept    sync.Map
@@ -37,8 +38,8 @@ type plannedAccount struct {
 	destroys bool
 }
 
-// Clashes records what a resource of this plan does with an account, and reports whether another one does the opposite: one destroys the account that the
-// other one keeps.
+// Clashes records what a resource of this plan does with an account, and reports whether another one does the opposite: one
+// destroys the account that the other one keeps.
 func (t *PlanTracker) Clashes(id string, destroys bool) bool {
 	t.Record(id)
 	t.planned.Store(plannedAccount{id, destroys}, true)

@@ -58,8 +58,8 @@ func (p *Problem) Unwrap() error { return p.Err }
 func ErrExists(platform, what string, object Object, note string) error {
 	return &Problem{
 		Summary: "Already exists on " + platform,
-		Means: strings.TrimSpace(fmt.Sprintf("%s It existed before this create: an interrupted run may have left it, or somebody created it by hand. %s",
-			what, note)),
+		Means: strings.TrimSpace(fmt.Sprintf("%s It existed before this create, so this resource changed nothing: an interrupted run may have left it, or "+
+			"somebody created it by hand. %s", what, note)),
 		Exists: &object,
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// RemovedThisRun records what this run found gone and took out of the state. Terraform re-plans these as creates, even during destroy. A plan error would
-// block the destroy, so the check runs at apply. The zero value is ready.
+// RemovedThisRun records what this run found gone and took out of the state. Terraform re-plans these as creates, even during
+// destroy. A plan error would block the destroy, so the check runs at apply. The zero value is ready.
 type RemovedThisRun struct{ names sync.Map }
 
 // Record records something under each name that a plan may use for it. Case is ignored.

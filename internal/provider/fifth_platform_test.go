@@ -41,7 +41,8 @@ type reader struct {
 
 func (a *librisAPI) Create(ctx context.Context, name string) (*reader, error) {
 	out := new(reader)
-	_, err := a.rest.Do(ctx, rest.Request{Op: "create reader", Method: http.MethodPost, Path: "/readers", Route: "/readers", Body: reader{Name: name}}, out)
+	_, err := a.rest.Do(ctx, rest.Request{Op: "create reader", Method: http.MethodPost, Path: "/readers", Route: "/readers", Body: reader{Name: name}},
+		out)
 	return out, err
 }
 
@@ -89,14 +90,16 @@ func (c *librisClient) Reader(ctx context.Context, id string) (*reader, error) {
 func libris() tf.Platform {
 	return tf.Platform{
 		Namespace: librisNamespace,
-		Settings:  schema.SingleNestedAttribute{Optional: true, Attributes: map[string]schema.Attribute{"base_url": tf.TextSetting("The library's base URL.")}},
+		Settings: schema.SingleNestedAttribute{Optional: true,
+			Attributes: map[string]schema.Attribute{"base_url": tf.TextSetting("The library's base URL.")}},
 		NewClient: func(ctx context.Context, settings *tf.Settings, connection platform.Connection) tf.Client {
 			var config struct {
 				BaseURL types.String `tfsdk:"base_url"`
 			}
 			settings.Decode(ctx, &config)
 			base, err := rest.ParseBaseURL(settings.Text("base_url", config.BaseURL, "LIBRIS_BASE_URL"))
-			kernel := rest.Config{Platform: "Libris", BaseURL: base, HTTP: connection.HTTP, Settings: connection.Limits, Clock: connection.Clock, Unusable: err}
+			kernel := rest.Config{Platform: "Libris", BaseURL: base, HTTP: connection.HTTP, Settings: connection.Limits,
+				Clock: connection.Clock, Unusable: err}
 			return &librisClient{api: &librisAPI{rest.NewClient(kernel)}, run: platform.NewRun(connection.Clock)}
 		},
 		Resources: []func() tf.ManagedResource{newReaderResource},

@@ -59,7 +59,7 @@ func New(version string, runtime Runtime) func() provider.Provider {
 
 // Platforms are the platforms of this provider, in the order of its documentation.
 func Platforms() []tf.Platform {
-	return []tf.Platform{}
+	return []tf.Platform{anypoint.Platform(), uipath.Platform(), apim.Platform(), controlroom.Platform()}
 }
 
 func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -70,7 +70,8 @@ func (p *platformUsers) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // Configure makes one client for each platform. It calls nobody: what is missing for a platform is an error only where the platform is used.
 func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	limits, unknown := httpSettings(ctx, object(ctx, req.Config, "http", &resp.Diagnostics), &resp.Diagnostics)
-	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s (+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s",
+	limits.UserAgent = fmt.Sprintf("terraform-provider-platformusers/%s "+
+		"(+https://registry.terraform.io/providers/platformusers/platformusers) Terraform/%s",
 		p.version, req.TerraformVersion)
 	if resp.Diagnostics.HasError() {
 		return
@@ -84,7 +85,7 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		pool.Transport = wrap(pool.Transport)
 	}
 	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
-	clients := tf.OldClients(p.runtime.Clock)
+	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}}
 	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
 		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
@@ -92,26 +93,6 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 			Unknown: slices.Clone(unknown),
 		}, connection)
 	}
-
-	forAnypoint := anypointSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "anypoint", &resp.Diagnostics), &resp.Diagnostics)
-	forAnypoint.HTTP, forAnypoint.Limits, forAnypoint.Log, forAnypoint.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAnypoint.Unknown = append(forAnypoint.Unknown, unknown...)
-	clients.OldAdd(anypoint.NewClient(forAnypoint))
-
-	forUiPath := uipathSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "uipath", &resp.Diagnostics), &resp.Diagnostics)
-	forUiPath.HTTP, forUiPath.Limits, forUiPath.Log, forUiPath.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forUiPath.Unknown = append(forUiPath.Unknown, unknown...)
-	clients.OldAdd(uipath.NewClient(forUiPath))
-
-	forControlRoom := controlroomSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "controlroom", &resp.Diagnostics), &resp.Diagnostics)
-	forControlRoom.HTTP, forControlRoom.Limits, forControlRoom.Log, forControlRoom.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forControlRoom.Unknown = append(forControlRoom.Unknown, unknown...)
-	clients.OldAdd(controlroom.NewClient(forControlRoom))
-
-	forAPIM := apimSettings(ctx, p.runtime.Getenv, object(ctx, req.Config, "apim", &resp.Diagnostics), &resp.Diagnostics)
-	forAPIM.HTTP, forAPIM.Limits, forAPIM.Log, forAPIM.Clock = pool, limits, tf.Log, p.runtime.Clock
-	forAPIM.Unknown = append(forAPIM.Unknown, unknown...)
-	clients.OldAdd(apim.NewClient(forAPIM))
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -127,7 +108,7 @@ func object(ctx context.Context, config tfsdk.Config, name string, diags *diag.D
 }
 
 func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
-	all := slices.Concat(anypoint.Resources(), uipath.Resources(), apim.Resources(), controlroom.Resources())
+	var all []func() resource.Resource
 	for _, one := range p.runtime.Platforms {
 		for _, newResource := range one.Resources {
 			all = append(all, tf.Guarded(newResource))
@@ -137,7 +118,7 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	all := slices.Concat(anypoint.DataSources(), uipath.DataSources(), apim.DataSources(), controlroom.DataSources())
+	var all []func() datasource.DataSource
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))

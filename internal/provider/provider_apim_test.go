@@ -10,7 +10,7 @@ import (
 
 const apimGroups = "data \"platformusers_apim_groups\" \"all\" {}\n"
 
-// Every way to sign in that the stand-in of Microsoft Entra serves, and what is said when it does not work.
+// Every way to sign in that the fake Microsoft Entra serves, and the error when it does not work.
 func TestCLIProvider_apimSignIn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -18,17 +18,20 @@ func TestCLIProvider_apimSignIn(t *testing.T) {
 		config string // of apim = {...}
 		want   string // part of the error; "" for none
 	}{
-		"client secret":            {nil, "", ""},
-		"variables of Azure's SDK": {map[string]string{"ARM_CLIENT_SECRET": "", "AZURE_CLIENT_SECRET": apim.ClientSecret, "ARM_TENANT_ID": "", "AZURE_TENANT_ID": apim.TenantID}, "", ""},
-		"federated token":          {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": apim.FederatedToken(apim.FederatedSubject)}, "", ""},
-		"somebody else's token":    {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": apim.FederatedToken("repo:another/one")}, "", "Unable to sign in to Azure"},
-		"wrong secret":             {map[string]string{"ARM_CLIENT_SECRET": "not-the-secret"}, "", "Unable to sign in to Azure"},
-		"nothing":                  {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_CLI": "false"}, "", "Azure API Management is not configured"},
-		"no tenant":                {map[string]string{"ARM_TENANT_ID": ""}, "", "also needs tenant_id"},
-		"authority over http":      {nil, `authority_host = "http://127.0.0.1:1"`, "over https only"},
-		"unknown environment":      {map[string]string{"ARM_ENVIRONMENT": "mars"}, "", "public, usgovernment, china"},
-		"neither true nor false":   {map[string]string{"ARM_USE_MSI": "perhaps"}, "", "must be true or false"},
-		"configuration wins":       {map[string]string{"APIM_ACCESS_TOKEN": "dead"}, `client_secret = "` + apim.ClientSecret + `"`, ""},
+		"client secret": {nil, "", ""},
+		"variables of Azure's SDK": {map[string]string{"ARM_CLIENT_SECRET": "", "AZURE_CLIENT_SECRET": apim.ClientSecret, "ARM_TENANT_ID": "",
+			"AZURE_TENANT_ID": apim.TenantID}, "", ""},
+		"federated token": {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_OIDC": "true",
+			"ARM_OIDC_TOKEN": apim.FederatedToken(apim.FederatedSubject)}, "", ""},
+		"somebody else's token": {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_OIDC": "true",
+			"ARM_OIDC_TOKEN": apim.FederatedToken("repo:another/one")}, "", "Unable to sign in to Azure"},
+		"wrong secret":           {map[string]string{"ARM_CLIENT_SECRET": "not-the-secret"}, "", "Unable to sign in to Azure"},
+		"nothing":                {map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_CLI": "false"}, "", "Azure API Management is not configured"},
+		"no tenant":              {map[string]string{"ARM_TENANT_ID": ""}, "", "also needs tenant_id"},
+		"authority over http":    {nil, `authority_host = "http://127.0.0.1:1"`, "over https only"},
+		"unknown environment":    {map[string]string{"ARM_ENVIRONMENT": "mars"}, "", "public, usgovernment, china"},
+		"neither true nor false": {map[string]string{"ARM_USE_MSI": "perhaps"}, "", "must be true or false"},
+		"configuration wins":     {map[string]string{"APIM_ACCESS_TOKEN": "dead"}, `client_secret = "` + apim.ClientSecret + `"`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

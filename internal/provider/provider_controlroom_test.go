@@ -32,7 +32,8 @@ func isControlRoomSignIn(c kernel.Call) bool { return strings.HasSuffix(c.Route,
 func controlRoomToken(t *testing.T, env *acctest.Env, version string) string {
 	t.Helper()
 	body := fmt.Sprintf(`{"username":%q,"apiKey":%q,"multipleLogin":true}`, controlroom.ServiceUsername, controlroom.APIKey)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL()+controlroom.Root+"/"+version+"/authentication", strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL()+controlroom.Root+"/"+version+"/authentication",
+		strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func controlRoomToken(t *testing.T, env *acctest.Env, version string) string {
 	return answer.Token
 }
 
-// Each generation is found out by itself, from the configuration as from the environment, with one sign-in for a whole apply.
+// Each generation is detected by itself, from the configuration as from the environment, with one sign-in for a whole apply.
 func TestCLIProvider_controlroomGenerations(t *testing.T) {
 	t.Parallel()
 	for generation, version := range map[string]string{"a360_v2": "v2", "a360_v1": "v1", "e11": "v1"} {
@@ -69,19 +70,21 @@ func TestCLIProvider_controlroomGenerations(t *testing.T) {
 				}
 				w.Unsetenv("CONTROL_ROOM_")
 				for _, setting := range []string{"auto", version} {
-					w.Configure(t, env.ControlRoomProvider(map[string]string{"username": controlroom.ServiceUsername, "password": controlroom.ServicePassword, "api_version": setting})+readsControlRoom)
+					w.Configure(t, env.ControlRoomProvider(map[string]string{"username": controlroom.ServiceUsername, "password": controlroom.ServicePassword,
+						"api_version": setting})+readsControlRoom)
 					w.MustRun(t, "plan")
 				}
-				ready := controlRoomToken(t, env, version)
+				given := controlRoomToken(t, env, version)
 				before := env.Calls(isControlRoomSignIn)
-				w.Configure(t, env.ControlRoomProvider(map[string]string{"access_token": ready})+readsControlRoom)
+				w.Configure(t, env.ControlRoomProvider(map[string]string{"access_token": given})+readsControlRoom)
 				w.MustRun(t, "plan")
 				if n := env.Calls(isControlRoomSignIn) - before; n != 0 {
-					t.Errorf("a ready token signed in %d times", n)
+					t.Errorf("an access token signed in %d times", n)
 				}
 				// The other version is not there, and the plan says so.
 				other := map[string]string{"v1": "v2", "v2": "v1"}[version]
-				w.Configure(t, env.ControlRoomProvider(map[string]string{"username": controlroom.ServiceUsername, "api_key": controlroom.APIKey, "api_version": other})+readsControlRoom)
+				w.Configure(t, env.ControlRoomProvider(map[string]string{"username": controlroom.ServiceUsername, "api_key": controlroom.APIKey,
+					"api_version": other})+readsControlRoom)
 				if out, err := w.Run(t, "plan"); err == nil || !acctest.Saying("wrong URL or API version").MatchString(out) {
 					t.Errorf("with the other version the plan says:\n%s", out)
 				}
@@ -90,7 +93,7 @@ func TestCLIProvider_controlroomGenerations(t *testing.T) {
 	}
 }
 
-// The configuration wins over the environment, and what belongs together is taken together.
+// The configuration takes precedence over the environment, and what belongs together is taken together.
 func TestCLIProvider_controlroomPrecedence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -109,11 +112,15 @@ func TestCLIProvider_controlroomPrecedence(t *testing.T) {
 		settings  map[string]string
 		variables []string
 	}{
-		"over everything":                        {key, []string{"CONTROL_ROOM_URL", "https://nowhere.invalid", "CONTROL_ROOM_USERNAME", "x", "CONTROL_ROOM_API_KEY", "wrong", "CONTROL_ROOM_PASSWORD", "wrong", "CONTROL_ROOM_ACCESS_TOKEN", "a-token-that-lies-around"}},
-		"a password over a key":                  {password, []string{"CONTROL_ROOM_API_KEY", "wrong"}},
-		"a key over a password":                  {map[string]string{}, []string{"CONTROL_ROOM_USERNAME", controlroom.ServiceUsername, "CONTROL_ROOM_API_KEY", controlroom.APIKey, "CONTROL_ROOM_PASSWORD", "wrong"}},
-		"a user name with the environment's key": {map[string]string{"username": controlroom.ServiceUsername}, []string{"CONTROL_ROOM_API_KEY", controlroom.APIKey}},
-		"the version":                            {map[string]string{"username": controlroom.ServiceUsername, "api_key": controlroom.APIKey, "api_version": "v2"}, []string{"CONTROL_ROOM_API_VERSION", "v1"}},
+		"over everything": {key, []string{"CONTROL_ROOM_URL", "https://nowhere.invalid", "CONTROL_ROOM_USERNAME", "x",
+			"CONTROL_ROOM_API_KEY", "wrong", "CONTROL_ROOM_PASSWORD", "wrong", "CONTROL_ROOM_ACCESS_TOKEN", "a-token-that-lies-around"}},
+		"a password over a key": {password, []string{"CONTROL_ROOM_API_KEY", "wrong"}},
+		"a key over a password": {map[string]string{},
+			[]string{"CONTROL_ROOM_USERNAME", controlroom.ServiceUsername, "CONTROL_ROOM_API_KEY", controlroom.APIKey, "CONTROL_ROOM_PASSWORD", "wrong"}},
+		"a user name with the environment's key": {map[string]string{"username": controlroom.ServiceUsername},
+			[]string{"CONTROL_ROOM_API_KEY", controlroom.APIKey}},
+		"the version": {map[string]string{"username": controlroom.ServiceUsername, "api_key": controlroom.APIKey,
+			"api_version": "v2"}, []string{"CONTROL_ROOM_API_VERSION", "v1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,15 +141,15 @@ func TestCLIProvider_controlroomErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
-		`controlroom = { url = "http://controlroom.example.com" }`:                                                      "https",
-		`controlroom = { url = "controlroom.example.com" }`:                                                             "https://",
-		`controlroom = { api_version = "v3" }`:                                                                          "api_version",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`:     "api_key",
-		`controlroom = { username = "a", api_key = "some-key" }`:                                                        "url, is not set",
-		`controlroom = { url = "https://c.example" }`:                                                                   "no credentials for it are set",
-		`controlroom = { url = "https://c.example", api_key = "some-key" }`:                                             "username is not set",
-		`controlroom = { url = "https://c.example", username = "a" }`:                                                   "neither an API key nor a password",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "automatic"}`: "api_version",
+		`controlroom = { url = "http://controlroom.example.com" }`:                                                  "https",
+		`controlroom = { url = "controlroom.example.com" }`:                                                         "https://",
+		`controlroom = { api_version = "v3" }`:                                                                      "api_version",
+		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`: "api_key",
+		`controlroom = { username = "a", api_key = "some-key" }`:                                                    "url, is not set",
+		`controlroom = { url = "https://c.example" }`:                                                               "no credentials for it are set",
+		`controlroom = { url = "https://c.example", api_key = "some-key" }`:                                         "username is not set",
+		`controlroom = { url = "https://c.example", username = "a" }`:                                               "neither an API key nor a password",
+		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "v9" }`:   "api_version",
 	} {
 		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, readsControlRoom))
 		w.Unsetenv("CONTROL_ROOM_")
@@ -161,7 +168,8 @@ func TestCLIProvider_controlroomErrors(t *testing.T) {
 		w := env.NewCLI(t, readsControlRoom+strings.ReplaceAll(readsControlRoom, "nina", "nora"))
 		w.Setenv(name, value)
 		before := env.Calls(isControlRoomSignIn)
-		want := map[string]string{"CONTROL_ROOM_API_KEY": "refused the user name or the API key", "CONTROL_ROOM_ACCESS_TOKEN": "does not accept the access token"}[name]
+		want := map[string]string{"CONTROL_ROOM_API_KEY": "refused the user name or the API key",
+			"CONTROL_ROOM_ACCESS_TOKEN": "does not accept the access token"}[name]
 		if out, err := w.Run(t, "plan"); err == nil || !acctest.Saying(want).MatchString(out) || strings.Contains(out, value) {
 			t.Errorf("a wrong %s says:\n%s", name, out)
 		}
@@ -196,7 +204,8 @@ provider "platformusers" {
 	}
 }
 
-// A token that the platform does not take any more is renewed once, whatever the status by which it says so; a session that is ended over and over is explained.
+// A token that the platform does not take any more is renewed once, whatever the status by which it says so; a session that is ended over and over
+// is explained.
 func TestCLIProvider_controlroomSessions(t *testing.T) {
 	t.Parallel()
 	single := map[string]string{"username": controlroom.SingleSessionName, "password": controlroom.SingleSessionPassword}
@@ -217,10 +226,12 @@ func TestCLIProvider_controlroomSessions(t *testing.T) {
 		t.Parallel()
 		env := acctest.Start(t)
 		env.Provider = env.ControlRoomProvider(single)
-		env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "POST", Route: "/v2/usermanagement/users/list", Kind: kernel.FaultRevokeToken, Times: 2})
+		env.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "POST", Route: "/v2/usermanagement/users/list", Kind: kernel.FaultRevokeToken,
+			Times: 2})
 		w := env.NewCLI(t, env.Config(readsControlRoom))
 		out, err := w.Run(t, "plan")
-		for _, want := range []string{"The session was ended by another sign-in", "It says itself that this user may not", "allow that user multiple logins", "two pipelines"} {
+		for _, want := range []string{"The session was ended by another sign-in", "reports that this user is limited to one session",
+			"allow that user multiple logins", "two pipelines"} {
 			if err == nil || !acctest.Saying(want).MatchString(out) {
 				t.Errorf("the plan does not say %q:\n%s", want, out)
 			}
@@ -241,8 +252,8 @@ func TestAccProvider_controlroomPrivateCertificateAuthority(t *testing.T) {
 	}})
 }
 
-// What answers everything with its web page is not taken for a Control Room without users.
-func TestCLIProvider_controlroomWrongAddress(t *testing.T) {
+// A server that answers everything with a web page is not taken for a Control Room without users.
+func TestCLIProvider_controlroomWrongBaseURL(t *testing.T) {
 	t.Parallel()
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

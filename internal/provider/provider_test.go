@@ -34,7 +34,8 @@ func TestCLIProvider_signIns(t *testing.T) {
 	}{
 		"connected app": {map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret}, "/accounts/api/v2/oauth2/token"},
 		"on behalf of a user": {map[string]string{
-			"client_id": anypoint.UserClientID, "client_secret": anypoint.UserClientSecret, "username": anypoint.AdminUsername, "password": anypoint.AdminPassword,
+			"client_id": anypoint.UserClientID, "client_secret": anypoint.UserClientSecret, "username": anypoint.AdminUsername,
+			"password": anypoint.AdminPassword,
 		}, "/accounts/api/v2/oauth2/token"},
 		"user": {map[string]string{"username": anypoint.AdminUsername, "password": anypoint.AdminPassword}, "/accounts/login"},
 	} {
@@ -94,12 +95,16 @@ func TestAccProvider_refusedSignIns(t *testing.T) {
 		settings map[string]string
 		want     string
 	}{
-		"wrong secret":       {nil, map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"}, "refused the client id or client secret of the connected app"},
-		"wrong secret, json": {[]acctest.Option{acctest.Set("anypoint.token_error", "oauth")}, map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"}, "refused the client id or client secret"},
-		"wrong password":     {nil, map[string]string{"username": anypoint.AdminUsername, "password": "wrong"}, "refused the user name or password"},
-		"mfa": {[]acctest.Option{acctest.Set("anypoint.mfa", "on")}, map[string]string{"username": anypoint.RegularUsername, "password": anypoint.RegularPassword},
+		"wrong secret": {nil, map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"},
+			"refused the client id or client secret of the connected app"},
+		"wrong secret, json": {[]acctest.Option{acctest.Set("anypoint.token_error", "oauth")},
+			map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"}, "refused the client id or client secret"},
+		"wrong password": {nil, map[string]string{"username": anypoint.AdminUsername, "password": "wrong"}, "refused the user name or password"},
+		"mfa": {[]acctest.Option{acctest.Set("anypoint.mfa", "on")},
+			map[string]string{"username": anypoint.RegularUsername, "password": anypoint.RegularPassword},
 			"It does so for accounts with multi-factor authentication"},
-		"no right":     {nil, map[string]string{"username": anypoint.RegularUsername, "password": anypoint.RegularPassword}, "Organization Administrator permission"},
+		"no right": {nil, map[string]string{"username": anypoint.RegularUsername, "password": anypoint.RegularPassword},
+			"Organization Administrator permission"},
 		"no scope":     {[]acctest.Option{acctest.Set("anypoint.connected_app_scopes", "none")}, nil, "acts on its own behalf"},
 		"no scope 401": {[]acctest.Option{acctest.Set("anypoint.connected_app_scopes", "none_401")}, nil, "lack a scope"},
 	} {
@@ -135,7 +140,7 @@ func TestCLIProvider_notConfigured(t *testing.T) {
 	}
 	w = env.NewCLI(t, reads)
 	w.Setenv("ANYPOINT_ORGANIZATION_ID", "Sandbox Inc")
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "is no organization's id") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "The id of an organization must be a UUID") {
 		t.Errorf("a name for an id says:\n%s", out)
 	}
 	// A platform that nobody uses needs no settings, and nothing is asked while Terraform validates.
@@ -161,7 +166,8 @@ func TestCLIProvider_environmentAndPrecedence(t *testing.T) {
 	w.Setenv("ANYPOINT_CLIENT_ID", "wrong")
 	w.Setenv("ANYPOINT_BASE_URL", "https://nowhere.invalid")
 	w.Setenv("ANYPOINT_ACCESS_TOKEN", "a-token-that-lies-around")
-	w.Configure(t, fmt.Sprintf("provider \"platformusers\" {\n  anypoint = {\n    client_id = %q\n    base_url = %q\n  }\n}\n", anypoint.ClientID, env.URL()+anypoint.Root)+reads)
+	w.Configure(t, fmt.Sprintf("provider \"platformusers\" {\n  anypoint = {\n    client_id = %q\n    base_url = %q\n  }\n}\n", anypoint.ClientID,
+		env.URL()+anypoint.Root)+reads)
 	w.MustRun(t, "plan")
 	// A region in the configuration wins over an address in the environment: this must try to reach another host.
 	w.Configure(t, "provider \"platformusers\" {\n  anypoint = {\n    region = \"zz9\"\n    client_id = \"x\"\n  }\n}\n"+reads)
@@ -182,7 +188,7 @@ func TestAccProvider_badSettings(t *testing.T) {
 		`anypoint = { base_url = "http://anypoint.example.com" }`:          "https",
 		`anypoint = { base_url = "anypoint.example.com" }`:                 "https://",
 		`anypoint = { region = "us", base_url = "https://a.example.com" }`: "base_url",
-		`anypoint = { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole address use base_url",
+		`anypoint = { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole URL use base_url",
 		`anypoint = { organization_id = "Sandbox Inc" }`:                   `"Sandbox Inc" is not an id`,
 		`http = { request_timeout = "soon" }`:                              "request_timeout",
 		`http = { request_timeout = "1ms" }`:                               "one second or more",
@@ -256,7 +262,8 @@ func TestAccProvider_privateCertificateAuthority(t *testing.T) {
 		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  anypoint = {\n    base_url = %q\n    client_id = %q\n    client_secret = %q\n  }\n}\n",
 			http, env.URL()+anypoint.Root, anypoint.ClientID, anypoint.ClientSecret)
 	}
-	trusted := fmt.Sprintf("http = {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }", filepath.ToSlash(env.CAFile()))
+	trusted := fmt.Sprintf("http = {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }",
+		filepath.ToSlash(env.CAFile()))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: block("") + reads, ExpectError: acctest.Saying("certificate")},
 		{Config: block(trusted) + reads},

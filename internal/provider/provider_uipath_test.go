@@ -40,11 +40,13 @@ func TestCLIProvider_uipathSpellings(t *testing.T) {
 	env := acctest.Start(t, acctest.Set("uipath.edition", "on_prem"), acctest.Set("uipath.spellings", "all"))
 	base := env.URL() + uipath.Root
 	org, tenant := "/"+uipath.OrganizationName, "/"+uipath.TenantName
-	for _, identity := range []string{"/identity", "/identity_", org + "/identity", org + "/identity_", org + tenant + "/identity_", org + "/identity/"} {
+	for _, identity := range []string{"/identity", "/identity_", org + "/identity", org + "/identity_",
+		org + tenant + "/identity_", org + "/identity/"} {
 		t.Run(identity, func(t *testing.T) {
 			t.Parallel()
-			settings := map[string]string{"edition": "on_prem", "identity_base_url": base + identity, "orchestrator_base_url": base + org + tenant + "/orchestrator_",
-				"client_id": uipath.ClientID, "client_secret": uipath.ClientSecret}
+			settings := map[string]string{"edition": "on_prem", "identity_base_url": base + identity,
+				"orchestrator_base_url": base + org + tenant + "/orchestrator_",
+				"client_id":             uipath.ClientID, "client_secret": uipath.ClientSecret}
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.UiPathProvider(settings) + readsUiPath}}})
 			w := env.NewCLI(t, readsUiPath)
 			w.Unsetenv("UIPATH_URI")
@@ -130,7 +132,8 @@ resource "platformusers_uipath_user" "ada" {
 func TestCLIProvider_uipathTokenRenewal(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: "GET", Route: "/identity_/api/User/users/{partitionGlobalId}", Kind: kernel.FaultRevokeToken})
+	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: "GET", Route: "/identity_/api/User/users/{partitionGlobalId}",
+		Kind: kernel.FaultRevokeToken})
 	w := env.NewCLI(t, `data "platformusers_uipath_users" "all" {}`)
 	w.MustRun(t, "plan")
 	if n := env.Calls(acctest.IsSignIn); n != 2 {

@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint"
-	"github.com/platformusers/terraform-provider-platformusers/internal/apim"
+	anypointaccess "github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	apimaccess "github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	apimapi "github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
-	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom"
+	controlroomaccess "github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	ours "github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -30,7 +30,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 	sandboxuipath "github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
-	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
+	uipathaccess "github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
 
 // nobody is a user who was never there, on platforms whose ids are UUIDs.
@@ -40,23 +40,23 @@ const nobody = "0f000000-0000-4000-8000-0000000000ff"
 var readers = map[string]func(t *testing.T, data any, createdAt string) error{
 	"anypoint": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*anypoint.Client](t, data).ReadUser(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
+		_, err := clientOf[*anypointaccess.Client](t, data).User(t.Context(), sandboxanypoint.RootOrgID, nobody, createdAt)
 		return err
 	},
 	"uipath": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*uipath.Client](t, data).ReadUser(t.Context(), nobody, createdAt)
+		_, err := clientOf[*uipathaccess.Client](t, data).User(t.Context(), nobody, createdAt)
 		return err
 	},
 	"apim": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
 		service := apimapi.Service{SubscriptionID: sandboxapim.SubscriptionID, ResourceGroup: sandboxapim.ResourceGroup, Name: sandboxapim.ServiceName}
-		_, err := clientOf[*apim.Client](t, data).ReadUser(t.Context(), service, "nobody", createdAt)
+		_, err := clientOf[*apimaccess.Client](t, data).User(t.Context(), service, "nobody", createdAt)
 		return err
 	},
 	"controlroom": func(t *testing.T, data any, createdAt string) error {
 		t.Helper()
-		_, err := clientOf[*controlroom.Client](t, data).ReadUser(t.Context(), "987654", createdAt)
+		_, err := clientOf[*controlroomaccess.Client](t, data).User(t.Context(), "987654", createdAt)
 		return err
 	},
 }
@@ -73,11 +73,8 @@ func clientOf[C any](t *testing.T, data any) C {
 			return client
 		}
 	}
-	client, ok := clients.OldByType[reflect.TypeFor[C]()].(C)
-	if !ok {
-		t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
-	}
-	return client
+	t.Fatalf("the provider's data has no %s", reflect.TypeFor[C]())
+	panic("not reached")
 }
 
 // configured makes a provider of a runtime and configures it with an empty block. It returns what resources get.
@@ -105,11 +102,14 @@ func configured(t *testing.T, runtime ours.Runtime) any {
 // environment is one that points at a sandbox.
 func environment(url string) map[string]string {
 	return map[string]string{
-		"ANYPOINT_BASE_URL": url + sandboxanypoint.Root, "ANYPOINT_CLIENT_ID": sandboxanypoint.ClientID, "ANYPOINT_CLIENT_SECRET": sandboxanypoint.ClientSecret,
-		"UIPATH_URI": url + sandboxuipath.Root, "UIPATH_ORGANIZATION": sandboxuipath.OrganizationName, "UIPATH_TENANT": sandboxuipath.TenantName,
+		"ANYPOINT_BASE_URL": url + sandboxanypoint.Root, "ANYPOINT_CLIENT_ID": sandboxanypoint.ClientID,
+		"ANYPOINT_CLIENT_SECRET": sandboxanypoint.ClientSecret,
+		"UIPATH_URI":             url + sandboxuipath.Root, "UIPATH_ORGANIZATION": sandboxuipath.OrganizationName,
+		"UIPATH_TENANT":    sandboxuipath.TenantName,
 		"UIPATH_CLIENT_ID": sandboxuipath.ClientID, "UIPATH_CLIENT_SECRET": sandboxuipath.ClientSecret,
 		"APIM_RESOURCE_MANAGER_ENDPOINT": url + sandboxapim.Root, "APIM_ACCESS_TOKEN": sandboxapim.AccessToken,
-		"CONTROL_ROOM_URL": url + sandboxcontrolroom.Root, "CONTROL_ROOM_USERNAME": sandboxcontrolroom.ServiceUsername, "CONTROL_ROOM_API_KEY": sandboxcontrolroom.APIKey,
+		"CONTROL_ROOM_URL": url + sandboxcontrolroom.Root, "CONTROL_ROOM_USERNAME": sandboxcontrolroom.ServiceUsername,
+		"CONTROL_ROOM_API_KEY": sandboxcontrolroom.APIKey,
 	}
 }
 
@@ -146,12 +146,13 @@ func (w *waits) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.next.RoundTrip(r)
 }
 
-// All that a platform waits for is waited for on the clock that New was given, wherever it stands; all calls go through the transport; and no setting is
-// taken from another environment than the given one.
+// All that a platform waits for is waited for on the clock that New was given, wherever it stands; all calls go through the
+// transport; and no setting is taken from another environment than the given one.
 func TestNew_runtimeReachesEveryPlatform(t *testing.T) {
 	t.Parallel()
 	for key, read := range readers {
-		for when, start := range map[string]time.Time{"past": time.Date(2019, 3, 2, 10, 0, 30, 0, time.UTC), "future": time.Date(2051, 3, 2, 10, 0, 30, 0, time.UTC)} {
+		for when, start := range map[string]time.Time{"past": time.Date(2019, 3, 2, 10, 0, 30, 0, time.UTC),
+			"future": time.Date(2051, 3, 2, 10, 0, 30, 0, time.UTC)} {
 			t.Run(key+", clock in the "+when, func(t *testing.T) {
 				t.Parallel()
 				w := &waits{Clock: kernel.NewFrozenClock(start), limit: true}
@@ -195,7 +196,8 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 	clock := rest.Clock{Now: func() time.Time { return time.Time{} }, Sleep: func(context.Context, time.Duration) error { return nil }}
 	data := configured(t, ours.Runtime{Getenv: func(name string) string { return variables[name] }, Clock: clock})
 
-	want := map[reflect.Type]uintptr{reflect.TypeOf(clock.Now): reflect.ValueOf(clock.Now).Pointer(), reflect.TypeOf(clock.Sleep): reflect.ValueOf(clock.Sleep).Pointer()}
+	want := map[reflect.Type]uintptr{reflect.TypeOf(clock.Now): reflect.ValueOf(clock.Now).Pointer(),
+		reflect.TypeOf(clock.Sleep): reflect.ValueOf(clock.Sleep).Pointer()}
 	found := map[string]int{}
 	seen := map[uintptr]bool{}
 	client := ""
@@ -217,10 +219,7 @@ func TestNew_noOtherClockInAnyClient(t *testing.T) {
 			}
 		case reflect.Map:
 			for each := v.MapRange(); each.Next(); {
-				switch path {
-				case ".OldByType":
-					client = strings.TrimSuffix(strings.TrimPrefix(each.Value().Elem().Type().String(), "*"), ".Client")
-				case ".ByKey":
+				if path == ".ByKey" {
 					client = each.Key().String()
 				}
 				walk(path, each.Value())

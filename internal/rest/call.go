@@ -138,10 +138,10 @@ func (k *call) token() (string, error) {
 		if k.ctx.Err() != nil {
 			return "", k.ctx.Err()
 		}
-		// What a sign-in says of itself (not found, conflict) must not be taken for a word about the object of this call.
+		// What a sign-in says of itself (not found, conflict) must not be mistaken for a statement about the object of this call.
 		kind := KindOf(err)
 		switch kind {
-		case Forbidden, RateLimited, Unavailable, Server, NotSent, BadAnswer, Canceled:
+		case Forbidden, RateLimited, Unavailable, Server, NotSent, BadResponse, Canceled:
 		default:
 			kind = Unauthorized
 		}
@@ -193,7 +193,7 @@ func (k *call) explain(err error) error {
 	case k.ctx.Err() != nil:
 		return k.ctx.Err()
 	case errors.As(err, &untrusted):
-		return fmt.Errorf("%w; if an authority of your own signed it, name its certificate in ca_cert_file", cause(err))
+		return fmt.Errorf("%w; if your own certificate authority signed it, set ca_cert_file", cause(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("no response within %s", k.client.cfg.Settings.RequestTimeout)
 	default:
@@ -275,7 +275,7 @@ func (k *call) decide(o outcome, token string) {
 		k.history.serverErrors++
 	}
 	if o.bad != nil {
-		k.history.badAnswers++
+		k.history.badResponses++
 	}
 }
 
@@ -307,7 +307,7 @@ func (k *call) limiterWait(now time.Time) time.Duration {
 	return ceiling/2 + k.client.jitter(ceiling/2)
 }
 
-// checkRetry and pause are the hooks of the retry loop: whether to go on, and the wait before that. A limiter's wait is not made
+// checkRetry and pause are the hooks of the retry loop: whether to continue, and the wait before that. A limiter's wait is not made
 // here: the next try waits with all other calls of its bucket.
 func (k *call) checkRetry(context.Context, *http.Response, error) (bool, error) {
 	return k.stopped == nil && k.verdict.step != succeed && k.verdict.step != fail, nil

@@ -1,5 +1,5 @@
 // Package rest is the HTTP kernel that the typed clients of all platforms stand on: one place that knows how to sign a call, when
-// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without telling a secret.
+// to send it again, how fast to go, how to read a list to its end, and how to say what went wrong without revealing a secret.
 //
 // It knows nothing of Terraform and nothing of a particular platform: what differs between platforms is a Dialect.
 package rest
@@ -33,7 +33,7 @@ type Dialect struct {
 	// create may then be sent again. Status 429 is taken so on every platform.
 	NotExecuted func(status int, h http.Header, body []byte) bool
 
-	// RetryAt says when to send again; zero means backoff. A Retry-After header wins over it.
+	// RetryAt says when to send again; zero means backoff. A Retry-After header takes precedence over it.
 	RetryAt func(now time.Time, status int, h http.Header, body []byte) time.Time
 
 	// Budget reads what is left of the current rate-limit window; ok is false when the response does not show it.
@@ -153,7 +153,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 	if err != nil {
 		kind := Other
 		if errors.As(err, &addressError{}) {
-			kind = BadAnswer
+			kind = BadResponse
 		}
 		return nil, k.fail(kind, err)
 	}
@@ -176,6 +176,9 @@ func (c *Client) Do(ctx context.Context, r Request, out any) (*Response, error) 
 
 // SignIn takes the token that r would be sent with, and sends nothing else. It fails as Do would.
 func (c *Client) SignIn(ctx context.Context, r Request) error {
+	if c.cfg.Unusable != nil {
+		return c.cfg.Unusable
+	}
 	_, err := newCall(ctx, c, r, nil).token()
 	return err
 }

@@ -33,13 +33,13 @@ func TestDetachGoesByTheClockOfTheWaits(t *testing.T) {
 	for name, ahead := range map[string]time.Duration{"ahead of real time": years, "behind real time": -years} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var answers atomic.Int32
+			var responses atomic.Int32
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				if answers.Add(1)%2 == 1 {
-					answer(http.StatusTooManyRequests, `{}`, "Retry-After", "40")(w)
+				if responses.Add(1)%2 == 1 {
+					respond(http.StatusTooManyRequests, `{}`, "Retry-After", "40")(w)
 					return
 				}
-				answer(http.StatusOK, `{}`)(w)
+				respond(http.StatusOK, `{}`)(w)
 			}))
 			t.Cleanup(server.Close)
 			c, clock := newTestClient(t, server.URL)

@@ -68,10 +68,10 @@ func TestCreateOnce(t *testing.T) {
 }
 
 // The whole way: the platform carries the create out and the response is lost. One object, and it is returned.
-func TestCreateOnceWithALostAnswer(t *testing.T) {
+func TestCreateOnceWithALostResponse(t *testing.T) {
 	t.Parallel()
-	for _, lose := range []func(http.ResponseWriter){cut, truncate, answer(502, ""), answer(500, ""),
-		answer(201, "<html>", "Content-Type", "text/html")} {
+	for _, lose := range []func(http.ResponseWriter){cut, truncate, respond(502, ""), respond(500, ""),
+		respond(201, "<html>", "Content-Type", "text/html")} {
 		posts := 0
 		server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 			if r.Method == http.MethodPost {
@@ -79,7 +79,7 @@ func TestCreateOnceWithALostAnswer(t *testing.T) {
 				lose(w)
 				return
 			}
-			answer(200, `{"id":"7"}`)(w)
+			respond(200, `{"id":"7"}`)(w)
 		})
 		c, _ := newTestClient(t, server.URL)
 		got, err := CreateOnce(t.Context(),

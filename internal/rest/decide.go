@@ -11,7 +11,7 @@ type outcome struct {
 	// Either err is set, and sent reports whether a connection had been made (then the platform may have the call) ...
 	err      error
 	sent     bool
-	canceled bool // the operation was cancelled or ran out of time, not just this try
+	canceled bool // the operation was canceled or ran out of time, not just this try
 
 	// ... or there is a response. bad says why a 2xx response cannot be used.
 	status int
@@ -56,7 +56,7 @@ type policy struct {
 type history struct {
 	tries        int // this one included; those that a limiter, the gate or a 401 turned away do not count
 	serverErrors int // statuses of kind Server before this one
-	badAnswers   int
+	badResponses int
 	signIns      int
 	locks        int
 }
@@ -131,10 +131,10 @@ func (p policy) decideSuccess(o outcome, h history) verdict {
 		return verdict{step: succeed}
 	case p.write:
 		return verdict{fail, Ambiguous} // it may have been done; the response does not show it
-	case h.badAnswers == 0:
-		return p.again(BadAnswer, h)
+	case h.badResponses == 0:
+		return p.again(BadResponse, h)
 	default:
-		return verdict{fail, BadAnswer}
+		return verdict{fail, BadResponse}
 	}
 }
 

@@ -45,9 +45,9 @@ func same(calls int, kind Kind) [4]expect {
 
 func TestDecisionTable(t *testing.T) {
 	t.Parallel()
-	ok := answer(200, `{"id":"1"}`)
+	ok := respond(200, `{"id":"1"}`)
 	status := func(code int) []func(http.ResponseWriter) {
-		return []func(http.ResponseWriter){answer(code, `{"message":"no"}`)}
+		return []func(http.ResponseWriter){respond(code, `{"message":"no"}`)}
 	}
 	times := func(n int, act func(http.ResponseWriter)) []func(http.ResponseWriter) {
 		acts := make([]func(http.ResponseWriter), n, n+1)
@@ -58,52 +58,52 @@ func TestDecisionTable(t *testing.T) {
 	}
 	unavailable := [4]expect{{5, Unavailable}, {5, Unavailable}, {5, Unavailable}, {1, Ambiguous}}
 	serverError := [4]expect{{3, Server}, {2, Server}, {2, Server}, {1, Ambiguous}}
-	unusable := [4]expect{{2, BadAnswer}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}
+	unusable := [4]expect{{2, BadResponse}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}
 
 	tests := []struct {
 		name string
-		acts []func(http.ResponseWriter) // the last one goes on forever
+		acts []func(http.ResponseWriter) // the last one repeats forever
 		want [4]expect                   // in the order of callSorts
 	}{
 		{"200", status(200), same(1, none)},
 		{"201", status(201), same(1, none)},
-		{"204", []func(http.ResponseWriter){answer(204, "")}, same(1, none)},
+		{"204", []func(http.ResponseWriter){respond(204, "")}, same(1, none)},
 		{"400", status(400), same(1, BadRequest)},
 		{"403", status(403), same(1, Forbidden)},
 		{"404", status(404), same(1, NotFound)},
 		{"405", status(405), same(1, NotAllowed)},
 		{"409", status(409), same(1, Conflict)},
-		{"409 of a parallel write, but there was none", []func(http.ResponseWriter){answer(409, "", "X-No-Parallel-Writes", "1")}, same(1, Conflict)},
+		{"409 of a parallel write, but there was none", []func(http.ResponseWriter){respond(409, "", "X-No-Parallel-Writes", "1")}, same(1, Conflict)},
 		{"410", status(410), same(1, NotFound)},
 		{"418", status(418), same(1, Other)},
 		{"422", status(422), same(1, BadRequest)},
 		{"401 forever", status(401), same(2, Unauthorized)},
-		{"401 once", times(1, answer(401, "")), same(2, none)},
-		{"429 three times", times(3, answer(429, "")), same(4, none)},
-		{"429 more often than tries", times(9, answer(429, "", "Retry-After", "7")), same(10, none)},
+		{"401 once", times(1, respond(401, "")), same(2, none)},
+		{"429 three times", times(3, respond(429, "")), same(4, none)},
+		{"429 more often than tries", times(9, respond(429, "", "Retry-After", "7")), same(10, none)},
 		{
 			"429 as often as there are tries, then 503 once",
-			append(times(5, answer(429, ""))[:5], times(1, answer(503, ""))...),
+			append(times(5, respond(429, ""))[:5], times(1, respond(503, ""))...),
 			[4]expect{{7, none}, {7, none}, {7, none}, {6, Ambiguous}},
 		},
-		{"503 of a limiter, twice", times(2, answer(503, "", "X-Not-Executed", "1")), same(3, none)},
+		{"503 of a limiter, twice", times(2, respond(503, "", "X-Not-Executed", "1")), same(3, none)},
 		{"500", status(500), serverError},
 		{"501", status(501), same(1, Server)},
 		{"507", status(507), serverError},
 		{"502", status(502), unavailable},
 		{"503", status(503), unavailable},
 		{"504", status(504), unavailable},
-		{"503 once", times(1, answer(503, "")), [4]expect{{2, none}, {2, none}, {2, none}, {1, Ambiguous}}},
-		{"503 with Retry-After", []func(http.ResponseWriter){answer(503, "", "Retry-After", "2")}, unavailable},
+		{"503 once", times(1, respond(503, "")), [4]expect{{2, none}, {2, none}, {2, none}, {1, Ambiguous}}},
+		{"503 with Retry-After", []func(http.ResponseWriter){respond(503, "", "Retry-After", "2")}, unavailable},
 		{"cut after sending", []func(http.ResponseWriter){cut}, unavailable},
 		{"cut once", times(1, cut), [4]expect{{2, none}, {2, none}, {2, none}, {1, Ambiguous}}},
-		{"web page", []func(http.ResponseWriter){answer(200, "<html>", "Content-Type", "text/html; charset=utf-8")}, unusable},
-		{"broken JSON", []func(http.ResponseWriter){answer(200, `{"id":`)}, unusable},
-		{"unexpected JSON", []func(http.ResponseWriter){answer(200, `[1]`)}, unusable},
+		{"web page", []func(http.ResponseWriter){respond(200, "<html>", "Content-Type", "text/html; charset=utf-8")}, unusable},
+		{"broken JSON", []func(http.ResponseWriter){respond(200, `{"id":`)}, unusable},
+		{"unexpected JSON", []func(http.ResponseWriter){respond(200, `[1]`)}, unusable},
 		{"truncated", []func(http.ResponseWriter){truncate}, unusable},
 		{"truncated once", times(1, truncate), [4]expect{{2, none}, {1, Ambiguous}, {1, Ambiguous}, {1, Ambiguous}}},
-		{"empty 200", []func(http.ResponseWriter){answer(200, "")}, [4]expect{{2, BadAnswer}, {1, none}, {1, none}, {1, none}}},
-		{"redirect elsewhere", []func(http.ResponseWriter){answer(302, "", "Location", "https://other.example/x")}, same(1, BadAnswer)},
+		{"empty 200", []func(http.ResponseWriter){respond(200, "")}, [4]expect{{2, BadResponse}, {1, none}, {1, none}, {1, none}}},
+		{"redirect elsewhere", []func(http.ResponseWriter){respond(302, "", "Location", "https://other.example/x")}, same(1, BadResponse)},
 	}
 	for _, tt := range tests {
 		for i, sort := range callSorts {
@@ -148,8 +148,8 @@ func TestDecisionTable(t *testing.T) {
 	}
 }
 
-// A page of a proxy or a portal is no response, also where the caller wants nothing but the status.
-func TestWebPageInsteadOfAnAnswer(t *testing.T) {
+// A page of a proxy or a portal is not a response, also where the caller wants nothing but the status.
+func TestWebPageInsteadOfAResponse(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
@@ -157,13 +157,15 @@ func TestWebPageInsteadOfAnAnswer(t *testing.T) {
 		calls int
 		kind  Kind
 	}{
-		{"read", Request{Method: http.MethodGet}, 2, BadAnswer},
+		{"read", Request{Method: http.MethodGet}, 2, BadResponse},
 		{"delete", Request{Method: http.MethodDelete}, 1, Ambiguous},
-		{"sign-in", Request{Method: http.MethodPost, NoAuth: true, Idempotent: true}, 2, BadAnswer},
+		{"sign-in", Request{Method: http.MethodPost, NoAuth: true, Idempotent: true}, 2, BadResponse},
 		{"public post that is no sign-in", Request{Method: http.MethodPost, NoAuth: true}, 1, Ambiguous},
 	}
 	for _, tt := range tests {
-		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, "{}", "Content-Type", "text/html")(w) })
+		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+			respond(200, "{}", "Content-Type", "text/html")(w)
+		})
 		c, _ := newTestClient(t, server.URL)
 		tt.req.Path, tt.req.Route = "/x", "/x"
 		_, err := c.Do(t.Context(), tt.req, nil)
@@ -183,7 +185,7 @@ func (p *silentPlatform) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, r.Context().Err()
 }
 
-func TestNoAnswerInTime(t *testing.T) {
+func TestNoResponseInTime(t *testing.T) {
 	t.Parallel()
 	want := []expect{{5, Unavailable}, {5, Unavailable}, {5, Unavailable}, {1, Ambiguous}}
 	for i, sort := range callSorts {
@@ -250,7 +252,7 @@ func TestCutOnReusedConnection(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 				if r.URL.Path == "/warm" {
-					answer(200, `{}`)(w)
+					respond(200, `{}`)(w)
 					return
 				}
 				cut(w)
@@ -296,7 +298,7 @@ func TestNeverSentIsSentAgain(t *testing.T) {
 					return
 				}
 				server.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: server.noting(
-					func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) },
+					func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) },
 				)}}
 				server.Start()
 			}
@@ -373,7 +375,7 @@ func TestCancel(t *testing.T) {
 
 			_, err = c.Do(ctx, req, nil)
 			if KindOf(err) != Canceled || len(server.Calls()) != 1 {
-				t.Errorf("a call that was cancelled before: %v, %d calls", err, len(server.Calls()))
+				t.Errorf("a call that was canceled before: %v, %d calls", err, len(server.Calls()))
 			}
 		})
 	}
@@ -381,7 +383,7 @@ func TestCancel(t *testing.T) {
 
 func TestCancelWhileWaiting(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(503, "")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(503, "")(w) })
 	c, clock := newTestClient(t, server.URL)
 	ctx, cancel := context.WithCancel(t.Context())
 	clock.hook = func(time.Duration) { cancel() }
@@ -395,7 +397,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 // A wait that does not fit is not begun, and the failure that caused it stays the news.
 func TestBackoffLongerThanTheDeadline(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(503, "", "Retry-After", "90")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(503, "", "Retry-After", "90")(w) })
 	c, clock := newTestClient(t, server.URL)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -15,10 +15,10 @@ func signedAs(cfg *Config) {
 // A token in a header of the platform's own stands there alone, and reaches another host by no redirect.
 func TestSignInAHeaderOfItsOwn(t *testing.T) {
 	t.Parallel()
-	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	server := newServer(t, func(w http.ResponseWriter, r *http.Request, n int) {
 		if n == 1 {
-			answer(200, `{}`)(w)
+			respond(200, `{}`)(w)
 			return
 		}
 		http.Redirect(w, r, other.URL+"/elsewhere", http.StatusTemporaryRedirect)
@@ -30,7 +30,7 @@ func TestSignInAHeaderOfItsOwn(t *testing.T) {
 	if h := server.Calls()[0].header; h.Get("X-Authorization") != "token-1" || h.Get("Authorization") != "" {
 		t.Errorf("the headers are %v", h)
 	}
-	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); KindOf(err) != BadAnswer {
+	if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); KindOf(err) != BadResponse {
 		t.Errorf("a redirect ends as %v", err)
 	}
 	if got := other.Calls(); len(got) != 0 {
@@ -59,10 +59,10 @@ func TestDeadTokenWithoutA401(t *testing.T) {
 	} {
 		server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 			if test.revived && r.Header.Get("Authorization") != "Bearer t1" {
-				answer(200, `{}`)(w)
+				respond(200, `{}`)(w)
 				return
 			}
-			answer(500, "")(w)
+			respond(500, "")(w)
 		})
 		fetch, signIns := counting(nil, 0)
 		c, _ := newTestClient(t, server.URL, dead, func(cfg *Config) { cfg.Tokens = NewTokenCache(fetch, nil) })
@@ -80,7 +80,7 @@ func TestDeadTokenWithoutA401(t *testing.T) {
 func TestWebPageMeansWhatThePlatformSays(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		answer(200, "<!doctype html>", "Content-Type", "text/html")(w)
+		respond(200, "<!doctype html>", "Content-Type", "text/html")(w)
 	})
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Dialect.WebPage = "wrong URL" })
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
@@ -97,7 +97,7 @@ func TestReadsAndOnce(t *testing.T) {
 	t.Parallel()
 	search := Request{Method: http.MethodPost, Reads: true, Serial: "org"}
 	noticed := Request{Method: http.MethodPut, Once: true}
-	page := answer(200, "<!doctype html>", "Content-Type", "text/html")
+	page := respond(200, "<!doctype html>", "Content-Type", "text/html")
 	for _, test := range []struct {
 		name      string
 		req       Request
@@ -108,22 +108,22 @@ func TestReadsAndOnce(t *testing.T) {
 		{"search, lost", search, cut, 2, none},
 		{"search, a web page", search, page, 2, none},
 		{"search, broken off", search, truncate, 2, none},
-		{"search, empty", search, answer(200, ""), 2, none},
-		{"search, a 500", search, answer(500, ""), 2, none},
+		{"search, empty", search, respond(200, ""), 2, none},
+		{"search, a 500", search, respond(500, ""), 2, none},
 		{"noticed, lost", noticed, cut, 1, Ambiguous},
 		{"noticed, a web page", noticed, page, 1, Ambiguous},
-		{"noticed, empty", noticed, answer(200, ""), 1, none},
-		{"noticed, a 500", noticed, answer(500, ""), 1, Ambiguous},
-		{"noticed, a 503", noticed, answer(503, ""), 1, Ambiguous},
-		{"noticed, held back", noticed, answer(429, ""), 2, none},
-		{"noticed, not executed", noticed, answer(503, "", "X-Not-Executed", "1"), 2, none},
+		{"noticed, empty", noticed, respond(200, ""), 1, none},
+		{"noticed, a 500", noticed, respond(500, ""), 1, Ambiguous},
+		{"noticed, a 503", noticed, respond(503, ""), 1, Ambiguous},
+		{"noticed, held back", noticed, respond(429, ""), 2, none},
+		{"noticed, not executed", noticed, respond(503, "", "X-Not-Executed", "1"), 2, none},
 	} {
 		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 			if n == 1 {
 				test.first(w)
 				return
 			}
-			answer(200, `{"id":"1"}`)(w)
+			respond(200, `{"id":"1"}`)(w)
 		})
 		c, _ := newTestClient(t, server.URL)
 		test.req.Path, test.req.Route = "/x", "/x"

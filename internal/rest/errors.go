@@ -27,8 +27,8 @@ const (
 	Server            // 500 and its like
 	Ambiguous         // the write was sent and its outcome is unknown: it may or may not have been carried out
 	NotSent           // surely never sent: no connection could be made
-	BadAnswer         // a success that is not the API's: HTML, a redirect, broken JSON
-	Canceled          // the caller cancelled, or the operation's time is over
+	BadResponse       // a success that is not the API's: HTML, a redirect, broken JSON
+	Canceled          // the caller canceled, or the operation's time is over
 	Precondition      // 412: the object is not in the state that the call was to find it in
 )
 
@@ -36,7 +36,7 @@ var kindNames = map[Kind]string{
 	Other: "other", BadRequest: "bad request", Unauthorized: "unauthorized", Forbidden: "forbidden", NotFound: "not found",
 	Precondition: "precondition failed", NotAllowed: "not allowed", Conflict: "conflict", RateLimited: "rate limited",
 	Unavailable: "unavailable", Server: "server error",
-	Ambiguous: "ambiguous", NotSent: "not sent", BadAnswer: "bad response", Canceled: "canceled",
+	Ambiguous: "ambiguous", NotSent: "not sent", BadResponse: "bad response", Canceled: "canceled",
 }
 
 func (k Kind) String() string { return kindNames[k] }
@@ -136,10 +136,10 @@ func (e *Error) Error() string {
 
 // kindMeaning says what a kind means where the response alone does not show it. What to do about it is for whoever shows the error.
 var kindMeaning = map[Kind]string{
-	Ambiguous: "the request was sent, and its outcome is unknown",
-	NotSent:   "nothing was sent",
-	BadAnswer: "this is not the platform's API",
-	Canceled:  "cancelled, or out of time",
+	Ambiguous:   "the request was sent, and its outcome is unknown",
+	NotSent:     "nothing was sent",
+	BadResponse: "this is not the platform's API",
+	Canceled:    "canceled, or timed out",
 }
 
 // KindOf returns the kind of the outermost *Error in err, Canceled for a bare context error, and Other for everything else.
@@ -189,7 +189,7 @@ func kindOfStatus(status int) Kind {
 	case status >= 500:
 		return Server
 	case status >= 300 && status < 400:
-		return BadAnswer
+		return BadResponse
 	default:
 		return Other
 	}
@@ -207,7 +207,7 @@ func (c *Client) describe(e *Error, o outcome) {
 	if c.cfg.Dialect.DecodeError != nil && !isSuccess(o.status) {
 		body := o.body
 		if o.status < 400 {
-			body = nil // a redirect's repeats its address, whose query may hold anything; where it leads may still be the message
+			body = nil // a redirect's repeats its URL, whose query may hold anything; where it leads may still be the message
 		}
 		body = []byte(secrets.Mask(string(body)))
 		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)

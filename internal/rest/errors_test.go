@@ -20,7 +20,7 @@ func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 func TestErrorTellsAll(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		answer(409, `{"code":"E17","message":"User\nalready   exists"}`, "X-Request-Id", "req-9")(w)
+		respond(409, `{"code":"E17","message":"User\nalready   exists"}`, "X-Request-Id", "req-9")(w)
 	})
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Op: "create user", Method: http.MethodPost, Path: "/users/42", Route: "/users/{id}"}, nil)
@@ -85,7 +85,7 @@ func TestKindOf(t *testing.T) {
 
 func TestLongMessageIsCut(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, strings.Repeat("é", 5000))(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(400, strings.Repeat("é", 5000))(w) })
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	var e *Error
@@ -107,7 +107,7 @@ func TestBodyLargerThanTheLimit(t *testing.T) {
 	})
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != BadAnswer || !strings.Contains(err.Error(), "32 MiB") {
+	if KindOf(err) != BadResponse || !strings.Contains(err.Error(), "32 MiB") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -196,7 +196,7 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 // A dialect that shortens texts must not cut a secret so that it is not recognized any more.
 func TestSecretIsMaskedBeforeItIsCut(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(400, "bad password hunter2-hunter2")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(400, "bad password hunter2-hunter2")(w) })
 	secrets := &Secrets{}
 	secrets.Add("hunter2-hunter2")
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) {
@@ -213,10 +213,10 @@ func TestLogIsAnAllowList(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {
-			answer(429, "", "Retry-After", "3")(w)
+			respond(429, "", "Retry-After", "3")(w)
 			return
 		}
-		answer(200, `{"id":"ada@example.com"}`, "X-Request-Id", "r1")(w)
+		respond(200, `{"id":"ada@example.com"}`, "X-Request-Id", "r1")(w)
 	})
 	book := &logBook{}
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Log = book.Log })

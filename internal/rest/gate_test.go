@@ -45,11 +45,11 @@ func TestGate(t *testing.T) {
 			inFlight--
 			if first && n > 1 {
 				refusals++
-				answer(status, "", "X-No-Parallel-Writes", "1")(w)
+				respond(status, "", "X-No-Parallel-Writes", "1")(w)
 				return
 			}
 			done[r.URL.Path]++
-			answer(201, "")(w)
+			respond(201, "")(w)
 		})
 		c, _ := newTestClient(t, server.URL)
 		write := func(serial, id string) error {
@@ -122,7 +122,7 @@ func TestGateTellsObjectsApart(t *testing.T) {
 // Reads never wait at the gate.
 func TestGateIgnoresReads(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	c, _ := newTestClient(t, server.URL)
 	p, err := c.gate.enter(t.Context(), "org", nil)
 	if err != nil {
@@ -145,10 +145,10 @@ func TestRefusalWithoutOverlapIsTheLimiters(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {
-			answer(503, "", "X-No-Parallel-Writes", "1", "X-Not-Executed", "1", "Retry-After", "30")(w)
+			respond(503, "", "X-No-Parallel-Writes", "1", "X-Not-Executed", "1", "Retry-After", "30")(w)
 			return
 		}
-		answer(201, "")(w)
+		respond(201, "")(w)
 	})
 	book := &logBook{}
 	c, clock := newTestClient(t, server.URL, func(cfg *Config) { cfg.Log = book.Log })

@@ -102,7 +102,7 @@ func TestHowLongItWaits(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 				if n > 1 {
-					answer(200, `{}`)(w)
+					respond(200, `{}`)(w)
 					return
 				}
 				if tt.header != "" {
@@ -133,7 +133,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 	t.Parallel()
 	for _, sort := range callSorts {
 		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-			answer(429, `{"message":"slow down"}`, "Retry-After", "300")(w)
+			respond(429, `{"message":"slow down"}`, "Retry-After", "300")(w)
 		})
 		c, clock := newTestClient(t, server.URL)
 		c.jitter = noJitter
@@ -158,7 +158,7 @@ func TestRetryAfterLongerThanTheDeadline(t *testing.T) {
 func TestLimiterWithoutEnd(t *testing.T) {
 	t.Parallel()
 	for _, after := range []string{"0", "60", ""} {
-		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(429, "", "Retry-After", after)(w) })
+		server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(429, "", "Retry-After", after)(w) })
 		c, clock := newTestClient(t, server.URL)
 		_, err := c.Do(context.WithoutCancel(t.Context()), Request{Method: http.MethodPost, Path: "/x", Route: "/x"}, nil)
 		if KindOf(err) != RateLimited || clock.Slept() > maxHold || clock.Slept() < maxHold-2*time.Minute {
@@ -434,7 +434,7 @@ func TestDocumentedLimitIsKept(t *testing.T) {
 // A wait for a documented limit that the operation will not live to see is an error at once, and says so; the place goes to others.
 func TestDocumentedLimitLongerThanTheOperation(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	c, clock := newTestClient(t, server.URL, func(cfg *Config) {
 		cfg.Limits = Limits{http.MethodPut: {Calls: 4, Window: 5 * time.Minute}} // the floor leaves 2, of which one may go at once
 	})

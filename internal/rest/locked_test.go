@@ -34,7 +34,7 @@ func TestLocked(t *testing.T) {
 		"create":                      {Request{Method: http.MethodPost}, 412, 2, 3, none},
 		"write that is noticed twice": {Request{Method: http.MethodPut, Once: true}, 412, 2, 3, none},
 		"delete":                      {Request{Method: http.MethodDelete}, 409, 3, 4, none},
-		"any version will do":         {Request{Method: http.MethodPatch, Header: http.Header{"If-Match": {"*"}}}, 412, 1, 2, none},
+		"any version":                 {Request{Method: http.MethodPatch, Header: http.Header{"If-Match": {"*"}}}, 412, 1, 2, none},
 		"a version":                   {Request{Method: http.MethodPatch, Header: stale}, 412, 9, 1, Precondition},
 		"none of it":                  {Request{Method: http.MethodPut, Header: http.Header{"If-None-Match": {"*"}}}, 412, 9, 1, Precondition},
 		"a version, and a lock":       {Request{Method: http.MethodPatch, Header: stale}, 409, 1, 2, none},
@@ -44,10 +44,10 @@ func TestLocked(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 				if n <= test.refusals {
-					answer(test.status, "")(w)
+					respond(test.status, "")(w)
 					return
 				}
-				answer(200, `{}`)(w)
+				respond(200, `{}`)(w)
 			})
 			c, clock := newTestClient(t, server.URL, lockedByStatus)
 			test.req.Path, test.req.Route = "/x", "/x"
@@ -128,8 +128,8 @@ func TestAlone(t *testing.T) {
 // A whole address from a response is called as it is, where it leads to the base URL's server; nothing goes elsewhere, above all no token.
 func TestAddress(t *testing.T) {
 	t.Parallel()
-	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	c, _ := newTestClient(t, server.URL+"/azure", func(cfg *Config) { cfg.Tokens = StaticToken("token-1") })
 	get := func(address string) error {
 		_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/not/this", Route: "/x",
@@ -157,7 +157,7 @@ func TestAddress(t *testing.T) {
 		"ftp://127.0.0.1/x", "http://[::1", "%zz",
 	} {
 		err := get(address)
-		if KindOf(err) != BadAnswer || strings.Contains(err.Error(), "/azure/users") {
+		if KindOf(err) != BadResponse || strings.Contains(err.Error(), "/azure/users") {
 			t.Errorf("%s ends as %v", address, err)
 		}
 	}
@@ -170,7 +170,7 @@ func TestAddress(t *testing.T) {
 func TestDetails(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		answer(400, `{"code":"Invalid","message":"Wrong:"}`)(w)
+		respond(400, `{"code":"Invalid","message":"Wrong:"}`)(w)
 	})
 	details := []Detail{{Target: "email", Message: "is  taken by s3cret-value"}, {Message: "and\nmore"}, {Target: "x", Code: "Bad"}, {}}
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) {
@@ -194,17 +194,17 @@ func TestDetails(t *testing.T) {
 // Poll asks at once, waits on the client's clock as it is asked or as it chooses, and ends in time.
 func TestPoll(t *testing.T) {
 	t.Parallel()
-	asks := func(answers int, wait time.Duration) (func(context.Context) (bool, time.Duration, error), *int) {
+	asks := func(responses int, wait time.Duration) (func(context.Context) (bool, time.Duration, error), *int) {
 		n := 0
-		return func(context.Context) (bool, time.Duration, error) { n++; return n > answers, wait, nil }, &n
+		return func(context.Context) (bool, time.Duration, error) { n++; return n > responses, wait, nil }, &n
 	}
 	for name, test := range map[string]struct {
-		answers int
-		wait    time.Duration
-		limit   time.Duration
-		over    bool
-		asked   int
-		least   time.Duration
+		responses int
+		wait      time.Duration
+		limit     time.Duration
+		over      bool
+		asked     int
+		least     time.Duration
 	}{
 		"over at once":         {0, 0, time.Minute, true, 1, 0},
 		"its own wait":         {4, 0, time.Minute, true, 5, time.Second},
@@ -215,7 +215,7 @@ func TestPoll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, clock := newTestClient(t, "http://localhost")
-			ask, n := asks(test.answers, test.wait)
+			ask, n := asks(test.responses, test.wait)
 			over, err := c.Poll(t.Context(), test.limit, ask)
 			if err != nil || over != test.over || *n != test.asked || clock.Slept() < test.least || clock.Slept() > test.limit {
 				t.Errorf("over %t, %v; asked %d times in %s", over, err, *n, clock.Slept())
@@ -249,7 +249,7 @@ func TestTokenBucket(t *testing.T) {
 		if left != "" {
 			w.Header().Set("X-Left", left)
 		}
-		answer(200, `{}`)(w)
+		respond(200, `{}`)(w)
 	})
 	c, clock := newTestClient(t, server.URL, func(cfg *Config) {
 		reads := TokenBucket{Class: "reads", Burst: 20, PerSecond: 10}

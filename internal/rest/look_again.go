@@ -58,15 +58,15 @@ func CreateOnce[T any](ctx context.Context, post func(context.Context) (T, error
 		found, ok, findErr := find(ctx)
 		switch {
 		case findErr != nil:
-			return none, fmt.Errorf("the create may or may not have been carried out, and looking for its result failed too; "+
-				"look on the platform: if the object is there, import it, otherwise try again: %w (look-up: %w)", err, findErr)
+			return none, fmt.Errorf("the create may or may not have been carried out, and the look-up of its result failed too; "+
+				"check the platform: if the object exists, import it, otherwise try again: %w (look-up: %w)", err, findErr)
 		case ok:
 			return found, nil
 		case kind == Conflict:
 			return none, err
 		case try == 2:
-			return none, fmt.Errorf("the create was sent twice, each time with an unknown outcome, and its result is not to be found; "+
-				"it may still appear: look on the platform: if the object is there, import it, otherwise try again: %w", err)
+			return none, fmt.Errorf("the create was sent twice, each time with an unknown outcome, and its result was not found; "+
+				"it may still appear: check the platform: if the object exists, import it, otherwise try again: %w", err)
 		}
 	}
 }

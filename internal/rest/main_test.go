@@ -217,7 +217,7 @@ func mustURL(t *testing.T, raw string) *url.URL {
 	return u
 }
 
-func answer(status int, body string, headers ...string) func(http.ResponseWriter) {
+func respond(status int, body string, headers ...string) func(http.ResponseWriter) {
 	return func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/json")
 		for i := 0; i < len(headers); i += 2 {

@@ -51,7 +51,7 @@ func untilComplete[T any](readAll func() (pagesRead[T], error)) ([]T, error) {
 	if read.changed {
 		return nil, fmt.Errorf("the list kept changing while it was read (%d times); try again when fewer changes are under way", maxReads)
 	}
-	return nil, fmt.Errorf("the list is incomplete: the platform counts %d items but gave only %d; nothing can be said about the others",
+	return nil, fmt.Errorf("the list is incomplete: the platform counts %d items but gave only %d; the others are unknown",
 		read.total, len(read.items))
 }
 
@@ -97,11 +97,11 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 	}
 }
 
-// AllLinkedPages reads a list whose pages name the address of the next one, to its end and without any item twice (key tells them apart). fetch gets
-// the address that the page before gave, "" for the first page, and returns the next one, "" after the last.
+// AllLinkedPages reads a list whose pages carry the URL of the next one, to its end and without any item twice (key tells them apart). fetch gets
+// the URL that the page before gave, "" for the first page, and returns the next one, "" after the last.
 //
-// What AllPages says of totals is true here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
-// again, and an error when that does not help. So is an address that was read before: the list would never end.
+// What AllPages says about totals holds here, too: a list that changes while it is read, or that holds fewer items than the platform counts, is read
+// again, and an error when that does not help. So is a URL that was read before: the list would never end.
 func AllLinkedPages[T any](ctx context.Context, key func(T) string,
 	fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {
 	return untilComplete(func() (pagesRead[T], error) { return readLinkedPages(ctx, key, fetch) })
@@ -134,7 +134,7 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string,
 		case next == "":
 			return r, nil
 		case been[next]:
-			return r, errors.New("the list leads back to a page that was read before: it has no end")
+			return r, errors.New("the list links back to a page that was read before, so it has no end")
 		}
 		been[next], address = true, next
 	}

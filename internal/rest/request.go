@@ -16,8 +16,8 @@ type Request struct {
 	Path   string // below the base URL, escaped: made with Path
 	Route  string // the path as a template, without values: for logs, errors, and the rate limit that calls of one kind share
 
-	// Address is a whole address that the platform gave (of the next page, of an operation's state), in place of Path and Query. It is refused,
-	// as a BadAnswer, unless it leads to where the base URL does: the token goes nowhere else.
+	// Address is a whole URL that the platform returned (of the next page, of an operation's state), in place of Path and Query. It is refused,
+	// as a BadResponse, unless it leads to where the base URL does: the token goes nowhere else.
 	Address string
 
 	Query url.Values
@@ -135,25 +135,25 @@ func (r Request) url(base *url.URL) (string, error) {
 	return target, nil
 }
 
-// addressError is an address from a response to which nothing is sent.
+// addressError is a URL from a response to which nothing is sent.
 type addressError struct{ why string }
 
 func (e addressError) Error() string {
-	return "the platform gave an address for the next call that " + e.why + "; nothing was sent there"
+	return "the platform returned a URL for the next call that " + e.why + "; nothing was sent there"
 }
 
-// sameOrigin resolves an address from a response, if it leads to the scheme, host and port of the base URL.
+// sameOrigin resolves a URL from a response, if it has the scheme, host and port of the base URL.
 func sameOrigin(base *url.URL, address string) (string, error) {
 	given, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
-		return "", addressError{"is no URL"}
+		return "", addressError{"is not a URL"}
 	}
 	target := base.ResolveReference(given)
 	switch {
 	case target.User != nil:
-		return "", addressError{"holds a user name"}
+		return "", addressError{"contains a user name"}
 	case target.Scheme != base.Scheme, !strings.EqualFold(target.Hostname(), base.Hostname()), port(target) != port(base):
-		return "", addressError{fmt.Sprintf("leads to %s://%s, which is not where the base URL leads", target.Scheme, target.Host)}
+		return "", addressError{fmt.Sprintf("points to %s://%s, which is not the base URL's host", target.Scheme, target.Host)}
 	}
 	target.Fragment, target.RawFragment = "", ""
 	return target.String(), nil

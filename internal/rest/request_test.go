@@ -30,7 +30,7 @@ func TestPath(t *testing.T) {
 
 func TestRequestOnTheWire(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{"id":"1"}`)(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{"id":"1"}`)(w) })
 	c, _ := newTestClient(t, server.URL+"/base", func(cfg *Config) {
 		cfg.Tokens = StaticToken("token")
 		cfg.Settings.UserAgent = "agent/1"
@@ -75,7 +75,7 @@ func TestRequestOnTheWire(t *testing.T) {
 
 func TestRequestThatIsNotSent(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, "")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, "")(w) })
 	c, _ := newTestClient(t, server.URL)
 	tests := []struct {
 		req  Request
@@ -102,10 +102,10 @@ func TestOutIsFresh(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {
-			answer(200, `{"a":"old","b":[]}`)(w)
+			respond(200, `{"a":"old","b":[]}`)(w)
 			return
 		}
-		answer(200, `{"b":"new"}`)(w)
+		respond(200, `{"b":"new"}`)(w)
 	})
 	c, _ := newTestClient(t, server.URL)
 	var out struct{ A, B string }

@@ -37,7 +37,7 @@ func NewTokenCache(fetch func(context.Context) (*oauth2.Token, error), now func(
 	return &TokenCache{fetch: fetch, now: Clock{Now: now}.OrReal().Now}
 }
 
-// StaticToken holds an access token. There is no other one to be had: a 401 is final, and its error says so.
+// StaticToken holds an access token. There is no other one: a 401 is final, and its error says so.
 func StaticToken(value string) *TokenCache {
 	return &TokenCache{token: &oauth2.Token{AccessToken: value}, static: true}
 }
@@ -93,7 +93,7 @@ func (t *TokenCache) ready() (*oauth2.Token, error) {
 func (t *TokenCache) renew(ctx context.Context) (*oauth2.Token, error) {
 	token, err := t.fetch(ctx)
 	if err == nil && (token == nil || token.AccessToken == "") {
-		err = errors.New("the sign-in was answered without an access token")
+		err = errors.New("the sign-in returned no access token")
 	}
 
 	t.mu.Lock()

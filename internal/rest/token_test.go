@@ -118,7 +118,7 @@ func TestCancelOfOneCallerFailsNobodyElse(t *testing.T) {
 	}
 	cancel()
 	if err := <-first; !errors.Is(err, context.Canceled) {
-		t.Errorf("the cancelled caller got %v", err)
+		t.Errorf("the canceled caller got %v", err)
 	}
 	close(finish)
 	others.Wait()
@@ -175,10 +175,10 @@ func TestRenewalThatFailsWhileTheTokenLives(t *testing.T) {
 func TestOddSignIns(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(context.Context) (*oauth2.Token, error){
-		"without an access token": func(context.Context) (*oauth2.Token, error) { return &oauth2.Token{}, nil },
-		"panicked: boom":          func(context.Context) (*oauth2.Token, error) { panic("boom") },
+		"no access token": func(context.Context) (*oauth2.Token, error) { return &oauth2.Token{}, nil },
+		"panicked: boom":  func(context.Context) (*oauth2.Token, error) { panic("boom") },
 	}
-	tests["was answered without"] = func(context.Context) (*oauth2.Token, error) { return nil, nil }
+	tests["returned no access token"] = func(context.Context) (*oauth2.Token, error) { return nil, nil }
 	for want, fetch := range tests {
 		if token, err := NewTokenCache(fetch, nil).Token(t.Context()); err == nil || token != nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, %v, want an error with %q", token, err, want)
@@ -196,10 +196,10 @@ func TestExpiredTokenCostsOneSignIn(t *testing.T) {
 		if r.Header.Get("Authorization") == "Bearer t1" {
 			waiting.Done()
 			waiting.Wait()
-			answer(401, "")(w)
+			respond(401, "")(w)
 			return
 		}
-		answer(201, "")(w)
+		respond(201, "")(w)
 	})
 	fetch, calls := counting(nil, 0)
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = NewTokenCache(fetch, nil) })
@@ -215,7 +215,7 @@ func TestExpiredTokenCostsOneSignIn(t *testing.T) {
 
 func TestStaticTokenThatIsRefused(t *testing.T) {
 	t.Parallel()
-	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(401, "")(w) })
+	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(401, "")(w) })
 	c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("access-token") })
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
 	if KindOf(err) != Unauthorized || len(server.Calls()) != 1 || !strings.Contains(err.Error(), "cannot be renewed") ||
@@ -235,10 +235,10 @@ func TestSignInThroughTheSameClient(t *testing.T) {
 	for status, want := range map[int]Kind{200: none, 404: Unauthorized, 409: Unauthorized, 400: Unauthorized, 401: Unauthorized, 403: Forbidden} {
 		server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) {
 			if r.URL.Path == "/token" {
-				answer(status, `{"message":"sign-in says no","access_token":"t1"}`)(w)
+				respond(status, `{"message":"sign-in says no","access_token":"t1"}`)(w)
 				return
 			}
-			answer(200, `{}`)(w)
+			respond(200, `{}`)(w)
 		})
 		var c *Client
 		c, _ = newTestClient(t, server.URL, func(cfg *Config) {
@@ -269,10 +269,10 @@ func TestTokenIsTakenAfterTheWaits(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request, n int) {
 		if n == 1 {
-			answer(429, "", "Retry-After", "600")(w)
+			respond(429, "", "Retry-After", "600")(w)
 			return
 		}
-		answer(200, `{}`)(w)
+		respond(200, `{}`)(w)
 	})
 	var c *Client
 	c, clock := newTestClient(t, server.URL)
@@ -291,10 +291,10 @@ func TestRequestWithTokensOfItsOwn(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w http.ResponseWriter, r *http.Request, n int) {
 		if n == 2 {
-			answer(401, "")(w)
+			respond(401, "")(w)
 			return
 		}
-		answer(200, `{}`)(w)
+		respond(200, `{}`)(w)
 	})
 	var fetched []string
 	cache := func(name string) *TokenCache {

@@ -48,7 +48,8 @@ func NewHTTPClient(s Settings) (*http.Client, error) {
 			roots = x509.NewCertPool()
 		}
 		if !roots.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("the CA certificate file %s holds no PEM certificate (a block that begins with -----BEGIN CERTIFICATE-----)", s.CACertFile)
+			return nil, fmt.Errorf("the CA certificate file %s contains no PEM certificate (a block that begins with -----BEGIN CERTIFICATE-----)",
+				s.CACertFile)
 		}
 	}
 	return &http.Client{Transport: newTransport(s, roots), CheckRedirect: checkRedirect}, nil
@@ -88,7 +89,7 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// redirectReason names the host of a redirect that was not followed, and nothing more of its address.
+// redirectReason names the host of a redirect that was not followed, and nothing more of its URL.
 func redirectReason(h http.Header) error {
 	to, err := url.Parse(h.Get("Location"))
 	if err != nil || to.Host == "" {
@@ -102,17 +103,17 @@ func useLastResponse(*http.Request, []*http.Request) error { return http.ErrUseL
 // ParseBaseURL reads the base URL of a platform's API: https, or http to the loopback interface (a fake server).
 // A slash at the end is cut. The error says what to write instead and repeats no user information.
 func ParseBaseURL(raw string) (*url.URL, error) {
-	const form = "write it like https://platform.example.com, optionally with a path"
+	const form = "it must look like https://platform.example.com, optionally with a path"
 	u, err := url.Parse(strings.TrimSpace(raw))
 	switch {
 	case err != nil:
 		return nil, errors.New("the base URL is not a URL: " + form)
 	case u.User != nil:
-		return nil, errors.New("the base URL holds a user name or password: leave them out, they have settings of their own")
+		return nil, errors.New("the base URL contains a user name or password: remove them, they have their own settings")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, errors.New("the base URL does not begin with https://: " + form)
 	case u.Hostname() == "":
-		return nil, errors.New("the base URL names no host: " + form)
+		return nil, errors.New("the base URL has no host: " + form)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(raw, "#"):
 		return nil, errors.New("the base URL has a query or a fragment: end it before the ? or #")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):

@@ -37,9 +37,9 @@ func TestParseBaseURL(t *testing.T) {
 		"":                                    "https://",
 		"anypoint.mulesoft.com":               "https://",
 		"ftp://host.example":                  "https://",
-		"https://":                            "names no host",
-		"https:///path":                       "names no host",
-		"https://:443":                        "names no host",
+		"https://":                            "has no host",
+		"https:///path":                       "has no host",
+		"https://:443":                        "has no host",
 		"https://user:s3cret@host.example":    "user name or password",
 		"https://host.example?s3cret=1":       "query",
 		"https://host.example?":               "query",
@@ -66,7 +66,7 @@ func TestParseBaseURL(t *testing.T) {
 // Neither Authorization nor a body nor even a bare call reaches another host, whatever the redirect.
 func TestRedirectToAnotherHost(t *testing.T) {
 	t.Parallel()
-	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answer(200, `{}`)(w) })
+	other := newServer(t, func(w http.ResponseWriter, _ *http.Request, _ int) { respond(200, `{}`)(w) })
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 			// Also through a client that brings its own transport and no redirect rule.
@@ -80,7 +80,7 @@ func TestRedirectToAnotherHost(t *testing.T) {
 					req.Body = "body"
 				}
 				_, err := c.Do(t.Context(), req, nil)
-				if KindOf(err) != BadAnswer || !strings.Contains(err.Error(), "redirect to "+other.URL) || strings.Contains(err.Error(), "s3cret") {
+				if KindOf(err) != BadResponse || !strings.Contains(err.Error(), "redirect to "+other.URL) || strings.Contains(err.Error(), "s3cret") {
 					t.Errorf("%s %d: error %v", method, status, err)
 				}
 				if got := len(server.Calls()); got != 1 {
@@ -115,7 +115,7 @@ func TestRedirectOnTheSameHost(t *testing.T) {
 				http.Redirect(w, r, "/new", tt.status)
 				return
 			}
-			answer(200, `{"id":"1"}`)(w)
+			respond(200, `{"id":"1"}`)(w)
 		})
 		c, _ := newTestClient(t, server.URL, func(cfg *Config) { cfg.Tokens = StaticToken("token") })
 		req := Request{Method: tt.method, Path: "/old", Route: "/old"}
@@ -125,7 +125,7 @@ func TestRedirectOnTheSameHost(t *testing.T) {
 		_, err := c.Do(t.Context(), req, nil)
 		calls := server.Calls()
 		if !tt.follow {
-			if KindOf(err) != BadAnswer || len(calls) != 1 {
+			if KindOf(err) != BadResponse || len(calls) != 1 {
 				t.Errorf("%s %d: %v after %d calls, want it not followed", tt.method, tt.status, err, len(calls))
 			}
 			continue
@@ -144,7 +144,7 @@ func TestEndlessRedirectEnds(t *testing.T) {
 	server := newServer(t, func(w http.ResponseWriter, r *http.Request, _ int) { http.Redirect(w, r, "/again", http.StatusFound) })
 	c, _ := newTestClient(t, server.URL)
 	_, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil)
-	if KindOf(err) != BadAnswer || len(server.Calls()) != maxRedirects+1 {
+	if KindOf(err) != BadResponse || len(server.Calls()) != maxRedirects+1 {
 		t.Errorf("error %v after %d calls", err, len(server.Calls()))
 	}
 }
@@ -164,7 +164,7 @@ func TestCheckRedirectRefusesAnotherScheme(t *testing.T) {
 
 func TestCACertFile(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(200, `{}`)(w) }))
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { respond(200, `{}`)(w) }))
 	defer server.Close()
 	dir := t.TempDir()
 	file := func(name string, content []byte) string {

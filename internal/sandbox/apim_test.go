@@ -115,7 +115,7 @@ func TestEntraOverTLS(t *testing.T) {
 	}
 }
 
-// apimJSON calls an address, with a form if there is one, and decodes the response, which must be a 200.
+// apimJSON calls a URL, with a form if there is one, and decodes the response, which must be a 200.
 func apimJSON(t *testing.T, client *http.Client, method, address string, form url.Values, token string) map[string]any {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))

@@ -36,7 +36,7 @@ func certificates(dir, host string) (tls.Certificate, string, error) {
 	caFile := filepath.Join(dir, "ca.pem")
 	ca, err := loadPair(caFile, filepath.Join(dir, "ca-key.pem"))
 	if err == nil && !ca.Leaf.IsCA {
-		err = fmt.Errorf("%s is no certificate authority; use another folder", caFile)
+		err = fmt.Errorf("%s is not a certificate authority; use another folder", caFile)
 	}
 	if errors.Is(err, errRenew) {
 		ca, err = issue(dir, "ca", &x509.Certificate{
@@ -84,7 +84,7 @@ func loadPair(certFile, keyFile string) (tls.Certificate, error) {
 	}
 	pair, err := tls.LoadX509KeyPair(certFile, keyFile)
 	if err != nil {
-		return pair, fmt.Errorf("%s and %s are no usable pair (%w); remove both, or use another folder", certFile, keyFile, err)
+		return pair, fmt.Errorf("%s and %s are not a usable pair (%w); remove both, or use another folder", certFile, keyFile, err)
 	}
 	if time.Now().Add(renewBefore).After(pair.Leaf.NotAfter) {
 		return pair, errRenew

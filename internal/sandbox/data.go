@@ -38,7 +38,7 @@ func (s *Sandbox) load() error {
 	}
 	var data savedData
 	if err := json.Unmarshal(content, &data); err != nil {
-		return fmt.Errorf("%s is no data file of the sandbox (%w); remove it to start from the seed", file, err)
+		return fmt.Errorf("%s is not a data file of the sandbox (%w); remove it to start from the seed", file, err)
 	}
 	if data.Format != dataFormat {
 		return fmt.Errorf("%s has format %d and this sandbox reads %d; remove it to start from the seed", file, data.Format, dataFormat)

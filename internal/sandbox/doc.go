@@ -44,19 +44,19 @@
 //
 //	GET    stats                                 calls by platform, method, route and status
 //	GET    journal[?since=SEQ]                   every call, without secrets
-//	DELETE journal                               forgets them; numbers go on
+//	DELETE journal                               forgets them; numbers continue
 //	POST   faults                                adds a rule (kernel.Fault as JSON), returns its id
 //	GET    faults                                the rules, with how often each matched and fired
 //	DELETE faults                                removes them and releases the calls that are held
-//	POST   faults/release                        lets the calls go on that hold_before and hold_after hold
+//	POST   faults/release                        releases the calls that hold_before and hold_after hold
 //	GET    clock                                 the sandbox's time
 //	POST   clock {"advance":"168h"}              lets time pass
 //	GET    outbox                                the mails that the platforms would have sent
 //	GET    switches                              every switch with its values
 //	PUT    switches/NAME {"value":"..."}         changes one
 //	POST   invitations/PLATFORM/ID/accept        accepts an invitation as its recipient; {"username":"..."} chooses the name
-//	*      edit/PLATFORM/...                     changes behind the provider's back, see the platform's Control
-//	POST   reset                                 back to the start: seed, switches, clock; journal, outbox and faults empty
+//	*      edit/PLATFORM/...                     changes outside of the provider, see the platform's Control
+//	POST   reset                                 resets the sandbox: seed, switches, clock; journal, outbox and faults empty
 //
 // # Faults
 //

@@ -15,15 +15,15 @@ Control plane (JSON; off this machine with "Authorization: Bearer" and the token
   POST   /_sandbox/faults                               {"kind":"reset_after","method":"POST","route":"/...","nth":2}
   GET    /_sandbox/faults
   DELETE /_sandbox/faults
-  POST   /_sandbox/faults/release                       lets held calls go on
+  POST   /_sandbox/faults/release                       releases held calls
   GET    /_sandbox/clock
   POST   /_sandbox/clock                                {"advance":"168h"}
   GET    /_sandbox/outbox                               mails that the platforms would have sent
   GET    /_sandbox/switches
   PUT    /_sandbox/switches/NAME                        {"value":"..."}
   POST   /_sandbox/invitations/PLATFORM/ID/accept       {"username":"..."}
-  *      /_sandbox/edit/PLATFORM/...                    changes behind the provider's back
-  POST   /_sandbox/reset                                back to the start
+  *      /_sandbox/edit/PLATFORM/...                    changes outside of the provider
+  POST   /_sandbox/reset                                resets the sandbox
 `
 
 // explain shows a person who opens the sandbox's URL what it is and how to use it. The credentials that it shows are the documented ones of the seed.

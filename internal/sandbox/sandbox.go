@@ -30,7 +30,7 @@ type Options struct {
 	Switches       map[string]string // values that differ from the defaults
 	JournalFile    string            // every call is appended to it as a line of JSON
 	DataFile       string            // what the platforms keep: loaded by New when it exists, written by Close
-	TLSDir         string            // serve https with the CA and certificate in this folder, which are made when missing
+	TLSDir         string            // serve https with the CA and certificate in this folder, which are created if missing
 	Clock          *kernel.Clock     // nil: real time
 }
 
@@ -129,7 +129,7 @@ func (s *Sandbox) setSwitches() error {
 }
 
 // Reset brings the sandbox back to its start: seed data (not the data file), switches and clock; no calls, mails or faults. Calls
-// that are held go on.
+// that are held continue.
 func (s *Sandbox) Reset() {
 	s.Faults.Clear()
 	s.Clock.Reset()

@@ -157,7 +157,7 @@ func TestReset(t *testing.T) {
 
 	sb.Reset()
 	if got := <-held; got.status != 401 {
-		t.Errorf("the held call got %d (%v), want to go on to its 401", got.status, got.err)
+		t.Errorf("the held call got %d (%v), want it to continue to its 401", got.status, got.err)
 	}
 	sb.Reset() // the held call's line may have come after the first
 	if n := len(sb.Anypoint.Users()); n != seeded {

@@ -53,7 +53,7 @@ func (s *Sandbox) Handler() http.Handler {
 func (s *Sandbox) Start(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("%q is no address to listen on, write host:port: %w", addr, err)
+		return fmt.Errorf("%q is not an address to listen on, write host:port: %w", addr, err)
 	}
 	if s.options.TLSDir == "" && !isLoopback(host) {
 		return fmt.Errorf("plain http is served on loopback only and %q is not; listen on 127.0.0.1, or serve https (--tls-dir)", addr)

@@ -2,7 +2,6 @@ package tf
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -24,8 +23,6 @@ type Client interface {
 type Clients struct {
 	Clock rest.Clock
 	ByKey map[string]Client
-
-	OldByType map[reflect.Type]any
 }
 
 // clientOf returns a namespace's client out of what Configure was given. Terraform configures resources before the provider while it validates: the

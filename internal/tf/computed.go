@@ -18,22 +18,22 @@ func TextFilter(description string, more ...validator.String) schema.StringAttri
 	}
 }
 
-// Computed is a text that the platform tells.
+// Computed is a text that the platform returns.
 func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 }
 
-// ComputedBool is a yes or no that the platform tells.
+// ComputedBool is a yes or no that the platform returns.
 func ComputedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
 }
 
-// ComputedStrings is a list of texts that the platform tells.
+// ComputedStrings is a list of texts that the platform returns.
 func ComputedStrings(description string) schema.ListAttribute {
 	return schema.ListAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 }
 
-// ComputedList is a list of objects that the platform tells.
+// ComputedList is a list of objects that the platform returns.
 func ComputedList(description string, element map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		MarkdownDescription: description,
@@ -42,7 +42,7 @@ func ComputedList(description string, element map[string]schema.Attribute) schem
 	}
 }
 
-// StringOrNull is null for what the platform does not tell.
+// StringOrNull is null for what the platform does not return.
 func StringOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
@@ -50,8 +50,8 @@ func StringOrNull(text string) types.String {
 	return types.StringValue(text)
 }
 
-// Called reports whether a name passes the filters search (a part of it) and name (all of it), of which a null one passes everything. Upper and
-// lower case make no difference, as in the platform's own search.
+// Called reports whether a name passes the filters search (a part of it) and name (all of it), of which a null one passes
+// everything. Case-insensitive, as in the platform's own search.
 func Called(actual string, search, name types.String) bool {
 	return strings.Contains(strings.ToLower(actual), strings.ToLower(search.ValueString())) &&
 		(name.IsNull() || strings.EqualFold(actual, name.ValueString()))

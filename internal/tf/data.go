@@ -37,13 +37,24 @@ func readData[M any](ctx context.Context, k Kind, verb string, req datasource.Re
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// Rows returns the items of a list that pass the filter, in order, each as a data source shows it. The result is never nil: no match is an empty list.
+// Rows returns the items of a list that pass the filter, in order, each as a data source shows it. A nil filter passes all. The
+// result is never nil: no match is an empty list.
 func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row func(T) Row) []Row {
-	kept := platform.Filter(items, keep)
+	kept := slices.Clone(items)
+	if keep != nil {
+		kept = platform.Filter(items, keep)
+	}
 	slices.SortFunc(kept, order)
 	rows := make([]Row, 0, len(kept))
 	for _, item := range kept {
 		rows = append(rows, row(item))
 	}
 	return rows
+}
+
+// SortedTexts returns a sorted copy that is never nil: Terraform distinguishes an empty list from null.
+func SortedTexts(texts []string) []string {
+	sorted := append([]string{}, texts...)
+	slices.Sort(sorted)
+	return sorted
 }

@@ -12,11 +12,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// DeletionPolicy is the attribute that says what destroy does to an account. deletes and disables say what the policies of these names do on the platform, as a
-// part of a sentence.
+// DeletionPolicy is the attribute that says what destroy does to an account. deletes and disables say what the policies of these
+// names do on the platform, as a part of a sentence.
 func DeletionPolicy(deletes, disables string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: fmt.Sprintf("What destroy does: `delete` (default) %s; `disable` %s; `abandon` only forgets it. Destroy uses the value in the state, so apply a change before "+
+		MarkdownDescription: fmt.Sprintf("What destroy does: `delete` (default) %s; `disable` %s; `abandon` only forgets it. Destroy uses the "+
+			"value in the state, so apply a change before "+
 			"you destroy or remove the resource.", deletes, disables),
 		Optional:   true,
 		Computed:   true,
@@ -27,5 +28,6 @@ func DeletionPolicy(deletes, disables string) schema.StringAttribute {
 
 // WarnAbandoned says in the plan that destroy leaves an account alone.
 func WarnAbandoned(diags *diag.Diagnostics, platform, name string) {
-	diags.AddWarning(platform+" account will be left alone", fmt.Sprintf("deletion_policy is \"abandon\": %q stays as it is and is no longer managed here.", name))
+	diags.AddWarning(platform+" account will be left alone",
+		fmt.Sprintf("deletion_policy is \"abandon\": %q stays as it is and is no longer managed here.", name))
 }

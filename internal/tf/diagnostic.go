@@ -3,6 +3,7 @@ package tf
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,13 +13,13 @@ import (
 )
 
 // AddError reports an error under a static summary ("Unable to create Anypoint user"). It is the one place where errors become diagnostics: what a
-// platform.Problem says, else what the kind of the platform's response means in general. An error of At is reported at its attribute, and each of
-// several joined errors by itself.
+// platform.Problem says, else what the kind of the platform's response means in general. An error of At is reported at its attribute. Errors that are
+// joined with one of At are reported one by one.
 func (k Kind) AddError(diags *diag.Diagnostics, summary string, err error) {
 	var at *attributeError
 	var own diagnostics
 	switch joined, ok := err.(interface{ Unwrap() []error }); {
-	case ok && allAt(joined.Unwrap()):
+	case ok && anyAt(joined.Unwrap()):
 		for _, one := range joined.Unwrap() {
 			k.AddError(diags, summary, one)
 		}
@@ -31,13 +32,11 @@ func (k Kind) AddError(diags *diag.Diagnostics, summary string, err error) {
 	}
 }
 
-func allAt(all []error) bool {
-	for _, err := range all {
-		if _, ok := err.(*attributeError); !ok {
-			return false
-		}
-	}
-	return true
+func anyAt(all []error) bool {
+	return slices.ContainsFunc(all, func(err error) bool {
+		var at *attributeError
+		return errors.As(err, &at)
+	})
 }
 
 // attributeError is an error that one attribute is to blame for.
@@ -62,7 +61,8 @@ func asError(diags diag.Diagnostics) error {
 	return diagnostics(diags)
 }
 
-// At blames an error on an attribute at the root of the resource. Several, joined with errors.Join, are reported one by one.
+// At blames an error on an attribute at the root of the resource. Several, joined with errors.Join, are reported one by one, with those of the whole
+// resource among them.
 func At(attribute string, err error) error { return AtPath(path.Root(attribute), err) }
 
 // AtPath is At for an attribute or block anywhere.
@@ -101,7 +101,7 @@ func (k Kind) hint(h platform.Hint) string {
 // importAdvice says what to do about an object that exists already.
 func importAdvice(typeName, id string) string {
 	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it to " +
-		"manage it here; this resource changed nothing.\n\n" + ImportBlock(typeName, id)
+		"manage it here.\n\n" + ImportBlock(typeName, id)
 }
 
 // ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with
@@ -110,13 +110,14 @@ func ImportBlock(typeName, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %q\n}", typeName, id)
 }
 
-// adviceFor is what to do about an answer that the platform's own package has no better explanation for.
+// adviceFor is what to do about a response that the platform's own package has no better explanation for.
 func adviceFor(kind rest.Kind) string {
 	switch kind {
 	case rest.Unauthorized:
 		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to the address that is configured."
 	case rest.Forbidden:
-		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed from the state."
+		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed " +
+			"from the state."
 	case rest.NotFound:
 		return "What this refers to does not exist there: check the ids, and that base_url or region name the right control plane."
 	case rest.RateLimited:
@@ -126,8 +127,9 @@ func adviceFor(kind rest.Kind) string {
 	case rest.Ambiguous:
 		return "It is not known whether the platform carried the call out. Run `terraform plan`: it shows what is there now."
 	case rest.NotSent:
-		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or region, and http.ca_cert_file."
-	case rest.BadAnswer:
+		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or " +
+			"region, and http.ca_cert_file."
+	case rest.BadResponse:
 		return "What answered is not the platform's API: check base_url or region, and that no proxy or sign-in page stands in between."
 	case rest.Canceled:
 		return "The operation was stopped or ran out of time. Run Terraform again."

@@ -62,7 +62,7 @@ func NewEmail(address string) Email { return Email{basetypes.NewStringValue(addr
 // Type is EmailType.
 func (e Email) Type(context.Context) attr.Type { return EmailType{} }
 
-// Equal reports whether both hold the very same spelling.
+// Equal reports whether both hold the very same text.
 func (e Email) Equal(o attr.Value) bool {
 	other, ok := o.(Email)
 	return ok && e.StringValue.Equal(other.StringValue)
@@ -74,7 +74,7 @@ func (e Email) StringSemanticEquals(_ context.Context, o basetypes.StringValuabl
 	return ok && platform.SameEmail(e.ValueString(), other.ValueString()), nil
 }
 
-// KeepCase keeps the state's spelling when the configuration changes nothing but case. Put it before RequiresReplace: semantic equality
+// KeepCase keeps the state's form when the configuration changes nothing but case. Put it before RequiresReplace: semantic equality
 // covers what the platform echoes, not an edit of the configuration, and a person must not be replaced for a capital letter.
 func KeepCase() planmodifier.String { return keepCase{} }
 

@@ -30,8 +30,8 @@ type guarded struct {
 	clock rest.Clock // of the provider's clients, as soon as it is configured
 }
 
-// The framework finds what a resource can do by type assertion on this wrapper, so the wrapper has every optional interface of the framework and passes
-// each on. A test fails when the framework gains one that is missing here.
+// The framework finds what a resource can do by type assertion on this wrapper, so the wrapper has every optional interface of
+// the framework and passes each on. A test fails when the framework gains one that is missing here.
 var (
 	_ resource.ResourceWithConfigure        = (*guarded)(nil)
 	_ resource.ResourceWithConfigValidators = (*guarded)(nil)

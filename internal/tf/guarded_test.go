@@ -79,7 +79,8 @@ func TestGuarded_turnsAPanicIntoAnErrorAndKeepsWhatWasStored(t *testing.T) {
 	if !resp.Diagnostics.HasError() {
 		t.Fatal("the panic left no error")
 	}
-	if detail := resp.Diagnostics.Errors()[0].Detail(); !strings.Contains(detail, "a case nobody thought of") || !strings.Contains(detail, "terraform untaint") {
+	if detail := resp.Diagnostics.Errors()[0].Detail(); !strings.Contains(detail, "a case nobody thought of") ||
+		!strings.Contains(detail, "terraform untaint") {
 		t.Errorf("the error does not say what happened and how to keep the person: %s", detail)
 	}
 	if resp.State.Raw.IsNull() {

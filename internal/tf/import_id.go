@@ -12,19 +12,27 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// ImportKey returns what an import names, as an identity or as an id whose parts are joined by slashes. K is the struct of the identity, and parts are its
-// fields in the order of the id. The first part may be left out of the id; format says how to write the id, as the end of a sentence.
+// ImportKey returns what an import names, as an identity or as an id whose parts are joined by slashes. K is the struct of the
+// identity, and parts are its fields in the order of the id. The first part may be left out of the id; format says how to write
+// the id, as the end of a sentence.
 func ImportKey[K any](ctx context.Context, req resource.ImportStateRequest, parts func(*K) []*types.String, format string) (*K, error) {
-	var key K
 	if req.ID == "" {
-		return &key, asError(req.Identity.Get(ctx, &key))
+		return ImportIdentity[K](ctx, req)
 	}
+	var key K
 	fields := parts(&key)
 	texts, err := SplitImportID(req.ID, len(fields), format)
 	for i, text := range texts {
 		*fields[i] = types.StringValue(text)
 	}
 	return &key, err
+}
+
+// ImportIdentity returns the identity that an import block holds, for a resource whose import id does not have the parts of its
+// identity. See ImportKey.
+func ImportIdentity[K any](ctx context.Context, req resource.ImportStateRequest) (*K, error) {
+	var identity K
+	return &identity, asError(req.Identity.Get(ctx, &identity))
 }
 
 // SplitImportID cuts "ORG/REST..." into its parts. The organization may be left out: then want-1 parts are there, and the first is "".

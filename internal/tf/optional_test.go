@@ -17,8 +17,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// The framework asks a resource by type assertion what it can do, and asks the wrapper in its place. An optional interface that the framework gains, and
-// the wrapper lacks, would make a resource's method silently dead.
+// The framework asks a resource by type assertion what it can do, and asks the wrapper in its place. An optional interface that
+// the framework gains, and the wrapper lacks, would make a resource's method silently dead.
 func TestGuarded_hasEveryOptionalInterfaceOfTheFramework(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -99,11 +99,15 @@ func (a *able) MoveState(context.Context) []resource.StateMover {
 }
 
 func (a *able) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
-	return map[int64]resource.StateUpgrader{0: {StateUpgrader: func(context.Context, resource.UpgradeStateRequest, *resource.UpgradeStateResponse) { panic("upgrade") }}}
+	return map[int64]resource.StateUpgrader{0: {StateUpgrader: func(context.Context, resource.UpgradeStateRequest,
+		*resource.UpgradeStateResponse) {
+		panic("upgrade")
+	}}}
 }
 
 func (a *able) UpgradeIdentity(context.Context) map[int64]resource.IdentityUpgrader {
-	return map[int64]resource.IdentityUpgrader{0: {IdentityUpgrader: func(context.Context, resource.UpgradeIdentityRequest, *resource.UpgradeIdentityResponse) {
+	return map[int64]resource.IdentityUpgrader{0: {IdentityUpgrader: func(context.Context, resource.UpgradeIdentityRequest,
+		*resource.UpgradeIdentityResponse) {
 		panic("upgrade identity")
 	}}}
 }
@@ -121,7 +125,8 @@ func TestGuarded_forwardsAndContainsWhatAResourceOffers(t *testing.T) {
 		t.Errorf("got %v, %v, %v: each is the resource's own, and its panic an error", moved.Diagnostics, upgraded.Diagnostics, identity.Diagnostics)
 	}
 	plain := guarded(&fragile{})
-	if n := len(plain.(resource.ResourceWithMoveState).MoveState(t.Context())) + len(plain.(resource.ResourceWithUpgradeState).UpgradeState(t.Context())) +
+	if n := len(plain.(resource.ResourceWithMoveState).MoveState(t.Context())) +
+		len(plain.(resource.ResourceWithUpgradeState).UpgradeState(t.Context())) +
 		len(plain.(resource.ResourceWithUpgradeIdentity).UpgradeIdentity(t.Context())); n != 0 {
 		t.Errorf("a resource that offers nothing offers %d", n)
 	}

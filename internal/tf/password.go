@@ -15,7 +15,7 @@ import (
 
 // The keys of what an account keeps about its password in private state.
 const (
-	// keyImported says that the account was imported: its first password version is only taken note of.
+	// keyImported says that the account was imported: its first password version is only recorded.
 	keyImported = "imported"
 	// keyPasswordMissing says that the account was created, but its password could not be set.
 	keyPasswordMissing = "password_missing"
@@ -24,20 +24,23 @@ const (
 // PasswordWO is the password of an account on a platform whose administrators can set it at any time. more is added to the description.
 func PasswordWO(more string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "The password, write-only: it stands in no plan and no state (Terraform 1.11 or later). It is sent when the account is created, and again whenever `password_wo_version` changes." + more,
-		Optional:            true,
-		WriteOnly:           true,
-		Sensitive:           true,
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
+		MarkdownDescription: "The password, write-only: it stands in no plan and no state (Terraform 1.11 or later). It is sent when the account " +
+			"is created, and again whenever `password_wo_version` changes." + more,
+		Optional:   true,
+		WriteOnly:  true,
+		Sensitive:  true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))},
 	}
 }
 
 // PasswordWOVersion is the version that belongs to PasswordWO.
 func PasswordWOVersion() schema.Int64Attribute {
 	return schema.Int64Attribute{
-		MarkdownDescription: "The version of `password_wo`, any number: another one sends the password. The first version after an import is only taken note of, since an import resets nobody's password.",
-		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
+		MarkdownDescription: "The version of `password_wo`, any number: another one sends the password. The first version after an import is " +
+			"only recorded, " +
+			"since an import resets nobody's password.",
+		Optional:   true,
+		Validators: []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("password_wo"))},
 	}
 }
 
@@ -57,8 +60,9 @@ func (v PasswordVersions) onlyNoted(ctx context.Context, private PrivateReader, 
 // Warn says in the plan when a new version will not send the password: the first one after an import. name is the account's.
 func (v PasswordVersions) Warn(ctx context.Context, name string, private PrivateReader, diags *diag.Diagnostics) {
 	if v.changed() && v.onlyNoted(ctx, private, diags) {
-		diags.AddAttributeWarning(path.Root("password_wo_version"), "The present password stays",
-			fmt.Sprintf("The account %q was imported, and an import resets nobody's password. Terraform only takes note of the version; another version sends the password.", name))
+		diags.AddAttributeWarning(path.Root("password_wo_version"), "The existing password is kept",
+			fmt.Sprintf("The account %q was imported, and an import resets nobody's password. Terraform only records the version; another version "+
+				"sends the password.", name))
 	}
 }
 
@@ -70,7 +74,7 @@ func (v PasswordVersions) ToSend(ctx context.Context, configured types.String, p
 	return configured.ValueStringPointer()
 }
 
-// Settled takes note that an update has dealt with the version.
+// Settled records that an update has dealt with the version.
 func (v PasswordVersions) Settled(ctx context.Context, before PrivateReader, after PrivateWriter, diags *diag.Diagnostics) {
 	for _, key := range []string{keyImported, keyPasswordMissing} {
 		if !v.Plan.IsNull() && IsPrivate(ctx, before, key, diags) {
@@ -79,12 +83,12 @@ func (v PasswordVersions) Settled(ctx context.Context, before PrivateReader, aft
 	}
 }
 
-// RecordImported takes note that an account was imported, so that its first password version sends nothing.
+// RecordImported records that an account was imported, so that its first password version sends nothing.
 func RecordImported(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
 	SetPrivate(ctx, private, keyImported, true, diags)
 }
 
-// RecordPasswordMissing takes note that a new account could not be given its password.
+// RecordPasswordMissing records that a new account could not be given its password.
 func RecordPasswordMissing(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
 	SetPrivate(ctx, private, keyPasswordMissing, true, diags)
 }

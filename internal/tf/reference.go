@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -33,7 +34,7 @@ func TextReference(id, name types.String) Reference[string] {
 	return Reference[string]{id.ValueString(), !id.IsNull(), id.IsUnknown(), name}
 }
 
-// Resolve looks for what a Reference names. name is "" when it is named by its id.
+// Resolve looks for what a Reference names. name is "" when it is named by its id. A name that the platform does not return is null in the plan.
 type Resolve[ID int64 | string] func(ctx context.Context, id ID, name string) (*platform.Resolved[ID], error)
 
 // References are the two attributes of a Reference.
@@ -44,8 +45,8 @@ func (a References[ID]) Names(r Reference[ID]) []string {
 	return []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id), a.IDAttribute + " " + r.name.ValueString()}
 }
 
-// NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name, and source is the data
-// source that lists both.
+// NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name,
+// and source is the data source that lists both.
 func NumberAttributes(a References[int64], what, name, source string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		a.IDAttribute: schema.Int64Attribute{
@@ -95,7 +96,7 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		p.Replace(a.IDAttribute)
 	}
 	if config.name.IsNull() {
-		p.Set(ctx, a.NameAttribute, object.Name)
+		p.Set(ctx, a.NameAttribute, StringOrNull(object.Name))
 	} else {
 		p.Set(ctx, a.IDAttribute, object.ID)
 	}
@@ -124,4 +125,12 @@ func (r Reference[ID]) Settle(ctx context.Context, find Resolve[ID]) (*platform.
 		name = r.name.ValueString()
 	}
 	return find(ctx, r.id, name)
+}
+
+// NumberOrName reads what an import names a role or folder by: a positive number of the platform's, or a name. The other one is its zero value.
+func NumberOrName(text string) (id int64, name string) {
+	if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
+		return id, ""
+	}
+	return 0, text
 }

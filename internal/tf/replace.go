@@ -25,9 +25,10 @@ func (m replaceWhenKnown) PlanModifyString(_ context.Context, req planmodifier.S
 	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue):
 	case req.PlanValue.IsUnknown():
 		resp.Diagnostics.AddAttributeError(req.Path, "The value must be known for an existing resource",
-			fmt.Sprintf("%s is %q today and will be known only during the apply. If it turned out to be another one, Terraform would have to replace the resource, which %s; so it "+
-				"would do that in any case.\n\nWrite the value down, leave it out where it is optional, or let it come from something that is known in plan: a data source with depends_on "+
-				"is not, as long as what it depends on has changes. To apply those first, use -target.", req.Path, req.StateValue.ValueString(), m.what))
+			fmt.Sprintf("%s is unknown until apply (it is %q now), so Terraform would replace the resource, which %s, even if the value turns out to be "+
+				"the same.\n\nWrite the value down, leave it out where it is optional, or take it from something that is known in plan: a data source with "+
+				"depends_on is not, as long as what it depends on has changes. To apply those first, use -target.",
+				req.Path, req.StateValue.ValueString(), m.what))
 	default:
 		resp.RequiresReplace = true
 	}
@@ -50,7 +51,8 @@ func (replaceEnd) PlanModifyString(_ context.Context, req planmodifier.StringReq
 	resp.RequiresReplace = true
 	if req.PlanValue.IsUnknown() {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "The access may be interrupted",
-			fmt.Sprintf("%s is %q today and will be known only during the apply, so Terraform removes this and makes it anew, even if it turns out to be the same: in between the person "+
-				"does not have it. To avoid that, let the value come from something that is known in plan; a data source with depends_on is not.", req.Path, req.StateValue.ValueString()))
+			fmt.Sprintf("%s is unknown until apply (it is %q now), so Terraform re-creates this, even if the value turns out to be the same, and the "+
+				"person loses access in between. To avoid that, take the value from something that is known in plan; a data source with depends_on is not.",
+				req.Path, req.StateValue.ValueString()))
 	}
 }

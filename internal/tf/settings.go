@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// Settings reads one platform's part of the provider block, in the order configuration, environment, default, and records which settings are not known yet.
+// Settings reads one platform's part of the provider block, in the order configuration, environment, default, and records which
+// settings are not known yet.
 type Settings struct {
 	// Key is the name of the part in the provider block; Object is what the configuration holds there.
 	Key    string

@@ -19,8 +19,8 @@ func ErrTwoResources(name, id string) error {
 	}
 }
 
-// ErrInState refuses to create an account a second time that the state has: after a rename, with -replace, or when two resources name the same person.
-// note adds what that means on the platform.
+// ErrInState refuses to create an account a second time that the state has: after a rename, with -replace, or when two resources
+// name the same person. note adds what that means on the platform.
 func ErrInState(name, id, note string) error {
 	return &platform.Problem{
 		Summary: "The account is already in the state",

@@ -27,7 +27,7 @@ func (v validUUID) ValidateString(ctx context.Context, req validator.StringReque
 	}
 	id := req.ConfigValue.ValueString()
 	if platform.IsUUID(id) {
-		// A platform that stores ids in lower case would answer with another spelling, and a plan would never be empty.
+		// A platform that stores ids in lower case would return another form, and a plan would never be empty.
 		if lower := strings.ToLower(id); lower != id {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid id", fmt.Sprintf("The platform writes ids in lower case: write %q.", lower))
 		}

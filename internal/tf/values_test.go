@@ -3,6 +3,7 @@ package tf_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,7 +85,8 @@ func TestEmail_isTheSameInAnotherCase(t *testing.T) {
 
 func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	answer := &rest.Error{Platform: "Anypoint", Op: "delete user", Method: "DELETE", Route: "/users/{id}", Status: 403, Message: "Forbidden", RequestID: "req-1", Kind: rest.Forbidden}
+	answer := &rest.Error{Platform: "Anypoint", Op: "delete user", Method: "DELETE", Route: "/users/{id}", Status: 403, Message: "Forbidden",
+		RequestID: "req-1", Kind: rest.Forbidden}
 	general := tf.Kind{}.Diagnostic("Unable to delete", answer)
 	for _, part := range []string{"403", "Forbidden", "req-1", "may not do this"} {
 		if !strings.Contains(general.Detail(), part) {
@@ -96,7 +98,7 @@ func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 		t.Errorf("got %q: %s", special.Summary(), special.Detail())
 	}
 	if !errors.Is(&platform.Problem{Err: answer}, answer) {
-		t.Error("a problem hides the platform's answer")
+		t.Error("a problem hides the platform's response")
 	}
 	var diags diag.Diagnostics
 	tf.Kind{}.AddError(&diags, "Unable", tf.At("email", answer))
@@ -105,10 +107,29 @@ func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 	}
 }
 
+// An error of the whole resource, joined with errors of attributes, is not lost among them.
+func TestAddError_reportsJoinedErrorsOneByOne(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	tf.Kind{}.AddError(&diags, "Unable", errors.Join(tf.At("email", errors.New("one")), errors.New("two"), tf.At("note", errors.New("three"))))
+	var got []string
+	for _, d := range diags {
+		at := ""
+		if withPath, ok := d.(diag.DiagnosticWithPath); ok {
+			at = withPath.Path().String()
+		}
+		got = append(got, at+" "+d.Detail())
+	}
+	if want := []string{"email The response: one", " The response: two", "note The response: three"}; !slices.Equal(got, want) {
+		t.Errorf("reported %q, want %q", got, want)
+	}
+}
+
 func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []rest.Kind{
-		rest.Unauthorized, rest.Forbidden, rest.NotFound, rest.RateLimited, rest.Unavailable, rest.Server, rest.Ambiguous, rest.NotSent, rest.BadAnswer, rest.Canceled,
+		rest.Unauthorized, rest.Forbidden, rest.NotFound, rest.RateLimited, rest.Unavailable, rest.Server, rest.Ambiguous, rest.NotSent,
+		rest.BadResponse, rest.Canceled,
 	} {
 		err := &rest.Error{Platform: "Anypoint", Op: "x", Kind: kind}
 		if detail := some.Kind("user").Diagnostic("Unable", err).Detail(); !strings.Contains(detail, "\n\n") {

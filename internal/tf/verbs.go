@@ -27,9 +27,9 @@ func Get[M any](ctx context.Context, from interface {
 	return &model
 }
 
-// Create runs f, which creates what the plan describes and returns it as the platform has it now. What was planned is stored as planned, and only
-// unknown values are taken from the platform: were it to trim a name, the difference would make Terraform call the new account tainted, and replace the
-// person. The next read shows it as an ordinary change.
+// Create runs f, which creates what the plan describes and returns it as the platform has it now. What was planned is stored as
+// planned, and only unknown values are taken from the platform: were it to trim a name, the difference would make Terraform call
+// the new account tainted, and replace the person. The next read shows it as an ordinary change.
 //
 // It returns what it stored, nil when f failed. What follows a create must not be an error, for the same reason.
 func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, resp *resource.CreateResponse,
@@ -51,8 +51,8 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 	return plan
 }
 
-// Read runs f, which returns the object as the platform has it now. An error with a platform.GoneReason warns and removes the resource from the state.
-// Any other error leaves the state as it is.
+// Read runs f, which returns the object as the platform has it now. An error with a platform.GoneReason warns and removes the
+// resource from the state. Any other error leaves the state as it is.
 //
 // It returns what it stored, nil when there is nothing to store.
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,

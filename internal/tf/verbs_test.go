@@ -100,8 +100,9 @@ func TestCreate_thatFailsStoresNothing(t *testing.T) {
 	if stored != nil || !resp.State.Raw.IsNull() {
 		t.Errorf("stored %v", resp.State.Raw)
 	}
-	want := "There is one.\n\nIf a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise " +
-		"import it to manage it here; this resource changed nothing.\n\nimport {\n  to = platformusers_some_person.NAME\n  id = \"4711\"\n}"
+	want := "There is one.\n\nIf a resource of this configuration managed it at another resource address, describe the rename with a moved " +
+		"block. Otherwise " +
+		"import it to manage it here.\n\nimport {\n  to = platformusers_some_person.NAME\n  id = \"4711\"\n}"
 	if only := resp.Diagnostics[0]; only.Summary() != "Unable to create Some Platform person" || only.Detail() != want {
 		t.Errorf("got %s: %s", only.Summary(), only.Detail())
 	}
@@ -111,10 +112,11 @@ func TestRead_removesWhatIsGoneAndRemembersItsNames(t *testing.T) {
 	t.Parallel()
 	r := (&fragile{}).configured()
 	resp := resource.ReadResponse{State: tfsdk.State{Schema: personSchema, Raw: person("4711", "Ada", "ada@example.com")}, Identity: noIdentity()}
-	tf.Read(t.Context(), r, resource.ReadRequest{State: resp.State}, &resp, func(_ context.Context, c *tf.Call, state *personModel) (*personModel, error) {
-		c.Identity, c.Names = personIdentity{state.ID}, []string{state.Name.ValueString()}
-		return nil, &platform.GoneError{Why: "Somebody deleted it."}
-	})
+	tf.Read(t.Context(), r, resource.ReadRequest{State: resp.State}, &resp,
+		func(_ context.Context, c *tf.Call, state *personModel) (*personModel, error) {
+			c.Identity, c.Names = personIdentity{state.ID}, []string{state.Name.ValueString()}
+			return nil, &platform.GoneError{Why: "Somebody deleted it."}
+		})
 	if !resp.State.Raw.IsNull() || resp.Diagnostics.HasError() || resp.Diagnostics.WarningsCount() != 1 {
 		t.Errorf("left %v with %v", resp.State.Raw, resp.Diagnostics)
 	}
@@ -131,7 +133,9 @@ func TestRead_thatFailsLeavesTheState(t *testing.T) {
 	before := person("4711", "Ada", "ada@example.com")
 	resp := resource.ReadResponse{State: tfsdk.State{Schema: personSchema, Raw: before}, Identity: noIdentity()}
 	tf.Read(t.Context(), (&fragile{}).configured(), resource.ReadRequest{State: resp.State}, &resp,
-		func(context.Context, *tf.Call, *personModel) (*personModel, error) { return nil, errors.New("the network") })
+		func(context.Context, *tf.Call, *personModel) (*personModel, error) {
+			return nil, errors.New("the network")
+		})
 	if !resp.State.Raw.Equal(before) || !resp.Diagnostics.HasError() {
 		t.Errorf("left %v with %v", resp.State.Raw, resp.Diagnostics)
 	}
@@ -211,7 +215,8 @@ func TestPlan_runsWhatFits(t *testing.T) {
 func TestKind_reportsErrorsAtTheirAttributes(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	some.Kind("person").AddError(&diags, "Unable", errors.Join(tf.At("name", errors.New("too long")), tf.At("email", &platform.Problem{Means: "Taken.", Hint: "invite"})))
+	some.Kind("person").AddError(&diags, "Unable", errors.Join(tf.At("name", errors.New("too long")),
+		tf.At("email", &platform.Problem{Means: "Taken.", Hint: "invite"})))
 	if len(diags) != 2 {
 		t.Fatalf("got %v", diags)
 	}

@@ -16,11 +16,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// dataReadings are both readings of what is not documented about lists.
-func dataReadings() map[string][]acctest.Option {
+// dataVariants are both variants of what is not documented about lists.
+func dataVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"otherwise": {acctest.Set("uipath.enums", "names"), acctest.Set("uipath.times", "utc"), acctest.Set("uipath.empty_strings", "empty"), acctest.Set("uipath.everyone_in_group_ids", "omitted"),
+		"otherwise": {acctest.Set("uipath.enums", "names"), acctest.Set("uipath.times", "utc"), acctest.Set("uipath.empty_strings", "empty"),
+			acctest.Set("uipath.everyone_in_group_ids", "omitted"),
 			acctest.Set("uipath.search_case", "sensitive"), acctest.Set("uipath.unsorted_lists", "stable"), acctest.Set("uipath.missing_user_status", "400")},
 		"on premises": {acctest.Set("uipath.edition", "on_prem")},
 	}
@@ -33,13 +34,15 @@ func known(address string, at tfjsonpath.Path, value knownvalue.Check) statechec
 func TestAccUserDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_uipath_user.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
 			var steps []resource.TestStep
-			for _, key := range []string{"id = \"" + uipath.RegularUserID, "user_name = \"" + strings.ToUpper(uipath.RegularUserName), "email = \"" + uipath.RegularUserName} {
+			for _, key := range []string{
+				"id = \"" + uipath.RegularUserID, "user_name = \"" + strings.ToUpper(uipath.RegularUserName), "email = \"" + uipath.RegularUserName,
+			} {
 				steps = append(steps, resource.TestStep{
 					Config: env.Config("data \"platformusers_uipath_user\" \"it\" {\n  " + key + "\"\n}\n"),
 					ConfigStateChecks: []statecheck.StateCheck{
@@ -88,7 +91,7 @@ func userNames(names ...string) knownvalue.Check {
 func TestAccUsersDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_uipath_users.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -135,7 +138,8 @@ func TestAccUsersDataSource_usersGoBetweenPages(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.SeedUsers(1200))
 	env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodGet, Route: usersRoute, Nth: 2, Kind: kernel.FaultHoldBefore})
-	w := env.NewWorkspace(t, "data \"platformusers_uipath_users\" \"it\" {}\noutput \"ids\" { value = length(distinct(data.platformusers_uipath_users.it.users[*].id)) }\n")
+	w := env.NewWorkspace(t, "data \"platformusers_uipath_users\" \"it\" {}\noutput \"ids\" { value = "+
+		"length(distinct(data.platformusers_uipath_users.it.users[*].id)) }\n")
 	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.UiPath.DeleteUser(uipath.RegularUserID)
 	if out, err := held.Finish(); err != nil || !strings.Contains(out, "ids = 1204") {
@@ -146,19 +150,24 @@ func TestAccUsersDataSource_usersGoBetweenPages(t *testing.T) {
 func TestAccGroupsDataSource(t *testing.T) {
 	t.Parallel()
 	const address = "data.platformusers_uipath_groups.it"
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			step := func(filters string, checks ...statecheck.StateCheck) resource.TestStep {
-				return resource.TestStep{Config: env.Config("data \"platformusers_uipath_groups\" \"it\" {\n  " + filters + "\n}\n"), ConfigStateChecks: checks}
+				return resource.TestStep{Config: env.Config("data \"platformusers_uipath_groups\" \"it\" {\n  " +
+					"" + filters + "\n}\n"), ConfigStateChecks: checks}
 			}
 			groups := tfjsonpath.New("groups")
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-				step("", known(address, groups, knownvalue.ListSizeExact(7)), known(address, groups.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Administrators")),
+				step("", known(address, groups, knownvalue.ListSizeExact(7)), known(
+					address, groups.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Administrators"),
+				),
 					known(address, groups.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("builtIn"))),
 				step(`search = "automation"`, known(address, groups, knownvalue.ListSizeExact(3))),
-				step(`name = "finance"`, known(address, groups, knownvalue.ListSizeExact(1)), known(address, groups.AtSliceIndex(0).AtMapKey("id"), knownvalue.StringExact(uipath.FinanceGroupID)),
+				step(`name = "finance"`, known(address, groups, knownvalue.ListSizeExact(1)), known(
+					address, groups.AtSliceIndex(0).AtMapKey("id"), knownvalue.StringExact(uipath.FinanceGroupID),
+				),
 					known(address, groups.AtSliceIndex(0).AtMapKey("type"), knownvalue.StringExact("custom"))),
 				step(`name = "nothing"`, known(address, groups, knownvalue.ListSizeExact(0))),
 			}})
@@ -168,7 +177,7 @@ func TestAccGroupsDataSource(t *testing.T) {
 
 func TestAccRolesAndFoldersDataSources(t *testing.T) {
 	t.Parallel()
-	for name, options := range dataReadings() {
+	for name, options := range dataVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -179,11 +188,19 @@ func TestAccRolesAndFoldersDataSources(t *testing.T) {
 			}
 			r, f := tfjsonpath.New("roles"), tfjsonpath.New("folders")
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
-				list(roles, "", known(roles, r, knownvalue.ListSizeExact(7)), known(roles, r.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Allow to be Automation User"))),
+				list(
+					roles, "", known(roles, r, knownvalue.ListSizeExact(7)),
+					known(roles, r.AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("Allow to be Automation User")),
+				),
 				list(roles, `type = "Folder"`, known(roles, r, knownvalue.ListSizeExact(3))),
-				list(roles, `name = "auditor"`, known(roles, r, knownvalue.ListSizeExact(1)), known(roles, r.AtSliceIndex(0).AtMapKey("id"), knownvalue.Int64Exact(uipath.AuditorRoleID))),
+				list(
+					roles, `name = "auditor"`, known(roles, r, knownvalue.ListSizeExact(1)),
+					known(roles, r.AtSliceIndex(0).AtMapKey("id"), knownvalue.Int64Exact(uipath.AuditorRoleID)),
+				),
 				list(roles, `search = "automation user"`, known(roles, r, knownvalue.ListSizeExact(2))),
-				list(folders, "", known(folders, f, knownvalue.ListSizeExact(4)), known(folders, f.AtSliceIndex(2).AtMapKey("path"), knownvalue.StringExact(uipath.ArchiveFolderPath)),
+				list(folders, "", known(folders, f, knownvalue.ListSizeExact(4)), known(
+					folders, f.AtSliceIndex(2).AtMapKey("path"), knownvalue.StringExact(uipath.ArchiveFolderPath),
+				),
 					known(folders, f.AtSliceIndex(0).AtMapKey("parent_id"), knownvalue.Null())),
 				list(folders, `path = "finance/invoices"`, known(folders, f.AtSliceIndex(0).AtMapKey("id"), knownvalue.Int64Exact(uipath.InvoicesFolderID)),
 					known(folders, f.AtSliceIndex(0).AtMapKey("parent_id"), knownvalue.Int64Exact(uipath.FinanceFolderID))),

@@ -3,7 +3,6 @@ package uipath
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -12,24 +11,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
 // NewFoldersDataSource is the data source platformusers_uipath_folders: the folders of the tenant.
-func NewFoldersDataSource() datasource.DataSourceWithConfigure { return &foldersDataSource{} }
-
-type foldersDataSource struct{ tf.DataSourceBase[*Client] }
-
-type foldersModel struct {
-	Search   types.String  `tfsdk:"search"`
-	Path     types.String  `tfsdk:"path"`
-	ParentID types.Int64   `tfsdk:"parent_id"`
-	Folders  []folderModel `tfsdk:"folders"`
+func NewFoldersDataSource() datasource.DataSourceWithConfigure {
+	return &foldersDataSource{tf.DataSource[*access.Client]{Kind: namespace.Kind(access.NounFolders)}}
 }
 
-type folderModel struct {
+type foldersDataSource struct{ tf.DataSource[*access.Client] }
+
+type foldersModel struct {
+	Search   types.String `tfsdk:"search"`
+	Path     types.String `tfsdk:"path"`
+	ParentID types.Int64  `tfsdk:"parent_id"`
+	Folders  []folderRow  `tfsdk:"folders"`
+}
+
+// folderRow is a folder as the data source shows it.
+type folderRow struct {
 	ID       types.Int64  `tfsdk:"id"`
 	Key      types.String `tfsdk:"key"`
 	Name     types.String `tfsdk:"name"`
@@ -38,16 +40,13 @@ type folderModel struct {
 	Type     types.String `tfsdk:"type"`
 }
 
-func (d *foldersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "platformusers_uipath_folders"
-}
-
 func (d *foldersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, as far as the sign-in may see them: all or those that every filter fits. No match is an empty list.",
+		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, as far as the sign-in may see them: all of " +
+			"them, or those that match every filter. No match is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only folders with this text in their name."),
-			"path":   tf.TextFilter("Only the folder with this path, such as `Finance/Invoices`. Upper and lower case make no difference."),
+			"path":   tf.TextFilter("Only the folder with this path, such as `Finance/Invoices`. Case-insensitive."),
 			"parent_id": schema.Int64Attribute{
 				MarkdownDescription: "Only the folders right below this one.",
 				Optional:            true,
@@ -65,31 +64,31 @@ func (d *foldersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
+func folderRowOf(f api.Folder) folderRow {
+	parent := types.Int64Null()
+	if f.ParentID != 0 {
+		parent = types.Int64Value(f.ParentID)
+	}
+	return folderRow{
+		ID: types.Int64Value(f.ID), Key: tf.StringOrNull(f.Key), Name: types.StringValue(f.Name), Path: types.StringValue(f.Path), ParentID: parent,
+		Type: tf.StringOrNull(f.Type),
+	}
+}
+
 func (d *foldersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model foldersModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	folders, err := d.Client.Folders(ctx)
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to list UiPath folders", err)
-		return
-	}
-	folders = platform.Filter(folders, func(f api.Folder) bool {
-		return tf.Called(f.Name, model.Search, types.StringNull()) && (model.Path.IsNull() || strings.EqualFold(f.Path, model.Path.ValueString())) &&
-			(model.ParentID.IsNull() || model.ParentID.ValueInt64() == f.ParentID)
-	})
-	slices.SortFunc(folders, func(a, b api.Folder) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) })
-	model.Folders = make([]folderModel, 0, len(folders))
-	for _, f := range folders {
-		parent := types.Int64Null()
-		if f.ParentID != 0 {
-			parent = types.Int64Value(f.ParentID)
+	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *foldersModel) error {
+		folders, err := d.Client.Folders(ctx)
+		if err != nil {
+			return err
 		}
-		model.Folders = append(model.Folders, folderModel{
-			ID: types.Int64Value(f.ID), Key: tf.StringOrNull(f.Key), Name: types.StringValue(f.Name), Path: types.StringValue(f.Path), ParentID: parent, Type: tf.StringOrNull(f.Type),
-		})
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		model.Folders = tf.Rows(folders,
+			func(f api.Folder) bool {
+				return tf.Called(f.Name, model.Search, types.StringNull()) &&
+					(model.Path.IsNull() || strings.EqualFold(f.Path, model.Path.ValueString())) &&
+					(model.ParentID.IsNull() || model.ParentID.ValueInt64() == f.ParentID)
+			},
+			func(a, b api.Folder) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) },
+			folderRowOf)
+		return nil
+	})
 }

@@ -29,11 +29,12 @@ func byName(name string) string { return fmt.Sprintf("group_name = %q", name) }
 
 const strangerID = "aad|" + uipath.DirectoryStrangerObjectID
 
-// memberReadings are both readings of what is not documented about groups.
-func memberReadings() map[string][]acctest.Option {
+// memberVariants are both variants of what is not documented about groups.
+func memberVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"strict": {acctest.Set("uipath.duplicate_member", "400"), acctest.Set("uipath.absent_member", "400"), acctest.Set("uipath.everyone_in_group_ids", "omitted"),
+		"strict": {acctest.Set("uipath.duplicate_member", "400"), acctest.Set("uipath.absent_member", "400"),
+			acctest.Set("uipath.everyone_in_group_ids", "omitted"),
 			acctest.Set("uipath.enums", "names"), acctest.Set("uipath.unknown_fields", "400"), acctest.Set("uipath.missing_user_status", "400")},
 		"members by their own call": {acctest.Set("uipath.group_read_members", "empty"), acctest.Set("uipath.built_in_group_update", "refused")},
 		"members in the group":      {acctest.Set("uipath.group_members_call", "404"), acctest.Set("uipath.token_prt_id", "absent")},
@@ -43,8 +44,10 @@ func memberReadings() map[string][]acctest.Option {
 
 func TestAccGroupMember_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range memberReadings() {
-		for who, id := range map[string]string{"local": uipath.RegularUserID, "pending": uipath.PendingUserID, "directory": uipath.DirectoryUserID, "stranger": strangerID} {
+	for name, options := range memberVariants() {
+		for who, id := range map[string]string{
+			"local": uipath.RegularUserID, "pending": uipath.PendingUserID, "directory": uipath.DirectoryUserID, "stranger": strangerID,
+		} {
 			t.Run(name+", "+who, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, options...)
@@ -82,10 +85,12 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 						},
 						{
 							Config:       env.Config(member(byID(ownGroup), id)),
-							ResourceName: memberAddress, ImportState: true, ImportStateId: ownGroup + "/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id",
+							ResourceName: memberAddress, ImportState: true, ImportStateId: ownGroup + "/" + id, ImportStateVerify: true,
+							ImportStateVerifyIdentifierAttribute: "user_id",
 						},
 						{
-							ResourceName: memberAddress, ImportState: true, ImportStateId: uipath.PartitionGlobalID + "/OWN/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id",
+							ResourceName: memberAddress, ImportState: true, ImportStateId: uipath.PartitionGlobalID + "/OWN/" + id, ImportStateVerify: true,
+							ImportStateVerifyIdentifierAttribute: "user_id",
 						},
 						{ResourceName: memberAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 						{ResourceName: memberAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: ownGroup + "/" + id},
@@ -104,12 +109,19 @@ func TestAccGroupMember_lifecycle(t *testing.T) {
 	}
 }
 
-// A local user joins built-in groups on the user's side, which works in both readings of the group's side.
+// A local user joins built-in groups on the user's side, which works in both variants of the group's side.
 func TestAccGroupMember_builtInGroups(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"accepted", "refused"} {
-		env := acctest.Start(t, acctest.Set("uipath.built_in_group_update", reading))
-		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(member(byName("Automation Users"), uipath.RegularUserID)), ConfigPlanChecks: acctest.EmptyPlan()}}})
+	for _, variant := range []string{"accepted", "refused"} {
+		env := acctest.Start(t, acctest.Set("uipath.built_in_group_update", variant))
+		env.Test(
+			t,
+			resource.TestCase{
+				Steps: []resource.TestStep{
+					{Config: env.Config(member(byName("Automation Users"), uipath.RegularUserID)), ConfigPlanChecks: acctest.EmptyPlan()},
+				},
+			},
+		)
 	}
 }
 
@@ -160,7 +172,7 @@ resource "platformusers_uipath_group_member" "directory" {
 
 func TestAccGroupMember_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range memberReadings() {
+	for name, options := range memberVariants() {
 		for who, id := range map[string]string{"local": uipath.RegularUserID, "stranger": strangerID} {
 			t.Run(name+", "+who, func(t *testing.T) {
 				t.Parallel()
@@ -172,7 +184,8 @@ func TestAccGroupMember_drift(t *testing.T) {
 						env.UiPath.RemoveGroupMember(uipath.FinanceGroupID, one)
 					}
 				}
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath group member is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath group member is gone") ||
+					!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 					t.Errorf("the plan says:\n%s", out)
 				}
 				w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
@@ -215,7 +228,8 @@ func TestAccGroupMember_refusals(t *testing.T) {
 		"Automation Users/" + uipath.AdminID: "Cannot import non-existent remote object",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-			Config: env.Config(member(byName("Finance"), uipath.RegularUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
+			Config: env.Config(member(byName("Finance"), uipath.RegularUserID)), ResourceName: memberAddress, ImportState: true, ImportStateId: id,
+			ExpectError: acctest.Saying(want),
 		}}})
 	}
 }
@@ -228,7 +242,9 @@ func TestAccGroupMember_guardsTheLastAdministrator(t *testing.T) {
 	config := ""
 	for i, id := range []string{first, second} {
 		address := fmt.Sprintf("platformusers_uipath_group_member.a%d", i)
-		config += strings.Replace(member(byName("Administrators"), id), `"it"`, fmt.Sprintf(`"a%d"`, i), 1) + importing(address, uipath.AdministratorsGroupID+"/"+id)
+		config += strings.Replace(
+			member(byName("Administrators"), id), `"it"`, fmt.Sprintf(`"a%d"`, i), 1,
+		) + importing(address, uipath.AdministratorsGroupID+"/"+id)
 	}
 	w := env.NewWorkspace(t, config)
 	w.MustRun(t, "apply", "-auto-approve")
@@ -255,15 +271,15 @@ func TestAccGroupMember_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_member", "400"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: c.route, Kind: kind})
-				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
+				env.Test(t, resource.TestCase{Steps: afterALostResponse(env.Config(member(byName("Finance"), c.id)), kind == kernel.FaultHTML)})
 			})
 		}
 	}
 }
 
-// afterALostAnswer applies a configuration, and again when the answer tells nothing and nothing is there: nobody knows then whether it is still to
-// come, so it is not sent twice.
-func afterALostAnswer(config string, unknown bool) []resource.TestStep {
+// afterALostResponse applies a configuration, and again when the response decides nothing and nothing is there: nobody knows then whether it is
+// still to come, so it is not sent twice.
+func afterALostResponse(config string, unknown bool) []resource.TestStep {
 	last := resource.TestStep{Config: config, ConfigPlanChecks: acctest.EmptyPlan()}
 	if unknown {
 		return []resource.TestStep{{Config: config, ExpectError: acctest.Saying("It is not known whether the platform carried the call out")}, last}

@@ -10,37 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// groupMemberModel is platformusers_uipath_group_member in configuration, plan and state.
-type groupMemberModel struct {
-	GroupID   types.String `tfsdk:"group_id"`
-	GroupName types.String `tfsdk:"group_name"`
-	UserID    types.String `tfsdk:"user_id"`
-}
-
-type groupMemberIdentity struct {
-	PartitionGlobalID types.String `tfsdk:"partition_global_id"`
-	GroupID           types.String `tfsdk:"group_id"`
-	UserID            types.String `tfsdk:"user_id"`
-}
-
-func (m *groupMemberModel) identity(partition string) groupMemberIdentity {
-	return groupMemberIdentity{PartitionGlobalID: types.StringValue(partition), GroupID: m.GroupID, UserID: m.UserID}
-}
-
-func (m *groupMemberModel) membership() Membership {
-	return Membership{GroupID: m.GroupID.ValueString(), UserID: m.UserID.ValueString()}
-}
-
 func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of a UiPath organization.\n\n" +
-			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. Memberships reach Orchestrator at the " +
-			"person's next sign-in, or within the hour.",
+			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. " +
+			"Memberships reach Orchestrator at the person's next sign-in, or within the hour.",
 		Attributes: map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				MarkdownDescription: "The group's id. Exactly one of `group_id` and `group_name` is set. Another group replaces the resource.",
@@ -49,12 +27,13 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Validators:          []validator.String{groupID()},
 			},
 			"group_name": schema.StringAttribute{
-				MarkdownDescription: "The group's name, such as `Automation Users`. Upper and lower case make no difference.",
+				MarkdownDescription: "The group's name, such as `Automation Users`. Case-insensitive.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such as `aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
+			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
+				"as `aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
 		},
 	}
 }

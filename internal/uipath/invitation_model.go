@@ -3,24 +3,40 @@ package uipath
 import (
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
+// invitationRow is what the platform decides about an invitation. What the invitation carried belongs to the user from then on, and is not
+// watched.
+type invitationRow struct {
+	UserID    types.String `tfsdk:"user_id"`
+	Accepted  types.Bool   `tfsdk:"accepted"`
+	InvitedAt types.String `tfsdk:"invited_at"`
+}
+
+// invitationRowOf is the row of the invited user. known is the time to keep when the platform returns none.
+func invitationRowOf(u *api.User, known types.String) invitationRow {
+	row := invitationRow{UserID: types.StringValue(u.ID), Accepted: types.BoolValue(access.HasAccepted(u)), InvitedAt: known}
+	if u.CreatedAt != "" {
+		row.InvitedAt = types.StringValue(u.CreatedAt)
+	}
+	return row
+}
+
 // invitationModel is platformusers_uipath_invitation in configuration, plan and state.
 type invitationModel struct {
+	invitationRow
 	Email       tf.Email     `tfsdk:"email"`
 	Name        types.String `tfsdk:"name"`
 	Surname     types.String `tfsdk:"surname"`
 	Language    types.String `tfsdk:"language"`
 	GroupIDs    types.Set    `tfsdk:"group_ids"`
 	RedirectURL types.String `tfsdk:"redirect_url"`
-	UserID      types.String `tfsdk:"user_id"`
-	Accepted    types.Bool   `tfsdk:"accepted"`
-	InvitedAt   types.String `tfsdk:"invited_at"`
 }
 
 func (m *invitationModel) identity(partition string) userIdentity {
@@ -52,16 +68,37 @@ func (m *invitationModel) toUpdate(state *invitationModel) api.UserChange {
 	return api.UserChange{
 		Name:             changedText(state.Name, m.Name),
 		Surname:          changedText(state.Surname, m.Surname),
-		GroupIDsToAdd:    platform.Filter(wanted, func(id string) bool { return !contains(present, id) }),
-		GroupIDsToRemove: platform.Filter(present, func(id string) bool { return !contains(wanted, id) }),
+		GroupIDsToAdd:    without(wanted, present),
+		GroupIDsToRemove: without(present, wanted),
 	}
 }
 
-// fromAPI takes what becomes of the invitation. What it carried is not watched: from then on it is the user's own.
-func (m *invitationModel) fromAPI(u *api.User) {
-	m.UserID = types.StringValue(u.ID)
-	m.Accepted = types.BoolValue(hasAccepted(u))
-	if u.CreatedAt != "" {
-		m.InvitedAt = types.StringValue(u.CreatedAt)
+// without returns the ids that are not among others, nil when all are.
+func without(ids, others []string) (left []string) {
+	for _, id := range ids {
+		if !access.ContainsID(others, id) {
+			left = append(left, id)
+		}
 	}
+	return left
+}
+
+// importedInvitation is the state of an invitation that was sent elsewhere: its language and its page are not known.
+func importedInvitation(u *api.User, groupIDs []string) *invitationModel {
+	groups := types.SetNull(types.StringType)
+	if len(groupIDs) > 0 {
+		groups = types.SetValueMust(types.StringType, textValues(groupIDs))
+	}
+	return &invitationModel{
+		invitationRow: invitationRowOf(u, types.StringNull()),
+		Email:         tf.NewEmail(u.Email), Name: tf.StringOrNull(u.Name), Surname: tf.StringOrNull(u.Surname), GroupIDs: groups,
+	}
+}
+
+func textValues(texts []string) []attr.Value {
+	values := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, types.StringValue(text))
+	}
+	return values
 }

@@ -25,7 +25,9 @@ const (
 
 // graceWith is an invitation with more or other attributes; "name = " leaves one out.
 func graceWith(attributes ...string) string {
-	lines := map[string]string{"email": `"Grace@example.com"`, "name": `"Grace"`, "surname": `"Hopper"`, "group_ids": fmt.Sprintf("[%q]", uipath.FinanceGroupID)}
+	lines := map[string]string{
+		"email": `"Grace@example.com"`, "name": `"Grace"`, "surname": `"Hopper"`, "group_ids": fmt.Sprintf("[%q]", uipath.FinanceGroupID),
+	}
 	for _, attribute := range attributes {
 		name, value, _ := strings.Cut(attribute, " = ")
 		lines[name] = value
@@ -40,20 +42,23 @@ func graceWith(attributes ...string) string {
 	return b.String() + "}\n"
 }
 
-// invitationReadings are both readings of what is not documented about invitations.
-func invitationReadings() map[string][]acctest.Option {
+// invitationVariants are both variants of what is not documented about invitations.
+func invitationVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"otherwise": {acctest.Set("uipath.pending_email_confirmed", "true"), acctest.Set("uipath.invite_member", "success"), acctest.Set("uipath.invite_pending_again", "error"),
-			acctest.Set("uipath.invite_limit", "1"), acctest.Set("uipath.everyone_in_group_ids", "omitted"), acctest.Set("uipath.enums", "names"), acctest.Set("uipath.delete_missing_user", "400")},
-		"former id": {acctest.Set("uipath.reinvited_user_id", "former"), acctest.Set("uipath.recreate_after_delete", "second_try"), acctest.Set("uipath.missing_user_status", "400"),
+		"otherwise": {acctest.Set("uipath.pending_email_confirmed", "true"), acctest.Set("uipath.invite_member", "success"),
+			acctest.Set("uipath.invite_pending_again", "error"),
+			acctest.Set("uipath.invite_limit", "1"), acctest.Set("uipath.everyone_in_group_ids", "omitted"), acctest.Set("uipath.enums", "names"),
+			acctest.Set("uipath.delete_missing_user", "400")},
+		"former id": {acctest.Set("uipath.reinvited_user_id", "former"), acctest.Set("uipath.recreate_after_delete", "second_try"),
+			acctest.Set("uipath.missing_user_status", "400"),
 			acctest.Set("uipath.token_prt_id", "absent"), acctest.Set("uipath.times", "utc")},
 	}
 }
 
 func TestAccInvitation_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range invitationReadings() {
+	for name, options := range invitationVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -86,7 +91,8 @@ func TestAccInvitation_lifecycle(t *testing.T) {
 						},
 						Check: func(*terraform.State) error {
 							u, _ := env.UiPath.UserByEmail(graceEmail)
-							if invitation, _ := env.UiPath.Invitation(u.ID); invitation.Sent != 1 || u.Surname != "" || holds(env.UiPath.GroupMembers(uipath.FinanceGroupID), u.ID) ||
+							if invitation, _ := env.UiPath.Invitation(u.ID); invitation.Sent != 1 || u.Surname != "" ||
+								holds(env.UiPath.GroupMembers(uipath.FinanceGroupID), u.ID) ||
 								!holds(env.UiPath.GroupMembers(uipath.AutomationUsersGroupID), u.ID) {
 								return fmt.Errorf("on the platform: %+v %+v", u, invitation)
 							}
@@ -123,7 +129,7 @@ func holds(ids []string, id string) bool {
 
 func TestAccInvitation_acceptance(t *testing.T) {
 	t.Parallel()
-	for name, options := range invitationReadings() {
+	for name, options := range invitationVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -175,13 +181,15 @@ func TestAccInvitation_acceptedWhileDestroying(t *testing.T) {
 
 func TestAccInvitation_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range invitationReadings() {
+	for name, options := range invitationVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
 			id := func(format string) resource.ImportStateIdFunc {
 				return func(s *terraform.State) (string, error) {
-					return strings.NewReplacer("ORG", uipath.PartitionGlobalID, "USER", s.RootModule().Resources[graceAddress].Primary.Attributes["user_id"]).Replace(format), nil
+					return strings.NewReplacer(
+						"ORG", uipath.PartitionGlobalID, "USER", s.RootModule().Resources[graceAddress].Primary.Attributes["user_id"],
+					).Replace(format), nil
 				}
 			}
 			steps := []resource.TestStep{{Config: env.Config(graceWith())}}
@@ -223,7 +231,8 @@ func TestAccInvitation_withdrawnOutside(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	u, _ := env.UiPath.UserByEmail(graceEmail)
 	env.UiPath.DeleteUser(u.ID)
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath invitation is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath invitation is gone") ||
+		!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
@@ -233,9 +242,11 @@ func TestAccInvitation_refusals(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for name, c := range map[string]struct{ config, want string }{
-		"a user's address":    {graceWith(fmt.Sprintf("email = %q", uipath.RegularUserName)), "platformusers_uipath_user.NAME id = \"" + uipath.RegularUserID},
-		"a pending address":   {graceWith(fmt.Sprintf("email = %q", uipath.PendingUserName)), "platformusers_uipath_invitation.NAME id = \"" + uipath.PendingUserID},
-		"a page of no portal": {graceWith(`redirect_url = "https://evil.example.com/"`), "redirect_url is no page of the portal"},
+		"a user's address": {graceWith(fmt.Sprintf("email = %q", uipath.RegularUserName)), "platformusers_uipath_user.NAME id = " +
+			"\"" + uipath.RegularUserID},
+		"a pending address": {graceWith(fmt.Sprintf("email = %q", uipath.PendingUserName)), "platformusers_uipath_invitation.NAME id = " +
+			"\"" + uipath.PendingUserID},
+		"a page of no portal": {graceWith(`redirect_url = "https://evil.example.com/"`), "the redirect URL is not a page of this organization"},
 		"no group":            {graceWith(`group_ids = ["11111111-2222-4333-8444-555555555555"]`), "UiPath refused the invitation"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -258,7 +269,7 @@ func TestAccInvitation_refusals(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, nobody gets two mails, and an invitation that was sent is in the state or in the error.
+// Whatever becomes of the response, nobody gets two mails, and an invitation that was sent is in the state or in the error.
 func TestAccInvitation_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{

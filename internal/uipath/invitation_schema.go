@@ -20,15 +20,17 @@ import (
 func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An invitation to join a UiPath organization on Automation Cloud; the other editions have none. UiPath mails a link, with which the person accepts.\n\n" +
-			"An invited person is a user from that moment: `user_id` can be used in memberships and grants before the invitation is accepted. A change of `name`, `surname` or `group_ids` " +
-			"changes that user while the invitation is pending, without another mail; another `email`, `language` or `redirect_url` withdraws a pending invitation and sends another. Once it " +
-			"is accepted the resource stays, with `accepted = true`, and further changes have no effect. Destroy withdraws a pending invitation, which deletes the pending user, and leaves an " +
+		MarkdownDescription: "An invitation to join a UiPath organization on Automation Cloud; the other editions have none. UiPath mails a link, " +
+			"with which the person accepts.\n\n" +
+			"An invited person is a user from that moment: `user_id` can be used in memberships and grants before the invitation is accepted. A change " +
+			"of `name`, `surname` or `group_ids` changes that user while the invitation is pending, without another mail; another `email`, `language` or " +
+			"`redirect_url` withdraws a pending invitation and sends another. Once it is accepted the resource stays, with `accepted = true`, and " +
+			"further changes have no effect. Destroying the resource withdraws a pending invitation, which deletes the pending user, and leaves an " +
 			"accepted person alone.",
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},
-				MarkdownDescription: "The address to invite. Upper and lower case make no difference. A change replaces the resource.",
+				MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource.",
 				Required:            true,
 				Validators:          []validator.String{tf.ValidEmail()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
@@ -49,17 +51,19 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"group_ids": schema.SetAttribute{
-				ElementType:         types.StringType,
-				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. What the invitation gave is not watched: to own a membership, use `platformusers_uipath_group_member`.",
-				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
+				ElementType: types.StringType,
+				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. Later changes of these " +
+					"memberships are not detected: to own a membership, use `platformusers_uipath_group_member`.",
+				Optional:   true,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
 			},
 			"redirect_url": schema.StringAttribute{
-				MarkdownDescription: "The page on which the person accepts. It must be one of the portal's. Default: the portal's own page for this organization.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-				PlanModifiers:       keep,
+				MarkdownDescription: "The URL of the page on which the person accepts. It must be one of the portal's. Default: the portal's own page for " +
+					"this organization.",
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: keep,
 			},
 			"user_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the user that the invited person is.",

@@ -25,10 +25,10 @@ func accountsNamed(env *acctest.Env, userName string) int {
 	return n
 }
 
-// Whatever becomes of the answer to a create, one account exists afterwards, it is in the state, and the plan is empty.
+// Whatever becomes of the response to a create, one account exists afterwards, it is in the state, and the plan is empty.
 func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	t.Parallel()
-	for name, fault := range acctest.LostAnswers() {
+	for name, fault := range acctest.LostResponses() {
 		for _, answer := range []string{"users", "result"} {
 			t.Run(name+", "+answer, func(t *testing.T) {
 				t.Parallel()
@@ -43,7 +43,7 @@ func TestAccReliability_lostAnswerToACreate(t *testing.T) {
 	}
 }
 
-// An account of the same name that somebody else made in the moment of a lost answer is not ours.
+// An account of the same name that somebody else created in the moment of a lost response is not ours.
 func TestAccReliability_aLostAnswerTakesNobodyElsesAccount(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -82,7 +82,7 @@ func TestCLIReliability_interruptedCreate(t *testing.T) {
 	}
 }
 
-// kill -9 of everything while the platform works on a create: the next plan recognises what was left and says how to take it in.
+// kill -9 of everything while the platform works on a create: the next plan recognizes what was left and shows how to import it.
 func TestCLIReliability_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -91,7 +91,7 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "interrupted may have left it") || !strings.Contains(out, left.ID) {
+	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, left.ID))
@@ -112,8 +112,8 @@ func member2() string {
 	return strings.Replace(member(byName("Automation Users"), strangerID), `"it"`, `"stranger"`, 1)
 }
 
-// A wrong address answers "not found" to everything, or what another customer's platform says. It must not empty a state.
-func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
+// At a wrong base URL everything is "not found", or is what another customer's platform returns. That must not empty a state.
+func TestAccReliability_aWrongBaseURLEmptiesNoState(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, everything())
@@ -131,10 +131,12 @@ func TestAccReliability_aWrongAddressEmptiesNoState(t *testing.T) {
 	t.Cleanup(notFound.Close)
 	w.Setenv("UIPATH_URI", notFound.URL)
 	w.Setenv("UIPATH_PARTITION_GLOBAL_ID", uipath.PartitionGlobalID)
-	for _, command := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, command := range [][]string{
+		{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
+	} {
 		out, err := w.Run(t, command...)
-		if err == nil || !strings.Contains(out, "a wrong base_url, organization or edition answers") {
-			t.Errorf("%s against a wrong address says:\n%s", command[0], out)
+		if err == nil || !strings.Contains(out, "With a wrong base_url, organization or edition") {
+			t.Errorf("%s against a wrong base URL says:\n%s", command[0], out)
 		}
 	}
 	if w.State(t) != before {
@@ -154,7 +156,9 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	w.MustRun(t, "apply", "-auto-approve")
 	before := w.State(t)
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
-		env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"errorMessage":"no"}`, Times: -1})
+		env.Faults.Add(
+			kernel.Fault{Platform: "uipath", Method: http.MethodGet, Kind: kernel.FaultStatus, Status: status, Body: `{"errorMessage":"no"}`, Times: -1},
+		)
 		out, err := w.Run(t, "plan")
 		for _, what := range []string{"user", "invitation", "group member", "tenant role grant", "folder role grant"} {
 			if err == nil || !strings.Contains(out, "Unable to read UiPath "+what) {
@@ -171,12 +175,14 @@ func TestAccReliability_noRightIsNotAbsence(t *testing.T) {
 	}
 }
 
-// The sign-in that lacks a scope is told which.
+// The error names the scope that the sign-in lacks.
 func TestAccReliability_missingScopes(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"403", "401", "400"} {
 		env := acctest.Start(t, acctest.Set("uipath.scope_error_status", status))
-		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" \"all\" {}\n")
+		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" "+
+			"\"all\" "+
+			"{}\n")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "PM.User") || !strings.Contains(out, "application scope") {
 			t.Errorf("status %s says:\n%s", status, out)
 		}
@@ -187,9 +193,13 @@ func TestAccReliability_missingScopes(t *testing.T) {
 	w.Setenv("UIPATH_CLIENT_ID", uipath.ReadOnlyClientID)
 	w.Setenv("UIPATH_CLIENT_SECRET", uipath.ReadOnlyClientSecret)
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "did not give this application the scope PM.Group") {
-		t.Errorf("an application without the scope is told:\n%s", out)
+		t.Errorf("an application without the scope gets:\n%s", out)
 	}
-	w.Configure(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\ndata \"platformusers_uipath_groups\" \"all\" {}\n")
+	w.Configure(
+		t,
+		"provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\n"+
+			"data \"platformusers_uipath_groups\" \"all\" {}\n",
+	)
 	w.MustRun(t, "plan")
 }
 
@@ -216,7 +226,7 @@ func TestAccReliability_scopelessToken(t *testing.T) {
 	}
 }
 
-// A refusal for the rate is waited for, however the platform says it, and a create that it turned away is sent again.
+// A refusal for the rate is waited for, however the platform reports it, and a create that it turned away is sent again.
 func TestAccReliability_rateLimits(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]kernel.Fault{
@@ -283,17 +293,25 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary-Passw0rd-4711"
 	secrets := []string{canary, uipath.ClientSecret, uipath.ScopedPAT}
-	for name, settings := range map[string][2]string{"application": {"UIPATH_CLIENT_SECRET", uipath.ClientSecret}, "token": {"UIPATH_PAT", uipath.ScopedPAT}} {
+	for name, settings := range map[string][2]string{
+		"application": {"UIPATH_CLIENT_SECRET", uipath.ClientSecret}, "token": {"UIPATH_PAT", uipath.ScopedPAT},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
-			w := env.NewPlugin(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  ephemeral = true\n}\n")
+			w := env.NewPlugin(t, adaWith(`password_wo = var.password`, "password_wo_version = 1")+"variable \"password\" {\n  sensitive = true\n  "+
+				"ephemeral = true\n}\n")
 			w.Setenv(settings[0], settings[1])
 			w.Setenv("TF_VAR_password", canary)
 			w.Trace()
 			var printed strings.Builder
 			// A platform that echoes what it refuses.
-			env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPut, Route: userRoute, Kind: kernel.FaultStatus, Status: 400, Body: `{"succeeded":false,"errors":[{"code":"Bad","description":"bad password: ` + canary + `"}]}`})
+			env.Faults.Add(
+				kernel.Fault{
+					Platform: "uipath", Method: http.MethodPut, Route: userRoute, Kind: kernel.FaultStatus, Status: 400,
+					Body: `{"succeeded":false,"errors":[{"code":"Bad","description":"bad password: ` + canary + `"}]}`,
+				},
+			)
 			for _, command := range [][]string{
 				{"plan", "-out=plan.bin"}, {"apply", "plan.bin"}, {"apply", "-auto-approve"}, {"show", "-json"}, {"plan", "-detailed-exitcode"},
 			} {
@@ -307,7 +325,7 @@ func TestCLIReliability_secretsStaySecret(t *testing.T) {
 	}
 }
 
-// The documented limits are kept before the platform says 429: with the real limits on, no call of a plan is turned away.
+// The documented limits are kept before the platform returns 429: with the real limits on, no call of a plan is turned away.
 func TestAccReliability_limitsAreKept(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.RealRateLimits(), acctest.SeedUsers(50))

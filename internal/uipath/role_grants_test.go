@@ -36,12 +36,14 @@ func folderGrant(folder, role, user string) string {
 	return fmt.Sprintf("resource \"platformusers_uipath_folder_role_grant\" \"it\" {\n  %s\n  %s\n  user_id = %q\n}\n", folder, role, user)
 }
 
-// grantReadings are both readings of what is not documented about Orchestrator.
-func grantReadings() map[string][]acctest.Option {
+// grantVariants are both variants of what is not documented about Orchestrator.
+func grantVariants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
-		"otherwise": {acctest.Set("uipath.filter_by_key", "accepted"), acctest.Set("uipath.account_id_in_lists", "present"), acctest.Set("uipath.duplicate_grant", "409"),
-			acctest.Set("uipath.absent_grant", "404"), acctest.Set("uipath.unknown_user_grant", "400"), acctest.Set("uipath.wrong_role_type", "silent"), acctest.Set("uipath.token_prt_id", "absent")},
+		"otherwise": {acctest.Set("uipath.filter_by_key", "accepted"), acctest.Set("uipath.account_id_in_lists", "present"),
+			acctest.Set("uipath.duplicate_grant", "409"),
+			acctest.Set("uipath.absent_grant", "404"), acctest.Set("uipath.unknown_user_grant", "400"), acctest.Set("uipath.wrong_role_type", "silent"),
+			acctest.Set("uipath.token_prt_id", "absent")},
 		"on premises": {acctest.Set("uipath.edition", "on_prem"), acctest.Set("uipath.token_prt_id", "absent")},
 		"joined":      {acctest.Set("uipath.edition", "on_prem"), acctest.Set("uipath.joined_domain", "corp")},
 	}
@@ -49,7 +51,7 @@ func grantReadings() map[string][]acctest.Option {
 
 func TestAccTenantRoleGrant_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range grantReadings() {
+	for name, options := range grantVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -77,8 +79,14 @@ func TestAccTenantRoleGrant_lifecycle(t *testing.T) {
 						Config:           env.Config(tenantGrant(fmt.Sprintf("role_id = %d", uipath.AuditorRoleID), uipath.RegularUserID)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 					},
-					{ResourceName: tenantGrantAddress, ImportState: true, ImportStateId: uipath.RegularUserID + "/13", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
-					{ResourceName: tenantGrantAddress, ImportState: true, ImportStateId: uipath.PartitionGlobalID + "/" + uipath.RegularUserName + "/auditor", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
+					{
+						ResourceName: tenantGrantAddress, ImportState: true, ImportStateId: uipath.RegularUserID + "/13", ImportStateVerify: true,
+						ImportStateVerifyIdentifierAttribute: "user_id",
+					},
+					{
+						ResourceName: tenantGrantAddress, ImportState: true, ImportStateId: uipath.PartitionGlobalID + "/" + uipath.RegularUserName + "/auditor",
+						ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id",
+					},
 					{ResourceName: tenantGrantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 					{ResourceName: tenantGrantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: uipath.RegularUserID + "/13"},
 					{
@@ -112,7 +120,14 @@ func TestAccTenantRoleGrant_sideBySide(t *testing.T) {
 	for i := range 10 {
 		made = append(made, env.UiPath.AddRole(uipath.Role{Name: fmt.Sprintf("Role %d", i), Type: uipath.RoleTenant}).ID)
 	}
-	w := env.NewWorkspace(t, fmt.Sprintf("resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : \"Role ${i}\"])\n  role_name = each.key\n  user_id = %q\n}\n", uipath.RegularUserID))
+	w := env.NewWorkspace(
+		t,
+		fmt.Sprintf(
+			"resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : \"Role ${i}\"])\n"+
+				"  role_name = each.key\n  user_id = %q\n}\n",
+			uipath.RegularUserID,
+		),
+	)
 	w.MustRun(t, "apply", "-auto-approve")
 	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
 	if got := env.UiPath.TenantRoles(uipath.RegularUserID); len(got) != len(made)+1 {
@@ -135,7 +150,7 @@ func TestAccTenantRoleGrant_sideBySide(t *testing.T) {
 
 func TestAccTenantRoleGrant_drift(t *testing.T) {
 	t.Parallel()
-	for name, options := range grantReadings() {
+	for name, options := range grantVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -146,7 +161,8 @@ func TestAccTenantRoleGrant_drift(t *testing.T) {
 				"membership": func() { env.UiPath.RemoveFromTenant(uipath.RegularUserID) },
 			} {
 				remove()
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath tenant role grant is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath tenant role grant is gone") ||
+					!strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
 					t.Errorf("without the %s the plan says:\n%s", what, out)
 				}
 				w.MustRun(t, "apply", "-auto-approve")
@@ -186,14 +202,15 @@ func TestAccRoleGrants_refusals(t *testing.T) {
 		"Shared/" + uipath.AdminID + "/Operator": "Cannot import non-existent remote object",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-			Config: env.Config(folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID)), ResourceName: folderGrantAddress, ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
+			Config: env.Config(folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID)), ResourceName: folderGrantAddress,
+			ImportState: true, ImportStateId: id, ExpectError: acctest.Saying(want),
 		}}})
 	}
 }
 
 func TestAccFolderRoleGrant_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range grantReadings() {
+	for name, options := range grantVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -214,10 +231,20 @@ func TestAccFolderRoleGrant_lifecycle(t *testing.T) {
 						Config:           env.Config(folderGrant("folder_id = 103", "role_id = 23", uipath.RegularUserID)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 					},
-					{ResourceName: folderGrantAddress, ImportState: true, ImportStateId: "103/" + uipath.RegularUserID + "/23", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
-					{ResourceName: folderGrantAddress, ImportState: true, ImportStateId: uipath.PartitionGlobalID + "/Finance/Invoices/" + uipath.RegularUserName + "/Operator", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
+					{
+						ResourceName: folderGrantAddress, ImportState: true, ImportStateId: "103/" + uipath.RegularUserID + "/23", ImportStateVerify: true,
+						ImportStateVerifyIdentifierAttribute: "user_id",
+					},
+					{
+						ResourceName: folderGrantAddress, ImportState: true,
+						ImportStateId: uipath.PartitionGlobalID + "/Finance/Invoices/" + uipath.RegularUserName + "/Operator", ImportStateVerify: true,
+						ImportStateVerifyIdentifierAttribute: "user_id",
+					},
 					{ResourceName: folderGrantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-					{ResourceName: folderGrantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "103/" + uipath.RegularUserID + "/23"},
+					{
+						ResourceName: folderGrantAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+						ImportStateId: "103/" + uipath.RegularUserID + "/23",
+					},
 					{
 						Config: env.Config(folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID)),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
@@ -244,7 +271,8 @@ func tenFolderRoles(env *acctest.Env) string {
 	for i := range 10 {
 		env.UiPath.AddRole(uipath.Role{Name: fmt.Sprintf("Role %d", i), Type: uipath.RoleFolder})
 	}
-	return fmt.Sprintf("resource \"platformusers_uipath_folder_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : \"Role ${i}\"])\n  folder_path = \"Shared\"\n  role_name = each.key\n  user_id = %q\n}\n",
+	return fmt.Sprintf("resource \"platformusers_uipath_folder_role_grant\" \"it\" {\n  for_each = toset([for i in range(10) : \"Role ${i}\"])\n  "+
+		"folder_path = \"Shared\"\n  role_name = each.key\n  user_id = %q\n}\n",
 		uipath.RegularUserID)
 }
 
@@ -303,7 +331,8 @@ func TestAccFolderRoleGrant_drift(t *testing.T) {
 			w := env.NewWorkspace(t, folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, uipath.RegularUserID))
 			w.MustRun(t, "apply", "-auto-approve")
 			remove(env)
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath folder role grant is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "UiPath folder role grant is gone") || !strings.Contains(out, "1 to add, 0 to change, 0 "+
+				"to destroy") {
 				t.Errorf("the plan says:\n%s", out)
 			}
 			w.MustRun(t, "destroy", "-auto-approve", "-refresh=false")
@@ -324,7 +353,12 @@ func TestAccRoleGrants_roleGone(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	role := env.UiPath.AddRole(uipath.Role{Name: "Passing", Type: uipath.RoleMixed})
-	w := env.NewWorkspace(t, tenantGrant(`role_name = "Passing"`, uipath.RegularUserID)+folderGrant(`folder_path = "Shared"`, fmt.Sprintf("role_id = %d", role.ID), uipath.RegularUserID))
+	w := env.NewWorkspace(
+		t,
+		tenantGrant(`role_name = "Passing"`, uipath.RegularUserID)+folderGrant(
+			`folder_path = "Shared"`, fmt.Sprintf("role_id = %d", role.ID), uipath.RegularUserID,
+		),
+	)
 	w.MustRun(t, "apply", "-auto-approve")
 	env.UiPath.DeleteRole(role.ID)
 	if out := w.MustRun(t, "destroy", "-auto-approve"); strings.Contains(w.State(t), "role_grant") {
@@ -332,7 +366,7 @@ func TestAccRoleGrants_roleGone(t *testing.T) {
 	}
 }
 
-// Whatever becomes of an answer, the role is there once the apply is over.
+// Whatever becomes of a response, the role is there once the apply is over.
 func TestAccRoleGrants_lostAnswers(t *testing.T) {
 	t.Parallel()
 	for route, config := range map[string]string{
@@ -345,7 +379,7 @@ func TestAccRoleGrants_lostAnswers(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, acctest.Set("uipath.duplicate_grant", "409"))
 				env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: route, Kind: kind})
-				env.Test(t, resource.TestCase{Steps: afterALostAnswer(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
+				env.Test(t, resource.TestCase{Steps: afterALostResponse(env.Config(config), kind == kernel.FaultHTML && route != "/orchestrator_/odata/Users")})
 			})
 		}
 	}
@@ -354,7 +388,7 @@ func TestAccRoleGrants_lostAnswers(t *testing.T) {
 // A user whom this very configuration creates gets memberships and roles in the same apply.
 func TestAccRoleGrants_ofANewUser(t *testing.T) {
 	t.Parallel()
-	for name, options := range grantReadings() {
+	for name, options := range grantVariants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)

@@ -9,55 +9,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// tenantGrantModel is platformusers_uipath_tenant_role_grant in configuration, plan and state.
-type tenantGrantModel struct {
-	UserID   types.String `tfsdk:"user_id"`
-	RoleID   types.Int64  `tfsdk:"role_id"`
-	RoleName types.String `tfsdk:"role_name"`
-}
-
-type tenantGrantIdentity struct {
-	PartitionGlobalID types.String `tfsdk:"partition_global_id"`
-	UserID            types.String `tfsdk:"user_id"`
-	RoleID            types.Int64  `tfsdk:"role_id"`
-}
-
-func (m *tenantGrantModel) identity(partition string) tenantGrantIdentity {
-	return tenantGrantIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.UserID, RoleID: m.RoleID}
-}
-
-func (m *tenantGrantModel) role() tf.OldReference {
-	return tf.OldReference{ID: m.RoleID, Name: m.RoleName}
-}
-
-func (m *tenantGrantModel) grant() TenantGrant {
-	return TenantGrant{UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64()}
-}
-
-func (r *tenantGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
-	maps.Copy(attributes, roleReference.Attributes("role", "The role's name, such as `Tenant Administrator`.", "platformusers_uipath_roles"))
+	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Tenant "+
+		"Administrator`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in the Orchestrator tenant that the provider's `tenant` names.\n\n" +
-			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is added first, without further roles; destroying " +
-			"the resource takes the role and leaves the user in the tenant. Roles for folders are given with `platformusers_uipath_folder_role_grant`.",
+			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is " +
+			"added first, without further roles. Destroying the resource removes the role and leaves the user in the tenant. Roles for folders are " +
+			"granted with `platformusers_uipath_folder_role_grant`.",
 		Attributes: attributes,
 	}
 }
 
 // ConfigValidators refuse a grant that names its role twice or not at all.
-func (r *tenantGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
+func (r *tenantRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}
 }
 
-func (r *tenantGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *tenantRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"partition_global_id": partitionIdentity(),
 		"user_id":             identityschema.StringAttribute{RequiredForImport: true, Description: "The user's id in the identity server."},

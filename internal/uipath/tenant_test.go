@@ -9,7 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// Numbers of roles and folders mean something else in another tenant: a grant that is not found there is not gone, and nothing is taken away there.
+// Numbers of roles and folders mean something else in another tenant: a grant that is not found there is not gone, and nothing is taken away
+// there.
 func TestAccGrants_anotherTenantTakesAndGivesNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -27,7 +28,9 @@ resource "platformusers_uipath_folder_role_grant" "works" {
 	w.MustRun(t, "apply", "-auto-approve")
 	before, writes := w.State(t), env.Writes()
 	w.Setenv("UIPATH_TENANT", "Another")
-	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, command := range [][]string{
+		{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
+	} {
 		if out, err := w.Run(t, command...); err == nil || !strings.Contains(out, "Another UiPath tenant") {
 			t.Errorf("%v in another tenant says:\n%s", command, out)
 		}

@@ -27,7 +27,7 @@ func existing(env *acctest.Env, attributes string, ids ...string) string {
 
 func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -45,7 +45,7 @@ func TestAccUser_importThenPlanIsEmpty(t *testing.T) {
 	}
 }
 
-func TestAccUser_nameOrAddressTaken(t *testing.T) {
+func TestAccUser_nameOrEmailTaken(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for name, c := range map[string]struct{ attributes, want string }{
@@ -59,26 +59,28 @@ func TestAccUser_nameOrAddressTaken(t *testing.T) {
 			t.Errorf("%s: the plan says:\n%s", name, out)
 		}
 	}
-	// Two resources for one person: one is made, the other is told.
+	// Two resources for one person: one is created, the other is an error.
 	w := env.NewWorkspace(t, adaWith()+strings.Replace(adaWith(), `"ada" {`, `"again" {`, 1))
 	out, err := w.Run(t, "apply", "-auto-approve")
-	if err == nil || !strings.Contains(out, "Exists already on UiPath") {
+	if err == nil || !strings.Contains(out, "Already exists on UiPath") {
 		t.Errorf("two resources of the same name say:\n%s", out)
 	}
 }
 
-// On Automation Cloud another address is another account, and the plan says what goes with the old one. Elsewhere it is changed in place.
-func TestAccUser_anotherAddress(t *testing.T) {
+// On Automation Cloud another e-mail address is another account, and the plan warns of what goes with the old one. Elsewhere it is changed in
+// place.
+func TestAccUser_anotherEmail(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"refused", "ignored", "changed"} {
+	for _, variant := range []string{"refused", "ignored", "changed"} {
 		for _, recreate := range []string{"at_once", "second_try"} {
-			t.Run("cloud, "+reading+", "+recreate, func(t *testing.T) {
+			t.Run("cloud, "+variant+", "+recreate, func(t *testing.T) {
 				t.Parallel()
-				env := acctest.Start(t, acctest.Set("uipath.cloud_email_update", reading), acctest.Set("uipath.recreate_after_delete", recreate))
+				env := acctest.Start(t, acctest.Set("uipath.cloud_email_update", variant), acctest.Set("uipath.recreate_after_delete", recreate))
 				w := env.NewWorkspace(t, adaWith())
 				w.MustRun(t, "apply", "-auto-approve")
 				w.Configure(t, adaWith(`email = "countess@example.com"`))
-				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "Another address means another account") || !strings.Contains(out, "licences") {
+				if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") ||
+					!strings.Contains(out, "Another e-mail address means another account") || !strings.Contains(out, "licenses") {
 					t.Errorf("the plan says:\n%s", out)
 				}
 				w.MustRun(t, "apply", "-auto-approve")
@@ -117,10 +119,11 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	w := env.NewWorkspace(t, adaWith())
 	w.MustRun(t, "apply", "-auto-approve")
 	w.Configure(t, adaWith(`user_name = "countess@example.com"`))
-	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "A licence that the account holds may stay occupied") {
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") ||
+		!strings.Contains(out, "A license that the account holds may stay occupied") {
 		t.Errorf("the plan says:\n%s", out)
 	}
-	if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, "A licence that the account holds may stay occupied") {
+	if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, "A license that the account holds may stay occupied") {
 		t.Errorf("the plan to destroy says:\n%s", out)
 	}
 }
@@ -144,8 +147,8 @@ func TestAccUser_deletionPolicies(t *testing.T) {
 
 func TestAccUser_directory(t *testing.T) {
 	t.Parallel()
-	for _, reading := range []string{"400", "204"} {
-		env := acctest.Start(t, acctest.Set("uipath.delete_directory_user", reading))
+	for _, variant := range []string{"400", "204"} {
+		env := acctest.Start(t, acctest.Set("uipath.delete_directory_user", variant))
 		w := env.NewWorkspace(t, existing(env, "", uipath.DirectoryUserID))
 		w.MustRun(t, "apply", "-auto-approve")
 		if out, err := w.Run(t, "plan", "-destroy"); err == nil || !strings.Contains(out, "A directory user cannot be deleted here") {
@@ -163,7 +166,7 @@ func TestAccUser_directory(t *testing.T) {
 	}
 }
 
-// A personal access token with scopes tells whose it is, by way of Orchestrator.
+// A personal access token with scopes shows whose it is, by way of Orchestrator.
 func TestAccUser_guardsSelf(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.Set("uipath.delete_self", "204"))
@@ -203,12 +206,14 @@ func onlyAdministrators(env *acctest.Env, ids ...string) {
 }
 
 func administrator(env *acctest.Env, name string) string {
-	return env.UiPath.AddUser(uipath.User{UserName: name + "@example.com", Email: name + "@example.com", IsActive: true, InvitationAccepted: true, EmailConfirmed: true}).ID
+	return env.UiPath.AddUser(
+		uipath.User{UserName: name + "@example.com", Email: name + "@example.com", IsActive: true, InvitationAccepted: true, EmailConfirmed: true},
+	).ID
 }
 
 func TestAccUser_guardsTheLastAdministrator(t *testing.T) {
 	t.Parallel()
-	// With and without the right to read groups: what cannot be told apart is taken for the worse.
+	// With and without the right to read groups: what cannot be distinguished is treated as the worse case.
 	for name, scopes := range map[string]string{"groups readable": "", "groups hidden": `scopes = ["PM.User", "OR.Users"]`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

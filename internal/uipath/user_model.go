@@ -10,27 +10,41 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
+// userRow is what the resource and the data sources show of an account.
+type userRow struct {
+	ID              types.String `tfsdk:"id"`
+	UserName        types.String `tfsdk:"user_name"`
+	Email           tf.Email     `tfsdk:"email"`
+	Name            types.String `tfsdk:"name"`
+	Surname         types.String `tfsdk:"surname"`
+	DisplayName     types.String `tfsdk:"display_name"`
+	IsActive        types.Bool   `tfsdk:"is_active"`
+	BypassBasicAuth types.Bool   `tfsdk:"bypass_basic_auth_restriction"`
+	Category        types.String `tfsdk:"category"`
+	CreatedAt       types.String `tfsdk:"created_at"`
+}
+
+func userRowOf(u *api.User) userRow {
+	return userRow{
+		ID:              types.StringValue(u.ID),
+		UserName:        types.StringValue(u.UserName),
+		Email:           tf.Email{StringValue: tf.StringOrNull(u.Email)},
+		Name:            tf.StringOrNull(u.Name),
+		Surname:         tf.StringOrNull(u.Surname),
+		DisplayName:     tf.StringOrNull(u.DisplayName),
+		IsActive:        types.BoolValue(u.IsActive),
+		BypassBasicAuth: types.BoolValue(u.BypassBasicAuthRestriction),
+		Category:        types.StringValue(u.Category),
+		CreatedAt:       types.StringValue(u.CreatedAt),
+	}
+}
+
 // userModel is platformusers_uipath_user in configuration, plan and state.
 type userModel struct {
-	ID                types.String `tfsdk:"id"`
-	UserName          types.String `tfsdk:"user_name"`
-	Email             tf.Email     `tfsdk:"email"`
-	Name              types.String `tfsdk:"name"`
-	Surname           types.String `tfsdk:"surname"`
-	DisplayName       types.String `tfsdk:"display_name"`
-	IsActive          types.Bool   `tfsdk:"is_active"`
-	BypassBasicAuth   types.Bool   `tfsdk:"bypass_basic_auth_restriction"`
+	userRow
 	PasswordWO        types.String `tfsdk:"password_wo"`
 	PasswordWOVersion types.Int64  `tfsdk:"password_wo_version"`
 	DeletionPolicy    types.String `tfsdk:"deletion_policy"`
-	Category          types.String `tfsdk:"category"`
-	CreatedAt         types.String `tfsdk:"created_at"`
-}
-
-// userIdentity holds what never changes in an account's life.
-type userIdentity struct {
-	PartitionGlobalID types.String `tfsdk:"partition_global_id"`
-	UserID            types.String `tfsdk:"user_id"`
 }
 
 func (m *userModel) identity(partition string) userIdentity {
@@ -82,40 +96,8 @@ func changedText(state, plan types.String) *string {
 	return &text
 }
 
-// fromAPI takes everything from the platform: the truth after a read.
-func (m *userModel) fromAPI(u *api.User) {
-	m.ID = types.StringValue(u.ID)
-	m.UserName = types.StringValue(u.UserName)
-	m.Email = tf.Email{StringValue: tf.StringOrNull(u.Email)}
-	m.Name = tf.StringOrNull(u.Name)
-	m.Surname = tf.StringOrNull(u.Surname)
-	m.DisplayName = tf.StringOrNull(u.DisplayName)
-	m.IsActive = types.BoolValue(u.IsActive)
-	m.BypassBasicAuth = types.BoolValue(u.BypassBasicAuthRestriction)
-	m.Category = types.StringValue(u.Category)
-	m.CreatedAt = types.StringValue(u.CreatedAt)
-}
-
-// complete fills only what the plan left open. What was planned is stored as planned: were the platform to trim a name, the difference would
-// make Terraform call the new account tainted, and replace the person. The next read shows it as an ordinary change.
-func (m *userModel) complete(u *api.User) {
-	var answer userModel
-	answer.fromAPI(u)
-	for _, field := range []struct{ mine, theirs *types.String }{
-		{&m.ID, &answer.ID}, {&m.Email.StringValue, &answer.Email.StringValue}, {&m.DisplayName, &answer.DisplayName}, {&m.Category, &answer.Category}, {&m.CreatedAt, &answer.CreatedAt},
-	} {
-		if field.mine.IsUnknown() {
-			*field.mine = *field.theirs
-		}
-	}
-	if m.BypassBasicAuth.IsUnknown() {
-		m.BypassBasicAuth = answer.BypassBasicAuth
-	}
-	m.PasswordWO = types.StringNull()
-}
-
 // ownDisplayName reports whether the account shows a name that somebody gave it, rather than one that the platform makes of the others when
-// there is none (assumed: first and last name, else the user name or the address).
+// there is none (assumed: first and last name, else the user name or the e-mail address).
 func (m *userModel) ownDisplayName() bool {
 	shown := m.DisplayName.ValueString()
 	for _, made := range []string{"", m.Name.ValueString() + " " + m.Surname.ValueString(), m.UserName.ValueString(), m.Email.ValueString()} {
@@ -126,8 +108,25 @@ func (m *userModel) ownDisplayName() bool {
 	return true
 }
 
-// isEmpty reports a change that changes nothing.
-func isEmpty(c api.UserChange) bool {
-	return c.Name == nil && c.Surname == nil && c.DisplayName == nil && c.Email == nil && c.IsActive == nil && c.Password == nil &&
-		c.BypassBasicAuthRestriction == nil && len(c.GroupIDsToAdd) == 0 && len(c.GroupIDsToRemove) == 0
+// listedUserModel is an account as the data sources show it, with the facts that change by themselves.
+type listedUserModel struct {
+	userRow
+	EmailConfirmed     types.Bool   `tfsdk:"email_confirmed"`
+	Type               types.String `tfsdk:"type"`
+	InvitationAccepted types.Bool   `tfsdk:"invitation_accepted"`
+	GroupIDs           []string     `tfsdk:"group_ids"`
+	UpdatedAt          types.String `tfsdk:"updated_at"`
+	LastLoginAt        types.String `tfsdk:"last_login_at"`
+}
+
+func listedUserOf(u api.User) listedUserModel {
+	return listedUserModel{
+		userRow:            userRowOf(&u),
+		EmailConfirmed:     types.BoolValue(u.EmailConfirmed),
+		Type:               tf.StringOrNull(u.Type),
+		InvitationAccepted: types.BoolValue(u.InvitationAccepted),
+		GroupIDs:           tf.SortedTexts(u.GroupIDs),
+		UpdatedAt:          tf.StringOrNull(u.ModifiedAt),
+		LastLoginAt:        tf.StringOrNull(u.LastLoginAt),
+	}
 }

@@ -16,13 +16,15 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// readings are both readings of what is not documented about users, in sets that go together.
-func readings() map[string][]acctest.Option {
+// variants are both variants of what is not documented about users, in sets that go together.
+func variants() map[string][]acctest.Option {
 	return map[string][]acctest.Option{
 		"as recorded": nil,
 		"as documented": {acctest.Set("uipath.enums", "names"), acctest.Set("uipath.times", "utc"), acctest.Set("uipath.bulk_create_answer", "result"),
-			acctest.Set("uipath.empty_strings", "empty"), acctest.Set("uipath.everyone_in_group_ids", "omitted"), acctest.Set("uipath.unsorted_lists", "stable")},
-		"strict": {acctest.Set("uipath.bulk_create_failure_status", "200"), acctest.Set("uipath.unknown_fields", "400"), acctest.Set("uipath.missing_user_status", "400"),
+			acctest.Set("uipath.empty_strings", "empty"), acctest.Set("uipath.everyone_in_group_ids", "omitted"),
+			acctest.Set("uipath.unsorted_lists", "stable")},
+		"strict": {acctest.Set("uipath.bulk_create_failure_status", "200"), acctest.Set("uipath.unknown_fields", "400"),
+			acctest.Set("uipath.missing_user_status", "400"),
 			acctest.Set("uipath.delete_missing_user", "400"), acctest.Set("uipath.token_prt_id", "absent"), acctest.Set("uipath.search_case", "sensitive")},
 		"hidden": {acctest.Set("uipath.missing_user_body", "empty"), acctest.Set("uipath.delete_missing_user", "204"),
 			acctest.Set("uipath.token_expires_in", "60"), acctest.Set("uipath.recreate_after_delete", "second_try")},
@@ -34,7 +36,7 @@ func readings() map[string][]acctest.Option {
 
 func TestAccUser_lifecycle(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -53,7 +55,12 @@ func TestAccUser_lifecycle(t *testing.T) {
 						},
 					},
 					{
-						Config: env.Config(adaWith(`name = "Augusta Ada"`, "is_active = false", `bypass_basic_auth_restriction = true`, `password_wo = "Sandb0x-Passw0rd-2"`, "password_wo_version = 2")),
+						Config: env.Config(
+							adaWith(
+								`name = "Augusta Ada"`, "is_active = false", `bypass_basic_auth_restriction = true`, `password_wo = "Sandb0x-Passw0rd-2"`,
+								"password_wo_version = 2",
+							),
+						),
 						ConfigPlanChecks: resource.ConfigPlanChecks{
 							PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(adaAddress, plancheck.ResourceActionUpdate)},
 							PostApplyPostRefresh: acctest.EmptyPlan().PostApplyPostRefresh,
@@ -61,7 +68,9 @@ func TestAccUser_lifecycle(t *testing.T) {
 					},
 					{
 						// A removed text is cleared, what was left out is left as it is, and a change of case is none.
-						Config:           env.Config(adaWith(`name = `, `surname = `, "is_active = false", `email = "ADA@EXAMPLE.COM"`, `user_name = "Ada@Example.com"`)),
+						Config: env.Config(
+							adaWith(`name = `, `surname = `, "is_active = false", `email = "ADA@EXAMPLE.COM"`, `user_name = "Ada@Example.com"`),
+						),
 						ConfigPlanChecks: acctest.EmptyPlan(),
 						ConfigStateChecks: []statecheck.StateCheck{
 							statecheck.ExpectKnownValue(adaAddress, tfjsonpath.New("name"), knownvalue.Null()),
@@ -90,7 +99,9 @@ func TestAccUser_lifecycle(t *testing.T) {
 func TestAccUser_createdDisabledOrWithoutPassword(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("is_active = false")), ConfigPlanChecks: acctest.EmptyPlan()}}})
+	env.Test(
+		t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("is_active = false")), ConfigPlanChecks: acctest.EmptyPlan()}}},
+	)
 
 	// A failure after the account exists must not taint the person: the next plan shows what is left to do.
 	for _, status := range []string{"400", "200"} {
@@ -118,7 +129,7 @@ func TestAccUser_createdDisabledOrWithoutPassword(t *testing.T) {
 
 func TestAccUser_import(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -171,7 +182,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 	u, _ := env.UiPath.UserByName("ada@example.com")
 	w.MustRun(t, "state", "rm", adaAddress)
 	w.Configure(t, adaWith(`password_wo = "Other-Passw0rd"`, "password_wo_version = 1")+importing(adaAddress, u.ID))
-	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The present password stays") {
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "The existing password is kept") {
 		t.Errorf("the import says:\n%s", out)
 	}
 	if !env.UiPath.PasswordIs(u.ID, "First-Passw0rd") {
@@ -186,7 +197,7 @@ func TestAccUser_importResetsNoPassword(t *testing.T) {
 
 func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, options...)
@@ -216,7 +227,7 @@ func TestAccUser_driftAndRemovalOutside(t *testing.T) {
 
 func TestAccUser_destroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, options := range readings() {
+	for name, options := range variants() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, policy := range []string{"delete", "disable", "abandon"} {

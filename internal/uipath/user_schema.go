@@ -20,27 +20,32 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in a UiPath organization.\n\n" +
-			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, `platformusers_uipath_invitation` is the usual way to take " +
-			"somebody in; an account that is created here needs a password (`password_wo`) or single sign-on.\n\n" +
-			"Destroying the resource deletes the account from the whole organization; a licence that it holds may stay occupied, so release it first. `deletion_policy` can make destroy " +
-			"disable the account, or leave it alone.\n\n" +
-			"Users of a connected directory (Microsoft Entra, Active Directory, SAML) come and go with the directory: they can be imported and read, but neither created nor deleted here.",
+			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, " +
+			"`platformusers_uipath_invitation` is the usual way to let somebody join; an account that is created here needs a password (`password_wo`) " +
+			"or single sign-on.\n\n" +
+			"Destroying the resource deletes the account from the whole organization; a license that it holds may stay occupied, so release it first. " +
+			"`deletion_policy` can make destroy disable the account, or leave it alone.\n\n" +
+			"Users of a connected directory (Microsoft Entra, Active Directory, SAML) come and go with the directory: they can be imported and read, but " +
+			"neither created nor deleted here.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				MarkdownDescription: "The user's id in the identity server, a UUID. The provider makes it, so that an account whose creation was not answered is found again.",
-				Computed:            true,
-				PlanModifiers:       keep,
+				MarkdownDescription: "The user's id in the identity server, a UUID. The provider generates it, so that an account is found again when " +
+					"the response to its creation is lost.",
+				Computed:      true,
+				PlanModifiers: keep,
 			},
 			"user_name": schema.StringAttribute{
-				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change replaces the resource. A change of upper and lower case alone is none.",
-				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
+				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change " +
+					"replaces the resource. Case-insensitive.",
+				Required:      true,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
-				MarkdownDescription: "E-mail address. Upper and lower case make no difference. Without it nobody can sign in on Automation Cloud. There the address cannot be changed: another one replaces the " +
-					"account, with the loss of its id, licences and grants; left out, the account keeps the one that it has. In the other editions it is changed in place, and leaving it out clears it.",
+				MarkdownDescription: "E-mail address. Case-insensitive. Without it nobody can sign in on Automation Cloud. There it cannot be changed: " +
+					"another e-mail address replaces the account, with the loss of its id, licenses and grants; left out, the account keeps the one that it " +
+					"has. In the other editions it is changed in place, and leaving it out clears it.",
 				Optional:      true,
 				Computed:      true,
 				Validators:    []validator.String{tf.ValidEmail()},
@@ -63,26 +68,29 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				Validators:          notEmpty,
 			},
 			"is_active": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays so until this is set.",
-				Optional:            true,
-				Computed:            true,
+				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays disabled " +
+					"until this is set.",
+				Optional: true,
+				Computed: true,
 			},
 			"bypass_basic_auth_restriction": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person may sign in with user name and password although the organization restricts that. Left out, it is left as it is; a new account may not.",
-				Optional:            true,
-				Computed:            true,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Whether the person may sign in with user name and password although the organization restricts that. Left out, it is " +
+					"left as it is; a new account may not.",
+				Optional:      true,
+				Computed:      true,
+				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
 			"password_wo":         tf.PasswordWO(""),
 			"password_wo_version": tf.PasswordWOVersion(),
 			"deletion_policy":     tf.DeletionPolicy("deletes the account from the organization", "locks the account and keeps it"),
 			"category": schema.StringAttribute{
-				MarkdownDescription: "Where the account comes from: `local` for the organization's own, `linkedLocal` for one of its own that is linked to a directory user, `directory` for a directory's.",
-				Computed:            true,
-				PlanModifiers:       keep,
+				MarkdownDescription: "Where the account comes from: `local` for the organization's own, `linkedLocal` for one of its own that is linked to " +
+					"a directory user, `directory` for a directory's.",
+				Computed:      true,
+				PlanModifiers: keep,
 			},
 			"created_at": schema.StringAttribute{
-				MarkdownDescription: "When the account was made (RFC 3339).",
+				MarkdownDescription: "When the account was created (RFC 3339).",
 				Computed:            true,
 				PlanModifiers:       keep,
 			},

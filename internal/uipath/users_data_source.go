@@ -3,7 +3,6 @@ package uipath
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -11,13 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
 // NewUsersDataSource is the data source platformusers_uipath_users: the accounts of an organization.
-func NewUsersDataSource() datasource.DataSourceWithConfigure { return &usersDataSource{} }
+func NewUsersDataSource() datasource.DataSourceWithConfigure {
+	return &usersDataSource{tf.DataSource[*access.Client]{Kind: namespace.Kind(access.NounUsers)}}
+}
 
-type usersDataSource struct{ tf.DataSourceBase[*Client] }
+type usersDataSource struct{ tf.DataSource[*access.Client] }
 
 type usersModel struct {
 	Search   types.String      `tfsdk:"search"`
@@ -27,17 +29,15 @@ type usersModel struct {
 	Users    []listedUserModel `tfsdk:"users"`
 }
 
-func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "platformusers_uipath_users"
-}
-
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	element := toldUser()
+	element := computedUser()
 	element["id"] = tf.Computed("The user's id in the identity server, a UUID.")
 	element["user_name"] = tf.Computed("The name to sign in with.")
-	element["email"] = schema.StringAttribute{CustomType: tf.EmailType{}, MarkdownDescription: "E-mail address. Null for an account without one.", Computed: true}
+	element["email"] = schema.StringAttribute{
+		CustomType: tf.EmailType{}, MarkdownDescription: "E-mail address. Null for an account without one.", Computed: true,
+	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The accounts of a UiPath organization, all of them or those that every filter fits. No match is an empty list.",
+		MarkdownDescription: "The accounts of a UiPath organization, all of them, or those that match every filter. No match is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"search": tf.TextFilter("Only accounts with this text in their name, user name or e-mail address."),
 			"pending": schema.BoolAttribute{
@@ -48,7 +48,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "`true` lists only disabled accounts, `false` only those that can sign in. Default: both.",
 				Optional:            true,
 			},
-			"category": tf.TextFilter("Only accounts of this category: `local`, `linkedLocal` (local, and linked to a directory's account) or `directory`.",
+			"category": tf.TextFilter("Only accounts of this category: `local`, `linkedLocal` (local, and linked to a directory's account) or "+
+				"`directory`.",
 				stringvalidator.OneOf(api.CategoryLocal, api.CategoryLinkedLocal, api.CategoryDirectory)),
 			"users": tf.ComputedList("The accounts, by user name.", element),
 		},
@@ -56,29 +57,18 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 }
 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model usersModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	users, err := d.Client.Users(ctx, api.UserQuery{
-		SearchTerm: model.Search.ValueString(), Pending: model.Pending.ValueBoolPointer(), Inactive: model.Inactive.ValueBoolPointer(), Category: model.Category.ValueString(),
+	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *usersModel) error {
+		users, err := d.Client.Users(ctx, api.UserQuery{
+			SearchTerm: model.Search.ValueString(), Pending: model.Pending.ValueBoolPointer(), Inactive: model.Inactive.ValueBoolPointer(),
+			Category: model.Category.ValueString(),
+		})
+		if err != nil {
+			return err
+		}
+		model.Users = tf.Rows(users,
+			nil, // the client has filtered them
+			func(a, b api.User) int { return cmp.Or(cmp.Compare(a.UserName, b.UserName), cmp.Compare(a.ID, b.ID)) },
+			listedUserOf)
+		return nil
 	})
-	if err != nil {
-		tf.AddError(&resp.Diagnostics, "Unable to list UiPath users", err)
-		return
-	}
-	slices.SortFunc(users, func(a, b api.User) int { return cmp.Or(cmp.Compare(a.UserName, b.UserName), cmp.Compare(a.ID, b.ID)) })
-	model.Users = make([]listedUserModel, 0, len(users))
-	for _, u := range users {
-		model.Users = append(model.Users, listedUser(u))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// sorted is never nil: Terraform tells an empty list from none.
-func sorted(texts []string) []string {
-	all := append([]string{}, texts...)
-	slices.Sort(all)
-	return all
 }

@@ -17,7 +17,7 @@ type probe struct {
 	cleanups []func()
 }
 
-// givenUp is what a round panics with that cannot go on.
+// givenUp is what a round panics with that cannot continue.
 type givenUp struct{}
 
 func (p *probe) Helper()                  {}

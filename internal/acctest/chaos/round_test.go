@@ -42,7 +42,7 @@ type round struct {
 	env      *acctest.Env
 	ws       *acctest.Workspace
 	seed     truth
-	imports  map[string]string // import blocks that messages printed, by address
+	imports  map[string]string // import blocks that messages printed, by resource address
 	before   map[string]string // who was there after the command before
 	calls    calm
 	log      []string
@@ -166,7 +166,7 @@ func (r *round) command(phase int, list []disturbance) (out string, ok bool, err
 		}
 	}
 	r.ws.OnCall(at(killBefore, interruptBefore))
-	r.ws.OnAnswer(at(killAfter, interruptAfter))
+	r.ws.OnResponse(at(killAfter, interruptAfter))
 	r.ws.Configure(r.probe, r.config(phase))
 	name := "apply"
 	if phase == destroy {
@@ -180,7 +180,7 @@ func (r *round) command(phase int, list []disturbance) (out string, ok bool, err
 	}
 	r.env.Faults.Clear()
 	r.ws.OnCall(nil)
-	r.ws.OnAnswer(nil)
+	r.ws.OnResponse(nil)
 	result := "ok"
 	if err != nil {
 		result = err.Error()

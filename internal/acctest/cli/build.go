@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// stillBuilding is how often a build says that it goes on.
+// stillBuilding is how often a build reports that it continues.
 const stillBuilding = 30 * time.Second
 
 // build compiles the pinned version from the Go module proxy. The module is copied and built as a main module, because only there do its
@@ -100,7 +100,7 @@ func tail(text string, lines int) string {
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }
 
-// ticking writes what goes on at intervals, until the function that it returns is called.
+// ticking writes what is happening at intervals, until the function that it returns is called.
 func ticking(progress io.Writer, what string) (stop func()) {
 	begin, done, ended := time.Now(), make(chan struct{}), make(chan struct{})
 	go func() {

@@ -73,15 +73,15 @@ func (m *machine) search(minimum string) search {
 		},
 		// A file's content is the version that the program "answers", so that what install writes can be probed too.
 		probe: func(_ context.Context, path string) (*version.Version, error) {
-			answer, ok := m.programs[path]
+			response, ok := m.programs[path]
 			if !ok {
 				text, err := os.ReadFile(path)
 				if err != nil {
 					return nil, err
 				}
-				answer = string(text)
+				response = string(text)
 			}
-			return version.NewVersion(answer)
+			return version.NewVersion(response)
 		},
 		cacheDir: func() (string, error) { return m.cache, nil },
 		download: fetch(&m.downloads, m.downloadErr),
@@ -93,12 +93,12 @@ func (m *machine) cachedProgram() string {
 	return filepath.Join(m.cache, Terraform.folder(), Terraform.executable())
 }
 
-func (m *machine) putInCache(t *testing.T, answer string) {
+func (m *machine) putInCache(t *testing.T, response string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(m.cachedProgram()), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(m.cachedProgram(), []byte(answer), 0o600); err != nil {
+	if err := os.WriteFile(m.cachedProgram(), []byte(response), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -29,14 +29,14 @@ func probe(ctx context.Context, path string) (*version.Version, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s version -json: %w", path, err), lastLine(stderr.String()))
 	}
-	var answer struct {
+	var response struct {
 		// OpenTofu uses the same key.
 		Version string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal(out, &answer); err != nil {
+	if err := json.Unmarshal(out, &response); err != nil {
 		return nil, fmt.Errorf("%s version -json did not return JSON: %w", path, err)
 	}
-	got, err := version.NewVersion(answer.Version)
+	got, err := version.NewVersion(response.Version)
 	if err != nil {
 		return nil, fmt.Errorf("%s version -json: %w", path, err)
 	}

@@ -72,7 +72,7 @@ func (b *bench) calls(kinds ...string) string {
 	return strings.Join(out, ", ")
 }
 
-func (b *bench) bend(twist func(call, name string, a *answer)) {
+func (b *bench) bend(twist func(call, name string, a *response)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.twist = twist

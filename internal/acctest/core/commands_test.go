@@ -108,7 +108,7 @@ output "later" {
 	// An output of what fails stays as it was; the others come.
 	outputs := "output \"good\" {\n  value = test_thing.b.name\n}\noutput \"bad\" {\n  value = test_thing.a.note\n}\n"
 	bench.w.Configure(thing("a", "size = 1") + thing("b", "") + outputs)
-	bench.bend(during("update", func(a *answer) { a.fail("no"); a.value = a.prior }))
+	bench.bend(during("update", func(a *response) { a.fail("no"); a.value = a.prior }))
 	bench.fails([]string{"Error: no"}, "apply", "-auto-approve")
 	s := must(parseState(bench.w.State()))
 	if _, ok := s.outputs["good"]; !ok || len(s.outputs) != 1 {
@@ -143,7 +143,7 @@ func TestSavedPlans(t *testing.T) {
 	bench.w.variables["secret"] = "applied secret"
 	bench.w.mu.Unlock()
 	secrets := []string{}
-	bench.bend(during("create", func(a *answer) { secrets = append(secrets, a.config.GetAttr("secret").AsString()) }))
+	bench.bend(during("create", func(a *response) { secrets = append(secrets, a.config.GetAttr("secret").AsString()) }))
 	bench.run("apply", "p")
 	if fmt.Sprint(secrets) != "[applied secret]" {
 		t.Errorf("the secrets of the apply are %v", secrets)
@@ -162,7 +162,7 @@ func TestSavedPlans(t *testing.T) {
 	bench.fails([]string{"Failed to load plan file"}, "apply", "nothing")
 }
 
-// TestStateCommands: what changes the state by hand.
+// TestStateCommands: what changes the state manually.
 func TestStateCommands(t *testing.T) {
 	t.Parallel()
 	bench := newBench(t, thing("a", "")+thing("b", ""))

@@ -255,7 +255,7 @@ func (m *module) variableBlock(b *hcl.Block) hcl.Diagnostics {
 			v.typ = cty.Number
 		case "bool":
 			v.typ = cty.Bool
-		default: // a collection: the value's own type will do
+		default: // a collection: the value's own type is enough
 		}
 	}
 	v.ephemeral, v.sensitive = m.flag(content.Attributes["ephemeral"], &diags), m.flag(content.Attributes["sensitive"], &diags)

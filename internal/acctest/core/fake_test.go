@@ -26,11 +26,11 @@ type fake struct {
 	ready     int      // configured
 	broken    []Diagnostic
 	spoken    func(call, name string) // is called for each call before it is answered
-	twist     func(call, name string, a *answer)
+	twist     func(call, name string, a *response)
 }
 
-// answer is what the provider is about to answer.
-type answer struct {
+// response is what the provider is about to return.
+type response struct {
 	prior, config   cty.Value
 	value, identity cty.Value
 	private         []byte
@@ -39,17 +39,17 @@ type answer struct {
 	none            bool // of an import: no object at all
 }
 
-func (a *answer) set(name string, v cty.Value) {
+func (a *response) set(name string, v cty.Value) {
 	values := a.value.AsValueMap()
 	values[name] = v
 	a.value = cty.ObjectVal(values)
 }
 
-func (a *answer) fail(summary string) {
+func (a *response) fail(summary string) {
 	a.diags = append(a.diags, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: summary})
 }
 
-func (a *answer) warn(summary, attribute string) {
+func (a *response) warn(summary, attribute string) {
 	a.diags = append(a.diags, &tfprotov6.Diagnostic{
 		Severity: tfprotov6.DiagnosticSeverityWarning, Summary: summary, Attribute: tftypes.NewAttributePath().WithAttributeName(attribute),
 	})
@@ -120,7 +120,7 @@ func must[T any](v T, err error) T {
 }
 
 // call notes a call and lets the test answer otherwise.
-func (p *process) call(call, name string, a *answer) {
+func (p *process) call(call, name string, a *response) {
 	f := p.f
 	f.mu.Lock()
 	f.log = append(f.log, call+" "+name)
@@ -168,7 +168,7 @@ func (p *process) StopProvider(context.Context, *tfprotov6.StopProviderRequest) 
 
 func (p *process) ValidateResourceConfig(_ context.Context,
 	req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	a := &answer{config: must(unwire(req.Config, thingSchema().typ))}
+	a := &response{config: must(unwire(req.Config, thingSchema().typ))}
 	p.call("validate", nameOf(a.config), a)
 	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: a.diags}, nil
 }
@@ -196,7 +196,7 @@ func packedIdentity(v cty.Value) *tfprotov6.ResourceIdentityData {
 
 func (p *process) ReadResource(_ context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	t := thingSchema().typ
-	a := &answer{prior: must(unwire(req.CurrentState, t)), private: req.Private}
+	a := &response{prior: must(unwire(req.CurrentState, t)), private: req.Private}
 	a.value, a.identity = a.prior, must(unwireIdentity(req.CurrentIdentity, thingSchema()))
 	p.f.mu.Lock()
 	if values := p.f.objects[a.prior.GetAttr("id").AsString()]; values != nil {
@@ -213,7 +213,7 @@ func (p *process) ReadResource(_ context.Context, req *tfprotov6.ReadResourceReq
 
 func (p *process) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	t := thingSchema().typ
-	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.ProposedNewState, t)),
+	a := &response{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.ProposedNewState, t)),
 		private: req.PriorPrivate}
 	a.identity = must(unwireIdentity(req.PriorIdentity, thingSchema()))
 	switch {
@@ -248,7 +248,7 @@ func (p *process) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResou
 
 func (p *process) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	t := thingSchema().typ
-	a := &answer{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.PlannedState, t)),
+	a := &response{prior: must(unwire(req.PriorState, t)), config: must(unwire(req.Config, t)), value: must(unwire(req.PlannedState, t)),
 		private: req.PlannedPrivate}
 	call := "update"
 	switch {
@@ -292,7 +292,7 @@ func (p *process) ImportResourceState(_ context.Context, req *tfprotov6.ImportRe
 	if identity := must(unwireIdentity(req.Identity, s)); identity != cty.NilVal {
 		id = identity.GetAttr("id").AsString()
 	}
-	a := &answer{value: s.empty()}
+	a := &response{value: s.empty()}
 	a.set("id", cty.StringVal(id))
 	a.identity = identityFor(a.value)
 	p.call("import", id, a)
@@ -306,7 +306,7 @@ func (p *process) ImportResourceState(_ context.Context, req *tfprotov6.ImportRe
 
 func (p *process) MoveResourceState(_ context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
 	s := thingSchema()
-	a := &answer{value: must(ctyjson.Unmarshal(req.SourceState.JSON, s.typ))}
+	a := &response{value: must(ctyjson.Unmarshal(req.SourceState.JSON, s.typ))}
 	a.identity = identityFor(a.value)
 	p.call("move", req.SourceTypeName+" "+req.SourceProviderAddress, a)
 	return &tfprotov6.MoveResourceStateResponse{TargetState: must(wire(a.value, s.typ)), TargetIdentity: packedIdentity(a.identity),
@@ -315,7 +315,7 @@ func (p *process) MoveResourceState(_ context.Context, req *tfprotov6.MoveResour
 
 func (p *process) ReadDataSource(_ context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	s := dataSchema()
-	a := &answer{config: must(unwire(req.Config, s.typ))}
+	a := &response{config: must(unwire(req.Config, s.typ))}
 	a.value = a.config
 	query := "?"
 	if q := a.config.GetAttr("query"); !q.IsNull() {

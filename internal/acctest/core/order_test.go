@@ -170,11 +170,11 @@ func TestFixedOrder(t *testing.T) {
 	}
 }
 
-// TestErrors: what needs something that failed is left out, all else goes on, and the state keeps what is there.
+// TestErrors: what needs something that failed is left out, all else continues, and the state keeps what is there.
 func TestErrors(t *testing.T) {
 	t.Parallel()
-	failing := func(call, name string, nothing bool) func(string, string, *answer) {
-		return func(c, n string, a *answer) {
+	failing := func(call, name string, nothing bool) func(string, string, *response) {
+		return func(c, n string, a *response) {
 			if c == call && n == name {
 				a.fail("no " + name)
 				if nothing {

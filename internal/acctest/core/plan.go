@@ -279,7 +279,7 @@ func (g *planning) planResource(config *resourceConfig) bool {
 	return g.together(work)
 }
 
-// warnOfForgotten names the objects that the plan lets go of.
+// warnOfForgotten names the objects that the plan removes from the state only.
 func (g *planning) warnOfForgotten() {
 	var names []string
 	for a, c := range g.p.changes {
@@ -290,7 +290,7 @@ func (g *planning) warnOfForgotten() {
 	if len(names) > 0 && !g.o.preDestroy {
 		slices.Sort(names)
 		g.report(diagnostics{{Severity: Warning, Summary: "Some objects will no longer be managed by Terraform",
-			Detail: "The plan lets go of these objects, which stay where they are:\n" + strings.Join(names, "\n")}})
+			Detail: "The plan removes these objects from the state, but does not destroy them:\n" + strings.Join(names, "\n")}})
 	}
 }
 

@@ -38,7 +38,7 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 		reason = becauseNoTarget
 	}
 	if g.o.mode == planNormal && slices.ContainsFunc(g.m.removed, func(r *removedConfig) bool { return r.from == a.resourceAddr && !r.destroy }) {
-		// It is let go of as the state has it.
+		// It is forgotten as the state has it.
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.p.changes[a] = &change{addr: a, provider: key, action: Forget, reason: reason, before: o.value, beforeIdentity: o.identity,

@@ -150,7 +150,7 @@ func TestReplaceIsPlannedTwice(t *testing.T) {
 	bench.w.Configure(thing("a", `kind = "k"`))
 	bench.calls()
 	priors := 0
-	bench.bend(during("plan", func(a *answer) {
+	bench.bend(during("plan", func(a *response) {
 		if a.prior.IsNull() {
 			priors++
 		}
@@ -198,7 +198,7 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	bench := newBench(t, cbd("1"))
 	bench.run("apply", "-auto-approve")
 	bench.w.Configure(cbd("2"))
-	bench.bend(during("create", func(a *answer) {
+	bench.bend(during("create", func(a *response) {
 		a.fail("no room")
 		a.value = cty.NullVal(a.value.Type())
 	}))
@@ -206,7 +206,7 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	bench.wantState(map[string]string{a: "id-1"})
 
 	bench.calls()
-	bench.bend(during("delete", func(a *answer) { a.fail("in use"); a.value = a.prior }))
+	bench.bend(during("delete", func(a *response) { a.fail("in use"); a.value = a.prior }))
 	bench.fails([]string{"in use"}, "apply", "-auto-approve")
 	bench.wantCalls("create a, plan-destroy a, delete a", "create", "delete", "plan-destroy")
 	bench.wantState(map[string]string{a: "id-3", a + " deposed": "id-1"})
@@ -222,7 +222,7 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	bench.wantState(map[string]string{a: "id-4"})
 	// A new object that is only half there stays, tainted, and the old one beside it.
 	bench.w.Configure(cbd("4"))
-	bench.bend(during("create", func(a *answer) { a.fail("half") }))
+	bench.bend(during("create", func(a *response) { a.fail("half") }))
 	bench.fails([]string{"half"}, "apply", "-auto-approve")
 	bench.wantState(map[string]string{a: "id-5 tainted", a + " deposed": "id-4"})
 	bench.bend(nil)
@@ -321,7 +321,7 @@ func TestMoveAsksTheProvider(t *testing.T) {
 	bench.plans(map[string]string{"test_other.a": "no-op", a: "delete delete_because_no_resource_config"})
 	// What the provider refuses does not move.
 	bench.apply(thing("a", ""))
-	bench.bend(func(call, _ string, a *answer) {
+	bench.bend(func(call, _ string, a *response) {
 		if call == "move" {
 			a.fail("not from there")
 		}
@@ -336,7 +336,7 @@ func TestRemovedWithoutDestroy(t *testing.T) {
 	bench.run("apply", "-auto-approve")
 	bench.calls()
 	bench.apply("removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n")
-	bench.wantCalls("", "read", "delete", "plan-destroy") // it is let go of, not looked at
+	bench.wantCalls("", "read", "delete", "plan-destroy") // it is forgotten, not read
 	bench.wantState(map[string]string{})
 	if len(bench.objects) != 1 {
 		t.Error("the object is gone")

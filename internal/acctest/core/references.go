@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// traversals are all references in a body, those of the lifecycle block apart: they are no expressions.
+// traversals are all references in a body, those of the lifecycle block apart: they are not expressions.
 func traversals(body hcl.Body) []hcl.Traversal {
 	b, ok := body.(*hclsyntax.Body)
 	if !ok {

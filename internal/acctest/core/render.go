@@ -31,7 +31,7 @@ func (w *Workspace) render(p *Plan) string {
 		return "\nNo changes. What exists matches the configuration.\n"
 	}
 	b.WriteString("\nThe plan, in these symbols:\n" +
-		"  + create  ~ update  - destroy  -/+ destroy, then create  +/- create, then destroy  <= read  . let go\n")
+		"  + create  ~ update  - destroy  -/+ destroy, then create  +/- create, then destroy  <= read  . forget\n")
 	for _, c := range changes {
 		w.renderChange(&b, c)
 	}
@@ -88,7 +88,8 @@ func (w *Workspace) renderDrift(b *strings.Builder, p *Plan) {
 
 var headings = map[Action]string{
 	Create: "will be created", Update: "will be updated in-place", Delete: "will be destroyed", DeleteThenCreate: "must be replaced",
-	CreateThenDelete: "must be replaced", Read: "will be read in the apply", Forget: "will be let go, and stays where it is", NoOp: "will be imported",
+	CreateThenDelete: "must be replaced", Read: "will be read in the apply", Forget: "will be removed from the state, but not destroyed",
+	NoOp: "will be imported",
 }
 
 // replaceHeadings are the headings of replacements that have a reason of their own.

@@ -14,25 +14,25 @@ func one(body string) string {
 }
 
 // during twists the response to one kind of call.
-func during(call string, twist func(a *answer)) func(string, string, *answer) {
-	return func(c, _ string, a *answer) {
+func during(call string, twist func(a *response)) func(string, string, *response) {
+	return func(c, _ string, a *response) {
 		if c == call {
 			twist(a)
 		}
 	}
 }
 
-func unknown(name string) func(a *answer) {
-	return func(a *answer) { a.set(name, cty.UnknownVal(cty.String)) }
+func unknown(name string) func(a *response) {
+	return func(a *response) { a.set(name, cty.UnknownVal(cty.String)) }
 }
 
-func noIdentity(a *answer) { a.identity = cty.NilVal }
+func noIdentity(a *response) { a.identity = cty.NilVal }
 
-func otherIdentity(a *answer) {
+func otherIdentity(a *response) {
 	a.identity = cty.ObjectVal(map[string]cty.Value{"id": cty.StringVal("somebody else")})
 }
 
-func unknownIdentity(a *answer) {
+func unknownIdentity(a *response) {
 	a.identity = cty.ObjectVal(map[string]cty.Value{"id": cty.UnknownVal(cty.String)})
 }
 
@@ -41,7 +41,7 @@ const importBlock = "\nimport {\n  to = test_thing.a\n  id = \"id-7\"\n}\n"
 // brokenRule is a rule that a provider breaks: its object is made with before, then the command runs with after and the twist.
 type brokenRule struct {
 	before, after string
-	twist         func(call, name string, a *answer)
+	twist         func(call, name string, a *response)
 	args          []string
 	want          string
 }
@@ -49,7 +49,7 @@ type brokenRule struct {
 func TestBrokenRules(t *testing.T) {
 	t.Parallel()
 	plan, apply, destroy := []string{"plan"}, []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
-	set := func(name string, v cty.Value) func(*answer) { return func(a *answer) { a.set(name, v) } }
+	set := func(name string, v cty.Value) func(*response) { return func(a *response) { a.set(name, v) } }
 	another := cty.StringVal("another")
 	data := "data \"test_data\" \"d\" {\n  query = \"q\"\n}\n"
 	for name, c := range map[string]brokenRule{
@@ -68,9 +68,9 @@ func TestBrokenRules(t *testing.T) {
 			cty.StringVal("open sesame"))), args: plan,
 			want: "for the write-only attribute test_thing.a.secret"},
 		"nothing is planned for what is configured": {after: one(""), twist: during("plan",
-			func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
+			func(a *response) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
 			want: "it is configured, and nothing is planned"},
-		"a destroy is planned to leave something": {before: one(""), twist: during("plan-destroy", func(a *answer) { a.value = a.prior }),
+		"a destroy is planned to leave something": {before: one(""), twist: during("plan-destroy", func(a *response) { a.value = a.prior }),
 			args: []string{"plan", "-destroy"},
 			want: "plans to destroy test_thing.a, and an object to be left of it"},
 		"the applied value differs from the planned one": {after: one(""), twist: during("create", set("name", another)), args: apply,
@@ -88,7 +88,7 @@ func TestBrokenRules(t *testing.T) {
 		"null was planned and a value applied": {after: one(""), twist: during("create", set("kind", another)), args: apply,
 			want: ".kind: null has become cty.StringVal(\"another\")"},
 		"a value that is not null was promised and null applied": {after: one(""), args: apply, want: ".note: final value",
-			twist: func(call, _ string, a *answer) {
+			twist: func(call, _ string, a *response) {
 				switch call {
 				case "plan":
 					a.set("note", cty.UnknownVal(cty.String).RefineNotNull())
@@ -96,9 +96,9 @@ func TestBrokenRules(t *testing.T) {
 					a.set("note", cty.NullVal(cty.String))
 				}
 			}},
-		"a destroy leaves something": {before: one(""), twist: during("delete", func(a *answer) { a.value = a.prior }), args: destroy,
+		"a destroy leaves something": {before: one(""), twist: during("delete", func(a *response) { a.value = a.prior }), args: destroy,
 			want: "destroyed test_thing.a, and returned an object all the same"},
-		"a create makes nothing": {after: one(""), twist: during("create", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: apply,
+		"a create makes nothing": {after: one(""), twist: during("create", func(a *response) { a.value = cty.NullVal(a.value.Type()) }), args: apply,
 			want: "there was to be an object, and there is none"},
 		"no identity after a create": {after: one(""), twist: during("create", noIdentity), args: apply,
 			want: "During an apply, the provider set no identity for test_thing.a"},
@@ -123,7 +123,7 @@ func TestBrokenRules(t *testing.T) {
 			want: "During an apply, the identity of test_thing.a changed"},
 		"another identity after an update whose plan had none": {before: one(""), after: one("size = 1"), args: apply,
 			want: "During an apply, the identity of test_thing.a changed",
-			twist: func(call, _ string, a *answer) {
+			twist: func(call, _ string, a *response) {
 				switch call {
 				case "plan":
 					a.identity = cty.NilVal
@@ -145,30 +145,30 @@ func TestBrokenRules(t *testing.T) {
 			twist: during("create", set("note", cty.StringVal(`open "sesame"`)))},
 		"a write-only value in the private data of the state": {after: one(`secret = "open sesame"`), args: apply,
 			want:  "stands in the private part of the state of test_thing.a.",
-			twist: during("create", func(a *answer) { a.private = []byte(`{"s":"open sesame"}`) })},
+			twist: during("create", func(a *response) { a.private = []byte(`{"s":"open sesame"}`) })},
 		"a write-only value in planned private data": {after: one(`secret = "open sesame"`), twist: during("plan",
-			func(a *answer) { a.private = []byte("open sesame") }), args: plan,
+			func(a *response) { a.private = []byte("open sesame") }), args: plan,
 			want: "stands in the plan"},
 		"a write-only value in the plan": {after: one(`secret = "open sesame"`), twist: during("plan", set("note", cty.StringVal("open sesame"))),
 			args: plan,
 			want: "stands in the plan"},
-		"an import with nothing": {after: one("") + importBlock, twist: during("import", func(a *answer) { a.none = true }), args: plan,
+		"an import with nothing": {after: one("") + importBlock, twist: during("import", func(a *response) { a.none = true }), args: plan,
 			want: "imported no object as test_thing.a"},
 		"an import without state": {after: one("") + importBlock, args: plan, want: "imported as test_thing.a is null",
-			twist: during("import", func(a *answer) { a.value = cty.NullVal(a.value.Type()) })},
+			twist: during("import", func(a *response) { a.value = cty.NullVal(a.value.Type()) })},
 		"an import of what is unknown": {after: one("") + importBlock, twist: during("import", unknown("note")), args: plan,
 			want: "During import, the provider left test_thing.a.note unknown"},
 		"a data source changes what is configured": {after: data, twist: during("data", set("query", another)), args: plan,
 			want: "changed the configured value of data.test_data.d.query"},
 		"a data source reads what is unknown": {after: data, twist: during("data", unknown("result")), args: plan,
 			want: "left data.test_data.d.result unknown"},
-		"a data source reads nothing": {after: data, twist: during("data", func(a *answer) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
+		"a data source reads nothing": {after: data, twist: during("data", func(a *response) { a.value = cty.NullVal(a.value.Type()) }), args: plan,
 			want: "read nothing for data.test_data.d"},
 		"a read of what is unknown": {before: one(""), twist: during("read", unknown("note")), args: plan,
 			want: "During refresh, the provider left test_thing.a.note unknown"},
 		"a path that leads nowhere has to be replaced for": {before: one(""), after: one("size = 1"), args: plan,
 			want:  "asks for a replacement of test_thing.a because of .nowhere",
-			twist: during("plan", func(a *answer) { a.replace = []string{"nowhere"} })},
+			twist: during("plan", func(a *response) { a.replace = []string{"nowhere"} })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -212,8 +212,8 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	t.Parallel()
 	two := one("") + "resource \"test_thing\" \"b\" {\n  name = \"b\"\n  kind = test_thing.a.kind\n  token = test_thing.a.note\n}\n"
 	applying := false
-	second := func(twist func(a *answer)) func(string, string, *answer) {
-		return func(call, name string, a *answer) {
+	second := func(twist func(a *response)) func(string, string, *response) {
+		return func(call, name string, a *response) {
 			switch {
 			case call == "plan" && name == "b" && applying:
 				twist(a)
@@ -223,18 +223,18 @@ func TestInconsistentFinalPlan(t *testing.T) {
 		}
 	}
 	b := newBench(t, two)
-	b.bend(second(func(a *answer) { a.set("note", cty.NullVal(cty.String)) }))
+	b.bend(second(func(a *response) { a.set("note", cty.NullVal(cty.String)) }))
 	b.run("plan") // nothing is planned twice in a plan
-	b.bend(func(call, name string, a *answer) {
+	b.bend(func(call, name string, a *response) {
 		if call == "plan" && name == "b" && !applying {
 			a.set("out", cty.StringVal("foretold"))
 		}
-		second(func(a *answer) { a.set("out", cty.StringVal("otherwise")) })(call, name, a)
+		second(func(a *response) { a.set("out", cty.StringVal("otherwise")) })(call, name, a)
 	})
 	b.fails([]string{"inconsistent final plan", `test_thing.b.out: cty.StringVal("foretold") has become cty.StringVal("otherwise")`},
 		"apply", "-auto-approve")
 	if len(b.rules()) != 1 {
-		t.Error("it is no broken rule")
+		t.Error("it is not a broken rule")
 	}
 	b.wantState(map[string]string{"test_thing.a": "id-1"})
 
@@ -242,19 +242,19 @@ func TestInconsistentFinalPlan(t *testing.T) {
 	b.run("apply", "-auto-approve")
 	applying = false
 	b.w.Configure(strings.Replace(two, "name = \"a\"", "name = \"a\"\n  size = 2", 1))
-	b.bend(second(func(a *answer) {
+	b.bend(second(func(a *response) {
 		a.set("kind", cty.NullVal(cty.String))
 		a.set("id", cty.UnknownVal(cty.String))
 		a.replace = []string{"id"}
 	}))
 	b.fails([]string{"inconsistent final plan", "update was planned, now it is delete, create"}, "apply", "-auto-approve")
 	if len(b.rules()) == 0 {
-		t.Error("it is no broken rule")
+		t.Error("it is not a broken rule")
 	}
 
 	// An update that turns out to change nothing is none.
 	applying = false
-	b.bend(second(func(a *answer) { a.value = a.prior }))
+	b.bend(second(func(a *response) { a.value = a.prior }))
 	b.w.Configure(strings.Replace(strings.Replace(two, "name = \"a\"", "name = \"a\"\n  size = 3", 1), "token = test_thing.a.note",
 		"out = test_thing.a.note", 1))
 	b.calls()
@@ -267,7 +267,7 @@ func TestInconsistentFinalPlan(t *testing.T) {
 func TestErrorsAreNoBrokenRules(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, one(""))
-	b.bend(during("create", func(a *answer) {
+	b.bend(during("create", func(a *response) {
 		a.fail("no")
 		a.set("name", cty.StringVal("half"))
 		a.set("note", cty.UnknownVal(cty.String))

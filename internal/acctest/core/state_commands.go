@@ -1,6 +1,6 @@
 package core
 
-// stateCommand changes the state by hand.
+// stateCommand changes the state manually.
 func (w *Workspace) stateCommand(name string, a arguments) diagnostics {
 	s, err := parseState(w.State())
 	if err != nil {

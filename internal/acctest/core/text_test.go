@@ -56,7 +56,7 @@ func TestPlanText(t *testing.T) {
 		"moved to nothing": {before: thing("a", ""), after: "moved {\n  from = test_thing.a\n  to = test_thing.b\n}\n", want: []string{
 			"  # test_thing.b will be destroyed\n  # (test_thing.b is not configured)\n  # (moved from test_thing.a)\n"}},
 		"forgotten": {before: thing("a", ""), after: "removed {\n  from = test_thing.a\n  lifecycle {\n    destroy = false\n  }\n}\n", want: []string{
-			"  # test_thing.a will be let go, and stays where it is\n" +
+			"  # test_thing.a will be removed from the state, but not destroyed\n" +
 				"  # (its removed block has destroy = false)\n  . resource",
 			"Plan: 0 to add, 0 to change, 0 to destroy.", "Warning: Some objects will no longer be managed by Terraform", " - test_thing.a\n"}},
 		"read later": {after: thing("a", "") + "data \"test_data\" \"d\" {\n  query = test_thing.a.id\n}\n", want: []string{
@@ -102,7 +102,7 @@ func TestTaintedAndDeposedText(t *testing.T) {
 	bench := newBench(t, hcl("1"))
 	bench.run("apply", "-auto-approve")
 	bench.w.Configure(hcl("2"))
-	bench.bend(during("delete", func(a *answer) { a.fail("in use") }))
+	bench.bend(during("delete", func(a *response) { a.fail("in use") }))
 	bench.fails(nil, "apply", "-auto-approve")
 	bench.says(bench.run("plan"), "  # test_thing.a (deposed object 00000001) will be destroyed\n  # (a replacement left it "+
 		"behind)\n")
@@ -118,7 +118,7 @@ func TestDiagnosticsText(t *testing.T) {
 		list += thing(fmt.Sprint("w", i), "  size = 1")
 	}
 	bench := newBench(t, list)
-	bench.bend(func(call, name string, a *answer) {
+	bench.bend(func(call, name string, a *response) {
 		if call == "plan" {
 			a.warn("Mind the size", "size")
 			if name == "w2" {
@@ -142,13 +142,13 @@ func TestDiagnosticsText(t *testing.T) {
 	bench.w.Configure(thing("w2", "tags = {\n    y = \"1\"\n    x = \"2\"\n  }"))
 	bench.fails([]string{"on main.tf line 5, in resource \"test_thing\" \"w2\":\n  5:     x = \"2\"\n"}, "plan")
 	// Without an attribute, it is the block's.
-	bench.bend(during("validate", func(a *answer) { a.fail("Never") }))
+	bench.bend(during("validate", func(a *response) { a.fail("Never") }))
 	bench.fails([]string{"\nError: Never\n\n  with test_thing.w2,\n  on main.tf line 1, in resource \"test_thing\" \"w2\":\n  1: resource"}, "validate")
 	// What is not configured any more has no place.
 	bench.bend(nil)
 	bench.run("apply", "-auto-approve")
 	bench.w.Configure("")
-	bench.bend(during("read", func(a *answer) { a.fail("Unreadable") }))
+	bench.bend(during("read", func(a *response) { a.fail("Unreadable") }))
 	if out := bench.fails([]string{"\nError: Unreadable\n\n"}, "plan"); strings.Contains(out, "with test_thing") {
 		t.Errorf("what is not configured has an address:\n%s", out)
 	}
@@ -204,7 +204,7 @@ func TestExitCodes(t *testing.T) {
 	bench.w.Configure(thing("a", "") + "output \"o\" {\n  value = 1\n}\n")
 	bench.objects["id-1"]["name"] = cty.StringVal("a")
 	want(2, "plan", "-detailed-exitcode") // nothing but an output
-	bench.bend(during("plan", func(a *answer) { a.fail("no") }))
+	bench.bend(during("plan", func(a *response) { a.fail("no") }))
 	want(1, "plan", "-detailed-exitcode")
 	want(1, "plan", "-nonsense")
 	want(1, "nonsense")

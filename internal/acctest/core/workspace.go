@@ -302,7 +302,7 @@ func (w *Workspace) values(variables map[string]*variable) (map[string]cty.Value
 	return out, diags
 }
 
-// progress writes a line of what goes on.
+// progress writes a line of progress.
 func (w *Workspace) progress(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

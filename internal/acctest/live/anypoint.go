@@ -62,14 +62,14 @@ type anypointProbe struct {
 	*Prober
 	accounts string // https://anypoint.mulesoft.com/accounts
 	id       string // of the root organization
-	root     string // its address
-	group    string // the address of the business group, "" for none
+	root     string // its URL
+	group    string // the URL of the business group, "" for none
 	groupID  string
 	one, two string   // ids of the accounts of the stand
 	roles    []string // permissions, by the places role and other_role
 }
 
-// inOrganization are the addresses below an organization, of which the first part is the platform's.
+// inOrganization are the URLs below an organization, of which the first part is the platform's.
 var inOrganization = regexp.MustCompile(`^(.*/accounts)/api/organizations/([0-9a-fA-F-]{36})`)
 
 // probeAnypoint finds the organization in the provider's own calls: the provider asks for the tree of the root organization first.
@@ -149,7 +149,7 @@ func anypointWhile(q *Prober) {
 	}
 }
 
-// search is the address of the list of users in whose names a text stands.
+// search is the URL of the list of users in whose names a text stands.
 func (p *anypointProbe) search(text string) string {
 	return p.root + "/users?search=" + url.QueryEscape(text)
 }
@@ -285,7 +285,7 @@ func (p *anypointProbe) invitations() {
 	}
 	one := ids[0]
 	if e := p.Record().probed("invite two"); at(e.JSON(), 0, "invited_email") == second && len(ids) > 1 {
-		one = ids[1] // the mails that were announced go to the first address
+		one = ids[1] // the mails that were announced go to the first e-mail address
 	}
 	address := p.root + "/invites/" + one
 	p.Wait(2 * time.Second) // a time may be given to the second
@@ -351,7 +351,7 @@ func anypointAfter(q *Prober) {
 	q.Ask("deleted name", http.MethodGet, p.accounts+"/api/username/"+q.Named("one"), nil, "")
 }
 
-// anypointSweep deletes what has names of the run: users, teams and role groups; and cancels invitations to its addresses.
+// anypointSweep deletes what has names of the run: users, teams and role groups; and cancels invitations to its e-mail addresses.
 func anypointSweep(q *Prober) {
 	p := probeAnypoint(q)
 	if p.id == "" {
@@ -391,7 +391,7 @@ func total(r *Record, label string) (n, of int, ok bool) {
 	return len(data), int(all), e.Done() && isList && counted
 }
 
-// holds reports whether a list of permissions or members has an entry; ok is false when it is no list.
+// holds reports whether a list of permissions or members has an entry; ok is false when it is not a list.
 func holds(r *Record, label, field string, match func(v any) bool) (has, ok bool) {
 	e := r.probed(label)
 	data, isList := at(e.JSON(), "data").([]any)
@@ -404,8 +404,8 @@ func anything(any) bool { return true }
 var anypointSignIn = []Assumption{
 	{Switch: "anypoint.mfa", Hidden: "the sign-in of an account without MFA is neither taken nor put off", Show: func(r *Record) string {
 		e := r.probed("sign-in")
-		answer, _ := e.JSON().(map[string]any)
-		token, there := answer["access_token"]
+		response, _ := e.JSON().(map[string]any)
+		token, there := response["access_token"]
 		if !e.Done() || !there {
 			return ""
 		}
@@ -512,7 +512,7 @@ var anypointConventions = []Assumption{
 		case first > 1 && second > 1:
 			return "unpaged"
 		case first == 1 && second == 1:
-			return choose(a == b, "ignores_offset", "honoured")
+			return choose(a == b, "ignores_offset", "honored")
 		}
 		return ""
 	}},
@@ -521,7 +521,7 @@ var anypointConventions = []Assumption{
 		if !ok || of < 2 || n == 0 {
 			return ""
 		}
-		return choose(n == 1, "honoured", "unpaged")
+		return choose(n == 1, "honored", "unpaged")
 	}},
 	{Switch: "anypoint.read_lag", Hidden: "a new account was not seen within five reads", Show: func(r *Record) string {
 		late, seen := 0, false
@@ -658,7 +658,7 @@ var anypointInvitations = []Assumption{
 		case strings.HasSuffix(host, ".mulesoft.com"):
 			return ""
 		}
-		return "pce" // a private control plane has an address of its own
+		return "pce" // a private control plane has its own base URL
 	}},
 	{Switch: "anypoint.invites_available", Hidden: unclear, Show: func(r *Record) string {
 		e := r.probed("settings")

@@ -10,7 +10,7 @@ var anypointTenants = [][]string{
 		"anypoint.team_label=team_name", "anypoint.team_update_status=200", "anypoint.teams_by_bg=root", "anypoint.unknown_team_member=404",
 		"anypoint.absent_team_member=404", "anypoint.duplicate_grant=409", "anypoint.absent_grant=400", "anypoint.invite_create_status=201",
 		"anypoint.invite_order=reversed", "anypoint.duplicate_invite=400", "anypoint.resend_moves_expiry=false", "anypoint.grant_adds_bg_member=true",
-		"anypoint.grants_paging=honoured", "anypoint.mfa=on", "anypoint.read_lag=2",
+		"anypoint.grants_paging=honored", "anypoint.mfa=on", "anypoint.read_lag=2",
 	},
 	{
 		"anypoint.access_model=roles", "anypoint.wrong_feature_status=405", "anypoint.time_format=js", "anypoint.users_paging=unpaged",
@@ -23,7 +23,7 @@ var anypointTenants = [][]string{
 		"anypoint.absent_role_group_member=409", "anypoint.external_names=objects",
 	},
 	{
-		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honoured", "anypoint.token_expires_in=60",
+		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honored", "anypoint.token_expires_in=60",
 		"anypoint.unknown_team_member=204", "anypoint.absent_team_member=409",
 	},
 	{

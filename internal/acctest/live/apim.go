@@ -41,7 +41,7 @@ type apimProbe struct {
 	version string // ?api-version=...
 }
 
-// inService are the addresses below a service.
+// inService are the URLs below a service.
 var inService = regexp.MustCompile(`^(.*/providers/Microsoft\.ApiManagement/service/[^/?]+)/[^?]*\?(?:.*&)?(api-version=[^&]+)`)
 
 // anyVersion lets a write pass whatever version the object has.
@@ -56,7 +56,7 @@ func probeAPIM(q *Prober) *apimProbe {
 	return p
 }
 
-// address is one below the service.
+// address is a URL below the service.
 func (p *apimProbe) address(path ...string) string {
 	return p.service + "/" + strings.Join(path, "/") + p.version
 }
@@ -321,7 +321,7 @@ var apimUsers = []Assumption{
 	{Switch: "apim.if_match", Hidden: unclear,
 		Show: either("without If-Match", "lenient", "strict", http.StatusBadRequest, http.StatusPreconditionFailed)},
 	{Switch: "apim.if_match_missing", Hidden: "the tenant does without If-Match", Show: answered("without If-Match", "400", "412")},
-	{Switch: "apim.if_none_match", Hidden: unclear, Show: either("If-None-Match", "ignored", "honoured", http.StatusPreconditionFailed)},
+	{Switch: "apim.if_none_match", Hidden: unclear, Show: either("If-None-Match", "ignored", "honored", http.StatusPreconditionFailed)},
 	{Switch: "apim.duplicate_email_status", Hidden: unclear, Show: answered("same address", "400", "409")},
 	{Switch: "apim.put_omitted", Hidden: unclear, Show: func(r *Record) string {
 		note, state := property(r, "omitted", "note"), property(r, "omitted", "state")

@@ -4,7 +4,7 @@ package live_test
 var apimTenants = [][]string{
 	{},
 	{
-		"apim.unknown_service=ParentResourceNotFound", "apim.if_match=lenient", "apim.if_none_match=honoured", "apim.duplicate_email_status=409",
+		"apim.unknown_service=ParentResourceNotFound", "apim.if_match=lenient", "apim.if_none_match=honored", "apim.duplicate_email_status=409",
 		"apim.put_omitted=kept", "apim.patch_state_deleted=400", "apim.aad_identities=both", "apim.note_in_answers=empty",
 		"apim.expand_groups_default=true", "apim.invited_state=active", "apim.signup_state=pending", "apim.delete_answer=202_nested",
 		"apim.delete_visibility=late", "apim.delete_location_ends=200", "apim.poll_retry_after=1", "apim.delete_with_subscriptions=ownerless",

@@ -59,7 +59,7 @@ resource "platformusers_controlroom_user" "one" {
 				return "404"
 			}
 			return ""
-		}, Hidden: "the address gave another response"},
+		}, Hidden: "the URL gave another response"},
 		{Switch: "controlroom.users_list", Show: func(r *Record) string {
 			if controlroomGeneration(r) != "a360_v2" {
 				return ""
@@ -85,7 +85,7 @@ resource "platformusers_controlroom_user" "one" {
 		}, Hidden: "a user of the run could not sign in"},
 		{Switch: "controlroom.disabled_sign_in", Show: answered("disabled_sign_in", "401", "403"), Hidden: "no disabled user could be made"},
 		{Switch: "controlroom.unverified_sign_in", Show: either("unverified_sign_in", "accepted", "401", http.StatusUnauthorized),
-			Hidden: "without a mail server every address counts as verified"},
+			Hidden: "without a mail server every e-mail address counts as verified"},
 		{Switch: "controlroom.auth_type", Show: func(r *Record) string {
 			return among(text(r.probed("auth_type").Field("authType")), "DATABASE", "ACTIVE_DIRECTORY", "SSO")
 		}, Hidden: "the call for the kind of sign-in returns something else"},
@@ -487,7 +487,7 @@ func (p *controlroomProbes) roleIDs(names ...string) (ids []string) {
 	return ids
 }
 
-// create makes a user. Without mail the address counts as verified.
+// create makes a user. Without mail the e-mail address counts as verified.
 func (p *controlroomProbes) create(label, name string, byID, mail bool, roles []string, more map[string]any) {
 	full := p.Named(name)
 	field, value := p.named(byID, roles...)

@@ -28,7 +28,7 @@ import (
 
 // Options are what a run is given.
 type Options struct {
-	Platform  string                   // "anypoint", "uipath", "apim" or "controlroom"
+	Platform  string                   // one of Platforms
 	Getenv    func(name string) string // the provider's own variables, and LIVE_NAME for places
 	Out       io.Writer                // what a person reads
 	Confirmed bool                     // without it the run says what it would do, and ends
@@ -85,6 +85,9 @@ var platforms = map[string]platform{
 	"uipath":      uipathTenant,
 }
 
+// Platforms are the names of all platforms, sorted.
+func Platforms() []string { return slices.Sorted(maps.Keys(platforms)) }
+
 // Finding is what a run found of one assumption.
 type Finding struct {
 	Switch, Value string // Value is "" where the tenant did not show it
@@ -105,7 +108,7 @@ func Assumptions(name string) []Assumption { return platforms[name].assumptions 
 func Run(ctx context.Context, o Options) (*Report, error) {
 	p, ok := platforms[o.Platform]
 	if !ok {
-		return nil, fmt.Errorf("there is no platform %q; there are anypoint, apim, controlroom and uipath", o.Platform)
+		return nil, fmt.Errorf("there is no platform %q; there are %s", o.Platform, strings.Join(Platforms(), ", "))
 	}
 	places := lifecycle.Places(p.name)
 	for name := range places {
@@ -317,7 +320,7 @@ func (w *workspace) Do(args ...string) lifecycle.Outcome {
 	return o
 }
 
-// outlive lets what cleans up go on after somebody has interrupted the run.
+// outlive lets the cleanup continue after somebody has interrupted the run.
 func (r *runner) outlive() {
 	for _, w := range r.workspaces {
 		w.ctx = context.WithoutCancel(r.ctx)

@@ -250,7 +250,7 @@ func TestInterrupt(t *testing.T) {
 			_, _, out, err := trial{platform: platform, interrupt: at}.play(t)
 			_, played, _ := strings.Cut(out, "leaves them as they are")
 			if _, after, _ := strings.Cut(played, at); err == nil || strings.Contains(after, "  create\n") {
-				t.Errorf("the run ends with %v, or goes on:\n%s", err, out)
+				t.Errorf("the run ends with %v, or continues:\n%s", err, out)
 			}
 		})
 	}

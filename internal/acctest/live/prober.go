@@ -145,22 +145,22 @@ func (q *Prober) Ask(label, method, url string, body any, mine string, headers .
 		}
 		return q.send(e, q.record.signature(url, q.tokens), append(headers, contentType))
 	}
-	answer := send()
+	response := send()
 	for range 6 { // limits are for a minute, or for five
-		if answer.Status != http.StatusTooManyRequests {
+		if response.Status != http.StatusTooManyRequests {
 			break
 		}
-		answer.Label = ""
-		q.record.add(answer)
+		response.Label = ""
+		q.record.add(response)
 		q.Wait(time.Minute)
-		answer = send()
+		response = send()
 	}
-	if answer.Status == http.StatusUnauthorized && !ownSignature {
+	if response.Status == http.StatusUnauthorized && !ownSignature {
 		q.renew() // the token may have come to its end
-		answer = send()
+		response = send()
 	}
-	q.record.add(answer)
-	return answer
+	q.record.add(response)
+	return response
 }
 
 // send sends a call once.

@@ -156,8 +156,8 @@ func claims(token string) map[string]any {
 }
 
 // sameOrder compares the order of the same items in several responses: "stable" or "shuffled".
-func sameOrder(answers []Exchange, list, id string) string {
-	if len(answers) < 3 || len(rows(answers[0].Field(list))) < 2 {
+func sameOrder(responses []Exchange, list, id string) string {
+	if len(responses) < 3 || len(rows(responses[0].Field(list))) < 2 {
 		return ""
 	}
 	order := func(e Exchange) (ids []string) {
@@ -166,8 +166,8 @@ func sameOrder(answers []Exchange, list, id string) string {
 		}
 		return ids
 	}
-	first, verdict := order(answers[0]), "stable"
-	for _, e := range answers[1:] {
+	first, verdict := order(responses[0]), "stable"
+	for _, e := range responses[1:] {
 		ids := order(e)
 		if !slices.Equal(slices.Sorted(slices.Values(ids)), slices.Sorted(slices.Values(first))) {
 			return ""

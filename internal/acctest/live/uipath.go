@@ -44,7 +44,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 `
 	},
 	does: "on Automation Cloud, three invitations are mailed to {run}-p4@example.com, and UiPath may mail {run}-p1@example.com, " +
-		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new address",
+		"{run}-p2@example.com and {run}-p2b@example.com about an invitation or a new e-mail address",
 	without: func(l lifecycle.Lifecycle, getenv func(string) string) string {
 		switch l.Type {
 		case "platformusers_uipath_invitation":
@@ -277,7 +277,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 				return "second_try"
 			}
 			return ""
-		}, Hidden: "the address could not be used again"},
+		}, Hidden: "the e-mail address could not be used again"},
 		{Switch: "uipath.deleted_user_tenant_row", Show: func(r *Record) string {
 			before, after := r.probed("tenant_row"), r.probed("tenant_row_after")
 			switch {
@@ -473,7 +473,7 @@ func inviteResult(e Exchange, success, failure string) string {
 	return failure
 }
 
-// uipathReinvited compares the ids of an address that was invited, deleted and invited again.
+// uipathReinvited compares the ids of an e-mail address that was invited, deleted and invited again.
 func uipathReinvited(r *Record) string {
 	first, again := r.probed("invite_first"), r.probed("invite_after_delete")
 	switch {
@@ -498,7 +498,7 @@ func firstRefused(r *Record, prefix string, numbers []int, refused func(Exchange
 // uipathProbes are the calls of the probes.
 type uipathProbes struct {
 	*Prober
-	identity, orchestrator string // addresses, as the provider calls them
+	identity, orchestrator string // base URLs, as the provider calls them
 	root, organization     string
 	partition              string
 	one, two               string // ids
@@ -698,8 +698,8 @@ func (p *uipathProbes) tenant() {
 	}
 }
 
-// invitations invites one address twice, and once more after a deletion; all other invitations are of a user who has accepted, or lead to a page
-// to which no invitation may lead.
+// invitations invites one e-mail address twice, and once more after a deletion; all other invitations are of a user who has
+// accepted, or lead to a page to which no invitation may lead.
 func (p *uipathProbes) invitations() {
 	member := p.email("p1")
 	invite := func(label, email, page string, n int) Exchange {
@@ -732,7 +732,7 @@ func (p *uipathProbes) invitations() {
 	}
 	invite("invite_again", pending, page, 1)
 	p.Ask("pending_read", http.MethodGet, p.user(id), nil, "")
-	for range 2 { // the address may be free only at the second try
+	for range 2 { // the e-mail address may be free only at the second try
 		p.Call(http.MethodDelete, p.user(id), nil, id)
 		again := invite("invite_after_delete", pending, page, 1)
 		if inviteResult(again, "sent", "") != "" {

@@ -13,8 +13,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Credentials are what the provider signs in with. AccessToken wins over everything; client id and secret with user name and password sign
-// in a connected app on behalf of that user.
+// Credentials are what the provider signs in with. AccessToken takes precedence over everything; client id and secret with user name and password
+// sign in a connected app on behalf of that user.
 type Credentials struct {
 	ClientID, ClientSecret, Username, Password, AccessToken string
 }
@@ -29,8 +29,8 @@ const (
 	SignInConnectedAppForUser
 	// SignInUser is a user who signs in with name and password; impossible with multi-factor authentication.
 	SignInUser
-	// SignInReadyToken is a token from elsewhere. It cannot be renewed.
-	SignInReadyToken
+	// SignInAccessToken is an access token from elsewhere. It cannot be renewed.
+	SignInAccessToken
 )
 
 // String describes the sign-in in words that fit into a sentence.
@@ -43,14 +43,14 @@ func (s SignIn) String() string {
 	case SignInUser:
 		return "user name and password"
 	default:
-		return "ready access token"
+		return "access token"
 	}
 }
 
 func (c Credentials) signIn() SignIn {
 	switch {
 	case c.AccessToken != "":
-		return SignInReadyToken
+		return SignInAccessToken
 	case c.ClientID != "" && c.Username != "":
 		return SignInConnectedAppForUser
 	case c.ClientID != "":
@@ -63,7 +63,7 @@ func (c Credentials) signIn() SignIn {
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
 
-// tokenLife is how long a token is good when the answer does not say so (documented: 60 minutes; the documented answer has no expires_in).
+// tokenLife is how long a token is good when the response does not say so (documented: 60 minutes; the documented response has no expires_in).
 const tokenLife = time.Hour
 
 // tokenSource fetches tokens.
@@ -75,7 +75,7 @@ type tokenSource struct {
 }
 
 func (s tokenSource) cache() *rest.TokenCache {
-	if s.credentials.signIn() == SignInReadyToken {
+	if s.credentials.signIn() == SignInAccessToken {
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
@@ -93,7 +93,7 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 		return nil, s.explain(err)
 	}
 	if answer.AccessToken == "" {
-		return nil, s.noToken(s.rest.BadAnswer(request, response, "no access token"))
+		return nil, s.noToken(s.rest.BadResponse(request, response, "no access token"))
 	}
 	s.secrets.Add(string(answer.AccessToken))
 	life := time.Duration(answer.ExpiresIn) * time.Second
@@ -107,7 +107,7 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 	}, nil
 }
 
-// request is the call that fetches a token. It may be sent again after a lost answer: that costs a token that nobody uses.
+// request is the call that fetches a token. It may be sent again after a lost response: that costs a token that nobody uses.
 func (s tokenSource) request() rest.Request {
 	r := rest.Request{Op: "sign in", Method: http.MethodPost, NoAuth: true, Idempotent: true}
 	if s.credentials.signIn() == SignInUser {
@@ -132,16 +132,16 @@ type SignInError struct {
 	SignIn SignIn
 	// Reason says in a sentence what the refusal means and what to do.
 	Reason string
-	// Err is the platform's answer.
+	// Err is the platform's response.
 	Err error
 }
 
-// Error returns the reason with the platform's answer.
+// Error returns the reason with the platform's response.
 func (e *SignInError) Error() string {
 	return fmt.Sprintf("%s (%v)", e.Reason, e.Err)
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 func (s tokenSource) explain(err error) error {
@@ -153,19 +153,20 @@ func (s tokenSource) explain(err error) error {
 	refused := &SignInError{SignIn: signIn, Err: err}
 	switch failure.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized:
-		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in this region."
+		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in " +
+			"this region."
 		if signIn == SignInConnectedAppForUser {
-			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has the password grant, " +
-				"and that the user is exempt from multi-factor authentication."
+			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has " +
+				"the password grant, and that the user is exempt from multi-factor authentication."
 		}
 		if signIn == SignInUser {
-			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. " +
-				"With multi-factor authentication only a connected app can sign in."
+			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. With multi-factor " +
+				"authentication only a connected app can sign in."
 		}
 	case http.StatusForbidden:
 		refused.Reason = "Anypoint did not let this account or app sign in; it may be disabled."
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		refused.Reason = "There is no Anypoint sign-in at this address; check region or base_url, which is the control plane's address without /accounts."
+		refused.Reason = "There is no Anypoint sign-in at this base URL; check region or base_url, which is the control plane's root without /accounts."
 	case http.StatusTeapot: // documented for accounts of MuleSoft Composer
 		failure.Kind = rest.Unauthorized
 		refused.Reason = "This account belongs to MuleSoft Composer, which has no Access Management."
@@ -175,11 +176,11 @@ func (s tokenSource) explain(err error) error {
 	return refused
 }
 
-// noToken explains a 2xx answer without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
+// noToken explains a 2xx response without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
 // refusal, so that nobody signs in over and over.
 func (s tokenSource) noToken(failure *rest.Error) error {
 	failure.Kind = rest.Unauthorized
-	refused := &SignInError{SignIn: s.credentials.signIn(), Reason: "Anypoint answered the sign-in without an access token.", Err: failure}
+	refused := &SignInError{SignIn: s.credentials.signIn(), Reason: "Anypoint returned no access token for the sign-in.", Err: failure}
 	if refused.SignIn != SignInConnectedApp {
 		refused.Reason += " It does so for accounts with multi-factor authentication: sign in with a connected app, or use an account that is exempt."
 	}

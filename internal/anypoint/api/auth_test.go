@@ -59,13 +59,13 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-func TestReadyToken(t *testing.T) {
+func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getMe: {json200(meReply), {Status: 401, Body: "Unauthorized"}}})
-	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
-	expect(t, "sign-in", c.SignIn(), SignInReadyToken)
+	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "some-token", ClientID: "id", ClientSecret: "secret", Username: "u", Password: "p"}})
+	expect(t, "sign-in", c.SignIn(), SignInAccessToken)
 	succeed[*Me](t)(c.Me(t.Context()))
-	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready")
+	expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer some-token")
 	_, err := c.Me(t.Context())
 	expectKind(t, err, rest.Unauthorized)
 	expectLines(t, s.Lines(), getMe, getMe)
@@ -89,7 +89,10 @@ func TestTokenIsRenewed(t *testing.T) {
 			s := newServer(t, map[string][]reply{token: {answer, answer}, getMe: {json200(meReply), json200(meReply), json200(meReply)}})
 			base, _ := url.Parse(s.URL)
 			clock := resttest.NewClock(time.Now())
-			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}})
+			c := New(Config{
+				BaseURL: base, HTTP: s.Client(), Credentials: Credentials{ClientID: "id", ClientSecret: "secret"},
+				Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
+			})
 			for _, wait := range []time.Duration{0, test.life * 7 / 10, test.life * 2 / 10} {
 				_ = clock.Sleep(t.Context(), wait)
 				succeed[*Me](t)(c.Me(t.Context()))
@@ -128,8 +131,8 @@ func TestRefusedSignIn(t *testing.T) {
 		"disabled user":            {user, reply{Status: 403}, rest.Forbidden, "disabled"},
 		"Composer user":            {user, reply{Status: 418, Body: `{"target":"composer"}`}, rest.Unauthorized, "Composer"},
 		"MFA user":                 {user, json200(`{"access_token":null,"token_type":"bearer"}`), rest.Unauthorized, "multi-factor"},
-		"app without a token":      {app, json200(`{}`), rest.Unauthorized, "without an access token"},
-		"secrets in the answer":    {app, reply{Status: 401, Body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
+		"app without a token":      {app, json200(`{}`), rest.Unauthorized, "no access token for the sign-in"},
+		"secrets in the response":  {app, reply{Status: 401, Body: "top-secret"}, rest.Unauthorized, "client id or client secret"},
 		"app and user without one": {both, json200(`{}`), rest.Unauthorized, "multi-factor"},
 	}
 	for name, test := range tests {

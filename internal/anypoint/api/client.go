@@ -1,8 +1,9 @@
 // Package api is a typed client of the Anypoint Platform's Access Management API: accounts, members, invitations, permissions, teams and role
 // groups. One file per family of calls.
 //
-// Where the vendor's texts contradict each other the client accepts every reading: any 2xx of a write, bodies that are there or not, names
-// under either key, booleans as strings, three spellings of a time. Failures are *rest.Error values; their Kind says what they mean.
+// Where the vendor's texts contradict each other the client accepts every variant: any 2xx of a write, bodies that are there or not, names under
+// either key, booleans as strings, three forms of a time. Failures are *rest.Error values; their Kind says what they mean. A write that the
+// platform declines may be one that it carried out in an earlier try: the access package looks (platform.RecentCreates).
 package api
 
 import (
@@ -29,10 +30,12 @@ type Config struct {
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
 	// RootOf returns the root organization above a business group as far as it is known, else the id that it is given. The platform may refuse
-	// parallel writes below one parent organization (other clients met it), so writes to a business group have to stand in its root's line. Nil:
+	// parallel writes below one parent organization (other clients met it), so writes to a business group have to queue with those of its root. Nil:
 	// every organization counts as a root.
 	RootOf func(organization string) string
-	// Clock is for tests; the zero value is the real one.
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it. Nil: calls are made.
+	Unusable error
+	// Clock times all waits and tokens; the zero value is the real clock.
 	rest.Clock
 }
 
@@ -44,12 +47,15 @@ type Client struct {
 	rootOf  func(organization string) string
 }
 
-// New makes a client. It makes no call: the token is taken when the first call needs it.
+// New makes a client. It makes no call: the token is taken when the first call needs it. With Config.Unusable the rest of the config may be empty.
 func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
 	config.Clock = config.Clock.OrReal()
+	if config.BaseURL == nil {
+		config.BaseURL = &url.URL{}
+	}
 	if config.RootOf == nil {
 		config.RootOf = func(organization string) string { return organization }
 	}
@@ -66,6 +72,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
+		Unusable: config.Unusable,
 		Clock:    config.Clock,
 	}
 	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
@@ -108,7 +115,7 @@ func inOrganization(organization string, segments ...string) string {
 
 const organizationRoute = "/accounts/api/organizations/{organizationId}"
 
-// do sends a call; a write stands in the line of the root organization.
+// do sends a call; a write queues with those of the root organization.
 func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	if r.Serial != "" {
 		r.Serial = c.rootOf(r.Serial)
@@ -116,7 +123,7 @@ func (c *Client) do(ctx context.Context, r rest.Request, out any) (*rest.Respons
 	return c.rest.Do(ctx, r, out)
 }
 
-// get reads one object; usable tells whether the answer holds it.
+// get reads one object; usable reports whether the response holds it.
 func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) bool) (*T, error) {
 	r.Method = http.MethodGet
 	out := new(T)
@@ -125,23 +132,9 @@ func get[T any](ctx context.Context, c *Client, r rest.Request, usable func(*T) 
 		return nil, err
 	}
 	if len(response.Body) == 0 || !usable(out) {
-		return nil, c.rest.BadAnswer(r, response, "the answer does not hold what was asked for")
+		return nil, c.rest.BadResponse(r, response, "the response does not hold what was asked for")
 	}
 	return out, nil
-}
-
-// settled judges a declined change of something that is there or not. Declining may mean no more than that there was nothing to change: this
-// call made the change in a try whose answer was lost, or somebody else did. A look tells; when what is there is what was wanted, there is no
-// error. From an account that the look does not find there is nothing left to take.
-func settled(err error, wanted bool, look func() (there bool, err error)) error {
-	if kind := rest.KindOf(err); kind != rest.BadRequest && kind != rest.Conflict {
-		return err
-	}
-	there, lookErr := look()
-	if lookErr == nil && there == wanted || rest.IsNotFound(lookErr) && !wanted {
-		return nil
-	}
-	return err
 }
 
 // decodes reports whether the body is JSON of this form.

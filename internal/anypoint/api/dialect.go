@@ -14,7 +14,7 @@ import (
 func dialect() rest.Dialect {
 	return rest.Dialect{
 		DecodeError:    decodeError,
-		NotExecuted:    limiterAnswer,
+		NotExecuted:    limiterResponse,
 		RetryAt:        retryAt,
 		Budget:         budget,
 		ParallelWrites: refusesParallelWrites,
@@ -30,9 +30,9 @@ func requestID(h http.Header) string {
 	return h.Get("X-Anypnt-Trx-Id")
 }
 
-// limiterAnswer reports an answer of the gateway's rate limiter, which sits before the service: the call was not carried out. Documented is
+// limiterResponse reports a response of the gateway's rate limiter, which sits before the service: the call was not carried out. Documented is
 // 429; a support article describes a 503 "Back-end server is at capacity" without a body.
-func limiterAnswer(status int, _ http.Header, body []byte) bool {
+func limiterResponse(status int, _ http.Header, body []byte) bool {
 	switch status {
 	case http.StatusTooManyRequests:
 		return true
@@ -48,10 +48,10 @@ func limiterAnswer(status int, _ http.Header, body []byte) bool {
 // limitWindow is the length of the platform's rate limit window: one clock minute (support article).
 const limitWindow = time.Minute
 
-// retryAt returns when the limiter's window ends: the reset that the answer names, else the next full minute of the server's clock. A limiter
-// answer that says that calls are left was caused by something else: then the zero time asks for the usual backoff.
+// retryAt returns when the limiter's window ends: the reset that the response names, else the next full minute of the server's clock. A limiter
+// response that says that calls are left was caused by something else: then the zero time asks for the usual backoff.
 func retryAt(now time.Time, status int, h http.Header, body []byte) time.Time {
-	if !limiterAnswer(status, h, body) {
+	if !limiterResponse(status, h, body) {
 		return time.Time{}
 	}
 	// Counted on the server's clock and carried over to ours, so that a clock that runs wrong here neither hurries nor hangs.
@@ -87,9 +87,10 @@ func budget(h http.Header) (rest.Budget, bool) {
 	return rest.Budget{Limit: limit, Remaining: remaining, Reset: time.Unix(reset, 0)}, true
 }
 
-var concurrencyWords = regexp.MustCompile(`(?i)\b(concurren\w*|parallel|lock(ed)?|simultaneous\w*|in progress|being (modified|updated|changed)|another (request|operation|update|write)|try again)\b`)
+var concurrencyWords = regexp.MustCompile(`(?i)\b(concurren\w*|parallel|lock(ed)?|simultaneous\w*|in progress|` +
+	`being (modified|updated|changed)|another (request|operation|update|write)|try again)\b`)
 
-// refusesParallelWrites reports an answer with which the platform may refuse two writes to one organization at the same time: 503, seldom
+// refusesParallelWrites reports a response with which the platform may refuse two writes to one organization at the same time: 503, seldom
 // 409 (seen by users of another provider, bodies unknown). A 409 that talks about something that exists is a conflict of content, not of
 // time; a 503 with a text of its own may come from a proxy that did pass the call on.
 func refusesParallelWrites(status int, h http.Header, body []byte) bool {

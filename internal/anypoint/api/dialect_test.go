@@ -26,22 +26,29 @@ func TestDecodeError(t *testing.T) {
 		body          string
 		code, message string
 	}{
-		"empty":            {status: 404},
-		"blank":            {status: 404, body: " \n"},
-		"plain":            {status: 403, body: "Forbidden", message: "Forbidden"},
-		"plain as JSON":    {status: 401, body: `"Unauthorized"`, message: "Unauthorized"},
-		"status, message":  {status: 400, body: `{"status":400,"message":"User does not exist"}`, message: "User does not exist"},
-		"with code":        {status: 400, body: `{"code":"X1","message":"no"}`, code: "X1", message: "no"},
-		"with a number":    {status: 400, body: `{"code":17,"message":"no"}`, code: "17", message: "no"},
-		"details":          {status: 403, body: `{"status":403,"message":"Unauthorized","details":{}}`, message: "Unauthorized"},
-		"message: object":  {status: 400, body: `{"message":{"a":1}}`},
-		"broken JSON":      {status: 400, body: `{"message":`, message: `{"message":`},
-		"JSON array":       {status: 400, body: `["a"]`, message: `["a"]`},
-		"OAuth":            {status: 401, body: `{"error":"invalid_client","error_description":"no such client"}`, code: "invalid_client", message: "no such client"},
-		"OAuth, short":     {status: 401, body: `{"error":"invalid_client"}`, message: "invalid_client"},
-		"error and place":  {status: 400, body: `{"error":"no","location":"/x"}`, message: "no"},
-		"validation":       {status: 400, body: `{"errors":[{"type":"body","dataPath":".team_name","keyword":"minLength","schema":{},"data":"S","message":"too short"}]}`, code: "minLength", message: ".team_name too short"},
-		"two validations":  {status: 400, body: `{"errors":[{"type":"body","dataPath":".a","message":"x"},{"message":"y"}]}`, code: "body", message: ".a x; y"},
+		"empty":           {status: 404},
+		"blank":           {status: 404, body: " \n"},
+		"plain":           {status: 403, body: "Forbidden", message: "Forbidden"},
+		"plain as JSON":   {status: 401, body: `"Unauthorized"`, message: "Unauthorized"},
+		"status, message": {status: 400, body: `{"status":400,"message":"User does not exist"}`, message: "User does not exist"},
+		"with code":       {status: 400, body: `{"code":"X1","message":"no"}`, code: "X1", message: "no"},
+		"with a number":   {status: 400, body: `{"code":17,"message":"no"}`, code: "17", message: "no"},
+		"details":         {status: 403, body: `{"status":403,"message":"Unauthorized","details":{}}`, message: "Unauthorized"},
+		"message: object": {status: 400, body: `{"message":{"a":1}}`},
+		"broken JSON":     {status: 400, body: `{"message":`, message: `{"message":`},
+		"JSON array":      {status: 400, body: `["a"]`, message: `["a"]`},
+		"OAuth": {
+			status: 401, body: `{"error":"invalid_client","error_description":"no such client"}`, code: "invalid_client", message: "no such client",
+		},
+		"OAuth, short":    {status: 401, body: `{"error":"invalid_client"}`, message: "invalid_client"},
+		"error and place": {status: 400, body: `{"error":"no","location":"/x"}`, message: "no"},
+		"validation": {
+			status: 400, body: `{"errors":[{"type":"body","dataPath":".team_name","keyword":"minLength","schema":{},"data":"S","message":"too short"}]}`,
+			code: "minLength", message: ".team_name too short",
+		},
+		"two validations": {
+			status: 400, body: `{"errors":[{"type":"body","dataPath":".a","message":"x"},{"message":"y"}]}`, code: "body", message: ".a x; y",
+		},
 		"validation words": {status: 400, body: `{"errors":["x","y"]}`, message: "x; y"},
 		"no validations":   {status: 400, body: `{"errors":[],"message":"m"}`, message: "m"},
 		"errors: text":     {status: 400, body: `{"errors":"x","message":"m"}`, message: "m"},
@@ -89,7 +96,7 @@ func TestLimiterAnswer(t *testing.T) {
 		"500":           {500, "", false},
 	}
 	for name, test := range tests {
-		expect(t, name, limiterAnswer(test.status, nil, []byte(test.body)), test.want)
+		expect(t, name, limiterResponse(test.status, nil, []byte(test.body)), test.want)
 	}
 }
 
@@ -106,8 +113,10 @@ func TestRetryAt(t *testing.T) {
 		body   string
 		want   time.Duration // after now; 0: no word about it
 	}{
-		"429 with a reset":                   {429, header(reset(now.Add(15*time.Second), "0")...), "", 15 * time.Second},
-		"429 with a reset on the server":     {429, header(append(reset(ahead.Add(15*time.Second), "0"), "Date", ahead.Format(http.TimeFormat))...), "", 15 * time.Second},
+		"429 with a reset": {429, header(reset(now.Add(15*time.Second), "0")...), "", 15 * time.Second},
+		"429 with a reset on the server": {
+			429, header(append(reset(ahead.Add(15*time.Second), "0"), "Date", ahead.Format(http.TimeFormat))...), "", 15 * time.Second,
+		},
 		"429 with calls left":                {429, header(reset(now.Add(15*time.Second), "5")...), "", 15 * time.Second},
 		"429 without headers":                {429, nil, "", 40 * time.Second},
 		"429 with a reset that is over":      {429, header(reset(now.Add(-time.Minute), "0")...), "", 40 * time.Second},

@@ -31,7 +31,8 @@ func MustReauthenticate(err error) bool {
 //	{"status":403,"message":"...","details":{}}           gateway
 //	{"error":"...","location":"..."}                      sign in again; OAuth: {"error","error_description"}
 //
-// The texts are not made fit for display: the HTTP kernel masks, folds and cuts them. The value that a validation error quotes under "data" is never repeated: it may be a password.
+// The texts are not made fit for display: the HTTP kernel masks, folds and cuts them. The value that a validation error quotes under "data" is never
+// repeated: it may be a password.
 func decodeError(status int, h http.Header, body []byte) (code, message string) {
 	code, message = explain(bytes.TrimSpace(body))
 	if status != http.StatusForbidden && (status < 300 || status >= 400) {
@@ -54,7 +55,7 @@ func explain(body []byte) (code, message string) {
 	}
 	switch body[0] {
 	case '{':
-		var answer errorAnswer
+		var answer errorResponse
 		if json.Unmarshal(body, &answer) == nil {
 			return answer.explain()
 		}
@@ -68,7 +69,7 @@ func explain(body []byte) (code, message string) {
 	return "", string(body)
 }
 
-type errorAnswer struct {
+type errorResponse struct {
 	Code        text             `json:"code"`
 	Message     text             `json:"message"`
 	Error       text             `json:"error"`
@@ -76,7 +77,7 @@ type errorAnswer struct {
 	Errors      validationErrors `json:"errors"`
 }
 
-func (a errorAnswer) explain() (code, message string) {
+func (a errorResponse) explain() (code, message string) {
 	switch {
 	case len(a.Errors) > 0:
 		return wire.First(a.Code, a.Errors.code()), a.Errors.message()

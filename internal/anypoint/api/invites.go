@@ -33,7 +33,7 @@ const (
 	InviteExpired = "EXPIRED"
 )
 
-// Invite is an invitation. Times are RFC 3339 when the platform's spelling is understood.
+// Invite is an invitation. Times are RFC 3339 when the platform's form is understood.
 type Invite struct {
 	ID          int
 	Email       string
@@ -185,7 +185,7 @@ func (n NewInvite) wire() wireInvite {
 	return w
 }
 
-// CreateInvite invites a person, with one mail. The invitations of the address are listed first, so that after a lost answer only one that
+// CreateInvite invites a person, with one mail. The invitations of the e-mail address are listed first, so that after a lost response only one that
 // was not there before is taken for the one just created; nothing is sent again before that look-up.
 func (c *Client) CreateInvite(ctx context.Context, organization string, invite NewInvite) (*Invite, error) {
 	before, err := c.invitesOf(ctx, organization, invite.Email)
@@ -209,12 +209,12 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 		if err != nil {
 			return nil, err
 		}
-		if created := answeredInvite(response.Body, invite.Email); created != nil {
+		if created := respondedInvite(response.Body, invite.Email); created != nil {
 			return created, nil
 		}
 		found, ok, err := find(ctx)
 		if err == nil && !ok {
-			err = c.rest.BadAnswer(r, response, "the platform says that it sent the invitation, but does not show it")
+			err = c.rest.BadResponse(r, response, "the platform says that it sent the invitation, but does not show it")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("an invitation was sent, but reading it back failed; import it once it can be read: %w", err)
@@ -224,7 +224,7 @@ func (c *Client) CreateInvite(ctx context.Context, organization string, invite N
 	return rest.CreateOnce(ctx, post, find)
 }
 
-// mayStillWork reports an answer that says nothing about the platform having ended: a gateway or this client lost patience with it. What it was
+// mayStillWork reports a response that does not say whether the platform has ended: a gateway or this client lost patience with it. What it was
 // asked to do may happen after every look-up.
 func mayStillWork(err error) bool {
 	var failure *rest.Error
@@ -241,8 +241,8 @@ func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*In
 	}
 	return nil, &rest.Error{
 		Platform: platform, Op: "create invitation", Method: http.MethodPost, Route: invitesRoute, Kind: rest.Unavailable, Err: err,
-		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. " +
-			"Wait a minute and plan again: the plan shows whether the invitation is there",
+		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. Wait " +
+			"a minute and plan again: the plan shows whether the invitation is there",
 	}
 }
 
@@ -251,8 +251,8 @@ func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]I
 	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
 }
 
-// findInvited looks for an invitation that was not there before. One of the address that carries something else is somebody else's: then nobody
-// can tell what became of this one, and it must not be sent again.
+// findInvited looks for an invitation that was not there before. One of the e-mail address that carries something else is somebody else's: then
+// nobody knows what became of this one, and it must not be sent again.
 func (c *Client) findInvited(ctx context.Context, organization string, sent NewInvite, before []Invite) (*Invite, bool, error) {
 	now, err := c.invitesOf(ctx, organization, sent.Email)
 	if err != nil {
@@ -265,14 +265,14 @@ func (c *Client) findInvited(ctx context.Context, organization string, sent NewI
 		if sent.SameContents(NewInvite{Teams: invite.Teams, RoleGroups: invite.RoleGroups, Roles: invite.Roles}) {
 			return &invite, true, nil
 		}
-		err = fmt.Errorf("invitation %d of the same address has appeared, which carries something else", invite.ID)
+		err = fmt.Errorf("invitation %d of the same e-mail address has appeared, which carries something else", invite.ID)
 	}
 	return nil, false, err
 }
 
-// answeredInvite returns the invitation of the address in the answer: an array, or one object in an older text. The order of the array is not
-// documented.
-func answeredInvite(body []byte, email string) *Invite {
+// respondedInvite returns the invitation of the e-mail address in the response: an array, or one object in an older text. The order of the array is
+// not documented.
+func respondedInvite(body []byte, email string) *Invite {
 	var invites []Invite
 	if !decodes(body, &invites) {
 		invites = make([]Invite, 1)
@@ -288,22 +288,17 @@ func answeredInvite(body []byte, email string) *Invite {
 	return nil
 }
 
-// CancelInvite withdraws an invitation. One that is not there, or withdrawn already, counts as withdrawn; an accepted one is an error of kind
-// rest.BadRequest (documented: nothing was deleted).
+// CancelInvite withdraws an invitation. One that is not there counts as withdrawn; one that was accepted is an error of kind rest.BadRequest
+// (documented: nothing was deleted), and so may be one that was withdrawn before.
 func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
 	_, err := c.do(ctx, rest.Request{
-		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id}, Serial: organization,
+		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id},
+		Serial: organization,
 	}, nil)
-	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) {
-		invite, err := c.Invite(ctx, organization, id)
-		if rest.IsNotFound(err) {
-			return false, nil
-		}
-		return err == nil && invite.Status != InviteCanceled, err
-	}))
+	return rest.IgnoreNotFound(err)
 }
 
-// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost answer the error is
+// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost response the error is
 // of kind rest.Ambiguous. An invitation that the platform did not send is rest.BadRequest.
 func (c *Client) ResendInvite(ctx context.Context, organization string, id int) error {
 	r := rest.Request{
@@ -321,7 +316,7 @@ func (c *Client) ResendInvite(ctx context.Context, organization string, id int) 
 	if !decodes(response.Body, &answer) || slices.Contains(answer.Succeeded, number(id)) {
 		return nil
 	}
-	failure := c.rest.BadAnswer(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
+	failure := c.rest.BadResponse(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))
 	failure.Kind = rest.BadRequest
 	return failure
 }

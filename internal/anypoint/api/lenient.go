@@ -15,14 +15,14 @@ type (
 	number = wire.Number
 )
 
-// told is a text that also remembers whether the answer held it at all, be it as null.
-type told struct {
-	told bool
+// sentText is a text that also remembers whether the response held it at all, be it as null.
+type sentText struct {
+	sent bool
 	text text
 }
 
-func (t *told) UnmarshalJSON(data []byte) error {
-	t.told = true
+func (t *sentText) UnmarshalJSON(data []byte) error {
+	t.sent = true
 	return t.text.UnmarshalJSON(data)
 }
 

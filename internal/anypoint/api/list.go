@@ -17,8 +17,8 @@ import (
 // pageSize is the documented maximum of the limit parameter.
 const pageSize = 500
 
-// page is the form of every documented list. Total is -1 when the answer does not hold one, or is the bare array that the look-ups by role,
-// whose answers are not documented, might give.
+// page is the form of every documented list. Total is -1 when the response does not hold one, or is the bare array that the look-ups by role,
+// whose responses are not documented, might give.
 type page[T any] struct {
 	Data  []T
 	Total int
@@ -66,7 +66,7 @@ func readPage[T any](ctx context.Context, c *Client, r rest.Request, offset, lim
 		return page[T]{}, err
 	}
 	if len(response.Body) == 0 {
-		return page[T]{}, c.rest.BadAnswer(r, response, "a list was asked for, the answer is empty")
+		return page[T]{}, c.rest.BadResponse(r, response, "a list was asked for, the response is empty")
 	}
 	return out, nil
 }
@@ -77,33 +77,34 @@ type row[T any] struct {
 	key   string
 }
 
-// listRows reads all pages of a list without ids. Equal rows are told apart by counting them from the first page on; a page that repeats the
+// listRows reads all pages of a list without ids. Equal rows are distinguished by counting them from the first page on; a page that repeats the
 // first one shows that the platform ignores the offset, and brings nothing new.
 func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity func(T) string) ([]T, error) {
 	var seen map[string]int
 	var firstPage string
-	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key }, func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
-		out, err := readPage[T](ctx, c, r, offset, limit)
-		if err != nil {
-			return nil, 0, err
-		}
-		identities := make([]string, len(out.Data))
-		for i, value := range out.Data {
-			identities[i] = identity(value)
-		}
-		whole := strings.Join(identities, "\n")
-		if offset == 0 {
-			seen, firstPage = map[string]int{}, whole
-		} else if whole == firstPage {
-			return nil, out.Total, nil
-		}
-		rows := make([]row[T], len(out.Data))
-		for i, value := range out.Data {
-			seen[identities[i]]++
-			rows[i] = row[T]{value: value, key: identities[i] + "#" + strconv.Itoa(seen[identities[i]])}
-		}
-		return rows, out.Total, nil
-	})
+	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key },
+		func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
+			out, err := readPage[T](ctx, c, r, offset, limit)
+			if err != nil {
+				return nil, 0, err
+			}
+			identities := make([]string, len(out.Data))
+			for i, value := range out.Data {
+				identities[i] = identity(value)
+			}
+			whole := strings.Join(identities, "\n")
+			if offset == 0 {
+				seen, firstPage = map[string]int{}, whole
+			} else if whole == firstPage {
+				return nil, out.Total, nil
+			}
+			rows := make([]row[T], len(out.Data))
+			for i, value := range out.Data {
+				seen[identities[i]]++
+				rows[i] = row[T]{value: value, key: identities[i] + "#" + strconv.Itoa(seen[identities[i]])}
+			}
+			return rows, out.Total, nil
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,8 @@ func pagingServer(t *testing.T, rows []string, window func(offset, limit int) (i
 		t.Fatal(err)
 	}
 	clock := resttest.NewClock(time.Now())
-	return New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}}), &calls
+	return New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "some-token"},
+		Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}}), &calls
 }
 
 func honoured(offset, limit int) (int, int) { return offset, offset + limit }

@@ -24,7 +24,7 @@ type ConnectedApp struct {
 	GrantTypes     []string
 }
 
-// UnmarshalJSON decodes the app as it stands in the answer of Me.
+// UnmarshalJSON decodes the app in the response of Me.
 func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ClientID   text  `json:"client_id"`
@@ -39,7 +39,7 @@ func (a *ConnectedApp) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON decodes the answer of /me; both parts are optional.
+// UnmarshalJSON decodes the response of /me; both parts are optional.
 func (m *Me) UnmarshalJSON(data []byte) error {
 	var w struct {
 		User   *User         `json:"user"`
@@ -73,7 +73,7 @@ func (m *Me) UnmarshalJSON(data []byte) error {
 }
 
 // RootOrganizationID returns the root organization that this sign-in belongs to: that of the app, else that of the user. It is "" when the
-// answer names neither.
+// response names neither.
 func (m *Me) RootOrganizationID() string {
 	var id string
 	switch {

@@ -12,7 +12,7 @@ import (
 type Organization struct {
 	ID   string
 	Name string
-	// IsRoot is true for the organization at the top, which holds the accounts. It is decided by the parents when the answer lists them: the
+	// IsRoot is true for the organization at the top, which holds the accounts. It is decided by the parents when the response lists them: the
 	// vendor's examples mark business groups as isRoot, too.
 	IsRoot  bool
 	OwnerID string
@@ -30,7 +30,7 @@ type Organization struct {
 	UpdatedAt   string
 }
 
-// UnmarshalJSON decodes an organization in every answer that holds one.
+// UnmarshalJSON decodes an organization in every response that holds one.
 func (o *Organization) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ID           text    `json:"id"`
@@ -152,7 +152,7 @@ func (c *Client) Environments(ctx context.Context, organization string) ([]Envir
 
 // IdentityProviderSettings say whether a root organization takes accounts that do not come from its identity provider.
 type IdentityProviderSettings struct {
-	// AllowNewNonSSOUsers is true when the answer does not say otherwise.
+	// AllowNewNonSSOUsers is true when the response does not say otherwise.
 	AllowNewNonSSOUsers bool
 	BypassExpiration    bool
 }
@@ -170,9 +170,10 @@ func (s *IdentityProviderSettings) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IdentityProviderSettings reads the settings of a root organization. A business group answers rest.NotAllowed (documented: 405).
+// IdentityProviderSettings reads the settings of a root organization. A business group is rest.NotAllowed (documented: 405).
 func (c *Client) IdentityProviderSettings(ctx context.Context, organization string) (*IdentityProviderSettings, error) {
 	return get(ctx, c, rest.Request{
-		Op: "read identity provider settings", Path: inOrganization(organization, "identityProviderSettings"), Route: organizationRoute + "/identityProviderSettings",
+		Op: "read identity provider settings", Path: inOrganization(organization, "identityProviderSettings"),
+		Route: organizationRoute + "/identityProviderSettings",
 	}, func(*IdentityProviderSettings) bool { return true })
 }

@@ -15,7 +15,8 @@ func TestMe(t *testing.T) {
 		organizationID string
 	}{
 		"user in a root organization": {
-			`{"user":{"id":"1","organizationId":"root","organization":{"id":"root","name":"R","parentOrganizationIds":[]},"memberOfOrganizations":[{"id":"bg","parentId":"root"}]}}`,
+			`{"user":{"id":"1","organizationId":"root","organization":{"id":"root","name":"R","parentOrganizationIds":[]},
+				"memberOfOrganizations":[{"id":"bg","parentId":"root"}]}}`,
 			true, false, "root",
 		},
 		"user in a business group": {
@@ -25,7 +26,8 @@ func TestMe(t *testing.T) {
 			`{"user":{"id":"1","organizationId":"home"},"client":{"client_id":"c","name":"CI","org_id":"root"}}`, true, true, "root",
 		},
 		"app in a business group": {
-			`{"user":{"id":"1","organizationId":"root","contributorOfOrganizations":[{"id":"bg","parentOrganizationIds":["root"]}]},"client":{"client_id":"c","org_id":"bg"}}`,
+			`{"user":{"id":"1","organizationId":"root","contributorOfOrganizations":[{"id":"bg","parentOrganizationIds":["root"]}]},
+				"client":{"client_id":"c","org_id":"bg"}}`,
 			true, true, "root",
 		},
 		"app without its organization":     {`{"user":{"id":"1","organization":{"id":"root"}},"client":{"client_id":"c"}}`, true, true, "root"},
@@ -50,7 +52,7 @@ func TestMeThatIsNobody(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]reply{getMe: {json200(`{}`)}})
 	_, err := s.client().Me(t.Context())
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 }
 
 func TestOrganization(t *testing.T) {
@@ -71,10 +73,10 @@ func TestOrganization(t *testing.T) {
 			`{"id":"o","parentOrganizationIds":["r","p"],"isRoot":true,"isMaster":false}`,
 			Organization{ID: "o", ParentOrganizationIDs: []string{"r", "p"}},
 		},
-		"no parents told, master":     {`{"id":"o","isMaster":true}`, Organization{ID: "o", IsRoot: true}},
-		"no parents told, root":       {`{"id":"o","isRoot":true}`, Organization{ID: "o", IsRoot: true}},
-		"no parents told, not master": {`{"id":"o","isRoot":true,"isMaster":false}`, Organization{ID: "o"}},
-		"owner as an object":          {`{"id":"o","owner":{"id":"u"}}`, Organization{ID: "o", OwnerID: "u"}},
+		"no parents returned, master":     {`{"id":"o","isMaster":true}`, Organization{ID: "o", IsRoot: true}},
+		"no parents returned, root":       {`{"id":"o","isRoot":true}`, Organization{ID: "o", IsRoot: true}},
+		"no parents returned, not master": {`{"id":"o","isRoot":true,"isMaster":false}`, Organization{ID: "o"}},
+		"owner as an object":              {`{"id":"o","owner":{"id":"u"}}`, Organization{ID: "o", OwnerID: "u"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -136,5 +138,5 @@ func TestIdentityProviderSettings(t *testing.T) {
 	expectKind(t, err, rest.NotAllowed)
 	s = newServer(t, map[string][]reply{path: {{Status: 204}}})
 	_, err = s.client().IdentityProviderSettings(t.Context(), testOrg)
-	expectKind(t, err, rest.BadAnswer)
+	expectKind(t, err, rest.BadResponse)
 }

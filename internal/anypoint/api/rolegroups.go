@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -25,7 +24,7 @@ type RoleGroup struct {
 	ExternalNames []string
 }
 
-// UnmarshalJSON decodes a role group, also as it stands in a user's list.
+// UnmarshalJSON decodes a role group, also in a user's list.
 func (g *RoleGroup) UnmarshalJSON(data []byte) error {
 	var w struct {
 		RoleGroupID   text  `json:"role_group_id"`
@@ -60,39 +59,37 @@ func (c *Client) UserRoleGroups(ctx context.Context, organization, userID string
 // RoleGroupRoles lists the permissions that a role group gives, all pages.
 func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup string) ([]Grant, error) {
 	return listRows(ctx, c, rest.Request{
-		Op: "list permissions of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "roles"), Route: roleGroupsRoute + "/{roleGroupId}/roles",
+		Op: "list permissions of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "roles"),
+		Route: roleGroupsRoute + "/{roleGroupId}/roles",
 	}, Grant.identity)
 }
 
 // RoleGroupMembers lists the accounts in a role group, all pages.
 func (c *Client) RoleGroupMembers(ctx context.Context, organization, roleGroup string) ([]User, error) {
 	return list(ctx, c, rest.Request{
-		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"), Route: roleGroupsRoute + "/{roleGroupId}/users",
+		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"),
+		Route: roleGroupsRoute + "/{roleGroupId}/users",
 	}, func(u User) string { return u.ID })
 }
 
-// AddUserRoleGroup puts an account into a role group. After a lost answer it is sent again. What the platform answers to a second assignment
-// is not documented: a refusal is no error when the account is in the group.
+// AddUserRoleGroup puts an account into a role group. After a lost response it is sent again; how the platform responds to a second assignment is
+// not documented.
 func (c *Client) AddUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	r := userRoleGroupRequest("add user to role group", http.MethodPost, organization, userID, roleGroup)
 	r.Idempotent = true
 	_, err := c.do(ctx, r, nil)
-	return settled(err, true, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) })
+	return err
 }
 
-// RemoveUserRoleGroup takes an account out of a role group. Who is not in it counts as removed, whatever status says so.
+// RemoveUserRoleGroup takes an account out of a role group. What is not found counts as removed.
 func (c *Client) RemoveUserRoleGroup(ctx context.Context, organization, userID, roleGroup string) error {
 	_, err := c.do(ctx, userRoleGroupRequest("remove user from role group", http.MethodDelete, organization, userID, roleGroup), nil)
-	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) { return c.inRoleGroup(ctx, organization, userID, roleGroup) }))
-}
-
-func (c *Client) inRoleGroup(ctx context.Context, organization, userID, roleGroup string) (bool, error) {
-	groups, err := c.UserRoleGroups(ctx, organization, userID)
-	return slices.ContainsFunc(groups, func(g RoleGroup) bool { return g.ID == roleGroup }), err
+	return rest.IgnoreNotFound(err)
 }
 
 func userRoleGroupRequest(op, method, organization, userID, roleGroup string) rest.Request {
 	return rest.Request{
-		Op: op, Method: method, Path: inOrganization(organization, "users", userID, "rolegroups", roleGroup), Route: userRoleGroupRoute, Serial: organization,
+		Op: op, Method: method, Path: inOrganization(organization, "users", userID, "rolegroups", roleGroup), Route: userRoleGroupRoute,
+		Serial: organization,
 	}
 }

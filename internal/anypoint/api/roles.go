@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,7 +23,7 @@ const (
 	ContextOrganization = "org"
 	// ContextEnvironment is the environment, for permissions that belong to one.
 	ContextEnvironment = "envId"
-	// ContextUser stands in the rows of the automatic "Business Group Viewer".
+	// ContextUser is in the rows of the automatic "Business Group Viewer".
 	ContextUser = "user"
 )
 
@@ -82,7 +81,7 @@ func (c *Client) Roles(ctx context.Context, query RoleQuery) ([]Role, error) {
 }
 
 // RoleHolders lists the accounts that hold a role, all pages. The platform limits the rate of this call more than that of others; the form of
-// its answer is not documented and assumed to be a list of accounts.
+// its response is not documented and assumed to be a list of accounts.
 func (c *Client) RoleHolders(ctx context.Context, roleID string) ([]User, error) {
 	return list(ctx, c, rest.Request{Op: "list holders of role", Path: accounts("roles", roleID, "users"), Route: rolesRoute + "/{roleId}/users"},
 		func(u User) string { return u.ID })
@@ -111,7 +110,7 @@ func (g *Grant) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// identity tells grants apart: the role and the context in a fixed order.
+// identity distinguishes grants: the role and the context in a fixed order.
 func (g Grant) identity() string {
 	parts := make([]string, 0, len(g.Context))
 	for key, value := range g.Context {
@@ -145,25 +144,19 @@ func (c *Client) Grants(ctx context.Context, organization, userID string, query 
 	}, Grant.identity)
 }
 
-// AddGrant grants a role in a context. Granting what is held already has no effect (documented); its status is not documented, so a refusal is
-// no error when the grant is there. After a lost answer it is sent again.
+// AddGrant grants a role in a context. Granting what is held already has no effect (documented); its status is not documented. After a lost response
+// it is sent again.
 func (c *Client) AddGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
 	r := grantRequest("grant permission", http.MethodPost, organization, userID, roleID, params)
 	r.Idempotent = true
 	_, err := c.do(ctx, r, nil)
-	return settled(err, true, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) })
+	return err
 }
 
-// RemoveGrant takes a role in a context away. A grant that is not there counts as removed, whatever status says so.
+// RemoveGrant takes a role in a context away. What is not found counts as removed.
 func (c *Client) RemoveGrant(ctx context.Context, organization, userID, roleID string, params map[string]string) error {
 	_, err := c.do(ctx, grantRequest("revoke permission", http.MethodDelete, organization, userID, roleID, params), nil)
-	return rest.IgnoreNotFound(settled(err, false, func() (bool, error) { return c.holds(ctx, organization, userID, roleID, params) }))
-}
-
-// holds reports whether an account has been granted a role in exactly this context.
-func (c *Client) holds(ctx context.Context, organization, userID, roleID string, params map[string]string) (bool, error) {
-	grants, err := c.Grants(ctx, organization, userID, GrantQuery{RoleIDs: []string{roleID}})
-	return slices.ContainsFunc(grants, func(g Grant) bool { return g.RoleID == roleID && maps.Equal(g.Context, params) }), err
+	return rest.IgnoreNotFound(err)
 }
 
 // grantRequest is the form for one role. The bulk form cannot hold the same role in two environments.

@@ -91,7 +91,9 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 			}
 			start := time.Now()
 			clock := resttest.NewClock(start)
-			c := New(Config{BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}})
+			c := New(Config{
+				BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "some-token"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
+			})
 
 			other := make(chan error, 1)
 			go func() { other <- c.AddMember(t.Context(), testOrg, testUser) }()
@@ -109,8 +111,8 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 	}
 }
 
-// A write to a business group stands in the line of the root organization above it, as far as that is known.
-func TestWritesToBusinessGroupsStandInTheirRootsLine(t *testing.T) {
+// A write to a business group queues with those of the root organization above it, as far as that is known.
+func TestWritesToBusinessGroupsQueueWithThoseOfTheirRoot(t *testing.T) {
 	t.Parallel()
 	const group = "a business group"
 	otherArrived, refused := make(chan struct{}), make(chan struct{})
@@ -139,7 +141,7 @@ func TestWritesToBusinessGroupsStandInTheirRootsLine(t *testing.T) {
 	}
 	clock := resttest.NewClock(time.Now())
 	c := New(Config{
-		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "ready"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
+		BaseURL: base, HTTP: s.Client(), Credentials: Credentials{AccessToken: "some-token"}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep},
 		RootOf: func(organization string) string { return strings.ReplaceAll(organization, group, testOrg) },
 	})
 	other := make(chan error, 1)

@@ -35,9 +35,9 @@ func newServer(t *testing.T, replies map[string][]reply) *server {
 	return &server{resttest.NewServer(t, replies), t}
 }
 
-// client returns a client with a ready token, whose waits take no real time.
+// client returns a client with an access token, whose waits take no real time.
 func (s *server) client() *Client {
-	return s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token"}})
+	return s.clientWith(Config{Credentials: Credentials{AccessToken: "some-token"}})
 }
 
 func (s *server) clientWith(config Config) *Client {

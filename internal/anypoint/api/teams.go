@@ -157,7 +157,7 @@ func (c *Client) teamMembers(ctx context.Context, r rest.Request) ([]TeamMember,
 	return users, err
 }
 
-// PutTeamMember makes an account a member of a team, or changes the type of its membership. A child team's id is rest.NotAllowed
+// PutTeamMember adds an account to a team, or changes the type of its membership. A child team's id is rest.NotAllowed
 // (documented: 405).
 func (c *Client) PutTeamMember(ctx context.Context, organization, team, userID, membershipType string) error {
 	r := teamMemberRequest("set team member", http.MethodPut, organization, team, userID)

@@ -48,19 +48,30 @@ func TestTeam(t *testing.T) {
 func TestTeamMember(t *testing.T) {
 	t.Parallel()
 	other := `{"id":"another","identity_type":"user","name":"Eve","membership_type":"member"}`
-	want := TeamMember{ID: testUser, IdentityType: IdentityUser, Name: "Ada Byron", MembershipType: MembershipMaintainer, AssignedViaExternalGroups: true}
+	want := TeamMember{
+		ID: testUser, IdentityType: IdentityUser, Name: "Ada Byron", MembershipType: MembershipMaintainer, AssignedViaExternalGroups: true,
+	}
 	tests := map[string]struct {
 		answer reply
 		kind   rest.Kind
 	}{
-		"labelled name":      {listOf(`{"id":"` + testUser + `","identity_type":"user","name":"Ada Byron","membership_type":"maintainer","is_assigned_via_external_groups":true}`), rest.Other},
-		"labelled team_name": {listOf(`{"id":"` + testUser + `","identity_type":"user","team_name":"Ada Byron","membership_type":"maintainer","is_assigned_via_external_groups":"true"}`), rest.Other},
-		"filter ignored":     {listOf(other, `{"id":"`+testUser+`","identity_type":"user","name":"Ada Byron","membership_type":"maintainer","is_assigned_via_external_groups":true}`), rest.Other},
-		"nobody":             {listOf(), rest.NotFound},
-		"somebody else":      {listOf(other), rest.NotFound},
-		"a team of that id":  {listOf(`{"id":"` + testUser + `","identity_type":"team","name":"x"}`), rest.NotFound},
-		"no team":            {reply{Status: 404}, rest.NotFound},
-		"forbidden":          {reply{Status: 403}, rest.Forbidden},
+		"labelled name": {
+			listOf(`{"id":"` + testUser + `","identity_type":"user","name":"Ada Byron","membership_type":"maintainer",
+				"is_assigned_via_external_groups":true}`), rest.Other,
+		},
+		"labelled team_name": {
+			listOf(`{"id":"` + testUser + `","identity_type":"user","team_name":"Ada Byron","membership_type":"maintainer",
+				"is_assigned_via_external_groups":"true"}`), rest.Other,
+		},
+		"filter ignored": {
+			listOf(other, `{"id":"`+testUser+`","identity_type":"user","name":"Ada Byron","membership_type":"maintainer",
+				"is_assigned_via_external_groups":true}`), rest.Other,
+		},
+		"nobody":            {listOf(), rest.NotFound},
+		"somebody else":     {listOf(other), rest.NotFound},
+		"a team of that id": {listOf(`{"id":"` + testUser + `","identity_type":"team","name":"x"}`), rest.NotFound},
+		"no team":           {reply{Status: 404}, rest.NotFound},
+		"forbidden":         {reply{Status: 403}, rest.Forbidden},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +129,9 @@ func TestTeamRoles(t *testing.T) {
 
 func TestUserTeams(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]reply{"GET " + userPath + "/teams": {listOf(`{` + teamJSON + `,"membership_type":"maintainer","is_assigned_via_external_groups":true}`)}})
+	s := newServer(t, map[string][]reply{
+		"GET " + userPath + "/teams": {listOf(`{` + teamJSON + `,"membership_type":"maintainer","is_assigned_via_external_groups":true}`)},
+	})
 	got := succeed[[]UserTeam](t)(s.client().UserTeams(t.Context(), testOrg, testUser))
 	want := []UserTeam{{Team: wantTeam, MembershipType: MembershipMaintainer, AssignedViaExternalGroups: true}}
 	if !reflect.DeepEqual(got, want) {

@@ -20,7 +20,7 @@ const (
 	UserTypeAll = "all"
 )
 
-// User is an account. Times are RFC 3339 when the platform's spelling is understood, else what the platform sent; "" when it sent none.
+// User is an account. Times are RFC 3339 when the platform's form is understood, else what the platform sent; "" when it sent none.
 type User struct {
 	ID        string
 	Username  string
@@ -29,11 +29,11 @@ type User struct {
 	Email     string
 	// PhoneNumber is empty in lists, whatever the account has: see HasPhoneNumber.
 	PhoneNumber string
-	// HasPhoneNumber tells whether the answer held the phone number at all. Lists do not (documented); one User call does.
+	// HasPhoneNumber reports whether the response held the phone number at all. Lists do not (documented); one User call does.
 	HasPhoneNumber bool
-	// Enabled is true when the answer does not say otherwise.
+	// Enabled is true when the response does not say otherwise.
 	Enabled bool
-	// Deleted is the platform's soft delete: the account keeps its name and has lost everything else. Lists of deleted users do not
+	// Deleted is the platform's soft delete: the account keeps its name and nothing else. Lists of deleted users do not
 	// carry the mark themselves; Users sets it for a query of deleted ones.
 	Deleted bool
 	// IdentityProviderID is LocalIdentityProvider or the id of an external identity provider.
@@ -46,9 +46,9 @@ type User struct {
 	CreatedAt      string
 	UpdatedAt      string
 	LastLogin      string
-	// MFAVerifiersConfigured tells whether the user has set up a second factor.
+	// MFAVerifiersConfigured reports whether the user has set up a second factor.
 	MFAVerifiersConfigured bool
-	// MFAVerificationExcluded tells whether the user is exempt from the second factor.
+	// MFAVerificationExcluded reports whether the user is exempt from the second factor.
 	MFAVerificationExcluded bool
 	// EmailVerifiedAt is when the user confirmed the e-mail address.
 	EmailVerifiedAt string
@@ -57,26 +57,26 @@ type User struct {
 // UnmarshalJSON decodes every known form of an account: alone, in a list, as a member, as an owner.
 func (u *User) UnmarshalJSON(data []byte) error {
 	var w struct {
-		ID                      text   `json:"id"`
-		Username                text   `json:"username"`
-		FirstName               text   `json:"firstName"`
-		LastName                text   `json:"lastName"`
-		Email                   text   `json:"email"`
-		EmailVerifiedAt         moment `json:"email_verified_at"`
-		PhoneNumber             told   `json:"phoneNumber"`
-		Enabled                 flag   `json:"enabled"`
-		Deleted                 flag   `json:"deleted"`
-		IdentityProviderID      text   `json:"idprovider_id"`
-		IsFederated             flag   `json:"isFederated"`
-		Type                    text   `json:"type"`
-		OrganizationID          text   `json:"organizationId"`
-		Organization            text   `json:"organization"`
-		PrimaryOrganization     text   `json:"primaryOrganization"`
-		CreatedAt               moment `json:"createdAt"`
-		UpdatedAt               moment `json:"updatedAt"`
-		LastLogin               moment `json:"lastLogin"`
-		MFAVerifiersConfigured  flag   `json:"mfaVerifiersConfigured"`
-		MFAVerificationExcluded flag   `json:"mfaVerificationExcluded"`
+		ID                      text     `json:"id"`
+		Username                text     `json:"username"`
+		FirstName               text     `json:"firstName"`
+		LastName                text     `json:"lastName"`
+		Email                   text     `json:"email"`
+		EmailVerifiedAt         moment   `json:"email_verified_at"`
+		PhoneNumber             sentText `json:"phoneNumber"`
+		Enabled                 flag     `json:"enabled"`
+		Deleted                 flag     `json:"deleted"`
+		IdentityProviderID      text     `json:"idprovider_id"`
+		IsFederated             flag     `json:"isFederated"`
+		Type                    text     `json:"type"`
+		OrganizationID          text     `json:"organizationId"`
+		Organization            text     `json:"organization"`
+		PrimaryOrganization     text     `json:"primaryOrganization"`
+		CreatedAt               moment   `json:"createdAt"`
+		UpdatedAt               moment   `json:"updatedAt"`
+		LastLogin               moment   `json:"lastLogin"`
+		MFAVerifiersConfigured  flag     `json:"mfaVerifiersConfigured"`
+		MFAVerificationExcluded flag     `json:"mfaVerificationExcluded"`
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
@@ -89,7 +89,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		Email:                   string(w.Email),
 		EmailVerifiedAt:         string(w.EmailVerifiedAt),
 		PhoneNumber:             string(w.PhoneNumber.text),
-		HasPhoneNumber:          w.PhoneNumber.told,
+		HasPhoneNumber:          w.PhoneNumber.sent,
 		Enabled:                 w.Enabled.Or(true),
 		Deleted:                 w.Deleted.Or(false),
 		IdentityProviderID:      string(w.IdentityProviderID),

@@ -74,7 +74,7 @@ type NewUser struct {
 	Password    string `json:"password"`
 }
 
-// CreateUser creates an account, never twice. A user name that is in use is rest.Conflict. After a lost answer the account is looked up, and
+// CreateUser creates an account, never twice. A user name that is in use is rest.Conflict. After a lost response the account is looked up, and
 // taken for the one just created only if user name, e-mail address and identity provider are right, and it was not there before the call.
 func (c *Client) CreateUser(ctx context.Context, organization string, user NewUser) (*User, error) {
 	c.secrets.Add(user.Password)
@@ -97,9 +97,9 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 		if decodes(response.Body, created) && created.ID != "" {
 			return created, nil
 		}
-		unseen := c.rest.BadAnswer(r, response, "the platform says that it created the user, but does not show it")
+		unseen := c.rest.BadResponse(r, response, "the platform reported that it created the user, but does not show it")
 		if response.Status != http.StatusCreated {
-			// Not the documented answer: nobody knows whether that was the platform. The account tells, and a second try cannot make a second one.
+			// Not the documented response: nobody knows whether that was the platform. The account shows it, and a second try cannot create a second one.
 			unseen.Kind = rest.Ambiguous
 			return nil, unseen
 		}
@@ -118,7 +118,7 @@ func (c *Client) CreateUser(ctx context.Context, organization string, user NewUs
 // clockTolerance is how far the clocks of the platform's own servers may be apart.
 const clockTolerance = 2 * time.Second
 
-// createdNow returns what tells the account that a create beginning now makes from one that was there before.
+// createdNow returns what distinguishes the account that a create beginning now makes from one that was there before.
 func (c *Client) createdNow(user NewUser) func(User) bool {
 	start, known := c.rest.PlatformTime()
 	return func(found User) bool {
@@ -162,9 +162,6 @@ type UserChange struct {
 
 // UpdateUser changes an account and returns it as it is afterwards.
 func (c *Client) UpdateUser(ctx context.Context, organization, id string, change UserChange) (*User, error) {
-	if change == (UserChange{}) {
-		return c.User(ctx, organization, id)
-	}
 	response, err := c.do(ctx, rest.Request{
 		Op: "update user", Method: http.MethodPut, Path: inOrganization(organization, "users", id), Route: userRoute, Body: change, Serial: organization,
 	}, nil)

@@ -57,7 +57,8 @@ func TestLenientTypes(t *testing.T) {
 func FuzzWire(f *testing.F) {
 	for _, seed := range []string{
 		userJSON, inviteJSON, grantJSON, "{" + teamJSON + "}", meReply, `{"data":[` + userJSON + `],"total":1}`, `{"data":null,"total":"1"}`, `[{"id":1}]`,
-		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"external_names":[{},null,"x",7]}`, `{"context_params":[]}`, `{"subOrganizations":[{"subOrganizations":[{}]}]}`,
+		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"external_names":[{},null,"x",7]}`, `{"context_params":[]}`,
+		`{"subOrganizations":[{"subOrganizations":[{}]}]}`,
 		`{"createdAt":"Mon Feb 09 2015 17:47:26 GMT-0300 ("}`, `{"createdAt":"9999-12-31T23:59:59-23:59"}`, `{"succeeded":["1"],"failed":{}}`,
 	} {
 		f.Add([]byte(seed))
@@ -65,13 +66,15 @@ func FuzzWire(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var user User
 		targets := []any{
-			&user, new(Me), new(ConnectedApp), new(Organization), new(OrganizationNode), new(Environment), new(IdentityProviderSettings), new(Invite), new(Role),
-			new(Grant), new(Team), new(TeamMember), new(UserTeam), new(RoleGroup), new(page[User]), new(page[Grant]), new(page[Invite]), new(validationErrors),
+			&user, new(Me), new(ConnectedApp), new(Organization), new(OrganizationNode), new(Environment), new(IdentityProviderSettings), new(Invite),
+			new(Role),
+			new(Grant), new(Team), new(TeamMember), new(UserTeam), new(RoleGroup), new(page[User]), new(page[Grant]), new(page[Invite]),
+			new(validationErrors),
 		}
 		for _, target := range targets {
 			_ = json.Unmarshal(data, target)
 		}
-		_ = answeredInvite(data, "ada@example.com")
+		_ = respondedInvite(data, "ada@example.com")
 		if me, ok := targets[1].(*Me); ok {
 			_ = me.RootOrganizationID()
 		}
@@ -81,7 +84,7 @@ func FuzzWire(f *testing.F) {
 		if at := user.CreatedAt; at != "" {
 			again := rfc3339(at)
 			if again != at {
-				t.Errorf("%q is spelled anew as %q", at, again)
+				t.Errorf("%q is written again as %q", at, again)
 			}
 		}
 	})
@@ -90,7 +93,8 @@ func FuzzWire(f *testing.F) {
 // FuzzDecodeError reads whatever a proxy may answer; nothing may panic, and nothing is said of an answer that says nothing.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
-		"", "Forbidden", `{"status":400,"message":"m"}`, `{"errors":[{"type":"body","dataPath":".a","keyword":"k","data":"S","message":"m"}]}`, `{"errors":[null,{},"x",[]]}`,
+		"", "Forbidden", `{"status":400,"message":"m"}`, `{"errors":[{"type":"body","dataPath":".a","keyword":"k","data":"S","message":"m"}]}`,
+		`{"errors":[null,{},"x",[]]}`,
 		`{"status":403,"message":"Unauthorized","details":{}}`, `{"error":"You must reauthenticate","location":"/login/?reauthenticate=true"}`,
 		`{"error":{"id":"x"}}`, `"x"`, `"`, `<title>x</title>`, `<title></title><title>`, "{", "\xff\xfe", `{"message":"\ud800"}`,
 	} {
@@ -107,7 +111,7 @@ func FuzzDecodeError(f *testing.F) {
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
 		}
-		_ = limiterAnswer(status, h, body)
+		_ = limiterResponse(status, h, body)
 		_ = refusesParallelWrites(status, h, body)
 		_, _ = budget(h)
 		now := time.Date(2026, 5, 4, 10, 0, 20, 0, time.UTC)

@@ -16,10 +16,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// Credentials are what the provider signs in with. Of several the first counts: a ready token, a client secret, a certificate, a token of another
-// identity provider (OIDC), a managed identity, the Azure CLI.
+// Credentials are what the provider signs in with. The first configured method in this order is used: an access token, a client secret, a
+// certificate, a token of another identity provider (OIDC), a managed identity, the Azure CLI.
 type Credentials struct {
-	// AccessToken is a ready token. It cannot be renewed.
+	// AccessToken is used as it is. It cannot be renewed.
 	AccessToken string
 
 	TenantID, ClientID string
@@ -47,7 +47,7 @@ type SignIn int
 // The ways to sign in, in the order in which they are chosen.
 const (
 	SignInNone SignIn = iota
-	SignInReadyToken
+	SignInAccessToken
 	SignInSecret
 	SignInCertificate
 	SignInOIDC
@@ -56,7 +56,7 @@ const (
 )
 
 var signInNames = map[SignIn]string{
-	SignInNone: "nothing", SignInReadyToken: "ready access token", SignInSecret: "client secret", SignInCertificate: "client certificate",
+	SignInNone: "nothing", SignInAccessToken: "access token", SignInSecret: "client secret", SignInCertificate: "client certificate",
 	SignInOIDC: "token of another identity provider (OIDC)", SignInMSI: "managed identity", SignInCLI: "Azure CLI",
 }
 
@@ -67,7 +67,7 @@ func (s SignIn) String() string { return signInNames[s] }
 func (c Credentials) SignIn() SignIn {
 	switch {
 	case c.AccessToken != "":
-		return SignInReadyToken
+		return SignInAccessToken
 	case c.ClientSecret != "":
 		return SignInSecret
 	case c.ClientCertificatePath != "":
@@ -93,8 +93,8 @@ func (c Credentials) Check() string {
 	switch way {
 	case SignInNone:
 		if c.UseOIDC {
-			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL and " +
-				"ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
+			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL " +
+				"and ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
 		}
 		return "there is no client_secret, no client_certificate_path, no OIDC token, use_msi is not set, and use_cli is false"
 	case SignInSecret, SignInCertificate, SignInOIDC:
@@ -123,14 +123,14 @@ type SignInError struct {
 	Way SignIn
 	// Reason says in a sentence what the failure means and what to do.
 	Reason string
-	// Err is the answer.
+	// Err is the response.
 	Err error
 }
 
-// Error returns the reason with the answer.
+// Error returns the reason with the response.
 func (e *SignInError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
 
-// Unwrap returns the answer.
+// Unwrap returns the response.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 // signInTries is how often a sign-in is tried that fails for the moment.
@@ -153,14 +153,15 @@ func newTokens(config Config) *rest.TokenCache {
 		client, _ = rest.NewHTTPClient(rest.Settings{}) // it fails for a file of certificates only
 	}
 	s := &tokenSource{config: config, way: config.Credentials.SignIn(), client: client, clock: rest.NewClient(rest.Config{
-		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Clock: config.Clock, Log: config.Log,
+		Platform: platformEntra, BaseURL: config.BaseURL, HTTP: client, Settings: config.Settings, Secrets: config.Secrets, Clock: config.Clock,
+		Log: config.Log,
 	})}
 	return rest.NewTokenCache(s.fetch, config.Now)
 }
 
 const platformEntra = "Microsoft Entra"
 
-// fetch signs in anew, without a memory of earlier tokens: what the platform refused must not come back.
+// fetch signs in again, without a memory of earlier tokens: what the platform refused must not come back.
 func (s *tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 	var token *oauth2.Token
 	assertion, err := s.assertion(ctx)
@@ -184,7 +185,7 @@ func (s *tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 	}
 }
 
-// assertion is the token of another identity provider, fresh: it is good for minutes only.
+// assertion is the token of another identity provider, fresh: it is valid for minutes only.
 func (s *tokenSource) assertion(ctx context.Context) (string, error) {
 	if s.way != SignInOIDC {
 		return "", nil
@@ -226,7 +227,8 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	query.Set("audience", audience)
 	address.RawQuery = query.Encode()
 	github := rest.NewClient(rest.Config{
-		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock, Log: s.config.Log,
+		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock,
+		Log:    s.config.Log,
 		Tokens: rest.StaticToken(c.OIDCRequestToken),
 	})
 	r := rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: "ACTIONS_ID_TOKEN_REQUEST_URL", Address: address.String()}
@@ -238,7 +240,7 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case answer.Value == "":
-		failure := github.BadAnswer(r, response, "no token")
+		failure := github.BadResponse(r, response, "no token")
 		failure.Kind = rest.Unauthorized
 		return "", failure
 	}
@@ -248,10 +250,11 @@ func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
 
 // refused is an error of this client's own, in the words of one of the platform's.
 func (s *tokenSource) refused(message string) *rest.Error {
-	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: rest.Unauthorized, Method: http.MethodPost, Route: "/oauth2/v2.0/token", Message: s.config.Secrets.Mask(oneLine(message))}
+	return &rest.Error{Platform: platformEntra, Op: "sign in", Kind: rest.Unauthorized, Method: http.MethodPost, Route: "/oauth2/v2.0/token",
+		Message: s.config.Secrets.Mask(oneLine(message))}
 }
 
-// failure is what a failed try comes to. The library's own text is not passed on when there was an answer: it repeats the answer whole.
+// failure is what a failed try comes to. The library's own text is not passed on when there was a response: it repeats the response whole.
 func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
 	failure := s.refused("")
 	failure.Tries = try
@@ -272,7 +275,7 @@ func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
 			failure.Kind = rest.Unavailable
 		}
 	default:
-		// Nothing was sent, or the answer cannot be used: a certificate that cannot be read, no az on the path.
+		// Nothing was sent, or the response cannot be used: a certificate that cannot be read, no az on the path.
 		failure.Message = s.config.Secrets.Mask(oneLine(err.Error()))
 	}
 	return failure
@@ -296,7 +299,8 @@ func (s *tokenSource) pause(ctx context.Context, try int, h http.Header) bool {
 	return s.clock.Wait(ctx, wait) == nil
 }
 
-// decodeSignIn reads {"error":"invalid_client","error_description":"AADSTS7000215: ... Trace ID: ..."}. The first line of the description says it all.
+// decodeSignIn reads {"error":"invalid_client","error_description":"AADSTS7000215: ... Trace ID: ..."}. The first line of the description says it
+// all.
 func decodeSignIn(body []byte) (code, message string) {
 	var answer struct {
 		Error       json.RawMessage `json:"error"`
@@ -316,16 +320,16 @@ func decodeSignIn(body []byte) (code, message string) {
 // signInReasons say what Entra's codes mean for whoever set the provider up.
 var signInReasons = []struct{ code, reason string }{
 	{"AADSTS7000215", "The client secret is wrong: client_secret (ARM_CLIENT_SECRET) is the secret's value, not its id."},
-	{"AADSTS7000222", "The client secret has expired: make a new one for the application."},
+	{"AADSTS7000222", "The client secret has expired: create a new one for the application."},
 	{"AADSTS700016", "There is no application with this client_id in the tenant: check client_id and tenant_id."},
 	{"AADSTS90002", "There is no tenant with this tenant_id: check it, and environment."},
-	{"AADSTS900023", "The tenant_id is none: it is a UUID or a domain."},
+	{"AADSTS900023", "The tenant_id is invalid: it must be a UUID or a domain."},
 	{"AADSTS700027", "The certificate is not registered with the application, or has expired."},
 	{"AADSTS70021", "The application trusts no token like this one: its federated credential has another issuer, subject or audience."},
 	{"AADSTS700211", "The application trusts no token of this issuer: check the issuer of its federated credential."},
 	{"AADSTS700212", "The application trusts no token for this audience: check the audience of its federated credential."},
 	{"AADSTS700213", "The application trusts no token with this subject: check the subject of its federated credential."},
-	{"AADSTS700024", "The OIDC token is out of date: it is good for minutes only. Name its file or source instead of the token itself."},
+	{"AADSTS700024", "The OIDC token has expired: it is valid for minutes only. Configure its file or source instead of the token itself."},
 }
 
 // explain says what a failure means. What may be over soon stays as it is.
@@ -345,13 +349,16 @@ func (s *tokenSource) explain(err error) error {
 	case SignInSecret:
 		refused.Reason = "Microsoft Entra refused the client id or client secret: check tenant_id, client_id and client_secret."
 	case SignInCertificate:
-		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the certificate is registered with the application."
+		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the " +
+			"certificate is registered with the application."
 	case SignInOIDC:
 		refused.Reason = "Signing in with an OIDC token failed: check the token's source, and the federated credential of the application."
 	case SignInMSI:
-		refused.Reason = "The machine's managed identity gave no token: check that it has one, and that client_id (left out for the machine's own) names it."
+		refused.Reason = "The machine's managed identity returned no token: check that it has one, and that client_id (left out for the machine's own) " +
+			"names it."
 	default:
-		refused.Reason = "Nobody is signed in to the Azure CLI, which is what is left: there is no client_secret, no client_certificate_path and no OIDC token, and use_msi is not set. Run az login, or set one of them."
+		refused.Reason = "No Azure credentials found: nobody is signed in to the Azure CLI. Set client_secret, client_certificate_path, use_oidc or " +
+			"use_msi, or run az login."
 	}
 	return refused
 }

@@ -48,7 +48,8 @@ func answer(r *http.Request, reply resttest.Reply) *http.Response {
 		h.Set(name, value)
 	}
 	return &http.Response{
-		StatusCode: reply.Status, Header: h, Body: io.NopCloser(strings.NewReader(reply.Body)), Request: r, ContentLength: int64(len(reply.Body)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		StatusCode: reply.Status, Header: h, Body: io.NopCloser(strings.NewReader(reply.Body)), Request: r, ContentLength: int64(len(reply.Body)),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 }
 
@@ -62,9 +63,11 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 		return answer(r, resttest.JSON(userJSON("ada"))), nil
 	case strings.HasSuffix(r.URL.Path, "/.well-known/openid-configuration"):
 		base := "https://" + r.URL.Host + "/" + tenant
-		return answer(r, resttest.JSON(fmt.Sprintf(`{"token_endpoint":"%s/oauth2/v2.0/token","authorization_endpoint":"%s/oauth2/v2.0/authorize","issuer":"%s/v2.0"}`, base, base, base))), nil
+		return answer(r, resttest.JSON(fmt.Sprintf(`{"token_endpoint":"%s/oauth2/v2.0/token","authorization_endpoint":"%s/oauth2/v2.0/authorize",`+
+			`"issuer":"%s/v2.0"}`, base, base, base))), nil
 	case strings.HasSuffix(r.URL.Path, "/discovery/instance"):
-		return answer(r, resttest.JSON(`{"tenant_discovery_endpoint":"https://login.microsoftonline.com/`+tenant+`/v2.0/.well-known/openid-configuration","metadata":[]}`)), nil
+		discovery := "https://login.microsoftonline.com/" + tenant + "/v2.0/.well-known/openid-configuration"
+		return answer(r, resttest.JSON(`{"tenant_discovery_endpoint":"`+discovery+`","metadata":[]}`)), nil
 	}
 	form := r.URL.Query()
 	if r.Body != nil {
@@ -90,7 +93,8 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func token(value string) resttest.Reply {
-	return resttest.JSON(fmt.Sprintf(`{"token_type":"Bearer","access_token":%q,"expires_in":"3599","expires_on":"%d","ext_expires_in":"3599","resource":"https://management.core.windows.net/"}`, value, time.Now().Add(time.Hour).Unix()))
+	return resttest.JSON(fmt.Sprintf(`{"token_type":"Bearer","access_token":%q,"expires_in":"3599","expires_on":"%d","ext_expires_in":"3599",`+
+		`"resource":"https://management.core.windows.net/"}`, value, time.Now().Add(time.Hour).Unix()))
 }
 
 func (h *hosts) client(t *testing.T, credentials Credentials) (*Client, *resttest.Clock) {
@@ -101,7 +105,8 @@ func (h *hosts) client(t *testing.T, credentials Credentials) (*Client, *resttes
 		t.Fatal(err)
 	}
 	clock := resttest.NewClock(time.Now().AddDate(10, 0, 0)) // the library that signs in knows the real clock only
-	return New(Config{BaseURL: base, Cloud: public, Credentials: credentials, HTTP: &http.Client{Transport: h}, Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}}), clock
+	return New(Config{BaseURL: base, Cloud: public, Credentials: credentials, HTTP: &http.Client{Transport: h},
+		Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}}), clock
 }
 
 // signsIn reads a user, which needs a token, and returns what the request for it held.
@@ -138,7 +143,8 @@ func certificateFile(t *testing.T) (path string, certificate *x509.Certificate) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "terraform"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "terraform"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +154,8 @@ func certificateFile(t *testing.T) (path string, certificate *x509.Certificate) 
 		t.Fatal(err)
 	}
 	path = filepath.Join(t.TempDir(), "client.pem")
-	content := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+	content := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +182,8 @@ func TestSignInWithACertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	var claims struct{ Iss, Sub, Aud string }
-	if err := json.Unmarshal(payload, &claims); err != nil || claims.Iss != clientID || claims.Sub != clientID || !strings.Contains(claims.Aud, tenant) {
+	if err := json.Unmarshal(payload, &claims); err != nil || claims.Iss != clientID || claims.Sub != clientID ||
+		!strings.Contains(claims.Aud, tenant) {
 		t.Errorf("the assertion says %s (%v)", payload, err)
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(assertion[2])
@@ -205,13 +213,15 @@ func TestSignInWithACertificateThatIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{
-		garbage: "the certificate cannot be used", filepath.Join(t.TempDir(), "none.pem"): "the certificate's file cannot be read: no such file or directory",
+		garbage: "the certificate cannot be used", filepath.Join(t.TempDir(),
+			"none.pem"): "the certificate's file cannot be read: no such file or directory",
 	} {
 		h := &hosts{tokens: func(int, *http.Request) resttest.Reply { return cut }}
 		c, _ := h.client(t, Credentials{TenantID: tenant, ClientID: clientID, ClientCertificatePath: path})
 		_, err := c.GetUser(t.Context(), testService, "ada")
 		var refused *SignInError
-		if !errors.As(err, &refused) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "check client_certificate_path and client_certificate_password") {
+		if !errors.As(err, &refused) || !strings.Contains(err.Error(), says) ||
+			!strings.Contains(err.Error(), "check client_certificate_path and client_certificate_password") {
 			t.Errorf("it says %v", err)
 		}
 		if len(h.asked)+len(h.used) != 0 {
@@ -228,7 +238,8 @@ func TestSignInWithAnotherProvidersToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, credentials := range map[string]Credentials{
-		"given": {OIDCToken: "given", OIDCTokenFilePath: file}, "from-a-file": {OIDCTokenFilePath: file, OIDCRequestURL: "https://github.example/token", OIDCRequestToken: "job"},
+		"given": {OIDCToken: "given", OIDCTokenFilePath: file}, "from-a-file": {OIDCTokenFilePath: file, OIDCRequestURL: "https://github.example/token",
+			OIDCRequestToken: "job"},
 	} {
 		credentials.UseOIDC, credentials.TenantID, credentials.ClientID = true, tenant, clientID
 		asked, form := signsIn(t, credentials)
@@ -247,7 +258,8 @@ func TestSignInWithAnotherProvidersToken(t *testing.T) {
 			assertion = r.Form.Get("client_assertion")
 			return token("issued")
 		}
-		c, _ := h.client(t, Credentials{UseOIDC: true, TenantID: tenant, ClientID: clientID, OIDCRequestURL: "https://github.example/token?api-version=2.0", OIDCRequestToken: "job-secret"})
+		c, _ := h.client(t, Credentials{UseOIDC: true, TenantID: tenant, ClientID: clientID,
+			OIDCRequestURL: "https://github.example/token?api-version=2.0", OIDCRequestToken: "job-secret"})
 		resttest.Succeed[*User](t)(c.GetUser(t.Context(), testService, "ada"))
 		resttest.ExpectLines(t, h.asked, "GET https://github.example/token", tokenEndpoint)
 		resttest.Expect(t, "request", job+" "+audience+" "+assertion, "Bearer job-secret api://AzureADTokenExchange of-the-job")
@@ -263,8 +275,9 @@ func TestSignInWithAManagedIdentity(t *testing.T) {
 		answers  []int
 		fails    bool
 	}{
-		"the machine's own": {"", []int{200}, false}, "one of several": {clientID, []int{200}, false}, "on a new machine": {"", []int{404, 410, 200}, false},
-		"busy": {"", []int{429, 200}, false}, "none": {"", []int{400}, true}, "down": {"", []int{500, 500, 500}, true},
+		"the machine's own": {"", []int{200}, false}, "one of several": {clientID, []int{200}, false},
+		"on a new machine": {"", []int{404, 410, 200}, false},
+		"busy":             {"", []int{429, 200}, false}, "none": {"", []int{400}, true}, "down": {"", []int{500, 500, 500}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -283,7 +296,7 @@ func TestSignInWithAManagedIdentity(t *testing.T) {
 			resttest.ExpectLines(t, h.asked, slices.Repeat([]string{machine}, len(test.answers))...)
 			resttest.Expect(t, "identity and header", form.Get("client_id")+" "+metadata, test.clientID+" true")
 			switch {
-			case test.fails && (err == nil || name == "none" && !strings.Contains(err.Error(), "managed identity gave no token")):
+			case test.fails && (err == nil || name == "none" && !strings.Contains(err.Error(), "managed identity returned no token")):
 				t.Errorf("it says %v", err)
 			case !test.fails && err != nil:
 				t.Error(err)
@@ -319,7 +332,7 @@ func TestSignInWithTheAzureCLI(t *testing.T) {
 	az("echo 'ERROR: Please run az login to setup account.' >&2\nexit 1\n")
 	c, _ := h.client(t, Credentials{UseCLI: true, TenantID: tenant})
 	_, err = c.GetUser(t.Context(), testService, "ada")
-	if err == nil || !strings.Contains(err.Error(), "Run az login, or set one of them") || !strings.Contains(err.Error(), "Please run az login") {
+	if err == nil || !strings.Contains(err.Error(), "or run az login") || !strings.Contains(err.Error(), "Please run az login") {
 		t.Errorf("it says %v", err)
 	}
 }
@@ -331,7 +344,8 @@ func TestRefusedSignIn(t *testing.T) {
 		return func(int, *http.Request) resttest.Reply { return reply }
 	}
 	refusal := func(code, description string) func(int, *http.Request) resttest.Reply {
-		return always(status(http.StatusUnauthorized, fmt.Sprintf(`{"error":%q,"error_description":%q}`, code, description+" Trace ID: 1\r\nCorrelation ID: 2")))
+		return always(status(http.StatusUnauthorized, fmt.Sprintf(`{"error":%q,"error_description":%q}`, code,
+			description+" Trace ID: 1\r\nCorrelation ID: 2")))
 	}
 	for name, test := range map[string]struct {
 		tokens func(int, *http.Request) resttest.Reply
@@ -339,9 +353,12 @@ func TestRefusedSignIn(t *testing.T) {
 		kind   rest.Kind
 		says   string
 	}{
-		"secret":          {refusal("invalid_client", "AADSTS7000215: Invalid client secret provided: canary."), 1, rest.Unauthorized, "client_secret (ARM_CLIENT_SECRET) is the secret's value, not its id"},
-		"expired":         {refusal("invalid_client", "AADSTS7000222: The provided client secret keys are expired."), 1, rest.Unauthorized, "The client secret has expired"},
-		"application":     {refusal("unauthorized_client", "AADSTS700016: Application not found."), 1, rest.Unauthorized, "no application with this client_id in the tenant"},
+		"secret": {refusal("invalid_client", "AADSTS7000215: Invalid client secret provided: canary."), 1, rest.Unauthorized,
+			"client_secret (ARM_CLIENT_SECRET) is the secret's value, not its id"},
+		"expired": {refusal("invalid_client", "AADSTS7000222: The provided client secret keys are expired."), 1, rest.Unauthorized,
+			"The client secret has expired"},
+		"application": {refusal("unauthorized_client", "AADSTS700016: Application not found."), 1, rest.Unauthorized,
+			"no application with this client_id in the tenant"},
 		"of another kind": {refusal("invalid_client", "AADSTS1: Something."), 1, rest.Unauthorized, "refused the client id or client secret"},
 		"a page":          {always(status(403, "<html><title>Blocked</title>")), 1, rest.Unauthorized, "Blocked"},
 		"an outage": {func(n int, r *http.Request) resttest.Reply {
@@ -381,15 +398,17 @@ func TestRefusedSignIn(t *testing.T) {
 func TestChoiceOfTheSignIn(t *testing.T) {
 	t.Parallel()
 	all := Credentials{
-		AccessToken: "t", TenantID: tenant, ClientID: clientID, ClientSecret: "s", ClientCertificatePath: "p", UseOIDC: true, OIDCToken: "o", UseMSI: true, UseCLI: true,
+		AccessToken: "t", TenantID: tenant, ClientID: clientID, ClientSecret: "s", ClientCertificatePath: "p", UseOIDC: true, OIDCToken: "o", UseMSI: true,
+		UseCLI: true,
 	}
 	for _, step := range []struct {
 		way  SignIn
 		drop func(*Credentials)
 	}{
-		{SignInReadyToken, func(c *Credentials) { c.AccessToken = "" }}, {SignInSecret, func(c *Credentials) { c.ClientSecret = "" }},
+		{SignInAccessToken, func(c *Credentials) { c.AccessToken = "" }}, {SignInSecret, func(c *Credentials) { c.ClientSecret = "" }},
 		{SignInCertificate, func(c *Credentials) { c.ClientCertificatePath = "" }}, {SignInOIDC, func(c *Credentials) { c.OIDCToken = "" }},
-		{SignInMSI, func(c *Credentials) { c.UseMSI = false }}, {SignInCLI, func(c *Credentials) { c.UseCLI = false }}, {SignInNone, func(*Credentials) {}},
+		{SignInMSI, func(c *Credentials) { c.UseMSI = false }}, {SignInCLI, func(c *Credentials) { c.UseCLI = false }},
+		{SignInNone, func(*Credentials) {}},
 	} {
 		resttest.Expect(t, "way", all.SignIn(), step.way)
 		if problem := all.Check(); (problem != "") != (step.way == SignInNone) {
@@ -398,8 +417,9 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 		step.drop(&all)
 	}
 	for says, c := range map[string]Credentials{
-		"a client secret also needs tenant_id and client_id": {ClientSecret: "s"}, "a client certificate also needs client_id": {ClientCertificatePath: "p", TenantID: tenant},
-		"ACTIONS_ID_TOKEN_REQUEST_URL": {UseOIDC: true}, "use_cli is false": {},
+		"a client secret also needs tenant_id and client_id": {ClientSecret: "s"},
+		"a client certificate also needs client_id":          {ClientCertificatePath: "p", TenantID: tenant},
+		"ACTIONS_ID_TOKEN_REQUEST_URL":                       {UseOIDC: true}, "use_cli is false": {},
 	} {
 		if problem := c.Check(); !strings.Contains(problem, says) {
 			t.Errorf("it says %q, want %q", problem, says)

@@ -1,9 +1,9 @@
 // Package api is a typed client of Azure API Management's portal users, groups, subscriptions and products, through Azure Resource Manager.
 // One file per family of calls.
 //
-// Where the vendor's texts and recordings of the service contradict each other the client accepts every reading: a delete that is answered 200, 202
+// Where the vendor's texts and recordings of the service contradict each other the client accepts every variant: a delete that is answered 200, 202
 // or 204, operations whose status is nested or not, lists whose last page has an empty link or none. Failures are *rest.Error values; their Kind
-// says what they mean.
+// says what they mean. A client is never nil: one that cannot be used fails each call with Config.Unusable.
 package api
 
 import (
@@ -25,7 +25,7 @@ const apiVersion = "2024-05-01"
 
 // Config is what a Client needs.
 type Config struct {
-	// BaseURL is the address of Azure Resource Manager.
+	// BaseURL is the base URL of Azure Resource Manager.
 	BaseURL *url.URL
 	Credentials
 	// Cloud says where to sign in, and for what. Its ResourceManager is not used: see BaseURL.
@@ -37,6 +37,8 @@ type Config struct {
 	Log          rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it. The rest may be empty then.
+	Unusable error
 	// Clock is for tests; the zero value is the real one.
 	rest.Clock
 }
@@ -68,6 +70,9 @@ func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
 	}
+	if config.BaseURL == nil {
+		config.BaseURL = &url.URL{} // an unusable client calls nobody
+	}
 	config.Clock = config.Clock.OrReal()
 	for _, secret := range config.Credentials.secrets() {
 		if secret != "" {
@@ -76,8 +81,8 @@ func New(config Config) *Client {
 	}
 	return &Client{
 		rest: rest.NewClient(rest.Config{
-			Platform: platform, BaseURL: config.BaseURL, HTTP: config.HTTP, Settings: config.Settings, Dialect: dialect(), Buckets: buckets, Tokens: newTokens(config),
-			Log: config.Log, Secrets: config.Secrets, Clock: config.Clock,
+			Platform: platform, BaseURL: config.BaseURL, HTTP: config.HTTP, Settings: config.Settings, Dialect: dialect(), Buckets: buckets,
+			Tokens: newTokens(config), Log: config.Log, Secrets: config.Secrets, Unusable: config.Unusable, Clock: config.Clock,
 		}),
 		secrets: config.Secrets,
 		signIn:  config.Credentials.SignIn(),
@@ -87,7 +92,7 @@ func New(config Config) *Client {
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
 
-// PlatformTime returns the time of the platform's clock; ok is false before the first answer that told it.
+// PlatformTime returns the time of the platform's clock; ok is false before the first response that has it.
 func (c *Client) PlatformTime() (t time.Time, ok bool) { return c.rest.PlatformTime() }
 
 // do sends a call to a service. r.Path and r.Route begin below the service.
@@ -105,7 +110,7 @@ func (c *Client) do(ctx context.Context, s Service, r rest.Request, out any) (*r
 	return response, classify(err)
 }
 
-// read sends a GET for one object and returns its ETag. An answer that is no such object is a BadAnswer.
+// read sends a GET for one object and returns its ETag. A response that is no such object is a BadResponse.
 func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interface{ isEmpty() bool }) (etag string, err error) {
 	r.Method = http.MethodGet
 	response, err := c.do(ctx, s, r, out)
@@ -113,7 +118,7 @@ func (c *Client) read(ctx context.Context, s Service, r rest.Request, out interf
 		return "", err
 	}
 	if out.isEmpty() {
-		return "", c.rest.BadAnswer(r, response, "one object was asked for, the answer is none")
+		return "", c.rest.BadResponse(r, response, "one object was asked for, the response is none")
 	}
 	return response.Header.Get("ETag"), nil
 }
@@ -136,7 +141,7 @@ func ifMatch(etag string) http.Header {
 	return http.Header{"If-Match": {etag}}
 }
 
-// nothing reports an answer without content.
+// nothing reports a response without content.
 func nothing(body []byte) bool {
 	body = bytes.TrimSpace(body)
 	return len(body) == 0 || bytes.Equal(body, []byte("null"))

@@ -4,9 +4,9 @@ import "strings"
 
 // Cloud is one of Azure's clouds, as far as signing in and calling Resource Manager go.
 type Cloud struct {
-	ResourceManager string // the address of Azure Resource Manager
+	ResourceManager string // the base URL of Azure Resource Manager
 	Audience        string // what tokens are for
-	AuthorityHost   string // the address of Microsoft Entra
+	AuthorityHost   string // the base URL of Microsoft Entra
 }
 
 // clouds are the clouds by the names that the provider's settings have for them.

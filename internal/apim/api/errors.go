@@ -34,7 +34,7 @@ func HasCode(err error, code string) bool {
 		slices.ContainsFunc(failure.Details, func(d rest.Detail) bool { return strings.EqualFold(d.Code, code) }))
 }
 
-// Details returns what the platform said about single parts of what it was sent, whose targets are names of properties: email, firstName, scope.
+// Details returns what the platform reports about single parts of what it was sent, whose targets are names of properties: email, firstName, scope.
 func Details(err error) []rest.Detail { return rest.DetailsOf(err) }
 
 // IsStale reports a change or delete that was refused since the object is not the one that was read (412).
@@ -48,11 +48,12 @@ var (
 	limitWords     = regexp.MustCompile(`(?i)subscriptions? limit`)
 	liveWords      = regexp.MustCompile(`(?i)\b(existing|active) subscriptions?\b|deleteSubscriptions`)
 	notAuthorized  = regexp.MustCompile(`(?i)to perform action '([^']+)'(?: over scope '([^']+)')?`)
-	serviceMissing = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|\b(api ?management )?service\b.*\bnot found\b`)
+	serviceMissing = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|` +
+		`\b(api ?management )?service\b.*\bnot found\b`)
 )
 
-// IsDuplicateEmail reports an account that the service refused because another one has the address. The status is not documented: this takes 409, and
-// 400 with a word about the email that says so.
+// IsDuplicateEmail reports an account that the service refused because another one has the e-mail address. The status is not documented: this takes
+// 409, and 400 with a word about the e-mail address that means it.
 func IsDuplicateEmail(err error) bool {
 	switch rest.KindOf(err) {
 	case rest.Conflict:
@@ -99,7 +100,7 @@ func MissingAction(err error) (action, scope string) {
 }
 
 // IsUnknownService reports a "not found" that speaks of the service, its resource group or its subscription, not of something in it. The code for a
-// service is the same as for a user (assumed), so that the message has to tell. GetService is the surer test.
+// service is the same as for a user (assumed), so that only the message tells them apart. GetService is the surer test.
 func IsUnknownService(err error) bool {
 	var failure *rest.Error
 	if !errors.As(err, &failure) || failure.Kind != rest.NotFound {
@@ -112,7 +113,7 @@ func IsUnknownService(err error) bool {
 	return serviceMissing.MatchString(failure.Message)
 }
 
-// exists is the error of a create that met something. It keeps what the platform said, if anything.
+// exists is the error of a create that met something. It keeps what the platform reported, if anything.
 func (c *Client) exists(err error) error {
 	failure := &rest.Error{}
 	var answered *rest.Error
@@ -123,7 +124,7 @@ func (c *Client) exists(err error) error {
 	return failure
 }
 
-// classify sets the kind of a failure whose status does not tell.
+// classify sets the kind of a failure whose status does not show it.
 func classify(err error) error {
 	var failure *rest.Error
 	if errors.As(err, &failure) && failure.Code == CodeForbidden && failure.Kind != rest.Unauthorized {
@@ -134,10 +135,11 @@ func classify(err error) error {
 
 // dialect tells the HTTP kernel what is particular to this platform.
 func dialect() rest.Dialect {
-	return rest.Dialect{DecodeError: decodeError, Details: decodeDetails, Locked: isLocked, ParallelWrites: isLocked, Remaining: remaining, RequestID: requestID}
+	return rest.Dialect{DecodeError: decodeError, Details: decodeDetails, Locked: isLocked, ParallelWrites: isLocked, Remaining: remaining,
+		RequestID: requestID}
 }
 
-// isLocked recognises how the service refuses a write because of another one at the same moment.
+// isLocked recognizes how the service refuses a write because of another one at the same moment.
 func isLocked(status int, _ http.Header, body []byte) bool {
 	if status == http.StatusPreconditionFailed {
 		return true
@@ -163,7 +165,7 @@ func requestID(h http.Header) string {
 	return h.Get("X-Ms-Correlation-Request-Id")
 }
 
-// errorContract is the "error" of an answer, of Resource Manager and of the service alike. Its details may be null, and have details of their own.
+// errorContract is the "error" of a response, of Resource Manager and of the service alike. Its details may be null, and have details of their own.
 type errorContract struct {
 	Code    wire.Text       `json:"code"`
 	Message wire.Text       `json:"message"`
@@ -193,7 +195,7 @@ func (e errorContract) details(depth int) []rest.Detail {
 	return all
 }
 
-// decodeContract finds the error in an answer: {"error":{...}}, the same without "error", or below "properties" (of an operation).
+// decodeContract finds the error in a response: {"error":{...}}, the same without "error", or below "properties" (of an operation).
 func decodeContract(body []byte) (errorContract, bool) {
 	var answer struct {
 		Error      json.RawMessage `json:"error"`
@@ -217,7 +219,7 @@ func decodeContract(body []byte) (errorContract, bool) {
 	return errorContract{}, false
 }
 
-// decodeError reads what the platform says about a failure. The texts are not made fit for display: the HTTP kernel masks, folds and cuts them.
+// decodeError reads what the platform reports about a failure. The texts are not made fit for display: the HTTP kernel masks, folds and cuts them.
 func decodeError(_ int, _ http.Header, body []byte) (code, message string) {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {

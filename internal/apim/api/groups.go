@@ -52,7 +52,7 @@ func (c *groupContract) group(s Service, asked string) *Group {
 	g := &Group{ID: nameOf(c.Name, c.ID, asked)}
 	if p == (groupProperties{}) {
 		p = c.groupProperties
-		// Here the name is the display name, and the id stands at the end of the whole id only.
+		// Here the name is the display name, and the id is at the end of the whole id only.
 		g.ID = nameOf("", c.ID, asked)
 		if p.DisplayName == "" {
 			p.DisplayName = c.Name
@@ -62,7 +62,8 @@ func (c *groupContract) group(s Service, asked string) *Group {
 		}
 	}
 	g.ARMID = s.armID(c.ID, CollectionGroups, g.ID)
-	g.Name, g.Description, g.Type, g.BuiltIn, g.ExternalID = string(p.DisplayName), string(p.Description), lower(p.Type), p.BuiltIn.Or(lower(p.Type) == GroupSystem), string(p.ExternalID)
+	g.Name, g.Description, g.Type, g.BuiltIn, g.ExternalID = string(p.DisplayName), string(p.Description), lower(p.Type),
+		p.BuiltIn.Or(lower(p.Type) == GroupSystem), string(p.ExternalID)
 	return g
 }
 
@@ -80,7 +81,7 @@ func (c *Client) ListGroups(ctx context.Context, s Service) ([]Group, error) {
 	return c.groups(ctx, s, rest.Request{Op: "list groups", Path: "/groups", Route: "/groups"})
 }
 
-// UserGroups lists the groups that a user is in. It is the only call that surely tells all of them.
+// UserGroups lists the groups that a user is in. It is the only call that surely returns all of them.
 func (c *Client) UserGroups(ctx context.Context, s Service, userID string) ([]Group, error) {
 	return c.groups(ctx, s, rest.Request{Op: "list groups of user", Path: rest.Path("users", userID, "groups"), Route: "/users/{userId}/groups"})
 }
@@ -94,8 +95,8 @@ func (c *Client) groups(ctx context.Context, s Service, r rest.Request) ([]Group
 	return groups, err
 }
 
-// IsMember reports whether a user is in a group. The service answers alike (404) when the user is not in it and when there is no such user, group or
-// service: false says all of that.
+// IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group
+// or service: false says all of that.
 func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string) (bool, error) {
 	_, err := c.head(ctx, s, member("read membership", groupID, userID))
 	if rest.IsNotFound(err) {
@@ -104,7 +105,7 @@ func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string
 	return err == nil, err
 }
 
-// AddMember puts a user into a group. Doing so twice does no harm: the service answers 201 or 200.
+// AddMember puts a user into a group. Doing so twice does no harm: the service responds with 201 or 200.
 func (c *Client) AddMember(ctx context.Context, s Service, groupID, userID string) error {
 	r := member("add member", groupID, userID)
 	r.Method = http.MethodPut
@@ -113,7 +114,7 @@ func (c *Client) AddMember(ctx context.Context, s Service, groupID, userID strin
 	return err
 }
 
-// RemoveMember takes a user out of a group. One who is not in it is an error of kind NotFound, or none: the service's answer is not documented.
+// RemoveMember takes a user out of a group. One who is not in it is an error of kind NotFound, or none: the service's response is not documented.
 func (c *Client) RemoveMember(ctx context.Context, s Service, groupID, userID string) error {
 	r := member("remove member", groupID, userID)
 	r.Method = http.MethodDelete
@@ -130,12 +131,12 @@ func member(op, groupID, userID string) rest.Request {
 // one after another. What else it may refuse is learned.
 func (s Service) touches(r *rest.Request, userID, collection, id string) {
 	if userID != "" {
-		r.Alone = append(r.Alone, s.key(CollectionUsers, userID))
+		r.Alone = append(r.Alone, s.Key(CollectionUsers, userID))
 	}
 	switch {
 	case collection == CollectionProducts:
-		r.Alone = append(r.Alone, s.key(collection, id))
+		r.Alone = append(r.Alone, s.Key(collection, id))
 	case collection != "":
-		r.Serial = s.key(collection, id)
+		r.Serial = s.Key(collection, id)
 	}
 }

@@ -10,8 +10,10 @@ import (
 
 func TestGroups(t *testing.T) {
 	t.Parallel()
-	const partners = `{"id":"` + arm + `/groups/partners","type":"Microsoft.ApiManagement/service/groups","name":"partners","properties":{"displayName":"Partners","description":null,"builtIn":false,"type":"custom","externalId":null}}`
-	const entra = `{"id":"` + arm + `/groups/entra","name":"entra","properties":{"displayName":"Entra","builtIn":false,"type":"External","externalId":"aad://t/groups/1"}}`
+	const partners = `{"id":"` + arm + `/groups/partners","type":"Microsoft.ApiManagement/service/groups","name":"partners",` +
+		`"properties":{"displayName":"Partners","description":null,"builtIn":false,"type":"custom","externalId":null}}`
+	const entra = `{"id":"` + arm + `/groups/entra","name":"entra","properties":{"displayName":"Entra","builtIn":false,"type":"External",` +
+		`"externalId":"aad://t/groups/1"}}`
 	s := newServer(t, map[string][]resttest.Reply{
 		"GET " + root + "/groups/partners":  {resttest.JSON(partners)},
 		"GET " + root + "/groups/none":      {refusal(404, "ResourceNotFound", "Group not found.")},
@@ -25,7 +27,8 @@ func TestGroups(t *testing.T) {
 	resttest.ExpectKind(t, err, rest.NotFound)
 	resttest.Expect(t, "groups", fmt.Sprint(resttest.Succeed[[]Group](t)(c.ListGroups(t.Context(), testService))),
 		fmt.Sprint([]Group{want, {ARMID: arm + "/groups/entra", ID: "entra", Name: "Entra", Type: GroupExternal, ExternalID: "aad://t/groups/1"}}))
-	resttest.Expect(t, "groups of a user", fmt.Sprint(resttest.Succeed[[]Group](t)(c.UserGroups(t.Context(), testService, "ada"))), fmt.Sprint([]Group{want}))
+	resttest.Expect(t, "groups of a user", fmt.Sprint(resttest.Succeed[[]Group](t)(c.UserGroups(t.Context(), testService, "ada"))),
+		fmt.Sprint([]Group{want}))
 }
 
 // Only a 404 says that somebody is not in a group; a failure never does.
@@ -56,12 +59,13 @@ func TestMembership(t *testing.T) {
 		answers []resttest.Reply
 		kind    rest.Kind
 	}{
-		"put in":                    {"PUT", []resttest.Reply{status(201, userJSON("ada"))}, 0},
-		"put in twice":              {"PUT", []resttest.Reply{status(200, userJSON("ada"))}, 0},
-		"put in, lost":              {"PUT", []resttest.Reply{cut, status(200, userJSON("ada"))}, 0},
-		"put in, others' write":     {"PUT", []resttest.Reply{stale, status(201, userJSON("ada"))}, 0},
-		"put in, no such user":      {"PUT", []resttest.Reply{refusal(404, "ResourceNotFound", "User not found.")}, rest.NotFound},
-		"put in, a system group":    {"PUT", []resttest.Reply{refusal(405, "MethodNotAllowed", "System group membership cannot be changed")}, rest.NotAllowed},
+		"put in":                {"PUT", []resttest.Reply{status(201, userJSON("ada"))}, 0},
+		"put in twice":          {"PUT", []resttest.Reply{status(200, userJSON("ada"))}, 0},
+		"put in, lost":          {"PUT", []resttest.Reply{cut, status(200, userJSON("ada"))}, 0},
+		"put in, others' write": {"PUT", []resttest.Reply{stale, status(201, userJSON("ada"))}, 0},
+		"put in, no such user":  {"PUT", []resttest.Reply{refusal(404, "ResourceNotFound", "User not found.")}, rest.NotFound},
+		"put in, a system group": {"PUT", []resttest.Reply{refusal(405, "MethodNotAllowed", "System group membership cannot be changed")},
+			rest.NotAllowed},
 		"taken out":                 {"DELETE", []resttest.Reply{status(200, "")}, 0},
 		"taken out, 204":            {"DELETE", []resttest.Reply{status(204, "")}, 0},
 		"taken out, is not in it":   {"DELETE", []resttest.Reply{status(404, "")}, rest.NotFound},
@@ -85,23 +89,30 @@ func TestMembership(t *testing.T) {
 
 func TestProductsAndAPIs(t *testing.T) {
 	t.Parallel()
-	const starter = `{"id":"` + arm + `/products/starter","name":"starter","properties":{"displayName":"Starter","description":"d","state":"published","subscriptionRequired":true,"approvalRequired":false,"subscriptionsLimit":1}}`
-	const open = `{"id":"` + arm + `/products/open","name":"open","properties":{"displayName":"Open","state":"notPublished","subscriptionRequired":false,"subscriptionsLimit":null}}`
+	const starter = `{"id":"` + arm + `/products/starter","name":"starter","properties":{"displayName":"Starter","description":"d",` +
+		`"state":"published","subscriptionRequired":true,"approvalRequired":false,"subscriptionsLimit":1}}`
+	const open = `{"id":"` + arm + `/products/open","name":"open","properties":{"displayName":"Open","state":"notPublished",` +
+		`"subscriptionRequired":false,"subscriptionsLimit":null}}`
 	const sparse = `{"id":"` + arm + `/products/sparse","name":"sparse","properties":{"displayName":"Sparse"}}`
 	s := newServer(t, map[string][]resttest.Reply{
 		"GET " + root + "/products/starter": {resttest.JSON(starter)},
 		"GET " + root + "/products":         {resttest.JSON(`{"value":[` + starter + `,` + open + `,` + sparse + `],"count":3}`)},
-		"GET " + root + "/apis/echo":        {resttest.JSON(`{"id":"` + arm + `/apis/echo","name":"echo","properties":{"displayName":"Echo"}}`), status(404, "")},
-		"GET " + root:                       {resttest.JSON(`{"id":"` + arm + `","name":"svc","sku":{"name":"Consumption","capacity":0},"properties":{"developerPortalUrl":null}}`)},
+		"GET " + root + "/apis/echo": {resttest.JSON(`{"id":"` + arm + `/apis/echo","name":"echo","properties":{"displayName":"Echo"}}`),
+			status(404, "")},
+		"GET " + root: {resttest.JSON(`{"id":"` + arm + `","name":"svc","sku":{"name":"Consumption","capacity":0},` +
+			`"properties":{"developerPortalUrl":null}}`)},
 	})
 	c := s.client()
-	want := Product{ARMID: arm + "/products/starter", ID: "starter", Name: "Starter", Description: "d", State: "published", SubscriptionRequired: true, SubscriptionsLimit: 1}
+	want := Product{ARMID: arm + "/products/starter", ID: "starter", Name: "Starter", Description: "d", State: "published", SubscriptionRequired: true,
+		SubscriptionsLimit: 1}
 	resttest.Expect(t, "product", *resttest.Succeed[*Product](t)(c.GetProduct(t.Context(), testService, "starter")), want)
 	resttest.Expect(t, "products", fmt.Sprint(resttest.Succeed[[]Product](t)(c.ListProducts(t.Context(), testService))), fmt.Sprint([]Product{
-		want, {ARMID: arm + "/products/open", ID: "open", Name: "Open", State: "notPublished"}, {ARMID: arm + "/products/sparse", ID: "sparse", Name: "Sparse", SubscriptionRequired: true},
+		want, {ARMID: arm + "/products/open", ID: "open", Name: "Open", State: "notPublished"},
+		{ARMID: arm + "/products/sparse", ID: "sparse", Name: "Sparse", SubscriptionRequired: true},
 	}))
 	resttest.Expect(t, "API", *resttest.Succeed[*API](t)(c.GetAPI(t.Context(), testService, "echo")), API{arm + "/apis/echo", "echo", "Echo"})
 	_, err := c.GetAPI(t.Context(), testService, "echo")
 	resttest.ExpectKind(t, err, rest.NotFound)
-	resttest.Expect(t, "service", *resttest.Succeed[*ServiceInfo](t)(c.GetService(t.Context(), testService)), ServiceInfo{ARMID: arm, Name: "svc", Tier: "Consumption"})
+	resttest.Expect(t, "service", *resttest.Succeed[*ServiceInfo](t)(c.GetService(t.Context(), testService)),
+		ServiceInfo{ARMID: arm, Name: "svc", Tier: "Consumption"})
 }

@@ -54,7 +54,8 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 	own := s.config.OwnAuthority
 	switch s.way {
 	case SignInSecret:
-		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret,
+			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInCertificate:
 		content, err := os.ReadFile(c.ClientCertificatePath)
 		if err != nil {
@@ -64,10 +65,12 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 		if err != nil {
 			return nil, fmt.Errorf("the certificate cannot be used: %w", err)
 		}
-		return azidentity.NewClientCertificateCredential(c.TenantID, c.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientCertificateCredential(c.TenantID, c.ClientID, certificates, key,
+			&azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInOIDC:
 		give := func(context.Context) (string, error) { return assertion, nil }
-		return azidentity.NewClientAssertionCredential(c.TenantID, c.ClientID, give, &azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
+		return azidentity.NewClientAssertionCredential(c.TenantID, c.ClientID, give,
+			&azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: own})
 	case SignInMSI:
 		identity := azidentity.ManagedIdentityCredentialOptions{ClientOptions: options}
 		if c.ClientID != "" {
@@ -85,8 +88,8 @@ func (s *tokenSource) credential(sent *recorder, assertion string) (azcore.Token
 	}
 }
 
-// recorder sends the library's requests through the provider's own connections, and keeps what became of the last one: the library's errors do not tell
-// a refusal from a connection that broke.
+// recorder sends the library's requests through the provider's own connections, and keeps what became of the last one: the library's errors do not
+// distinguish a refusal from a connection that broke.
 type recorder struct {
 	client  *http.Client
 	timeout time.Duration // of one request; 0: the kernel's default
@@ -98,10 +101,10 @@ type recorder struct {
 	body      []byte
 }
 
-// maxSignInBody is the size of the largest answer that is read.
+// maxSignInBody is the size of the largest response that is read.
 const maxSignInBody = 1 << 20
 
-// Do sends one request and reads its answer whole.
+// Do sends one request and reads its response whole.
 func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	timeout := r.timeout
 	if timeout <= 0 {
@@ -112,7 +115,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	var connected atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 	r.err, r.status, r.header, r.body = nil, 0, nil, nil
-	resp, err := r.client.Do(req.WithContext(ctx)) //nolint:gosec // the address is Microsoft Entra's, of the settings
+	resp, err := r.client.Do(req.WithContext(ctx)) //nolint:gosec // the URL is Microsoft Entra's, of the settings
 	if err == nil {
 		r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxSignInBody))
 		_ = resp.Body.Close()
@@ -127,17 +130,17 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// explainConnection words a failure of the connection, without the address.
+// explainConnection words a failure of the connection, without the URL.
 func explainConnection(err error, timeout time.Duration) error {
 	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &untrusted):
 		return fmt.Errorf("%w; if an authority of your own signed it, name its certificate in ca_cert_file", untrusted)
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("no answer within %s", timeout)
+		return fmt.Errorf("no response within %s", timeout)
 	}
 	if inner := errors.Unwrap(err); inner != nil {
-		return inner // net/http puts the address around it
+		return inner // net/http puts the URL around it
 	}
 	return err
 }

@@ -21,12 +21,13 @@ const (
 // ID is the id of something below a service in Azure Resource Manager.
 type ID struct {
 	Service Service
-	// Segments are what stands below the service, without escapes of its own: a collection and an id by turns.
+	// Segments are what follows the service, without escapes of its own: a collection and an id by turns.
 	Segments []string
 }
 
-// ParseID reads an id in Azure Resource Manager, whose words may be in any case: /subscriptions/X/resourceGroups/X/providers/Microsoft.ApiManagement/
-// service/X/users/X. ok is false for anything else; the service alone has no segments. Names and ids are kept as they are spelled.
+// ParseID reads an id in Azure Resource Manager, whose words may be in any case:
+// /subscriptions/X/resourceGroups/X/providers/Microsoft.ApiManagement/ service/X/users/X. ok is false for anything else; the service alone has no
+// segments. Names and ids are kept in the form that they have.
 func ParseID(text string) (id ID, ok bool) {
 	parts := strings.Split(strings.TrimSuffix(text, "/"), "/")
 	const below = 9 // parts before the segments, the empty one before the first slash included
@@ -49,16 +50,17 @@ func ParseID(text string) (id ID, ok bool) {
 	return ID{Service: Service{SubscriptionID: parts[2], ResourceGroup: parts[4], Name: parts[8]}, Segments: parts[below:]}, true
 }
 
-// String spells the id as Azure Resource Manager does.
+// String is the id as Azure Resource Manager writes it.
 func (id ID) String() string { return id.Service.ID(id.Segments...) }
 
-// ID spells the id of something below the service: of a user with ("users", "ada"), of the service itself without segments.
+// ID is the id of something below the service: of a user with ("users", "ada"), of the service itself without segments.
 func (s Service) ID(segments ...string) string {
-	parts := append([]string{"", "subscriptions", s.SubscriptionID, "resourceGroups", s.ResourceGroup, "providers", provider, "service", s.Name}, segments...)
+	parts := append([]string{"", "subscriptions", s.SubscriptionID, "resourceGroups", s.ResourceGroup, "providers", provider, "service", s.Name},
+		segments...)
 	return strings.Join(parts, "/")
 }
 
-// ShortID returns the id alone out of an id in any of its spellings (as it stands in Azure Resource Manager, "/users/ada", "ada"), as far as it is
+// ShortID returns the id alone out of an id in any of its forms (as Azure Resource Manager writes it, "/users/ada", "ada"), as far as it is
 // about this collection; ok is false when it is about something else.
 func ShortID(collection, text string) (id string, ok bool) {
 	segments := []string{collection, text}
@@ -79,8 +81,8 @@ func shortSegments(text string) []string {
 	return strings.Split(strings.Trim(text, "/"), "/")
 }
 
-// SameID compares ids as Azure Resource Manager does, without regard to case. One of them may be percent-escaped, as it stands in an address: whether
-// the service escapes the ids in its answers is not documented.
+// SameID compares ids as Azure Resource Manager does, without regard to case. One of them may be percent-escaped, as it stands in a URL: whether the
+// service escapes the ids in its responses is not documented.
 func SameID(a, b string) bool {
 	return strings.EqualFold(a, b) || strings.EqualFold(unescaped(a), b) || strings.EqualFold(a, unescaped(b))
 }
@@ -128,7 +130,7 @@ func ParseScope(text string) (scope Scope, ok bool) {
 	}
 }
 
-// String is the short form, which the service takes and answers with the long one (recorded).
+// String is the short form, which the service accepts, and returns as the long one (recorded).
 func (s Scope) String() string {
 	switch {
 	case s.Collection == "":
@@ -145,11 +147,11 @@ func (s Scope) Same(other Scope) bool {
 	return s.Collection == other.Collection && SameID(s.ID, other.ID)
 }
 
-// key is what writes to one thing below the service wait for each other by.
-func (s Service) key(segments ...string) string { return strings.ToLower(s.ID(segments...)) }
+// Key names the service or something below it in one form, whatever the case of its id: what wait and remember by it compare it as it is.
+func (s Service) Key(segments ...string) string { return strings.ToLower(s.ID(segments...)) }
 
-// armID is the whole id of something of a collection: the answer's, when it says what it should; ids in lists below another thing, and of answers
-// about memberships, do not.
+// armID is the whole id of something of a collection: the response's, when it says what it should; ids in lists below another thing, and of
+// responses about memberships, do not.
 func (s Service) armID(answered wire.Text, collection, id string) string {
 	whole, ok := ParseID(string(answered))
 	if ok && len(whole.Segments) == 2 && strings.EqualFold(whole.Segments[0], collection) && SameID(whole.Segments[1], id) {

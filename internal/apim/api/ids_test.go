@@ -74,7 +74,8 @@ func TestScopes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Scope{
 		"/products/Starter": ProductScope("Starter"), testService.ID("products", "starter"): ProductScope("starter"), "/apis/echo": OneAPI("echo"),
-		"/apis": ScopeAllAPIs, testService.ID("apis"): ScopeAllAPIs, testService.ID("APIS"): ScopeAllAPIs, testService.ID() + "/": ScopeService, "/": ScopeService, "": ScopeService,
+		"/apis": ScopeAllAPIs, testService.ID("apis"): ScopeAllAPIs, testService.ID("APIS"): ScopeAllAPIs, testService.ID() + "/": ScopeService,
+		"/": ScopeService, "": ScopeService,
 	} {
 		got, ok := ParseScope(text)
 		if !ok || got != want {

@@ -16,7 +16,7 @@ import (
 // pageSize is how many items a page is asked for. Neither a default nor a maximum is documented.
 const pageSize = 100
 
-// page is one page of a list. Total is -1 when the answer does not say; NextLink is absent or empty on the last page (both were recorded).
+// page is one page of a list. Total is -1 when the response does not have it; NextLink is absent or empty on the last page (both were recorded).
 type page[T any] struct {
 	Items    []T
 	Total    int
@@ -56,16 +56,17 @@ func list[T any](ctx context.Context, c *Client, s Service, r rest.Request, key 
 		query[name] = values
 	}
 	r.Query = query
-	return rest.AllLinkedPages(ctx, func(item T) string { return strings.ToLower(key(item)) }, func(ctx context.Context, address string) ([]T, int, string, error) {
-		r := r
-		r.Address = address
-		var out page[T]
-		response, err := c.do(ctx, s, r, &out)
-		if err == nil && nothing(response.Body) {
-			err = c.rest.BadAnswer(r, response, "a list was asked for, the answer is empty")
-		}
-		return out.Items, out.Total, out.NextLink, err
-	})
+	return rest.AllLinkedPages(ctx, func(item T) string { return strings.ToLower(key(item)) },
+		func(ctx context.Context, address string) ([]T, int, string, error) {
+			r := r
+			r.Address = address
+			var out page[T]
+			response, err := c.do(ctx, s, r, &out)
+			if err == nil && nothing(response.Body) {
+				err = c.rest.BadResponse(r, response, "a list was asked for, the response is empty")
+			}
+			return out.Items, out.Total, out.NextLink, err
+		})
 }
 
 // condition is one comparison of a filter, in the OData of the service.

@@ -17,7 +17,7 @@ import (
 type DeleteOptions struct {
 	DeleteSubscriptions bool   // delete the user's subscriptions as well
 	Notify              bool   // the mail that the account is closed
-	AppType             string // the portal whose link stands in it; "": AppDeveloperPortal
+	AppType             string // the portal whose link is in it; "": AppDeveloperPortal
 }
 
 // How long a delete may take that the service accepted, and how long the account may be seen after its end.
@@ -29,9 +29,9 @@ const (
 // CodeStillThere is this client's own, for an account that is still there after a delete that succeeded.
 const CodeStillThere = "StillThere"
 
-// DeleteUser deletes an account that is still as it was read (etag, "" for as it is), waits until the service has done it, and looks that the account is
-// gone. It is answered 200 (recorded), 202 or 204 (documented). An account that was not there is an error of kind NotFound, or none: the service's answer
-// is not documented. An error for which IsStale is true says that the account was changed meanwhile.
+// DeleteUser deletes an account that is still as it was read (etag, "" for as it is), waits until the service has done it, and looks that the
+// account is gone. The service responds with 200 (recorded), 202 or 204 (documented). An account that was not there is an error of kind NotFound, or
+// none: the service's response is not documented. An error for which IsStale is true says that the account was changed meanwhile.
 func (c *Client) DeleteUser(ctx context.Context, s Service, id string, options DeleteOptions, etag string) error {
 	r := userRequest("delete user", id)
 	r.Method, r.Header = http.MethodDelete, ifMatch(etag)
@@ -60,9 +60,9 @@ type operation struct {
 	} `json:"properties"`
 }
 
-// await asks for the state of what the service accepted until it has ended. It asks where the answer says: Azure-AsyncOperation first, since that tells
-// of a failure, else Location. Where neither can be asked (none is given, it leads elsewhere, the role has no right to read it, the service forgot the
-// operation), it ends without an error, and the account itself has to tell.
+// await asks for the state of what the service accepted until it has ended. It asks at the URL of the response: Azure-AsyncOperation first, since
+// that reports a failure, else Location. Where neither can be asked (none is given, it leads elsewhere, the role has no right to read it, the
+// service forgot the operation), it ends without an error, and only the account itself shows it.
 func (c *Client) await(ctx context.Context, s Service, op string, accepted *rest.Response) error {
 	address, ask := accepted.Header.Get("Azure-AsyncOperation"), c.askOperation
 	if address == "" {
@@ -74,7 +74,7 @@ func (c *Client) await(ctx context.Context, s Service, op string, accepted *rest
 	r := rest.Request{Op: op, Method: http.MethodGet, Route: "/tenant/operationResults/{operationId}", Address: address}
 	first := true
 	over, err := c.rest.Poll(ctx, operationPatience, func(ctx context.Context) (bool, time.Duration, error) {
-		// The answer that accepted the delete may say when to ask first.
+		// The response that accepted the delete may say when to ask first.
 		if wait := c.rest.RetryAfter(accepted.Header); first && wait > 0 {
 			first = false
 			return false, wait, nil
@@ -84,9 +84,10 @@ func (c *Client) await(ctx context.Context, s Service, op string, accepted *rest
 	})
 	switch {
 	case err == nil && !over:
-		failure := c.rest.Failed(r, accepted, rest.Canceled, "", "the service accepted this, and has not ended it in the time that there was; it may still do it", nil)
+		failure := c.rest.Failed(r, accepted, rest.Canceled, "", "the service accepted this, and has not ended it in the time that there was; it may "+
+			"still do it", nil)
 		return failure
-	case rest.IsNotFound(err), rest.IsForbidden(err), rest.KindOf(err) == rest.BadAnswer:
+	case rest.IsNotFound(err), rest.IsForbidden(err), rest.KindOf(err) == rest.BadResponse:
 		return nil
 	default:
 		return err
@@ -107,7 +108,7 @@ func (c *Client) askOperation(ctx context.Context, s Service, r rest.Request) (o
 	case status == "failed", status == "canceled", status == "cancelled":
 		return true, 0, c.failed(r, response, status)
 	case status == "" && response.Status == http.StatusOK:
-		// An answer that says nothing: it is no news that the operation goes on.
+		// A response without a status does not report that the operation goes on.
 		return true, 0, nil
 	default:
 		return false, c.rest.RetryAfter(response.Header), nil
@@ -123,12 +124,13 @@ func (c *Client) askLocation(ctx context.Context, s Service, r rest.Request) (ov
 	return response.Status != http.StatusAccepted, c.rest.RetryAfter(response.Header), nil
 }
 
-// failed is the error of an operation that failed: its answer is a 200.
+// failed is the error of an operation that failed: its response is a 200.
 func (c *Client) failed(r rest.Request, response *rest.Response, status string) error {
 	_, told := decodeContract(response.Body)
 	code, message := decodeError(response.Status, response.Header, response.Body)
 	if !told {
-		code, message = "", "the service accepted this, and then it "+map[bool]string{true: "failed", false: "was canceled"}[status == "failed"]+"; it does not say why"
+		code, message = "", "the service accepted this, and then it "+map[bool]string{true: "failed",
+			false: "was canceled"}[status == "failed"]+"; it gave no reason"
 	}
 	kind := rest.Other
 	switch {
@@ -142,8 +144,8 @@ func (c *Client) failed(r rest.Request, response *rest.Response, status string) 
 	return c.rest.Failed(r, response, kind, code, message, decodeDetails(response.Status, response.Header, response.Body))
 }
 
-// awaitGone looks until the account is not there, or only kept as deleted: a success is not taken for the end. That it may not be read is no sign of it, either: whoever deletes
-// an account has read it before.
+// awaitGone looks until the account is not there, or only kept as deleted: a success is not taken for the end. That it may not be read is no sign of
+// it, either: whoever deletes an account has read it before.
 func (c *Client) awaitGone(ctx context.Context, s Service, id string, r rest.Request, response *rest.Response) error {
 	over, err := c.rest.Poll(ctx, gonePatience, func(ctx context.Context) (bool, time.Duration, error) {
 		user, err := c.GetUser(ctx, s, id)
@@ -156,7 +158,8 @@ func (c *Client) awaitGone(ctx context.Context, s Service, id string, r rest.Req
 		return user.State == StateDeleted, 0, nil
 	})
 	if err == nil && !over {
-		return c.rest.Failed(r, response, rest.Other, CodeStillThere, "the service says that it deleted the user, but still shows it; look in the portal, and try again", nil)
+		return c.rest.Failed(r, response, rest.Other, CodeStillThere, "the service reported that it deleted the user, but still shows it; look in the "+
+			"portal, and try again", nil)
 	}
 	return err
 }

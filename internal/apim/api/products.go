@@ -13,7 +13,7 @@ type Product struct {
 	ID                   string
 	Name                 string // the display name
 	Description          string
-	State                string // published or notPublished, as the service spells it
+	State                string // published or notPublished, as the service writes it
 	SubscriptionRequired bool
 	ApprovalRequired     bool
 	SubscriptionsLimit   int // how many subscriptions a user can have at the same time; 0: any number
@@ -47,7 +47,8 @@ func (c *productContract) product(s Service, asked string) *Product {
 // GetProduct reads a product.
 func (c *Client) GetProduct(ctx context.Context, s Service, id string) (*Product, error) {
 	var contract productContract
-	if _, err := c.read(ctx, s, rest.Request{Op: "read product", Path: rest.Path("products", id), Route: "/products/{productId}"}, &contract); err != nil {
+	if _, err := c.read(ctx, s, rest.Request{Op: "read product", Path: rest.Path("products", id), Route: "/products/{productId}"},
+		&contract); err != nil {
 		return nil, err
 	}
 	return contract.product(s, id), nil

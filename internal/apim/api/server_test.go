@@ -38,14 +38,17 @@ func userJSON(id string, more ...string) string {
 		`"firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","state":"active","registrationDate":"2026-01-05T10:11:12.517Z","note":null`,
 		`"identities":[{"provider":"Basic","id":"ada@example.com"}]`,
 	}, more...)
-	return fmt.Sprintf(`{"id":"%s/users/%s","type":"Microsoft.ApiManagement/service/users","name":%q,"properties":{%s}}`, arm, id, id, strings.Join(properties, ","))
+	return fmt.Sprintf(`{"id":"%s/users/%s","type":"Microsoft.ApiManagement/service/users","name":%q,"properties":{%s}}`, arm, id, id,
+		strings.Join(properties, ","))
 }
 
 func subscriptionJSON(more ...string) string {
 	properties := append([]string{
-		`"ownerId":"` + arm + `/users/ada","scope":"` + arm + `/products/starter","displayName":"Ada starter","state":"active","createdDate":"2026-01-05T10:11:12.5171234Z"`, `"allowTracing":false`,
+		`"ownerId":"` + arm + `/users/ada","scope":"` + arm + `/products/starter","displayName":"Ada starter","state":"active",` +
+			`"createdDate":"2026-01-05T10:11:12.5171234Z"`, `"allowTracing":false`,
 	}, more...)
-	return `{"id":"` + arm + `/subscriptions/ada-starter","type":"Microsoft.ApiManagement/service/subscriptions","name":"ada-starter","properties":{` + strings.Join(properties, ",") + `}}`
+	return `{"id":"` + arm + `/subscriptions/ada-starter","type":"Microsoft.ApiManagement/service/subscriptions","name":"ada-starter","properties":{` +
+		strings.Join(properties, ",") + `}}`
 }
 
 func status(code int, body string, header ...string) resttest.Reply {
@@ -56,7 +59,7 @@ func status(code int, body string, header ...string) resttest.Reply {
 	return reply
 }
 
-// withETag is an answer with the version that the tests read.
+// withETag is a response with the version that the tests read.
 func withETag(code int, body string) resttest.Reply { return status(code, body, "ETag", etag) }
 
 func refusal(code int, name, message string) resttest.Reply {
@@ -81,14 +84,15 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client is signed in with a ready token.
+// client is signed in with an access token.
 func (s *server) client() *Client {
 	s.t.Helper()
 	base, err := url.Parse(s.URL + "/azure")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: s.Client(), Clock: rest.Clock{Now: s.clock.Now, Sleep: s.clock.Sleep}})
+	return New(Config{BaseURL: base, Credentials: Credentials{AccessToken: "access-token"}, HTTP: s.Client(),
+		Clock: rest.Clock{Now: s.clock.Now, Sleep: s.clock.Sleep}})
 }
 
 func text(value string) *string { return &value }

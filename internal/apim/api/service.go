@@ -20,7 +20,7 @@ func (s Service) path() string {
 	return rest.Path("subscriptions", s.SubscriptionID, "resourceGroups", s.ResourceGroup, "providers", provider, "service", s.Name)
 }
 
-// ServiceInfo is what a service says of itself.
+// ServiceInfo describes a service.
 type ServiceInfo struct {
 	ARMID string
 	Name  string

@@ -56,7 +56,8 @@ func (c *subscriptionContract) isEmpty() bool { return c.ID == "" && c.Name == "
 func (c *subscriptionContract) subscription(s Service, asked string) *Subscription {
 	p := &c.Properties
 	subscription := &Subscription{
-		ID: nameOf(c.Name, c.ID, asked), DisplayName: string(p.DisplayName), State: lower(p.State), AllowTracing: p.AllowTracing.Value, CreatedAt: toSeconds(p.CreatedDate),
+		ID: nameOf(c.Name, c.ID, asked), DisplayName: string(p.DisplayName), State: lower(p.State), AllowTracing: p.AllowTracing.Value,
+		CreatedAt: toSeconds(p.CreatedDate),
 	}
 	subscription.ARMID = s.armID(c.ID, CollectionSubscriptions, subscription.ID)
 	if owner, ok := ShortID(CollectionUsers, string(p.OwnerID)); ok {
@@ -98,7 +99,8 @@ type SubscriptionQuery struct {
 // ListSubscriptions lists the subscriptions of a service, all pages.
 func (c *Client) ListSubscriptions(ctx context.Context, s Service, q SubscriptionQuery) ([]Subscription, error) {
 	r := rest.Request{Op: "list subscriptions", Path: "/subscriptions", Route: "/subscriptions"}
-	r.Query = filtered(condition{"userId", "eq", q.OwnerID}, condition{"productId", "eq", q.ProductID}, condition{"displayName", "eq", q.DisplayName}, condition{"state", "eq", q.State})
+	r.Query = filtered(condition{"userId", "eq", q.OwnerID}, condition{"productId", "eq", q.ProductID}, condition{"displayName", "eq", q.DisplayName},
+		condition{"state", "eq", q.State})
 	return c.subscriptions(ctx, s, r)
 }
 
@@ -117,7 +119,7 @@ func (c *Client) subscriptions(ctx context.Context, s Service, r rest.Request) (
 	return subscriptions, err
 }
 
-// NewSubscription is a subscription to be made. Its keys are made by the service.
+// NewSubscription is a subscription to be created. The service creates its keys.
 type NewSubscription struct {
 	ID           string // chosen by the caller
 	DisplayName  string // 1 to 100 characters
@@ -132,7 +134,8 @@ func (n *NewSubscription) made(there *Subscription) bool {
 		(n.State == "" || strings.EqualFold(n.State, there.State)) && n.AllowTracing == there.AllowTracing
 }
 
-// OverwrittenSubscriptionError tells that a create met a subscription that somebody had made a moment before, and overwrote it: the call is an upsert.
+// OverwrittenSubscriptionError says that a create met a subscription that somebody had created a moment before, and overwrote it: the call is an
+// upsert.
 type OverwrittenSubscriptionError struct{ Subscription Subscription }
 
 // Error names the subscription.
@@ -140,8 +143,8 @@ func (e *OverwrittenSubscriptionError) Error() string {
 	return fmt.Sprintf("subscription %q was there already, and was overwritten", e.Subscription.ID)
 }
 
-// SubscriptionExistsError tells that a create met a subscription that somebody had made a moment before, and left it alone. It unwraps to a *rest.Error of
-// kind Conflict.
+// SubscriptionExistsError says that a create met a subscription that somebody had created a moment before, and left it alone. It unwraps to a
+// *rest.Error of kind Conflict.
 type SubscriptionExistsError struct {
 	Subscription Subscription
 	Err          error
@@ -152,17 +155,18 @@ func (e *SubscriptionExistsError) Error() string {
 	return fmt.Sprintf("subscription %q is there already, and was not changed: %v", e.Subscription.ID, e.Err)
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SubscriptionExistsError) Unwrap() error { return e.Err }
 
-// CreateSubscription makes a subscription. The call is an upsert, so the caller looks first; one that somebody made since is a *SubscriptionExistsError
-// where the service heeds If-None-Match (not documented), else an *OverwrittenSubscriptionError. A lost answer is settled by looking, and by a second
-// call. Nobody is mailed.
+// CreateSubscription creates a subscription. The call is an upsert, so the caller looks first; one that somebody created since is a
+// *SubscriptionExistsError where the service heeds If-None-Match (not documented), else an *OverwrittenSubscriptionError. A lost response is settled
+// by looking, and by a second call. Nobody is mailed.
 func (c *Client) CreateSubscription(ctx context.Context, s Service, subscription NewSubscription) (*Subscription, error) {
 	r := subscriptionRequest("create subscription", subscription.ID)
 	r.Method, r.Once, r.Header = http.MethodPut, true, http.Header{"If-None-Match": {"*"}}
 	r.Query = url.Values{"notify": {"false"}, "appType": {AppDeveloperPortal}}
-	properties := map[string]any{"displayName": subscription.DisplayName, "scope": subscription.Scope.String(), "allowTracing": subscription.AllowTracing}
+	properties := map[string]any{"displayName": subscription.DisplayName, "scope": subscription.Scope.String(),
+		"allowTracing": subscription.AllowTracing}
 	if subscription.OwnerID != "" {
 		properties["ownerId"] = "/users/" + subscription.OwnerID
 	}
@@ -179,14 +183,15 @@ func (c *Client) CreateSubscription(ctx context.Context, s Service, subscription
 				return nil, false, err
 			}
 			if contract.isEmpty() && response.Status == http.StatusOK {
-				// Nothing says that this comes from the service, and that something was there.
-				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+				// Nothing shows that this comes from the service, and that something was there.
+				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the response is empty", nil)
 			}
 			made := contract.subscription(s, subscription.ID)
 			if contract.isEmpty() {
 				made = &Subscription{
-					ID: subscription.ID, ARMID: s.ID(CollectionSubscriptions, subscription.ID), DisplayName: subscription.DisplayName, OwnerID: subscription.OwnerID,
-					Scope: subscription.Scope, State: cmp.Or(subscription.State, SubscriptionSubmitted), AllowTracing: subscription.AllowTracing,
+					ID: subscription.ID, ARMID: s.ID(CollectionSubscriptions, subscription.ID), DisplayName: subscription.DisplayName,
+					OwnerID: subscription.OwnerID,
+					Scope:   subscription.Scope, State: cmp.Or(subscription.State, SubscriptionSubmitted), AllowTracing: subscription.AllowTracing,
 				}
 			}
 			made.ETag = response.Header.Get("ETag")
@@ -213,8 +218,8 @@ type SubscriptionChange struct {
 	AllowTracing       *bool
 }
 
-// UpdateSubscription changes the fields that are given, of a subscription that is still as it was read. Nobody is mailed. An error for which IsStale is
-// true says that it was changed meanwhile; one of kind Ambiguous, that a look has to tell.
+// UpdateSubscription changes the fields that are given, of a subscription that is still as it was read. Nobody is mailed. An error for which IsStale
+// is true says that it was changed meanwhile; one of kind Ambiguous, that only a look shows it.
 func (c *Client) UpdateSubscription(ctx context.Context, s Service, read *Subscription, change SubscriptionChange) error {
 	r := subscriptionRequest("change subscription", read.ID)
 	r.Method, r.Header = http.MethodPatch, ifMatch(read.ETag)
@@ -235,8 +240,8 @@ func (c *Client) UpdateSubscription(ctx context.Context, s Service, read *Subscr
 	return err
 }
 
-// DeleteSubscription deletes a subscription that is still as it was read; its keys work no longer. One that is not there is an error of kind NotFound, or
-// none. An error for which IsStale is true says that it was changed meanwhile.
+// DeleteSubscription deletes a subscription that is still as it was read; its keys work no longer. One that is not there is an error of kind
+// NotFound, or none. An error for which IsStale is true says that it was changed meanwhile.
 func (c *Client) DeleteSubscription(ctx context.Context, s Service, read *Subscription) error {
 	r := subscriptionRequest("delete subscription", read.ID)
 	r.Method, r.Header = http.MethodDelete, ifMatch(read.ETag)

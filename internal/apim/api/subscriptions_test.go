@@ -18,7 +18,8 @@ const (
 	deleteStarter = "DELETE " + starter
 )
 
-var adaStarter = NewSubscription{ID: "ada-starter", DisplayName: "Ada starter", OwnerID: "ada", Scope: ProductScope("starter"), State: SubscriptionActive}
+var adaStarter = NewSubscription{ID: "ada-starter", DisplayName: "Ada starter", OwnerID: "ada", Scope: ProductScope("starter"),
+	State: SubscriptionActive}
 
 func TestGetSubscription(t *testing.T) {
 	t.Parallel()
@@ -60,7 +61,7 @@ func TestGetSubscription(t *testing.T) {
 // Nothing but a create that made something passes for one. What somebody else made meanwhile is told apart from one's own.
 func TestCreateSubscription(t *testing.T) {
 	t.Parallel()
-	const looks = 4 // after a lost answer
+	const looks = 4 // after a lost response
 	missing := func(n int) []resttest.Reply { return slices.Repeat([]resttest.Reply{notFound}, n) }
 	mine, created := withETag(200, subscriptionJSON()), withETag(201, subscriptionJSON())
 	other := withETag(200, subscriptionJSON(`"displayName":"Somebody's"`))
@@ -71,7 +72,7 @@ func TestCreateSubscription(t *testing.T) {
 		kind       rest.Kind
 	}{
 		"created":                          {puts: []resttest.Reply{created}},
-		"created, empty answer":            {puts: []resttest.Reply{status(201, "")}},
+		"created, empty response":          {puts: []resttest.Reply{status(201, "")}},
 		"there already, overwritten":       {puts: []resttest.Reply{mine}, want: overwritten},
 		"there already, left alone":        {puts: []resttest.Reply{stale}, gets: []resttest.Reply{other}, want: exists},
 		"others write to the same product": {puts: []resttest.Reply{stale, refusal(409, CodeBusy, "x"), created}, gets: missing(1)},
@@ -80,7 +81,8 @@ func TestCreateSubscription(t *testing.T) {
 		"lost, somebody else's is there":   {puts: []resttest.Reply{cut}, gets: []resttest.Reply{other}, want: exists},
 		"lost, and no look":                {puts: []resttest.Reply{cut}, gets: []resttest.Reply{status(403, "")}, kind: rest.Ambiguous},
 		"an empty 200":                     {puts: []resttest.Reply{status(200, "")}, gets: []resttest.Reply{mine}},
-		"limit of the product":             {puts: []resttest.Reply{refusal(400, CodeValidation, "Subscriptions limit reached for same user")}, kind: rest.BadRequest},
+		"limit of the product": {puts: []resttest.Reply{refusal(400, CodeValidation, "Subscriptions limit reached for same user")},
+			kind: rest.BadRequest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,7 +110,8 @@ func TestCreateSubscription(t *testing.T) {
 				if strings.HasPrefix(call.Line, "PUT") {
 					resttest.Expect(t, "call", call.Line, putStarter+"?"+version+"&appType=developerPortal&notify=false")
 					resttest.Expect(t, "If-None-Match", call.Header.Get("If-None-Match"), "*")
-					resttest.Expect(t, "body", call.Body, `{"properties":{"allowTracing":false,"displayName":"Ada starter","ownerId":"/users/ada","scope":"/products/starter","state":"active"}}`)
+					resttest.Expect(t, "body", call.Body, `{"properties":{"allowTracing":false,"displayName":"Ada starter","ownerId":"/users/ada",`+
+						`"scope":"/products/starter","state":"active"}}`)
 				}
 			}
 		})
@@ -120,7 +123,7 @@ func TestSubscriptionThatWasMade(t *testing.T) {
 	t.Parallel()
 	there := Subscription{ID: "ada-starter", DisplayName: " Ada starter ", OwnerID: "ADA", Scope: ProductScope("Starter"), State: "active"}
 	if !adaStarter.made(&there) {
-		t.Error("the same in other spelling is not known again")
+		t.Error("the same in another form is not recognized")
 	}
 	for name, change := range map[string]func(*Subscription){
 		"another's":        func(s *Subscription) { s.OwnerID = "bob" },
@@ -149,18 +152,22 @@ func TestUpdateSubscription(t *testing.T) {
 		body    string
 		kind    rest.Kind
 	}{
-		"state":        {SubscriptionChange{State: text("suspended")}, etag, []resttest.Reply{status(204, "")}, `{"properties":{"state":"suspended"}}`, 0},
-		"all of it":    {SubscriptionChange{DisplayName: text("x"), State: text("active"), AllowTracing: &tracing}, "", []resttest.Reply{status(200, subscriptionJSON())}, `{"properties":{"allowTracing":false,"displayName":"x","state":"active"}}`, 0},
-		"stale":        {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{stale}, `{"properties":{"state":"active"}}`, rest.Precondition},
-		"a lock":       {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{refusal(409, CodeBusy, "x"), status(204, "")}, `{"properties":{"state":"active"}}`, 0},
-		"lost":         {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{cut}, `{"properties":{"state":"active"}}`, rest.Ambiguous},
-		"not there":    {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{notFound}, `{"properties":{"state":"active"}}`, rest.NotFound},
-		"a wrong name": {SubscriptionChange{DisplayName: text("")}, etag, []resttest.Reply{refusal(400, CodeValidation, "no")}, `{"properties":{"displayName":""}}`, rest.BadRequest},
+		"state": {SubscriptionChange{State: text("suspended")}, etag, []resttest.Reply{status(204, "")}, `{"properties":{"state":"suspended"}}`, 0},
+		"all of it": {SubscriptionChange{DisplayName: text("x"), State: text("active"), AllowTracing: &tracing}, "",
+			[]resttest.Reply{status(200, subscriptionJSON())}, `{"properties":{"allowTracing":false,"displayName":"x","state":"active"}}`, 0},
+		"stale": {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{stale}, `{"properties":{"state":"active"}}`, rest.Precondition},
+		"a lock": {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{refusal(409, CodeBusy, "x"), status(204, "")},
+			`{"properties":{"state":"active"}}`, 0},
+		"lost":      {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{cut}, `{"properties":{"state":"active"}}`, rest.Ambiguous},
+		"not there": {SubscriptionChange{State: text("active")}, etag, []resttest.Reply{notFound}, `{"properties":{"state":"active"}}`, rest.NotFound},
+		"a wrong name": {SubscriptionChange{DisplayName: text("")}, etag, []resttest.Reply{refusal(400, CodeValidation, "no")},
+			`{"properties":{"displayName":""}}`, rest.BadRequest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{patchStarter: test.patches})
-			err := s.client().UpdateSubscription(t.Context(), testService, &Subscription{ID: "ada-starter", OwnerID: "ada", Scope: ProductScope("starter"), ETag: test.etag}, test.change)
+			err := s.client().UpdateSubscription(t.Context(), testService,
+				&Subscription{ID: "ada-starter", OwnerID: "ada", Scope: ProductScope("starter"), ETag: test.etag}, test.change)
 			if test.kind != 0 {
 				resttest.ExpectKind(t, err, test.kind)
 			} else if err != nil {
@@ -185,11 +192,14 @@ func TestDeleteSubscription(t *testing.T) {
 		answers []resttest.Reply
 		kind    rest.Kind
 	}{
-		"200": {[]resttest.Reply{status(200, "")}, 0}, "204": {[]resttest.Reply{status(204, "")}, 0}, "not there": {[]resttest.Reply{notFound}, rest.NotFound},
-		"stale": {[]resttest.Reply{stale}, rest.Precondition}, "a lock": {[]resttest.Reply{refusal(409, CodeBusy, "x"), status(200, "")}, 0}, "lost": {[]resttest.Reply{cut, status(204, "")}, 0}, "lost, carried out": {[]resttest.Reply{cut, notFound}, rest.NotFound},
+		"200": {[]resttest.Reply{status(200, "")}, 0}, "204": {[]resttest.Reply{status(204, "")}, 0},
+		"not there": {[]resttest.Reply{notFound}, rest.NotFound},
+		"stale":     {[]resttest.Reply{stale}, rest.Precondition}, "a lock": {[]resttest.Reply{refusal(409, CodeBusy, "x"), status(200, "")}, 0},
+		"lost": {[]resttest.Reply{cut, status(204, "")}, 0}, "lost, carried out": {[]resttest.Reply{cut, notFound}, rest.NotFound},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{deleteStarter: test.answers})
-		err := s.client().DeleteSubscription(t.Context(), testService, &Subscription{ID: "ada-starter", OwnerID: "ada", Scope: ProductScope("starter"), ETag: etag})
+		err := s.client().DeleteSubscription(t.Context(), testService,
+			&Subscription{ID: "ada-starter", OwnerID: "ada", Scope: ProductScope("starter"), ETag: etag})
 		if test.kind != 0 {
 			resttest.ExpectKind(t, err, test.kind)
 		} else if err != nil {
@@ -204,8 +214,10 @@ func TestListSubscriptions(t *testing.T) {
 	one := resttest.JSON(`{"value":[` + subscriptionJSON() + `],"count":1,"nextLink":""}`)
 	s := newServer(t, map[string][]resttest.Reply{"GET " + root + "/subscriptions": {one}, "GET " + root + "/users/ada/subscriptions": {one}})
 	c := s.client()
-	all := resttest.Succeed[[]Subscription](t)(c.ListSubscriptions(t.Context(), testService, SubscriptionQuery{OwnerID: "ada", ProductID: "starter", DisplayName: "Ada's", State: "active"}))
+	all := resttest.Succeed[[]Subscription](t)(c.ListSubscriptions(t.Context(), testService,
+		SubscriptionQuery{OwnerID: "ada", ProductID: "starter", DisplayName: "Ada's", State: "active"}))
 	of := resttest.Succeed[[]Subscription](t)(c.UserSubscriptions(t.Context(), testService, "ada"))
 	resttest.Expect(t, "lists", fmt.Sprintf("%+v", all), fmt.Sprintf("%+v", of))
-	resttest.Expect(t, "filter", queryOf(t, s.Lines()[0]).Get("$filter"), "userId eq 'ada' and productId eq 'starter' and displayName eq 'Ada''s' and state eq 'active'")
+	resttest.Expect(t, "filter", queryOf(t, s.Lines()[0]).Get("$filter"), "userId eq 'ada' and productId eq 'starter' and displayName eq 'Ada''s' "+
+		"and state eq 'active'")
 }

@@ -10,16 +10,16 @@ import (
 
 // upsert is a PUT that makes something, by an id that the caller chose, and that would overwrite what is there.
 type upsert[T any] struct {
-	// send sends it; created is false when the service says that it changed what was there.
+	// send sends it; created is false when the service reports that it changed what was there.
 	send func(context.Context) (made *T, created bool, err error)
 	read func(context.Context) (*T, error)
 	// mine reports whether something that was found is just what was sent.
 	mine func(*T) bool
-	// again allows a second call after one whose answer was lost and that left nothing.
+	// again allows a second call after one whose response was lost and that left nothing.
 	again bool
 }
 
-// existsError tells that something was there already.
+// existsError says that something was there already.
 type existsError[T any] struct {
 	there       *T
 	overwritten bool

@@ -10,13 +10,13 @@ import (
 const (
 	StateActive  = "active"
 	StateBlocked = "blocked"
-	// StatePending is an account whose address is not confirmed yet.
+	// StatePending is an account whose e-mail address is not confirmed yet.
 	StatePending = "pending"
 	// StateDeleted is one that the service only keeps.
 	StateDeleted = "deleted"
 )
 
-// The portals whose links stand in mails.
+// The portals whose links are in mails.
 const (
 	AppDeveloperPortal = "developerPortal"
 	// AppLegacyPortal is the platform's default. Its portal is retired.
@@ -37,12 +37,12 @@ type User struct {
 	Email               string
 	State               string // in small letters: active, blocked, pending, deleted
 	Note                string
-	// RegisteredAt is RFC 3339 in UTC, to a second: the service's answers differ in how many decimals they show.
+	// RegisteredAt is RFC 3339 in UTC, to a second: the service's responses differ in how many decimals they show.
 	RegisteredAt string
 	Identities   []Identity
-	// Groups are the groups as far as the answer holds them: they may be missing in any but a list that asks for them. Client.UserGroups tells.
+	// Groups are the groups as far as the response holds them: they may be missing in any but a list that asks for them. Client.UserGroups has them.
 	Groups []Group
-	// ETag is the version that was read, for If-Match. "" in lists, and for an answer that shows a part of it only (recorded for changes).
+	// ETag is the version that was read, for If-Match. "" in lists, and for a response that shows a part of it only (recorded for changes).
 	ETag string
 }
 
@@ -75,11 +75,12 @@ type identityContract struct {
 
 func (c *userContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
 
-// user is what the answer says, of a user that was asked for by this id ("" in lists).
+// user is the user of a response that was asked for by this id ("" in lists).
 func (c *userContract) user(s Service, id string) *User {
 	p := &c.Properties
 	u := &User{
-		ID: nameOf(c.Name, c.ID, id), FirstName: string(p.FirstName), LastName: string(p.LastName), Email: string(p.Email), State: lower(p.State), Note: string(p.Note),
+		ID: nameOf(c.Name, c.ID, id), FirstName: string(p.FirstName), LastName: string(p.LastName), Email: string(p.Email), State: lower(p.State),
+		Note:         string(p.Note),
 		RegisteredAt: toSeconds(p.RegistrationDate),
 	}
 	u.ARMID = s.armID(c.ID, CollectionUsers, u.ID)
@@ -92,13 +93,13 @@ func (c *userContract) user(s Service, id string) *User {
 	return u
 }
 
-// toSeconds spells a time of the service, which has any number of decimals, to a second; what is no time is "".
+// toSeconds is a time of the service, which has any number of decimals, to a second; "" for what is no time.
 func toSeconds(raw wire.Text) string {
-	spelled, ok := wire.RFC3339(string(raw), time.RFC3339Nano, "2006-01-02T15:04:05.999999999")
+	text, ok := wire.RFC3339(string(raw), time.RFC3339Nano, "2006-01-02T15:04:05.999999999")
 	if !ok {
 		return ""
 	}
-	t, err := time.Parse(time.RFC3339Nano, spelled)
+	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
 		return ""
 	}

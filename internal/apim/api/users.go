@@ -17,7 +17,7 @@ func userRequest(op, id string, more ...string) rest.Request {
 	return rest.Request{Op: op, Path: rest.Path(append([]string{"users", id}, more...)...), Route: "/users/{userId}"}
 }
 
-// GetUser reads an account. The answer holds no groups.
+// GetUser reads an account. The response holds no groups.
 func (c *Client) GetUser(ctx context.Context, s Service, id string) (*User, error) {
 	var contract userContract
 	etag, err := c.read(ctx, s, userRequest("read user", id), &contract)
@@ -46,7 +46,8 @@ type UserQuery struct {
 // ListUsers lists accounts, all pages.
 func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User, error) {
 	query := filtered(
-		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName}, condition{"email", "eq", q.Email},
+		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName},
+		condition{"email", "eq", q.Email},
 		condition{"state", "eq", q.State}, condition{"note", "contains", q.NoteContains},
 	)
 	if q.ExpandGroups {
@@ -64,7 +65,7 @@ func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User,
 	return users, err
 }
 
-// NewUser is an account to be made. The service wants ID, both names and Email.
+// NewUser is an account to be created. The service wants ID, both names and Email.
 type NewUser struct {
 	ID                  string // chosen by the caller
 	FirstName, LastName string
@@ -72,9 +73,9 @@ type NewUser struct {
 	State               string // "": the service's choice
 	Note                string
 	Password            string // "": none
-	Confirmation        string // ConfirmationSignup or ConfirmationInvite: the mail that asks to confirm the address; "": none
-	Notify              bool   // the mail that tells of the account
-	AppType             string // the portal whose links stand in mails; "": AppDeveloperPortal
+	Confirmation        string // ConfirmationSignup or ConfirmationInvite: the mail that asks to confirm the e-mail address; "": none
+	Notify              bool   // the mail about the account
+	AppType             string // the portal whose links are in mails; "": AppDeveloperPortal
 }
 
 // mails reports whether making the account mails the person.
@@ -83,7 +84,8 @@ func (u *NewUser) mails() bool { return u.Notify || u.Confirmation != "" }
 // made reports whether an account is what this would have made.
 func (u *NewUser) made(there *User) bool {
 	same := func(sent, got string) bool { return strings.TrimSpace(sent) == strings.TrimSpace(got) }
-	return same(u.FirstName, there.FirstName) && same(u.LastName, there.LastName) && strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
+	return same(u.FirstName, there.FirstName) && same(u.LastName, there.LastName) &&
+		strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
 		same(u.Note, there.Note) && (u.State == "" || strings.EqualFold(u.State, there.State))
 }
 
@@ -110,7 +112,7 @@ func optional(text string) *string {
 	return &text
 }
 
-// OverwrittenError tells that a create met an account that somebody had made a moment before, and overwrote it: the call is an upsert.
+// OverwrittenError says that a create met an account that somebody had created a moment before, and overwrote it: the call is an upsert.
 type OverwrittenError struct{ User User }
 
 // Error names the account.
@@ -118,7 +120,7 @@ func (e *OverwrittenError) Error() string {
 	return fmt.Sprintf("user %q was there already, and was overwritten", e.User.ID)
 }
 
-// ExistsError tells that a create met an account that somebody had made a moment before, and left it alone. It unwraps to a *rest.Error of kind
+// ExistsError says that a create met an account that somebody had created a moment before, and left it alone. It unwraps to a *rest.Error of kind
 // Conflict.
 type ExistsError struct {
 	User User
@@ -130,22 +132,23 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("user %q is there already, and was not changed: %v", e.User.ID, e.Err)
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *ExistsError) Unwrap() error { return e.Err }
 
-// CreateUser makes an account. The call is an upsert, so the caller looks first; an account that somebody made since is an *ExistsError where the
-// service heeds If-None-Match (not documented), else an *OverwrittenError.
+// CreateUser creates an account. The call is an upsert, so the caller looks first; an account that somebody created since is an *ExistsError where
+// the service heeds If-None-Match (not documented), else an *OverwrittenError.
 //
-// A lost answer is settled by looking: an account that is just what was sent is ours. When there is none, the call is sent once more, unless it mails
-// the person. Kind Ambiguous is left for what stays unknown.
+// A lost response is settled by looking: an account that is just what was sent is ours. When there is none, the call is sent once more, unless it
+// mails the person. Kind Ambiguous is left for what stays unknown.
 func (c *Client) CreateUser(ctx context.Context, s Service, user NewUser) (*User, error) {
 	c.secrets.Add(user.Password)
 	r := userRequest("create user", user.ID)
 	r.Method, r.Once, r.Header = http.MethodPut, true, http.Header{"If-None-Match": {"*"}}
 	r.Query = url.Values{"notify": {strconv.FormatBool(user.Notify)}}
 	r.Body = userBody{userProperties{
-		Email: &user.Email, FirstName: &user.FirstName, LastName: &user.LastName, State: optional(user.State), Note: optional(user.Note), Password: optional(user.Password),
-		AppType: optional(cmp.Or(user.AppType, AppDeveloperPortal)), Confirmation: optional(user.Confirmation),
+		Email: &user.Email, FirstName: &user.FirstName, LastName: &user.LastName, State: optional(user.State), Note: optional(user.Note),
+		Password: optional(user.Password),
+		AppType:  optional(cmp.Or(user.AppType, AppDeveloperPortal)), Confirmation: optional(user.Confirmation),
 	}}
 	s.touches(&r, user.ID, "", "")
 	upsert := upsert[User]{
@@ -156,12 +159,13 @@ func (c *Client) CreateUser(ctx context.Context, s Service, user NewUser) (*User
 				return nil, false, err
 			}
 			if contract.isEmpty() && response.Status == http.StatusOK {
-				// Nothing says that this comes from the service, and that something was there.
-				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+				// Nothing shows that this comes from the service, and that something was there.
+				return nil, false, c.rest.Failed(r, response, rest.Ambiguous, "", "the response is empty", nil)
 			}
 			made := contract.user(s, user.ID)
 			if contract.isEmpty() {
-				made = &User{ID: user.ID, ARMID: s.ID(CollectionUsers, user.ID), FirstName: user.FirstName, LastName: user.LastName, Email: user.Email, State: user.State, Note: user.Note}
+				made = &User{ID: user.ID, ARMID: s.ID(CollectionUsers, user.ID), FirstName: user.FirstName, LastName: user.LastName, Email: user.Email,
+					State: user.State, Note: user.Note}
 			}
 			made.ETag = response.Header.Get("ETag")
 			return made, response.Status != http.StatusOK, nil
@@ -188,8 +192,8 @@ type UserChange struct {
 }
 
 // UpdateUser changes the fields that are given, of an account that is still as it was read: etag is from GetUser or HeadUser. The etag of an earlier
-// change must not be used, since its answer shows a part of it only (recorded). An error for which IsStale is true says that the account was changed
-// meanwhile; one of kind Ambiguous, that a look has to tell.
+// change must not be used, since its response shows a part of it only (recorded). An error for which IsStale is true says that the account was
+// changed meanwhile; one of kind Ambiguous, that only a look shows it.
 func (c *Client) UpdateUser(ctx context.Context, s Service, id string, change UserChange, etag string) error {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
@@ -209,7 +213,7 @@ func (c *Client) UpdateUser(ctx context.Context, s Service, id string, change Us
 	return err
 }
 
-// patchUser returns the account as the answer shows it, nil when it shows none.
+// patchUser returns the account as the response shows it, nil when it shows none.
 func (c *Client) patchUser(ctx context.Context, s Service, id string, body any, etag string) (*User, error) {
 	r := userRequest("change user", id)
 	r.Method, r.Header, r.Body = http.MethodPatch, ifMatch(etag), body
@@ -220,15 +224,15 @@ func (c *Client) patchUser(ctx context.Context, s Service, id string, body any, 
 	case err != nil:
 		return nil, err
 	case contract.isEmpty() && response.Status == http.StatusOK:
-		// Nothing says that this comes from the service. (A 204 does: an older version of the API answers so.)
-		return nil, c.rest.Failed(r, response, rest.Ambiguous, "", "the answer is empty", nil)
+		// Nothing shows that this comes from the service. (A 204 does: an older version of the API does so.)
+		return nil, c.rest.Failed(r, response, rest.Ambiguous, "", "the response is empty", nil)
 	case contract.isEmpty():
 		return nil, nil
 	}
 	return contract.user(s, id), nil
 }
 
-// SendConfirmation mails the person a link to set a password with. There is nothing that tells afterwards whether it was sent: after a lost answer
+// SendConfirmation mails the person a link to set a password with. Nothing shows afterwards whether it was sent: after a lost response
 // (kind Ambiguous) it is not sent again.
 func (c *Client) SendConfirmation(ctx context.Context, s Service, id, appType string) error {
 	r := userRequest("send confirmation", id, "confirmations", "password", "send")

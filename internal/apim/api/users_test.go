@@ -20,7 +20,7 @@ func TestGetUser(t *testing.T) {
 		RegisteredAt: "2026-01-05T10:11:12Z", Identities: []Identity{{"Basic", "ada@example.com"}}, ETag: etag,
 	}))
 	resttest.ExpectLines(t, s.Lines(), getUser+"?"+version)
-	resttest.Expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer ready-token")
+	resttest.Expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "Bearer access-token")
 }
 
 // What a read comes to, whatever the service or something before it answers.
@@ -30,15 +30,17 @@ func TestGetUserAnswers(t *testing.T) {
 		answers []resttest.Reply
 		want    rest.Kind
 	}{
-		"unknown user":         {[]resttest.Reply{notFound}, rest.NotFound},
-		"404 without a body":   {[]resttest.Reply{status(404, "")}, rest.NotFound},
-		"no right":             {[]resttest.Reply{refusal(403, "AuthorizationFailed", "no")}, rest.Forbidden},
-		"dead token":           {[]resttest.Reply{refusal(401, "ExpiredAuthenticationToken", "no")}, rest.Unauthorized},
-		"Consumption":          {[]resttest.Reply{refusal(400, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier")}, rest.BadRequest},
-		"another object":       {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadAnswer},
-		"null":                 {[]resttest.Reply{resttest.JSON(`null`), resttest.JSON(`null`)}, rest.BadAnswer},
-		"empty":                {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadAnswer},
-		"a page":               {[]resttest.Reply{status(200, "<html>", "Content-Type", "text/html"), status(200, "<html>", "Content-Type", "text/html")}, rest.BadAnswer},
+		"unknown user":       {[]resttest.Reply{notFound}, rest.NotFound},
+		"404 without a body": {[]resttest.Reply{status(404, "")}, rest.NotFound},
+		"no right":           {[]resttest.Reply{refusal(403, "AuthorizationFailed", "no")}, rest.Forbidden},
+		"dead token":         {[]resttest.Reply{refusal(401, "ExpiredAuthenticationToken", "no")}, rest.Unauthorized},
+		"Consumption": {[]resttest.Reply{refusal(400, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier")},
+			rest.BadRequest},
+		"another object": {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadResponse},
+		"null":           {[]resttest.Reply{resttest.JSON(`null`), resttest.JSON(`null`)}, rest.BadResponse},
+		"empty":          {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadResponse},
+		"a page": {[]resttest.Reply{status(200, "<html>", "Content-Type", "text/html"), status(200, "<html>", "Content-Type", "text/html")},
+			rest.BadResponse},
 		"an empty time":        {[]resttest.Reply{resttest.JSON(userJSON("ada", `"registrationDate":""`))}, -1},
 		"no ETag, state apart": {[]resttest.Reply{resttest.JSON(userJSON("ada", `"state":"Blocked"`))}, -1},
 		"throttled":            {[]resttest.Reply{status(429, "", "Retry-After", "77"), found}, -1},
@@ -83,7 +85,8 @@ func TestHeadUser(t *testing.T) {
 // Ids of every legal kind arrive as they are; without an id, or without a service, nothing is sent.
 func TestIDsInAddresses(t *testing.T) {
 	t.Parallel()
-	for id, escaped := range map[string]string{"1": "1", "a.b_c@d": "a.b_c@d", "u 1/é": "u%201%2F%C3%A9", "100%?&#+": "100%25%3F&%23+", "..": "%2E%2E"} {
+	for id, escaped := range map[string]string{"1": "1", "a.b_c@d": "a.b_c@d", "u 1/é": "u%201%2F%C3%A9", "100%?&#+": "100%25%3F&%23+",
+		"..": "%2E%2E"} {
 		s := newServer(t, map[string][]resttest.Reply{"GET " + root + "/users/" + escaped: {notFound}})
 		_, err := s.client().GetUser(t.Context(), testService, id)
 		resttest.ExpectKind(t, err, rest.NotFound)
@@ -118,16 +121,18 @@ func TestListUsers(t *testing.T) {
 		lines []string
 		kind  rest.Kind
 	}{
-		"no link":                          {[]string{page(1, "", "a")}, "a", []string{first}, 0},
-		"an empty link":                    {[]string{page(1, `,"nextLink":""`, "a")}, "a", []string{first}, 0},
-		"a link of null":                   {[]string{page(1, `,"nextLink":null`, "a")}, "a", []string{first}, 0},
-		"nobody":                           {[]string{page(0, "")}, "", []string{first}, 0},
-		"no count":                         {[]string{`{"value":[` + userJSON("a") + `]}`}, "a", []string{first}, 0},
-		"by skip":                          {[]string{page(2, link("%24skip=1&x=y"), "a"), page(2, `,"nextLink":""`, "b")}, "a b", []string{first, getUsers + "?%24skip=1&x=y"}, 0},
-		"by token":                         {[]string{page(2, link("$skiptoken=q%2F"), "a"), page(2, "", "b")}, "a b", []string{first, getUsers + "?$skiptoken=q%2F"}, 0},
-		"elsewhere":                        {[]string{page(2, `,"nextLink":"https://elsewhere.example/users"`, "a")}, "", []string{first}, rest.BadAnswer},
-		"no list":                          {[]string{`{"users":[]}`, `{"users":[]}`}, "", []string{first, first}, rest.BadAnswer},
-		"an empty answer":                  {[]string{"", ""}, "", []string{first, first}, rest.BadAnswer},
+		"no link":        {[]string{page(1, "", "a")}, "a", []string{first}, 0},
+		"an empty link":  {[]string{page(1, `,"nextLink":""`, "a")}, "a", []string{first}, 0},
+		"a link of null": {[]string{page(1, `,"nextLink":null`, "a")}, "a", []string{first}, 0},
+		"nobody":         {[]string{page(0, "")}, "", []string{first}, 0},
+		"no count":       {[]string{`{"value":[` + userJSON("a") + `]}`}, "a", []string{first}, 0},
+		"by skip": {[]string{page(2, link("%24skip=1&x=y"), "a"), page(2, `,"nextLink":""`, "b")}, "a b",
+			[]string{first, getUsers + "?%24skip=1&x=y"}, 0},
+		"by token": {[]string{page(2, link("$skiptoken=q%2F"), "a"), page(2, "", "b")}, "a b",
+			[]string{first, getUsers + "?$skiptoken=q%2F"}, 0},
+		"elsewhere":                        {[]string{page(2, `,"nextLink":"https://elsewhere.example/users"`, "a")}, "", []string{first}, rest.BadResponse},
+		"no list":                          {[]string{`{"users":[]}`, `{"users":[]}`}, "", []string{first, first}, rest.BadResponse},
+		"an empty response":                {[]string{"", ""}, "", []string{first, first}, rest.BadResponse},
 		"a count without a list that is 0": {[]string{`{"count":0}`}, "", []string{first}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -216,7 +221,7 @@ func TestCreateUser(t *testing.T) {
 	created := withETag(201, userJSON("ada", `"groups":[{"name":"Developers"}]`))
 	missing := func(n int) []resttest.Reply { return slices.Repeat([]resttest.Reply{notFound}, n) }
 	other := withETag(200, userJSON("ada", `"email":"somebody@else.example"`))
-	const looks = 4 // after a lost answer
+	const looks = 4 // after a lost response
 	const overwritten, exists = "overwritten", "exists"
 	for name, test := range map[string]struct {
 		puts, gets []resttest.Reply
@@ -225,7 +230,7 @@ func TestCreateUser(t *testing.T) {
 		kind       rest.Kind
 	}{
 		"created":                               {puts: []resttest.Reply{created}},
-		"created, empty answer":                 {puts: []resttest.Reply{status(201, "")}},
+		"created, empty response":               {puts: []resttest.Reply{status(201, "")}},
 		"held back, then created":               {puts: []resttest.Reply{status(429, "", "Retry-After", "1"), created}, mails: true},
 		"somebody was faster, overwritten":      {puts: []resttest.Reply{withETag(200, userJSON("ada"))}, want: overwritten},
 		"somebody was faster, left alone":       {puts: []resttest.Reply{stale}, gets: []resttest.Reply{found}, want: exists},
@@ -242,10 +247,11 @@ func TestCreateUser(t *testing.T) {
 		"lost twice":                            {puts: []resttest.Reply{cut, status(500, "")}, gets: missing(2 * looks), kind: rest.Ambiguous},
 		"lost, and no look":                     {puts: []resttest.Reply{cut}, gets: []resttest.Reply{status(403, "")}, kind: rest.Ambiguous},
 		"an empty 200":                          {puts: []resttest.Reply{status(200, "")}, gets: []resttest.Reply{found}, mails: true},
-		"a page of a proxy":                     {puts: []resttest.Reply{status(200, "<html>", "Content-Type", "text/html")}, gets: []resttest.Reply{found}, mails: true},
-		"taken address":                         {puts: []resttest.Reply{refusal(409, "Conflict", "taken")}, kind: rest.Conflict},
-		"refused":                               {puts: []resttest.Reply{refusal(400, CodeValidation, "no")}, kind: rest.BadRequest},
-		"administrator":                         {puts: []resttest.Reply{status(405, "")}, kind: rest.NotAllowed},
+		"a page of a proxy": {puts: []resttest.Reply{status(200, "<html>", "Content-Type", "text/html")},
+			gets: []resttest.Reply{found}, mails: true},
+		"taken address": {puts: []resttest.Reply{refusal(409, "Conflict", "taken")}, kind: rest.Conflict},
+		"refused":       {puts: []resttest.Reply{refusal(400, CodeValidation, "no")}, kind: rest.BadRequest},
+		"administrator": {puts: []resttest.Reply{status(405, "")}, kind: rest.NotAllowed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -285,13 +291,15 @@ func TestCreateUserBody(t *testing.T) {
 	s := newServer(t, map[string][]resttest.Reply{putUser: {status(201, ""), status(201, "")}})
 	c := s.client()
 	for _, user := range []NewUser{ada, {
-		ID: "ada", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", State: StateBlocked, Note: "n", Password: "Sup3r-secret", Confirmation: ConfirmationSignup, Notify: true, AppType: AppLegacyPortal,
+		ID: "ada", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", State: StateBlocked, Note: "n", Password: "Sup3r-secret",
+		Confirmation: ConfirmationSignup, Notify: true, AppType: AppLegacyPortal,
 	}} {
 		resttest.Succeed[*User](t)(c.CreateUser(t.Context(), testService, user))
 	}
 	resttest.ExpectLines(t, s.Bodies(),
 		`{"properties":{"email":"ada@example.com","firstName":"Ada","lastName":"Lovelace","appType":"developerPortal"}}`,
-		`{"properties":{"email":"ada@example.com","firstName":"Ada","lastName":"Lovelace","state":"blocked","note":"n","password":"Sup3r-secret","appType":"portal","confirmation":"signup"}}`)
+		`{"properties":{"email":"ada@example.com","firstName":"Ada","lastName":"Lovelace","state":"blocked","note":"n","password":"Sup3r-secret",`+
+			`"appType":"portal","confirmation":"signup"}}`)
 	resttest.ExpectLines(t, s.Lines(), putUser+"?"+version+"&notify=false", putUser+"?"+version+"&notify=true")
 	resttest.Expect(t, "If-None-Match", s.Calls()[0].Header.Get("If-None-Match"), "*")
 }
@@ -309,15 +317,19 @@ func TestUpdateUser(t *testing.T) {
 		kind    rest.Kind
 		stale   bool
 	}{
-		"one field":              {UserChange{State: text("blocked")}, etag, []resttest.Reply{patched}, []string{`{"properties":{"state":"blocked"}}`}, false, 0, false},
-		"without a body":         {UserChange{FirstName: text("A")}, etag, []resttest.Reply{status(204, "")}, []string{`{"properties":{"firstName":"A"}}`}, false, 0, false},
-		"any version":            {UserChange{Note: text("n")}, "", []resttest.Reply{patched}, []string{`{"properties":{"note":"n"}}`}, false, 0, false},
-		"a note cleared by text": {UserChange{Note: text("")}, etag, []resttest.Reply{note(`""`)}, []string{`{"properties":{"note":""}}`}, false, 0, false},
-		"a note cleared by null": {UserChange{Note: text("")}, etag, []resttest.Reply{note(`"old"`), note(`null`)}, []string{`{"properties":{"note":""}}`, `{"properties":{"note":null}}`}, true, 0, false},
-		"stale":                  {UserChange{State: text("active")}, etag, []resttest.Reply{stale}, nil, false, rest.Precondition, true},
-		"a lock":                 {UserChange{State: text("active")}, etag, []resttest.Reply{refusal(409, CodeBusy, "x"), patched}, nil, false, 0, false},
-		"lost":                   {UserChange{State: text("active")}, etag, []resttest.Reply{cut}, nil, false, rest.Ambiguous, false},
-		"an empty 200":           {UserChange{State: text("active")}, etag, []resttest.Reply{status(200, "")}, nil, false, rest.Ambiguous, false},
+		"one field": {UserChange{State: text("blocked")}, etag, []resttest.Reply{patched}, []string{`{"properties":{"state":"blocked"}}`},
+			false, 0, false},
+		"without a body": {UserChange{FirstName: text("A")}, etag, []resttest.Reply{status(204, "")}, []string{`{"properties":{"firstName":"A"}}`},
+			false, 0, false},
+		"any version": {UserChange{Note: text("n")}, "", []resttest.Reply{patched}, []string{`{"properties":{"note":"n"}}`}, false, 0, false},
+		"a note cleared by text": {UserChange{Note: text("")}, etag, []resttest.Reply{note(`""`)}, []string{`{"properties":{"note":""}}`}, false, 0,
+			false},
+		"a note cleared by null": {UserChange{Note: text("")}, etag, []resttest.Reply{note(`"old"`), note(`null`)},
+			[]string{`{"properties":{"note":""}}`, `{"properties":{"note":null}}`}, true, 0, false},
+		"stale":        {UserChange{State: text("active")}, etag, []resttest.Reply{stale}, nil, false, rest.Precondition, true},
+		"a lock":       {UserChange{State: text("active")}, etag, []resttest.Reply{refusal(409, CodeBusy, "x"), patched}, nil, false, 0, false},
+		"lost":         {UserChange{State: text("active")}, etag, []resttest.Reply{cut}, nil, false, rest.Ambiguous, false},
+		"an empty 200": {UserChange{State: text("active")}, etag, []resttest.Reply{status(200, "")}, nil, false, rest.Ambiguous, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -352,7 +364,7 @@ func TestUpdateUser(t *testing.T) {
 	}
 }
 
-// A confirmation is sent once, and its outcome left open when the answer is lost.
+// A confirmation is sent once, and its outcome left open when the response is lost.
 func TestSendConfirmation(t *testing.T) {
 	t.Parallel()
 	const send = "POST " + root + "/users/ada/confirmations/password/send"
@@ -360,7 +372,8 @@ func TestSendConfirmation(t *testing.T) {
 		answers []resttest.Reply
 		kind    rest.Kind
 	}{
-		"sent": {[]resttest.Reply{status(204, "")}, 0}, "lost": {[]resttest.Reply{cut}, rest.Ambiguous}, "503": {[]resttest.Reply{status(503, "")}, rest.Ambiguous},
+		"sent": {[]resttest.Reply{status(204, "")}, 0}, "lost": {[]resttest.Reply{cut}, rest.Ambiguous},
+		"503":       {[]resttest.Reply{status(503, "")}, rest.Ambiguous},
 		"held back": {[]resttest.Reply{status(429, "", "Retry-After", "2"), status(204, "")}, 0},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{send: test.answers})

@@ -47,7 +47,7 @@ func (p *anypoint) users(ctx context.Context, deleted bool) ([]anypointUser, err
 	return list[anypointUser](ctx, p, "users", url.Values{"deleted": {fmt.Sprint(deleted)}})
 }
 
-// people are the users, by user name, and those whose invitation is out, by address.
+// people are the users, by user name, and those whose invitation is out, by e-mail address.
 func (p *anypoint) people(ctx context.Context) (map[string]person, error) {
 	environments, err := p.environmentNames(ctx)
 	if err != nil {
@@ -149,9 +149,9 @@ func (p *anypoint) usernameStatus(ctx context.Context, name string) (int, error)
 	if err != nil {
 		return 0, fmt.Errorf("username: %w", err)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0, fmt.Errorf("the sandbox does not answer: %w", err)
 	}
-	return answer.StatusCode, answer.Body.Close()
+	return response.StatusCode, response.Body.Close()
 }

@@ -100,5 +100,5 @@ func (p *apim) remains(ctx context.Context, userID string) (string, error) {
 	for _, s := range subscriptions {
 		there = there || path.Base(s.Properties.OwnerID) == userID
 	}
-	return "deleted: no user any more, and no subscription", expect(!there, "%s has neither an account nor a subscription", userID)
+	return "deleted: no user and no subscription left", expect(!there, "%s has neither an account nor a subscription", userID)
 }

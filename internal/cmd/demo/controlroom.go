@@ -17,11 +17,11 @@ type controlRoom struct{ base, token string }
 
 func newControlRoom(ctx context.Context, settings map[string]string) (*controlRoom, error) {
 	p := &controlRoom{base: settings["CONTROL_ROOM_URL"] + "/v2"}
-	var answer struct {
+	var response struct {
 		Token string `json:"token"`
 	}
-	err := p.post(ctx, "/authentication", map[string]string{"username": seed.AdminUsername, "password": seed.AdminPassword}, &answer)
-	p.token = answer.Token
+	err := p.post(ctx, "/authentication", map[string]string{"username": seed.AdminUsername, "password": seed.AdminPassword}, &response)
+	p.token = response.Token
 	return p, err
 }
 
@@ -75,5 +75,5 @@ func (p *controlRoom) remains(ctx context.Context, username string) (string, err
 		return "", err
 	}
 	_, there := people[username]
-	return "deleted: no user any more, the licenses are free; bots would stay", expect(!there, "%s is no user of the Control Room", username)
+	return "deleted: no user left, the licenses are free; bots would stay", expect(!there, "%s is not a user of the Control Room", username)
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// bearer is an access token of one platform, with which the demo reads. It is no client of the provider's: the demo is a second opinion on what
+// bearer is an access token of one platform, with which the demo reads. It is not a client of the provider's: the demo is a second opinion on what
 // the provider did.
 type bearer string
 
@@ -23,17 +23,17 @@ func signIn(ctx context.Context, address, id, secret, scope string) (bearer, err
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", fmt.Errorf("the sandbox's address is malformed: %w", err)
+		return "", fmt.Errorf("the sandbox's URL is malformed: %w", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	var answer struct {
+	var response struct {
 		AccessToken bearer `json:"access_token"`
 	}
-	err = send(request, &answer)
-	return answer.AccessToken, err
+	err = send(request, &response)
+	return response.AccessToken, err
 }
 
-// get reads what is at an address.
+// get reads what is at a URL.
 func get[T any](ctx context.Context, token bearer, address string) (T, error) {
 	var out T
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
@@ -51,17 +51,17 @@ func send(request *http.Request, out any) error {
 	if request.Header.Get("Content-Type") == "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	answer, err := http.DefaultClient.Do(request)
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return fmt.Errorf("the sandbox does not answer: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	text, err := io.ReadAll(answer.Body)
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)
 	}
-	if answer.StatusCode/100 != 2 {
-		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, answer.Status, bytes.TrimSpace(text))
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, response.Status, bytes.TrimSpace(text))
 	}
 	if err := json.Unmarshal(text, out); err != nil {
 		return fmt.Errorf("%s %s: %w", request.Method, request.URL.Path, err)

@@ -23,7 +23,7 @@ type sandboxProcess struct {
 	url string
 }
 
-// address is what the program prints on its first line.
+// address is the URL that the program prints on its first line.
 var address = regexp.MustCompile(`https?://[0-9.:]+`)
 
 func (d *demo) startSandbox(ctx context.Context) error {
@@ -41,7 +41,7 @@ func (d *demo) startSandbox(ctx context.Context) error {
 	d.sandbox = &sandboxProcess{cmd: cmd}
 	line, err := bufio.NewReader(pipe).ReadString('\n')
 	if d.sandbox.url = address.FindString(line); d.sandbox.url == "" {
-		return errors.Join(fmt.Errorf("the sandbox does not say where it listens: %q", line), err)
+		return errors.Join(fmt.Errorf("the sandbox does not print where it listens: %q", line), err)
 	}
 	d.say("        %s", d.sandbox.url)
 
@@ -63,7 +63,7 @@ func (d *demo) stopSandbox() error {
 	}
 	var status *exec.ExitError
 	if err := d.sandbox.cmd.Wait(); err != nil && !errors.As(err, &status) && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("the sandbox did not end as it should: %w", err)
+		return fmt.Errorf("the sandbox did not stop as expected: %w", err)
 	}
 	return nil
 }
@@ -71,27 +71,27 @@ func (d *demo) stopSandbox() error {
 // accept accepts an invitation as its recipient, and returns the id of her account. body is what she chooses: on Anypoint a user name, on UiPath
 // nothing, which is nil.
 func (s *sandboxProcess) accept(ctx context.Context, platform, id string, body any) (string, error) {
-	var answer struct {
+	var response struct {
 		UserID string `json:"user_id"`
 	}
-	err := s.control(ctx, http.MethodPost, "invitations/"+platform+"/"+id+"/accept", body, &answer)
-	return answer.UserID, err
+	err := s.control(ctx, http.MethodPost, "invitations/"+platform+"/"+id+"/accept", body, &response)
+	return response.UserID, err
 }
 
-// mailsTo returns the subjects of the mails that a platform would have sent to an address.
+// mailsTo returns the subjects of the mails that a platform would have sent to an e-mail address.
 func (s *sandboxProcess) mailsTo(ctx context.Context, platform, email string) ([]string, error) {
-	var answer struct {
+	var response struct {
 		Mails []struct {
 			Platform string `json:"platform"`
 			To       string `json:"to"`
 			Subject  string `json:"subject"`
 		} `json:"mails"`
 	}
-	if err := s.control(ctx, http.MethodGet, "outbox", nil, &answer); err != nil {
+	if err := s.control(ctx, http.MethodGet, "outbox", nil, &response); err != nil {
 		return nil, err
 	}
 	var subjects []string
-	for _, m := range answer.Mails {
+	for _, m := range response.Mails {
 		if m.Platform == platform && m.To == email {
 			subjects = append(subjects, m.Subject)
 		}

@@ -12,7 +12,7 @@ const (
 	adaUsername   = "ada.lovelace" // on Anypoint, in API Management and on the Control Room
 	adaEmail      = "ada.lovelace@example.com"
 	graceEmail    = "grace.hopper@example.com"
-	graceUsername = "grace.hopper" // what she chooses on Anypoint, and her id in API Management; UiPath takes the address
+	graceUsername = "grace.hopper" // what she chooses on Anypoint, and her id in API Management; UiPath takes the e-mail address
 )
 
 var (
@@ -39,14 +39,14 @@ func (d *demo) play(ctx context.Context) error {
 	}{
 		{"Build the provider and the sandbox from this checkout (the first time a minute or two)", d.build},
 		{"Find a Terraform CLI, or build one", d.findCLI},
-		{"Start the sandbox, which stands in for all platforms", d.startSandbox},
-		{"terraform validate: is the configuration in examples/scenarios/quickstart sound? No call to a platform", d.validate},
+		{"Start the sandbox, which simulates all platforms", d.startSandbox},
+		{"terraform validate: is the configuration in examples/scenarios/quickstart valid? No call to a platform", d.validate},
 		{"terraform plan: what would change?", d.plan},
-		{"terraform apply: make it so", d.apply},
-		{"Who has what? Asked of the platforms, not of Terraform", d.whoAfterApply},
-		{"terraform plan again: nothing may be left to do", d.planIsEmpty},
+		{"terraform apply: make the changes", d.apply},
+		{"Who has what? Read from the platforms, not from Terraform", d.whoAfterApply},
+		{"terraform plan again: there must be no changes", d.planIsEmpty},
 		{"Grace follows the links in her mails and accepts", d.accept},
-		{"terraform apply: Terraform learns of it and changes nothing", d.applyAcceptance},
+		{"terraform apply: Terraform records it and changes nothing", d.applyAcceptance},
 		{"Who has what now?", d.whoAfterAcceptance},
 		{"terraform destroy: Ada leaves", d.destroy},
 		{"What do the platforms keep?", d.whatRemains},
@@ -56,7 +56,7 @@ func (d *demo) play(ctx context.Context) error {
 			return fmt.Errorf("step %d failed: %w", d.step, err)
 		}
 	}
-	d.say("\n[%4.0fs] Done: every step held. Nothing is left behind but this text.", time.Since(d.begin).Seconds())
+	d.say("\n[%4.0fs] Done: every step passed. Nothing is left behind but this text.", time.Since(d.begin).Seconds())
 	d.say("\nNext: README.md, docs/index.md, and examples/scenarios/quickstart/main.tf, which you have just seen at work.")
 	return nil
 }
@@ -125,15 +125,15 @@ func (d *demo) accept(ctx context.Context) error {
 		account           string
 	}{
 		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceUsername},
-			"the platform made the account " + graceUsername + " for her"},
-		{onUiPath, "uipath", sent.uipath.UserID, nil, "the account that was made with the invitation is hers"},
-		{onAPIM, "apim", sent.apim.UserID, nil, "the user that was made with the invitation is hers"},
+			"the platform created the account " + graceUsername + " for her"},
+		{onUiPath, "uipath", sent.uipath.UserID, nil, "the account that was created with the invitation is hers"},
+		{onAPIM, "apim", sent.apim.UserID, nil, "the user that was created with the invitation is hers"},
 	} {
 		mails, err := d.sandbox.mailsTo(ctx, i.key, graceEmail)
 		if err != nil {
 			return err
 		}
-		if err := expect(len(mails) == 1, "%s sent one mail, and one only, to %s, and not %d", i.platform, graceEmail, len(mails)); err != nil {
+		if err := expect(len(mails) == 1, "%s sent exactly one mail to %s, not %d", i.platform, graceEmail, len(mails)); err != nil {
 			return err
 		}
 		d.show(i.platform, graceEmail, "mail: "+mails[0])

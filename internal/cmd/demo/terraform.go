@@ -185,13 +185,13 @@ func wrap(text string, width int) []string {
 // validate has an output form of its own.
 func (t *terraform) validate(ctx context.Context) error {
 	out, err := t.command(ctx, "validate", "-json").Output()
-	var answer struct {
+	var response struct {
 		Diagnostics []diagnostic `json:"diagnostics"`
 	}
-	if jsonErr := json.Unmarshal(out, &answer); jsonErr != nil {
+	if jsonErr := json.Unmarshal(out, &response); jsonErr != nil {
 		return errors.Join(err, fmt.Errorf("terraform validate did not return JSON: %w", jsonErr))
 	}
-	for _, d := range answer.Diagnostics {
+	for _, d := range response.Diagnostics {
 		t.diagnose(d)
 	}
 	if err != nil {

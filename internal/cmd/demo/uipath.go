@@ -137,9 +137,9 @@ func (p *uipath) remains(ctx context.Context, userName string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := "deleted: no account any more, and no role"
+	text := "deleted: no account and no role left"
 	if _, listed := roles[userName]; listed {
-		text += "; in this sandbox Orchestrator still lists the name (of the real one no source says)"
+		text += "; in this sandbox Orchestrator still lists the name (no source documents the real one)"
 	}
 	_, there := people[userName]
 	return text, expect(!there && len(roles[userName]) == 0, "%s has neither an account nor a role", userName)

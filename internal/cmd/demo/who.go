@@ -20,7 +20,7 @@ type platform interface {
 // person is somebody whom a platform knows, in words.
 type person struct {
 	state  string   // "account, enabled"
-	detail string   // name and address, or how long an invitation lasts
+	detail string   // name and e-mail address, or how long an invitation lasts
 	access []string // memberships and permissions, in the platform's order
 }
 
@@ -114,5 +114,5 @@ func expect(holds bool, format string, args ...any) error {
 	if holds {
 		return nil
 	}
-	return fmt.Errorf("this should hold and does not: "+format, args...)
+	return fmt.Errorf("this expectation failed: "+format, args...)
 }

@@ -94,7 +94,7 @@ func TestReport(t *testing.T) {
 			bad:    true,
 			want:   []string{"no test ran", "0 passed, 1 failed\n"},
 		},
-		"go test fails without a word": {
+		"go test fails silently": {
 			testErr: failed, bad: true,
 			want: []string{"go test: exit status 1", "0 passed, 1 failed\n"},
 		},
@@ -115,7 +115,7 @@ func TestReport(t *testing.T) {
 			},
 			want: []string{"0 passed, 0 failed so far, 1 packages at work (31s)", "\n1 passed, 0 failed\n"},
 		},
-		"a line that is no event is shown": {
+		"a line that is not an event is shown": {
 			events: []string{
 				"warning: something",
 				`{"Action":"run","Package":"p","Test":"TestA"}`, `{"Action":"pass","Package":"p","Test":"TestA"}`, `{"Action":"pass","Package":"p"}`,

@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	platform := flag.String("platform", "", "anypoint, apim, controlroom or uipath")
+	platform := flag.String("platform", "", strings.Join(live.Platforms(), ", "))
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	run := fmt.Sprintf("tfacc-%s-%s", time.Now().UTC().Format("20060102"), strings.ToLower(rand.Text()[:4]))

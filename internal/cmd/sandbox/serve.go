@@ -21,7 +21,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	listen := flags.String("listen", defaultListen, "`address` to serve on; other than loopback only with --tls-dir")
 	logLevel := flags.String("log-level", "info", "trace, debug (every call), info, warn, error or off")
-	flags.StringVar(&o.TLSDir, "tls-dir", "", "serve https with the CA and certificate in this `folder`, which are made when missing")
+	flags.StringVar(&o.TLSDir, "tls-dir", "", "serve https with the CA and certificate in this `folder`, which are created if missing")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to every response, such as 50ms")
 	flags.Func("rate-limits", "limit calls as the `real` platforms do, or not (off, the default)", func(value string) error {
 		o.RealRateLimits = value == "real"
@@ -39,7 +39,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		return nil
 	})
 	flags.IntVar(&o.SeedUsers, "seed-users", 0, "`number` of users that are added to each platform's seed")
-	flags.StringVar(&o.DataFile, "data", "", "`file` that keeps what the platforms hold: loaded at start when it exists, written at the end")
+	flags.StringVar(&o.DataFile, "data", "", "`file` that keeps the platforms' data: loaded at start when it exists, written at the end")
 	flags.StringVar(&o.JournalFile, "journal", "", "`file` to which every call is appended as a line of JSON, without secrets")
 	if err := parse(flags, args, stderr); err != nil {
 		return err

@@ -27,7 +27,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("terraform-cli", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	minimum := flags.String("minimum", "1.12.0", "oldest version that will do")
+	minimum := flags.String("minimum", "1.12.0", "oldest version that is accepted")
 	tofu := flags.Bool("tofu", false, "find OpenTofu instead of Terraform")
 	if err := flags.Parse(args); err != nil {
 		return err

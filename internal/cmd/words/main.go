@@ -10,7 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,25 +27,21 @@ func main() {
 // run checks the tree below root and returns the exit code: 1 if it found a retired word, 2 if a file cannot be read.
 func run(root string, out, errOut io.Writer) int {
 	found, files := 0, 0
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	tree := os.DirFS(root)
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		name = filepath.ToSlash(name)
 		if entry.IsDir() {
 			if skipped(name) {
-				return filepath.SkipDir
+				return fs.SkipDir
 			}
 			return nil
 		}
 		if !checked(name) {
 			return nil
 		}
-		text, err := os.ReadFile(path)
+		text, err := fs.ReadFile(tree, name)
 		if err != nil {
 			return err
 		}
@@ -72,14 +68,14 @@ func run(root string, out, errOut io.Writer) int {
 
 // skipped is true for folders that hold no text of the project: tools' folders, builds, test data, and this program, whose rules name each word.
 func skipped(folder string) bool {
-	base := filepath.Base(folder)
+	base := path.Base(folder)
 	return strings.HasPrefix(base, ".") && folder != "." && base != ".github" || base == "testdata" ||
 		folder == "bin" || folder == "dist" || folder == "internal/cmd/words"
 }
 
 // checked is true for files that people read: Go, documentation and its templates, Terraform, scripts and the project's own settings.
 func checked(file string) bool {
-	switch filepath.Ext(file) {
+	switch path.Ext(file) {
 	case ".go", ".md", ".tmpl", ".tf", ".tfvars", ".sh", ".yml", ".yaml":
 		return true
 	}
@@ -106,7 +102,7 @@ func check(file, text string) []finding {
 	text = url.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("_", len(s)) })
 	var out []finding
 	for i, r := range rules {
-		if r.files != "" && !slices.Contains(strings.Fields(r.files), strings.TrimPrefix(filepath.Ext(file), ".")) {
+		if r.files != "" && !slices.Contains(strings.Fields(r.files), strings.TrimPrefix(path.Ext(file), ".")) {
 			continue
 		}
 		for _, at := range matchers[i].FindAllStringIndex(text, -1) {

@@ -17,21 +17,21 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// Credentials are what the provider signs in with: a ready token, which wins, or a user name with an API key or a password.
+// Credentials are what the provider signs in with: an access token, which takes precedence, or a user name with an API key or a password.
 type Credentials struct {
 	Username, Password, APIKey, AccessToken string
 }
 
-// ready reports whether there is a token already, which cannot be renewed.
-func (c Credentials) ready() bool { return c.AccessToken != "" }
+// hasToken reports whether the access token is given, and so cannot be renewed.
+func (c Credentials) hasToken() bool { return c.AccessToken != "" }
 
-// tokenLife is how long a token is good when it does not say so itself (documented: 20 minutes).
+// tokenLife is how long a token is valid when it does not contain its expiry (documented: 20 minutes).
 const tokenLife = 20 * time.Minute
 
 // maxTokenLife, in seconds, is the longest life that a token is believed to have.
 const maxTokenLife = 24 * 60 * 60
 
-// claims are what a token says.
+// claims are what a token contains.
 type claims struct {
 	Subject       wire.Text   `json:"sub"` // the user's id
 	IssuedAt      wire.Number `json:"iat"`
@@ -39,7 +39,7 @@ type claims struct {
 	MultipleLogin wire.Flag   `json:"multipleLogin"` // Automation 360
 }
 
-// readClaims reads a token without checking it: that is the platform's business.
+// readClaims decodes a token without verifying it, which is left to the platform.
 func readClaims(token string) claims {
 	var read claims
 	parts := strings.Split(token, ".")
@@ -53,7 +53,7 @@ func readClaims(token string) claims {
 	return read
 }
 
-// life is how long a token that was just issued is good. It is a difference of the platform's own times: the clocks may differ.
+// life is how long a token that was just issued is valid. It is a difference of the platform's own times: the clocks may differ.
 func (c claims) life() time.Duration {
 	if c.IssuedAt <= 0 || c.Expires <= c.IssuedAt {
 		return tokenLife
@@ -61,12 +61,12 @@ func (c claims) life() time.Duration {
 	return time.Duration(min(c.Expires-c.IssuedAt, maxTokenLife)) * time.Second
 }
 
-// session is what the sign-in tells about itself.
+// session is what a sign-in reveals about the user's sessions.
 type session struct {
-	single bool // the user may not be signed in several times
+	single bool // the user is limited to one session
 }
 
-// signer signs in, and finds out on the way which version of the API there is.
+// signer signs in, and detects by that which version of the API there is.
 type signer struct {
 	rest        *rest.Client
 	credentials Credentials
@@ -77,14 +77,14 @@ type signer struct {
 }
 
 func (s *signer) tokens() *rest.TokenCache {
-	if s.credentials.ready() {
+	if s.credentials.hasToken() {
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
 }
 
-// fetch signs in by the version that is known. Where none is, v2 is tried first: an address that has no such operation says so without a look at the
-// credentials, so a probe never counts as a failed sign-in.
+// fetch signs in by the version that is known. Where none is, v2 is tried first: a base URL without such an operation refuses the call without
+// checking the credentials, so a probe never counts as a failed sign-in.
 func (s *signer) fetch(ctx context.Context) (*oauth2.Token, error) {
 	if known := s.versions.known(); known != "" {
 		token, err := s.signIn(ctx, known)
@@ -100,15 +100,15 @@ func (s *signer) fetch(ctx context.Context) (*oauth2.Token, error) {
 	return token, s.explain(err)
 }
 
-// settle notes a version by which somebody signed in.
+// settle records the version of a sign-in that succeeded.
 func (s *signer) settle(err error, version Version) {
 	if err == nil {
 		s.versions.settle(version)
 	}
 }
 
-// noOperation recognises how a Control Room answers where it has no such operation: with its web application, with an error for the address, or,
-// since a guard may stand before everything, by asking for a token, which nobody needs to sign in.
+// noOperation recognizes the responses of a Control Room that has no such operation: its web application, "not found", or, since authorization may
+// be checked first, a demand for a token, which a sign-in does not need.
 func noOperation(err error) bool {
 	kind := rest.KindOf(err)
 	return rest.IsWebPage(err) || kind == rest.NotFound || kind == rest.NotAllowed || HasCode(err, codeNoToken)
@@ -118,11 +118,11 @@ type signInBody struct {
 	Username string `json:"username"`
 	Password string `json:"password,omitempty"`
 	APIKey   string `json:"apiKey,omitempty"`
-	// MultipleLogin asks to leave the user's other sessions alone. It helps only where the user may have several, and is ignored by others.
+	// MultipleLogin asks to leave the user's other sessions alone. It has an effect only for users who may have several.
 	MultipleLogin bool `json:"multipleLogin,omitempty"`
 }
 
-// signIn asks for a token. Should the platform not like the wish for several sessions, which Enterprise 11 does not know, it is left out.
+// signIn requests a token. If the platform refuses multipleLogin, which Enterprise 11 does not have, the request is repeated without it.
 func (s *signer) signIn(ctx context.Context, version Version) (*oauth2.Token, error) {
 	body := signInBody{Username: s.credentials.Username, APIKey: s.credentials.APIKey, MultipleLogin: true}
 	if body.APIKey == "" {
@@ -138,30 +138,31 @@ func (s *signer) signIn(ctx context.Context, version Version) (*oauth2.Token, er
 
 func (s *signer) authenticate(ctx context.Context, version Version, body signInBody) (*oauth2.Token, error) {
 	path := "/" + string(version) + "/authentication"
-	// It may be sent again after a lost answer: that costs a token that nobody uses.
+	// It may be sent again after a lost response: that costs a token that nobody uses.
 	r := rest.Request{Op: "sign in", Method: http.MethodPost, Path: path, Route: path, NoAuth: true, Idempotent: true, Body: body}
-	var answer struct {
+	var decoded struct {
 		Token wire.Text `json:"token"`
 		User  *User     `json:"user"`
 	}
-	response, err := s.rest.Do(ctx, r, &answer)
+	response, err := s.rest.Do(ctx, r, &decoded)
 	if err != nil {
 		return nil, err
 	}
-	if answer.Token == "" {
-		failure := s.rest.BadAnswer(r, response, "no token")
+	if decoded.Token == "" {
+		failure := s.rest.BadResponse(r, response, "no token")
 		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
 		return nil, failure
 	}
-	token := string(answer.Token)
+	token := string(decoded.Token)
 	s.secrets.Add(token)
 	read := readClaims(token)
-	single := read.MultipleLogin.Set && !read.MultipleLogin.Value || answer.User != nil && answer.User.KnowsMultipleLogin && !answer.User.MultipleLoginAllowed
+	single := read.MultipleLogin.Set && !read.MultipleLogin.Value || decoded.User != nil && decoded.User.KnowsMultipleLogin &&
+		!decoded.User.MultipleLoginAllowed
 	s.last.Store(&session{single: single})
 	return &oauth2.Token{AccessToken: token, Expiry: s.now().Add(read.life())}, nil
 }
 
-// explain words a refusal of the sign-in.
+// explain says what a refusal of the sign-in means.
 func (s *signer) explain(err error) error {
 	var failure *rest.Error
 	if !errors.As(err, &failure) {
@@ -169,29 +170,31 @@ func (s *signer) explain(err error) error {
 	}
 	switch {
 	case noOperation(err):
-		return &SignInError{Err: err, Reason: "There is no Control Room at this address, or not one with this version of the API: wrong URL or API version. Check url and api_version."}
-	case failure.Kind == rest.Unauthorized && failure.Status == http.StatusOK: // the answer held no token
-		return &SignInError{Err: err, Reason: "The Control Room answered the sign-in without a token. The user may need a second factor, which a program cannot give: use an account whose roles want none. " +
-			"Or something in front of the Control Room answers for it: check url, and try again."}
+		return &SignInError{Err: err, Reason: "There is no Control Room at this base URL, or not one with this version of the API: wrong URL or API " +
+			"version. Check url and api_version."}
+	case failure.Kind == rest.Unauthorized && failure.Status == http.StatusOK: // the response held no token
+		return &SignInError{Err: err, Reason: "The response of the Control Room to the sign-in held no token. The user may need a second factor, which " +
+			"a program cannot give: use an account whose roles require none. Or a proxy or web server in front of the Control Room responds in its place: " +
+			"check url, and try again."}
 	case failure.Kind == rest.Unauthorized, failure.Kind == rest.Forbidden, failure.Kind == rest.BadRequest:
 		with := "password"
 		if s.credentials.APIKey != "" {
 			with = "API key (it may have expired, or a new one was generated, which revokes it)"
 		}
-		return &SignInError{Err: err, Reason: fmt.Sprintf("The Control Room refused the user name or the %s. The user may also be disabled, be locked, or need a second factor, which a program cannot give: "+
-			"use an account whose roles want none.", with)}
+		return &SignInError{Err: err, Reason: fmt.Sprintf("The Control Room refused the user name or the %s. The user may also be disabled, be locked, "+
+			"or need a second factor, which a program cannot give: use an account whose roles require none.", with)}
 	default:
 		return err
 	}
 }
 
-// explainSession words a 401 that a new token did not help, nil for every other error.
+// explainSession says what a 401 means that a new token did not cure. It is nil for every other error.
 func (s *signer) explainSession(err error) error {
 	var refused *SignInError
 	if rest.KindOf(err) != rest.Unauthorized || errors.As(err, &refused) {
 		return nil
 	}
-	problem := &SessionError{Ready: s.credentials.ready(), Err: err}
+	problem := &SessionError{Given: s.credentials.hasToken(), Err: err}
 	if last := s.last.Load(); last != nil {
 		problem.Single = last.single
 	}

@@ -22,7 +22,7 @@ var (
 	byAPIKey   = Credentials{Username: `CORP\svc`, Password: "p4ss-canary", APIKey: `k3y\canary`}
 )
 
-// The version is found out once, by the sign-in itself: an address that has no such operation costs nobody a failed sign-in.
+// The version is detected once, by the sign-in itself: a base URL without such an operation costs no failed sign-in.
 func TestVersionIsFoundBySignIn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -30,15 +30,15 @@ func TestVersionIsFoundBySignIn(t *testing.T) {
 		v2      []resttest.Reply
 		want    Version
 	}{
-		"v2":                        {Auto, []resttest.Reply{issued("")}, V2},
-		"v1, by the web page":       {Auto, []resttest.Reply{webPage, webPage}, V1},
-		"v1, by an error":           {Auto, []resttest.Reply{noRoute}, V1},
-		"v1, by the method":         {"", []resttest.Reply{status(405, "")}, V1},
-		"v1, behind a guard":        {Auto, []resttest.Reply{noToken}, V1},
-		"v1, set":                   {V1, nil, V1},
-		"v2, set":                   {V2, []resttest.Reply{issued("")}, V2},
-		"v2, after a lost answer":   {Auto, []resttest.Reply{cut, issued("")}, V2},
-		"v2, after an empty answer": {Auto, []resttest.Reply{status(503, ""), issued("")}, V2},
+		"v2":                          {Auto, []resttest.Reply{issued("")}, V2},
+		"v1, by the web page":         {Auto, []resttest.Reply{webPage, webPage}, V1},
+		"v1, by an error":             {Auto, []resttest.Reply{noRoute}, V1},
+		"v1, by the method":           {"", []resttest.Reply{status(405, "")}, V1},
+		"v1, behind a guard":          {Auto, []resttest.Reply{noToken}, V1},
+		"v1, set":                     {V1, nil, V1},
+		"v2, set":                     {V2, []resttest.Reply{issued("")}, V2},
+		"v2, after a lost response":   {Auto, []resttest.Reply{cut, issued("")}, V2},
+		"v2, after an empty response": {Auto, []resttest.Reply{status(503, ""), issued("")}, V2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -80,8 +80,8 @@ func TestOneSignInForAll(t *testing.T) {
 	}
 }
 
-// A sign-in by v2 does not say that users are v2's: builds had v2's sign-in while v1 had everything else. Only a read finds that out, and only before
-// anything was read by v2.
+// A sign-in by v2 does not imply that users are v2's: builds had v2's sign-in while v1 had everything else. Only a read finds that out, and only
+// before anything was read by v2.
 func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 	t.Parallel()
 	t.Run("v1", func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestVersionOfUsersAfterSignInByV2(t *testing.T) {
 	t.Run("v2, set", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{signInV2: {issued("")}, getV2: {webPage, webPage}})
-		resttest.ExpectKind(t, missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey})), rest.BadAnswer)
+		resttest.ExpectKind(t, missing(t.Context(), s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey})), rest.BadResponse)
 	})
 }
 
@@ -122,8 +122,8 @@ func missing(ctx context.Context, c *Client) error { return second(c.User(ctx, 1
 
 func second[T any](_ T, err error) error { return err }
 
-// With a ready token there is no sign-in: who is signed in tells the version.
-func TestVersionWithReadyToken(t *testing.T) {
+// With a given access token there is no sign-in: reading who is signed in shows the version.
+func TestVersionWithGivenToken(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		plan map[string][]resttest.Reply
@@ -132,7 +132,7 @@ func TestVersionWithReadyToken(t *testing.T) {
 		"v2":                 {map[string][]resttest.Reply{selfV2: {self}, getV2: {ada, ada}}, rest.Other},
 		"v1":                 {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {self}, getV1: {ada, ada}}, rest.Other},
 		"v1, by an error":    {map[string][]resttest.Reply{selfV2: {noRoute}, selfV1: {self}, getV1: {ada, ada}}, rest.Other},
-		"neither":            {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {webPage, webPage}}, rest.BadAnswer},
+		"neither":            {map[string][]resttest.Reply{selfV2: {webPage, webPage}, selfV1: {webPage, webPage}}, rest.BadResponse},
 		"a dead token":       {map[string][]resttest.Reply{selfV2: {dead}}, rest.Unauthorized},
 		"no token got there": {map[string][]resttest.Reply{selfV2: {noToken}}, rest.Unauthorized},
 		"no right":           {map[string][]resttest.Reply{selfV2: {status(403, "")}}, rest.Forbidden},
@@ -140,7 +140,7 @@ func TestVersionWithReadyToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.plan)
-			c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token-canary"}})
+			c := s.clientWith(Config{Credentials: Credentials{AccessToken: "access-token-canary"}})
 			err := missing(t.Context(), c)
 			if test.kind != rest.Other {
 				resttest.ExpectKind(t, err, test.kind)
@@ -150,7 +150,7 @@ func TestVersionWithReadyToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, token := range s.tokens() {
-				resttest.Expect(t, "token", token, "ready-token-canary")
+				resttest.Expect(t, "token", token, "access-token-canary")
 			}
 		})
 	}
@@ -165,9 +165,11 @@ func TestSignInBody(t *testing.T) {
 		answers     []resttest.Reply
 		want        []string
 	}{
-		"password":         {byPassword, []resttest.Reply{issued("")}, []string{`{"username":"svc.terraform","password":"p4ss-canary","multipleLogin":true}`}},
-		"key, not both":    {byAPIKey, []resttest.Reply{issued("")}, []string{`{"username":"CORP\\svc","apiKey":"k3y\\canary","multipleLogin":true}`}},
-		"without the wish": {byPassword, []resttest.Reply{unknown, issued("")}, []string{`{"username":"svc.terraform","password":"p4ss-canary","multipleLogin":true}`, `{"username":"svc.terraform","password":"p4ss-canary"}`}},
+		"password": {byPassword, []resttest.Reply{issued("")},
+			[]string{`{"username":"svc.terraform","password":"p4ss-canary","multipleLogin":true}`}},
+		"key, not both": {byAPIKey, []resttest.Reply{issued("")}, []string{`{"username":"CORP\\svc","apiKey":"k3y\\canary","multipleLogin":true}`}},
+		"without the wish": {byPassword, []resttest.Reply{unknown, issued("")},
+			[]string{`{"username":"svc.terraform","password":"p4ss-canary","multipleLogin":true}`, `{"username":"svc.terraform","password":"p4ss-canary"}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -179,8 +181,8 @@ func TestSignInBody(t *testing.T) {
 	}
 }
 
-// A sign-in that is refused is not tried again: a thousand resources with a wrong password must not lock an account. A version that is not there is told
-// from credentials that are wrong.
+// A sign-in that is refused is not tried again: a thousand resources with a wrong password must not lock an account. A version that is not there is
+// told from credentials that are wrong.
 func TestRefusedSignIn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -190,15 +192,20 @@ func TestRefusedSignIn(t *testing.T) {
 		says        string
 		passing     bool // it may be right later
 	}{
-		"password":        {byPassword, []resttest.Reply{refused}, nil, rest.Unauthorized, "refused the user name or the password", false},
-		"key":             {byAPIKey, []resttest.Reply{refused}, nil, rest.Unauthorized, "API key (it may have expired", false},
-		"password, on v1": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{refused}, rest.Unauthorized, "refused the user name or the password", false},
-		"disabled":        {byPassword, []resttest.Reply{status(403, `{"message":"The user is disabled"}`)}, nil, rest.Forbidden, "The user is disabled", false},
-		"as a 400":        {byPassword, []resttest.Reply{status(400, "{}"), status(400, "{}")}, nil, rest.Unauthorized, "refused the user name or the password", false},
-		"no token in it":  {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized, "answered the sign-in without a token. The user may need a second factor", false},
-		"web pages":       {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadAnswer, "wrong URL or API version", true},
-		"nothing there":   {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{noRoute}, rest.Unauthorized, "wrong URL or API version", true},
-		"guarded":         {byPassword, []resttest.Reply{noToken}, []resttest.Reply{noToken}, rest.Unauthorized, "wrong URL or API version", false},
+		"password": {byPassword, []resttest.Reply{refused}, nil, rest.Unauthorized, "refused the user name or the password", false},
+		"key":      {byAPIKey, []resttest.Reply{refused}, nil, rest.Unauthorized, "API key (it may have expired", false},
+		"password, on v1": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{refused}, rest.Unauthorized, "refused the user name or the password",
+			false},
+		"disabled": {byPassword, []resttest.Reply{status(403, `{"message":"The user is disabled"}`)}, nil, rest.Forbidden, "The user is disabled",
+			false},
+		"as a 400": {byPassword, []resttest.Reply{status(400, "{}"), status(400, "{}")}, nil, rest.Unauthorized,
+			"refused the user name or the password", false},
+		"no token in it": {byPassword, []resttest.Reply{resttest.JSON(`{"mfaAuthResponse":{}}`)}, nil, rest.Unauthorized,
+			"to the sign-in held no token. The user may need a second factor", false},
+		"web pages": {byPassword, []resttest.Reply{webPage, webPage}, []resttest.Reply{webPage, webPage}, rest.BadResponse,
+			"wrong URL or API version", true},
+		"nothing there": {byPassword, []resttest.Reply{noRoute}, []resttest.Reply{noRoute}, rest.Unauthorized, "wrong URL or API version", true},
+		"guarded":       {byPassword, []resttest.Reply{noToken}, []resttest.Reply{noToken}, rest.Unauthorized, "wrong URL or API version", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,8 +234,10 @@ func TestRenewal(t *testing.T) {
 	t.Parallel()
 	minutes := func(n int) string { return fmt.Sprintf(`{"sub":"2","iat":1000,"exp":%d}`, 1000+60*n) }
 	for claims, life := range map[string]time.Duration{
-		minutes(20): 20 * time.Minute, minutes(5): 5 * time.Minute, minutes(120): 2 * time.Hour, minutes(1 << 40): 24 * time.Hour, `{"iat":"1000","exp":"1600"}`: 10 * time.Minute,
-		`{}`: 20 * time.Minute, `{"exp":1000}`: 20 * time.Minute, `{"iat":2000,"exp":1000}`: 20 * time.Minute, "no JSON": 20 * time.Minute,
+		minutes(20): 20 * time.Minute, minutes(5): 5 * time.Minute, minutes(120): 2 * time.Hour, minutes(1 << 40): 24 * time.Hour,
+		`{"iat":"1000","exp":"1600"}`: 10 * time.Minute,
+		`{}`:                          20 * time.Minute, `{"exp":1000}`: 20 * time.Minute, `{"iat":2000,"exp":1000}`: 20 * time.Minute,
+		"no JSON": 20 * time.Minute,
 	} {
 		t.Run(claims, func(t *testing.T) {
 			t.Parallel()
@@ -245,7 +254,8 @@ func TestRenewal(t *testing.T) {
 	resttest.Expect(t, "life of an opaque token", readClaims("no-jwt").life(), tokenLife)
 }
 
-// A token that is refused is replaced once. When that does not help, the session is ended by somebody else over and over, and the error says so.
+// A token that is refused is replaced once. When that does not help, the session is ended by somebody else over and over, and the error explains
+// that.
 func TestSession(t *testing.T) {
 	t.Parallel()
 	gone := status(500, `{"message":"Please log in again"}`)
@@ -255,11 +265,12 @@ func TestSession(t *testing.T) {
 		signIns int
 		want    *SessionError // nil: it succeeds
 	}{
-		"ended once":                    {issued(""), []resttest.Reply{dead, ada}, 2, nil},
-		"ended once, as a 500":          {issued(""), []resttest.Reply{gone, ada}, 2, nil},
-		"ended again":                   {issued(""), []resttest.Reply{dead, dead}, 2, &SessionError{}},
-		"ended again, the token knows":  {issued(`,"multipleLogin":false`), []resttest.Reply{dead, dead}, 2, &SessionError{Single: true}},
-		"ended again, the user knows":   {resttest.JSON(`{"token":"opaque-token","user":{"id":2,"multipleLoginAllowed":false}}`), []resttest.Reply{dead, dead}, 2, &SessionError{Single: true}},
+		"ended once":                   {issued(""), []resttest.Reply{dead, ada}, 2, nil},
+		"ended once, as a 500":         {issued(""), []resttest.Reply{gone, ada}, 2, nil},
+		"ended again":                  {issued(""), []resttest.Reply{dead, dead}, 2, &SessionError{}},
+		"ended again, the token knows": {issued(`,"multipleLogin":false`), []resttest.Reply{dead, dead}, 2, &SessionError{Single: true}},
+		"ended again, the user knows": {resttest.JSON(`{"token":"opaque-token","user":{"id":2,"multipleLoginAllowed":false}}`),
+			[]resttest.Reply{dead, dead}, 2, &SessionError{Single: true}},
 		"ended again, several sessions": {issued(`,"multipleLogin":true`), []resttest.Reply{dead, dead}, 2, &SessionError{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -274,17 +285,17 @@ func TestSession(t *testing.T) {
 			case !errors.As(err, &session):
 				t.Fatalf("error %v, want one about the session", err)
 			default:
-				resttest.Expect(t, "single, ready", [2]bool{session.Single, session.Ready}, [2]bool{test.want.Single, test.want.Ready})
+				resttest.Expect(t, "single, given", [2]bool{session.Single, session.Given}, [2]bool{test.want.Single, test.want.Given})
 				resttest.ExpectKind(t, err, rest.Unauthorized)
 			}
 		})
 	}
-	t.Run("ready token", func(t *testing.T) {
+	t.Run("given access token", func(t *testing.T) {
 		t.Parallel()
 		s := newServer(t, map[string][]resttest.Reply{getV2: {dead}})
 		var session *SessionError
-		if err := missing(t.Context(), s.client(V2)); !errors.As(err, &session) || !session.Ready {
-			t.Errorf("error %v, want one about the ready token", err)
+		if err := missing(t.Context(), s.client(V2)); !errors.As(err, &session) || !session.Given {
+			t.Errorf("error %v, want one about the given access token", err)
 		}
 	})
 }
@@ -299,7 +310,8 @@ func TestSecretsStayInside(t *testing.T) {
 	}
 	all := []string{"p4ss-canary", `k3y\canary`, token, "n3w-pass-canary"}
 	s := newServer(t, map[string][]resttest.Reply{
-		signInV2: {resttest.JSON(fmt.Sprintf(`{"token":%q}`, token))}, selfV2: {self}, usersV2: {echo(400, all...)}, getV2: {ada, echo(403, all...)}, putV2: {echo(422, all...), echo(422, all...)},
+		signInV2: {resttest.JSON(fmt.Sprintf(`{"token":%q}`, token))}, selfV2: {self}, usersV2: {echo(400, all...)}, getV2: {ada, echo(403, all...)},
+		putV2: {echo(422, all...), echo(422, all...)},
 	})
 	c := s.clientWith(Config{APIVersion: V2, Credentials: byAPIKey, Log: func(_ context.Context, level hclog.Level, msg string, fields map[string]any) {
 		log = append(log, fmt.Sprint(level, msg, fields))
@@ -326,7 +338,8 @@ func TestSecretsStayInside(t *testing.T) {
 func TestHost(t *testing.T) {
 	t.Parallel()
 	hosts := map[string]string{
-		"https://Controlroom.Example.com": "controlroom.example.com", "https://cr.example.com:443/": "cr.example.com", "https://cr.example.com:8443": "cr.example.com:8443",
+		"https://Controlroom.Example.com": "controlroom.example.com", "https://cr.example.com:443/": "cr.example.com",
+		"https://cr.example.com:8443":        "cr.example.com:8443",
 		"http://127.0.0.1:8484/controlroom/": "127.0.0.1:8484/controlroom", "https://example.com/Tenant": "example.com/Tenant",
 	}
 	for _, address := range slices.Sorted(maps.Keys(hosts)) {

@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// Config is what a Client is made of. BaseURL and Credentials are required.
+// Config is what a Client is made of. BaseURL and Credentials are required, unless Unusable is set.
 type Config struct {
 	BaseURL *url.URL // from rest.ParseBaseURL
 	// APIVersion is one of Versions; empty means Auto.
@@ -25,6 +25,8 @@ type Config struct {
 	Log         rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it. Nil: calls are made.
+	Unusable error
 	// Clock is for tests; the zero value is the real one.
 	rest.Clock
 }
@@ -41,13 +43,13 @@ type Client struct {
 
 	// writing is held per user while an account is read, changed and written.
 	writing locks
-	// listsByV1 says that users are listed by v1 although everything else is v2's: one project reports that.
+	// listsByV1 reports that users are listed by v1 although everything else is v2's: one project found that.
 	listsByV1 atomic.Bool
-	// updatesByRoles says that v2 wants roles in an update as v1 does: for creating, roleIds is documented, for updating nothing.
+	// updatesByRoles reports that v2 expects roles in an update as v1 does: for creates, roleIds is documented, for updates nothing.
 	updatesByRoles atomic.Bool
-	// spellingKnown says that an update was taken with that spelling.
-	spellingKnown atomic.Bool
-	// self is who is signed in, once somebody asked.
+	// rolesFormKnown reports that an update was accepted with that form of roles.
+	rolesFormKnown atomic.Bool
+	// self is who is signed in, once it was read.
 	self atomic.Pointer[User]
 }
 
@@ -55,6 +57,9 @@ type Client struct {
 func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
+	}
+	if config.BaseURL == nil {
+		config.BaseURL = &url.URL{}
 	}
 	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.Credentials.Password, config.Credentials.APIKey, config.Credentials.AccessToken} {
@@ -70,6 +75,7 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
+		Unusable: config.Unusable,
 		Clock:    config.Clock,
 	}
 	c := &Client{versions: &versions{}, secrets: config.Secrets}
@@ -97,8 +103,8 @@ func (c *Client) callBy(ctx context.Context, version Version, r rest.Request, ou
 	return response, classify(err)
 }
 
-// call sends a call by the version that there is. That the sign-in is v2's does not say that users and roles are, too: v2's sign-in was recommended while
-// v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is worth a try by v1.
+// call sends a call by the version that there is. That the sign-in is v2's does not imply that users and roles are, too: v2's sign-in was
+// recommended while v1 had everything else. So as long as nothing was read by v2, a read that finds no operation there is repeated by v1.
 func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Response, error) {
 	version, err := c.version(ctx)
 	if err != nil {
@@ -120,7 +126,8 @@ func (c *Client) call(ctx context.Context, r rest.Request, out any) (*rest.Respo
 	return nil, err
 }
 
-// Host is what identifies a Control Room in resource identities: the host of its URL in lower case, with a port that is not https's, and with a path.
+// Host is what identifies a Control Room in resource identities: the host of its URL in lower case, with a port that is not https's, and with a
+// path.
 func Host(base *url.URL) string {
 	host := strings.ToLower(base.Host)
 	if base.Scheme == "https" {

@@ -21,11 +21,13 @@ func HasCode(err error, code string) bool {
 	return errors.As(err, &failure) && failure.Code == code
 }
 
-// notFoundWords are texts by which the platform may say that a user or role does not exist, with a status that does not tell (assumed). A text about
+// notFoundWords are texts by which the platform may report, with another status than 404, that a user or role does not exist (assumed). A text about
 // something else that a body names must not match.
-var notFoundWords = regexp.MustCompile(`(?i)^(the )?(user|role|principal|entity|resource)( with (the )?id \S+)? (was |is |has been )?(not found|deleted|does not exist|no longer exists)|^not found$`)
+var notFoundWords = regexp.MustCompile(`(?i)^(the )?(user|role|principal|entity|resource)( with (the )?id \S+)? ` +
+	`(was |is |has been )?(not found|deleted|does not exist|no longer exists)|^not found$`)
 
-// classify sets the kind of a failure whose status does not tell. A refusal of what was sent stays one: a role that is not found is not the user.
+// classify corrects the kind of a failure whose text says more than its status. A refusal of what was sent stays one: a role that is not found is
+// not the user.
 func classify(err error) error {
 	var failure *rest.Error
 	if errors.As(err, &failure) && failure.Kind == rest.BadRequest && (failure.Method == http.MethodGet || failure.Method == http.MethodDelete) &&
@@ -44,18 +46,18 @@ func decodeError(_ int, _ http.Header, body []byte) (code, message string) {
 	}
 	switch body[0] {
 	case '{':
-		var answer struct {
+		var decoded struct {
 			Code    wire.Text `json:"code"`
 			Details details   `json:"details"`
 			Message wire.Text `json:"message"`
 			Error   wire.Text `json:"error"` // of the application server in front
 		}
-		if json.Unmarshal(body, &answer) == nil {
-			text := wire.First(answer.Message, answer.Error)
-			if more := string(answer.Details); more != "" && !strings.Contains(text, more) {
+		if json.Unmarshal(body, &decoded) == nil {
+			text := wire.First(decoded.Message, decoded.Error)
+			if more := string(decoded.Details); more != "" && !strings.Contains(text, more) {
 				text = strings.TrimSpace(text + " " + more)
 			}
-			return string(answer.Code), text
+			return string(decoded.Code), text
 		}
 	case '<':
 		return "", rest.DescribePage(body)
@@ -79,38 +81,38 @@ func (d *details) UnmarshalJSON(data []byte) error {
 
 // SignInError is a sign-in that the platform refused.
 type SignInError struct {
-	// Reason says in a sentence what the refusal means and what to do.
+	// Reason is a sentence: what the refusal means and what to do.
 	Reason string
-	// Err is the platform's answer.
+	// Err is the platform's response.
 	Err error
 }
 
-// Error returns the reason with the platform's answer.
+// Error returns the reason with the platform's response.
 func (e *SignInError) Error() string { return e.Reason + " (" + e.Err.Error() + ")" }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 // SessionError is a token that the platform refused right after it had been issued: somebody else has signed in as the same user, which ends the
-// session of an account that may have one only.
+// session of an account that is limited to one.
 type SessionError struct {
-	// Single tells that the platform said so itself: the account may not be signed in several times.
+	// Single reports that the platform itself showed that the account is limited to one session.
 	Single bool
-	// Ready is a token that was not taken here and cannot be renewed.
-	Ready bool
-	// Err is the platform's answer.
+	// Given reports that the access token was given in the settings, and cannot be renewed.
+	Given bool
+	// Err is the platform's response.
 	Err error
 }
 
-// Error says what happened, with the platform's answer.
+// Error says what happened, with the platform's response.
 func (e *SessionError) Error() string {
-	if e.Ready {
+	if e.Given {
 		return "the access token is not accepted (" + e.Err.Error() + ")"
 	}
 	return "the token was refused although it had just been issued (" + e.Err.Error() + ")"
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SessionError) Unwrap() error { return e.Err }
 
 // The obstacles that keep Enterprise 11 from deleting a user (documented).
@@ -124,21 +126,21 @@ const (
 
 // BlockedError is a deletion that the platform refused because of what the user still has.
 type BlockedError struct {
-	// Obstacles are those that the answer names, at least one.
+	// Obstacles are those that the response names, at least one.
 	Obstacles []string
-	// Err is the platform's answer.
+	// Err is the platform's response.
 	Err error
 }
 
-// Error names the obstacles, with the platform's answer.
+// Error names the obstacles, with the platform's response.
 func (e *BlockedError) Error() string {
 	return "the user still has " + strings.Join(e.Obstacles, ", ") + " (" + e.Err.Error() + ")"
 }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *BlockedError) Unwrap() error { return e.Err }
 
-// obstacleWords recognise the obstacles in a refusal, whose wording is documented nowhere.
+// obstacleWords recognize the obstacles in a refusal, whose wording is documented nowhere.
 var obstacleWords = []struct {
 	obstacle string
 	words    *regexp.Regexp

@@ -46,7 +46,8 @@ type query struct {
 	Page   window    `json:"page"`
 }
 
-// page is {"page": {"total", "totalFilter"}, "list": [...]}. Total is that of the items that the filter selects, -1 when the answer does not say.
+// page is {"page": {"total", "totalFilter"}, "list": [...]}. Total is that of the items that the filter selects, -1 when the response does not
+// contain it.
 type page[T any] struct {
 	Items []T
 	Total int
@@ -78,13 +79,15 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 }
 
 // list reads all pages of a list by id, an order that does not change while people sign in. call sends one of its calls.
-func list[T any](ctx context.Context, r rest.Request, by *filter, id func(T) int64, call func(context.Context, rest.Request, *page[T]) (*rest.Response, error)) ([]T, error) {
+func list[T any](ctx context.Context, r rest.Request, by *filter, id func(T) int64,
+	call func(context.Context, rest.Request, *page[T]) (*rest.Response, error)) ([]T, error) {
 	r.Method, r.Reads = http.MethodPost, true
-	return rest.AllSortedPages(ctx, pageSize, func(item T) string { return strconv.FormatInt(id(item), 10) }, func(ctx context.Context, offset, limit int) ([]T, int, error) {
-		r := r
-		r.Body = query{Filter: by, Sort: []sortKey{{Field: "id", Direction: "asc"}}, Page: window{Offset: offset, Length: limit}}
-		var out page[T]
-		_, err := call(ctx, r, &out)
-		return out.Items, out.Total, err
-	})
+	return rest.AllSortedPages(ctx, pageSize, func(item T) string { return strconv.FormatInt(id(item), 10) },
+		func(ctx context.Context, offset, limit int) ([]T, int, error) {
+			r := r
+			r.Body = query{Filter: by, Sort: []sortKey{{Field: "id", Direction: "asc"}}, Page: window{Offset: offset, Length: limit}}
+			var out page[T]
+			_, err := call(ctx, r, &out)
+			return out.Items, out.Total, err
+		})
 }

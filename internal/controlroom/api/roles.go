@@ -14,11 +14,11 @@ import (
 type Role struct {
 	ID                int64
 	Name, Description string
-	// Users is the number of users who hold it.
+	// Users is the number of users who have it.
 	Users int
-	// System tells that the platform made it: nobody has created it (a client relies on that).
+	// System reports that the platform came with it: nobody has created it (another client relies on that).
 	System bool
-	// UserIDs are the users who hold it; only Role tells them.
+	// UserIDs are the users who have it; only Role returns them.
 	UserIDs []int64
 }
 
@@ -42,15 +42,17 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Roles lists roles by id, all pages. namePart selects those whose name holds it; the platform looks, with or without regard to case: "" selects all.
+// Roles lists roles by id, all pages. namePart selects those whose name holds it; the platform searches, case-sensitive or not: "" selects
+// all.
 func (c *Client) Roles(ctx context.Context, namePart string) ([]Role, error) {
 	r := rest.Request{Op: "list roles", Path: "/roles/list", Route: "/roles/list"}
-	return list(ctx, r, contains("name", namePart), func(role Role) int64 { return role.ID }, func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
-		return c.call(ctx, r, out)
-	})
+	return list(ctx, r, contains("name", namePart), func(role Role) int64 { return role.ID },
+		func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
+			return c.call(ctx, r, out)
+		})
 }
 
-// Role reads one role, with the users who hold it.
+// Role reads one role, with the users who have it.
 func (c *Client) Role(ctx context.Context, id int64) (*Role, error) {
 	r := rest.Request{Op: "read role", Method: http.MethodGet, Path: "/roles" + rest.Path(strconv.FormatInt(id, 10)), Route: "/roles/{id}"}
 	role := new(Role)
@@ -59,7 +61,7 @@ func (c *Client) Role(ctx context.Context, id int64) (*Role, error) {
 		return nil, err
 	}
 	if role.ID == 0 {
-		return nil, c.rest.BadAnswer(r, response, "the answer does not hold the role")
+		return nil, c.rest.BadResponse(r, response, "the response does not hold the role")
 	}
 	return role, nil
 }

@@ -20,8 +20,8 @@ import (
 
 var generations = []string{"a360_v2", "a360_v1", "e11"}
 
-// stand starts the stand-in and returns it with a client of it, which signs in by API key.
-func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.Sandbox, *Client) {
+// startSandbox starts a sandbox and returns it with a client of it, which signs in by API key.
+func startSandbox(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.Sandbox, *Client) {
 	t.Helper()
 	s, err := sandbox.New(options)
 	if err != nil {
@@ -34,7 +34,7 @@ func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.
 	return s, another(t, s, edit)
 }
 
-// another is one more client of a stand-in.
+// another is one more client of a sandbox.
 func another(t *testing.T, s *sandbox.Sandbox, edit func(*Config)) *Client {
 	t.Helper()
 	clock := resttest.NewClock(s.Clock.Now())
@@ -49,7 +49,7 @@ func another(t *testing.T, s *sandbox.Sandbox, edit func(*Config)) *Client {
 	return New(config)
 }
 
-// settings are all switches of the stand-in, each set to each of its values by itself, on each generation.
+// settings are all switches of the sandbox, each set to each of its values by itself, on each generation.
 func settings(t *testing.T) []map[string]string {
 	t.Helper()
 	s, err := sandbox.New(sandbox.Options{})
@@ -74,11 +74,12 @@ func settings(t *testing.T) []map[string]string {
 	return append(all,
 		map[string]string{"controlroom.v2_update_roles": "roles", "controlroom.role_spelling": "lenient", "controlroom.update_without_roles": "accepted"},
 		map[string]string{"controlroom.users_list": "v1", "controlroom.missing_route": "404", "controlroom.max_page_length": "20"},
-		map[string]string{"controlroom.filter_case": "sensitive", "controlroom.username_eq": "nothing", "controlroom.deleted_user": "200", "controlroom.delete_answer": "204"},
+		map[string]string{"controlroom.filter_case": "sensitive", "controlroom.username_eq": "nothing", "controlroom.deleted_user": "200",
+			"controlroom.delete_answer": "204"},
 	)
 }
 
-// The life of a user, in every reading of what no source settles.
+// The life of a user, in every variant of what is not documented.
 func TestEveryReading(t *testing.T) {
 	t.Parallel()
 	for _, switches := range settings(t) {
@@ -88,7 +89,7 @@ func TestEveryReading(t *testing.T) {
 		}
 		t.Run(strings.Join(names, " "), func(t *testing.T) {
 			t.Parallel()
-			s, c := stand(t, sandbox.Options{Switches: switches, SeedUsers: 30}, nil)
+			s, c := startSandbox(t, sandbox.Options{Switches: switches, SeedUsers: 30}, nil)
 			live(t, s, c)
 		})
 	}
@@ -113,7 +114,8 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	}
 
 	ada := NewUser{
-		Username: "Ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", FirstName: "Ada", LastName: "Lovelace", Description: "counts", EnableAutoLogin: true,
+		Username: "Ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", FirstName: "Ada", LastName: "Lovelace", Description: "counts",
+		EnableAutoLogin:      true,
 		MultipleLoginAllowed: !e11, RoleIDs: []int64{basic, finance},
 	}
 	if !is("license_seats", "none") {
@@ -125,7 +127,7 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 		t.Errorf("the same user name twice: %v", err)
 	}
 	asMade := func(u User) string {
-		made := u.Domain == "" && ada.isMade(u)
+		made := u.Domain == "" && ada.matches(u)
 		return fmt.Sprintf("%s %t %s", u.Username, made, u.CreatedAt)
 	}
 	user := resttest.Succeed[*User](t)(c.User(ctx, id))
@@ -188,12 +190,12 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	if errors.As(err, &blocked) != e11 || !e11 && err != nil {
 		t.Errorf("a user who owns things: %v", err)
 	}
-	if n := signIns(s, func(status int) bool { return status == http.StatusOK }); n > 3 { // where only v1 is, v2 answers with a web page, twice
+	if n := signIns(s, func(status int) bool { return status == http.StatusOK }); n > 3 { // where only v1 is, v2 is a web page, twice
 		t.Errorf("%d sign-ins", n)
 	}
 }
 
-// signIns counts the sign-ins, by either version, that were answered so.
+// signIns counts the sign-ins, by either version, with such a status.
 func signIns(s *sandbox.Sandbox, answered func(status int) bool) int {
 	return s.Journal.Count(func(call kernel.Call) bool {
 		return strings.HasSuffix(call.Route, "/authentication") && answered(call.Status)
@@ -202,21 +204,23 @@ func signIns(s *sandbox.Sandbox, answered func(status int) bool) int {
 
 func isRefusal(status int) bool { return status >= http.StatusBadRequest }
 
-// Lost answers make nobody twice, mail nobody twice, and adopt nobody.
+// Lost responses create no account twice, send no mail twice, and adopt no account.
 func TestLostAnswersOnTheStandIn(t *testing.T) {
 	t.Parallel()
 	for _, generation := range []string{"a360_v2", "e11"} {
 		version := map[string]string{"a360_v2": "/v2", "e11": "/v1"}[generation]
-		for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty, kernel.FaultRevokeToken} {
+		for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML,
+			kernel.FaultUnavailableEmpty, kernel.FaultRevokeToken} {
 			t.Run(generation+" "+kind, func(t *testing.T) {
 				t.Parallel()
-				s, c := stand(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}}, nil)
+				s, c := startSandbox(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}}, nil)
 				users := version + "/usermanagement/users"
 				for method, route := range map[string]string{"POST": users, "PUT": users + "/{id}", "DELETE": users + "/{id}"} {
 					s.Faults.Add(kernel.Fault{Platform: "controlroom", Method: method, Route: route, Kind: kind})
 				}
 				basic, finance := s.ControlRoom.RoleIDOf(controlroom.BasicRoleName), s.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
-				user := resttest.Succeed[*User](t)(c.CreateUser(t.Context(), NewUser{Username: "ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", RoleIDs: []int64{basic}}))
+				user := resttest.Succeed[*User](t)(c.CreateUser(t.Context(),
+					NewUser{Username: "ada", Email: "ada@example.com", Password: "Sandbox-Pass.1", RoleIDs: []int64{basic}}))
 				resttest.Succeed[*User](t)(c.UpdateUser(t.Context(), user.ID, UserChange{AddRoleIDs: []int64{finance}}))
 				seen, _ := s.ControlRoom.User(user.ID)
 				resttest.Expect(t, "roles", len(seen.RoleIDs), 2)
@@ -235,8 +239,8 @@ func TestLostAnswersOnTheStandIn(t *testing.T) {
 	}
 }
 
-// Two pipelines with one user: where the user may have one session only, the later sign-in ends the earlier, which takes a new token; somebody who does that
-// again and again is told so. Where the user may have several, nobody notices.
+// Two pipelines with one user: where the user may have one session only, the later sign-in ends the earlier, which takes a new token; somebody who
+// does that again and again is told so. Where the user may have several, nobody notices.
 func TestSessionRuleOnTheStandIn(t *testing.T) {
 	t.Parallel()
 	single := func(config *Config) {
@@ -250,7 +254,7 @@ func TestSessionRuleOnTheStandIn(t *testing.T) {
 				if user == "several" {
 					edit, want = nil, 2
 				}
-				s, first := stand(t, sandbox.Options{Switches: map[string]string{"controlroom.dead_token": dead}}, edit)
+				s, first := startSandbox(t, sandbox.Options{Switches: map[string]string{"controlroom.dead_token": dead}}, edit)
 				later := another(t, s, edit)
 				for _, c := range []*Client{first, later, first, later} {
 					resttest.Succeed[*User](t)(c.User(t.Context(), controlroom.RegularUserID))
@@ -261,7 +265,7 @@ func TestSessionRuleOnTheStandIn(t *testing.T) {
 	}
 	t.Run("over and over", func(t *testing.T) {
 		t.Parallel()
-		s, c := stand(t, sandbox.Options{}, single)
+		s, c := startSandbox(t, sandbox.Options{}, single)
 		s.Faults.Add(kernel.Fault{Platform: "controlroom", Method: "GET", Route: "/v2/usermanagement/users/{id}", Kind: kernel.FaultRevokeToken, Times: 2})
 		err := second(c.User(t.Context(), controlroom.RegularUserID))
 		var session *SessionError
@@ -275,14 +279,15 @@ func TestSessionRuleOnTheStandIn(t *testing.T) {
 func TestSignInsOnTheStandIn(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
-		s, _ := stand(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}}, nil)
+		s, _ := startSandbox(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}}, nil)
 		for name, test := range map[string]struct {
 			credentials Credentials
 			works       bool
 		}{
-			"password":       {Credentials{Username: controlroom.ServiceUsername, Password: controlroom.ServicePassword}, true},
-			"API key":        {Credentials{Username: strings.ToUpper(controlroom.ServiceUsername), APIKey: controlroom.APIKey}, true},
-			"domain":         {Credentials{Username: controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername, Password: controlroom.DirectoryPassword}, true},
+			"password": {Credentials{Username: controlroom.ServiceUsername, Password: controlroom.ServicePassword}, true},
+			"API key":  {Credentials{Username: strings.ToUpper(controlroom.ServiceUsername), APIKey: controlroom.APIKey}, true},
+			"domain": {Credentials{Username: controlroom.LDAPDomain + `\` + controlroom.DirectoryUsername, Password: controlroom.DirectoryPassword},
+				true},
 			"wrong password": {Credentials{Username: controlroom.ServiceUsername, Password: "wrong-password"}, false},
 			"wrong key":      {Credentials{Username: controlroom.ServiceUsername, APIKey: "wrong-key"}, false},
 			"second factor":  {Credentials{Username: controlroom.TwoFactorUsername, Password: controlroom.TwoFactorPassword}, false},
@@ -308,23 +313,23 @@ func TestSignInsOnTheStandIn(t *testing.T) {
 	}
 }
 
-// A ready token works on every generation until it ends, and says then that it cannot be renewed.
-func TestReadyTokenOnTheStandIn(t *testing.T) {
+// A given access token works on every generation until it ends; the error then says that it cannot be renewed.
+func TestGivenTokenOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		clock := kernel.NewFrozenClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
-		s, c := stand(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}, Clock: clock}, nil)
+		s, c := startSandbox(t, sandbox.Options{Switches: map[string]string{"controlroom.generation": generation}, Clock: clock}, nil)
 		token, err := c.signer.fetch(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		resttest.Expect(t, "life", token.Expiry.Sub(c.signer.now()), 20*time.Minute)
-		ready := another(t, s, func(config *Config) { config.Credentials = Credentials{AccessToken: token.AccessToken} })
-		resttest.Succeed[*User](t)(ready.Self(t.Context()))
+		given := another(t, s, func(config *Config) { config.Credentials = Credentials{AccessToken: token.AccessToken} })
+		resttest.Succeed[*User](t)(given.Self(t.Context()))
 		clock.Advance(21 * time.Minute)
 		var session *SessionError
-		if err := second(ready.Self(t.Context())); !errors.As(err, &session) || !session.Ready {
-			t.Errorf("error %v, want one about the ready token", err)
+		if err := second(given.Self(t.Context())); !errors.As(err, &session) || !session.Given {
+			t.Errorf("error %v, want one about the given access token", err)
 		}
 	}
 }

@@ -30,13 +30,18 @@ const (
 	roleV2   = "GET /v2/usermanagement/roles/18"
 )
 
-// selfJSON is who is signed in, and userJSON an account of Enterprise 11 as the vendor shows one, with other values and with fields that nobody here knows.
+// selfJSON is who is signed in, and userJSON an account of Enterprise 11 as the vendor shows one, with other values and with fields that nobody here
+// knows.
 const (
 	selfJSON = `{"id":2,"username":"svc.terraform","multipleLoginAllowed":true}`
-	userJSON = `{"id":15,"email":"ada@example.com","username":"ada","domain":"","firstName":"Ada","lastName":"Lovelace","version":3,"principalId":15,"deleted":false,
-	"roles":[{"name":"AAE_Basic","id":2,"version":0},{"name":"Finance","id":18,"version":1}],"sysAssignedRoles":[],"groupNames":[],"permissions":[{"id":148,"action":"view","resourceId":null,"resourceType":"dashboard"}],
-	"licenseFeatures":["RUNTIME","DEVELOPMENT"],"emailVerified":true,"passwordSet":true,"questionsSet":false,"enableAutoLogin":true,"disabled":false,"clientRegistered":false,"description":"counts",
-	"createdBy":2,"createdOn":"2025-11-18T20:48:04Z","updatedBy":2,"updatedOn":"2025-11-18T20:48:04Z","publicKey":null,"appType":null,"routingName":null,"appUrl":null,"shoeSize":42}`
+	userJSON = `{"id":15,"email":"ada@example.com","username":"ada","domain":"","firstName":"Ada","lastName":"Lovelace","version":3,
+	"principalId":15,"deleted":false,
+	"roles":[{"name":"AAE_Basic","id":2,"version":0},{"name":"Finance","id":18,"version":1}],
+	"sysAssignedRoles":[],"groupNames":[],"permissions":[{"id":148,"action":"view","resourceId":null,"resourceType":"dashboard"}],
+	"licenseFeatures":["RUNTIME","DEVELOPMENT"],"emailVerified":true,"passwordSet":true,"questionsSet":false,"enableAutoLogin":true,"disabled":false,
+	"clientRegistered":false,"description":"counts",
+	"createdBy":2,"createdOn":"2025-11-18T20:48:04Z","updatedBy":2,"updatedOn":"2025-11-18T20:48:04Z","publicKey":null,
+	"appType":null,"routingName":null,"appUrl":null,"shoeSize":42}`
 	page200 = "<!doctype html><html><head><title>Control Room</title></head></html>"
 )
 
@@ -90,9 +95,10 @@ func tokenOf(claims string) string {
 	return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2lnbmF0dXJl"
 }
 
-// issued is a sign-in's answer: a token that lives for 20 minutes, with more claims that tell it from others.
+// issued is a sign-in's response: a token that lives for 20 minutes, with more claims that tell it from others.
 func issued(more string) resttest.Reply {
-	return resttest.JSON(fmt.Sprintf(`{"token":%q,"user":%s,"tenantUuid":"x","mfaAuthResponse":null}`, tokenOf(`{"sub":"2","iat":1000,"exp":2200`+more+`}`), selfJSON))
+	token := tokenOf(`{"sub":"2","iat":1000,"exp":2200` + more + `}`)
+	return resttest.JSON(fmt.Sprintf(`{"token":%q,"user":%s,"tenantUuid":"x","mfaAuthResponse":null}`, token, selfJSON))
 }
 
 type server struct {
@@ -106,9 +112,9 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client has a ready token and knows the version.
+// client has an access token and knows the version.
 func (s *server) client(version Version) *Client {
-	return s.clientWith(Config{APIVersion: version, Credentials: Credentials{AccessToken: "ready-token-canary"}})
+	return s.clientWith(Config{APIVersion: version, Credentials: Credentials{AccessToken: "access-token-canary"}})
 }
 
 func (s *server) clientWith(config Config) *Client {

@@ -8,7 +8,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// RoleRef is a role as users hold it.
+// RoleRef is a role as users have it.
 type RoleRef struct {
 	ID   int64
 	Name string
@@ -27,15 +27,15 @@ func (r *RoleRef) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// User is an account. Times are RFC 3339 in UTC, to the second (lists and single reads tell them with different precision), when the platform's
-// spelling is understood, else what the platform sent; "" when it sent none. A null text is "".
+// User is an account. Times are RFC 3339 in UTC, to the second (lists and single reads have different precisions), when the platform's
+// form is understood, else what the platform sent; "" when it sent none. A null text is "".
 type User struct {
 	ID                               int64
 	Username, Domain                 string // the user name is in lower case on the platform; the domain is "" for users of no directory
 	Email                            string
 	FirstName, LastName, Description string
 	Disabled, EnableAutoLogin        bool
-	// MultipleLoginAllowed is Automation 360's; KnowsMultipleLogin tells whether the answer held it. Lists do not.
+	// MultipleLoginAllowed is Automation 360's; KnowsMultipleLogin reports whether the response held it. Lists do not.
 	MultipleLoginAllowed, KnowsMultipleLogin bool
 	LicenseFeatures                          []string
 	Roles                                    []RoleRef
@@ -123,14 +123,14 @@ type moment string
 // UnmarshalJSON never fails.
 func (m *moment) UnmarshalJSON(data []byte) error {
 	raw := strings.TrimSpace(wire.Scalar(data))
-	spelled, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999")
+	text, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999")
 	if !ok {
 		*m = moment(raw)
 		return nil
 	}
-	if whole, _, found := strings.Cut(spelled, "."); found {
-		spelled = whole + "Z"
+	if whole, _, found := strings.Cut(text, "."); found {
+		text = whole + "Z"
 	}
-	*m = moment(spelled)
+	*m = moment(text)
 	return nil
 }

@@ -30,7 +30,7 @@ func (c *Client) Self(ctx context.Context) (*User, error) {
 		return nil, err
 	}
 	if self.ID == 0 {
-		return nil, c.rest.BadAnswer(selfRequest, response, "the answer does not hold the user")
+		return nil, c.rest.BadResponse(selfRequest, response, "the response does not hold the user")
 	}
 	c.self.Store(self)
 	return self, nil
@@ -44,31 +44,31 @@ func (c *Client) knownSelf(ctx context.Context) (*User, error) {
 	return c.Self(ctx)
 }
 
-// User reads one account. One that does not exist or was deleted is rest.NotFound: what the platform answers for a deleted one is not documented (404,
-// or 400 or 410 with a text, or 200 with a user who is marked as deleted).
+// User reads one account. One that does not exist or was deleted is rest.NotFound: what the platform returns for a deleted one is not documented
+// (404, or 400 or 410 with a text, or 200 with a user who is marked as deleted).
 func (c *Client) User(ctx context.Context, id int64) (*User, error) {
 	user, _, err := c.readUser(ctx, id)
 	return user, err
 }
 
-// readUser returns the account and all that the answer holds of it.
+// readUser returns the account and all that the response holds of it.
 func (c *Client) readUser(ctx context.Context, id int64) (*User, record, error) {
 	r := rest.Request{Op: "read user", Method: http.MethodGet, Path: userPath(id), Route: userRoute}
-	var answer answeredUser
-	response, err := c.call(ctx, r, &answer)
+	var decoded userResponse
+	response, err := c.call(ctx, r, &decoded)
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case answer.user.ID == 0:
-		return nil, nil, c.rest.BadAnswer(r, response, "the answer does not hold the user")
-	case answer.user.Deleted:
+	case decoded.user.ID == 0:
+		return nil, nil, c.rest.BadResponse(r, response, "the response does not hold the user")
+	case decoded.user.Deleted:
 		return nil, nil, c.rest.Absent(r, "the user is marked as deleted")
 	}
-	return &answer.user, answer.record, nil
+	return &decoded.user, decoded.record, nil
 }
 
-// UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user names;
-// the others are compared here, in any case, since filters on them are not documented.
+// UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user
+// names; the others are compared here, in any case, since filters on them are not documented.
 type UserQuery struct {
 	UsernamePart  string
 	Email, Domain string
@@ -131,8 +131,8 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error
 	return nil, nil
 }
 
-// DeleteUser deletes an account and looks whether it is gone. What the answer says of the user tells nothing: "deleted" is false in it (documented). One that
-// is not there is rest.NotFound; one that Enterprise 11 does not delete yet is a *BlockedError.
+// DeleteUser deletes an account and looks whether it is gone. The user in the response shows nothing: "deleted" is false there
+// (documented). One that is not there is rest.NotFound; one that Enterprise 11 does not delete yet is a *BlockedError.
 func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 	r := rest.Request{Op: "delete user", Method: http.MethodDelete, Path: userPath(id), Route: userRoute}
 	response, err := c.call(ctx, r, nil)
@@ -155,8 +155,8 @@ func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 	case lookErr != nil:
 		return lookErr
 	default:
-		failure := c.rest.BadAnswer(r, response, "the platform says that it deleted the user, but still shows it")
-		failure.Kind = rest.Other // it is the platform that says so
+		failure := c.rest.BadResponse(r, response, "the platform reported that it deleted the user, but still shows it")
+		failure.Kind = rest.Other // it is the platform's response
 		return failure
 	}
 }

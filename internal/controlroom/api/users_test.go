@@ -24,12 +24,13 @@ func TestUser(t *testing.T) {
 	user := resttest.Succeed[*User](t)(s.client(V2).User(t.Context(), 15))
 	resttest.Expect(t, "user", fmt.Sprintf("%+v", *user), fmt.Sprintf("%+v", User{
 		ID: 15, Username: "ada", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace", Description: "counts", EnableAutoLogin: true,
-		LicenseFeatures: []string{"RUNTIME", "DEVELOPMENT"}, Roles: []RoleRef{{2, "AAE_Basic"}, {18, "Finance"}}, SysAssignedRoles: []RoleRef{}, Version: 3, EmailVerified: true,
+		LicenseFeatures: []string{"RUNTIME", "DEVELOPMENT"}, Roles: []RoleRef{{2, "AAE_Basic"}, {18, "Finance"}}, SysAssignedRoles: []RoleRef{},
+		Version: 3, EmailVerified: true,
 		CreatedBy: 2, UpdatedBy: 2, CreatedAt: "2025-11-18T20:48:04Z", UpdatedAt: "2025-11-18T20:48:04Z",
 	}))
 }
 
-// All the ways in which the platform may say that there is no such user; and those that say something else.
+// All responses by which the platform may report that there is no such user, and others that must not be taken for one.
 func TestMissingUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -46,11 +47,11 @@ func TestMissingUser(t *testing.T) {
 		"400, something else":   {[]resttest.Reply{status(400, `{"message":"'x' is not a number"}`)}, rest.BadRequest},
 		"400, of another thing": {[]resttest.Reply{status(400, `{"message":"The license of the user was not found"}`)}, rest.BadRequest},
 		"403":                   {[]resttest.Reply{status(403, `{"message":"User not found"}`)}, rest.Forbidden},
-		"web page":              {[]resttest.Reply{webPage, webPage}, rest.BadAnswer},
-		"nobody in it":          {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadAnswer},
-		"a list":                {[]resttest.Reply{resttest.JSON(`[]`), resttest.JSON(`[]`)}, rest.BadAnswer},
-		"nothing at all":        {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadAnswer},
-		"broken off":            {[]resttest.Reply{resttest.JSON(userJSON[:60]), resttest.JSON(userJSON[:60])}, rest.BadAnswer},
+		"web page":              {[]resttest.Reply{webPage, webPage}, rest.BadResponse},
+		"nobody in it":          {[]resttest.Reply{resttest.JSON(`{}`)}, rest.BadResponse},
+		"a list":                {[]resttest.Reply{resttest.JSON(`[]`), resttest.JSON(`[]`)}, rest.BadResponse},
+		"nothing at all":        {[]resttest.Reply{status(200, ""), status(200, "")}, rest.BadResponse},
+		"broken off":            {[]resttest.Reply{resttest.JSON(userJSON[:60]), resttest.JSON(userJSON[:60])}, rest.BadResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,7 +71,8 @@ func TestBusy(t *testing.T) {
 	busy := func(code int) resttest.Reply {
 		return resttest.Reply{Status: code, Header: map[string]string{"Retry-After": "30"}}
 	}
-	s := newServer(t, map[string][]resttest.Reply{getV2: {busy(429), busy(503), ada, notFound}, deleteV2: {busy(429), ada}, usersV2: {busy(429), resttest.Reply{Status: 201, Body: userJSON}}, selfV2: {self}})
+	s := newServer(t, map[string][]resttest.Reply{getV2: {busy(429), busy(503), ada, notFound}, deleteV2: {busy(429), ada},
+		usersV2: {busy(429), resttest.Reply{Status: 201, Body: userJSON}}, selfV2: {self}})
 	c := s.client(V2)
 	before := s.clock.Now()
 	resttest.Succeed[*User](t)(c.User(t.Context(), 15))
@@ -88,7 +90,8 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 	t.Parallel()
 	var all []string
 	for id := range 450 {
-		all = append(all, fmt.Sprintf(`{"id":%d,"username":"user-%d","domain":"","email":"User-%d@example.com","disabled":%t,"createdOn":"2020-09-01T11:01:17.760Z"}`, id+1, id+1, id+1, id%2 == 0))
+		all = append(all, fmt.Sprintf(`{"id":%[1]d,"username":"user-%[1]d","domain":"","email":"User-%[1]d@example.com","disabled":%[2]t,`+
+			`"createdOn":"2020-09-01T11:01:17.760Z"}`, id+1, id%2 == 0))
 	}
 	for _, longest := range []int{1000, 200, 100, 20} {
 		t.Run(fmt.Sprint(longest), func(t *testing.T) {
@@ -109,10 +112,12 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 			}))
 			t.Cleanup(web.Close)
 			base := resttest.Succeed[*url.URL](t)(url.Parse(web.URL))
-			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "ready-token"}, HTTP: web.Client()})
+			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "access-token"}, HTTP: web.Client()})
 			users := resttest.Succeed[[]User](t)(c.Users(t.Context(), UserQuery{UsernamePart: "User-"}))
 			resttest.Expect(t, "users", len(users), len(all))
-			resttest.Expect(t, "first body", strings.TrimSpace(*first.Load()), `{"filter":{"operator":"substring","field":"username","value":"user-"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":200}}`)
+			resttest.Expect(t, "first body", strings.TrimSpace(*first.Load()),
+				`{"filter":{"operator":"substring","field":"username","value":"user-"},"sort":[{"field":"id","direction":"asc"}],`+
+					`"page":{"offset":0,"length":200}}`)
 			resttest.Expect(t, "time", users[0].CreatedAt, "2020-09-01T11:01:17Z")
 		})
 	}
@@ -121,11 +126,12 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 func TestListsThatAreNone(t *testing.T) {
 	t.Parallel()
 	for name, answers := range map[string][]resttest.Reply{
-		"web page":    {webPage, webPage},
-		"object":      {resttest.JSON(`{"page":{"total":0}}`), resttest.JSON(`{"page":{"total":0}}`)},
-		"null":        {resttest.JSON(`{"list":null}`), resttest.JSON(`{"list":null}`)},
-		"empty":       {status(200, ""), status(200, "")},
-		"broken off":  {resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`), resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`)},
+		"web page": {webPage, webPage},
+		"object":   {resttest.JSON(`{"page":{"total":0}}`), resttest.JSON(`{"page":{"total":0}}`)},
+		"null":     {resttest.JSON(`{"list":null}`), resttest.JSON(`{"list":null}`)},
+		"empty":    {status(200, ""), status(200, "")},
+		"broken off": {resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`),
+			resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`)},
 		"short":       slices.Repeat([]resttest.Reply{resttest.JSON(`{"page":{"total":3,"totalFilter":3},"list":[{"id":1}]}`)}, 6),
 		"no operator": {status(400, `{"message":"operator"}`)},
 	} {
@@ -156,7 +162,8 @@ func TestListByV1(t *testing.T) {
 func TestUserQuery(t *testing.T) {
 	t.Parallel()
 	row := func(id int, more string) string { return fmt.Sprintf(`{"id":%d,"username":"u%d"%s}`, id, id, more) }
-	rows := listOf(row(1, `,"email":"ADA@example.com","domain":null,"disabled":true`), row(2, `,"email":"grace@example.com","domain":"CORP"`), row(3, `,"deleted":true`))
+	rows := listOf(row(1, `,"email":"ADA@example.com","domain":null,"disabled":true`), row(2, `,"email":"grace@example.com","domain":"CORP"`),
+		row(3, `,"deleted":true`))
 	no, yes := false, true
 	for name, test := range map[string]struct {
 		query UserQuery
@@ -210,7 +217,7 @@ func TestUsersNamed(t *testing.T) {
 	}
 }
 
-// The answer to a deletion tells nothing: what counts is that the user is not there afterwards.
+// The response to a deletion proves nothing: the user must not be there afterwards.
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	emptied := with(map[string]any{"roles": []any{}, "permissions": []any{}, "licenseFeatures": []any{}})
@@ -219,11 +226,12 @@ func TestDeleteUser(t *testing.T) {
 		done           bool
 		kind           rest.Kind
 	}{
-		"200 with the user":            {[]resttest.Reply{resttest.JSON(emptied)}, []resttest.Reply{notFound}, true, 0},
-		"200 with nothing":             {[]resttest.Reply{status(200, "")}, []resttest.Reply{notFound}, true, 0},
-		"202":                          {[]resttest.Reply{status(202, emptied)}, []resttest.Reply{ada, ada, notFound}, true, 0},
-		"204":                          {[]resttest.Reply{status(204, "")}, []resttest.Reply{status(400, `{"message":"User not found"}`)}, true, 0},
-		"marked as deleted":            {[]resttest.Reply{resttest.JSON(emptied)}, []resttest.Reply{resttest.JSON(with(map[string]any{"deleted": true}))}, true, 0},
+		"200 with the user": {[]resttest.Reply{resttest.JSON(emptied)}, []resttest.Reply{notFound}, true, 0},
+		"200 with nothing":  {[]resttest.Reply{status(200, "")}, []resttest.Reply{notFound}, true, 0},
+		"202":               {[]resttest.Reply{status(202, emptied)}, []resttest.Reply{ada, ada, notFound}, true, 0},
+		"204":               {[]resttest.Reply{status(204, "")}, []resttest.Reply{status(400, `{"message":"User not found"}`)}, true, 0},
+		"marked as deleted": {[]resttest.Reply{resttest.JSON(emptied)}, []resttest.Reply{resttest.JSON(with(map[string]any{"deleted": true}))},
+			true, 0},
 		"gone":                         {[]resttest.Reply{status(204, "")}, []resttest.Reply{status(410, "")}, true, 0},
 		"still there":                  {[]resttest.Reply{resttest.JSON(emptied)}, []resttest.Reply{ada, ada, ada, ada}, false, rest.Other},
 		"was not there":                {[]resttest.Reply{notFound}, nil, false, rest.NotFound},
@@ -252,7 +260,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// What keeps Enterprise 11 from deleting a user is named, by whatever words and status it says so.
+// What keeps Enterprise 11 from deleting a user is named, whatever text and status reports it.
 func TestBlockedDelete(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string][]string{
@@ -265,7 +273,8 @@ func TestBlockedDelete(t *testing.T) {
 		"The last user with the role AAE_Admin cannot be ...": nil,
 	} {
 		for _, code := range []int{400, 409} {
-			s := newServer(t, map[string][]resttest.Reply{deleteV2: {status(code, fmt.Sprintf(`{"code":"UM2","details":null,"message":%q}`, message))}, getV2: {ada}})
+			s := newServer(t, map[string][]resttest.Reply{deleteV2: {status(code, fmt.Sprintf(`{"code":"UM2","details":null,"message":%q}`, message))},
+				getV2: {ada}})
 			err := s.client(V2).DeleteUser(t.Context(), 15)
 			var blocked *BlockedError
 			switch errors.As(err, &blocked); {
@@ -283,13 +292,19 @@ func TestBlockedDelete(t *testing.T) {
 func TestRoles(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{
-		rolesV2: {listOf(`{"id":1900001,"name":"AAE_Admin","description":null,"countPrincipals":2,"version":0,"createdBy":0}`, `{"id":1900018,"name":"Finance","description":"d","createdBy":7}`)},
-		roleV2:  {resttest.JSON(`{"id":18,"name":"Finance","createdBy":7,"countPrincipals":"2","principals":[{"id":3},{"id":"4"}],"permissions":[{"id":1}]}`), status(400, `{"message":"Role not found"}`)},
+		rolesV2: {listOf(`{"id":1900001,"name":"AAE_Admin","description":null,"countPrincipals":2,"version":0,"createdBy":0}`,
+			`{"id":1900018,"name":"Finance","description":"d","createdBy":7}`)},
+		roleV2: {
+			resttest.JSON(`{"id":18,"name":"Finance","createdBy":7,"countPrincipals":"2","principals":[{"id":3},{"id":"4"}],"permissions":[{"id":1}]}`),
+			status(400, `{"message":"Role not found"}`),
+		},
 	})
 	c := s.client(V2)
 	roles := resttest.Succeed[[]Role](t)(c.Roles(t.Context(), "A"))
-	resttest.Expect(t, "roles", fmt.Sprintf("%+v", roles), fmt.Sprintf("%+v", []Role{{ID: 1900001, Name: "AAE_Admin", Users: 2, System: true}, {ID: 1900018, Name: "Finance", Description: "d"}}))
-	resttest.Expect(t, "filter", s.Bodies()[0], `{"filter":{"operator":"substring","field":"name","value":"A"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":200}}`)
+	resttest.Expect(t, "roles", fmt.Sprintf("%+v", roles), fmt.Sprintf("%+v",
+		[]Role{{ID: 1900001, Name: "AAE_Admin", Users: 2, System: true}, {ID: 1900018, Name: "Finance", Description: "d"}}))
+	resttest.Expect(t, "filter", s.Bodies()[0],
+		`{"filter":{"operator":"substring","field":"name","value":"A"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":200}}`)
 	role := resttest.Succeed[*Role](t)(c.Role(t.Context(), 18))
 	resttest.Expect(t, "holders", fmt.Sprint(role.UserIDs, role.Users), "[3 4] 2")
 	resttest.ExpectKind(t, second(c.Role(t.Context(), 18)), rest.NotFound)
@@ -299,7 +314,7 @@ func TestRoles(t *testing.T) {
 func TestCanceledProbe(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{selfV2: {self}, getV2: {ada}})
-	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "ready-token"}})
+	c := s.clientWith(Config{Credentials: Credentials{AccessToken: "access-token"}})
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	resttest.ExpectKind(t, missing(canceled, c), rest.Canceled)

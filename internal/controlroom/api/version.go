@@ -23,11 +23,11 @@ const (
 // Versions are the values of Config.APIVersion.
 func Versions() []Version { return []Version{Auto, V1, V2} }
 
-// versions remembers which version there is, once it is known.
+// versions holds which version there is, once it is known.
 type versions struct {
 	found  atomic.Pointer[Version]
 	flight singleflight.Group
-	// proven tells that users and roles were read by the version; it is not yet when only the sign-in said so. See call.
+	// proven reports that users and roles were read by the version; a sign-in alone does not prove that. See call.
 	proven atomic.Bool
 }
 
@@ -44,12 +44,13 @@ func (v *versions) settle(version Version) { v.found.Store(&version) }
 // settleFirst is settle for a version that something else implies: what is known already stays.
 func (v *versions) settleFirst(version Version) { v.found.CompareAndSwap(nil, &version) }
 
-// version returns the version to call, and finds it out at the first call: by the sign-in, or, with a ready token, by asking who is signed in.
+// version returns the version to call, and detects it at the first call: by the sign-in, or, with a given access token, by asking who is signed
+// in.
 func (c *Client) version(ctx context.Context) (Version, error) {
 	if known := c.versions.known(); known != "" {
 		return known, nil
 	}
-	if !c.signer.credentials.ready() {
+	if !c.signer.credentials.hasToken() {
 		if err := c.rest.SignIn(ctx, rest.Request{Op: "sign in", Method: http.MethodPost, Route: "/v2/authentication"}); err != nil {
 			return "", err
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
-// Times are told to the second everywhere: lists and single reads tell the same one with different precision.
+// Times have a precision of a second everywhere: lists and single reads return the same one with different precisions.
 func TestTimes(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]string{
@@ -36,7 +36,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// Nothing that an answer leaves out, or holds in another form, makes an account unreadable.
+// Nothing that a response leaves out, or holds in another form, makes an account unreadable.
 func TestUserForms(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]User{
@@ -64,8 +64,9 @@ func TestUserForms(t *testing.T) {
 func TestDecodeError(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, code, message string }{
-		"nothing":            {"", "", ""},
-		"seen on the forum":  {`{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`, "UM1117", "Access token expected in the 'X-Authorization' header"},
+		"nothing": {"", "", ""},
+		"seen on the forum": {`{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`, "UM1117",
+			"Access token expected in the 'X-Authorization' header"},
 		"with details":       {`{"code":"UM1","details":"why","message":"what"}`, "UM1", "what why"},
 		"details once":       {`{"code":"UM1","details":"what","message":"what"}`, "UM1", "what"},
 		"details in a list":  {`{"code":"UM1","details":["a","b"],"message":"what"}`, "UM1", "what a b"},
@@ -80,18 +81,20 @@ func TestDecodeError(t *testing.T) {
 	}
 }
 
-// FuzzWire decodes whatever comes into everything that can come; nothing may panic, what is no list never passes for an empty one, and what was read can be
-// sent back.
+// FuzzWire decodes whatever comes into everything that can come; nothing may panic, what is no list never passes for an empty one, and what was
+// read can be sent back.
 func FuzzWire(f *testing.F) {
 	for _, seed := range []string{
-		userJSON, selfJSON, `{"page":{"offset":0,"total":310,"totalFilter":1},"list":[` + userJSON + `]}`, `{"page":{"total":"1"},"list":[]}`, `{"list":null}`, `{"list":{}}`,
-		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"roles":[{},null,"x",7]}`, `{"roles":{"a":1}}`, `{"principals":[{"id":3},{"id":"4"},null]}`, `{"createdOn":"9999-12-31T23:59:59.9999999-23:00"}`,
+		userJSON, selfJSON, `{"page":{"offset":0,"total":310,"totalFilter":1},"list":[` + userJSON +
+			`]}`, `{"page":{"total":"1"},"list":[]}`, `{"list":null}`, `{"list":{}}`,
+		`null`, `""`, `[]`, `{}`, `0`, `{"id":{"id":{"id":1}}}`, `{"roles":[{},null,"x",7]}`, `{"roles":{"a":1}}`,
+		`{"principals":[{"id":3},{"id":"4"},null]}`, `{"createdOn":"9999-12-31T23:59:59.9999999-23:00"}`,
 		`{"sub":2,"iat":"1000","exp":9223372036854775807,"multipleLogin":"no"}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var answer answeredUser
+		var answer userResponse
 		var users page[User]
 		if json.Unmarshal(data, &users) == nil && !strings.Contains(strings.ToLower(string(data)), `list`) && !strings.Contains(string(data), `\u`) {
 			t.Errorf("%s passes for a list", data)
@@ -114,17 +117,19 @@ func FuzzWire(f *testing.F) {
 		if _, err := json.Marshal(body); err != nil {
 			t.Errorf("what was read cannot be sent back: %v", err)
 		}
-		if at, err := time.Parse(time.RFC3339, answer.user.CreatedAt); err == nil && at.Nanosecond() != 0 && strings.HasSuffix(answer.user.CreatedAt, "Z") {
+		if at, err := time.Parse(time.RFC3339, answer.user.CreatedAt); err == nil && at.Nanosecond() != 0 &&
+			strings.HasSuffix(answer.user.CreatedAt, "Z") {
 			t.Errorf("time %s", answer.user.CreatedAt)
 		}
 	})
 }
 
-// FuzzDecodeError reads whatever the platform or a proxy may answer; nothing may panic, nothing is said of an answer that says nothing, and only a refused
-// read or deletion may turn out to be about something that is not there.
+// FuzzDecodeError reads whatever the platform or a proxy may return: nothing may panic, an empty response has neither code nor text, and only a
+// refused read or deletion may turn out to be about something that is not there.
 func FuzzDecodeError(f *testing.F) {
 	for _, seed := range []string{
-		"", "Forbidden", `{"code":"UM1117","details":null,"message":"m"}`, `{"code":{},"details":[null,1,{}],"message":["x"]}`, `{"message":"User not found"}`, `"x"`, `"`, `<title>x</title>`, "{",
+		"", "Forbidden", `{"code":"UM1117","details":null,"message":"m"}`, `{"code":{},"details":[null,1,{}],"message":["x"]}`,
+		`{"message":"User not found"}`, `"x"`, `"`, `<title>x</title>`, "{",
 		"\xff\xfe", `{"message":"\ud800"}`, `[{"message":"m"}]`,
 	} {
 		f.Add(400, []byte(seed))
@@ -134,13 +139,13 @@ func FuzzDecodeError(f *testing.F) {
 		before := slices.Clone(body)
 		code, message := decodeError(status, http.Header{}, body)
 		if len(body) == 0 && (code != "" || message != "") {
-			t.Errorf("an empty answer says %q, %q", code, message)
+			t.Errorf("an empty response has %q, %q", code, message)
 		}
 		if utf8.Valid(body) && !utf8.ValidString(message) {
 			t.Errorf("valid text became invalid: %q", message)
 		}
 		if !slices.Equal(before, body) {
-			t.Error("the answer was changed")
+			t.Error("the response was changed")
 		}
 		for _, kind := range []rest.Kind{rest.BadRequest, rest.Unauthorized, rest.Forbidden, rest.Server, rest.Ambiguous, rest.Conflict} {
 			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {

@@ -14,19 +14,19 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows is
-// not lost.
+// record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows
+// is not lost.
 type record map[string]json.RawMessage
 
-// answeredUser is a user together with its record.
-type answeredUser struct {
+// userResponse is a user together with its record.
+type userResponse struct {
 	user   User
 	record record
 }
 
 // UnmarshalJSON decodes both.
-func (a *answeredUser) UnmarshalJSON(data []byte) error {
-	*a = answeredUser{}
+func (a *userResponse) UnmarshalJSON(data []byte) error {
+	*a = userResponse{}
 	return errors.Join(json.Unmarshal(data, &a.user), json.Unmarshal(data, &a.record))
 }
 
@@ -62,8 +62,10 @@ type newUser struct {
 
 func (u NewUser) body(version Version) newUser {
 	body := newUser{
-		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName, Description: u.Description,
-		Disabled: u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed, LicenseFeatures: append([]string{}, u.LicenseFeatures...),
+		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName,
+		Description: u.Description,
+		Disabled:    u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed,
+		LicenseFeatures: append([]string{}, u.LicenseFeatures...),
 	}
 	if version == V2 {
 		body.RoleIDs = roleTexts(u.RoleIDs)
@@ -89,13 +91,14 @@ func roleTexts(ids []int64) []string {
 	return out
 }
 
-// CreateUser creates an account, never twice. A user name that is taken is rest.Conflict or, since the status is assumed, rest.BadRequest. After a lost
-// answer the account counts that has the user name, was made by the user who is signed in, not before the call, and is as it was asked for: nobody else's.
+// CreateUser creates an account, never twice. A user name that is taken is rest.Conflict or, since the status is assumed, rest.BadRequest. After a
+// lost response the account counts that has the user name, was created by the user who is signed in, not before the call, and is as it was asked
+// for: nobody else's.
 func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 	if user.Password != "" {
 		c.secrets.Add(user.Password)
 	}
-	self, err := c.knownSelf(ctx) // who makes it
+	self, err := c.knownSelf(ctx) // who creates it
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +112,7 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 		created := new(User)
 		response, err := c.callBy(ctx, version, r, created)
 		if err == nil && (created.ID == 0 || !strings.EqualFold(created.Username, user.Username)) {
-			failure := c.rest.BadAnswer(r, response, "the answer does not hold the user")
+			failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 			failure.Kind = rest.Ambiguous
 			err = failure
 		}
@@ -119,13 +122,13 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*User, bool, error) {
 			named, err := c.UsersNamed(ctx, user.Username)
 			i := slices.IndexFunc(named, func(u User) bool {
-				return u.CreatedBy == self.ID && timeKnown && notBefore(u.CreatedAt, since) && user.isMade(u)
+				return u.CreatedBy == self.ID && timeKnown && notBefore(u.CreatedAt, since) && user.matches(u)
 			})
 			if err != nil || i < 0 {
 				return nil, false, err
 			}
-			made, err := c.User(ctx, named[i].ID)
-			return made, err == nil, err
+			created, err := c.User(ctx, named[i].ID)
+			return created, err == nil, err
 		})
 	}
 	return rest.CreateOnce(ctx, post, find)
@@ -137,11 +140,12 @@ func notBefore(createdAt string, since time.Time) bool {
 	return err == nil && !created.Before(since.Add(-time.Second).Truncate(time.Second))
 }
 
-// isMade reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sign-ins are allowed.
-func (u NewUser) isMade(made User) bool {
-	return strings.EqualFold(u.Domain, made.Domain) && strings.EqualFold(u.Email, made.Email) && u.FirstName == made.FirstName && u.LastName == made.LastName &&
-		u.Description == made.Description && u.Disabled == made.Disabled && u.EnableAutoLogin == made.EnableAutoLogin &&
-		sameSet(u.LicenseFeatures, made.LicenseFeatures) && sameSet(u.RoleIDs, made.roleIDs())
+// matches reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sessions are allowed.
+func (u NewUser) matches(created User) bool {
+	return strings.EqualFold(u.Domain, created.Domain) && strings.EqualFold(u.Email, created.Email) && u.FirstName == created.FirstName &&
+		u.LastName == created.LastName && u.Description == created.Description && u.Disabled == created.Disabled &&
+		u.EnableAutoLogin == created.EnableAutoLogin &&
+		sameSet(u.LicenseFeatures, created.LicenseFeatures) && sameSet(u.RoleIDs, created.roleIDs())
 }
 
 func (u User) roleIDs() []int64 {
@@ -152,7 +156,7 @@ func (u User) roleIDs() []int64 {
 	return out
 }
 
-// sameSet compares lists whose order and doubles mean nothing.
+// sameSet compares lists whose order and duplicates do not count.
 func sameSet[T int64 | string](a, b []T) bool {
 	unique := func(list []T) []T { return slices.Compact(slices.Sorted(slices.Values(list))) }
 	return slices.Equal(unique(a), unique(b))
@@ -168,12 +172,6 @@ type UserChange struct {
 	AddRoleIDs, RemoveRoleIDs []int64
 	// Password is sent as a field of the update; that an update may set one is not documented.
 	Password *string
-}
-
-// IsEmpty reports a change that changes nothing.
-func (u UserChange) IsEmpty() bool {
-	return u.Email == nil && u.FirstName == nil && u.LastName == nil && u.Description == nil && u.Disabled == nil && u.EnableAutoLogin == nil &&
-		u.MultipleLoginAllowed == nil && u.LicenseFeatures == nil && u.RoleIDs == nil && len(u.AddRoleIDs) == 0 && len(u.RemoveRoleIDs) == 0 && u.Password == nil
 }
 
 // apply returns the account as the change wants it.
@@ -216,10 +214,11 @@ func same(a, b User) bool {
 		sameSet(a.LicenseFeatures, b.LicenseFeatures) && sameSet(a.roleIDs(), b.roleIDs())
 }
 
-// serverOwned are fields that are the platform's: an update leaves them out. version says which state the change was made of; principalId and the roles
-// that a directory gave stand in the vendor's own bodies.
+// serverOwned are fields that are the platform's: an update leaves them out. version stays: it is that of the state that was changed; principalId
+// and the roles that a directory gave stand in the vendor's own bodies.
 var serverOwned = []string{
-	"id", "deleted", "permissions", "groupNames", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy", "createdOn", "updatedBy",
+	"id", "deleted", "permissions", "groupNames", "emailVerified", "passwordSet", "questionsSet", "clientRegistered", "createdBy", "createdOn",
+	"updatedBy",
 	"updatedOn", "publicKey", "appType", "routingName", "appUrl", "lastLoginTime",
 }
 
@@ -266,8 +265,9 @@ func overlay(read record, before, after User, password *string, rolesByID bool) 
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
 
-// UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented). One after
-// another for each user; nothing is sent when nothing changes, since the platform mails the user; and nothing is sent again before another look.
+// UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
+// One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
+// another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
@@ -309,27 +309,28 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 	}
 }
 
-// put sends an account, in the spelling of roles that this platform wants. Which one an update by v2 wants is not documented: until roles were changed by
-// one, a refusal, which changes nothing, is worth a try of the other, and so is an update that was taken without its roles.
+// put sends an account, in the form of roles that this platform expects. Which one an update by v2 expects is not documented: until roles were
+// changed by one, a refusal, which changes nothing, leads to a try of the other, and so does an update that was accepted without its roles.
 func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
 	}
 	byID := version == V2 && !c.updatesByRoles.Load()
-	// Another update may have found out meanwhile that this one is spelled wrong.
-	certain := func() bool { return version != V2 || c.spellingKnown.Load() && byID != c.updatesByRoles.Load() }
+	// Another update may have found out meanwhile that this one has the wrong form.
+	certain := func() bool { return version != V2 || c.rolesFormKnown.Load() && byID != c.updatesByRoles.Load() }
 	updated, err := c.putBy(ctx, version, before, after, read, password, byID)
 	if err == nil && !updated.hasRolesOf(after) {
-		// The answer may be short.
-		if updated, read, err = c.readUser(ctx, before.ID); err != nil {
+		// The response may be incomplete.
+		updated, read, err = c.readUser(ctx, before.ID)
+		if err != nil {
 			return nil, err
 		}
 	}
 	switch {
 	case err == nil && updated.hasRolesOf(after):
 		if !sameSet(before.roleIDs(), after.roleIDs()) {
-			c.spellingKnown.Store(true)
+			c.rolesFormKnown.Store(true)
 		}
 		return updated, nil
 	case err == nil && certain():
@@ -341,7 +342,7 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 	switch {
 	case otherErr == nil && other.hasRolesOf(after):
 		c.updatesByRoles.Store(byID)
-		c.spellingKnown.Store(true)
+		c.rolesFormKnown.Store(true)
 		return other, nil
 	case err == nil || otherErr == nil:
 		return nil, errors.Join(errRolesIgnored, otherErr)
@@ -352,9 +353,9 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 	}
 }
 
-// errRolesIgnored is an update of which the roles did not arrive.
-var errRolesIgnored = errors.New("the platform took the update of the user, but the user does not have the roles that it asked for: look at the user's roles in the Control Room, " +
-	"and check api_version")
+// errRolesIgnored is an update whose roles the platform did not apply.
+var errRolesIgnored = errors.New("the platform accepted the update of the user, but did not apply its roles: check the user's roles in the " +
+	"Control Room, and api_version")
 
 // hasRolesOf reports whether an account has the roles of another one. Those that a directory gave it has in any case.
 func (u User) hasRolesOf(other User) bool {
@@ -377,7 +378,7 @@ func (c *Client) putBy(ctx context.Context, version Version, before, after User,
 	updated := new(User)
 	response, err := c.callBy(ctx, version, r, updated)
 	if err == nil && updated.ID != before.ID {
-		failure := c.rest.BadAnswer(r, response, "the answer does not hold the user")
+		failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 		failure.Kind = rest.Ambiguous
 		err = failure
 	}

@@ -53,7 +53,7 @@ func NewServer(t *testing.T, replies map[string][]Reply) *Server {
 		defer s.mu.Unlock()
 		for route, left := range s.replies {
 			if len(left) > 0 && !left[0].Always && !t.Failed() {
-				t.Errorf("%d planned responses to %s were not asked for", len(left), route)
+				t.Errorf("%d scripted replies to %s were not used", len(left), route)
 			}
 		}
 	})
@@ -80,22 +80,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Unlock()
 	if len(queue) == 0 {
-		s.t.Errorf("no response is planned for %s", call.Line)
+		s.t.Errorf("no reply is scripted for %s", call.Line)
 		w.WriteHeader(http.StatusTeapot)
 		return
 	}
-	answer := queue[0]
-	if answer.Cut {
+	reply := queue[0]
+	if reply.Cut {
 		panic(http.ErrAbortHandler)
 	}
-	if answer.Body != "" && strings.ContainsAny(answer.Body[:1], "{[") {
+	if reply.Body != "" && strings.ContainsAny(reply.Body[:1], "{[") {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	}
-	for name, value := range answer.Header {
+	for name, value := range reply.Header {
 		w.Header().Set(name, value)
 	}
-	w.WriteHeader(answer.Status)
-	_, _ = io.WriteString(w, answer.Body)
+	w.WriteHeader(reply.Status)
+	_, _ = io.WriteString(w, reply.Body)
 }
 
 // Calls returns the calls so far.

@@ -80,7 +80,7 @@ func TestParallelWrites(t *testing.T) {
 			b := start(t, "parallel_writes="+c.variant)
 			t.Cleanup(func() { b.kernel.Faults.Release() }) // before the server closes, which waits for its calls
 			b.kernel.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "PUT", Kind: kernel.FaultHoldAfter})
-			held := make(chan answer, 1)
+			held := make(chan response, 1)
 			go func() {
 				a, err := b.try("PUT", root+"/users/"+anypoint.RegularUserID, map[string]any{"lastName": "Held"})
 				if err != nil {
@@ -113,20 +113,20 @@ func TestErrorShapes(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	for name, c := range map[string]struct {
-		answer answer
-		ok     func(answer) bool
+		response response
+		ok       func(response) bool
 	}{
 		"status and message": {b.call("GET", root+"/users/"+nobody, nil).expect(t, 404),
-			func(a answer) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
+			func(a response) bool { return a.Get("message") == "User does not exist" && a.Get("status") == 404.0 }},
 		"errors": {b.call("GET", root+"/teams?limit=501", nil).expect(t, 400),
-			func(a answer) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
-		"details": {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a answer) bool { return a.Get("details") != nil }},
-		"empty":   {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a answer) bool { return a.Raw == "" }},
+			func(a response) bool { return a.Get("errors", 0, "dataPath") == ".limit" }},
+		"details": {b.call("GET", bg+"/identityProviders", nil).expect(t, 405), func(a response) bool { return a.Get("details") != nil }},
+		"empty":   {b.call("GET", api+"/organizations/"+nobody, nil).expect(t, 404), func(a response) bool { return a.Raw == "" }},
 		"plain": {b.call("GET", api+"/signup?code=x", nil).expect(t, 400),
-			func(a answer) bool { return a.Raw == "Missing or invalid invite code" }},
+			func(a response) bool { return a.Raw == "Missing or invalid invite code" }},
 	} {
-		if !c.ok(c.answer) {
-			t.Errorf("%s: %s", name, c.answer.Raw)
+		if !c.ok(c.response) {
+			t.Errorf("%s: %s", name, c.response.Raw)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func cut[T any](rows []T, offset, limit int) []T {
 	return rows[offset:min(offset+limit, len(rows))]
 }
 
-// body decodes the request's JSON, which must be one value and nothing after it. An unknown field is no error here.
+// body decodes the request's JSON, which must be one value and nothing after it. An unknown field is not an error here.
 func body[T any](r *http.Request) (T, error) {
 	var v T
 	if ct := r.Header.Get("Content-Type"); !strings.HasPrefix(ct, "application/json") {

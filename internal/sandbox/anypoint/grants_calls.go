@@ -75,7 +75,7 @@ func (c *call) listGrants() (reply, error) {
 		rows = append(rows, wireGrant{RoleID: g.RoleID, Context: g.Context, Name: r.Name, Description: r.Description})
 	}
 	total := len(rows)
-	if c.is("grants_paging", "honoured") {
+	if c.is("grants_paging", "honored") {
 		rows = cut(rows, offset, limit)
 	}
 	return ok(page{rows, total})

@@ -89,7 +89,7 @@ func TestResourceRolesTakeFurtherKeys(t *testing.T) {
 	b.call("GET", rolesOf(id), nil).want(t, "42", "data", 0, "context_params", "api")
 }
 
-func TestReadingsOfGrantWrites(t *testing.T) {
+func TestVariantsOfGrantWrites(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 409, 400} {
 		t.Run(fmt.Sprintf("duplicate %d", status), func(t *testing.T) {
@@ -181,7 +181,7 @@ func TestGrantsPaging(t *testing.T) {
 	if n := rows(); n != 30 {
 		t.Errorf("unpaged: %d rows", n)
 	}
-	b.set("grants_paging=honoured")
+	b.set("grants_paging=honored")
 	if n := rows(); n != 25 {
 		t.Errorf("honored: %d rows", n)
 	}

@@ -31,8 +31,8 @@ type bench struct {
 	token string
 }
 
-// answer is a response with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "anypoint." prefix. The client is the connected app.
 func start(t *testing.T, set ...string) *bench {
@@ -78,7 +78,7 @@ func (b *bench) as(username, password string) *bench {
 }
 
 // call sends a JSON body (nil: none; a string: as it is) and reads the response.
-func (b *bench) call(method, path string, body any) answer {
+func (b *bench) call(method, path string, body any) response {
 	b.t.Helper()
 	a, err := b.try(method, path, body)
 	if err != nil {
@@ -87,32 +87,32 @@ func (b *bench) call(method, path string, body any) answer {
 	return a
 }
 
-func (b *bench) try(method, path string, body any) (answer, error) {
+func (b *bench) try(method, path string, body any) (response, error) {
 	var header []string
 	if b.token != "" {
 		header = []string{"Authorization", "Bearer " + b.token}
 	}
 	req, err := kerneltest.NewRequest(context.Background(), method, b.url+path, body, header...)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return send(req)
 }
 
-func send(req *http.Request) (answer, error) {
+func send(req *http.Request) (response, error) {
 	a, err := kerneltest.Send(req)
-	return answer{a}, err
+	return response{a}, err
 }
 
 // expect fails the test unless the response has the status.
-func (a answer) expect(t *testing.T, status int) answer {
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
 // want fails the test unless this value is at the path of the response.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a

@@ -57,7 +57,7 @@ func (p *Platform) storeInvitation(inv *Invitation) {
 	p.sendInvitation(inv, "invitation")
 }
 
-// outstanding reports whether a pending invitation to an address is among some.
+// outstanding reports whether a pending invitation to an e-mail address is among some.
 func (c *call) outstanding(among []*Invitation, email string) bool {
 	return slices.ContainsFunc(among, func(inv *Invitation) bool {
 		return strings.EqualFold(inv.Email, email) && (inv.Status == "" || invitationStatus(inv, c.now()) == StatusInvited)

@@ -12,7 +12,7 @@ import (
 
 const invites = root + "/invites"
 
-// invite invites addresses without anything else, and returns the ids.
+// invite invites e-mail addresses without anything else, and returns the ids.
 func (b *bench) invite(emails ...string) []int {
 	b.t.Helper()
 	var items []any
@@ -133,7 +133,7 @@ func TestInvitationCancelled(t *testing.T) {
 	b.call("GET", one(ids[0]), nil).expect(t, 200).want(t, "CANCELED", "status")
 	b.call("GET", invites, nil).want(t, 1.0, "total").want(t, float64(ids[1]), "data", 0, "id")
 	if !b.CancelInvitation(ids[1]) || b.CancelInvitation(ids[1]) {
-		t.Error("an invitation can be cancelled once")
+		t.Error("an invitation can be canceled once")
 	}
 	b.call("GET", invites+"/x", nil).expect(t, 400)
 	b.call("GET", invites+"/999999", nil).expect(t, 404)
@@ -170,7 +170,7 @@ func TestInvitationsAreStrict(t *testing.T) {
 	})
 }
 
-func TestReadingsOfInvitations(t *testing.T) {
+func TestVariantsOfInvitations(t *testing.T) {
 	t.Parallel()
 	b := start(t, "invite_create_status=201", "invite_order=reversed")
 	a := b.call("POST", invites, []any{map[string]string{"email": "a@example.com"}, map[string]string{"email": "b@example.com"}}).expect(t, 201)

@@ -25,7 +25,7 @@ func TestMembersOfABusinessGroup(t *testing.T) {
 	}
 	b.call("PUT", root+"/members", []string{one}).expect(t, 400)
 	b.call("DELETE", bg+"/members/"+one, nil).expect(t, 204)
-	b.call("DELETE", bg+"/members", []string{two, one}).expect(t, 400) // one is no member any more, so nobody goes
+	b.call("DELETE", bg+"/members", []string{two, one}).expect(t, 400) // one is not a member any more, so nobody goes
 	if got := b.Members(anypoint.BusinessGroupID); !slices.Equal(got, []string{two}) {
 		t.Errorf("members: %v", got)
 	}
@@ -34,7 +34,7 @@ func TestMembersOfABusinessGroup(t *testing.T) {
 	}
 }
 
-func TestReadingsOfMembership(t *testing.T) {
+func TestVariantsOfMembership(t *testing.T) {
 	t.Parallel()
 	for _, clears := range []bool{true, false} {
 		t.Run(fmt.Sprintf("clears grants %t", clears), func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestReadingsOfMembership(t *testing.T) {
 func TestMembersHaveNoErrorBody(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	for _, a := range []answer{
+	for _, a := range []response{
 		b.call("GET", api+"/organizations/"+nobody+"/members", nil).expect(t, 404),
 		b.call("PUT", bg+"/members/"+nobody, nil).expect(t, 400),
 	} {

@@ -99,5 +99,5 @@ func (r reply) write(w http.ResponseWriter) {
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }

@@ -154,7 +154,7 @@ func (c *call) listUserRoleGroups() (reply, error) {
 		}
 	}
 	total := len(rows)
-	if c.is("grants_paging", "honoured") {
+	if c.is("grants_paging", "honored") {
 		rows = cut(rows, offset, limit)
 	}
 	return ok(page{rows, total})

@@ -87,11 +87,11 @@ func (p *Platform) register(rt route) {
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.answer(&rt, &call{Platform: p, r: r}).write(w)
+		p.response(&rt, &call{Platform: p, r: r}).write(w)
 	})
 }
 
-func (p *Platform) answer(rt *route, c *call) reply {
+func (p *Platform) response(rt *route, c *call) reply {
 	if refused := c.admit(rt); refused != nil {
 		return *refused
 	}

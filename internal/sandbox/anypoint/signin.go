@@ -105,16 +105,16 @@ func (c *call) oauthToken() (reply, error) {
 		}
 		t.UserID, t.OrgID = u.ID, u.OrganizationID
 	}
-	answer := map[string]any{"access_token": c.issue(t), "token_type": "bearer"}
+	response := map[string]any{"access_token": c.issue(t), "token_type": "bearer"}
 	switch v := c.value("token_expires_in"); v {
 	case "3600":
-		answer["expires_in"] = 3600
+		response["expires_in"] = 3600
 	case "60":
-		answer["expires_in"] = 60
+		response["expires_in"] = 60
 	case "string":
-		answer["expires_in"] = "3600"
+		response["expires_in"] = "3600"
 	}
-	return ok(answer)
+	return ok(response)
 }
 
 // oauthRefusal answers as the switch token_error says: the wild shows plain text, RFC 6749 asks for an object.

@@ -110,7 +110,7 @@ func (c *call) signUp() (reply, error) {
 	return ok(c.wireUser(u))
 }
 
-// attach lets the holder of a detached account join with it the organization that invited its address.
+// attach lets the holder of a detached account join with it the organization that invited its e-mail address.
 func (c *call) attach() (reply, error) {
 	o, err := body[object](c.r)
 	if err != nil {
@@ -219,7 +219,7 @@ func (p *Platform) ResendInvitation(id int) bool {
 	return true
 }
 
-// AddInvitation invites an address, as the administrator of the seed would in the user interface, and returns the invitation's id.
+// AddInvitation invites an e-mail address, as the administrator of the seed would in the user interface, and returns the invitation's id.
 func (p *Platform) AddInvitation(email string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

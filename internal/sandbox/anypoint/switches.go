@@ -22,7 +22,7 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.connected_app_scopes", Values: []string{"full", "none", "none_401"},
 		Doc: "With none, a connected app lacks every administrative scope and gets a plain 403 (none_401: a plain 401)."},
 	{Name: "anypoint.reauth", Values: []string{"off", "on", "redirect"},
-		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes asks to sign in again by 403 (redirect: by 302)."},
+		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes is refused with 403 (redirect: 302) and asks to sign in again."},
 
 	// Conventions
 	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"},
@@ -31,14 +31,14 @@ var switches = []kernel.Switch{
 		Doc: "What a call above the rate limit gets: 429 with headers, or 503 with an empty body."},
 	{Name: "anypoint.parallel_writes", Values: []string{"allowed", "503", "409"},
 		Doc: "What a write gets while another write to the same root organization is under way."},
-	{Name: "anypoint.users_paging", Values: []string{"honoured", "ignores_offset", "unpaged"},
+	{Name: "anypoint.users_paging", Values: []string{"honored", "ignores_offset", "unpaged"},
 		Doc: "Whether the list of users takes limit and offset, only limit, or neither."},
-	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honoured"},
+	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honored"},
 		Doc: "Whether the permissions and role groups of a user come whole or in pages."},
 	{Name: "anypoint.read_lag", Values: []string{"0", "1", "2", "3"}, Doc: "How many calls do not see a newly created user yet."},
 
 	{Name: "anypoint.bg_is_root", Values: []string{"false", "true"},
-		Doc: "Whether a business group says isRoot of itself, as the vendor's samples of the hierarchy show."},
+		Doc: "Whether a business group reports isRoot for itself, as the vendor's samples of the hierarchy show."},
 
 	// Users
 	{Name: "anypoint.get_deleted_user", Values: []string{"404", "200"}, Doc: "Reading a deleted user by id returns 404, or 200 with deleted true."},
@@ -57,9 +57,9 @@ var switches = []kernel.Switch{
 			"a user name of 3 or more letters, digits, - and _, and a password of 8 to 64 characters with an upper-case letter, " +
 			"a lower-case letter and a digit."},
 	{Name: "anypoint.username_case", Values: []string{"insensitive", "sensitive"},
-		Doc: "Whether user names that differ in case only are the same name."},
+		Doc: "Whether user names are case-insensitive."},
 	{Name: "anypoint.username_check_deleted", Values: []string{"200", "404"},
-		Doc: "What /username/{username} says of the name of a deleted user, which stays taken either way."},
+		Doc: "What /username/{username} returns for the name of a deleted user, which stays taken either way."},
 	{Name: "anypoint.owner_delete", Values: []string{"400", "403", "409"},
 		Doc: "The status that refuses to delete or disable the owner of the organization."},
 	{Name: "anypoint.delete_self", Values: []string{"403", "204"}, Doc: "Whether a user may delete the account that the call is made with."},
@@ -83,11 +83,11 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.invite_create_status", Values: []string{"200", "201"}, Doc: "The status of a successful invitation."},
 	{Name: "anypoint.invite_order", Values: []string{"request", "reversed"}, Doc: "The order in which created invitations are answered."},
 	{Name: "anypoint.invite_by_id_after_end", Values: []string{"kept", "404"},
-		Doc: "Whether accepted and cancelled invitations can still be read by id."},
+		Doc: "Whether accepted and canceled invitations can still be read by id."},
 	{Name: "anypoint.resend_moves_expiry", Values: []string{"true", "false"}, Doc: "Whether sending an invitation again gives it another week."},
 	{Name: "anypoint.resend_expired", Values: []string{"accepted", "failed"}, Doc: "Whether an expired invitation can be sent again."},
 	{Name: "anypoint.duplicate_invite", Values: []string{"second_row", "400"},
-		Doc: "What a second invitation to an address does while one is outstanding."},
+		Doc: "What a second invitation to an e-mail address does while one is outstanding."},
 
 	// Permissions
 	{Name: "anypoint.duplicate_grant", Values: []string{"200", "409", "400"}, Doc: "The status of granting a permission that the user already holds."},
@@ -109,11 +109,11 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.unknown_team_member", Values: []string{"400", "404", "204"},
 		Doc: "The status of adding an unknown user to a team (204: silently nothing)."},
 	{Name: "anypoint.absent_team_member", Values: []string{"204", "404", "409"},
-		Doc: "The status of removing a user who is no member of the team. MuleSoft's own provider takes 404 and 409 for removed; " +
+		Doc: "The status of removing a user who is not a member of the team. MuleSoft's own provider takes 404 and 409 for removed; " +
 			"the API description has 204."},
 	{Name: "anypoint.role_group_grant_status", Values: []string{"200", "201"}, Doc: "The status of adding permissions to a role group."},
 	{Name: "anypoint.absent_role_group_member", Values: []string{"409", "200", "404"},
-		Doc: "The status of taking a role group from a user who does not have it; the API description has 409."},
+		Doc: "The status of removing a role group from a user who does not have it; the API description has 409."},
 	{Name: "anypoint.external_names", Values: []string{"strings", "objects"},
 		Doc: "The form of a role group's external_names when displayProviderId is not asked for."},
 }

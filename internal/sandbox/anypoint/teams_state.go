@@ -41,7 +41,7 @@ func (s *state) moveTeam(t *Team, parentID string) {
 }
 
 // joinTeam adds a membership or changes its type. A membership that a group of the identity provider gives stays marked as external until somebody
-// makes its user a maintainer by hand, which beats the group (documented).
+// makes its user a maintainer manually, which beats the group (documented).
 func (s *state) joinTeam(teamID, userID, membership string, external bool, now time.Time) {
 	if external {
 		if s.ExternalTeams[userID] == nil {

@@ -114,7 +114,7 @@ func TestExternalMembershipsComeBack(t *testing.T) {
 	b.call("GET", row, nil).want(t, 0.0, "total")
 	b.SignInSSO(id)
 	b.call("GET", row, nil).want(t, true, "data", 0, "is_assigned_via_external_groups")
-	// Made a maintainer by hand, the group does not matter any more.
+	// Made a maintainer manually, the group does not matter any more.
 	b.call("PUT", developers+"/members/"+id, map[string]string{"membership_type": "maintainer"}).expect(t, 204)
 	b.SignInSSO(id)
 	b.call("GET", row, nil).want(t, false, "data", 0, "is_assigned_via_external_groups").want(t, "maintainer", "data", 0, "membership_type")

@@ -84,7 +84,7 @@ func (c *call) listUsers() (reply, error) {
 	}
 	total := len(rows)
 	switch c.value("users_paging") {
-	case "honoured":
+	case "honored":
 		rows = cut(rows, offset, limit)
 	case "ignores_offset":
 		rows = cut(rows, 0, limit)

@@ -99,7 +99,7 @@ func TestCreateUserIsStrict(t *testing.T) {
 	b.call("POST", root+"/users", newUser("another")).expect(t, 400)
 }
 
-func TestAnswersOfUserWrites(t *testing.T) {
+func TestResponsesOfUserWrites(t *testing.T) {
 	t.Parallel()
 	b := start(t, "create_user_answer=empty")
 	if a := b.call("POST", root+"/users", newUser("one")).expect(t, 201); a.Raw != "" || a.Header.Get("Location") != "" {
@@ -202,7 +202,7 @@ func TestReauthentication(t *testing.T) {
 	admin.call("PUT", path, change(1)).expect(t, 200)
 	b.kernel.Clock.Advance(31 * time.Minute)
 	admin.call("PUT", path, change(2)).expect(t, 403).want(t, "You must reauthenticate", "error").want(t, "/login/?reauthenticate=true", "location")
-	admin.call("PUT", path, change(1)).expect(t, 200) // no change of the address
+	admin.call("PUT", path, change(1)).expect(t, 200) // no change of the e-mail address
 	admin.call("PUT", path, map[string]any{"lastName": "Other"}).expect(t, 200)
 	b.call("PUT", path, change(3)).expect(t, 200) // connected apps are exempt
 	b.set("reauth=redirect")

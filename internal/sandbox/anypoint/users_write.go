@@ -39,7 +39,7 @@ type change struct {
 	disable bool
 }
 
-// readChange checks the fields of an update. The user name, the password and unknown fields are ignored without a word (documented: they are not
+// readChange checks the fields of an update. The user name, the password and unknown fields are silently ignored (documented: they are not
 // accepted); of an external user only enabled can be changed.
 func (c *call) readChange(u *User, o object, path string) (change, error) {
 	ch := change{user: u}

@@ -16,7 +16,7 @@ import (
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{RealRateLimits: true})
-	read := func() answer { return b.call("GET", regular, nil) }
+	read := func() response { return b.call("GET", regular, nil) }
 	for i := range 250 {
 		if got := read().expect(t, 200).Header.Get("x-ms-ratelimit-remaining-subscription-reads"); got != strconv.Itoa(249-i) {
 			t.Fatalf("call %d leaves %s", i+1, got)

@@ -10,11 +10,11 @@
 //
 //	/azure/subscriptions/.../resourceGroups/.../providers/Microsoft.ApiManagement/service/contoso-apis/users
 //
-// Microsoft Entra is at the server's root, because its libraries take the first part of an address for the tenant:
+// Microsoft Entra is at the server's root, because its libraries take the first part of a URL for the tenant:
 // /{tenant}/oauth2/v2.0/token. Its calls are those of the platform "entra" in the journal. The libraries insist on https; over
 // plain http there is an access token.
 //
-// The delete of a user is an operation that goes on after the response. It ends when somebody has polled it, or read the user,
+// The delete of a user is an operation that continues after the response. It ends when somebody has polled it, or read the user,
 // twice, or when ten seconds have passed on the sandbox's clock.
 //
 // # Seed

@@ -9,7 +9,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Entra describes Microsoft Entra's sign-in to the sandbox's kernel. Entra's libraries take the first part of an address for the
+// Entra describes Microsoft Entra's sign-in to the sandbox's kernel. Entra's libraries take the first part of a URL for the
 // tenant, so it is mounted at the server's root, below the id of the one tenant there is. They also insist on https: over plain
 // http it is there, but no library asks it.
 func (p *Platform) Entra() kernel.Platform {

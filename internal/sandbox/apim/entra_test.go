@@ -12,7 +12,7 @@ import (
 )
 
 // signIn posts a form to the token endpoint. The form is a good one but for the fields given, of which an empty one is left out.
-func (b *bench) signIn(fields ...string) answer {
+func (b *bench) signIn(fields ...string) response {
 	b.t.Helper()
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {apim.ClientID}, "client_secret": {apim.ClientSecret},
 		"scope": {apim.Audience + "/.default openid offline_access profile"}}
@@ -139,11 +139,11 @@ func TestTokensOfPipelines(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	gitHub, azureDevOps := b.server+"/"+apim.TenantID+apim.GitHubTokenRoute, b.server+"/"+apim.TenantID+apim.AzureDevOpsTokenRoute
-	ask := func(method, address, token string, header ...string) answer {
+	ask := func(method, address, token string, header ...string) response {
 		t.Helper()
 		return b.send(method, address, nil, append([]string{"Authorization", "Bearer " + token}, header...)...)
 	}
-	signIn := func(assertion string) answer { return b.signIn("client_secret", "", "client_assertion", assertion) }
+	signIn := func(assertion string) response { return b.signIn("client_secret", "", "client_assertion", assertion) }
 	audience := "&audience=" + url.QueryEscape(apim.FederatedAudience)
 	connection := "?api-version=7.1&serviceConnectionId=" + apim.ServiceConnectionID
 

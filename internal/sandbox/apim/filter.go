@@ -26,7 +26,7 @@ type filterParser struct {
 
 	fields map[string]field
 	fold   bool                // whether texts are compared without regard to case
-	short  func(string) string // takes the service's address off an id
+	short  func(string) string // takes the service's path off an id
 }
 
 // filterWord is one word of a filter: a text in quotes, a time, a parenthesis or comma, or a name.

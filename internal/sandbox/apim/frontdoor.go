@@ -94,7 +94,7 @@ func (r Role) allows(action string) bool {
 func (c *call) precondition(current string, needed bool) error {
 	match := c.r.Header.Get("If-Match")
 	switch {
-	case c.r.Header.Get("If-None-Match") == "*" && c.is("if_none_match", "honoured"):
+	case c.r.Header.Get("If-None-Match") == "*" && c.is("if_none_match", "honored"):
 		return refuse(http.StatusPreconditionFailed, "PreconditionFailed", "The resource exists already.")
 	case match == "" && needed && c.is("if_match", "strict"):
 		return refuse(c.number("if_match_missing"), "ValidationError", "The If-Match header is required.")

@@ -52,7 +52,7 @@ func TestFrontDoor(t *testing.T) {
 	b.call("POST", "/users", "{}").refused(t, 405, "MethodNotAllowed")
 }
 
-func TestUnknownServiceInItsOtherReading(t *testing.T) {
+func TestUnknownServiceInItsOtherVariant(t *testing.T) {
 	t.Parallel()
 	b := start(t, "unknown_service=ParentResourceNotFound")
 	none := strings.Replace(service, apim.ServiceName, "none", 1)
@@ -70,7 +70,7 @@ func TestNamesInAnyCaseAndIdsInTheirOwn(t *testing.T) {
 	b.resource("GET", other+"/users/"+apim.RegularUserID, nil).expect(t, 200).want(t, other+"/users/"+apim.RegularUserID, "id")
 }
 
-func TestHeadersOfEveryAnswer(t *testing.T) {
+func TestHeadersOfEveryResponse(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	a := b.call("GET", "/users/"+apim.RegularUserID, nil, "x-ms-client-request-id", "mine").expect(t, 200)
@@ -89,7 +89,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	if got := a.Header.Get("x-ms-request-id"); len(got) != 36 || got != a.Header.Get("x-ms-correlation-request-id") {
 		t.Errorf("request id %q", got)
 	}
-	remaining := func(a answer) []string {
+	remaining := func(a response) []string {
 		var kinds []string
 		for name := range a.Header {
 			if kind, found := strings.CutPrefix(name, "X-Ms-Ratelimit-Remaining-Subscription-"); found {
@@ -98,7 +98,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		}
 		return kinds
 	}
-	for kind, a := range map[string]answer{
+	for kind, a := range map[string]response{
 		"Reads":   a,
 		"Writes":  b.call("POST", "/subscriptions/"+apim.StarterSubscriptionID+"/listSecrets", nil), // recorded
 		"Deletes": b.delete("/users/nobody"),

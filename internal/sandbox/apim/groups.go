@@ -28,7 +28,7 @@ func (c *call) requestedGroup() (*Group, error) {
 	return nil, unknownEntity("Group")
 }
 
-// groupEntity is a group as responses show one. under is the address below which its id stands: a user's own list nests it there (documented).
+// groupEntity is a group as responses show one. under is the path below which its id stands: a user's own list nests it there (documented).
 func (c *call) groupEntity(g *Group, under string) map[string]any {
 	kind := "Microsoft.ApiManagement/service/groups"
 	if under != "" {

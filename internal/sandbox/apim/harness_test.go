@@ -14,7 +14,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel/kerneltest"
 )
 
-// service and other are the addresses of the two services.
+// service and other are the paths of the two services.
 const (
 	service = "/subscriptions/" + apim.SubscriptionID + "/resourceGroups/" + apim.ResourceGroup +
 		"/providers/Microsoft.ApiManagement/service/" + apim.ServiceName
@@ -35,12 +35,12 @@ type bench struct {
 	t      *testing.T
 	kernel *kernel.Kernel
 	*apim.Platform
-	server string // the address, without the platform's root
+	server string // the URL, without the platform's root
 	token  string
 }
 
-// answer is a response with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "apim." prefix. The client may do everything.
 func start(t *testing.T, set ...string) *bench {
@@ -81,13 +81,13 @@ func (b *bench) as(token string) *bench {
 }
 
 // call sends a JSON body (nil: none; a string: as it is) to a path below the first service and reads the response. The api-version is added.
-func (b *bench) call(method, path string, body any, header ...string) answer {
+func (b *bench) call(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	return b.resource(method, service+path, body, header...)
 }
 
 // resource is call for a whole path below Resource Manager's root.
-func (b *bench) resource(method, path string, body any, header ...string) answer {
+func (b *bench) resource(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	separator := "?"
 	if strings.Contains(path, "?") {
@@ -96,13 +96,13 @@ func (b *bench) resource(method, path string, body any, header ...string) answer
 	return b.send(method, b.server+apim.Root+path+separator+version, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-// follow calls a whole address that a response gave.
-func (b *bench) follow(address string) answer {
+// follow calls a whole URL that a response gave.
+func (b *bench) follow(address string) response {
 	b.t.Helper()
 	return b.send("GET", address, nil, "Authorization", "Bearer "+b.token)
 }
 
-func (b *bench) send(method, address string, body any, header ...string) answer {
+func (b *bench) send(method, address string, body any, header ...string) response {
 	b.t.Helper()
 	req, err := kerneltest.NewRequest(b.t.Context(), method, address, body, header...)
 	if err != nil {
@@ -112,16 +112,16 @@ func (b *bench) send(method, address string, body any, header ...string) answer 
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{a}
+	return response{a}
 }
 
-func (b *bench) put(path string, properties map[string]any, header ...string) answer {
+func (b *bench) put(path string, properties map[string]any, header ...string) response {
 	b.t.Helper()
 	return b.call("PUT", path, map[string]any{"properties": properties}, header...)
 }
 
 // patch sends If-Match: * unless header says otherwise.
-func (b *bench) patch(path string, properties map[string]any, header ...string) answer {
+func (b *bench) patch(path string, properties map[string]any, header ...string) response {
 	b.t.Helper()
 	if header == nil {
 		header = []string{"If-Match", anyMatch}
@@ -129,7 +129,7 @@ func (b *bench) patch(path string, properties map[string]any, header ...string) 
 	return b.call("PATCH", path, map[string]any{"properties": properties}, header...)
 }
 
-func (b *bench) delete(path string) answer {
+func (b *bench) delete(path string) response {
 	b.t.Helper()
 	return b.call("DELETE", path, nil, "If-Match", anyMatch)
 }
@@ -141,26 +141,26 @@ func (b *bench) list(path, filter string) []string {
 }
 
 // expect fails the test unless the response has the status.
-func (a answer) expect(t *testing.T, status int) answer {
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
 // want fails the test unless this value is at the path of the response.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
 }
 
 // refused fails the test unless the response is an error with this status and code.
-func (a answer) refused(t *testing.T, status int, code string) answer {
+func (a response) refused(t *testing.T, status int, code string) response {
 	t.Helper()
 	return a.expect(t, status).want(t, code, "error", "code")
 }
 
-func (a answer) etag() string { return a.Header.Get("ETag") }
+func (a response) etag() string { return a.Header.Get("ETag") }
 
 // person are the properties of a new user.
 func person(name string, more ...any) map[string]any {

@@ -11,7 +11,7 @@ import (
 )
 
 // pages follows the links of a list to its end.
-func (b *bench) pages(path string) (names []string, pages int, last answer) {
+func (b *bench) pages(path string) (names []string, pages int, last response) {
 	b.t.Helper()
 	a := b.call("GET", path, nil)
 	for {

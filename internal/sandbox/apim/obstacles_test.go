@@ -31,7 +31,7 @@ func TestObstacles(t *testing.T) {
 			t.Parallel()
 			b := start(t)
 			b.control("PUT", "/obstacles", `["`+string(obstacle)+`"]`, 204)
-			check := func(a answer, want refusal) {
+			check := func(a response, want refusal) {
 				t.Helper()
 				if want == none {
 					if a.Status/100 != 2 {

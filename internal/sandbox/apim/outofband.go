@@ -22,7 +22,7 @@ func (p *Platform) User(id string) (User, bool) {
 	return u.copy(), true
 }
 
-// UserByEmail returns a copy of the user with this address, in any case.
+// UserByEmail returns a copy of the user with this e-mail address, case-insensitively.
 func (p *Platform) UserByEmail(email string) (User, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -39,7 +39,7 @@ func (r reply) write(w http.ResponseWriter, noBody bool) {
 		}
 	}
 	w.WriteHeader(r.status)
-	_, _ = w.Write(payload) // a client that hung up is no error of ours
+	_, _ = w.Write(payload) // a client that hung up is not our error
 }
 
 // refusal is an error that the platform returns.

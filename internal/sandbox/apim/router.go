@@ -161,7 +161,7 @@ func (c *call) headers(w http.ResponseWriter) {
 	}
 }
 
-// base is the service's address as ids have it.
+// base is the service's path as ids have it.
 func (svc *Service) base() string {
 	return "/subscriptions/" + svc.SubscriptionID + "/resourceGroups/" + svc.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + svc.Name
 }

@@ -38,7 +38,7 @@ func find[T any](all []*T, match func(*T) bool) *T {
 	return nil
 }
 
-// Ids of entities are compared without regard to case, as Resource Manager's are (assumed for the last part of an address).
+// Ids of entities are compared case-insensitively, as Resource Manager's are (assumed for the last part of a URL).
 
 func (svc *Service) user(id string) *User {
 	return find(svc.Users, func(u *User) bool { return strings.EqualFold(u.ID, id) })
@@ -134,7 +134,7 @@ func (s *state) addSubscription(svc *Service, sub *Subscription) {
 	svc.Subscriptions = append(svc.Subscriptions, sub)
 }
 
-// close makes a user one of whom only the state is left; the address is free again.
+// close makes a user one of whom only the state is left; the e-mail address is free again.
 func (u *User) close() { u.State, u.Email = "deleted", "deleted-"+u.ID+"@example.invalid" }
 
 // etag is row versions in the form of an ETag (recorded): big endian, in base64, in quotes.

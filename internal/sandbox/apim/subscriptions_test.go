@@ -33,7 +33,7 @@ func TestLifeOfASubscription(t *testing.T) {
 		want(t, service+"/users/"+apim.RegularUserID, "properties", "ownerId").want(t, service+"/products/premium", "properties", "scope").
 		want(t, "2026-03-02T10:00:30.1234567Z", "properties", "createdDate")
 	read := b.call("GET", path, nil).expect(t, 200).want(t, "2026-03-02T10:00:30.123Z", "properties", "createdDate")
-	for _, a := range []answer{created, read} {
+	for _, a := range []response{created, read} {
 		if a.Has("primaryKey", "properties") || a.Has("secondaryKey", "properties") {
 			t.Errorf("keys are shown: %s", a.Raw)
 		}
@@ -121,7 +121,7 @@ func TestRefusedSubscriptions(t *testing.T) {
 func TestLimitOfAProduct(t *testing.T) {
 	t.Parallel()
 	b := start(t)
-	second := func() answer {
+	second := func() response {
 		return b.put("/subscriptions/second", grant(apim.SubscriberUserID, apim.StarterProductID))
 	}
 	second().refused(t, 400, "ValidationError").want(t, "Subscriptions limit reached for same user", "error", "message")

@@ -24,7 +24,7 @@ type subscriptionFields struct {
 
 var legalSubscription = regexp.MustCompile(`^[^*#&+:<>?]{1,256}$`)
 
-// short cuts a full id of this service down to what follows the service's address. Short ones pass, and so do those of other services.
+// short cuts a full id of this service down to what follows the service's path. Short ones pass, and so do those of other services.
 func (c *call) short(id string) string {
 	base := c.svc.base() + "/"
 	if len(id) >= len(base) && strings.EqualFold(id[:len(base)], base) {

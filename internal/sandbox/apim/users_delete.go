@@ -108,7 +108,7 @@ func (c *call) deleteUser() (reply, error) {
 	return c.accepted(op), nil
 }
 
-// accepted answers that the delete goes on, with the addresses to poll.
+// accepted answers that the delete continues, with the URLs to poll.
 func (c *call) accepted(op *operation) reply {
 	out := reply{status: http.StatusAccepted, header: http.Header{}}
 	base := c.origin() + c.svc.base()
@@ -147,7 +147,7 @@ func (c *call) settle() {
 	}
 }
 
-// look lets an operation on a user, or its shadow, go on because somebody has read the user.
+// look lets an operation on a user, or its shadow, continue because somebody has read the user.
 func (c *call) look(userID string) {
 	if op := c.deleting(userID); op != nil {
 		c.step(op)
@@ -158,7 +158,7 @@ func (c *call) look(userID string) {
 	}
 }
 
-// step lets an operation that somebody looks at go on.
+// step lets an operation that somebody looks at continue.
 func (c *call) step(op *operation) {
 	if op.Status != inProgress {
 		return

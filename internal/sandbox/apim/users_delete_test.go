@@ -72,7 +72,7 @@ func TestOperationByLocation(t *testing.T) {
 		b := start(t, "delete_answer=202_location", "delete_location_ends="+value)
 		a := b.delete(regular).expect(t, 202)
 		if a.Header.Get("Azure-AsyncOperation") != "" {
-			t.Error("the operation has two addresses")
+			t.Error("the operation has two URLs")
 		}
 		again := b.follow(a.Header.Get("Location")).expect(t, 202)
 		b.follow(again.Header.Get("Location")).expect(t, status)

@@ -77,11 +77,11 @@ func TestCreateIsAnUpsert(t *testing.T) {
 // A condition that the API description does not know is heeded or not.
 func TestIfNoneMatchOfAPut(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"ignored", "honoured"} {
+	for _, value := range []string{"ignored", "honored"} {
 		b := start(t, "if_none_match="+value)
 		b.put("/users/n", person("n"), "If-None-Match", anyMatch).expect(t, 201)
 		again := b.put("/users/n", person("n"), "If-None-Match", anyMatch)
-		if value == "honoured" {
+		if value == "honored" {
 			again.refused(t, 412, "PreconditionFailed")
 		} else {
 			again.expect(t, 200)
@@ -140,7 +140,7 @@ func TestRefusedUsers(t *testing.T) {
 	})
 }
 
-func TestReadingsOfRefusals(t *testing.T) {
+func TestVariantsOfRefusals(t *testing.T) {
 	t.Parallel()
 	b := start(t, "duplicate_email_status=409", "aad_identities=both")
 	b.put("/users/n", person("n", "email", apim.RegularEmail)).refused(t, 409, "Conflict")
@@ -218,7 +218,7 @@ func TestStatesOfUsers(t *testing.T) {
 	b.patch(closed, map[string]any{"state": "deleted"}).expect(t, 200)
 	b.call("GET", closed, nil).expect(t, 200).want(t, "deleted", "properties", "state")
 	b.patch(closed, map[string]any{"note": "x"}).expect(t, 404)
-	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the address is free, and so is the id
+	b.put(closed, person("rita", "email", apim.RegularEmail)).expect(t, 201) // the e-mail address is free, and so is the id
 	b.set("patch_state_deleted=400")
 	b.patch(closed, map[string]any{"state": "deleted"}).refused(t, 400, "ValidationError")
 }
@@ -286,7 +286,7 @@ func TestActionsOfUsers(t *testing.T) {
 		t.Errorf("link %q", got)
 	}
 	expiry := startOfTests.Add(30 * 24 * time.Hour).UTC()
-	token := func(keyType string, expiry time.Time) answer {
+	token := func(keyType string, expiry time.Time) response {
 		return b.call("POST", user+"/token", map[string]any{"properties": map[string]any{"keyType": keyType, "expiry": expiry.Format(time.RFC3339)}})
 	}
 	if got := token("primary", expiry).expect(t, 200).Text("value"); !strings.HasPrefix(got, apim.RegularUserID+"&202604011000&") {

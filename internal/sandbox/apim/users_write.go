@@ -180,7 +180,7 @@ func (c *call) overwriteUser(own *User, f *userFields) (reply, error) {
 	return ok(c.userEntity(own, c.groupsOf(own)), own.etag())
 }
 
-// apply writes fields. A change of the address leaves the sign-in identity at the old one (recorded).
+// apply writes fields. A change of the e-mail address leaves the sign-in identity at the old one (recorded).
 func (c *call) apply(u *User, f *userFields) {
 	for target, value := range map[*string]*string{&u.Email: f.Email, &u.FirstName: f.FirstName, &u.LastName: f.LastName} {
 		if value != nil {

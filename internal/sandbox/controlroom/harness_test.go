@@ -24,8 +24,8 @@ type bench struct {
 	token   string
 }
 
-// answer is a response with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "controlroom." prefix. The client is
 // the service user with the API key.
@@ -66,7 +66,7 @@ func (b *bench) admin() *bench {
 	return b.as(b.passwordSignIn(controlroom.AdminUsername, controlroom.AdminPassword))
 }
 
-func (b *bench) signIn(fields map[string]any) answer {
+func (b *bench) signIn(fields map[string]any) response {
 	b.t.Helper()
 	return b.as("").call("POST", "/authentication", fields)
 }
@@ -83,7 +83,7 @@ func (b *bench) keySignIn(username, key string) string {
 
 // call sends a JSON body (nil: none; a string: as it is) to a path of the client's version of the API, or to one that begins with
 // a version, and reads the response.
-func (b *bench) call(method, path string, body any, header ...string) answer {
+func (b *bench) call(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	if !strings.HasPrefix(path, "/v1/") && !strings.HasPrefix(path, "/v2/") {
 		path = "/" + b.version + path
@@ -99,11 +99,11 @@ func (b *bench) call(method, path string, body any, header ...string) answer {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{a}
+	return response{a}
 }
 
 // expect fails the test unless the response has the status and, from 400 on, the form of an error.
-func (a answer) expect(t *testing.T, status int) answer {
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	if status >= 400 {
@@ -117,21 +117,21 @@ func (a answer) expect(t *testing.T, status int) answer {
 }
 
 // want fails the test unless this value is at the path of the response.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a
 }
 
 // expectPage fails the test unless the response is the web application.
-func (a answer) expectPage(t *testing.T) {
+func (a response) expectPage(t *testing.T) {
 	t.Helper()
 	if a.Status != 200 || !strings.HasPrefix(a.Raw, "<!doctype html>") || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 		t.Fatalf("status %d %q, want the web application: %s", a.Status, a.Header.Get("Content-Type"), a.Raw)
 	}
 }
 
-func (a answer) message() string {
+func (a response) message() string {
 	s, _ := a.Get("message").(string)
 	return s
 }

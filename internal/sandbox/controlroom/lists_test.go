@@ -130,7 +130,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-func TestReadingsOfFilters(t *testing.T) {
+func TestVariantsOfFilters(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	const eq = `{"filter":{"operator":"eq","field":"username","value":"admin"}}`

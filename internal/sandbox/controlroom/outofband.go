@@ -95,7 +95,7 @@ func (p *Platform) DeleteUser(id int64) bool {
 	return true
 }
 
-// SetObstacles says what keeps Enterprise 11 from deleting a user; none clears it.
+// SetObstacles sets what prevents Enterprise 11 from deleting a user; none clears it.
 func (p *Platform) SetObstacles(id int64, obstacles ...Obstacle) bool {
 	p.lock()
 	defer p.mu.Unlock()
@@ -144,7 +144,7 @@ func (p *Platform) SignIn(id int64) bool {
 	return true
 }
 
-// SetDirectoryMapping says what the directory or identity provider knows of a user; it counts from the user's next sign-in on
+// SetDirectoryMapping sets what the directory or identity provider knows about a user; it counts from the user's next sign-in on
 // (see SignIn), and then again at every one. nil ends it, and leaves the user with what was given.
 func (p *Platform) SetDirectoryMapping(id int64, m *DirectoryMapping) bool {
 	p.lock()
@@ -193,7 +193,7 @@ func (p *Platform) SetAPIKey(id int64, key string) bool {
 	return true
 }
 
-// SetLicenseSeats says how many licenses of a kind were bought.
+// SetLicenseSeats sets how many licenses of a kind were bought.
 func (p *Platform) SetLicenseSeats(feature string, seats int) {
 	p.lock()
 	defer p.mu.Unlock()

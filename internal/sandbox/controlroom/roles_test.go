@@ -126,7 +126,7 @@ func TestPrincipals(t *testing.T) {
 	id := b.RoleIDOf(controlroom.FinanceRoleName)
 	version := func(user int64) int64 { u, _ := b.User(user); return u.Version }
 	before := version(controlroom.RegularUserID)
-	put := func(status int, fields map[string]any) answer {
+	put := func(status int, fields map[string]any) response {
 		t.Helper()
 		body := map[string]any{"id": id, "name": controlroom.FinanceRoleName, "existingRepositoryPermissions": []any{}}
 		for name, value := range fields {

@@ -58,7 +58,7 @@ func (p *Platform) register(rt route) {
 			}
 			p.lock()
 			defer p.mu.Unlock()
-			p.answer(&rt, &call{Platform: p, r: r, version: version}).write(w)
+			p.response(&rt, &call{Platform: p, r: r, version: version}).write(w)
 		})
 	}
 }
@@ -80,7 +80,7 @@ func (p *Platform) serves(method, path string) bool {
 	return !strings.HasPrefix(path, "/v1/usermanagement/")
 }
 
-func (p *Platform) answer(rt *route, c *call) reply {
+func (p *Platform) response(rt *route, c *call) reply {
 	p.calls++
 	out, err := c.carryOut(rt)
 	if err == nil {

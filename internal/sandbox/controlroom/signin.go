@@ -127,7 +127,7 @@ func (p *Platform) replaces(opened, older *token) bool {
 	return !opened.Multiple
 }
 
-// takeMapping overwrites what the directory or identity provider decides: grants that were made by hand are undone (documented).
+// takeMapping overwrites what the directory or identity provider decides: grants that were made manually are undone (documented).
 func (p *Platform) takeMapping(u *User) {
 	m, mapped := p.state.Mappings[u.ID]
 	if !mapped {

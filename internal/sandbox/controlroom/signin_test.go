@@ -218,7 +218,7 @@ func TestTokenGoesBareIntoItsOwnHeader(t *testing.T) {
 	t.Parallel()
 	b := start(t, "error_details=text")
 	const want = `{"code":"UM1117","details":null,"message":"Access token expected in the 'X-Authorization' header"}`
-	for name, a := range map[string]answer{
+	for name, a := range map[string]response{
 		"none": b.as("").call("POST", userList, "{}"), "other header": b.as("").call("POST", userList, "{}", "Authorization", "Bearer "+b.token),
 	} {
 		if a.expect(t, 401).Raw != want {

@@ -4,13 +4,13 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/sandb
 
 // switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
-	// Generations and addresses
+	// Generations and URLs
 	{Name: "controlroom.generation", Values: []string{"a360_v2", "a360_v1", "e11"},
 		Doc: "Which product is served: Automation 360 since v.33 with the v2 API, Automation 360 before that with v1, or Enterprise 11 with v1."},
 	{Name: "controlroom.hosting", Values: []string{"cloud", "on_premises"},
 		Doc: "Whether roles and permissions of Automation 360 have ids that only this tenant has, or the documented ones; Enterprise 11 always has those."},
 	{Name: "controlroom.missing_route", Values: []string{"html", "404"},
-		Doc: "What answers where the generation has no operation: the web application with status 200, or an error."},
+		Doc: "What is returned where the generation has no operation: the web application with status 200, or an error."},
 	{Name: "controlroom.users_list", Values: []string{"v2", "both", "v1"},
 		Doc: "Under which version Automation 360 with v2 lists users; one project reports that it still needs v1."},
 
@@ -20,7 +20,7 @@ var switches = []kernel.Switch{
 		Doc: "When a sign-in leaves the user's earlier tokens alive: if the user's multipleLoginAllowed and either multipleLogin or an API key " +
 			"ask for it; with an API key whatever the user's flag; as the first, but only beside the web interface; or always."},
 	{Name: "controlroom.dead_token", Values: []string{"401", "500"}, Doc: "The status of a call with a token that has expired or was replaced."},
-	{Name: "controlroom.refreshed_token", Values: []string{"valid", "revoked"}, Doc: "Whether a token that was refreshed works on until it expires."},
+	{Name: "controlroom.refreshed_token", Values: []string{"valid", "revoked"}, Doc: "Whether a token that was refreshed still works until it expires."},
 	{Name: "controlroom.disabled_sign_in", Values: []string{"401", "403"}, Doc: "The status of a disabled user's sign-in with the right credentials."},
 	{Name: "controlroom.unverified_sign_in", Values: []string{"accepted", "401"},
 		Doc: "Whether a user can sign in whose e-mail address is not verified."},
@@ -48,21 +48,21 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.mapped_roles", Values: []string{"both", "system_only", "roles_only"},
 		Doc: "Where roles show that a directory or identity provider gave: in roles and sysAssignedRoles, or in one of them."},
 	{Name: "controlroom.mapped_user_roles", Values: []string{"accepted", "400"},
-		Doc: "Whether the roles of a user who comes from an identity provider can be changed by hand, until the next sign-in undoes it."},
+		Doc: "Whether the roles of a user who comes from an identity provider can be changed manually, until the next sign-in undoes it."},
 
 	// Lists
 	{Name: "controlroom.default_page_length", Values: []string{"200", "100", "20"}, Doc: "The length of a page when none is asked for."},
 	{Name: "controlroom.max_page_length", Values: []string{"none", "200", "100", "20"},
-		Doc: "The longest page; what becomes of a longer one says the switch long_page."},
+		Doc: "The longest page; the switch long_page says what becomes of a longer one."},
 	{Name: "controlroom.long_page", Values: []string{"cut", "400"},
-		Doc: "Whether a page longer than the longest one is cut without a word, or refused. Pages of 100 at most were seen."},
+		Doc: "Whether a page longer than the longest one is silently cut, or refused. Pages of 100 at most were seen."},
 	{Name: "controlroom.username_eq", Values: []string{"works", "400", "nothing"},
 		Doc: "Whether users can be filtered by username with eq: it works, is refused, or finds nobody. substring is documented."},
 	{Name: "controlroom.filter_case", Values: []string{"insensitive", "sensitive"},
-		Doc: "Whether filters look at case; user names are stored in lower case."},
+		Doc: "Whether filters are case-sensitive; user names are stored in lower case."},
 
 	// Users
-	{Name: "controlroom.unknown_user", Values: []string{"404", "400", "410"}, Doc: "The status of a call for a user who never was."},
+	{Name: "controlroom.unknown_user", Values: []string{"404", "400", "410"}, Doc: "The status of a call for a user who never existed."},
 	{Name: "controlroom.deleted_user", Values: []string{"404", "200", "400", "410"},
 		Doc: "The status of reading a deleted user; with 200 the user reads as deleted."},
 	{Name: "controlroom.delete_answer", Values: []string{"200", "200_empty", "202", "204"},
@@ -77,19 +77,19 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.username_scope", Values: []string{"everywhere", "per_domain"}, Doc: "Whether two domains can have users of the same name."},
 	{Name: "controlroom.duplicate_username_status", Values: []string{"409", "400"}, Doc: "The status of creating a user whose name is taken."},
 	{Name: "controlroom.stale_version", Values: []string{"409", "ignored"},
-		Doc: "What an update with an old version does; without a version it is taken in any case."},
+		Doc: "What an update with an old version does; without a version it is accepted in any case."},
 	{Name: "controlroom.omitted_fields", Values: []string{"blanked", "kept"},
 		Doc: "What an update does to fields that it leaves out; the vendor's samples show them blanked."},
 	{Name: "controlroom.update_status", Values: []string{"200", "201"}, Doc: "The status of an update of a user."},
 	{Name: "controlroom.update_without_roles", Values: []string{"400", "accepted"}, Doc: "Whether an update may leave a user without a role."},
 	{Name: "controlroom.update_password", Values: []string{"changed", "ignored", "400"}, Doc: "What the field password does in an update."},
 	{Name: "controlroom.password_policy", Values: []string{"default", "relaxed"},
-		Doc: "The passwords that are taken: the documented default, 8 to 15 of certain characters, or an administrator's, 8 to 64 of any."},
+		Doc: "The passwords that are accepted: the documented default, 8 to 15 of certain characters, or an administrator's, 8 to 64 of any."},
 	{Name: "controlroom.smtp", Values: []string{"on", "off"},
 		Doc: "Whether the Control Room has a mail server. Without one nobody gets mails and e-mail addresses count as verified."},
 	{Name: "controlroom.license_seats", Values: []string{"seed", "none", "unlimited"},
-		Doc: "How many licenses are left: as many as were bought less those given, none, or any number."},
-	{Name: "controlroom.disabled_license", Values: []string{"kept", "freed"}, Doc: "Whether a disabled user goes on taking licenses."},
+		Doc: "How many licenses are left: as many as were bought less those assigned, none, or any number."},
+	{Name: "controlroom.disabled_license", Values: []string{"kept", "freed"}, Doc: "Whether a disabled user still occupies licenses."},
 	{Name: "controlroom.license_release", Values: []string{"at_once", "after_5_minutes"}, Doc: "When a deleted user's licenses are free again."},
 
 	// Roles

@@ -49,7 +49,7 @@ const (
 	InDevicePool      Obstacle = "in_device_pool"
 )
 
-// DirectoryMapping is what a directory or identity provider says of a user. It overwrites roles and licenses, and enables the
+// DirectoryMapping is what a directory or identity provider knows about a user. It overwrites roles and licenses, and enables the
 // user, whenever the user signs in.
 type DirectoryMapping struct {
 	Groups          []string

@@ -45,9 +45,9 @@ func (c *call) deleteUser() (reply, error) {
 		return reply{}, err
 	}
 	c.remove(u, c.user.ID)
-	switch answer := c.value("delete_answer"); answer {
+	switch response := c.value("delete_answer"); response {
 	case "204", "200_empty":
-		status, _ := strconv.Atoi(answer[:3])
+		status, _ := strconv.Atoi(response[:3])
 		return reply{status: status}, nil
 	default:
 		return reply{c.number("delete_answer"), c.wireDeleted(u)}, nil

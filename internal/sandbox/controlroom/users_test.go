@@ -66,7 +66,7 @@ func TestShapeOfADeletion(t *testing.T) {
 	}
 }
 
-func TestAnswersToADeletion(t *testing.T) {
+func TestResponsesToADeletion(t *testing.T) {
 	t.Parallel()
 	for variant, want := range map[string]struct {
 		status int
@@ -220,7 +220,7 @@ func TestRights(t *testing.T) {
 	b.call("DELETE", user(controlroom.RegularUserID), nil).expect(t, 200)
 }
 
-// What the identity provider says overwrites grants by hand at the next sign-in, and shows in either place or both.
+// What the identity provider returns overwrites manual grants at the next sign-in, and shows in either place or both.
 func TestMappedUsers(t *testing.T) {
 	t.Parallel()
 	for variant, want := range map[string]struct{ roles, system []string }{

@@ -58,7 +58,7 @@ func TestCreateRefusals(t *testing.T) {
 }
 
 // v1 names roles by objects, v2 by an array of strings; the other form is refused unless the switch is lenient.
-func TestSpellingOfRoles(t *testing.T) {
+func TestFormOfRoles(t *testing.T) {
 	t.Parallel()
 	for _, generation := range generations {
 		b := start(t, "generation="+generation)
@@ -89,7 +89,7 @@ func TestSpellingOfRoles(t *testing.T) {
 	}
 }
 
-func TestSpellingOfRolesInUpdatesOfV2(t *testing.T) {
+func TestFormOfRolesInUpdatesOfV2(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	path := user(controlroom.RegularUserID)

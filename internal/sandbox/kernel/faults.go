@@ -11,17 +11,15 @@ import (
 
 // Kinds of faults. Those that say "not carried out" answer in place of the platform, as a proxy or load balancer before it would.
 const (
-	FaultStatus      = "status"       // Status, Header, ContentType and Body of the rule; not carried out
-	FaultStatusAfter = "status_after" // carried out, then the response of the rule in place of the platform's, as of a proxy that lost it
-	FaultLatency     = "latency"      // waits Latency of real time, then all goes on
-	FaultResetBefore = "reset_before" // connection cut without a response; not carried out
-	FaultResetAfter  = "reset_after"  // carried out, then the connection is cut without a response
-	FaultTruncate    = "truncate"     // carried out; full Content-Length announced, half of the body sent, then cut
-	FaultHTML        = "html"         // 200 with an HTML login page; not carried out
-	FaultEmpty       = "empty"        // 200 without a body; not carried out
-	// the response of a call that was carried out, or of the rule if it has a Status (200 empty, 202, 204), but nothing of it is kept; a call that only
-	// reads, and one that the platform refuses, is not disturbed.
-	FaultNoEffect         = "no_effect"
+	FaultStatus           = "status"            // Status, Header, ContentType and Body of the rule; not carried out
+	FaultStatusAfter      = "status_after"      // carried out, then the response of the rule in place of the platform's, as of a proxy that lost it
+	FaultLatency          = "latency"           // waits Latency of real time, then continues
+	FaultResetBefore      = "reset_before"      // connection cut without a response; not carried out
+	FaultResetAfter       = "reset_after"       // carried out, then the connection is cut without a response
+	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
+	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
+	FaultEmpty            = "empty"             // 200 without a body; not carried out
+	FaultNoEffect         = "no_effect"         // success, by the rule's 2xx Status if it has one, but nothing of it is kept; not for reads and refusals
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -198,7 +196,7 @@ func (f *Faults) List() []FaultState {
 	return list
 }
 
-// Clear removes all rules and lets the calls go on that wait for Release.
+// Clear removes all rules and releases the calls that wait for Release.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	f.rules = nil

@@ -97,7 +97,7 @@ func TestFaultRevokesTheToken(t *testing.T) {
 	}
 }
 
-func TestTruncateOfAnEmptyAnswerCutsIt(t *testing.T) {
+func TestTruncateOfAnEmptyResponseCutsIt(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, kernel.Options{})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultTruncate})
@@ -327,7 +327,7 @@ func TestFaultJSON(t *testing.T) {
 		t.Errorf("wrote %s (%v)", out, err)
 	}
 	if err := json.Unmarshal([]byte(`{"latency":"soon"}`), &f); err == nil {
-		t.Error("a latency that is no duration was taken")
+		t.Error("a latency that is not a duration was taken")
 	}
 }
 

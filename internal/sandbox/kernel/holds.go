@@ -43,7 +43,7 @@ func (f *Faults) Waiting() int {
 	return len(f.holds.held)
 }
 
-// Release lets every call go on that waits now, and returns their number. Calls that are held later wait for the next Release.
+// Release releases every call that waits now, and returns their number. Calls that are held later wait for the next Release.
 func (f *Faults) Release() int {
 	f.holds.mu.Lock()
 	defer f.holds.mu.Unlock()

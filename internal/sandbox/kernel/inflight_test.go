@@ -64,7 +64,7 @@ func TestEarlierWrites(t *testing.T) {
 		t.Errorf("a lone write sees %d earlier ones", len(earlier))
 	}
 
-	// A refused call (the fault returns 404 in place of the panic handler) and a read are under way, too: they are no earlier writes.
+	// A refused call (the fault returns 404 in place of the panic handler) and a read are under way, too: they are not earlier writes.
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter, Method: "POST"})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter, Method: "DELETE"})
 	b.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter, Method: "GET"})

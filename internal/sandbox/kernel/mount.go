@@ -31,7 +31,7 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 		r = p.strip(r, body)
 		route, handler := p.find(r)
 		if tooLarge != nil {
-			handler = http.HandlerFunc(answerTooLarge)
+			handler = http.HandlerFunc(refuseTooLarge)
 		}
 
 		flight := &inFlightCall{platform: p.Name, write: p.writes(r, route), call: Write{Request: r, Route: route}}
@@ -65,20 +65,20 @@ func (k *Kernel) Mount(p Platform) http.Handler {
 
 // carryOut applies the fault and lets the platform handle the call. The response is kept back, because a fault may decide
 // afterwards what becomes of it.
-func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*answer, ending) {
+func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler http.Handler, fault Fault, flight *inFlightCall) (*response, ending) {
 	switch fault.Kind {
 	case FaultResetBefore:
-		return newAnswer(), cut
+		return newResponse(), cut
 	case FaultStatus, FaultTooManyRequests, FaultUnavailableEmpty, FaultHTML, FaultEmpty:
 		k.inFlight.refuse(flight)
-		return fault.answer(), answered
+		return fault.response(), answered
 	case FaultLatency:
 		if k.wait(r.Context(), time.Duration(fault.Latency)) != nil {
-			return newAnswer(), cut
+			return newResponse(), cut
 		}
 	case FaultHoldBefore:
 		if k.Faults.holds.wait(r.Context()) != nil {
-			return newAnswer(), cut
+			return newResponse(), cut
 		}
 	case FaultRevokeToken:
 		if p.RevokeToken != nil {
@@ -86,12 +86,12 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 		}
 	}
 
-	ans := newAnswer()
+	ans := newResponse()
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
 		if fault.Kind == FaultNoEffect && flight.write && p.Restore != nil {
 			k.pretend(p, ans, r, handler)
 			if fault.Status != 0 && ans.code() < 400 {
-				ans = fault.answer()
+				ans = fault.response()
 			}
 		} else {
 			p.alone.RLock()
@@ -109,7 +109,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 	case FaultResetAfter:
 		return ans, cut
 	case FaultStatusAfter:
-		return fault.answer(), answered
+		return fault.response(), answered
 	case FaultTruncate:
 		if ans.body.Len() == 0 {
 			return ans, cut // nothing to send half of
@@ -124,7 +124,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 }
 
 // pretend runs the platform's handler and takes back what it did, mails included. No other call of the platform is carried out meanwhile.
-func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http.Handler) {
+func (k *Kernel) pretend(p *Platform, ans *response, r *http.Request, handler http.Handler) {
 	p.alone.Lock()
 	defer p.alone.Unlock()
 	before, err := p.Save()
@@ -140,12 +140,12 @@ func (k *Kernel) pretend(p *Platform, ans *answer, r *http.Request, handler http
 }
 
 // protect runs the platform's handler; a panic becomes a 500 and a line in the log, and harms no other call.
-func (k *Kernel) protect(ans *answer, r *http.Request, handler http.Handler) {
+func (k *Kernel) protect(ans *response, r *http.Request, handler http.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
 			k.Log.Error("the sandbox's platform panicked: this is a mistake in the sandbox", "method", r.Method, "path", r.URL.Path, "panic", p,
 				"stack", string(debug.Stack()))
-			*ans = *newAnswer()
+			*ans = *newResponse()
 			http.Error(ans, "Internal Server Error", http.StatusInternalServerError)
 		}
 	}()
@@ -200,7 +200,7 @@ func (p *Platform) routeOf(method, path string) string {
 
 // notFound hands the methods that ServeMux knows for the path to the platform's NotFound.
 func (p *Platform) notFound(own http.Handler, r *http.Request) http.Handler {
-	probe := newAnswer()
+	probe := newResponse()
 	own.ServeHTTP(probe, r)
 	allow := probe.Header().Get("Allow")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -218,6 +218,6 @@ func (p *Platform) writes(r *http.Request, route string) bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions
 }
 
-func answerTooLarge(w http.ResponseWriter, _ *http.Request) {
+func refuseTooLarge(w http.ResponseWriter, _ *http.Request) {
 	http.Error(w, "Request body is larger than "+strconv.Itoa(MaxBodyBytes)+" bytes", http.StatusRequestEntityTooLarge)
 }

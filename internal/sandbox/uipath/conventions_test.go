@@ -16,7 +16,7 @@ import (
 func TestRateLimitsOfTheCloud(t *testing.T) {
 	t.Parallel()
 	b := startWith(t, kernel.Options{RealRateLimits: true})
-	get := func() answer { return b.call("GET", users+"/"+uipath.AdminID, nil) }
+	get := func() response { return b.call("GET", users+"/"+uipath.AdminID, nil) }
 	for range 300 {
 		get().expect(t, 200)
 	}

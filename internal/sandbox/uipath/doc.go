@@ -8,7 +8,7 @@
 //	cloud, automation_suite   /uipath/sandbox-inc/identity_/...   /uipath/identity_/...   /uipath/sandbox-inc/Default/orchestrator_/...
 //	on_prem                   /uipath/identity/...                /uipath/odata/... with the header X-UIPATH-TenantName: Default
 //
-// Where a path names the organization or tenant, its id will do, too. In the journal and in rules for faults a route is named in
+// Where a path names the organization or tenant, its id is accepted, too. In the journal and in rules for faults a route is named in
 // one way whatever the form of the URL: "/identity_/api/User/{userId}", "/orchestrator_/odata/Users({key})".
 //
 // # Seed

@@ -95,7 +95,7 @@ func TestGroupsComeAndGo(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	const id = "88888888-0000-4000-8000-000000000001"
-	create := func(id, name any) answer {
+	create := func(id, name any) response {
 		return b.call("POST", groups, map[string]any{"partitionGlobalId": uipath.PartitionGlobalID, "id": id, "name": name,
 			"directoryUserMemberIDs": []string{uipath.RegularUserID}})
 	}

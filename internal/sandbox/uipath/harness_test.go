@@ -35,8 +35,8 @@ type bench struct {
 	token string
 }
 
-// answer is a response with what this platform's tests ask of it.
-type answer struct{ kerneltest.Answer }
+// response is kerneltest.Response with what this platform's tests ask of it.
+type response struct{ kerneltest.Response }
 
 // start serves the platform on a frozen clock; set are switches as name=value, without the "uipath." prefix. The client is the
 // application with every scope.
@@ -90,18 +90,18 @@ func (b *bench) sign(base, clientID, secret, scopes string) string {
 	return token
 }
 
-func (b *bench) form(path string, values url.Values) answer {
+func (b *bench) form(path string, values url.Values) response {
 	b.t.Helper()
 	return b.send("POST", path, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
 }
 
 // call sends a JSON body (nil: none; a string: as it is) and reads the response.
-func (b *bench) call(method, path string, body any, header ...string) answer {
+func (b *bench) call(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	return b.send(method, path, body, append([]string{"Authorization", "Bearer " + b.token}, header...)...)
 }
 
-func (b *bench) send(method, path string, body any, header ...string) answer {
+func (b *bench) send(method, path string, body any, header ...string) response {
 	b.t.Helper()
 	req, err := kerneltest.NewRequest(b.t.Context(), method, b.url+path, body, header...)
 	if err != nil {
@@ -111,18 +111,18 @@ func (b *bench) send(method, path string, body any, header ...string) answer {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return answer{a}
+	return response{a}
 }
 
 // expect fails the test unless the response has the status.
-func (a answer) expect(t *testing.T, status int) answer {
+func (a response) expect(t *testing.T, status int) response {
 	t.Helper()
 	a.Expect(t, status)
 	return a
 }
 
 // want fails the test unless this value is at the path of the response.
-func (a answer) want(t *testing.T, want any, path ...any) answer {
+func (a response) want(t *testing.T, want any, path ...any) response {
 	t.Helper()
 	a.Want(t, want, path...)
 	return a

@@ -25,7 +25,7 @@ type inviteBody struct {
 	GroupIDs    []string `json:"groupIDs"`
 }
 
-// inviteUsers takes a bare array and invites each address by itself: the failure of one is hidden in a response whose result is
+// inviteUsers takes a bare array and invites each e-mail address separately: the failure of one is hidden in a response whose result is
 // succeeded (recorded). Only Automation Cloud has invitations.
 func (c *call) inviteUsers() (reply, error) {
 	if !c.cloud() {
@@ -65,7 +65,7 @@ func (c *call) inviteUsers() (reply, error) {
 	return ok(map[string]any{"result": succeeded, "users": rows})
 }
 
-// invite makes a pending account and mails it; failure is the reason why it did not. What a second invitation of an address does is assumed.
+// invite makes a pending account and mails it; failure is the reason why it did not. What a second invitation of an e-mail address does is assumed.
 func (c *call) invite(in inviteBody) (id, failure string) {
 	if !portalURL(*in.RedirectURL, c.r.Host) {
 		return "", "Redirect URL is not valid"

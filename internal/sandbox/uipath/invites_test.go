@@ -14,7 +14,7 @@ func (b *bench) invitation(email string) map[string]any {
 		"name": "Ida", "surname": "Invited"}
 }
 
-func (b *bench) invite(invitations ...map[string]any) answer {
+func (b *bench) invite(invitations ...map[string]any) response {
 	b.t.Helper()
 	return b.call("POST", users+"/InviteUsers", invitations).expect(b.t, 200).want(b.t, true, "result", "succeeded")
 }

@@ -151,7 +151,7 @@ func (p *Platform) AcceptInvitation(userID string) error {
 	return nil
 }
 
-// ExpireInvitation makes an open invitation useless until it is sent again, as a change of the organization's address does. The
+// ExpireInvitation makes an open invitation useless until it is sent again, as a change of the organization's URL does. The
 // platform shows it nowhere.
 func (p *Platform) ExpireInvitation(userID string) bool {
 	p.mu.Lock()

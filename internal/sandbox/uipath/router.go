@@ -23,7 +23,7 @@ type route struct {
 	service     service
 	open        bool     // needs no token
 	scope       string   // "PM.User": that, or its half for the call's direction
-	alsoScopes  []string // other scopes that will do
+	alsoScopes  []string // other scopes that are enough
 	permissions []string // Orchestrator permissions of which a user needs one
 	reads       bool     // a POST that changes nothing
 	partition   bool     // works on the organization that path or body names, not on the token's
@@ -117,7 +117,7 @@ func (rr *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := rr.platform
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.answer(rt, &call{Platform: p, r: r, at: at}).write(w)
+	p.response(rt, &call{Platform: p, r: r, at: at}).write(w)
 }
 
 // call is one request on its way through a handler. The platform's lock is held.
@@ -128,7 +128,7 @@ type call struct {
 	token *token // nil for open routes
 }
 
-func (p *Platform) answer(rt *route, c *call) reply {
+func (p *Platform) response(rt *route, c *call) reply {
 	out, err := c.carryOut(rt)
 	if err == nil {
 		return out

@@ -15,8 +15,8 @@ type state struct {
 	Groups      []*Group
 	Directory   []DirectoryEntry
 	OwnerID     string
-	Freed       map[string]string // address (folded) -> id of the account that held it last
-	Withheld    map[string]bool   // addresses whose next creation is refused, see the switch recreate_after_delete
+	Freed       map[string]string // e-mail address (folded) -> id of the account that held it last
+	Withheld    map[string]bool   // e-mail addresses whose next creation is refused, see the switch recreate_after_delete
 
 	Applications []Application
 	AccessTokens []AccessToken
@@ -39,7 +39,7 @@ func newState() *state {
 	return &state{Passwords: map[string]string{}, Invitations: map[string]*Invitation{}, Freed: map[string]string{}, Withheld: map[string]bool{}}
 }
 
-// fold is the form in which names and addresses are compared.
+// fold is the form in which names and e-mail addresses are compared.
 func fold(s string) string { return strings.ToLower(s) }
 
 func (s *state) user(id string) *User {

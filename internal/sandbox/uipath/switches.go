@@ -4,15 +4,15 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/sandb
 
 // switches are the behaviors that no source settles, or on which sources differ. The first value is the default.
 var switches = []kernel.Switch{
-	// Editions and addresses
+	// Editions and URLs
 	{Name: "uipath.edition", Values: []string{"cloud", "automation_suite", "on_prem"},
-		Doc: "Which product is served: it decides the addresses, invitations, rate limits and where the organization's id can be read."},
+		Doc: "Which product is served: it decides the URLs, invitations, rate limits and where the organization's id can be read."},
 	{Name: "uipath.spellings", Values: []string{"edition", "all"},
 		Doc: "Whether only the edition's forms of URLs exist, or every one that the vendor's pages know."},
 	{Name: "uipath.standalone_org_paths", Values: []string{"accepted", "404"},
-		Doc: "Whether the standalone product answers at /{org}/identity and /{org}/{tenant}/identity_, which only one of the vendor's pages says."},
+		Doc: "Whether the standalone product answers at /{org}/identity and /{org}/{tenant}/identity_, which only one of the vendor's pages documents."},
 	{Name: "uipath.host_level_identity", Values: []string{"refused", "accepted"},
-		Doc: "Whether calls about the organization are refused as InvalidPartition at the address that names no organization, as newer ones do."},
+		Doc: "Whether calls about the organization are refused as InvalidPartition at the URL that names no organization, as newer ones do."},
 
 	// Tokens and rights
 	{Name: "uipath.token_prt_id", Values: []string{"present", "absent"},
@@ -25,8 +25,8 @@ var switches = []kernel.Switch{
 	{Name: "uipath.scope_error_status", Values: []string{"403", "401", "400"}, Doc: "The status of the identity server's response to a missing scope."},
 	{Name: "uipath.unauthorized_body", Values: []string{"empty", "envelope"}, Doc: "The body of a 401."},
 	{Name: "uipath.foreign_partition_status", Values: []string{"403", "404", "400"}, Doc: "The status of calls for another organization's id."},
-	{Name: "uipath.deleted_user_token", Values: []string{"valid", "revoked"}, Doc: "Whether personal access tokens of a deleted user work on."},
-	{Name: "uipath.retry_after", Values: []string{"absent", "seconds", "date"}, Doc: "Whether and how a 429 says when to come back."},
+	{Name: "uipath.deleted_user_token", Values: []string{"valid", "revoked"}, Doc: "Whether personal access tokens of a deleted user still work."},
+	{Name: "uipath.retry_after", Values: []string{"absent", "seconds", "date"}, Doc: "Whether and how a 429 carries a Retry-After."},
 
 	// Wire
 	{Name: "uipath.enums", Values: []string{"numbers", "names"},
@@ -37,20 +37,20 @@ var switches = []kernel.Switch{
 		Doc: "What a field does that a call does not know, such as userName in an update."},
 	{Name: "uipath.unsorted_lists", Values: []string{"shuffled", "stable"},
 		Doc: "Whether the order of users changes from call to call when no sort order is asked for."},
-	{Name: "uipath.search_case", Values: []string{"insensitive", "sensitive"}, Doc: "Whether searchTerm looks at case."},
+	{Name: "uipath.search_case", Values: []string{"insensitive", "sensitive"}, Doc: "Whether searchTerm is case-sensitive."},
 
 	// Users
 	{Name: "uipath.missing_user_status", Values: []string{"404", "400"}, Doc: "The status of reading or changing a user that does not exist."},
 	{Name: "uipath.missing_user_body", Values: []string{"message", "status_code", "identity_result", "problem", "empty"},
 		Doc: "The form of that response's body."},
-	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is no UUID."},
+	{Name: "uipath.malformed_id_status", Values: []string{"400", "404"}, Doc: "The status of a user id that is not a UUID."},
 	{Name: "uipath.everyone_in_group_ids", Values: []string{"listed", "omitted"}, Doc: "Whether groupIDs of a user holds the built-in group Everyone."},
 	{Name: "uipath.bulk_create_answer", Values: []string{"users", "result"},
 		Doc: "Whether BulkCreate returns result and users, as recorded, or only the result, as documented."},
 	{Name: "uipath.bulk_create_failure_status", Values: []string{"400", "200"}, Doc: "The status of a BulkCreate that failed."},
-	{Name: "uipath.bulk_create_limit", Values: []string{"1000", "100", "20"}, Doc: "The most users that BulkCreate takes in a call."},
+	{Name: "uipath.bulk_create_limit", Values: []string{"1000", "100", "20"}, Doc: "The most users that BulkCreate accepts in a call."},
 	{Name: "uipath.weak_password_status", Values: []string{"400", "200"},
-		Doc: "The status of an update whose password is refused; the body says succeeded false."},
+		Doc: "The status of an update whose password is refused; the body has succeeded false."},
 	{Name: "uipath.cloud_email_update", Values: []string{"refused", "ignored", "changed"},
 		Doc: "What an update of a user's e-mail address does on Automation Cloud; elsewhere it changes."},
 	{Name: "uipath.delete_missing_user", Values: []string{"404", "204", "400"}, Doc: "The status of deleting a user that does not exist."},
@@ -59,18 +59,18 @@ var switches = []kernel.Switch{
 	{Name: "uipath.delete_directory_user", Values: []string{"400", "204"}, Doc: "Whether a user who comes from a directory can be deleted."},
 	{Name: "uipath.bulk_delete_unknown", Values: []string{"ignored", "404"}, Doc: "What an unknown id does to a deletion of several users."},
 	{Name: "uipath.recreate_after_delete", Values: []string{"at_once", "second_try"},
-		Doc: "Whether an address is free at once after its user was deleted, or the first creation is still refused as DuplicateEmail."},
+		Doc: "Whether an e-mail address is free at once after its user was deleted, or the first creation is still refused as DuplicateEmail."},
 	{Name: "uipath.deleted_user_tenant_row", Values: []string{"kept", "removed"}, Doc: "Whether a deleted user stays in the Orchestrator tenant."},
 
 	// Invitations
 	{Name: "uipath.invite_member", Values: []string{"error", "success"},
-		Doc: "What inviting an address does whose user has accepted: an error of that user, or nothing and success."},
+		Doc: "What inviting an e-mail address does whose user has accepted: an error of that user, or nothing and success."},
 	{Name: "uipath.invite_pending_again", Values: []string{"resend", "error"},
-		Doc: "What inviting a pending address again does: another mail for the same user, or an error of that user."},
+		Doc: "What inviting a pending e-mail address again does: another mail for the same user, or an error of that user."},
 	{Name: "uipath.invite_limit", Values: []string{"20", "1", "1000"}, Doc: "The most users that a call may invite."},
 	{Name: "uipath.pending_email_confirmed", Values: []string{"false", "true"}, Doc: "emailConfirmed of a user who was invited and has not accepted."},
 	{Name: "uipath.reinvited_user_id", Values: []string{"new", "former"},
-		Doc: "Whether an address that is invited after its user was deleted gets a new id."},
+		Doc: "Whether an e-mail address that is invited after its user was deleted gets a new id."},
 
 	// Groups
 	{Name: "uipath.group_read_members", Values: []string{"listed", "empty"}, Doc: "Whether reading a group lists its members."},
@@ -78,9 +78,9 @@ var switches = []kernel.Switch{
 	{Name: "uipath.built_in_group_update", Values: []string{"accepted", "refused"},
 		Doc: "Whether members of a built-in group can be changed in the group."},
 	{Name: "uipath.group_name_case", Values: []string{"insensitive", "sensitive"},
-		Doc: "Whether names of groups that differ in case only are the same name."},
+		Doc: "Whether names of groups are case-insensitive."},
 	{Name: "uipath.duplicate_member", Values: []string{"200", "400"}, Doc: "The status of adding a member to a group twice."},
-	{Name: "uipath.absent_member", Values: []string{"200", "400"}, Doc: "The status of removing from a group who is not in it."},
+	{Name: "uipath.absent_member", Values: []string{"200", "400"}, Doc: "The status of removing a user from a group who is not a member."},
 
 	// Orchestrator
 	{Name: "uipath.account_id_in_lists", Values: []string{"absent", "present"},
@@ -89,10 +89,10 @@ var switches = []kernel.Switch{
 		Doc: "Whether the tenant's users can be filtered by Key, the id of the account."},
 	{Name: "uipath.current_user_of_app", Values: []string{"204", "404"}, Doc: "What GetCurrentUser returns to an application."},
 	{Name: "uipath.wrong_role_type", Values: []string{"refused", "silent"},
-		Doc: "What giving a folder role in the tenant, or a tenant role in a folder, does: an error, or nothing and success."},
-	{Name: "uipath.duplicate_grant", Values: []string{"204", "409"}, Doc: "The status of giving a tenant role to who has it."},
-	{Name: "uipath.absent_grant", Values: []string{"204", "404"}, Doc: "The status of taking a tenant role from who does not have it."},
-	{Name: "uipath.unknown_user_grant", Values: []string{"404", "400"}, Doc: "The status of giving a role to a user who is not in the tenant."},
+		Doc: "What assigning a folder role in the tenant, or a tenant role in a folder, does: an error, or nothing and success."},
+	{Name: "uipath.duplicate_grant", Values: []string{"204", "409"}, Doc: "The status of assigning a tenant role to a user who has it."},
+	{Name: "uipath.absent_grant", Values: []string{"204", "404"}, Doc: "The status of removing a tenant role from a user who does not have it."},
+	{Name: "uipath.unknown_user_grant", Values: []string{"404", "400"}, Doc: "The status of assigning a role to a user who is not in the tenant."},
 	{Name: "uipath.joined_domain", Values: []string{"autogen", "corp"}, Doc: "The domain in which a standalone Orchestrator finds accounts: " +
 		"autogen, or that of the network it is joined to; another one is an unknown failure."},
 	{Name: "uipath.domains", Values: []string{"joined", "always"}, Doc: "Where Orchestrator lists domains: only where it is joined to a network, " +

@@ -219,7 +219,7 @@ func TestGuestsOfEntra(t *testing.T) {
 func TestSearchInAnotherDomain(t *testing.T) {
 	t.Parallel()
 	b := start(t, "edition=on_prem", "joined_domain=corp")
-	find := func(domain string) answer {
+	find := func(domain string) response {
 		return b.call("GET", search(domain, "rita"), nil, "X-UIPATH-TenantName", uipath.TenantName)
 	}
 	find("corp").expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
@@ -245,7 +245,7 @@ func TestOneCallOverwritesRolesAndTheOtherDoesNot(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.rita(uipath.AuditorRoleName)
-	set := func(role int, added, removed []int64) answer {
+	set := func(role int, added, removed []int64) response {
 		return b.call("POST", fmt.Sprintf("%s/odata/Roles(%d)%sSetUsers", orchestrator, role, odata),
 			map[string]any{"addedUserIds": added, "removedUserIds": removed})
 	}

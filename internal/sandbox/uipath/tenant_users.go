@@ -113,7 +113,7 @@ func (c *call) getTenantUser() (reply, error) {
 	return c.oneTenantUser(u)
 }
 
-// currentUser returns the caller. An application is no user: assumed.
+// currentUser returns the caller. An application is not a user: assumed.
 func (c *call) currentUser() (reply, error) {
 	if c.token.ClientID != "" || c.self() == nil {
 		return empty(c.number("current_user_of_app"))

@@ -106,7 +106,7 @@ func (c *call) shuffle(found []*User) []*User {
 	return append(slices.Clone(found[at:]), found[:at]...)
 }
 
-// matches is the search: a part of a name, address or user name (recorded).
+// matches is the search: a part of a name, e-mail address or user name (recorded).
 func (c *call) matches(u *User, term string) bool {
 	same := strings.Contains
 	if c.is("search_case", "insensitive") {

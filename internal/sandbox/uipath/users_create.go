@@ -53,12 +53,12 @@ func (c *call) bulkCreate() (reply, error) {
 		return reply{}, err
 	}
 	if len(errs) > 0 {
-		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateAnswer(failed(errs...), nil)}, nil
+		return reply{status: c.number("bulk_create_failure_status"), body: c.bulkCreateResponse(failed(errs...), nil)}, nil
 	}
-	return ok(c.bulkCreateAnswer(succeeded, made))
+	return ok(c.bulkCreateResponse(succeeded, made))
 }
 
-func (c *call) bulkCreateAnswer(result identityResult, users []*User) any {
+func (c *call) bulkCreateResponse(result identityResult, users []*User) any {
 	if c.is("bulk_create_answer", "result") {
 		return result
 	}
@@ -176,7 +176,7 @@ func (c *call) readNewUser(f newUserFields) (*User, error) {
 	return u, nil
 }
 
-// taken lists which of an account's names are in use; both, when the user name is the address (recorded). What a deletion a
+// taken lists which of an account's names are in use; both, when the user name is the e-mail address (recorded). What a deletion a
 // moment ago means for the next creation is a switch.
 func (c *call) taken(u *User, inCall map[string]bool) []identityError {
 	var errs []identityError
@@ -189,7 +189,7 @@ func (c *call) taken(u *User, inCall map[string]bool) []identityError {
 	return errs
 }
 
-// withheld reports, once after a deletion, that an address is still taken.
+// withheld reports, once after a deletion, that an e-mail address is still taken.
 func (c *call) withheld(email string) bool {
 	if !c.state.Withheld[fold(email)] {
 		return false

@@ -217,7 +217,7 @@ func TestUpdateOfGroups(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	id := b.create("nora")
-	change := func(add, remove []string) answer {
+	change := func(add, remove []string) response {
 		return b.call("PUT", users+"/"+id, map[string]any{"groupIDsToAdd": add, "groupIDsToRemove": remove})
 	}
 	for range 2 {
@@ -324,7 +324,7 @@ func TestBulkDelete(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	one, two := b.create("one"), b.create("two")
-	remove := func(ids ...string) answer {
+	remove := func(ids ...string) response {
 		return b.call("DELETE", users, map[string]any{"partitionGlobalId": uipath.PartitionGlobalID, "userIds": ids})
 	}
 	remove(one, uipath.OwnerID).expect(t, 400)

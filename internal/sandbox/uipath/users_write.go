@@ -23,7 +23,7 @@ type updateUserBody struct {
 	AttributesToRemove         []string          `json:"extensionUserAttributesToRemove"`
 }
 
-// updateUser is a patch in spite of its verb: what is missing or null stays (recorded). The user name is no field of it.
+// updateUser is a patch in spite of its verb: what is missing or null stays (recorded). The user name is not a field of it.
 func (c *call) updateUser() (reply, error) {
 	u, err := c.pathUser()
 	if err != nil {

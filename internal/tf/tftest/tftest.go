@@ -46,8 +46,8 @@ func fill(v reflect.Value, name string) {
 	}
 }
 
-// NoneMissing fails the test for each attribute of a model, or of a model that it embeds, that is null or unknown, and for each Go field that is zero. But
-// names the attributes (by tfsdk tag) that a platform's object does not fill.
+// NoneMissing fails the test for each attribute of a model, or of a model that it embeds, that is null or unknown, and for each
+// Go field that is zero. But names the attributes (by tfsdk tag) that a platform's object does not fill.
 func NoneMissing(t *testing.T, model any, but ...string) {
 	t.Helper()
 	missing := missing(reflect.Indirect(reflect.ValueOf(model)))

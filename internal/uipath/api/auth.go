@@ -30,21 +30,21 @@ type SignIn int
 const (
 	// SignInApplication is a confidential external application with application scopes (client credentials).
 	SignInApplication SignIn = iota
-	// SignInReadyToken is a personal access token, or a token from elsewhere. It cannot be renewed.
-	SignInReadyToken
+	// SignInAccessToken is a personal access token, or a token from elsewhere. It cannot be renewed.
+	SignInAccessToken
 )
 
 // String describes the sign-in in words that fit into a sentence.
 func (s SignIn) String() string {
-	if s == SignInReadyToken {
-		return "ready access token"
+	if s == SignInAccessToken {
+		return "access token"
 	}
 	return "external application (client credentials)"
 }
 
 func (c Credentials) signIn() SignIn {
 	if c.AccessToken != "" {
-		return SignInReadyToken
+		return SignInAccessToken
 	}
 	return SignInApplication
 }
@@ -95,7 +95,7 @@ func newTokens(config Config, client *rest.Client) tokens {
 
 func (t tokens) of(p part) *rest.TokenCache { return t.caches[p] }
 
-// claims are what a token says. All are empty for a personal access token, which says nothing.
+// claims are what a token contains. All are empty for a personal access token, which contains none.
 type claims struct {
 	PartitionGlobalID wire.Text `json:"prt_id"`
 	Subject           wire.Text `json:"sub"`
@@ -131,7 +131,7 @@ func (c claims) user() string {
 
 const tokenRoute = "/connect/token"
 
-// tokenLife is how long a token is good when the answer does not say so (documented: one hour).
+// tokenLife is how long a token is valid when the response does not contain it (documented: one hour).
 const tokenLife = time.Hour
 
 // tokenSource fetches tokens with one set of scopes.
@@ -145,20 +145,20 @@ type tokenSource struct {
 }
 
 func (s tokenSource) cache() *rest.TokenCache {
-	if s.credentials.signIn() == SignInReadyToken {
-		s.note(s.credentials.AccessToken)
+	if s.credentials.signIn() == SignInAccessToken {
+		s.record(s.credentials.AccessToken)
 		return rest.StaticToken(s.credentials.AccessToken)
 	}
 	return rest.NewTokenCache(s.fetch, s.now)
 }
 
-func (s tokenSource) note(token string) {
+func (s tokenSource) record(token string) {
 	read := readClaims(token)
 	s.claims.Store(&read)
 }
 
 func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
-	// It may be sent again after a lost answer: that costs a token that nobody uses.
+	// It may be sent again after a lost response: that costs a token that nobody uses.
 	request := rest.Request{
 		Op: "sign in", Method: http.MethodPost, Path: tokenRoute, Route: tokenRoute, NoAuth: true, Idempotent: true,
 		Form: url.Values{
@@ -166,43 +166,43 @@ func (s tokenSource) fetch(ctx context.Context) (*oauth2.Token, error) {
 			"scope": {strings.Join(s.scopes, " ")},
 		},
 	}
-	var answer struct {
+	var decoded struct {
 		AccessToken wire.Text   `json:"access_token"`
 		TokenType   wire.Text   `json:"token_type"`
 		ExpiresIn   wire.Number `json:"expires_in"`
 	}
-	response, err := s.rest.Do(ctx, request, &answer)
+	response, err := s.rest.Do(ctx, request, &decoded)
 	if err != nil {
 		return nil, s.explain(err)
 	}
-	if answer.AccessToken == "" { // seen by another client
-		failure := s.rest.BadAnswer(request, response, "no access token")
+	if decoded.AccessToken == "" { // seen by another client
+		failure := s.rest.BadResponse(request, response, "no access token")
 		failure.Kind = rest.Unauthorized // so that nobody signs in over and over
-		return nil, &SignInError{Scopes: s.scopes, Reason: "UiPath answered the sign-in without an access token.", Err: failure}
+		return nil, &SignInError{Scopes: s.scopes, Reason: "UiPath returned no access token.", Err: failure}
 	}
-	s.secrets.Add(string(answer.AccessToken))
-	s.note(string(answer.AccessToken))
-	life := time.Duration(answer.ExpiresIn) * time.Second
+	s.secrets.Add(string(decoded.AccessToken))
+	s.record(string(decoded.AccessToken))
+	life := time.Duration(decoded.ExpiresIn) * time.Second
 	if life <= 0 {
 		life = tokenLife
 	}
-	return &oauth2.Token{AccessToken: string(answer.AccessToken), TokenType: string(answer.TokenType), Expiry: s.now().Add(life)}, nil
+	return &oauth2.Token{AccessToken: string(decoded.AccessToken), TokenType: string(decoded.TokenType), Expiry: s.now().Add(life)}, nil
 }
 
 // SignInError is a sign-in that the platform refused.
 type SignInError struct {
 	// Scopes are those that were asked for.
 	Scopes []string
-	// Reason says in a sentence what the refusal means and what to do.
+	// Reason is a sentence: what the refusal means and what to do.
 	Reason string
-	// Err is the platform's answer.
+	// Err is the platform's response.
 	Err error
 }
 
-// Error returns the reason with the platform's answer.
+// Error returns the reason with the platform's response.
 func (e *SignInError) Error() string { return fmt.Sprintf("%s (%v)", e.Reason, e.Err) }
 
-// Unwrap returns the platform's answer.
+// Unwrap returns the platform's response.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 func (s tokenSource) explain(err error) error {
@@ -216,15 +216,16 @@ func (s tokenSource) explain(err error) error {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
 		switch failure.Code {
 		case "invalid_scope":
-			refused.Reason = fmt.Sprintf("UiPath did not give this application the scope %s: register it with the external application as an application scope "+
-				"(a user scope does not help), or set scopes to those that the application has.", scope)
+			refused.Reason = fmt.Sprintf("UiPath did not give this application the scope %s: register it with the external application as an application "+
+				"scope (a user scope does not help), or set scopes to those that the application has.", scope)
 		case "unauthorized_client":
 			refused.Reason = "UiPath does not let this application sign in by itself: it has to be a confidential application with application scopes."
 		default:
-			refused.Reason = "UiPath refused the client id or client secret of the external application; check both, and that the application belongs to this organization."
+			refused.Reason = "UiPath refused the client id or client secret of the external application; check both, and that the application belongs to " +
+				"this organization."
 		}
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		refused.Reason = "There is no UiPath identity server at this address; check edition, base_url and organization, or identity_base_url."
+		refused.Reason = "There is no UiPath identity server at this base URL; check edition, base_url and organization, or identity_base_url."
 	default:
 		return err
 	}

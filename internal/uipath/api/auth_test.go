@@ -45,7 +45,8 @@ func TestOnlyNeededScopesAreAskedFor(t *testing.T) {
 	t.Parallel()
 	calls := map[string][]resttest.Reply{
 		getUser: {resttest.JSON(userJSON), resttest.JSON(userJSON)}, getGroups: {resttest.JSON(`[]`)},
-		"GET " + orch + "/odata/Roles": {resttest.JSON(`{"@odata.count":0,"value":[]}`)}, "GET " + orch + "/odata/Folders": {resttest.JSON(`{"@odata.count":0,"value":[]}`)},
+		"GET " + orch + "/odata/Roles":   {resttest.JSON(`{"@odata.count":0,"value":[]}`)},
+		"GET " + orch + "/odata/Folders": {resttest.JSON(`{"@odata.count":0,"value":[]}`)},
 	}
 	for name, test := range map[string]struct {
 		set  []string
@@ -74,7 +75,9 @@ func TestOnlyNeededScopesAreAskedFor(t *testing.T) {
 			for _, body := range s.Bodies() {
 				form, _ := url.ParseQuery(body)
 				asked = append(asked, form.Get("scope"))
-				resttest.Expect(t, "sign-in", form.Get("grant_type")+" "+form.Get("client_id")+" "+form.Get("client_secret"), "client_credentials app s3cret-canary")
+				resttest.Expect(
+					t, "sign-in", form.Get("grant_type")+" "+form.Get("client_id")+" "+form.Get("client_secret"), "client_credentials app s3cret-canary",
+				)
 			}
 			resttest.ExpectLines(t, asked, test.want...)
 			resttest.Expect(t, "authorization", s.authorization(1), "Bearer "+tokenOf(inPartition))
@@ -93,8 +96,8 @@ func TestRefusedSignIn(t *testing.T) {
 		"client":         {status(400, `{"error":"invalid_client"}`), rest.Unauthorized, "client id or client secret"},
 		"client, as 401": {status(401, `{"error":"invalid_client"}`), rest.Unauthorized, "client id or client secret"},
 		"public":         {status(400, `{"error":"unauthorized_client"}`), rest.Unauthorized, "confidential application"},
-		"address":        {status(404, ""), rest.Unauthorized, "no UiPath identity server at this address"},
-		"no token":       {resttest.JSON(`{"token_type":"Bearer"}`), rest.Unauthorized, "without an access token"},
+		"address":        {status(404, ""), rest.Unauthorized, "no UiPath identity server at this base URL"},
+		"no token":       {resttest.JSON(`{"token_type":"Bearer"}`), rest.Unauthorized, "returned no access token"},
 		"proxy":          {status(403, "<html><title>Blocked</title></html>"), rest.Forbidden, "an HTML page (Blocked)"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,12 +140,18 @@ func TestPartition(t *testing.T) {
 		"in both":                {token: inPartition, setting: strings.ToUpper(testPartition), want: testPartition},
 		"in both, and different": {token: inPartition, setting: other, says: "is set to " + other},
 		"set":                    {token: "{}", setting: testPartition, want: testPartition},
-		"in Orchestrator's list": {token: "{}", plan: map[string][]resttest.Reply{orchUsers: {row(`,"AccountId":"` + testPartition + `"`)}}, want: testPartition},
+		"in Orchestrator's list": {
+			token: "{}", plan: map[string][]resttest.Reply{orchUsers: {row(`,"AccountId":"` + testPartition + `"`)}}, want: testPartition,
+		},
 		"in Orchestrator's user": {
-			token: "{}", plan: map[string][]resttest.Reply{orchUsers: {row("")}, one: {resttest.JSON(`{"Id":7,"AccountId":"` + testPartition + `"}`)}}, want: testPartition,
+			token: "{}", plan: map[string][]resttest.Reply{
+				orchUsers: {row("")}, one: {resttest.JSON(`{"Id":7,"AccountId":"` + testPartition + `"}`)},
+			}, want: testPartition,
 		},
 		"on premises it is the tenant's": {
-			edition: EditionOnPrem, token: "{}", plan: map[string][]resttest.Reply{orchUsers: {row(`,"TenantKey":"` + testPartition + `"`)}}, want: testPartition,
+			edition: EditionOnPrem, token: "{}", plan: map[string][]resttest.Reply{
+				orchUsers: {row(`,"TenantKey":"` + testPartition + `"`)},
+			}, want: testPartition,
 		},
 		"on Cloud the tenant is another thing": {
 			token: "{}", says: "Set partition_global_id",
@@ -177,11 +186,18 @@ func TestSelf(t *testing.T) {
 		answer      *resttest.Reply
 		want        Self
 	}{
-		"application":                        {application, nil, Self{Application: true}},
-		"user's token":                       {Credentials{AccessToken: readyToken}, nil, Self{UserID: testUser}},
-		"application's token":                {Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","client_id":"` + otherUser + `"}`)}, nil, Self{Application: true}},
-		"application's token, kind told":     {Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","sub_type":"service.external","client_id":"x"}`)}, nil, Self{Application: true}},
-		"personal access token":              {Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 200, Body: `{"Id":7,"Key":"` + strings.ToUpper(testUser) + `"}`}, Self{UserID: testUser}},
+		"application":  {application, nil, Self{Application: true}},
+		"user's token": {Credentials{AccessToken: accessToken}, nil, Self{UserID: testUser}},
+		"application's token": {
+			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","client_id":"` + otherUser + `"}`)}, nil, Self{Application: true},
+		},
+		"application's token, kind told": {
+			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","sub_type":"service.external","client_id":"x"}`)}, nil, Self{Application: true},
+		},
+		"personal access token": {
+			Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 200, Body: `{"Id":7,"Key":"` + strings.ToUpper(testUser) + `"}`},
+			Self{UserID: testUser},
+		},
 		"personal access token, no answer":   {Credentials{AccessToken: "rt_1234"}, &noContent, Self{}},
 		"personal access token, not allowed": {Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 401}, Self{}},
 	} {
@@ -197,11 +213,14 @@ func TestSelf(t *testing.T) {
 	}
 }
 
-// A standalone Orchestrator is told its tenant in a header, the identity server is not.
+// A standalone Orchestrator gets its tenant in a header, the identity server is not.
 func TestTenantHeader(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]resttest.Reply{getUser: {resttest.JSON(userJSON)}, "GET " + orch + "/odata/Roles": {resttest.JSON(`{"value":[],"@odata.count":0}`)}})
-	c := s.clientWith(Config{Edition: EditionOnPrem, TenantHeader: "Default", Credentials: Credentials{AccessToken: readyToken}})
+	s := newServer(
+		t,
+		map[string][]resttest.Reply{getUser: {resttest.JSON(userJSON)}, "GET " + orch + "/odata/Roles": {resttest.JSON(`{"value":[],"@odata.count":0}`)}},
+	)
+	c := s.clientWith(Config{Edition: EditionOnPrem, TenantHeader: "Default", Credentials: Credentials{AccessToken: accessToken}})
 	resttest.Succeed[*User](t)(c.User(t.Context(), testUser))
 	resttest.Succeed[[]Role](t)(c.Roles(t.Context()))
 	resttest.Expect(t, "header to the identity server", s.Calls()[0].Header.Get("X-UIPATH-TenantName"), "")

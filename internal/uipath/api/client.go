@@ -1,7 +1,7 @@
 // Package api is a typed client of UiPath's identity server (accounts, invitations, groups) and of Orchestrator's users, roles and folders.
 // One file per family of calls.
 //
-// Where the vendor's texts and what other clients saw contradict each other the client accepts every reading: enums as numbers or names,
+// Where the vendor's texts and what other clients saw contradict each other the client accepts every variant: enums as numbers or names,
 // times without a zone, results nested or not, failures inside a 200. Failures are *rest.Error values; their Kind says what they mean.
 package api
 
@@ -26,7 +26,7 @@ const (
 	platformOrchestrator = "UiPath Orchestrator"
 )
 
-// Edition is the way in which UiPath is operated. It decides addresses, rate limits, and where the organization's id is to be found.
+// Edition is the way in which UiPath is operated. It determines base URLs, rate limits, and where the organization's id is to be found.
 type Edition string
 
 // The editions.
@@ -46,7 +46,7 @@ type Config struct {
 	IdentityBaseURL *url.URL
 	// OrchestratorBaseURL is what /odata/Users is appended to: see OrchestratorURL. Nil: calls to Orchestrator fail with ErrNoOrchestrator.
 	OrchestratorBaseURL *url.URL
-	// TenantHeader names the tenant to a standalone Orchestrator (header X-UIPATH-TenantName); elsewhere the address does. "": not sent.
+	// TenantHeader names the tenant to a standalone Orchestrator (header X-UIPATH-TenantName); elsewhere the URL does. "": not sent.
 	TenantHeader string
 	// PartitionGlobalID is the organization's id as far as it was set. "": it is taken from the token or from Orchestrator.
 	PartitionGlobalID string
@@ -59,6 +59,9 @@ type Config struct {
 	Log      rest.LogFunc
 	// Secrets masks credentials, tokens and passwords in errors and logs. Nil: the client keeps one of its own.
 	Secrets *rest.Secrets
+	// Unusable is why no call can be made, such as a setting that is missing: every call fails with it, and the rest of the config may be empty.
+	// Nil: calls are made.
+	Unusable error
 	// Clock is for tests; the zero value is the real one.
 	rest.Clock
 }
@@ -66,19 +69,20 @@ type Config struct {
 // Client calls one organization as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
 	identity     *rest.Client
-	orchestrator *rest.Client // nil: no address
+	orchestrator *rest.Client // nil: no base URL
 	edition      Edition
 	tenantHeader string
 	signIn       SignIn
 	tokens       tokens
 	secrets      *rest.Secrets
+	unusable     error
 
 	partitionSetting string
 	partitionFlight  singleflight.Group
 	partitionFound   atomic.Pointer[string]
 }
 
-// identityLimits are the rate limits of the identity server on Cloud, per organization (documented); its answers do not report them.
+// identityLimits are the rate limits of the identity server on Cloud, per organization (documented); its responses do not report them.
 var identityLimits = rest.Limits{
 	http.MethodGet:    {Calls: 300, Window: 5 * time.Minute},
 	http.MethodPost:   {Calls: 24_000, Window: 5 * time.Minute},
@@ -91,6 +95,12 @@ var identityLimits = rest.Limits{
 func New(config Config) *Client {
 	if config.Secrets == nil {
 		config.Secrets = new(rest.Secrets)
+	}
+	if config.IdentityBaseURL == nil {
+		config.IdentityBaseURL = &url.URL{}
+	}
+	if config.OrchestratorBaseURL == nil && config.Unusable != nil { // the reason is another one than ErrNoOrchestrator
+		config.OrchestratorBaseURL = &url.URL{}
 	}
 	config.Clock = config.Clock.OrReal()
 	for _, secret := range []string{config.ClientSecret, config.AccessToken} {
@@ -106,11 +116,12 @@ func New(config Config) *Client {
 		Dialect:  dialect(),
 		Log:      config.Log,
 		Secrets:  config.Secrets,
+		Unusable: config.Unusable,
 		Clock:    config.Clock,
 	}
 	c := &Client{
 		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets,
-		partitionSetting: config.PartitionGlobalID,
+		unusable: config.Unusable, partitionSetting: config.PartitionGlobalID,
 	}
 	// Tokens are fetched while calls wait for them: through a client of its own, so that a sign-in never queues behind the calls that wait.
 	c.tokens = newTokens(config, rest.NewClient(kernel))
@@ -126,8 +137,9 @@ func New(config Config) *Client {
 	return c
 }
 
-// ErrNoOrchestrator is the error of every call to Orchestrator when its address is not known.
-var ErrNoOrchestrator = errors.New("Orchestrator's address is not known: set tenant (on Cloud and in Automation Suite organization, too), or orchestrator_base_url") //nolint:staticcheck // it begins with a name
+// ErrNoOrchestrator is the error of every call to Orchestrator when its base URL is not known.
+var ErrNoOrchestrator = errors.New("the base URL of Orchestrator is not known: set tenant (on Cloud and in Automation Suite organization, too), " +
+	"or orchestrator_base_url")
 
 // call sends a call to the identity server, signed for one part of it.
 func (c *Client) call(ctx context.Context, p part, r rest.Request, out any) (*rest.Response, error) {
@@ -149,20 +161,7 @@ func (c *Client) callOrchestrator(ctx context.Context, p part, r rest.Request, o
 	return response, classify(err)
 }
 
-// settled judges a declined change. Declining may mean no more than that there was nothing to change: a try whose answer was lost made the
-// change, or somebody else did; what the platform says then is assumed to differ. A look tells; when all is as it was wanted, there is no
-// error.
-func settled(err error, look func() (done bool, err error)) error {
-	switch rest.KindOf(err) {
-	case rest.BadRequest, rest.Conflict, rest.NotFound:
-		if done, lookErr := look(); lookErr == nil && done {
-			return nil
-		}
-	}
-	return err
-}
-
-// nothing reports an answer without content. Some readings of "there is none" are a 204 and a null.
+// nothing reports a response without content. Variants of "there is none" are a 204 and a null.
 func nothing(body []byte) bool {
 	body = bytes.TrimSpace(body)
 	return len(body) == 0 || bytes.Equal(body, []byte("null"))

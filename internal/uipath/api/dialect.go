@@ -6,7 +6,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// dialect tells the HTTP kernel what is particular to this platform. Refusals of its rate limiter are plain 429s.
+// dialect gives the HTTP kernel what is particular to this platform. Refusals of its rate limiter are plain 429s.
 func dialect() rest.Dialect {
 	return rest.Dialect{DecodeError: decodeError, RequestID: requestID}
 }

@@ -14,13 +14,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// Codes of rest.Error that are this client's own, for answers that carry a text only.
+// Codes of rest.Error that are this client's own, for responses that carry a text only.
 const (
 	// CodeScope is a token without the scope that the call needs: see MissingScopes.
 	CodeScope = "scope"
 )
 
-// CodeInvalidPartition is the code of a call to the host's address that has to go to the organization's (seen on Cloud by another client).
+// CodeInvalidPartition is the code of a call to the host's base URL that has to go to the organization's (seen on Cloud by another client).
 const CodeInvalidPartition = "InvalidPartition"
 
 // HasCode reports whether the platform gave this code, perhaps among others.
@@ -36,7 +36,7 @@ func IsDuplicate(err error) bool {
 
 var quotedScope = regexp.MustCompile(`'((?:PM|OR)\.[A-Za-z.]+)'`)
 
-// MissingScopes returns the scopes any of which the platform wanted and the token lacks, as far as the answer names them: "Scope(s) 'PM.X'
+// MissingScopes returns the scopes any of which the platform wanted and the token lacks, as far as the response names them: "Scope(s) 'PM.X'
 // is(are) invalid. Expect to have 'PM.User' or 'PM.User.Read'." (seen by users). Nil for every other error.
 func MissingScopes(err error) []string {
 	var failure *rest.Error
@@ -51,7 +51,7 @@ func MissingScopes(err error) []string {
 	return missing
 }
 
-// classify sets the kind of a failure whose status does not tell: a name that is in use is 400 here, and what is not there may be.
+// classify sets the kind of a failure whose status is ambiguous: a name that is in use is 400 here, and what is not there may be.
 func classify(err error) error {
 	var failure *rest.Error
 	if !errors.As(err, &failure) {
@@ -75,11 +75,11 @@ const (
 	orchestratorNotFound = "1002"
 )
 
-// notFoundWords are texts with which the platform may say that something does not exist; the status 404 for it is assumed. A text about
+// notFoundWords are texts with which the platform may report that something does not exist; the status 404 for it is assumed. A text about
 // something else (a group that a change names) must not match.
 var notFoundWords = regexp.MustCompile(`(?i)^(the )?(entity|user) (was |is )?(not found|does not exist)`)
 
-// decodeError reads what the platform says about a failure. These forms are known:
+// decodeError reads what the platform returns about a failure. These forms are known:
 //
 //	(nothing)
 //	{"succeeded":false,"errors":[{"code","description"}]}                    ASP.NET Identity; also below "result"
@@ -98,9 +98,9 @@ func decodeError(_ int, _ http.Header, body []byte) (code, message string) {
 	}
 	switch body[0] {
 	case '{':
-		var answer errorAnswer
-		if json.Unmarshal(body, &answer) == nil {
-			return answer.explain()
+		var decoded errorBody
+		if json.Unmarshal(body, &decoded) == nil {
+			return decoded.explain()
 		}
 	case '"':
 		if message := wire.Scalar(body); message != "" {
@@ -112,7 +112,7 @@ func decodeError(_ int, _ http.Header, body []byte) (code, message string) {
 	return "", string(body)
 }
 
-type errorAnswer struct {
+type errorBody struct {
 	Result            identityResult  `json:"result"`
 	Errors            json.RawMessage `json:"errors"`
 	Error             json.RawMessage `json:"error"`
@@ -128,7 +128,7 @@ type errorAnswer struct {
 	TraceID           wire.Text       `json:"traceId"`
 }
 
-func (a errorAnswer) explain() (code, message string) {
+func (a errorBody) explain() (code, message string) {
 	code, message = a.content()
 	if a.TraceID != "" {
 		message = strings.TrimSpace(message + " (trace id " + string(a.TraceID) + ")")
@@ -136,7 +136,7 @@ func (a errorAnswer) explain() (code, message string) {
 	return code, message
 }
 
-func (a errorAnswer) content() (code, message string) {
+func (a errorBody) content() (code, message string) {
 	if len(a.Result.Errors) > 0 {
 		return a.Result.explain()
 	}
@@ -185,13 +185,13 @@ func scopeCode(message string) string {
 	return ""
 }
 
-// identityResult is the answer of the identity server to a write.
+// identityResult is the response of the identity server to a write.
 type identityResult struct {
 	Succeeded wire.Flag      `json:"succeeded"`
 	Errors    identityErrors `json:"errors"`
 }
 
-// UnmarshalJSON never fails: "result" is something else in other answers.
+// UnmarshalJSON never fails: "result" is something else in other responses.
 func (r *identityResult) UnmarshalJSON(data []byte) error {
 	type plain identityResult
 	var read plain
@@ -262,22 +262,22 @@ func fieldErrors(data []byte) string {
 	return strings.Join(parts, "; ")
 }
 
-// refused returns the failure that a successful answer to a write hides: "succeeded": false, seen inside a 200. Nil when there is none.
+// refused returns the failure that a successful response to a write hides: "succeeded": false, seen inside a 200. Nil when there is none.
 func (c *Client) refused(r rest.Request, response *rest.Response) error {
-	var answer struct {
+	var decoded struct {
 		identityResultFields
 		Result identityResult `json:"result"`
 	}
-	if !decodes(response.Body, &answer) {
+	if !decodes(response.Body, &decoded) {
 		return nil
 	}
-	for _, result := range []identityResult{answer.Result, identityResult(answer.identityResultFields)} {
+	for _, result := range []identityResult{decoded.Result, identityResult(decoded.identityResultFields)} {
 		if result.Succeeded.Set && !result.Succeeded.Value {
 			code, message := result.explain()
 			if message == "" {
-				message = "the platform says that this did not succeed, and nothing more"
+				message = "the platform reports that this did not succeed, without a reason"
 			}
-			failure := c.identity.BadAnswer(r, response, message)
+			failure := c.identity.BadResponse(r, response, message)
 			failure.Code, failure.Kind = code, rest.BadRequest
 			return classify(failure)
 		}

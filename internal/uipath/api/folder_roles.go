@@ -18,7 +18,7 @@ type FolderUser struct {
 	UserID         int64
 	UserName, Type string
 	Roles          []FolderRole
-	// RolesShown is false when the answer holds no list of roles, or one that cannot be read: then nobody knows which roles there are.
+	// RolesShown is false when the response holds no list of roles, or one that cannot be read: then nobody knows which roles there are.
 	RolesShown bool
 }
 
@@ -26,7 +26,7 @@ type FolderUser struct {
 type FolderRole struct {
 	ID   int64
 	Name string
-	// Inherited tells that the role comes from a folder above: it is not this folder's to take away.
+	// Inherited marks a role that comes from a folder above: it is not this folder's to take away.
 	Inherited bool
 }
 
@@ -60,7 +60,8 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*u = FolderUser{
-		UserID: int64Of(wire.Text(wire.First(w.UserEntity.ID, w.ID))), UserName: string(w.UserEntity.UserName), Type: enum(w.UserEntity.Type, orchestratorUserTypes),
+		UserID: int64Of(wire.Text(wire.First(w.UserEntity.ID, w.ID))), UserName: string(w.UserEntity.UserName),
+		Type: enum(w.UserEntity.Type, orchestratorUserTypes),
 	}
 	if w.Roles == nil {
 		return nil

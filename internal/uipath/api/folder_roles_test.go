@@ -6,7 +6,7 @@ import (
 )
 
 // "No roles" and "roles not shown" must not be taken for one another: the set is written back as a whole.
-func TestFolderUserTellsWhetherItsRolesAreShown(t *testing.T) {
+func TestFolderUserReportsWhetherItsRolesAreShown(t *testing.T) {
 	t.Parallel()
 	for body, shown := range map[string]bool{
 		`{"Id":7,"Roles":[]}`: true,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -21,7 +20,7 @@ const (
 const (
 	// GroupBuiltIn is one of the platform's own groups: Everyone, Administrators, Automation Users and others.
 	GroupBuiltIn = "builtIn"
-	// GroupCustom is a group that somebody made.
+	// GroupCustom is a group that somebody created.
 	GroupCustom = "custom"
 )
 
@@ -37,11 +36,11 @@ type Group struct {
 	Type       string
 	CreatedAt  string
 	ModifiedAt string
-	// Members are those that the answer showed: none in lists, and perhaps none at all on Cloud. See GroupMembers.
+	// Members are those that the response showed: none in lists, and perhaps none at all on Cloud. See GroupMembers.
 	Members []GroupMember
 }
 
-// IsEveryone tells the group that every user always belongs to.
+// IsEveryone reports whether this is the group that every user always belongs to.
 func (g Group) IsEveryone() bool {
 	return g.Type == GroupBuiltIn && strings.EqualFold(g.Name, Everyone)
 }
@@ -74,11 +73,11 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 type GroupMember struct {
 	// ID is the user's id for a local user, else the directory's identifier ("aad|..."), in lower case.
 	ID string
-	// Type is as the platform spells it; answers differ.
+	// Type is as the platform writes it; responses differ.
 	Type, Name, Email, DisplayName string
 }
 
-// Is tells whether the member has this id, with or without the directory's name in front ("aad|").
+// Is reports whether the member has this id, with or without the directory's name in front ("aad|").
 func (m GroupMember) Is(id string) bool {
 	return strings.EqualFold(bareID(m.ID), bareID(id))
 }
@@ -133,10 +132,10 @@ func (c *Client) Group(ctx context.Context, id string) (*Group, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case nothing(response.Body): // assumed to be one of the ways to say so
+	case nothing(response.Body): // assumed to be one of the forms of not found
 		return nil, c.identity.Absent(r, "there is no group "+id)
 	case group.ID == "":
-		return nil, c.identity.BadAnswer(r, response, "the answer does not hold the group")
+		return nil, c.identity.BadResponse(r, response, "the response does not hold the group")
 	}
 	return group, nil
 }
@@ -171,7 +170,7 @@ type groupChange struct {
 }
 
 // ChangeGroupMembers adds members to a group and removes others, and leaves all others alone. The ids are users' ids or a directory's
-// identifiers. Adding a member and removing who is none are assumed to be harmless. The group is read first: the platform wants its name with
+// identifiers. Adding a member and removing who is none are assumed to be harmless. The group is read first: the platform requires its name with
 // each change (seen by another client: 409 without it), and an old one would rename it.
 //
 // It is the way for members from a directory. Local users change through UpdateUser, which built-in groups surely allow.
@@ -192,11 +191,5 @@ func (c *Client) ChangeGroupMembers(ctx context.Context, id string, add, remove 
 	if err == nil {
 		err = c.refused(r, response)
 	}
-	return settled(err, func() (bool, error) {
-		members, err := c.GroupMembers(ctx, id)
-		in := func(id string) bool {
-			return slices.ContainsFunc(members, func(m GroupMember) bool { return m.Is(id) })
-		}
-		return !slices.ContainsFunc(remove, in) && !slices.ContainsFunc(add, func(id string) bool { return !in(id) }), err
-	})
+	return err
 }

@@ -13,7 +13,14 @@ const groupJSON = `{"id":"` + testGroup + `","name":"Everyone","displayName":"x"
 
 func TestGroups(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, map[string][]resttest.Reply{getGroups: {resttest.JSON(`[` + groupJSON + `,{"id":"2","name":"Everyone","type":"Custom","members":null}]`), resttest.JSON(`{}`), resttest.JSON(`{}`)}})
+	s := newServer(
+		t,
+		map[string][]resttest.Reply{
+			getGroups: {
+				resttest.JSON(`[` + groupJSON + `,{"id":"2","name":"Everyone","type":"Custom","members":null}]`), resttest.JSON(`{}`), resttest.JSON(`{}`),
+			},
+		},
+	)
 	c := s.client()
 	groups := resttest.Succeed[[]Group](t)(c.Groups(t.Context()))
 	resttest.Expect(t, "types", groups[0].Type+" "+groups[1].Type, "builtIn custom")
@@ -21,7 +28,7 @@ func TestGroups(t *testing.T) {
 	resttest.Expect(t, "everyone", [2]bool{groups[0].IsEveryone(), groups[1].IsEveryone()}, [2]bool{true, false})
 	_, err := c.Groups(t.Context())
 	if err == nil {
-		t.Error("an answer that is no list passes for an empty one")
+		t.Error("a response that is no list passes for an empty one")
 	}
 }
 
@@ -35,8 +42,14 @@ func TestGroupMembers(t *testing.T) {
 		want    string
 		kind    rest.Kind
 	}{
-		"list":                {EditionCloud, map[string][]resttest.Reply{members: {resttest.JSON(`{"totalCount":1,"results":[{"id":"` + strings.ToUpper(otherUser) + `","type":"User"}]}`)}}, otherUser, 0},
-		"no such call":        {EditionCloud, map[string][]resttest.Reply{members: {status(404, "")}, getGroup: {resttest.JSON(groupJSON)}}, testUser + " aad|" + otherUser, 0},
+		"list": {
+			EditionCloud,
+			map[string][]resttest.Reply{members: {resttest.JSON(`{"totalCount":1,"results":[{"id":"` + strings.ToUpper(otherUser) + `","type":"User"}]}`)}},
+			otherUser, 0,
+		},
+		"no such call": {
+			EditionCloud, map[string][]resttest.Reply{members: {status(404, "")}, getGroup: {resttest.JSON(groupJSON)}}, testUser + " aad|" + otherUser, 0,
+		},
 		"no such group":       {EditionCloud, map[string][]resttest.Reply{members: {status(404, "")}, getGroup: {notFound}}, "", rest.NotFound},
 		"list is refused":     {EditionCloud, map[string][]resttest.Reply{members: {status(403, "")}}, "", rest.Forbidden},
 		"on premises":         {EditionOnPrem, map[string][]resttest.Reply{getGroup: {resttest.JSON(groupJSON)}}, testUser + " aad|" + otherUser, 0},
@@ -45,7 +58,9 @@ func TestGroupMembers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.plan)
-			members, err := s.clientWith(Config{Edition: test.edition, Credentials: Credentials{AccessToken: readyToken}}).GroupMembers(t.Context(), testGroup)
+			members, err := s.clientWith(
+				Config{Edition: test.edition, Credentials: Credentials{AccessToken: accessToken}},
+			).GroupMembers(t.Context(), testGroup)
 			if test.want == "" {
 				resttest.ExpectKind(t, err, test.kind)
 				return
@@ -62,7 +77,7 @@ func TestGroupMembers(t *testing.T) {
 	}
 }
 
-// The name goes with each change, as it is now: without it the platform answers 409, and an old one would rename the group.
+// The name goes with each change, as it is now: without it the platform returns 409, and an old one would rename the group.
 func TestChangeGroupMembers(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{getGroup: {resttest.JSON(groupJSON), notFound}, putGroup: {resttest.JSON(groupJSON)}})
@@ -70,6 +85,9 @@ func TestChangeGroupMembers(t *testing.T) {
 	if err := c.ChangeGroupMembers(t.Context(), testGroup, []string{testUser}, nil); err != nil {
 		t.Error(err)
 	}
-	resttest.ExpectLines(t, s.Bodies(), `{"partitionGlobalId":"`+testPartition+`","name":"Everyone","directoryUserIDsToAdd":["`+testUser+`"],"directoryUserIDsToRemove":[]}`)
+	resttest.ExpectLines(
+		t, s.Bodies(),
+		`{"partitionGlobalId":"`+testPartition+`","name":"Everyone","directoryUserIDsToAdd":["`+testUser+`"],"directoryUserIDsToRemove":[]}`,
+	)
 	resttest.ExpectKind(t, c.ChangeGroupMembers(t.Context(), testGroup, nil, []string{testUser}), rest.NotFound)
 }

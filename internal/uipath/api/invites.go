@@ -26,8 +26,8 @@ type NewInvite struct {
 	GroupIDs    []string `json:"groupIDs,omitempty"`
 }
 
-// AcceptURL returns the portal's page on which an invited person accepts (seen by another client). base is the address of Cloud, without
-// organization; the platform refuses other addresses, that of its API among them.
+// AcceptURL returns the portal's page on which an invited person accepts (seen by another client). base is the base URL of Cloud, without
+// organization; the platform refuses other URLs, that of its API among them.
 func AcceptURL(base *url.URL, partitionGlobalID, organization, email, language string) string {
 	if language == "" {
 		language = "en"
@@ -39,7 +39,7 @@ func AcceptURL(base *url.URL, partitionGlobalID, organization, email, language s
 	return page.String()
 }
 
-// ExistsError says that what should be made was there before.
+// ExistsError is the error of creating what existed before.
 type ExistsError struct {
 	// User is the account that was there.
 	User User
@@ -47,12 +47,12 @@ type ExistsError struct {
 
 // Error names the account.
 func (e *ExistsError) Error() string {
-	return fmt.Sprintf("the address belongs to user %s (%s) already; nothing was sent", e.User.ID, e.User.UserName)
+	return fmt.Sprintf("the e-mail address belongs to user %s (%s) already; nothing was sent", e.User.ID, e.User.UserName)
 }
 
-// InviteUser invites a person, with one mail, and returns the user that the person is from then on. An address that belongs to a user before
-// is an *ExistsError, and nothing is sent. After a lost answer only a pending user of that address who was not there before is taken for the
-// one invited; when there is none, the error is rest.Ambiguous, and nothing is sent again: the person could get two mails.
+// InviteUser invites a person, with one mail, and returns the user that the person is from then on. An e-mail address that belongs to a user
+// before is an *ExistsError, and nothing is sent. After a lost response only a pending user of that e-mail address who was not there before is
+// taken for the one invited; when there is none, the error is rest.Ambiguous, and nothing is sent again: the person could get two mails.
 //
 // The user may be incomplete: at least ID and Email are set.
 func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error) {
@@ -75,21 +75,24 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	if err := c.refused(r, response); err != nil {
 		return nil, err
 	}
-	entry := answeredInvite(response.Body, invite.Email)
+	entry := inviteEntryOf(response.Body, invite.Email)
 	if entry == nil {
-		unseen := c.identity.BadAnswer(r, response, "the platform does not say what became of the invitation")
+		unseen := c.identity.BadResponse(r, response, "the platform does not report what became of the invitation")
 		unseen.Kind = rest.Ambiguous
 		return c.findInvited(ctx, invite.Email, isOurs, unseen)
 	}
-	// One address may fail inside an answer that says that all succeeded, and its id is zeros then (seen by another client).
+	// One e-mail address may fail inside a response that reports that all succeeded, and its id is zeros then (seen by another client).
 	if id := strings.ToLower(string(entry.ID)); entry.Success.Or(true) && entry.ErrorMsg == "" && id != "" && id != noGUID {
-		return &User{ID: id, UserName: invite.Email, Email: invite.Email, Name: invite.Name, Surname: invite.Surname, IsActive: true, Type: UserTypeUser, Category: CategoryLocal}, nil
+		return &User{
+			ID: id, UserName: invite.Email, Email: invite.Email, Name: invite.Name, Surname: invite.Surname,
+			IsActive: true, Type: UserTypeUser, Category: CategoryLocal,
+		}, nil
 	}
 	message := string(entry.ErrorMsg)
 	if message == "" {
-		message = "the platform did not invite this address, and does not say why"
+		message = "the platform did not invite this e-mail address, and gives no reason"
 	}
-	failure := c.identity.BadAnswer(r, response, message)
+	failure := c.identity.BadResponse(r, response, message)
 	failure.Kind = rest.BadRequest
 	if takenWords.MatchString(message) {
 		failure.Kind = rest.Conflict
@@ -97,7 +100,7 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	return nil, failure
 }
 
-// takenWords are assumed: what the platform says of an address that belongs to a member is not documented.
+// takenWords are assumed: what the platform returns for an e-mail address that belongs to a member is not documented.
 var takenWords = regexp.MustCompile(`(?i)\balready\b|\bexists\b`)
 
 type inviteEntry struct {
@@ -107,20 +110,20 @@ type inviteEntry struct {
 	Success  wire.Flag `json:"success"`
 }
 
-// answeredInvite returns the entry of the address in the answer, nil when there is none.
-func answeredInvite(body []byte, email string) *inviteEntry {
-	var answer struct {
+// inviteEntryOf returns the entry of the e-mail address in a response, nil when there is none.
+func inviteEntryOf(body []byte, email string) *inviteEntry {
+	var decoded struct {
 		Users []inviteEntry `json:"users"`
 	}
-	if !decodes(body, &answer) {
+	if !decodes(body, &decoded) {
 		return nil
 	}
-	i := slices.IndexFunc(answer.Users, func(e inviteEntry) bool { return strings.EqualFold(string(e.Email), email) })
+	i := slices.IndexFunc(decoded.Users, func(e inviteEntry) bool { return strings.EqualFold(string(e.Email), email) })
 	switch {
 	case i >= 0:
-		return &answer.Users[i]
-	case len(answer.Users) == 1:
-		return &answer.Users[0]
+		return &decoded.Users[i]
+	case len(decoded.Users) == 1:
+		return &decoded.Users[0]
 	default:
 		return nil
 	}
@@ -129,7 +132,7 @@ func answeredInvite(body []byte, email string) *inviteEntry {
 // clockTolerance is how far the clocks of the platform's own servers may be apart.
 const clockTolerance = 2 * time.Second
 
-// invitedNow returns what tells a user whom an invitation that begins now makes from one who was made before.
+// invitedNow returns what distinguishes a user whom an invitation that begins now creates from one who was created before.
 func (c *Client) invitedNow() func(User) bool {
 	start, known := c.identity.PlatformTime()
 	return func(found User) bool {

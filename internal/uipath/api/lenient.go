@@ -7,7 +7,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// moment is a point in time as RFC 3339 in UTC when the platform's spelling is understood, else exactly what the platform sent. The identity
+// moment is a point in time as RFC 3339 in UTC when the platform's form is understood, else exactly what the platform sent. The identity
 // server writes up to seven digits of a second and no zone (seen by another client); that it means UTC is assumed.
 type moment string
 
@@ -16,18 +16,18 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// noTime is how .NET spells a time that was never set.
+// noTime is how .NET writes a time that was never set.
 const noTime = "0001-01-01T00:00:00Z"
 
 func rfc3339(raw string) string {
-	spelled, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999")
+	written, ok := wire.RFC3339(raw, "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999")
 	switch {
 	case !ok:
 		return strings.TrimSpace(raw)
-	case spelled == noTime:
+	case written == noTime:
 		return ""
 	default:
-		return spelled
+		return written
 	}
 }
 

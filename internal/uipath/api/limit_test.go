@@ -56,7 +56,7 @@ func TestRateLimits(t *testing.T) {
 			t.Parallel()
 			const calls = 400
 			s := newServer(t, test.plan(calls))
-			c := s.clientWith(Config{Edition: test.edition, Credentials: Credentials{AccessToken: readyToken}})
+			c := s.clientWith(Config{Edition: test.edition, Credentials: Credentials{AccessToken: accessToken}})
 			start := s.clock.Now()
 			var sent []time.Duration
 			for range calls {
@@ -81,7 +81,7 @@ func TestRateLimits(t *testing.T) {
 	}
 }
 
-// A refusal, with and without Retry-After, is waited out, and one that would outlast the operation is an error that says so.
+// A refusal, with and without Retry-After, is waited out, and one that would outlast the operation is an error of that kind.
 func TestRefusalsOfTheRateLimiter(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -17,7 +17,7 @@ import (
 const pageSize = 1000
 
 // page is a list of either service: {"totalCount", "results"} of the identity server, {"@odata.count", "value"} of Orchestrator, or a bare
-// array. Total is -1 when the answer does not say.
+// array. Total is -1 when the response does not contain it.
 type page[T any] struct {
 	Items []T
 	Total int
@@ -76,7 +76,7 @@ func odataList[T any](ctx context.Context, c *Client, p part, r rest.Request, ke
 
 func isList(client *rest.Client, r rest.Request, response *rest.Response, err error) error {
 	if err == nil && nothing(response.Body) {
-		return client.BadAnswer(r, response, "a list was asked for, the answer is empty")
+		return client.BadResponse(r, response, "a list was asked for, the response is empty")
 	}
 	return err
 }

@@ -117,7 +117,7 @@ func (c *Client) OrchestratorUser(ctx context.Context, id int64) (*OrchestratorU
 	case err != nil:
 		return nil, err
 	case user.ID == 0:
-		return nil, c.orchestrator.BadAnswer(r, response, "the answer does not hold the user")
+		return nil, c.orchestrator.BadResponse(r, response, "the response does not hold the user")
 	}
 	return user, nil
 }
@@ -257,7 +257,7 @@ func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*Orchestra
 		case err == nil && row.ID != 0 && strings.EqualFold(row.Key, user.ID):
 			return row, nil
 		case err == nil:
-			unseen := c.orchestrator.BadAnswer(r, response, "Orchestrator says that it added the user, but does not show it")
+			unseen := c.orchestrator.BadResponse(r, response, "Orchestrator reports that it added the user, but does not show it")
 			unseen.Kind = rest.Ambiguous
 			return nil, unseen
 		case kind == rest.Conflict, kind == rest.BadRequest: // it may be there already

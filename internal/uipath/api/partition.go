@@ -22,17 +22,17 @@ type PartitionError struct {
 	Err error
 }
 
-// Error says where the id is to be found.
+// Error names where the id is found.
 func (e *PartitionError) Error() string {
 	if e.Setting != "" {
-		return fmt.Sprintf("partition_global_id is set to %s, but this sign-in belongs to organization %s: correct it, or leave it out", e.Setting, e.Token)
+		return fmt.Sprintf("partition_global_id is set to %s, but this sign-in belongs to organization %s: correct it, or omit it", e.Setting, e.Token)
 	}
 	why := ""
 	if e.Err != nil {
 		why = fmt.Sprintf(" (%v)", e.Err)
 	}
-	return "the organization's id (partitionGlobalId) is not known: neither the token nor Orchestrator told it" + why +
-		". Set partition_global_id; the id stands in the addresses of the administration pages, as organizationId= or as the first GUID"
+	return "the organization's id (partitionGlobalId) is not known: neither the token nor Orchestrator contains it" + why +
+		". Set partition_global_id; the id stands in the URLs of the administration pages, as organizationId= or as the first GUID"
 }
 
 // Unwrap returns why Orchestrator could not be asked.
@@ -46,6 +46,9 @@ func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {
 
 // partition is PartitionGlobalID for a call to one part of the API, whose token is needed anyway.
 func (c *Client) partition(ctx context.Context, p part) (string, error) {
+	if c.unusable != nil { // an access token and a setting could name the organization without a call
+		return "", c.unusable
+	}
 	if found := c.partitionFound.Load(); found != nil {
 		return *found, nil
 	}
@@ -127,7 +130,7 @@ func (c *Client) partitionOfOrchestrator(ctx context.Context) (string, error) {
 	return "", &PartitionError{Err: errors.New("Orchestrator's user " + strconv.FormatInt(user.ID, 10) + " does not name the organization")}
 }
 
-// partitionOf returns what a user of Orchestrator says of the organization: AccountId on Cloud, TenantKey on a standalone Orchestrator (seen
+// partitionOf returns what a user of Orchestrator shows of the organization: AccountId on Cloud, TenantKey on a standalone Orchestrator (seen
 // by another client), whose tenants are the organizations.
 func (c *Client) partitionOf(user OrchestratorUser) string {
 	if c.edition == EditionOnPrem {
@@ -138,15 +141,18 @@ func (c *Client) partitionOf(user OrchestratorUser) string {
 
 // Self is who the client is signed in as.
 type Self struct {
-	// UserID is the identity id of the user; "" when an application is signed in, or when nobody can tell.
+	// UserID is the identity id of the user; "" when an application is signed in, or when it cannot be determined.
 	UserID string
-	// Application tells that it is an application.
+	// Application reports whether it is an application.
 	Application bool
 }
 
-// Self returns who the client is signed in as. It asks Orchestrator when the token does not say, as personal access tokens do not; when that
-// refuses to answer, nobody can tell, and that is no error.
+// Self returns who the client is signed in as. It asks Orchestrator when the token does not contain it, as personal access tokens do not; when
+// that refuses to answer, it cannot be determined, and that is no error.
 func (c *Client) Self(ctx context.Context) (*Self, error) {
+	if c.unusable != nil {
+		return nil, c.unusable
+	}
 	if c.signIn == SignInApplication {
 		return &Self{Application: true}, nil
 	}

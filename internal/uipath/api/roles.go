@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -57,24 +56,6 @@ func (c *Client) Roles(ctx context.Context) ([]Role, error) {
 		func(r Role) string { return strconv.FormatInt(r.ID, 10) })
 }
 
-// RoleUserIDs returns the ids of the tenant's users who hold a role in the tenant.
-func (c *Client) RoleUserIDs(ctx context.Context, roleID int64) ([]int64, error) {
-	operation := "GetUserIdsForRole(key=" + strconv.FormatInt(roleID, 10) + ")"
-	r := rest.Request{
-		Op: "list users of role", Method: http.MethodGet, Path: odata("Roles", operation), Route: odata("Roles", "GetUserIdsForRole(key={roleId})"),
-	}
-	var all page[wire.Text]
-	response, err := c.callOrchestrator(ctx, partTenant, r, &all)
-	if err := isList(c.orchestrator, r, response, err); err != nil {
-		return nil, err
-	}
-	held := make([]int64, len(all.Items))
-	for i, id := range all.Items {
-		held[i] = int64Of(id)
-	}
-	return held, nil
-}
-
 type roleChange struct {
 	Added   []int64 `json:"addedUserIds"`
 	Removed []int64 `json:"removedUserIds"`
@@ -87,11 +68,7 @@ func (c *Client) ChangeTenantRole(ctx context.Context, roleID int64, add, remove
 		Op: "change users of role", Method: http.MethodPost, Path: odata(keyed("Roles", roleID), "SetUsers"), Route: odata("Roles({roleId})", "SetUsers"),
 		Body: roleChange{Added: append([]int64{}, add...), Removed: append([]int64{}, remove...)}, Idempotent: true,
 	}, nil)
-	return settled(err, func() (bool, error) {
-		holders, err := c.RoleUserIDs(ctx, roleID)
-		in := func(id int64) bool { return slices.Contains(holders, id) }
-		return !slices.ContainsFunc(remove, in) && !slices.ContainsFunc(add, func(id int64) bool { return !in(id) }), err
-	})
+	return err
 }
 
 // Folder is a folder of the tenant.

@@ -19,7 +19,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// stand starts the stand-in and returns it with a client of it.
+// stand starts the sandbox and returns it with a client of it.
 func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.Sandbox, *Client) {
 	t.Helper()
 	s, err := sandbox.New(options)
@@ -51,7 +51,7 @@ func stand(t *testing.T, options sandbox.Options, edit func(*Config)) (*sandbox.
 	return s, New(config)
 }
 
-// settings are all switches of the stand-in, each set to each of its values by itself, and the editions.
+// settings are all switches of the sandbox, each set to each of its values by itself, and the editions.
 func settings(t *testing.T) []map[string]string {
 	t.Helper()
 	s, err := sandbox.New(sandbox.Options{})
@@ -69,13 +69,14 @@ func settings(t *testing.T) []map[string]string {
 	}
 	for _, edition := range []string{"automation_suite", "on_prem"} {
 		all = append(all, map[string]string{"uipath.edition": edition, "uipath.group_read_members": "empty"},
-			map[string]string{"uipath.edition": edition, "uipath.token_prt_id": "absent"}, map[string]string{"uipath.edition": edition, "uipath.joined_domain": "corp"})
+			map[string]string{"uipath.edition": edition, "uipath.token_prt_id": "absent"},
+			map[string]string{"uipath.edition": edition, "uipath.joined_domain": "corp"})
 	}
 	return all
 }
 
-// The life of a user, in every reading of what no source settles.
-func TestEveryReading(t *testing.T) {
+// The life of a user, in every variant of what no source settles.
+func TestEveryVariant(t *testing.T) {
 	t.Parallel()
 	for _, switches := range settings(t) {
 		name := "as recorded"
@@ -99,10 +100,20 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 			t.Fatal(err)
 		}
 	}
+	// twice sends a write again that was carried out: the platform may decline it, in one of these ways.
+	twice := func(write func() error, declined ...rest.Kind) {
+		t.Helper()
+		must(write())
+		if err := write(); err != nil && !slices.Contains(declined, rest.KindOf(err)) {
+			t.Errorf("once more: %v", err)
+		}
+	}
 	resttest.Expect(t, "organization", resttest.Succeed[string](t)(c.PartitionGlobalID(ctx)), uipath.PartitionGlobalID)
 
 	id := uuid.NewString()
-	created := resttest.Succeed[*User](t)(c.CreateUser(ctx, NewUser{ID: id, UserName: "ada@example.com", Email: "ada@example.com", Name: "Ada", Surname: "Lovelace"}))
+	created := resttest.Succeed[*User](t)(
+		c.CreateUser(ctx, NewUser{ID: id, UserName: "ada@example.com", Email: "ada@example.com", Name: "Ada", Surname: "Lovelace"}),
+	)
 	resttest.Expect(t, "id", created.ID, id)
 	_, err := c.CreateUser(ctx, NewUser{ID: uuid.NewString(), UserName: "ada@example.com", Email: "ada@example.com"})
 	resttest.ExpectKind(t, err, rest.Conflict)
@@ -110,19 +121,19 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	must(c.UpdateUser(ctx, id, UserChange{Surname: &empty, Password: &password}))
 	resttest.ExpectKind(t, c.UpdateUser(ctx, id, UserChange{Password: &weak}), rest.BadRequest)
 	user := resttest.Succeed[*User](t)(c.User(ctx, id))
-	resttest.Expect(t, "user", strings.Join([]string{user.UserName, user.Name, user.Surname, user.Type, user.Category}, "|"), "ada@example.com|Ada||user|local")
+	resttest.Expect(
+		t, "user", strings.Join([]string{user.UserName, user.Name, user.Surname, user.Type, user.Category}, "|"), "ada@example.com|Ada||user|local",
+	)
 	resttest.Expect(t, "time", user.CreatedAt, rfc3339(user.CreatedAt))
 	if user.CreatedAt == "" || user.Pending() || !user.IsActive {
 		t.Errorf("user %+v", user)
 	}
 
-	for range 2 { // once more is no error
-		must(c.UpdateUser(ctx, id, UserChange{GroupIDsToAdd: []string{uipath.FinanceGroupID}}))
-	}
+	twice(func() error { return c.UpdateUser(ctx, id, UserChange{GroupIDsToAdd: []string{uipath.FinanceGroupID}}) }, rest.BadRequest)
 	resttest.Expect(t, "in the group", slices.Contains(resttest.Succeed[*User](t)(c.User(ctx, id)).GroupIDs, uipath.FinanceGroupID), true)
-	for range 2 {
-		must(c.UpdateUser(ctx, id, UserChange{GroupIDsToRemove: []string{uipath.FinanceGroupID}}))
-	}
+	twice(func() error {
+		return c.UpdateUser(ctx, id, UserChange{GroupIDsToRemove: []string{uipath.FinanceGroupID}})
+	}, rest.BadRequest)
 	groups := resttest.Succeed[[]Group](t)(c.Groups(ctx))
 	everyone := groups[slices.IndexFunc(groups, Group.IsEveryone)]
 	resttest.Expect(t, "everyone", everyone.ID, uipath.EveryoneGroupID)
@@ -132,23 +143,17 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	row := resttest.Succeed[*OrchestratorUser](t)(c.AddOrchestratorUser(ctx, *user))
 	again := resttest.Succeed[*OrchestratorUser](t)(c.AddOrchestratorUser(ctx, *user))
 	resttest.Expect(t, "row", again.ID, row.ID)
-	for range 2 {
-		must(c.ChangeTenantRole(ctx, uipath.AuditorRoleID, []int64{row.ID}, nil))
-	}
+	twice(func() error { return c.ChangeTenantRole(ctx, uipath.AuditorRoleID, []int64{row.ID}, nil) }, rest.Conflict)
 	row = resttest.Succeed[*OrchestratorUser](t)(c.FindOrchestratorUser(ctx, id, user.UserName))
 	resttest.Expect(t, "role", len(row.Roles) == 1 && row.Roles[0].RoleID == uipath.AuditorRoleID && row.Roles[0].RoleType == RoleTenant, true)
-	for range 2 {
-		must(c.ChangeTenantRole(ctx, uipath.AuditorRoleID, nil, []int64{row.ID}))
-	}
+	twice(func() error { return c.ChangeTenantRole(ctx, uipath.AuditorRoleID, nil, []int64{row.ID}) }, rest.NotFound)
 	must(c.AssignFolderRoles(ctx, row.ID, uipath.InvoicesFolderID, []int64{uipath.OperatorRoleID, uipath.AutomationUserRoleID}))
 	members := resttest.Succeed[[]FolderUser](t)(c.FolderUserRoles(ctx, uipath.InvoicesFolderID))
 	i := slices.IndexFunc(members, func(u FolderUser) bool { return u.UserID == row.ID })
 	if i < 0 || len(members[i].AssignedRoleIDs()) != 2 {
 		t.Errorf("members of the folder: %+v", members)
 	}
-	for range 2 {
-		must(c.RemoveUserFromFolder(ctx, row.ID, uipath.InvoicesFolderID))
-	}
+	twice(func() error { return c.RemoveUserFromFolder(ctx, row.ID, uipath.InvoicesFolderID) })
 	folders := resttest.Succeed[[]Folder](t)(c.Folders(ctx))
 	i = slices.IndexFunc(folders, func(f Folder) bool { return f.Path == uipath.ArchiveFolderPath })
 	if i < 0 || folders[i].ParentID != uipath.InvoicesFolderID {
@@ -159,9 +164,7 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.Expect(t, "category", dora.Category, CategoryDirectory)
 	resttest.Expect(t, "row of a directory's user", resttest.Succeed[*OrchestratorUser](t)(c.AddOrchestratorUser(ctx, *dora)).Key, dora.ID)
 
-	for range 2 {
-		must(c.DeleteUser(ctx, id))
-	}
+	twice(func() error { return c.DeleteUser(ctx, id) }, rest.BadRequest)
 	_, err = c.User(ctx, id)
 	resttest.ExpectKind(t, err, rest.NotFound)
 	if c.DeleteUser(ctx, uipath.OwnerID) == nil {
@@ -192,10 +195,12 @@ func inviteOn(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.ExpectKind(t, err, rest.BadRequest)
 }
 
-// Lost answers make nobody twice and no mail twice, and adopt nobody.
-func TestLostAnswersOnTheStandIn(t *testing.T) {
+// Lost responses create nobody twice and no mail twice, and adopt nobody.
+func TestLostResponsesOnTheSandbox(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty} {
+	for _, kind := range []string{
+		kernel.FaultResetBefore, kernel.FaultResetAfter, kernel.FaultTruncate, kernel.FaultEmpty, kernel.FaultHTML, kernel.FaultUnavailableEmpty,
+	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			s, c := stand(t, sandbox.Options{}, nil)
@@ -231,7 +236,7 @@ func TestNoRefusalWithRealRateLimits(t *testing.T) {
 	resttest.Expect(t, "refusals", refused, 0)
 }
 
-// A personal access token without scopes works on the identity server, and says nothing of who it belongs to where Orchestrator refuses it.
+// A personal access token without scopes works on the identity server, and does not show who it belongs to where Orchestrator refuses it.
 func TestPersonalAccessTokens(t *testing.T) {
 	t.Parallel()
 	for token, want := range map[string]Self{uipath.PAT: {}, uipath.ScopedPAT: {UserID: uipath.AdminID}} {
@@ -245,7 +250,7 @@ func TestPersonalAccessTokens(t *testing.T) {
 }
 
 // What an application lacks is named, whether the sign-in or the call is refused.
-func TestMissingScopesOnTheStandIn(t *testing.T) {
+func TestMissingScopesOnTheSandbox(t *testing.T) {
 	t.Parallel()
 	_, c := stand(t, sandbox.Options{}, func(config *Config) {
 		config.Credentials = Credentials{ClientID: uipath.ReadOnlyClientID, ClientSecret: uipath.ReadOnlyClientSecret}

@@ -36,8 +36,10 @@ const (
 )
 
 // userJSON is an account as a live organization sent one, with other values.
-const userJSON = `{"id":"` + testUser + `","userName":"ada@example.com","email":"ada@example.com","emailConfirmed":true,"name":"Ada","surname":"Lovelace",
-	"displayName":"Ada Lovelace","creationTime":"2025-08-12T06:41:10.0901663","lastModificationTime":null,"lastLoginTime":null,"groupIDs":["` + testGroup + `"],
+const userJSON = `{"id":"` + testUser + `","userName":"ada@example.com","email":"ada@example.com","emailConfirmed":true,
+	"name":"Ada","surname":"Lovelace",
+	"displayName":"Ada Lovelace","creationTime":"2025-08-12T06:41:10.0901663","lastModificationTime":null,"lastLoginTime":null,
+	"groupIDs":["` + testGroup + `"],
 	"legacyId":7,"isActive":true,"bypassBasicAuthRestriction":false,"type":0,"category":0,"invitationAccepted":true}`
 
 func userOf(id, name string, more ...string) string {
@@ -62,7 +64,7 @@ func tokenOf(claims string) string {
 	return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2lnbmF0dXJl"
 }
 
-var readyToken = tokenOf(`{"prt_id":"` + testPartition + `","sub":"` + testUser + `"}`)
+var accessToken = tokenOf(`{"prt_id":"` + testPartition + `","sub":"` + testUser + `"}`)
 
 type server struct {
 	*resttest.Server
@@ -75,9 +77,9 @@ func newServer(t *testing.T, replies map[string][]resttest.Reply) *server {
 	return &server{resttest.NewServer(t, replies), t, resttest.NewClock(time.Now())}
 }
 
-// client is signed in with a ready token that names user and organization, on Cloud.
+// client is signed in with an access token that names user and organization, on Cloud.
 func (s *server) client() *Client {
-	return s.clientWith(Config{Credentials: Credentials{AccessToken: readyToken}})
+	return s.clientWith(Config{Credentials: Credentials{AccessToken: accessToken}})
 }
 
 func (s *server) clientWith(config Config) *Client {

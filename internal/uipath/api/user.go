@@ -31,7 +31,7 @@ var (
 	categories = []string{CategoryLocal, CategoryLinkedLocal, CategoryDirectory}
 )
 
-// User is an account of the organization. Times are RFC 3339 in UTC when the platform's spelling is understood, else what the platform sent;
+// User is an account of the organization. Times are RFC 3339 in UTC when the platform's form is understood, else what the platform sent;
 // "" when it sent none. Ids are in lower case.
 type User struct {
 	ID             string
@@ -43,20 +43,20 @@ type User struct {
 	DisplayName    string
 	// GroupIDs are the groups of a local account, the built-in Everyone perhaps among them.
 	GroupIDs                   []string
-	IsActive                   bool // true when the answer does not say otherwise
+	IsActive                   bool // true when the response does not contain it
 	BypassBasicAuthRestriction bool
 	// Type is one of the UserType constants, or another name.
 	Type string
-	// Category is one of the Category constants; where the answer does not say, what the type tells.
+	// Category is one of the Category constants; where the response lacks it, it follows from the type.
 	Category string
-	// InvitationAccepted is true when the answer does not say otherwise: only Cloud has invitations.
+	// InvitationAccepted is true when the response does not contain it: only Cloud has invitations.
 	InvitationAccepted bool
 	CreatedAt          string
 	ModifiedAt         string
 	LastLoginAt        string
 }
 
-// Pending tells whether the person was invited and has not accepted yet. An address that is not confirmed does not count: accounts that
+// Pending reports whether the person was invited and has not accepted yet. An e-mail address that is not confirmed does not count: accounts that
 // nobody invited may lack that, too, and who is pending may be deleted.
 func (u User) Pending() bool { return !u.InvitationAccepted }
 

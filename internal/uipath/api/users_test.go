@@ -21,8 +21,10 @@ func TestUser(t *testing.T) {
 	s := newServer(t, map[string][]resttest.Reply{getUser: {resttest.JSON(userJSON)}})
 	user := resttest.Succeed[*User](t)(s.client().User(t.Context(), testUser))
 	resttest.Expect(t, "user", fmt.Sprintf("%+v", *user), fmt.Sprintf("%+v", User{
-		ID: testUser, UserName: "ada@example.com", Email: "ada@example.com", EmailConfirmed: true, Name: "Ada", Surname: "Lovelace", DisplayName: "Ada Lovelace",
-		GroupIDs: []string{testGroup}, IsActive: true, Type: UserTypeUser, Category: CategoryLocal, InvitationAccepted: true, CreatedAt: "2025-08-12T06:41:10.0901663Z",
+		ID: testUser, UserName: "ada@example.com", Email: "ada@example.com", EmailConfirmed: true, Name: "Ada", Surname: "Lovelace",
+		DisplayName: "Ada Lovelace",
+		GroupIDs:    []string{testGroup}, IsActive: true, Type: UserTypeUser, Category: CategoryLocal, InvitationAccepted: true,
+		CreatedAt: "2025-08-12T06:41:10.0901663Z",
 	}))
 }
 
@@ -32,18 +34,22 @@ func TestMissingUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer resttest.Reply
 		want   rest.Kind
-		list   []resttest.Reply // asked for when the answer may mean either
+		list   []resttest.Reply // asked for when the response may mean either
 	}{
-		"404":                  {notFound, rest.NotFound, nil},
-		"404, nothing":         {status(404, ""), rest.NotFound, nil},
-		"400 with the text":    {status(400, `{"errorMessage":"The entity was not found."}`), rest.NotFound, nil},
-		"400 with other text":  {status(400, `{"errorMessage":"User not found"}`), rest.NotFound, nil},
-		"204":                  {noContent, rest.NotFound, nil},
-		"null":                 {status(200, "null"), rest.NotFound, nil},
-		"another object":       {resttest.JSON(`{}`), rest.BadAnswer, nil},
-		"400 of another kind":  {status(400, `{"errors":{"userId":["The value 'x' is not valid."]}}`), rest.BadRequest, []resttest.Reply{listOf(userJSON)}},
-		"not allowed":          {status(403, ""), rest.Forbidden, []resttest.Reply{listOf(userJSON)}},
-		"scope":                {status(403, `{"errorMessage":"Scope(s) 'PM.X' is(are) invalid. Expect to have 'PM.User' or 'PM.User.Read'. "}`), rest.Forbidden, nil},
+		"404":                 {notFound, rest.NotFound, nil},
+		"404, nothing":        {status(404, ""), rest.NotFound, nil},
+		"400 with the text":   {status(400, `{"errorMessage":"The entity was not found."}`), rest.NotFound, nil},
+		"400 with other text": {status(400, `{"errorMessage":"User not found"}`), rest.NotFound, nil},
+		"204":                 {noContent, rest.NotFound, nil},
+		"null":                {status(200, "null"), rest.NotFound, nil},
+		"another object":      {resttest.JSON(`{}`), rest.BadResponse, nil},
+		"400 of another kind": {
+			status(400, `{"errors":{"userId":["The value 'x' is not valid."]}}`), rest.BadRequest, []resttest.Reply{listOf(userJSON)},
+		},
+		"not allowed": {status(403, ""), rest.Forbidden, []resttest.Reply{listOf(userJSON)}},
+		"scope": {
+			status(403, `{"errorMessage":"Scope(s) 'PM.X' is(are) invalid. Expect to have 'PM.User' or 'PM.User.Read'. "}`), rest.Forbidden, nil,
+		},
 		"scope, as 400":        {status(400, `{"errorMessage":"OAuth authorization failed. 'IdentityServerApi' scope not found."}`), rest.Forbidden, nil},
 		"403, not in the list": {status(403, ""), rest.NotFound, []resttest.Reply{listOf(userOf(otherUser, "bob"))}},
 		"403, lists are, too":  {status(403, ""), rest.Forbidden, []resttest.Reply{status(403, "")}},
@@ -157,7 +163,8 @@ func TestUserQuery(t *testing.T) {
 	yes, no := true, false
 	const search = getUsers + "?searchTerm=a%26b&" + pages
 	found := listOf(
-		userOf("1", "plain"), userOf("2", "pending", `"invitationAccepted":false`), userOf("3", "off", `"isActive":false`), userOf("4", "entra", `"category":2,"type":"DirectoryUser"`),
+		userOf("1", "plain"), userOf("2", "pending", `"invitationAccepted":false`), userOf("3", "off", `"isActive":false`),
+		userOf("4", "entra", `"category":2,"type":"DirectoryUser"`),
 		userOf("5", "unconfirmed", `"emailConfirmed":false,"invitationAccepted":true`),
 	)
 	for name, test := range map[string]struct {
@@ -188,7 +195,8 @@ func TestUserQuery(t *testing.T) {
 func TestCreateUser(t *testing.T) {
 	t.Parallel()
 	user := NewUser{ID: testUser, UserName: "ada@example.com", Email: "ada@example.com", Name: "Ada"}
-	const duplicate = `{"result":{"succeeded":false,"errors":[{"code":"DuplicateUserName","description":"Username 'ada@example.com' is already taken."},` +
+	const duplicate = `{"result":{"succeeded":false,"errors":[{"code":"DuplicateUserName",` +
+		`"description":"Username 'ada@example.com' is already taken."},` +
 		`{"code":"DuplicateEmail","description":"Email 'ada@example.com' is already taken."}]},"users":[]}`
 	created := func(id string) resttest.Reply {
 		return resttest.JSON(`{"result":{"succeeded":true,"errors":[]},"users":[` + userOf(id, "ada@example.com") + `]}`)
@@ -200,23 +208,32 @@ func TestCreateUser(t *testing.T) {
 		want string // the id; "" with kind
 		kind rest.Kind
 	}{
-		"shown":                              {map[string][]resttest.Reply{create: {created(testUser)}}, testUser, 0},
-		"shown with an id of its own":        {map[string][]resttest.Reply{create: {created(otherUser)}}, otherUser, 0},
-		"result only":                        {map[string][]resttest.Reply{create: {done}, getUser: {found}}, testUser, 0},
-		"result only, shows late":            {map[string][]resttest.Reply{create: {done}, getUser: {notFound, found}}, testUser, 0},
-		"result only, with an id of its own": {map[string][]resttest.Reply{create: {done}, getUser: missing(mine), getUsers: {listOf(userOf(otherUser, "ADA@example.com"), userOf("9", "nada@example.com"))}}, otherUser, 0},
-		"result only, never seen":            {map[string][]resttest.Reply{create: {done}, getUser: missing(mine), getUsers: {listOf()}}, "", rest.BadAnswer},
-		"lost, carried out":                  {map[string][]resttest.Reply{create: {cut}, getUser: {found}}, testUser, 0},
-		"lost, carried out, shows late":      {map[string][]resttest.Reply{create: {status(504, "")}, getUser: {notFound, notFound, found}}, testUser, 0},
-		"lost, not carried out":              {map[string][]resttest.Reply{create: {cut, created(testUser)}, getUser: missing(mine)}, testUser, 0},
-		"lost, not carried out, taken since": {map[string][]resttest.Reply{create: {cut, status(400, duplicate)}, getUser: missing(2 * mine)}, "", rest.Conflict},
-		"lost, carried out very late":        {map[string][]resttest.Reply{create: {cut, status(400, duplicate)}, getUser: append(missing(mine), found)}, testUser, 0},
-		"lost twice":                         {map[string][]resttest.Reply{create: {cut, cut}, getUser: missing(2 * mine)}, "", rest.Ambiguous},
-		"taken":                              {map[string][]resttest.Reply{create: {status(400, duplicate)}}, "", rest.Conflict},
-		"taken, inside a 200":                {map[string][]resttest.Reply{create: {resttest.JSON(duplicate)}}, "", rest.Conflict},
-		"refused inside a 200, bare":         {map[string][]resttest.Reply{create: {resttest.JSON(`{"succeeded":false}`)}}, "", rest.BadRequest},
-		"held back, then created":            {map[string][]resttest.Reply{create: {status(429, ""), created(testUser)}}, testUser, 0},
-		"empty answer, then found":           {map[string][]resttest.Reply{create: {noContent}, getUser: {found}}, testUser, 0},
+		"shown":                       {map[string][]resttest.Reply{create: {created(testUser)}}, testUser, 0},
+		"shown with an id of its own": {map[string][]resttest.Reply{create: {created(otherUser)}}, otherUser, 0},
+		"result only":                 {map[string][]resttest.Reply{create: {done}, getUser: {found}}, testUser, 0},
+		"result only, shows late":     {map[string][]resttest.Reply{create: {done}, getUser: {notFound, found}}, testUser, 0},
+		"result only, with an id of its own": {
+			map[string][]resttest.Reply{
+				create: {done}, getUser: missing(mine), getUsers: {listOf(userOf(otherUser, "ADA@example.com"), userOf("9", "nada@example.com"))},
+			},
+			otherUser, 0,
+		},
+		"result only, never seen":       {map[string][]resttest.Reply{create: {done}, getUser: missing(mine), getUsers: {listOf()}}, "", rest.BadResponse},
+		"lost, carried out":             {map[string][]resttest.Reply{create: {cut}, getUser: {found}}, testUser, 0},
+		"lost, carried out, shows late": {map[string][]resttest.Reply{create: {status(504, "")}, getUser: {notFound, notFound, found}}, testUser, 0},
+		"lost, not carried out":         {map[string][]resttest.Reply{create: {cut, created(testUser)}, getUser: missing(mine)}, testUser, 0},
+		"lost, not carried out, taken since": {
+			map[string][]resttest.Reply{create: {cut, status(400, duplicate)}, getUser: missing(2 * mine)}, "", rest.Conflict,
+		},
+		"lost, carried out very late": {
+			map[string][]resttest.Reply{create: {cut, status(400, duplicate)}, getUser: append(missing(mine), found)}, testUser, 0,
+		},
+		"lost twice":                 {map[string][]resttest.Reply{create: {cut, cut}, getUser: missing(2 * mine)}, "", rest.Ambiguous},
+		"taken":                      {map[string][]resttest.Reply{create: {status(400, duplicate)}}, "", rest.Conflict},
+		"taken, inside a 200":        {map[string][]resttest.Reply{create: {resttest.JSON(duplicate)}}, "", rest.Conflict},
+		"refused inside a 200, bare": {map[string][]resttest.Reply{create: {resttest.JSON(`{"succeeded":false}`)}}, "", rest.BadRequest},
+		"held back, then created":    {map[string][]resttest.Reply{create: {status(429, ""), created(testUser)}}, testUser, 0},
+		"empty response, then found": {map[string][]resttest.Reply{create: {noContent}, getUser: {found}}, testUser, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -230,7 +247,8 @@ func TestCreateUser(t *testing.T) {
 			resttest.Succeed[*User](t)(got, err)
 			resttest.Expect(t, "id", got.ID, test.want)
 			resttest.Expect(t, "body", s.Bodies()[0], `{"partitionGlobalId":"`+testPartition+`","groupIDs":[],"users":[{"id":"`+testUser+
-				`","userName":"ada@example.com","email":"ada@example.com","name":"Ada","type":"user","bypassBasicAuthRestriction":false,"invitationAccepted":true}]}`)
+				`","userName":"ada@example.com","email":"ada@example.com","name":"Ada","type":"user",`+
+				`"bypassBasicAuthRestriction":false,"invitationAccepted":true}]}`)
 		})
 	}
 	if _, err := newServer(t, nil).client().CreateUser(t.Context(), NewUser{UserName: "ada"}); err == nil {
@@ -241,8 +259,12 @@ func TestCreateUser(t *testing.T) {
 func TestUpdateUser(t *testing.T) {
 	t.Parallel()
 	empty, off, password := "", false, "p4ss-canary"
-	s := newServer(t, map[string][]resttest.Reply{putUser: {done, resttest.JSON(`{"succeeded":false,"errors":[{"code":"PasswordTooShort","description":"p4ss-canary is too short."}]}`), noContent},
-		getUser: {resttest.JSON(userJSON)}})
+	s := newServer(
+		t,
+		map[string][]resttest.Reply{
+			putUser: {done, resttest.JSON(`{"succeeded":false,"errors":[{"code":"PasswordTooShort","description":"p4ss-canary is too short."}]}`), noContent},
+		},
+	)
 	c := s.client()
 	if err := c.UpdateUser(t.Context(), testUser, UserChange{Surname: &empty, IsActive: &off, GroupIDsToAdd: []string{testGroup}}); err != nil {
 		t.Error(err)
@@ -253,7 +275,7 @@ func TestUpdateUser(t *testing.T) {
 		t.Errorf("error %v, want the code and no password", err)
 	}
 	if err := c.UpdateUser(t.Context(), testUser, UserChange{IsActive: &off}); err != nil {
-		t.Errorf("an answer without a body: %v", err)
+		t.Errorf("a response without a body: %v", err)
 	}
 	resttest.Expect(t, "body", s.Bodies()[0], `{"surname":"","isActive":false,"groupIDsToAdd":["`+testGroup+`"]}`)
 }
@@ -261,23 +283,18 @@ func TestUpdateUser(t *testing.T) {
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answers, look []resttest.Reply
-		kind          rest.Kind
+		answers []resttest.Reply
+		kind    rest.Kind
 	}{
-		"deleted":                  {[]resttest.Reply{noContent}, nil, rest.Other},
-		"gone already":             {[]resttest.Reply{notFound}, nil, rest.Other},
-		"gone already, as 400":     {[]resttest.Reply{status(400, "")}, []resttest.Reply{notFound}, rest.Other},
-		"lost, then gone":          {[]resttest.Reply{cut, notFound}, nil, rest.Other},
-		"refused":                  {[]resttest.Reply{status(400, `{"errorMessage":"The organization owner cannot be deleted."}`)}, []resttest.Reply{resttest.JSON(userJSON)}, rest.BadRequest},
-		"refused inside a success": {[]resttest.Reply{resttest.JSON(`{"succeeded":false,"errors":[{"description":"no"}]}`)}, []resttest.Reply{resttest.JSON(userJSON)}, rest.BadRequest},
+		"deleted":                  {[]resttest.Reply{noContent}, rest.Other},
+		"gone already":             {[]resttest.Reply{notFound}, rest.Other},
+		"lost, then gone":          {[]resttest.Reply{cut, notFound}, rest.Other},
+		"refused":                  {[]resttest.Reply{status(400, `{"errorMessage":"The organization owner cannot be deleted."}`)}, rest.BadRequest},
+		"refused inside a success": {[]resttest.Reply{resttest.JSON(`{"succeeded":false,"errors":[{"description":"no"}]}`)}, rest.BadRequest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			plan := map[string][]resttest.Reply{deleteUser: test.answers}
-			if test.look != nil {
-				plan[getUser] = test.look
-			}
-			err := newServer(t, plan).client().DeleteUser(t.Context(), testUser)
+			err := newServer(t, map[string][]resttest.Reply{deleteUser: test.answers}).client().DeleteUser(t.Context(), testUser)
 			if test.kind != rest.Other {
 				resttest.ExpectKind(t, err, test.kind)
 			} else if err != nil {
@@ -301,16 +318,30 @@ func TestInviteUser(t *testing.T) {
 		kind        rest.Kind
 		says        string
 	}{
-		"sent":                       {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + testUser + `","errorMsg":null,"success":true`)}, testUser, 0, ""},
-		"failure hidden":             {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + noGUID + `","errorMsg":"Redirect URL is not valid","success":false`)}, "", rest.BadRequest, "Redirect URL is not valid"},
-		"zeros only":                 {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + noGUID + `"`)}, "", rest.BadRequest, "did not invite"},
-		"message only":               {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + testUser + `","errorMsg":"already a member"`)}, "", rest.Conflict, "already a member"},
-		"refused":                    {[]resttest.Reply{nobody}, []resttest.Reply{resttest.JSON(`{"result":{"succeeded":false,"errors":[{"code":"X","description":"no"}]}}`)}, "", rest.BadRequest, "no"},
-		"lost, carried out":          {[]resttest.Reply{nobody, nobody, pending}, []resttest.Reply{cut}, testUser, 0, ""},
-		"lost, not carried out":      {[]resttest.Reply{nobody, nobody, nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "its outcome is unknown"},
-		"lost, somebody else's user": {[]resttest.Reply{nobody, listOf(userOf(otherUser, "ada@example.com")), nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, ""},
-		"lost, look-up fails":        {[]resttest.Reply{nobody, status(403, "")}, []resttest.Reply{cut}, "", rest.Ambiguous, "looking for it failed too"},
-		"answer says nothing":        {[]resttest.Reply{nobody, pending}, []resttest.Reply{done}, testUser, 0, ""},
+		"sent": {
+			[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + testUser + `","errorMsg":null,"success":true`)}, testUser, 0, "",
+		},
+		"failure hidden": {
+			[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + noGUID + `","errorMsg":"Redirect URL is not valid","success":false`)}, "",
+			rest.BadRequest, "Redirect URL is not valid",
+		},
+		"zeros only": {[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + noGUID + `"`)}, "", rest.BadRequest, "did not invite"},
+		"message only": {
+			[]resttest.Reply{nobody}, []resttest.Reply{entry(`"id":"` + testUser + `","errorMsg":"already a member"`)}, "", rest.Conflict, "already a member",
+		},
+		"refused": {
+			[]resttest.Reply{nobody}, []resttest.Reply{resttest.JSON(`{"result":{"succeeded":false,"errors":[{"code":"X","description":"no"}]}}`)}, "",
+			rest.BadRequest, "no",
+		},
+		"lost, carried out": {[]resttest.Reply{nobody, nobody, pending}, []resttest.Reply{cut}, testUser, 0, ""},
+		"lost, not carried out": {
+			[]resttest.Reply{nobody, nobody, nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "its outcome is unknown",
+		},
+		"lost, somebody else's user": {
+			[]resttest.Reply{nobody, listOf(userOf(otherUser, "ada@example.com")), nobody, nobody, nobody}, []resttest.Reply{cut}, "", rest.Ambiguous, "",
+		},
+		"lost, look-up fails":   {[]resttest.Reply{nobody, status(403, "")}, []resttest.Reply{cut}, "", rest.Ambiguous, "looking for it failed too"},
+		"response says nothing": {[]resttest.Reply{nobody, pending}, []resttest.Reply{done}, testUser, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -326,7 +357,10 @@ func TestInviteUser(t *testing.T) {
 			resttest.Succeed[*User](t)(got, err)
 			resttest.Expect(t, "id", got.ID, test.want)
 			resttest.Expect(t, "pending", got.Pending(), true)
-			resttest.Expect(t, "body", s.Bodies()[0], `[{"email":"ada@example.com","redirectUrl":"https://cloud.uipath.com/portal_/acceptInvite","groupIDs":["`+testGroup+`"]}]`)
+			resttest.Expect(
+				t, "body", s.Bodies()[0],
+				`[{"email":"ada@example.com","redirectUrl":"https://cloud.uipath.com/portal_/acceptInvite","groupIDs":["`+testGroup+`"]}]`,
+			)
 		})
 	}
 }
@@ -339,71 +373,5 @@ func TestInviteSomebodyWhoIsThere(t *testing.T) {
 	var exists *ExistsError
 	if !errors.As(err, &exists) || exists.User.ID != testUser {
 		t.Errorf("error %v, want the user who is there", err)
-	}
-}
-
-// A change whose answer was lost is sent again; when the platform then says that there is nothing to change, it is done.
-func TestChangesThatWereMadeBefore(t *testing.T) {
-	t.Parallel()
-	declined := status(400, `{"succeeded":false,"errors":[{"code":"UserAlreadyInGroup","description":"no"}]}`)
-	surname := "Byron"
-	with, without := resttest.JSON(userJSON), resttest.JSON(userOf(testUser, "ada@example.com"))
-	setUsers, holders := "POST "+orch+"/odata/Roles(3)"+service+"SetUsers", "GET "+orch+"/odata/Roles"+service+"GetUserIdsForRole(key=3)"
-	for name, test := range map[string]struct {
-		plan   map[string][]resttest.Reply
-		change func(*Client) error
-		done   bool
-	}{
-		"added to the group": {
-			map[string][]resttest.Reply{putUser: {cut, declined}, getUser: {with}},
-			func(c *Client) error {
-				return c.UpdateUser(t.Context(), testUser, UserChange{GroupIDsToAdd: []string{testGroup}})
-			}, true,
-		},
-		"not added": {
-			map[string][]resttest.Reply{putUser: {declined}, getUser: {without}},
-			func(c *Client) error {
-				return c.UpdateUser(t.Context(), testUser, UserChange{GroupIDsToAdd: []string{testGroup}})
-			}, false,
-		},
-		"removed from the group": {
-			map[string][]resttest.Reply{putUser: {declined}, getUser: {without}},
-			func(c *Client) error {
-				return c.UpdateUser(t.Context(), testUser, UserChange{GroupIDsToRemove: []string{testGroup}})
-			}, true,
-		},
-		"in the group, but of another name": {
-			map[string][]resttest.Reply{putUser: {declined}, getUser: {with}},
-			func(c *Client) error {
-				return c.UpdateUser(t.Context(), testUser, UserChange{Surname: &surname, GroupIDsToAdd: []string{testGroup}})
-			}, false,
-		},
-		"member of the group": {
-			map[string][]resttest.Reply{getGroup: {resttest.JSON(groupJSON), resttest.JSON(groupJSON)}, putGroup: {declined}, getGroup + "/Members": {status(404, "")}},
-			func(c *Client) error { return c.ChangeGroupMembers(t.Context(), testGroup, []string{testUser}, nil) }, true,
-		},
-		"still a member of the group": {
-			map[string][]resttest.Reply{getGroup: {resttest.JSON(groupJSON), resttest.JSON(groupJSON)}, putGroup: {declined}, getGroup + "/Members": {status(404, "")}},
-			func(c *Client) error { return c.ChangeGroupMembers(t.Context(), testGroup, nil, []string{testUser}) }, false,
-		},
-		"role given": {
-			map[string][]resttest.Reply{setUsers: {cut, status(409, "")}, holders: {resttest.JSON(`{"value":[7]}`)}},
-			func(c *Client) error { return c.ChangeTenantRole(t.Context(), 3, []int64{7}, nil) }, true,
-		},
-		"role taken": {
-			map[string][]resttest.Reply{setUsers: {status(404, "")}, holders: {resttest.JSON(`{"value":[8]}`)}},
-			func(c *Client) error { return c.ChangeTenantRole(t.Context(), 3, nil, []int64{7}) }, true,
-		},
-		"role not given": {
-			map[string][]resttest.Reply{setUsers: {status(404, "")}, holders: {resttest.JSON(`{"value":[8]}`)}},
-			func(c *Client) error { return c.ChangeTenantRole(t.Context(), 3, []int64{7}, nil) }, false,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if err := test.change(newServer(t, test.plan).client()); (err == nil) != test.done {
-				t.Errorf("error %v, want it done: %v", err, test.done)
-			}
-		})
 	}
 }

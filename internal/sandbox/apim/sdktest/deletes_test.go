@@ -36,9 +36,9 @@ func TestDeletesThatTheSDKUnderstands(t *testing.T) {
 // What the SDK makes of the other variants is known, and shows that they are what they should be.
 func TestDeletesThatTheSDKDoesNotUnderstand(t *testing.T) {
 	t.Parallel()
-	begin := func(t *testing.T, answer string) (*bench, error) {
+	begin := func(t *testing.T, response string) (*bench, error) {
 		t.Helper()
-		b := start(t, map[string]string{"delete_answer": answer})
+		b := start(t, map[string]string{"delete_answer": response})
 		poller, err := b.NewUserClient().BeginDelete(t.Context(), group, service, apim.RegularUserID, "*", nil)
 		if err == nil {
 			_, err = finish(t, poller)

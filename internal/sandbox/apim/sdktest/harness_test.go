@@ -102,8 +102,8 @@ func secure(t *testing.T) (*sandbox.Sandbox, policy.ClientOptions) {
 // wantError fails the test unless the SDK reports a response with this status and code.
 func wantError(t *testing.T, err error, status int, code string) {
 	t.Helper()
-	var answer *azcore.ResponseError
-	if !errors.As(err, &answer) || answer.StatusCode != status || answer.ErrorCode != code {
+	var response *azcore.ResponseError
+	if !errors.As(err, &response) || response.StatusCode != status || response.ErrorCode != code {
 		t.Fatalf("error %v, want %d %s", err, status, code)
 	}
 }

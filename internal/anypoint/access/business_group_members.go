@@ -1,0 +1,151 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// BusinessGroupMember is the membership of one user in one business group.
+type BusinessGroupMember struct{ OrganizationID, UserID string }
+
+// ID names the membership: BUSINESS_GROUP/USER.
+func (m BusinessGroupMember) ID() string { return m.OrganizationID + "/" + m.UserID }
+
+// BusinessGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
+func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	c.KeepBusinessGroupMember(m)
+	member, err := c.isBusinessGroupMember(ctx, m)
+	if err == nil && !member {
+		why := fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", m.UserID, m.OrganizationID)
+		return &platform.GoneError{Why: why}
+	}
+	return err
+}
+
+// isBusinessGroupMember looks for a membership, live.
+func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMember) (bool, error) {
+	members, err := c.api.Members(ctx, m.OrganizationID, api.MemberQuery{IDs: []string{m.UserID}})
+	if rest.IsNotFound(err) {
+		_, err := c.Organization(ctx, m.OrganizationID)
+		return false, err
+	}
+	return slices.ContainsFunc(members, func(u api.User) bool { return u.ID == m.UserID }), c.explain(err)
+}
+
+// KeepBusinessGroupMember records that a membership belongs to the state of this run: a plan may replace it.
+func (c *Client) KeepBusinessGroupMember(m BusinessGroupMember) { c.keptMembers.Store(m.ID(), true) }
+
+// RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
+// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. UserID may be "":
+// then only the organization is checked.
+func (c *Client) RequireNotInBusinessGroup(ctx context.Context, m BusinessGroupMember) error {
+	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
+		return err
+	}
+	if _, kept := c.keptMembers.Load(m.ID()); kept || m.UserID == "" || c.gave(m.OrganizationID, m.UserID) {
+		return nil
+	}
+	member, err := c.isBusinessGroupMember(ctx, m)
+	if err == nil && member {
+		return errInBusinessGroup(m)
+	}
+	return err
+}
+
+func errInBusinessGroup(m BusinessGroupMember) error {
+	return platform.ErrExists("Anypoint", fmt.Sprintf("User %s is in business group %s already.", m.UserID, m.OrganizationID),
+		platform.Object{Noun: NounBusinessGroupMember, ID: m.ID()}, "")
+}
+
+// FindBusinessGroupMember resolves the names of an import to ids. The membership itself is not looked for.
+func (c *Client) FindBusinessGroupMember(ctx context.Context, named BusinessGroupMember) (BusinessGroupMember, error) {
+	if err := c.requireBusinessGroup(ctx, named.OrganizationID); err != nil {
+		return named, err
+	}
+	root, err := c.RootOf(ctx, named.OrganizationID)
+	if err != nil {
+		return named, err
+	}
+	account, err := c.FindUser(ctx, root, named.UserID)
+	if err != nil {
+		return named, err
+	}
+	return BusinessGroupMember{OrganizationID: named.OrganizationID, UserID: account.ID}, nil
+}
+
+// AddBusinessGroupMember adds an existing user to a business group. A user to whom this same run granted a permission there may already be a member
+// because of that: that is no error.
+func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
+		return err
+	}
+	root, err := c.RootOf(ctx, m.OrganizationID)
+	if err != nil {
+		return err
+	}
+	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+		UserID: m.UserID,
+		Present: func(ctx context.Context) (bool, error) {
+			member, err := c.isBusinessGroupMember(ctx, m)
+			if err == nil && !member {
+				_, err = c.UserLive(ctx, root, m.UserID) // the platform's refusal of an unknown user has no message
+			}
+			return member, err
+		},
+		Add: func(ctx context.Context) error { return c.explain(c.api.AddMember(ctx, m.OrganizationID, m.UserID)) },
+		Exists: func() error {
+			if c.gave(m.OrganizationID, m.UserID) {
+				return nil
+			}
+			return errInBusinessGroup(m)
+		},
+	})
+}
+
+// RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is
+// the one that deletes an account on a root organization, so the organization is read right before.
+func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	if err := c.GuardBusinessGroupMember(ctx, m); err != nil {
+		return err
+	}
+	if err := c.api.DeleteUser(ctx, m.OrganizationID, m.UserID); err != nil {
+		return c.explain(err)
+	}
+	// Whether the membership goes with the permissions is not documented.
+	present := func(ctx context.Context) (bool, error) { return c.isBusinessGroupMember(ctx, m) }
+	member, err := present(ctx)
+	if err != nil || !member {
+		return err
+	}
+	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
+		return c.explain(c.api.RemoveMember(ctx, m.OrganizationID, m.UserID))
+	})
+}
+
+// GuardBusinessGroupMember refuses a root organization, where the call that takes a user out of a business group would delete the account.
+func (c *Client) GuardBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	return c.requireBusinessGroup(ctx, m.OrganizationID)
+}
+
+// requireBusinessGroup is an error for a root organization. It always asks the platform: see GuardBusinessGroupMember.
+func (c *Client) requireBusinessGroup(ctx context.Context, organizationID string) error {
+	organization, err := c.organizationLive(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if !organization.IsRoot && len(organization.ParentOrganizationIDs) > 0 {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Not a business group",
+		Means: fmt.Sprintf("%s (%q) is a root organization. Its members are the accounts themselves: removing a member would delete the account.",
+			organizationID, organization.Name),
+		Do:   "Set organization_id to a business group.",
+		Hint: HintFindBusinessGroup,
+	}
+}

@@ -1,0 +1,73 @@
+// Package access is what a user means by the calls of MuleSoft Anypoint Platform's Access Management: accounts, invitations, permissions, teams,
+// role groups and business groups, with their look-ups, guards and explanations. It knows nothing of Terraform: advice that names a resource type is
+// a platform.Hint, which the floor above words.
+//
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks
+// before a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by
+// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalogue.
+package access
+
+import (
+	"context"
+	"sync"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
+// as the process. It is safe for concurrent use.
+type Client struct {
+	settings Settings
+	api      *api.Client
+	run      *platform.Run
+
+	self          platform.Cache[*api.Me]
+	organizations platform.Cache[*api.Organization]
+	roles         platform.Cache[catalogue]
+	environments  platform.Cache[[]api.Environment]
+	teams         platform.Cache[*api.Team]
+	roleGroups    platform.Cache[[]api.RoleGroup]
+
+	invitationsAllowed platform.Cache[bool]
+
+	// administrators serializes what could take away an administrator, so that two deletions side by side cannot each count the other as the one who
+	// remains.
+	administrators platform.Locks
+	// inviting is held per "organization/e-mail address" while an invitation is sent: see CreateInvitation.
+	inviting platform.Locks
+	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
+	gaveTo sync.Map
+	// keptMembers holds the ids of the business group memberships that the state of this run owns: see RequireNotInBusinessGroup.
+	keptMembers sync.Map
+	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see RequireNotInvited.
+	keptInvitations sync.Map
+}
+
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
+// an error of that call, since a platform that no resource uses needs no settings.
+func New(settings Settings) *Client {
+	base, unusable := settings.baseURL()
+	c := &Client{settings: settings, run: platform.NewRun(settings.Clock)}
+	c.api = api.New(api.Config{
+		BaseURL: base, Credentials: settings.Credentials, RootOf: c.knownRoot, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log,
+		Unusable: unusable, Clock: settings.Clock,
+	})
+	c.self.Clock, c.organizations.Clock, c.roles.Clock = settings.Clock, settings.Clock, settings.Clock
+	c.environments.Clock, c.teams.Clock, c.roleGroups.Clock = settings.Clock, settings.Clock, settings.Clock
+	c.invitationsAllowed.Clock = settings.Clock
+	return c
+}
+
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor when
+// settings are unknown: what a plan would check is checked in apply.
+func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
+
+// Run is what this process knows about its own work on the platform.
+func (c *Client) Run() *platform.Run { return c.run }
+
+// Self returns who the provider is signed in as.
+func (c *Client) Self(ctx context.Context) (*api.Me, error) {
+	self, err := c.self.Get(ctx, "", c.api.Me)
+	return self, c.explain(err)
+}

@@ -1,0 +1,216 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// The built-in roles that may do everything in an organization. The vendor's own texts name the first one in lists of roles and the second one
+// ("Organization Owner") in samples of a user's permissions; which of them a tenant has is not documented, so each counts.
+const (
+	organizationAdministrator = "d74ef94a-4292-4896-b860-b05bd7f90d6d"
+	organizationOwner         = "73a5c3c3-ef75-4291-b51e-a69f998eeea2"
+)
+
+func isAdministratorRole(roleID string) bool {
+	return roleID == organizationAdministrator || roleID == organizationOwner
+}
+
+// GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last
+// Organization Administrator. verb is what was to be done, for the message: "delete", "disable".
+func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb string) error {
+	if err := c.guardSelf(ctx, userID, verb); err != nil {
+		return err
+	}
+	owner, err := c.owner(ctx, organizationID)
+	if err != nil {
+		return err
+	}
+	if owner == userID {
+		return &platform.Problem{
+			Summary: "Refused: the organization's owner",
+			Means: fmt.Sprintf("User %s owns the organization %s. Anypoint keeps the owner's account until the ownership is moved, so the provider does "+
+				"not %s it.", userID, organizationID, verb),
+			Do:   "Move the ownership in Access Management first.",
+			Hint: HintKeepAccount,
+		}
+	}
+	return c.guardLastAdministrator(ctx, organizationID, userID, nil)
+}
+
+func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
+	self, err := c.Self(ctx)
+	if err != nil {
+		return err
+	}
+	if self.User == nil || self.User.ID != userID {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Refused: the account that the provider signs in as",
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to "+
+			"%s it, these credentials could not be used on this organization again.", userID, self.User.Username, verb),
+		Do:   "Sign in as somebody else to do this.",
+		Hint: HintKeepAccount,
+	}
+}
+
+func (c *Client) owner(ctx context.Context, organizationID string) (string, error) {
+	organization, err := c.Organization(ctx, organizationID)
+	if err != nil {
+		return "", err
+	}
+	return organization.OwnerID, nil
+}
+
+// guardLastAdministrator refuses when the user is an enabled Organization Administrator of the root organization, would not be one any more
+// after the change, and nobody else can be shown to be one. removes reports which of the user's permissions the change takes away; nil means
+// all. Callers that go on to write hold the lock of withAdministrators over both.
+func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
+	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	if err != nil || !admin {
+		return err
+	}
+	ways, err := c.administratorBy(ctx, organizationID, userID)
+	if err != nil {
+		return err
+	}
+	if removes != nil && slices.ContainsFunc(ways, func(p Permission) bool { return !removes(p) }) {
+		return nil
+	}
+	for _, candidates := range c.administratorCandidates(ctx, organizationID, ways) {
+		ids, err := candidates()
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if id == userID {
+				continue
+			}
+			if admin, err := c.isAdministrator(ctx, organizationID, id); err != nil || admin {
+				return err
+			}
+		}
+	}
+	return &platform.Problem{
+		Summary: "Refused: the last Organization Administrator",
+		Means: fmt.Sprintf("User %s is an Organization Administrator of %s, and no other enabled account could be found that is one. Without an "+
+			"administrator nobody can manage the organization any more.", userID, organizationID),
+		Do: "Make somebody else Organization Administrator first. If there is another one, the account that the provider signs in as may not be " +
+			"allowed to see it.",
+		Hint: HintLastAdministrator,
+	}
+}
+
+// isAdministrator reports whether an account is Organization Administrator, directly or not, and enabled: one that cannot sign in does not count.
+func (c *Client) isAdministrator(ctx context.Context, organizationID, userID string) (bool, error) {
+	grants, err := c.api.Grants(ctx, organizationID, userID, api.GrantQuery{
+		RoleIDs: []string{organizationAdministrator, organizationOwner}, Teams: true, RoleGroups: true,
+	})
+	if rest.IsNotFound(err) {
+		_, err := c.Organization(ctx, organizationID)
+		return false, err
+	}
+	if err != nil {
+		return false, c.explain(err)
+	}
+	if !slices.ContainsFunc(grants, func(g api.Grant) bool { return administers(g, organizationID) }) {
+		return false, nil
+	}
+	account, err := c.api.User(ctx, organizationID, userID)
+	if rest.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, c.explain(err)
+	}
+	return account.Enabled && !account.Deleted, nil
+}
+
+func administers(g api.Grant, organizationID string) bool {
+	return isAdministratorRole(g.RoleID) && g.Context[api.ContextOrganization] == organizationID
+}
+
+// administratorBy lists what makes the user an administrator: direct grants, teams, role groups.
+func (c *Client) administratorBy(ctx context.Context, organizationID, userID string) ([]Permission, error) {
+	permissions, err := c.permissionsLive(ctx, organizationID, userID)
+	return platform.Filter(permissions, func(p Permission) bool { return administers(p.Grant, organizationID) }), err
+}
+
+// administratorCandidates lists who may be an administrator, in steps from the most likely and cheapest on: the account that signs in and the
+// owner, those who are in the role's own list, and those who share the team or role group that makes the user one. Not every sign-in may see
+// the role's list.
+func (c *Client) administratorCandidates(ctx context.Context, organizationID string, ways []Permission) []func() ([]string, error) {
+	steps := []func() ([]string, error){func() ([]string, error) { return c.knownAdministrators(ctx, organizationID) }}
+	for _, role := range []string{organizationAdministrator, organizationOwner} {
+		steps = append(steps, func() ([]string, error) {
+			holders, err := c.api.RoleHolders(ctx, role)
+			switch rest.KindOf(err) {
+			case rest.Forbidden, rest.Unauthorized, rest.NotFound, rest.NotAllowed, rest.BadRequest:
+				return nil, nil // not every sign-in may see them, and not every tenant has both roles
+			}
+			return ids(holders, func(u api.User) string { return u.ID }), c.explain(err)
+		})
+	}
+	for _, way := range ways {
+		switch way.Origin.Kind {
+		case OriginTeam:
+			steps = append(steps, func() ([]string, error) {
+				members, err := c.api.TeamMembers(ctx, organizationID, way.Origin.ID)
+				return ids(members, func(m api.TeamMember) string { return m.ID }), c.explain(err)
+			})
+		case OriginRoleGroup:
+			steps = append(steps, func() ([]string, error) {
+				members, err := c.api.RoleGroupMembers(ctx, organizationID, way.Origin.ID)
+				return ids(members, func(u api.User) string { return u.ID }), c.explain(err)
+			})
+		}
+	}
+	return steps
+}
+
+func ids[T any](items []T, id func(T) string) []string {
+	all := make([]string, len(items))
+	for i, item := range items {
+		all[i] = id(item)
+	}
+	return all
+}
+
+// knownAdministrators are the account that signs in, if the sign-in has one, and the owner.
+func (c *Client) knownAdministrators(ctx context.Context, organizationID string) ([]string, error) {
+	self, err := c.Self(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owner, err := c.owner(ctx, organizationID)
+	if err != nil || self.User == nil {
+		return []string{owner}, err
+	}
+	return []string{self.User.ID, owner}, nil
+}
+
+// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
+// sees what the first has done. Everybody else's writes go on in parallel.
+func (c *Client) withAdministrators(ctx context.Context, organizationID, userID string, check, write func() error) error {
+	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	if err != nil {
+		return err
+	}
+	if admin {
+		unlock, err := c.administrators.Lock(ctx, organizationID)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	return write()
+}

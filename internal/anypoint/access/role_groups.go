@@ -1,0 +1,32 @@
+package access
+
+import (
+	"context"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// RoleGroups lists all role groups of an organization.
+func (c *Client) RoleGroups(ctx context.Context, organizationID string) ([]api.RoleGroup, error) {
+	groups, err := c.api.RoleGroups(ctx, organizationID)
+	return groups, c.wrongFeature(err, featureRoleGroups, featureTeams, HintListTeams)
+}
+
+// FindRoleGroup resolves a role group's id or name. The list is read once per process, and again when it does not hold the group.
+func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName string) (*api.RoleGroup, error) {
+	list := func() ([]api.RoleGroup, error) {
+		groups, err := c.roleGroups.Get(ctx, organizationID, func(ctx context.Context) ([]api.RoleGroup, error) {
+			return c.api.RoleGroups(ctx, organizationID)
+		})
+		return groups, c.explainRoleGroups(err)
+	}
+	matches, err := platform.FindCached(list, func() { c.roleGroups.Forget(organizationID) }, func(g api.RoleGroup) bool {
+		return g.ID == idOrName || strings.EqualFold(g.Name, idOrName)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return exactlyOne(matches, "role group", idOrName, func(g api.RoleGroup) string { return g.ID + "  " + g.Name })
+}

@@ -1,0 +1,129 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// TeamMember is the membership of one user in one team. MembershipType is no part of its identity.
+type TeamMember struct{ OrganizationID, TeamID, UserID, MembershipType string }
+
+// ID names the membership: ORGANIZATION/TEAM/USER.
+func (m TeamMember) ID() string { return m.OrganizationID + "/" + m.TeamID + "/" + m.UserID }
+
+// TeamMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
+func (c *Client) TeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
+	member, err := c.findTeamMemberLive(ctx, m)
+	if err == nil && member == nil {
+		why := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
+		return nil, &platform.GoneError{Why: why}
+	}
+	return member, err
+}
+
+// findTeamMemberLive looks for a membership, nil when there is none.
+func (c *Client) findTeamMemberLive(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
+	member, err := c.api.TeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID)
+	if rest.IsNotFound(err) {
+		// No such membership, or no such team: either way the organization must be there to be believed.
+		_, err := c.Organization(ctx, m.OrganizationID)
+		return nil, err
+	}
+	return member, c.explainTeams(err)
+}
+
+// FindTeamMember resolves the names of an import to ids. The membership itself is not looked for.
+func (c *Client) FindTeamMember(ctx context.Context, named TeamMember) (TeamMember, error) {
+	organizationID, err := c.OrganizationID(ctx, named.OrganizationID)
+	if err != nil {
+		return named, err
+	}
+	team, err := c.FindTeam(ctx, organizationID, named.TeamID)
+	if err != nil {
+		return named, err
+	}
+	account, err := c.FindUser(ctx, organizationID, named.UserID)
+	if err != nil {
+		return named, err
+	}
+	return TeamMember{OrganizationID: organizationID, TeamID: team.ID, UserID: account.ID, MembershipType: api.MembershipMember}, nil
+}
+
+// AddTeamMember puts a user into a team. A membership that is there already is an error. One that an external group gives is explained, unless it is
+// to be lifted to maintainer, which takes precedence over the mapping on the platform (documented).
+func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
+	var present *api.TeamMember
+	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+		UserID: m.UserID,
+		Present: func(ctx context.Context) (_ bool, err error) {
+			present, err = c.findTeamMemberLive(ctx, m)
+			if err != nil || present != nil {
+				lifts := present != nil && present.AssignedViaExternalGroups && m.MembershipType != present.MembershipType
+				return !lifts, err
+			}
+			// The platform may accept an unknown user and do nothing (not documented), and the membership would be nowhere.
+			_, err = c.UserLive(ctx, m.OrganizationID, m.UserID)
+			return false, err
+		},
+		Add: func(ctx context.Context) error { return c.UpdateTeamMember(ctx, m) },
+		Exists: func() error {
+			if present.AssignedViaExternalGroups {
+				return &platform.Problem{
+					Summary: "The membership comes from an external group",
+					Means:   FollowsIdentityProvider(m),
+					Hint:    HintExternalMember,
+				}
+			}
+			return platform.ErrExists("Anypoint", fmt.Sprintf("User %s is a %s of team %s already.", m.UserID, present.MembershipType, m.TeamID),
+				platform.Object{Noun: NounTeamMember, ID: m.ID()}, "")
+		},
+	})
+}
+
+// FollowsIdentityProvider explains a membership that an external group gives.
+func FollowsIdentityProvider(m TeamMember) string {
+	return fmt.Sprintf("User %s is in team %s because a group of the identity provider is mapped to the team. Such a membership follows the "+
+		"identity provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
+}
+
+// UpdateTeamMember sets the type of a membership.
+func (c *Client) UpdateTeamMember(ctx context.Context, m TeamMember) error {
+	return c.explainTeams(c.api.PutTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID, m.MembershipType))
+}
+
+// RemoveTeamMember takes a user out of a team. A missing membership counts as removed.
+func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
+	present := func(ctx context.Context) (bool, error) {
+		member, err := c.findTeamMemberLive(ctx, m)
+		return member != nil, err
+	}
+	remove := func(ctx context.Context) error {
+		return c.explainTeams(c.api.RemoveTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID))
+	}
+	return c.withAdministrators(ctx, m.OrganizationID, m.UserID,
+		func() error { return c.GuardTeamMember(ctx, m) },
+		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
+}
+
+// GuardTeamMember refuses to take the last administrator out of the team that makes them one. A member has what the teams above have, so a team's
+// permissions stay as long as they reach the user through another team.
+func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
+	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)
+	if err != nil || !admin {
+		return err
+	}
+	teams, err := c.api.UserTeams(ctx, m.OrganizationID, m.UserID)
+	if err != nil && !featureMissing(err) {
+		return c.explain(err)
+	}
+	return c.guardLastAdministrator(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
+		return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
+			return t.ID != m.TeamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
+		})
+	})
+}

@@ -1,0 +1,277 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// User refreshes an account that the state knows. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError; it is not given
+// up at the first look when it was created a moment ago (createdAt is an RFC 3339 time).
+func (c *Client) User(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) {
+		return c.UserLive(ctx, organizationID, id)
+	})
+}
+
+// UserLive reads an account for a look before a write. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError.
+func (c *Client) UserLive(ctx context.Context, organizationID, id string) (*api.User, error) {
+	account, err := c.api.User(ctx, organizationID, id)
+	if err != nil {
+		why := fmt.Sprintf("Anypoint has no user %s in organization %s any more: it was deleted outside of Terraform.", id, organizationID)
+		return nil, c.confirmGone(ctx, organizationID, err, why)
+	}
+	if account.Deleted {
+		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the "+
+			"account detached from the organization, and its user name stays taken for ever: to come back, the person needs a new user name.",
+			account.Username, id)}
+	}
+	return account, c.completeType(ctx, organizationID, account)
+}
+
+// completeType fills in the account's type, which is documented for lists but not for a single account.
+func (c *Client) completeType(ctx context.Context, organizationID string, account *api.User) error {
+	if account.Type != "" {
+		return nil
+	}
+	listed, err := c.listedUser(ctx, organizationID, account)
+	if listed != nil {
+		account.Type = listed.Type
+	}
+	return err
+}
+
+// listedUser is an account as the list of users shows it, nil when the list does not.
+func (c *Client) listedUser(ctx context.Context, organizationID string, account *api.User) (*api.User, error) {
+	users, err := c.Users(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(users, func(u api.User) bool { return u.ID == account.ID }); i >= 0 {
+		return &users[i], nil
+	}
+	return nil, nil
+}
+
+// Users lists accounts, all pages.
+func (c *Client) Users(ctx context.Context, organizationID string, query api.UserQuery) ([]api.User, error) {
+	users, err := c.api.Users(ctx, organizationID, query)
+	return users, c.explain(err)
+}
+
+// UsersWithEmail lists the accounts of an organization that have an e-mail address; several may share one.
+func (c *Client) UsersWithEmail(ctx context.Context, organizationID, email string) ([]api.User, error) {
+	return c.UsersWithEmailLive(ctx, organizationID, email)
+}
+
+// UsersWithEmailLive is UsersWithEmail for a look before an invitation.
+func (c *Client) UsersWithEmailLive(ctx context.Context, organizationID, email string) ([]api.User, error) {
+	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{Search: email})
+	return platform.Filter(members, func(u api.User) bool { return platform.SameEmail(u.Email, email) }), c.explain(err)
+}
+
+// FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
+func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
+	if platform.IsUUID(who) {
+		account, err := c.UserLive(ctx, organizationID, strings.ToLower(who))
+		if platform.GoneReason(err) != "" {
+			return nil, errNoUser(organizationID, who)
+		}
+		return account, err
+	}
+	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: who, Type: api.UserTypeAll})
+	if err != nil {
+		return nil, err
+	}
+	matches := platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
+	if len(matches) == 0 {
+		matches = platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, who) })
+	}
+	return exactlyOne(matches, "user", who, describeUser)
+}
+
+// UserKey says which account is looked for: exactly one of its fields is set.
+type UserKey struct{ ID, Username, Email string }
+
+// LookUpUser reads one account with all that the platform returns. An account that does not exist, or was deleted, is an error that says what was
+// looked for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist
+// once in Anypoint and once under an identity provider (documented).
+func (c *Client) LookUpUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
+	var listed *api.User
+	if key.ID == "" {
+		found, err := c.searchUser(ctx, organizationID, key)
+		if err != nil {
+			return nil, err
+		}
+		listed, key.ID = found, found.ID
+	}
+	account, err := c.api.User(ctx, organizationID, key.ID)
+	if err != nil {
+		err = c.confirmGone(ctx, organizationID, err, "no such user")
+	}
+	if platform.GoneReason(err) != "" || err == nil && account.Deleted {
+		return nil, errNoUser(organizationID, key.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if listed == nil && account.Type == "" {
+		if listed, err = c.listedUser(ctx, organizationID, account); err != nil {
+			return nil, err
+		}
+	}
+	if listed != nil {
+		addListed(account, listed)
+	}
+	return account, nil
+}
+
+// searchUser finds an account by user name or e-mail address. The platform's search matches parts of either, so the result is compared whole.
+func (c *Client) searchUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
+	name := cmp.Or(key.Username, key.Email)
+	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
+	if err != nil {
+		return nil, err
+	}
+	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
+	if key.Username != "" {
+		// Whether user names that differ only in case are the same name is not documented: the exact form takes precedence.
+		what, users = "user with the user name", platform.Filter(found, func(u api.User) bool { return u.Username == name })
+		if len(users) == 0 {
+			users = platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
+		}
+	}
+	if len(users) > 1 {
+		what = "user"
+	}
+	return exactlyOne(users, what, name, describeUser)
+}
+
+// addListed adds what only lists return. A single account, as documented, carries neither its type nor anything about the second factor; recorded
+// traffic shows both forms with all of it.
+func addListed(account, listed *api.User) {
+	account.Type = cmp.Or(account.Type, listed.Type)
+	account.LastLogin = cmp.Or(account.LastLogin, listed.LastLogin)
+	account.EmailVerifiedAt = cmp.Or(account.EmailVerifiedAt, listed.EmailVerifiedAt)
+	account.MFAVerifiersConfigured = account.MFAVerifiersConfigured || listed.MFAVerifiersConfigured
+	account.MFAVerificationExcluded = account.MFAVerificationExcluded || listed.MFAVerificationExcluded
+}
+
+// describeUser is one line about an account by which a person can distinguish it from others.
+func describeUser(u api.User) string {
+	return fmt.Sprintf("%s  user name %s, e-mail %s, identity provider %s, enabled %t", u.ID, u.Username, u.Email, u.IdentityProviderID, u.Enabled)
+}
+
+func errNoUser(organizationID, id string) error {
+	return &platform.Problem{
+		Summary: "Not found on Anypoint",
+		Means: fmt.Sprintf("Anypoint has no user with the id %s in organization %s: the account was deleted, or it never existed there.", id,
+			organizationID),
+		Do:   "Check the id, and that organization_id names the right organization.",
+		Hint: HintDeletedUsers,
+	}
+}
+
+// NameHolder is what is known about a user name that somebody wants to use.
+type NameHolder struct {
+	// Local is the account of this organization that has the name and signs in to Anypoint itself.
+	Local *api.User
+	// Federated is the account of this organization that has the name under an external identity provider. It may exist beside a local one.
+	Federated *api.User
+	// Deleted is an account that this organization once had under the name.
+	Deleted *api.User
+	// Taken says that the name cannot be used: user names are unique over all organizations of a control plane, for ever.
+	Taken bool
+
+	organizationID, username string
+}
+
+// Restorable is the account that a create would enable again: deleting a federated user leaves a disabled account (documented).
+func (h NameHolder) Restorable() *api.User {
+	if h.Local == nil && h.Federated != nil && !h.Federated.Enabled {
+		return h.Federated
+	}
+	return nil
+}
+
+// Holder finds out who has a user name, for a plan.
+func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
+	return c.HolderLive(ctx, organizationID, username)
+}
+
+// HolderLive is Holder for the look before a create.
+func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
+	holder := NameHolder{organizationID: organizationID, username: username}
+	// The exact filter of the list of members would not show a name that differs in case.
+	found, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: username, Type: api.UserTypeAll})
+	if err != nil {
+		return holder, c.explain(err)
+	}
+	similar := -1
+	for i, account := range found {
+		switch {
+		case account.Username == username && account.Federated:
+			holder.Federated = &found[i]
+		case account.Username == username:
+			holder.Local = &found[i]
+		case !account.Federated && strings.EqualFold(account.Username, username):
+			similar = i
+		}
+	}
+	if holder.Local != nil {
+		holder.Taken = true
+		return holder, nil
+	}
+	if holder.Taken, err = c.api.UsernameTaken(ctx, username); err != nil {
+		return holder, c.explain(err)
+	}
+	if holder.Taken && similar >= 0 {
+		// Whether names that differ in case are the same name is not documented: the platform has just reported that they are.
+		holder.Local = &found[similar]
+		return holder, nil
+	}
+	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
+	deleted, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: username, Deleted: true})
+	if err != nil {
+		return holder, c.explain(err)
+	}
+	if i := slices.IndexFunc(deleted, func(u api.User) bool { return u.Username == username && !u.Federated }); i >= 0 {
+		holder.Deleted, holder.Taken = &deleted[i], true
+	}
+	return holder, nil
+}
+
+// Refusal explains why the user name cannot be used, with the way out that fits. It is for a name that is Taken.
+func (h NameHolder) Refusal() error {
+	switch {
+	case h.Local != nil:
+		return platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s (%s %s, %s) of this organization, created at %s.",
+			h.username,
+			h.Local.ID, h.Local.FirstName, h.Local.LastName, h.Local.Email, h.Local.CreatedAt),
+			platform.Object{Noun: NounUser, ID: UserID(h.organizationID, h.Local.ID)}, "")
+	case h.Deleted != nil:
+		return &platform.Problem{
+			Summary: "The user name belonged to a deleted user",
+			Means: fmt.Sprintf("The user name %q belonged to user %s of this organization, who was deleted. Anypoint deletes softly: the account stays, "+
+				"detached, and its user name stays taken for ever. The platform has no way to undo that.", h.username, h.Deleted.ID),
+			Do:   "Choose another user name. The e-mail address may be the same.",
+			Hint: HintInvite,
+		}
+	default:
+		return &platform.Problem{
+			Summary: "The user name is taken",
+			Means: fmt.Sprintf("The user name %q is taken on this control plane, by an account outside of this organization or by one that was deleted: "+
+				"user names are unique over all organizations, and a deleted user's name stays taken for ever.", h.username),
+			Do:   "Choose another user name.",
+			Hint: HintInvite,
+		}
+	}
+}
+
+// UserID names an account with its organization.
+func UserID(organizationID, id string) string { return organizationID + "/" + id }

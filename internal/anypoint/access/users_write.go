@@ -1,0 +1,96 @@
+package access
+
+import (
+	"context"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// CreateUser creates an account, or enables the disabled account again that deleting a federated user leaves behind. A lost response is resolved by
+// looking the user name up; there is never a second account.
+func (c *Client) CreateUser(ctx context.Context, organizationID string, user api.NewUser) (*api.User, error) {
+	if err := c.RequireRoot(ctx, organizationID); err != nil {
+		return nil, err
+	}
+	holder, err := c.HolderLive(ctx, organizationID, user.Username)
+	if err != nil {
+		return nil, err
+	}
+	if twin := holder.Restorable(); twin != nil {
+		return c.restoreUser(ctx, organizationID, twin, user)
+	}
+	if holder.Taken {
+		return nil, holder.Refusal()
+	}
+	created, err := c.api.CreateUser(ctx, organizationID, user)
+	if rest.KindOf(err) == rest.Conflict {
+		// Somebody was faster than the look above, or the look could not see the holder.
+		if late, lookErr := c.HolderLive(ctx, organizationID, user.Username); lookErr == nil {
+			return nil, late.Refusal()
+		}
+	}
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	c.run.Created.Record(created.ID)
+	return created, nil
+}
+
+func (c *Client) restoreUser(ctx context.Context, organizationID string, twin *api.User, wanted api.NewUser) (*api.User, error) {
+	enabled := true
+	change := api.UserChange{
+		Enabled:     &enabled,
+		FirstName:   differing(twin.FirstName, wanted.FirstName),
+		LastName:    differing(twin.LastName, wanted.LastName),
+		PhoneNumber: differing(twin.PhoneNumber, wanted.PhoneNumber),
+	}
+	if !platform.SameEmail(twin.Email, wanted.Email) {
+		change.Email = differing(twin.Email, wanted.Email)
+	}
+	restored, err := c.api.UpdateUser(ctx, organizationID, twin.ID, change)
+	return restored, c.explain(err)
+}
+
+// differing returns the wanted value when there is one and the account does not have it yet.
+func differing(present, wanted string) *string {
+	if wanted == "" || wanted == present {
+		return nil
+	}
+	return &wanted
+}
+
+// UpdateUser sends the fields that changed, and refuses to disable protected accounts.
+func (c *Client) UpdateUser(ctx context.Context, organizationID, id string, change api.UserChange) (*api.User, error) {
+	if change.Enabled == nil || *change.Enabled {
+		updated, err := c.api.UpdateUser(ctx, organizationID, id, change)
+		return updated, c.explain(err)
+	}
+	var updated *api.User
+	err := c.withAdministrators(ctx, organizationID, id,
+		func() error { return c.GuardUser(ctx, organizationID, id, "disable") },
+		func() (err error) {
+			updated, err = c.api.UpdateUser(ctx, organizationID, id, change)
+			return c.explain(err)
+		})
+	return updated, err
+}
+
+// DisableUser locks an account without deleting it. A missing account counts as disabled.
+func (c *Client) DisableUser(ctx context.Context, organizationID, id string) error {
+	enabled := false
+	_, err := c.UpdateUser(ctx, organizationID, id, api.UserChange{Enabled: &enabled})
+	return rest.IgnoreNotFound(err)
+}
+
+// DeleteUser is the platform's soft delete. It works on root organizations only: with a business group's id the same call would take the user's
+// permissions in that group and leave the account.
+func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) error {
+	if err := c.RequireRoot(ctx, organizationID); err != nil {
+		return err
+	}
+	return c.withAdministrators(ctx, organizationID, id,
+		func() error { return c.GuardUser(ctx, organizationID, id, "delete") },
+		func() error { return c.explain(c.api.DeleteUser(ctx, organizationID, id)) })
+}

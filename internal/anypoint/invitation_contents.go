@@ -1,0 +1,66 @@
+package anypoint
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// toCreate puts the invitation together: it finds what the contents name. What is not found is an error of the attribute that names it.
+func (r *invitation) toCreate(ctx context.Context, organizationID string, contents *invitationContents) (api.NewInvite, error) {
+	invite := api.NewInvite{Email: contents.Email.ValueString()}
+	var errs []error
+	for _, team := range elements[invitationTeam](ctx, contents.Teams) {
+		if err := r.requireTeam(ctx, organizationID, team.TeamID.ValueString()); err != nil {
+			errs = append(errs, tf.At("teams", err))
+		}
+		invite.Teams = append(invite.Teams, api.InviteTeam{ID: team.TeamID.ValueString(), MembershipType: team.MembershipType.ValueString()})
+	}
+	for _, id := range elements[string](ctx, contents.RoleGroups) {
+		group, err := r.Client.FindRoleGroup(ctx, organizationID, id)
+		if err != nil {
+			errs = append(errs, tf.At("role_groups", err))
+			continue
+		}
+		invite.RoleGroups = append(invite.RoleGroups, api.InviteRoleGroup{ID: group.ID, Name: group.Name})
+	}
+	for _, permission := range elements[invitationPermission](ctx, contents.Permissions) {
+		role, err := r.findRole(ctx, organizationID, permission)
+		if err != nil {
+			errs = append(errs, tf.At("permissions", err))
+			continue
+		}
+		invite.Roles = append(invite.Roles, role)
+	}
+	return invite, errors.Join(errs...)
+}
+
+// requireTeam is an error unless a team exists. A sign-in that may not see teams may still invite to them: then the invitation itself will show it.
+func (r *invitation) requireTeam(ctx context.Context, organizationID, id string) error {
+	root, err := r.Client.RootOf(ctx, organizationID) // teams belong to root organizations (documented)
+	if err != nil {
+		return err
+	}
+	_, err = r.Client.Team(ctx, root, id)
+	if rest.IsForbidden(err) {
+		return nil
+	}
+	return err
+}
+
+func (r *invitation) findRole(ctx context.Context, organizationID string, permission invitationPermission) (api.InviteRole, error) {
+	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), permission.RoleName.ValueString())
+	if err != nil {
+		return api.InviteRole{}, err
+	}
+	grant := access.PermissionGrant{
+		OrganizationID: cmp.Or(permission.OrganizationID.ValueString(), organizationID), RoleID: role.ID,
+		EnvironmentID: permission.EnvironmentID.ValueString(),
+	}
+	return api.InviteRole{RoleID: role.ID, Context: grant.Context()}, access.RequireGrantable(role, grant.EnvironmentID)
+}

@@ -1,0 +1,166 @@
+package anypoint
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	if !planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID) {
+		return
+	}
+	organizationID, email := p.Plan.OrganizationID.ValueString(), p.Plan.Email.ValueString()
+	if err := r.Client.RequireInvitations(ctx, organizationID); err != nil {
+		p.Error(err)
+		return
+	}
+	if p.Plan.isKnown() {
+		if _, err := r.toCreate(ctx, organizationID, &p.Plan.invitationContents); err != nil {
+			p.Error(err)
+			return
+		}
+	}
+	if p.Plan.Email.IsUnknown() {
+		return
+	}
+	if err := r.Client.RequireNotInvited(ctx, organizationID, email); err != nil {
+		p.ErrorAt("email", err)
+		return
+	}
+	accounts, err := r.Client.UsersWithEmail(ctx, organizationID, email)
+	if err != nil {
+		p.Error(err)
+		return
+	}
+	if len(accounts) > 0 {
+		p.WarnAt("email", "The e-mail address has an account already",
+			fmt.Sprintf("%s belongs to the user %q (%s) of this organization. Anypoint allows several accounts for one e-mail address; the invitation "+
+				"leads to another one, with another user name. To give the existing account access, use its id in grants and memberships instead.",
+				email, accounts[0].Username, accounts[0].ID))
+	}
+}
+
+func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	r.Client.KeepInvitation(p.State.OrganizationID.ValueString(), p.State.sent().ID)
+	switch {
+	case !p.Plan.gives(&p.State.invitationContents):
+		r.planContents(ctx, p)
+	case p.State.Status.ValueString() == api.InviteExpired:
+		planExpired(ctx, p)
+	}
+}
+
+// planContents decides what other contents mean: another invitation, or nothing.
+func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	email := p.State.Email.ValueString()
+	if p.Plan.isKnown() {
+		same, err := r.givesTheSame(ctx, p)
+		if err != nil {
+			p.Error(err)
+			return
+		}
+		if same {
+			p.Set(ctx, "teams", p.State.Teams)
+			p.Set(ctx, "role_groups", p.State.RoleGroups)
+			p.Set(ctx, "permissions", p.State.Permissions)
+			if p.State.Status.ValueString() == api.InviteExpired {
+				planExpired(ctx, p)
+			}
+			return
+		}
+	}
+	if p.State.accepted() {
+		p.Warn("The invitation was accepted already",
+			fmt.Sprintf("%s accepted, so a change of what the invitation carried has no effect: it is only recorded in the state. Use "+
+				"platformusers_anypoint_team_member and platformusers_anypoint_permission_grant for user %s.", email, p.State.AcceptedUserID.ValueString()))
+		return
+	}
+	if !p.Plan.isKnown() {
+		p.Error(&platform.Problem{
+			Summary: "The contents must be known for a pending invitation",
+			Means: fmt.Sprintf("What the invitation of %s carries is unknown until apply. Anypoint cannot change an invitation: if the contents turned "+
+				"out to be different, the pending one would be canceled and another mail sent, so Terraform would do that in any case.", email),
+			Do: "Let teams, role_groups and permissions come from something that is known in plan, or apply what they come from first, with -target. To " +
+				"send another invitation on purpose, use terraform apply -replace=ADDRESS.",
+		})
+		return
+	}
+	for name, equal := range map[string]bool{
+		"teams":       p.Plan.Teams.Equal(p.State.Teams),
+		"role_groups": p.Plan.RoleGroups.Equal(p.State.RoleGroups),
+		"permissions": p.Plan.Permissions.Equal(p.State.Permissions),
+	} {
+		if !equal {
+			p.Replace(name)
+		}
+	}
+	p.Warn("Another invitation will be sent",
+		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be canceled, its link stops working, and another mail goes out. "+
+			"This does not work with create_before_destroy.", email))
+}
+
+// givesTheSame reports whether the plan gives the same in another form, such as names for the ids of an imported invitation.
+func (r *invitation) givesTheSame(ctx context.Context, p *tf.PlanCall[invitationModel]) (bool, error) {
+	organizationID := p.State.OrganizationID.ValueString()
+	wanted, err := r.toCreate(ctx, organizationID, &p.Plan.invitationContents)
+	if err != nil {
+		return false, err
+	}
+	present, err := r.toCreate(ctx, organizationID, &p.State.invitationContents)
+	if err != nil {
+		return false, nil //nolint:nilerr // what the state names may be gone by now; then it is another set anyway
+	}
+	return wanted.SameContents(present), nil
+}
+
+// planExpired plans to send an expired invitation again when that is wanted, at most once for each time it expires.
+func planExpired(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	email, expired := p.State.Email.ValueString(), p.State.ExpiresAt.ValueString()
+	resentFor, known := tf.GetPrivate[string](ctx, p.Private(), keyResent, &p.Response.Diagnostics)
+	switch {
+	case known && resentFor == expired:
+		p.Warn("The invitation is still expired",
+			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To "+
+				"cancel it and send a new one, run terraform apply -replace=ADDRESS.", email, expired))
+	case !p.Plan.ResendWhenExpired.ValueBool():
+		p.Warn("The invitation has expired",
+			fmt.Sprintf("%s did not accept until %s. Set resend_when_expired = true to send the invitation again, or remove the resource.", email, expired))
+	default:
+		p.Warn("The invitation will be sent again", fmt.Sprintf("%s did not accept until %s: another mail goes out.", email, expired))
+		for _, name := range []string{"status", "invited_at", "expires_at", "accepted_user_id"} {
+			p.Set(ctx, name, types.StringUnknown())
+		}
+	}
+}
+
+// planReplace says what becomes of an invitation when another person, or another organization, takes its place.
+func (r *invitation) planReplace(_ context.Context, p *tf.PlanCall[invitationModel]) {
+	r.Client.KeepInvitation(p.State.OrganizationID.ValueString(), p.State.sent().ID)
+	if p.State.accepted() {
+		r.warnAccountStays(p.State, &p.Response.Diagnostics)
+		return
+	}
+	p.Warn("The invitation will be canceled",
+		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working.", p.State.Email.ValueString()))
+}
+
+func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationModel]) {
+	if p.State.accepted() {
+		r.warnAccountStays(p.State, &p.Response.Diagnostics)
+		return
+	}
+	p.Warn("The invitation will be canceled", fmt.Sprintf("The link that was sent to %s stops working.", p.State.Email.ValueString()))
+}
+
+func (r *invitation) warnAccountStays(state *invitationModel, diags *diag.Diagnostics) {
+	diags.AddWarning("The person's account stays",
+		fmt.Sprintf("%s accepted the invitation and is user %s now. Destroying the invitation leaves that account and its access alone. To manage the "+
+			"account, import it as platformusers_anypoint_user.", state.Email.ValueString(), state.AcceptedUserID.ValueString()))
+}

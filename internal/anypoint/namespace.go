@@ -1,0 +1,6 @@
+package anypoint
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
+
+// namespace is what all types of this platform share.
+var namespace = &tf.Namespace{Key: "anypoint", Title: "Anypoint", Hints: hints}

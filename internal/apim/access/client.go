@@ -1,0 +1,103 @@
+// Package access is what a user of this provider means by the calls of Azure API Management: who has an account in a service's developer portal, who
+// is invited, who is in which group, who subscribes to what. It looks things up, guards against changes that nobody can want, and explains what the
+// platform refuses. It knows nothing of Terraform.
+//
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this process has read before. Guards, and
+// looks before a write, call Live reads only; a refresh, an import, a plan and a data source call the others.
+//
+// Something that is not there is a *platform.GoneError where the state knows it, and a *platform.Problem where a person named it. Either is believed
+// only when the service itself can be read: a wrong name of the service answers "not found" to everything.
+package access
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// title is the platform in messages.
+const title = "API Management"
+
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
+// as the process.
+type Client struct {
+	settings Settings
+	api      *api.Client
+	run      *platform.Run
+
+	// reachable knows the services that answered, by their Service.Key.
+	reachable platform.Cache[bool]
+	// groups serves the checks of many memberships in one group, by Service.Key. What is checked, a group's type, never changes.
+	groups platform.Cache[*api.Group]
+	// creating is held per account while it is created: see CreateUser.
+	creating platform.Locks
+}
+
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
+// an error of that call, since a platform that no resource uses needs no settings.
+func New(settings Settings) *Client {
+	config := api.Config{
+		Credentials: settings.Credentials,
+		HTTP:        settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
+	}
+	config.Unusable = settings.complete(&config)
+	return &Client{
+		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
+		reachable: platform.Cache[bool]{Clock: settings.Clock},
+		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
+	}
+}
+
+// complete adds what says where the platform is. It returns why no call can be made.
+func (s Settings) complete(config *api.Config) error {
+	cloud, known := api.CloudOf(s.Environment)
+	if !known {
+		return errNotConfigured(fmt.Sprintf("%q is no environment; there are %s", s.Environment, strings.Join(api.Environments(), ", ")))
+	}
+	base, err := rest.ParseBaseURL(s.resourceManager(cloud))
+	missing := s.Credentials.Check()
+	switch {
+	case len(s.Unknown) > 0:
+		return platform.ErrUnknownSettings(title, s.Unknown)
+	case err != nil:
+		return &platform.Problem{Summary: "Invalid Azure base URL", Means: "resource_manager_endpoint: " + err.Error()}
+	case missing != "":
+		return errNotConfigured(missing)
+	}
+	config.BaseURL = base
+	config.Cloud, config.OwnAuthority = s.authority(cloud)
+	return nil
+}
+
+func errNotConfigured(why string) error {
+	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or "+
+		"ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of "+
+		"another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
+}
+
+// Plannable reports whether the platform can be asked while planning. It cannot without a client, which is nil as long as the provider is not
+// configured, nor while settings are unknown.
+func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
+
+// Run is what this process knows about its own work on the platform. Accounts are recorded by their UserKey.
+func (c *Client) Run() *platform.Run { return c.run }
+
+// DefaultService is the service of everything that names none, as far as the settings have it: each part of it may be empty.
+func (c *Client) DefaultService() api.Service {
+	return api.Service{SubscriptionID: c.settings.SubscriptionID, ResourceGroup: c.settings.ResourceGroupName, Name: c.settings.ServiceName}
+}
+
+// Now is the time of the platform's clock, and the time here before the first response that has it.
+func (c *Client) Now() time.Time {
+	if now, ok := c.api.PlatformTime(); ok {
+		return now
+	}
+	return c.settings.Clock.Time()
+}
+
+// UserKey is what a process knows an account by.
+func UserKey(s api.Service, id string) string { return s.Key(api.CollectionUsers, id) }

@@ -1,0 +1,139 @@
+package access
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// GroupMember is the membership of one user in one group of a service.
+type GroupMember struct {
+	Service         api.Service
+	GroupID, UserID string
+}
+
+// ID is the membership's id in Azure Resource Manager, by which it can be imported.
+func (m GroupMember) ID() string {
+	return m.Service.ID(api.CollectionGroups, m.GroupID, api.CollectionUsers, m.UserID)
+}
+
+// Group is the id of the group in Azure Resource Manager.
+func (m GroupMember) Group() string { return m.Service.ID(api.CollectionGroups, m.GroupID) }
+
+// GroupMember is nil for a member. Absent is a *platform.GoneError that says what is missing: the membership, the user or the group.
+func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
+	there, err := c.isMemberLive(ctx, m)
+	if err != nil || there {
+		return err
+	}
+	return c.whyNoMember(ctx, m)
+}
+
+func (c *Client) isMemberLive(ctx context.Context, m GroupMember) (bool, error) {
+	there, err := c.api.IsMember(ctx, m.Service, m.GroupID, m.UserID)
+	return there, c.explain(err)
+}
+
+// whyNoMember looks behind a "no", which is the service's response also when the user, the group or the service itself is missing.
+func (c *Client) whyNoMember(ctx context.Context, m GroupMember) error {
+	if err := c.confirmService(ctx, m.Service); err != nil {
+		return err
+	}
+	if _, err := c.UserLive(ctx, m.Service, m.UserID); platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
+	}
+	if _, err := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
+	}
+	return &platform.GoneError{
+		Why: fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID),
+	}
+}
+
+// FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the
+// user is in the group is not looked at.
+func (c *Client) FindGroupMember(ctx context.Context, named GroupMember, onlyID bool) (GroupMember, error) {
+	group, err := c.FindGroup(ctx, named.Service, named.GroupID)
+	if err != nil {
+		return named, err
+	}
+	if err := guardGroup(group); err != nil {
+		return named, err
+	}
+	account, err := c.FindUser(ctx, named.Service, named.UserID, onlyID)
+	if err != nil {
+		return named, err
+	}
+	return GroupMember{Service: named.Service, GroupID: group.ID, UserID: account.ID}, nil
+}
+
+// AddGroupMember puts a user into a group. A membership that exists is an error that names it.
+func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
+	group, err := c.group(ctx, m.Service, m.GroupID)
+	switch {
+	case platform.GoneReason(err) != "":
+		return errNoGroup(m)
+	case err != nil:
+		return err
+	}
+	if err := guardGroup(group); err != nil {
+		return err
+	}
+	err = c.run.Created.AddEdge(ctx, platform.Edge{
+		UserID:  UserKey(m.Service, m.UserID),
+		Present: func(ctx context.Context) (bool, error) { return c.isMemberLive(ctx, m) },
+		Add:     func(ctx context.Context) error { return c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID) },
+		Exists: func() error {
+			return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), platform.Object{Noun: NounGroupMember, ID: m.ID()}, "")
+		},
+	})
+	if rest.IsNotFound(err) {
+		return c.whyNotAdded(ctx, m, err)
+	}
+	return c.explain(err)
+}
+
+// whyNotAdded looks which end a "not found" means.
+func (c *Client) whyNotAdded(ctx context.Context, m GroupMember, err error) error {
+	if unknown := c.confirmService(ctx, m.Service); unknown != nil {
+		return unknown
+	}
+	if _, missing := c.UserLive(ctx, m.Service, m.UserID); platform.GoneReason(missing) != "" {
+		return errNoUser(m.Service, m.UserID)
+	}
+	if _, missing := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
+		return errNoGroup(m)
+	}
+	return c.explain(err)
+}
+
+func errNoGroup(m GroupMember) error {
+	return &platform.Problem{
+		Summary: "Not found on API Management",
+		Means:   fmt.Sprintf("The service %s has no group with the id %q.", m.Service.Name, m.GroupID),
+		Do:      "Check the id: it is the last part of the group's id in Azure, not its name.",
+		Hint:    HintGroups,
+	}
+}
+
+// RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is
+// an error.
+func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
+	err := c.run.Created.RemoveEdge(ctx,
+		func(ctx context.Context) (bool, error) {
+			there, err := c.isMemberLive(ctx, m)
+			if err != nil || there {
+				return there, err
+			}
+			return c.confirmService(ctx, m.Service) != nil, nil // a "no" of a service that may not exist says nothing
+		},
+		func(ctx context.Context) error { return c.api.RemoveMember(ctx, m.Service, m.GroupID, m.UserID) },
+	)
+	if rest.IsNotFound(err) {
+		return c.confirmService(ctx, m.Service)
+	}
+	return c.explain(err)
+}

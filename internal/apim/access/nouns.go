@@ -1,0 +1,15 @@
+package access
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
+
+// What this package gives access to: the resources, and the lists that can be read.
+const (
+	NounUser         platform.Noun = "user"
+	NounInvitation   platform.Noun = "invitation"
+	NounGroupMember  platform.Noun = "group_member"
+	NounSubscription platform.Noun = "subscription"
+
+	NounUsers    platform.Noun = "users"
+	NounGroups   platform.Noun = "groups"
+	NounProducts platform.Noun = "products"
+)

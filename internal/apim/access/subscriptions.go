@@ -1,0 +1,67 @@
+package access
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// Subscription reads a subscription that the state knows. One that is gone is a *platform.GoneError.
+func (c *Client) Subscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
+	return c.SubscriptionLive(ctx, s, id)
+}
+
+// SubscriptionLive is Subscription for a look before a write.
+func (c *Client) SubscriptionLive(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
+	found, err := c.api.GetSubscription(ctx, s, id)
+	if err != nil {
+		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no subscription %q any more: it was deleted outside of "+
+			"Terraform, or together with its user or product.", s.Name, id))
+	}
+	return found, nil
+}
+
+// FindSubscription is Subscription for an import, by the subscription's own id. One that is not a user's access to a product or to APIs is refused.
+func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
+	found, err := c.Subscription(ctx, s, id)
+	switch {
+	case platform.GoneReason(err) != "":
+		return nil, &platform.Problem{
+			Summary: "Not found on API Management",
+			Means:   fmt.Sprintf("The service %s has no subscription with the id %q.", s.Name, id),
+			Do:      "Check the id: it is the last part of the subscription's id in Azure, not the name that the portal shows.",
+		}
+	case err != nil:
+		return nil, err
+	case found.OwnerID == "":
+		return nil, &platform.Problem{
+			Summary: "The subscription has no owner",
+			Means: fmt.Sprintf("Subscription %q belongs to no user. To be a user's, it would have to be replaced, and its keys with it.",
+				found.ID),
+			Do:   "Give it an owner first.",
+			Hint: HintUnmanageable,
+		}
+	case found.Scope.Collection == "":
+		return nil, &platform.Problem{
+			Summary: "The subscription is for the whole service",
+			Means: fmt.Sprintf("Subscription %q is neither for a product nor for an API nor for all APIs, but for the whole service, as is the one that "+
+				"comes with it.", found.ID),
+			Hint: HintUnmanageable,
+		}
+	}
+	return found, nil
+}
+
+// ScopeField is the field that says what a subscription is for.
+func ScopeField(scope api.Scope) string {
+	switch {
+	case scope.Collection == api.CollectionProducts:
+		return "product_id"
+	case scope.ID != "":
+		return "api_id"
+	default:
+		return "all_apis"
+	}
+}

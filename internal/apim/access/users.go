@@ -1,0 +1,223 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// User reads an account that the state knows. createdAt is the RFC 3339 time of its creation: an account that was created a moment ago is not given
+// up at the first look. One that is gone, or that the service only keeps as deleted, is a *platform.GoneError.
+func (c *Client) User(ctx context.Context, s api.Service, id, createdAt string) (*api.User, error) {
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, s, id) })
+}
+
+// UserLive reads an account for a guard, or before a write. Errors are those of User.
+func (c *Client) UserLive(ctx context.Context, s api.Service, id string) (*api.User, error) {
+	account, err := c.api.GetUser(ctx, s, id)
+	if err != nil {
+		return nil, c.confirmGone(ctx, s, err,
+			fmt.Sprintf("The API Management service %s has no user %q any more: the account was deleted outside of Terraform.", s.Name, id))
+	}
+	if account.State == api.StateDeleted {
+		return nil, &platform.GoneError{
+			Why: fmt.Sprintf("The API Management service %s keeps user %q as deleted: the account was closed outside of Terraform.", s.Name, id),
+		}
+	}
+	return account, nil
+}
+
+// Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
+// documented, so an e-mail address is looked for in lower case, too.
+func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	found, err := c.usersLive(ctx, s, query)
+	if lower := strings.ToLower(query.Email); err == nil && len(found) == 0 && lower != query.Email {
+		query.Email = lower
+		found, err = c.usersLive(ctx, s, query)
+	}
+	if err != nil || !query.ExpandGroups {
+		return found, err
+	}
+	for i := range found {
+		// Everybody is in one of the service's own groups: a user without any comes from a list that does not have them.
+		if len(found[i].Groups) > 0 {
+			continue
+		}
+		if found[i].Groups, err = c.UserGroups(ctx, s, found[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (c *Client) usersLive(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	users, err := c.api.ListUsers(ctx, s, query)
+	return users, c.explain(err)
+}
+
+// LookUpUser finds the one account with an id or, when that is "", with an e-mail address.
+func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string) (*api.User, error) {
+	if id == "" {
+		return c.theUserAt(ctx, s, email)
+	}
+	account, err := c.User(ctx, s, id, "")
+	if platform.GoneReason(err) != "" {
+		return nil, errNoUser(s, id)
+	}
+	return account, err
+}
+
+// FindUser resolves what a person writes to name an account: its id or, unless onlyID is set, its e-mail address. An id that looks like an e-mail
+// address comes first.
+func (c *Client) FindUser(ctx context.Context, s api.Service, who string, onlyID bool) (*api.User, error) {
+	if IsUserID(who) {
+		account, err := c.User(ctx, s, who, "")
+		if platform.GoneReason(err) == "" {
+			return account, err
+		}
+	}
+	if onlyID || !strings.Contains(who, "@") {
+		return nil, errNoUser(s, who)
+	}
+	return c.theUserAt(ctx, s, who)
+}
+
+func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*api.User, error) {
+	matches, err := c.usersAtLive(ctx, s, email)
+	if err != nil {
+		return nil, err
+	}
+	return exactlyOne(s, matches, "user", email, describeUser)
+}
+
+// usersAtLive returns the accounts with an e-mail address. Whether the service's filter looks at case is not documented.
+func (c *Client) usersAtLive(ctx context.Context, s api.Service, email string) ([]api.User, error) {
+	for _, form := range slices.Compact([]string{email, strings.ToLower(email)}) {
+		users, err := c.usersLive(ctx, s, api.UserQuery{Email: form})
+		if err != nil {
+			return nil, err
+		}
+		users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted })
+		if len(users) > 0 {
+			return users, nil
+		}
+	}
+	return nil, nil
+}
+
+// describeUser is one line about an account that a person can tell from others by it.
+func describeUser(u api.User) string {
+	return fmt.Sprintf("%s  %s %s, e-mail %s, state %s", u.ID, u.FirstName, u.LastName, u.Email, u.State)
+}
+
+// UserGroups lists the groups that an account is in.
+func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) ([]api.Group, error) {
+	groups, err := c.api.UserGroups(ctx, s, userID)
+	return groups, c.explain(err)
+}
+
+// Holder returns the account that has an e-mail address, which is unique in a service; nil when there is none. The account with the id except is
+// left out, and so are those that this run plans to change or replace: one that is about to be replaced is still there.
+func (c *Client) Holder(ctx context.Context, s api.Service, email, except string) (*api.User, error) {
+	found, err := c.usersAtLive(ctx, s, email)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range found {
+		if !SameID(u.ID, except) && !c.run.Accounts.Keeps(UserKey(s, u.ID)) {
+			return &u, nil
+		}
+	}
+	return nil, nil
+}
+
+// RequireEmail is an error when an e-mail address is that of another account than the one with the id except.
+func (c *Client) RequireEmail(ctx context.Context, s api.Service, email, except string) error {
+	holder, err := c.Holder(ctx, s, email, except)
+	if err != nil || holder == nil {
+		return err
+	}
+	return c.errTaken(s, holder)
+}
+
+// InStateError says that the id of a new account is that of an account in the state.
+type InStateError struct{ User *api.User }
+
+// Error names the account.
+func (e *InStateError) Error() string {
+	return fmt.Sprintf("the user %q is in the state already", e.User.ID)
+}
+
+// RequireFree is a *FieldError when the id or the e-mail address of a new account is that of another. noun is what the account is to be managed as.
+// An id that the state has is an *InStateError inside. The e-mail address may be "", which is not looked for.
+func (c *Client) RequireFree(ctx context.Context, noun platform.Noun, s api.Service, id, email string) error {
+	if err := c.GuardUser(id, "create"); err != nil {
+		return at("user_id", err)
+	}
+	account, err := c.User(ctx, s, id, "")
+	switch {
+	case err == nil && c.run.Accounts.Keeps(UserKey(s, id)):
+		return nil // it is about to be replaced
+	case err == nil && c.run.Accounts.Has(UserKey(s, id)):
+		return at("user_id", &InStateError{account})
+	case err == nil:
+		return at("user_id", errUserExists(noun, account))
+	case platform.GoneReason(err) == "":
+		return at("user_id", err)
+	case email == "":
+		return nil
+	}
+	return at("email", c.RequireEmail(ctx, s, email, id))
+}
+
+// errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody
+// has accepted is imported as one, and everybody else as a user.
+func errUserExists(noun platform.Noun, u *api.User) error {
+	found, hint := platform.Object{Noun: NounUser, ID: u.ARMID}, platform.Hint("")
+	switch {
+	case isPending(u) && noun == NounInvitation:
+		found.Noun = NounInvitation
+	case isPending(u):
+		hint = HintPending
+	}
+	return errExists(fmt.Sprintf("The service has a user %q: %s %s, e-mail %s, state %s, created at %s.",
+		u.ID, u.FirstName, u.LastName, u.Email, u.State, u.RegisteredAt), found, hint)
+}
+
+// errTaken explains that another account has the e-mail address.
+func (c *Client) errTaken(s api.Service, holder *api.User) error {
+	if c.run.Accounts.Has(UserKey(s, holder.ID)) {
+		return &platform.Problem{
+			Summary: "The e-mail address is taken",
+			Means: fmt.Sprintf("The e-mail address belongs to user %q, who is in the state already. In a service only one account can have an e-mail "+
+				"address.",
+				holder.ID),
+			Hint: HintEmailInState,
+		}
+	}
+	what := fmt.Sprintf("The e-mail address belongs to user %q (%s %s, state %s, created at %s). In a service only one account can have an e-mail "+
+		"address.", holder.ID, holder.FirstName, holder.LastName, holder.State, holder.RegisteredAt)
+	return errExists(what, platform.Object{Noun: NounUser, ID: holder.ARMID}, "")
+}
+
+// SameID compares ids and names as Azure Resource Manager does: case-insensitively.
+func SameID(a, b string) bool { return strings.EqualFold(a, b) }
+
+// MaxUserID is how many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021.
+const MaxUserID = 80
+
+// IsUserID reports whether a text can be the id of a user.
+func IsUserID(id string) bool { return IsID(id, MaxUserID) }
+
+// IsID reports whether a text can stand in a URL as an id of up to longest characters. A slash, or dots alone, cannot.
+func IsID(id string, longest int) bool {
+	n := utf8.RuneCountInString(id)
+	return n >= 1 && n <= longest && strings.Trim(id, ".") != "" && strings.TrimSpace(id) == id &&
+		!strings.ContainsFunc(id, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) })
+}

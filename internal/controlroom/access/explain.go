@@ -1,0 +1,101 @@
+package access
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// explain adds what a response means on this platform. What it does not know keeps the general advice of its kind.
+func explain(err error) error {
+	var known *platform.Problem
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	var session *api.SessionError
+	if errors.As(err, &session) {
+		return explainSession(session)
+	}
+	var refused *api.SignInError
+	if errors.As(err, &refused) {
+		return &platform.Problem{Summary: "Unable to sign in to the Control Room", Means: refused.Reason, Err: refused.Err}
+	}
+	var response *rest.Error
+	if !errors.As(err, &response) {
+		return err
+	}
+	switch response.Kind {
+	case rest.Forbidden:
+		return &platform.Problem{
+			Err: err,
+			Means: "The user that the provider signs in as may not do this. Users need the permissions to view, create, edit and delete users and to view " +
+				"roles; licenses need those to view licenses and to manage users' device licenses.",
+			Do:   "Give the user a role with these permissions, or sign in as another user.",
+			Hint: HintStateKept,
+		}
+	case rest.BadResponse:
+		return &platform.Problem{
+			Err: err,
+			Means: "The response is not from the Control Room's API: wrong URL or API version. A Control Room serves its web pages where it has no such " +
+				"operation.",
+			Do: "Check url and api_version in the provider's controlroom settings, and that no proxy or sign-in page intercepts the call.",
+		}
+	default:
+		return err
+	}
+}
+
+// explainSession says what ended a session, and how to avoid it.
+func explainSession(session *api.SessionError) error {
+	if session.Given {
+		return &platform.Problem{
+			Summary: "The access token is not accepted",
+			Means: "The Control Room does not accept the access token: it has expired (after 20 minutes by default), belongs to another Control Room, or " +
+				"its user has signed in elsewhere, which may end the previous session.",
+			Do:  "Get a new token, or set username and api_key, with which the provider renews it by itself.",
+			Err: session.Err,
+		}
+	}
+	means := "The Control Room refused a token right after it had issued it. That happens when the same user signs in elsewhere at the same time, in " +
+		"another pipeline or in the browser: if the user is limited to one session, each sign-in ends the previous one."
+	if session.Single {
+		means += " The Control Room reports that this user is limited to one session."
+	}
+	return &platform.Problem{
+		Summary: "The session was ended by another sign-in",
+		Means:   means,
+		Do: "Sign in as a user that nothing else uses; on Automation 360 allow that user multiple logins and sign in with an API key (api_key); and do " +
+			"not run two pipelines side by side with one user.",
+		Hint: HintRunAgain,
+		Err:  session.Err,
+	}
+}
+
+// explainDelete says what has to be cleared before Enterprise 11 deletes a user.
+func explainDelete(err error) error {
+	var blocked *api.BlockedError
+	if !errors.As(err, &blocked) {
+		return explain(err)
+	}
+	steps := map[string]string{
+		api.ObstacleSchedules:  "delete the user's schedules, active and inactive",
+		api.ObstacleAutomation: "wait for or stop the automation on the user's device",
+		api.ObstacleLocker:     "remove the user from all lockers",
+		api.ObstacleQueue:      "hand over or delete the queues that the user owns",
+		api.ObstaclePool:       "take the user out of all device pools, and hand over or delete those that the user owns",
+	}
+	var todo []string
+	for _, obstacle := range blocked.Obstacles {
+		todo = append(todo, steps[obstacle])
+	}
+	return &platform.Problem{
+		Summary: "The user cannot be deleted yet",
+		Means:   "The Control Room does not delete a user who still has " + strings.Join(blocked.Obstacles, ", ") + ". Nothing was changed.",
+		Do:      "In the Control Room, " + strings.Join(todo, "; ") + ".",
+		Hint:    HintDisableInstead,
+		Err:     blocked.Err,
+	}
+}

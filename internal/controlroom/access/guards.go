@@ -1,0 +1,121 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// administratorRoleName is the system role of whoever administers the Control Room. Its number differs between Control Rooms.
+const administratorRoleName = "AAE_Admin"
+
+// GuardUser refuses to delete or disable the account that the provider signs in as, and the last administrator of the Control Room. verb is what
+// was to be done, for the message: "delete", "disable".
+func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
+	if err := c.guardSelf(ctx, userID, verb); err != nil {
+		return err
+	}
+	return c.guardLastAdministrator(ctx, userID)
+}
+
+// GuardRoles refuses to leave a user with these roles alone when that takes the administrator's role from the account that the provider signs in
+// as, or from the last who has it. Callers that go on to write do so inside of withAdministrators.
+func (c *Client) GuardRoles(ctx context.Context, userID string, remaining []int64) error {
+	account, err := c.UserLive(ctx, userID)
+	if platform.GoneReason(err) != "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	taken := func(role api.RoleRef) bool { return isAdministrator(role) && !slices.Contains(remaining, role.ID) }
+	if !slices.ContainsFunc(account.Roles, taken) {
+		return nil
+	}
+	return c.GuardUser(ctx, userID, "take the role "+administratorRoleName+" from")
+}
+
+// guardSelf goes by whose access token it is, as the platform reports it.
+func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
+	self, err := c.Self(ctx)
+	if err != nil || FormatUserID(self.ID) != userID {
+		return err
+	}
+	return &platform.Problem{
+		Summary: "Refused: the account that the provider signs in as",
+		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If the provider were to %s it, it could not manage this Control "+
+			"Room with it again.", userID, self.Username, verb),
+		Do:   "Sign in as another user to do this.",
+		Hint: HintStopManaging,
+	}
+}
+
+// guardLastAdministrator refuses when the user can sign in with the role AAE_Admin and nobody else can. Callers that go on to write hold the lock of
+// withAdministrators over both.
+func (c *Client) guardLastAdministrator(ctx context.Context, userID string) error {
+	administers, err := c.isAdministratorLive(ctx, userID)
+	if err != nil || !administers {
+		return err
+	}
+	everybody, err := c.usersLive(ctx, api.UserQuery{})
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(everybody, func(u api.User) bool { return FormatUserID(u.ID) != userID && canAdminister(u) }) {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Refused: the last administrator",
+		Means: fmt.Sprintf("User %s has the role %s, and no other account that can sign in was found to have it. Without an administrator nobody can "+
+			"manage the Control Room.", userID, administratorRoleName),
+		Do:   "Give the role to somebody else first.",
+		Hint: HintGrantFirst,
+	}
+}
+
+// isAdministratorLive reports whether a user can sign in and has the role AAE_Admin. One who is gone has not.
+func (c *Client) isAdministratorLive(ctx context.Context, userID string) (bool, error) {
+	account, err := c.UserLive(ctx, userID)
+	if platform.GoneReason(err) != "" {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return canAdminister(*account), nil
+}
+
+// canAdminister reports whether an account administers the Control Room and can sign in: a disabled administrator cannot help.
+func canAdminister(u api.User) bool {
+	return !u.Disabled && (slices.ContainsFunc(u.Roles, isAdministrator) || slices.ContainsFunc(u.SysAssignedRoles, isAdministrator))
+}
+
+// isAdministrator recognizes the system role of administrators, which cannot be renamed.
+func isAdministrator(role api.RoleRef) bool {
+	return strings.EqualFold(role.Name, administratorRoleName)
+}
+
+// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second sees
+// what the first has done. All other writes go on in parallel, and unchecked.
+func (c *Client) withAdministrators(ctx context.Context, userID string, check, write func() error) error {
+	administers, err := c.isAdministratorLive(ctx, userID)
+	if err != nil {
+		return err
+	}
+	if !administers {
+		return write()
+	}
+	unlock, err := c.admins.Lock(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := check(); err != nil {
+		return err
+	}
+	return write()
+}

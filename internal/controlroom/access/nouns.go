@@ -1,0 +1,16 @@
+package access
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
+
+// The nouns of this platform: resource types and data sources.
+const (
+	// NounUser is an account.
+	NounUser platform.Noun = "user"
+	// NounRoleGrant is one role of one user.
+	NounRoleGrant platform.Noun = "role_grant"
+
+	// NounUsers is the list of accounts.
+	NounUsers platform.Noun = "users"
+	// NounRoles is the list of roles.
+	NounRoles platform.Noun = "roles"
+)

@@ -1,0 +1,194 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// RoleGrant is one role of one user.
+type RoleGrant struct {
+	UserID string
+	RoleID int64
+	// RoleName is what the role is called. It names the role only when RoleID is 0.
+	RoleName string
+}
+
+// ID is the composite id of the grant.
+func (g RoleGrant) ID() string { return g.UserID + "/" + strconv.FormatInt(g.RoleID, 10) }
+
+// givenByHand reports whether the user has the role among those that an administrator can change. A platform may show the role of a directory
+// there, too.
+func (g RoleGrant) givenByHand(u *api.User) bool { return slices.Contains(RoleIDs(u.Roles), g.RoleID) }
+
+// GivenByDirectory reports whether a directory or an identity provider gives the role to the user.
+func (g RoleGrant) GivenByDirectory(u *api.User) bool {
+	return slices.Contains(RoleIDs(u.SysAssignedRoles), g.RoleID)
+}
+
+func (g RoleGrant) isThere(u *api.User) bool { return g.givenByHand(u) || g.GivenByDirectory(u) }
+
+// remaining are the roles that an account is left with.
+func (g RoleGrant) remaining(account *api.User) []int64 {
+	return platform.Filter(RoleIDs(account.Roles), func(id int64) bool { return id != g.RoleID })
+}
+
+// TakesLastRole reports whether the account has the role by hand, and no other one.
+func (g RoleGrant) TakesLastRole(account *api.User) bool {
+	return g.givenByHand(account) && len(g.remaining(account))+len(account.SysAssignedRoles) == 0
+}
+
+// takesAdministrator reports whether taking the role away takes the administrator's role.
+func (g RoleGrant) takesAdministrator(account *api.User) bool {
+	return slices.ContainsFunc(account.Roles, func(r api.RoleRef) bool { return r.ID == g.RoleID && isAdministrator(r) })
+}
+
+// RoleGrant is nil for a role that the user has. Absent is a *platform.GoneError.
+func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
+	c.departures.recordRead(g)
+	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, g.UserID) })
+	if platform.GoneReason(err) != "" {
+		return &platform.GoneError{Why: fmt.Sprintf("User %s is no longer in this Control Room, so the role is gone, too: the account was deleted "+
+			"outside of Terraform.", g.UserID)}
+	}
+	if err == nil && !g.isThere(account) {
+		return &platform.GoneError{Why: fmt.Sprintf("User %s no longer has role %d: it was taken away, or the role was deleted, outside of Terraform.",
+			g.UserID, g.RoleID)}
+	}
+	return err
+}
+
+// FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name.
+// It does not look whether the user has the role.
+func (c *Client) FindRoleGrant(ctx context.Context, named RoleGrant) (RoleGrant, error) {
+	account, err := c.FindUser(ctx, named.UserID)
+	if err != nil {
+		return RoleGrant{}, err
+	}
+	name := ""
+	if named.RoleID == 0 {
+		name = named.RoleName
+	}
+	role, err := c.FindRole(ctx, named.RoleID, name)
+	if err != nil {
+		return RoleGrant{}, err
+	}
+	return RoleGrant{UserID: FormatUserID(account.ID), RoleID: role.ID, RoleName: role.Name}, nil
+}
+
+// AddRoleGrant gives a role to a user, and leaves everything else of the account as it is. A role that the user has already is an error.
+func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
+	var account *api.User
+	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		UserID: g.UserID,
+		Present: func(ctx context.Context) (_ bool, err error) {
+			if account, err = c.UserLive(ctx, g.UserID); err != nil {
+				return false, err
+			}
+			return g.isThere(account), nil
+		},
+		Add: func(ctx context.Context) error {
+			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}})
+			return explainMapped(err, account)
+		},
+		Exists: func() error {
+			note := ""
+			if g.GivenByDirectory(account) {
+				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there does, so it need not be granted here."
+			}
+			return platform.ErrExists(platformName, fmt.Sprintf("User %s has role %d already.", g.UserID, g.RoleID),
+				platform.Object{Noun: NounRoleGrant, ID: g.ID()}, note)
+		},
+	})
+	if platform.GoneReason(err) != "" {
+		return &platform.Problem{
+			Summary: "No such user",
+			Means:   fmt.Sprintf("This Control Room has no user %s, so the role was not given.", g.UserID),
+			Do:      "Check url in the provider's controlroom settings.",
+			Hint:    HintReferToUser,
+		}
+	}
+	return err
+}
+
+// explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not
+// documented.
+func explainMapped(err error, account *api.User) error {
+	if rest.KindOf(err) != rest.BadRequest || account == nil || len(account.SysAssignedRoles)+len(account.GroupNames) == 0 {
+		return err
+	}
+	return &platform.Problem{
+		Summary: "The roles of this user are managed elsewhere",
+		Means:   "The Control Room refused the change. " + MappedNote(account),
+		Do:      "Give the role to one of the user's groups there.",
+		Hint:    HintRemoveGrant,
+		Err:     err,
+	}
+}
+
+// RemoveRoleGrant takes a role away from a user, and leaves everything else of the account as it is. A missing role or user counts as removed. The
+// last role stays: that is an error, unless the user leaves in the same run; then left is true. A role that only a directory gives cannot be taken
+// away here.
+func (c *Client) RemoveRoleGrant(ctx context.Context, g RoleGrant) (left bool, err error) {
+	account, err := c.UserLive(ctx, g.UserID)
+	if err == nil && g.givenByHand(account) {
+		err = c.removeRoleGrant(ctx, g, account)
+	}
+	switch {
+	case platform.GoneReason(err) != "":
+		return false, nil
+	case !errors.Is(err, api.ErrLastRole):
+		return false, err
+	case c.UserLeaves(g.UserID):
+		return true, nil
+	}
+	return false, errLastRole(account, g)
+}
+
+func (c *Client) removeRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
+	write := func() error {
+		err := c.run.Created.RemoveEdge(ctx,
+			func(ctx context.Context) (bool, error) {
+				now, err := c.UserLive(ctx, g.UserID)
+				if err != nil {
+					return false, err
+				}
+				return g.givenByHand(now), nil
+			},
+			func(ctx context.Context) error {
+				_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{RemoveRoleIDs: []int64{g.RoleID}})
+				return err
+			})
+		return explainMapped(err, account)
+	}
+	if !g.takesAdministrator(account) {
+		return write()
+	}
+	return c.withAdministrators(ctx, g.UserID, func() error { return c.GuardRoleGrant(ctx, g, account) }, write)
+}
+
+// GuardRoleGrant refuses to take the administrator's role from the account that the provider signs in as, or from the last who has it. account is
+// the user as read before; when the grant is of that role, the guard reads the user again.
+func (c *Client) GuardRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
+	if !g.takesAdministrator(account) {
+		return nil
+	}
+	return c.GuardRoles(ctx, g.UserID, g.remaining(account))
+}
+
+// errLastRole refuses to leave a user without a role.
+func errLastRole(account *api.User, g RoleGrant) error {
+	return &platform.Problem{
+		Summary: "Refused: the user's last role",
+		Means: fmt.Sprintf("Role %d is the last one of the user %q (%s), and a Control Room's user has at least one. Nothing was taken away.",
+			g.RoleID, Login(account.Domain, account.Username), g.UserID),
+		Do:   "Give the user another role first.",
+		Hint: HintLastRole,
+	}
+}

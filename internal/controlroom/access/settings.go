@@ -1,0 +1,60 @@
+package access
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// Settings are the provider's controlroom = {...} settings after configuration, environment and defaults were put together.
+type Settings struct {
+	platform.Connection
+	// URL is the Control Room's base URL.
+	URL string
+	// APIVersion is one of APIVersions; empty means auto.
+	APIVersion  string
+	Credentials api.Credentials
+}
+
+// APIVersions are the values of Settings.APIVersion.
+func APIVersions() []string {
+	var all []string
+	for _, version := range api.Versions() {
+		all = append(all, string(version))
+	}
+	return all
+}
+
+func (s Settings) apiVersion() api.Version { return cmp.Or(api.Version(s.APIVersion), api.Auto) }
+
+// unusable is why no call can be made with these settings, nil when calls can be made. urlErr is what is wrong with the URL.
+func (s Settings) unusable(urlErr error) error {
+	credentials := s.Credentials
+	switch {
+	case len(s.Unknown) > 0:
+		return platform.ErrUnknownSettings(platformName, s.Unknown)
+	case s.URL == "":
+		return notConfigured("its base URL, url, is not set")
+	case urlErr != nil:
+		return &platform.Problem{Summary: "Invalid Control Room URL", Means: urlErr.Error()}
+	case !slices.Contains(api.Versions(), s.apiVersion()):
+		return notConfigured(fmt.Sprintf("api_version %q is not one of %s", s.APIVersion, strings.Join(APIVersions(), ", ")))
+	case credentials == (api.Credentials{}):
+		return notConfigured("no credentials for it are set")
+	case credentials.AccessToken == "" && credentials.Username == "":
+		return notConfigured("username is not set, which belongs to the password or API key")
+	case credentials.AccessToken == "" && credentials.Password == "" && credentials.APIKey == "":
+		return notConfigured("neither an API key nor a password is set for the user")
+	}
+	return nil
+}
+
+func notConfigured(why string) error {
+	return platform.ErrNotConfigured(platformName, why,
+		"Set controlroom = { url, username, api_key } in the provider block, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY. "+
+			"A password (CONTROL_ROOM_PASSWORD) can replace the API key, and an access token (CONTROL_ROOM_ACCESS_TOKEN) can replace all credentials.")
+}

@@ -1,0 +1,165 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// ErrTaken says that an account has the user name already.
+func ErrTaken(holder *api.User) error {
+	note := ""
+	if holder.Disabled {
+		note = "The account is disabled."
+	}
+	id := FormatUserID(holder.ID)
+	return platform.ErrExists(platformName,
+		fmt.Sprintf("The user name %q belongs to user %s (e-mail %s) of this Control Room, created at %s.",
+			Login(holder.Domain, holder.Username), id, holder.Email, holder.CreatedAt),
+		platform.Object{Noun: NounUser, ID: id}, note)
+}
+
+// CreateUser creates an account, never twice: the client looks for it when a response is lost.
+func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, error) {
+	// After a lost response the account's creator distinguishes it from somebody else's: asked once for all that are created side by side.
+	if _, err := c.Self(ctx); err != nil {
+		return nil, err
+	}
+	created, err := c.api.CreateUser(ctx, user)
+	switch rest.KindOf(err) {
+	case rest.Conflict, rest.BadRequest:
+		return nil, c.explainRefusal(ctx, err, user)
+	}
+	if err != nil {
+		return nil, explain(err)
+	}
+	c.run.Created.Record(FormatUserID(created.ID))
+	return created, nil
+}
+
+// explainRefusal distinguishes a user name that is taken from everything else that a Control Room may refuse about a new account: with which status
+// it refuses a name is not documented.
+func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
+	named, lookErr := c.usersNamedLive(ctx, user.Username)
+	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
+	switch {
+	case lookErr != nil:
+		return explain(err)
+	case len(same) > 0:
+		return ErrTaken(&same[0])
+	case !rest.IsConflict(err):
+		return explain(err)
+	case len(named) > 0:
+		return ErrTaken(&named[0])
+	}
+	return &platform.Problem{
+		Err: err,
+		Means: fmt.Sprintf("The Control Room reports that the user name %q is taken, but shows no account that has it. A deleted account may hold it: "+
+			"whether the name of a deleted user is free again is not documented.", user.Username),
+		Do: "Choose another user name, or ask the Control Room's vendor to free this one. Nothing was created.",
+	}
+}
+
+// UpdateUser changes fields of an account and leaves all others as they are. It refuses to disable protected accounts, and to take the
+// administrator's role from them.
+func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) (*api.User, error) {
+	number, err := parseUserID(id)
+	if err != nil {
+		return nil, err
+	}
+	var updated *api.User
+	update := func() (err error) {
+		defer c.holders.Forget(id)
+		if updated, err = c.sendUpdate(ctx, number, change); err == nil {
+			c.read.Store(id, updated)
+		}
+		return explain(err)
+	}
+	disables := change.Disabled != nil && *change.Disabled
+	if disables {
+		if err := c.guardSelf(ctx, id, "disable"); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case disables:
+		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, update)
+	case change.RoleIDs != nil:
+		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, update)
+	default:
+		err = update()
+	}
+	return updated, err
+}
+
+// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it
+// shows it (assumed): then those of the directory go along, which the account has in any case.
+func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange) (*api.User, error) {
+	updated, err := c.api.UpdateUser(ctx, id, change)
+	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
+		return updated, err
+	}
+	account, lookErr := c.api.User(ctx, id)
+	if lookErr != nil || len(account.Roles) > 0 || len(account.SysAssignedRoles) == 0 {
+		return updated, err
+	}
+	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), RoleIDs(account.SysAssignedRoles)...)
+	return c.api.UpdateUser(ctx, id, change)
+}
+
+// DisableUser locks an account without deleting it. A missing account counts as disabled.
+func (c *Client) DisableUser(ctx context.Context, id string) error {
+	disabled := true
+	_, err := c.UpdateUser(ctx, id, api.UserChange{Disabled: &disabled})
+	if platform.GoneReason(err) != "" {
+		return nil
+	}
+	if rest.IsNotFound(err) {
+		if _, lookErr := c.UserLive(ctx, id); platform.GoneReason(lookErr) != "" {
+			return nil
+		}
+	}
+	return err
+}
+
+// DeleteUser is the platform's delete. It succeeds only when the account is not there afterwards.
+func (c *Client) DeleteUser(ctx context.Context, id string) error {
+	number, err := parseUserID(id)
+	if err != nil {
+		return err
+	}
+	if err := c.guardSelf(ctx, id, "delete"); err != nil {
+		return err
+	}
+	return c.withAdministrators(ctx, id,
+		func() error { return c.guardLastAdministrator(ctx, id) },
+		func() error { return c.deleteUser(ctx, id, number) })
+}
+
+// deleteUser is DeleteUser without its guards.
+func (c *Client) deleteUser(ctx context.Context, id string, number int64) error {
+	err := c.api.DeleteUser(ctx, number)
+	if !rest.IsNotFound(err) {
+		return explainDelete(err)
+	}
+	// A "not found" may be about the call: something in front of the Control Room that refuses DELETE. The account itself shows which.
+	_, lookErr := c.UserLive(ctx, id)
+	switch {
+	case platform.GoneReason(lookErr) != "":
+		return nil
+	case lookErr != nil:
+		return lookErr
+	}
+	return &platform.Problem{
+		Err: err,
+		Means: fmt.Sprintf("The response to the delete of user %s was \"not found\", but the Control Room still shows the account: it was not deleted.",
+			id),
+		Do:   "Check api_version, and whether a proxy or web server in front of the Control Room refuses DELETE.",
+		Hint: HintStateKept,
+	}
+}

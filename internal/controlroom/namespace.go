@@ -1,0 +1,6 @@
+package controlroom
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
+
+// namespace is what all types of this platform share.
+var namespace = &tf.Namespace{Key: "controlroom", Title: "Control Room", Hints: hints}

@@ -1,0 +1,160 @@
+// Package access is what a user means by the calls to UiPath: accounts, invitations, memberships in groups, and role grants in the tenant and in
+// folders. It knows nothing of Terraform.
+//
+// Reads whose name ends in Live always ask the platform. Every other read may be answered from what this run has read before. Guards and looks
+// before a write use Live reads; refresh and import use the others.
+//
+// The lists of groups, roles and folders are read once per run, and again when they lack what is looked for. Guards and writes use them as well,
+// and the list of the tenant's users, but only to turn names and ids into each other: those never change for an object. Who has what is read
+// live.
+package access
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// title is the platform in messages.
+const title = "UiPath"
+
+// Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives
+// as long as the process.
+type Client struct {
+	settings Settings
+	api      *api.Client
+	run      *platform.Run
+
+	self    platform.Cache[*api.Self]
+	groups  platform.Cache[[]api.Group]
+	roles   platform.Cache[[]api.Role]
+	folders platform.Cache[[]api.Folder]
+	reach   platform.Cache[bool]
+	// tenantUsers and folderUsers serve the reads of grants, each list for many of them. A write forgets them.
+	tenantUsers platform.Cache[[]api.OrchestratorUser]
+	folderUsers platform.Cache[[]api.FolderUser]
+
+	// admins serializes what could take away an administrator, so that two deletions side by side cannot each count the other as the one
+	// who remains.
+	admins platform.Locks
+	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
+	freed sync.Map
+	// inviting is held per e-mail address while an invitation is sent: see CreateInvitation.
+	inviting platform.Locks
+	// joining is held per user while they are added to the tenant: see joinTenant.
+	joining platform.Locks
+	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
+	inFolder platform.Locks
+}
+
+// New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
+// the settings is an error of that call, since a platform that no resource uses needs no settings.
+func New(settings Settings) *Client {
+	return &Client{
+		settings: settings, api: api.New(settings.apiConfig()), run: platform.NewRun(settings.Clock),
+		self:        platform.Cache[*api.Self]{Clock: settings.Clock},
+		groups:      platform.Cache[[]api.Group]{Clock: settings.Clock},
+		roles:       platform.Cache[[]api.Role]{Clock: settings.Clock},
+		folders:     platform.Cache[[]api.Folder]{Clock: settings.Clock},
+		reach:       platform.Cache[bool]{Clock: settings.Clock},
+		tenantUsers: platform.Cache[[]api.OrchestratorUser]{Clock: settings.Clock},
+		folderUsers: platform.Cache[[]api.FolderUser]{Clock: settings.Clock},
+	}
+}
+
+// Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor while
+// settings are unknown: what a plan would check is checked in apply then.
+func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
+
+// Run is what this process knows about its own work on the platform.
+func (c *Client) Run() *platform.Run { return c.run }
+
+// OnCloud reports whether this is Automation Cloud, where people are invited and sign in by their e-mail address.
+func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionCloud }
+
+// Tenant is the name of the Orchestrator tenant that the settings name, "" when they name none.
+func (c *Client) Tenant() string { return c.settings.Tenant }
+
+// Now is the time of the client's clock.
+func (c *Client) Now() time.Time { return c.settings.Clock.Time() }
+
+// PartitionGlobalID returns the organization's id.
+func (c *Client) PartitionGlobalID(ctx context.Context) (string, error) {
+	id, err := c.api.PartitionGlobalID(ctx)
+	return id, c.explain(err)
+}
+
+// RequirePartition is an error when something belongs to another organization than the one that the provider is signed in to. It returns the
+// organization's id. own is what the identity names, "" when it names none.
+func (c *Client) RequirePartition(ctx context.Context, own string) (string, error) {
+	id, err := c.PartitionGlobalID(ctx)
+	if err != nil || own == "" || strings.EqualFold(own, id) {
+		return id, err
+	}
+	return "", &platform.Problem{
+		Summary: "Another UiPath organization",
+		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. Until they match, nothing is believed to be "+
+			"deleted.",
+			own, id),
+		Do: "Check organization, base_url and the credentials in the provider's uipath settings.",
+	}
+}
+
+// RequireTenant is an error when a grant was made in another tenant than the one that the provider is configured for: the numbers of roles and
+// folders mean something else there, and a grant that is not found there is not gone. own is the tenant of the grant, "" when it was not
+// recorded.
+func (c *Client) RequireTenant(own string) error {
+	if own == "" || c.settings.Tenant == "" || strings.EqualFold(own, c.settings.Tenant) {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Another UiPath tenant",
+		Means: fmt.Sprintf("This was granted in the tenant %q, but the provider is configured for the tenant %q. Until they match, nothing is "+
+			"believed to be gone, and nothing is removed.", own, c.settings.Tenant),
+		Do:   "Set tenant back to that of the grant.",
+		Hint: HintAnotherTenant,
+	}
+}
+
+// Self returns who the provider is signed in as, read once per run.
+func (c *Client) Self(ctx context.Context) (*api.Self, error) {
+	self, err := c.self.Get(ctx, "", c.api.Self)
+	return self, c.explain(err)
+}
+
+// confirmGone turns "not found" into a *platform.GoneError, but only when the list of users can be read there: a wrong base URL returns 404 for
+// everything and must not empty a state. The list is asked once per process.
+func (c *Client) confirmGone(ctx context.Context, err error, why string) error {
+	if !rest.IsNotFound(err) {
+		return c.explain(err)
+	}
+	if err := c.requireUsers(ctx); err != nil {
+		return err
+	}
+	return &platform.GoneError{Why: why}
+}
+
+// requireUsers is an error unless the platform's list of users can be read.
+func (c *Client) requireUsers(ctx context.Context) error {
+	_, err := c.reach.Get(ctx, "", func(ctx context.Context) (bool, error) {
+		_, err := c.api.Users(ctx, api.UserQuery{SearchTerm: "terraform-provider-platformusers"})
+		return err == nil, err
+	})
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadResponse, rest.NotAllowed:
+		return &platform.Problem{
+			Summary: "UiPath does not show its users",
+			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. With a wrong base_url, " +
+				"organization or edition everything is \"not found\", so nothing is believed to be deleted.",
+			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
+			Err: err,
+		}
+	}
+	return c.explain(err)
+}

@@ -1,0 +1,44 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// Folders lists the folders of the tenant that the sign-in may see, read once per run.
+func (c *Client) Folders(ctx context.Context) ([]api.Folder, error) {
+	folders, err := c.folders.Get(ctx, "", c.api.Folders)
+	return folders, c.explain(err)
+}
+
+// FindFolder resolves a folder's number, when it is not 0, or its path, the names joined with "/". The path is the name of what it returns.
+func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platform.Resolved[int64], error) {
+	wanted, fits := path, func(f api.Folder) bool { return strings.EqualFold(f.Path, path) }
+	if id != 0 {
+		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }
+	}
+	matches, err := platform.FindCached(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := exactlyOne(matches, "folder", wanted, func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
+	if err != nil {
+		return nil, err
+	}
+	return &platform.Resolved[int64]{ID: folder.ID, Name: folder.Path}, nil
+}
+
+func errNoFolder(id int64) error {
+	return &platform.Problem{
+		Summary: "Not found on UiPath",
+		Means: fmt.Sprintf("Orchestrator shows no folder %d in this tenant: it was deleted, it never existed there, or the sign-in may not see it.",
+			id),
+		Do:   "Check folder_id, and that tenant in the provider's uipath settings is the right one.",
+		Hint: HintFolders,
+	}
+}

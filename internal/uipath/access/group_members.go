@@ -1,0 +1,177 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// GroupMember is a membership of one user in one group.
+type GroupMember struct {
+	// GroupID is the group's id. GroupName is what FindGroupMember found; it does not identify the group.
+	GroupID, GroupName string
+	// UserID is a user's id, or a directory's identifier of somebody who has no account here.
+	UserID string
+}
+
+// ID is the composite id of the membership.
+func (m GroupMember) ID() string { return m.GroupID + "/" + m.UserID }
+
+var directoryIdentifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*\|[^\s|/]+$`)
+
+// IsDirectoryIdentifier reports whether a text is a directory's identifier: a directory's short name, a bar, and an id there.
+func IsDirectoryIdentifier(text string) bool { return directoryIdentifier.MatchString(text) }
+
+// GroupMember returns nil for a member. Absent is a *platform.GoneError.
+func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
+	there, err := c.groupMemberLive(ctx, m)
+	if err == nil && !there {
+		return &platform.GoneError{
+			Why: fmt.Sprintf("User %s is not in group %s any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID),
+		}
+	}
+	return err
+}
+
+// groupMemberLive asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the
+// account of a directory shows its groups is not documented, so the group is asked when it does not.
+func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, error) {
+	if platform.IsUUID(m.UserID) {
+		account, err := c.UserLive(ctx, m.UserID)
+		if err != nil {
+			return false, err
+		}
+		if ContainsID(account.GroupIDs, m.GroupID) || account.Category != api.CategoryDirectory {
+			return ContainsID(account.GroupIDs, m.GroupID), nil
+		}
+	}
+	members, err := c.api.GroupMembers(ctx, m.GroupID)
+	if rest.IsNotFound(err) {
+		return false, c.confirmGone(ctx, err,
+			fmt.Sprintf("UiPath has no group %s in this organization any more, so the membership is gone, too.", m.GroupID))
+	}
+	return slices.ContainsFunc(members, func(member api.GroupMember) bool { return member.Is(m.UserID) }), c.explain(err)
+}
+
+// ContainsID reports whether an id is among others, in any case.
+func ContainsID(ids []string, id string) bool {
+	return slices.ContainsFunc(ids, func(one string) bool { return strings.EqualFold(one, id) })
+}
+
+// FindGroupMember resolves the group's id or name and the user's id, user name, e-mail address or directory identifier of an import. It does not
+// look whether the user is a member.
+func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupMember, error) {
+	group, err := c.FindJoinableGroup(ctx, named.GroupID, named.GroupName)
+	if err != nil {
+		return GroupMember{}, err
+	}
+	found := GroupMember{GroupID: group.ID, GroupName: group.Name, UserID: named.UserID}
+	if IsDirectoryIdentifier(named.UserID) {
+		return found, nil
+	}
+	account, err := c.FindUser(ctx, named.UserID)
+	if err != nil {
+		return GroupMember{}, err
+	}
+	found.UserID = account.ID
+	return found, nil
+}
+
+// AddGroupMember puts a user into a group. A user who is a member already is an error that names the membership.
+func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
+	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		UserID:  m.UserID,
+		Present: func(ctx context.Context) (bool, error) { return c.groupMemberLive(ctx, m) },
+		Add:     func(ctx context.Context) error { return c.changeGroupMember(ctx, m, true) },
+		Exists: func() error {
+			return errExists(fmt.Sprintf("User %s is in group %s already.", m.UserID, m.GroupID), NounGroupMember, m.ID(), "")
+		},
+	})
+	if platform.GoneReason(err) != "" {
+		return errNoUser(m.UserID)
+	}
+	return err
+}
+
+// changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
+// only one that takes them. All other members are left alone by both.
+func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) error {
+	local := false
+	if platform.IsUUID(m.UserID) {
+		account, err := c.UserLive(ctx, m.UserID)
+		if err != nil {
+			return err
+		}
+		local = account.Category != api.CategoryDirectory
+	}
+	groups, users := []string{m.GroupID}, []string{m.UserID}
+	switch {
+	case local && join:
+		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToAdd: groups}))
+	case local:
+		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToRemove: groups}))
+	case join:
+		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, users, nil))
+	default:
+		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, nil, users))
+	}
+}
+
+// RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or
+// group counts as removed.
+func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
+	guarded, err := c.mayAdminister(ctx, m)
+	if err != nil {
+		return err
+	}
+	if !guarded {
+		return c.removeGroupMember(ctx, m)
+	}
+	return c.withAdministrators(ctx, m.UserID,
+		func() error { return c.GuardGroupMember(ctx, m) },
+		func() error { return c.removeGroupMember(ctx, m) })
+}
+
+func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
+	present := func(ctx context.Context) (bool, error) { return c.groupMemberLive(ctx, m) }
+	there, err := present(ctx)
+	if platform.GoneReason(err) != "" || err == nil && !there {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error { return c.changeGroupMember(ctx, m, false) })
+}
+
+// GuardGroupMember refuses to take the last administrator out of Administrators.
+func (c *Client) GuardGroupMember(ctx context.Context, m GroupMember) error {
+	guarded, err := c.mayAdminister(ctx, m)
+	if err != nil || !guarded {
+		return err
+	}
+	adminGroups, known, err := c.administratorBy(ctx, m.UserID)
+	if err != nil {
+		return err
+	}
+	return c.guardLastMember(ctx, m.UserID, platform.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)
+}
+
+// mayAdminister reports whether the membership may make somebody an administrator: it does in Administrators, and may in any group as long as
+// the sign-in may not read which is which.
+func (c *Client) mayAdminister(ctx context.Context, m GroupMember) (bool, error) {
+	if !platform.IsUUID(m.UserID) {
+		return false, nil
+	}
+	groups, err := c.Groups(ctx)
+	if refusesGroups(err) {
+		return true, nil
+	}
+	return slices.ContainsFunc(groups, func(g api.Group) bool { return isAdministrators(g) && strings.EqualFold(g.ID, m.GroupID) }), err
+}

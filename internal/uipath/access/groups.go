@@ -1,0 +1,43 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// Groups lists all groups, read once per run. The list shows no members.
+func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
+	groups, err := c.groups.Get(ctx, "", c.api.Groups)
+	return groups, c.explain(err)
+}
+
+// FindJoinableGroup resolves a group's id, when it is not "", or its name, and refuses Everyone. Names are unique but for case. An id is found in
+// place of a name, too.
+func (c *Client) FindJoinableGroup(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
+	idOrName := cmp.Or(id, name)
+	matches, err := platform.FindCached(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
+		func(g api.Group) bool {
+			return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName)
+		})
+	if err != nil {
+		return nil, err
+	}
+	group, err := exactlyOne(matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
+	if err != nil {
+		return nil, err
+	}
+	if group.IsEveryone() {
+		return nil, &platform.Problem{
+			Summary: "Everybody is in Everyone",
+			Means: fmt.Sprintf("%q is the built-in group that holds every user of the organization from the first day. Nobody can join or leave it.",
+				group.Name),
+			Do: "Remove this membership, or name another group.",
+		}
+	}
+	return &platform.Resolved[string]{ID: group.ID, Name: group.Name}, nil
+}

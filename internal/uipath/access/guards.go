@@ -1,0 +1,149 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// administratorsGroup is the built-in group whose members administer the organization (documented; it cannot be renamed).
+const administratorsGroup = "Administrators"
+
+// GuardUser refuses to delete or disable the account that the provider signs in as, and the last administrator of the organization. verb is
+// what was to be done, for the message: "delete", "disable".
+func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
+	if err := c.guardSelf(ctx, userID, verb); err != nil {
+		return err
+	}
+	return c.guardLastAdministrator(ctx, userID)
+}
+
+// guardSelf goes by what the sign-in returns: an application has no account, and the user of a personal access token is known only by way of
+// Orchestrator.
+func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
+	self, err := c.Self(ctx)
+	if err != nil || !strings.EqualFold(self.UserID, userID) {
+		return err
+	}
+	return &platform.Problem{
+		Summary: "Refused: the account that the provider signs in as",
+		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could manage "+
+			"this organization with this token again.", userID, verb),
+		Do:   "Sign in as somebody else to do this.",
+		Hint: HintLeaveAccount,
+	}
+}
+
+// guardLastAdministrator refuses when the user is an administrator of the organization and nobody else can be shown to be one. Callers that go
+// on to write hold the lock of withAdministrators over both.
+func (c *Client) guardLastAdministrator(ctx context.Context, userID string) error {
+	adminGroups, known, err := c.administratorBy(ctx, userID)
+	if err != nil {
+		return err
+	}
+	return c.guardLastMember(ctx, userID, adminGroups, known)
+}
+
+// guardLastMember refuses when the user is the only one in one of the groups who can sign in.
+func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups []string, known bool) error {
+	if len(adminGroups) == 0 {
+		return nil
+	}
+	everybody, err := c.usersLive(ctx, api.UserQuery{})
+	if err != nil {
+		return err
+	}
+	for _, group := range adminGroups {
+		if !slices.ContainsFunc(everybody, func(u api.User) bool { return !strings.EqualFold(u.ID, userID) && administers(u, group) }) {
+			return errLastAdministrator(userID, known)
+		}
+	}
+	return nil
+}
+
+// administers reports whether an account is in the group and can sign in: one that cannot saves nobody.
+func administers(u api.User, group string) bool {
+	return slices.Contains(u.GroupIDs, group) && u.IsActive && !u.Pending()
+}
+
+func errLastAdministrator(userID string, known bool) error {
+	if !known {
+		return &platform.Problem{
+			Summary: "Refused: the last administrator",
+			Means: fmt.Sprintf("User %s is the only active member of a group, and the sign-in may not read which one: it could be Administrators, "+
+				"without whom nobody can manage the organization any more.", userID),
+			Do: "Give the external application the scope PM.Group.Read, so that the groups can be told apart.",
+		}
+	}
+	return &platform.Problem{
+		Summary: "Refused: the last administrator",
+		Means: fmt.Sprintf("User %s is in the group Administrators, and no other active account could be found there. Without an administrator nobody "+
+			"can manage the organization any more. (Whom a directory group makes an administrator cannot be seen here.)", userID),
+		Do:   "Put somebody else into Administrators first.",
+		Hint: HintAdministratorFirst,
+	}
+}
+
+// administratorBy returns, live, the groups that make an active user an administrator of the organization. When the sign-in may not read groups,
+// every group of the user may be Administrators, and known is false.
+func (c *Client) administratorBy(ctx context.Context, userID string) (ids []string, known bool, err error) {
+	account, err := c.UserLive(ctx, userID)
+	if platform.GoneReason(err) != "" {
+		return nil, true, nil
+	}
+	if err != nil || !account.IsActive || account.Pending() || len(account.GroupIDs) == 0 {
+		return nil, true, err
+	}
+	groups, err := c.Groups(ctx)
+	if refusesGroups(err) {
+		return account.GroupIDs, false, nil
+	}
+	if err != nil {
+		return nil, true, err
+	}
+	for _, group := range groups {
+		if isAdministrators(group) && slices.Contains(account.GroupIDs, group.ID) {
+			ids = append(ids, group.ID)
+		}
+	}
+	return ids, true, nil
+}
+
+// isAdministrators recognizes the built-in group whose members administer the organization.
+func isAdministrators(g api.Group) bool {
+	return g.Type == api.GroupBuiltIn && strings.EqualFold(g.Name, administratorsGroup)
+}
+
+// refusesGroups recognizes a sign-in that may not read groups: an application without the scope.
+func refusesGroups(err error) bool {
+	var refused *api.SignInError
+	kind := rest.KindOf(err)
+	return errors.As(err, &refused) || kind == rest.Forbidden || kind == rest.Unauthorized
+}
+
+// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
+// sees what the first has done. Everybody else's writes go on in parallel.
+func (c *Client) withAdministrators(ctx context.Context, userID string, check, write func() error) error {
+	adminGroups, _, err := c.administratorBy(ctx, userID)
+	if err != nil {
+		return err
+	}
+	if len(adminGroups) == 0 {
+		return write()
+	}
+	unlock, err := c.admins.Lock(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := check(); err != nil {
+		return err
+	}
+	return write()
+}

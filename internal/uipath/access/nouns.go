@@ -1,0 +1,20 @@
+package access
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
+
+// The kinds of objects on UiPath.
+const (
+	NounUser            platform.Noun = "user"
+	NounInvitation      platform.Noun = "invitation"
+	NounGroupMember     platform.Noun = "group_member"
+	NounTenantRoleGrant platform.Noun = "tenant_role_grant"
+	NounFolderRoleGrant platform.Noun = "folder_role_grant"
+)
+
+// The lists of UiPath.
+const (
+	NounUsers   platform.Noun = "users"
+	NounGroups  platform.Noun = "groups"
+	NounRoles   platform.Noun = "roles"
+	NounFolders platform.Noun = "folders"
+)

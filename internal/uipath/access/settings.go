@@ -1,0 +1,144 @@
+package access
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// Settings are the provider's uipath settings after configuration, environment and defaults were put together.
+type Settings struct {
+	platform.Connection
+	// Edition is one of Editions; empty means cloud.
+	Edition string
+	// BaseURL is the base URL without organization and tenant; empty means Automation Cloud's.
+	BaseURL string
+	// Organization and Tenant are the names that are part of URLs.
+	Organization, Tenant string
+	// IdentityBaseURL and OrchestratorBaseURL are whole base URLs in place of those that the other settings make.
+	IdentityBaseURL, OrchestratorBaseURL string
+	// PartitionGlobalID is the organization's id, for sign-ins by which it cannot be found out.
+	PartitionGlobalID string
+	Credentials       api.Credentials
+	// Scopes are all scopes to ask for; empty: those that are needed.
+	Scopes []string
+}
+
+// Editions are the values of Settings.Edition.
+func Editions() []string {
+	return []string{string(api.EditionCloud), string(api.EditionAutomationSuite), string(api.EditionOnPrem)}
+}
+
+func (s Settings) edition() api.Edition { return cmp.Or(api.Edition(s.Edition), api.EditionCloud) }
+
+// apiConfig returns the configuration of the API client. What is missing or wrong in the settings makes the client unusable.
+func (s Settings) apiConfig() api.Config {
+	identity, identityErr := s.identityURL()
+	orchestrator, orchestratorErr := s.orchestratorURL()
+	return api.Config{
+		Edition: s.edition(), IdentityBaseURL: identity, OrchestratorBaseURL: orchestrator, TenantHeader: s.tenantHeader(),
+		PartitionGlobalID: s.PartitionGlobalID, Credentials: s.Credentials, Scopes: s.Scopes,
+		HTTP: s.HTTP, Settings: s.Limits, Log: s.Log, Clock: s.Clock,
+		Unusable: s.unusable(errors.Join(identityErr, orchestratorErr)),
+	}
+}
+
+// unusable returns why no call can be made, nil when calls can be made. urls is what is wrong with the base URLs.
+func (s Settings) unusable(urls error) error {
+	switch {
+	case len(s.Unknown) > 0:
+		return platform.ErrUnknownSettings(title, s.Unknown)
+	case s.Credentials == (api.Credentials{}):
+		return errNotConfigured("no credentials for UiPath are set")
+	case s.Credentials.AccessToken == "" && (s.Credentials.ClientID == "") != (s.Credentials.ClientSecret == ""):
+		return errNotConfigured("of client_id and client_secret only one is set")
+	case !slices.Contains(Editions(), string(s.edition())):
+		return errNotConfigured(fmt.Sprintf("%q is not an edition; the editions are %s", s.Edition, strings.Join(Editions(), ", ")))
+	case urls == nil:
+		return nil
+	}
+	var problem *platform.Problem
+	if errors.As(urls, &problem) {
+		return problem
+	}
+	return &platform.Problem{Summary: "Invalid UiPath base URL", Means: urls.Error()}
+}
+
+func errNotConfigured(why string) error {
+	return platform.ErrNotConfigured(title, why,
+		"Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
+			"UIPATH_CLIENT_SECRET, for a confidential external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token "+
+			"instead. Other editions also need edition (UIPATH_EDITION) and base_url (UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
+}
+
+// baseURL is the base URL without organization and tenant, "" when it has to be set and is not.
+func (s Settings) baseURL() string {
+	if s.BaseURL == "" && s.edition() == api.EditionCloud {
+		return api.CloudURL
+	}
+	return s.BaseURL
+}
+
+// InvalidURLs checks the base URLs that are set, by the name of the setting.
+func (s Settings) InvalidURLs() map[string]error {
+	invalid := map[string]error{}
+	for name, set := range map[string]string{
+		"base_url": s.BaseURL, "identity_base_url": s.IdentityBaseURL, "orchestrator_base_url": s.OrchestratorBaseURL,
+	} {
+		if set == "" {
+			continue
+		}
+		if _, err := rest.ParseBaseURL(set); err != nil {
+			invalid[name] = err
+		}
+	}
+	return invalid
+}
+
+// identityURL is the identity server's base URL. The error names the setting that is missing.
+func (s Settings) identityURL() (*url.URL, error) {
+	if s.IdentityBaseURL != "" {
+		return rest.ParseBaseURL(s.IdentityBaseURL)
+	}
+	if s.edition() == api.EditionCloud && s.Organization == "" {
+		return nil, errNotConfigured("organization is not set, the name in the URL https://cloud.uipath.com/ORGANIZATION")
+	}
+	if s.baseURL() == "" {
+		return nil, errNotConfigured(fmt.Sprintf("base_url is not set, which the edition %s needs", s.edition()))
+	}
+	base, err := rest.ParseBaseURL(s.baseURL())
+	if err != nil {
+		return nil, err
+	}
+	return api.IdentityURL(s.edition(), base, s.Organization), nil
+}
+
+// orchestratorURL is Orchestrator's base URL, nil when the settings do not determine it: only roles and folders need it.
+func (s Settings) orchestratorURL() (*url.URL, error) {
+	if s.OrchestratorBaseURL != "" {
+		return rest.ParseBaseURL(s.OrchestratorBaseURL)
+	}
+	if s.baseURL() == "" {
+		return nil, nil
+	}
+	base, err := rest.ParseBaseURL(s.baseURL())
+	if err != nil {
+		return nil, err
+	}
+	return api.OrchestratorURL(s.edition(), base, s.Organization, s.Tenant), nil
+}
+
+// tenantHeader names the tenant where the URL does not.
+func (s Settings) tenantHeader() string {
+	if s.edition() == api.EditionOnPrem {
+		return s.Tenant
+	}
+	return ""
+}

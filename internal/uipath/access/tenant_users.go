@@ -1,0 +1,57 @@
+package access
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// listTenantUsers lists who is in the tenant, read once for the reads of all grants, until a write of this process.
+func (c *Client) listTenantUsers(ctx context.Context) ([]api.OrchestratorUser, error) {
+	rows, err := c.tenantUsers.Get(ctx, "", c.api.OrchestratorUsers)
+	return rows, c.explain(err)
+}
+
+// tenantUser returns a user's row in the tenant, nil when there is none. A row that the list of this process does not show is looked for
+// once more. The row's number never changes; its roles may be those of an earlier moment.
+func (c *Client) tenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
+	rows, err := c.listTenantUsers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if row := rowOf(rows, userID); row != nil {
+		return row, nil
+	}
+	c.tenantUsers.Forget("")
+	rows, err = c.listTenantUsers(ctx)
+	return rowOf(rows, userID), err
+}
+
+func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
+	if i := slices.IndexFunc(rows, func(u api.OrchestratorUser) bool { return strings.EqualFold(u.Key, userID) }); i >= 0 {
+		return &rows[i]
+	}
+	return nil
+}
+
+// joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
+func (c *Client) joinTenant(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
+	unlock, err := c.joining.Lock(ctx, strings.ToLower(userID))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	row, err := c.tenantUser(ctx, userID)
+	if err != nil || row != nil {
+		return row, err
+	}
+	account, err := c.UserLive(ctx, userID)
+	if err != nil {
+		return nil, err
+	}
+	row, err = c.api.AddOrchestratorUser(ctx, *account)
+	c.tenantUsers.Forget("")
+	return row, c.explain(err)
+}

@@ -1,0 +1,167 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
+
+// User reads an account that the state knows. One that is gone is a *platform.GoneError; one that was created a moment ago (createdAt, RFC 3339)
+// is not given up at the first look.
+func (c *Client) User(ctx context.Context, id, createdAt string) (*api.User, error) {
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, id) })
+}
+
+// UserLive reads one account. One that is gone is a *platform.GoneError.
+func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
+	account, err := c.api.User(ctx, id)
+	gone := fmt.Sprintf("UiPath has no user %s in this organization any more: the account was deleted outside of Terraform.", id)
+	switch rest.KindOf(err) {
+	case rest.Forbidden, rest.BadRequest:
+		// With which status the platform reports a missing account is not documented. Neither of these is absence; the list of users decides.
+		everybody, listErr := c.api.Users(ctx, api.UserQuery{})
+		if listErr == nil && !slices.ContainsFunc(everybody, func(u api.User) bool { return strings.EqualFold(u.ID, id) }) {
+			return nil, &platform.GoneError{Why: gone}
+		}
+	}
+	if err != nil {
+		return nil, c.confirmGone(ctx, err, gone)
+	}
+	return account, nil
+}
+
+// Users lists accounts, all pages.
+func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) {
+	return c.usersLive(ctx, query)
+}
+
+// usersLive is Users, live.
+func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User, error) {
+	users, err := c.api.Users(ctx, query)
+	return users, c.explain(err)
+}
+
+// FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
+func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
+	if platform.IsUUID(who) {
+		account, err := c.User(ctx, who, "")
+		if platform.GoneReason(err) != "" {
+			return nil, errNoUser(who)
+		}
+		return account, err
+	}
+	matches, err := findUsers(ctx, c.Users, who, func(u api.User) bool {
+		return strings.EqualFold(u.UserName, who) || platform.SameEmail(u.Email, who)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if named := platform.Filter(matches, func(u api.User) bool { return strings.EqualFold(u.UserName, who) }); len(named) > 0 {
+		matches = named
+	}
+	return exactlyOne(matches, "user", who, describeUser)
+}
+
+// UserKey names the account to look for: exactly one of its fields is set.
+type UserKey struct{ ID, UserName, Email string }
+
+// LookUpUser reads one account. One that does not exist is an error that names what was looked for; a key that fits several accounts is an error
+// that lists them.
+func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error) {
+	if key.ID != "" {
+		return c.FindUser(ctx, key.ID)
+	}
+	what, name, fits := "user with the user name", key.UserName, func(u api.User) bool { return strings.EqualFold(u.UserName, key.UserName) }
+	if key.Email != "" {
+		what, name, fits = "user with the e-mail address", key.Email, func(u api.User) bool { return platform.SameEmail(u.Email, key.Email) }
+	}
+	found, err := findUsers(ctx, c.Users, name, fits)
+	if err != nil {
+		return nil, err
+	}
+	return exactlyOne(found, what, name, describeUser)
+}
+
+// listUsers is Users, or usersLive.
+type listUsers func(context.Context, api.UserQuery) ([]api.User, error)
+
+// findUsers returns the accounts that fit. The platform's search matches parts of names; whether it ignores case is not documented, so when it
+// finds nothing, all accounts are compared.
+func findUsers(ctx context.Context, list listUsers, name string, fits func(api.User) bool) ([]api.User, error) {
+	for _, term := range []string{name, ""} {
+		users, err := list(ctx, api.UserQuery{SearchTerm: term})
+		if err != nil {
+			return nil, err
+		}
+		if users = platform.Filter(users, fits); len(users) > 0 {
+			return users, nil
+		}
+	}
+	return nil, nil
+}
+
+// describeUser is one line about an account that a person can tell it from others by.
+func describeUser(u api.User) string {
+	return fmt.Sprintf("%s  user name %s, e-mail %s, category %s, active %t", u.ID, u.UserName, u.Email, u.Category, u.IsActive)
+}
+
+// Holder returns the account that has a user name or an e-mail address, nil when there is none; an empty e-mail address is not looked for. Both
+// are unique in an organization. Accounts that this run plans to change or replace do not count: one that is about to be replaced still exists.
+func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User, error) {
+	return c.holder(ctx, c.Users, userName, email)
+}
+
+// holderLive is Holder, live.
+func (c *Client) holderLive(ctx context.Context, userName, email string) (*api.User, error) {
+	return c.holder(ctx, c.usersLive, userName, email)
+}
+
+func (c *Client) holder(ctx context.Context, list listUsers, userName, email string) (*api.User, error) {
+	names := []string{userName}
+	if email != "" && !platform.SameEmail(userName, email) {
+		names = append(names, email)
+	}
+	for _, name := range names {
+		found, err := list(ctx, api.UserQuery{SearchTerm: name})
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range found {
+			if !c.run.Accounts.Keeps(u.ID) && holds(u, userName, email) {
+				return &u, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// holds reports whether an account has the user name or the e-mail address.
+func holds(u api.User, userName, email string) bool {
+	return strings.EqualFold(u.UserName, userName) || email != "" && platform.SameEmail(u.Email, email)
+}
+
+// ErrTaken is the error of creating an account whose user name or e-mail address belongs to another.
+func ErrTaken(holder *api.User) error {
+	if holder.Category == api.CategoryDirectory {
+		return &platform.Problem{
+			Summary: "A directory user cannot be created here",
+			Means: fmt.Sprintf("%q is user %s of a connected directory (Microsoft Entra, Active Directory or SAML), which creates and removes its users "+
+				"itself.",
+				holder.UserName, holder.ID),
+			Do:     "Memberships and grants can use the id without managing the account.",
+			Exists: &platform.Object{Noun: NounUser, ID: holder.ID},
+		}
+	}
+	what := fmt.Sprintf("The user name or e-mail address belongs to user %s (user name %s, e-mail %s) of this organization, created at %s.",
+		holder.ID, holder.UserName, holder.Email, holder.CreatedAt)
+	if !holder.Pending() {
+		return errExists(what, NounUser, holder.ID, "")
+	}
+	err := errExists(what, NounUser, holder.ID, "The person was invited and has not accepted yet.")
+	return withHint(err, HintInvitationResource)
+}

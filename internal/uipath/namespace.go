@@ -1,0 +1,6 @@
+package uipath
+
+import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
+
+// namespace is what all types of this platform share.
+var namespace = &tf.Namespace{Key: "uipath", Title: "UiPath", Hints: hints}
