@@ -114,8 +114,8 @@ func references(field string, raw json.RawMessage) ([]int64, error) {
 	return out, nil
 }
 
-// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too, unless the form ("strings" or "numbers") says otherwise: ids
-// of the other form are dropped.
+// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too, unless the form ("strings" or "numbers") says
+// otherwise: ids of the other form are dropped.
 func idStrings(field string, raw json.RawMessage, form string) ([]int64, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {
