@@ -17,8 +17,9 @@ import (
 // seeThrough bounds how long the process outlives Terraform for writes that are on the wire.
 const seeThrough = 2 * time.Minute
 
-// endWithParent ends this process when Terraform is gone, killed for instance: nobody stops a plugin then, and it would stay for ever. Calls that have not
-// been sent end with the connection to Terraform; writes that are on the wire are seen through, so that the platform is not left half-way.
+// endWithParent ends this process when Terraform is gone, killed for instance: nobody stops a plugin then, and it would stay
+// forever. Calls that have not been sent end with the connection to Terraform; writes that are on the wire are seen through, so
+// that the platform is not left half-way.
 func endWithParent() {
 	parent, gone := os.Getppid(), time.Time{}
 	for now := range time.Tick(time.Second) {

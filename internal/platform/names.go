@@ -15,8 +15,8 @@ func IsUUID(text string) bool {
 	return err == nil && len(text) == 36
 }
 
-// SameEmail reports whether two e-mail addresses are the same mailbox: case does not count, since no platform here tells "A@x" from "a@x", and neither
-// does the Unicode form.
+// SameEmail reports whether two e-mail addresses are the same mailbox: case does not count, since no platform here tells "A@x"
+// from "a@x", and neither does the Unicode form.
 func SameEmail(a, b string) bool {
 	return SameName(strings.TrimSpace(a), strings.TrimSpace(b))
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// A list that goes on for ever must not fill the memory: no platform here keeps as many people, roles or grants as this, and none needs as many pages.
+// A list that goes on forever must not fill the memory: no platform here keeps as many people, roles or grants as this, and none needs as many pages.
 const (
 	maxItems = 500_000
 	maxPages = 20_000

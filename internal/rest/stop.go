@@ -15,16 +15,16 @@ type pending struct {
 
 type pendingKey struct{}
 
-// DetachWrite is Detach for an operation that writes. Until its first write is on the wire, the caller's cancellation ends it: a write that still waits
-// for its turn must not go out seconds after Ctrl-C, when nobody waits for its result any more. From then on it is seen through, looks and repetitions
-// included, so that its result can be stored.
+// DetachWrite is Detach for an operation that writes. Until its first write is on the wire, the caller's cancellation ends it: a
+// write that still waits for its turn must not go out seconds after Ctrl-C, when nobody waits for its result any more. From then
+// on it is seen through, looks and repetitions included, so that its result can be stored.
 func DetachWrite(ctx context.Context, now time.Time, d time.Duration) (context.Context, context.CancelFunc) {
 	detached, cancel := Detach(ctx, now, d)
 	return context.WithValue(detached, pendingKey{}, &pending{stop: ctx}), cancel
 }
 
-// UntilSent returns a context for a wait of an operation that writes: it ends with ctx, and with the caller's cancellation as long as nothing was sent.
-// Outside of DetachWrite it is ctx. release frees what it holds.
+// UntilSent returns a context for a wait of an operation that writes: it ends with ctx, and with the caller's cancellation as
+// long as nothing was sent. Outside of DetachWrite it is ctx. release frees what it holds.
 func UntilSent(ctx context.Context) (wait context.Context, release func()) {
 	p, _ := ctx.Value(pendingKey{}).(*pending)
 	if p == nil || p.wrote.Load() > 0 {
@@ -49,7 +49,8 @@ func UntilSent(ctx context.Context) (wait context.Context, release func()) {
 // onWire counts the writes of this process that are on the wire.
 var onWire atomic.Int64
 
-// WritesOnWire is the number of writes of this process, to whatever platform, whose response is still out: a process that ends by itself waits for them.
+// WritesOnWire is the number of writes of this process, to whatever platform, whose response is still out: a process that ends by
+// itself waits for them.
 func WritesOnWire() int64 { return onWire.Load() }
 
 // sending records that a write of an operation goes out. The result records that the platform surely did not carry it out.

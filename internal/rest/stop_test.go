@@ -42,9 +42,10 @@ func TestDetachWrite(t *testing.T) {
 		sends   int
 		kind    rest.Kind
 	}{
-		"stopped before":                       {true, http.MethodPost, []*http.Response{reply(http.StatusOK, nil)}, 0, rest.Canceled},
-		"held back by a rate limit":            {false, http.MethodPost, []*http.Response{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
-		"unavailable, and a create":            {false, http.MethodPut, []*http.Response{reply(http.StatusServiceUnavailable, nil), reply(http.StatusOK, nil)}, 2, rest.Other},
+		"stopped before":            {true, http.MethodPost, []*http.Response{reply(http.StatusOK, nil)}, 0, rest.Canceled},
+		"held back by a rate limit": {false, http.MethodPost, []*http.Response{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
+		"unavailable, and a create": {false, http.MethodPut,
+			[]*http.Response{reply(http.StatusServiceUnavailable, nil), reply(http.StatusOK, nil)}, 2, rest.Other},
 		"sent, and perhaps carried out":        {false, http.MethodPut, []*http.Response{nil, reply(http.StatusOK, nil)}, 2, rest.Other},
 		"perhaps carried out, then held back":  {false, http.MethodPut, []*http.Response{nil, held(), reply(http.StatusOK, nil)}, 3, rest.Other},
 		"a read of the operation, held back":   {false, http.MethodGet, []*http.Response{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},

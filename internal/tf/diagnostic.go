@@ -112,8 +112,8 @@ func ImportBlock(typeName, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %s\n}", typeName, hclString(id))
 }
 
-// hclString renders a text as a string of Terraform's language, in which nothing of the text is evaluated: whoever chose a name on a platform must not be
-// able to write an expression into a configuration that somebody pastes.
+// hclString renders a text as a string of Terraform's language, in which nothing of the text is evaluated: whoever chose a name
+// on a platform must not be able to write an expression into a configuration that somebody pastes.
 func hclString(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')

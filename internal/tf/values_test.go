@@ -142,7 +142,8 @@ func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 
 func TestVisibleText(t *testing.T) {
 	t.Parallel()
-	for text, valid := range map[string]bool{"ada.lovelace": true, "Ada Lovelace": true, "José": true, "ada\u200b": false, "ada\u00a0": false, "a\nb": false} {
+	for text, valid := range map[string]bool{"ada.lovelace": true, "Ada Lovelace": true, "José": true, "ada\u200b": false,
+		"ada\u00a0": false, "a\nb": false} {
 		if got := !refuses(tf.VisibleText(), types.StringValue(text)); got != valid {
 			t.Errorf("%q: valid is %t, want %t", text, got, valid)
 		}
