@@ -140,6 +140,16 @@ func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 	}
 }
 
+func TestValidEmail_namesAnInvisibleCharacter(t *testing.T) {
+	t.Parallel()
+	var resp validator.StringResponse
+	req := validator.StringRequest{Path: path.Root("email"), ConfigValue: types.StringValue("ada\u200b@example.com")}
+	tf.ValidEmail().ValidateString(t.Context(), req, &resp)
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "U+200B at position 4") {
+		t.Errorf("got %v", resp.Diagnostics)
+	}
+}
+
 func TestVisibleText(t *testing.T) {
 	t.Parallel()
 	for text, valid := range map[string]bool{"ada.lovelace": true, "Ada Lovelace": true, "José": true, "ada\u200b": false,
