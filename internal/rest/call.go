@@ -130,13 +130,7 @@ func (k *call) try(req *http.Request) error {
 	}
 	start := c.cfg.Now()
 	pass.begin()
-	if k.policy.write {
-		onWire.Add(1)
-	}
 	o = k.send(req, token)
-	if k.policy.write {
-		onWire.Add(-1)
-	}
 	o.overlapped = pass.end()
 	k.sends++
 	k.decide(o, token)

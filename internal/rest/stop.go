@@ -46,13 +46,6 @@ func UntilSent(ctx context.Context) (wait context.Context, release func()) {
 	}
 }
 
-// onWire counts the writes of this process that are on the wire.
-var onWire atomic.Int64
-
-// WritesOnWire is the number of writes of this process, to whatever platform, whose response is still out: a process that ends by
-// itself waits for them.
-func WritesOnWire() int64 { return onWire.Load() }
-
 // sending records that a write of an operation goes out. The result records that the platform surely did not carry it out.
 func sending(ctx context.Context) (notCarriedOut func()) {
 	p, _ := ctx.Value(pendingKey{}).(*pending)
