@@ -19,8 +19,8 @@ func many(over, username string, attributes ...string) string {
 	return "resource \"platformusers_anypoint_user\" \"ada\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
-// K1.1, K1.4: a list in another order, keys that are swapped, and a key that is renamed cost nobody the account: refused in plan, with the remedy, in
-// whatever order the resources are planned.
+// K1.1, K1.4: a list in another order, keys that are swapped, and a key that is renamed cost nobody the account: refused in plan, with the remedy,
+// in whatever order the resources are planned.
 func TestAccUser_K1_1_sameAccountAtAnotherAddress(t *testing.T) {
 	t.Parallel()
 	list := func(names string) string { return many("count = length("+names+")", names+"[count.index]") }
