@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -83,7 +84,7 @@ func permissionGrantOf(g access.PermissionGrant) *permissionGrantModel {
 
 // setRoleName takes the role's name from the platform. The configuration's form stays when the two differ only in case.
 func (m *permissionGrantModel) setRoleName(name string) {
-	if name != "" && !strings.EqualFold(name, m.RoleName.ValueString()) {
+	if name != "" && !platform.SameName(name, m.RoleName.ValueString()) {
 		m.RoleName = types.StringValue(name)
 	}
 }
