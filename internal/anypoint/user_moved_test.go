@@ -52,6 +52,28 @@ func TestAccUser_K1_1_sameAccountAtAnotherAddress(t *testing.T) {
 	}
 }
 
+// K1.1: the same with a federated account, beside which a create would make a local one, or which it would enable again.
+func TestAccUser_K1_1_federatedAccountAtAnotherAddress(t *testing.T) {
+	t.Parallel()
+	for _, enabled := range []string{"true", "false"} {
+		env := acctest.Start(t)
+		keyed := func(keys ...string) string {
+			return many(fmt.Sprintf("for_each = toset([\"%s\"])", strings.Join(keys, "\", \"")), fmt.Sprintf("%q", anypoint.FederatedUsername),
+				"enabled = "+enabled)
+		}
+		w := env.NewWorkspace(t, keyed("a")+fmt.Sprintf("import {\n  to = %s[\"a\"]\n  id = %q\n}\n", adaAddress, anypoint.FederatedUserID))
+		w.MustRun(t, "apply", "-auto-approve")
+		before := env.Writes()
+		w.Configure(t, keyed("z"))
+		for range 4 {
+			fails(t, w, []string{"The plan deletes an account and creates it again"}, "apply", "-auto-approve")
+		}
+		if env.Writes() != before {
+			t.Error("the platform was written to")
+		}
+	}
+}
+
 // K1.3, K1.6: a replacement under the same user name can never work on Anypoint, and one under a name that is taken would cost the person the
 // account and bring no other one. One under a free name is a destroy that is guarded and warned of as such.
 func TestAccUser_K1_3_replacements(t *testing.T) {

@@ -55,17 +55,21 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 
 const neverAgain = "Anypoint cannot re-create an account: a deleted user's name stays taken forever."
 
-// claim records that this plan wants the user name of an account, and refuses the plan when a resource has that account or gives it up.
+// claim records that this plan wants a user name, and refuses the plan when a resource has its account or gives it up. A local account beside an
+// enabled federated one that stays is possible.
 func (r *user) claim(holder access.NameHolder) error {
-	local := holder.Local
-	if local == nil {
-		return nil
-	}
-	switch r.Client.Run().Accounts.Want(local.ID, local.Username) {
-	case platform.ClaimedByCreate:
-		return tf.ErrMoved(r.Kind, local.Username, local.ID)
-	case platform.ClaimedByState:
-		return tf.ErrInState(local.Username, local.ID, neverAgain)
+	for _, account := range []*api.User{holder.Local, holder.Federated} {
+		if account == nil {
+			continue
+		}
+		switch claim := r.Client.Run().Accounts.Want(account.ID, account.Username); {
+		case claim == platform.ClaimedByCreate:
+			return tf.ErrMoved(r.Kind, account.Username, account.ID)
+		case claim == platform.ClaimedByState && account == holder.Local:
+			return tf.ErrInState(account.Username, account.ID, neverAgain)
+		case claim == platform.ClaimedByState && account == holder.Restorable():
+			return tf.ErrInState(account.Username, account.ID, "")
+		}
 	}
 	return nil
 }
