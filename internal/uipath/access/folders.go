@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -18,7 +17,7 @@ func (c *Client) Folders(ctx context.Context) ([]api.Folder, error) {
 
 // FindFolder resolves a folder's number, when it is not 0, or its path, the names joined with "/". The path is the name of what it returns.
 func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platform.Resolved[int64], error) {
-	wanted, fits := path, func(f api.Folder) bool { return strings.EqualFold(f.Path, path) }
+	wanted, fits := path, func(f api.Folder) bool { return platform.SameName(f.Path, path) }
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }
 	}
