@@ -32,18 +32,18 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource.",
 				Required:            true,
-				Validators:          []validator.String{tf.ValidEmail()},
+				Validators:          []validator.String{tf.ValidEmail(), tf.VisibleText()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "First name.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 			},
 			"surname": schema.StringAttribute{
 				MarkdownDescription: "Last name.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 			},
 			"language": schema.StringAttribute{
 				MarkdownDescription: "The language of the mail, such as `en` or `de`. Default: the platform's.",
