@@ -69,6 +69,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		if state.Accepted.ValueBool() {
 			return state, nil // accepted is the end: nothing about the invitation can change any more
 		}
+		r.Client.Run().Accounts.Record(state.UserID.ValueString())
 		account, err := r.Client.Invitation(ctx, state.UserID.ValueString(), state.Email.ValueString(), state.InvitedAt.ValueString())
 		if err != nil {
 			return nil, err
