@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -24,6 +25,16 @@ func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platfo
 	matches, err := platform.FindCached(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
 	if err != nil {
 		return nil, err
+	}
+	if id != 0 && len(matches) == 0 { // personal workspaces and folders of solutions are not listed
+		unlisted, err := c.api.Folder(ctx, id)
+		switch {
+		case rest.IsNotFound(err):
+			return nil, errNoFolder(id)
+		case err != nil:
+			return nil, c.explain(err)
+		}
+		return &platform.Resolved[int64]{ID: unlisted.ID, Name: unlisted.Path}, nil
 	}
 	folder, err := exactlyOne(matches, "folder", wanted, func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
 	if err != nil {
