@@ -77,7 +77,8 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 // Run is what this process knows about its own work on the platform.
 func (c *Client) Run() *platform.Run { return c.run }
 
-// RecordPolicy records the deletion policy with which the state holds an account. Of a replacement Terraform plans the second half without the state.
+// RecordPolicy records the deletion policy with which the state holds an account. Terraform plans the second half of a replacement without the
+// state.
 func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
 
 // Policy is what RecordPolicy recorded, "" when there is nothing.
