@@ -107,6 +107,20 @@ func TestAccUser_K1_3_replacementIsGuarded(t *testing.T) {
 	}
 }
 
+// K1.3: a tainted account is not replaced either.
+func TestCLIUser_K1_3_tainted(t *testing.T) {
+	t.Parallel()
+	for _, policy := range []string{"delete", "disable"} {
+		env := acctest.Start(t)
+		w := env.NewCLI(t, adaWith(fmt.Sprintf("deletion_policy = %q", policy)))
+		w.MustRun(t, "apply", "-auto-approve")
+		w.MustRun(t, "taint", adaAddress)
+		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "terraform untaint ADDRESS") {
+			t.Errorf("the plan says:\n%s", out)
+		}
+	}
+}
+
 // K1.3: a replacement whose new name somebody has, whom Terraform does not manage, would end in nobody.
 func TestAccUser_K1_3_replacementByATakenName(t *testing.T) {
 	t.Parallel()
@@ -138,5 +152,53 @@ func TestAccUser_K10_1_halfFinishedDestroy(t *testing.T) {
 				t.Error("bob is still there")
 			}
 		})
+	}
+}
+
+// K3.3: an imported account keeps the name that it shows, until a configuration declares one.
+func TestAccUser_K3_3_displayNameLeftOut(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.UiPath.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.DisplayName = "Boss" })
+	w := env.NewWorkspace(t, existing(env, "", uipath.RegularUserID))
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	w.Configure(t, existing(env, "bypass_basic_auth_restriction = true", uipath.RegularUserID))
+	w.MustRun(t, "apply", "-auto-approve")
+	if u, _ := env.UiPath.User(uipath.RegularUserID); u.DisplayName != "Boss" {
+		t.Errorf("another change made the display name %q", u.DisplayName)
+	}
+	w.Configure(t, existing(env, `display_name = "Rita R."`, uipath.RegularUserID))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, existing(env, "", uipath.RegularUserID))
+	w.MustRun(t, "apply", "-auto-approve")
+	if u, _ := env.UiPath.User(uipath.RegularUserID); u.DisplayName == "Rita R." {
+		t.Error("a declared display name was not cleared")
+	}
+}
+
+// K3.4: an invitation that is imported by its e-mail address only keeps what it carried.
+func TestAccInvitation_K3_4_importByEmailOnly(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.PendingUserID)
+	before, _ := env.UiPath.User(uipath.PendingUserID)
+	bare := func(attributes string) string {
+		return fmt.Sprintf("resource \"platformusers_uipath_invitation\" \"it\" {\n  email = %q\n  %s\n}\n%s", uipath.PendingUserName, attributes,
+			importing("platformusers_uipath_invitation.it", uipath.PendingUserID))
+	}
+	w := env.NewWorkspace(t, bare(""))
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
+		t.Errorf("the plan after it says:\n%s", out)
+	}
+	w.Configure(t, bare(`surname = "Other"`))
+	w.MustRun(t, "apply", "-auto-approve")
+	if u, _ := env.UiPath.User(uipath.PendingUserID); u.Name != before.Name || u.Surname != "Other" ||
+		!holds(env.UiPath.GroupMembers(uipath.FinanceGroupID), u.ID) {
+		t.Errorf("another change made of it %+v", u)
 	}
 }

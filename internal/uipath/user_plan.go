@@ -43,9 +43,9 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planTaken says who has the user name or the e-mail address of a new account. What no resource has to do with is a warning: Terraform plans a create
-// also in a destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would lose
-// the person.
+// planTaken says who has the user name or the e-mail address of a new account. What no resource has to do with is a warning: Terraform plans a
+// create also in a destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would
+// lose the person.
 func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
 	switch r.Client.ClaimName(holder, p.Config.UserName.ValueString(), p.Plan.Email.ValueString()) {
 	case platform.Free:
@@ -68,15 +68,19 @@ func warnRefused(kind tf.Kind, p *tf.Planning, attribute string, err error) {
 	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 }
 
-// planSuccessor checks a replacement that the plan of the change did not know of: -replace and replace_triggered_by come from Terraform alone. The new
-// account has a name of the old one, or its e-mail address.
+// planSuccessor checks a replacement that the plan of the change did not know of: -replace and replace_triggered_by come from Terraform alone. The
+// new account has a name of the old one, or its e-mail address. What it warned of would not be shown.
 func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+	userName := p.Config.UserName.ValueString()
 	if !r.Client.Run().Accounts.Keeps(old.ID) {
+		if r.Client.Run().Accounts.Want(old.ID, userName) != platform.Free { // it is tainted
+			p.ErrorAt("user_name", tf.ErrInState(old.UserName, old.ID, ""))
+		}
 		return
 	}
 	policy := r.Client.Policy(old.ID)
 	switch {
-	case r.Client.Run().Accounts.GiveUp(old.ID, p.Config.UserName.ValueString()) == platform.ClaimedByCreate:
+	case r.Client.Run().Accounts.GiveUp(old.ID, userName) == platform.ClaimedByCreate:
 		p.Error(tf.ErrMoved(r.Kind, old.UserName, old.ID))
 	case policy == platform.PolicyDisable || policy == platform.PolicyAbandon:
 		p.Error(errNameStays(old.UserName, policy))
@@ -182,14 +186,16 @@ func (r *user) planActive(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planDisplayName keeps what the platform shows for an account that was given no name to show, and clears a name that is no longer declared.
+// planDisplayName keeps what the platform shows for an account that was given no name to show, or was imported and never given one here, and clears
+// a name that is no longer declared.
 func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.DisplayName.IsNull() {
 		return
 	}
 	sameNames := p.Plan.Name.Equal(p.State.Name) && p.Plan.Surname.Equal(p.State.Surname) && p.Plan.Email.Equal(p.State.Email)
 	shown := types.StringUnknown()
-	if !p.State.ownDisplayName() && sameNames {
+	leftOut := p.State.ownDisplayName() && isLeftOut(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
+	if leftOut || !p.State.ownDisplayName() && sameNames {
 		shown = p.State.DisplayName
 	}
 	p.Set(ctx, "display_name", shown)
