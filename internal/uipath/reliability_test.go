@@ -90,8 +90,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
-	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
+	out := w.MustRun(t, "plan", "-lock=false")
+	if !strings.Contains(out, "An apply will refuse") || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, left.ID))

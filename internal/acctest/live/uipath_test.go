@@ -30,13 +30,14 @@ var uipathTenants = [][]string{
 		"UIPATH_TENANT=", "UIPATH_PAT=rt_sandbox-personal-access-token-of-the-administrator",
 		"UIPATH_PARTITION_GLOBAL_ID=1a000000-0000-4000-8000-000000000001",
 	},
-	{"uipath.edition=on_prem", "uipath.missing_user_body=status_code"},
+	{
+		"uipath.edition=on_prem", "uipath.missing_user_body=status_code", "uipath.update_policy=400",
+		"uipath.search_special_characters=nothing",
+	},
 }
 
 // uipathUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var uipathUnshown = map[string]string{
-	"uipath.retry_after":               "only under load: one of these tenants limits calls",
-	"uipath.foreign_domain_search":     "the lives need the provider to search the domains first",
-	"uipath.update_policy":             "the lives need the provider to do without it",
-	"uipath.search_special_characters": "the lives need the provider to do without the search",
+	"uipath.retry_after":           "only under load: one of these tenants limits calls",
+	"uipath.foreign_domain_search": "the lives need the provider to search the domains first",
 }
