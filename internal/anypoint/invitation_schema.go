@@ -34,7 +34,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite, case-insensitive. A change invites somebody else, so it replaces the resource.",
 				Required:            true,
-				Validators:          []validator.String{tf.ValidEmail(), tf.VisibleText()},
+				Validators:          []validator.String{tf.ValidEmail()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
 			},
 			"teams": schema.SetNestedAttribute{

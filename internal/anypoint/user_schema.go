@@ -56,7 +56,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 					"existing one, it is left as it is.",
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail(), tf.VisibleText()},
+				Validators:    []validator.String{tf.ValidEmail()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown()},
 			},
 			"phone_number": schema.StringAttribute{

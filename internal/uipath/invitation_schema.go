@@ -32,7 +32,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource.",
 				Required:            true,
-				Validators:          []validator.String{tf.ValidEmail(), tf.VisibleText()},
+				Validators:          []validator.String{tf.ValidEmail()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
 			},
 			"name": schema.StringAttribute{

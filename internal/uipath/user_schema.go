@@ -48,7 +48,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 					"has. In the other editions it is changed in place, and leaving it out clears it.",
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail(), tf.VisibleText()},
+				Validators:    []validator.String{tf.ValidEmail()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase()},
 			},
 			"name": schema.StringAttribute{
