@@ -91,7 +91,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
 	out := w.MustRun(t, "plan", "-lock=false")
-	if !strings.Contains(out, "An apply will refuse") || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
+	if !strings.Contains(out, "An apply will refuse") || !strings.Contains(out, "an interrupted run may have left it") ||
+		!strings.Contains(out, left.ID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, left.ID))
