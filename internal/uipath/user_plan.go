@@ -128,7 +128,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
 				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
 	}
-	if otherAccount || !plan.UserName.Equal(state.UserName) {
+	if otherAccount || !plan.UserName.IsUnknown() && !plan.UserName.Equal(state.UserName) {
 		r.planReplace(ctx, p)
 		return
 	}
