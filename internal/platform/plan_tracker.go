@@ -118,15 +118,3 @@ const (
 	ClaimedByState               // another resource keeps it
 	ClaimedByCreate              // one resource destroys it and another one creates an account under its name
 )
-
-// Clashes is what Keep and GiveUp replace; it goes with its last caller.
-func (t *PlanTracker) Clashes(id string, destroys bool) bool {
-	if destroys {
-		return t.GiveUp(id, "") != Unclaimed
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	account := t.account(id)
-	account.inState = true
-	return account.givenUp
-}
