@@ -8,8 +8,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Ctrl-C while an invitation waits for the platform's rate limit (field case K10.5): its mail must not go out seconds later, when nobody waits for the result
-// any more. The next apply sends one mail.
+// Ctrl-C while an invitation waits for the platform's rate limit (field case K10.5): its mail must not go out seconds later, when
+// nobody waits for the result any more. The next apply sends one mail.
 func TestAccInvitation_isNotSentAfterAStop(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)

@@ -14,7 +14,7 @@ import (
 
 // scripted answers calls in turn, without a network. nil cuts the connection after the platform got the call.
 type scripted struct {
-	replies []*http.Response
+	replies []*scriptedReply
 	sent    []string
 }
 
@@ -24,33 +24,37 @@ func (s *scripted) RoundTrip(r *http.Request) (*http.Response, error) {
 	if reply == nil {
 		return nil, io.ErrUnexpectedEOF
 	}
-	return reply, nil
+	return &http.Response{StatusCode: reply.status, Header: reply.header, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
 
-func reply(status int, header http.Header) *http.Response {
-	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader("{}"))}
+// scriptedReply is one response of a platform.
+type scriptedReply struct {
+	status int
+	header http.Header
 }
+
+func reply(status int, header http.Header) *scriptedReply { return &scriptedReply{status, header} }
 
 // A write that waits for its turn must not go out after Ctrl-C, and one that the platform may have carried out must be seen through.
 func TestDetachWrite(t *testing.T) {
 	t.Parallel()
-	held := func() *http.Response { return reply(http.StatusTooManyRequests, http.Header{"Retry-After": {"15"}}) }
+	held := func() *scriptedReply { return reply(http.StatusTooManyRequests, http.Header{"Retry-After": {"15"}}) }
 	for name, c := range map[string]struct {
 		stopped bool // before anything is sent; else in the first wait
 		method  string
-		replies []*http.Response
+		replies []*scriptedReply
 		sends   int
 		kind    rest.Kind
 	}{
-		"stopped before":            {true, http.MethodPost, []*http.Response{reply(http.StatusOK, nil)}, 0, rest.Canceled},
-		"held back by a rate limit": {false, http.MethodPost, []*http.Response{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
+		"stopped before":            {true, http.MethodPost, []*scriptedReply{reply(http.StatusOK, nil)}, 0, rest.Canceled},
+		"held back by a rate limit": {false, http.MethodPost, []*scriptedReply{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
 		"unavailable, and a create": {false, http.MethodPut,
-			[]*http.Response{reply(http.StatusServiceUnavailable, nil), reply(http.StatusOK, nil)}, 2, rest.Other},
-		"sent, and perhaps carried out":        {false, http.MethodPut, []*http.Response{nil, reply(http.StatusOK, nil)}, 2, rest.Other},
-		"perhaps carried out, then held back":  {false, http.MethodPut, []*http.Response{nil, held(), reply(http.StatusOK, nil)}, 3, rest.Other},
-		"a read of the operation, held back":   {false, http.MethodGet, []*http.Response{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
-		"a read of the operation, stopped":     {true, http.MethodGet, []*http.Response{reply(http.StatusOK, nil)}, 0, rest.Canceled},
-		"nothing to wait for, and not stopped": {false, http.MethodPost, []*http.Response{reply(http.StatusOK, nil)}, 1, rest.Other},
+			[]*scriptedReply{reply(http.StatusServiceUnavailable, nil), reply(http.StatusOK, nil)}, 2, rest.Other},
+		"sent, and perhaps carried out":        {false, http.MethodPut, []*scriptedReply{nil, reply(http.StatusOK, nil)}, 2, rest.Other},
+		"perhaps carried out, then held back":  {false, http.MethodPut, []*scriptedReply{nil, held(), reply(http.StatusOK, nil)}, 3, rest.Other},
+		"a read of the operation, held back":   {false, http.MethodGet, []*scriptedReply{held(), reply(http.StatusOK, nil)}, 1, rest.Canceled},
+		"a read of the operation, stopped":     {true, http.MethodGet, []*scriptedReply{reply(http.StatusOK, nil)}, 0, rest.Canceled},
+		"nothing to wait for, and not stopped": {false, http.MethodPost, []*scriptedReply{reply(http.StatusOK, nil)}, 1, rest.Other},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -95,12 +99,12 @@ func TestDetachWrite_followUps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	platform := &scripted{replies: []*http.Response{reply(http.StatusOK, nil)}}
+	platform := &scripted{replies: []*scriptedReply{reply(http.StatusOK, nil)}}
 	client := rest.NewClient(rest.Config{BaseURL: base, HTTP: &http.Client{Transport: traced{platform}}})
 	ctx, cancel := rest.DetachWrite(user, time.Now(), time.Hour)
 	defer cancel()
 	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodPut} {
-		platform.replies = []*http.Response{reply(http.StatusOK, nil)}
+		platform.replies = []*scriptedReply{reply(http.StatusOK, nil)}
 		if _, err := client.Do(ctx, rest.Request{Op: "x", Method: method, Path: "/x", Route: "/x"}, nil); err != nil {
 			t.Errorf("%s: %v", method, err)
 		}

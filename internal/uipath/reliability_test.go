@@ -283,8 +283,8 @@ resource "platformusers_uipath_folder_role_grant" "many" {
 	if tokens > 3 {
 		t.Errorf("one process took %d tokens for three parts", tokens)
 	}
-	// A call for each user; one list of the tenant's users and one of the folder's serve all grants, and one of the roles and one of the folders show that
-	// their names still mean the same.
+	// A call for each user; one list of the tenant's users and one of the folder's serve all grants, and one of the roles and one of
+	// the folders show that their names still mean the same.
 	if calls := env.Journal.Len() - tokens; calls > n+4 {
 		t.Errorf("a plan of %d users with two grants each made %d calls", n, calls)
 	}
