@@ -81,6 +81,18 @@ func (h *HeldCLI) Kill() {
 	h.faults.Release()
 }
 
+// KillTerraform is a kill -9 of Terraform alone. It returns the id of the process group, in which the provider is left.
+func (h *HeldCLI) KillTerraform() (group int) {
+	h.t.Helper()
+	group = h.cmd.Process.Pid
+	if err := h.cmd.Process.Kill(); err != nil {
+		h.t.Fatal(err)
+	}
+	<-h.ended
+	h.faults.Release()
+	return group
+}
+
 // interruptReceived is what Terraform says when it has passed an interrupt on.
 const interruptReceived = "Interrupt received"
 

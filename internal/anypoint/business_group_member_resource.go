@@ -87,8 +87,11 @@ func (r *businessGroupMember) ImportState(ctx context.Context, req resource.Impo
 		if err != nil {
 			return nil, err
 		}
-		if named.OrganizationID.ValueString() == "" || named.UserID.ValueString() == "" {
+		if req.ID != "" && named.OrganizationID.IsNull() {
 			return nil, tf.InvalidImportID(req.ID, "BUSINESS_GROUP/USER, where BUSINESS_GROUP is an id and USER an id, a user name or an e-mail address")
+		}
+		if err := refuseEmpty(importPart{"organization_id", named.OrganizationID, false}, importPart{"user_id", named.UserID, false}); err != nil {
+			return nil, err
 		}
 		member, err := r.Client.FindBusinessGroupMember(ctx, named.member())
 		if err != nil {

@@ -85,7 +85,7 @@ func TestAccBusinessGroupMember_import(t *testing.T) {
 	importsRefused(t, env, groupMemberType, attributes, map[string]string{
 		rita:                            `"rita.regular" does not have the form`,
 		"Engineering/" + rita:           `"Engineering/rita.regular" does not have the form`,
-		group + "/":                     group + `/" does not have the form`,
+		group + "/":                     "names no user_id",
 		group + "/nobody":               `no user "nobody"`,
 		anypoint.RootOrgID + "/" + rita: "Not a business group",
 		anypoint.OtherBusinessGroupID + "/" + rita: "Cannot import non-existent remote object",

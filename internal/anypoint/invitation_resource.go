@@ -165,6 +165,10 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		if err != nil {
 			return nil, err
 		}
+		err = refuseEmpty(importPart{"organization_id", named.OrganizationID, true}, importPart{"invitation_id", named.InvitationID, false})
+		if err != nil {
+			return nil, err
+		}
 		organizationID, err := r.Client.OrganizationID(ctx, named.OrganizationID.ValueString())
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -83,7 +84,7 @@ func permissionGrantOf(g access.PermissionGrant) *permissionGrantModel {
 
 // setRoleName takes the role's name from the platform. The configuration's form stays when the two differ only in case.
 func (m *permissionGrantModel) setRoleName(name string) {
-	if name != "" && !strings.EqualFold(name, m.RoleName.ValueString()) {
+	if name != "" && !platform.SameName(name, m.RoleName.ValueString()) {
 		m.RoleName = types.StringValue(name)
 	}
 }
@@ -93,6 +94,10 @@ func importedGrant(ctx context.Context, req resource.ImportStateRequest) (access
 	const form = "ORGANIZATION/USER/PERMISSION, then /ENVIRONMENT and /KEY=VALUE for each further context key where there are any; names can stand " +
 		"for ids"
 	if req.ID != "" {
+		names := []string{"organization_id", "user_id", "role_id", "environment_id"}
+		if err := refuseEmptyTexts(names, strings.Split(req.ID, "/")); err != nil {
+			return access.PermissionGrant{}, err
+		}
 		named, ok := access.ParsePermissionGrantID(req.ID)
 		if !ok {
 			return named, tf.InvalidImportID(req.ID, form)
@@ -101,6 +106,10 @@ func importedGrant(ctx context.Context, req resource.ImportStateRequest) (access
 	}
 	identity, err := tf.ImportIdentity[permissionGrantIdentity](ctx, req)
 	if err != nil {
+		return access.PermissionGrant{}, err
+	}
+	if err := refuseEmpty(importPart{"organization_id", identity.OrganizationID, true}, importPart{"user_id", identity.UserID, false},
+		importPart{"role_id", identity.RoleID, false}, importPart{"environment_id", identity.EnvironmentID, true}); err != nil {
 		return access.PermissionGrant{}, err
 	}
 	var pairs []string

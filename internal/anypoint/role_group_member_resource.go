@@ -75,7 +75,7 @@ func (r *roleGroupMember) Delete(ctx context.Context, req resource.DeleteRequest
 // ImportState takes ORG/ROLE_GROUP/USER or ROLE_GROUP/USER, by ids or names, or the identity.
 func (r *roleGroupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*roleGroupMemberModel, error) {
-		named, err := tf.ImportKey(ctx, req, (*roleGroupMemberModel).parts,
+		named, err := edgeKey(ctx, req, (*roleGroupMemberModel).parts, "role_group_id",
 			"ORGANIZATION/ROLE_GROUP/USER or ROLE_GROUP/USER, where ROLE_GROUP is an id or a name and USER an id, a user name or an e-mail address")
 		if err != nil {
 			return nil, err

@@ -92,9 +92,19 @@ func TestAccRoleGroupMember_import(t *testing.T) {
 	})
 }
 
+// K5.3: a removal that the platform refuses, because the member is not there, is looked into before it is believed.
 func TestAccRoleGroupMember_removalOutside(t *testing.T) {
 	t.Parallel()
-	env := startWithRoleGroups(t, acctest.Set("anypoint.absent_role_group_member", "404"))
+	for _, status := range []string{"409", "200", "404"} {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			testRemovalOutside(t, startWithRoleGroups(t, acctest.Set("anypoint.absent_role_group_member", status)))
+		})
+	}
+}
+
+func testRemovalOutside(t *testing.T, env *acctest.Env) {
+	t.Helper()
 	w := env.NewWorkspace(t, roleGroupMember())
 	w.MustRun(t, "apply", "-auto-approve")
 	isLight(t, w)

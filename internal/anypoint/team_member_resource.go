@@ -86,7 +86,7 @@ func (r *teamMember) Delete(ctx context.Context, req resource.DeleteRequest, res
 // ImportState takes ORG/TEAM/USER or TEAM/USER, by ids or names, or the identity.
 func (r *teamMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*teamMemberModel, error) {
-		named, err := tf.ImportKey(ctx, req, (*teamMemberIdentity).parts,
+		named, err := edgeKey(ctx, req, (*teamMemberIdentity).parts, "team_id",
 			"ORGANIZATION/TEAM/USER or TEAM/USER, where TEAM is an id or a name and USER an id, a user name or an e-mail address")
 		if err != nil {
 			return nil, err

@@ -93,7 +93,7 @@ func TestAccTeamMember_import(t *testing.T) {
 	importsRefused(t, env, teamMemberType, attributes, map[string]string{
 		rita:                             `"rita.regular" does not have the form`,
 		"x/Backend Developers/" + rita:   `"x/Backend Developers/rita.regular" does not have the form`,
-		"Backend Developers/":            `"Backend Developers/" does not have the form`,
+		"Backend Developers/":            "names no user_id",
 		"Backend/" + rita:                `no team "Backend"`,
 		"Backend Developers/rita":        `no user "rita"`,
 		nobody + "/" + rita:              "Team does not exist",

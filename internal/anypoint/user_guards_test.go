@@ -32,12 +32,12 @@ func TestAccUser_takenName(t *testing.T) {
 				"gone.before":            "Anypoint deletes softly: the account stays, detached, and its user name stays taken forever",
 				anypoint.ForeignUsername: "is taken on this control plane, by an account outside of this organization",
 			} {
-				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-					Config: env.Config(adaWith(fmt.Sprintf("username = %q", name))), PlanOnly: true, ExpectError: acctest.Saying(want),
-				}}})
+				w := env.NewWorkspace(t, adaWith(fmt.Sprintf("username = %q", name)))
+				contains(t, w.MustRun(t, "plan"), want, "An apply will refuse to create the account. A destroy goes on.")
+				fails(t, w, []string{want}, "apply", "-auto-approve")
 			}
 			if env.Calls(isWriteOfUsers) != 0 {
-				t.Error("a plan wrote")
+				t.Error("the platform was written to")
 			}
 		})
 	}
@@ -125,10 +125,10 @@ func TestAccUser_importAfterAnInterruptedCreate(t *testing.T) {
 		Username: "ada.lovelace", FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.com", PhoneNumber: "+44 20 7946 0001", Enabled: true,
 	})
 	w := env.NewWorkspace(t, adaWith())
-	out, err := w.Run(t, "plan")
+	out, err := w.Run(t, "apply", "-auto-approve")
 	id := anypoint.RootOrgID + "/" + left.ID
 	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
-		t.Fatalf("the plan says:\n%s", out)
+		t.Fatalf("the apply says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", adaAddress, id))
 	out = w.MustRun(t, "apply", "-auto-approve")

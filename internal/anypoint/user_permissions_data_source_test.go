@@ -111,6 +111,8 @@ func TestAccUserPermissionsDataSource_nothingAndNobody(t *testing.T) {
 	env.Anypoint.DeleteUser(gone.ID)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		lookUp(env, permissionsOf(anypoint.RegularUserID), map[string]knownvalue.Check{"lines": knownvalue.ListSizeExact(0), "counts": counts(0)}),
+		// K5.8: an external user has none.
+		lookUp(env, permissionsOf(anypoint.ExternalUserID), map[string]knownvalue.Check{"lines": knownvalue.ListSizeExact(0), "counts": counts(0)}),
 		refused(env, permissionsOf(gone.ID), "no user with the id "+gone.ID),
 	}})
 }

@@ -31,6 +31,10 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		r.warnTaken(p, holder)
 		return
 	}
+	if err := r.claim(holder); err != nil {
+		p.ErrorAt("username", err)
+		return
+	}
 	if twin := holder.Restorable(); twin != nil {
 		p.WarnAt("username", "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as a delete leaves it. Instead of a new account, this one "+
@@ -38,7 +42,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	if holder.Taken {
-		p.ErrorAt("username", r.errTaken(holder))
+		r.warnTaken(p, holder)
 		return
 	}
 	if twin := holder.Federated; twin != nil {
@@ -49,15 +53,29 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	requireForCreate(p)
 }
 
-// errTaken refuses a user name that is taken, perhaps by an account that the state has.
-func (r *user) errTaken(holder access.NameHolder) error {
-	if local := holder.Local; local != nil && r.Client.Run().Accounts.Has(local.ID) {
-		return tf.ErrInState(local.Username, local.ID, "Anypoint cannot re-create an account: a deleted user's name stays taken forever.")
+const neverAgain = "Anypoint cannot re-create an account: a deleted user's name stays taken forever."
+
+// claim records that this plan wants a user name, and refuses the plan when a resource has its account or gives it up. A local account beside an
+// enabled federated one that stays is possible.
+func (r *user) claim(holder access.NameHolder) error {
+	for _, account := range []*api.User{holder.Local, holder.Federated} {
+		if account == nil {
+			continue
+		}
+		switch claim := r.Client.Run().Accounts.Want(account.ID, account.Username); {
+		case claim == platform.ClaimedByCreate:
+			return tf.ErrMoved(r.Kind, account.Username, account.ID)
+		case claim == platform.ClaimedByState && account == holder.Local:
+			return tf.ErrInState(account.Username, account.ID, neverAgain)
+		case claim == platform.ClaimedByState && account == holder.Restorable():
+			return tf.ErrInState(account.Username, account.ID, "")
+		}
 	}
-	return holder.Refusal()
+	return nil
 }
 
-// warnTaken says what prevents the re-creation of an account that this run has found gone. It is no error: see platform.RemovedThisRun.
+// warnTaken says what will refuse the create in the apply. It is no error: before terraform destroy Terraform plans the accounts that the
+// configuration names and the state does not have, and a destroy that stopped half-way has to go on.
 func (r *user) warnTaken(p *tf.PlanCall[userModel], holder access.NameHolder) {
 	if !holder.Taken {
 		return
@@ -90,7 +108,7 @@ func requireForCreate(p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if r.Client.Run().Accounts.Clashes(p.State.ID.ValueString(), false) {
+	if r.Client.Run().Accounts.Keep(p.State.ID.ValueString(), p.State.Username.ValueString()) {
 		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), p.State.ID.ValueString()))
 		return
 	}
@@ -160,19 +178,54 @@ func planPassword(p *tf.PlanCall[userModel]) {
 	}
 }
 
+// planReplace refuses what would cost the person the account and bring no other one: no user name is ever free again, so the replacement needs one
+// that nobody has. The create of the replacement only warns of that.
 func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
-	r.Client.Run().Accounts.Record(p.State.ID.ValueString())
+	id, name, successor := p.State.ID.ValueString(), p.State.Username.ValueString(), p.Plan.Username.ValueString()
+	if platform.SameName(name, successor) {
+		p.Error(tf.ErrInState(name, id, neverAgain))
+		return
+	}
+	if !r.giveUp(p, successor) {
+		return
+	}
+	if successor != "" { // known
+		holder, err := r.Client.Holder(ctx, p.Plan.OrganizationID.ValueString(), successor)
+		if err == nil {
+			err = r.claim(holder)
+		}
+		if err == nil && holder.Taken {
+			err = holder.Refusal()
+		}
+		if err != nil {
+			p.ErrorAt("username", err)
+			return
+		}
+	}
 	r.planEnd(ctx, p)
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	accounts, id := &r.Client.Run().Accounts, p.State.ID.ValueString()
-	accounts.Record(id)
-	if p.State.DeletionPolicy.ValueString() != platform.PolicyAbandon && accounts.Clashes(id, true) {
-		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
+	if p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+		r.Client.Run().Accounts.Record(p.State.ID.ValueString())
+	} else if !r.giveUp(p, "") {
 		return
 	}
 	r.planEnd(ctx, p)
+}
+
+// giveUp records that this plan ends an account, and refuses it when another resource has the account or creates one under its name.
+func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
+	id, name := p.State.ID.ValueString(), p.State.Username.ValueString()
+	switch r.Client.Run().Accounts.GiveUp(id, successor) {
+	case platform.ClaimedByCreate:
+		p.Error(tf.ErrMoved(r.Kind, name, id))
+		return false
+	case platform.ClaimedByState:
+		p.Error(tf.ErrTwoResources(name, id))
+		return false
+	}
+	return true
 }
 
 // planEnd says in the plan what the platform will do to the person, and refuses to lock out a protected account.

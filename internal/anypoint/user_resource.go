@@ -112,6 +112,9 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
+		if err := refuseEmpty(importPart{"organization_id", named.OrganizationID, true}, importPart{"user_id", named.UserID, false}); err != nil {
+			return nil, err
+		}
 		organizationID, err := r.Client.OrganizationID(ctx, named.OrganizationID.ValueString())
 		if err != nil {
 			return nil, err

@@ -33,21 +33,21 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, forever, and immutable: another name " +
 					"means another account, so a change replaces the resource. A change of case alone is no change.",
 				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken forever")},
 			},
 			"first_name": schema.StringAttribute{
 				MarkdownDescription: "First name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 				PlanModifiers:       keep,
 			},
 			"last_name": schema.StringAttribute{
 				MarkdownDescription: "Last name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 				PlanModifiers:       keep,
 			},
 			"email": schema.StringAttribute{

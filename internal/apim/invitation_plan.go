@@ -25,12 +25,11 @@ func (r *invitation) keep(p *tf.PlanCall[invitationModel]) bool {
 	if !p.State.isPending() {
 		return true
 	}
-	if accounts.Clashes(p.State.account(), false) {
+	// Should it be replaced, the pending user makes room; an accepted one stays where it is.
+	if accounts.Keep(p.State.account()) {
 		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return false
 	}
-	// Should it be replaced, the pending user makes room; an accepted one stays where it is.
-	accounts.Keep(p.State.account())
 	return true
 }
 
@@ -69,7 +68,7 @@ func (r *invitation) planDestroy(ctx context.Context, p *tf.PlanCall[invitationM
 	switch {
 	case !p.State.isPending():
 		warnStays(p.State, &p.Response.Diagnostics)
-	case r.Client.Run().Accounts.Clashes(p.State.account(), true):
+	case r.Client.Run().Accounts.GiveUp(p.State.account(), "") != platform.Unclaimed:
 		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 	default:
 		r.warnWithdrawn(ctx, p, "")

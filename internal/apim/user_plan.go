@@ -39,12 +39,10 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 
 // keep records that the plan keeps or replaces the account in the state. It reports whether no other resource of the plan destroys it.
 func (r *user) keep(p *tf.PlanCall[userModel]) bool {
-	accounts := &r.Client.Run().Accounts
-	if accounts.Clashes(p.State.account(), false) {
+	if r.Client.Run().Accounts.Keep(p.State.account()) {
 		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return false
 	}
-	accounts.Keep(p.State.account())
 	return true
 }
 
@@ -110,7 +108,8 @@ func planActivation(p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if p.State.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.Run().Accounts.Clashes(p.State.account(), true) {
+	abandons := p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon
+	if !abandons && r.Client.Run().Accounts.GiveUp(p.State.account(), "") != platform.Unclaimed {
 		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return
 	}

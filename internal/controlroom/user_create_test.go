@@ -32,8 +32,12 @@ func TestAccUser_nameTaken(t *testing.T) {
 				t.Parallel()
 				env := acctest.Start(t, in(generation, "duplicate_username_status="+status)...)
 				w := env.NewWorkspace(t, adaWith(`username = "RITA.Regular"`))
-				if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", controlroom.RegularUserID)) {
-					t.Errorf("the plan says:\n%s", out)
+				for command, refused := range map[string]bool{"plan": false, "apply": true} { // K10.1: an error of the plan would end a destroy
+					out, err := w.Run(t, append([]string{command}, map[bool][]string{true: {"-auto-approve"}}[refused]...)...)
+					if (err != nil) != refused || !strings.Contains(out, fmt.Sprintf("id = \"%d\"", controlroom.RegularUserID)) ||
+						!strings.Contains(out, "A destroy goes on") {
+						t.Errorf("the %s says:\n%s", command, out)
+					}
 				}
 				// Created between plan and apply.
 				w.Configure(t, adaWith())

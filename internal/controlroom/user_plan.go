@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -30,11 +33,72 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	switch {
 	case err != nil:
 		p.ErrorAt("username", err)
-	case holder == nil:
-	case r.Client.Run().Accounts.Has(access.FormatUserID(holder.ID)):
-		p.ErrorAt("username", tf.ErrInState(holder.Username, access.FormatUserID(holder.ID), ""))
+	case holder != nil:
+		r.planTaken(ctx, p, holder)
+	}
+}
+
+// planTaken decides about a new account whose name another one has. What no resource has to do with is a warning: Terraform plans a create also in a
+// destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would lose the person.
+func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder *api.User) {
+	id, replaced := access.FormatUserID(holder.ID), replacedBy(ctx, p.Identity())
+	if id == replaced && r.Client.Run().Accounts.Keeps(id) {
+		r.planSuccessor(ctx, p, holder)
+		return
+	}
+	switch r.Client.Run().Accounts.Want(id, p.Plan.login()) {
+	case platform.Free:
+	case platform.ClaimedByCreate:
+		p.ErrorAt("username", tf.ErrMoved(r.Kind, holder.Username, id))
+	case platform.ClaimedByState:
+		p.ErrorAt("username", tf.ErrInState(holder.Username, id, ""))
 	default:
-		p.ErrorAt("username", access.ErrTaken(holder))
+		if replaced != "" {
+			p.ErrorAt("username", access.ErrTaken(holder))
+			return
+		}
+		refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), access.ErrTaken(holder))
+		p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+	}
+}
+
+// replacedBy is the id of the account that a new one takes the place of: Terraform plans the second half of a replacement without the state, but with
+// the identity of the old object. "" when there is none.
+func replacedBy(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
+	if identity == nil || identity.Raw.IsNull() {
+		return ""
+	}
+	var id types.String
+	identity.GetAttribute(ctx, path.Root("user_id"), &id)
+	return id.ValueString()
+}
+
+// planSuccessor checks a replacement by an account of the same name, of which the plan of the change did not know: -replace and replace_triggered_by
+// come from Terraform alone.
+func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+	id, login := access.FormatUserID(old.ID), access.Login(old.Domain, old.Username)
+	if r.Client.Run().Accounts.GiveUp(id, p.Plan.login()) == platform.ClaimedByCreate {
+		p.Error(tf.ErrMoved(r.Kind, old.Username, id))
+		return
+	}
+	r.Client.RecordLeaving(id)
+	if policy := r.Client.Policy(id); policy != platform.PolicyDelete {
+		p.Error(errNameStays(login, policy))
+		return
+	}
+	if err := r.Client.GuardUser(ctx, id, "delete"); err != nil { // a warning would not be shown: Terraform takes only errors of this half
+		p.Error(err)
+	}
+}
+
+// errNameStays refuses a replacement whose second half would be refused: the old account keeps the name.
+func errNameStays(login, policy string) error {
+	return &platform.Problem{
+		Summary: "The account cannot be replaced",
+		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name, and no other one can be created with it. The person would "+
+			"be locked out or let go, and nothing would be left in the state.", policy, login),
+		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
+			"deletion_policy = \"delete\" first.",
 	}
 }
 
@@ -124,11 +188,11 @@ func (r *user) numbersOfRoles(ctx context.Context, configured types.Set, state *
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id := p.State.ID.ValueString()
-	if r.Client.Run().Accounts.Clashes(id, false) {
+	r.Client.RecordPolicy(id, p.State.DeletionPolicy.ValueString())
+	if r.Client.Run().Accounts.Keep(id) {
 		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
 		return
 	}
-	r.Client.Run().Accounts.Keep(id)
 	r.planMultipleLogin(ctx, p)
 	r.planRoles(ctx, p)
 	p.Plan = tf.Get[userModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
@@ -177,13 +241,15 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 
 // planReplace says what another user name or domain costs. The new account keeps nothing of the old one, so this is a destroy, too.
 func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
-	id := p.State.ID.ValueString()
-	if r.Client.Run().Accounts.Clashes(id, false) {
-		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
+	if !r.giveUp(p, p.Plan.login()) {
 		return
 	}
-	r.Client.RecordLeaving(id) // before Keep: the plan of a grant takes a user who is kept and does not leave for one who stays
-	r.Client.Run().Accounts.Keep(id)
+	policy := p.State.DeletionPolicy.ValueString()
+	if policy != platform.PolicyDelete && platform.SameName(p.Plan.Username.ValueString(), p.State.Username.ValueString()) {
+		// Only the domain differs: whether a user name is free in another domain is not documented.
+		p.Error(errNameStays(p.State.login(), policy))
+		return
+	}
 	p.WarnAt("username", "Another user name or domain means another account",
 		fmt.Sprintf("A Control Room does not change user names or domains, so %q is given up and a new account is created: with another id, without "+
 			"the roles that grants gave, without the licenses, credentials and schedules of the old one. Bots in its private workspace then belong to "+
@@ -192,13 +258,27 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	id := p.State.ID.ValueString()
-	if p.State.DeletionPolicy.ValueString() != platform.PolicyAbandon && r.Client.Run().Accounts.Clashes(id, true) {
-		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
+	if p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+		r.Client.RecordLeaving(p.State.ID.ValueString())
+	} else if !r.giveUp(p, "") {
 		return
 	}
-	r.Client.RecordLeaving(id)
 	r.warnDestroy(ctx, p)
+}
+
+// giveUp records that the account goes, and reports whether it may: successor is the name of the account that replaces it.
+func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
+	id, name := p.State.ID.ValueString(), p.State.Username.ValueString()
+	switch r.Client.Run().Accounts.GiveUp(id, successor) {
+	case platform.ClaimedByState:
+		p.Error(tf.ErrTwoResources(name, id))
+	case platform.ClaimedByCreate:
+		p.Error(tf.ErrMoved(r.Kind, name, id))
+	default:
+		r.Client.RecordLeaving(id)
+		return true
+	}
+	return false
 }
 
 // warnDestroy says what the platform will do to the person, and refuses what must not happen.

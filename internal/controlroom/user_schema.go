@@ -54,7 +54,7 @@ func (r *user) attributes() map[string]schema.Attribute {
 			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name " +
 				"of the user. A Control Room cannot change it, so a change replaces the resource. Case-insensitive.",
 			Required:      true,
-			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace()},
+			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace(), tf.VisibleText()},
 			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"domain": schema.StringAttribute{
@@ -62,7 +62,7 @@ func (r *user) attributes() map[string]schema.Attribute {
 				"existing account keeps its domain, and a new one is of the Control Room itself. Another domain replaces the resource.",
 			Optional:      true,
 			Computed:      true,
-			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace())},
+			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()},
 			PlanModifiers: []planmodifier.String{ownDomain{}, tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"email": schema.StringAttribute{
@@ -150,7 +150,7 @@ func roleAttributes() map[string]schema.Attribute {
 func ownText(description string, limit int) schema.StringAttribute {
 	valid := []validator.String{stringvalidator.LengthAtLeast(1)}
 	if limit > 0 {
-		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit))
+		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit), tf.VisibleText()) // a name, in one line
 	}
 	return schema.StringAttribute{MarkdownDescription: description + " Removing it clears it.", Optional: true, Validators: valid}
 }

@@ -47,10 +47,12 @@ func (m *Cache[V]) Get(ctx context.Context, key string, load func(context.Contex
 		}
 		return value, err
 	})
+	wait, release := rest.UntilSent(ctx)
+	defer release()
 	select {
-	case <-ctx.Done():
+	case <-wait.Done():
 		var zero V
-		return zero, ctx.Err()
+		return zero, wait.Err()
 	case r := <-result:
 		value, _ := r.Val.(V)
 		return value, r.Err

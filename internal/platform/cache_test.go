@@ -131,3 +131,25 @@ func TestFindRemembered_believesAMissOnlyWhenItIsFresh(t *testing.T) {
 		t.Errorf("found %v after %d loads more: %v", found, loads, err)
 	}
 }
+
+// A write that waits for a load has sent nothing yet: it ends with the user's stop, and the load goes on for the others.
+func TestCache_endsTheWaitOfAWriteThatIsStopped(t *testing.T) {
+	t.Parallel()
+	user, interrupt := context.WithCancel(t.Context())
+	ctx, cancel := rest.DetachWrite(user, time.Now(), time.Minute)
+	defer cancel()
+	var cache platform.Cache[int]
+	release := make(chan struct{})
+	_, err := cache.Get(ctx, "key", func(context.Context) (int, error) {
+		interrupt()
+		<-release
+		return 42, nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	close(release)
+	if value, err := cache.Get(t.Context(), "key", func(context.Context) (int, error) { return 42, nil }); value != 42 || err != nil {
+		t.Errorf("the others got %d, %v", value, err)
+	}
+}

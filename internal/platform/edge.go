@@ -2,6 +2,8 @@ package platform
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 type RecentCreates struct {
 	Clock   rest.Clock
 	created sync.Map
+	edges   sync.Map // "noun id" of those that this process adds or added
 }
 
 // Record records that this process created an account.
@@ -52,6 +55,8 @@ func isFresh(clock rest.Clock, createdAt string) bool {
 
 // Edge is one membership or grant of a user: what all of them have in common when they are added.
 type Edge struct {
+	// Edge names the edge by the ids of its ends, whatever names a configuration uses for them.
+	Edge   Object
 	UserID string
 	// Present reports whether the edge is there, live. A user who does not exist is a *GoneError.
 	Present func(context.Context) (bool, error)
@@ -71,7 +76,21 @@ const (
 // AddEdge adds an edge that was not there before. Adding is repeated by the HTTP kernel when a response is lost; all responses
 // may be lost, and a platform may refuse the repetition of what the first try did: an edge that is there after a failure, and was
 // not there before, is ours.
-func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) error {
+//
+// Present and Add are two calls, between which another resource of the same run could add the same edge: both would think that it
+// is theirs, and removing one would take the access of both. So an edge is added once in a process.
+func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) (err error) {
+	key := strings.ToLower(string(e.Edge.Noun) + " " + e.Edge.ID)
+	if e.Edge.ID != "" {
+		if _, twice := n.edges.LoadOrStore(key, true); twice {
+			return errTwice(e.Edge)
+		}
+		defer func() {
+			if err != nil {
+				n.edges.Delete(key)
+			}
+		}()
+	}
 	return n.await(ctx, e.UserID, func() error {
 		there, err := e.Present(ctx)
 		if err != nil {
@@ -82,6 +101,17 @@ func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) error {
 		}
 		return rest.LookAgain(ctx, n.Clock, e.Add(ctx), e.Present)
 	})
+}
+
+// errTwice refuses to add an edge that this run adds elsewhere, too.
+func errTwice(edge Object) error {
+	what := strings.ReplaceAll(string(edge.Noun), "_", " ")
+	return &Problem{
+		Summary: "Two resources manage the same " + what,
+		Means: fmt.Sprintf("Another resource of this configuration adds the same %s (%s), perhaps under another form of a name. If both managed it, "+
+			"destroying one would take the access away that the other one declares.", what, edge.ID),
+		Do: "Remove one of the two resources.",
+	}
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a

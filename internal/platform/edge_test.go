@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -135,5 +136,32 @@ func TestRemoveEdgeThatIsGoneAfterAFailure(t *testing.T) {
 				t.Errorf("%v, the edge stays %t: %d looks, %v", kind, stays, looks, err)
 			}
 		}
+	}
+}
+
+// Two resources for one edge (field case K2.1): one of them adds it, in whatever form the other one names it. One that failed may be tried again.
+func TestAddEdgeOnceInAProcess(t *testing.T) {
+	t.Parallel()
+	n := (&sleeper{now: time.Now()}).created()
+	adds := 0
+	edge := func(id string, result error) Edge {
+		return Edge{
+			Edge: Object{Noun: "role_grant", ID: id}, UserID: someUser,
+			Present: func(context.Context) (bool, error) { return false, nil },
+			Add:     func(context.Context) error { adds++; return result },
+		}
+	}
+	if err := n.AddEdge(t.Context(), edge("ADA/7", refusal(rest.Forbidden))); err == nil {
+		t.Error("the refusal is lost")
+	}
+	if err := n.AddEdge(t.Context(), edge("ada/7", nil)); err != nil {
+		t.Errorf("after a failure: %v", err)
+	}
+	var problem *Problem
+	if err := n.AddEdge(t.Context(), edge("Ada/7", nil)); !errors.As(err, &problem) || problem.Summary != "Two resources manage the same role grant" {
+		t.Errorf("got %v", err)
+	}
+	if err := n.AddEdge(t.Context(), edge("ada/8", nil)); err != nil || adds != 3 {
+		t.Errorf("another edge: %v after %d adds", err, adds)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // Locks holds one lock for each key that was ever asked for. The zero value is ready.
@@ -27,7 +29,9 @@ func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error)
 		l.byKey[key] = held
 	}
 	l.mu.Unlock()
-	if err := held.Acquire(ctx, 1); err != nil {
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	if err := held.Acquire(wait, 1); err != nil {
 		return nil, fmt.Errorf("another change that this one has to wait for did not end in time: %w", err)
 	}
 	return func() { held.Release(1) }, nil

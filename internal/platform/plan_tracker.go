@@ -1,48 +1,120 @@
 package platform
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // PlanTracker records, for one run, which accounts the state has and what the plan does with each: so that renaming a resource,
-// or importing an account a second time, does not delete a person. Terraform plans resources in any order, so whichever comes
-// second reports the clash. The zero value is ready.
+// reordering a list, or importing an account a second time does not delete a person. Terraform plans resources in any order, and
+// no resource knows its own address, so whichever comes second reports the clash. The zero value is ready.
 type PlanTracker struct {
-	inState sync.Map
-	kept    sync.Map
-	planned sync.Map
+	mu       sync.Mutex
+	accounts map[string]*trackedAccount
+}
+
+// trackedAccount is what this run knows about one account.
+type trackedAccount struct {
+	inState   bool     // a resource has it
+	kept      bool     // a resource keeps or changes it
+	names     []string // that it has after the change; none: those that it has now
+	givenUp   bool     // a resource destroys or replaces it
+	successor string   // the name of the account that replaces it, "" for a destroy
+	wanted    []string // names of this account under which resources create one
+}
+
+func (t *PlanTracker) account(id string) *trackedAccount {
+	if t.accounts == nil {
+		t.accounts = map[string]*trackedAccount{}
+	}
+	account := t.accounts[id]
+	if account == nil {
+		account = &trackedAccount{}
+		t.accounts[id] = account
+	}
+	return account
 }
 
 // Record records that the state has an account.
-func (t *PlanTracker) Record(id string) { t.inState.Store(id, true) }
+func (t *PlanTracker) Record(id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.account(id).inState = true
+}
 
 // Has reports whether the state has an account.
 func (t *PlanTracker) Has(id string) bool {
-	_, ok := t.inState.Load(id)
-	return ok
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.accounts[id]
+	return account != nil && account.inState
 }
 
-// Keep records that the state has an account and that its plan keeps, changes or replaces it.
-func (t *PlanTracker) Keep(id string) {
-	t.Record(id)
-	t.kept.Store(id, true)
+// Keep records that a resource of this plan keeps or changes an account. names are the names that it has after the change, none
+// when the plan changes no name. It reports whether another resource destroys or replaces the account.
+func (t *PlanTracker) Keep(id string, names ...string) (destroyed bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.account(id)
+	account.inState, account.kept, account.names = true, true, names
+	return account.givenUp
 }
 
-// Keeps reports whether Keep was called for an account. What it holds (a user name, an e-mail address) may be free by the time of the apply.
+// Keeps reports whether Keep was called for an account.
 func (t *PlanTracker) Keeps(id string) bool {
-	_, ok := t.kept.Load(id)
-	return ok
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.accounts[id]
+	return account != nil && account.kept
 }
 
-// plannedAccount is an account and what becomes of it.
-type plannedAccount struct {
-	id       string
-	destroys bool
+// GiveUp records that a resource of this plan destroys an account, or replaces it by one with the name successor, and reports what others do with it.
+func (t *PlanTracker) GiveUp(id, successor string) Claim {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.account(id)
+	account.inState, account.givenUp, account.successor = true, true, successor
+	switch {
+	case slices.ContainsFunc(account.wanted, func(name string) bool { return !SameName(name, successor) }):
+		return ClaimedByCreate
+	case account.kept:
+		return ClaimedByState
+	}
+	return Unclaimed
 }
 
-// Clashes records what a resource of this plan does with an account, and reports whether another one does the opposite: one
-// destroys the account that the other one keeps.
-func (t *PlanTracker) Clashes(id string, destroys bool) bool {
-	t.Record(id)
-	t.planned.Store(plannedAccount{id, destroys}, true)
-	_, opposite := t.planned.Load(plannedAccount{id, !destroys})
-	return opposite
+// Want reports whether a resource of this plan may create an account under a name that the account id has, as far as other
+// resources go: ClaimedByCreate when one of them gives the account up (the person would be deleted and created again),
+// ClaimedByState when the state has it, Unclaimed when no resource does: then the name is taken by an account that Terraform does
+// not manage. Free means that the name will be free: the create is the second half of a replacement of the account itself, or the
+// plan gives the account another name.
+func (t *PlanTracker) Want(id, name string) Claim {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.account(id)
+	switch {
+	case account.givenUp && SameName(account.successor, name):
+		return Free
+	case account.kept && len(account.names) > 0 && !slices.ContainsFunc(account.names, func(kept string) bool { return SameName(kept, name) }):
+		return Free
+	}
+	account.wanted = append(account.wanted, name)
+	switch {
+	case account.givenUp:
+		return ClaimedByCreate
+	case account.inState:
+		return ClaimedByState
+	}
+	return Unclaimed
 }
+
+// Claim is what other resources of a plan do with an account.
+type Claim int
+
+// The claims.
+const (
+	Unclaimed       Claim = iota // no other resource has to do with it
+	Free                         // its name will be free
+	ClaimedByState               // another resource keeps it
+	ClaimedByCreate              // one resource destroys it and another one creates an account under its name
+)

@@ -83,16 +83,18 @@ func (k *call) RoundTrip(req *http.Request) (*http.Response, error) {
 // try waits for its turn, sends and decides. An error means that it was not sent.
 func (k *call) try(req *http.Request) error {
 	c := k.client
+	wait, release := UntilSent(k.ctx)
+	defer release()
 	var pass passes
 	var err error
 	if k.req.write() {
-		pass, err = c.gate.enter(k.ctx, k.req.Serial, k.req.Alone)
+		pass, err = c.gate.enter(wait, k.req.Serial, k.req.Alone)
 	}
 	if err != nil {
 		return err
 	}
 	defer pass.leave()
-	if err := k.place(); err != nil {
+	if err := k.place(wait); err != nil {
 		return err
 	}
 	o := outcome{}
@@ -110,33 +112,43 @@ func (k *call) try(req *http.Request) error {
 	}()
 
 	// Only now: a token that was taken before the waits could be too old. And before the slot: the sign-in needs one, too.
-	token, err := k.token()
+	token, err := k.token(wait)
 	if err != nil {
 		return err
 	}
-	if err := c.slots.Acquire(k.ctx, 1); err != nil {
+	if err := c.slots.Acquire(wait, 1); err != nil {
 		return err
 	}
 	defer c.slots.Release(1)
+	if err := wait.Err(); err != nil {
+		return err
+	}
 
+	notCarriedOut := func() {}
+	if k.policy.write {
+		notCarriedOut = sending(k.ctx)
+	}
 	start := c.cfg.Now()
 	pass.begin()
 	o = k.send(req, token)
 	o.overlapped = pass.end()
 	k.sends++
 	k.decide(o, token)
+	if !o.sent || k.verdict.step == holdBack || k.verdict.step == signIn || k.verdict.step == locked || k.verdict.step == oneByOne {
+		notCarriedOut()
+	}
 	k.log(c.cfg.Now().Sub(start))
 	return nil
 }
 
-func (k *call) token() (string, error) {
+func (k *call) token(wait context.Context) (string, error) {
 	if k.tokens == nil {
 		return "", nil
 	}
-	token, err := k.tokens.Token(k.ctx)
+	token, err := k.tokens.Token(wait)
 	if err != nil {
-		if k.ctx.Err() != nil {
-			return "", k.ctx.Err()
+		if wait.Err() != nil {
+			return "", wait.Err()
 		}
 		// What a sign-in says of itself (not found, conflict) must not be mistaken for a statement about the object of this call.
 		kind := KindOf(err)
@@ -329,7 +341,9 @@ func (k *call) pause(*http.Request) error {
 	case oneByOne:
 		wait = backoff(0, k.client.jitter)
 	}
-	if err := k.client.wait(k.ctx, wait, &k.waited); err != nil {
+	ctx, release := UntilSent(k.ctx)
+	defer release()
+	if err := k.client.wait(ctx, wait, &k.waited); err != nil {
 		k.stopped = k.stop(err)
 		return k.stopped
 	}

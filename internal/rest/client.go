@@ -179,7 +179,7 @@ func (c *Client) SignIn(ctx context.Context, r Request) error {
 	if c.cfg.Unusable != nil {
 		return c.cfg.Unusable
 	}
-	_, err := newCall(ctx, c, r, nil).token()
+	_, err := newCall(ctx, c, r, nil).token(ctx)
 	return err
 }
 

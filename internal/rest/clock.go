@@ -45,12 +45,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Detach gives a write a life of its own: it keeps ctx's values (loggers and their masks), but not its cancellation, and ends after
-// d. A user's Ctrl-C then lets the write end, so that its result can be stored.
+// d. It serves what several callers wait for, and looks after a write. See DetachWrite for an operation that writes itself.
 //
 // now is the time of the clock that the write's waits sleep on: a wait that would end later than d after now is not begun. Done goes by the
 // real clock, as connections do, wherever the other clock stands.
 func Detach(ctx context.Context, now time.Time, d time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithValue(context.WithoutCancel(ctx), deadlineKey{}, now.Add(d)), d)
+	ctx = context.WithValue(context.WithoutCancel(ctx), deadlineKey{}, now.Add(d))
+	return context.WithTimeout(context.WithValue(ctx, pendingKey{}, (*pending)(nil)), d)
 }
 
 // Detach is Detach on c's clock.

@@ -352,7 +352,7 @@ func roundUp(d time.Duration) time.Duration {
 }
 
 // place waits until the bucket has a place for this call, and takes it.
-func (k *call) place() error {
+func (k *call) place(ctx context.Context) error {
 	c := k.client
 	defer c.limiter.leave(k.bucket, k)
 	for {
@@ -360,20 +360,20 @@ func (k *call) place() error {
 		switch {
 		case ok:
 			k.logWait(wait)
-			err := c.wait(k.ctx, wait, &k.waited)
+			err := c.wait(ctx, wait, &k.waited)
 			if err != nil {
 				c.limiter.release(k.bucket, false, Budget{}, false)
 			}
 			return err
 		case h.returned != nil:
 			select {
-			case <-k.ctx.Done():
-				return k.ctx.Err()
+			case <-ctx.Done():
+				return ctx.Err()
 			case <-h.returned:
 			}
 		default:
 			k.logWait(h.wait)
-			if err := c.wait(k.ctx, h.wait, &k.waited); err != nil {
+			if err := c.wait(ctx, h.wait, &k.waited); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,19 @@ import (
 	"fmt"
 )
 
+// A list that goes on forever must not fill the memory: no platform here keeps as many people, roles or grants as this, and none needs as many pages.
+const (
+	maxItems = 500_000
+	maxPages = 20_000
+	// maxIdlePages is how many pages in a row may bring nothing new before a next page is named: Azure documents that a page may be empty.
+	maxIdlePages = 3
+)
+
+// errEndless refuses a list without an end.
+func errEndless(why string, pages, items int) error {
+	return fmt.Errorf("the list does not end: %s (%d pages, %d items so far); nothing can be said about the others", why, pages, items)
+}
+
 // maxReads is how often AllPages reads a list that changes while it is read.
 const maxReads = 3
 
@@ -68,7 +81,11 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 	var r pagesRead[T]
 	seen := map[string]bool{}
 	last := "" // the key of the last item so far
+	pages := 0
 	for offset := 0; ; {
+		if pages++; pages > maxPages || len(r.items) > maxItems {
+			return r, errEndless("it is longer than any list of this platform", pages-1, len(r.items))
+		}
 		back := min(offset, overlap)
 		page, total, err := fetch(ctx, offset-back, limit)
 		if err != nil {
@@ -111,7 +128,11 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string,
 	fetch func(ctx context.Context, address string) ([]T, int, string, error)) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen, been := map[string]bool{}, map[string]bool{"": true}
+	pages, idle := 0, 0
 	for address := ""; ; {
+		if pages++; pages > maxPages || len(r.items) > maxItems {
+			return r, errEndless("it is longer than any list of this platform", pages-1, len(r.items))
+		}
 		page, total, next, err := fetch(ctx, address)
 		if err != nil {
 			return r, err
@@ -124,15 +145,24 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string,
 		if address == "" || total >= 0 {
 			r.total = total
 		}
+		before := len(r.items)
 		for _, item := range page {
 			if k := key(item); !seen[k] {
 				seen[k] = true
 				r.items = append(r.items, item)
 			}
 		}
+		if idle++; len(r.items) > before {
+			idle = 0
+		}
 		switch {
 		case next == "":
 			return r, nil
+		case r.total >= 0 && len(r.items) > r.total:
+			r.changed = true
+			return r, nil
+		case idle > maxIdlePages:
+			return r, errEndless("page after page brings nothing new", pages, len(r.items))
 		case been[next]:
 			return r, errors.New("the list links back to a page that was read before, so it has no end")
 		}

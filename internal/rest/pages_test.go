@@ -202,3 +202,47 @@ func TestAllSortedPages(t *testing.T) {
 		t.Errorf("%v, %v, want no list", got, err)
 	}
 }
+
+// A list that never ends is an error, whatever it does: it must not fill the memory.
+func TestPagesEnd(t *testing.T) {
+	t.Parallel()
+	own := func(s string) string { return s }
+	for name, read := range map[string]func() ([]string, error){
+		"always new items": func() ([]string, error) {
+			return AllPages(t.Context(), 100, own, func(_ context.Context, offset, limit int) ([]string, int, error) {
+				page := make([]string, limit)
+				for i := range page {
+					page[i] = strconv.Itoa(offset + i)
+				}
+				return page, -1, nil
+			})
+		},
+		"new items behind new addresses": func() ([]string, error) {
+			n := 0
+			return AllLinkedPages(t.Context(), own, func(context.Context, string) ([]string, int, string, error) {
+				n++
+				return []string{strconv.Itoa(n)}, -1, strconv.Itoa(n), nil
+			})
+		},
+		"nothing new behind new addresses": func() ([]string, error) {
+			n := 0
+			return AllLinkedPages(t.Context(), own, func(context.Context, string) ([]string, int, string, error) {
+				n++
+				return []string{"the same"}, -1, strconv.Itoa(n), nil
+			})
+		},
+		"more than it counts": func() ([]string, error) {
+			return AllLinkedPages(t.Context(), own, func(_ context.Context, address string) ([]string, int, string, error) {
+				n, _ := strconv.Atoi(address)
+				return []string{strconv.Itoa(n)}, 2, strconv.Itoa(n + 1), nil
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, err := read(); err == nil || got != nil {
+				t.Errorf("%d items, %v", len(got), err)
+			}
+		})
+	}
+}

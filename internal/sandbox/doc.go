@@ -39,7 +39,8 @@
 // # The control plane
 //
 // Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response
-// that is not a 2xx has the body {"error": "..."}.
+// that is not a 2xx has the body {"error": "..."}. Pages of other sites are refused, by Origin and Host; where the sandbox listens
+// to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
 //
 //	GET    stats                                 calls by platform, method, route and status
 //	GET    journal[?since=SEQ]                   every call, without secrets
@@ -69,7 +70,7 @@
 //	truncate            carried out, half of the response arrives
 //	html                200 with a login page, not carried out
 //	empty               200 without a body, not carried out
-//	no_effect           the response of a call that was carried out, but nothing of it is kept
+//	no_effect           the response of a call that was carried out, or the rule's own 2xx, but nothing of it is kept
 //	too_many_requests   429, with the headers given in the rule, not carried out
 //	unavailable_empty   503 without a body, not carried out
 //	revoke_token        the caller's token becomes invalid before the call

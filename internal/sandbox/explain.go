@@ -7,7 +7,7 @@ import (
 )
 
 const controlHelp = `
-Control plane (JSON):
+Control plane (JSON; off this machine with "Authorization: Bearer" and the token that serve prints):
 
   GET    /_sandbox/stats                                calls by platform, method, route and status
   GET    /_sandbox/journal[?since=SEQ]                  every call, without secrets

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -44,6 +45,7 @@ type Sandbox struct {
 	options   Options
 	platforms []mounted
 	journal   io.Closer // nil without a file
+	token     atomic.Pointer[string]
 
 	mu     sync.Mutex // guards the server's fields and closed
 	server *http.Server

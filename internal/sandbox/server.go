@@ -34,6 +34,10 @@ func (s *Sandbox) Handler() http.Handler {
 		}
 		switch {
 		case strings.HasPrefix(path, controlRoot):
+			if err := s.admit(r); err != nil {
+				writeError(w, err)
+				return
+			}
 			control.ServeHTTP(w, r)
 		case path == "/" && r.Method == http.MethodGet:
 			s.explain(w, r)
@@ -45,7 +49,7 @@ func (s *Sandbox) Handler() http.Handler {
 }
 
 // Start listens on addr (host:port; port 0 takes a free one) and serves until Close. Without Options.TLSDir the host must be
-// loopback, because everybody who reaches the control plane can change everything.
+// loopback, because everybody who reaches the control plane can change everything; elsewhere that wants ControlToken.
 func (s *Sandbox) Start(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -75,6 +79,9 @@ func (s *Sandbox) Start(addr string) error {
 		return fmt.Errorf("the sandbox cannot listen: %w", err)
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	if !isLoopback(host) {
+		s.lockControl()
+	}
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
 		host = "localhost"
 	}

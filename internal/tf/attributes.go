@@ -1,12 +1,16 @@
 package tf
 
 import (
+	"context"
+	"fmt"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // EndAttribute is one end of a membership or grant: another end is another edge, so a change replaces the resource.
@@ -16,6 +20,28 @@ func EndAttribute(description string, valid validator.String) schema.StringAttri
 		Required:            true,
 		Validators:          []validator.String{valid},
 		PlanModifiers:       []planmodifier.String{ReplaceEnd()},
+	}
+}
+
+// VisibleText refuses characters that nobody sees: see platform.InvisibleCharacter.
+func VisibleText() validator.String { return visibleText{} }
+
+type visibleText struct{}
+
+func (visibleText) Description(context.Context) string {
+	return "must not contain invisible characters"
+}
+
+func (v visibleText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (visibleText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if found := platform.InvisibleCharacter(req.ConfigValue.ValueString()); found != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invisible character",
+			fmt.Sprintf("%q contains a character that nobody sees, %s. It often comes with copied text, and would make another name of it. Type the text "+
+				"again.", req.ConfigValue.ValueString(), found))
 	}
 }
 

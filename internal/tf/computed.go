@@ -1,12 +1,12 @@
 package tf
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
 // TextFilter is an attribute that selects by a text. Leaving it out selects everything, so an empty text is taken for a mistake.
@@ -53,6 +53,5 @@ func StringOrNull(text string) types.String {
 // Called reports whether a name passes the filters search (a part of it) and name (all of it), of which a null one passes
 // everything. Case-insensitive, as in the platform's own search.
 func Called(actual string, search, name types.String) bool {
-	return strings.Contains(strings.ToLower(actual), strings.ToLower(search.ValueString())) &&
-		(name.IsNull() || strings.EqualFold(actual, name.ValueString()))
+	return platform.ContainsName(actual, search.ValueString()) && (name.IsNull() || platform.SameName(actual, name.ValueString()))
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -107,7 +109,32 @@ func importAdvice(typeName, id string) string {
 // ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with
 // import blocks understands (1.5 and later).
 func ImportBlock(typeName, id string) string {
-	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %q\n}", typeName, id)
+	return fmt.Sprintf("import {\n  to = %s.NAME\n  id = %s\n}", typeName, hclString(id))
+}
+
+// hclString renders a text as a string of Terraform's language, in which nothing of the text is evaluated: whoever chose a name
+// on a platform must not be able to write an expression into a configuration that somebody pastes.
+func hclString(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case (r == '$' || r == '%') && strings.HasPrefix(text[i+1:], "{"):
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case r > 0xffff && !unicode.IsPrint(r):
+			fmt.Fprintf(&b, "\\U%08x", r)
+		case r != ' ' && !unicode.IsPrint(r):
+			fmt.Fprintf(&b, "\\u%04x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
 
 // adviceFor is what to do about a response that the platform's own package has no better explanation for.

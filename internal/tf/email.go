@@ -111,6 +111,10 @@ func (v validEmail) ValidateString(ctx context.Context, req validator.StringRequ
 		return
 	}
 	value := req.ConfigValue.ValueString()
+	if platform.InvisibleCharacter(value) != "" {
+		visibleText{}.ValidateString(ctx, req, resp)
+		return
+	}
 	parsed, err := mail.ParseAddress(value)
 	if err == nil && parsed.Address == value && len(value) <= 255 {
 		return

@@ -125,7 +125,7 @@ func (g *guarded) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 
 func (g *guarded) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
+	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Create(ctx, req, resp)
 }
@@ -137,14 +137,14 @@ func (g *guarded) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 
 func (g *guarded) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
+	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Update(ctx, req, resp)
 }
 
 func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
-	ctx, cancel := rest.Detach(ctx, g.clock.Time(), WriteTimeout)
+	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Delete(ctx, req, resp)
 }

@@ -80,8 +80,7 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		return
 	}
 	if exists && config.sameAs(state) {
-		p.Set(ctx, a.IDAttribute, state.id)
-		p.Set(ctx, a.NameAttribute, state.name)
+		a.planSame(ctx, p, config, state, find)
 		return
 	}
 	object, err := find(ctx, config.id, config.name.ValueString())
@@ -102,12 +101,42 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 	}
 }
 
+// planSame plans a configuration that says what the state says. A name is looked up in every plan: it may belong to another
+// object by now, and a grant that was made for the one must not be taken for one of the other. Only a look-up that finds
+// something changes the plan: an object that is gone, or a catalog that cannot be read, is reported where the edge is read.
+func (a References[ID]) planSame(ctx context.Context, p *Planning, config, state Reference[ID], find Resolve[ID]) {
+	p.Set(ctx, a.IDAttribute, state.id)
+	p.Set(ctx, a.NameAttribute, state.name)
+	if config.name.IsNull() {
+		return
+	}
+	var none ID
+	name := config.name.ValueString()
+	if now, err := find(ctx, none, name); err == nil {
+		if sameID(now.ID, state.id) {
+			return
+		}
+		p.Set(ctx, a.IDAttribute, now.ID)
+		p.Replace(a.IDAttribute)
+		p.WarnAt(a.NameAttribute, "The name means another object now",
+			fmt.Sprintf("%s %q was %v when this was created. Today it is %v, another object with the same name, so this plan replaces the resource: the "+
+				"access to %v is removed and the access to %v is granted. To keep the old one, set %s = %v instead of the name.",
+				a.NameAttribute, name, state.id, now.ID, state.id, now.ID, a.IDAttribute, state.id))
+		return
+	}
+	if object, err := find(ctx, state.id, ""); err == nil && !platform.SameName(object.Name, name) {
+		p.WarnAt(a.NameAttribute, "The object has another name now",
+			fmt.Sprintf("Nothing is called %q any more: %v is called %q now. Nothing changes. Set %s = %q.",
+				name, state.id, platform.Inert(object.Name), a.NameAttribute, platform.Inert(object.Name)))
+	}
+}
+
 // sameAs reports whether a configuration names the object of the state, perhaps in another form: that is no change.
 func (r Reference[ID]) sameAs(state Reference[ID]) bool {
 	if r.name.IsNull() {
 		return r.hasID && sameID(r.id, state.id)
 	}
-	return strings.EqualFold(r.name.ValueString(), state.name.ValueString())
+	return platform.SameName(r.name.ValueString(), state.name.ValueString())
 }
 
 // sameID compares ids as the platforms do: a UUID's case does not count.

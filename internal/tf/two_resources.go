@@ -29,3 +29,17 @@ func ErrInState(name, id, note string) error {
 			"you used -replace, remove it. If two resources name the same user, remove one.",
 	}
 }
+
+// ErrMoved refuses a plan in which one resource destroys an account and another one creates it again: what renaming a resource,
+// or reordering the list behind count, comes to. name is the account's, id its id.
+func ErrMoved(k Kind, name, id string) error {
+	return &platform.Problem{
+		Summary: "The plan deletes an account and creates it again",
+		Means: fmt.Sprintf("In this plan one resource destroys or replaces the account %q (%s), and another one creates an account under its "+
+			"name. The person would "+
+			"lose the account and everything it has, or the create would be refused after the account is gone.", name, id),
+		Do: fmt.Sprintf("If the resource only has another resource address now, describe that with a moved block:\n\nmoved {\n  from = "+
+			"%[1]s.OLD\n  to   = %[1]s.NEW\n}"+
+			"\n\nIf the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.", k.Type()),
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -134,6 +136,53 @@ func TestDiagnostic_hasAdviceForEveryKind(t *testing.T) {
 		err := &rest.Error{Platform: "Anypoint", Op: "x", Kind: kind}
 		if detail := some.Kind("user").Diagnostic("Unable", err).Detail(); !strings.Contains(detail, "\n\n") {
 			t.Errorf("%v: no advice in %q", kind, detail)
+		}
+	}
+}
+
+func TestValidEmail_namesAnInvisibleCharacter(t *testing.T) {
+	t.Parallel()
+	var resp validator.StringResponse
+	req := validator.StringRequest{Path: path.Root("email"), ConfigValue: types.StringValue("ada\u200b@example.com")}
+	tf.ValidEmail().ValidateString(t.Context(), req, &resp)
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "U+200B at position 4") {
+		t.Errorf("got %v", resp.Diagnostics)
+	}
+}
+
+func TestVisibleText(t *testing.T) {
+	t.Parallel()
+	for text, valid := range map[string]bool{"ada.lovelace": true, "Ada Lovelace": true, "José": true, "ada\u200b": false,
+		"ada\u00a0": false, "a\nb": false} {
+		if got := !refuses(tf.VisibleText(), types.StringValue(text)); got != valid {
+			t.Errorf("%q: valid is %t, want %t", text, got, valid)
+		}
+	}
+}
+
+func TestImportBlock_holdsNothingToEvaluate(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]string{
+		"org/ada":            `"org/ada"`,
+		`${file("x")}`:       `"$${file(\"x\")}"`,
+		"%{ if true }":       `"%%{ if true }"`,
+		"100% $5 $$":         `"100% $5 $$"`,
+		"a\nimport {\x1b[1m": `"a\u000aimport {\u001b[1m"`,
+		"tag\U000e0041":      `"tag\U000e0041"`,
+		`back\slash`:         `"back\\slash"`,
+	} {
+		got := tf.ImportBlock("platformusers_some_user", id)
+		if !strings.Contains(got, "  id = "+want+"\n") {
+			t.Errorf("%q: got %s", id, got)
+		}
+		parsed, diags := hclsyntax.ParseConfig([]byte(got), "import.tf", hcl.InitialPos)
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		block := parsed.Body.(*hclsyntax.Body).Blocks[0]
+		value, diags := block.Body.Attributes["id"].Expr.Value(nil)
+		if diags.HasErrors() || value.AsString() != id {
+			t.Errorf("%q: Terraform reads %v, %v", id, value, diags)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package uipath
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -84,7 +84,7 @@ func (d *foldersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		model.Folders = tf.Rows(folders,
 			func(f api.Folder) bool {
 				return tf.Called(f.Name, model.Search, types.StringNull()) &&
-					(model.Path.IsNull() || strings.EqualFold(f.Path, model.Path.ValueString())) &&
+					(model.Path.IsNull() || platform.SameName(f.Path, model.Path.ValueString())) &&
 					(model.ParentID.IsNull() || model.ParentID.ValueInt64() == f.ParentID)
 			},
 			func(a, b api.Folder) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) },

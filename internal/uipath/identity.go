@@ -33,10 +33,20 @@ func importedUser(ctx context.Context, req resource.ImportStateRequest) (partiti
 
 // partitionOf is the organization that an identity names; "" when it names none, as state of Terraform before 1.12 does not.
 func partitionOf(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
+	return identityPart(ctx, identity, "partition_global_id")
+}
+
+// replacedBy is the account that a planned create replaces, "" for any other create: Terraform plans a replacement once more as a create, without
+// the state, but with its identity.
+func replacedBy(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
+	return identityPart(ctx, identity, "user_id")
+}
+
+func identityPart(ctx context.Context, identity *tfsdk.ResourceIdentity, attribute string) string {
 	if identity == nil || identity.Raw.IsNull() {
 		return ""
 	}
-	var partition types.String
-	identity.GetAttribute(ctx, path.Root("partition_global_id"), &partition)
-	return partition.ValueString()
+	var part types.String
+	identity.GetAttribute(ctx, path.Root(attribute), &part)
+	return part.ValueString()
 }

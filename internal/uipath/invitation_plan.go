@@ -11,6 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
 // ModifyPlan decides what a change means: another invitation, a change of the pending user, or nothing.
@@ -19,6 +20,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 }
 
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	planLeftOut(ctx, p)
 	if err := r.Client.RequireInvitations(); err != nil {
 		p.Error(err)
 		return
@@ -27,13 +29,15 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 		return
 	}
 	email := p.Plan.Email.ValueString()
-	holder, err := r.Client.Holder(ctx, email, email)
+	holders, err := r.Client.Holders(ctx, email, email)
 	if err != nil {
 		p.ErrorAt("email", err)
 		return
 	}
-	if holder != nil {
-		p.ErrorAt("email", access.ErrInvited(holder))
+	for i := range holders {
+		r.planTaken(p, &holders[i], replacedBy(ctx, p.Identity()))
+	}
+	if p.Failed() {
 		return
 	}
 	if err := r.settleRedirectURL(ctx, p.Plan); err != nil {
@@ -43,11 +47,57 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 	p.Set(ctx, "redirect_url", p.Plan.RedirectURL)
 }
 
+// planTaken says who has the e-mail address already. See user.planTaken.
+func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User, replaced string) {
+	switch email := p.Plan.Email.ValueString(); {
+	case holder.ID == replaced && !access.HasAccepted(holder):
+	case replaced != "":
+		p.ErrorAt("email", access.ErrInvited(holder))
+	default:
+		switch r.Client.ClaimName(holder, email, email) {
+		case platform.Free:
+		case platform.ClaimedByCreate:
+			p.ErrorAt("email", tf.ErrMoved(r.Kind, holder.UserName, holder.ID))
+		case platform.ClaimedByState:
+			p.ErrorAt("email", tf.ErrInState(holder.UserName, holder.ID, "A second invitation would mean a second mail."))
+		default:
+			warnRefused(r.Kind, &p.Planning, "email", access.ErrInvited(holder))
+		}
+	}
+}
+
+// planLeftOut plans what the configuration does not name: what an imported invitation carried is left alone, anything else is cleared.
+func planLeftOut(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	leftOut := func(attribute string) bool {
+		return p.State != nil && isLeftOut(ctx, p.Private(), attribute, &p.Response.Diagnostics)
+	}
+	text := func(attribute string, config types.String, plan *types.String, state func() types.String) {
+		if !config.IsNull() {
+			return
+		}
+		*plan = types.StringNull()
+		if leftOut(attribute) {
+			*plan = state()
+		}
+		p.Set(ctx, attribute, *plan)
+	}
+	text("name", p.Config.Name, &p.Plan.Name, func() types.String { return p.State.Name })
+	text("surname", p.Config.Surname, &p.Plan.Surname, func() types.String { return p.State.Surname })
+	if !p.Config.GroupIDs.IsNull() {
+		return
+	}
+	p.Plan.GroupIDs = types.SetNull(types.StringType)
+	if leftOut("group_ids") {
+		p.Plan.GroupIDs = p.State.GroupIDs
+	}
+	p.Set(ctx, "group_ids", p.Plan.GroupIDs)
+}
+
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	planLeftOut(ctx, p)
 	plan, state := p.Plan, p.State
-	r.Client.Run().Accounts.Keep(state.UserID.ValueString())
 	if !plan.Email.Equal(state.Email) {
-		warnAnother(p)
+		r.planAnother(p)
 		return
 	}
 	// An imported invitation knows neither language nor page: naming them now changes nothing that was sent.
@@ -72,7 +122,11 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 		p.Set(ctx, "redirect_url", types.StringUnknown())
 	}
 	if otherLanguage || otherPage {
-		warnAnother(p)
+		r.planAnother(p)
+		return
+	}
+	if r.Client.Run().Accounts.Keep(state.UserID.ValueString(), plan.Email.ValueString()) {
+		p.Error(tf.ErrTwoResources(state.Email.ValueString(), state.UserID.ValueString()))
 	}
 }
 
@@ -81,15 +135,35 @@ func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationMod
 		warnAcceptedStays(p.State, &p.Response.Diagnostics)
 		return
 	}
+	if !r.giveUp(p, "") {
+		return
+	}
 	p.Warn("The invitation will be withdrawn",
 		fmt.Sprintf("The link that was sent to %s stops working, and the pending user is deleted with what it was granted meanwhile.",
 			p.State.Email.ValueString()))
 }
 
-// warnAnother describes what becomes of an invitation when another takes its place.
-func warnAnother(p *tf.PlanCall[invitationModel]) {
+// giveUp records that the pending user goes, and reports whether it may: successor is the e-mail address of the invitation in its place.
+func (r *invitation) giveUp(p *tf.PlanCall[invitationModel], successor string) bool {
+	id, email := p.State.UserID.ValueString(), p.State.Email.ValueString()
+	switch r.Client.Run().Accounts.GiveUp(id, successor) {
+	case platform.ClaimedByState:
+		p.Error(tf.ErrTwoResources(email, id))
+	case platform.ClaimedByCreate:
+		p.Error(tf.ErrMoved(r.Kind, email, id))
+	default:
+		return true
+	}
+	return false
+}
+
+// planAnother describes what becomes of an invitation when another takes its place.
+func (r *invitation) planAnother(p *tf.PlanCall[invitationModel]) {
 	if p.State.Accepted.ValueBool() {
 		warnAcceptedStays(p.State, &p.Response.Diagnostics)
+		return
+	}
+	if !r.giveUp(p, p.Plan.Email.ValueString()) {
 		return
 	}
 	p.Warn("The invitation will be withdrawn",

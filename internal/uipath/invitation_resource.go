@@ -36,7 +36,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		}
 		// The response names the user, but not the time: until it is read, it is now.
 		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(r.Client.Now().UTC().Format(time.RFC3339)))}
-		created.Accepted = types.BoolValue(false)
+		created.Accepted, created.GroupIDs = types.BoolValue(false), types.SetNull(types.StringType)
 		c.Identity = created.identity(partition)
 		return created, nil
 	})
@@ -69,6 +69,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		if state.Accepted.ValueBool() {
 			return state, nil // accepted is the end: nothing about the invitation can change any more
 		}
+		r.Client.Run().Accounts.Record(state.UserID.ValueString())
 		account, err := r.Client.Invitation(ctx, state.UserID.ValueString(), state.Email.ValueString(), state.InvitedAt.ValueString())
 		if err != nil {
 			return nil, err
@@ -80,18 +81,25 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 
 // Update changes the user of a pending invitation. Of an accepted one it only records the configuration.
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
+	config := tf.Get[invitationModel](ctx, req.Config, &resp.Diagnostics)
+	updated := tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)
 		if err != nil {
 			return nil, err
 		}
 		c.Identity = state.identity(partition)
+		plan.keepUnknown(state)
 		change := plan.toUpdate(state)
 		if platform.IsEmpty(change) || state.Accepted.ValueBool() {
 			return plan, nil
 		}
 		return plan, r.Client.UpdateUser(ctx, state.UserID.ValueString(), change)
 	})
+	if updated != nil {
+		recordDeclared(ctx, req.Private, resp.Private, &resp.Diagnostics, map[string]bool{
+			"name": !config.Name.IsNull(), "surname": !config.Surname.IsNull(), "group_ids": !config.GroupIDs.IsNull(),
+		})
+	}
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -112,7 +120,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 
 // ImportState takes PARTITION/USER or USER, where USER is the invited user's id or e-mail address; or the identity.
 func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*invitationModel, error) {
+	imported := tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*invitationModel, error) {
 		partition, who, err := importedUser(ctx, req)
 		if err != nil {
 			return nil, err
@@ -132,4 +140,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		c.Identity = found.identity(partition)
 		return found, nil
 	})
+	if imported != nil {
+		recordLeftOut(ctx, resp.Private, &resp.Diagnostics, "name", "surname", "group_ids")
+	}
 }

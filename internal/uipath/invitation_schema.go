@@ -38,12 +38,14 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"name": schema.StringAttribute{
 				MarkdownDescription: "First name.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 			},
 			"surname": schema.StringAttribute{
 				MarkdownDescription: "Last name.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
 			},
 			"language": schema.StringAttribute{
 				MarkdownDescription: "The language of the mail, such as `en` or `de`. Default: the platform's.",
@@ -55,6 +57,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. Later changes of these " +
 					"memberships are not detected: to own a membership, use `platformusers_uipath_group_member`.",
 				Optional:   true,
+				Computed:   true,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
 			},
 			"redirect_url": schema.StringAttribute{

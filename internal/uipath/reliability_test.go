@@ -90,8 +90,9 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	left, _ := env.UiPath.UserByName("ada@example.com")
-	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, left.ID) {
+	out := w.MustRun(t, "plan", "-lock=false")
+	if !strings.Contains(out, "An apply will refuse") || !strings.Contains(out, "an interrupted run may have left it") ||
+		!strings.Contains(out, left.ID) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, left.ID))
@@ -282,8 +283,9 @@ resource "platformusers_uipath_folder_role_grant" "many" {
 	if tokens > 3 {
 		t.Errorf("one process took %d tokens for three parts", tokens)
 	}
-	// A call for each user; one list of the tenant's users and one of the folder's serve all grants.
-	if calls := env.Journal.Len() - tokens; calls > n+2 {
+	// A call for each user; one list of the tenant's users and one of the folder's serve all grants, and one of the roles and one of
+	// the folders show that their names still mean the same.
+	if calls := env.Journal.Len() - tokens; calls > n+4 {
 		t.Errorf("a plan of %d users with two grants each made %d calls", n, calls)
 	}
 }

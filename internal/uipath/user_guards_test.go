@@ -55,8 +55,11 @@ func TestAccUser_nameOrEmailTaken(t *testing.T) {
 		"directory":  {fmt.Sprintf("user_name = %q", uipath.DirectoryUserName), "A directory user cannot be created here"},
 	} {
 		w := env.NewWorkspace(t, adaWith(c.attributes))
-		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, c.want) {
+		if out := w.MustRun(t, "plan"); !strings.Contains(out, c.want) || !strings.Contains(out, "An apply will refuse to create the account") {
 			t.Errorf("%s: the plan says:\n%s", name, out)
+		}
+		if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || strings.Count(out, c.want) < 2 {
+			t.Errorf("%s: the apply says:\n%s", name, out)
 		}
 	}
 	// Two resources for one person: one is created, the other is an error.

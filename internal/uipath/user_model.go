@@ -51,6 +51,14 @@ func (m *userModel) identity(partition string) userIdentity {
 	return userIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.ID}
 }
 
+// names are what nobody else can have beside the account, none as long as one of them is unknown.
+func (m *userModel) names() []string {
+	if m.UserName.IsUnknown() || m.Email.IsUnknown() {
+		return nil
+	}
+	return platform.Filter([]string{m.UserName.ValueString(), m.Email.ValueString()}, func(name string) bool { return name != "" })
+}
+
 func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
 	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
 }
@@ -101,7 +109,7 @@ func changedText(state, plan types.String) *string {
 func (m *userModel) ownDisplayName() bool {
 	shown := m.DisplayName.ValueString()
 	for _, made := range []string{"", m.Name.ValueString() + " " + m.Surname.ValueString(), m.UserName.ValueString(), m.Email.ValueString()} {
-		if strings.EqualFold(strings.TrimSpace(made), strings.TrimSpace(shown)) {
+		if platform.SameName(strings.TrimSpace(made), strings.TrimSpace(shown)) {
 			return false
 		}
 	}

@@ -23,17 +23,84 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Config.UserName.IsUnknown() {
 		return
 	}
-	holder, err := r.Client.Holder(ctx, p.Config.UserName.ValueString(), p.Config.Email.ValueString())
-	switch {
-	case err != nil:
+	userName, email := p.Config.UserName.ValueString(), p.Plan.Email.ValueString()
+	holders, err := r.Client.Holders(ctx, userName, email)
+	if err != nil {
 		p.ErrorAt("user_name", err)
-	case holder != nil && r.Client.Run().Accounts.Has(holder.ID):
-		p.ErrorAt("user_name", tf.ErrInState(holder.UserName, holder.ID, ""))
-	case holder != nil:
-		p.ErrorAt("user_name", access.ErrTaken(holder))
-	case r.Client.OnCloud() && p.Config.Email.IsNull():
+		return
+	}
+	replaced := replacedBy(ctx, p.Identity())
+	for i := range holders {
+		if holders[i].ID == replaced {
+			r.planSuccessor(ctx, p, &holders[i])
+			continue
+		}
+		r.planTaken(p, &holders[i], replaced != "")
+	}
+	if len(holders) == 0 && r.Client.OnCloud() && p.Config.Email.IsNull() {
 		p.WarnAt("email", "Nobody can sign in to this account",
-			fmt.Sprintf("On Automation Cloud people sign in by their e-mail address, and %q has none.", p.Config.UserName.ValueString()))
+			fmt.Sprintf("On Automation Cloud people sign in by their e-mail address, and %q has none.", userName))
+	}
+}
+
+// planTaken says who has the user name or the e-mail address of a new account. What no resource has to do with is a warning: Terraform plans a
+// create also in a destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would
+// lose the person.
+func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
+	switch r.Client.ClaimName(holder, p.Config.UserName.ValueString(), p.Plan.Email.ValueString()) {
+	case platform.Free:
+	case platform.ClaimedByCreate:
+		p.ErrorAt("user_name", tf.ErrMoved(r.Kind, holder.UserName, holder.ID))
+	case platform.ClaimedByState:
+		p.ErrorAt("user_name", tf.ErrInState(holder.UserName, holder.ID, ""))
+	default:
+		if replaces {
+			p.ErrorAt("user_name", access.ErrTaken(holder))
+			return
+		}
+		warnRefused(r.Kind, &p.Planning, "user_name", access.ErrTaken(holder))
+	}
+}
+
+// warnRefused warns of a create that the apply will refuse.
+func warnRefused(kind tf.Kind, p *tf.Planning, attribute string, err error) {
+	refusal := kind.Diagnostic(kind.Unable("create"), err)
+	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+}
+
+// planSuccessor checks a replacement that the plan of the change did not know of: -replace and replace_triggered_by come from Terraform alone. The
+// new account has a name of the old one, or its e-mail address. What it warned of would not be shown.
+func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+	userName := p.Config.UserName.ValueString()
+	if !r.Client.Run().Accounts.Keeps(old.ID) {
+		if r.Client.Run().Accounts.Want(old.ID, userName) != platform.Free { // it is tainted
+			p.ErrorAt("user_name", tf.ErrInState(old.UserName, old.ID, ""))
+		}
+		return
+	}
+	policy := r.Client.Policy(old.ID)
+	switch {
+	case r.Client.Run().Accounts.GiveUp(old.ID, userName) == platform.ClaimedByCreate:
+		p.Error(tf.ErrMoved(r.Kind, old.UserName, old.ID))
+	case policy == platform.PolicyDisable || policy == platform.PolicyAbandon:
+		p.Error(errNameStays(old.UserName, policy))
+	case old.Category == api.CategoryDirectory:
+		p.Error(errDirectoryDelete(old.UserName))
+	default:
+		if err := r.Client.GuardUser(ctx, old.ID, "delete"); err != nil {
+			p.Error(err)
+		}
+	}
+}
+
+// errNameStays refuses a replacement after which nobody could be created: the old account keeps the name.
+func errNameStays(name, policy string) error {
+	return &platform.Problem{
+		Summary: "The account cannot be replaced",
+		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name and e-mail address, and no other one can be created with "+
+			"either of them. The person would be locked out or let go, and nothing would be left in the state.", policy, name),
+		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
+			"deletion_policy = \"delete\" first.",
 	}
 }
 
@@ -53,11 +120,7 @@ func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel]) {
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.planEmail(ctx, p)
 	plan, state := p.Plan, p.State
-	if r.Client.Run().Accounts.Clashes(state.ID.ValueString(), false) {
-		p.Error(tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
-		return
-	}
-	r.Client.Run().Accounts.Keep(state.ID.ValueString())
+	r.Client.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
 	otherAccount := r.Client.OnCloud() && !plan.Email.IsUnknown() && !platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if otherAccount {
 		p.Replace("email")
@@ -65,13 +128,47 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
 				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
 	}
-	if otherAccount || !plan.UserName.Equal(state.UserName) {
-		r.warnDestroy(ctx, p)
+	if otherAccount || !plan.UserName.IsUnknown() && !plan.UserName.Equal(state.UserName) {
+		r.planReplace(ctx, p)
+		return
+	}
+	if r.Client.Run().Accounts.Keep(state.ID.ValueString(), plan.names()...) {
+		p.Error(tf.ErrTwoResources(state.UserName.ValueString(), state.ID.ValueString()))
 		return
 	}
 	r.planDisplayName(ctx, p)
 	plan.passwordVersions(state).Warn(ctx, state.UserName.ValueString(), p.Private(), &p.Response.Diagnostics)
 	r.planActive(ctx, p)
+}
+
+// planReplace plans that another account takes the place of this one.
+func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
+	plan, state := p.Plan, p.State
+	if !r.giveUp(p, plan.UserName.ValueString()) {
+		return
+	}
+	policy := state.DeletionPolicy.ValueString()
+	stays := policy == platform.PolicyDisable || policy == platform.PolicyAbandon
+	sameEmail := state.Email.ValueString() != "" && platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
+	if stays && (sameEmail || platform.SameName(plan.UserName.ValueString(), state.UserName.ValueString())) {
+		p.Error(errNameStays(state.UserName.ValueString(), policy))
+		return
+	}
+	r.warnDestroy(ctx, p)
+}
+
+// giveUp records that the account goes, and reports whether it may: successor is the user name of the account that replaces it.
+func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
+	id, name := p.State.ID.ValueString(), p.State.UserName.ValueString()
+	switch r.Client.Run().Accounts.GiveUp(id, successor) {
+	case platform.ClaimedByState:
+		p.Error(tf.ErrTwoResources(name, id))
+	case platform.ClaimedByCreate:
+		p.Error(tf.ErrMoved(r.Kind, name, id))
+	default:
+		return true
+	}
+	return false
 }
 
 // planActive refuses to disable protected accounts, and warns when the default enables an account.
@@ -89,14 +186,16 @@ func (r *user) planActive(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planDisplayName keeps what the platform shows for an account that was given no name to show, and clears a name that is no longer declared.
+// planDisplayName keeps what the platform shows for an account that was given no name to show, or was imported and never given one here, and clears
+// a name that is no longer declared.
 func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.DisplayName.IsNull() {
 		return
 	}
 	sameNames := p.Plan.Name.Equal(p.State.Name) && p.Plan.Surname.Equal(p.State.Surname) && p.Plan.Email.Equal(p.State.Email)
 	shown := types.StringUnknown()
-	if !p.State.ownDisplayName() && sameNames {
+	leftOut := p.State.ownDisplayName() && isLeftOut(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
+	if leftOut || !p.State.ownDisplayName() && sameNames {
 		shown = p.State.DisplayName
 	}
 	p.Set(ctx, "display_name", shown)
@@ -104,8 +203,7 @@ func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	abandons := p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon
-	if !abandons && r.Client.Run().Accounts.Clashes(p.State.ID.ValueString(), true) {
-		p.Error(tf.ErrTwoResources(p.State.UserName.ValueString(), p.State.ID.ValueString()))
+	if !abandons && !r.giveUp(p, "") {
 		return
 	}
 	r.warnDestroy(ctx, p)

@@ -17,7 +17,7 @@ import (
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in a UiPath organization.\n\n" +
 			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, " +
@@ -38,7 +38,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change " +
 					"replaces the resource. Case-insensitive.",
 				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
 				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{

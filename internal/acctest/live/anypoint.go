@@ -430,6 +430,7 @@ var anypointSignIn = []Assumption{
 		}
 		return choose(e.Field("user") != nil, "creator", "absent")
 	}},
+	{Switch: "anypoint.me_password_grant", Hidden: "it needs an app that acts on behalf of a user"},
 	{Switch: "anypoint.client_org", Hidden: wantsApp, Show: func(r *Record) string {
 		e := r.probed("me")
 		if e.Field("client") == nil {
@@ -600,6 +601,7 @@ var anypointUsers = []Assumption{
 	}},
 	{Switch: "anypoint.bulk_update_partial", Hidden: unclear, Show: either("bulk update", "accepted", "refused", http.StatusBadRequest)},
 	{Switch: "anypoint.empty_phone_number", Hidden: unclear, Show: either("create without phone", "accepted", "refused", http.StatusBadRequest)},
+	{Switch: "anypoint.signup_rules", Hidden: "a run makes only accounts that keep to the rules"},
 	{Switch: "anypoint.username_case", Hidden: unclear, Show: either("create in capitals", "sensitive", "insensitive", http.StatusConflict)},
 	{Switch: "anypoint.username_check_deleted", Hidden: unclear, Show: answered("deleted name", "200", "404")},
 	{Switch: "anypoint.owner_delete", Hidden: "the owner is not the run's"},
@@ -754,7 +756,7 @@ var anypointGroups = []Assumption{
 		return either("teams by group", "root", "404", http.StatusNotFound)(r)
 	}},
 	{Switch: "anypoint.unknown_team_member", Hidden: wantsTeams, Show: answered("unknown member", "400", "404", "204")},
-	{Switch: "anypoint.absent_team_member", Hidden: wantsTeams, Show: answered("absent member", "204", "404")},
+	{Switch: "anypoint.absent_team_member", Hidden: wantsTeams, Show: answered("absent member", "204", "404", "409")},
 	{Switch: "anypoint.role_group_grant_status", Hidden: wantsRoleGroups + "; or " + wantsRoles, Show: answered("grant to role group", "200", "201")},
 	{Switch: "anypoint.absent_role_group_member", Hidden: wantsRoleGroups, Show: answered("absent role group", "200", "404", "409")},
 	{Switch: "anypoint.external_names", Hidden: wantsRoleGroups, Show: func(r *Record) string {

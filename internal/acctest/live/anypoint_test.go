@@ -24,7 +24,7 @@ var anypointTenants = [][]string{
 	},
 	{
 		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honored", "anypoint.token_expires_in=60",
-		"anypoint.unknown_team_member=204",
+		"anypoint.unknown_team_member=204", "anypoint.absent_team_member=409",
 	},
 	{
 		"anypoint.access_model=roles", "anypoint.control_plane=pce", "anypoint.absent_role_group_member=404", "anypoint.absent_grant=200",

@@ -120,8 +120,10 @@ resource "platformusers_controlroom_user" "one" {
 			if e.Done() && len(rows(e.Field("roles"))) == 0 {
 				return ""
 			}
-			return outcome(e, "lenient", "strict", http.StatusBadRequest)
+			refused := either("both_spellings", "dropped", "strict", http.StatusBadRequest)(r)
+			return outcome(e, "lenient", refused, http.StatusBadRequest)
 		}, Hidden: "the creation gave no clear response"},
+		{Switch: "controlroom.role_ids_form", Hidden: "a run sends ids in one form only"},
 		{Switch: "controlroom.v2_update_roles", Show: func(r *Record) string {
 			took := func(label string, roles int) bool {
 				return len(rows(r.probed(label).Field("roles"))) == roles && r.probed(label).Done()
@@ -175,6 +177,13 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return ""
 		}, Hidden: "the Control Room has too few users"},
+		{Switch: "controlroom.long_page", Show: func(r *Record) string {
+			e := r.probed("long_page")
+			if got, all := controlroomPage(e); got < all || !e.Done() {
+				return outcome(e, "cut", "400", http.StatusBadRequest)
+			}
+			return ""
+		}, Hidden: "the Control Room has too few users, or cuts no page"},
 		{Switch: "controlroom.username_eq", Show: func(r *Record) string {
 			switch e := r.probed("username_eq"); {
 			case e.Status == http.StatusBadRequest:
@@ -302,7 +311,7 @@ resource "platformusers_controlroom_user" "one" {
 
 // controlroomUsers are the names of the probes' users, after the run's prefix and a dash; p1 is the stand's.
 var controlroomUsers = []string{
-	"p1", "plain", "single", "several", "disabled", "mailed", "edit", "delete", "both", "victim", "last", "spelled", "long",
+	"p1", "plain", "single", "several", "disabled", "mailed", "edit", "delete", "both", "victim", "last", "spelled", "twice", "long",
 }
 
 func controlroomMailed() string {
@@ -515,6 +524,8 @@ func (p *controlroomProbes) users() {
 	p.create("", "last", v2, false, p.roleIDs("last"), nil)
 	p.create("duplicate", "plain", v2, false, basic, nil)
 	p.create("other_spelling", "spelled", !v2, false, basic, nil)
+	field, value := p.named(!v2, basic...)
+	p.create("both_spellings", "twice", v2, false, basic, map[string]any{field: value})
 	p.create("long_password", "long", v2, false, basic, map[string]any{"password": "Life-Passw0rd.1-longer"})
 }
 

@@ -363,15 +363,41 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 		{Switch: "uipath.absent_grant", Show: answered("grant_absent", "204", "404"), Hidden: "the call gave another status"},
 		{Switch: "uipath.unknown_user_grant", Show: answered("grant_unknown", "404", "400"), Hidden: "the call gave another status"},
 		{Switch: "uipath.joined_domain", Show: func(r *Record) string {
-			name := text(at(r.probed("domains").JSON(), 0, "name"))
-			switch {
-			case uipathEdition(r) != "on_prem" || name == "":
+			e := r.probed("domains")
+			if uipathEdition(r) != "on_prem" || !e.Done() {
 				return ""
-			case name == "autogen":
-				return "autogen"
 			}
-			return "corp"
+			return choose(uipathJoined(e), "corp", "autogen")
 		}, Hidden: "on the standalone product only"},
+		{Switch: "uipath.domains", Show: func(r *Record) string {
+			e := r.probed("domains")
+			if !e.Done() || uipathJoined(e) {
+				return ""
+			}
+			return choose(len(rows(e.JSON())) == 0, "joined", "always")
+		}, Hidden: "Orchestrator is joined to a network, or the call gave another status"},
+		{Switch: "uipath.foreign_domain_search", Show: func(r *Record) string {
+			if !uipathJoined(r.probed("domains")) {
+				return ""
+			}
+			return either("search_autogen", "nothing", "500", http.StatusInternalServerError)(r)
+		}, Hidden: "only where Orchestrator is joined to a network"},
+		{Switch: "uipath.search_special_characters", Show: func(r *Record) string {
+			switch e := r.probed("search_special"); {
+			case e.Status == http.StatusBadRequest:
+				return "400"
+			case e.Done():
+				return choose(len(rows(e.JSON())) == 0, "nothing", "found")
+			}
+			return ""
+		}, Hidden: "the search gave another status"},
+		{Switch: "uipath.search_at_sign", Hidden: "it needs a connected directory"},
+		{Switch: "uipath.update_policy", Show: func(r *Record) string {
+			if e, sent := r.First(http.MethodPost, `/odata/Users$`, func(e Exchange) bool { return e.sent("UpdatePolicy") != nil }); sent {
+				return outcome(e, "accepted", "400", http.StatusBadRequest)
+			}
+			return ""
+		}, Hidden: "nobody was added to the tenant with an UpdatePolicy"},
 		{Switch: "uipath.automatic_provision", Hidden: "it needs a user who signs in"},
 	},
 }
@@ -396,6 +422,12 @@ func uipathEdition(r *Record) string {
 		return "automation_suite"
 	}
 	return "on_prem"
+}
+
+// uipathJoined reports whether a response to the call for domains names that of a network.
+func uipathJoined(domains Exchange) bool {
+	name := text(at(domains.JSON(), 0, "name"))
+	return name != "" && name != "autogen"
 }
 
 func uipathSpellings(r *Record) string {
@@ -644,7 +676,17 @@ func (p *uipathProbes) tenant() {
 	}
 	p.tenantRow("by_key", "Key eq "+p.one)
 	p.Ask("current_user", http.MethodGet, p.orchestrator+"/odata/Users"+uipathOData+"GetCurrentUser", nil, "")
-	p.Ask("domains", http.MethodGet, p.orchestrator+"/api/DirectoryService/GetDomains", nil, "")
+	domains := p.Ask("domains", http.MethodGet, p.orchestrator+"/api/DirectoryService/GetDomains", nil, "")
+	search := func(label, domain, prefix string) {
+		query := neturl.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {prefix}}
+		p.Ask(label, http.MethodGet, p.orchestrator+"/api/DirectoryService/SearchForUsersAndGroups?"+query.Encode(), nil, "")
+	}
+	own := "autogen"
+	if uipathJoined(domains) {
+		own = text(at(domains.JSON(), 0, "name"))
+		search("search_autogen", "autogen", "a")
+	}
+	search("search_special", own, p.email("p1"))
 	p.Ask("roles", http.MethodGet, p.orchestrator+"/odata/Roles", nil, "")
 	p.grant("grant_again", p.role(p.Place("role"), "Tenant"), true)
 	p.grant("grant_absent", p.role(p.Place("other_role"), "Tenant"), false)

@@ -24,16 +24,20 @@ var uipathTenants = [][]string{
 		"uipath.current_user_of_app=404", "uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404",
 		"uipath.unknown_user_grant=400", "uipath.joined_domain=corp",
 	},
-	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem"},
+	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem", "uipath.domains=always"},
 	{
 		"uipath.cloud_email_update=ignored", "uipath.invite_limit=1000", "uipath.missing_user_body=empty", "uipath.recreate_after_delete=second_try",
 		"UIPATH_TENANT=", "UIPATH_PAT=rt_sandbox-personal-access-token-of-the-administrator",
 		"UIPATH_PARTITION_GLOBAL_ID=1a000000-0000-4000-8000-000000000001",
 	},
-	{"uipath.edition=on_prem", "uipath.missing_user_body=status_code"},
+	{
+		"uipath.edition=on_prem", "uipath.missing_user_body=status_code", "uipath.update_policy=400",
+		"uipath.search_special_characters=nothing",
+	},
 }
 
 // uipathUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var uipathUnshown = map[string]string{
-	"uipath.retry_after": "only under load: one of these tenants limits calls",
+	"uipath.retry_after":           "only under load: one of these tenants limits calls",
+	"uipath.foreign_domain_search": "the lives need the provider to search the domains first",
 }

@@ -89,6 +89,7 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 		return err
 	}
 	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+		Edge:   platform.Object{Noun: NounBusinessGroupMember, ID: m.ID()},
 		UserID: m.UserID,
 		Present: func(ctx context.Context) (bool, error) {
 			member, err := c.isBusinessGroupMember(ctx, m)

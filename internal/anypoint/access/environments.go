@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -22,7 +21,7 @@ func (c *Client) FindEnvironment(ctx context.Context, organizationID, idOrName s
 	matches, err := platform.FindCached(
 		func() ([]api.Environment, error) { return c.Environments(ctx, organizationID) },
 		func() { c.environments.Forget(organizationID) },
-		func(e api.Environment) bool { return e.ID == idOrName || strings.EqualFold(e.Name, idOrName) })
+		func(e api.Environment) bool { return e.ID == idOrName || platform.SameName(e.Name, idOrName) })
 	if err != nil {
 		return nil, err
 	}

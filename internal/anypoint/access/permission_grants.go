@@ -206,6 +206,7 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 		return err
 	}
 	return c.addEdge(ctx, g.OrganizationID, platform.Edge{
+		Edge:    platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
 		UserID:  g.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.isGranted(ctx, g) },
 		Add: func(ctx context.Context) error {

@@ -37,18 +37,22 @@ type Permission struct {
 	Origin Origin
 }
 
-// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. A user who
-// does not exist is an error.
+// UserPermissions lists what a user may do in a root organization, the one above a business group, and in all business groups below it. An external
+// user has none; a user who does not exist is an error.
 func (c *Client) UserPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
 	root, err := c.RootOf(ctx, organizationID)
 	if err != nil {
 		return nil, err
 	}
 	permissions, err := c.permissionsLive(ctx, root, userID)
-	if platform.GoneReason(err) != "" {
-		return nil, errNoUser(root, userID)
+	if platform.GoneReason(err) == "" {
+		return permissions, err
 	}
-	return permissions, err
+	// Anypoint knows no permissions of an external user, as if there were no such account.
+	if account, err := c.UserLive(ctx, root, userID); err == nil && account.Type == api.UserTypeProxy {
+		return nil, nil
+	}
+	return nil, errNoUser(root, userID)
 }
 
 // permissionsLive lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams

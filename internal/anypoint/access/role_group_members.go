@@ -59,6 +59,7 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) erro
 		return err
 	}
 	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+		Edge:    platform.Object{Noun: NounRoleGroupMember, ID: m.ID()},
 		UserID:  m.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.isRoleGroupMember(ctx, m) },
 		Add: func(ctx context.Context) error {

@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -23,7 +22,7 @@ func (c *Client) FindRoleGroup(ctx context.Context, organizationID, idOrName str
 		return groups, c.explainRoleGroups(err)
 	}
 	matches, err := platform.FindCached(list, func() { c.roleGroups.Forget(organizationID) }, func(g api.RoleGroup) bool {
-		return g.ID == idOrName || strings.EqualFold(g.Name, idOrName)
+		return g.ID == idOrName || platform.SameName(g.Name, idOrName)
 	})
 	if err != nil {
 		return nil, err

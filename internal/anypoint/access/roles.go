@@ -54,10 +54,10 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	}
 	matches := platform.Filter(roles, func(r api.Role) bool { return r.ID == idOrName })
 	if len(matches) == 0 {
-		matches = platform.Filter(roles, func(r api.Role) bool { return r.Name == idOrName })
+		matches = platform.Filter(roles, func(r api.Role) bool { return platform.SameText(r.Name, idOrName) })
 	}
 	if len(matches) == 0 {
-		matches = platform.Filter(roles, func(r api.Role) bool { return strings.EqualFold(r.Name, idOrName) })
+		matches = platform.Filter(roles, func(r api.Role) bool { return platform.SameName(r.Name, idOrName) })
 	}
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }

@@ -59,6 +59,7 @@ func (c *Client) FindTeamMember(ctx context.Context, named TeamMember) (TeamMemb
 func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 	var present *api.TeamMember
 	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+		Edge:   platform.Object{Noun: NounTeamMember, ID: m.ID()},
 		UserID: m.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			present, err = c.findTeamMemberLive(ctx, m)

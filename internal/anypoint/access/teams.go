@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -15,7 +14,7 @@ func (c *Client) Teams(ctx context.Context, organizationID, search string) ([]ap
 	if err != nil {
 		return nil, err
 	}
-	teams, err := c.api.Teams(ctx, root, api.TeamQuery{Search: search})
+	teams, err := c.api.Teams(ctx, root, api.TeamQuery{Search: filter(search)})
 	return teams, c.wrongFeature(err, featureTeams, featureRoleGroups, HintListRoleGroups)
 }
 
@@ -47,11 +46,11 @@ func (c *Client) findTeam(ctx context.Context, organizationID, idOrName string) 
 	if platform.IsUUID(idOrName) {
 		return c.Team(ctx, organizationID, idOrName)
 	}
-	teams, err := c.api.Teams(ctx, organizationID, api.TeamQuery{Search: idOrName})
+	teams, err := c.api.Teams(ctx, organizationID, api.TeamQuery{Search: filter(idOrName)})
 	if err != nil {
 		return nil, c.explainTeams(err)
 	}
-	matches := platform.Filter(teams, func(t api.Team) bool { return strings.EqualFold(t.Name, idOrName) })
+	matches := platform.Filter(teams, func(t api.Team) bool { return platform.SameName(t.Name, idOrName) })
 	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
 }
 

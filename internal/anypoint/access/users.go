@@ -60,7 +60,16 @@ func (c *Client) listedUser(ctx context.Context, organizationID string, account 
 
 // Users lists accounts, all pages.
 func (c *Client) Users(ctx context.Context, organizationID string, query api.UserQuery) ([]api.User, error) {
+	search := query.Search
+	query.Search = filter(search)
 	users, err := c.api.Users(ctx, organizationID, query)
+	if query.Search != search {
+		users = platform.Filter(users, func(u api.User) bool {
+			return slices.ContainsFunc([]string{u.Username, u.FirstName, u.LastName, u.Email}, func(text string) bool {
+				return platform.ContainsName(text, search)
+			})
+		})
+	}
 	return users, c.explain(err)
 }
 
@@ -71,7 +80,7 @@ func (c *Client) UsersWithEmail(ctx context.Context, organizationID, email strin
 
 // UsersWithEmailLive is UsersWithEmail for a look before an invitation.
 func (c *Client) UsersWithEmailLive(ctx context.Context, organizationID, email string) ([]api.User, error) {
-	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{Search: email})
+	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{Search: filter(email)})
 	return platform.Filter(members, func(u api.User) bool { return platform.SameEmail(u.Email, email) }), c.explain(err)
 }
 
@@ -88,7 +97,7 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if err != nil {
 		return nil, err
 	}
-	matches := platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, who) })
+	matches := platform.Filter(found, func(u api.User) bool { return platform.SameName(u.Username, who) })
 	if len(matches) == 0 {
 		matches = platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, who) })
 	}
@@ -141,9 +150,9 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
 	if key.Username != "" {
 		// Whether user names that differ only in case are the same name is not documented: the exact form takes precedence.
-		what, users = "user with the user name", platform.Filter(found, func(u api.User) bool { return u.Username == name })
+		what, users = "user with the user name", platform.Filter(found, func(u api.User) bool { return platform.SameText(u.Username, name) })
 		if len(users) == 0 {
-			users = platform.Filter(found, func(u api.User) bool { return strings.EqualFold(u.Username, name) })
+			users = platform.Filter(found, func(u api.User) bool { return platform.SameName(u.Username, name) })
 		}
 	}
 	if len(users) > 1 {
@@ -208,18 +217,18 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	holder := NameHolder{organizationID: organizationID, username: username}
 	// The exact filter of the list of members would not show a name that differs in case.
-	found, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: username, Type: api.UserTypeAll})
+	found, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: filter(username), Type: api.UserTypeAll})
 	if err != nil {
 		return holder, c.explain(err)
 	}
 	similar := -1
 	for i, account := range found {
 		switch {
-		case account.Username == username && account.Federated:
+		case platform.SameText(account.Username, username) && account.Federated:
 			holder.Federated = &found[i]
-		case account.Username == username:
+		case platform.SameText(account.Username, username):
 			holder.Local = &found[i]
-		case !account.Federated && strings.EqualFold(account.Username, username):
+		case !account.Federated && platform.SameName(account.Username, username):
 			similar = i
 		}
 	}
@@ -236,11 +245,11 @@ func (c *Client) HolderLive(ctx context.Context, organizationID, username string
 		return holder, nil
 	}
 	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
-	deleted, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: username, Deleted: true})
+	deleted, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: filter(username), Deleted: true})
 	if err != nil {
 		return holder, c.explain(err)
 	}
-	if i := slices.IndexFunc(deleted, func(u api.User) bool { return u.Username == username && !u.Federated }); i >= 0 {
+	if i := slices.IndexFunc(deleted, func(u api.User) bool { return platform.SameText(u.Username, username) && !u.Federated }); i >= 0 {
 		holder.Deleted, holder.Taken = &deleted[i], true
 	}
 	return holder, nil

@@ -83,6 +83,7 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 		return err
 	}
 	err = c.run.Created.AddEdge(ctx, platform.Edge{
+		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  UserKey(m.Service, m.UserID),
 		Present: func(ctx context.Context) (bool, error) { return c.isMemberLive(ctx, m) },
 		Add:     func(ctx context.Context) error { return c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID) },

@@ -193,3 +193,23 @@ func line(t *testing.T, r *bufio.Reader, pattern string) string {
 	}
 	return match[1]
 }
+
+func TestServePrintsTheTokenOffLoopback(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	stdout, announce := io.Pipe()
+	status := make(chan int, 1)
+	go func() {
+		defer announce.Close()
+		status <- run(ctx, []string{"serve", "--listen", "0.0.0.0:0", "--tls-dir", t.TempDir(), "--log-level", "off"}, announce, io.Discard)
+	}()
+	lines := bufio.NewReader(stdout)
+	line(t, lines, `serves on (https://localhost:\d+) `)
+	line(t, lines, `ca_cert_file: (.+)`)
+	line(t, lines, `Authorization: Bearer (\w{20,})`)
+	line(t, lines, `env --address (https://localhost:\d+)`)
+	stop()
+	if got := <-status; got != 0 {
+		t.Errorf("status %d, want 0", got)
+	}
+}

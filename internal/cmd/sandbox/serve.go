@@ -69,5 +69,8 @@ func announce(w io.Writer, sb *sandbox.Sandbox) {
 	if ca := sb.CAFile(); ca != "" {
 		fmt.Fprintf(w, "Its certificate authority, for the provider's http.ca_cert_file: %s\n", ca)
 	}
+	if token := sb.ControlToken(); token != "" {
+		fmt.Fprintf(w, "Its control plane wants the header Authorization: Bearer %s\n", token)
+	}
 	fmt.Fprintf(w, "Point the provider at it: eval \"$(sandbox env --address %s)\"\n", sb.URL())
 }

@@ -86,6 +86,7 @@ func (c *Client) FindRoleGrant(ctx context.Context, named RoleGrant) (RoleGrant,
 func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 	var account *api.User
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		Edge:   platform.Object{Noun: NounRoleGrant, ID: g.ID()},
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if account, err = c.UserLive(ctx, g.UserID); err != nil {

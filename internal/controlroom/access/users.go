@@ -99,7 +99,7 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 		}
 	}
 	if domain, name, found := strings.Cut(who, `\`); found {
-		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u api.User) bool { return strings.EqualFold(u.Domain, domain) })
+		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u api.User) bool { return platform.SameName(u.Domain, domain) })
 	}
 	return c.userNamed(ctx, who, who, func(api.User) bool { return true })
 }
@@ -111,7 +111,7 @@ type UserKey struct{ ID, Username, Domain string }
 func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error) {
 	if key.ID == "" {
 		return c.userNamed(ctx, key.Username, Login(key.Domain, key.Username), func(u api.User) bool {
-			return key.Domain == "" || strings.EqualFold(u.Domain, key.Domain)
+			return key.Domain == "" || platform.SameName(u.Domain, key.Domain)
 		})
 	}
 	account, err := c.UserLive(ctx, key.ID)
@@ -139,15 +139,14 @@ func describeUser(u api.User) string {
 	return fmt.Sprintf("%d  user name %s, e-mail %s, disabled %t", u.ID, Login(u.Domain, u.Username), u.Email, u.Disabled)
 }
 
-// Holder returns the account with this user name and domain, nil when there is none. Accounts that this run plans to change or replace do not
-// count: one that is about to be replaced is still there.
+// Holder returns the account with this user name and domain, nil when there is none.
 func (c *Client) Holder(ctx context.Context, username, domain string) (*api.User, error) {
 	named, err := c.usersNamedLive(ctx, username)
 	if err != nil {
 		return nil, err
 	}
 	i := slices.IndexFunc(named, func(u api.User) bool {
-		return strings.EqualFold(u.Domain, domain) && !c.run.Accounts.Keeps(FormatUserID(u.ID))
+		return platform.SameName(u.Domain, domain)
 	})
 	if i < 0 {
 		return nil, nil

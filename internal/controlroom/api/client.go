@@ -45,9 +45,9 @@ type Client struct {
 	writing locks
 	// listsByV1 reports that users are listed by v1 although everything else is v2's: one project found that.
 	listsByV1 atomic.Bool
-	// updatesByRoles reports that v2 expects roles in an update as v1 does: for creates, roleIds is documented, for updates nothing.
-	updatesByRoles atomic.Bool
-	// rolesFormKnown reports that an update was accepted with that form of roles.
+	// createForm and updateForm are the forms of roles that v2 took last, in creates and in updates.
+	createForm, updateForm atomic.Int32
+	// rolesFormKnown reports that an update was accepted with updateForm.
 	rolesFormKnown atomic.Bool
 	// self is who is signed in, once it was read.
 	self atomic.Pointer[User]

@@ -110,7 +110,7 @@ func FuzzWire(f *testing.F) {
 			return
 		}
 		change := UserChange{AddRoleIDs: []int64{7}}
-		body, err := overlay(answer.record, answer.user, change.apply(answer.user), nil, true)
+		body, err := overlay(answer.record, answer.user, change.apply(answer.user), nil, idTexts)
 		if err != nil {
 			t.Fatal(err)
 		}

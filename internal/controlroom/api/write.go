@@ -1,11 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,23 +59,36 @@ type newUser struct {
 	MultipleLoginAllowed bool     `json:"multipleLoginAllowed,omitempty"` // Enterprise 11 does not know it
 	LicenseFeatures      []string `json:"licenseFeatures"`
 	Roles                []roleID `json:"roles,omitempty"`   // v1 (documented)
-	RoleIDs              []string `json:"roleIds,omitempty"` // v2 (documented)
+	RoleIDs              any      `json:"roleIds,omitempty"` // v2: texts (documented), or numbers (seen)
 }
 
-func (u NewUser) body(version Version) newUser {
+func (u NewUser) body(version Version, form rolesForm) newUser {
 	body := newUser{
 		Username: u.Username, Domain: u.Domain, Email: u.Email, Password: u.Password, FirstName: u.FirstName, LastName: u.LastName,
 		Description: u.Description,
 		Disabled:    u.Disabled, EnableAutoLogin: u.EnableAutoLogin, MultipleLoginAllowed: u.MultipleLoginAllowed,
 		LicenseFeatures: append([]string{}, u.LicenseFeatures...),
 	}
-	if version == V2 {
-		body.RoleIDs = roleTexts(u.RoleIDs)
-	} else {
+	switch {
+	case version != V2:
 		body.Roles = roleObjects(u.RoleIDs)
+	case len(u.RoleIDs) > 0 && form == idNumbers:
+		body.RoleIDs = u.RoleIDs
+	case len(u.RoleIDs) > 0:
+		body.RoleIDs = roleTexts(u.RoleIDs)
 	}
 	return body
 }
+
+// rolesForm is a way to name a user's roles. Which one v2 expects is documented for creating users only, and ids in another form than the expected
+// one are dropped without a word (seen).
+type rolesForm = int32
+
+const (
+	idTexts   rolesForm = iota // roleIds: ["2"]
+	objects                    // roles: [{"id": 2}], as in v1
+	idNumbers                  // roleIds: [2]
+)
 
 func roleObjects(ids []int64) []roleID {
 	out := []roleID{}
@@ -107,7 +122,8 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 		return nil, err
 	}
 	since, timeKnown := c.rest.PlatformTime()
-	r := rest.Request{Op: "create user", Method: http.MethodPost, Path: usersRoute, Route: usersRoute, Body: user.body(version)}
+	form := c.createForm.Load()
+	r := rest.Request{Op: "create user", Method: http.MethodPost, Path: usersRoute, Route: usersRoute, Body: user.body(version, form)}
 	post := func(ctx context.Context) (*User, error) {
 		created := new(User)
 		response, err := c.callBy(ctx, version, r, created)
@@ -131,8 +147,26 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 			return created, err == nil, err
 		})
 	}
-	return rest.CreateOnce(ctx, post, find)
+	created, err := rest.CreateOnce(ctx, post, find)
+	if version != V2 || form == idNumbers || !missesRoles(err) {
+		return created, err
+	}
+	r.Body = user.body(version, idNumbers)
+	if created, otherErr := rest.CreateOnce(ctx, post, find); rest.KindOf(otherErr) != rest.BadRequest {
+		if otherErr == nil {
+			c.createForm.Store(idNumbers)
+		}
+		return created, otherErr
+	}
+	return nil, err
 }
+
+// missesRoles reports a refusal, which created nothing, for want of roles.
+func missesRoles(err error) bool {
+	return rest.KindOf(err) == rest.BadRequest && needsRole.MatchString(err.Error())
+}
+
+var needsRole = regexp.MustCompile(`(?i)at least one role|roles? (is|are) required`)
 
 // notBefore compares a time of the platform's with its clock at the call, which is known to a second.
 func notBefore(createdAt string, since time.Time) bool {
@@ -223,7 +257,7 @@ var serverOwned = []string{
 }
 
 // overlay is the body of an update: everything that was read, with what differs changed.
-func overlay(read record, before, after User, password *string, rolesByID bool) (record, error) {
+func overlay(read record, before, after User, password *string, form rolesForm) (record, error) {
 	body := record{}
 	for name, value := range read {
 		if !slices.Contains(serverOwned, name) {
@@ -233,9 +267,12 @@ func overlay(read record, before, after User, password *string, rolesByID bool) 
 	delete(body, "roles")
 	delete(body, "roleIds")
 	fields := map[string]any{}
-	if rolesByID {
+	switch form {
+	case idTexts:
 		fields["roleIds"] = roleTexts(after.roleIDs())
-	} else {
+	case idNumbers:
+		fields["roleIds"] = after.roleIDs()
+	default:
 		fields["roles"] = roleObjects(after.roleIDs())
 	}
 	put := func(changed bool, name string, value any) {
@@ -295,6 +332,10 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			return before, nil
 		}
 		updated, err := c.put(ctx, *before, after, read, change.Password)
+		if errors.Is(err, errRolesIgnored) { // what the next look shows is not what the account is to have
+			wanted := after.roleIDs()
+			change.RoleIDs, change.AddRoleIDs, change.RemoveRoleIDs = &wanted, nil, nil
+		}
 		switch rest.KindOf(err) {
 		case rest.Conflict:
 			conflicts++
@@ -310,47 +351,58 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 }
 
 // put sends an account, in the form of roles that this platform expects. Which one an update by v2 expects is not documented: until roles were
-// changed by one, a refusal, which changes nothing, leads to a try of the other, and so does an update that was accepted without its roles.
+// changed by one, a refusal, which changes nothing, leads to a try of the others, and so does an update that was accepted without its roles.
+// A later error is then joined with errRolesIgnored: the account has lost roles.
 func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
 	}
-	byID := version == V2 && !c.updatesByRoles.Load()
-	// Another update may have found out meanwhile that this one has the wrong form.
-	certain := func() bool { return version != V2 || c.rolesFormKnown.Load() && byID != c.updatesByRoles.Load() }
-	updated, err := c.putBy(ctx, version, before, after, read, password, byID)
-	if err == nil && !updated.hasRolesOf(after) {
-		// The response may be incomplete.
-		updated, read, err = c.readUser(ctx, before.ID)
-		if err != nil {
+	var refusal, ignored error
+	forms := c.updateForms(version)
+	for i, form := range forms {
+		if i == 2 && ignored == nil && !missesRoles(refusal) { // a field that is unknown is unknown with numbers, too
+			break
+		}
+		updated, err := c.putBy(ctx, version, before, after, read, password, form)
+		if err == nil && !updated.hasRolesOf(after) {
+			// The response may be incomplete.
+			updated, read, err = c.readUser(ctx, before.ID)
+		}
+		switch {
+		case err == nil && updated.hasRolesOf(after):
+			if version == V2 && (form != forms[0] || !sameSet(before.roleIDs(), after.roleIDs())) {
+				c.updateForm.Store(form)
+				c.rolesFormKnown.Store(true)
+			}
+			return updated, nil
+		case err == nil:
+			ignored = errRolesIgnored
+		case rest.KindOf(err) == rest.BadRequest:
+			refusal = cmp.Or(refusal, err)
+		case ignored != nil:
+			return nil, errors.Join(ignored, err)
+		default:
 			return nil, err
 		}
 	}
-	switch {
-	case err == nil && updated.hasRolesOf(after):
-		if !sameSet(before.roleIDs(), after.roleIDs()) {
-			c.rolesFormKnown.Store(true)
-		}
-		return updated, nil
-	case err == nil && certain():
-		return nil, errRolesIgnored
-	case err != nil && (rest.KindOf(err) != rest.BadRequest || certain()):
-		return nil, err
+	if ignored != nil {
+		return nil, errors.Join(ignored, refusal)
 	}
-	other, otherErr := c.putBy(ctx, version, before, after, read, password, !byID)
+	return nil, refusal
+}
+
+// updateForms are the forms of roles that an update tries, in their order.
+func (c *Client) updateForms(version Version) []rolesForm {
 	switch {
-	case otherErr == nil && other.hasRolesOf(after):
-		c.updatesByRoles.Store(byID)
-		c.rolesFormKnown.Store(true)
-		return other, nil
-	case err == nil || otherErr == nil:
-		return nil, errors.Join(errRolesIgnored, otherErr)
-	case rest.KindOf(otherErr) == rest.BadRequest:
-		return nil, err
-	default:
-		return nil, otherErr
+	case version != V2:
+		return []rolesForm{objects}
+	case c.rolesFormKnown.Load():
+		return []rolesForm{c.updateForm.Load()}
+	case c.createForm.Load() == idNumbers:
+		return []rolesForm{idNumbers, objects, idTexts}
 	}
+	return []rolesForm{idTexts, objects, idNumbers}
 }
 
 // errRolesIgnored is an update whose roles the platform did not apply.
@@ -369,8 +421,8 @@ func (u User) hasRolesOf(other User) bool {
 	return sameSet(own(u), own(other))
 }
 
-func (c *Client) putBy(ctx context.Context, version Version, before, after User, read record, password *string, rolesByID bool) (*User, error) {
-	body, err := overlay(read, before, after, password, rolesByID)
+func (c *Client) putBy(ctx context.Context, version Version, before, after User, read record, password *string, form rolesForm) (*User, error) {
+	body, err := overlay(read, before, after, password, form)
 	if err != nil {
 		return nil, err
 	}

@@ -282,10 +282,10 @@ func TestSpellingOfRolesInUpdates(t *testing.T) {
 		"a response without roles": {V2, []resttest.Reply{has(1, 2), has(2, 2, 7), has(2, 2, 7)},
 			[]resttest.Reply{resttest.JSON(`{"id":15}`), has(3, 2, 7, 8)}, []string{"roleIds", "roleIds"}, ""},
 		"neither": {V2, []resttest.Reply{has(1, 2)}, []resttest.Reply{bad, bad}, []string{"roleIds", "roles"}, "Unrecognized field"},
-		"ignored both": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), has(3, 2)}, []string{"roleIds", "roles"},
-			"did not apply its roles"},
-		"ignored, then refused": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), bad}, []string{"roleIds", "roles"},
-			"did not apply its roles"},
+		"ignored all": {V2, []resttest.Reply{has(1, 2), has(2, 2), has(3, 2), has(4, 2)}, []resttest.Reply{has(2, 2), has(3, 2), has(4, 2)},
+			[]string{"roleIds", "roles", "roleIds"}, "did not apply its roles"},
+		"ignored, then refused": {V2, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2), bad, bad},
+			[]string{"roleIds", "roles", "roleIds"}, "did not apply its roles"},
 		"refused, then lost": {V2, []resttest.Reply{has(1, 2), has(2, 2, 7), has(2, 2, 7)}, []resttest.Reply{bad, cut, has(3, 2, 7, 8)},
 			[]string{"roleIds", "roles", "roleIds"}, ""},
 		"ignored by v1": {V1, []resttest.Reply{has(1, 2), has(2, 2)}, []resttest.Reply{has(2, 2)}, []string{"roles"}, "did not apply its roles"},
@@ -324,6 +324,25 @@ func TestSpellingOfRolesInUpdates(t *testing.T) {
 			resttest.ExpectLines(t, spelled, test.want...)
 		})
 	}
+}
+
+// K10.6: a form of roles that is dropped without a word takes the roles away. When the other form then meets a conflict, the next try still gives
+// the roles that the account had before the first.
+func TestUpdateRestoresDroppedRoles(t *testing.T) {
+	t.Parallel()
+	has := func(version int, ids ...int) resttest.Reply {
+		return resttest.JSON(with(map[string]any{"version": version, "roles": roleList(ids...)}))
+	}
+	s := newServer(t, map[string][]resttest.Reply{
+		getV2: {has(1, 2, 5), has(2), has(2), has(3)},
+		putV2: {has(2), status(409, "{}"), has(3), has(4, 2, 5, 7)},
+	})
+	updated := resttest.Succeed[*User](t)(s.client(V2).UpdateUser(t.Context(), 15, UserChange{AddRoleIDs: []int64{7}}))
+	if roles := updated.roleIDs(); !slices.Equal(roles, []int64{2, 5, 7}) {
+		t.Errorf("roles %v", roles)
+	}
+	bodies := s.Bodies()
+	resttest.Expect(t, "roles of the last update", fmt.Sprint(decoded(t, bodies[len(bodies)-1])["roles"]), "[map[id:2] map[id:5] map[id:7]]")
 }
 
 // Roles that a directory gave show where they show: an update of others is not suspected to have been ignored.
@@ -428,7 +447,7 @@ func TestCanceledWhileAnotherWrites(t *testing.T) {
 func TestUpdateForgetsNoField(t *testing.T) {
 	t.Parallel()
 	before := User{Roles: []RoleRef{{ID: 7}, {ID: 8}}}
-	unchanged := resttest.Succeed[record](t)(overlay(record{}, before, before, nil, false))
+	unchanged := resttest.Succeed[record](t)(overlay(record{}, before, before, nil, objects))
 	for i := range reflect.TypeFor[UserChange]().NumField() {
 		name := reflect.TypeFor[UserChange]().Field(i).Name
 		var change UserChange
@@ -451,7 +470,7 @@ func TestUpdateForgetsNoField(t *testing.T) {
 		}
 		after := change.apply(before)
 		resttest.Expect(t, name+": counts as none", same(before, after), name == "Password")
-		body := resttest.Succeed[record](t)(overlay(record{}, before, after, change.Password, false))
+		body := resttest.Succeed[record](t)(overlay(record{}, before, after, change.Password, objects))
 		resttest.Expect(t, name+": is sent", mustJSON(t, body) != mustJSON(t, unchanged), true)
 	}
 }

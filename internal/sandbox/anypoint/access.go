@@ -55,6 +55,9 @@ func (c *call) findOrganization(rt *route) *reply {
 		out := (&refusal{status: status, message: "Organization does not exist"}).reply(rt.shape)
 		return &out
 	}
+	if c.state.hidden(org) {
+		return &forbidden
+	}
 	c.org, c.root = org, c.state.Organizations[c.state.rootOf(org)]
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 //	PATCH  /users/{id}                  change fields of an account (User)
 //	DELETE /users/{id}                  delete it, as an administrator in the root organization
 //	POST   /users/{id}/sso              sign in through the identity provider
+//	PUT    /users/{id}/profile          what the identity provider says of a federated account from the next sign-in on (Profile)
 //	POST   /users/{id}/owner            make the user owner of the root organization
 //	GET    /users/{id}/grants           direct permissions
 //	POST   /users/{id}/grants           grant (Grant)
@@ -24,7 +25,16 @@ import (
 //	PUT    /teams/{team}/members/{id}   {"MembershipType": "member", "External": false}
 //	DELETE /teams/{team}/members/{id}
 //	POST   /teams/{team}/grants         grant to a team (Grant)
+//	POST   /teams                       add a team: {"Name": "...", "ParentID": "..."}
+//	PATCH  /teams/{team}                {"Name": "..."}
 //	DELETE /teams/{team}                delete the team and those below it
+//	POST   /rolegroups                  add a role group: {"Name": "..."}
+//	PATCH  /rolegroups/{group}          {"Name": "..."}
+//	DELETE /rolegroups/{group}
+//	PATCH  /organizations/{org}         {"Name": "...", "Hidden": true}: hidden, calls for a business group answer 403
+//	DELETE /organizations/{org}         delete a business group and those below it
+//	PATCH  /environments/{environment}  {"Name": "..."}
+//	DELETE /environments/{environment}
 //	PUT    /rolegroups/{group}/members/{id}
 //	DELETE /rolegroups/{group}/members/{id}
 //	PUT    /organizations/{org}/members/{id}
@@ -52,6 +62,7 @@ func (p *Platform) Control() http.Handler {
 	}
 	p.controlUsers(handle)
 	p.controlMemberships(handle)
+	p.controlPlaces(handle)
 	return mux
 }
 
@@ -68,6 +79,14 @@ func readControl(r *http.Request, into any) error {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	return d.Decode(into)
+}
+
+// done turns "false: there is none" into an error.
+func done(there bool) (any, error) {
+	if !there {
+		return nil, errUnknown
+	}
+	return nil, nil
 }
 
 type controlHandler func(pattern string, h func(*http.Request) (any, error))
@@ -116,6 +135,13 @@ func (p *Platform) controlUsers(handle controlHandler) {
 	}))
 	handle("DELETE /users/{id}", known(func(_ *http.Request, id string) (any, error) { p.DeleteUser(id); return nil, nil }))
 	handle("POST /users/{id}/sso", known(func(_ *http.Request, id string) (any, error) { p.SignInSSO(id); return nil, nil }))
+	handle("PUT /users/{id}/profile", known(func(r *http.Request, id string) (any, error) {
+		var profile Profile
+		if err := readControl(r, &profile); err != nil {
+			return nil, err
+		}
+		return done(p.SetProfile(id, profile))
+	}))
 	handle("POST /users/{id}/owner", known(func(_ *http.Request, id string) (any, error) { p.SetOwner(id); return nil, nil }))
 	handle("GET /users/{id}/grants", known(func(_ *http.Request, id string) (any, error) { return p.Grants(id), nil }))
 	handle("POST /users/{id}/grants", grant(p.Grant))
@@ -163,4 +189,48 @@ func (p *Platform) controlMemberships(handle controlHandler) {
 		}
 		return nil, nil
 	})
+}
+
+// controlPlaces serves edits of teams, role groups, business groups and environments themselves.
+func (p *Platform) controlPlaces(handle controlHandler) {
+	type edit struct {
+		Name, ParentID string
+		Hidden         *bool
+	}
+	read := func(h func(id string, in edit) (any, error)) func(*http.Request) (any, error) {
+		return func(r *http.Request) (any, error) {
+			var in edit
+			if err := readControl(r, &in); err != nil {
+				return nil, err
+			}
+			return h(r.PathValue("id"), in)
+		}
+	}
+	handle("POST /teams", read(func(_ string, in edit) (any, error) {
+		if !p.isTeam(in.ParentID) {
+			return nil, errUnknown
+		}
+		return map[string]string{"ID": p.AddTeam(in.Name, in.ParentID)}, nil
+	}))
+	handle("POST /rolegroups", read(func(_ string, in edit) (any, error) { return map[string]string{"ID": p.AddRoleGroup(in.Name)}, nil }))
+	for pattern, rename := range map[string]func(id, name string) bool{
+		"PATCH /teams/{id}": p.RenameTeam, "PATCH /rolegroups/{id}": p.RenameRoleGroup, "PATCH /environments/{id}": p.RenameEnvironment,
+	} {
+		handle(pattern, read(func(id string, in edit) (any, error) { return done(rename(id, in.Name)) }))
+	}
+	handle("PATCH /organizations/{id}", read(func(id string, in edit) (any, error) {
+		if in.Name != "" && !p.RenameOrganization(id, in.Name) || in.Hidden != nil && !p.HideOrganization(id, *in.Hidden) {
+			return nil, errUnknown
+		}
+		return nil, nil
+	}))
+	handle("DELETE /rolegroups/{id}", func(r *http.Request) (any, error) { p.RemoveRoleGroup(r.PathValue("id")); return nil, nil })
+	handle("DELETE /organizations/{id}", func(r *http.Request) (any, error) { return done(p.RemoveOrganization(r.PathValue("id"))) })
+	handle("DELETE /environments/{id}", func(r *http.Request) (any, error) { return done(p.RemoveEnvironment(r.PathValue("id"))) })
+}
+
+func (p *Platform) isTeam(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state.Teams[id] != nil
 }

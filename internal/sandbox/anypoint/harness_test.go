@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,4 +133,15 @@ func (b *bench) create(username string) string {
 		b.t.Fatalf("user %s was not stored", username)
 	}
 	return u.ID
+}
+
+// control edits from outside over HTTP.
+func (b *bench) control(method, path, body string, status int) string {
+	b.t.Helper()
+	w := httptest.NewRecorder()
+	b.Control().ServeHTTP(w, httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(body)))
+	if w.Code != status {
+		b.t.Fatalf("%s %s: %d %s, want %d", method, path, w.Code, w.Body, status)
+	}
+	return w.Body.String()
 }

@@ -19,6 +19,9 @@ func (c *call) tokenUser() *User {
 }
 
 func (c *call) me() (reply, error) {
+	if c.token.Grant == grantPassword && c.is("me_password_grant", "401") {
+		return unauthorized, nil
+	}
 	out := map[string]any{}
 	if c.token.app() {
 		app := c.state.Apps[c.token.ClientID]
@@ -44,7 +47,7 @@ func (c *call) memberships(u *User) []wireMembership {
 	out := []wireMembership{}
 	for _, id := range c.state.OrgOrder {
 		org := c.state.Organizations[id]
-		if !c.inOrganization(u, org) {
+		if !c.inOrganization(u, org) || c.state.hidden(org) {
 			continue
 		}
 		m := wireMembership{wireOrganization: c.wireOrganization(org)}

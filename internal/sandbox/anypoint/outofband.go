@@ -102,7 +102,21 @@ func (p *Platform) DeleteUser(id string) {
 	}
 }
 
-// SignInSSO is a sign-in through the identity provider: memberships that its groups give and somebody removed come back (documented).
+// SetProfile changes what the identity provider says of a federated account from the next SignInSSO on: at first what the account began with. False
+// when there is no such account.
+func (p *Platform) SetProfile(id string, profile Profile) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := p.state.Users[id]
+	if u == nil || !u.Federated() {
+		return false
+	}
+	p.state.Profiles[id] = profile
+	return true
+}
+
+// SignInSSO is a sign-in through the identity provider: it overwrites e-mail address and names with the provider's, and memberships that its groups
+// give and somebody removed come back (both documented).
 func (p *Platform) SignInSSO(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,6 +125,10 @@ func (p *Platform) SignInSSO(id string) {
 		return
 	}
 	u.PreviousLastLogin, u.LastLogin = u.LastLogin, p.now()
+	if said, known := p.state.Profiles[id]; known && said != (Profile{u.Email, u.FirstName, u.LastName}) {
+		u.Email, u.FirstName, u.LastName = said.Email, said.FirstName, said.LastName
+		p.touch(u)
+	}
 	for teamID, membership := range p.state.ExternalTeams[id] {
 		if p.state.Teams[teamID] != nil && p.state.TeamMembers[teamID][id] == nil {
 			p.state.joinTeam(teamID, id, membership, true, p.now())

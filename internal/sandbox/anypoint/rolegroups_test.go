@@ -32,6 +32,7 @@ func TestRoleGroupMembers(t *testing.T) {
 	b.call("POST", bg+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 404)
 	b.call("DELETE", auditors+"/users/"+two, nil).expect(t, 200)
 	b.call("DELETE", root+"/users/"+one+"/rolegroups/"+anypoint.AuditorsRoleGroupID, nil).expect(t, 200)
+	b.call("DELETE", auditors+"/users", []string{one}).expect(t, 409).want(t, "Could not unassign role group", "message") // documented
 	for _, status := range []int{200, 404, 409} {
 		b.set(fmt.Sprintf("absent_role_group_member=%d", status))
 		b.call("DELETE", auditors+"/users", []string{one}).expect(t, status)

@@ -144,6 +144,22 @@ func TestMe(t *testing.T) {
 		want(t, anypoint.AdminID, "user", "id").want(t, false, "user", "mfaVerifiersConfigured")
 }
 
+func TestMeOfAnAppOnBehalfOfAUser(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	onBehalf := *b
+	onBehalf.token = b.call("POST", tokenPath, map[string]string{
+		"grant_type": "password", "client_id": anypoint.UserClientID, "client_secret": anypoint.UserClientSecret,
+		"username": anypoint.AdminUsername, "password": anypoint.AdminPassword,
+	}).expect(t, 200).Get("access_token").(string)
+	onBehalf.call("GET", api+"/me", nil).expect(t, 200).want(t, anypoint.AdminID, "user", "id")
+	b.set("me_password_grant=401")
+	onBehalf.call("GET", api+"/me", nil).expect(t, 401)
+	onBehalf.call("GET", root+"/users", nil).expect(t, 200)
+	b.call("GET", api+"/me", nil).expect(t, 200)
+	b.as(anypoint.AdminUsername, anypoint.AdminPassword).call("GET", api+"/me", nil).expect(t, 200)
+}
+
 func TestRights(t *testing.T) {
 	t.Parallel()
 	b := start(t)

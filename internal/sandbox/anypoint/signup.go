@@ -3,8 +3,10 @@ package anypoint
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (p *Platform) signUpRoutes() {
@@ -44,6 +46,27 @@ func (c *call) signUpForm() (reply, error) {
 	})
 }
 
+var (
+	signUpName = regexp.MustCompile(`^[A-Za-z0-9_-]{3,}$`)
+	upperCase  = regexp.MustCompile(`[A-Z]`)
+	lowerCase  = regexp.MustCompile(`[a-z]`)
+	digits     = regexp.MustCompile(`[0-9]`)
+)
+
+// signUpRule is the rule of sign-up that a user name or password breaks, "" if none. The rules are documented for the form, the texts are assumed.
+func (p *Platform) signUpRule(username, password string) string {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case p.is("signup_rules", "off"):
+		return ""
+	case !signUpName.MatchString(username):
+		return "Username must be at least 3 characters long and contain only letters, numbers, dashes and underscores"
+	case n < 8 || n > 64 || !upperCase.MatchString(password) || !lowerCase.MatchString(password) || !digits.MatchString(password):
+		return "Password must be 8 to 64 characters long and contain an uppercase letter, a lowercase letter and a number"
+	}
+	return ""
+}
+
 func (c *call) signUp() (reply, error) {
 	o, err := body[object](c.r)
 	if err != nil {
@@ -71,6 +94,8 @@ func (c *call) signUp() (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, "The terms must be accepted")
 	case fields["password"] != fields["confirmPassword"] || len(fields["password"]) < 6:
 		return reply{}, refuse(http.StatusBadRequest, "The password is too short or was not confirmed")
+	case c.signUpRule(fields["username"], fields["password"]) != "":
+		return reply{}, refuse(http.StatusBadRequest, "%s", c.signUpRule(fields["username"], fields["password"]))
 	case !strings.EqualFold(fields["email"], inv.Email):
 		return reply{}, refuse(http.StatusBadRequest, "The e-mail address is not the invited one")
 	case c.usernameHolder(fields["username"]) != nil:
@@ -153,6 +178,9 @@ func (p *Platform) AcceptInvitation(id int, username string) (userID string, err
 	}
 	if username == "" {
 		username = inv.Email
+	}
+	if rule := p.signUpRule(username, "Invited-Passw0rd"); rule != "" {
+		return "", fmt.Errorf("%s: accept with another user name than %q", rule, username)
 	}
 	if p.usernameHolder(username) != nil {
 		return "", fmt.Errorf("the user name %q is taken: accept with another one", username)

@@ -19,6 +19,7 @@ type state struct {
 	Users     map[string]*User
 	UserOrder []string
 	Passwords map[string]string          // user id -> digest
+	Profiles  map[string]Profile         // user id -> what the identity provider says, of federated accounts
 	Members   map[string]map[string]bool // business group -> user
 	Grants    map[string][]Grant         // user -> direct grants, in the order granted
 
@@ -49,6 +50,7 @@ func newState() *state {
 		Apps:             map[string]*ConnectedApp{},
 		Users:            map[string]*User{},
 		Passwords:        map[string]string{},
+		Profiles:         map[string]Profile{},
 		Members:          map[string]map[string]bool{},
 		Grants:           map[string][]Grant{},
 		Teams:            map[string]*Team{},
@@ -76,11 +78,11 @@ func (s *state) within(orgID, ancestorID string) bool {
 	return ok && (orgID == ancestorID || slices.Contains(org.Parents, ancestorID))
 }
 
-// children are the ids of the business groups directly below an organization.
+// children are the ids of the visible business groups directly below an organization.
 func (s *state) children(orgID string) []string {
 	out := []string{}
 	for _, id := range s.OrgOrder {
-		if p := s.Organizations[id].Parents; len(p) > 0 && p[len(p)-1] == orgID {
+		if p := s.Organizations[id].Parents; len(p) > 0 && p[len(p)-1] == orgID && !s.Organizations[id].Hidden {
 			out = append(out, id)
 		}
 	}
@@ -109,6 +111,9 @@ func (s *state) accountNamed(username string, ok func(*User) bool) *User {
 }
 
 func (s *state) addUser(u *User) {
+	if u.Federated() {
+		s.Profiles[u.ID] = Profile{u.Email, u.FirstName, u.LastName}
+	}
 	s.Users[u.ID] = u
 	s.UserOrder = append(s.UserOrder, u.ID)
 }

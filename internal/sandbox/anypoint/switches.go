@@ -13,6 +13,9 @@ var switches = []kernel.Switch{
 		Doc: "A refused token request returns 401 with the plain text Unauthorized, or an RFC 6749 error object."},
 	{Name: "anypoint.me_user", Values: []string{"creator", "absent"},
 		Doc: "Whether /me shows a client_credentials token the user who created the app, or no user at all."},
+	{Name: "anypoint.me_password_grant", Values: []string{"200", "401"},
+		Doc: "The status of /me for a token of an app that acts on behalf of a user: MuleSoft's own provider met 401, " +
+			"and signs in at /accounts/login then."},
 	{Name: "anypoint.client_org", Values: []string{"present", "absent"}, Doc: "Whether the client object of /me names its organization in org_id."},
 	{Name: "anypoint.strict_connected_app", Values: []string{"off", "on"},
 		Doc: "With on, a client_credentials token gets 403 for changes of a team's permissions and 401 for the role catalog."},
@@ -49,6 +52,10 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.mfa_exclusion_write", Values: []string{"ignored", "accepted"}, Doc: "Whether an update of a user takes mfaVerificationExcluded."},
 	{Name: "anypoint.bulk_update_partial", Values: []string{"refused", "accepted"}, Doc: "Whether an item of a bulk update may leave fields out."},
 	{Name: "anypoint.empty_phone_number", Values: []string{"refused", "accepted"}, Doc: "Whether a user can be created with an empty phone number."},
+	{Name: "anypoint.signup_rules", Values: []string{"off", "enforced"},
+		Doc: "Whether the documented rules of sign-up hold for every new account, created ones included: " +
+			"a user name of 3 or more letters, digits, - and _, and a password of 8 to 64 characters with an upper-case letter, " +
+			"a lower-case letter and a digit."},
 	{Name: "anypoint.username_case", Values: []string{"insensitive", "sensitive"},
 		Doc: "Whether user names are case-insensitive."},
 	{Name: "anypoint.username_check_deleted", Values: []string{"200", "404"},
@@ -101,10 +108,12 @@ var switches = []kernel.Switch{
 		Doc: "Whether the teams of a business group's id are unknown, or those of its root organization."},
 	{Name: "anypoint.unknown_team_member", Values: []string{"400", "404", "204"},
 		Doc: "The status of adding an unknown user to a team (204: silently nothing)."},
-	{Name: "anypoint.absent_team_member", Values: []string{"204", "404"}, Doc: "The status of removing a user who is not a member of the team."},
+	{Name: "anypoint.absent_team_member", Values: []string{"204", "404", "409"},
+		Doc: "The status of removing a user who is not a member of the team. MuleSoft's own provider takes 404 and 409 for removed; " +
+			"the API description has 204."},
 	{Name: "anypoint.role_group_grant_status", Values: []string{"200", "201"}, Doc: "The status of adding permissions to a role group."},
-	{Name: "anypoint.absent_role_group_member", Values: []string{"200", "404", "409"},
-		Doc: "The status of removing a role group from a user who does not have it."},
+	{Name: "anypoint.absent_role_group_member", Values: []string{"409", "200", "404"},
+		Doc: "The status of removing a role group from a user who does not have it; the API description has 409."},
 	{Name: "anypoint.external_names", Values: []string{"strings", "objects"},
 		Doc: "The form of a role group's external_names when displayProviderId is not asked for."},
 }

@@ -138,8 +138,8 @@ func (c *call) toRemove(t *Team, id string, ofTeam int) error {
 	if len(t.Ancestors) == 0 {
 		return refuse(http.StatusBadRequest, "Nobody can leave the root team")
 	}
-	if c.state.TeamMembers[t.ID][id] == nil && c.is("absent_team_member", "404") {
-		return refuse(http.StatusNotFound, "User %s is not a member of the team", id)
+	if c.state.TeamMembers[t.ID][id] == nil && !c.is("absent_team_member", "204") {
+		return refuse(c.number("absent_team_member"), "User %s is not a member of the team", id)
 	}
 	return nil
 }

@@ -50,6 +50,9 @@ type User struct {
 // Federated reports whether the account signs in through an identity provider.
 func (u User) Federated() bool { return u.IdentityProviderID != LocalProvider }
 
+// Profile is what an identity provider says of a person.
+type Profile struct{ Email, FirstName, LastName string }
+
 // Organization is a root organization or, with Parents, a business group.
 type Organization struct {
 	ID        string
@@ -58,6 +61,7 @@ type Organization struct {
 	OwnerID   string
 	ClientID  string
 	Domain    string
+	Hidden    bool // see HideOrganization
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }

@@ -140,6 +140,8 @@ func (c *call) createUser() (reply, error) {
 		return reply{}, invalid(".email", "format", "email is not a valid e-mail address")
 	case len(password) < 6:
 		return reply{}, invalid(".password", "minLength", "password is too short")
+	case c.signUpRule(u.Username, password) != "":
+		return reply{}, refuse(http.StatusBadRequest, "%s", c.signUpRule(u.Username, password))
 	case !c.org.Root():
 		return reply{}, refuse(http.StatusBadRequest, "Users can only be created in the root organization")
 	case !c.localUsersAllowed():

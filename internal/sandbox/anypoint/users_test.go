@@ -341,3 +341,57 @@ func TestReadLag(t *testing.T) {
 	b.call("GET", root+"/users/"+id, nil).expect(t, 404)
 	b.call("GET", root+"/users/"+id, nil).expect(t, 200)
 }
+
+// The documented rules of sign-up, which a switch makes hold for accounts that an administrator creates and for those that invited people make.
+func TestSignUpRules(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.call("POST", root+"/users", newUser("ab")).expect(t, 201)
+	b.set("signup_rules=enforced")
+	for _, name := range []string{"cd", "grace hopper!", "ada/lovelace", "ada.lovelace", "zoë"} {
+		b.call("POST", root+"/users", newUser(name)).expect(t, 400)
+	}
+	for _, password := range []string{"Short-1", "no-upper-case-1", "NO-LOWER-CASE-1", "No-digit-at-all", "Long-1" + strings.Repeat("x", 60)} {
+		body := newUser("grace")
+		body["password"] = password
+		b.call("POST", root+"/users", body).expect(t, 400)
+	}
+	b.call("POST", root+"/users", newUser("grace_Hopper-1")).expect(t, 201)
+	invitation := b.AddInvitation("ida@example.com")
+	if _, err := b.AcceptInvitation(invitation, ""); err == nil {
+		t.Error("accepted with an e-mail address for a user name")
+	}
+	inv, _ := b.Invitation(invitation)
+	signUp := map[string]any{"username": "ida.invited", "password": "Secret-123", "confirmPassword": "Secret-123", "email": inv.Email,
+		"firstName": "Ida", "lastName": "Invited", "phoneNumber": "+1 555 0123", "code": inv.Code, "termsAccepted": true}
+	b.call("POST", api+"/signup", signUp).expect(t, 400)
+	signUp["username"] = "ida-invited"
+	b.call("POST", api+"/signup", signUp).expect(t, 200)
+}
+
+// Every sign-in of a federated account overwrites what somebody changed here, and brings what the identity provider changed.
+func TestSSOOverwritesTheProfile(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	path := root + "/users/" + anypoint.FederatedUserID
+	b.call("PUT", path, map[string]any{"firstName": "Fi", "email": "fi@example.com"}).expect(t, 200)
+	b.call("GET", path, nil).want(t, "Fi", "firstName").want(t, "fi@example.com", "email")
+	b.SignInSSO(anypoint.FederatedUserID)
+	b.call("GET", path, nil).want(t, "Fiona", "firstName").want(t, "fiona.federated@sandbox.example", "email")
+	b.control("PUT", "/users/"+anypoint.FederatedUserID+"/profile",
+		`{"Email":"fiona.married@sandbox.example","FirstName":"Fiona","LastName":"Married"}`, 204)
+	b.call("GET", path, nil).want(t, "Federated", "lastName")
+	b.control("POST", "/users/"+anypoint.FederatedUserID+"/sso", "", 204)
+	b.call("GET", path, nil).want(t, "Married", "lastName").want(t, "fiona.married@sandbox.example", "email")
+	b.control("PUT", "/users/"+anypoint.RegularUserID+"/profile", "{}", 404)
+	added := b.AddUser(anypoint.User{Username: "fred", FirstName: "Fred", IdentityProviderID: anypoint.IdentityProviderID})
+	b.EditUser(added.ID, func(u *anypoint.User) { u.FirstName = "Freddy" })
+	b.SignInSSO(added.ID)
+	if u, _ := b.User(added.ID); u.FirstName != "Fred" {
+		t.Errorf("user %+v", u)
+	}
+	b.SignInSSO(anypoint.RegularUserID)
+	if u, _ := b.User(anypoint.RegularUserID); u.FirstName != "Rita" {
+		t.Errorf("a local user is overwritten: %+v", u)
+	}
+}

@@ -29,6 +29,7 @@ import (
 //	GET    /products                       all products
 //	PATCH  /products/{id}                  change fields of a product (Product)
 //	DELETE /products/{id}                  with its subscriptions
+//	PUT    /obstacles                      locks, policies, a disabled Azure subscription (Obstacle): ["delete_lock"]
 //	PUT    /applications/{id}/role         {"role":"reader"}: contributor, reader or no_users
 func (p *Platform) Control() http.Handler {
 	mux := http.NewServeMux()
@@ -88,6 +89,13 @@ func (p *Platform) Control() http.Handler {
 	handle("GET /products", func(*http.Request) (any, error) { return p.Products(), nil })
 	handle("PATCH /products/{id}", func(r *http.Request) (any, error) { return edit(r, p.EditProduct) })
 	handle("DELETE /products/{id}", func(r *http.Request) (any, error) { return done(p.DeleteProduct(r.PathValue("id"))) })
+	handle("PUT /obstacles", func(r *http.Request) (any, error) {
+		var these []Obstacle
+		if err := readControl(r, &these); err != nil {
+			return nil, err
+		}
+		return nil, p.SetObstacles(these...)
+	})
 	handle("PUT /applications/{id}/role", func(r *http.Request) (any, error) {
 		var body struct {
 			Role Role `json:"role"`

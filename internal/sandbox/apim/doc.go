@@ -21,7 +21,8 @@
 //
 // Sign-in: [TenantID], [ClientID] with [ClientSecret] or a [FederatedToken] for [FederatedSubject], which may do everything;
 // [ReaderClientID] with [ReaderSecret], which may read; [NoUsersClientID] with [NoUsersSecret], whose role lacks what concerns
-// users. Access tokens of the three: [AccessToken], [ReaderAccessToken], [NoUsersAccessToken].
+// users. Access tokens of the three: [AccessToken], [ReaderAccessToken], [NoUsersAccessToken]. Pipelines of GitHub and Azure DevOps
+// ask for federated tokens at [GitHubTokenRoute] and [AzureDevOpsTokenRoute] with [PipelineToken] and [ServiceConnectionID].
 //
 // Two services in the Azure subscription [SubscriptionID]: [ServiceName] in [ResourceGroup], and [OtherServiceName] in
 // [OtherResourceGroup], which holds the administrator and [RegularUserID].

@@ -16,13 +16,22 @@ func (p *Platform) Entra() kernel.Platform {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v2.0/.well-known/openid-configuration", p.discovery)
 	mux.HandleFunc("POST /oauth2/v2.0/token", p.signIn)
+	p.pipelineRoutes(mux)
 	return kernel.Platform{
 		Name: "entra", Root: "/" + TenantID, Mux: mux,
-		NotFound:  http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }),
-		Writing:   func(*http.Request, string) bool { return false },
-		SigningIn: func(route string) bool { return strings.HasSuffix(route, "/oauth2/v2.0/token") },
-		Save:      func() ([]byte, error) { return []byte("{}"), nil },
-		Load:      func([]byte) error { return nil },
+		NotFound: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if w.Header().Get("Allow") != "" {
+				w.WriteHeader(http.StatusMethodNotAllowed)
+				return
+			}
+			w.WriteHeader(http.StatusNotFound)
+		}),
+		Writing: func(*http.Request, string) bool { return false },
+		SigningIn: func(route string) bool {
+			return strings.HasSuffix(route, "/oauth2/v2.0/token") || strings.HasPrefix(route, "/oidc/")
+		},
+		Save: func() ([]byte, error) { return []byte("{}"), nil },
+		Load: func([]byte) error { return nil },
 	}
 }
 
@@ -85,7 +94,7 @@ func (p *Platform) grant(r *http.Request) reply {
 		claims := claimsOf(assertion)
 		switch {
 		case claims.Subject == app.ClientID: // signed with the application's certificate
-		case claims.Subject == "" || claims.Subject != app.Subject:
+		case claims.Subject == "" || claims.Subject != app.Subject && claims.Subject != app.ConnectionSubject:
 			return entraError("AADSTS700213", http.StatusUnauthorized, "invalid_client",
 				"No matching federated identity record found for presented assertion subject '"+claims.Subject+"'.")
 		case claims.Audience != FederatedAudience:

@@ -133,3 +133,34 @@ func TestEndOfATokensLife(t *testing.T) {
 		}
 	}
 }
+
+// A pipeline asks its own service for a federated token: GitHub by GET with an audience, Azure DevOps by POST with the id of a service connection.
+func TestTokensOfPipelines(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	gitHub, azureDevOps := b.server+"/"+apim.TenantID+apim.GitHubTokenRoute, b.server+"/"+apim.TenantID+apim.AzureDevOpsTokenRoute
+	ask := func(method, address, token string, header ...string) response {
+		t.Helper()
+		return b.send(method, address, nil, append([]string{"Authorization", "Bearer " + token}, header...)...)
+	}
+	signIn := func(assertion string) response { return b.signIn("client_secret", "", "client_assertion", assertion) }
+	audience := "&audience=" + url.QueryEscape(apim.FederatedAudience)
+	connection := "?api-version=7.1&serviceConnectionId=" + apim.ServiceConnectionID
+
+	signIn(ask("GET", gitHub+"?api-version=2.0"+audience, apim.PipelineToken).expect(t, 200).Text("value")).expect(t, 200)
+	signIn(ask("POST", azureDevOps+connection, apim.PipelineToken).expect(t, 200).Text("oidcToken")).expect(t, 200)
+
+	signIn(ask("GET", gitHub+"?api-version=2.0", apim.PipelineToken).expect(t, 200).Text("value")).expect(t, 401).want(t, "invalid_client", "error")
+	ask("GET", gitHub, "wrong").expect(t, 401)
+	ask("POST", gitHub, apim.PipelineToken).expect(t, 405)
+	ask("GET", azureDevOps+connection+audience, apim.PipelineToken).expect(t, 405)
+	ask("POST", azureDevOps+"?api-version=7.1", apim.PipelineToken).expect(t, 404)
+	ask("POST", azureDevOps+"?serviceConnectionId="+apim.ServiceConnectionID, apim.PipelineToken).expect(t, 400)
+	ask("POST", azureDevOps+connection, "wrong", "X-Tfs-Fedauthredirect", "Suppress").expect(t, 401)
+	ask("POST", azureDevOps+connection, "wrong").expect(t, 302)
+	for _, c := range b.kernel.Journal.All() {
+		if c.Writes || !c.SignIn && c.Status != 405 {
+			t.Errorf("call %+v", c)
+		}
+	}
+}

@@ -30,6 +30,9 @@ func (c *call) carryOut() (reply, error) {
 	if err := c.authorize(); err != nil {
 		return reply{}, err
 	}
+	if err := c.obstruct(); err != nil {
+		return reply{}, err
+	}
 	c.settle()
 	if c.is("tier", "consumption") && (strings.HasPrefix(c.route.action, "users/") || strings.HasPrefix(c.route.action, "groups/")) {
 		return reply{}, refuse(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier")

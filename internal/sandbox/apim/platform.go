@@ -166,8 +166,8 @@ func env(url string) []kernel.Setting {
 // Beside describes what is served beside the platform: Microsoft Entra's sign-in.
 func (p *Platform) Beside() []kernel.Platform { return []kernel.Platform{p.Entra()} }
 
-// Accept follows the link of a confirmation by the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for
-// another service than the first.
+// Accept follows the link of a confirmation by the id of the user, since confirmations have none: "USER", or "SERVICE/USER" for another service than
+// the first.
 func (p *Platform) Accept(id, username string) (userID string, err error) {
 	if username != "" {
 		return "", errors.New("API Management's users have their id before they confirm; leave the username out")

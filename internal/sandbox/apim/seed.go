@@ -28,6 +28,11 @@ const (
 	NoUsersSecret   = "sandbox-entra-no-users-secret"
 	// FederatedSubject is whom a federated token of the first application names.
 	FederatedSubject = "repo:contoso/access:ref:refs/heads/main"
+	// PipelineToken is what a pipeline asks for federated tokens with: of GitHub, whose tokens name FederatedSubject, or of Azure DevOps, whose
+	// tokens for the service connection ServiceConnectionID name ConnectionSubject.
+	PipelineToken       = "sandbox-pipeline-request-token"
+	ServiceConnectionID = "8e0d6a5b-47c3-4f1e-9a62-b5d9c03e7f18"
+	ConnectionSubject   = "sc://contoso/access/apim-production"
 
 	// AccessToken is an access token of the first application, since Entra's libraries sign in over https only, and the sandbox serves http by default.
 	AccessToken = "sandbox-azure-access-token"
@@ -83,7 +88,8 @@ const (
 func seed(now time.Time, more int) *state {
 	s := newState()
 	s.Applications = []*Application{
-		{ClientID: ClientID, ObjectID: "6f41c2d8-0b9a-4e37-8d15-7a3c9e20b8f4", Secret: ClientSecret, Subject: FederatedSubject, Role: Contributor},
+		{ClientID: ClientID, ObjectID: "6f41c2d8-0b9a-4e37-8d15-7a3c9e20b8f4", Secret: ClientSecret, Subject: FederatedSubject,
+			ConnectionSubject: ConnectionSubject, Role: Contributor},
 		{ClientID: ReaderClientID, ObjectID: "7a52d3e9-1cab-4f48-9e26-8b4daf31c905", Secret: ReaderSecret, Role: Reader},
 		{ClientID: NoUsersClientID, ObjectID: "8b63e4fa-2dbc-4059-af37-9c5eb042da16", Secret: NoUsersSecret, Role: NoUsers},
 	}

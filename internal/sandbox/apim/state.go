@@ -14,6 +14,7 @@ type state struct {
 	Applications []*Application        `json:"applications"`
 	Services     []*Service            `json:"services"`
 	Rows         uint64                `json:"rows"` // versions that rows were given so far
+	Obstacles    []Obstacle            `json:"obstacles"`
 	Operations   map[string]*operation `json:"operations"`
 }
 

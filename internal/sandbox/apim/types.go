@@ -90,7 +90,9 @@ type Application struct {
 	Secret   string `json:"secret"`
 	// Subject is what a federated token must name to stand for the application.
 	Subject string `json:"subject"`
-	Role    Role   `json:"role"`
+	// ConnectionSubject is what one of an Azure DevOps service connection may name as well.
+	ConnectionSubject string `json:"connection_subject"`
+	Role              Role   `json:"role"`
 }
 
 // Role is what an application may do.

@@ -114,8 +114,9 @@ func references(field string, raw json.RawMessage) ([]int64, error) {
 	return out, nil
 }
 
-// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too.
-func idStrings(field string, raw json.RawMessage) ([]int64, error) {
+// idStrings reads ["185", "196"], v2's way to name roles (documented). Numbers are accepted, too, unless the form ("strings" or "numbers") says
+// otherwise: ids of the other form are dropped.
+func idStrings(field string, raw json.RawMessage, form string) ([]int64, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(raw, &list); err != nil {
 		return nil, invalid("JSON parse error: '%s' must be an array of ids", field)
@@ -125,6 +126,10 @@ func idStrings(field string, raw json.RawMessage) ([]int64, error) {
 		id, err := strconv.ParseInt(strings.Trim(string(one), `"`), 10, 64)
 		if err != nil {
 			return nil, invalid("'%s' holds %s, which is no id", field, one)
+		}
+		isString := strings.HasPrefix(string(one), `"`)
+		if form == "strings" && !isString || form == "numbers" && isString {
+			continue
 		}
 		if !slices.Contains(out, id) {
 			out = append(out, id)

@@ -87,9 +87,12 @@ func (f *filterReader[T]) sort(rows []T, keys []json.RawMessage) error {
 	return nil
 }
 
-// window reads offset and length of the page. Default and maximum are assumed; more than the maximum is silently cut to it.
+// window reads offset and length of the page. Default and maximum are assumed, and so is what becomes of more than the maximum.
 func (c *call) window(raw json.RawMessage) (offset, length int, err error) {
 	length = c.number("default_page_length")
+	if !c.is("max_page_length", "none") {
+		length = min(length, c.number("max_page_length"))
+	}
 	if !given(raw) {
 		return 0, length, nil
 	}
@@ -104,7 +107,11 @@ func (c *call) window(raw json.RawMessage) (offset, length int, err error) {
 		return 0, 0, invalid("The page's offset and length must not be negative")
 	}
 	if !c.is("max_page_length", "none") {
-		length = min(length, c.number("max_page_length"))
+		longest := c.number("max_page_length")
+		if length > longest && c.is("long_page", "400") {
+			return 0, 0, invalid("The page's length must not be more than %d", longest)
+		}
+		length = min(length, longest)
 	}
 	return in.Offset, length, nil
 }

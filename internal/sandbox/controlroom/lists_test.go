@@ -49,6 +49,15 @@ func TestPages(t *testing.T) {
 	if got := len(list(`{}`)); got != 20 {
 		t.Errorf("%d users without a length, want 20", got)
 	}
+	b.set("long_page=400")
+	b.call("POST", userList, `{"page":{"length":101}}`).expect(t, 400)
+	if got := len(list(`{"page":{"length":100}}`)); got != 100 {
+		t.Errorf("%d users in the longest page, want 100", got)
+	}
+	b.set("default_page_length=200") // nobody asked for it
+	if got := len(list(`{}`)); got != 100 {
+		t.Errorf("%d users without a length, want 100", got)
+	}
 	for _, bad := range []string{
 		"", "[]", "x", `{"page":{"offset":-1}}`, `{"page":{"length":-1}}`, `{"page":{"offset":"0"}}`, `{"page":[]}`, `{"sort":{}}`, `{"sort":[1]}`,
 		`{"sort":[{"field":"nothing","direction":"asc"}]}`, `{"sort":[{"field":"username"}]}`, `{"sort":[{"field":"username","direction":"up"}]}`,

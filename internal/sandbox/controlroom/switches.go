@@ -33,8 +33,10 @@ var switches = []kernel.Switch{
 	// Wire
 	{Name: "controlroom.unknown_fields", Values: []string{"ignored", "400"},
 		Doc: "What a field does that a call does not know; sign-in ignores it in any case."},
-	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient"},
-		Doc: "Whether the other version's way to name a user's roles is refused, or understood."},
+	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient", "dropped"},
+		Doc: "Whether the other version's way to name a user's roles is refused, understood, or dropped without a word."},
+	{Name: "controlroom.role_ids_form", Values: []string{"any", "strings", "numbers"},
+		Doc: "Which ids roleIds may hold: strings, as documented, numbers, or either; those of the other form are dropped without a word, as was seen."},
 	{Name: "controlroom.v2_update_roles", Values: []string{"role_ids", "roles"},
 		Doc: "How an update of a user names roles in v2; for creating one, roleIds is documented."},
 	{Name: "controlroom.set_order", Values: []string{"shuffled", "stable"},
@@ -51,7 +53,9 @@ var switches = []kernel.Switch{
 	// Lists
 	{Name: "controlroom.default_page_length", Values: []string{"200", "100", "20"}, Doc: "The length of a page when none is asked for."},
 	{Name: "controlroom.max_page_length", Values: []string{"none", "200", "100", "20"},
-		Doc: "The longest page; a longer one is silently cut to it."},
+		Doc: "The longest page; the switch long_page says what becomes of a longer one."},
+	{Name: "controlroom.long_page", Values: []string{"cut", "400"},
+		Doc: "Whether a page longer than the longest one is silently cut, or refused. Pages of 100 at most were seen."},
 	{Name: "controlroom.username_eq", Values: []string{"works", "400", "nothing"},
 		Doc: "Whether users can be filtered by username with eq: it works, is refused, or finds nobody. substring is documented."},
 	{Name: "controlroom.filter_case", Values: []string{"insensitive", "sensitive"},

@@ -128,9 +128,16 @@ func (c *call) rolesIn(in userBody, v2RoleIDs bool) ([]int64, error) {
 	}
 	var ids []int64
 	var err error
+	if c.is("role_spelling", "dropped") {
+		if byID {
+			in.Roles = nil
+		} else {
+			in.RoleIDs = nil
+		}
+	}
 	switch {
 	case given(in.RoleIDs) && (byID || !given(in.Roles)):
-		ids, err = idStrings("roleIds", in.RoleIDs)
+		ids, err = idStrings("roleIds", in.RoleIDs, c.value("role_ids_form"))
 	case given(in.Roles):
 		ids, err = references("roles", in.Roles)
 	}

@@ -340,3 +340,34 @@ func TestLicensesOfTheDeleted(t *testing.T) {
 		}
 	}
 }
+
+// Roles that are named in the wrong form are dropped without a word, so that an update takes roles away.
+func TestDroppedRoles(t *testing.T) {
+	t.Parallel()
+	b := start(t, "update_without_roles=accepted")
+	finance, basic := b.RoleIDOf(controlroom.FinanceRoleName), b.RoleIDOf(controlroom.BasicRoleName)
+	texts, numbers := []any{fmt.Sprint(finance), fmt.Sprint(basic)}, []any{finance, basic}
+	update := func(want int, fields map[string]any) {
+		t.Helper()
+		body := b.update(controlroom.ManyRolesUserID, fields)
+		b.call("PUT", user(controlroom.ManyRolesUserID), body).expect(t, 200)
+		if got := b.RoleNames(controlroom.ManyRolesUserID); len(got) != want {
+			t.Errorf("%v: roles %v, want %d", fields["roleIds"], got, want)
+		}
+	}
+	update(3, map[string]any{})
+	for form, counts := range map[string][3]int{"strings": {2, 0, 1}, "numbers": {0, 2, 1}, "any": {2, 2, 2}} {
+		b.set("role_ids_form=" + form)
+		update(counts[0], map[string]any{"roleIds": texts})
+		update(counts[1], map[string]any{"roleIds": numbers})
+		update(counts[2], map[string]any{"roleIds": []any{fmt.Sprint(finance), basic}})
+	}
+	objects := []any{map[string]any{"id": finance}, map[string]any{"id": basic}}
+	b.set("role_ids_form=any", "role_spelling=dropped")
+	update(0, map[string]any{"roleIds": nil, "roles": objects})
+	update(2, map[string]any{"roleIds": texts, "roles": objects})
+	b.set("v2_update_roles=roles")
+	update(2, map[string]any{"roleIds": texts, "roles": objects})
+	update(0, map[string]any{"roleIds": texts, "roles": nil})
+	b.call("POST", users, map[string]any{"username": "nora", "email": "a@b", "password": "Passw0rd-1", "roles": objects}).expect(t, 400)
+}

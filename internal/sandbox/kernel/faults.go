@@ -19,7 +19,7 @@ const (
 	FaultTruncate         = "truncate"          // carried out; full Content-Length announced, half of the body sent, then cut
 	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
 	FaultEmpty            = "empty"             // 200 without a body; not carried out
-	FaultNoEffect         = "no_effect"         // the response of a call that was carried out, but nothing of it is kept; reads are not disturbed
+	FaultNoEffect         = "no_effect"         // success, by the rule's 2xx Status if it has one, but nothing of it is kept; not for reads and refusals
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -81,6 +81,8 @@ func (f Fault) validate() error {
 		return fmt.Errorf("times is %d; use -1 forever", f.Times)
 	case (f.Kind == FaultStatus || f.Kind == FaultStatusAfter) && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("a fault of kind %s needs a status from 200 to 599, not %d", f.Kind, f.Status)
+	case f.Kind == FaultNoEffect && f.Status != 0 && (f.Status < 200 || f.Status > 299):
+		return fmt.Errorf("a fault of kind no_effect reports success: its status is one from 200 to 299, or none for the platform's own, not %d", f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
 		return fmt.Errorf("a fault of kind latency needs a positive latency such as \"250ms\"")
 	case f.Method != "" && !slices.Contains(methods, f.Method):

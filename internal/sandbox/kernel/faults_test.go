@@ -280,6 +280,8 @@ func TestFaultCheck(t *testing.T) {
 		"negative nth":        {kernel.Fault{Kind: "empty", Nth: -1}, "nth"},
 		"times":               {kernel.Fault{Kind: "empty", Times: -2}, "times"},
 		"no status":           {kernel.Fault{Kind: "status"}, "status"},
+		"no effect, refused":  {kernel.Fault{Kind: "no_effect", Status: 404}, "200 to 299"},
+		"no effect, accepted": {kernel.Fault{Kind: "no_effect", Status: 202}, ""},
 		"no latency":          {kernel.Fault{Kind: "latency"}, "latency"},
 		"lower case method":   {kernel.Fault{Kind: "empty", Method: "post"}, "POST"},
 		"method in route":     {kernel.Fault{Kind: "empty", Route: "GET /things"}, "route"},
@@ -367,5 +369,15 @@ func TestFaultNoEffect(t *testing.T) {
 	}
 	if mails := b.Outbox.All(); len(mails) != 3 {
 		t.Errorf("the outbox holds %v, want two mails of acme and one of another platform", mails)
+	}
+	for _, status := range []int{200, 202, 204} {
+		b.Faults.Clear()
+		b.Faults.Add(kernel.Fault{Kind: kernel.FaultNoEffect, Status: status, Times: -1})
+		if got := b.call(t, "POST", "/things", `{"name":"x"}`); got.status != status || got.body != "" || b.made.Load() != 2 {
+			t.Errorf("got %d %q (%v) and %d things, want an empty %d and 2", got.status, got.body, got.err, b.made.Load(), status)
+		}
+		if got := b.call(t, "POST", "/nothing", "{}"); got.status != 404 {
+			t.Errorf("a call that is refused got %d, want the platform's response", got.status)
+		}
 	}
 }

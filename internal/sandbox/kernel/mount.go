@@ -90,6 +90,9 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
 		if fault.Kind == FaultNoEffect && flight.write && p.Restore != nil {
 			k.pretend(p, ans, r, handler)
+			if fault.Status != 0 && ans.code() < 400 {
+				ans = fault.response()
+			}
 		} else {
 			p.alone.RLock()
 			k.protect(ans, r, handler)

@@ -3,7 +3,9 @@ package uipath
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -13,6 +15,7 @@ import (
 //	GET    /users                                    all accounts
 //	POST   /users                                    add a local account (User)
 //	POST   /directoryusers                           add an account of the directory (User)
+//	POST   /guests                                   add a guest of Entra: {"Email": "...", "DisplayName": "..."}
 //	GET    /users/{id}
 //	PATCH  /users/{id}                               change fields of an account (User)
 //	DELETE /users/{id}
@@ -29,8 +32,12 @@ import (
 //	DELETE /tenant/users/{id}
 //	PUT    /tenant/users/{id}/roles/{role}
 //	DELETE /tenant/users/{id}/roles/{role}
+//	GET    /tenant/roles
+//	POST   /tenant/roles                             add a role (Role): {"Name": "...", "Type": "Tenant"}
+//	PATCH  /tenant/roles/{role}                      {"Name": "..."}
+//	DELETE /tenant/roles/{role}
 //	GET    /tenant/folders
-//	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "..."}
+//	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "...", "Type": "Personal"}
 //	PATCH  /tenant/folders/{folder}                  {"DisplayName": "..."}
 //	DELETE /tenant/folders/{folder}
 //	GET    /tenant/folders/{folder}/users/{id}/roles
@@ -56,6 +63,7 @@ func (p *Platform) Control() http.Handler {
 	p.controlUsers(handle)
 	p.controlGroups(handle)
 	p.controlTenant(handle)
+	p.controlRoles(handle)
 	return mux
 }
 
@@ -100,6 +108,13 @@ func (p *Platform) controlUsers(handle controlHandler) {
 			return add(u), nil
 		})
 	}
+	handle("POST /guests", func(r *http.Request) (any, error) {
+		var in struct{ Email, DisplayName string }
+		if err := readControl(r, &in); err != nil {
+			return nil, err
+		}
+		return p.AddGuest(in.Email, in.DisplayName), nil
+	})
 	handle("GET /users/{id}", func(r *http.Request) (any, error) {
 		u, there := p.User(r.PathValue("id"))
 		if !there {
@@ -171,7 +186,10 @@ func (p *Platform) controlTenant(handle controlHandler) {
 		if err := readControl(r, &f); err != nil {
 			return nil, err
 		}
-		return p.AddFolder(f.ParentID, f.DisplayName), nil
+		if f.Type != "" && !slices.Contains([]string{FolderStandard, FolderPersonal, FolderSolution}, f.Type) {
+			return nil, fmt.Errorf("there is no type of folders %q", f.Type)
+		}
+		return p.AddFolderOfType(f.ParentID, f.DisplayName, f.Type), nil
 	})
 	handle("PATCH /tenant/folders/{folder}", func(r *http.Request) (any, error) {
 		var f struct{ DisplayName string }
@@ -204,4 +222,33 @@ func (p *Platform) controlTenant(handle controlHandler) {
 			return done(edit(n[0], r.PathValue("id"), int(n[1])))
 		})
 	}
+}
+
+func (p *Platform) controlRoles(handle controlHandler) {
+	handle("GET /tenant/roles", func(*http.Request) (any, error) { return p.Roles(), nil })
+	handle("POST /tenant/roles", func(r *http.Request) (any, error) {
+		var role Role
+		if err := readControl(r, &role); err != nil {
+			return nil, err
+		}
+		if !slices.Contains([]string{RoleTenant, RoleFolder, RoleMixed}, role.Type) {
+			return nil, fmt.Errorf("there is no type of roles %q", role.Type)
+		}
+		return p.AddRole(role), nil
+	})
+	handle("PATCH /tenant/roles/{role}", func(r *http.Request) (any, error) {
+		var in struct{ Name string }
+		n, err := numbers(r, "role")
+		if err := errors.Join(err, readControl(r, &in)); err != nil {
+			return nil, err
+		}
+		return done(p.RenameRole(int(n[0]), in.Name))
+	})
+	handle("DELETE /tenant/roles/{role}", func(r *http.Request) (any, error) {
+		n, err := numbers(r, "role")
+		if err != nil {
+			return nil, err
+		}
+		return done(p.DeleteRole(int(n[0])))
+	})
 }

@@ -190,6 +190,42 @@ func TestControlOfTheTenant(t *testing.T) {
 	}
 }
 
+// Another role, folder or group takes the name that one has lost.
+func TestNamesMoveToOthers(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.control("PATCH", "/tenant/roles/13", `{"Name":"Inspector"}`, 204)
+	var role uipath.Role
+	if err := json.Unmarshal([]byte(b.control("POST", "/tenant/roles", `{"Name":"Auditor","Type":"Tenant"}`, 200)), &role); err != nil {
+		t.Fatal(err)
+	}
+	roles := orchestrator + "/odata/Roles"
+	b.call("GET", roles+"(13)", nil).expect(t, 200).want(t, "Inspector", "Name")
+	if role.ID == uipath.AuditorRoleID {
+		t.Errorf("role %+v", role)
+	}
+	a := b.call("GET", roles, nil).expect(t, 200)
+	if names := a.Column("Name", "value"); !slices.Contains(names, "Auditor") || !slices.Contains(names, "Inspector") {
+		t.Errorf("roles %v", names)
+	}
+	b.control("DELETE", "/tenant/roles/13", "", 204)
+	b.control("DELETE", "/tenant/roles/13", "", 404)
+	b.control("PATCH", "/tenant/roles/13", `{"Name":"x"}`, 404)
+	b.control("PATCH", "/tenant/roles/x", `{"Name":"x"}`, 400)
+	b.control("POST", "/tenant/roles", `{"Name":"x"}`, 400)
+
+	b.control("PATCH", "/tenant/folders/103", `{"DisplayName":"Bills"}`, 204)
+	b.control("POST", "/tenant/folders", `{"ParentID":102,"DisplayName":"Invoices"}`, 200)
+	b.call("GET", folders+"(105)", nil).want(t, uipath.InvoicesFolderPath, "FullyQualifiedName")
+	b.call("GET", folders+"(103)", nil).want(t, "Finance/Bills", "FullyQualifiedName")
+
+	b.control("PATCH", "/groups/"+uipath.FinanceGroupID, `{"Name":"Money"}`, 204)
+	b.control("POST", "/groups", `{"Name":"Finance"}`, 200)
+	if names := b.call("GET", groupList, nil).expect(t, 200).Column("name"); !slices.Contains(names, "Money") || !slices.Contains(names, "Finance") {
+		t.Errorf("groups %v", names)
+	}
+}
+
 // Every switch has two variants at least and a documentation.
 func TestSwitchesAreDocumented(t *testing.T) {
 	t.Parallel()

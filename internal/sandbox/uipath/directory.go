@@ -94,7 +94,8 @@ func (c *call) searchDirectory() (reply, error) {
 	}
 	rows := []any{}
 	for _, x := range c.directory() {
-		begins := slices.ContainsFunc([]string{x.name, x.displayName, x.email}, func(s string) bool { return strings.HasPrefix(fold(s), fold(start)) })
+		names := []string{searchName(x.name, x.email), x.displayName, x.email}
+		begins := slices.ContainsFunc(names, func(s string) bool { return strings.HasPrefix(fold(s), fold(start)) })
 		if begins && (kind == "" || kind == x.kind()) && (len(sources) == 0 || slices.Contains(sources, x.filter)) {
 			rows = append(rows, x.wire(c.Platform, x.identifier))
 		}
@@ -132,6 +133,7 @@ type resolveNamesBody struct {
 	EntityType  string   `json:"entityType"`
 }
 
+// resolveNames finds principals by their whole name or e-mail address (recorded by UiPathOrch 1.3.0 for the address).
 func (c *call) resolveNames() (reply, error) {
 	if err := c.partition(c.r.PathValue("partitionGlobalId")); err != nil {
 		return reply{}, err
@@ -147,7 +149,7 @@ func (c *call) resolveNames() (reply, error) {
 	for _, name := range in.EntityNames {
 		out[name] = nil
 		for _, x := range c.directory() {
-			if x.kind() == in.EntityType && fold(x.name) == fold(name) {
+			if x.kind() == in.EntityType && (fold(searchName(x.name, x.email)) == fold(name) || name != "" && fold(x.email) == fold(name)) {
 				out[name] = x.wire(c.Platform, x.id)
 			}
 		}

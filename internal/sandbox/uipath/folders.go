@@ -1,6 +1,7 @@
 package uipath
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func (c *call) pathFolder() (*Folder, error) {
 func (c *call) wireFolder(f *Folder) row {
 	r := row{
 		"Id": f.ID, "Key": f.Key, "DisplayName": f.DisplayName, "FullyQualifiedName": c.state.path(f), "Description": nil,
-		"FolderType": "Standard", "IsPersonal": false,
+		"FolderType": cmp.Or(f.Type, FolderStandard), "IsPersonal": f.Type == FolderPersonal,
 		"ProvisionType": "Automatic", "PermissionModel": "FineGrained", "ParentId": nil, "ParentKey": nil, "FeedType": "Processes",
 	}
 	if parent := c.state.folder(f.ParentID); parent != nil {
@@ -56,7 +57,9 @@ func (c *call) wireFolder(f *Folder) row {
 func (c *call) listFolders() (reply, error) {
 	l := listing{context: "Folders"}
 	for _, f := range c.state.Folders {
-		l.rows = append(l.rows, c.wireFolder(f))
+		if f.listed() {
+			l.rows = append(l.rows, c.wireFolder(f))
+		}
 	}
 	return c.collection(l)
 }

@@ -1,6 +1,7 @@
 package uipath_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -33,6 +34,28 @@ func TestFolderTree(t *testing.T) {
 		want(t, float64(uipath.FinanceFolderID), "value", 0, "Id")
 	b.call("GET", folders+"(103)", nil).expect(t, 200).want(t, "Invoices", "DisplayName")
 	b.call("GET", folders+"(9)", nil).expect(t, 404).want(t, 1100.0, "errorCode")
+}
+
+// Personal workspaces and folders of solutions are not listed, and are there all the same.
+func TestFoldersThatAreNotListed(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	id := b.rita()
+	for kind, personal := range map[string]bool{"Personal": true, "Solution": false} {
+		var f uipath.Folder
+		if err := json.Unmarshal([]byte(b.control("POST", "/tenant/folders", `{"DisplayName":"Hidden `+kind+`","Type":"`+kind+`"}`, 200)), &f); err != nil {
+			t.Fatal(err)
+		}
+		b.call("GET", fmt.Sprintf("%s(%d)", folders, f.ID), nil).expect(t, 200).want(t, kind, "FolderType").want(t, personal, "IsPersonal")
+		for _, filter := range []string{"", "?$filter=" + url.QueryEscape(fmt.Sprintf("Id eq %d", f.ID))} {
+			if got := b.call("GET", folders+filter, nil).expect(t, 200).Column("DisplayName", "value"); slices.Contains(got, f.DisplayName) {
+				t.Errorf("folders %v", got)
+			}
+		}
+		b.call("POST", folders+odata+"AssignUsers", assign(id, f.ID, uipath.OperatorRoleID)).expect(t, 204)
+		b.call("GET", access(f.ID, false), nil).expect(t, 200).want(t, uipath.RegularUserName, "value", 0, "UserEntity", "UserName")
+	}
+	b.control("POST", "/tenant/folders", `{"DisplayName":"x","Type":"Other"}`, 400)
 }
 
 func TestAssigningOverwrites(t *testing.T) {

@@ -92,6 +92,23 @@ func TestInvitingAgain(t *testing.T) {
 	}
 }
 
+// Two pipelines that invite the same address at the same time make one account and mail it twice: each invitation shows in the outbox.
+func TestASecondInvitationMailsAgain(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	id := b.invite(b.invitation("twice@example.com")).Get("users", 0, "id")
+	b.invite(b.invitation("TWICE@example.com")).want(t, id, "users", 0, "id").want(t, true, "users", 0, "success")
+	mails := b.kernel.Outbox.All()
+	if len(mails) != 2 || mails[0].To != "twice@example.com" || mails[1].To != mails[0].To || mails[1].Data["user_id"] != id {
+		t.Errorf("mails %+v", mails)
+	}
+	b.set("invite_pending_again=error")
+	b.invite(b.invitation("twice@example.com")).want(t, false, "users", 0, "success")
+	if n := len(b.kernel.Outbox.All()); n != 2 {
+		t.Errorf("%d mails, want 2", n)
+	}
+}
+
 func TestInvitedAfterADelete(t *testing.T) {
 	t.Parallel()
 	for variant, same := range map[string]bool{"new": false, "former": true} {

@@ -86,6 +86,23 @@ func (p *Platform) AddDirectoryUser(u User) User {
 	return u
 }
 
+// guestTenant is the domain in which Entra gives guests their user names.
+const guestTenant = "corp.onmicrosoft.example"
+
+// AddGuest adds the account of a guest of Entra as its first sign-in does. Its user name is made of the e-mail address (recorded by UiPathOrch
+// 1.3.0: foo_bar.com#EXT#@tenant for foo@bar.com), and searches find it by that only.
+func (p *Platform) AddGuest(email, displayName string) User {
+	return p.AddDirectoryUser(User{UserName: strings.Replace(email, "@", "_", 1) + "#EXT#@" + guestTenant, Email: email, DisplayName: displayName})
+}
+
+// searchName is what searches of directories compare with: the user name, or a guest's e-mail address.
+func searchName(userName, email string) string {
+	if strings.Contains(fold(userName), "#ext#") {
+		return email
+	}
+	return userName
+}
+
 // DeleteUser deletes an account, protected or not; false when there is none with the id.
 func (p *Platform) DeleteUser(id string) bool {
 	p.mu.Lock()

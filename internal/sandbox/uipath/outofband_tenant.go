@@ -89,6 +89,18 @@ func (p *Platform) AddRole(r Role) Role {
 	return r
 }
 
+// RenameRole gives a role another name; false when there is none with the number.
+func (p *Platform) RenameRole(id int, name string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := p.state.role(id)
+	if r == nil {
+		return false
+	}
+	r.Name = name
+	return true
+}
+
 // DeleteRole deletes a role and takes it from everybody.
 func (p *Platform) DeleteRole(id int) bool {
 	p.mu.Lock()
@@ -149,9 +161,14 @@ func (p *Platform) Folders() []Folder {
 
 // AddFolder adds a folder below another (0: at the top) and returns it.
 func (p *Platform) AddFolder(parentID int64, name string) Folder {
+	return p.AddFolderOfType(parentID, name, FolderStandard)
+}
+
+// AddFolderOfType adds a folder of one of the kinds FolderStandard, FolderPersonal and FolderSolution.
+func (p *Platform) AddFolderOfType(parentID int64, name, kind string) Folder {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f := Folder{ParentID: parentID, DisplayName: name, Key: newID()}
+	f := Folder{ParentID: parentID, DisplayName: name, Key: newID(), Type: kind}
 	for _, other := range p.state.Folders {
 		f.ID = max(f.ID, other.ID+1)
 	}

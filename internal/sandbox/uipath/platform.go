@@ -161,8 +161,8 @@ func (p *Platform) number(name string) int {
 func (p *Platform) onPrem() bool { return p.is("edition", "on_prem") }
 func (p *Platform) cloud() bool  { return p.is("edition", "cloud") }
 
-// Accept accepts an invitation by the id of the invited user: UiPath's invitations have none of their own, and the invited
-// person's user name is known.
+// Accept accepts an invitation by the id of the invited user: UiPath's invitations have none of their own, and the invited person's user name is
+// known.
 func (p *Platform) Accept(id, userName string) (userID string, err error) {
 	if _, ok := p.Invitation(id); !ok {
 		return "", kernel.ErrNoInvitation

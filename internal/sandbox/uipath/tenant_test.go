@@ -1,6 +1,7 @@
 package uipath_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -118,6 +119,16 @@ func TestAddToTenant(t *testing.T) {
 	b.call("GET", users+"/"+uipath.RegularUserID, nil).expect(t, 200)
 }
 
+func TestOrchestratorWithoutUpdatePolicy(t *testing.T) {
+	t.Parallel()
+	b := start(t, "update_policy=400")
+	body := map[string]any{"UserName": uipath.RegularUserName, "Domain": "autogen", "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser",
+		"UpdatePolicy": map[string]string{"Type": "None"}}
+	b.call("POST", tenantUsers, body).expect(t, 400).want(t, "The input was not valid.", "message")
+	delete(body, "UpdatePolicy")
+	b.call("POST", tenantUsers, body).expect(t, 201)
+}
+
 func TestJoinedDomain(t *testing.T) {
 	t.Parallel()
 	b := start(t, "edition=on_prem", "joined_domain=corp")
@@ -127,6 +138,97 @@ func TestJoinedDomain(t *testing.T) {
 		want(t, true, 0, "isDefault")
 	body["Domain"] = domains.Get(0, "name")
 	b.call("POST", "/odata/Users", body, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 201)
+}
+
+func search(domain, prefix string) string {
+	return "/api/DirectoryService/SearchForUsersAndGroups?" + url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {prefix}}.Encode()
+}
+
+func TestDomainsAreListedWhereOrchestratorIsJoined(t *testing.T) {
+	t.Parallel()
+	const path = "/api/DirectoryService/GetDomains"
+	b := start(t)
+	if a := b.call("GET", orchestrator+path, nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("domains on Automation Cloud: %s", a.Raw)
+	}
+	b.set("domains=always")
+	b.call("GET", orchestrator+path, nil).expect(t, 200).want(t, "autogen", 0, "name")
+	standalone := start(t, "edition=on_prem")
+	if a := standalone.call("GET", path, nil, "X-UIPATH-TenantName", uipath.TenantName).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("domains of a product that is joined to no network: %s", a.Raw)
+	}
+}
+
+// What clients recorded that the search cannot do.
+func TestSearchOfTheTenantsDirectory(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	mary := b.AddUser(uipath.User{Email: "mary-jane.doe@example.com", DisplayName: "Mary Doe"})
+	find := func(prefix string, status int, want ...string) {
+		t.Helper()
+		a := b.call("GET", orchestrator+search("autogen", prefix), nil).expect(t, status)
+		if status == 200 && !slices.Equal(a.Column("identifier"), want) {
+			t.Errorf("%s: found %v, want %v", prefix, a.Column("identifier"), want)
+		}
+	}
+	find(mary.UserName, 200, mary.ID)
+	find(uipath.DirectoryUserName, 200, "aad|"+uipath.DirectoryUserObjectID)
+	b.set("search_special_characters=nothing", "search_at_sign=nothing")
+	for _, prefix := range []string{"mary-", "mary_", "mary+", mary.UserName} {
+		find(prefix, 200)
+	}
+	find("mary", 200, mary.ID)
+	find(uipath.DirectoryUserName, 200)
+	find("dora.directory", 200, "aad|"+uipath.DirectoryUserObjectID)
+	find(uipath.RegularUserName, 200, uipath.RegularUserID)
+	b.set("search_special_characters=400")
+	find("mary-", 400)
+}
+
+// A guest of Entra is found by the e-mail address only, and comes under another user name.
+func TestGuestsOfEntra(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	var guest uipath.User
+	if err := json.Unmarshal([]byte(b.control("POST", "/guests", `{"Email":"foo@bar.example","DisplayName":"Guest"}`, 200)), &guest); err != nil {
+		t.Fatal(err)
+	}
+	if guest.UserName != "foo_bar.example#EXT#@corp.onmicrosoft.example" || guest.Category != uipath.CategoryDirectory {
+		t.Fatalf("guest %+v", guest)
+	}
+	if a := b.call("GET", orchestrator+search("autogen", guest.UserName), nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found by the user name: %s", a.Raw)
+	}
+	b.call("GET", orchestrator+search("autogen", guest.Email), nil).expect(t, 200).want(t, guest.UserName, 0, "identityName").
+		want(t, guest.DirectoryIdentifier, 0, "identifier")
+	searched := identity + "/api/Directory/Search/" + uipath.PartitionGlobalID + "?startsWith="
+	if a := b.call("GET", searched+url.QueryEscape(guest.UserName), nil).expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found by the user name: %s", a.Raw)
+	}
+	b.call("GET", searched+url.QueryEscape(guest.Email), nil).expect(t, 200).want(t, guest.UserName, 0, "identityName")
+	a := b.call("POST", identity+"/api/Directory/BulkResolveByName/"+uipath.PartitionGlobalID,
+		map[string]any{"entityNames": []string{guest.UserName, guest.Email}, "entityType": "User"}).expect(t, 200).
+		want(t, guest.UserName, guest.Email, "identityName")
+	if got := a.Get(guest.UserName); got != nil {
+		t.Errorf("resolved by the user name: %v", got)
+	}
+	b.call("POST", tenantUsers, map[string]any{"UserName": guest.UserName, "Domain": "autogen", "DirectoryIdentifier": guest.DirectoryIdentifier,
+		"Type": "DirectoryUser", "RolesList": []string{}}).expect(t, 201).want(t, guest.ID, "Key").want(t, guest.Email, "EmailAddress")
+}
+
+func TestSearchInAnotherDomain(t *testing.T) {
+	t.Parallel()
+	b := start(t, "edition=on_prem", "joined_domain=corp")
+	find := func(domain string) response {
+		return b.call("GET", search(domain, "rita"), nil, "X-UIPATH-TenantName", uipath.TenantName)
+	}
+	find("corp").expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
+	if a := find("autogen").expect(t, 200); len(a.Body.([]any)) != 0 {
+		t.Errorf("found %s", a.Raw)
+	}
+	b.set("foreign_domain_search=500")
+	find("autogen").expect(t, 500).want(t, "An unknown failure has occurred.", "message")
+	find("corp").expect(t, 200).want(t, uipath.RegularUserID, 0, "identifier")
 }
 
 func TestCurrentUser(t *testing.T) {

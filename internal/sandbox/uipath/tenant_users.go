@@ -142,6 +142,9 @@ func (c *call) addTenantUser() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if in.UpdatePolicy != nil && c.is("update_policy", "400") {
+		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
+	}
 	if in.Domain != c.domain() {
 		return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
 	}
@@ -180,7 +183,11 @@ func (p *Platform) domain() string {
 	return autogen
 }
 
+// listDomains is empty where Orchestrator is joined to no network, Automation Cloud included (recorded): accounts are found in autogen all the same.
 func (c *call) listDomains() (reply, error) {
+	if c.domain() == autogen && c.is("domains", "joined") {
+		return ok([]row{})
+	}
 	return ok([]row{{"name": c.domain(), "isDefault": true}})
 }
 
@@ -210,24 +217,39 @@ func (p *Platform) member(u *User, provision string) TenantUser {
 		Type:                TenantTypeDirectory, ProvisionType: provision, IsActive: u.IsActive, CreatedAt: p.now()}
 }
 
-// searchForTenant finds accounts and groups of the organization whose name begins with a text.
+// searchForTenant finds accounts and groups of the organization whose name begins with a text. The identifier of a local account is its id
+// (recorded).
 func (c *call) searchForTenant() (reply, error) {
 	q := c.r.URL.Query()
+	prefix := fold(q.Get("prefix"))
 	kinds := map[string][]string{"": {"User", "Group"}, "All": {"User", "Group"}, "Users": {"User"}, "Groups": {"Group"}, "Robots": {},
 		"ExternalApplications": {}}[q.Get("searchContext")]
 	if kinds == nil {
 		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "The value '%s' is not valid.", q.Get("searchContext"))
 	}
-	if q.Get("prefix") == "" {
+	if prefix == "" {
 		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "prefix is required.")
 	}
 	rows := []any{}
 	if q.Get("domain") != c.domain() {
+		if c.is("foreign_domain_search", "500") {
+			return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
+		}
 		return ok(rows)
 	}
-	add := func(kind, source, identifier, name, displayName string) {
-		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(name), fold(q.Get("prefix"))) ||
-			strings.HasPrefix(fold(displayName), fold(q.Get("prefix")))) {
+	if strings.ContainsAny(prefix, "-_+") {
+		switch c.value("search_special_characters") {
+		case "nothing":
+			return ok(rows)
+		case "400":
+			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
+		}
+	}
+	add := func(kind, source, identifier, name, displayName, found string) {
+		if source == "aad" && strings.Contains(prefix, "@") && c.is("search_at_sign", "nothing") {
+			return
+		}
+		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(found), prefix) || strings.HasPrefix(fold(displayName), prefix)) {
 			rows = append(rows, row{"type": kind, "source": source, "domain": c.domain(), "identifier": identifier, "identityName": name,
 				"displayName": displayName})
 		}
@@ -237,10 +259,10 @@ func (c *call) searchForTenant() (reply, error) {
 		if u.Category == CategoryDirectory {
 			source = "aad"
 		}
-		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName)
+		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName, searchName(u.UserName, u.Email))
 	}
 	for _, g := range c.state.Groups {
-		add("Group", "local", g.ID, g.Name, g.Name)
+		add("Group", "local", g.ID, g.Name, g.Name, g.Name)
 	}
 	return ok(rows)
 }

@@ -139,7 +139,18 @@ const (
 type Folder struct {
 	ID, ParentID     int64 // ParentID is 0 at the top
 	Key, DisplayName string
+	Type             string // FolderStandard if empty
 }
+
+// The kinds of Folder. Personal workspaces and folders of solutions are not in the list of folders, and can be read by id (recorded).
+const (
+	FolderStandard = "Standard"
+	FolderPersonal = "Personal"
+	FolderSolution = "Solution"
+)
+
+// listed reports whether a folder is in the list of folders.
+func (f *Folder) listed() bool { return f.Type == "" || f.Type == FolderStandard }
 
 // Application is a confidential external application.
 type Application struct {

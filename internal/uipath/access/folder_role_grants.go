@@ -119,6 +119,7 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
 	var row *api.OrchestratorUser // found once: its number never changes
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		Edge:   platform.Object{Noun: NounFolderRoleGrant, ID: g.ID()},
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if row == nil {

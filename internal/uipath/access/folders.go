@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -18,13 +18,23 @@ func (c *Client) Folders(ctx context.Context) ([]api.Folder, error) {
 
 // FindFolder resolves a folder's number, when it is not 0, or its path, the names joined with "/". The path is the name of what it returns.
 func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platform.Resolved[int64], error) {
-	wanted, fits := path, func(f api.Folder) bool { return strings.EqualFold(f.Path, path) }
+	wanted, fits := path, func(f api.Folder) bool { return platform.SameName(f.Path, path) }
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }
 	}
 	matches, err := platform.FindCached(func() ([]api.Folder, error) { return c.Folders(ctx) }, func() { c.folders.Forget("") }, fits)
 	if err != nil {
 		return nil, err
+	}
+	if id != 0 && len(matches) == 0 { // personal workspaces and folders of solutions are not listed
+		unlisted, err := c.api.Folder(ctx, id)
+		switch {
+		case rest.IsNotFound(err):
+			return nil, errNoFolder(id)
+		case err != nil:
+			return nil, c.explain(err)
+		}
+		return &platform.Resolved[int64]{ID: unlisted.ID, Name: unlisted.Path}, nil
 	}
 	folder, err := exactlyOne(matches, "folder", wanted, func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
 	if err != nil {

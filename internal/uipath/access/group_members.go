@@ -86,6 +86,7 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupM
 // AddGroupMember puts a user into a group. A user who is a member already is an error that names the membership.
 func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  m.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.groupMemberLive(ctx, m) },
 		Add:     func(ctx context.Context) error { return c.changeGroupMember(ctx, m, true) },

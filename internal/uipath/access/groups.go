@@ -22,7 +22,7 @@ func (c *Client) FindJoinableGroup(ctx context.Context, id, name string) (*platf
 	idOrName := cmp.Or(id, name)
 	matches, err := platform.FindCached(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
 		func(g api.Group) bool {
-			return strings.EqualFold(g.ID, idOrName) || strings.EqualFold(g.Name, idOrName)
+			return strings.EqualFold(g.ID, idOrName) || platform.SameName(g.Name, idOrName)
 		})
 	if err != nil {
 		return nil, err

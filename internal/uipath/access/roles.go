@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
@@ -27,7 +26,7 @@ func (c *Client) FindFolderRole(ctx context.Context, id int64, name string) (*pl
 }
 
 func (c *Client) findRole(ctx context.Context, id int64, name, where string) (*platform.Resolved[int64], error) {
-	wanted, fits := name, func(r api.Role) bool { return strings.EqualFold(r.Name, name) }
+	wanted, fits := name, func(r api.Role) bool { return platform.SameName(r.Name, name) }
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
 	}

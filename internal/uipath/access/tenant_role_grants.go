@@ -85,6 +85,7 @@ func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant)
 func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 	var row *api.OrchestratorUser // found once: its number never changes
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
+		Edge:   platform.Object{Noun: NounTenantRoleGrant, ID: g.ID()},
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
 			if row == nil {

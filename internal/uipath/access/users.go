@@ -56,12 +56,12 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 		return account, err
 	}
 	matches, err := findUsers(ctx, c.Users, who, func(u api.User) bool {
-		return strings.EqualFold(u.UserName, who) || platform.SameEmail(u.Email, who)
+		return platform.SameName(u.UserName, who) || platform.SameEmail(u.Email, who)
 	})
 	if err != nil {
 		return nil, err
 	}
-	if named := platform.Filter(matches, func(u api.User) bool { return strings.EqualFold(u.UserName, who) }); len(named) > 0 {
+	if named := platform.Filter(matches, func(u api.User) bool { return platform.SameName(u.UserName, who) }); len(named) > 0 {
 		matches = named
 	}
 	return exactlyOne(matches, "user", who, describeUser)
@@ -76,7 +76,7 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 	if key.ID != "" {
 		return c.FindUser(ctx, key.ID)
 	}
-	what, name, fits := "user with the user name", key.UserName, func(u api.User) bool { return strings.EqualFold(u.UserName, key.UserName) }
+	what, name, fits := "user with the user name", key.UserName, func(u api.User) bool { return platform.SameName(u.UserName, key.UserName) }
 	if key.Email != "" {
 		what, name, fits = "user with the e-mail address", key.Email, func(u api.User) bool { return platform.SameEmail(u.Email, key.Email) }
 	}
@@ -93,7 +93,7 @@ type listUsers func(context.Context, api.UserQuery) ([]api.User, error)
 // findUsers returns the accounts that fit. The platform's search matches parts of names; whether it ignores case is not documented, so when it
 // finds nothing, all accounts are compared.
 func findUsers(ctx context.Context, list listUsers, name string, fits func(api.User) bool) ([]api.User, error) {
-	for _, term := range []string{name, ""} {
+	for _, term := range slices.Compact([]string{searchTerm(name), ""}) {
 		users, err := list(ctx, api.UserQuery{SearchTerm: term})
 		if err != nil {
 			return nil, err
@@ -110,39 +110,63 @@ func describeUser(u api.User) string {
 	return fmt.Sprintf("%s  user name %s, e-mail %s, category %s, active %t", u.ID, u.UserName, u.Email, u.Category, u.IsActive)
 }
 
-// Holder returns the account that has a user name or an e-mail address, nil when there is none; an empty e-mail address is not looked for. Both
-// are unique in an organization. Accounts that this run plans to change or replace do not count: one that is about to be replaced still exists.
-func (c *Client) Holder(ctx context.Context, userName, email string) (*api.User, error) {
-	return c.holder(ctx, c.Users, userName, email)
+// Holders returns the accounts that have a user name or an e-mail address; an empty e-mail address is not looked for. Both are unique in an
+// organization, so there are two at most. What the plan does with them is for the caller to ask: see platform.PlanTracker.
+func (c *Client) Holders(ctx context.Context, userName, email string) ([]api.User, error) {
+	return holders(ctx, c.Users, userName, email)
 }
 
-// holderLive is Holder, live.
+// holderLive is the first of Holders, live; nil when there is none.
 func (c *Client) holderLive(ctx context.Context, userName, email string) (*api.User, error) {
-	return c.holder(ctx, c.usersLive, userName, email)
+	found, err := holders(ctx, c.usersLive, userName, email)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
-func (c *Client) holder(ctx context.Context, list listUsers, userName, email string) (*api.User, error) {
+func holders(ctx context.Context, list listUsers, userName, email string) ([]api.User, error) {
 	names := []string{userName}
 	if email != "" && !platform.SameEmail(userName, email) {
 		names = append(names, email)
 	}
+	var all []api.User
 	for _, name := range names {
-		found, err := list(ctx, api.UserQuery{SearchTerm: name})
+		found, err := list(ctx, api.UserQuery{SearchTerm: searchTerm(name)})
 		if err != nil {
 			return nil, err
 		}
 		for _, u := range found {
-			if !c.run.Accounts.Keeps(u.ID) && holds(u, userName, email) {
-				return &u, nil
+			known := slices.ContainsFunc(all, func(k api.User) bool { return k.ID == u.ID })
+			if !known && holds(u, userName, email) {
+				all = append(all, u)
 			}
 		}
 	}
-	return nil, nil
+	return all, nil
+}
+
+// searchTerm is what to search a name by: the platform may compare other than ASCII texts byte by byte, so for those it lists all accounts.
+func searchTerm(name string) string {
+	if platform.IsASCII(name) {
+		return name
+	}
+	return ""
+}
+
+// ClaimName reports what other resources of a plan do with a holder of the names under which this one creates an account.
+func (c *Client) ClaimName(holder *api.User, userName, email string) platform.Claim {
+	accounts := &c.run.Accounts
+	claim := accounts.Want(holder.ID, userName)
+	if claim == platform.Free && accounts.Keeps(holder.ID) && email != "" && platform.SameEmail(holder.Email, email) {
+		return accounts.Want(holder.ID, email)
+	}
+	return claim
 }
 
 // holds reports whether an account has the user name or the e-mail address.
 func holds(u api.User, userName, email string) bool {
-	return strings.EqualFold(u.UserName, userName) || email != "" && platform.SameEmail(u.Email, email)
+	return platform.SameName(u.UserName, userName) || email != "" && platform.SameEmail(u.Email, email)
 }
 
 // ErrTaken is the error of creating an account whose user name or e-mail address belongs to another.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -184,15 +185,15 @@ func (c *Client) directoryEntryOf(ctx context.Context, user User) (*directoryEnt
 // directory, whose identifier there is another one, by its whole user name, if only one has it.
 func (c *Client) searchDirectory(ctx context.Context, domain string, user User) (*directoryEntry, error) {
 	const search = "/api/DirectoryService/SearchForUsersAndGroups"
-	for _, name := range []string{user.UserName, user.Email} {
-		if name == "" {
-			continue
-		}
+	for _, prefix := range searchPrefixes(user) {
 		var found []directoryEntry
 		if _, err := c.callOrchestrator(ctx, partTenant, rest.Request{
 			Op: "find account in the directory", Method: http.MethodGet, Path: search, Route: search,
-			Query: url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {name}},
+			Query: url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {prefix}},
 		}, &found); err != nil {
+			if rest.KindOf(err) == rest.BadRequest && strings.ContainsAny(prefix, unsearchable) {
+				continue
+			}
 			return nil, err
 		}
 		if i := slices.IndexFunc(found, func(e directoryEntry) bool { return strings.EqualFold(bareID(string(e.Identifier)), user.ID) }); i >= 0 {
@@ -202,7 +203,8 @@ func (c *Client) searchDirectory(ctx context.Context, domain string, user User) 
 			continue
 		}
 		found = slices.DeleteFunc(found, func(e directoryEntry) bool {
-			return !strings.EqualFold(string(e.IdentityName), name) || enum(e.Type, directoryTypes) != "User"
+			named := strings.EqualFold(string(e.IdentityName), user.UserName) || strings.EqualFold(string(e.IdentityName), user.Email)
+			return !named || enum(e.Type, directoryTypes) != "User"
 		})
 		if len(found) == 1 {
 			return &found[0], nil
@@ -211,16 +213,46 @@ func (c *Client) searchDirectory(ctx context.Context, domain string, user User) 
 	return nil, nil
 }
 
+// unsearchable are characters for which the search was seen to find nothing in a prefix, or to refuse it (UiPathOrch 0.9.14.13; the @ of accounts
+// of a connected directory: OrchestratorManager #12).
+const unsearchable = "-_+@"
+
+// searchPrefixes are the beginnings of names by which the directory is searched for an account: whole names first, then what comes before the
+// first character that the search may not take.
+func searchPrefixes(user User) []string {
+	cut := "-_+"
+	if user.Category == CategoryDirectory {
+		cut = unsearchable
+	}
+	var prefixes []string
+	add := func(prefix string) {
+		if prefix != "" && !slices.Contains(prefixes, prefix) {
+			prefixes = append(prefixes, prefix)
+		}
+	}
+	names := []string{user.UserName, user.Email}
+	for _, name := range names {
+		add(name)
+	}
+	for _, name := range names {
+		if i := strings.IndexAny(name, cut); i >= 0 {
+			add(name[:i])
+		}
+	}
+	return prefixes
+}
+
 // directoryTypes are the documented kinds of entries, in the order of their numbers.
 var directoryTypes = []string{"User", "Group", "Machine", "Robot", "ExternalApplication"}
 
 type newOrchestratorUser struct {
-	UserName            string       `json:"UserName"`
-	Domain              string       `json:"Domain"`
-	DirectoryIdentifier string       `json:"DirectoryIdentifier"`
-	Type                string       `json:"Type"`
-	RolesList           []string     `json:"RolesList"`
-	UpdatePolicy        updatePolicy `json:"UpdatePolicy"`
+	UserName            string   `json:"UserName"`
+	Domain              string   `json:"Domain"`
+	DirectoryIdentifier string   `json:"DirectoryIdentifier"`
+	Type                string   `json:"Type"`
+	RolesList           []string `json:"RolesList"`
+	// UpdatePolicy keeps Orchestrator from changing the row by itself. Before version 15 of its API it was refused.
+	UpdatePolicy *updatePolicy `json:"UpdatePolicy,omitempty"`
 }
 
 type updatePolicy struct {
@@ -234,13 +266,23 @@ func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*Orchestra
 	if err != nil {
 		return nil, err
 	}
-	r := rest.Request{
-		Op: "add user to the tenant", Method: http.MethodPost, Path: "/odata/Users", Route: "/odata/Users",
-		Body: newOrchestratorUser{
-			UserName: wire.First(entry.IdentityName, wire.Text(user.UserName)), Domain: wire.First(entry.Domain, localDomain),
-			DirectoryIdentifier: string(entry.Identifier), Type: "DirectoryUser", RolesList: []string{}, UpdatePolicy: updatePolicy{Type: "None"},
-		},
+	body := newOrchestratorUser{
+		UserName: wire.First(entry.IdentityName, wire.Text(user.UserName)), Domain: wire.First(entry.Domain, localDomain),
+		DirectoryIdentifier: string(entry.Identifier), Type: "DirectoryUser", RolesList: []string{}, UpdatePolicy: &updatePolicy{Type: "None"},
 	}
+	row, err := c.addOrchestratorUser(ctx, user, body)
+	if rest.KindOf(err) == rest.BadRequest && refusesPolicy.MatchString(err.Error()) {
+		body.UpdatePolicy = nil
+		return c.addOrchestratorUser(ctx, user, body)
+	}
+	return row, err
+}
+
+// refusesPolicy is how an Orchestrator before version 15 of its API refuses UpdatePolicy: without naming it (UiPathOrch 1.7.1).
+var refusesPolicy = regexp.MustCompile(`(?i)input was not valid|UpdatePolicy`)
+
+func (c *Client) addOrchestratorUser(ctx context.Context, user User, body newOrchestratorUser) (*OrchestratorUser, error) {
+	r := rest.Request{Op: "add user to the tenant", Method: http.MethodPost, Path: "/odata/Users", Route: "/odata/Users", Body: body}
 	find := func(ctx context.Context) (*OrchestratorUser, bool, error) {
 		return rest.AwaitCreated(ctx, c.orchestrator, func(ctx context.Context) (*OrchestratorUser, bool, error) {
 			row, err := c.FindOrchestratorUser(ctx, user.ID, user.UserName)

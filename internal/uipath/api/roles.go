@@ -111,3 +111,18 @@ func (c *Client) Folders(ctx context.Context) ([]Folder, error) {
 	return odataList(ctx, c, partFolders, rest.Request{Op: "list folders", Path: "/odata/Folders", Route: "/odata/Folders"},
 		func(f Folder) string { return strconv.FormatInt(f.ID, 10) })
 }
+
+// Folder reads one folder. Personal workspaces and folders of solutions are not in the list, and can be read (seen by another client). One that does
+// not exist is rest.NotFound.
+func (c *Client) Folder(ctx context.Context, id int64) (*Folder, error) {
+	r := rest.Request{Op: "read folder", Method: http.MethodGet, Path: "/odata/" + keyed("Folders", id), Route: "/odata/Folders({id})"}
+	folder := new(Folder)
+	response, err := c.callOrchestrator(ctx, partFolders, r, folder)
+	switch {
+	case err != nil:
+		return nil, err
+	case folder.ID != id:
+		return nil, c.orchestrator.BadResponse(r, response, "the response does not hold the folder")
+	}
+	return folder, nil
+}

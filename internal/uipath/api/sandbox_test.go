@@ -270,3 +270,14 @@ func TestMissingScopesOnTheSandbox(t *testing.T) {
 		resttest.Expect(t, "missing", slices.Contains(MissingScopes(err), "PM.User.Write"), true)
 	}
 }
+
+// K5.1: a search that takes no special characters still finds who has them in the name, by what comes before.
+func TestSearchOfNamesWithSpecialCharacters(t *testing.T) {
+	t.Parallel()
+	for _, search := range []string{"found", "nothing", "400"} {
+		_, c := stand(t, sandbox.Options{Switches: map[string]string{"uipath.search_special_characters": search}}, nil)
+		const name = "mary-jane.doe@example.com"
+		mary := resttest.Succeed[*User](t)(c.CreateUser(t.Context(), NewUser{ID: uuid.NewString(), UserName: name, Email: name}))
+		resttest.Expect(t, search, resttest.Succeed[*OrchestratorUser](t)(c.AddOrchestratorUser(t.Context(), *mary)).Key, mary.ID)
+	}
+}

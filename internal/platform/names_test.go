@@ -1,0 +1,61 @@
+package platform_test
+
+import (
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+func TestSameName(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Jos\u00e9 N\u00fa\u00f1ez", "Jose\u0301 Nu\u0301n\u0303ez", true}, // NFC and NFD
+		{"JOS\u00c9", "jose\u0301", true},
+		{"ada", "ADA", true},
+		{"ada", "bob", false},
+		{"Jose", "Jos\u00e9", false}, // another letter
+	} {
+		if got := platform.SameName(c.a, c.b); got != c.same {
+			t.Errorf("%q and %q: %t", c.a, c.b, got)
+		}
+	}
+	if !platform.SameEmail(" Jose\u0301@Example.com", "jos\u00e9@example.com") {
+		t.Error("an e-mail address in another Unicode form is another one")
+	}
+	if !platform.ContainsName("Equipe Ge\u0301ne\u0301rale", "g\u00c9n\u00e9r") {
+		t.Error("a part in another Unicode form and case is not found")
+	}
+	if platform.SameText("Ada", "ada") || !platform.SameText("Jos\u00e9", "Jose\u0301") {
+		t.Error("SameText ignores case, or the Unicode form counts")
+	}
+}
+
+func TestInvisibleCharacter(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Ada Lovelace": "", "José": "", "ada\u200b": "U+200B at position 4", "é\u00a0x": "U+00A0 at position 2", "a\tb": "U+0009 at position 2",
+		"\ufeffada": "U+FEFF at position 1", "ada\u202e": "U+202E at position 4", "ada\u2028": "U+2028 at position 4",
+	} {
+		if got := platform.InvisibleCharacter(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestInert(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Ada":                    "Ada",
+		"Ada\n\nimport {\n  id":  "Ada  import {   id",
+		"\x1b[31mred\x1b[0m":     "\ufffd[31mred\ufffd[0m",
+		"\u202eevil":             "\ufffdevil",
+		"a\u200bb \u00e9 \u65e5": "a\ufffdb \u00e9 \u65e5",
+	} {
+		if got := platform.Inert(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

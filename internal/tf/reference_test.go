@@ -1,0 +1,61 @@
+package tf_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
+
+// A name is looked up in every plan (field case K11.1): what it meant when the grant was made may be another object today.
+func TestReferences_lookUpANameInEveryPlan(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		catalog  map[string]string // names by id
+		replaces bool
+		warning  string
+		id       string
+	}{
+		"the same object":              {map[string]string{"103": "Finance"}, false, "", "103"},
+		"renamed":                      {map[string]string{"103": "Finance (old)"}, false, "The object has another name now", "103"},
+		"renamed, and another created": {map[string]string{"103": "Finance (old)", "105": "finance"}, true, "The name means another object now", "105"},
+		"gone":                         {map[string]string{"104": "HR"}, false, "", "103"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := person("103", "Finance", "ada@example.com")
+			plan := tfsdk.Plan{Schema: personSchema, Raw: before}
+			resp := resource.ModifyPlanResponse{Plan: plan}
+			reference := tf.TextReference(types.StringValue("103"), types.StringValue("Finance"))
+			tf.Plan(t.Context(), (&fragile{}).configured(), resource.ModifyPlanRequest{
+				Plan: plan, State: tfsdk.State{Schema: personSchema, Raw: before}, Config: tfsdk.Config{Schema: personSchema, Raw: before},
+			}, &resp, tf.Planner[personModel]{Update: func(ctx context.Context, p *tf.PlanCall[personModel]) {
+				config := tf.TextReference(types.StringNull(), types.StringValue("finance"))
+				tf.References[string]{IDAttribute: "id", NameAttribute: "name"}.Plan(ctx, &p.Planning, config, reference,
+					func(_ context.Context, id, name string) (*platform.Resolved[string], error) {
+						for known, called := range c.catalog {
+							if known == id || name != "" && platform.SameName(called, name) {
+								return &platform.Resolved[string]{ID: known, Name: called}, nil
+							}
+						}
+						return nil, errors.New("not found")
+					})
+			}})
+			warning := ""
+			if len(resp.Diagnostics) > 0 {
+				warning = resp.Diagnostics[0].Summary()
+			}
+			var planned personModel
+			resp.Diagnostics.Append(resp.Plan.Get(t.Context(), &planned)...)
+			if resp.Diagnostics.HasError() || len(resp.RequiresReplace) > 0 != c.replaces || warning != c.warning || planned.ID.ValueString() != c.id {
+				t.Errorf("planned %v, replaces %v, with %v", planned, resp.RequiresReplace, resp.Diagnostics)
+			}
+		})
+	}
+}
