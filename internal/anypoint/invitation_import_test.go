@@ -15,11 +15,16 @@ import (
 )
 
 // namesOnly spells everything as a person would: names, and nothing that has a default.
-var namesOnly = developersAnd(fmt.Sprintf(`permissions = [
-	{ role_name = "exchange contributor" },
-	{ role_name = "Read Applications", environment_id = %q },
-	{ role_name = "Exchange Viewer", organization_id = %q },
-]`, anypoint.SandboxEnvironmentID, anypoint.BusinessGroupID))
+var namesOnly = developersAnd(fmt.Sprintf(`
+permission { role_name = "exchange contributor" }
+permission {
+  role_name      = "Read Applications"
+  environment_id = %q
+}
+permission {
+  role_name       = "Exchange Viewer"
+  organization_id = %q
+}`, anypoint.SandboxEnvironmentID, anypoint.BusinessGroupID))
 
 // Terraform's three kinds of import give the same state, and a plan that changes nothing.
 func TestAccInvitation_importKinds(t *testing.T) {
@@ -31,7 +36,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 			number := func(s *terraform.State) (string, error) {
 				return s.RootModule().Resources[graceAddress].Primary.ID, nil
 			}
-			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor,
+			contents := developersAnd(fmt.Sprintf("permission {\nrole_id = %q\norganization_id = %q\n}", anypoint.RoleExchangeContributor,
 				anypoint.RootOrgID))
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},

@@ -96,7 +96,7 @@ func (m *serviceModel) settle(defaults api.Service) error {
 func errNoService(attribute, variable string) error {
 	return &platform.Problem{
 		Summary: "The API Management service is not known",
-		Means:   fmt.Sprintf("%s is set neither here nor in the provider's apim settings.", attribute),
-		Do:      fmt.Sprintf("Set %s = ... here, or in apim = { ... } of the provider, or %s.", attribute, variable),
+		Means:   fmt.Sprintf("%s is set neither here nor in the provider's apim block.", attribute),
+		Do:      fmt.Sprintf("Set %s = ... here, or in the apim block of the provider, or %s.", attribute, variable),
 	}
 }

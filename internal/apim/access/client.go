@@ -74,7 +74,7 @@ func (s Settings) complete(config *api.Config) error {
 }
 
 func errNotConfigured(why string) error {
-	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or "+
+	return platform.ErrNotConfigured("Azure API Management", why, "Set tenant_id, client_id and client_secret in the apim block of the provider, or "+
 		"ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of "+
 		"another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
 }
