@@ -52,7 +52,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 	}
 }
 
-// Every way to name an invitation imports it, and however the configuration spells the contents the plan changes nothing.
+// Every way to name an invitation imports it, and however the configuration spells the contents the invitation stays as it is.
 func TestAccInvitation_importWays(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -69,9 +69,9 @@ func TestAccInvitation_importWays(t *testing.T) {
 		fmt.Sprintf("identity = { invitation_id = \"%d\" }", number),
 	} {
 		w.Configure(t, invites(namesOnly)+fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", graceAddress, by))
-		expectSays(t, w, plan, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+		expectSays(t, w, plan, "Only the state changes", "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy")
 	}
-	expectSays(t, w, apply, "1 imported, 0 added, 0 changed, 0 destroyed")
+	expectSays(t, w, apply, "1 imported, 0 added, 1 changed, 0 destroyed")
 	expectSays(t, w, plan, "No changes")
 	// Only the setting that the platform knows nothing of is noted.
 	w.Configure(t, invites(namesOnly+"\n"+resends))

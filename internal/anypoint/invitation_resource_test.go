@@ -191,7 +191,7 @@ func TestAccInvitation_changes(t *testing.T) {
 		{graceEmail, `permission { role_name = "Exchange Contributor" }`, plancheck.ResourceActionDestroyBeforeCreate, 5},
 		{
 			graceEmail, fmt.Sprintf("permission {\nrole_id = %q\norganization_id = %q\n}", anypoint.RoleExchangeContributor, anypoint.RootOrgID),
-			plancheck.ResourceActionNoop, 5,
+			plancheck.ResourceActionUpdate, 5,
 		},
 		{graceEmail, "", plancheck.ResourceActionDestroyBeforeCreate, 6},
 		{"another@example.com", "", plancheck.ResourceActionDestroyBeforeCreate, 7},
