@@ -203,7 +203,7 @@ func (c *Client) withAdministrators(ctx context.Context, organizationID, userID 
 		return err
 	}
 	if admin {
-		unlock, err := c.administrators.Lock(ctx, organizationID)
+		unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, organizationID)
 		if err != nil {
 			return err
 		}

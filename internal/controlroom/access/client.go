@@ -32,8 +32,9 @@ type Client struct {
 	self  platform.Cache[*api.User]
 	roles platform.Cache[[]api.Role]
 
-	// admins serializes what could remove an administrator, so that two deletions side by side cannot each count the other as the one who remains.
-	admins platform.Locks
+	// locks are those of the Control Room, which all clients of it share: one serializes what could remove an administrator, so that two deletions
+	// side by side cannot each count the other as the one who remains.
+	locks *platform.Locks
 	// departures records which users and grants this run takes away.
 	departures departures
 	// holders are users as the reads of grants see them: read once for all grants of a user, until this process writes to the user.
@@ -59,6 +60,7 @@ func New(settings Settings) *Client {
 	if base != nil {
 		c.host = api.Host(base)
 	}
+	c.locks = platform.SharedLocks("controlroom", c.host)
 	c.api = api.New(api.Config{
 		BaseURL: base, APIVersion: settings.apiVersion(), Credentials: settings.Credentials, Unusable: c.unusable,
 		HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,

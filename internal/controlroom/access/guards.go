@@ -109,7 +109,7 @@ func (c *Client) withAdministrators(ctx context.Context, userID string, check, w
 	if !administers {
 		return write()
 	}
-	unlock, err := c.admins.Lock(ctx, "")
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, "administrators")
 	if err != nil {
 		return err
 	}

@@ -137,7 +137,11 @@ func (c *Client) withAdministrators(ctx context.Context, userID string, check, w
 	if len(adminGroups) == 0 {
 		return write()
 	}
-	unlock, err := c.admins.Lock(ctx, "")
+	organization, err := c.PartitionGlobalID(ctx)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, organization)
 	if err != nil {
 		return err
 	}

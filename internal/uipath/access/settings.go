@@ -120,6 +120,15 @@ func (s Settings) identityURL() (*url.URL, error) {
 	return api.IdentityURL(s.edition(), base, s.Organization), nil
 }
 
+// host is the platform's host, "" when the settings do not have it: forms of the URL differ for one organization.
+func (s Settings) host() string {
+	base, err := s.identityURL()
+	if err != nil {
+		return ""
+	}
+	return base.Host
+}
+
 // orchestratorURL is Orchestrator's base URL, nil when the settings do not determine it: only roles and folders need it.
 func (s Settings) orchestratorURL() (*url.URL, error) {
 	if s.OrchestratorBaseURL != "" {

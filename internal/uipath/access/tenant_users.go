@@ -38,7 +38,7 @@ func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
 
 // joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
 func (c *Client) joinTenant(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	unlock, err := c.joining.Lock(ctx, strings.ToLower(userID))
+	unlock, err := c.locks.Lock(ctx, strings.ToLower("joining/"+c.Tenant()+"/"+userID))
 	if err != nil {
 		return nil, err
 	}
