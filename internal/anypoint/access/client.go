@@ -69,6 +69,6 @@ func (c *Client) Run() *platform.Run { return c.run }
 
 // Self returns who the provider is signed in as.
 func (c *Client) Self(ctx context.Context) (*api.Me, error) {
-	self, err := c.self.Get(ctx, "", c.api.Me)
+	self, err := c.self.Get(ctx, "", c.whoAmI)
 	return self, c.explain(err)
 }

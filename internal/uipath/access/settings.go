@@ -26,7 +26,9 @@ type Settings struct {
 	IdentityBaseURL, OrchestratorBaseURL string
 	// PartitionGlobalID is the organization's id, for sign-ins by which it cannot be found out.
 	PartitionGlobalID string
-	Credentials       api.Credentials
+	// SignedInUserID is the user whose access token it is, for sign-ins by which it cannot be found out.
+	SignedInUserID string
+	Credentials    api.Credentials
 	// Scopes are all scopes to ask for; empty: those that are needed.
 	Scopes []string
 }
