@@ -51,6 +51,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
 	}
 	requireForCreate(p)
+	warnSignUpRules(p)
 }
 
 const neverAgain = "Anypoint cannot re-create an account: a deleted user's name stays taken forever."
