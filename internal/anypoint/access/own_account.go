@@ -15,7 +15,7 @@ import (
 type ownAccount struct {
 	// ID is "" for an app without a user behind it.
 	ID, Username string
-	// Unknown reports that the platform does not say whose access token it is.
+	// Unknown reports that the platform does not report whose access token it is.
 	Unknown bool
 }
 

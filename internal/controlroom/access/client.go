@@ -119,7 +119,7 @@ func (c *Client) RequireSamePerson(own, username string, account *api.User) erro
 	}
 	return &platform.Problem{
 		Summary: "Another Control Room",
-		Means: fmt.Sprintf("At the former base URL %s user %s was %q, here it is %q: this is not the Control Room that was there, or it was set up anew. "+
+		Means: fmt.Sprintf("At the former base URL %s user %s was %q, here it is %q: this is not the Control Room that was there, or it was set up again. "+
 			"Nothing was changed.", own, FormatUserID(account.ID), username, account.Username),
 		Do:   "Remove former_url from the provider's controlroom settings.",
 		Hint: HintMoved,
