@@ -32,6 +32,10 @@ func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 }
 
 func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if p.Config.State.ValueString() == api.StatePending {
+		p.ErrorAt("state", errPending())
+		return
+	}
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
 		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
 	}
@@ -72,10 +76,23 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		r.planEmail(ctx, p, *change.Email)
 	}
 	planActivation(p)
+	if p.Plan.State.ValueString() == api.StatePending && !p.Plan.State.Equal(p.State.State) {
+		p.ErrorAt("state", errPending())
+	}
 	if !p.Plan.Confirmation.IsNull() && !p.Plan.Confirmation.Equal(p.State.Confirmation) {
 		p.WarnAt("confirmation", "The account exists already",
 			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
 				"goes out.", id))
+	}
+}
+
+// errPending refuses to make an account wait for its confirmation: only the platform does that.
+func errPending() error {
+	return &platform.Problem{
+		Summary: "An account cannot be made pending",
+		Means: "state = \"pending\" is what the service shows until the person confirms the e-mail address. It is accepted here as long as the account " +
+			"is in that state, and nobody can set it.",
+		Do: "Set state to \"active\" or \"blocked\", or leave it out. To let a new account wait for the person, set confirmation = \"signup\".",
 	}
 }
 

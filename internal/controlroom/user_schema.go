@@ -146,13 +146,17 @@ func roleAttributes() map[string]schema.Attribute {
 	}
 }
 
-// ownText is a text that the resource owns: if left out, it is cleared. limit is its maximum length in characters, 0 for none.
+// ownText is a text that the resource owns once it was declared. limit is its maximum length in characters, 0 for none.
 func ownText(description string, limit int) schema.StringAttribute {
 	valid := []validator.String{stringvalidator.LengthAtLeast(1)}
 	if limit > 0 {
 		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit), tf.VisibleText()) // a name, in one line
 	}
-	return schema.StringAttribute{MarkdownDescription: description + " Removing it clears it.", Optional: true, Validators: valid}
+	return schema.StringAttribute{
+		MarkdownDescription: description + " If it was never set here, it is left as it is; removing it clears it.",
+		Optional:            true, Computed: true, Validators: valid,
+		PlanModifiers: []planmodifier.String{tf.LeftAlone()},
+	}
 }
 
 // leftAlone is a flag that stays as it is unless it is set.
