@@ -20,6 +20,7 @@ var states = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocke
 // planState plans state where the configuration leaves it out. It asks nobody.
 func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	states.Plan(ctx, "state", req, resp)
+	keepPending(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
 		return
 	}
@@ -31,10 +32,25 @@ func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
 }
 
-func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if p.Config.State.ValueString() == api.StatePending {
-		p.ErrorAt("state", errPending())
+// keepPending leaves alone what the configuration calls pending, as one does that was generated before the person confirmed: nobody can set that.
+func keepPending(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
+	}
+	var configured, present types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("state"), &configured)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("state"), &present)...)
+	if resp.Diagnostics.HasError() || configured.ValueString() != api.StatePending || present.ValueString() == api.StatePending {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), present)...)
+	resp.Diagnostics.AddAttributeWarning(path.Root("state"), "The account is not pending any more",
+		fmt.Sprintf("The account is %s now, and it stays so. Set state = %[1]q, or leave it out.", present))
+}
+
+func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if p.Config.State.ValueString() == api.StatePending { // no error: it would end a destroy, too
+		p.WarnAt("state", "An account cannot be made pending", errPending().Error())
 	}
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
 		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
@@ -76,9 +92,6 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		r.planEmail(ctx, p, *change.Email)
 	}
 	planActivation(p)
-	if p.Plan.State.ValueString() == api.StatePending && !p.Plan.State.Equal(p.State.State) {
-		p.ErrorAt("state", errPending())
-	}
 	if !p.Plan.Confirmation.IsNull() && !p.Plan.Confirmation.Equal(p.State.Confirmation) {
 		p.WarnAt("confirmation", "The account exists already",
 			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
@@ -87,7 +100,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 }
 
 // errPending refuses to make an account wait for its confirmation: only the platform does that.
-func errPending() error {
+func errPending() *platform.Problem {
 	return &platform.Problem{
 		Summary: "An account cannot be made pending",
 		Means: "state = \"pending\" is what the service shows until the person confirms the e-mail address. It is accepted here as long as the account " +

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -113,8 +112,9 @@ func (r *user) attributes() map[string]schema.Attribute {
 
 // roleAttributes are the two ways to list all roles, and the role for an account that lists none.
 func roleAttributes() map[string]schema.Attribute {
-	const leftOut = " At most one of `role_names` and `role_ids` is set. If neither is, roles are left as they are, and this shows the roles of the " +
-		"last read."
+	const leftOut = " If both `role_names` and `role_ids` are set, they have to mean the same; if neither is, the roles are left as they are, and " +
+		"neither is shown. `[]` leaves the role `base_role_name` alone, since every account has one. An import takes no roles in: the first apply after " +
+		"it records them, and sends nothing if the account has them."
 	return map[string]schema.Attribute{
 		"role_ids": schema.SetAttribute{
 			MarkdownDescription: "The numbers of all roles of the account. In the cloud, numbers differ between Control Rooms, so `role_names` is the " +
@@ -122,16 +122,14 @@ func roleAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			Computed:    true,
 			ElementType: types.Int64Type,
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.ValueInt64sAre(int64validator.AtLeast(1)), setvalidator.ConflictsWith(path.MatchRoot("role_names")),
-			},
+			Validators:  []validator.Set{setvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 		},
 		"role_names": schema.SetAttribute{
 			MarkdownDescription: "The names of all roles of the account. Case-insensitive." + leftOut,
 			Optional:            true,
 			Computed:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"base_role_name": schema.StringAttribute{
 			MarkdownDescription: "The role of a new account for which neither `role_names` nor `role_ids` is set. Default `AAE_Basic`. It is used only " +
