@@ -68,9 +68,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "The id of the permission. " + grantRole.Rule(),
+						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
 						Optional:            true,
-						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
 					"role_name": schema.StringAttribute{
 						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",
