@@ -210,10 +210,14 @@ func without(t *testing.T, generated, attribute string) string {
 		t.Fatal(diags)
 	}
 	for _, block := range file.Body().Blocks() {
+		var leaves []string
 		for name := range block.Body().Attributes() {
-			if attribute == name && mayBeLeftOut(t, block.Labels()[0], name) || attribute == "" && mayBeLeftOut(t, block.Labels()[0], name) && !isReference(block, name) {
-				block.Body().RemoveAttribute(name)
+			if mayBeLeftOut(t, block.Labels()[0], name) && (attribute == name || attribute == "" && !isReference(block, name)) {
+				leaves = append(leaves, name)
 			}
+		}
+		for _, name := range leaves {
+			block.Body().RemoveAttribute(name)
 		}
 	}
 	return string(file.Bytes())
