@@ -85,6 +85,7 @@ func anypointTeams(env *acctest.Env) map[string][]string {
 func uipathObjects(env *acctest.Env) map[string][]string {
 	p := env.UiPath
 	p.EditUser(uipath.RegularUserID, func(u *uipath.User) { u.IsActive, u.DisplayName = false, "Rita, who left" })
+	p.AddUser(uipath.User{UserName: "svc.robot"}) // neither names nor e-mail address
 	ids := map[string][]string{}
 	for _, u := range p.Users() {
 		if u.ID != uipath.PendingUserID {
@@ -124,6 +125,7 @@ func apimObjects(env *acctest.Env) map[string][]string {
 func controlroomObjects(env *acctest.Env) map[string][]string {
 	p := env.ControlRoom
 	p.EditUser(controlroom.RegularUserID, func(u *controlroom.User) { u.Disabled = true })
+	p.EditUser(p.AddUser(controlroom.User{Username: "norbert.nomail"}).ID, func(u *controlroom.User) { u.Email = "" })
 	ids := map[string][]string{}
 	for _, u := range p.Users() {
 		if u.Deleted {

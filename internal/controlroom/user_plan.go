@@ -21,6 +21,9 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !removed && p.Plan.needsPassword(p.Config) {
 		p.Error(errNeedsPassword())
 	}
+	if !removed && p.Config.Email.IsNull() {
+		p.Error(errNeedsEmail())
+	}
 	if p.Plan.Domain.ValueString() != "" && (p.Config.namesRoles() || !p.Config.LicenseFeatures.IsNull()) {
 		p.WarnAt("domain", "The directory may decide about this account",
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
@@ -105,6 +108,13 @@ func errNameStays(login, policy string) error {
 // needsPassword reports a new account of the Control Room itself without a password.
 func (m *userModel) needsPassword(config *userModel) bool {
 	return !m.Domain.IsUnknown() && m.Domain.ValueString() == "" && config.PasswordWO.IsNull()
+}
+
+func errNeedsEmail() error {
+	return tf.At("email", &platform.Problem{
+		Summary: "A new account needs an e-mail address",
+		Means:   "A Control Room creates no account without an e-mail address. Set email; only an account that exists already can be managed without it.",
+	})
 }
 
 func errNeedsPassword() error {

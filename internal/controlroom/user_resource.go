@@ -33,6 +33,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		if plan.needsPassword(config) {
 			return nil, errNeedsPassword() // the plan reports it, unless it was made on the way to a destroy
 		}
+		if plan.Email.IsNull() {
+			return nil, errNeedsEmail()
+		}
 		host, err := r.Client.RequireHost("")
 		if err != nil {
 			return nil, err

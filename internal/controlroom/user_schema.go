@@ -66,11 +66,12 @@ func (r *user) attributes() map[string]schema.Attribute {
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
-			MarkdownDescription: "E-mail address. Case-insensitive. A Control Room with a mail server sends a link there by which the person confirms a " +
-				"new account within 24 hours.",
-			Required:      true,
+			MarkdownDescription: "E-mail address. Case-insensitive. Required to create an account; if left out for an existing one, it is left as it is. A " +
+				"Control Room with a mail server sends a link there by which the person confirms a new account within 24 hours.",
+			Optional:      true,
+			Computed:      true,
 			Validators:    []validator.String{tf.ValidEmail()},
-			PlanModifiers: []planmodifier.String{tf.KeepCase()},
+			PlanModifiers: []planmodifier.String{tf.AlwaysLeftAlone(), tf.KeepCase()},
 		},
 		"first_name":  ownText("First name, at most 50 characters.", 50),
 		"last_name":   ownText("Last name, at most 50 characters.", 50),

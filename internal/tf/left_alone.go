@@ -30,7 +30,15 @@ func LeftAloneElse(absent string) planmodifier.String {
 	return leftAlone{absent: types.StringValue(absent)}
 }
 
-type leftAlone struct{ absent types.String }
+// AlwaysLeftAlone is LeftAlone for a text that cannot be cleared: it is left as it is when it is no longer declared, too.
+func AlwaysLeftAlone() planmodifier.String {
+	return leftAlone{absent: types.StringNull(), always: true}
+}
+
+type leftAlone struct {
+	absent types.String
+	always bool
+}
 
 func (leftAlone) Description(context.Context) string {
 	return "If left out, what was never declared is left as it is."
@@ -41,7 +49,7 @@ func (m leftAlone) MarkdownDescription(ctx context.Context) string { return m.De
 func (m leftAlone) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	switch {
 	case !req.ConfigValue.IsNull():
-	case keepsState(ctx, req.State, req.Private, req.Path.String(), &resp.Diagnostics):
+	case m.always && !req.State.Raw.IsNull(), keepsState(ctx, req.State, req.Private, req.Path.String(), &resp.Diagnostics):
 		resp.PlanValue = req.StateValue
 	default:
 		resp.PlanValue = m.absent
