@@ -60,7 +60,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				ElementType:         types.StringType,
 				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(roleGroupID())},
 			},
 			"permissions": schema.SetNestedAttribute{
 				MarkdownDescription: "Permissions that the person gets on acceptance, beside those of the teams or role groups.",
