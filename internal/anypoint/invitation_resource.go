@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -33,7 +31,7 @@ type invitation struct{ tf.Resource[*access.Client] }
 
 // ConfigValidators refuse what no organization can have.
 func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot("teams"), path.MatchRoot("role_groups"))}
+	return []resource.ConfigValidator{tf.NotBoth("teams", "role_groups")}
 }
 
 // ModifyPlan checks in plan what the plan can know, and decides what a change means: another invitation, another mail, or nothing. See

@@ -40,7 +40,6 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"teams": schema.SetNestedAttribute{
 				MarkdownDescription: "Teams that the person joins on acceptance. Not together with `role_groups`: an organization has one or the other.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"team_id": schema.StringAttribute{
 						MarkdownDescription: "The team's id.",
@@ -65,12 +64,11 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"permissions": schema.SetNestedAttribute{
 				MarkdownDescription: "Permissions that the person gets on acceptance, beside those of the teams or role groups.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
+						MarkdownDescription: "The id of the permission. " + grantRole.Rule(),
 						Optional:            true,
-						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
 					"role_name": schema.StringAttribute{
 						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",
