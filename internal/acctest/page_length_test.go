@@ -1,11 +1,20 @@
 package acctest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 )
+
+// lists are data sources that list all there is.
+func lists(types ...string) (hcl string) {
+	for _, name := range types {
+		hcl += fmt.Sprintf("data \"platformusers_%s\" \"all\" {}\n", name)
+	}
+	return hcl
+}
 
 // K5.10: a platform that refuses pages as long as the provider asks for is asked for shorter ones, and remembered.
 func TestLists_K5_10_refusedPageLength(t *testing.T) {
@@ -14,10 +23,10 @@ func TestLists_K5_10_refusedPageLength(t *testing.T) {
 		switches []string
 		lists    string
 	}{
-		"anypoint":    {[]string{"anypoint.max_limit=100"}, `data "platformusers_anypoint_users" "all" {}` + "\n" + `data "platformusers_anypoint_roles" "all" {}`},
-		"uipath":      {[]string{"uipath.max_top=100"}, `data "platformusers_uipath_users" "all" {}` + "\n" + `data "platformusers_uipath_roles" "all" {}`},
-		"apim":        {[]string{"apim.long_page=400", "apim.page_size=20"}, `data "platformusers_apim_users" "all" {}`},
-		"controlroom": {[]string{"controlroom.long_page=400", "controlroom.max_page_length=100"}, `data "platformusers_controlroom_users" "all" {}` + "\n" + `data "platformusers_controlroom_roles" "all" {}`},
+		"anypoint":    {[]string{"anypoint.max_limit=100"}, lists("anypoint_users", "anypoint_roles")},
+		"uipath":      {[]string{"uipath.max_top=100"}, lists("uipath_users", "uipath_roles")},
+		"apim":        {[]string{"apim.long_page=400", "apim.page_size=20"}, lists("apim_users")},
+		"controlroom": {[]string{"controlroom.long_page=400", "controlroom.max_page_length=100"}, lists("controlroom_users", "controlroom_roles")},
 	} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()

@@ -14,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, the roles are
-// not this resource's: none are shown, and the base role of a new account is looked for.
+// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, the roles
+// are not this resource's: none are shown, and the base role of a new account is looked for.
 func (r *user) planRoles(ctx context.Context, p *tf.PlanCall[userModel]) {
 	ids, names := types.SetNull(types.Int64Type), types.SetNull(types.StringType)
 	attribute := "base_role_name"
@@ -140,8 +140,8 @@ func (r *user) baseRole(ctx context.Context, m *userModel) ([]api.RoleRef, error
 	}
 	return nil, tf.At("base_role_name", &platform.Problem{
 		Summary: "The base role does not exist",
-		Means: fmt.Sprintf("An account of a Control Room has at least one role. This configuration gives it none by role_names or role_ids, so it gets the "+
-			"role that base_role_name names, %s unless that is set. This Control Room has no role %q, or not one that the sign-in may see. The roles "+
+		Means: fmt.Sprintf("An account of a Control Room has at least one role. This configuration gives it none by role_names or role_ids, so it gets "+
+			"the role that base_role_name names, %s unless that is set. This Control Room has no role %q, or not one that the sign-in may see. The roles "+
 			"are %s.", access.BasicRoleName, name, listOf(exist)),
 		Do: "Set base_role_name to one of them, or list the roles of the account in role_names.",
 	})

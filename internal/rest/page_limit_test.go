@@ -43,7 +43,8 @@ func TestReadPages_K5_10_shorterAfterARefusal(t *testing.T) {
 	}
 	tries := 0
 	failure := errors.New("no network")
-	if _, err := rest.ReadPages(&rest.PageLimit{}, 200, func(int) ([]int, error) { tries++; return nil, failure }); !errors.Is(err, failure) || tries != 1 {
+	fails := func(int) ([]int, error) { tries++; return nil, failure }
+	if _, err := rest.ReadPages(&rest.PageLimit{}, 200, fails); !errors.Is(err, failure) || tries != 1 {
 		t.Errorf("%v after %d tries", err, tries)
 	}
 }

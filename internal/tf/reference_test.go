@@ -73,6 +73,8 @@ func TestReferences_K3_2_idBesideName(t *testing.T) {
 		return nil, errors.New("not found")
 	}
 	known := tf.TextReference(types.StringValue("103"), types.StringValue("Finance"))
+	renamed := tf.TextReference(types.StringValue("105"), types.StringValue("People"))
+	const contradiction = "id and name do not mean the same"
 	for name, c := range map[string]struct {
 		id, name types.String
 		state    tf.Reference[string]
@@ -80,12 +82,12 @@ func TestReferences_K3_2_idBesideName(t *testing.T) {
 		replaces bool
 	}{
 		"both":                      {types.StringValue("103"), types.StringValue("finance"), tf.Reference[string]{}, "", false},
-		"contradiction":             {types.StringValue("103"), types.StringValue("HR"), tf.Reference[string]{}, "id and name do not mean the same", false},
-		"no such name":              {types.StringValue("103"), types.StringValue("Legal"), tf.Reference[string]{}, "id and name do not mean the same", false},
-		"another name, existing":    {types.StringValue("103"), types.StringValue("HR"), known, "id and name do not mean the same", false},
+		"contradiction":             {types.StringValue("103"), types.StringValue("HR"), tf.Reference[string]{}, contradiction, false},
+		"no such name":              {types.StringValue("103"), types.StringValue("Legal"), tf.Reference[string]{}, contradiction, false},
+		"another name, existing":    {types.StringValue("103"), types.StringValue("HR"), known, contradiction, false},
 		"as it is":                  {types.StringValue("103"), types.StringValue("Finance"), known, "", false},
 		"another object":            {types.StringValue("105"), types.StringValue("HR"), known, "", true},
-		"renamed, existing":         {types.StringValue("105"), types.StringValue("People"), tf.TextReference(types.StringValue("105"), types.StringValue("People")), "The object has another name now", false},
+		"renamed, existing":         {types.StringValue("105"), types.StringValue("People"), renamed, "The object has another name now", false},
 		"the name is not known yet": {types.StringValue("103"), types.StringUnknown(), tf.Reference[string]{}, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,13 +24,15 @@ func TestAccReferences_K3_2_contradictions(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for want, config := range map[string]string{
-		fmt.Sprintf(`group_id %s is called "Finance", and group_name "Automation Users" is %s`, uipath.FinanceGroupID, uipath.AutomationUsersGroupID): member(
-			byID(uipath.FinanceGroupID)+"\n  "+byName("Automation Users"), uipath.RegularUserID),
+		fmt.Sprintf(`group_id %s is called "Finance", and group_name "Automation Users" is %s`, uipath.FinanceGroupID,
+			uipath.AutomationUsersGroupID): member(byID(uipath.FinanceGroupID)+"\n  "+byName("Automation Users"), uipath.RegularUserID),
 		`role_id 13 is called "Auditor", and role_name "Allow to be Automation User" is 12`: fmt.Sprintf(
-			"resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  user_id = %q\n  role_id = 13\n  role_name = \"Allow to be Automation User\"\n}\n",
+			"resource \"platformusers_uipath_tenant_role_grant\" \"it\" {\n  user_id = %q\n  role_id = 13\n"+
+				"  role_name = \"Allow to be Automation User\"\n}\n",
 			uipath.RegularUserID),
 		`folder_id 102 is called "Finance", and nothing was found by the name "Nowhere"`: fmt.Sprintf(
-			"resource \"platformusers_uipath_folder_role_grant\" \"it\" {\n  user_id = %q\n  role_id = 22\n  folder_id = 102\n  folder_path = \"Nowhere\"\n}\n",
+			"resource \"platformusers_uipath_folder_role_grant\" \"it\" {\n  user_id = %q\n  role_id = 22\n  folder_id = 102\n"+
+				"  folder_path = \"Nowhere\"\n}\n",
 			uipath.RegularUserID),
 	} {
 		if out, err := env.NewWorkspace(t, config).Run(t, "plan"); err == nil || !strings.Contains(out, want) {
