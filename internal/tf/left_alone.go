@@ -24,8 +24,8 @@ func LeftAlone() interface {
 	return leftAlone{absent: types.StringNull()}
 }
 
-// LeftAloneElse is LeftAlone for a text of which every object has one: absent is that of a new object, and of one of which the text was declared and
-// no longer is.
+// LeftAloneElse is LeftAlone for a text of which every object has one, absent unless it is declared: only an import leaves another one alone, until the
+// object is changed here.
 func LeftAloneElse(absent string) planmodifier.String {
 	return leftAlone{absent: types.StringValue(absent)}
 }
@@ -49,6 +49,8 @@ func (m leftAlone) MarkdownDescription(ctx context.Context) string { return m.De
 func (m leftAlone) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	switch {
 	case !req.ConfigValue.IsNull():
+	case !m.absent.IsNull() && !req.State.Raw.IsNull() && isManagedHere(ctx, req.Private, &resp.Diagnostics):
+		resp.PlanValue = m.absent
 	case m.always && !req.State.Raw.IsNull(), keepsState(ctx, req.State, req.Private, req.Path.String(), &resp.Diagnostics):
 		resp.PlanValue = req.StateValue
 	default:
@@ -78,6 +80,12 @@ func (leftAlone) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest,
 
 func keepsState(ctx context.Context, state tfsdk.State, private PrivateReader, attribute string, diags *diag.Diagnostics) bool {
 	return !state.Raw.IsNull() && !IsDeclared(ctx, private, attribute, diags)
+}
+
+// isManagedHere reports whether a configuration was applied to the object since it was imported, or ever.
+func isManagedHere(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	_, applied := GetPrivate[[]string](ctx, private, keyDeclared, diags)
+	return applied
 }
 
 // IsDeclared reports whether the last applied configuration declared an attribute of LeftAlone.
