@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,7 +34,7 @@ type invitation struct{ tf.Resource[*access.Client] }
 
 // ConfigValidators refuse what no organization can have.
 func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot(attributeTeam), path.MatchRoot(attributeRoleGroups))}
+	return []resource.ConfigValidator{tf.NotBoth(attributeTeam, attributeRoleGroups)}
 }
 
 // ModifyPlan checks in plan what the plan can know, and decides what a change means: another invitation, another mail, or nothing. See

@@ -44,7 +44,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				ElementType:         types.StringType,
 				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(roleGroupID())},
 			},
 			"resend_when_expired": schema.BoolAttribute{
 				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
@@ -81,9 +81,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "A permission that the person gets on acceptance, beside those of the teams or role groups, one block for each.",
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
+						MarkdownDescription: "The id of the permission. " + grantRole.Rule(),
 						Optional:            true,
-						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
 					"role_name": schema.StringAttribute{
 						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",

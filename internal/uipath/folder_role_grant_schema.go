@@ -4,8 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -32,12 +30,9 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ConfigValidators refuse a grant that names its folder or role twice or not at all.
+// ConfigValidators refuse a grant that does not name its folder or role.
 func (r *folderRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("folder_id"), path.MatchRoot("folder_path")),
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name")),
-	}
+	return []resource.ConfigValidator{folderReference.Required(), roleReference.Required()}
 }
 
 func (r *folderRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

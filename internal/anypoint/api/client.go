@@ -41,6 +41,8 @@ type Config struct {
 
 // Client calls one control plane as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages   rest.PageLimit
 	rest    *rest.Client
 	signIn  SignIn
 	secrets *rest.Secrets

@@ -99,6 +99,9 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 			return explainMapped(err, account)
 		},
 		Exists: func() error {
+			if c.run.Created.Has(g.UserID) && g.givenByHand(account) {
+				return nil // the account was made a moment ago with this role as its first one
+			}
 			note := ""
 			if g.GivenByDirectory(account) {
 				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there does, so it need not be granted here."
