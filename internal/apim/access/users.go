@@ -122,58 +122,61 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 	return groups, c.explain(err)
 }
 
-// Holder returns the account that has an e-mail address, which is unique in a service; nil when there is none. The account with the id except is
-// left out, and so are those that this run plans to change or replace: one that is about to be replaced is still there.
-func (c *Client) Holder(ctx context.Context, s api.Service, email, except string) (*api.User, error) {
-	found, err := c.usersAtLive(ctx, s, email)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range found {
-		if !SameID(u.ID, except) && !c.run.Accounts.Keeps(UserKey(s, u.ID)) {
-			return &u, nil
-		}
-	}
-	return nil, nil
-}
-
-// RequireEmail is an error when an e-mail address is that of another account than the one with the id except.
-func (c *Client) RequireEmail(ctx context.Context, s api.Service, email, except string) error {
-	holder, err := c.Holder(ctx, s, email, except)
-	if err != nil || holder == nil {
-		return err
-	}
-	return c.errTaken(s, holder)
-}
-
-// InStateError says that the id of a new account is that of an account in the state.
-type InStateError struct{ User *api.User }
-
-// Error names the account.
-func (e *InStateError) Error() string {
-	return fmt.Sprintf("the user %q is in the state already", e.User.ID)
-}
-
-// RequireFree is a *FieldError when the id or the e-mail address of a new account is that of another. noun is what the account is to be managed as.
-// An id that the state has is an *InStateError inside. The e-mail address may be "", which is not looked for.
-func (c *Client) RequireFree(ctx context.Context, noun platform.Noun, s api.Service, id, email string) error {
-	if err := c.GuardUser(id, "create"); err != nil {
-		return at("user_id", err)
-	}
+// Holders returns the accounts that have the id or the e-mail address of a new account; an e-mail address of "" is not looked for. Both are unique in a
+// service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
+func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) ([]api.User, error) {
+	var all []api.User
 	account, err := c.User(ctx, s, id, "")
 	switch {
-	case err == nil && c.run.Accounts.Keeps(UserKey(s, id)):
-		return nil // it is about to be replaced
-	case err == nil && c.run.Accounts.Has(UserKey(s, id)):
-		return at("user_id", &InStateError{account})
 	case err == nil:
-		return at("user_id", errUserExists(noun, account))
+		all = append(all, *account)
 	case platform.GoneReason(err) == "":
-		return at("user_id", err)
-	case email == "":
-		return nil
+		return nil, at("user_id", err)
 	}
-	return at("email", c.RequireEmail(ctx, s, email, id))
+	if email == "" {
+		return all, nil
+	}
+	others, err := c.othersAt(ctx, s, email, id)
+	return append(all, others...), at("email", err)
+}
+
+// othersAt returns the accounts with an e-mail address, but for the one with an id.
+func (c *Client) othersAt(ctx context.Context, s api.Service, email, id string) ([]api.User, error) {
+	found, err := c.usersAtLive(ctx, s, email)
+	return platform.Filter(found, func(u api.User) bool { return !SameID(u.ID, id) }), err
+}
+
+// ClaimAccount reports what other resources of a plan do with a holder of the id or e-mail address under which this one creates an account. Accounts
+// are recorded with their UserKey and their e-mail address as their names.
+func (c *Client) ClaimAccount(s api.Service, holder *api.User, id, email string) platform.Claim {
+	accounts, key := &c.run.Accounts, UserKey(s, holder.ID)
+	claim := accounts.Want(key, UserKey(s, id))
+	if claim == platform.Free && accounts.Keeps(key) && !SameID(holder.ID, id) {
+		return accounts.Want(key, email)
+	}
+	return claim
+}
+
+// RequireEmail is an error when an e-mail address, which the plan gives to the account with this id, is that of another account and stays it.
+func (c *Client) RequireEmail(ctx context.Context, s api.Service, email, id string) error {
+	others, err := c.othersAt(ctx, s, email, id)
+	if err != nil {
+		return err
+	}
+	for i := range others {
+		if c.run.Accounts.Want(UserKey(s, others[i].ID), email) != platform.Free {
+			return c.errTaken(s, &others[i])
+		}
+	}
+	return nil
+}
+
+// ErrTaken is the error of creating an account with an id, to be managed as noun, whose id or e-mail address belongs to the holder.
+func (c *Client) ErrTaken(noun platform.Noun, s api.Service, holder *api.User, id string) error {
+	if SameID(holder.ID, id) {
+		return errUserExists(noun, holder)
+	}
+	return c.errTaken(s, holder)
 }
 
 // errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody

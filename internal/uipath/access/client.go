@@ -45,8 +45,6 @@ type Client struct {
 	admins platform.Locks
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
-	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
-	policies sync.Map
 	// inviting is held per e-mail address while an invitation is sent: see CreateInvitation.
 	inviting platform.Locks
 	// joining is held per user while they are added to the tenant: see joinTenant.
@@ -76,17 +74,6 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 
 // Run is what this process knows about its own work on the platform.
 func (c *Client) Run() *platform.Run { return c.run }
-
-// RecordPolicy records the deletion policy with which the state holds an account. Terraform plans the second half of a replacement without the
-// state.
-func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
-
-// Policy is what RecordPolicy recorded, "" when there is nothing.
-func (c *Client) Policy(id string) string {
-	policy, _ := c.policies.Load(id)
-	text, _ := policy.(string)
-	return text
-}
 
 // OnCloud reports whether this is Automation Cloud, where people are invited and sign in by their e-mail address.
 func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionCloud }
