@@ -9,11 +9,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // keyUnused is true in the private state of a subscription that was not active when it was imported: nobody asked for its keys to work again.
 const keyUnused = "imported_unused"
+
+// planLeftOut plans what the configuration leaves out, without asking anybody: an existing subscription keeps its name and whether it may be traced.
+func planLeftOut(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	config := tf.Get[subscriptionModel](ctx, req.Config, &resp.Diagnostics)
+	name, tracing := types.StringNull(), types.BoolValue(false)
+	if !req.State.Raw.IsNull() {
+		state := tf.Get[subscriptionModel](ctx, req.State, &resp.Diagnostics)
+		name, tracing = state.DisplayName, state.AllowTracing
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.DisplayName.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("display_name"), name)...)
+	}
+	if config.AllowTracing.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("allow_tracing"), tracing)...)
+	}
+}
 
 // planSubscriptionState plans the default of state: active, but for a subscription that was imported in another state and that the configuration has
 // not activated since. An import that leaves the attribute out must not give a leaver the access back.
@@ -38,6 +61,15 @@ func (r *subscription) planCreate(ctx context.Context, p *tf.PlanCall[subscripti
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
 		planEnds(p)
 	}
+	if p.Plan.DisplayName.IsNull() {
+		p.ErrorAt("display_name", errNoDisplayName)
+	}
+}
+
+var errNoDisplayName = &platform.Problem{
+	Summary: "Missing for a new subscription",
+	Means:   "This plan creates a subscription, and API Management creates none without display_name.",
+	Do:      "Set it. If the subscription exists already, import it: an existing one needs no name.",
 }
 
 // planEnds refuses what is of another service. It reports whether nothing was refused.

@@ -31,6 +31,7 @@ func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValida
 
 func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planSubscriptionState(ctx, req, resp)
+	planLeftOut(ctx, req, resp)
 	tf.Plan(ctx, r, req, resp, tf.Planner[subscriptionModel]{
 		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace,
 	})

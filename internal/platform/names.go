@@ -45,11 +45,25 @@ func IsASCII(text string) bool {
 // InvisibleCharacter finds the first character of a text that nobody sees: format and control characters, and spaces other than the plain one. They
 // come with copied texts, and make a second account out of the same name. It returns what it is and where, "" when there is none.
 func InvisibleCharacter(text string) string {
-	position := 0
-	for _, r := range text {
-		position++
-		if r != ' ' && (unicode.IsSpace(r) || unicode.Is(unicode.C, r) || unicode.Is(unicode.Z, r)) {
-			return fmt.Sprintf("%U at position %d", r, position)
+	return firstInvisible([]rune(text), func(int) bool { return false })
+}
+
+// InvisibleInName is InvisibleCharacter for what people are called. Persian names, and those of some Indian scripts, are written with joiners (U+200C,
+// U+200D) between two letters, where they change what is seen.
+func InvisibleInName(text string) string {
+	all := []rune(text)
+	isLetter := func(i int) bool {
+		return i >= 0 && i < len(all) && all[i] > unicode.MaxLatin1 && (unicode.IsLetter(all[i]) || unicode.IsMark(all[i]))
+	}
+	return firstInvisible(all, func(i int) bool {
+		return (all[i] == '\u200c' || all[i] == '\u200d') && isLetter(i-1) && isLetter(i+1)
+	})
+}
+
+func firstInvisible(text []rune, allowed func(position int) bool) string {
+	for i, r := range text {
+		if r != ' ' && (unicode.IsSpace(r) || unicode.Is(unicode.C, r) || unicode.Is(unicode.Z, r)) && !allowed(i) {
+			return fmt.Sprintf("%U at position %d", r, i+1)
 		}
 	}
 	return ""

@@ -17,7 +17,7 @@ import (
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()}
+	notEmpty, visible := []validator.String{stringvalidator.LengthAtLeast(1)}, []planmodifier.String{tf.NewValue(tf.VisibleName())}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in a UiPath organization.\n\n" +
 			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, " +
@@ -37,9 +37,10 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"user_name": schema.StringAttribute{
 				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change " +
 					"replaces the resource. Case-insensitive.",
-				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
+				Required:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.NoOuterSpace(), tf.VisibleText()),
+					tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
@@ -48,24 +49,26 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 					"has. In the other editions it is changed in place, and leaving it out clears it.",
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail())},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "First name. Removing it clears it.",
 				Optional:            true,
 				Validators:          notEmpty,
+				PlanModifiers:       visible,
 			},
 			"surname": schema.StringAttribute{
 				MarkdownDescription: "Last name. Removing it clears it.",
 				Optional:            true,
 				Validators:          notEmpty,
+				PlanModifiers:       visible,
 			},
 			"display_name": schema.StringAttribute{
 				MarkdownDescription: "The name to show. Removing it clears it; what the platform shows instead is left to the platform.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          notEmpty,
+				PlanModifiers:       visible,
 			},
 			"is_active": schema.BoolAttribute{
 				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays disabled " +

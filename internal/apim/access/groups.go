@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -39,7 +38,7 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	}
 	matches := platform.Filter(groups, func(g api.Group) bool { return SameID(g.ID, idOrName) })
 	if len(matches) == 0 {
-		matches = platform.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.Name, idOrName) })
+		matches = platform.Filter(groups, func(g api.Group) bool { return platform.SameName(g.Name, idOrName) })
 	}
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }

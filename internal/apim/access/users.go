@@ -36,9 +36,11 @@ func (c *Client) UserLive(ctx context.Context, s api.Service, id string) (*api.U
 // Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
 // documented, so an e-mail address is looked for in lower case, too.
 func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
-	found, err := c.usersLive(ctx, s, query)
-	if lower := strings.ToLower(query.Email); err == nil && len(found) == 0 && lower != query.Email {
-		query.Email = lower
+	var found []api.User
+	var err error
+	if query.Email != "" {
+		found, err = c.usersAt(ctx, s, query)
+	} else {
 		found, err = c.usersLive(ctx, s, query)
 	}
 	if err != nil || !query.ExpandGroups {
@@ -96,15 +98,27 @@ func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*a
 	return exactlyOne(s, matches, "user", email, describeUser)
 }
 
-// usersAtLive returns the accounts with an e-mail address. Whether the service's filter looks at case is not documented.
+// usersAtLive returns the accounts with an e-mail address.
 func (c *Client) usersAtLive(ctx context.Context, s api.Service, email string) ([]api.User, error) {
-	for _, form := range slices.Compact([]string{email, strings.ToLower(email)}) {
-		users, err := c.usersLive(ctx, s, api.UserQuery{Email: form})
+	users, err := c.usersAt(ctx, s, api.UserQuery{Email: email})
+	return platform.Filter(users, func(u api.User) bool { return u.State != api.StateDeleted }), err
+}
+
+// usersAt returns the accounts that match a query by e-mail address. Whether the service's filter looks at case is not documented; other than ASCII
+// texts it may compare byte by byte, so for those all accounts are compared here.
+func (c *Client) usersAt(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	email := query.Email
+	forms := slices.Compact([]string{email, strings.ToLower(email)})
+	if !platform.IsASCII(email) {
+		forms = []string{""}
+	}
+	for _, form := range forms {
+		query.Email = form
+		users, err := c.usersLive(ctx, s, query)
 		if err != nil {
 			return nil, err
 		}
-		users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted })
-		if len(users) > 0 {
+		if users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) }); len(users) > 0 {
 			return users, nil
 		}
 	}
@@ -212,11 +226,14 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 // SameID compares ids and names as Azure Resource Manager does: case-insensitively.
 func SameID(a, b string) bool { return strings.EqualFold(a, b) }
 
-// MaxUserID is how many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021.
-const MaxUserID = 80
+// How many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021; older ids are longer (one of 103 was seen).
+const (
+	MaxUserID      = 80
+	MaxKnownUserID = 256
+)
 
 // IsUserID reports whether a text can be the id of a user.
-func IsUserID(id string) bool { return IsID(id, MaxUserID) }
+func IsUserID(id string) bool { return IsID(id, MaxKnownUserID) }
 
 // IsID reports whether a text can stand in a URL as an id of up to longest characters. A slash, or dots alone, cannot.
 func IsID(id string, longest int) bool {
