@@ -89,6 +89,12 @@ func (m *subscriptionModel) scope() api.Scope {
 	}
 }
 
+// scopeID names what the subscription is for in one form.
+func (m *subscriptionModel) scopeID() string {
+	scope := m.scope()
+	return m.service().Key(scope.Collection, scope.ID)
+}
+
 // key tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
 func (m *subscriptionModel) key() string {
 	return strings.Join([]string{

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -59,10 +60,22 @@ func planSubscriptionState(ctx context.Context, req resource.ModifyPlanRequest, 
 
 func (r *subscription) planCreate(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
-		planEnds(p)
+		if planEnds(p) {
+			r.planScope(ctx, p)
+		}
 	}
 	if p.Plan.DisplayName.IsNull() {
 		p.ErrorAt("display_name", errNoDisplayName)
+	}
+}
+
+// planScope refuses a product or API that does not exist.
+func (r *subscription) planScope(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
+	if p.Plan.ProductID.IsUnknown() || p.Plan.APIID.IsUnknown() || p.Removed(p.Plan.scopeID()) {
+		return
+	}
+	if err := r.Client.RequireScope(ctx, p.Plan.service(), p.Plan.scope()); err != nil {
+		p.ErrorAt(access.ScopeField(p.Plan.scope()), err)
 	}
 }
 
@@ -85,8 +98,11 @@ func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
 }
 
 // planReplace says what becomes of the keys.
-func (r *subscription) planReplace(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
+func (r *subscription) planReplace(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planEnds(p) {
+		if p.Plan.scopeID() != p.State.scopeID() && p.Plan.isKnown() {
+			r.planScope(ctx, p)
+		}
 		p.Warn("API Management subscription will be re-created",
 			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
 				"keys of its own.", p.State.SubscriptionName.ValueString()))

@@ -59,7 +59,7 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
-		c.Identity = state.identity()
+		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
 		found, err := r.Client.Subscription(ctx, state.service(), state.SubscriptionName.ValueString())
 		if err != nil {
 			return nil, err

@@ -33,6 +33,8 @@ type Client struct {
 	reachable platform.Cache[bool]
 	// groups serves the checks of many memberships in one group, by Service.Key. What is checked, a group's type, never changes.
 	groups platform.Cache[*api.Group]
+	// scopes knows the products and APIs that were there, by Service.Key.
+	scopes platform.Cache[bool]
 	// creating is held per account while it is created: see CreateUser.
 	creating platform.Locks
 }
@@ -49,6 +51,7 @@ func New(settings Settings) *Client {
 		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
 		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
+		scopes:    platform.Cache[bool]{Clock: settings.Clock},
 	}
 }
 

@@ -43,13 +43,13 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }
 
-// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. A group that is not there yet is
-// no error, since it may be created before anybody joins it.
+// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. One that
+// is not there is an error that names those of a similar name.
 func (c *Client) RequireJoinable(ctx context.Context, s api.Service, groupID string) error {
 	group, err := c.group(ctx, s, groupID)
 	switch {
 	case platform.GoneReason(err) != "":
-		return nil
+		return c.errNoGroup(ctx, s, groupID)
 	case err != nil:
 		return err
 	}

@@ -36,6 +36,12 @@ func (c *Client) UserLive(ctx context.Context, s api.Service, id string) (*api.U
 // Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
 // documented, so an e-mail address is looked for in lower case, too.
 func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	wanted := query
+	for _, text := range []*string{&query.FirstName, &query.LastName, &query.NoteContains} { // the service may compare these byte by byte
+		if !platform.IsASCII(*text) {
+			*text = ""
+		}
+	}
 	var found []api.User
 	var err error
 	if query.Email != "" {
@@ -43,6 +49,11 @@ func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) 
 	} else {
 		found, err = c.usersLive(ctx, s, query)
 	}
+	found = platform.Filter(found, func(u api.User) bool {
+		return (query.FirstName == wanted.FirstName || platform.SameName(u.FirstName, wanted.FirstName)) &&
+			(query.LastName == wanted.LastName || platform.SameName(u.LastName, wanted.LastName)) &&
+			(query.NoteContains == wanted.NoteContains || platform.ContainsName(u.Note, wanted.NoteContains))
+	})
 	if err != nil || !query.ExpandGroups {
 		return found, err
 	}
@@ -136,8 +147,8 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 	return groups, c.explain(err)
 }
 
-// Holders returns the accounts that have the id or the e-mail address of a new account; an e-mail address of "" is not looked for. Both are unique in a
-// service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
+// Holders returns the accounts that have the id or the e-mail address of a new account; an e-mail address of "" is not looked for. Both are unique in
+// a service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
 func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) ([]api.User, error) {
 	var all []api.User
 	account, err := c.User(ctx, s, id, "")
@@ -224,9 +235,10 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 }
 
 // SameID compares ids and names as Azure Resource Manager does: case-insensitively.
-func SameID(a, b string) bool { return strings.EqualFold(a, b) }
+func SameID(a, b string) bool { return platform.SameName(a, b) }
 
-// How many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021; older ids are longer (one of 103 was seen).
+// How many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021; older ids are longer (one of 103 was
+// seen).
 const (
 	MaxUserID      = 80
 	MaxKnownUserID = 256

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -46,7 +45,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // it refuses a name is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.usersNamedLive(ctx, user.Username)
-	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
+	same := platform.Filter(named, func(u api.User) bool { return platform.SameName(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
 		return explain(err)
