@@ -107,6 +107,15 @@ func (p *Planning) Replace(attribute string) {
 	p.Response.RequiresReplace.Append(path.Root(attribute))
 }
 
+// ReplaceAccount is Replace for an account, with the value that the attribute has now. An import that would replace it is refused.
+func (p *Planning) ReplaceAccount(ctx context.Context, attribute, now string) {
+	if isImporting(ctx, p.Private(), &p.Response.Diagnostics) {
+		p.Response.Diagnostics.AddAttributeError(path.Root(attribute), summaryImportReplaces, importReplaces(attribute, now))
+		return
+	}
+	p.Replace(attribute)
+}
+
 // Private is what the provider keeps with the resource in the state.
 func (p *Planning) Private() PrivateReader { return p.Request.Private }
 

@@ -109,7 +109,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.Client.Run().Accounts.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
 	otherAccount := r.Client.OnCloud() && !plan.Email.IsUnknown() && !platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if otherAccount {
-		p.Replace("email")
+		p.ReplaceAccount(ctx, "email", state.Email.ValueString())
 		p.WarnAt("email", "Another e-mail address means another account on Automation Cloud",
 			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
 				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))

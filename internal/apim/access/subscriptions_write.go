@@ -109,7 +109,11 @@ func errSubscriptionExists(found *api.Subscription, hint platform.Hint) error {
 		owner = fmt.Sprintf("of user %q", found.OwnerID)
 	}
 	what := fmt.Sprintf("The service has a subscription %q (%s) %s to %s, state %s.", found.ID, found.DisplayName, owner, found.Scope, found.State)
-	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID}, hint)
+	fixed := []platform.Field{{Name: "subscription_name", Value: found.ID}, {Name: "user_id", Value: found.OwnerID}}
+	if found.Scope.ID != "" {
+		fixed = append(fixed, platform.Field{Name: ScopeField(found.Scope), Value: found.Scope.ID})
+	}
+	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID, Fixed: fixed}, hint)
 }
 
 // refusedSubscription explains why there is no new subscription that is ours.

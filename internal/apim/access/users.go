@@ -207,10 +207,11 @@ func (c *Client) ErrTaken(noun platform.Noun, s api.Service, holder *api.User, i
 // errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody
 // has accepted is imported as one, and everybody else as a user.
 func errUserExists(noun platform.Noun, u *api.User) error {
-	found, hint := platform.Object{Noun: NounUser, ID: u.ARMID}, platform.Hint("")
+	found, hint := objectOf(u), platform.Hint("")
 	switch {
 	case isPending(u) && noun == NounInvitation:
 		found.Noun = NounInvitation
+		found.Fixed = append(found.Fixed, platform.Field{Name: "email", Value: u.Email})
 	case isPending(u):
 		hint = HintPending
 	}
@@ -231,7 +232,12 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 	}
 	what := fmt.Sprintf("The e-mail address belongs to user %q (%s %s, state %s, created at %s). In a service only one account can have an e-mail "+
 		"address.", holder.ID, holder.FirstName, holder.LastName, holder.State, holder.RegisteredAt)
-	return errExists(what, platform.Object{Noun: NounUser, ID: holder.ARMID}, "")
+	return errExists(what, objectOf(holder), "")
+}
+
+// objectOf is an account as it can be imported.
+func objectOf(u *api.User) platform.Object {
+	return platform.Object{Noun: NounUser, ID: u.ARMID, Fixed: []platform.Field{{Name: "user_id", Value: u.ID}}}
 }
 
 // SameID compares ids and names as Azure Resource Manager does: case-insensitively.

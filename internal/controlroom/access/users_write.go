@@ -17,10 +17,14 @@ func ErrTaken(holder *api.User) error {
 		note = "The account is disabled."
 	}
 	id := FormatUserID(holder.ID)
+	fixed := []platform.Field{{Name: "username", Value: holder.Username}}
+	if holder.Domain != "" {
+		fixed = append(fixed, platform.Field{Name: "domain", Value: holder.Domain})
+	}
 	return platform.ErrExists(platformName,
 		fmt.Sprintf("The user name %q belongs to user %s (e-mail %s) of this Control Room, created at %s.",
 			Login(holder.Domain, holder.Username), id, holder.Email, holder.CreatedAt),
-		platform.Object{Noun: NounUser, ID: id}, note)
+		platform.Object{Noun: NounUser, ID: id, Fixed: fixed}, note)
 }
 
 // CreateUser creates an account, never twice: the client looks for it when a response is lost.
