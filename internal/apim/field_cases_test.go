@@ -159,3 +159,67 @@ func TestAcc_K6_2_endsThatDoNotExist(t *testing.T) {
 	env.APIM.DeleteProduct(apim.PremiumProductID)
 	w.MustRun(t, "destroy", "-auto-approve")
 }
+
+// leaver is Ada with a subscription of her own, as rows of a map; attributes are the subscription's.
+func leaver(rows, attributes string) string {
+	return fmt.Sprintf(`
+locals { people = %s }
+resource "platformusers_apim_user" "people" {
+  for_each   = local.people
+  user_id    = each.key
+  first_name = "Ada"
+  last_name  = "Lovelace"
+  email      = "${each.key}@example.com"
+}
+resource "platformusers_apim_subscription" "people" {
+  for_each     = local.people
+  user_id      = platformusers_apim_user.people[each.key].user_id
+  product_id   = "premium"
+  display_name = "Premium"
+  %s
+}
+`, rows, attributes)
+}
+
+// K6.1: a deletion that subscriptions would stop is refused in plan. Those that the same plan ends stop nothing.
+func TestCLIUser_K6_1_subscriptionsLeft(t *testing.T) {
+	t.Parallel()
+	const rows, none = `{ ann = "", bob = "" }`, `{ bob = "" }`
+	for name, c := range map[string]struct {
+		attributes string
+		unmanaged  bool
+		after      string
+		command    []string
+		refused    bool
+	}{
+		"row, managed":         {"", false, none, []string{"apply", "-auto-approve"}, false},
+		"row, unmanaged":       {"", true, none, []string{"plan"}, true},
+		"destroy, managed":     {"", false, rows, []string{"destroy", "-auto-approve"}, false},
+		"destroy, named":       {`subscription_name = "${each.key}-premium"`, false, rows, []string{"destroy", "-auto-approve"}, false},
+		"destroy, unmanaged":   {"", true, rows, []string{"plan", "-destroy"}, true},
+		"row, none in use":     {`state = "cancelled"`, false, none, []string{"apply", "-auto-approve"}, false},
+		"all, managed, at 1":   {"", false, `{}`, []string{"apply", "-auto-approve", "-parallelism=1"}, false},
+		"destroy, named, at 1": {`subscription_name = "${each.key}-premium"`, false, rows, []string{"destroy", "-auto-approve", "-parallelism=1"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			w := env.NewCLI(t, leaver(rows, c.attributes))
+			w.MustRun(t, "apply", "-auto-approve")
+			if c.unmanaged {
+				env.APIM.AddSubscription(apim.Subscription{ID: "ann-echo", OwnerID: "ann", Scope: "/apis/" + apim.EchoAPIID, State: "active"})
+			}
+			writes := env.Writes()
+			w.Configure(t, leaver(c.after, c.attributes))
+			out, err := w.Run(t, c.command...)
+			switch {
+			case !c.refused && err != nil, c.refused && (err == nil || !strings.Contains(out, "ann-echo") || !strings.Contains(out, "in an apply of their own")):
+				t.Errorf("it says:\n%s", out)
+			case c.refused && env.Writes() != writes:
+				t.Error("something was written")
+			case !c.refused && !isGone(env, "ann"):
+				t.Error("the person is still there")
+			}
+		})
+	}
+}

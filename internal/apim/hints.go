@@ -29,6 +29,9 @@ var hints = map[platform.Hint]string{
 	access.HintPlanAgain:   "Run terraform plan again: it shows what is there now.",
 	access.HintUserSubscriptions: "Delete them first or give them another owner; or apply delete_subscriptions = true to the user, so that they are " +
 		"deleted with the account. To keep the account, use deletion_policy = \"disable\" or \"abandon\".",
+	access.HintPlannedSubscriptions: "Keep the user for now. Apply delete_subscriptions = true to it, so that they are deleted with the account, or " +
+		"delete them or give them another owner. Where resources of this configuration manage them, destroy those in an apply of their own before, or " +
+		"have their user_id refer to the user's resource. To keep the account, apply deletion_policy = \"disable\" or \"abandon\".",
 	access.HintSecondSubscription: "To give the user a second one of the same name, set subscription_name.",
 	access.HintUnmanageable:       "Leave it out of Terraform.",
 }

@@ -97,6 +97,11 @@ func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
 	return err == nil
 }
 
+// planDestroy records that the subscription goes: its user may go with it.
+func (r *subscription) planDestroy(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
+	r.Client.RecordEnding(p.State.service(), p.State.SubscriptionName.ValueString())
+}
+
 // planReplace says what becomes of the keys.
 func (r *subscription) planReplace(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planEnds(p) {

@@ -33,7 +33,7 @@ func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	planSubscriptionState(ctx, req, resp)
 	planLeftOut(ctx, req, resp)
 	tf.Plan(ctx, r, req, resp, tf.Planner[subscriptionModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace,
+		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace, Destroy: r.planDestroy,
 	})
 }
 

@@ -137,13 +137,20 @@ func planActivation(p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	abandons := p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon
-	if abandons {
-		r.Client.Run().Accounts.Record(p.State.account())
+	accounts := &r.Client.Run().Accounts
+	wasRead := accounts.Has(p.State.account()) // a destroy reads nothing in the walk that plans it
+	if p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+		accounts.Record(p.State.account())
 	} else if !r.giveUp(p, "") {
 		return
 	}
 	r.planEnd(ctx, p)
+	if p.State.DeletionPolicy.ValueString() != platform.PolicyDelete || p.State.DeleteSubscriptions.ValueBool() || p.Failed() {
+		return
+	}
+	if err := r.Client.RequireNoSubscriptions(ctx, p.State.service(), p.State.UserID.ValueString(), wasRead); err != nil {
+		p.Error(err)
+	}
 }
 
 // planEnd says what the end of the account's management will do to the person, and refuses what the platform does not do.

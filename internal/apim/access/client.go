@@ -12,6 +12,7 @@ package access
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
@@ -35,6 +36,8 @@ type Client struct {
 	groups platform.Cache[*api.Group]
 	// scopes knows the products and APIs that were there, by Service.Key.
 	scopes platform.Cache[bool]
+	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
+	ending sync.Map
 	// creating is held per account while it is created: see CreateUser.
 	creating platform.Locks
 }
