@@ -58,8 +58,8 @@ func TestAcc_K19_1_signedUpUnderAnotherID(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	config := func(id string) string {
-		return fmt.Sprintf("resource \"platformusers_apim_user\" \"it\" {\n  user_id = %q\n  first_name = \"Emil\"\n  last_name = \"Entra\"\n  email = %q\n}\n",
-			id, apim.EntraEmail)
+		return fmt.Sprintf("resource \"platformusers_apim_user\" \"it\" {\n  user_id = %q\n  first_name = \"Emil\"\n  last_name = \"Entra\"\n"+
+			"  email = %q\n}\n", id, apim.EntraEmail)
 	}
 	w := env.NewWorkspace(t, config("emil"))
 	out, err := w.Run(t, "apply", "-auto-approve")
@@ -72,7 +72,8 @@ func TestAcc_K19_1_signedUpUnderAnotherID(t *testing.T) {
 		t.Errorf("it names %s", fields[1])
 	}
 	before, _ := env.APIM.User(apim.EntraUserID)
-	w.Configure(t, strings.Replace(config("emil"), `"emil"`, id[2], 1)+fmt.Sprintf("import {\n  to = platformusers_apim_user.it\n  id = %s\n}\n", block[2]))
+	w.Configure(t, strings.Replace(config("emil"), `"emil"`, id[2], 1)+
+		fmt.Sprintf("import {\n  to = platformusers_apim_user.it\n  id = %s\n}\n", block[2]))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added") || !strings.Contains(out, "0 destroyed") {
 		t.Errorf("the import says:\n%s", out)
 	}

@@ -213,7 +213,7 @@ func TestCLIUser_K6_1_subscriptionsLeft(t *testing.T) {
 			w.Configure(t, leaver(c.after, c.attributes))
 			out, err := w.Run(t, c.command...)
 			switch {
-			case !c.refused && err != nil, c.refused && (err == nil || !strings.Contains(out, "ann-echo") || !strings.Contains(out, "in an apply of their own")):
+			case (err != nil) != c.refused, c.refused && (!strings.Contains(out, "ann-echo") || !strings.Contains(out, "in an apply of their own")):
 				t.Errorf("it says:\n%s", out)
 			case c.refused && env.Writes() != writes:
 				t.Error("something was written")

@@ -42,7 +42,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planSuccessor checks the end of an account that is replaced by one with the same id or e-mail address, of which the plan of the change did not know.
+// planSuccessor checks the end of an account that one with the same id or e-mail address replaces, of which the plan of the change did not know.
 func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
 	policy := r.Client.Run().Accounts.Policy(access.UserKey(p.Plan.service(), old.ID))
 	if policy == platform.PolicyDisable || policy == platform.PolicyAbandon {

@@ -58,7 +58,8 @@ func TestAcc_K4_1_unicodeForms(t *testing.T) {
 data "platformusers_controlroom_users" "found" { search = "sé" }
 data "platformusers_controlroom_roles" "found" { search = "büch" }
 output "found" {
-  value = join(" ", concat(data.platformusers_controlroom_users.found.users[*].email, [for r in data.platformusers_controlroom_roles.found.roles : r.id]))
+  value = join(" ", concat(data.platformusers_controlroom_users.found.users[*].email,
+    [for r in data.platformusers_controlroom_roles.found.roles : r.id]))
 }
 `)
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, fmt.Sprintf("jose@example.com %d", role.ID)) {
