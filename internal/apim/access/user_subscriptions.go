@@ -29,7 +29,9 @@ func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID s
 }
 
 // RecordEnding records that this plan ends a subscription.
-func (c *Client) RecordEnding(s api.Service, id string) { c.ending.Store(s.Key(api.CollectionSubscriptions, id), true) }
+func (c *Client) RecordEnding(s api.Service, id string) {
+	c.ending.Store(s.Key(api.CollectionSubscriptions, id), true)
+}
 
 // RequireNoSubscriptions is an error when a user has a subscription in use that stops the deletion, as far as a plan can know: not one that this plan
 // ends, too. A destroy plans what depends on a user first. A change of the configuration plans the user first, so that one with a random id may still
