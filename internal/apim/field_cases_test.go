@@ -2,6 +2,7 @@ package apim_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -221,5 +222,22 @@ func TestCLIUser_K6_1_subscriptionsLeft(t *testing.T) {
 				t.Error("the person is still there")
 			}
 		})
+	}
+}
+
+// K3.1: the configuration that Terraform generates for what the developer portal made is accepted as it is.
+func TestCLISubscription_K3_1_generated(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.APIM.AddSubscription(apim.Subscription{
+		ID: "5f0c1d2e3a4b5c6d7e8f9a0b", OwnerID: apim.RegularUserID, Scope: "/products/" + apim.PremiumProductID, State: "active", AllowTracing: true,
+	})
+	w := env.NewCLI(t, importing(grantAddress, "5f0c1d2e3a4b5c6d7e8f9a0b"))
+	w.MustRun(t, "plan", "-generate-config-out="+filepath.Join(w.Dir, "generated.tf"))
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 imported, 0 added, 0 changed") {
+		t.Errorf("the import says:\n%s", out)
+	}
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
+		t.Errorf("the plan after it says:\n%s", out)
 	}
 }
