@@ -81,8 +81,7 @@ func (r *user) warnTaken(p *tf.PlanCall[userModel], holder access.NameHolder) {
 	if !holder.Taken {
 		return
 	}
-	refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), holder.Refusal())
-	p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+	p.WarnRefused("username", holder.Refusal())
 }
 
 // requireForCreate refuses a create without what the platform requires of a new account. An existing account needs none of it.

@@ -120,12 +120,30 @@ func noteAttribute() schema.StringAttribute {
 	}
 }
 
+// personName is the first or last name of an account.
+func personName(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description,
+		Required:            true,
+		PlanModifiers:       []planmodifier.String{tf.NewValue(stringvalidator.UTF8LengthAtMost(100), tf.VisibleName())},
+	}
+}
+
+// newUserID are the service's rules for the id of a new user, newEmail those for an e-mail address. What exists may be older.
+func newUserID() planmodifier.String {
+	return tf.NewValue(stringvalidator.UTF8LengthAtMost(access.MaxUserID), tf.VisibleText())
+}
+
+func newEmail() planmodifier.String {
+	return tf.NewValue(tf.ValidEmail(), stringvalidator.UTF8LengthAtMost(254))
+}
+
 // validUserID refuses what cannot be the id of a user.
 type validUserID struct{}
 
 func (validUserID) Description(context.Context) string {
 	return fmt.Sprintf("must have 1 to %d characters, no slash, no control character and no space at the ends, and must not consist of dots alone",
-		access.MaxUserID)
+		access.MaxKnownUserID)
 }
 
 func (v validUserID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

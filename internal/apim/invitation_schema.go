@@ -19,9 +19,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	another := tf.ReplaceWhenKnown("withdraws the invitation and mails another one")
 	name := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			MarkdownDescription: description, Required: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 100)},
-		}
+		attribute := personName(description)
+		attribute.Validators = []validator.String{stringvalidator.LengthAtLeast(1)}
+		return attribute
 	}
 	attributes := serviceAttributes(another)
 	maps.Copy(attributes, map[string]schema.Attribute{
@@ -31,15 +31,14 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				"change replaces the resource.",
 			Required:      true,
 			Validators:    []validator.String{validUserID{}},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newUserID(), another},
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
 			MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource while the invitation is pending, and is " +
 				"refused afterwards.",
 			Required:      true,
-			Validators:    []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newEmail(), another},
 		},
 		"first_name": name("First name, up to 100 characters."),
 		"last_name":  name("Last name, up to 100 characters."),

@@ -32,7 +32,7 @@ func subscriptionOf(s api.Service, sub *api.Subscription) *subscriptionModel {
 		ID:               types.StringValue(sub.ARMID),
 		SubscriptionName: types.StringValue(sub.ID),
 		UserID:           tf.StringOrNull(sub.OwnerID),
-		DisplayName:      types.StringValue(sub.DisplayName),
+		DisplayName:      tf.StringOrNull(sub.DisplayName),
 		State:            types.StringValue(sub.State),
 		AllowTracing:     types.BoolValue(sub.AllowTracing),
 	}
@@ -89,6 +89,12 @@ func (m *subscriptionModel) scope() api.Scope {
 	}
 }
 
+// scopeID names what the subscription is for in one form.
+func (m *subscriptionModel) scopeID() string {
+	scope := m.scope()
+	return m.service().Key(scope.Collection, scope.ID)
+}
+
 // key tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
 func (m *subscriptionModel) key() string {
 	return strings.Join([]string{
@@ -111,7 +117,7 @@ func (m *subscriptionModel) toCreate() api.NewSubscription {
 // toUpdate holds the fields that differ from the state, and nothing else.
 func (m *subscriptionModel) toUpdate(state *subscriptionModel) api.SubscriptionChange {
 	change := api.SubscriptionChange{DisplayName: changedText(state.DisplayName, m.DisplayName), State: changedText(state.State, m.State)}
-	if m.AllowTracing.ValueBool() != state.AllowTracing.ValueBool() {
+	if !m.AllowTracing.IsUnknown() && m.AllowTracing.ValueBool() != state.AllowTracing.ValueBool() {
 		change.AllowTracing = m.AllowTracing.ValueBoolPointer()
 	}
 	return change

@@ -31,8 +31,9 @@ func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValida
 
 func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planSubscriptionState(ctx, req, resp)
+	planLeftOut(ctx, req, resp)
 	tf.Plan(ctx, r, req, resp, tf.Planner[subscriptionModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace,
+		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace, Destroy: r.planDestroy,
 	})
 }
 
@@ -58,7 +59,7 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
-		c.Identity = state.identity()
+		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
 		found, err := r.Client.Subscription(ctx, state.service(), state.SubscriptionName.ValueString())
 		if err != nil {
 			return nil, err

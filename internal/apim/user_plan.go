@@ -53,21 +53,47 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.WarnAt("state", "An account cannot be made pending", errPending().Error())
 	}
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
-		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
+		account := newAccount{
+			Planning: &p.Planning, client: r.Client, kind: r.Kind,
+			service: p.Plan.service(), id: p.Plan.UserID.ValueString(), email: p.Plan.Email.ValueString(),
+			end: func(ctx context.Context, old *api.User) { r.planSuccessor(ctx, p, old) },
+		}
+		account.plan(ctx)
 	}
 }
 
-// keep records that the plan keeps or replaces the account in the state. It reports whether no other resource of the plan destroys it.
-func (r *user) keep(p *tf.PlanCall[userModel]) bool {
-	if r.Client.Run().Accounts.Keep(p.State.account()) {
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
-		return false
+// planSuccessor checks the end of an account that one with the same id or e-mail address replaces, of which the plan of the change did not know.
+func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+	policy := r.Client.Run().Accounts.Policy(access.UserKey(p.Plan.service(), old.ID))
+	if policy == platform.PolicyDisable || policy == platform.PolicyAbandon {
+		p.Error(tf.ErrNameStays(describeAccount(old.ID, old.Email), keptNames, policy))
+		return
 	}
-	return true
+	if err := r.Client.GuardUser(old.ID, "delete"); err != nil {
+		p.Error(err)
+	}
+}
+
+// keptNames are what an account keeps that is not deleted, and that no other one can have.
+const keptNames = "its id and e-mail address"
+
+// describeAccount is how messages call an account.
+func describeAccount(id, email string) string { return fmt.Sprintf("%s (%s)", id, email) }
+
+// giveUp records that the account goes, and reports whether it may. successor is what this process knows the account by that replaces it.
+func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
+	return giveUp(&p.Planning, r.Client, r.Kind, p.State.account(), p.State.Email.ValueString(), p.State.UserID.ValueString(), successor)
 }
 
 func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if !r.keep(p) {
+	if !r.giveUp(p, p.Plan.account()) {
+		return
+	}
+	policy := p.State.DeletionPolicy.ValueString()
+	stays := policy == platform.PolicyDisable || policy == platform.PolicyAbandon
+	sameEmail := !p.Plan.Email.IsUnknown() && platform.SameEmail(p.Plan.Email.ValueString(), p.State.Email.ValueString())
+	if stays && sameEmail && sameService(p.Plan.service(), p.State.service()) {
+		p.Error(tf.ErrNameStays(describeAccount(p.State.UserID.ValueString(), p.State.Email.ValueString()), "its e-mail address", policy))
 		return
 	}
 	r.planEnd(ctx, p)
@@ -78,7 +104,10 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if !r.keep(p) {
+	accounts := &r.Client.Run().Accounts
+	accounts.RecordPolicy(p.State.account(), p.State.DeletionPolicy.ValueString())
+	if accounts.Keep(p.State.account(), p.Plan.names(p.State)...) {
+		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return
 	}
 	id, change := p.State.UserID.ValueString(), p.Plan.toUpdate(p.State)
@@ -138,18 +167,26 @@ func planActivation(p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	abandons := p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon
-	if !abandons && r.Client.Run().Accounts.GiveUp(p.State.account(), "") != platform.Unclaimed {
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
+	accounts := &r.Client.Run().Accounts
+	wasRead := accounts.Has(p.State.account()) // a destroy reads nothing in the walk that plans it
+	if p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+		accounts.Record(p.State.account())
+	} else if !r.giveUp(p, "") {
 		return
 	}
 	r.planEnd(ctx, p)
+	if p.State.DeletionPolicy.ValueString() != platform.PolicyDelete || p.State.DeleteSubscriptions.ValueBool() || p.Failed() {
+		return
+	}
+	if err := r.Client.RequireNoSubscriptions(ctx, p.State.service(), p.State.UserID.ValueString(), wasRead); err != nil {
+		p.Error(err)
+	}
 }
 
 // planEnd says what the end of the account's management will do to the person, and refuses what the platform does not do.
 func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id := p.State.UserID.ValueString()
-	name := fmt.Sprintf("%s (%s)", id, p.State.Email.ValueString())
+	name := describeAccount(id, p.State.Email.ValueString())
 	switch p.State.DeletionPolicy.ValueString() {
 	case platform.PolicyAbandon:
 		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, name)

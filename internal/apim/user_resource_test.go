@@ -125,8 +125,8 @@ func TestAccUser_anyLegalID(t *testing.T) {
 		})
 	}
 	env := acctest.Start(t)
-	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends",
-		fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
+	for id, want := range map[string]string{`""`: "1 to 256 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends",
+		fmt.Sprintf("%q", strings.Repeat("x", 81)): "at most 80"} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
 	}
 	for attribute, want := range map[string]string{

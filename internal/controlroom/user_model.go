@@ -10,6 +10,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // userRow is what the resource and the data sources show of an account in the same way.
@@ -169,7 +170,7 @@ func changedFlag(state, plan types.Bool) *bool {
 
 // keepCase is the platform's text, or the one before when only case differs: Control Rooms store user names in lower case.
 func keepCase(before types.String, text string) types.String {
-	if !before.IsNull() && !before.IsUnknown() && strings.EqualFold(before.ValueString(), text) {
+	if !before.IsNull() && !before.IsUnknown() && platform.SameName(before.ValueString(), text) {
 		return before
 	}
 	return types.StringValue(text)
@@ -180,7 +181,7 @@ func keepCases(before types.Set, names []string) []string {
 	known := knownTexts(before)
 	out := make([]string, 0, len(names))
 	for _, name := range names {
-		same := platform.Filter(known, func(s string) bool { return strings.EqualFold(s, name) })
+		same := platform.Filter(known, func(s string) bool { return platform.SameName(s, name) })
 		if len(same) == 0 {
 			same = []string{name}
 		}
@@ -194,7 +195,7 @@ func sameNames(a, b []string) bool {
 	folded := func(names []string) []string {
 		out := make([]string, 0, len(names))
 		for _, name := range names {
-			out = append(out, strings.ToLower(name))
+			out = append(out, strings.ToLower(wire.NFC(name)))
 		}
 		slices.Sort(out)
 		return slices.Compact(out)

@@ -60,8 +60,7 @@ func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder 
 			p.ErrorAt("username", access.ErrTaken(holder))
 			return
 		}
-		refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), access.ErrTaken(holder))
-		p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+		p.WarnRefused("username", access.ErrTaken(holder))
 	}
 }
 
@@ -85,8 +84,8 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 		return
 	}
 	r.Client.RecordLeaving(id)
-	if policy := r.Client.Policy(id); policy != platform.PolicyDelete {
-		p.Error(errNameStays(login, policy))
+	if policy := r.Client.Run().Accounts.Policy(id); policy != platform.PolicyDelete {
+		p.Error(tf.ErrNameStays(login, keptName, policy))
 		return
 	}
 	if err := r.Client.GuardUser(ctx, id, "delete"); err != nil { // a warning would not be shown: Terraform takes only errors of this half
@@ -94,16 +93,8 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 	}
 }
 
-// errNameStays refuses a replacement whose second half would be refused: the old account keeps the name.
-func errNameStays(login, policy string) error {
-	return &platform.Problem{
-		Summary: "The account cannot be replaced",
-		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name, and no other one can be created with it. The person would "+
-			"be locked out or let go, and nothing would be left in the state.", policy, login),
-		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
-			"deletion_policy = \"delete\" first.",
-	}
-}
+// keptName is what an account keeps that is not deleted, and that no other one can have.
+const keptName = "its user name"
 
 // needsPassword reports a new account of the Control Room itself without a password.
 func (m *userModel) needsPassword(config *userModel) bool {
@@ -137,7 +128,7 @@ func (r *user) planMultipleLogin(ctx context.Context, p *tf.PlanCall[userModel])
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id := p.State.ID.ValueString()
-	r.Client.RecordPolicy(id, p.State.DeletionPolicy.ValueString())
+	r.Client.Run().Accounts.RecordPolicy(id, p.State.DeletionPolicy.ValueString())
 	if r.Client.Run().Accounts.Keep(id) {
 		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
 		return
@@ -204,7 +195,7 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 	policy := p.State.DeletionPolicy.ValueString()
 	if policy != platform.PolicyDelete && platform.SameName(p.Plan.Username.ValueString(), p.State.Username.ValueString()) {
 		// Only the domain differs: whether a user name is free in another domain is not documented.
-		p.Error(errNameStays(p.State.login(), policy))
+		p.Error(tf.ErrNameStays(p.State.login(), keptName, policy))
 		return
 	}
 	p.WarnAt("username", "Another user name or domain means another account",

@@ -52,17 +52,18 @@ func (r *user) attributes() map[string]schema.Attribute {
 		"username": schema.StringAttribute{
 			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name " +
 				"of the user. A Control Room cannot change it, so a change replaces the resource. Case-insensitive.",
-			Required:      true,
-			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace(), tf.VisibleText()},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+			Required:   true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers: []planmodifier.String{
+				tf.KeepCase(), tf.NewValue(stringvalidator.UTF8LengthAtMost(255), tf.NoOuterSpace(), tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"domain": schema.StringAttribute{
 			MarkdownDescription: "The domain of a user of a connected Active Directory, empty for a user of the Control Room itself. If left out, an " +
 				"existing account keeps its domain, and a new one is of the Control Room itself. Another domain replaces the resource.",
-			Optional:      true,
-			Computed:      true,
-			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()},
-			PlanModifiers: []planmodifier.String{ownDomain{}, tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+			Optional: true,
+			Computed: true,
+			PlanModifiers: []planmodifier.String{
+				ownDomain{}, tf.KeepCase(), tf.NewValue(stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
@@ -70,8 +71,7 @@ func (r *user) attributes() map[string]schema.Attribute {
 				"Control Room with a mail server sends a link there by which the person confirms a new account within 24 hours.",
 			Optional:      true,
 			Computed:      true,
-			Validators:    []validator.String{tf.ValidEmail()},
-			PlanModifiers: []planmodifier.String{tf.AlwaysLeftAlone(), tf.KeepCase()},
+			PlanModifiers: []planmodifier.String{tf.AlwaysLeftAlone(), tf.KeepCase(), tf.NewValue(tf.ValidEmail())},
 		},
 		"first_name":  ownText("First name, at most 50 characters.", 50),
 		"last_name":   ownText("Last name, at most 50 characters.", 50),
@@ -147,15 +147,17 @@ func roleAttributes() map[string]schema.Attribute {
 
 // ownText is a text that the resource owns once it was declared. limit is its maximum length in characters, 0 for none.
 func ownText(description string, limit int) schema.StringAttribute {
-	valid := []validator.String{stringvalidator.LengthAtLeast(1)}
-	if limit > 0 {
-		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit), tf.VisibleText()) // a name, in one line
-	}
-	return schema.StringAttribute{
+	text := schema.StringAttribute{
 		MarkdownDescription: description + " If it was never set here, it is left as it is; removing it clears it.",
-		Optional:            true, Computed: true, Validators: valid,
-		PlanModifiers: []planmodifier.String{tf.LeftAlone()},
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 	}
+	if limit > 0 { // a name, in one line
+		text.PlanModifiers = append(text.PlanModifiers, tf.NewValue(stringvalidator.UTF8LengthAtMost(limit), tf.VisibleName()))
+	}
+	return text
 }
 
 // leftAlone is a flag that stays as it is unless it is set.

@@ -21,6 +21,7 @@ type trackedAccount struct {
 	givenUp   bool     // a resource destroys or replaces it
 	successor string   // the name of the account that replaces it, "" for a destroy
 	wanted    []string // names of this account under which resources create one
+	policy    string   // the deletion policy with which the state has it
 }
 
 func (t *PlanTracker) account(id string) *trackedAccount {
@@ -66,6 +67,20 @@ func (t *PlanTracker) Keeps(id string) bool {
 	defer t.mu.Unlock()
 	account := t.accounts[id]
 	return account != nil && account.kept
+}
+
+// RecordPolicy records the deletion policy with which the state has an account: Terraform plans the second half of a replacement without the state.
+func (t *PlanTracker) RecordPolicy(id, policy string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.account(id).policy = policy
+}
+
+// Policy is what RecordPolicy recorded, "" when there is nothing.
+func (t *PlanTracker) Policy(id string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.account(id).policy
 }
 
 // GiveUp records that a resource of this plan destroys an account, or replaces it by one with the name successor, and reports what others do with it.

@@ -29,7 +29,13 @@ type Object struct {
 	Noun Noun
 	// ID names the object with its platform: the ids of all that it consists of, joined by slashes, or the platform's own composite id.
 	ID string
+	// Fixed are what cannot be changed about the object, and may differ from what the resource says that was to create it: with another value the
+	// import would replace the object.
+	Fixed []Field
 }
+
+// Field is a field of an object, by the name that its settings have for it, with its value.
+type Field struct{ Name, Value string }
 
 // Hint names a piece of advice that only the floor above can word: on the Terraform floor it names resource types and data sources. Each platform's
 // access package declares its hints as constants.

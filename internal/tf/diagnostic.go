@@ -88,7 +88,7 @@ func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
 		detail += separator + hint
 	}
 	if problem.Exists != nil {
-		detail += "\n\n" + importAdvice(k.Namespace.Kind(problem.Exists.Noun).Type(), problem.Exists.ID)
+		detail += "\n\n" + importAdvice(k.Namespace.Kind(problem.Exists.Noun).Type(), problem.Exists)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
 }
@@ -101,9 +101,16 @@ func (k Kind) hint(h platform.Hint) string {
 }
 
 // importAdvice says what to do about an object that exists already.
-func importAdvice(typeName, id string) string {
-	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it " +
-		"to manage it here.\n\n" + ImportBlock(typeName, id)
+func importAdvice(typeName string, object *platform.Object) string {
+	advice := "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import " +
+		"it to manage it here.\n\n" + ImportBlock(typeName, object.ID)
+	if len(object.Fixed) > 0 {
+		advice += "\n\nIn the resource write these as they are, since the import would replace it otherwise:\n"
+	}
+	for _, field := range object.Fixed {
+		advice += "\n  " + field.Name + " = " + hclString(field.Value)
+	}
+	return advice
 }
 
 // ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with

@@ -87,6 +87,13 @@ func (p *Planning) WarnAt(attribute, summary, detail string) {
 	p.Response.Diagnostics.AddAttributeWarning(path.Root(attribute), summary, detail)
 }
 
+// WarnRefused warns of a create that the apply will refuse. It is no error: Terraform plans a create also before a destroy, of what the configuration
+// names and the state does not have, and a destroy that stopped half-way has to go on.
+func (p *Planning) WarnRefused(attribute string, err error) {
+	refusal := p.kind.Diagnostic(p.kind.Unable("create"), err)
+	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+}
+
 // Failed reports whether the plan has an error by now.
 func (p *Planning) Failed() bool { return p.Response.Diagnostics.HasError() }
 
@@ -98,6 +105,15 @@ func (p *Planning) Set(ctx context.Context, attribute string, value any) {
 // Replace plans that a change of this attribute replaces the resource.
 func (p *Planning) Replace(attribute string) {
 	p.Response.RequiresReplace.Append(path.Root(attribute))
+}
+
+// ReplaceAccount is Replace for an account, with the value that the attribute has now. An import that would replace it is refused.
+func (p *Planning) ReplaceAccount(ctx context.Context, attribute, now string) {
+	if isImporting(ctx, p.Private(), &p.Response.Diagnostics) {
+		p.Response.Diagnostics.AddAttributeError(path.Root(attribute), summaryImportReplaces, importReplaces(attribute, now))
+		return
+	}
+	p.Replace(attribute)
 }
 
 // Private is what the provider keeps with the resource in the state.

@@ -43,3 +43,15 @@ func ErrMoved(k Kind, name, id string) error {
 			"\n\nIf the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.", k.Type()),
 	}
 }
+
+// ErrNameStays refuses a replacement after which nobody could be created: under this deletion policy the old account keeps what makes it unique. name
+// is the account's, kept what it keeps: "its user name and e-mail address".
+func ErrNameStays(name, kept, policy string) error {
+	return &platform.Problem{
+		Summary: "The account cannot be replaced",
+		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with %s, and no other one can be created with the same. The person would be "+
+			"locked out or let go, and nothing would be left in the state.", policy, name, kept),
+		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
+			"deletion_policy = \"delete\" first.",
+	}
+}

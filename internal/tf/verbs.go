@@ -77,6 +77,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
+	nextRead(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
 	return current
 }
@@ -130,6 +131,7 @@ func Import[M any](ctx context.Context, r managed, req resource.ImportStateReque
 		return nil
 	}
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	SetPrivate(ctx, resp.Private, keyImporting, justImported, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
 	return found
 }

@@ -60,7 +60,7 @@ func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User
 		case platform.ClaimedByState:
 			p.ErrorAt("email", tf.ErrInState(holder.UserName, holder.ID, "A second invitation would mean a second mail."))
 		default:
-			warnRefused(r.Kind, &p.Planning, "email", access.ErrInvited(holder))
+			p.WarnRefused("email", access.ErrInvited(holder))
 		}
 	}
 }

@@ -58,14 +58,8 @@ func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces b
 			p.ErrorAt("user_name", access.ErrTaken(holder))
 			return
 		}
-		warnRefused(r.Kind, &p.Planning, "user_name", access.ErrTaken(holder))
+		p.WarnRefused("user_name", access.ErrTaken(holder))
 	}
-}
-
-// warnRefused warns of a create that the apply will refuse.
-func warnRefused(kind tf.Kind, p *tf.Planning, attribute string, err error) {
-	refusal := kind.Diagnostic(kind.Unable("create"), err)
-	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 }
 
 // planSuccessor checks a replacement that the plan of the change did not know of: -replace and replace_triggered_by come from Terraform alone. The
@@ -78,12 +72,12 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 		}
 		return
 	}
-	policy := r.Client.Policy(old.ID)
+	policy := r.Client.Run().Accounts.Policy(old.ID)
 	switch {
 	case r.Client.Run().Accounts.GiveUp(old.ID, userName) == platform.ClaimedByCreate:
 		p.Error(tf.ErrMoved(r.Kind, old.UserName, old.ID))
 	case policy == platform.PolicyDisable || policy == platform.PolicyAbandon:
-		p.Error(errNameStays(old.UserName, policy))
+		p.Error(tf.ErrNameStays(old.UserName, keptNames, policy))
 	case old.Category == api.CategoryDirectory:
 		p.Error(errDirectoryDelete(old.UserName))
 	default:
@@ -93,16 +87,8 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 	}
 }
 
-// errNameStays refuses a replacement after which nobody could be created: the old account keeps the name.
-func errNameStays(name, policy string) error {
-	return &platform.Problem{
-		Summary: "The account cannot be replaced",
-		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name and e-mail address, and no other one can be created with "+
-			"either of them. The person would be locked out or let go, and nothing would be left in the state.", policy, name),
-		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
-			"deletion_policy = \"delete\" first.",
-	}
-}
+// keptNames are what an account keeps that is not deleted, and that no other one can have.
+const keptNames = "its user name and e-mail address"
 
 // planEmail decides what an e-mail address means that is left out. On Automation Cloud another e-mail address is another account, so leaving it
 // out must not be one: the account keeps what it has. Elsewhere tf.LeftAlone decides.
@@ -119,10 +105,10 @@ func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel]) {
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.planEmail(ctx, p)
 	plan, state := p.Plan, p.State
-	r.Client.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
+	r.Client.Run().Accounts.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
 	otherAccount := r.Client.OnCloud() && !plan.Email.IsUnknown() && !platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if otherAccount {
-		p.Replace("email")
+		p.ReplaceAccount(ctx, "email", state.Email.ValueString())
 		p.WarnAt("email", "Another e-mail address means another account on Automation Cloud",
 			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
 				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
@@ -158,7 +144,7 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 	stays := policy == platform.PolicyDisable || policy == platform.PolicyAbandon
 	sameEmail := state.Email.ValueString() != "" && platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if stays && (sameEmail || platform.SameName(plan.UserName.ValueString(), state.UserName.ValueString())) {
-		p.Error(errNameStays(state.UserName.ValueString(), policy))
+		p.Error(tf.ErrNameStays(state.UserName.ValueString(), keptNames, policy))
 		return
 	}
 	r.warnDestroy(ctx, p)

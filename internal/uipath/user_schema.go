@@ -20,7 +20,8 @@ const leftOut = "If it was never set here, it is left as it is; removing it clea
 
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()}
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	ownName := []planmodifier.String{tf.LeftAlone(), tf.NewValue(tf.VisibleName())}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in a UiPath organization.\n\n" +
 			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, " +
@@ -40,9 +41,10 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"user_name": schema.StringAttribute{
 				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change " +
 					"replaces the resource. Case-insensitive.",
-				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
+				Required:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.NoOuterSpace(), tf.VisibleText()),
+					tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
@@ -51,29 +53,28 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 					"has. In the other editions it is changed in place. " + leftOut,
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail()},
-				PlanModifiers: []planmodifier.String{tf.LeftAlone(), tf.KeepCase()},
+				PlanModifiers: []planmodifier.String{tf.LeftAlone(), tf.KeepCase(), tf.NewValue(tf.ValidEmail())},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "First name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          notEmpty,
-				PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
+				PlanModifiers:       ownName,
 			},
 			"surname": schema.StringAttribute{
 				MarkdownDescription: "Last name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          notEmpty,
-				PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
+				PlanModifiers:       ownName,
 			},
 			"display_name": schema.StringAttribute{
 				MarkdownDescription: "The name to show. " + leftOut + " What the platform shows instead is left to the platform.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          notEmpty,
-				PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
+				PlanModifiers:       ownName,
 			},
 			"is_active": schema.BoolAttribute{
 				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays disabled " +

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
@@ -36,6 +37,10 @@ type Client struct {
 	groups platform.Cache[*api.Group]
 	// locks are those of Azure's Resource Manager, which all clients of it share. One is held per account while it is created: see CreateUser.
 	locks *platform.Locks
+	// scopes knows the products and APIs that were there, by Service.Key.
+	scopes platform.Cache[bool]
+	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
+	ending sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -52,6 +57,7 @@ func New(settings Settings) *Client {
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
 		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
 		locks:     platform.SharedLocks("apim", strings.TrimRight(settings.resourceManager(cloud), "/")),
+		scopes:    platform.Cache[bool]{Clock: settings.Clock},
 	}
 }
 

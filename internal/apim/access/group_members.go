@@ -75,7 +75,7 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 	group, err := c.group(ctx, m.Service, m.GroupID)
 	switch {
 	case platform.GoneReason(err) != "":
-		return errNoGroup(m)
+		return c.errNoGroup(ctx, m.Service, m.GroupID)
 	case err != nil:
 		return err
 	}
@@ -106,18 +106,24 @@ func (c *Client) whyNotAdded(ctx context.Context, m GroupMember, err error) erro
 		return errNoUser(m.Service, m.UserID)
 	}
 	if _, missing := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
-		return errNoGroup(m)
+		return c.errNoGroup(ctx, m.Service, m.GroupID)
 	}
 	return c.explain(err)
 }
 
-func errNoGroup(m GroupMember) error {
-	return &platform.Problem{
+// errNoGroup says that there is no such group, and which are called much the same.
+func (c *Client) errNoGroup(ctx context.Context, s api.Service, id string) error {
+	problem := &platform.Problem{
 		Summary: "Not found on API Management",
-		Means:   fmt.Sprintf("The service %s has no group with the id %q.", m.Service.Name, m.GroupID),
+		Means:   fmt.Sprintf("The service %s has no group with the id %q.", s.Name, id),
 		Do:      "Check the id: it is the last part of the group's id in Azure, not its name.",
 		Hint:    HintGroups,
 	}
+	if groups, err := c.Groups(ctx, s); err == nil {
+		problem.Means += nearest(id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }),
+			func(g api.Group) (string, string) { return g.ID, g.Name })
+	}
+	return problem
 }
 
 // RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is

@@ -81,8 +81,8 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 
 // isWhatWasSent reports whether a subscription can be the one whose creation was not answered.
 func isWhatWasSent(found *api.Subscription, sub api.NewSubscription) bool {
-	return api.SameID(found.OwnerID, sub.OwnerID) && found.Scope.Same(sub.Scope) &&
-		fieldsOfSubscription(found) == SubscriptionFields{sub.DisplayName, sub.State, sub.AllowTracing}
+	return api.SameID(found.OwnerID, sub.OwnerID) && found.Scope.Same(sub.Scope) && platform.SameText(found.DisplayName, sub.DisplayName) &&
+		found.State == sub.State && found.AllowTracing == sub.AllowTracing
 }
 
 // refuseTwin refuses to give a user the very same thing a second time under a random id: an earlier run that was killed may have left the first, and
@@ -96,7 +96,7 @@ func (c *Client) refuseTwin(ctx context.Context, s api.Service, sub api.NewSubsc
 		return c.explain(err)
 	}
 	for _, one := range owned {
-		if one.Scope.Same(sub.Scope) && one.DisplayName == sub.DisplayName {
+		if one.Scope.Same(sub.Scope) && platform.SameText(one.DisplayName, sub.DisplayName) {
 			return errSubscriptionExists(&one, HintSecondSubscription)
 		}
 	}
@@ -109,7 +109,11 @@ func errSubscriptionExists(found *api.Subscription, hint platform.Hint) error {
 		owner = fmt.Sprintf("of user %q", found.OwnerID)
 	}
 	what := fmt.Sprintf("The service has a subscription %q (%s) %s to %s, state %s.", found.ID, found.DisplayName, owner, found.Scope, found.State)
-	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID}, hint)
+	fixed := []platform.Field{{Name: "subscription_name", Value: found.ID}, {Name: "user_id", Value: found.OwnerID}}
+	if found.Scope.ID != "" {
+		fixed = append(fixed, platform.Field{Name: ScopeField(found.Scope), Value: found.Scope.ID})
+	}
+	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID, Fixed: fixed}, hint)
 }
 
 // refusedSubscription explains why there is no new subscription that is ours.

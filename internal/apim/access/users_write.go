@@ -144,8 +144,8 @@ func compare(changes []fieldChange) (outside string, done bool) {
 	done = true
 	for _, one := range changes {
 		switch {
-		case one.wanted == nil || *one.wanted == one.now:
-		case one.now != one.planned:
+		case one.wanted == nil || platform.SameText(*one.wanted, one.now):
+		case !platform.SameText(one.now, one.planned):
 			return one.field, false
 		default:
 			done = false

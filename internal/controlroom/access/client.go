@@ -43,8 +43,6 @@ type Client struct {
 	holders platform.Cache[*api.User]
 	// read holds the accounts as they were read last, by id: see KnownUser.
 	read sync.Map
-	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
-	policies sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -79,16 +77,6 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 
 // Run is what this process knows about its own work on the Control Room.
 func (c *Client) Run() *platform.Run { return c.run }
-
-// RecordPolicy records the deletion policy with which the state holds an account. Of a replacement Terraform plans the second half without the state.
-func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
-
-// Policy is what RecordPolicy recorded, "" when there is nothing.
-func (c *Client) Policy(id string) string {
-	policy, _ := c.policies.Load(id)
-	text, _ := policy.(string)
-	return text
-}
 
 // RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what
 // identities call the provider's, which is also that of what belonged to the former base URL. own is what the identity says, "" when it says nothing. It makes no call.

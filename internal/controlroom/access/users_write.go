@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -18,10 +17,14 @@ func ErrTaken(holder *api.User) error {
 		note = "The account is disabled."
 	}
 	id := FormatUserID(holder.ID)
+	fixed := []platform.Field{{Name: "username", Value: holder.Username}}
+	if holder.Domain != "" {
+		fixed = append(fixed, platform.Field{Name: "domain", Value: holder.Domain})
+	}
 	return platform.ErrExists(platformName,
 		fmt.Sprintf("The user name %q belongs to user %s (e-mail %s) of this Control Room, created at %s.",
 			Login(holder.Domain, holder.Username), id, holder.Email, holder.CreatedAt),
-		platform.Object{Noun: NounUser, ID: id}, note)
+		platform.Object{Noun: NounUser, ID: id, Fixed: fixed}, note)
 }
 
 // CreateUser creates an account, never twice: the client looks for it when a response is lost.
@@ -46,7 +49,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // it refuses a name is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.usersNamedLive(ctx, user.Username)
-	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
+	same := platform.Filter(named, func(u api.User) bool { return platform.SameName(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
 		return explain(err)

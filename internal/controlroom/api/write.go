@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -128,7 +127,7 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 	post := func(ctx context.Context) (*User, error) {
 		created := new(User)
 		response, err := c.callBy(ctx, version, r, created)
-		if err == nil && (created.ID == 0 || !strings.EqualFold(created.Username, user.Username)) {
+		if err == nil && (created.ID == 0 || !wire.SameName(created.Username, user.Username)) {
 			failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 			failure.Kind = rest.Ambiguous
 			err = failure
@@ -177,8 +176,8 @@ func notBefore(createdAt string, since time.Time) bool {
 
 // matches reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sessions are allowed.
 func (u NewUser) matches(created User) bool {
-	return strings.EqualFold(u.Domain, created.Domain) && strings.EqualFold(u.Email, created.Email) && u.FirstName == created.FirstName &&
-		u.LastName == created.LastName && u.Description == created.Description && u.Disabled == created.Disabled &&
+	return wire.SameName(u.Domain, created.Domain) && wire.SameName(u.Email, created.Email) && wire.SameText(u.FirstName, created.FirstName) &&
+		wire.SameText(u.LastName, created.LastName) && wire.SameText(u.Description, created.Description) && u.Disabled == created.Disabled &&
 		u.EnableAutoLogin == created.EnableAutoLogin &&
 		sameSet(u.LicenseFeatures, created.LicenseFeatures) && sameSet(u.RoleIDs, created.roleIDs())
 }
@@ -244,7 +243,8 @@ func (u UserChange) apply(user User) User {
 
 // same reports whether two accounts do not differ in what can be changed.
 func same(a, b User) bool {
-	return a.Email == b.Email && a.FirstName == b.FirstName && a.LastName == b.LastName && a.Description == b.Description && a.Disabled == b.Disabled &&
+	return wire.SameText(a.Email, b.Email) && wire.SameText(a.FirstName, b.FirstName) && wire.SameText(a.LastName, b.LastName) &&
+		wire.SameText(a.Description, b.Description) && a.Disabled == b.Disabled &&
 		a.EnableAutoLogin == b.EnableAutoLogin && a.MultipleLoginAllowed == b.MultipleLoginAllowed &&
 		sameSet(a.LicenseFeatures, b.LicenseFeatures) && sameSet(a.roleIDs(), b.roleIDs())
 }

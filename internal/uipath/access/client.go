@@ -47,8 +47,6 @@ type Client struct {
 	locks *platform.Locks
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
-	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
-	policies sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
@@ -73,17 +71,6 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 
 // Run is what this process knows about its own work on the platform.
 func (c *Client) Run() *platform.Run { return c.run }
-
-// RecordPolicy records the deletion policy with which the state holds an account. Terraform plans the second half of a replacement without the
-// state.
-func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
-
-// Policy is what RecordPolicy recorded, "" when there is nothing.
-func (c *Client) Policy(id string) string {
-	policy, _ := c.policies.Load(id)
-	text, _ := policy.(string)
-	return text
-}
 
 // OnCloud reports whether this is Automation Cloud, where people are invited and sign in by their e-mail address.
 func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionCloud }
