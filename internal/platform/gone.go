@@ -42,8 +42,10 @@ type End struct {
 	What string
 }
 
-// Title names it in a summary.
-func (e *End) Title() string { return "The " + e.What + " " + e.ID }
+// GoneWith says that an edge went with this end: edge is what it is called in a sentence, why what the platform shows.
+func (e *End) GoneWith(edge, why string) string {
+	return "The " + e.What + " " + e.ID + " is gone, and the " + edge + " with it. " + why
+}
 
 // key is what a run knows the end by.
 func (e *End) key() string { return strings.ToLower(e.Field + " " + e.ID) }
@@ -60,7 +62,7 @@ type EdgeEnd struct {
 func WhyGone(edge, alone string, ends ...EdgeEnd) error {
 	for _, end := range ends {
 		if why := GoneReason(end.Gone()); why != "" {
-			return &GoneError{Why: why + " The " + edge + " went with it.", End: &end.End}
+			return &GoneError{Why: end.GoneWith(edge, why), End: &end.End}
 		}
 	}
 	return &GoneError{Why: alone}

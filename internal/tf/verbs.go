@@ -80,7 +80,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	if why != "" {
 		summary := r.kind().Title() + " is gone"
 		if end := platform.GoneEnd(err); end != nil {
-			summary = end.Title() + " is gone"
+			summary += " with its " + end.What
 			r.run().Removed.RecordEnd(end, why)
 		}
 		r.run().Removed.Record(call.Names...)

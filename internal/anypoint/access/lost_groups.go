@@ -35,11 +35,9 @@ func (c *Client) explainLostGroup(ctx context.Context, organizationID, userID st
 	if rest.IsForbidden(groupErr) {
 		return errHiddenGroup(organizationID, root, groupErr)
 	}
-	return &platform.GoneError{
-		Why: fmt.Sprintf("The business group %s is gone: the organization %s, which can be read, no longer has it below it. What the user %s had in it "+
-			"went with it.", organizationID, root, userID),
-		End: &platform.End{Field: "organization_id", ID: organizationID, What: "business group"},
-	}
+	group := &platform.End{Field: "organization_id", ID: organizationID, What: "business group"}
+	return &platform.GoneError{End: group, Why: group.GoneWith("access of user "+userID,
+		fmt.Sprintf("The organization %s can be read, and no longer has the business group below it.", root))}
 }
 
 // errHiddenGroup explains a business group that the sign-in may not see.

@@ -116,8 +116,9 @@ func (c *Client) findGrantLive(ctx context.Context, g PermissionGrant) (*api.Gra
 	query := api.GrantQuery{RoleIDs: []string{g.RoleID}}
 	grants, err := c.api.Grants(ctx, root, g.UserID, query)
 	if err != nil {
-		why := fmt.Sprintf("Anypoint has no user %s in this organization any more, so the permission is gone, too.", g.UserID)
-		return nil, c.confirmGoneWith(ctx, root, err, why, userOf(g.UserID))
+		user := userOf(g.UserID)
+		why := user.GoneWith("permission", "Anypoint has no such user in this organization any more.")
+		return nil, c.confirmGoneWith(ctx, root, err, why, user)
 	}
 	if found := g.in(grants); found != nil || root == g.OrganizationID {
 		return found, nil
@@ -217,7 +218,7 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 				platform.Object{Noun: NounPermissionGrant, ID: g.ID()}, "")
 		},
 	})
-	return refusedFor(err, c.environmentEnd(ctx, g), c.userEnd(ctx, root, g.UserID))
+	return refusedFor(err, c.environmentEnd(ctx, g))
 }
 
 func (c *Client) isGranted(ctx context.Context, g PermissionGrant) (bool, error) {

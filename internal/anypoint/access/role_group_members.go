@@ -33,7 +33,7 @@ func (c *Client) isRoleGroupMember(ctx context.Context, m RoleGroupMember) (bool
 		why := fmt.Sprintf("Anypoint shows no role groups of user %s: the user is gone, or the organization has Teams instead of role groups.", m.UserID)
 		if root, rootErr := c.RootOf(ctx, m.OrganizationID); rootErr == nil {
 			if missing, whyUser := platform.MissingEnd(c.userEnd(ctx, root, m.UserID)); missing != nil {
-				return false, &platform.GoneError{Why: whyUser + " The membership went with it.", End: missing}
+				return false, &platform.GoneError{Why: missing.GoneWith("membership", whyUser), End: missing}
 			}
 		}
 		return false, c.confirmGone(ctx, m.OrganizationID, err, why)

@@ -84,7 +84,7 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 				platform.Object{Noun: NounTeamMember, ID: m.ID()}, "")
 		},
 	})
-	return refusedFor(err, c.teamEnd(ctx, m), c.userEnd(ctx, m.OrganizationID, m.UserID))
+	return refusedFor(err, c.teamEnd(ctx, m))
 }
 
 // FollowsIdentityProvider explains a membership that an external group gives.
