@@ -3,6 +3,8 @@ package platform
 import (
 	"errors"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // GoneError is the error of reading something that the platform no longer has.
@@ -66,6 +68,32 @@ func WhyGone(edge, alone string, ends ...EdgeEnd) error {
 		}
 	}
 	return &GoneError{Why: alone}
+}
+
+// ErrNoEnd is the error of adding an edge without one of its ends. why is what the platform shows, err its refusal, nil when it was not asked.
+func ErrNoEnd(platform string, end *End, why string, err error) error {
+	return &Problem{
+		Summary: "Not found on " + platform,
+		Means:   why + " Nothing was created.",
+		Do:      "Let " + end.Field + " name a " + end.What + " that exists, or remove the resource.",
+		Err:     err,
+	}
+}
+
+// RefusedFor explains why an edge could not be added: an end that is surely not there. An error that knows more, or that cannot come from a missing
+// end, is returned as it is.
+func RefusedFor(platform string, err error, ends ...EdgeEnd) error {
+	var known *Problem
+	if err == nil || errors.As(err, &known) && known.Summary != "" {
+		return err
+	}
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadRequest, rest.Forbidden, rest.NotAllowed, rest.Conflict:
+		if end, why := MissingEnd(ends...); end != nil {
+			return ErrNoEnd(platform, end, why, err)
+		}
+	}
+	return err
 }
 
 // MissingEnd returns the first end that is surely not there, with why; nil when there is none. It explains why an edge cannot be added.

@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -76,32 +75,12 @@ func (c *Client) environmentEnd(ctx context.Context, g PermissionGrant) platform
 // asMissing turns the absence of an end into the error of a create that needs it. Every other error is returned as it is.
 func asMissing(err error) error {
 	if end := platform.GoneEnd(err); end != nil {
-		return errNoEnd(end, platform.GoneReason(err), nil)
+		return platform.ErrNoEnd("Anypoint", end, platform.GoneReason(err), nil)
 	}
 	return err
 }
 
-// refusedFor explains why an edge could not be added: an end that is not there. Every other error is returned as it is.
+// refusedFor explains why an edge could not be added: see platform.RefusedFor.
 func refusedFor(err error, ends ...platform.EdgeEnd) error {
-	var known *platform.Problem
-	if err == nil || errors.As(err, &known) && known.Summary != "" {
-		return err
-	}
-	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadRequest, rest.Forbidden, rest.NotAllowed, rest.Conflict:
-		if end, why := platform.MissingEnd(ends...); end != nil {
-			return errNoEnd(end, why, err)
-		}
-	}
-	return err
-}
-
-// errNoEnd is the error of adding an edge without one of its ends.
-func errNoEnd(end *platform.End, why string, err error) error {
-	return &platform.Problem{
-		Summary: "Not found on Anypoint",
-		Means:   why + " Nothing was created.",
-		Do:      fmt.Sprintf("Let %s name a %s that exists, or remove the resource.", end.Field, end.What),
-		Err:     err,
-	}
+	return platform.RefusedFor("Anypoint", err, ends...)
 }
