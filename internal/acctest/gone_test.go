@@ -37,7 +37,7 @@ func TestAcc_K18_1GoneIsNotBelievedOnce(t *testing.T) {
 					env.Faults.Clear()
 					env.Faults.Add(fault.On(l.Platform, http.MethodGet, route))
 					out, _ := w.Run(t, "apply", "-refresh-only", "-auto-approve")
-					if strings.Contains(out, "is gone") || !strings.Contains(w.State(t), `"type": "`+l.Type+`"`) {
+					if strings.Contains(out, "was removed from the state") || !strings.Contains(w.State(t), `"type": "`+l.Type+`"`) {
 						t.Errorf("one response %d of GET %s removes it:\n%s", fault.Status, route, out)
 					}
 				}
@@ -50,7 +50,7 @@ func TestAcc_K18_1GoneIsNotBelievedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := w.MustRun(t, "apply", "-refresh-only", "-auto-approve")
-			if !strings.Contains(out, "is gone") || strings.Contains(w.State(t), `"type": "`+l.Type+`"`) {
+			if !strings.Contains(out, "was removed from the state") || strings.Contains(w.State(t), `"type": "`+l.Type+`"`) {
 				t.Errorf("what is really gone stays:\n%s", out)
 			}
 		})

@@ -72,6 +72,10 @@ func WhyGone(edge, alone string, ends ...EdgeEnd) error {
 
 // ErrNoEnd is the error of adding an edge without one of its ends. why is what the platform shows, err its refusal, nil when it was not asked.
 func ErrNoEnd(platform string, end *End, why string, err error) error {
+	var response *rest.Error
+	if errors.As(err, &response) {
+		err = response // without what it would mean if the end were there
+	}
 	return &Problem{
 		Summary: "Not found on " + platform,
 		Means:   why + " Nothing was created.",
