@@ -57,6 +57,34 @@ func TestAcc_K18_1GoneIsNotBelievedOnce(t *testing.T) {
 	}
 }
 
+// Where the parent of an object is gone (the service, the organization, the tenant), everything answers "not found". Nothing leaves the state, and
+// every error names the way out.
+func TestAcc_K18_2TheParentIsGone(t *testing.T) {
+	t.Parallel()
+	for _, l := range lifecycle.All() {
+		t.Run(l.Name(), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, acctest.Sets(l.Switches...))
+			w := env.NewWorkspace(t, "")
+			if _, err := l.Begin(&lifecycle.Stage{
+				Driver: w.Driver(), Other: env.NewWorkspace(t, "").Driver(), Run: "life-1", Places: lifecycle.Places(l.Platform),
+			}); err != nil {
+				t.Fatal(err)
+			}
+			env.Faults.Add(kernel.Fault{Platform: l.Platform, Method: http.MethodGet, Kind: kernel.FaultStatus, Status: http.StatusNotFound, Times: -1})
+			for _, args := range [][]string{{"apply", "-refresh-only", "-auto-approve", "-target=" + l.Address()}, {"plan", "-destroy"}} {
+				out, err := w.Run(t, args...)
+				if err == nil || !strings.Contains(out, "lifecycle { destroy = false }") || !strings.Contains(out, "terraform state rm ADDRESS") {
+					t.Errorf("%v does not name the way out:\n%s", args, out)
+				}
+			}
+			if !strings.Contains(w.State(t), `"type": "`+l.Type+`"`) {
+				t.Errorf("the state was emptied:\n%s", w.State(t))
+			}
+		})
+	}
+}
+
 // readsOf are the routes that a refresh reads.
 func readsOf(env *acctest.Env, w *acctest.Workspace, t *testing.T) (routes []string) {
 	t.Helper()
