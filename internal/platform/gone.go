@@ -92,7 +92,7 @@ func RefusedFor(platform string, err error, ends ...EdgeEnd) error {
 		return err
 	}
 	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadRequest, rest.Forbidden, rest.NotAllowed, rest.Conflict:
+	case rest.NotFound, rest.BadRequest, rest.Forbidden, rest.NotAllowed:
 		if end, why := MissingEnd(ends...); end != nil {
 			return ErrNoEnd(platform, end, why, err)
 		}
