@@ -11,8 +11,8 @@ import (
 )
 
 // TextAtFirst plans a value that a person decides later, such as by accepting an invitation: the object is created with this value, whatever
-// the platform returns, and a later read brings what has become of it. Were it unknown until the apply, nothing that goes by it (for_each, count) could
-// be planned; and what refers to it would be planned as if the person had decided already.
+// the platform returns, and a later read brings what has become of it. Were it unknown until the apply, nothing that goes by it (for_each, count)
+// could be planned; and what refers to it would be planned as if the person had decided already.
 func TextAtFirst(value types.String) planmodifier.String { return atFirst{text: value} }
 
 // BoolAtFirst is TextAtFirst for a yes or no.

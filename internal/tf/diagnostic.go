@@ -94,8 +94,8 @@ func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
 }
 
 // letGo words platform.HintLetGo.
-const letGo = "If what this belonged to is gone for good, take the resource out of the state without touching anything: with a removed block that has " +
-	"lifecycle { destroy = false }, or with terraform state rm ADDRESS."
+const letGo = "If what this belonged to is gone for good, take the resource out of the state without touching anything: with a removed block that " +
+	"has lifecycle { destroy = false }, or with terraform state rm ADDRESS."
 
 func (k Kind) hint(h platform.Hint) string {
 	if h == platform.HintLetGo {

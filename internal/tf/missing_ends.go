@@ -24,7 +24,8 @@ func warnMissingEnds(p *Planning) {
 	}
 }
 
-// idIn is the id that an attribute holds, "" when it holds none: a number, a text, or the last part of a path such as an id of Azure Resource Manager.
+// idIn is the id that an attribute holds, "" when it holds none: a number, a text, or the last part of a path such as an id of Azure Resource
+// Manager.
 func idIn(value tftypes.Value) string {
 	var text string
 	var number big.Float
