@@ -25,7 +25,7 @@ func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.Modif
 }
 
 func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	if p.Plan.OrganizationID.IsUnknown() {
+	if p.Plan.OrganizationID.IsUnknown() || p.Removed(p.Plan.member().ID()) {
 		return
 	}
 	if err := r.Client.RequireNotInBusinessGroup(ctx, p.Plan.member()); err != nil {
@@ -61,7 +61,7 @@ func (r *businessGroupMember) Create(ctx context.Context, req resource.CreateReq
 
 func (r *businessGroupMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *businessGroupMemberModel) (*businessGroupMemberModel, error) {
-		c.Identity = state
+		c.Identity, c.Names = state, []string{state.member().ID()}
 		return state, r.Client.BusinessGroupMember(ctx, state.member())
 	})
 }

@@ -18,7 +18,7 @@ func (r *businessGroupMember) Schema(_ context.Context, _ resource.SchemaRequest
 		Attributes: map[string]schema.Attribute{
 			"organization_id": tf.EndAttribute("The business group's id. A root organization is refused: its members are the accounts themselves.",
 				organizationID()),
-			"user_id": tf.EndAttribute("The id of a user of the root organization.", userID()),
+			"user_id": userAttribute("The id of a user of the root organization."),
 		},
 	}
 }

@@ -23,8 +23,6 @@ var hints = map[platform.Hint]string{
 	access.HintJoinBusinessGroup: "To put an existing user into this business group use platformusers_anypoint_business_group_member.",
 	access.HintFindBusinessGroup: "The data source platformusers_anypoint_organization lists business groups. For accounts use " +
 		"platformusers_anypoint_user.",
-	access.HintOrganizationDeleted: "If it was a business group that was deleted, remove what belonged to it from the state: use removed blocks or " +
-		"terraform state rm.",
 	access.HintUseTeams: "If the organization has Teams, use platformusers_anypoint_team_member instead of platformusers_anypoint_role_group_member.",
 	access.HintUseRoleGroups: "If the organization has Roles (role groups), use platformusers_anypoint_role_group_member instead of " +
 		"platformusers_anypoint_team_member.",

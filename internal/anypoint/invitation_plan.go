@@ -177,7 +177,9 @@ func planExpired(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 			fmt.Sprintf("%s did not accept until %s. Set resend_when_expired = true to send the invitation again, or remove the resource.", email, expired))
 	default:
 		p.Warn("The invitation will be sent again", fmt.Sprintf("%s did not accept until %s: another mail goes out.", email, expired))
-		for _, name := range []string{"status", "invited_at", "expires_at", "accepted_user_id"} {
+		p.Set(ctx, "status", api.InviteOutstanding)
+		p.Set(ctx, "accepted_user_id", types.StringNull())
+		for _, name := range []string{"invited_at", "expires_at"} {
 			p.Set(ctx, name, types.StringUnknown())
 		}
 	}

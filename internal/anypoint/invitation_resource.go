@@ -106,7 +106,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	updated := tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		c.Identity = state.identity()
-		if !plan.Status.IsUnknown() {
+		if !plan.ExpiresAt.IsUnknown() {
 			return state, nil
 		}
 		expiredAt := state.ExpiresAt.ValueString()

@@ -52,10 +52,12 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
-			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
-			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),
-			"expires_at":       computedText("When the link stops working (RFC 3339)."),
-			"accepted_user_id": computedText("The id of the user who accepted, null until then."),
+			"status": decidedText("`INVITED`, `ACCEPTED` or `EXPIRED`, as the last refresh found it; `INVITED` from the plan of the create on. A canceled "+
+				"invitation is removed from the state.", types.StringValue(api.InviteOutstanding)),
+			"invited_at": computedText("When the invitation was sent (RFC 3339)."),
+			"expires_at": computedText("When the link stops working (RFC 3339)."),
+			"accepted_user_id": decidedText("The id of the user who accepted, null until then. It is null in the plan, too, when an invitation is sent or "+
+				"sent again, so that `for_each` can go by it.", types.StringNull()),
 		},
 		Blocks: map[string]schema.Block{
 			"team": schema.SetNestedBlock{

@@ -26,7 +26,7 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 			"role_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the permission, which Anypoint calls a role. " + grantRole.Rule() + " Another " +
 					"permission replaces the resource.",

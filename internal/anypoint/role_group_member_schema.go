@@ -18,7 +18,7 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
 			"role_group_id":   tf.EndAttribute("The role group's id.", roleGroupID()),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 		},
 	}
 }

@@ -23,7 +23,7 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
 			"team_id":         tf.EndAttribute("The team's id.", teamID()),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 			"membership_type": schema.StringAttribute{
 				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place. If it was never set here, an imported " +
 					"membership keeps its own.",

@@ -100,6 +100,12 @@ func endAttribute(c collection, description string) schema.StringAttribute {
 	}
 }
 
+// userAttribute is the user of a membership or subscription.
+func userAttribute(description string) schema.StringAttribute {
+	return tf.UserEnd(endAttribute(userReference, description),
+		"for_each = { for k, i in platformusers_apim_invitation.team : k => i.user_id if i.status == \"active\" }\n  user_id  = each.value")
+}
+
 // armIDAttribute is the id of an object in Azure Resource Manager.
 func armIDAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{

@@ -60,7 +60,7 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
 		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
-		found, err := r.Client.Subscription(ctx, state.service(), state.SubscriptionName.ValueString())
+		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userReference.id(state.UserID), state.scope())
 		if err != nil {
 			return nil, err
 		}

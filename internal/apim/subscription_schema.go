@@ -46,7 +46,7 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Validators:    []validator.String{validSubscriptionName{}},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.NewValue(newSubscriptionName...), tf.ReplaceEnd()},
 		},
-		"user_id": endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
+		"user_id": userAttribute("The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
 		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of "+
 			"`product_id`, `api_id` and `all_apis` is set."),
 		"api_id": scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),

@@ -38,7 +38,7 @@ const (
 func ReadFresh[T any](ctx context.Context, clock rest.Clock, createdAt string, read func(context.Context) (T, error)) (T, error) {
 	for try := 0; ; try++ {
 		account, err := read(ctx)
-		if GoneReason(err) == "" || try == freshTries || !isFresh(clock, createdAt) {
+		if GoneReason(err) == "" || try == freshTries || !isFresh(clock, createdAt) || IsSecondLook(ctx) {
 			return account, err
 		}
 		if stopped := clock.Wait(ctx, freshWait<<try); stopped != nil {

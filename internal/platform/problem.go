@@ -41,6 +41,10 @@ type Field struct{ Name, Value string }
 // access package declares its hints as constants.
 type Hint string
 
+// HintLetGo is how to take something out of a state whose platform cannot confirm that it is gone. It is the same on all platforms, and the floor
+// above words it once.
+const HintLetGo Hint = "let go"
+
 // Error joins the parts.
 func (p *Problem) Error() string {
 	parts := make([]string, 0, 3)

@@ -93,7 +93,14 @@ func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
+// letGo words platform.HintLetGo.
+const letGo = "If what this belonged to is gone for good, take the resource out of the state without touching anything: with a removed block that " +
+	"has lifecycle { destroy = false }, or with terraform state rm ADDRESS."
+
 func (k Kind) hint(h platform.Hint) string {
+	if h == platform.HintLetGo {
+		return letGo
+	}
 	if k.Namespace == nil {
 		return "" // the provider's own settings
 	}

@@ -47,6 +47,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 		run, call.verb = p.Destroy, "destroy"
 	case !exists:
 		run = p.Create
+		warnMissingEnds(&call.Planning)
 	case p.Key != nil && p.Key(call.Plan) != p.Key(call.State):
 		run = p.Replace
 	}

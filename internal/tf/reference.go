@@ -99,6 +99,9 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 	}
 	object, err := find(ctx, config.id, config.nameAlone())
 	if err != nil && !exists && p.Removed(a.Names(config)...) {
+		if !config.name.IsNull() { // an id is looked at with the other ends
+			p.warnMissingEnd(attribute, p.kind.Diagnostic("", err).Detail())
+		}
 		return
 	}
 	if err != nil {

@@ -53,18 +53,25 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 }
 
 // Read runs f, which returns the object as the platform has it now. An error with a platform.GoneReason warns and removes the
-// resource from the state. Any other error leaves the state as it is.
+// resource from the state, but only when f, run again after a moment, finds the same: see platform.LookTwice. Any other error
+// leaves the state as it is.
 //
 // It returns what it stored, nil when there is nothing to store.
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
 	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
 ) *M {
-	state := Get[M](ctx, req.State, &resp.Diagnostics)
+	var call Call
+	current, err := platform.LookTwice(ctx, r.run().Created.Clock, func(ctx context.Context) (*M, error) {
+		state := Get[M](ctx, req.State, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return nil, nil
+		}
+		call = Call{}
+		return f(ctx, &call, state)
+	})
 	if resp.Diagnostics.HasError() {
 		return nil
 	}
-	var call Call
-	current, err := f(ctx, &call, state)
 	why := platform.GoneReason(err)
 	if err != nil && why == "" {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("read"), err)
@@ -72,8 +79,13 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	}
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	if why != "" {
+		summary := r.kind().Title() + " is gone"
+		if end := platform.GoneEnd(err); end != nil {
+			summary += " with its " + end.What
+			r.run().Removed.RecordEnd(end, why)
+		}
 		r.run().Removed.Record(call.Names...)
-		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
+		resp.Diagnostics.AddWarning(summary, why+" The resource was removed from the state.")
 		resp.State.RemoveResource(ctx)
 		return nil
 	}

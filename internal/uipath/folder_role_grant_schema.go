@@ -13,7 +13,7 @@ import (
 
 func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
+		"user_id": userAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
 	maps.Copy(attributes, tf.NumberAttributes(folderReference, "folder",
 		"The names of the folders above and the folder's own, joined with `/`, such as `Finance/Invoices`.", "platformusers_uipath_folders"))

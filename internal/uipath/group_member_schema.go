@@ -8,8 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -30,7 +28,7 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
+			"user_id": userAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
 				"as `aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
 		},
 	}

@@ -45,6 +45,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	if account, err := r.Client.User(ctx, created.UserID.ValueString(), created.InvitedAt.ValueString()); err == nil {
 		created.invitationRow = invitationRowOf(account, created.InvitedAt)
+		created.Accepted = types.BoolValue(false) // as planned
 		resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
 	}
 }

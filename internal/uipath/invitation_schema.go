@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -76,9 +75,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				PlanModifiers:       keep,
 			},
 			"accepted": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person has accepted.",
+				MarkdownDescription: "Whether the person has accepted, as the last refresh found it; `false` from the plan of the create on.",
 				Computed:            true,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+				PlanModifiers:       []planmodifier.Bool{tf.BoolAtFirst(types.BoolValue(false))},
 			},
 			"invited_at": schema.StringAttribute{
 				MarkdownDescription: "When the person was invited (RFC 3339).",

@@ -29,6 +29,8 @@ type Client struct {
 	environments  platform.Cache[[]api.Environment]
 	teams         platform.Cache[*api.Team]
 	roleGroups    platform.Cache[[]api.RoleGroup]
+	hierarchies   platform.Cache[*api.OrganizationNode]
+	hasTeams      platform.Cache[bool]
 
 	invitationsAllowed platform.Cache[bool]
 
@@ -56,7 +58,7 @@ func New(settings Settings) *Client {
 	})
 	c.self.Clock, c.organizations.Clock, c.roles.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.environments.Clock, c.teams.Clock, c.roleGroups.Clock = settings.Clock, settings.Clock, settings.Clock
-	c.invitationsAllowed.Clock = settings.Clock
+	c.invitationsAllowed.Clock, c.hierarchies.Clock, c.hasTeams.Clock = settings.Clock, settings.Clock, settings.Clock
 	return c
 }
 

@@ -26,8 +26,6 @@ const (
 	HintJoinBusinessGroup platform.Hint = "join_business_group"
 	// HintFindBusinessGroup is where the ids of business groups are found, and what manages accounts.
 	HintFindBusinessGroup platform.Hint = "find_business_group"
-	// HintOrganizationDeleted is what to do with what belonged to a deleted business group.
-	HintOrganizationDeleted platform.Hint = "organization_deleted"
 	// HintUseTeams and HintUseRoleGroups are what manages memberships in an organization with that feature.
 	HintUseTeams      platform.Hint = "use_teams"
 	HintUseRoleGroups platform.Hint = "use_role_groups"
@@ -46,7 +44,7 @@ const (
 func Hints() []platform.Hint {
 	return []platform.Hint{
 		HintKeepAccount, HintKeepEdge, HintLastAdministrator, HintInvite, HintImportUser, HintDeletedUsers, HintInvitationExists, HintInvitationExpired,
-		HintReinvite, HintJoinBusinessGroup, HintFindBusinessGroup, HintOrganizationDeleted, HintUseTeams, HintUseRoleGroups, HintListTeams, HintListRoleGroups,
+		HintReinvite, HintJoinBusinessGroup, HintFindBusinessGroup, HintUseTeams, HintUseRoleGroups, HintListTeams, HintListRoleGroups,
 		HintExternalMember, HintRoleByID, HintEnvironment,
 	}
 }

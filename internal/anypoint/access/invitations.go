@@ -48,6 +48,11 @@ func (c *Client) invitationLive(ctx context.Context, sent SentInvitation) (*api.
 		return invite, err
 	case rest.IsNotFound(err):
 		userID, lookErr := c.acceptedBy(ctx, sent)
+		if rest.IsNotFound(lookErr) {
+			if _, orgErr := c.Organization(ctx, sent.OrganizationID); orgErr != nil {
+				return nil, orgErr
+			}
+		}
 		if lookErr != nil {
 			return nil, lookErr
 		}

@@ -19,11 +19,11 @@ func (m TeamMember) ID() string { return m.OrganizationID + "/" + m.TeamID + "/"
 // TeamMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) TeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
 	member, err := c.findTeamMemberLive(ctx, m)
-	if err == nil && member == nil {
-		why := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
-		return nil, &platform.GoneError{Why: why}
+	if err != nil || member != nil {
+		return member, err
 	}
-	return member, err
+	alone := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
+	return nil, platform.WhyGone("membership", alone, c.teamEnd(ctx, m), c.userEnd(ctx, m.OrganizationID, m.UserID))
 }
 
 // findTeamMemberLive looks for a membership, nil when there is none.
@@ -58,7 +58,7 @@ func (c *Client) FindTeamMember(ctx context.Context, named TeamMember) (TeamMemb
 // to be lifted to maintainer, which takes precedence over the mapping on the platform (documented).
 func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 	var present *api.TeamMember
-	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+	err := c.addEdge(ctx, m.OrganizationID, platform.Edge{
 		Edge:   platform.Object{Noun: NounTeamMember, ID: m.ID()},
 		UserID: m.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
@@ -84,6 +84,7 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 				platform.Object{Noun: NounTeamMember, ID: m.ID()}, "")
 		},
 	})
+	return refusedFor(err, c.teamEnd(ctx, m))
 }
 
 // FollowsIdentityProvider explains a membership that an external group gives.

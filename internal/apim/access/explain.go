@@ -125,6 +125,7 @@ func errUnknownService(err error) error {
 			"believed to be deleted: a wrong name of the service answers \"not found\" to everything.",
 		Do: "Check subscription_id, resource_group_name and service_name, here and in the provider's apim settings, and that tenant_id and environment " +
 			"are those of the subscription.",
+		Hint: platform.HintLetGo,
 	}
 }
 

@@ -42,15 +42,8 @@ func (c *Client) whyNoMember(ctx context.Context, m GroupMember) error {
 	if err := c.confirmService(ctx, m.Service); err != nil {
 		return err
 	}
-	if _, err := c.UserLive(ctx, m.Service, m.UserID); platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
-	}
-	if _, err := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
-	}
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID),
-	}
+	alone := fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)
+	return platform.WhyGone("membership", alone, c.userEnd(ctx, m.Service, m.UserID), c.groupEnd(ctx, m))
 }
 
 // FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the

@@ -123,8 +123,9 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 			Summary: "This is not the Control Room",
 			Means: "Nothing at this base URL reports who is signed in: wrong URL or API version. Until that is corrected nothing counts as deleted: a " +
 				"wrong base URL answers everything with \"not found\" or a web page.",
-			Do:  "Check url and api_version in the provider's controlroom settings.",
-			Err: err,
+			Do:   "Check url and api_version in the provider's controlroom settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
 		}
 	}
 	return self, explain(err)

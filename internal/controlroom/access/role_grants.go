@@ -53,15 +53,15 @@ func (g RoleGrant) takesAdministrator(account *api.User) bool {
 func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	c.departures.recordRead(g)
 	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, g.UserID) })
-	if platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: fmt.Sprintf("User %s is no longer in this Control Room, so the role is gone, too: the account was deleted "+
-			"outside of Terraform.", g.UserID)}
+	if why := platform.GoneReason(err); why != "" {
+		user := &platform.End{Field: "user_id", ID: g.UserID, What: "user"}
+		return &platform.GoneError{Why: user.GoneWith("grant", why), End: user}
 	}
-	if err == nil && !g.isThere(account) {
-		return &platform.GoneError{Why: fmt.Sprintf("User %s no longer has role %d: it was taken away, or the role was deleted, outside of Terraform.",
-			g.UserID, g.RoleID)}
+	if err != nil || g.isThere(account) {
+		return err
 	}
-	return err
+	alone := fmt.Sprintf("User %s no longer has role %d: it was taken away outside of Terraform.", g.UserID, g.RoleID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 // FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name.
@@ -118,7 +118,7 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 			Hint:    HintReferToUser,
 		}
 	}
-	return err
+	return platform.RefusedFor(platformName, err, c.roleEnd(ctx, g.RoleID))
 }
 
 // explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not

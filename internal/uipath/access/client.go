@@ -99,7 +99,8 @@ func (c *Client) RequirePartition(ctx context.Context, own string) (string, erro
 		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. Until they match, nothing is believed to be "+
 			"deleted.",
 			own, id),
-		Do: "Check organization, base_url and the credentials in the provider's uipath settings.",
+		Do:   "Check organization, base_url and the credentials in the provider's uipath settings.",
+		Hint: platform.HintLetGo,
 	}
 }
 
@@ -149,8 +150,9 @@ func (c *Client) requireUsers(ctx context.Context) error {
 			Summary: "UiPath does not show its users",
 			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. With a wrong base_url, " +
 				"organization or edition everything is \"not found\", so nothing is believed to be deleted.",
-			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
-			Err: err,
+			Do:   "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
 		}
 	}
 	return c.explain(err)

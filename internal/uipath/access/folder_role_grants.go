@@ -29,28 +29,21 @@ func (g FolderRoleGrant) ID() string {
 }
 
 // FolderRoleGrant returns nil for a role that the user was granted in this very folder. Absent is a *platform.GoneError. One list serves the
-// reads of all grants in a folder; what it does not show is looked for once more.
+// reads of all grants in a folder.
 func (c *Client) FolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
 	row, err := c.tenantUser(ctx, g.UserID)
 	if err != nil {
 		return err
 	}
 	if row == nil {
-		return errNotInTenant(g.UserID, "role in the folder")
+		return c.errNotInTenant(ctx, g.UserID, "role in the folder")
 	}
-	for range 2 {
-		assigned, err := c.folderRoles(ctx, g.FolderID, row.ID)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(assigned, g.RoleID) {
-			return nil
-		}
-		c.folderUsers.Forget(folderKey(g.FolderID))
+	assigned, err := c.folderRoles(ctx, g.FolderID, row.ID)
+	if err != nil || slices.Contains(assigned, g.RoleID) {
+		return err
 	}
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %s no longer has role %d in folder %d: it was removed outside of Terraform.", g.UserID, g.RoleID, g.FolderID),
-	}
+	alone := fmt.Sprintf("User %s no longer has role %d in folder %d: it was removed outside of Terraform.", g.UserID, g.RoleID, g.FolderID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 func folderKey(id int64) string { return strconv.FormatInt(id, 10) }
@@ -73,8 +66,15 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 		if listErr != nil {
 			return nil, listErr
 		}
-		if !slices.ContainsFunc(folders, func(f api.Folder) bool { return f.ID == folderID }) && rest.IsNotFound(err) {
-			return nil, &platform.GoneError{Why: fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)}
+		listed := slices.ContainsFunc(folders, func(f api.Folder) bool { return f.ID == folderID })
+		if !listed && rest.IsForbidden(err) {
+			return nil, errHiddenFolder(folderID, err)
+		}
+		if !listed && rest.IsNotFound(err) {
+			folder := folderEnd(folderID)
+			return nil, &platform.GoneError{
+				Why: folder.GoneWith("grant", fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)), End: folder,
+			}
 		}
 	}
 	if err != nil {
@@ -141,10 +141,7 @@ func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) erro
 			return errExists(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), NounFolderRoleGrant, g.ID(), "")
 		},
 	})
-	if platform.GoneReason(err) != "" {
-		return errNoUser(g.UserID)
-	}
-	return err
+	return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 }
 
 // folderWrites is how often a set of roles is written that somebody else overwrites at the same time.

@@ -45,7 +45,7 @@ func TestWritesThatWereMadeBefore(t *testing.T) {
 		"deleted, refused": {plan{getUser: {without, without}, deleteUser: {declined}}, deletes, false},
 		"joined":           {plan{getUser: {without, without}, putUser: {done}}, joins, true},
 		"joined, lost":     {plan{getUser: {without, without, with}, putUser: {cut, declined}}, joins, true},
-		"joined, not made": {plan{getUser: {without, without, without}, putUser: {declined}}, joins, false},
+		"joined, not made": {plan{getGroups: groups, getUser: {without, without, without}, putUser: {declined}}, joins, false},
 		"joined before":    {plan{getUser: {with}}, joins, false},
 		"left":             {plan{getGroups: groups, getUser: {with, with}, putUser: {done}}, leaves, true},
 		"left, lost":       {plan{getGroups: groups, getUser: {with, with, without}, putUser: {cut, declined}}, leaves, true},

@@ -29,25 +29,23 @@ func (c *Client) TenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 		return err
 	}
 	if row == nil {
-		return errNotInTenant(g.UserID, "role")
+		return c.errNotInTenant(ctx, g.UserID, "role")
 	}
 	if hasTenantRole(row, g.RoleID) {
 		return nil
 	}
 	there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID)
-	if err == nil && !there {
-		return &platform.GoneError{
-			Why: fmt.Sprintf("User %s no longer has role %d in the tenant: it was removed outside of Terraform.", g.UserID, g.RoleID),
-		}
+	if err != nil || there {
+		return err
 	}
-	return err
+	alone := fmt.Sprintf("User %s no longer has role %d in the tenant: it was removed outside of Terraform.", g.UserID, g.RoleID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 // errNotInTenant is the error of reading a grant of a user whom the tenant does not have. what is what the user had.
-func errNotInTenant(userID, what string) error {
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what),
-	}
+func (c *Client) errNotInTenant(ctx context.Context, userID, what string) error {
+	alone := fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what)
+	return platform.WhyGone(what, alone, c.userEnd(ctx, userID))
 }
 
 func hasTenantRole(row *api.OrchestratorUser, roleID int64) bool {
@@ -104,11 +102,8 @@ func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) erro
 			return errExists(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), NounTenantRoleGrant, g.ID(), "")
 		},
 	})
-	if platform.GoneReason(err) != "" {
-		return errNoUser(g.UserID)
-	}
 	if err != nil {
-		return err
+		return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 	}
 	// The platform was seen to accept a role of the wrong type and do nothing.
 	if there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID); err == nil && !there {

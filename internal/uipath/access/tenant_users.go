@@ -5,12 +5,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
 // listTenantUsers lists who is in the tenant, read once for the reads of all grants, until a write of this process.
 func (c *Client) listTenantUsers(ctx context.Context) ([]api.OrchestratorUser, error) {
 	rows, err := c.tenantUsers.Get(ctx, "", c.api.OrchestratorUsers)
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.NotAllowed, rest.BadResponse:
+		return nil, &platform.Problem{
+			Summary: "Orchestrator does not show the tenant",
+			Means: "At this base URL Orchestrator has no list of users: the tenant was deleted or renamed, or tenant or orchestrator_base_url is wrong. " +
+				"Until this is resolved, nothing is believed to be gone.",
+			Do:   "Check tenant, organization and orchestrator_base_url in the provider's uipath settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
+		}
+	}
 	return rows, c.explain(err)
 }
 
