@@ -3,6 +3,8 @@ package platform
 import (
 	"fmt"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // Problem is an error that knows what it means and what the user can do about it.
@@ -11,6 +13,8 @@ type Problem struct {
 	Summary string
 	// Means says what happened and why.
 	Means string
+	// Lines are what Means ends with, one to a line.
+	Lines []string
 	// Do says what to do next.
 	Do string
 	// Err is the platform's response, if it was asked.
@@ -35,19 +39,39 @@ type Object struct {
 // access package declares its hints as constants.
 type Hint string
 
-// Error joins the parts.
+// Error joins the parts, each of which is one line: a line break that somebody put into a name must not begin a paragraph of its own.
 func (p *Problem) Error() string {
-	parts := make([]string, 0, 3)
-	if p.Means != "" {
-		parts = append(parts, p.Means)
+	parts := make([]string, 0, 4)
+	add := func(before, text string) {
+		if text != "" {
+			parts = append(parts, before+Inert(text))
+		}
+	}
+	add("", p.Means)
+	if len(parts) > 0 && len(p.Lines) > 0 {
+		parts[0] += "\n" + Listed(p.Lines)
 	}
 	if p.Err != nil {
-		parts = append(parts, "The response: "+p.Err.Error())
+		before, failure := "The response: ", rest.Cause(p.Err)
+		if failure != nil && failure.Status == 0 {
+			before = "What happened: "
+		}
+		add(before, p.Err.Error())
+		if failure != nil && failure.Base != "" {
+			add("The call: ", failure.Target())
+		}
 	}
-	if p.Do != "" {
-		parts = append(parts, p.Do)
-	}
+	add("", p.Do)
 	return strings.Join(parts, "\n\n")
+}
+
+// Listed shows texts one to a line.
+func Listed(lines []string) string {
+	shown := make([]string, 0, len(lines))
+	for _, line := range lines {
+		shown = append(shown, "  "+Inert(line))
+	}
+	return strings.Join(shown, "\n")
 }
 
 // Unwrap returns the platform's response.

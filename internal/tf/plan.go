@@ -80,11 +80,14 @@ func (p *Planning) Error(err error) {
 func (p *Planning) ErrorAt(attribute string, err error) { p.Error(At(attribute, err)) }
 
 // Warn warns about the whole resource.
-func (p *Planning) Warn(summary, detail string) { p.Response.Diagnostics.AddWarning(summary, detail) }
+// more are further paragraphs, whose line breaks are the provider's own.
+func (p *Planning) Warn(summary, detail string, more ...string) {
+	Warn(&p.Response.Diagnostics, summary, detail, more...)
+}
 
 // WarnAt warns about one attribute.
-func (p *Planning) WarnAt(attribute, summary, detail string) {
-	p.Response.Diagnostics.AddAttributeWarning(path.Root(attribute), summary, detail)
+func (p *Planning) WarnAt(attribute, summary, detail string, more ...string) {
+	WarnAt(&p.Response.Diagnostics, attribute, summary, detail, more...)
 }
 
 // Failed reports whether the plan has an error by now.

@@ -72,7 +72,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	if why != "" {
 		r.run().Removed.Record(call.Names...)
-		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
+		Warn(&resp.Diagnostics, r.kind().Title()+" is gone", why+" The resource was removed from the state.")
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
