@@ -53,7 +53,7 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 	case p.State.isPending() && !sameEmail:
 		r.warnReplaced(ctx, p)
 	case p.State.Status.ValueString() == statusExpired:
-		p.Warn(fmt.Sprintf("The invitation of %s has expired", p.State.Email.ValueString()), fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
+		p.Warn("The invitation has expired: "+p.State.Email.ValueString(), fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
 			"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
 			p.State.InvitedAt.ValueString()))
 	case p.State.isPending():
@@ -88,7 +88,7 @@ func (r *invitation) warnWithdrawn(ctx context.Context, p *tf.PlanCall[invitatio
 		held = "The user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
 			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	}
-	p.Warn(fmt.Sprintf("The invitation of %s will be withdrawn", email), detail, held)
+	p.Warn("The invitation will be withdrawn: "+email, detail, held)
 }
 
 // userType is the type by which an account is managed that was invited.
@@ -106,7 +106,7 @@ func errAccepted(state *invitationModel) error {
 }
 
 func warnReachesNobody(state *invitationModel, diags *diag.Diagnostics) {
-	tf.Warn(diags, fmt.Sprintf("The invitation of %s was accepted already", state.Email.ValueString()),
+	tf.Warn(diags, "The invitation was accepted already: "+state.Email.ValueString(),
 		fmt.Sprintf("%s accepted, so a change of what the invitation carried reaches nobody: it is only written to the state. To manage the account, "+
 			"import user %q as %s.", state.Email.ValueString(), state.UserID.ValueString(), userType()))
 }
@@ -115,7 +115,7 @@ func warnStays(state *invitationModel, diags *diag.Diagnostics) {
 	if state.Status.ValueString() == api.StateDeleted {
 		return
 	}
-	tf.Warn(diags, fmt.Sprintf("%s stays", state.Email.ValueString()),
+	tf.Warn(diags, "The person stays: "+state.Email.ValueString(),
 		fmt.Sprintf("%s is user %q, who does not wait for an invitation (status %s). Destroying the invitation leaves that account and its access "+
 			"alone. To manage the account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), state.Status.ValueString(), userType()))
 }

@@ -55,7 +55,7 @@ func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
 // planReplace says what becomes of the keys.
 func (r *subscription) planReplace(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planEnds(p) {
-		p.Warn(fmt.Sprintf("API Management subscription %s will be re-created", p.State.SubscriptionName.ValueString()),
+		p.Warn("API Management subscription will be re-created: "+p.State.SubscriptionName.ValueString(),
 			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
 				"keys of its own.", p.State.SubscriptionName.ValueString()))
 	}

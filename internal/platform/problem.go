@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -56,7 +57,12 @@ func (p *Problem) Error() string {
 		if failure != nil && failure.Status == 0 {
 			before = "What happened: "
 		}
-		add(before, p.Err.Error())
+		shown := p.Err
+		var call *rest.Error
+		if errors.As(p.Err, &call) && call.SignIn && failure != nil {
+			shown = failure // what the call was to do is not the news when nobody could sign in
+		}
+		add(before, shown.Error())
 		if failure != nil && failure.Base != "" {
 			add("The call: ", failure.Target())
 		}

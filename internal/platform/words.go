@@ -39,7 +39,7 @@ func (w Words) ErrSignIn(err error, reason string) error {
 	if reason != "" {
 		means = reason
 	}
-	return &Problem{Summary: "Unable to sign in to " + w.Title + ": " + Failure(cause), Means: means, Err: cause, Do: do}
+	return &Problem{Summary: "Unable to sign in to " + w.Title + ": " + Failure(cause), Means: means, Err: err, Do: do}
 }
 
 // Failure is the cause of an error in a few words: "401 Unauthorized, invalid_client".
