@@ -16,7 +16,7 @@ func TestMask(t *testing.T) {
 		t.Errorf("Mask = %q", got)
 	}
 	for _, value := range []string{"", "abc", "pass word&", `quo"te`, "prefix", "prefix-and-more", "prefix",
-		"wrong", "user", "Sunshine", "k3y-of-10b", "eyJ0eXAiOiJKV1Qi"} {
+		"wrong", "user", "Password", "Sunshine", "k3y-of-10b", "eyJ0eXAiOiJKV1Qi"} {
 		s.Add(value)
 	}
 	tests := map[string]string{
@@ -25,13 +25,14 @@ func TestMask(t *testing.T) {
 		"/pass%20word&/":          "/***/",
 		`{"p":"pass word\u0026"}`: `{"p":"***"}`,
 		`{"p":"quo\"te"}`:         `{"p":"***"}`,
-		"prefix-and-more prefix=": "*** prefix=",
+		"prefix-and-more prefix":  "*** ***",
 		"abc is too short":        "abc is too short",
 		// K7: a secret that is a common word garbles no text, and is not repeated where it stands as a value.
 		"the user or password is wrong":       "the user or password is wrong",
 		`the user "user" is unknown: 'wrong'`: `the user "***" is unknown: '***'`,
 		`{\"password\":\"wrong\"}`:            `{\"password\":\"***\"}`,
 		"password=wrong&client_id=userland":   "password=***&client_id=userland",
+		"Password must not be 'Password'":     "Password must not be '***'",
 		"Sunshines and Sunshine":              "Sunshines and ***",
 		"Bearer%20Sunshine":                   "Bearer%20***",
 		`a\nSunshine\tb`:                      `a\n***\tb`,

@@ -54,11 +54,11 @@ var (
 )
 
 // IsDuplicateEmail reports an account that the service refused because another one has the e-mail address. The status is not documented: this takes
-// 409 and 400 with a word that means it.
+// 409, and 400 with a word about the e-mail address that means it.
 func IsDuplicateEmail(err error) bool {
 	switch rest.KindOf(err) {
 	case rest.Conflict:
-		return says(err, rest.Conflict, inUseWords) && !HasCode(err, CodeBusy) && !HasCode(err, CodeExists)
+		return !HasCode(err, CodeBusy) && !HasCode(err, CodeExists)
 	case rest.BadRequest:
 		return slices.ContainsFunc(Details(err), func(d rest.Detail) bool { return isTarget(d, "email") && inUseWords.MatchString(d.Message) })
 	}

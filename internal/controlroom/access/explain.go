@@ -15,6 +15,9 @@ func explain(err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
+	if problem := refusals.Find(err); problem != nil && !isSignIn(err) {
+		return problem
+	}
 	var session *api.SessionError
 	if errors.As(err, &session) {
 		return explainSession(session)
@@ -27,9 +30,6 @@ func explain(err error) error {
 		return err
 	}
 	if problem := Words.ErrElsewhere(err); problem != nil {
-		return problem
-	}
-	if problem := refusals.Find(err); problem != nil {
 		return problem
 	}
 	switch response.Kind {
@@ -51,6 +51,12 @@ func explain(err error) error {
 	default:
 		return err
 	}
+}
+
+// isSignIn reports an error of the sign-in, which needs no token.
+func isSignIn(err error) bool {
+	var call *rest.Error
+	return errors.As(err, &call) && call.SignIn
 }
 
 // explainSignIn is nil for an error that is not of the sign-in.

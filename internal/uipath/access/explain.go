@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -28,10 +29,13 @@ func (c *Client) explain(err error) error {
 	if isUnknown && unknown.Asked() != nil {
 		// Why the organization's id is not known is the news: a token that is not accepted, a tenant that is not there.
 		err = unknown.Asked()
-		if explained := c.explain(err); !errors.Is(explained, err) || errors.As(explained, &known) {
-			return explained
+		explained := c.explain(err)
+		if !errors.As(explained, &known) {
+			known = &platform.Problem{Err: err, Do: wordsOf(err).Advice(rest.KindOf(err))}
 		}
-		isUnknown = false
+		more := *known
+		more.Do = strings.TrimSpace(more.Do + " The call was to find out the organization's id: partition_global_id (UIPATH_PARTITION_GLOBAL_ID) saves it.")
+		return &more
 	}
 	if isUnknown {
 		return &platform.Problem{

@@ -1,6 +1,9 @@
 package access
 
-import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
+import (
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
+)
 
 // refusals are UiPath's codes that mean the same for every call (documented for Orchestrator; the last seen by another client).
 var refusals = platform.Refusals{
@@ -10,7 +13,7 @@ var refusals = platform.Refusals{
 		Do:      "Check the folder, and give the sign-in a role in it.",
 		Hint:    HintFolders,
 	}},
-	{Codes: []string{"InvalidPartition"}, Problem: platform.Problem{
+	{Codes: []string{api.CodeInvalidPartition}, Problem: platform.Problem{
 		Summary: "The URL is not the organization's",
 		Means:   "UiPath reports that the URL is that of the host, not of an organization (InvalidPartition).",
 		Do:      "Check " + Words.Address + ".",
