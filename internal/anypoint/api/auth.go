@@ -184,7 +184,11 @@ func (s SignIn) refusal(code string) string {
 		return "Anypoint refused the user name or password, or the account lives in another region. With multi-factor authentication only a connected app " +
 			"can sign in."
 	}
-	return "Anypoint refused the client id or client secret of the connected app, or the app is disabled or lives in another region."
+	if code != "" {
+		return "Anypoint refused the client id or client secret of the connected app, or the app is disabled or lives in another region."
+	}
+	return "Anypoint refused the connected app without a reason: the client id or client secret is wrong; or the app is disabled or lives in another " +
+		"region; or it acts on behalf of a user, and username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD) are not set."
 }
 
 // noToken explains a 2xx response without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a
