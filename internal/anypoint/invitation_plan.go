@@ -156,7 +156,8 @@ func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationMod
 		r.warnAccountStays(p.State, &p.Response.Diagnostics)
 		return
 	}
-	p.Warn("The invitation will be canceled: "+p.State.Email.ValueString(), fmt.Sprintf("The link that was sent to %s stops working.", p.State.Email.ValueString()))
+	p.Warn("The invitation will be canceled: "+p.State.Email.ValueString(),
+		fmt.Sprintf("The link that was sent to %s stops working.", p.State.Email.ValueString()))
 }
 
 func (r *invitation) warnAccountStays(state *invitationModel, diags *diag.Diagnostics) {

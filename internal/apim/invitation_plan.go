@@ -53,9 +53,10 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 	case p.State.isPending() && !sameEmail:
 		r.warnReplaced(ctx, p)
 	case p.State.Status.ValueString() == statusExpired:
-		p.Warn("The invitation has expired: "+p.State.Email.ValueString(), fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
-			"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
-			p.State.InvitedAt.ValueString()))
+		p.Warn("The invitation has expired: "+p.State.Email.ValueString(),
+			fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
+				"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
+				p.State.InvitedAt.ValueString()))
 	case p.State.isPending():
 	case !sameEmail:
 		p.ErrorAt("email", errAccepted(p.State))

@@ -157,7 +157,8 @@ func (r *user) describeSubscriptions(ctx context.Context, state *userModel) stri
 	case len(subscriptions) == 0:
 		return ""
 	case state.DeleteSubscriptions.ValueBool():
-		return "These subscriptions are deleted with the account, and their keys stop working at once:\n" + platform.Listed(access.DescribeSubscriptions(subscriptions))
+		return "These subscriptions are deleted with the account, and their keys stop working at once:\n" +
+			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	default:
 		return "The user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
 			"them first:\n" + platform.Listed(access.DescribeSubscriptions(subscriptions))

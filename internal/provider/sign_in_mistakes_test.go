@@ -56,8 +56,8 @@ var allSignedIn = map[string]signedIn{
 	},
 }
 
-// K7: whatever goes wrong at the sign-in, the summary is the cause, and the detail says which URL was called and which setting to change, in the words
-// of this platform only.
+// K7: whatever goes wrong at the sign-in, the summary is the cause, and the detail says which URL was called and which setting to change, in the
+// words of this platform only.
 func TestSignInMistakes_K7(t *testing.T) {
 	t.Parallel()
 	answer := func(status int, contentType, body string) *kernel.Fault {

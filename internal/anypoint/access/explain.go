@@ -87,8 +87,8 @@ func (c *Client) otherSignIn() string {
 			"read:orginvites, edit:orginvites, admin:access_controls; Anypoint does not document which call needs which), or let the app act on behalf of " +
 			"an administrator: set username and password beside client_id and client_secret."
 	case api.SignInAccessToken:
-		return "Set a new access_token (ANYPOINT_ACCESS_TOKEN), or set client_id (ANYPOINT_CLIENT_ID) and client_secret (ANYPOINT_CLIENT_SECRET): then the " +
-			"provider renews it by itself. The region is that of " + Words.Address + "."
+		return "Set a new access_token (ANYPOINT_ACCESS_TOKEN), or set client_id (ANYPOINT_CLIENT_ID) and client_secret (ANYPOINT_CLIENT_SECRET): then " +
+			"the provider renews it by itself. The region is that of " + Words.Address + "."
 	case api.SignInConnectedAppForUser:
 		return "Check the user's permissions and the app's grant types, under Access Management."
 	default:

@@ -175,14 +175,14 @@ func (s SignIn) refusal(code string) string {
 		return "This connected app does not act on behalf of a user by name and password: it lacks the password grant. Leave out username " +
 			"(ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD), so that the app acts on its own behalf, or use an app with that grant."
 	case code == "invalid_grant" && s == SignInConnectedAppForUser:
-		return "Anypoint knows the connected app, and refused the user: check username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD), and that the " +
-			"user is exempt from multi-factor authentication."
+		return "Anypoint knows the connected app, and refused the user: check username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD), and that " +
+			"the user is exempt from multi-factor authentication."
 	case s == SignInConnectedAppForUser && code == "":
 		return "Anypoint refused the connected app or the user: check client id and client secret, user name and password, that the app has the password " +
 			"grant, and that the user is exempt from multi-factor authentication."
 	case s == SignInUser:
-		return "Anypoint refused the user name or password, or the account lives in another region. With multi-factor authentication only a connected app " +
-			"can sign in."
+		return "Anypoint refused the user name or password, or the account lives in another region. With multi-factor authentication only a connected " +
+			"app can sign in."
 	}
 	if code != "" {
 		return "Anypoint refused the client id or client secret of the connected app, or the app is disabled or lives in another region."

@@ -8,8 +8,8 @@ const nothingChanged = " Nothing was changed."
 var refusals = platform.Refusals{
 	{Codes: []string{"ScopeLocked"}, Problem: platform.Problem{
 		Summary: "A lock in Azure prevents this",
-		Means: "A management lock (CanNotDelete or ReadOnly) on the service, its resource group or its Azure subscription prevents this call; the response " +
-			"names it." + nothingChanged,
+		Means: "A management lock (CanNotDelete or ReadOnly) on the service, its resource group or its Azure subscription prevents this call; the " +
+			"response names it." + nothingChanged,
 		Do: "Have the lock removed for the time of this change, by whoever set it, then run Terraform again.",
 	}},
 	{Codes: []string{"ReadOnlyDisabledSubscription", "SubscriptionNotActive", "DisabledSubscription"}, Problem: platform.Problem{

@@ -414,8 +414,8 @@ func (s *tokenSource) explain(err error) error {
 		refused.Reason = "Microsoft Entra refused the client id or client secret."
 	case SignInCertificate:
 		refused.Reason = "Signing in with the certificate failed: it cannot be used, or is not registered with the application."
-		refused.Do = "Check client_certificate_path (ARM_CLIENT_CERTIFICATE_PATH), client_certificate_password (ARM_CLIENT_CERTIFICATE_PASSWORD), client_id " +
-			"(ARM_CLIENT_ID) and tenant_id (ARM_TENANT_ID)."
+		refused.Do = "Check client_certificate_path (ARM_CLIENT_CERTIFICATE_PATH), client_certificate_password (ARM_CLIENT_CERTIFICATE_PASSWORD), " +
+			"client_id (ARM_CLIENT_ID) and tenant_id (ARM_TENANT_ID)."
 	case SignInOIDC:
 		refused.Reason = "Signing in with a token of another identity provider (OIDC) failed." + s.tokenFrom()
 		refused.Do = "Check where the token comes from, and the federated credential of the application: issuer, subject and audience."

@@ -419,7 +419,8 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 	for says, c := range map[string]Credentials{
 		"a client secret also needs tenant_id (ARM_TENANT_ID) and client_id (ARM_CLIENT_ID)": {ClientSecret: "s"},
 		"a client certificate also needs client_id":                                          {ClientCertificatePath: "p", TenantID: tenant},
-		"ACTIONS_ID_TOKEN_REQUEST_URL":                                                       {UseOIDC: true, UseMSI: true, UseCLI: true}, "use_cli is false": {},
+		"ACTIONS_ID_TOKEN_REQUEST_URL":                                                       {UseOIDC: true, UseMSI: true, UseCLI: true},
+		"use_cli is false":                                                                   {},
 		"the id of the Azure DevOps service connection is not": {UseOIDC: true, OIDCRequestURL: "https://dev", OIDCRequestToken: "t",
 			OIDCRequestURLFrom: AzureDevOpsRequestURL},
 		"map SYSTEM_ACCESSTOKEN":            {UseOIDC: true, OIDCRequestURL: "https://dev", ServiceConnectionID: "c"},
