@@ -31,11 +31,10 @@ type settingsModel struct {
 
 var regionCode = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-func settingsAttribute() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
+func settingsAttribute() schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "MuleSoft Anypoint Platform. Needed only when a resource or data source of Anypoint is used. Every setting can come from " +
 			"the environment instead; values set here take precedence.",
-		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"region": tf.TextSetting("The control plane: `us` (default), `eu`, `gov`, or the code of any other region, as in the host name "+
 				"`CODE.platform.mulesoft.com`. Environment: `ANYPOINT_REGION`.",

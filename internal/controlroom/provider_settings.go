@@ -16,7 +16,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// settingsModel is controlroom = {...} in the provider block.
+// settingsModel is controlroom { ... } in the provider block.
 type settingsModel struct {
 	URL         types.String `tfsdk:"url"`
 	Username    types.String `tfsdk:"username"`
@@ -26,13 +26,12 @@ type settingsModel struct {
 	AccessToken types.String `tfsdk:"access_token"`
 }
 
-func settingsSchema() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
+func settingsSchema() schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it " +
 			"is used. Every setting can come from the environment instead; values set here take precedence.\n\n" +
 			"Sign in as a user that only Terraform uses, and whose roles require no second factor. If a user is limited to one session, each sign-in ends " +
 			"the previous one: on Automation 360 allow that user multiple logins, and use an API key.",
-		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"url": tf.TextSetting("The Control Room's base URL, such as `https://controlroom.example.com`. Must be https, except on this machine. " +
 				"Environment: `CONTROL_ROOM_URL`."),

@@ -37,13 +37,12 @@ type settingsModel struct {
 	AccessToken         types.String `tfsdk:"access_token"`
 }
 
-func settingsAttribute() schema.SingleNestedAttribute {
+func settingsAttribute() schema.SingleNestedBlock {
 	segment := stringvalidator.RegexMatches(urlSegment, "must be one segment of a URL, without slashes")
-	return schema.SingleNestedAttribute{
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "UiPath Automation Cloud, Automation Suite or a standalone Orchestrator with its identity server. Needed only when a " +
 			"resource or data source of UiPath is used. Every setting but `scopes` can come from the environment instead; values set here take " +
 			"precedence.",
-		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"edition": tf.TextSetting("`cloud` (default), `automation_suite` or `on_prem` (a standalone Orchestrator). It determines the base URLs, and "+
 				"whether there are invitations. Environment: `UIPATH_EDITION`.", stringvalidator.OneOf(access.Editions()...)),

@@ -25,7 +25,7 @@ func (s Settings) baseURL() (base *url.URL, unusable error) {
 		return nil, platform.ErrUnknownSettings("Anypoint", s.Unknown)
 	}
 	if missing := missingCredential(s.Credentials); missing != "" {
-		return nil, platform.ErrNotConfigured("Anypoint", missing, "Set anypoint = { client_id, client_secret } in the provider block or "+
+		return nil, platform.ErrNotConfigured("Anypoint", missing, "Set client_id and client_secret in the anypoint block of the provider, or "+
 			"ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with username and password (ANYPOINT_USERNAME, "+
 			"ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token (ANYPOINT_ACCESS_TOKEN) is "+
 			"an access token that you already have.")

@@ -73,7 +73,7 @@ func (s Settings) unusable(urls error) error {
 
 func errNotConfigured(why string) error {
 	return platform.ErrNotConfigured(title, why,
-		"Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
+		"Set organization, client_id and client_secret in the uipath block of the provider, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
 			"UIPATH_CLIENT_SECRET, for a confidential external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token "+
 			"instead. Other editions also need edition (UIPATH_EDITION) and base_url (UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
 }
