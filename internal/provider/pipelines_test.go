@@ -57,8 +57,8 @@ func TestSignInOfPipelines_K20(t *testing.T) {
 				t.Fatal(err)
 			}
 			fill := strings.NewReplacer("{oidc}", env.URL()+"/"+apim.TenantID, "{file}", file)
-			w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  http = { ca_cert_file = %q }\n  apim = { %s }\n}\n%s",
-				env.CAFile(), fill.Replace(c.settings), apimGroups))
+			w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  http {\n    ca_cert_file = %q\n  }\n  apim {\n%s\n  }\n}\n%s",
+				env.CAFile(), strings.ReplaceAll(fill.Replace(c.settings), ", ", "\n"), apimGroups))
 			w.Setenv("ARM_CLIENT_SECRET", "")
 			for variable, value := range c.env {
 				w.Setenv(variable, fill.Replace(value))

@@ -93,7 +93,7 @@ func TestSignInMistakes_K7(t *testing.T) {
 						env.Faults.Add(fault.On(p.fault, http.MethodPost, "/v1/authentication"))
 					}
 				}
-				w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  http = { ca_cert_file = %q }\n}\n%s\n", env.CAFile(), p.read))
+				w := env.NewWorkspace(t, fmt.Sprintf("provider \"platformusers\" {\n  http {\n    ca_cert_file = %q\n  }\n}\n%s\n", env.CAFile(), p.read))
 				for variable, value := range c.env {
 					w.Setenv(variable, value)
 				}
