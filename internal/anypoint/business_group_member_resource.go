@@ -47,7 +47,7 @@ func (r *businessGroupMember) planDestroy(ctx context.Context, p *tf.PlanCall[bu
 		p.Error(err)
 		return
 	}
-	p.Warn("All permissions in the business group will be removed",
+	p.Warn("All permissions in the business group will be removed: "+p.State.UserID.ValueString(),
 		fmt.Sprintf("User %s leaves business group %s and loses every permission there, also those that were not granted by Terraform. The account stays.",
 			p.State.UserID.ValueString(), p.State.OrganizationID.ValueString()))
 }

@@ -141,13 +141,12 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 // stored.
 func warnUnclear(state *invitationModel, mailed bool, err error, diags *diag.Diagnostics) {
 	if !mailed {
-		diags.AddWarning("The invitation was not sent again", platform.GoneReason(err)+" The next plan removes it from the state.")
+		tf.Warn(diags, "The invitation was not sent again", platform.GoneReason(err)+" The next plan removes it from the state.")
 		return
 	}
-	diags.AddWarning("The result of sending the invitation again is not known",
-		fmt.Sprintf("Sending the invitation of %s again failed: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows "+
-			"what the platform has.",
-			state.Email.ValueString(), err))
+	tf.Warn(diags, "The result of sending the invitation again is not known",
+		fmt.Sprintf("Sending the invitation of %s again failed: %s", state.Email.ValueString(), err),
+		"The mail may have gone out, so it is not sent once more. The next plan shows what the platform has.")
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

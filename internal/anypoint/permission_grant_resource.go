@@ -114,7 +114,7 @@ func (r *permissionGrant) Delete(ctx context.Context, req resource.DeleteRequest
 			return err
 		}
 		if ways, err := r.Client.OtherGrants(ctx, state.grant()); err == nil && ways != "" {
-			resp.Diagnostics.AddWarning("The user still has the permission",
+			tf.Warn(&resp.Diagnostics, "The user still has the permission",
 				fmt.Sprintf("The direct grant of %q to user %s was removed, but the user has the same permission %s. To take it away, change the membership "+
 					"there.",
 					state.RoleName.ValueString(), state.UserID.ValueString(), ways))

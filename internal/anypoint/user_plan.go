@@ -48,7 +48,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if twin := holder.Federated; twin != nil {
 		p.WarnAt("username", "The person has an account already",
 			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To "+
-				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
+				"manage the existing one, import it instead:", username, twin.ID),
+			tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID)))
 	}
 	requireForCreate(p)
 	warnSignUpRules(p)
@@ -259,16 +260,16 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	switch {
 	case policy == platform.PolicyDisable:
-		p.Warn("Anypoint account will be disabled",
+		p.Warn(fmt.Sprintf("Anypoint account %s will be disabled", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
 	case p.State.Type.ValueString() == api.UserTypeProxy:
 		p.Error(errProxyDelete(name))
 	case p.State.Federated.ValueBool():
-		p.Warn("Federated Anypoint account will be deleted",
+		p.Warn(fmt.Sprintf("Federated Anypoint account %s will be deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a "+
 				"disabled one; creating the resource again enables it again.", name))
 	default:
-		p.Warn("Anypoint account will be soft-deleted",
+		p.Warn(fmt.Sprintf("Anypoint account %s will be soft-deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
 				"stays taken forever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
 	}

@@ -54,9 +54,10 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 	}
 	switch {
 	case p.State.Status.ValueString() == statusExpired:
-		p.Warn("The invitation has expired", fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
-			"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
-			p.State.InvitedAt.ValueString()))
+		p.Warn("The invitation has expired: "+p.State.Email.ValueString(),
+			fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
+				"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
+				p.State.InvitedAt.ValueString()))
 	case p.State.isPending():
 	case !sameEmail:
 		p.ErrorAt("email", errAccepted(p.State))
@@ -82,11 +83,12 @@ func (r *invitation) warnReplaced(ctx context.Context, p *tf.PlanCall[invitation
 func (r *invitation) warnWithdrawn(ctx context.Context, p *tf.PlanCall[invitationModel], next string) {
 	email, id := p.State.Email.ValueString(), p.State.UserID.ValueString()
 	detail := fmt.Sprintf("The link that was sent to %s stops working, and the pending user %q is deleted.%s", email, id, next)
+	var held string
 	if subscriptions, err := r.Client.UserSubscriptions(ctx, p.State.service(), id); err == nil && len(subscriptions) > 0 {
-		detail += "\n\nThe user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
-			access.DescribeSubscriptions(subscriptions)
+		held = "The user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
+			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	}
-	p.Warn("The invitation will be withdrawn", detail)
+	p.Warn("The invitation will be withdrawn: "+email, detail, held)
 }
 
 // userType is the type by which an account is managed that was invited.
@@ -104,7 +106,7 @@ func errAccepted(state *invitationModel) error {
 }
 
 func warnReachesNobody(state *invitationModel, diags *diag.Diagnostics) {
-	diags.AddWarning("The invitation was accepted already",
+	tf.Warn(diags, "The invitation was accepted already: "+state.Email.ValueString(),
 		fmt.Sprintf("%s accepted, so a change of what the invitation carried reaches nobody: it is only written to the state. To manage the account, "+
 			"import user %q as %s.", state.Email.ValueString(), state.UserID.ValueString(), userType()))
 }
@@ -113,7 +115,7 @@ func warnStays(state *invitationModel, diags *diag.Diagnostics) {
 	if state.Status.ValueString() == api.StateDeleted {
 		return
 	}
-	diags.AddWarning("The person stays",
+	tf.Warn(diags, "The person stays: "+state.Email.ValueString(),
 		fmt.Sprintf("%s is user %q, who does not wait for an invitation (status %s). Destroying the invitation leaves that account and its access "+
 			"alone. To manage the account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), state.Status.ValueString(), userType()))
 }

@@ -108,7 +108,7 @@ func (r *subscription) planReplace(ctx context.Context, p *tf.PlanCall[subscript
 		if p.Plan.scopeID() != p.State.scopeID() && p.Plan.isKnown() {
 			r.planScope(ctx, p)
 		}
-		p.Warn("API Management subscription will be re-created",
+		p.Warn("API Management subscription will be re-created: "+p.State.SubscriptionName.ValueString(),
 			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
 				"keys of its own.", p.State.SubscriptionName.ValueString()))
 	}

@@ -65,7 +65,7 @@ func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp 
 			return nil, err
 		}
 		if found.OwnerID == "" && !state.UserID.IsNull() {
-			resp.Diagnostics.AddWarning("API Management subscription has no owner any more",
+			tf.Warn(&resp.Diagnostics, "API Management subscription has no owner any more",
 				fmt.Sprintf("Subscription %q was user %q's. The service keeps it without an owner now, and as long as it is active its keys work for whoever "+
 					"has them. It stays in the state, so that Terraform can delete it.", found.ID, userReference.id(state.UserID)))
 		}

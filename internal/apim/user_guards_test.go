@@ -119,7 +119,7 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	env.APIM.AddSubscription(apim.Subscription{ID: "ada-premium", OwnerID: adaID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
 	w.Configure(t, adaWith("delete_subscriptions = true", `user_id = "countess"`))
 	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") ||
-		!strings.Contains(out, "API Management account will be deleted") {
+		!strings.Contains(out, "will be deleted") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "apply", "-auto-approve")

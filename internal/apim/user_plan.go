@@ -195,16 +195,16 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 			p.Error(err)
 			return
 		}
-		p.Warn("API Management account will be blocked",
+		p.Warn(fmt.Sprintf("API Management account %s will be blocked", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	default:
 		if err := r.Client.GuardUser(id, "delete"); err != nil {
 			p.Error(err)
 			return
 		}
-		p.Warn("API Management account will be deleted", fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s%s\n\n"+
-			"To only block the account, apply deletion_policy = \"disable\" first.",
-			name, p.State.ServiceName.ValueString(), describeMail(p.State), r.describeSubscriptions(ctx, p.State)))
+		p.Warn(fmt.Sprintf("API Management account %s will be deleted", name),
+			fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s", name, p.State.ServiceName.ValueString(), describeMail(p.State)),
+			r.describeSubscriptions(ctx, p.State), "To only block the account, apply deletion_policy = \"disable\" first.")
 	}
 }
 
@@ -220,13 +220,14 @@ func (r *user) describeSubscriptions(ctx context.Context, state *userModel) stri
 	subscriptions, err := r.Client.UserSubscriptions(ctx, state.service(), state.UserID.ValueString())
 	switch {
 	case err != nil:
-		return fmt.Sprintf("\n\nThe user's subscriptions cannot be listed (%s), so those that are affected are not known.", err)
+		return platform.Inert(fmt.Sprintf("The user's subscriptions cannot be listed (%s), so those that are affected are not known.", err))
 	case len(subscriptions) == 0:
 		return ""
 	case state.DeleteSubscriptions.ValueBool():
-		return "\n\nThese subscriptions are deleted with the account, and their keys stop working at once:\n" + access.DescribeSubscriptions(subscriptions)
+		return "These subscriptions are deleted with the account, and their keys stop working at once:\n" +
+			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	default:
-		return "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
-			"them first:\n" + access.DescribeSubscriptions(subscriptions)
+		return "The user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
+			"them first:\n" + platform.Listed(access.DescribeSubscriptions(subscriptions))
 	}
 }

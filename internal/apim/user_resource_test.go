@@ -324,7 +324,7 @@ func TestAccUser_anotherService(t *testing.T) {
 	}
 	w.Configure(t, adaWith(fmt.Sprintf("service_name = %q", apim.ServiceName), fmt.Sprintf("resource_group_name = %q", apim.ResourceGroup)))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 added, 0 changed, 1 destroyed") ||
-		!strings.Contains(out, "API Management account will be deleted") {
+		!strings.Contains(out, "will be deleted") {
 		t.Errorf("another service says:\n%s", out)
 	}
 	if state(env, adaID) != "active" || !isGone(env, apim.OtherServiceName+"/"+adaID) {

@@ -92,7 +92,7 @@ func (r *roleGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp
 		}
 		left, err := r.Client.RemoveRoleGrant(ctx, state.grant())
 		if left {
-			resp.Diagnostics.AddWarning("The user's last role was left",
+			tf.Warn(&resp.Diagnostics, "The user's last role was left",
 				fmt.Sprintf("Role %d is the last one of user %s, and a Control Room's user has at least one. Terraform manages the user, too: when the user is "+
 					"destroyed, the role goes with it. If the user stays, the role stays, and nothing manages it.", state.RoleID.ValueInt64(), userID))
 		}

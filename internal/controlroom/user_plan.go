@@ -245,11 +245,11 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	if policy == platform.PolicyDisable {
-		p.Warn("Control Room account will be disabled",
+		p.Warn(fmt.Sprintf("Control Room account %s will be disabled", login),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with its roles, bots and licenses.", login))
 		return
 	}
-	p.Warn("Control Room account will be deleted", fmt.Sprintf("%q %s", login, whatDeleteDoes))
+	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes))
 }
 
 // whatDeleteDoes continues the name of an account. It differs between the products (both documented).

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
@@ -72,14 +73,4 @@ func firstInvisible(text []rune, allowed func(position int) bool) string {
 
 // Inert is a platform's text as it may stand in a message, a log or printed configuration: on one line, printable. Whoever can choose a name on a
 // platform must not be able to write into somebody else's terminal, or a second import block.
-func Inert(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || unicode.IsPrint(r):
-			return r
-		case unicode.IsSpace(r):
-			return ' '
-		}
-		return unicode.ReplacementChar
-	}, text)
-}
+func Inert(text string) string { return rest.Inert(text) }

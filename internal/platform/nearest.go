@@ -3,12 +3,11 @@ package platform
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
-// Nearest describes the three items that are most like what somebody wrote, one a line: what was meant is probably among them. texts are the ids and
-// names of an item. "" when there are no items.
-func Nearest[T any](wrote string, items []T, texts func(T) []string, describe func(T) string) string {
+// Nearest describes the three items that are most like what somebody wrote, for Problem.Lines: what was meant is probably among them. texts are the ids and
+// names of an item.
+func Nearest[T any](wrote string, items []T, texts func(T) []string, describe func(T) string) []string {
 	distance := func(item T) int {
 		least := len(wrote) + 1
 		for _, text := range texts(item) {
@@ -19,9 +18,9 @@ func Nearest[T any](wrote string, items []T, texts func(T) []string, describe fu
 	sorted := slices.SortedStableFunc(slices.Values(items), func(a, b T) int { return cmp.Compare(distance(a), distance(b)) })
 	var lines []string
 	for _, item := range sorted[:min(3, len(sorted))] {
-		lines = append(lines, "  "+Inert(describe(item)))
+		lines = append(lines, describe(item))
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // editDistance is how many characters have to be added, dropped or changed.

@@ -1,8 +1,11 @@
 package platform
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // Problem is an error that knows what it means and what the user can do about it.
@@ -11,8 +14,12 @@ type Problem struct {
 	Summary string
 	// Means says what happened and why.
 	Means string
+	// Lines are what Means ends with, one to a line.
+	Lines []string
 	// Do says what to do next.
 	Do string
+	// More are further paragraphs of what to do. Their line breaks are the provider's own: nothing that a platform returned may stand in them.
+	More []string
 	// Err is the platform's response, if it was asked.
 	Err error
 	// Exists is the object that is in the way of a create, nil for every other problem. The Terraform floor prints how to import it.
@@ -45,19 +52,44 @@ type Hint string
 // above words it once.
 const HintLetGo Hint = "let go"
 
-// Error joins the parts.
+// Error joins the parts, each of which is one line: a line break that somebody put into a name must not begin a paragraph of its own.
 func (p *Problem) Error() string {
-	parts := make([]string, 0, 3)
-	if p.Means != "" {
-		parts = append(parts, p.Means)
+	parts := make([]string, 0, 4)
+	add := func(before, text string) {
+		if text != "" {
+			parts = append(parts, before+Inert(text))
+		}
+	}
+	add("", p.Means)
+	if len(parts) > 0 && len(p.Lines) > 0 {
+		parts[0] += "\n" + Listed(p.Lines)
 	}
 	if p.Err != nil {
-		parts = append(parts, "The response: "+p.Err.Error())
+		before, failure := "The response: ", rest.Cause(p.Err)
+		if failure != nil && failure.Status == 0 {
+			before = "What happened: "
+		}
+		shown := p.Err
+		var call *rest.Error
+		if errors.As(p.Err, &call) && call.SignIn && failure != nil {
+			shown = failure // what the call was to do is not the news when nobody could sign in
+		}
+		add(before, shown.Error())
+		if failure != nil && failure.Base != "" {
+			add("The call: ", failure.Target())
+		}
 	}
-	if p.Do != "" {
-		parts = append(parts, p.Do)
+	add("", p.Do)
+	return strings.Join(append(parts, p.More...), "\n\n")
+}
+
+// Listed shows texts one to a line.
+func Listed(lines []string) string {
+	shown := make([]string, 0, len(lines))
+	for _, line := range lines {
+		shown = append(shown, "  "+Inert(line))
 	}
-	return strings.Join(parts, "\n\n")
+	return strings.Join(shown, "\n")
 }
 
 // Unwrap returns the platform's response.

@@ -81,18 +81,21 @@ func (p *Planning) Error(err error) {
 func (p *Planning) ErrorAt(attribute string, err error) { p.Error(At(attribute, err)) }
 
 // Warn warns about the whole resource.
-func (p *Planning) Warn(summary, detail string) { p.Response.Diagnostics.AddWarning(summary, detail) }
+// more are further paragraphs, whose line breaks are the provider's own.
+func (p *Planning) Warn(summary, detail string, more ...string) {
+	Warn(&p.Response.Diagnostics, summary, detail, more...)
+}
 
 // WarnAt warns about one attribute.
-func (p *Planning) WarnAt(attribute, summary, detail string) {
-	p.Response.Diagnostics.AddAttributeWarning(path.Root(attribute), summary, detail)
+func (p *Planning) WarnAt(attribute, summary, detail string, more ...string) {
+	WarnAt(&p.Response.Diagnostics, attribute, summary, detail, more...)
 }
 
 // WarnRefused warns of a create that the apply will refuse. It is no error: Terraform plans a create also before a destroy, of what the configuration
 // names and the state does not have, and a destroy that stopped half-way has to go on.
 func (p *Planning) WarnRefused(attribute string, err error) {
 	refusal := p.kind.Diagnostic(p.kind.Unable("create"), err)
-	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+	p.WarnAt(attribute, refusal.Summary(), "", refusal.Detail(), "An apply will refuse to create the account. A destroy goes on.")
 }
 
 // Failed reports whether the plan has an error by now.

@@ -38,9 +38,11 @@ func ErrMoved(k Kind, name, id string) error {
 		Means: fmt.Sprintf("In this plan one resource destroys or replaces the account %q (%s), and another one creates an account under its "+
 			"name. The person would "+
 			"lose the account and everything it has, or the create would be refused after the account is gone.", name, id),
-		Do: fmt.Sprintf("If the resource only has another resource address now, describe that with a moved block:\n\nmoved {\n  from = "+
-			"%[1]s.OLD\n  to   = %[1]s.NEW\n}"+
-			"\n\nIf the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.", k.Type()),
+		Do: "If the resource only has another resource address now, describe that with a moved block:",
+		More: []string{
+			fmt.Sprintf("moved {\n  from = %[1]s.OLD\n  to   = %[1]s.NEW\n}", k.Type()),
+			"If the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.",
+		},
 	}
 }
 

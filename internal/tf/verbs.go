@@ -85,7 +85,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 			r.run().Removed.RecordEnd(end, why)
 		}
 		r.run().Removed.Record(call.Names...)
-		resp.Diagnostics.AddWarning(summary, why+" The resource was removed from the state.")
+		Warn(&resp.Diagnostics, summary, why+" The resource was removed from the state.")
 		resp.State.RemoveResource(ctx)
 		return nil
 	}

@@ -220,12 +220,12 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	switch {
 	case policy == platform.PolicyDisable:
-		p.Warn("UiPath account will be disabled",
+		p.Warn(fmt.Sprintf("UiPath account %s will be disabled", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	case p.State.Category.ValueString() == api.CategoryDirectory:
 		p.Error(errDirectoryDelete(name))
 	default:
-		p.Warn("UiPath account will be deleted",
+		p.Warn(fmt.Sprintf("UiPath account %s will be deleted", name),
 			fmt.Sprintf("%q is deleted from the whole organization, with its group memberships and roles. A license that the account holds may stay "+
 				"occupied afterwards: release it first, under Admin, Licenses. Creating the account again creates another one, with another id. To only "+
 				"lock the account, apply deletion_policy = \"disable\" first.", name))

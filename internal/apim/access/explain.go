@@ -36,9 +36,11 @@ func (c *Client) explain(err error) error {
 	if err == nil || errors.As(err, &known) || platform.GoneReason(err) != "" {
 		return err
 	}
-	var refused *api.SignInError
-	if errors.As(err, &refused) {
-		return &platform.Problem{Summary: "Unable to sign in to Azure", Means: refused.Reason, Err: refused.Err}
+	if problem := explainSignIn(err); problem != nil {
+		return problem
+	}
+	if problem := refusals.Find(err); problem != nil {
+		return problem
 	}
 	switch {
 	case api.IsTier(err):
@@ -82,6 +84,20 @@ func (c *Client) explain(err error) error {
 	default:
 		return err
 	}
+}
+
+// explainSignIn is nil for an error that is not of the sign-in.
+func explainSignIn(err error) error {
+	var refused *api.SignInError
+	if !errors.As(err, &refused) {
+		return wordsEntra.ErrSignIn(err, "")
+	}
+	problem := wordsEntra.ErrSignIn(err, refused.Reason)
+	var known *platform.Problem
+	if refused.Do != "" && errors.As(problem, &known) {
+		known.Do = refused.Do
+	}
+	return problem
 }
 
 // summaryChanged is for what is not as it was when a change of it was decided.

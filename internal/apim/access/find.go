@@ -15,15 +15,14 @@ func exactlyOne[T any](s api.Service, matches []T, what, name string, describe f
 	}, describe)
 }
 
-// nearest continues a message about an id that does not exist with those that are most like it.
-func nearest[T any](wrote string, items []T, idAndName func(T) (id, name string)) string {
+// addNearest continues a problem about an id that does not exist with those that are most like it.
+func addNearest[T any](problem *platform.Problem, wrote string, items []T, idAndName func(T) (id, name string)) {
 	texts := func(item T) []string {
 		id, name := idAndName(item)
 		return []string{id, name}
 	}
-	lines := platform.Nearest(wrote, items, texts, func(item T) string { return fmt.Sprintf("%s  %s", texts(item)[0], texts(item)[1]) })
-	if lines == "" {
-		return ""
+	problem.Lines = platform.Nearest(wrote, items, texts, func(item T) string { return fmt.Sprintf("%s  %s", texts(item)[0], texts(item)[1]) })
+	if len(problem.Lines) > 0 {
+		problem.Means += " It has these, by id and name:"
 	}
-	return " It has these, by id and name:\n" + lines
 }

@@ -113,7 +113,7 @@ func (c *Client) errNoGroup(ctx context.Context, s api.Service, id string) error
 		Hint:    HintGroups,
 	}
 	if groups, err := c.Groups(ctx, s); err == nil {
-		problem.Means += nearest(id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }),
+		addNearest(problem, id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }),
 			func(g api.Group) (string, string) { return g.ID, g.Name })
 	}
 	return problem

@@ -53,7 +53,7 @@ func (c *Client) missingScope(ctx context.Context, s api.Service, scope api.Scop
 		Hint:    hint,
 	}
 	if products, listErr := c.Products(ctx, s); listErr == nil && hint == HintProducts {
-		problem.Means += nearest(scope.ID, products, func(p api.Product) (string, string) { return p.ID, p.Name })
+		addNearest(problem, scope.ID, products, func(p api.Product) (string, string) { return p.ID, p.Name })
 	}
 	return problem
 }

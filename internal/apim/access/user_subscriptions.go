@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -51,7 +50,8 @@ func (c *Client) RequireNoSubscriptions(ctx context.Context, s api.Service, user
 	return &platform.Problem{
 		Summary: "The user has subscriptions",
 		Means: fmt.Sprintf("This plan deletes user %q, who has subscriptions in use, and delete_subscriptions is false. The apply would refuse it, after "+
-			"everything else that goes with the person:\n%s", userID, DescribeSubscriptions(left)),
+			"everything else that goes with the person:", userID),
+		Lines: DescribeSubscriptions(left),
 		Hint: HintPlannedSubscriptions,
 	}
 }
@@ -68,18 +68,18 @@ func isInUse(s api.Subscription) bool {
 func errSubscriptions(userID string, subscriptions []api.Subscription, err error) error {
 	return &platform.Problem{
 		Summary: "The user has subscriptions",
-		Means: fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:\n%s",
-			userID, DescribeSubscriptions(subscriptions)),
-		Hint: HintUserSubscriptions,
-		Err:  err,
+		Means:   fmt.Sprintf("User %q has these subscriptions, whose keys may be in use, so the account was not deleted:", userID),
+		Lines:   DescribeSubscriptions(subscriptions),
+		Hint:    HintUserSubscriptions,
+		Err:     err,
 	}
 }
 
 // DescribeSubscriptions is one line for each subscription.
-func DescribeSubscriptions(subscriptions []api.Subscription) string {
+func DescribeSubscriptions(subscriptions []api.Subscription) []string {
 	lines := make([]string, 0, len(subscriptions))
 	for _, s := range subscriptions {
-		lines = append(lines, fmt.Sprintf("  %s  %q to %s, state %s", s.ID, s.DisplayName, s.Scope, s.State))
+		lines = append(lines, fmt.Sprintf("%s  %q to %s, state %s", s.ID, s.DisplayName, s.Scope, s.State))
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }

@@ -307,9 +307,9 @@ func (c *Client) deleteUser(
 	}
 }
 
-// refusedDelete explains why an account was not deleted. A refusal without a reason is mostly for the subscriptions.
+// refusedDelete explains why an account was not deleted. A refusal without a reason, or with a word about subscriptions, is for the subscriptions.
 func (c *Client) refusedDelete(ctx context.Context, s api.Service, id string, options api.DeleteOptions, err error) error {
-	if kind := rest.KindOf(err); options.DeleteSubscriptions || kind != rest.BadRequest && kind != rest.Conflict {
+	if kind := rest.KindOf(err); options.DeleteSubscriptions || kind != rest.BadRequest && kind != rest.Conflict || !api.MayMeanSubscriptions(err) {
 		return c.explain(err)
 	}
 	subscriptions, lookErr := c.api.UserSubscriptions(ctx, s, id)

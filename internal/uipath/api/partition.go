@@ -35,6 +35,15 @@ func (e *PartitionError) Error() string {
 		". Set partition_global_id; the id stands in the URLs of the administration pages, as organizationId= or as the first GUID"
 }
 
+// Asked is the failed call to Orchestrator, nil when none failed.
+func (e *PartitionError) Asked() error {
+	var failure *rest.Error
+	if !errors.As(e.Err, &failure) {
+		return nil
+	}
+	return e.Err
+}
+
 // Unwrap returns why Orchestrator could not be asked.
 func (e *PartitionError) Unwrap() error { return e.Err }
 
