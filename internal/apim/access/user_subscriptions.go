@@ -52,7 +52,7 @@ func (c *Client) RequireNoSubscriptions(ctx context.Context, s api.Service, user
 		Means: fmt.Sprintf("This plan deletes user %q, who has subscriptions in use, and delete_subscriptions is false. The apply would refuse it, after "+
 			"everything else that goes with the person:", userID),
 		Lines: DescribeSubscriptions(left),
-		Hint: HintPlannedSubscriptions,
+		Hint:  HintPlannedSubscriptions,
 	}
 }
 
