@@ -264,6 +264,9 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return invite, err
 	}
 	err = c.api.CancelInvite(ctx, sent.OrganizationID, sent.ID)
+	if err == nil {
+		return c.confirmCanceled(ctx, sent)
+	}
 	// The person may have been faster, or an earlier try was carried out; not every variant of the response shows it.
 	invite, lookErr := c.invitationLive(ctx, sent)
 	switch {
@@ -274,6 +277,19 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 	default:
 		return nil, c.explain(err)
 	}
+}
+
+// confirmCanceled looks until an invitation is gone whose end the platform reported, and returns it when it was accepted: not every variant of the
+// response shows that the person was faster.
+func (c *Client) confirmCanceled(ctx context.Context, sent SentInvitation) (accepted *api.Invite, err error) {
+	err = platform.ConfirmRemoved(ctx, c.settings.Clock, "the invitation of "+sent.Email, nil, func(ctx context.Context) (bool, error) {
+		invite, err := c.invitationLive(ctx, sent)
+		if err == nil && invite.Status == api.InviteAccepted {
+			accepted = invite
+		}
+		return accepted != nil, err
+	})
+	return accepted, err
 }
 
 // FindInvitation resolves an invitation's id or the invited e-mail address, by which only outstanding and expired invitations can be found.

@@ -72,7 +72,10 @@ func (c *Client) UpdateUser(ctx context.Context, organizationID, id string, chan
 		func() error { return c.GuardUser(ctx, organizationID, id, "disable") },
 		func() (err error) {
 			updated, err = c.api.UpdateUser(ctx, organizationID, id, change)
-			return c.explain(err)
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, c.explain(err), func(ctx context.Context) (bool, error) {
+				account, err := c.api.User(ctx, organizationID, id)
+				return err == nil && !account.Enabled, c.explain(err)
+			})
 		})
 	return updated, err
 }
@@ -92,5 +95,12 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 	}
 	return c.withAdministrators(ctx, organizationID, id,
 		func() error { return c.GuardUser(ctx, organizationID, id, "delete") },
-		func() error { return c.explain(c.api.DeleteUser(ctx, organizationID, id)) })
+		func() error {
+			err := c.explain(c.api.DeleteUser(ctx, organizationID, id))
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
+				account, err := c.api.User(ctx, organizationID, id)
+				// Deleting a federated user leaves a disabled account (documented).
+				return err == nil && (account.Deleted || account.Federated && !account.Enabled), c.explain(err)
+			})
+		})
 }

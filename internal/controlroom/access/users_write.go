@@ -86,11 +86,26 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 			return nil, err
 		}
 	}
+	// That the response shows what is kept, and is no echo of the request, is not documented.
+	made := func(ctx context.Context) (bool, error) {
+		account, err := c.UserLive(ctx, id)
+		if err == nil {
+			updated = account
+		}
+		return err == nil && change.MadeIn(*account), err
+	}
+	confirmed := func() error {
+		err := update()
+		if disables {
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, made)
+		}
+		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's roles are not those that were sent", err, made)
+	}
 	switch {
 	case disables:
-		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, update)
+		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, confirmed)
 	case change.RoleIDs != nil:
-		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, update)
+		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, confirmed)
 	default:
 		err = update()
 	}

@@ -241,6 +241,11 @@ func (u UserChange) apply(user User) User {
 	return user
 }
 
+// MadeIn reports whether an account shows the lock and the roles that the change wants.
+func (u UserChange) MadeIn(user User) bool {
+	return (u.Disabled == nil || user.Disabled == *u.Disabled) && user.hasRolesOf(u.apply(user))
+}
+
 // same reports whether two accounts do not differ in what can be changed.
 func same(a, b User) bool {
 	return a.Email == b.Email && a.FirstName == b.FirstName && a.LastName == b.LastName && a.Description == b.Description && a.Disabled == b.Disabled &&

@@ -103,18 +103,12 @@ func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) erro
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), NounTenantRoleGrant, g.ID(), "")
 		},
+		Ignored: errNotGranted(g.RoleID), // the platform was seen to accept a role of the wrong type and do nothing
 	})
 	if platform.GoneReason(err) != "" {
 		return errNoUser(g.UserID)
 	}
-	if err != nil {
-		return err
-	}
-	// The platform was seen to accept a role of the wrong type and do nothing.
-	if there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID); err == nil && !there {
-		return errNotGranted(g.RoleID)
-	}
-	return nil
+	return err
 }
 
 // RemoveTenantRoleGrant takes a role away. The user stays in the tenant. A missing role or user counts as removed.

@@ -72,7 +72,13 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	}
 	return c.withAdministrators(ctx, id,
 		func() error { return c.guardLastAdministrator(ctx, id) },
-		func() error { return c.updateUser(ctx, id, change) })
+		func() error {
+			err := c.updateUser(ctx, id, change)
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
+				account, err := c.UserLive(ctx, id)
+				return err == nil && !account.IsActive, err
+			})
+		})
 }
 
 // updateUser sends a change. The response does not show the account, so a change whose outcome is in doubt is looked for there.
@@ -116,7 +122,7 @@ func (c *Client) deleteUser(ctx context.Context, id, userName, email string) err
 			err = nil
 		}
 	}
-	if err != nil {
+	if err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, gone); err != nil {
 		return c.explain(err)
 	}
 	c.freed.Store(strings.ToLower(userName), true)
