@@ -116,13 +116,18 @@ func (c *Client) DeleteUser(ctx context.Context, id, userName, email string) err
 // deleteUser deletes an account and records that its names are free.
 func (c *Client) deleteUser(ctx context.Context, id, userName, email string) error {
 	gone := func(ctx context.Context) (bool, error) { return c.userGone(ctx, id) }
-	err := rest.LookAgain(ctx, c.settings.Clock, c.api.DeleteUser(ctx, id), gone)
+	err := c.api.DeleteUser(ctx, id)
+	if err == nil {
+		err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, nil, gone)
+	} else {
+		err = rest.LookAgain(ctx, c.settings.Clock, err, gone)
+	}
 	if rest.KindOf(err) == rest.Forbidden { // with which status the platform reports a missing account is not documented
 		if isGone, lookErr := gone(ctx); lookErr == nil && isGone {
 			err = nil
 		}
 	}
-	if err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, gone); err != nil {
+	if err != nil {
 		return c.explain(err)
 	}
 	c.freed.Store(strings.ToLower(userName), true)
