@@ -122,3 +122,44 @@ func TestWritesWithALateEffect_K10_2(t *testing.T) {
 		})
 	}
 }
+
+// What was removed outside, in a run without a refresh (field case K5.7): a removal finds it done, and a change says that it is gone and that a
+// refresh would tell, each in a few calls.
+func TestRemovedOutsideWithoutRefresh_K5_7(t *testing.T) {
+	t.Parallel()
+	for _, l := range lifecycle.All() {
+		t.Run(l.Name(), func(t *testing.T) {
+			t.Parallel()
+			for name, outside := range map[string]string{"it": l.Needs, "all": ""} {
+				if name == "all" && (l.Needs == "" || strings.Contains(l.Type, "subscription")) {
+					continue
+				}
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					o := newObject(t, l)
+					o.configure(t, o.w, o.First)
+					o.w.MustRun(t, "apply", "-auto-approve")
+					other := o.env.NewWorkspace(t, "")
+					other.WriteState(t, o.w.State(t))
+					other.Configure(t, o.stage.Fill(outside))
+					other.MustRun(t, "apply", "-auto-approve")
+					without := func(body string) (out string, err error, calls int) {
+						o.configure(t, o.w, body)
+						before := o.env.Journal.Len()
+						out, err = o.w.Run(t, "apply", "-auto-approve", "-refresh=false")
+						return out, err, o.env.Journal.Len() - before
+					}
+					if o.Changed != "" {
+						out, err, calls := without(o.Changed)
+						if err == nil || !strings.Contains(out, "is gone") || !strings.Contains(out, "-refresh=false") || calls > 12 {
+							t.Errorf("update: %v after %d calls\n%s", err, calls, out)
+						}
+					}
+					if out, err, calls := without(""); err != nil || o.holds(t) || calls > 12 {
+						t.Errorf("destroy: %v after %d calls\n%s", err, calls, out)
+					}
+				})
+			}
+		})
+	}
+}

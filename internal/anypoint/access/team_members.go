@@ -93,8 +93,11 @@ func FollowsIdentityProvider(m TeamMember) string {
 		"identity provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
 }
 
-// UpdateTeamMember sets the type of a membership.
+// UpdateTeamMember sets the type of a membership. The call would make one that is not there any more, which is a *platform.GoneError instead.
 func (c *Client) UpdateTeamMember(ctx context.Context, m TeamMember) error {
+	if _, err := c.TeamMember(ctx, m); err != nil {
+		return err
+	}
 	return platform.ConfirmChanged(ctx, c.settings.Clock, "the membership is not of the type "+m.MembershipType, c.putTeamMember(ctx, m),
 		func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) })
 }

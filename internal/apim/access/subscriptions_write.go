@@ -180,9 +180,6 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 	}
 	for try := 1; ; try++ {
 		found, err := c.SubscriptionLive(ctx, s, id)
-		if why := platform.GoneReason(err); why != "" {
-			return &platform.Problem{Summary: "Not found on API Management", Means: why, Hint: HintPlanAgain}
-		}
 		if err != nil {
 			return err
 		}

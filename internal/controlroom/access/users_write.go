@@ -78,6 +78,11 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		if updated, err = c.sendUpdate(ctx, number, change); err == nil {
 			c.read.Store(id, updated)
 		}
+		if rest.IsNotFound(err) {
+			if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
+				return gone
+			}
+		}
 		return explain(err)
 	}
 	disables := change.Disabled != nil && *change.Disabled
@@ -133,11 +138,6 @@ func (c *Client) DisableUser(ctx context.Context, id string) error {
 	_, err := c.UpdateUser(ctx, id, api.UserChange{Disabled: &disabled})
 	if platform.GoneReason(err) != "" {
 		return nil
-	}
-	if rest.IsNotFound(err) {
-		if _, lookErr := c.UserLive(ctx, id); platform.GoneReason(lookErr) != "" {
-			return nil
-		}
 	}
 	return err
 }
