@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -63,6 +64,9 @@ func ignoreGone(err error) error {
 	return rest.IgnoreNotFound(err)
 }
 
+// ErrThere is the error of an Edge.Add that found that somebody else added the edge since Present looked.
+var ErrThere = errors.New("somebody else added it at the same moment")
+
 // settle judges the result of e.Add, before which the edge was not there.
 func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 	if added == nil {
@@ -75,6 +79,9 @@ func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 			return e.Ignored
 		}
 		return err
+	}
+	if errors.Is(added, ErrThere) {
+		return e.Exists()
 	}
 	err := rest.LookAgain(ctx, n.Clock, added, e.Present)
 	if err == nil && rest.RefusedAtOnce(added) {

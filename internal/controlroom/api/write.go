@@ -307,6 +307,9 @@ func overlay(read record, before, after User, password *string, form rolesForm) 
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
 
+// ErrHasRoles is a change that was to add roles and found them there, before anything that could have added them was sent.
+var ErrHasRoles = errors.New("the user has the roles already")
+
 // UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
 // One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
 // another look.
@@ -334,6 +337,9 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
+			if len(change.AddRoleIDs) > 0 && losses == 0 {
+				return before, ErrHasRoles
+			}
 			return before, nil
 		}
 		updated, err := c.put(ctx, *before, after, read, change.Password)

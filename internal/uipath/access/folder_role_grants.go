@@ -162,12 +162,15 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 	}
 	defer unlock()
 	var ignored error
-	for range folderWrites {
+	for try := range folderWrites {
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, rowID)
 		if err != nil {
 			return err
 		}
 		wanted := change(slices.Clone(assigned))
+		if try == 0 && slices.Contains(assigned, g.RoleID) && slices.Contains(wanted, g.RoleID) {
+			return platform.ErrThere
+		}
 		slices.Sort(wanted)
 		wanted = slices.Compact(wanted)
 		if err := c.writeFolderRoles(ctx, g.FolderID, rowID, wanted); err != nil {
