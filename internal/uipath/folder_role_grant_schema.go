@@ -25,7 +25,8 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The resource owns this one role and touches no other. Orchestrator has one way to write a user's roles in a folder, which overwrites all of " +
 			"them: so they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made " +
 			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
-			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant.",
+			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant." +
+			tf.HiddenTwin,
 		Attributes: attributes,
 	}
 }

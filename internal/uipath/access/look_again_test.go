@@ -62,7 +62,9 @@ func TestWritesThatWereMadeBefore(t *testing.T) {
 			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, lacks}, setUsers: {refusal(http.StatusConflict)}}, grants, false,
 		},
 		"granted, without effect": {
-			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, lacks, lacks, lacks, lacks, lacks}, setUsers: {{Status: http.StatusNoContent}}}, grants, false,
+			plan{
+				tenantUsers: {rows(row())}, tenantUser: {lacks, lacks, lacks, lacks, lacks, lacks}, setUsers: {{Status: http.StatusNoContent}},
+			}, grants, false,
 		},
 		"revoked": {
 			plan{tenantUsers: {rows(row())}, tenantUser: {holds, lacks}, setUsers: {{Status: http.StatusNoContent}}}, revokes, true,
