@@ -204,6 +204,8 @@ type UserChange struct {
 	// RoleIDs are all roles; AddRoleIDs and RemoveRoleIDs change those that the account turns out to have.
 	RoleIDs                   *[]int64
 	AddRoleIDs, RemoveRoleIDs []int64
+	// OnlyNew makes it ErrHasRoles when the account has AddRoleIDs before anything is sent.
+	OnlyNew bool
 	// Password is sent as a field of the update; that an update may set one is not documented.
 	Password *string
 }
@@ -337,7 +339,7 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
-			if len(change.AddRoleIDs) > 0 && losses == 0 {
+			if change.OnlyNew && len(change.AddRoleIDs) > 0 && losses == 0 {
 				return before, ErrHasRoles
 			}
 			return before, nil

@@ -93,12 +93,17 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 // updateUser sends a change. The response does not show the account, so a change whose outcome is in doubt is looked for there.
 func (c *Client) updateUser(ctx context.Context, id string, change api.UserChange) error {
 	err := c.api.UpdateUser(ctx, id, change)
+	there := false
 	err = rest.LookAgain(ctx, c.settings.Clock, err, func(ctx context.Context) (bool, error) {
 		account, err := c.api.User(ctx, id)
+		there = err == nil
 		return err == nil && change.MadeIn(*account), err
 	})
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.BadRequest, rest.Forbidden: // with which status the platform reports a missing account is not documented
+		if there {
+			break
+		}
 		if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
 			return gone
 		}
