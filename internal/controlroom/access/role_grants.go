@@ -95,7 +95,7 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 			return g.isThere(account), nil
 		},
 		Add: func(ctx context.Context) error {
-			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}, OnlyNew: true})
+			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}})
 			if errors.Is(err, api.ErrHasRoles) {
 				return platform.ErrThere
 			}

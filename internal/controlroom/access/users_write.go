@@ -120,7 +120,7 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 // sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it
 // shows it (assumed): then those of the directory go along, which the account has in any case.
 func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange) (*api.User, error) {
-	updated, err := c.api.UpdateUser(ctx, id, change)
+	updated, err := c.api.UpdateUserOnce(ctx, id, change)
 	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
 		return updated, err
 	}
@@ -129,7 +129,7 @@ func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange
 		return updated, err
 	}
 	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), RoleIDs(account.SysAssignedRoles)...)
-	return c.api.UpdateUser(ctx, id, change)
+	return c.api.UpdateUserOnce(ctx, id, change)
 }
 
 // DisableUser locks an account without deleting it. A missing account counts as disabled.

@@ -204,8 +204,6 @@ type UserChange struct {
 	// RoleIDs are all roles; AddRoleIDs and RemoveRoleIDs change those that the account turns out to have.
 	RoleIDs                   *[]int64
 	AddRoleIDs, RemoveRoleIDs []int64
-	// OnlyNew makes it ErrHasRoles when the account has AddRoleIDs before anything is sent.
-	OnlyNew bool
 	// Password is sent as a field of the update; that an update may set one is not documented.
 	Password *string
 }
@@ -316,6 +314,15 @@ var ErrHasRoles = errors.New("the user has the roles already")
 // One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
 // another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
+	updated, err := c.UpdateUserOnce(ctx, id, change)
+	if errors.Is(err, ErrHasRoles) {
+		return updated, nil
+	}
+	return updated, err
+}
+
+// UpdateUserOnce is UpdateUser, but AddRoleIDs that were all there before anything was sent are ErrHasRoles.
+func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange) (*User, error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
 	}
@@ -339,7 +346,7 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
-			if change.OnlyNew && len(change.AddRoleIDs) > 0 && losses == 0 {
+			if len(change.AddRoleIDs) > 0 && losses == 0 {
 				return before, ErrHasRoles
 			}
 			return before, nil
