@@ -17,14 +17,14 @@ func (r *invitation) toCreate(ctx context.Context, organizationID string, conten
 	var errs []error
 	for _, team := range elements[invitationTeam](ctx, contents.Teams) {
 		if err := r.requireTeam(ctx, organizationID, team.TeamID.ValueString()); err != nil {
-			errs = append(errs, tf.At("teams", err))
+			errs = append(errs, tf.At(attributeTeam, err))
 		}
 		invite.Teams = append(invite.Teams, api.InviteTeam{ID: team.TeamID.ValueString(), MembershipType: team.MembershipType.ValueString()})
 	}
 	for _, id := range elements[string](ctx, contents.RoleGroups) {
 		group, err := r.Client.FindRoleGroup(ctx, organizationID, id)
 		if err != nil {
-			errs = append(errs, tf.At("role_groups", err))
+			errs = append(errs, tf.At(attributeRoleGroups, err))
 			continue
 		}
 		invite.RoleGroups = append(invite.RoleGroups, api.InviteRoleGroup{ID: group.ID, Name: group.Name})
@@ -32,7 +32,7 @@ func (r *invitation) toCreate(ctx context.Context, organizationID string, conten
 	for _, permission := range elements[invitationPermission](ctx, contents.Permissions) {
 		role, err := r.findRole(ctx, organizationID, permission)
 		if err != nil {
-			errs = append(errs, tf.At("permissions", err))
+			errs = append(errs, tf.At(attributePermission, err))
 			continue
 		}
 		invite.Roles = append(invite.Roles, role)

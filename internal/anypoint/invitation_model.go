@@ -33,12 +33,19 @@ func invitationRowOf(i *api.Invite) invitationRow {
 	}
 }
 
+// The names of the parts of what an invitation gives.
+const (
+	attributeTeam       = "team"
+	attributeRoleGroups = "role_groups"
+	attributePermission = "permission"
+)
+
 // invitationContents is who is invited and what they get.
 type invitationContents struct {
 	Email       tf.Email  `tfsdk:"email"`
-	Teams       types.Set `tfsdk:"teams"`
+	Teams       types.Set `tfsdk:"team"`
 	RoleGroups  types.Set `tfsdk:"role_groups"`
-	Permissions types.Set `tfsdk:"permissions"`
+	Permissions types.Set `tfsdk:"permission"`
 }
 
 // invitationModel is platformusers_anypoint_invitation in configuration, plan and state.
@@ -49,13 +56,13 @@ type invitationModel struct {
 	ResendWhenExpired types.Bool   `tfsdk:"resend_when_expired"`
 }
 
-// invitationTeam is a team in Teams.
+// invitationTeam is a team block.
 type invitationTeam struct {
 	TeamID         types.String `tfsdk:"team_id"`
 	MembershipType types.String `tfsdk:"membership_type"`
 }
 
-// invitationPermission is a permission in Permissions.
+// invitationPermission is a permission block.
 type invitationPermission struct {
 	RoleID         types.String `tfsdk:"role_id"`
 	RoleName       types.String `tfsdk:"role_name"`
@@ -136,6 +143,21 @@ func hasUnknown(value attr.Value) bool {
 // gives reports whether two invitations give the same, in the same form.
 func (c *invitationContents) gives(other *invitationContents) bool {
 	return c.Teams.Equal(other.Teams) && c.RoleGroups.Equal(other.RoleGroups) && c.Permissions.Equal(other.Permissions)
+}
+
+// parts are what the invitation gives, by the names of the parts.
+func (c *invitationContents) parts() map[string]*types.Set {
+	return map[string]*types.Set{attributeTeam: &c.Teams, attributeRoleGroups: &c.RoleGroups, attributePermission: &c.Permissions}
+}
+
+// declared are the names of the parts that hold something.
+func (c *invitationContents) declared() (names []string) {
+	for name, part := range c.parts() {
+		if part.IsUnknown() || len(part.Elements()) > 0 {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // elements decodes the known elements of a set of this model.

@@ -317,7 +317,7 @@ func TestAccUser_anotherService(t *testing.T) {
 	// Without any service there is none to be planned.
 	w = env.NewWorkspace(t, adaWith())
 	w.Setenv("APIM_SERVICE_NAME", "")
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "service_name is set neither here nor in the provider's apim settings") {
+	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "service_name is set neither here nor in the provider's apim block") {
 		t.Errorf("without a service the plan says:\n%s", out)
 	}
 }

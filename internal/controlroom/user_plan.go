@@ -227,6 +227,13 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("%q is disabled in the Control Room and enabled by default here, so this plan lets the person in again. To keep the account "+
 				"disabled, set disabled = true.", state.login()))
 	}
+	if state.Domain.ValueString() != "" {
+		tf.WarnOverwritten(&p.Planning, state.login(),
+			"The account comes from a directory, whose e-mail address and names may overwrite those here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "first_name", Plan: plan.FirstName, State: state.FirstName},
+			tf.ProfileField{Name: "last_name", Plan: plan.LastName, State: state.LastName})
+	}
 	if plan.RoleIDs.Equal(state.RoleIDs) && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
 		return
 	}

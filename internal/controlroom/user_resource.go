@@ -14,7 +14,7 @@ import (
 
 // NewUserResource is platformusers_controlroom_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Moves: true}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -79,6 +79,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		r.Client.Run().Accounts.Record(state.ID.ValueString())
 		account, err := r.Client.User(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
 		if err != nil {
+			return nil, err
+		}
+		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
 		domain := state.Domain

@@ -138,6 +138,14 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	r.planDisplayName(ctx, p)
 	plan.passwordVersions(state).Warn(ctx, state.UserName.ValueString(), p.Private(), &p.Response.Diagnostics)
+	if state.Category.ValueString() == api.CategoryDirectory {
+		tf.WarnOverwritten(&p.Planning, state.UserName.ValueString(),
+			"The account comes from a connected directory (Microsoft Entra, Active Directory or SAML), whose e-mail address and names may overwrite those "+
+				"here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "name", Plan: plan.Name, State: state.Name},
+			tf.ProfileField{Name: "surname", Plan: plan.Surname, State: state.Surname})
+	}
 	r.planActive(ctx, p)
 }
 

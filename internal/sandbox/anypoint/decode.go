@@ -3,9 +3,11 @@ package anypoint
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/mail"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -95,12 +97,36 @@ func body[T any](r *http.Request) (T, error) {
 		return v, refuse(http.StatusBadRequest, "The body could not be read")
 	}
 	if err := json.Unmarshal(raw.Bytes(), &v); err != nil {
-		return v, invalid("", "type", "Invalid JSON body: %v", err)
+		return v, malformed(raw.Bytes(), err)
 	}
 	if bytes.Equal(bytes.TrimSpace(raw.Bytes()), []byte("null")) {
 		return v, invalid("", "type", "Body should not be null")
 	}
 	return v, nil
+}
+
+// malformed is the refusal of a body that is no JSON, or JSON of another type. The texts are assumed; what they must not show is how the sandbox
+// decodes.
+func malformed(raw []byte, err error) error {
+	var kind *json.UnmarshalTypeError
+	if !errors.As(err, &kind) {
+		if len(bytes.TrimSpace(raw)) == 0 {
+			return invalid("", "type", "Body should not be empty")
+		}
+		return invalid("", "type", "Unexpected token in JSON body")
+	}
+	expected := "object"
+	switch kind.Type.Kind() {
+	case reflect.Slice:
+		expected = "array"
+	case reflect.String:
+		expected = "string"
+	}
+	path := ""
+	if kind.Field != "" {
+		path = "." + kind.Field
+	}
+	return invalid(path, "type", "%s should be %s", where(path), expected)
 }
 
 // object is a JSON object whose fields are checked one at a time, so that a missing field, a null and a wrong type are told apart.

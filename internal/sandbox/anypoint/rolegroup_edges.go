@@ -31,7 +31,7 @@ func (c *call) listRoleGroupRoles(g *RoleGroup) (reply, error) {
 }
 
 func (c *call) grantRoleGroupRoles(g *RoleGroup) (reply, error) {
-	grants, err := c.grantsOfBody(c.org)
+	grants, err := c.grantsOfBody(c.org, false)
 	if err != nil {
 		return reply{}, err
 	}
@@ -46,7 +46,7 @@ func (c *call) grantRoleGroupRoles(g *RoleGroup) (reply, error) {
 }
 
 func (c *call) revokeRoleGroupRoles(g *RoleGroup) (reply, error) {
-	grants, err := c.grantsOfBody(c.org)
+	grants, err := c.grantsOfBody(c.org, false)
 	if err != nil {
 		return reply{}, err
 	}

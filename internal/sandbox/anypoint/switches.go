@@ -94,6 +94,9 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.absent_grant", Values: []string{"200", "404", "400"}, Doc: "The status of removing a permission that the user does not hold."},
 	{Name: "anypoint.unknown_user_grant", Values: []string{"404", "400"}, Doc: "The status of a grant to an unknown user."},
 	{Name: "anypoint.unknown_role_grant", Values: []string{"400", "404"}, Doc: "The status of a grant of an unknown role."},
+	{Name: "anypoint.role_scope", Values: []string{"checked", "free"},
+		Doc: "Whether a grant is refused when its context is not the role's: an environment that is missing, or one too many. " +
+			"The platform's own page offers only the right one; the vendor's clients send others, and no source has the refusal."},
 	{Name: "anypoint.grants_by_root_path", Values: []string{"all", "path_org"},
 		Doc: "Whether a user's permissions read through an organization include those in the business groups below it."},
 

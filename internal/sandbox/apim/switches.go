@@ -8,14 +8,24 @@ var switches = []kernel.Switch{
 		Doc: "The service's tier. Consumption has no developer portal, and refuses users and groups."},
 	{Name: "apim.unknown_service", Values: []string{"ResourceNotFound", "ParentResourceNotFound"},
 		Doc: "The code of the 404 for what is below a service that is not there."},
-	{Name: "apim.if_match", Values: []string{"strict", "lenient"}, Doc: "Whether PATCH and DELETE need If-Match, as the API description says, " +
-		"or do without, as other clients get away with. A stale one is always refused."},
+	{Name: "apim.if_match", Values: []string{"lenient", "strict"}, Doc: "Whether PATCH and DELETE do without If-Match, as azurerm does, whose " +
+		"tests run against the real service, or need it, as the API description says. A stale one is always refused."},
 	{Name: "apim.if_match_missing", Values: []string{"400", "412"}, Doc: "The status for an If-Match that is missing although it is needed."},
 	{Name: "apim.if_none_match", Values: []string{"ignored", "honored"},
 		Doc: "Whether a PUT with If-None-Match: * is refused where there is something already. The API description does not know the header."},
 	{Name: "apim.duplicate_email_status", Values: []string{"400", "409"}, Doc: "The status for an e-mail address that another user has."},
 	{Name: "apim.put_omitted", Values: []string{"cleared", "kept"},
 		Doc: "What a PUT over an existing user or subscription does to a note, state or owner that it leaves out: back to what a new one has, or nothing."},
+	{Name: "apim.patch_answer", Values: []string{"200", "204"},
+		Doc: "The response to PATCH: the changed entity, as the API description says, or 204 without a body, as recorded with earlier versions."},
+	{Name: "apim.subscription_state", Values: []string{"recorded", "submitted"},
+		Doc: "The state of a new subscription that names none: active for all APIs without an owner, as recorded, and submitted for the rest; " +
+			"or always submitted, as the API description says."},
+	{Name: "apim.allow_tracing", Values: []string{"true", "false"},
+		Doc: "What allowTracing is for a new subscription that leaves it out. Recorded: true."},
+	{Name: "apim.subscription_created", Values: []string{"recorded", "described"},
+		Doc: "Whether the response to the creation of a subscription also holds its owner as a whole and both keys, as recorded, " +
+			"or the entity alone."},
 	{Name: "apim.put_confirms_again", Values: []string{"yes", "no"}, Doc: "Whether a PUT over an existing user with a confirmation mails it once more."},
 	{Name: "apim.patch_state_deleted", Values: []string{"closes", "400"},
 		Doc: "What happens to a user whose state is changed to deleted: the account is closed and can still be read, or the change is refused."},
