@@ -23,7 +23,8 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One permission that is granted to a user directly.\n\n" +
 			"The resource owns this one grant and changes no other: permissions that come through a team or a role group, and the \"Business Group " +
-			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it.",
+			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it." +
+			tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
 			"user_id":         userAttribute("The user's id."),

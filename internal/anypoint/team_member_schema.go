@@ -19,7 +19,7 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "The membership of one user in one team.\n\n" +
 			"The resource owns this one membership and changes no other. A membership that comes from a group of the identity provider follows the " +
 			"identity provider, so this resource does not manage it, except to make the person a maintainer. Organizations with the older Roles feature " +
-			"have no teams: see `platformusers_anypoint_role_group_member`.",
+			"have no teams: see `platformusers_anypoint_role_group_member`." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
 			"team_id":         tf.EndAttribute("The team's id.", teamID()),

@@ -64,7 +64,15 @@ type Edge struct {
 	Add func(context.Context) error
 	// Exists is the error for an edge that was there before; it may return nil to accept it.
 	Exists func() error
+	// Shown reports whether the platform shows what Add wanted, after an Add that succeeded; nil: as Present does. An Add that looked itself sets it to
+	// Confirmed.
+	Shown func(context.Context) (bool, error)
+	// Ignored is the error of an Add that succeeded and changed nothing; nil: a general one.
+	Ignored error
 }
+
+// Confirmed is the Edge.Shown of an Add that has looked itself.
+func Confirmed(context.Context) (bool, error) { return true, nil }
 
 // Waits for a user that this process has just made and that another part of the platform does not know yet.
 const (
@@ -99,7 +107,7 @@ func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) (err error) {
 		if there {
 			return e.Exists()
 		}
-		return rest.LookAgain(ctx, n.Clock, e.Add(ctx), e.Present)
+		return n.settle(ctx, e, e.Add(ctx))
 	})
 }
 
@@ -157,5 +165,8 @@ func (n *RecentCreates) RemoveEdge(ctx context.Context, present func(context.Con
 			return nil
 		}
 	}
-	return rest.LookAgain(ctx, n.Clock, err, removed)
+	if err != nil {
+		return rest.LookAgain(ctx, n.Clock, err, removed)
+	}
+	return ConfirmRemoved(ctx, n.Clock, "what was to be taken away", nil, removed)
 }

@@ -94,7 +94,8 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	return current
 }
 
-// Update runs f, which sends what changed and returns the object as the platform has it now. It stores as Create does.
+// Update runs f, which sends what changed and returns the object as the platform has it now. It stores as Create does. An error with a
+// platform.GoneReason says so: the run may have gone without a refresh.
 func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, resp *resource.UpdateResponse,
 	f func(ctx context.Context, c *Call, plan, state *M) (updated *M, err error),
 ) *M {
@@ -104,6 +105,9 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 	}
 	var call Call
 	updated, err := f(ctx, &call, plan, state)
+	if why := platform.GoneReason(err); why != "" {
+		err = errGone(r.kind(), why)
+	}
 	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("update"), err)
 		return nil
@@ -113,6 +117,16 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
+}
+
+// errGone is the error of a change of something that is not there any more. A refresh right before would have seen it.
+func errGone(k Kind, why string) error {
+	return &platform.Problem{
+		Summary: k.Title() + " is gone",
+		Means:   why + " Nothing was changed, and the resource stays in the state.",
+		Do: "Run terraform plan without -refresh=false: the refresh finds that it is gone, and the plan says what is to be done. If this run did " +
+			"refresh, it was removed while the run was under way.",
+	}
 }
 
 // Delete runs f, which takes the object away. What is already gone is no error.

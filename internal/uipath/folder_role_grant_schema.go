@@ -25,7 +25,7 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
 			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant." +
 			" A role in a folder gives nothing to somebody who has no role in the tenant: grant one with `platformusers_uipath_tenant_role_grant`, or through a " +
-			"group; the plan warns.",
+			"group; the plan warns." + tf.HiddenTwin,
 		Attributes: attributes,
 	}
 }

@@ -14,7 +14,7 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of a UiPath organization.\n\n" +
 			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. " +
-			"Memberships reach Orchestrator at the person's next sign-in, or within the hour.",
+			"Memberships reach Orchestrator at the person's next sign-in, or within the hour." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				MarkdownDescription: "The group's id. " + groupReference.Rule() + " Another group replaces the resource.",

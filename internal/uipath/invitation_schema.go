@@ -25,7 +25,10 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"of `name`, `surname` or `group_ids` changes that user while the invitation is pending, without another mail; another `email`, `language` or " +
 			"`redirect_url` withdraws a pending invitation and sends another. Once it is accepted the resource stays, with `accepted = true`, and " +
 			"further changes have no effect. Destroying the resource withdraws a pending invitation, which deletes the pending user, and leaves an " +
-			"accepted person alone.",
+			"accepted person alone.\n\n" +
+			"Two pipelines, each with a state of its own, can invite the same person at the same moment: UiPath may report success to both for the same " +
+			"user, who gets two mails. Then both states hold the invitation, and destroying one withdraws it for both. Declare it in one configuration " +
+			"only.",
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},

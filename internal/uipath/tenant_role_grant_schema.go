@@ -21,7 +21,7 @@ func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: "One role of one user in the Orchestrator tenant that the provider's `tenant` names.\n\n" +
 			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is " +
 			"added first, without further roles. Destroying the resource removes the role and leaves the user in the tenant. Roles for folders are " +
-			"granted with `platformusers_uipath_folder_role_grant`.",
+			"granted with `platformusers_uipath_folder_role_grant`." + tf.HiddenTwin,
 		Attributes: attributes,
 	}
 }

@@ -71,7 +71,8 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 			_, err = c.UserLive(ctx, m.OrganizationID, m.UserID)
 			return false, err
 		},
-		Add: func(ctx context.Context) error { return c.UpdateTeamMember(ctx, m) },
+		Add:   func(ctx context.Context) error { return c.putTeamMember(ctx, m) },
+		Shown: func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) },
 		Exists: func() error {
 			if present.AssignedViaExternalGroups {
 				return &platform.Problem{
@@ -93,9 +94,23 @@ func FollowsIdentityProvider(m TeamMember) string {
 		"identity provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
 }
 
-// UpdateTeamMember sets the type of a membership.
+// UpdateTeamMember sets the type of a membership. The call would make one that is not there any more, which is a *platform.GoneError instead.
 func (c *Client) UpdateTeamMember(ctx context.Context, m TeamMember) error {
+	if _, err := c.TeamMember(ctx, m); err != nil {
+		return err
+	}
+	return platform.ConfirmChanged(ctx, c.settings.Clock, "the membership is not of the type "+m.MembershipType, c.putTeamMember(ctx, m),
+		func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) })
+}
+
+func (c *Client) putTeamMember(ctx context.Context, m TeamMember) error {
 	return c.explainTeams(c.api.PutTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID, m.MembershipType))
+}
+
+// hasTeamMember looks for a membership of this type, live.
+func (c *Client) hasTeamMember(ctx context.Context, m TeamMember) (bool, error) {
+	member, err := c.findTeamMemberLive(ctx, m)
+	return member != nil && member.MembershipType == m.MembershipType, err
 }
 
 // RemoveTeamMember takes a user out of a team. A missing membership counts as removed.

@@ -79,7 +79,13 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  UserKey(m.Service, m.UserID),
 		Present: func(ctx context.Context) (bool, error) { return c.isMemberLive(ctx, m) },
-		Add:     func(ctx context.Context) error { return c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID) },
+		Add: func(ctx context.Context) error {
+			isNew, err := c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID)
+			if err == nil && !isNew {
+				return platform.ErrThere
+			}
+			return err
+		},
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), platform.Object{Noun: NounGroupMember, ID: m.ID()}, "")
 		},

@@ -72,6 +72,7 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 			return explainRace(err)
 		},
 		Exists: func() error { return errSubscriptionExists(created, "") },
+		Shown:  platform.Confirmed, // the response is the subscription
 	})
 	if err != nil {
 		return nil, c.refusedSubscription(ctx, s, sub, err)
@@ -183,9 +184,6 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 	}
 	for try := 1; ; try++ {
 		found, err := c.SubscriptionLive(ctx, s, id)
-		if why := platform.GoneReason(err); why != "" {
-			return &platform.Problem{Summary: "Not found on API Management", Means: why, Hint: HintPlanAgain}
-		}
 		if err != nil {
 			return err
 		}
@@ -222,7 +220,10 @@ func (c *Client) DeleteSubscription(ctx context.Context, s api.Service, id strin
 		err = c.api.DeleteSubscription(ctx, s, found)
 		switch {
 		case err == nil:
-			return nil
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, fmt.Sprintf("subscription %q", id), nil, func(ctx context.Context) (bool, error) {
+				_, err := c.api.GetSubscription(ctx, s, id)
+				return false, c.explain(err)
+			})
 		case rest.IsNotFound(err) && try < versionTries:
 			// Somebody was faster, or a try whose response was lost: the next look shows it.
 		case !api.IsStale(err):

@@ -253,7 +253,10 @@ func (c *Client) DisableUser(ctx context.Context, s api.Service, id string) erro
 	if platform.GoneReason(err) != "" {
 		return nil
 	}
-	return err
+	return platform.ConfirmRemoved(ctx, c.settings.Clock, fmt.Sprintf("user %q", id), err, func(ctx context.Context) (bool, error) {
+		now, err := c.UserLive(ctx, s, id)
+		return err == nil && now.State == api.StateBlocked, err
+	})
 }
 
 // DeleteUser deletes an account. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the

@@ -96,6 +96,9 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 		},
 		Add: func(ctx context.Context) error {
 			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}})
+			if errors.Is(err, api.ErrHasRoles) {
+				return platform.ErrThere
+			}
 			return explainMapped(err, account)
 		},
 		Exists: func() error {

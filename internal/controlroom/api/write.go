@@ -241,6 +241,11 @@ func (u UserChange) apply(user User) User {
 	return user
 }
 
+// MadeIn reports whether an account shows the lock and the roles that the change wants.
+func (u UserChange) MadeIn(user User) bool {
+	return (u.Disabled == nil || user.Disabled == *u.Disabled) && user.hasRolesOf(u.apply(user))
+}
+
 // same reports whether two accounts do not differ in what can be changed.
 func same(a, b User) bool {
 	return wire.SameText(a.Email, b.Email) && wire.SameText(a.FirstName, b.FirstName) && wire.SameText(a.LastName, b.LastName) &&
@@ -316,10 +321,22 @@ func once(value json.RawMessage) json.RawMessage {
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
 
+// ErrHasRoles is a change that was to add roles and found them there, before anything that could have added them was sent.
+var ErrHasRoles = errors.New("the user has the roles already")
+
 // UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
 // One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
 // another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
+	updated, err := c.UpdateUserOnce(ctx, id, change)
+	if errors.Is(err, ErrHasRoles) {
+		return updated, nil
+	}
+	return updated, err
+}
+
+// UpdateUserOnce is UpdateUser, but AddRoleIDs that were all there before anything was sent are ErrHasRoles.
+func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange) (*User, error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
 	}
@@ -343,6 +360,9 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
+			if len(change.AddRoleIDs) > 0 && losses == 0 {
+				return before, ErrHasRoles
+			}
 			return before, nil
 		}
 		updated, err := c.put(ctx, *before, after, read, change.Password)

@@ -140,6 +140,7 @@ func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) erro
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), NounFolderRoleGrant, g.ID(), "")
 		},
+		Shown: platform.Confirmed,
 	})
 	return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 }
@@ -157,26 +158,34 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 		return err
 	}
 	defer unlock()
-	for range folderWrites {
+	var ignored error
+	for try := range folderWrites {
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, rowID)
 		if err != nil {
 			return err
 		}
 		wanted := change(slices.Clone(assigned))
+		if try == 0 && slices.Contains(assigned, g.RoleID) && slices.Contains(wanted, g.RoleID) {
+			return platform.ErrThere
+		}
 		slices.Sort(wanted)
 		wanted = slices.Compact(wanted)
 		if err := c.writeFolderRoles(ctx, g.FolderID, rowID, wanted); err != nil {
 			return err
 		}
-		now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
-		if err != nil {
+		made, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+			now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
+			return slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID), err
+		})
+		if made || err != nil {
 			return err
 		}
-		if slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID) {
-			return nil
+		ignored = errNotGranted(g.RoleID)
+		if !slices.Contains(wanted, g.RoleID) {
+			ignored = platform.ErrNotRemoved(fmt.Sprintf("role %d of the user in the folder", g.RoleID))
 		}
 	}
-	return errNotGranted(g.RoleID)
+	return ignored
 }
 
 // writeFolderRoles sets a user's roles in a folder to exactly these. No role is no access: the platform has another call for that.
@@ -194,7 +203,11 @@ func (c *Client) RemoveFolderRoleGrant(ctx context.Context, g FolderRoleGrant) e
 	if err != nil || row == nil {
 		return err
 	}
+	removed := false // and looked at
 	present := func(ctx context.Context) (bool, error) {
+		if removed {
+			return false, nil
+		}
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, row.ID)
 		return slices.Contains(assigned, g.RoleID), err
 	}
@@ -206,9 +219,11 @@ func (c *Client) RemoveFolderRoleGrant(ctx context.Context, g FolderRoleGrant) e
 		return err
 	}
 	err = c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
-		return c.changeFolderRoles(ctx, g, row.ID, func(assigned []int64) []int64 {
+		err := c.changeFolderRoles(ctx, g, row.ID, func(assigned []int64) []int64 {
 			return slices.DeleteFunc(assigned, func(id int64) bool { return id == g.RoleID })
 		})
+		removed = err == nil
+		return err
 	})
 	if platform.GoneReason(err) != "" {
 		return nil

@@ -101,13 +101,10 @@ func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) erro
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), NounTenantRoleGrant, g.ID(), "")
 		},
+		Ignored: errNotGranted(g.RoleID), // the platform was seen to accept a role of the wrong type and do nothing
 	})
 	if err != nil {
 		return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
-	}
-	// The platform was seen to accept a role of the wrong type and do nothing.
-	if there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID); err == nil && !there {
-		return errNotGranted(g.RoleID)
 	}
 	return nil
 }
