@@ -29,6 +29,11 @@ func NewRoleGrantResource() tf.ManagedResource {
 
 type roleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *roleGrant) Edge(m *roleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
 // ConfigValidators refuse a grant that names its role twice or not at all.
 func (r *roleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}

@@ -2,8 +2,6 @@ package platform
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -12,9 +10,10 @@ import (
 
 // RecentCreates records the accounts that this process created: for a moment, another part of the platform may not know them yet.
 type RecentCreates struct {
-	Clock   rest.Clock
+	Clock rest.Clock
+	// Edges records what this process does with each membership and grant.
+	Edges   EdgeTracker
 	created sync.Map
-	edges   sync.Map // "noun id" of those that this process adds or added
 }
 
 // Record records that this process created an account.
@@ -78,40 +77,36 @@ const (
 // not there before, is ours.
 //
 // Present and Add are two calls, between which another resource of the same run could add the same edge: both would think that it
-// is theirs, and removing one would take the access of both. So an edge is added once in a process.
-func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) (err error) {
-	key := strings.ToLower(string(e.Edge.Noun) + " " + e.Edge.ID)
-	if e.Edge.ID != "" {
-		if _, twice := n.edges.LoadOrStore(key, true); twice {
-			return errTwice(e.Edge)
-		}
-		defer func() {
-			if err != nil {
-				n.edges.Delete(key)
-			}
-		}()
+// is theirs, and removing one would take the access of both. So an edge is added once in a process. One that another resource of the
+// same run gives up is taken over: see EdgeTracker.
+func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) error {
+	if e.Edge.ID == "" {
+		return n.addEdge(ctx, e)
 	}
+	end, err := n.Edges.claim(ctx, e.Edge)
+	if err != nil {
+		return err
+	}
+	err = n.addEdge(ctx, e)
+	end(err)
+	return err
+}
+
+func (n *RecentCreates) addEdge(ctx context.Context, e Edge) error {
 	return n.await(ctx, e.UserID, func() error {
 		there, err := e.Present(ctx)
 		if err != nil {
 			return err
 		}
 		if there {
-			return e.Exists()
+			exists := e.Exists()
+			if exists != nil && e.Edge.ID != "" && n.Edges.awaitRelease(ctx, n.Clock, e.Edge) {
+				return nil
+			}
+			return exists
 		}
 		return rest.LookAgain(ctx, n.Clock, e.Add(ctx), e.Present)
 	})
-}
-
-// errTwice refuses to add an edge that this run adds elsewhere, too.
-func errTwice(edge Object) error {
-	what := strings.ReplaceAll(string(edge.Noun), "_", " ")
-	return &Problem{
-		Summary: "Two resources manage the same " + what,
-		Means: fmt.Sprintf("Another resource of this configuration adds the same %s (%s), perhaps under another form of a name. If both managed it, "+
-			"destroying one would take the access away that the other one declares.", what, edge.ID),
-		Do: "Remove one of the two resources.",
-	}
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a

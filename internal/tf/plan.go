@@ -50,9 +50,11 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	case p.Key != nil && p.Key(call.Plan) != p.Key(call.State):
 		run = p.Replace
 	}
-	if run != nil {
+	edge, handed := planEdge(ctx, r, call)
+	if run != nil && !handed {
 		run(ctx, call)
 	}
+	edge.finish(ctx)
 }
 
 // PlanCall is one plan of one object. Plan and Config are nil when it is destroyed, State is nil when it is created.

@@ -72,10 +72,12 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	if why != "" {
 		r.run().Removed.Record(call.Names...)
+		readEdge(r, state, true)
 		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
+	readEdge(r, current, false)
 	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
 	return current
 }
@@ -100,7 +102,7 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 	return plan
 }
 
-// Delete runs f, which takes the object away. What is already gone is no error.
+// Delete runs f, which takes the object away. What is already gone is no error. An edge that another resource of this run takes over stays.
 func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
 	f func(ctx context.Context, state *M) error,
 ) {
@@ -108,7 +110,8 @@ func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := f(ctx, state); err != nil {
+	err := releaseEdge(ctx, r, state, req.Private, &resp.Diagnostics, func() error { return f(ctx, state) })
+	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("destroy"), err)
 	}
 }

@@ -38,8 +38,6 @@ type Client struct {
 	inviting platform.Locks
 	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
 	gaveTo sync.Map
-	// keptMembers holds the ids of the business group memberships that the state of this run owns: see RequireNotInBusinessGroup.
-	keptMembers sync.Map
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see RequireNotInvited.
 	keptInvitations sync.Map
 }
