@@ -36,7 +36,10 @@ func (t *EdgeTracker) Announce(keys []string) {
 
 // Release ends a resource's hold on an edge. remove takes it away, unless another resource of this run has it, creates it, or is going
 // to: then it stays. stranded says that it stays although the create of that other resource was refused.
-func (t *EdgeTracker) Release(e Object, remove func() error) (stranded bool, err error) {
+func (t *EdgeTracker) Release(ctx context.Context, e Object, remove func() error) (stranded bool, err error) {
+	if err := t.settle(ctx); err != nil {
+		return false, err
+	}
 	t.mu.Lock()
 	edge := t.edge(e)
 	use, _ := edge.use(false)
@@ -88,19 +91,28 @@ func (t *EdgeTracker) claim(ctx context.Context, e Object) (end func(error), err
 	}
 }
 
+// AwaitHolder reports whether a resource of this run has an edge that a plan finds there, or hands it over. Terraform calls the other resource in any
+// order, so it waits for that one.
+func (t *EdgeTracker) AwaitHolder(ctx context.Context, clock rest.Clock, e Object) bool {
+	return t.await(ctx, clock, e, func(edge *trackedEdge) bool { return edge.inState || edge.apply.handed() })
+}
+
 // awaitRelease reports whether another resource of this run hands over an edge that a create found there.
 func (t *EdgeTracker) awaitRelease(ctx context.Context, clock rest.Clock, e Object) bool {
+	return t.await(ctx, clock, e, func(edge *trackedEdge) bool { return edge.apply.handed() })
+}
+
+func (a *edgeApply) handed() bool { return a.released || a.announced }
+
+func (t *EdgeTracker) await(ctx context.Context, clock rest.Clock, e Object, good func(*trackedEdge) bool) bool {
 	for try := 0; ; try++ {
 		t.mu.Lock()
-		apply := &t.edge(e).apply
-		handed := apply.released || apply.announced
-		apply.refused = !handed && try == releaseTries
+		edge := t.edge(e)
+		yes := good(edge)
+		edge.apply.refused = !yes && try == releaseTries
 		t.mu.Unlock()
-		if handed || try == releaseTries {
-			return handed
-		}
-		if clock.Wait(ctx, releaseWait) != nil {
-			return false
+		if yes || try == releaseTries || clock.Wait(ctx, releaseWait) != nil {
+			return yes
 		}
 	}
 }

@@ -17,6 +17,11 @@ import (
 type EdgeTracker struct {
 	mu    sync.Mutex
 	edges map[string]*trackedEdge
+	// pending counts the resources whose edge is not known yet: their plan is under way. settled is closed when there are none any more.
+	pending int
+	settled chan struct{}
+	// unplanned counts the resources that were read and whose plan has not begun.
+	unplanned int
 }
 
 // trackedEdge is what this run knows about one edge. The texts are how configuration or state name it.
@@ -57,13 +62,24 @@ func (t *EdgeTracker) edge(e Object) *trackedEdge {
 	return t.edges[key]
 }
 
-// Record records that the state has an edge: this run has read it.
-func (t *EdgeTracker) Record(e Object) {
+// Read records that a resource reads its edge: the state has it. The function that it returns records that it is gone. The plan of a resource follows
+// its read, and calls Begin or GiveUp.
+func (t *EdgeTracker) Read(e Object) (gone func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	edge := t.edge(e)
 	edge.inState, edge.read = true, true
+	t.unplanned++
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		edge.inState, edge.read = false, false
+		t.planned()
+	}
 }
+
+// planned records that the plan of a resource that was read has begun, or never will. The lock is held.
+func (t *EdgeTracker) planned() { t.unplanned = max(0, t.unplanned-1) }
 
 // WasRead reports whether this run has read an edge. The plan of a destroy reads nothing.
 func (t *EdgeTracker) WasRead(e Object) bool {
@@ -72,11 +88,43 @@ func (t *EdgeTracker) WasRead(e Object) bool {
 	return t.edge(e).read
 }
 
-// Has reports whether the state has an edge.
-func (t *EdgeTracker) Has(e Object) bool {
+// Begin records that the plan of a resource is under way, of one that exists or not, that may want or keep an edge. The function that it returns
+// records that it has said so.
+func (t *EdgeTracker) Begin(exists bool) (end func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.edge(e).inState
+	if exists {
+		t.planned()
+	}
+	if t.pending == 0 {
+		t.settled = make(chan struct{})
+	}
+	t.pending++
+	return sync.OnceFunc(func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.pending--; t.pending == 0 {
+			close(t.settled)
+		}
+	})
+}
+
+// settle waits until the plans that are under way have said what they want.
+func (t *EdgeTracker) settle(ctx context.Context) error {
+	t.mu.Lock()
+	pending, settled := t.pending, t.settled
+	t.mu.Unlock()
+	if pending == 0 {
+		return nil
+	}
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	select {
+	case <-settled:
+		return nil
+	case <-wait.Done():
+		return wait.Err()
+	}
 }
 
 // Keep records that a resource has an edge and keeps it, and returns what another one does with the edge and how that one names it.
@@ -107,6 +155,13 @@ func (t *EdgeTracker) GiveUp(e Object, named string) {
 	edge.inState, edge.givenUp = true, append(edge.givenUp, named)
 }
 
+// BeginDestroy is Begin for a resource that is destroyed.
+func (t *EdgeTracker) BeginDestroy() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.planned()
+}
+
 // Holder returns which other resource keeps or creates an edge that one gives up, and how that one names it. Terraform plans in any
 // order: within limits, it waits for the plan of the other resource, unless this run has not read the edge: the plan of a destroy reads
 // nothing, and creates nothing.
@@ -114,8 +169,9 @@ func (t *EdgeTracker) Holder(ctx context.Context, clock rest.Clock, e Object, wa
 	for try := 0; ; try++ {
 		t.mu.Lock()
 		use, other := t.edge(e).use(false)
+		last := try >= planTries && t.unplanned == 0 || try == readTries
 		t.mu.Unlock()
-		if use != EdgeUnused || !wait || try == planTries || clock.Wait(ctx, planWait) != nil {
+		if use != EdgeUnused || !wait || last || t.settle(ctx) != nil || clock.Wait(ctx, planWait) != nil {
 			return use, other
 		}
 	}
@@ -124,20 +180,9 @@ func (t *EdgeTracker) Holder(ctx context.Context, clock rest.Clock, e Object, wa
 // Waits of a plan for what it does with an edge at another resource address.
 const (
 	planTries = 4
+	readTries = 40 // while resources are read that have not been planned
 	planWait  = 50 * time.Millisecond
 )
-
-// AwaitState reports whether the state has an edge, and waits a moment for the resource that may have it.
-func (t *EdgeTracker) AwaitState(ctx context.Context, clock rest.Clock, e Object) bool {
-	for try := 0; ; try++ {
-		if t.Has(e) {
-			return true
-		}
-		if try == planTries || clock.Wait(ctx, planWait) != nil {
-			return false
-		}
-	}
-}
 
 // use returns what was done with the edge so far; whether it is given up counts only for who wants or keeps it.
 func (e *trackedEdge) use(orGivenUp bool) (EdgeUse, string) {

@@ -46,6 +46,7 @@ type edgePlan[M any] struct {
 	edge   edged[M]
 	call   *PlanCall[M]
 	wanted bool // Want or Keep was called already
+	end    func()
 }
 
 // planEdge begins the plan of an edge before the resource's own part. It returns nil for a resource that is none. handed says that another resource
@@ -55,7 +56,12 @@ func planEdge[M any](ctx context.Context, r managed, call *PlanCall[M]) (e *edge
 	if !ok {
 		return nil, false
 	}
-	e = &edgePlan[M]{edge: edge, call: call}
+	e = &edgePlan[M]{edge: edge, call: call, end: func() {}}
+	if call.Plan != nil {
+		e.end = e.tracker().Begin(call.State != nil)
+	} else {
+		e.tracker().BeginDestroy()
+	}
 	switch {
 	case call.Plan == nil:
 		return e, e.giveUp(ctx, edge.Edge(call.State))
@@ -89,7 +95,15 @@ func (e *edgePlan[M]) finish(ctx context.Context) {
 		return
 	}
 	e.want(ctx, after)
+	e.end()
 	e.giveUp(ctx, before)
+}
+
+// close ends the plan, also after a panic: others wait for what it wants.
+func (e *edgePlan[M]) close() {
+	if e != nil {
+		e.end()
+	}
 }
 
 func (e *edgePlan[M]) tracker() *platform.EdgeTracker { return &e.edge.run().Created.Edges }
@@ -98,6 +112,7 @@ func (e *edgePlan[M]) tracker() *platform.EdgeTracker { return &e.edge.run().Cre
 // destroy, too, which has to go on.
 func (e *edgePlan[M]) keep(ctx context.Context, edge Edge) {
 	e.wanted = true
+	defer e.end()
 	named := namedBy(ctx, e.call)
 	switch use, other := e.tracker().Keep(edge.Object, named); use {
 	case platform.EdgeKept:
@@ -121,6 +136,7 @@ func (e *edgePlan[M]) want(ctx context.Context, edge Edge) {
 		return
 	}
 	e.wanted = true
+	defer e.end()
 	named := namedBy(ctx, e.call)
 	switch use, other := e.tracker().Want(edge.Object, named); use {
 	case platform.EdgeKept, platform.EdgeWanted:
@@ -243,18 +259,18 @@ func shown(value tftypes.Value) (string, bool) {
 	return "", false
 }
 
-// readEdge records what a read found of an edge.
-func readEdge[M any](r managed, state *M, gone bool) {
+// readEdge records that an edge is read. The function that it returns records that it is gone.
+func readEdge[M any](r managed, state *M) (gone func()) {
 	edge, ok := r.(edged[M])
 	if !ok {
-		return
+		return func() {}
 	}
 	e := edge.Edge(state)
-	if gone {
+	missing := r.run().Created.Edges.Read(e.Object)
+	return func() {
 		r.run().Removed.Record(edgeName(e))
-		return
+		missing()
 	}
-	r.run().Created.Edges.Record(e.Object)
 }
 
 // releaseEdge runs remove, which takes an edge away, unless another resource takes it over.
@@ -266,7 +282,7 @@ func releaseEdge[M any](ctx context.Context, r managed, state *M, private Privat
 	tracker, e := &r.run().Created.Edges, edge.Edge(state)
 	handovers, _ := GetPrivate[[]string](ctx, private, keyHandovers, diags)
 	tracker.Announce(handovers)
-	stranded, err := tracker.Release(e.Object, remove)
+	stranded, err := tracker.Release(ctx, e.Object, remove)
 	if stranded {
 		diags.AddWarning(fmt.Sprintf("The %s stays, and no resource manages it", e.what()),
 			fmt.Sprintf("This resource gives up %s, and another one of this configuration creates the same one, but could not take it over, because Terraform "+

@@ -51,6 +51,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 		run = p.Replace
 	}
 	edge, handed := planEdge(ctx, r, call)
+	defer edge.close()
 	if run != nil && !handed {
 		run(ctx, call)
 	}

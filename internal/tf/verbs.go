@@ -63,6 +63,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 		return nil
 	}
 	var call Call
+	gone := readEdge(r, state)
 	current, err := f(ctx, &call, state)
 	why := platform.GoneReason(err)
 	if err != nil && why == "" {
@@ -72,12 +73,11 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	if why != "" {
 		r.run().Removed.Record(call.Names...)
-		readEdge(r, state, true)
+		gone()
 		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
-	readEdge(r, current, false)
 	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
 	return current
 }

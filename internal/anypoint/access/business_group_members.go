@@ -48,7 +48,7 @@ func (c *Client) RequireNotInBusinessGroup(ctx context.Context, m BusinessGroupM
 	}
 	member, err := c.isBusinessGroupMember(ctx, m)
 	edge := platform.Object{Noun: NounBusinessGroupMember, ID: m.ID()}
-	if err == nil && member && !c.run.Created.Edges.AwaitState(ctx, c.run.Created.Clock, edge) {
+	if err == nil && member && !c.run.Created.Edges.AwaitHolder(ctx, c.run.Created.Clock, edge) {
 		return errInBusinessGroup(m)
 	}
 	return err
