@@ -25,7 +25,7 @@ const longestFlight = 50 * time.Millisecond
 // A wait this short is one for what this process is about to do, not for a platform: it gets a part of it in real time.
 const (
 	shortWait = 100 * time.Millisecond
-	shortened = 10
+	shortened = 50
 )
 
 // sleep is Sleep of the providers' clock.

@@ -29,6 +29,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
 		return
 	}
+	email := p.Plan.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, p.Plan.login()), p.Plan.login(), email)
 	holder, err := r.Client.Holder(ctx, p.Config.Username.ValueString(), p.Plan.Domain.ValueString())
 	switch {
 	case err != nil:
@@ -57,7 +59,7 @@ func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder 
 			p.ErrorAt("username", access.ErrTaken(holder))
 			return
 		}
-		refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), access.ErrTaken(holder))
+		refusal := p.Refusal(ctx, access.ErrTaken(holder))
 		p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 	}
 }
@@ -263,6 +265,8 @@ func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	} else if !r.giveUp(p, "") {
 		return
 	}
+	email := p.State.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, p.State.login(), r.Client.Run().Accounts.Goes(email, p.State.login()), email)
 	r.warnDestroy(ctx, p)
 }
 

@@ -2,6 +2,8 @@ package platform
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,10 +16,59 @@ type RecentCreates struct {
 	// Edges records what this process does with each membership and grant.
 	Edges   EdgeTracker
 	created sync.Map
+	// creating counts, by noun, the creates that are under way.
+	mu       sync.Mutex
+	creating map[Noun]int
 }
 
-// Record records that this process created an account.
+// Record records that this process created an account or an invitation.
 func (n *RecentCreates) Record(id string) { n.created.Store(id, true) }
+
+// Begin records that a create is under way. The function that it returns records its end.
+func (n *RecentCreates) Begin(noun Noun) (end func()) {
+	count := func(by int) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.creating == nil {
+			n.creating = map[Noun]int{}
+		}
+		n.creating[noun] += by
+	}
+	count(1)
+	return func() { count(-1) }
+}
+
+// Waits for the response to a create of another resource, which may be on its way.
+const (
+	siblingTries = 20
+	siblingWait  = 100 * time.Millisecond
+)
+
+// Settle changes the error of a create that found the object there, when another resource of this process created it: see Problem.
+func (n *RecentCreates) Settle(ctx context.Context, err error) {
+	var problem *Problem
+	if errors.As(err, &problem) && problem.Exists != nil && n.isSibling(ctx, *problem.Exists) {
+		problem.nameSibling()
+	}
+}
+
+// isSibling reports whether another resource of this process created an object.
+func (n *RecentCreates) isSibling(ctx context.Context, e Object) bool {
+	for try := 0; ; try++ {
+		found := false
+		n.created.Range(func(key, _ any) bool {
+			id, _ := key.(string)
+			found = strings.EqualFold(id, e.ID) || strings.HasSuffix(strings.ToLower(e.ID), "/"+strings.ToLower(id))
+			return !found
+		})
+		n.mu.Lock()
+		others := n.creating[e.Noun]
+		n.mu.Unlock()
+		if found || others == 0 || try == siblingTries || n.Clock.Wait(ctx, siblingWait) != nil {
+			return found
+		}
+	}
+}
 
 // Has reports whether this process created an account.
 func (n *RecentCreates) Has(id string) bool {

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -29,7 +30,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	if !r.plannable() {
 		return
 	}
-	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, kind: r.kind(), removed: &r.run().Removed, verb: "plan"}}
+	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, kind: r.kind(), run: r.run(), verb: "plan"}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
 		call.State = Get[M](ctx, req.State, &resp.Diagnostics)
@@ -69,9 +70,9 @@ type Planning struct {
 	Request  resource.ModifyPlanRequest
 	Response *resource.ModifyPlanResponse
 
-	kind    Kind
-	removed *platform.RemovedThisRun
-	verb    string
+	kind Kind
+	run  *platform.Run
+	verb string
 }
 
 // Error reports an error of the whole resource.
@@ -111,4 +112,10 @@ func (p *Planning) Identity() *tfsdk.ResourceIdentity { return p.Request.Identit
 
 // Removed reports whether this run removed the object from the state because it was gone. A plan that creates it again must have no error then: see
 // platform.RemovedThisRun.
-func (p *Planning) Removed(names ...string) bool { return p.removed.Has(names...) }
+func (p *Planning) Removed(names ...string) bool { return p.run.Removed.Has(names...) }
+
+// Refusal is the diagnostic for a create that will be refused. An apply plans once more, when another resource of it may have created the object.
+func (p *Planning) Refusal(ctx context.Context, err error) diag.Diagnostic {
+	p.run.Created.Settle(ctx, err)
+	return p.kind.Diagnostic(p.kind.Unable("create"), err)
+}

@@ -40,8 +40,11 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 		return nil
 	}
 	var call Call
+	end := r.run().Created.Begin(r.kind().Noun)
 	created, err := f(ctx, &call, plan)
+	end()
 	if err != nil {
+		r.run().Created.Settle(ctx, err)
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("create"), err)
 		return nil
 	}

@@ -55,7 +55,9 @@ func TestAccFolderRoleGrant_K1_2EdgesAtOtherAddresses(t *testing.T) {
 	acctest.EdgeCases(t, acctest.EdgeCase{
 		Type: "platformusers_uipath_folder_role_grant", Users: threeUsers,
 		Body: body(`folder_path = "Shared"`, `role_name = "Operator"`), Again: body(`folder_path = "shared"`, `role_name = "operator"`),
-		Has:      func(env *acctest.Env, user string) bool { return len(env.UiPath.FolderRoles(uipath.SharedFolderID, user)) > 0 },
+		Has: func(env *acctest.Env, user string) bool {
+			return len(env.UiPath.FolderRoles(uipath.SharedFolderID, user)) > 0
+		},
 		ImportID: func(user string) string { return "Shared/" + user + "/Operator" },
 	})
 }
