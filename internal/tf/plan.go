@@ -77,6 +77,9 @@ type Planning struct {
 
 // Error reports an error of the whole resource.
 func (p *Planning) Error(err error) {
+	if p.run != nil {
+		p.run.Created.Settle(context.Background(), err) // bounded, and only an apply has to wait
+	}
 	p.kind.AddError(&p.Response.Diagnostics, p.kind.Unable(p.verb), err)
 }
 
