@@ -20,7 +20,7 @@ type Problem struct {
 	// Hint names further advice. The floor above holds its text, since it speaks of what that floor offers.
 	Hint Hint
 
-	found string // of ErrExists
+	found, note string // of ErrExists
 }
 
 // Noun is the kind of an object on its platform, singular and in snake_case, such as "user" or "team_member".
@@ -64,6 +64,7 @@ func ErrExists(platform, what string, object Object, note string) *Problem {
 			"somebody created it by hand. %s", what, note)),
 		Exists: &object,
 		found:  what,
+		note:   note,
 	}
 }
 
@@ -73,7 +74,7 @@ func (p *Problem) nameSibling() {
 	*p = Problem{
 		Summary: p.Summary,
 		Means: strings.TrimSpace(fmt.Sprintf("%s Another resource of this configuration created it in this same run, so this resource changed nothing. Two "+
-			"resources declare the same %s.", p.found, what)),
+			"resources declare the same %s. %s", p.found, what, p.note)),
 		Do: "Remove one of the two resources.",
 	}
 }
