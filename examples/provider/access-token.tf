@@ -4,7 +4,7 @@ variable "anypoint_access_token" {
 }
 
 provider "platformusers" {
-  anypoint = {
+  anypoint {
     access_token = var.anypoint_access_token
   }
 }

@@ -4,7 +4,7 @@ provider "platformusers" {}
 provider "platformusers" {
   alias = "partners"
 
-  apim = {
+  apim {
     resource_group_name = "rg-partners"
     service_name        = "contoso-partners"
   }

@@ -9,7 +9,7 @@ variable "anypoint_password" {
 }
 
 provider "platformusers" {
-  anypoint = {
+  anypoint {
     client_id     = "sandbox-user-app"
     client_secret = var.anypoint_client_secret
     username      = "sandbox-admin"

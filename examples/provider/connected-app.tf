@@ -4,7 +4,7 @@ variable "anypoint_client_secret" {
 }
 
 provider "platformusers" {
-  anypoint = {
+  anypoint {
     client_id     = "sandbox-connected-app"
     client_secret = var.anypoint_client_secret
   }

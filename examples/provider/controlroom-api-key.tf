@@ -5,7 +5,7 @@ variable "control_room_api_key" {
 
 # The base URL comes from CONTROL_ROOM_URL here; the setting is url.
 provider "platformusers" {
-  controlroom = {
+  controlroom {
     username = "svc.terraform"
     api_key  = var.control_room_api_key
   }

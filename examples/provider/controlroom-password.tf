@@ -4,7 +4,7 @@ variable "control_room_password" {
 }
 
 provider "platformusers" {
-  controlroom = {
+  controlroom {
     username    = "svc.terraform"
     password    = var.control_room_password
     api_version = "v2" # default: detected at the first call

@@ -4,7 +4,7 @@ provider "platformusers" {}
 provider "platformusers" {
   alias = "engineering"
 
-  anypoint = {
+  anypoint {
     organization_id = "0a000000-0000-4000-8000-000000000002"
   }
 }

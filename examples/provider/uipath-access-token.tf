@@ -4,7 +4,7 @@ variable "uipath_access_token" {
 }
 
 provider "platformusers" {
-  uipath = {
+  uipath {
     organization = "sandbox-inc"
     tenant       = "Default"
     access_token = var.uipath_access_token

@@ -4,7 +4,7 @@ variable "uipath_client_secret" {
 }
 
 provider "platformusers" {
-  uipath = {
+  uipath {
     organization  = "sandbox-inc"
     tenant        = "Default" # for roles and folders
     client_id     = "1e000000-0000-4000-8000-000000000001"

@@ -4,7 +4,7 @@ provider "platformusers" {}
 provider "platformusers" {
   alias = "production"
 
-  uipath = {
+  uipath {
     tenant = "Default"
   }
 }

@@ -4,7 +4,7 @@ variable "anypoint_password" {
 }
 
 provider "platformusers" {
-  anypoint = {
+  anypoint {
     username = "sandbox-admin"
     password = var.anypoint_password
   }

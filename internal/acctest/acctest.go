@@ -140,7 +140,7 @@ func providerBlock(settings iter.Seq[sandbox.EnvVar]) string {
 			b.WriteString("  }\n")
 		}
 		if v.Key != platform {
-			fmt.Fprintf(&b, "  %s = {\n", v.Key)
+			fmt.Fprintf(&b, "  %s {\n", v.Key)
 			platform = v.Key
 		}
 		if v.Setting != "" {

@@ -9,6 +9,7 @@ import (
 var hints = map[platform.Hint]string{
 	access.HintKeepAccount: "To end the management of the account without touching it, apply deletion_policy = \"abandon\" first, or use a removed " +
 		"block.",
+	access.HintKeepEdge:          "To only stop managing it, use a removed block or terraform state rm.",
 	access.HintLastAdministrator: "In one configuration that takes an apply of its own, or depends_on.",
 	access.HintInvite: "You can also invite the person (platformusers_anypoint_invitation): they choose a user name, or join with an account that " +
 		"belongs to no organization.",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -17,14 +18,14 @@ func (r *invitation) toCreate(ctx context.Context, organizationID string, conten
 	var errs []error
 	for _, team := range elements[invitationTeam](ctx, contents.Teams) {
 		if err := r.requireTeam(ctx, organizationID, team.TeamID.ValueString()); err != nil {
-			errs = append(errs, tf.At("teams", err))
+			errs = append(errs, tf.At(attributeTeam, err))
 		}
 		invite.Teams = append(invite.Teams, api.InviteTeam{ID: team.TeamID.ValueString(), MembershipType: team.MembershipType.ValueString()})
 	}
 	for _, id := range elements[string](ctx, contents.RoleGroups) {
 		group, err := r.Client.FindRoleGroup(ctx, organizationID, id)
 		if err != nil {
-			errs = append(errs, tf.At("role_groups", err))
+			errs = append(errs, tf.At(attributeRoleGroups, err))
 			continue
 		}
 		invite.RoleGroups = append(invite.RoleGroups, api.InviteRoleGroup{ID: group.ID, Name: group.Name})
@@ -32,7 +33,7 @@ func (r *invitation) toCreate(ctx context.Context, organizationID string, conten
 	for _, permission := range elements[invitationPermission](ctx, contents.Permissions) {
 		role, err := r.findRole(ctx, organizationID, permission)
 		if err != nil {
-			errs = append(errs, tf.At("permissions", err))
+			errs = append(errs, tf.At(attributePermission, err))
 			continue
 		}
 		invite.Roles = append(invite.Roles, role)
@@ -54,8 +55,16 @@ func (r *invitation) requireTeam(ctx context.Context, organizationID, id string)
 }
 
 func (r *invitation) findRole(ctx context.Context, organizationID string, permission invitationPermission) (api.InviteRole, error) {
-	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), permission.RoleName.ValueString())
+	name := permission.RoleName.ValueString()
+	if !permission.RoleID.IsNull() {
+		name = ""
+	}
+	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), name)
 	if err != nil {
+		return api.InviteRole{}, err
+	}
+	resolved := &platform.Resolved[string]{ID: role.ID, Name: role.Name}
+	if err := grantRole.RequireSame(ctx, resolved, permission.RoleName, r.resolveRole); err != nil {
 		return api.InviteRole{}, err
 	}
 	grant := access.PermissionGrant{
@@ -63,4 +72,13 @@ func (r *invitation) findRole(ctx context.Context, organizationID string, permis
 		EnvironmentID: permission.EnvironmentID.ValueString(),
 	}
 	return api.InviteRole{RoleID: role.ID, Context: grant.Context()}, access.RequireGrantable(role, grant.EnvironmentID)
+}
+
+// resolveRole finds a permission for tf.References.
+func (r *invitation) resolveRole(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
+	role, err := r.Client.FindRoleToGrant(ctx, id, name)
+	if err != nil {
+		return nil, err
+	}
+	return &platform.Resolved[string]{ID: role.ID, Name: role.Name}, nil
 }

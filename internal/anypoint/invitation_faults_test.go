@@ -233,14 +233,14 @@ func TestCLIInvitation_killedCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Method: "POST", Route: invitesRoute, Kind: kernel.FaultHoldAfter})
-	w := env.NewPlugin(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`)))
+	w := env.NewPlugin(t, invites(developersAnd(`permission { role_name = "Exchange Viewer" }`)))
 	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
 	out, err := w.Run(t, "plan", "-lock=false")
 	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan: %v\n%s", err, out)
 	}
-	w.Configure(t, invites(developersAnd(`permissions = [{ role_name = "Exchange Viewer" }]`))+importBlock(id))
+	w.Configure(t, invites(developersAnd(`permission { role_name = "Exchange Viewer" }`))+importBlock(id))
 	w.MustRun(t, "apply", "-auto-approve", "-lock=false")
 	expectSays(t, w, []string{"plan", "-lock=false"}, "No changes")
 	expectMails(t, env, 1)

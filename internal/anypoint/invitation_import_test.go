@@ -15,11 +15,16 @@ import (
 )
 
 // namesOnly spells everything as a person would: names, and nothing that has a default.
-var namesOnly = developersAnd(fmt.Sprintf(`permissions = [
-	{ role_name = "exchange contributor" },
-	{ role_name = "Read Applications", environment_id = %q },
-	{ role_name = "Exchange Viewer", organization_id = %q },
-]`, anypoint.SandboxEnvironmentID, anypoint.BusinessGroupID))
+var namesOnly = developersAnd(fmt.Sprintf(`
+permission { role_name = "exchange contributor" }
+permission {
+  role_name      = "Read Applications"
+  environment_id = %q
+}
+permission {
+  role_name       = "Exchange Viewer"
+  organization_id = %q
+}`, anypoint.SandboxEnvironmentID, anypoint.BusinessGroupID))
 
 // Terraform's three kinds of import give the same state, and a plan that changes nothing.
 func TestAccInvitation_importKinds(t *testing.T) {
@@ -31,7 +36,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 			number := func(s *terraform.State) (string, error) {
 				return s.RootModule().Resources[graceAddress].Primary.ID, nil
 			}
-			contents := developersAnd(fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor,
+			contents := developersAnd(fmt.Sprintf("permission {\nrole_id = %q\norganization_id = %q\n}", anypoint.RoleExchangeContributor,
 				anypoint.RootOrgID))
 			env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 				{Config: env.Config(invites(contents)), ConfigPlanChecks: acctest.EmptyPlan()},
@@ -47,7 +52,7 @@ func TestAccInvitation_importKinds(t *testing.T) {
 	}
 }
 
-// Every way to name an invitation imports it, and however the configuration spells the contents the plan changes nothing.
+// Every way to name an invitation imports it, and however the configuration spells the contents the invitation stays as it is.
 func TestAccInvitation_importWays(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -64,9 +69,9 @@ func TestAccInvitation_importWays(t *testing.T) {
 		fmt.Sprintf("identity = { invitation_id = \"%d\" }", number),
 	} {
 		w.Configure(t, invites(namesOnly)+fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", graceAddress, by))
-		expectSays(t, w, plan, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy")
+		expectSays(t, w, plan, "Only the state changes", "Plan: 1 to import, 0 to add, 1 to change, 0 to destroy")
 	}
-	expectSays(t, w, apply, "1 imported, 0 added, 0 changed, 0 destroyed")
+	expectSays(t, w, apply, "1 imported, 0 added, 1 changed, 0 destroyed")
 	expectSays(t, w, plan, "No changes")
 	// Only the setting that the platform knows nothing of is noted.
 	w.Configure(t, invites(namesOnly+"\n"+resends))

@@ -25,26 +25,19 @@ func TestAccInvitation_badInput(t *testing.T) {
 		{"", "", `"" is not an e-mail address`},
 		{"Grace <grace@example.com>", "", "is not an e-mail address"},
 		{graceEmail, "organization_id = \"Sandbox Inc\"", `"Sandbox Inc" is not an id`},
-		{graceEmail, "teams = []", "Attribute teams set must contain at least 1 elements, got: 0"},
-		{graceEmail, "role_groups = []", "Attribute role_groups set must contain at least 1 elements, got: 0"},
-		{graceEmail, "permissions = []", "Attribute permissions set must contain at least 1 elements, got: 0"},
-		{graceEmail, "teams = [" + teamOf("Developers", "") + "]", `"Developers" is not an id`},
+		{graceEmail, teamOf("Developers", ""), `"Developers" is not an id`},
 		{
-			graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, `, membership_type = "owner"`) + "]",
+			graceEmail, teamOf(anypoint.DevelopersTeamID, `membership_type = "owner"`),
 			`value must be one of: ["member" "maintainer"], got: "owner"`,
 		},
 		{graceEmail, `role_groups = ["Auditors"]`, `"Auditors" is not an id`},
 		{graceEmail, developersAnd(fmt.Sprintf("role_groups = [%q]", anypoint.AuditorsRoleGroupID)), "These attributes cannot be configured together: " +
-			"[teams,role_groups]"},
-		{graceEmail, `permissions = [{ role_id = "Exchange Viewer" }]`, `"Exchange Viewer" is not an id`},
-		{graceEmail, `permissions = [{ role_name = "" }]`, "string length must be at least 1"},
-		{graceEmail, fmt.Sprintf("permissions = [{ organization_id = %q }]", anypoint.RootOrgID), "No attribute specified when one (and only one) of"},
-		{
-			graceEmail, fmt.Sprintf("permissions = [{ role_id = %q, role_name = \"Exchange Contributor\" }]", anypoint.RoleExchangeContributor),
-			"2 attributes specified when one (and only one) of",
-		},
-		{graceEmail, `permissions = [{ role_name = "Exchange Viewer", organization_id = "Engineering" }]`, `"Engineering" is not an id`},
-		{graceEmail, `permissions = [{ role_name = "Read Applications", environment_id = "Sandbox" }]`, `"Sandbox" is not an id`},
+			"[team,role_groups]"},
+		{graceEmail, `permission { role_id = "Exchange Viewer" }`, `"Exchange Viewer" is not an id`},
+		{graceEmail, `permission { role_name = "" }`, "string length must be at least 1"},
+		{graceEmail, fmt.Sprintf("permission { organization_id = %q }", anypoint.RootOrgID), "At least one attribute out of"},
+		{graceEmail, "permission {\nrole_name = \"Exchange Viewer\"\norganization_id = \"Engineering\"\n}", `"Engineering" is not an id`},
+		{graceEmail, "permission {\nrole_name = \"Read Applications\"\nenvironment_id = \"Sandbox\"\n}", `"Sandbox" is not an id`},
 	} {
 		steps = append(steps, refused(env, invitesAs("grace", bad.email, bad.contents), bad.message))
 	}
@@ -54,7 +47,17 @@ func TestAccInvitation_badInput(t *testing.T) {
 	}
 }
 
-// What only the platform can know is refused in plan, at the attribute, before anything is written.
+// K3.5: an empty set means none, beside whatever is none, too.
+func TestAccInvitation_K3_5_emptySets(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t).NewWorkspace(t, invitesAs("grace", graceEmail, developersAnd("role_groups = []")))
+	w.MustRun(t, "apply", "-auto-approve")
+	if out := w.MustRun(t, "plan", "-detailed-exitcode"); !strings.Contains(out, "No changes") {
+		t.Errorf("the plan says:\n%s", out)
+	}
+}
+
+// What only the platform can know is refused in plan, at the attribute where it is one, before anything is written.
 func TestAccInvitation_refusedInPlan(t *testing.T) {
 	t.Parallel()
 	const nowhere = "4b353f44-6486-42ae-ae77-18b4032f9643"
@@ -63,20 +66,20 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 		contents           string
 		attribute, message string
 	}{
-		"a permission without its environment": {nil, `permissions = [{ role_name = "Read Applications" }]`, "permissions", "Set environment_id."},
+		"a permission without its environment": {nil, `permission { role_name = "Read Applications" }`, "", "Set environment_id."},
 		"an ambiguous permission": {
-			nil, `permissions = [{ role_name = "Manage Runtime Fabrics" }]`, "permissions",
+			nil, `permission { role_name = "Manage Runtime Fabrics" }`, "",
 			anypoint.RoleManageRuntimeFabrics + " Runtime Manager: Manages Runtime Fabrics",
 		},
-		"an unknown permission":      {nil, `permissions = [{ role_name = "Emperor" }]`, "permissions", `Anypoint has no role "Emperor"`},
-		"an unknown team":            {nil, "teams = [" + teamOf(nowhere, "") + "]", "teams", "It may also mean that the id does not exist"},
+		"an unknown permission":      {nil, `permission { role_name = "Emperor" }`, "", `Anypoint has no role "Emperor"`},
+		"an unknown team":            {nil, teamOf(nowhere, ""), "", "It may also mean that the id does not exist"},
 		"a role group without Roles": {nil, fmt.Sprintf("role_groups = [%q]", nowhere), "role_groups", "the two exclude each other"},
 		"a role group that is not there": {
 			[]acctest.Option{acctest.Set("anypoint.access_model", "roles")}, fmt.Sprintf("role_groups = [%q]", nowhere), "role_groups",
 			"Anypoint has no role group",
 		},
 		"a team without Teams": {
-			[]acctest.Option{acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "404")}, developersAnd(""), "teams",
+			[]acctest.Option{acctest.Set("anypoint.access_model", "roles"), acctest.Set("anypoint.wrong_feature_status", "404")}, developersAnd(""), "",
 			"the two exclude each other",
 		},
 	} {
@@ -85,7 +88,7 @@ func TestAccInvitation_refusedInPlan(t *testing.T) {
 			env := acctest.Start(t, c.options...)
 			w := env.NewWorkspace(t, invites(c.contents))
 			out, err := w.Run(t, plan...)
-			if err == nil || !strings.Contains(out, c.message) || !strings.Contains(out, c.attribute+" = [") {
+			if err == nil || !strings.Contains(out, c.message) || c.attribute != "" && !strings.Contains(out, c.attribute+" = [") {
 				t.Errorf("the plan: %v\n%s", err, out)
 			}
 			if env.Writes() != 0 {
@@ -117,8 +120,11 @@ func TestAccInvitation_unknownAtPlan(t *testing.T) {
 			resource "platformusers_anypoint_invitation" "grace" {
 			  email           = terraform_data.later.output.email
 			  organization_id = terraform_data.later.output.organization
-			  teams           = [{ team_id = terraform_data.team.output }]
-			  permissions     = [{ role_name = terraform_data.later.output.role, organization_id = terraform_data.later.output.organization }]
+			  team { team_id = terraform_data.team.output }
+			  permission {
+			    role_name       = terraform_data.later.output.role
+			    organization_id = terraform_data.later.output.organization
+			  }
 			}
 		`, team, graceEmail, anypoint.RootOrgID)
 	}

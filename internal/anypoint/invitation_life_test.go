@@ -23,7 +23,7 @@ const longerThanAnInvitation = 8 * 24 * time.Hour
 var endVariants = []string{"kept", "404"}
 
 func developersAnd(more string) string {
-	return "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]\n" + more
+	return teamOf(anypoint.DevelopersTeamID, "") + more
 }
 
 // accept is what the invited person does; the newest invitation is meant.
@@ -80,12 +80,12 @@ func TestAccInvitation_accepted(t *testing.T) {
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: accepted(),
 				},
 				{
-					Config:           env.Config(invites(`permissions = [{ role_name = "Exchange Viewer" }]`)),
+					Config:           env.Config(invites(`permission { role_name = "Exchange Viewer" }`)),
 					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: accepted(),
 				},
 				{
 					PreConfig:        func() { env.Clock.Advance(longerThanAnInvitation) },
-					Config:           env.Config(invites(`permissions = [{ role_name = "Exchange Viewer" }]` + "\nresend_when_expired = true")),
+					Config:           env.Config(invites(`permission { role_name = "Exchange Viewer" }` + "\nresend_when_expired = true")),
 					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: accepted(),
 				},
 			}})

@@ -12,6 +12,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // invitationRow is what the platform returns of an invitation and what changes by itself.
@@ -33,12 +34,19 @@ func invitationRowOf(i *api.Invite) invitationRow {
 	}
 }
 
+// The names of the parts of what an invitation gives.
+const (
+	attributeTeam       = "team"
+	attributeRoleGroups = "role_groups"
+	attributePermission = "permission"
+)
+
 // invitationContents is who is invited and what they get.
 type invitationContents struct {
 	Email       tf.Email  `tfsdk:"email"`
-	Teams       types.Set `tfsdk:"teams"`
+	Teams       types.Set `tfsdk:"team"`
 	RoleGroups  types.Set `tfsdk:"role_groups"`
-	Permissions types.Set `tfsdk:"permissions"`
+	Permissions types.Set `tfsdk:"permission"`
 }
 
 // invitationModel is platformusers_anypoint_invitation in configuration, plan and state.
@@ -49,13 +57,13 @@ type invitationModel struct {
 	ResendWhenExpired types.Bool   `tfsdk:"resend_when_expired"`
 }
 
-// invitationTeam is a team in Teams.
+// invitationTeam is a team block.
 type invitationTeam struct {
 	TeamID         types.String `tfsdk:"team_id"`
 	MembershipType types.String `tfsdk:"membership_type"`
 }
 
-// invitationPermission is a permission in Permissions.
+// invitationPermission is a permission block.
 type invitationPermission struct {
 	RoleID         types.String `tfsdk:"role_id"`
 	RoleName       types.String `tfsdk:"role_name"`
@@ -138,6 +146,21 @@ func (c *invitationContents) gives(other *invitationContents) bool {
 	return c.Teams.Equal(other.Teams) && c.RoleGroups.Equal(other.RoleGroups) && c.Permissions.Equal(other.Permissions)
 }
 
+// parts are what the invitation gives, by the names of the parts.
+func (c *invitationContents) parts() map[string]*types.Set {
+	return map[string]*types.Set{attributeTeam: &c.Teams, attributeRoleGroups: &c.RoleGroups, attributePermission: &c.Permissions}
+}
+
+// declared are the names of the parts that hold something.
+func (c *invitationContents) declared() (names []string) {
+	for name, part := range c.parts() {
+		if part.IsUnknown() || len(part.Elements()) > 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // elements decodes the known elements of a set of this model.
 func elements[T any](ctx context.Context, set types.Set) (decoded []T) {
 	if diags := set.ElementsAs(ctx, &decoded, false); diags.HasError() {
@@ -147,11 +170,11 @@ func elements[T any](ctx context.Context, set types.Set) (decoded []T) {
 }
 
 // setOf is the reverse of elements, null when there are none.
-func setOf[T any](ctx context.Context, element attr.Type, values []T) types.Set {
+func setOf[T comparable](ctx context.Context, element attr.Type, values []T) types.Set {
 	if len(values) == 0 {
 		return types.SetNull(element)
 	}
-	set, diags := types.SetValueFrom(ctx, element, values)
+	set, diags := types.SetValueFrom(ctx, element, wire.Once(values, func(v T) T { return v }))
 	if diags.HasError() {
 		panic(diags)
 	}

@@ -3,6 +3,7 @@ package anypoint
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -60,16 +61,19 @@ func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationMo
 // planContents decides what other contents mean: another invitation, or nothing.
 func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	email := p.State.Email.ValueString()
+	carried, leftOut, err := r.carried(ctx, p)
+	if err != nil {
+		p.Error(err)
+		return
+	}
 	if p.Plan.isKnown() {
-		same, err := r.givesTheSame(ctx, p)
+		same, err := r.givesTheSame(ctx, p, carried)
 		if err != nil {
 			p.Error(err)
 			return
 		}
 		if same {
-			p.Set(ctx, "teams", p.State.Teams)
-			p.Set(ctx, "role_groups", p.State.RoleGroups)
-			p.Set(ctx, "permissions", p.State.Permissions)
+			warnOnlyRecorded(p, leftOut)
 			if p.State.Status.ValueString() == api.InviteExpired {
 				planExpired(ctx, p)
 			}
@@ -87,33 +91,72 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 			Summary: "The contents must be known for a pending invitation",
 			Means: fmt.Sprintf("What the invitation of %s carries is unknown until apply. Anypoint cannot change an invitation: if the contents turned "+
 				"out to be different, the pending one would be canceled and another mail sent, so Terraform would do that in any case.", email),
-			Do: "Let teams, role_groups and permissions come from something that is known in plan, or apply what they come from first, with -target. To " +
+			Do: "Let team, role_groups and permission come from something that is known in plan, or apply what they come from first, with -target. To " +
 				"send another invitation on purpose, use terraform apply -replace=ADDRESS.",
 		})
 		return
 	}
-	for name, equal := range map[string]bool{
-		"teams":       p.Plan.Teams.Equal(p.State.Teams),
-		"role_groups": p.Plan.RoleGroups.Equal(p.State.RoleGroups),
-		"permissions": p.Plan.Permissions.Equal(p.State.Permissions),
-	} {
-		if !equal {
+	before := p.State.parts()
+	for name, part := range p.Plan.parts() {
+		if !part.Equal(*before[name]) {
 			p.Replace(name)
 		}
 	}
 	p.Warn("Another invitation will be sent",
 		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be canceled, its link stops working, and another mail goes out. "+
-			"This does not work with create_before_destroy.", email))
+			"The new one carries what the configuration declares and nothing else. This does not work with create_before_destroy.", email))
+}
+
+// carried is what the pending invitation gives, as far as the configuration has a say in it. Of an imported one that is only what a configuration has
+// declared since: where it still declares nothing, leftOut has the name, and whatever the invitation carries there is left alone.
+func (r *invitation) carried(ctx context.Context, p *tf.PlanCall[invitationModel]) (carried invitationContents, leftOut []string, err error) {
+	carried = p.State.invitationContents
+	undeclared, _ := tf.GetPrivate[[]string](ctx, p.Private(), keyLeftOut, &p.Response.Diagnostics)
+	planned, state := p.Plan.parts(), carried.parts()
+	var now *invitationContents
+	for _, name := range undeclared {
+		switch {
+		case !planned[name].IsUnknown() && len(planned[name].Elements()) == 0:
+			if len(state[name].Elements()) > 0 {
+				leftOut = append(leftOut, name)
+			}
+			*state[name] = *planned[name]
+		case len(state[name].Elements()) == 0 && !p.State.accepted():
+			// The state does not hold it: it was left out in an apply before.
+			if now == nil {
+				invite, err := r.Client.Invitation(ctx, sent(ctx, p.State, p.Private(), &p.Response.Diagnostics))
+				if err != nil {
+					return carried, nil, err
+				}
+				contents := invitationContentsOf(ctx, invite)
+				now = &contents
+			}
+			*state[name] = *now.parts()[name]
+		}
+	}
+	return carried, leftOut, nil
+}
+
+// warnOnlyRecorded explains an update that Anypoint never learns of.
+func warnOnlyRecorded(p *tf.PlanCall[invitationModel], leftOut []string) {
+	detail := fmt.Sprintf("The configuration names in another form what the invitation of %s carries. The state records that form; the invitation stays "+
+		"as it is, and no mail goes out.", p.State.Email.ValueString())
+	if len(leftOut) > 0 {
+		detail = fmt.Sprintf("The imported invitation of %s carries more than the configuration declares: %s. That is taken out of the state and left "+
+			"alone: the invitation stays as it is, and no mail goes out. To send another one without it, run terraform apply -replace=ADDRESS.",
+			p.State.Email.ValueString(), strings.Join(leftOut, ", "))
+	}
+	p.Warn("Only the state changes", detail)
 }
 
 // givesTheSame reports whether the plan gives the same in another form, such as names for the ids of an imported invitation.
-func (r *invitation) givesTheSame(ctx context.Context, p *tf.PlanCall[invitationModel]) (bool, error) {
+func (r *invitation) givesTheSame(ctx context.Context, p *tf.PlanCall[invitationModel], carried invitationContents) (bool, error) {
 	organizationID := p.State.OrganizationID.ValueString()
 	wanted, err := r.toCreate(ctx, organizationID, &p.Plan.invitationContents)
 	if err != nil {
 		return false, err
 	}
-	present, err := r.toCreate(ctx, organizationID, &p.State.invitationContents)
+	present, err := r.toCreate(ctx, organizationID, &carried)
 	if err != nil {
 		return false, nil //nolint:nilerr // what the state names may be gone by now; then it is another set anyway
 	}

@@ -3,10 +3,9 @@ package anypoint
 import (
 	"context"
 	"fmt"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -22,6 +21,8 @@ const (
 	keyAccountsBefore = "accounts_before"
 	// keyResent holds the expires_at for which the invitation was sent again, so that a platform that does not move it gets no second mail.
 	keyResent = "resent_for"
+	// keyLeftOut holds the names of what an imported invitation gives and no configuration has declared since: that is left alone.
+	keyLeftOut = "left_out"
 )
 
 // NewInvitationResource is platformusers_anypoint_invitation: an invitation by mail, from sending to acceptance.
@@ -33,7 +34,7 @@ type invitation struct{ tf.Resource[*access.Client] }
 
 // ConfigValidators refuse what no organization can have.
 func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot("teams"), path.MatchRoot("role_groups"))}
+	return []resource.ConfigValidator{tf.NotBoth(attributeTeam, attributeRoleGroups)}
 }
 
 // ModifyPlan checks in plan what the plan can know, and decides what a change means: another invitation, another mail, or nothing. See
@@ -103,7 +104,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 
 // Update sends an expired invitation again when the plan says so, and else only records the change.
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
+	updated := tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		c.Identity = state.identity()
 		if !plan.Status.IsUnknown() {
 			return state, nil
@@ -126,6 +127,14 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 		updated.take(current)
 		return &updated, nil
 	})
+	if updated == nil {
+		return
+	}
+	if leftOut, known := tf.GetPrivate[[]string](ctx, req.Private, keyLeftOut, &resp.Diagnostics); known {
+		declared := updated.declared()
+		leftOut = slices.DeleteFunc(leftOut, func(name string) bool { return slices.Contains(declared, name) })
+		tf.SetPrivate(ctx, resp.Private, keyLeftOut, leftOut, &resp.Diagnostics)
+	}
 }
 
 // warnUnclear warns when an invitation was sent again with an unknown result, or is gone. It is no error: the record that a mail went out must be
@@ -190,6 +199,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 			OrganizationID: types.StringValue(organizationID), ResendWhenExpired: types.BoolValue(false),
 		}
 		c.Identity = found.identity()
+		tf.SetPrivate(ctx, resp.Private, keyLeftOut, found.declared(), &resp.Diagnostics)
 		return found, nil
 	})
 }

@@ -29,7 +29,8 @@ func invitesAs(name, email, contents string) string {
 	return fmt.Sprintf("resource \"platformusers_anypoint_invitation\" %q {\n  email = %q\n%s\n}\n", name, email, contents)
 }
 
-func teamOf(id, more string) string { return fmt.Sprintf("{ team_id = %q%s }", id, more) }
+// teamOf is a team block, with what else it says.
+func teamOf(id, more string) string { return fmt.Sprintf("team {\nteam_id = %q\n%s\n}\n", id, more) }
 
 // mailed is how many mails went out so far.
 func mailed(env *acctest.Env) int { return len(env.Outbox.All()) }
@@ -88,7 +89,7 @@ func TestAccInvitation_create(t *testing.T) {
 	}{
 		"nothing": {},
 		"teams": {
-			contents: "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "," + teamOf(anypoint.BackendTeamID, `, membership_type = "maintainer"`) + "]",
+			contents: teamOf(anypoint.DevelopersTeamID, "") + teamOf(anypoint.BackendTeamID, `membership_type = "maintainer"`),
 			want:     anypoint.Invitation{Teams: []anypoint.InvitationTeam{member, maintainer}},
 		},
 		"role groups": {
@@ -98,24 +99,27 @@ func TestAccInvitation_create(t *testing.T) {
 		},
 		"permissions": {
 			options: []acctest.Option{acctest.Set("anypoint.invite_create_status", "201")},
-			contents: fmt.Sprintf(`permissions = [
-				{ role_name = "Exchange Contributor" },
-				{ role_id = %q, organization_id = %q, environment_id = %q },
-			]`, anypoint.RoleReadApplications, anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
+			contents: fmt.Sprintf(`
+				permission { role_name = "Exchange Contributor" }
+				permission {
+				  role_id         = %q
+				  organization_id = %q
+				  environment_id  = %q
+				}`, anypoint.RoleReadApplications, anypoint.BusinessGroupID, anypoint.BusinessGroupEnvironmentID),
 			want: anypoint.Invitation{Roles: []anypoint.Grant{contributor, reader}},
 		},
 		"all with ids": {
 			contents: fmt.Sprintf(`
 				organization_id     = %q
 				resend_when_expired = true
-				teams               = [%s]
-				permissions         = [{ role_id = %q }]`,
-				anypoint.RootOrgID, teamOf(anypoint.DevelopersTeamID, `, membership_type = "member"`), anypoint.RoleExchangeContributor),
+				%s
+				permission { role_id = %q }`,
+				anypoint.RootOrgID, teamOf(anypoint.DevelopersTeamID, `membership_type = "member"`), anypoint.RoleExchangeContributor),
 			want: anypoint.Invitation{Teams: []anypoint.InvitationTeam{member}, Roles: []anypoint.Grant{contributor}},
 		},
 		"a role that an app may not look up": {
 			options:  []acctest.Option{acctest.Set("anypoint.strict_connected_app", "on")},
-			contents: fmt.Sprintf("permissions = [{ role_id = %q }]", anypoint.RoleExchangeContributor),
+			contents: fmt.Sprintf("permission { role_id = %q }", anypoint.RoleExchangeContributor),
 			want:     anypoint.Invitation{Roles: []anypoint.Grant{contributor}},
 		},
 	} {
@@ -168,26 +172,26 @@ func TestAccInvitation_changes(t *testing.T) {
 		action          plancheck.ResourceActionType
 		mails           int
 	}{
-		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]", plancheck.ResourceActionCreate, 1},
-		{"Grace.Hopper@EXAMPLE.com", "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]", plancheck.ResourceActionNoop, 1},
-		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "]\nresend_when_expired = true", plancheck.ResourceActionUpdate, 1},
-		{graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, `, membership_type = "member"`) + "]", plancheck.ResourceActionUpdate, 1},
+		{graceEmail, teamOf(anypoint.DevelopersTeamID, ""), plancheck.ResourceActionCreate, 1},
+		{"Grace.Hopper@EXAMPLE.com", teamOf(anypoint.DevelopersTeamID, ""), plancheck.ResourceActionNoop, 1},
+		{graceEmail, teamOf(anypoint.DevelopersTeamID, "") + "resend_when_expired = true", plancheck.ResourceActionUpdate, 1},
+		{graceEmail, teamOf(anypoint.DevelopersTeamID, `membership_type = "member"`), plancheck.ResourceActionUpdate, 1},
 		{
-			graceEmail, "teams = [" + teamOf(anypoint.DevelopersTeamID, "") + "," + teamOf(anypoint.BackendTeamID, "") + "]",
+			graceEmail, teamOf(anypoint.DevelopersTeamID, "") + teamOf(anypoint.BackendTeamID, ""),
 			plancheck.ResourceActionDestroyBeforeCreate, 2,
 		},
 		{
-			graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, `, membership_type = "maintainer"`) + "," + teamOf(anypoint.DevelopersTeamID, "") + "]",
+			graceEmail, teamOf(anypoint.BackendTeamID, `membership_type = "maintainer"`) + teamOf(anypoint.DevelopersTeamID, ""),
 			plancheck.ResourceActionDestroyBeforeCreate, 3,
 		},
 		{
-			graceEmail, "teams = [" + teamOf(anypoint.BackendTeamID, "") + "," + teamOf(anypoint.DevelopersTeamID, `, membership_type = "maintainer"`) + "]",
+			graceEmail, teamOf(anypoint.BackendTeamID, "") + teamOf(anypoint.DevelopersTeamID, `membership_type = "maintainer"`),
 			plancheck.ResourceActionDestroyBeforeCreate, 4,
 		},
-		{graceEmail, `permissions = [{ role_name = "Exchange Contributor" }]`, plancheck.ResourceActionDestroyBeforeCreate, 5},
+		{graceEmail, `permission { role_name = "Exchange Contributor" }`, plancheck.ResourceActionDestroyBeforeCreate, 5},
 		{
-			graceEmail, fmt.Sprintf("permissions = [{ role_id = %q, organization_id = %q }]", anypoint.RoleExchangeContributor, anypoint.RootOrgID),
-			plancheck.ResourceActionNoop, 5,
+			graceEmail, fmt.Sprintf("permission {\nrole_id = %q\norganization_id = %q\n}", anypoint.RoleExchangeContributor, anypoint.RootOrgID),
+			plancheck.ResourceActionUpdate, 5,
 		},
 		{graceEmail, "", plancheck.ResourceActionDestroyBeforeCreate, 6},
 		{"another@example.com", "", plancheck.ResourceActionDestroyBeforeCreate, 7},

@@ -25,7 +25,10 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"chooses user name and password.\n\n" +
 			"A change of a pending invitation cancels it and sends another one, since Anypoint cannot change it. Once it is accepted the resource stays, " +
 			"with `status = \"ACCEPTED\"` and the new user in `accepted_user_id`, and further changes of what it carried have no effect. Destroy cancels " +
-			"a pending invitation and leaves the account of an accepted one alone. There are no invitations in private clouds, in Government Cloud, and " +
+			"a pending invitation and leaves the account of an accepted one alone.\n\n" +
+			"An invitation without `team` blocks joins no team, and so on. Only what an imported invitation carries is left alone as long as no block (or " +
+			"`role_groups`) declares it: the plan after the import takes it out of the state, and sends nothing. `dynamic \"team\"` makes blocks of a " +
+			"list.\n\nThere are no invitations in private clouds, in Government Cloud, and " +
 			"in organizations that admit only users of an identity provider.",
 		Attributes: map[string]schema.Attribute{
 			"id":              computedText("The invitation's id, a number."),
@@ -37,11 +40,29 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Validators:          []validator.String{tf.ValidEmail()},
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
 			},
-			"teams": schema.SetNestedAttribute{
-				MarkdownDescription: "Teams that the person joins on acceptance. Not together with `role_groups`: an organization has one or the other.",
+			"role_groups": schema.SetAttribute{
+				ElementType:         types.StringType,
+				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(roleGroupID())},
+			},
+			"resend_when_expired": schema.BoolAttribute{
+				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
+					"goes out.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
+			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),
+			"expires_at":       computedText("When the link stops working (RFC 3339)."),
+			"accepted_user_id": computedText("The id of the user who accepted, null until then."),
+		},
+		Blocks: map[string]schema.Block{
+			"team": schema.SetNestedBlock{
+				MarkdownDescription: "A team that the person joins on acceptance, one block for each. Not together with `role_groups`: an organization has " +
+					"one or the other.",
+				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"team_id": schema.StringAttribute{
 						MarkdownDescription: "The team's id.",
 						Required:            true,
@@ -56,21 +77,13 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 					},
 				}},
 			},
-			"role_groups": schema.SetAttribute{
-				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
-				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
-			},
-			"permissions": schema.SetNestedAttribute{
-				MarkdownDescription: "Permissions that the person gets on acceptance, beside those of the teams or role groups.",
-				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"permission": schema.SetNestedBlock{
+				MarkdownDescription: "A permission that the person gets on acceptance, beside those of the teams or role groups, one block for each.",
+				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
+						MarkdownDescription: "The id of the permission. " + grantRole.Rule(),
 						Optional:            true,
-						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
 					"role_name": schema.StringAttribute{
 						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",
@@ -89,17 +102,6 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 					},
 				}},
 			},
-			"resend_when_expired": schema.BoolAttribute{
-				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
-					"goes out.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-			},
-			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
-			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),
-			"expires_at":       computedText("When the link stops working (RFC 3339)."),
-			"accepted_user_id": computedText("The id of the user who accepted, null until then."),
 		},
 	}
 }

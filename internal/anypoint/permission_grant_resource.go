@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -29,11 +27,9 @@ func (r *permissionGrant) Edge(m *permissionGrantModel) tf.Edge {
 // grantRole are the two attributes that name the permission.
 var grantRole = tf.References[string]{IDAttribute: "role_id", NameAttribute: "role_name"}
 
-// ConfigValidators refuse a grant that names its permission twice or not at all.
+// ConfigValidators refuse a grant that does not name its permission.
 func (r *permissionGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot(grantRole.IDAttribute), path.MatchRoot(grantRole.NameAttribute)),
-	}
+	return []resource.ConfigValidator{grantRole.Required()}
 }
 
 // ModifyPlan resolves the permission and refuses what would fail or leave the organization without an administrator.

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -25,11 +25,12 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"team_id":         tf.EndAttribute("The team's id.", teamID()),
 			"user_id":         tf.EndAttribute("The user's id.", userID()),
 			"membership_type": schema.StringAttribute{
-				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(api.MembershipMember),
-				Validators:          []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
+				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place. If it was never set here, an imported " +
+					"membership keeps its own.",
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
+				PlanModifiers: []planmodifier.String{tf.LeftAloneElse(api.MembershipMember)},
 			},
 		},
 	}

@@ -54,6 +54,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
 	}
 	requireForCreate(p)
+	warnSignUpRules(p)
 }
 
 const neverAgain = "Anypoint cannot re-create an account: a deleted user's name stays taken forever."
@@ -119,7 +120,21 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		refuseProxyChange(p)
 	}
 	planPassword(p)
+	warnOverwritten(p)
 	r.planEnabled(ctx, p)
+}
+
+// warnOverwritten warns of a change that the identity provider of a federated account undoes.
+func warnOverwritten(p *tf.PlanCall[userModel]) {
+	plan, state := p.Plan, p.State
+	if provider := state.IdentityProviderID.ValueString(); provider == "" || provider == api.LocalIdentityProvider {
+		return
+	}
+	tf.WarnOverwritten(&p.Planning, state.Username.ValueString(),
+		"The account belongs to an identity provider, whose e-mail address and names overwrite those here when the person signs in.",
+		tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+		tf.ProfileField{Name: "first_name", Plan: plan.FirstName, State: state.FirstName},
+		tf.ProfileField{Name: "last_name", Plan: plan.LastName, State: state.LastName})
 }
 
 // planEnabled refuses to disable a protected account, and warns when nobody asked for a disabled one to be enabled.

@@ -112,9 +112,11 @@ func armIDAttribute(description string) schema.StringAttribute {
 // noteAttribute is the note of an account.
 func noteAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "A note for administrators. Removing it clears it.",
+		MarkdownDescription: "A note for administrators. If it was never set here, it is left as it is; removing it clears it.",
 		Optional:            true,
+		Computed:            true,
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 	}
 }
 

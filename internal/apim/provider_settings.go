@@ -15,7 +15,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// settingsModel is apim = { ... } in the provider block.
+// settingsModel is apim { ... } in the provider block.
 type settingsModel struct {
 	SubscriptionID            types.String `tfsdk:"subscription_id"`
 	ResourceGroupName         types.String `tfsdk:"resource_group_name"`
@@ -36,16 +36,15 @@ type settingsModel struct {
 	AccessToken               types.String `tfsdk:"access_token"`
 }
 
-func settingsSchema() schema.SingleNestedAttribute {
+func settingsSchema() schema.SingleNestedBlock {
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{MarkdownDescription: description, Optional: true}
 	}
 	id := tf.ValidUUID("Azure shows it in the portal.")
-	return schema.SingleNestedAttribute{
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Azure API Management, through Azure Resource Manager. Needed only when a resource or data source of it is used. Every " +
 			"setting can come from the environment instead, as with the azurerm provider and Azure's SDKs; values set here take precedence.\n\n" +
 			"The first configured method in this order is used to sign in: access token, client secret, certificate, OIDC, managed identity, Azure CLI.",
-		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"subscription_id": tf.TextSetting("The Azure subscription of the service, a UUID. A resource may name another one. Environment: "+
 				"`ARM_SUBSCRIPTION_ID`, `AZURE_SUBSCRIPTION_ID`.", id),

@@ -48,7 +48,7 @@ func (m *serviceModel) byAttribute() map[string]*types.String {
 // of the service is known.
 func planService(ctx context.Context, client *access.Client, p *tf.Planning, config, plan *serviceModel) bool {
 	*plan = *config
-	if err := plan.settle(client.DefaultService()); err != nil {
+	if err := plan.settle(client); err != nil {
 		p.Error(err)
 		return false
 	}
@@ -66,14 +66,18 @@ func createIn(client *access.Client, m *serviceModel) (api.Service, error) {
 			*value = types.StringNull()
 		}
 	}
-	if err := m.settle(client.DefaultService()); err != nil {
+	if err := m.settle(client); err != nil {
 		return api.Service{}, err
+	}
+	if !m.isKnown() {
+		return api.Service{}, client.ErrUnknownService()
 	}
 	return m.service(), nil
 }
 
-// settle fills in the provider's settings where a configuration leaves the service out. What is unknown in the configuration stays so.
-func (m *serviceModel) settle(defaults api.Service) error {
+// settle fills in the provider's settings where a configuration leaves the service out. What is unknown in either stays so.
+func (m *serviceModel) settle(client *access.Client) error {
+	defaults := client.DefaultService()
 	for _, part := range []struct {
 		value                    *types.String
 		setting, name, setByName string
@@ -84,6 +88,8 @@ func (m *serviceModel) settle(defaults api.Service) error {
 	} {
 		switch {
 		case !part.value.IsNull():
+		case client.IsUnknown(part.name):
+			*part.value = types.StringUnknown()
 		case part.setting == "":
 			return errNoService(part.name, part.setByName)
 		default:
@@ -96,7 +102,7 @@ func (m *serviceModel) settle(defaults api.Service) error {
 func errNoService(attribute, variable string) error {
 	return &platform.Problem{
 		Summary: "The API Management service is not known",
-		Means:   fmt.Sprintf("%s is set neither here nor in the provider's apim settings.", attribute),
-		Do:      fmt.Sprintf("Set %s = ... here, or in apim = { ... } of the provider, or %s.", attribute, variable),
+		Means:   fmt.Sprintf("%s is set neither here nor in the provider's apim block.", attribute),
+		Do:      fmt.Sprintf("Set %s = ... here, or in the apim block of the provider, or %s.", attribute, variable),
 	}
 }

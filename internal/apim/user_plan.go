@@ -20,6 +20,7 @@ var states = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocke
 // planState plans state where the configuration leaves it out. It asks nobody.
 func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	states.Plan(ctx, "state", req, resp)
+	keepPending(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
 		return
 	}
@@ -31,7 +32,26 @@ func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
 }
 
+// keepPending leaves alone what the configuration calls pending, as one does that was generated before the person confirmed: nobody can set that.
+func keepPending(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var configured, present types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("state"), &configured)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("state"), &present)...)
+	if resp.Diagnostics.HasError() || configured.ValueString() != api.StatePending || present.ValueString() == api.StatePending {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), present)...)
+	resp.Diagnostics.AddAttributeWarning(path.Root("state"), "The account is not pending any more",
+		fmt.Sprintf("The account is %s now, and it stays so. Set state = %[1]q, or leave it out.", present))
+}
+
 func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if p.Config.State.ValueString() == api.StatePending { // no error: it would end a destroy, too
+		p.WarnAt("state", "An account cannot be made pending", errPending().Error())
+	}
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
 		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
 	}
@@ -76,6 +96,16 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.WarnAt("confirmation", "The account exists already",
 			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
 				"goes out.", id))
+	}
+}
+
+// errPending refuses to make an account wait for its confirmation: only the platform does that.
+func errPending() *platform.Problem {
+	return &platform.Problem{
+		Summary: "An account cannot be made pending",
+		Means: "state = \"pending\" is what the service shows until the person confirms the e-mail address. It is accepted here as long as the account " +
+			"is in that state, and nobody can set it.",
+		Do: "Set state to \"active\" or \"blocked\", or leave it out. To let a new account wait for the person, set confirmation = \"signup\".",
 	}
 }
 

@@ -54,10 +54,10 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 		"state": schema.StringAttribute{
 			MarkdownDescription: "`active`, or `blocked` for an account that cannot sign in. By default a new account is active; an account that was " +
 				"blocked when it was imported stays blocked until this is set, and one that waits for its confirmation (`pending`) is left to the person. " +
-				"Setting `active` on a pending account confirms it without the person.",
+				"Setting `active` on a pending account confirms it without the person; `pending` can only be kept, not set.",
 			Optional:   true,
 			Computed:   true,
-			Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateBlocked)},
+			Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateBlocked, api.StatePending)},
 		},
 		"note": noteAttribute(),
 		"confirmation": schema.StringAttribute{

@@ -55,9 +55,9 @@ type userModel struct {
 	DeletionPolicy       types.String `tfsdk:"deletion_policy"`
 }
 
-// userFromAPI is an account of the platform as a new state has it. What is Terraform's own is null.
+// userFromAPI is an account of the platform as a new state has it. What is Terraform's own is null, and so are the roles: who owns them is not known.
 func userFromAPI(u *api.User) *userModel {
-	var m userModel
+	m := userModel{RoleIDs: types.SetNull(types.Int64Type), RoleNames: types.SetNull(types.StringType)}
 	m.refresh(u)
 	return &m
 }
@@ -70,8 +70,20 @@ func (m *userModel) refresh(u *api.User) {
 	m.Domain = keepCase(before.Domain, u.Domain) // "" without a domain, as the plan has it
 	m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
 	m.LicenseFeatures = textSet(u.LicenseFeatures)
-	m.RoleIDs = numberSet(access.RoleIDs(u.Roles))
-	m.RoleNames = textSet(keepCases(m.RoleNames, access.RoleNames(u.Roles)))
+	if m.namesRoles() { // else grants own them
+		m.refreshRoles(u)
+	}
+}
+
+// refreshRoles takes the roles from the platform. An empty set stays as long as the account has its base role alone.
+func (m *userModel) refreshRoles(u *api.User) {
+	onlyBase := len(u.Roles) == 1 && platform.SameName(u.Roles[0].Name, m.BaseRoleName.ValueString())
+	if !onlyBase || !isEmptySet(m.RoleIDs) {
+		m.RoleIDs = numberSet(access.RoleIDs(u.Roles))
+	}
+	if !onlyBase || !isEmptySet(m.RoleNames) {
+		m.RoleNames = textSet(keepCases(m.RoleNames, access.RoleNames(u.Roles)))
+	}
 }
 
 // userIdentity holds what never changes in an account's life.
@@ -96,7 +108,7 @@ func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
 	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
 }
 
-// namesRoles reports whether a configuration lists all roles of the account.
+// namesRoles reports whether a configuration or state lists all roles of the account.
 func (m *userModel) namesRoles() bool { return !m.RoleIDs.IsNull() || !m.RoleNames.IsNull() }
 
 // toCreate holds the account as planned, with these roles. What is unknown is left to the platform.

@@ -21,6 +21,9 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !removed && p.Plan.needsPassword(p.Config) {
 		p.Error(errNeedsPassword())
 	}
+	if !removed && p.Config.Email.IsNull() {
+		p.Error(errNeedsEmail())
+	}
 	if p.Plan.Domain.ValueString() != "" && (p.Config.namesRoles() || !p.Config.LicenseFeatures.IsNull()) {
 		p.WarnAt("domain", "The directory may decide about this account",
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
@@ -109,6 +112,13 @@ func (m *userModel) needsPassword(config *userModel) bool {
 	return !m.Domain.IsUnknown() && m.Domain.ValueString() == "" && config.PasswordWO.IsNull()
 }
 
+func errNeedsEmail() error {
+	return tf.At("email", &platform.Problem{
+		Summary: "A new account needs an e-mail address",
+		Means:   "A Control Room creates no account without an e-mail address. Set email; only an account that exists already can be managed without it.",
+	})
+}
+
 func errNeedsPassword() error {
 	return tf.At("password_wo", &platform.Problem{
 		Summary: "A new account needs a password",
@@ -125,67 +135,6 @@ func (r *user) planMultipleLogin(ctx context.Context, p *tf.PlanCall[userModel])
 	if err := r.Client.RequireMultipleLogin(ctx); err != nil {
 		p.ErrorAt("multiple_login_allowed", err)
 	}
-}
-
-// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, both show
-// what the account has, and the base role of a new account is looked for.
-func (r *user) planRoles(ctx context.Context, p *tf.PlanCall[userModel]) {
-	ids, names := types.SetUnknown(types.Int64Type), types.SetUnknown(types.StringType)
-	var attribute string
-	var err error
-	switch {
-	case !p.Config.RoleIDs.IsNull():
-		attribute, ids = "role_ids", p.Config.RoleIDs
-		names, err = r.namesOfRoles(ctx, ids, p.State)
-	case !p.Config.RoleNames.IsNull():
-		attribute = "role_names"
-		ids, names, err = r.numbersOfRoles(ctx, p.Config.RoleNames, p.State)
-	case p.State != nil:
-		ids, names = p.State.RoleIDs, p.State.RoleNames
-	case !p.Config.BaseRoleName.IsUnknown():
-		attribute = "base_role_name"
-		_, err = r.Client.RolesByName(ctx, []string{p.Plan.BaseRoleName.ValueString()})
-	}
-	switch {
-	case err == nil:
-		p.Set(ctx, "role_ids", ids)
-		p.Set(ctx, "role_names", names)
-	case p.State != nil || !p.Removed(p.Config.name()):
-		p.ErrorAt(attribute, err)
-	}
-}
-
-// namesOfRoles are the names of configured numbers, unknown as long as one of them is. state is nil for a new account.
-func (r *user) namesOfRoles(ctx context.Context, ids types.Set, state *userModel) (types.Set, error) {
-	unknown := types.SetUnknown(types.StringType)
-	if !fullyKnown(ids) {
-		return unknown, nil
-	}
-	if state != nil && ids.Equal(state.RoleIDs) {
-		return state.RoleNames, nil
-	}
-	roles, err := r.Client.RolesByID(ctx, knownNumbers(ids))
-	if err != nil {
-		return unknown, err
-	}
-	return textSet(access.RoleNames(roles)), nil
-}
-
-// numbersOfRoles are the numbers of configured names, unknown as long as one of them is, and the names to plan: those of the state when only case
-// differs.
-func (r *user) numbersOfRoles(ctx context.Context, configured types.Set, state *userModel) (ids, names types.Set, err error) {
-	unknown := types.SetUnknown(types.Int64Type)
-	if !fullyKnown(configured) {
-		return unknown, configured, nil
-	}
-	if state != nil && sameNames(knownTexts(configured), knownTexts(state.RoleNames)) {
-		return state.RoleIDs, state.RoleNames, nil
-	}
-	roles, err := r.Client.RolesByName(ctx, knownTexts(configured))
-	if err != nil {
-		return unknown, configured, err
-	}
-	return numberSet(access.RoleIDs(roles)), configured, nil
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
@@ -214,7 +163,7 @@ func (r *user) guardUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			p.ErrorAt("disabled", err)
 		}
 	}
-	if fullyKnown(p.Plan.RoleIDs) && !p.Plan.RoleIDs.Equal(p.State.RoleIDs) {
+	if p.Config.namesRoles() && fullyKnown(p.Plan.RoleIDs) && !p.Plan.RoleIDs.Equal(p.State.RoleIDs) {
 		if err := r.Client.GuardRoles(ctx, id, knownNumbers(p.Plan.RoleIDs)); err != nil {
 			p.Error(err)
 		}
@@ -229,7 +178,15 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("%q is disabled in the Control Room and enabled by default here, so this plan lets the person in again. To keep the account "+
 				"disabled, set disabled = true.", state.login()))
 	}
-	if plan.RoleIDs.Equal(state.RoleIDs) && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
+	if state.Domain.ValueString() != "" {
+		tf.WarnOverwritten(&p.Planning, state.login(),
+			"The account comes from a directory, whose e-mail address and names may overwrite those here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "first_name", Plan: plan.FirstName, State: state.FirstName},
+			tf.ProfileField{Name: "last_name", Plan: plan.LastName, State: state.LastName})
+	}
+	sameRoles := !p.Config.namesRoles() || plan.RoleIDs.Equal(state.RoleIDs)
+	if sameRoles && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
 		return
 	}
 	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())

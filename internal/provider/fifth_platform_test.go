@@ -90,7 +90,7 @@ func (c *librisClient) Reader(ctx context.Context, id string) (*reader, error) {
 func libris() tf.Platform {
 	return tf.Platform{
 		Namespace: librisNamespace,
-		Settings: schema.SingleNestedAttribute{Optional: true,
+		Settings: schema.SingleNestedBlock{
 			Attributes: map[string]schema.Attribute{"base_url": tf.TextSetting("The library's base URL.")}},
 		NewClient: func(ctx context.Context, settings *tf.Settings, connection platform.Connection) tf.Client {
 			var config struct {
@@ -246,7 +246,7 @@ func TestFifthPlatform(t *testing.T) {
 		},
 		Broken: func(d core.Diagnostic) { t.Errorf("the provider broke a rule: %s\n%s", d.Summary, d.Detail) },
 	}, "")
-	config := fmt.Sprintf("provider \"platformusers\" {\n  libris = { base_url = %q }\n}\n", server.URL)
+	config := fmt.Sprintf("provider \"platformusers\" {\n  libris { base_url = %q }\n}\n", server.URL)
 	ada := config + "resource \"platformusers_libris_reader\" \"ada\" {\n  name = \"Ada\"\n}\n"
 
 	for _, step := range []struct {

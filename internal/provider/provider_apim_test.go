@@ -15,7 +15,7 @@ func TestCLIProvider_apimSignIn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		env    map[string]string
-		config string // of apim = {...}
+		config string // of apim { ... }
 		want   string // part of the error; "" for none
 	}{
 		"client secret": {nil, "", ""},
@@ -36,7 +36,7 @@ func TestCLIProvider_apimSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.TLS(t.TempDir()))
-			w := env.NewPlugin(t, "provider \"platformusers\" {\n  apim = {\n    "+c.config+"\n  }\n}\n"+apimGroups)
+			w := env.NewPlugin(t, "provider \"platformusers\" {\n  apim {\n    "+c.config+"\n  }\n}\n"+apimGroups)
 			w.Setenv("SSL_CERT_FILE", env.CAFile())
 			for variable, value := range c.env {
 				w.Setenv(variable, value)

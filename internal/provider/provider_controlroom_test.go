@@ -141,17 +141,17 @@ func TestCLIProvider_controlroomErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
-		`controlroom = { url = "http://controlroom.example.com" }`:                                                  "https",
-		`controlroom = { url = "controlroom.example.com" }`:                                                         "https://",
-		`controlroom = { api_version = "v3" }`:                                                                      "api_version",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`: "api_key",
-		`controlroom = { username = "a", api_key = "some-key" }`:                                                    "url, is not set",
-		`controlroom = { url = "https://c.example" }`:                                                               "no credentials for it are set",
-		`controlroom = { url = "https://c.example", api_key = "some-key" }`:                                         "username is not set",
-		`controlroom = { url = "https://c.example", username = "a" }`:                                               "neither an API key nor a password",
-		`controlroom = { url = "https://c.example", username = "a", password = "some-pass", api_version = "v9" }`:   "api_version",
+		`controlroom { url = "http://controlroom.example.com" }`:                                                  "https",
+		`controlroom { url = "controlroom.example.com" }`:                                                         "https://",
+		`controlroom { api_version = "v3" }`:                                                                      "api_version",
+		`controlroom { url = "https://c.example", username = "a", password = "some-pass", api_key = "some-key" }`: "api_key",
+		`controlroom { username = "a", api_key = "some-key" }`:                                                    "url, is not set",
+		`controlroom { url = "https://c.example" }`:                                                               "no credentials for it are set",
+		`controlroom { url = "https://c.example", api_key = "some-key" }`:                                         "username is not set",
+		`controlroom { url = "https://c.example", username = "a" }`:                                               "neither an API key nor a password",
+		`controlroom { url = "https://c.example", username = "a", password = "some-pass", api_version = "v9" }`:   "api_version",
 	} {
-		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, readsControlRoom))
+		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", oneSettingALine(settings), readsControlRoom))
 		w.Unsetenv("CONTROL_ROOM_")
 		if out, err := w.Run(t, "plan"); err == nil || !acctest.Saying(want).MatchString(out) {
 			t.Errorf("%s says:\n%s", settings, out)
@@ -186,7 +186,7 @@ func TestCLIProvider_controlroomUnknownSettings(t *testing.T) {
 	w := env.NewCLI(t, fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
 provider "platformusers" {
-  controlroom = {
+  controlroom {
     url      = %q
     username = %q
     api_key  = terraform_data.secret.output
@@ -243,12 +243,12 @@ func TestAccProvider_controlroomPrivateCertificateAuthority(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.TLS(t.TempDir()))
 	block := func(http string) string {
-		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  controlroom = {\n    url = %q\n    username = %q\n    api_key = %q\n  }\n}\n",
+		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  controlroom {\n    url = %q\n    username = %q\n    api_key = %q\n  }\n}\n",
 			http, env.URL()+controlroom.Root, controlroom.ServiceUsername, controlroom.APIKey)
 	}
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: block("") + readsControlRoom, ExpectError: acctest.Saying("certificate")},
-		{Config: block(fmt.Sprintf("http = { ca_cert_file = %q }", filepath.ToSlash(env.CAFile()))) + readsControlRoom},
+		{Config: block(fmt.Sprintf("http { ca_cert_file = %q }", filepath.ToSlash(env.CAFile()))) + readsControlRoom},
 	}})
 }
 

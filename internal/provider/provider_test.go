@@ -133,7 +133,7 @@ func TestCLIProvider_notConfigured(t *testing.T) {
 	if err == nil || !strings.Contains(out, "Anypoint is not configured") || !strings.Contains(out, "ANYPOINT_CLIENT_ID") {
 		t.Errorf("without settings the plan says:\n%s", out)
 	}
-	w = env.NewCLI(t, "provider \"platformusers\" {\n  anypoint = { client_id = \"only\" }\n}\n"+reads)
+	w = env.NewCLI(t, "provider \"platformusers\" {\n  anypoint { client_id = \"only\" }\n}\n"+reads)
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "of client_id and client_secret only one is set") {
 		t.Errorf("with half of the settings the plan says:\n%s", out)
@@ -166,11 +166,11 @@ func TestCLIProvider_environmentAndPrecedence(t *testing.T) {
 	w.Setenv("ANYPOINT_CLIENT_ID", "wrong")
 	w.Setenv("ANYPOINT_BASE_URL", "https://nowhere.invalid")
 	w.Setenv("ANYPOINT_ACCESS_TOKEN", "a-token-that-lies-around")
-	w.Configure(t, fmt.Sprintf("provider \"platformusers\" {\n  anypoint = {\n    client_id = %q\n    base_url = %q\n  }\n}\n", anypoint.ClientID,
+	w.Configure(t, fmt.Sprintf("provider \"platformusers\" {\n  anypoint {\n    client_id = %q\n    base_url = %q\n  }\n}\n", anypoint.ClientID,
 		env.URL()+anypoint.Root)+reads)
 	w.MustRun(t, "plan")
 	// A region in the configuration wins over an address in the environment: this must try to reach another host.
-	w.Configure(t, "provider \"platformusers\" {\n  anypoint = {\n    region = \"zz9\"\n    client_id = \"x\"\n  }\n}\n"+reads)
+	w.Configure(t, "provider \"platformusers\" {\n  anypoint {\n    region = \"zz9\"\n    client_id = \"x\"\n  }\n}\n"+reads)
 	w.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	before := env.Journal.Len()
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "could not be reached") && !strings.Contains(out, "nothing was sent") {
@@ -181,22 +181,27 @@ func TestCLIProvider_environmentAndPrecedence(t *testing.T) {
 	}
 }
 
+// oneSettingALine breaks the lines of a block that is written on one line: HCL takes one setting there.
+func oneSettingALine(block string) string {
+	return strings.NewReplacer("{ ", "{\n", ", ", "\n", " }", "\n}").Replace(block)
+}
+
 func TestAccProvider_badSettings(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
-		`anypoint = { base_url = "http://anypoint.example.com" }`:          "https",
-		`anypoint = { base_url = "anypoint.example.com" }`:                 "https://",
-		`anypoint = { region = "us", base_url = "https://a.example.com" }`: "base_url",
-		`anypoint = { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole URL use base_url",
-		`anypoint = { organization_id = "Sandbox Inc" }`:                   `"Sandbox Inc" is not an id`,
-		`http = { request_timeout = "soon" }`:                              "request_timeout",
-		`http = { request_timeout = "1ms" }`:                               "one second or more",
-		`http = { max_concurrent_requests = 0 }`:                           "between 1 and 100",
-		`http = { ca_cert_file = "/no/such/file.pem" }`:                    "/no/such/file.pem",
+		`anypoint { base_url = "http://anypoint.example.com" }`:          "https",
+		`anypoint { base_url = "anypoint.example.com" }`:                 "https://",
+		`anypoint { region = "us", base_url = "https://a.example.com" }`: "base_url",
+		`anypoint { region = "https://eu1.anypoint.mulesoft.com" }`:      "for a whole URL use base_url",
+		`anypoint { organization_id = "Sandbox Inc" }`:                   `"Sandbox Inc" is not an id`,
+		`http { request_timeout = "soon" }`:                              "request_timeout",
+		`http { request_timeout = "1ms" }`:                               "one second or more",
+		`http { max_concurrent_requests = 0 }`:                           "between 1 and 100",
+		`http { ca_cert_file = "/no/such/file.pem" }`:                    "/no/such/file.pem",
 	} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{
-			Config: "provider \"platformusers\" {\n  " + settings + "\n}\n" + reads, ExpectError: acctest.Saying(want),
+			Config: "provider \"platformusers\" {\n  " + oneSettingALine(settings) + "\n}\n" + reads, ExpectError: acctest.Saying(want),
 		}}})
 	}
 	if n := env.Journal.Len(); n != 0 {
@@ -211,7 +216,7 @@ func TestCLIProvider_unknownSettings(t *testing.T) {
 	later := fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
 provider "platformusers" {
-  anypoint = {
+  anypoint {
     base_url      = %q
     client_id     = %q
     client_secret = terraform_data.secret.output
@@ -241,7 +246,7 @@ resource "platformusers_anypoint_user" "ada" {
 	}
 
 	unknownHTTP := strings.Replace(env.AnypointProvider(map[string]string{"client_id": anypoint.ClientID, "client_secret": anypoint.ClientSecret}),
-		"anypoint = {", "http = { request_timeout = terraform_data.patience.output }\n  anypoint = {", 1)
+		"anypoint {", "http { request_timeout = terraform_data.patience.output }\n  anypoint {", 1)
 	w = env.NewCLI(t, unknownHTTP+"resource \"terraform_data\" \"patience\" { input = \"20s\" }\n"+reads)
 	w.Unsetenv("ANYPOINT_")
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "http.request_timeout cannot be known before an apply") {
@@ -259,10 +264,10 @@ func TestAccProvider_privateCertificateAuthority(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.TLS(t.TempDir()))
 	block := func(http string) string {
-		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  anypoint = {\n    base_url = %q\n    client_id = %q\n    client_secret = %q\n  }\n}\n",
+		return fmt.Sprintf("provider \"platformusers\" {\n  %s\n  anypoint {\n    base_url = %q\n    client_id = %q\n    client_secret = %q\n  }\n}\n",
 			http, env.URL()+anypoint.Root, anypoint.ClientID, anypoint.ClientSecret)
 	}
-	trusted := fmt.Sprintf("http = {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }",
+	trusted := fmt.Sprintf("http {\n    ca_cert_file = %q\n    request_timeout = \"20s\"\n    max_concurrent_requests = 2\n  }",
 		filepath.ToSlash(env.CAFile()))
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		{Config: block("") + reads, ExpectError: acctest.Saying("certificate")},
@@ -295,7 +300,7 @@ func TestAccProvider_requestTimeout(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: "GET", Route: "/accounts/api/organizations/{org}", Kind: kernel.FaultHoldBefore})
-	env.Provider = strings.Replace(env.Provider, "anypoint = {", "http = { request_timeout = \"1s\" }\n  anypoint = {", 1)
+	env.Provider = strings.Replace(env.Provider, "anypoint {", "http { request_timeout = \"1s\" }\n  anypoint {", 1)
 	begin := time.Now()
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(reads)}}})
 	if took := time.Since(begin); took > 25*time.Second {

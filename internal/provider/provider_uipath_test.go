@@ -63,19 +63,19 @@ func TestCLIProvider_uipathErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for settings, want := range map[string]string{
-		`uipath = { edition = "desktop" }`:                                       "edition",
-		`uipath = { base_url = "http://uipath.example.com" }`:                    "https",
-		`uipath = { identity_base_url = "uipath.example.com/identity" }`:         "https://",
-		`uipath = { orchestrator_base_url = "ftp://uipath.example.com" }`:        "https",
-		`uipath = { organization = "a/b" }`:                                      "without slashes",
-		`uipath = { partition_global_id = "acme" }`:                              `"acme" is not an id`,
-		`uipath = { scopes = [] }`:                                               "at least 1",
-		`uipath = { client_id = "x", client_secret = "y" }`:                      "organization is not set",
-		`uipath = { organization = "acme" }`:                                     "no credentials for UiPath are set",
-		`uipath = { organization = "acme", client_id = "x" }`:                    "of client_id and client_secret only one is set",
-		`uipath = { edition = "on_prem", client_id = "x", client_secret = "y" }`: "base_url is not set, which the edition on_prem needs",
+		`uipath { edition = "desktop" }`:                                       "edition",
+		`uipath { base_url = "http://uipath.example.com" }`:                    "https",
+		`uipath { identity_base_url = "uipath.example.com/identity" }`:         "https://",
+		`uipath { orchestrator_base_url = "ftp://uipath.example.com" }`:        "https",
+		`uipath { organization = "a/b" }`:                                      "without slashes",
+		`uipath { partition_global_id = "acme" }`:                              `"acme" is not an id`,
+		`uipath { scopes = [] }`:                                               "at least 1",
+		`uipath { client_id = "x", client_secret = "y" }`:                      "organization is not set",
+		`uipath { organization = "acme" }`:                                     "no credentials for UiPath are set",
+		`uipath { organization = "acme", client_id = "x" }`:                    "of client_id and client_secret only one is set",
+		`uipath { edition = "on_prem", client_id = "x", client_secret = "y" }`: "base_url is not set, which the edition on_prem needs",
 	} {
-		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", settings, `data "platformusers_uipath_users" "all" {}`))
+		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", oneSettingALine(settings), `data "platformusers_uipath_users" "all" {}`))
 		w.Unsetenv("UIPATH_")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, want) {
 			t.Errorf("%s says:\n%s", settings, out)
@@ -105,7 +105,7 @@ func TestCLIProvider_uipathUnknownSettings(t *testing.T) {
 	w := env.NewCLI(t, fmt.Sprintf(`
 resource "terraform_data" "secret" { input = %q }
 provider "platformusers" {
-  uipath = {
+  uipath {
     base_url      = %q
     organization  = %q
     client_id     = %q

@@ -13,17 +13,16 @@ import (
 func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
-		Attributes:          map[string]schema.Attribute{"http": httpSchema()},
+		Blocks:              map[string]schema.Block{"http": httpSchema()},
 	}
 	for _, one := range p.runtime.Platforms {
-		resp.Schema.Attributes[one.Namespace.Key] = one.Settings
+		resp.Schema.Blocks[one.Namespace.Key] = one.Settings
 	}
 }
 
-func httpSchema() schema.Attribute {
-	return schema.SingleNestedAttribute{
+func httpSchema() schema.Block {
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Connections to all platforms. Proxies are taken from `HTTPS_PROXY` and `NO_PROXY`.",
-		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"ca_cert_file": schema.StringAttribute{
 				MarkdownDescription: "A PEM file with certificate authorities to trust beside the system's.",

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Settings are the provider's http = {...} settings.
+// Settings are the provider's http { ... } settings.
 type Settings struct {
 	CACertFile            string        // PEM file of authorities to trust beside the system's
 	RequestTimeout        time.Duration // of one try, from sending to the end of the response; 0: 30 seconds

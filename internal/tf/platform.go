@@ -16,7 +16,7 @@ type Platform struct {
 	// Name is the platform's full name, by which the documentation groups its types: "MuleSoft Anypoint Platform".
 	Name string
 	// Settings is the platform's part of the provider block.
-	Settings schema.SingleNestedAttribute
+	Settings schema.SingleNestedBlock
 	// NewClient makes the platform's client of its settings. It calls nobody: what is missing is an error of the first call.
 	NewClient func(ctx context.Context, settings *Settings, connection platform.Connection) Client
 

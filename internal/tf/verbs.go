@@ -49,6 +49,7 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 		return nil
 	}
 	FillUnknown(plan, created)
+	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
@@ -100,6 +101,7 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 		return nil
 	}
 	FillUnknown(plan, updated)
+	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan

@@ -3,9 +3,7 @@ package uipath
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -21,7 +19,7 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"Memberships reach Orchestrator at the person's next sign-in, or within the hour.",
 		Attributes: map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: "The group's id. Exactly one of `group_id` and `group_name` is set. Another group replaces the resource.",
+				MarkdownDescription: "The group's id. " + groupReference.Rule() + " Another group replaces the resource.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{groupID()},
@@ -38,9 +36,9 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}
 }
 
-// ConfigValidators refuse a membership that names its group twice or not at all.
+// ConfigValidators refuse a membership that does not name its group.
 func (r *groupMember) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("group_id"), path.MatchRoot("group_name"))}
+	return []resource.ConfigValidator{groupReference.Required()}
 }
 
 func (r *groupMember) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -20,7 +20,6 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 }
 
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	planLeftOut(ctx, p)
 	if err := r.Client.RequireInvitations(); err != nil {
 		p.Error(err)
 		return
@@ -66,35 +65,7 @@ func (r *invitation) planTaken(ctx context.Context, p *tf.PlanCall[invitationMod
 	}
 }
 
-// planLeftOut plans what the configuration does not name: what an imported invitation carried is left alone, anything else is cleared.
-func planLeftOut(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	leftOut := func(attribute string) bool {
-		return p.State != nil && isLeftOut(ctx, p.Private(), attribute, &p.Response.Diagnostics)
-	}
-	text := func(attribute string, config types.String, plan *types.String, state func() types.String) {
-		if !config.IsNull() {
-			return
-		}
-		*plan = types.StringNull()
-		if leftOut(attribute) {
-			*plan = state()
-		}
-		p.Set(ctx, attribute, *plan)
-	}
-	text("name", p.Config.Name, &p.Plan.Name, func() types.String { return p.State.Name })
-	text("surname", p.Config.Surname, &p.Plan.Surname, func() types.String { return p.State.Surname })
-	if !p.Config.GroupIDs.IsNull() {
-		return
-	}
-	p.Plan.GroupIDs = types.SetNull(types.StringType)
-	if leftOut("group_ids") {
-		p.Plan.GroupIDs = p.State.GroupIDs
-	}
-	p.Set(ctx, "group_ids", p.Plan.GroupIDs)
-}
-
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	planLeftOut(ctx, p)
 	plan, state := p.Plan, p.State
 	if !plan.Email.Equal(state.Email) {
 		r.planAnother(p)

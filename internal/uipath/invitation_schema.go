@@ -36,16 +36,18 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "First name.",
+				MarkdownDescription: "First name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
+				PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 			},
 			"surname": schema.StringAttribute{
-				MarkdownDescription: "Last name.",
+				MarkdownDescription: "Last name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
+				PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 			},
 			"language": schema.StringAttribute{
 				MarkdownDescription: "The language of the mail, such as `en` or `de`. Default: the platform's.",
@@ -56,9 +58,10 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				ElementType: types.StringType,
 				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. Later changes of these " +
 					"memberships are not detected: to own a membership, use `platformusers_uipath_group_member`.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.Set{setvalidator.ValueStringsAre(groupID())},
+				PlanModifiers: []planmodifier.Set{tf.LeftAlone()},
 			},
 			"redirect_url": schema.StringAttribute{
 				MarkdownDescription: "The URL of the page on which the person accepts. It must be one of the portal's. Default: the portal's own page for " +

@@ -181,7 +181,7 @@ func TestAccReliability_missingScopes(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"403", "401", "400"} {
 		env := acctest.Start(t, acctest.Set("uipath.scope_error_status", status))
-		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath = { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" "+
+		w := env.NewWorkspace(t, "provider \"platformusers\" {\n  uipath { scopes = [\"PM.Group\"] }\n}\ndata \"platformusers_uipath_users\" "+
 			"\"all\" "+
 			"{}\n")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "PM.User") || !strings.Contains(out, "application scope") {
@@ -198,7 +198,7 @@ func TestAccReliability_missingScopes(t *testing.T) {
 	}
 	w.Configure(
 		t,
-		"provider \"platformusers\" {\n  uipath = { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\n"+
+		"provider \"platformusers\" {\n  uipath { scopes = [\"PM.User.Read\", \"PM.Group.Read\"] }\n}\n"+
 			"data \"platformusers_uipath_groups\" \"all\" {}\n",
 	)
 	w.MustRun(t, "plan")

@@ -4,8 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -28,9 +26,9 @@ func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ConfigValidators refuse a grant that names its role twice or not at all.
+// ConfigValidators refuse a grant that does not name its role.
 func (r *tenantRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}
+	return []resource.ConfigValidator{roleReference.Required()}
 }
 
 func (r *tenantRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

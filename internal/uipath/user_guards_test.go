@@ -222,7 +222,7 @@ func TestAccUser_guardsTheLastAdministrator(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t)
 			last, other := administrator(env, "last"), administrator(env, "other")
-			provider := fmt.Sprintf("provider \"platformusers\" {\n  uipath = {\n    %s\n  }\n}\n", scopes)
+			provider := fmt.Sprintf("provider \"platformusers\" {\n  uipath {\n    %s\n  }\n}\n", scopes)
 			w := env.NewWorkspace(t, provider+existing(env, "", last))
 			w.MustRun(t, "apply", "-auto-approve")
 			onlyAdministrators(env, last, other)

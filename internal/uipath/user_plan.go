@@ -105,16 +105,15 @@ func errNameStays(name, policy string) error {
 }
 
 // planEmail decides what an e-mail address means that is left out. On Automation Cloud another e-mail address is another account, so leaving it
-// out must not be one: the account keeps what it has. Elsewhere it is cleared, as every text is that is no longer declared.
+// out must not be one: the account keeps what it has. Elsewhere tf.LeftAlone decides.
 func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.Email.IsNull() {
 		return
 	}
-	p.Plan.Email = tf.Email{StringValue: types.StringNull()}
 	if p.State != nil && r.Client.OnCloud() {
 		p.Plan.Email = p.State.Email
+		p.Set(ctx, "email", p.Plan.Email)
 	}
-	p.Set(ctx, "email", p.Plan.Email)
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
@@ -138,6 +137,14 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	r.planDisplayName(ctx, p)
 	plan.passwordVersions(state).Warn(ctx, state.UserName.ValueString(), p.Private(), &p.Response.Diagnostics)
+	if state.Category.ValueString() == api.CategoryDirectory {
+		tf.WarnOverwritten(&p.Planning, state.UserName.ValueString(),
+			"The account comes from a connected directory (Microsoft Entra, Active Directory or SAML), whose e-mail address and names may overwrite those "+
+				"here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "name", Plan: plan.Name, State: state.Name},
+			tf.ProfileField{Name: "surname", Plan: plan.Surname, State: state.Surname})
+	}
 	r.planActive(ctx, p)
 }
 
@@ -186,7 +193,7 @@ func (r *user) planActive(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planDisplayName keeps what the platform shows for an account that was given no name to show, or was imported and never given one here, and clears
+// planDisplayName keeps what the platform shows for an account that was given no name to show, or never given one here, and clears
 // a name that is no longer declared.
 func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.DisplayName.IsNull() {
@@ -194,8 +201,8 @@ func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	sameNames := p.Plan.Name.Equal(p.State.Name) && p.Plan.Surname.Equal(p.State.Surname) && p.Plan.Email.Equal(p.State.Email)
 	shown := types.StringUnknown()
-	leftOut := p.State.ownDisplayName() && isLeftOut(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
-	if leftOut || !p.State.ownDisplayName() && sameNames {
+	neverDeclared := p.State.ownDisplayName() && !tf.IsDeclared(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
+	if neverDeclared || !p.State.ownDisplayName() && sameNames {
 		shown = p.State.DisplayName
 	}
 	p.Set(ctx, "display_name", shown)

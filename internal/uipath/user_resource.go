@@ -101,9 +101,6 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		c.Identity = state.identity(partition)
 		return current, err
 	})
-	if updated != nil {
-		recordDeclared(ctx, req.Private, resp.Private, &resp.Diagnostics, map[string]bool{"display_name": !config.DisplayName.IsNull()})
-	}
 	if updated != nil && updated.IsActive.ValueBool() {
 		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
@@ -183,7 +180,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	})
 	if imported != nil {
 		tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
-		recordLeftOut(ctx, resp.Private, &resp.Diagnostics, "display_name")
 		tf.RecordEnabled(ctx, resp.Private, imported.IsActive.ValueBool(), &resp.Diagnostics)
 	}
 }

@@ -10,15 +10,15 @@ resource "platformusers_anypoint_invitation" "grace" {
   email               = "grace.hopper@example.com"
   resend_when_expired = true
 
-  teams = [{
+  team {
     team_id         = one(data.platformusers_anypoint_teams.developers.teams).id
     membership_type = "maintainer"
-  }]
+  }
 
-  permissions = [{
+  permission {
     role_name      = "Read Applications"
     environment_id = one(data.platformusers_anypoint_environments.sandbox.environments).id
-  }]
+  }
 }
 
 # Null until the invitation is accepted.

@@ -62,10 +62,10 @@ resource "platformusers_anypoint_permission_grant" "ada_reads_applications" {
 resource "platformusers_anypoint_invitation" "grace" {
   email = "grace.hopper@example.com"
 
-  teams = [{
+  team {
     team_id         = local.developers_team
     membership_type = "maintainer"
-  }]
+  }
 }
 
 # --- UiPath -----------------------------------------------------------------------------------------------------------

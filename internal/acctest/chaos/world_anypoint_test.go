@@ -30,7 +30,7 @@ func anypointWorld(model string) *world {
 	}
 	invited := []string{}
 	if model == "teams" {
-		invited = []string{fmt.Sprintf("teams = [{ team_id = %q, membership_type = \"maintainer\" }]", anypoint.DevelopersTeamID)}
+		invited = []string{fmt.Sprintf("team {\nteam_id = %q\nmembership_type = \"maintainer\"\n}", anypoint.DevelopersTeamID)}
 	}
 	grant := func(name, who, role string, more ...string) string {
 		return res("anypoint_permission_grant", name, append([]string{who, is("role_name", role)}, more...)...)

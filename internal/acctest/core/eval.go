@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/dynblock"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/zclconf/go-cty/cty"
@@ -246,13 +247,13 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	return v, diags
 }
 
-// body evaluates a block.
+// body evaluates a block, with the dynamic blocks in it.
 func (s *scope) body(body hcl.Body, b *block) (cty.Value, hcl.Diagnostics) {
-	ctx, diags := s.context(hcldec.Variables(body, b.spec))
+	ctx, diags := s.context(dynblock.VariablesHCLDec(body, b.spec))
 	if diags.HasErrors() {
 		return cty.UnknownVal(b.typ), diags
 	}
-	v, d := hcldec.Decode(body, b.spec, ctx)
+	v, d := hcldec.Decode(dynblock.Expand(body, ctx), b.spec, ctx)
 	return v, append(diags, d...)
 }
 

@@ -76,9 +76,12 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 	thing := &tfprotov6.Schema{Version: 1, Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 		attr("id", str, "c"), attr("name", str, "o"), attr("size", tftypes.Number, "o"), attr("kind", str, "o"), attr("out", str, "oc"),
 		attr("note", str, "c"), attr("secret", str, "ow"), attr("token", str, "os"), attr("tags", tftypes.Map{ElementType: str}, "o"),
-	}}}
+	}, BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "part", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet,
+		Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("key", str, "o"), attr("value", str, "o")}}}}}}
 	return &tfprotov6.GetProviderSchemaResponse{
-		Provider:        &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")}}},
+		Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")},
+			BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "place", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
+				Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("url", str, "o")}}}}}},
 		ResourceSchemas: map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 			attr("query", str, "o"), attr("result", str, "c"),

@@ -20,6 +20,11 @@ func ignoreChanges(config *resourceConfig, schema *resourceSchema, prior, config
 			values[at.name] = prior.GetAttr(at.name)
 		}
 	}
+	for _, n := range schema.blocks {
+		if config.ignoreAll {
+			values[n.name] = prior.GetAttr(n.name)
+		}
+	}
 	for _, traversal := range config.ignoreChanges {
 		path := pathOf(traversal)
 		if len(path) == 0 {
@@ -28,6 +33,9 @@ func ignoreChanges(config *resourceConfig, schema *resourceSchema, prior, config
 		first, isAttr := path[0].(cty.GetAttrStep)
 		if at := schema.attribute(first.Name); isAttr && at != nil && (at.required || at.optional) {
 			values[at.name] = ignoreAt(prior.GetAttr(at.name), values[at.name], path[1:])
+		}
+		if isAttr && schema.hasBlock(first.Name) {
+			values[first.Name] = ignoreAt(prior.GetAttr(first.Name), values[first.Name], path[1:])
 		}
 	}
 	return cty.ObjectVal(values)

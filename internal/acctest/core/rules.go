@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -209,21 +210,47 @@ func checkPlanned(attributes []attribute, blocks []nestedBlock, prior, config, p
 			}
 			continue
 		}
-		if len(configured) != len(is) && valueOf(config, n.name).IsKnown() {
+		if !valueOf(config, n.name).IsKnown() {
+			continue // dynamic blocks whose number is not known yet
+		}
+		if len(configured) != len(is) {
 			out = append(out, problem{at, fmt.Sprintf("%d blocks are planned, %d are configured", len(is), len(configured))})
 			continue
 		}
-		if n.nesting == tfprotov6.SchemaNestedBlockNestingModeList {
-			for k, c := range configured {
-				w, ok := was[k]
-				if !ok {
-					w = cty.NullVal(c.Type())
-				}
-				out = append(out, checkPlanned(n.block.attributes, n.block.blocks, w, c, is[k], at)...)
+		if n.nesting == tfprotov6.SchemaNestedBlockNestingModeSet {
+			if !n.fits(configured, is) {
+				out = append(out, problem{at, "other blocks are planned than are configured"})
 			}
+			continue
+		}
+		for k, c := range configured {
+			w, ok := was[k]
+			if !ok {
+				w = cty.NullVal(c.Type())
+			}
+			out = append(out, checkPlanned(n.block.attributes, n.block.blocks, w, c, is[k], at)...)
 		}
 	}
 	return out
+}
+
+// fits reports whether each block of a set that is configured is planned, and each that is planned is configured. What was there before plays no role
+// in sets: a block has no name.
+func (n nestedBlock) fits(configured, planned map[string]cty.Value) bool {
+	goWith := func(c, p cty.Value) bool {
+		return len(checkPlanned(n.block.attributes, n.block.blocks, cty.NullVal(c.Type()), c, p, nil)) == 0
+	}
+	for _, c := range configured {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(planned)), func(p cty.Value) bool { return goWith(c, p) }) {
+			return false
+		}
+	}
+	for _, p := range planned {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(configured)), func(c cty.Value) bool { return goWith(c, p) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // compatible is core's check that what was applied is what was planned: every planned value that was known is there unchanged.

@@ -239,6 +239,11 @@ func (b *block) attribute(name string) *attribute {
 	return nil
 }
 
+// hasBlock reports whether blocks of this type may stand in the block.
+func (b *block) hasBlock(name string) bool {
+	return slices.ContainsFunc(b.blocks, func(n nestedBlock) bool { return n.name == name })
+}
+
 // empty is the value of a block in which nothing is set.
 func (b *block) empty() cty.Value {
 	values := map[string]cty.Value{}

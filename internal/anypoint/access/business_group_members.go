@@ -125,9 +125,17 @@ func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupM
 	})
 }
 
-// GuardBusinessGroupMember refuses a root organization, where the call that takes a user out of a business group would delete the account.
+// GuardBusinessGroupMember refuses a root organization, where the call that takes a user out of a business group would delete the account, and to
+// take permissions there from the provider's own account that give it its access.
 func (c *Client) GuardBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	return c.requireBusinessGroup(ctx, m.OrganizationID)
+	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
+		return err
+	}
+	root, err := c.RootOf(ctx, m.OrganizationID)
+	if err != nil {
+		return err
+	}
+	return c.guardOwnAccess(ctx, root, m.UserID, func(p Permission) bool { return p.Context[api.ContextOrganization] == m.OrganizationID })
 }
 
 // requireBusinessGroup is an error for a root organization. It always asks the platform: see GuardBusinessGroupMember.

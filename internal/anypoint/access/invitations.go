@@ -179,7 +179,7 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, err
 	}
 	// Two resources that invite the same e-mail address side by side would both find that nothing is outstanding.
-	unlock, err := c.inviting.Lock(ctx, organizationID+"/"+strings.ToLower(invite.Email))
+	unlock, err := c.locks.Lock(ctx, "inviting/"+organizationID+"/"+strings.ToLower(invite.Email))
 	if err != nil {
 		return nil, err
 	}

@@ -238,18 +238,24 @@ func (c *Client) RemovePermissionGrant(ctx context.Context, g PermissionGrant) e
 			})
 	}
 	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
+		if err := c.GuardPermissionGrant(ctx, g); err != nil {
+			return err
+		}
 		return remove()
 	}
 	return c.withAdministrators(ctx, root, g.UserID, func() error { return c.GuardPermissionGrant(ctx, g) }, remove)
 }
 
-// GuardPermissionGrant refuses to take Organization Administrator from the last one who has it.
+// GuardPermissionGrant refuses to take a permission from the provider's own account that gives it its access, and Organization Administrator from
+// the last one who has it.
 func (c *Client) GuardPermissionGrant(ctx context.Context, g PermissionGrant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
-	if err != nil || !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
+	if err != nil {
 		return err
 	}
-	return c.guardLastAdministrator(ctx, root, g.UserID, func(p Permission) bool {
-		return p.Origin.Kind == OriginDirect && g.is(p.Grant)
-	})
+	removes := func(p Permission) bool { return p.Origin.Kind == OriginDirect && g.is(p.Grant) }
+	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
+		return c.guardOwnAccess(ctx, root, g.UserID, removes)
+	}
+	return c.guardEdge(ctx, root, g.UserID, removes)
 }

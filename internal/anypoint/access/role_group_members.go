@@ -83,14 +83,16 @@ func (c *Client) RemoveRoleGroupMember(ctx context.Context, m RoleGroupMember) e
 		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
 }
 
-// GuardRoleGroupMember refuses to take the last administrator out of the role group that makes them one. A business group's role groups make nobody
-// an administrator of the root organization.
+// GuardRoleGroupMember refuses to take the provider's own account, or the last administrator, out of the role group that gives them their access.
+// A business group's role groups make nobody an administrator of the root organization.
 func (c *Client) GuardRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
 	root, err := c.RootOf(ctx, m.OrganizationID)
-	if err != nil || root != m.OrganizationID {
+	if err != nil {
 		return err
 	}
-	return c.guardLastAdministrator(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
-		return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == m.RoleGroupID
-	})
+	removes := func(p Permission) bool { return p.Origin.Kind == OriginRoleGroup && p.Origin.ID == m.RoleGroupID }
+	if root != m.OrganizationID {
+		return c.guardOwnAccess(ctx, root, m.UserID, removes)
+	}
+	return c.guardEdge(ctx, m.OrganizationID, m.UserID, removes)
 }

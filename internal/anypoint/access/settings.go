@@ -15,6 +15,8 @@ type Settings struct {
 	BaseURL string
 	// OrganizationID is the default organization; empty means the root organization of the account that signs in.
 	OrganizationID string
+	// SignedInUserID is the user that the provider signs in as, for sign-ins by which it cannot be found out.
+	SignedInUserID string
 	// Credentials decide how the provider signs in.
 	Credentials api.Credentials
 }
@@ -25,7 +27,7 @@ func (s Settings) baseURL() (base *url.URL, unusable error) {
 		return nil, platform.ErrUnknownSettings("Anypoint", s.Unknown)
 	}
 	if missing := missingCredential(s.Credentials); missing != "" {
-		return nil, platform.ErrNotConfigured("Anypoint", missing, "Set anypoint = { client_id, client_secret } in the provider block or "+
+		return nil, platform.ErrNotConfigured("Anypoint", missing, "Set client_id and client_secret in the anypoint block of the provider, or "+
 			"ANYPOINT_CLIENT_ID and ANYPOINT_CLIENT_SECRET for a connected app; together with username and password (ANYPOINT_USERNAME, "+
 			"ANYPOINT_PASSWORD) the app acts on behalf of that user; username and password alone sign a user in; access_token (ANYPOINT_ACCESS_TOKEN) is "+
 			"an access token that you already have.")

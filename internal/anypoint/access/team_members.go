@@ -111,18 +111,21 @@ func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
 		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
 }
 
-// GuardTeamMember refuses to take the last administrator out of the team that makes them one. A member has what the teams above have, so a team's
+// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has what the teams above have, so a team's
 // permissions stay as long as they reach the user through another team.
 func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
 	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)
-	if err != nil || !admin {
+	if err != nil {
+		return err
+	}
+	if own, err := c.ownAccount(ctx); err != nil || !admin && own.ID != m.UserID {
 		return err
 	}
 	teams, err := c.api.UserTeams(ctx, m.OrganizationID, m.UserID)
 	if err != nil && !featureMissing(err) {
 		return c.explain(err)
 	}
-	return c.guardLastAdministrator(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
+	return c.guardEdge(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
 		return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
 			return t.ID != m.TeamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
 		})

@@ -48,7 +48,7 @@ func invite(status string) reply {
 func clientOf(s *resttest.Server) *Client {
 	clock := resttest.NewClock(time.Now())
 	return New(Settings{
-		BaseURL:     s.URL,
+		BaseURL: s.URL, SignedInUserID: "somebody-else", // nobody asks who that is
 		Credentials: api.Credentials{AccessToken: "some-token"},
 		Connection:  platform.Connection{HTTP: s.Client(), Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}},
 	})

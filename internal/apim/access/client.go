@@ -11,6 +11,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,8 +34,8 @@ type Client struct {
 	reachable platform.Cache[bool]
 	// groups serves the checks of many memberships in one group, by Service.Key. What is checked, a group's type, never changes.
 	groups platform.Cache[*api.Group]
-	// creating is held per account while it is created: see CreateUser.
-	creating platform.Locks
+	// locks are those of Azure's Resource Manager, which all clients of it share. One is held per account while it is created: see CreateUser.
+	locks *platform.Locks
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -45,11 +46,24 @@ func New(settings Settings) *Client {
 		HTTP:        settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
 	}
 	config.Unusable = settings.complete(&config)
+	cloud, _ := api.CloudOf(settings.Environment)
 	return &Client{
 		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
 		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
+		locks:     platform.SharedLocks("apim", strings.TrimRight(settings.resourceManager(cloud), "/")),
 	}
+}
+
+// The settings that only say which service is the default.
+const (
+	settingResourceGroup = "apim.resource_group_name"
+	settingService       = "apim.service_name"
+)
+
+// standInTheWay are the settings without which no call can be made, as far as they are not known yet.
+func (s Settings) standInTheWay() []string {
+	return slices.DeleteFunc(slices.Clone(s.Unknown), func(name string) bool { return name == settingResourceGroup || name == settingService })
 }
 
 // complete adds what says where the platform is. It returns why no call can be made.
@@ -61,8 +75,8 @@ func (s Settings) complete(config *api.Config) error {
 	base, err := rest.ParseBaseURL(s.resourceManager(cloud))
 	missing := s.Credentials.Check()
 	switch {
-	case len(s.Unknown) > 0:
-		return platform.ErrUnknownSettings(title, s.Unknown)
+	case len(s.standInTheWay()) > 0:
+		return platform.ErrUnknownSettings(title, s.standInTheWay())
 	case err != nil:
 		return &platform.Problem{Summary: "Invalid Azure base URL", Means: "resource_manager_endpoint: " + err.Error()}
 	case missing != "":
@@ -74,14 +88,16 @@ func (s Settings) complete(config *api.Config) error {
 }
 
 func errNotConfigured(why string) error {
-	return platform.ErrNotConfigured("Azure API Management", why, "Set apim = { tenant_id, client_id, client_secret } in the provider block, or "+
+	return platform.ErrNotConfigured("Azure API Management", why, "Set tenant_id, client_id and client_secret in the apim block of the provider, or "+
 		"ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, for an application of Microsoft Entra. A certificate (client_certificate_path), a token of "+
 		"another identity provider (use_oidc), a managed identity (use_msi), the Azure CLI (use_cli) or an access_token can be used as well.")
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot without a client, which is nil as long as the provider is not
 // configured, nor while settings are unknown.
-func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) == 0 }
+//
+// That nobody knows yet which service is the default is no obstacle: what exists knows its own.
+func (c *Client) Plannable() bool { return c != nil && len(c.settings.standInTheWay()) == 0 }
 
 // Run is what this process knows about its own work on the platform. Accounts are recorded by their UserKey.
 func (c *Client) Run() *platform.Run { return c.run }
@@ -89,6 +105,16 @@ func (c *Client) Run() *platform.Run { return c.run }
 // DefaultService is the service of everything that names none, as far as the settings have it: each part of it may be empty.
 func (c *Client) DefaultService() api.Service {
 	return api.Service{SubscriptionID: c.settings.SubscriptionID, ResourceGroup: c.settings.ResourceGroupName, Name: c.settings.ServiceName}
+}
+
+// IsUnknown reports whether a setting of this name is not known yet.
+func (c *Client) IsUnknown(setting string) bool {
+	return slices.Contains(c.settings.Unknown, "apim") || slices.Contains(c.settings.Unknown, "apim."+setting)
+}
+
+// ErrUnknownService is the error of what needs the default service now.
+func (c *Client) ErrUnknownService() error {
+	return platform.ErrUnknownSettings(title, c.settings.Unknown)
 }
 
 // Now is the time of the platform's clock, and the time here before the first response that has it.

@@ -24,7 +24,7 @@ func (c *Client) createUser(ctx context.Context, noun platform.Noun, s api.Servi
 		return nil, at("user_id", err)
 	}
 	// Two that create the same user side by side would both find nobody, and one would overwrite the other.
-	unlock, err := c.creating.Lock(ctx, UserKey(s, user.ID))
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, UserKey(s, user.ID))
 	if err != nil {
 		return nil, err
 	}

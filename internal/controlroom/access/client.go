@@ -27,13 +27,16 @@ type Client struct {
 	unusable error
 	// host is what identities call this Control Room.
 	host string
-	run  *platform.Run
+	// formerHost is what identities called it before it moved, "" when it did not.
+	formerHost string
+	run        *platform.Run
 
 	self  platform.Cache[*api.User]
 	roles platform.Cache[[]api.Role]
 
-	// admins serializes what could remove an administrator, so that two deletions side by side cannot each count the other as the one who remains.
-	admins platform.Locks
+	// locks are those of the Control Room, which all clients of it share: one serializes what could remove an administrator, so that two deletions
+	// side by side cannot each count the other as the one who remains.
+	locks *platform.Locks
 	// departures records which users and grants this run takes away.
 	departures departures
 	// holders are users as the reads of grants see them: read once for all grants of a user, until this process writes to the user.
@@ -59,6 +62,10 @@ func New(settings Settings) *Client {
 	if base != nil {
 		c.host = api.Host(base)
 	}
+	if former, err := rest.ParseBaseURL(settings.FormerURL); err == nil {
+		c.formerHost = api.Host(former)
+	}
+	c.locks = platform.SharedLocks("controlroom", c.host)
 	c.api = api.New(api.Config{
 		BaseURL: base, APIVersion: settings.apiVersion(), Credentials: settings.Credentials, Unusable: c.unusable,
 		HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
@@ -84,19 +91,37 @@ func (c *Client) Policy(id string) string {
 }
 
 // RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what
-// identities call the provider's. own is what the identity says, "" when it says nothing. It makes no call.
+// identities call the provider's, which is also that of what belonged to the former base URL. own is what the identity says, "" when it says nothing. It makes no call.
 func (c *Client) RequireHost(own string) (string, error) {
+	own = strings.TrimRight(own, "/")
 	switch {
 	case c.unusable != nil:
 		return "", c.unusable
-	case own == "" || strings.EqualFold(strings.TrimRight(own, "/"), c.host):
+	case own == "" || strings.EqualFold(own, c.host) || c.formerHost != "" && strings.EqualFold(own, c.formerHost):
 		return c.host, nil
 	}
 	return "", &platform.Problem{
 		Summary: "Another Control Room",
 		Means: fmt.Sprintf("This belongs to the Control Room %s, but the provider is configured for %s. Until that is corrected nothing counts as "+
 			"deleted.", own, c.host),
-		Do:   "Check url in the provider's controlroom settings.",
+		Do: fmt.Sprintf("Check url in the provider's controlroom settings. If it is the same Control Room, which has moved to another base URL, set "+
+			"former_url = %q there for one apply (or CONTROL_ROOM_FORMER_URL): the ids in the state stay, and what belonged to the former base URL belongs "+
+			"to the present one afterwards.", "https://"+own),
+		Hint: HintMoved,
+	}
+}
+
+// RequireSamePerson is an error when something of the former base URL means somebody else here: then it was another Control Room. own is what the
+// identity says.
+func (c *Client) RequireSamePerson(own, username string, account *api.User) error {
+	if own == "" || strings.EqualFold(strings.TrimRight(own, "/"), c.host) || platform.SameName(username, account.Username) {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Another Control Room",
+		Means: fmt.Sprintf("At the former base URL %s user %s was %q, here it is %q: this is not the Control Room that was there, or it was set up again. "+
+			"Nothing was changed.", own, FormatUserID(account.ID), username, account.Username),
+		Do:   "Remove former_url from the provider's controlroom settings.",
 		Hint: HintMoved,
 	}
 }

@@ -99,6 +99,9 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 			return explainMapped(err, account)
 		},
 		Exists: func() error {
+			if c.run.Created.Has(g.UserID) && g.givenByHand(account) {
+				return nil // the account was made a moment ago with this role as its first one
+			}
 			note := ""
 			if g.GivenByDirectory(account) {
 				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there does, so it need not be granted here."
@@ -168,17 +171,23 @@ func (c *Client) removeRoleGrant(ctx context.Context, g RoleGrant, account *api.
 			})
 		return explainMapped(err, account)
 	}
+	check := func() error { return c.GuardRoleGrant(ctx, g, account) }
 	if !g.takesAdministrator(account) {
+		if err := check(); err != nil {
+			return err
+		}
 		return write()
 	}
-	return c.withAdministrators(ctx, g.UserID, func() error { return c.GuardRoleGrant(ctx, g, account) }, write)
+	return c.withAdministrators(ctx, g.UserID, check, write)
 }
 
-// GuardRoleGrant refuses to take the administrator's role from the account that the provider signs in as, or from the last who has it. account is
-// the user as read before; when the grant is of that role, the guard reads the user again.
+// GuardRoleGrant refuses what GuardRoles refuses. account is the user as read before; when it matters, the guard reads the user again.
 func (c *Client) GuardRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
 	if !g.takesAdministrator(account) {
-		return nil
+		self, err := c.Self(ctx)
+		if err != nil || self.ID != account.ID {
+			return err
+		}
 	}
 	return c.GuardRoles(ctx, g.UserID, g.remaining(account))
 }

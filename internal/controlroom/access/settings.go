@@ -10,11 +10,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// Settings are the provider's controlroom = {...} settings after configuration, environment and defaults were put together.
+// Settings are the provider's controlroom { ... } settings after configuration, environment and defaults were put together.
 type Settings struct {
 	platform.Connection
 	// URL is the Control Room's base URL.
 	URL string
+	// FormerURL is the base URL that the Control Room had before it moved, "" when it did not.
+	FormerURL string
 	// APIVersion is one of APIVersions; empty means auto.
 	APIVersion  string
 	Credentials api.Credentials
@@ -55,6 +57,6 @@ func (s Settings) unusable(urlErr error) error {
 
 func notConfigured(why string) error {
 	return platform.ErrNotConfigured(platformName, why,
-		"Set controlroom = { url, username, api_key } in the provider block, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY. "+
+		"Set url, username and api_key in the controlroom block of the provider, or CONTROL_ROOM_URL, CONTROL_ROOM_USERNAME and CONTROL_ROOM_API_KEY. "+
 			"A password (CONTROL_ROOM_PASSWORD) can replace the API key, and an access token (CONTROL_ROOM_ACCESS_TOKEN) can replace all credentials.")
 }

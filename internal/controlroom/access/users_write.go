@@ -90,6 +90,9 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	case disables:
 		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, update)
 	case change.RoleIDs != nil:
+		if err := c.guardOwnRoles(ctx, id, *change.RoleIDs); err != nil {
+			return nil, err
+		}
 		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, update)
 	default:
 		err = update()

@@ -88,7 +88,7 @@ func (c *Client) Users(ctx context.Context, query UserQuery) ([]User, error) {
 
 func (c *Client) listUsers(ctx context.Context, usernamePart string) ([]User, error) {
 	r := rest.Request{Op: "list users", Path: listRoute, Route: listRoute}
-	return list(ctx, r, contains("username", usernamePart), func(u User) int64 { return u.ID }, c.callList)
+	return list(ctx, c, r, contains("username", usernamePart), func(u User) int64 { return u.ID }, c.callList)
 }
 
 // callList sends a call that lists users, by v1 where v2 has everything else and not this.

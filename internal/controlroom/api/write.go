@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows
@@ -261,7 +262,7 @@ func overlay(read record, before, after User, password *string, form rolesForm) 
 	body := record{}
 	for name, value := range read {
 		if !slices.Contains(serverOwned, name) {
-			body[name] = value
+			body[name] = once(value)
 		}
 	}
 	delete(body, "roles")
@@ -297,6 +298,19 @@ func overlay(read record, before, after User, password *string, form rolesForm) 
 		body[name] = encoded
 	}
 	return body, nil
+}
+
+// once is a list of the platform's without the repetitions that it was seen to hold; anything else is as it was.
+func once(value json.RawMessage) json.RawMessage {
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) != nil || len(list) < 2 {
+		return value
+	}
+	without := wire.Once(list, func(element json.RawMessage) string { return string(element) })
+	if encoded, err := json.Marshal(without); err == nil && len(without) < len(list) {
+		return encoded
+	}
+	return value
 }
 
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).

@@ -3,9 +3,11 @@ package anypoint
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/mail"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,7 +15,6 @@ import (
 
 const (
 	defaultLimit = 25
-	maxLimit     = 500
 )
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
@@ -25,16 +26,17 @@ func isEmail(s string) bool {
 	return err == nil && a.Address == s && len(s) <= 255
 }
 
-// paging reads limit and offset: 25 by default and 500 at most (documented); what breaks the schema is refused (assumed).
-func paging(q url.Values) (offset, limit int, err error) {
+// paging reads limit and offset: 25 by default and 500 at most (documented), unless a switch says otherwise; what breaks the schema is refused
+// (assumed).
+func (c *call) paging(q url.Values) (offset, limit int, err error) {
 	if offset, err = queryInt(q, "offset", 0); err != nil {
 		return 0, 0, err
 	}
 	if limit, err = queryInt(q, "limit", defaultLimit); err != nil {
 		return 0, 0, err
 	}
-	if limit > maxLimit {
-		return 0, 0, invalid(".limit", "maximum", "limit should be <= %d", maxLimit)
+	if longest := c.number("max_limit"); limit > longest {
+		return 0, 0, invalid(".limit", "maximum", "limit should be <= %d", longest)
 	}
 	return offset, limit, nil
 }
@@ -95,12 +97,36 @@ func body[T any](r *http.Request) (T, error) {
 		return v, refuse(http.StatusBadRequest, "The body could not be read")
 	}
 	if err := json.Unmarshal(raw.Bytes(), &v); err != nil {
-		return v, invalid("", "type", "Invalid JSON body: %v", err)
+		return v, malformed(raw.Bytes(), err)
 	}
 	if bytes.Equal(bytes.TrimSpace(raw.Bytes()), []byte("null")) {
 		return v, invalid("", "type", "Body should not be null")
 	}
 	return v, nil
+}
+
+// malformed is the refusal of a body that is no JSON, or JSON of another type. The texts are assumed; what they must not show is how the sandbox
+// decodes.
+func malformed(raw []byte, err error) error {
+	var kind *json.UnmarshalTypeError
+	if !errors.As(err, &kind) {
+		if len(bytes.TrimSpace(raw)) == 0 {
+			return invalid("", "type", "Body should not be empty")
+		}
+		return invalid("", "type", "Unexpected token in JSON body")
+	}
+	expected := "object"
+	switch kind.Type.Kind() {
+	case reflect.Slice:
+		expected = "array"
+	case reflect.String:
+		expected = "string"
+	}
+	path := ""
+	if kind.Field != "" {
+		path = "." + kind.Field
+	}
+	return invalid(path, "type", "%s should be %s", where(path), expected)
 }
 
 // object is a JSON object whose fields are checked one at a time, so that a missing field, a null and a wrong type are told apart.

@@ -112,6 +112,7 @@ func (c *call) checkGrant(g Grant, inside *Organization) error {
 		return invalid(".context_params.envId", "constraint", "context_params.envId is no environment of the organization")
 	}
 	switch {
+	case c.is("role_scope", "free"):
 	case r.Scope == ScopeEnvironment && !named:
 		return invalid(".context_params", "required", "Role %s needs an environment: context_params should have required property 'envId'", r.Name)
 	case r.Scope == ScopeOrganization && len(g.Context) != 1:

@@ -1,6 +1,7 @@
 package anypoint
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 )
@@ -43,7 +44,7 @@ func (c *call) listGrants() (reply, error) {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")
 	}
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -171,8 +172,12 @@ func (c *call) revokeByContext() (reply, error) {
 	q := c.r.URL.Query()
 	match := q.Get("match")
 	q.Del("match")
-	if match != "exact" && match != "partial" || len(q) == 0 {
-		return reply{}, invalid(".match", "enum", "match should be exact or partial, beside a context parameter")
+	if match != "exact" && match != "partial" {
+		return reply{}, invalid(".match", "enum", "match should be exact or partial")
+	}
+	// One parameter beside org and envId is required (documented): without it, the call would take everybody's permissions.
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(q)), func(k string) bool { return k != "org" && k != "envId" }) {
+		return reply{}, invalid("", "required", "query should have a context parameter other than org and envId")
 	}
 	for userID := range c.state.Grants {
 		if _, belongs := c.state.tenantUser(c.root.ID, userID); !belongs {

@@ -83,7 +83,7 @@ func (c *call) readInvitation(o object) (*Invitation, error) {
 	if inv.RoleGroups, err = c.readInvitationRoleGroups(o); err != nil {
 		return nil, err
 	}
-	if inv.Roles, err = c.readGrants(o["roles"], "[].roles", c.org); err != nil {
+	if inv.Roles, err = c.readGrants(o["roles"], "[].roles", c.org, true); err != nil {
 		return nil, err
 	}
 	switch {
@@ -153,7 +153,7 @@ func (c *call) readInvitationRoleGroups(o object) ([]string, error) {
 }
 
 // readGrants decodes and checks an optional array of {role_id, context_params}.
-func (c *call) readGrants(raw json.RawMessage, path string, inside *Organization) ([]Grant, error) {
+func (c *call) readGrants(raw json.RawMessage, path string, inside *Organization, closed bool) ([]Grant, error) {
 	if raw == nil {
 		return nil, nil
 	}
@@ -163,8 +163,10 @@ func (c *call) readGrants(raw json.RawMessage, path string, inside *Organization
 	}
 	var out []Grant
 	for _, item := range items {
-		if err := item.only(path+"[]", "role_id", "context_params"); err != nil {
-			return nil, err
+		if closed {
+			if err := item.only(path+"[]", "role_id", "context_params"); err != nil {
+				return nil, err
+			}
 		}
 		id, err := item.uuid(path+"[]", "role_id")
 		if err != nil {

@@ -60,12 +60,27 @@ func (c *call) memberships(u *User) []wireMembership {
 	return out
 }
 
+// usersMe carries memberOfOrganizations: MuleSoft's own CLI finds the organizations of the person there, and can do nothing without.
 func (c *call) usersMe() (reply, error) {
 	u := c.tokenUser()
 	if u == nil {
 		return unauthorized, nil
 	}
-	return ok(c.wireUser(u))
+	w := c.wireUser(u)
+	w.wireUserExtras = c.wireUserExtras(u)
+	w.MemberOf = c.memberships(u)
+	w.ContributorOf = w.MemberOf
+	return ok(w)
+}
+
+// wireUserDetail is a user read alone. A full one carries the organizations of the user, as recorded traffic shows.
+func (c *call) wireUserDetail(u *User) wireUser {
+	out := c.wireUser(u)
+	if out.wireUserExtras != nil {
+		out.MemberOf = c.memberships(u)
+		out.ContributorOf = out.MemberOf
+	}
+	return out
 }
 
 // usernameTaken needs no token (documented): 200 says taken, 404 free. It knows the accounts of all customers.

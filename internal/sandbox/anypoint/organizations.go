@@ -18,6 +18,7 @@ func (p *Platform) organizationRoutes() {
 	)
 	p.family(route{access: admin, shape: shapeGateway},
 		route{pattern: "GET /api/organizations/{org}/identityProviders", handle: (*call).identityProviders},
+		route{pattern: "GET /api/organizations/{org}/identityProviders/{provider}", handle: (*call).identityProvider},
 		route{pattern: "GET /api/organizations/{org}/identityProviderSettings", handle: (*call).providerSettings},
 		route{pattern: "PATCH /api/organizations/{org}/identityProviderSettings", handle: (*call).changeProviderSettings},
 	)
@@ -52,21 +53,32 @@ func (c *call) organization() (reply, error) {
 		wireOrganization
 		SessionTimeout int               `json:"sessionTimeout"`
 		Environments   []wireEnvironment `json:"environments"`
-		Entitlements   map[string]any    `json:"entitlements"`
-		Subscription   map[string]string `json:"subscription"`
-		Owner          *wireUser         `json:"owner,omitempty"`
+		Owner          *wireOwner        `json:"owner,omitempty"`
+		Salesforce     map[string]string `json:"salesforce"`
 	}
 	out := detail{
 		wireOrganization: c.wireOrganization(c.org), SessionTimeout: 60, Environments: c.organizationEnvironments(c.org.ID),
-		Entitlements: map[string]any{"createSubOrgs": true, "createEnvironments": true, "globalDeployment": false},
-		Subscription: map[string]string{"category": "Customer", "type": "Platinum", "expiration": "2099-12-31T00:00:00.000Z"},
-	}
-	if u := c.state.Users[c.org.OwnerID]; u != nil {
-		o := c.wireUser(u)
-		o.Organization, o.wireUserExtras = nil, nil
-		out.Owner = &o
+		Owner: c.wireOwner(c.org), Salesforce: map[string]string{"sf_org_id": "", "apiEndpoint": ""},
 	}
 	return ok(out)
+}
+
+// wireOwner is the owner of an organization as the organization shows it: with type and organizationId, but no organization of its own (documented).
+type wireOwner struct {
+	wireUser
+	Type           string `json:"type"`
+	OrganizationID string `json:"organizationId"`
+}
+
+// wireOwner is nil for an organization without an owner.
+func (p *Platform) wireOwner(org *Organization) *wireOwner {
+	u := p.state.Users[org.OwnerID]
+	if u == nil {
+		return nil
+	}
+	out := wireOwner{wireUser: p.wireUser(u), Type: u.Type, OrganizationID: u.OrganizationID}
+	out.Organization, out.wireUserExtras = nil, nil
+	return &out
 }
 
 type wireHierarchy struct {
@@ -121,7 +133,7 @@ func (p *Platform) setOwner(org *Organization, userID string) {
 
 func (c *call) environments() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -162,17 +174,34 @@ func (c *call) identityProviders() (reply, error) {
 	if err := c.rootOnly(); err != nil {
 		return reply{}, err
 	}
-	offset, limit, err := paging(c.r.URL.Query())
+	offset, limit, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}
 	rows := []map[string]any{}
 	for _, idp := range c.state.Providers {
-		rows = append(rows, map[string]any{
-			"provider_id": idp.ID, "org_id": idp.OrganizationID, "name": idp.Name, "type": map[string]string{"name": idp.Type, "description": idp.Description},
-		})
+		rows = append(rows, wireProvider(idp))
 	}
 	return ok(page{cut(rows, offset, limit), len(rows)})
+}
+
+func wireProvider(idp *IdentityProvider) map[string]any {
+	return map[string]any{
+		"provider_id": idp.ID, "org_id": idp.OrganizationID, "name": idp.Name, "type": map[string]string{"name": idp.Type, "description": idp.Description},
+	}
+}
+
+// identityProvider is one of the list, as the vendor's generated client reads it.
+func (c *call) identityProvider() (reply, error) {
+	if err := c.rootOnly(); err != nil {
+		return reply{}, err
+	}
+	for _, idp := range c.state.Providers {
+		if idp.ID == c.r.PathValue("provider") {
+			return ok(wireProvider(idp))
+		}
+	}
+	return reply{}, refuse(http.StatusNotFound, "The identity provider does not exist")
 }
 
 func (c *call) providerSettings() (reply, error) {

@@ -31,7 +31,7 @@ func (c *call) listRoleGroupRoles(g *RoleGroup) (reply, error) {
 }
 
 func (c *call) grantRoleGroupRoles(g *RoleGroup) (reply, error) {
-	grants, err := c.grantsOfBody(c.org)
+	grants, err := c.grantsOfBody(c.org, false)
 	if err != nil {
 		return reply{}, err
 	}
@@ -46,7 +46,7 @@ func (c *call) grantRoleGroupRoles(g *RoleGroup) (reply, error) {
 }
 
 func (c *call) revokeRoleGroupRoles(g *RoleGroup) (reply, error) {
-	grants, err := c.grantsOfBody(c.org)
+	grants, err := c.grantsOfBody(c.org, false)
 	if err != nil {
 		return reply{}, err
 	}
@@ -135,7 +135,7 @@ func (c *call) listUserRoleGroups() (reply, error) {
 	if err != nil {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")
 	}
-	offset, limit, err := paging(c.r.URL.Query())
+	offset, limit, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}

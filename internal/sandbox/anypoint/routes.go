@@ -11,5 +11,6 @@ func (p *Platform) routes() {
 	p.inviteRoutes()
 	p.signUpRoutes()
 	p.teamRoutes()
+	p.teamMappingRoutes()
 	p.roleGroupRoutes()
 }

@@ -134,5 +134,5 @@ func (c *call) recoverPassword() (reply, error) {
 	if u != nil {
 		c.mail("password_reset", u.Email, "Reset your password", map[string]string{"username": u.Username})
 	}
-	return ok("OK") // the same for an unknown name, so that nobody can probe for accounts (documented)
+	return ok(text("OK")) // in plain text, and the same for an unknown name, so that nobody can probe for accounts (documented)
 }

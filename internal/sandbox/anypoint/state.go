@@ -27,6 +27,7 @@ type state struct {
 	TeamOrder     []string
 	TeamMembers   map[string]map[string]*TeamMember // team -> user
 	TeamGrants    map[string][]Grant                // team -> roles
+	TeamMappings  map[string][]GroupMapping         // team -> groups of identity providers
 	ExternalTeams map[string]map[string]string      // user -> team -> membership type that the identity provider's groups give
 
 	RoleGroups       map[string]*RoleGroup
@@ -56,6 +57,7 @@ func newState() *state {
 		Teams:            map[string]*Team{},
 		TeamMembers:      map[string]map[string]*TeamMember{},
 		TeamGrants:       map[string][]Grant{},
+		TeamMappings:     map[string][]GroupMapping{},
 		ExternalTeams:    map[string]map[string]string{},
 		RoleGroups:       map[string]*RoleGroup{},
 		RoleGroupMembers: map[string]map[string]string{},

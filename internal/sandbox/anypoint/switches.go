@@ -35,6 +35,7 @@ var switches = []kernel.Switch{
 		Doc: "Whether the list of users takes limit and offset, only limit, or neither."},
 	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honored"},
 		Doc: "Whether the permissions and role groups of a user come whole or in pages."},
+	{Name: "anypoint.max_limit", Values: []string{"500", "100"}, Doc: "The longest page of a list, as documented or shorter; a longer one is refused."},
 	{Name: "anypoint.read_lag", Values: []string{"0", "1", "2", "3"}, Doc: "How many calls do not see a newly created user yet."},
 
 	{Name: "anypoint.bg_is_root", Values: []string{"false", "true"},
@@ -94,6 +95,9 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.absent_grant", Values: []string{"200", "404", "400"}, Doc: "The status of removing a permission that the user does not hold."},
 	{Name: "anypoint.unknown_user_grant", Values: []string{"404", "400"}, Doc: "The status of a grant to an unknown user."},
 	{Name: "anypoint.unknown_role_grant", Values: []string{"400", "404"}, Doc: "The status of a grant of an unknown role."},
+	{Name: "anypoint.role_scope", Values: []string{"checked", "free"},
+		Doc: "Whether a grant is refused when its context is not the role's: an environment that is missing, or one too many. " +
+			"The platform's own page offers only the right one; the vendor's clients send others, and no source has the refusal."},
 	{Name: "anypoint.grants_by_root_path", Values: []string{"all", "path_org"},
 		Doc: "Whether a user's permissions read through an organization include those in the business groups below it."},
 

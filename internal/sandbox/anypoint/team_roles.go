@@ -9,7 +9,7 @@ import (
 // listTeamRoles shows the team's own permissions and the automatic Business Group Viewer rows (seen in the vendor's tracker).
 func (c *call) listTeamRoles(t *Team) (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -30,12 +30,13 @@ func (c *call) listTeamRoles(t *Team) (reply, error) {
 }
 
 // grantsOfBody reads the array of {role_id, context_params} that changes of teams and role groups send.
-func (c *call) grantsOfBody(inside *Organization) ([]Grant, error) {
+// Only that of teams is closed to other fields (documented).
+func (c *call) grantsOfBody(inside *Organization, closed bool) ([]Grant, error) {
 	raw, err := body[json.RawMessage](c.r)
 	if err != nil {
 		return nil, err
 	}
-	grants, err := c.readGrants(raw, "", inside)
+	grants, err := c.readGrants(raw, "", inside, closed)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (c *call) grantsOfBody(inside *Organization) ([]Grant, error) {
 }
 
 func (c *call) grantTeamRoles(t *Team) (reply, error) {
-	grants, err := c.grantsOfBody(c.root)
+	grants, err := c.grantsOfBody(c.root, true)
 	if err != nil {
 		return reply{}, err
 	}
@@ -57,7 +58,7 @@ func (c *call) grantTeamRoles(t *Team) (reply, error) {
 }
 
 func (c *call) revokeTeamRoles(t *Team) (reply, error) {
-	grants, err := c.grantsOfBody(c.root)
+	grants, err := c.grantsOfBody(c.root, true)
 	if err != nil {
 		return reply{}, err
 	}

@@ -13,8 +13,16 @@ func (p *Platform) userRoutes() {
 		route{pattern: "DELETE /api/organizations/{org}/users/{user}", handle: (*call).deleteUser},
 		route{pattern: "PUT /api/organizations/{org}/users/{user}/properties", access: self, handle: (*call).updateProperties},
 		route{pattern: "POST /api/organizations/{org}/proxyusers/{user}", handle: (*call).createProxyUser},
+		route{pattern: "GET /api/organizations/{org}/users/{user}/manage_verifiers", access: self, handle: (*call).manageVerifiers},
+		route{pattern: "DELETE /api/organizations/{org}/users/{user}/verifiers", handle: (*call).resetVerifiers},
+		route{pattern: "GET /api/organizations/{org}/users/{user}/identityProviderProfiles", access: self, handle: (*call).listProfiles},
+		route{pattern: "DELETE /api/organizations/{org}/users/{user}/identityProviderProfiles", handle: (*call).unlinkProfile},
 
 		// The same without an organization: they act in the token's.
+		route{pattern: "GET /api/users", handle: (*call).listUsers},
+		route{pattern: "POST /api/users", handle: (*call).createUser},
+		route{pattern: "PUT /api/users", handle: (*call).updateUsers},
+		route{pattern: "DELETE /api/users", handle: (*call).deleteUsers},
 		route{pattern: "GET /api/users/{user}", access: self, handle: (*call).readUser},
 		route{pattern: "PUT /api/users/{user}", access: self, handle: (*call).updateUser},
 		route{pattern: "DELETE /api/users/{user}", handle: (*call).deleteUser},
@@ -54,7 +62,7 @@ func (c *call) userOfPath() (*User, error) {
 
 func (c *call) listUsers() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -105,13 +113,13 @@ func matches(u *User, search string) bool {
 func (c *call) readUser() (reply, error) {
 	id := c.r.PathValue("user")
 	if u := c.state.Users[id]; u != nil && u.Deleted && u.OrganizationID == c.org.ID && c.is("get_deleted_user", "200") {
-		return ok(c.wireUser(u))
+		return ok(c.wireUserDetail(u))
 	}
 	u, err := c.userOfPath()
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(c.wireUser(u))
+	return ok(c.wireUserDetail(u))
 }
 
 func (c *call) createUser() (reply, error) {

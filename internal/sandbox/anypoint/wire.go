@@ -55,6 +55,9 @@ type wireOrganization struct {
 	SubOrganizationIDs    []string       `json:"subOrganizationIds"`
 	TenantOrganizationIDs []string       `json:"tenantOrganizationIds"`
 	Properties            map[string]any `json:"properties"`
+	// Entitlements and Subscription stand in every organization, also in those inside a user (documented).
+	Entitlements map[string]any    `json:"entitlements"`
+	Subscription map[string]string `json:"subscription"`
 }
 
 func (p *Platform) wireOrganization(o *Organization) wireOrganization {
@@ -67,7 +70,9 @@ func (p *Platform) wireOrganization(o *Organization) wireOrganization {
 		OwnerID: o.OwnerID, ClientID: o.ClientID, Domain: domain, IDProviderID: LocalProvider,
 		IsRoot: o.Root() || p.is("bg_is_root", "true"), IsMaster: o.Root(), MFARequired: "disabled", OrgType: "anypoint",
 		ParentOrganizationIDs: append([]string{}, o.Parents...), SubOrganizationIDs: p.state.children(o.ID), TenantOrganizationIDs: []string{},
-		Properties: map[string]any{"defaultAccessManagementUi": "cs-ui"},
+		Properties:   map[string]any{"defaultAccessManagementUi": "cs-ui"},
+		Entitlements: map[string]any{"createSubOrgs": true, "createEnvironments": true, "globalDeployment": false},
+		Subscription: map[string]string{"category": "Customer", "type": "Platinum", "expiration": "2099-12-31T00:00:00.000Z"},
 	}
 }
 

@@ -6,7 +6,7 @@
 // Comments say where a behavior comes from: documented (Microsoft's published API description and its examples, or
 // documentation), recorded (traffic of the real service that others kept), reported (by users of the real service), or assumed.
 //
-// It serves the vendor's paths below [Root], for the one api-version 2024-05-01:
+// It serves the vendor's paths below [Root], for the api-versions 2021-08-01, 2022-08-01 and 2024-05-01:
 //
 //	/azure/subscriptions/.../resourceGroups/.../providers/Microsoft.ApiManagement/service/contoso-apis/users
 //

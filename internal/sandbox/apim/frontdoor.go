@@ -8,7 +8,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// apiVersion is the one version that is served: others' responses differ.
+// apiVersions are the stable versions that are served, the newest last: the one of the vendor's newest SDK, that of azurerm 4 and 5 (2022-08-01), and
+// the one before. Only the newest deletes users in the background; the others answer at once (documented, 200 recorded).
+var apiVersions = []string{"2021-08-01", "2022-08-01", apiVersion}
+
 const apiVersion = "2024-05-01"
 
 // carryOut checks what Resource Manager checks before a service sees a call. The order is assumed.
@@ -20,9 +23,10 @@ func (c *call) carryOut() (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, "MissingApiVersionParameter",
 			"The api-version query parameter (?api-version=) is required for all requests.")
 	}
-	if version := c.r.URL.Query().Get("api-version"); version != apiVersion {
+	if version := c.r.URL.Query().Get("api-version"); !slices.Contains(apiVersions, version) {
 		return reply{}, refuse(http.StatusBadRequest, "NoRegisteredProviderFound",
-			"No registered resource provider found for API version '%s' for type 'service'. The supported api-versions are '%s'.", version, apiVersion)
+			"No registered resource provider found for API version '%s' for type 'service'. The supported api-versions are '%s'.",
+			version, strings.Join(apiVersions, ", "))
 	}
 	if err := c.locate(); err != nil {
 		return reply{}, err
@@ -104,6 +108,14 @@ func (c *call) precondition(current string, needed bool) error {
 		return refuse(http.StatusPreconditionFailed, "PreconditionFailed",
 			"The resource was modified since last retrieval. Retrieve the latest version and try again.")
 	}
+}
+
+// patched is the response to a PATCH.
+func (c *call) patched(entity map[string]any, tag string) (reply, error) {
+	if c.is("patch_answer", "204") {
+		return empty(http.StatusNoContent)
+	}
+	return ok(entity, tag)
 }
 
 // touches are the users and products that writes under way touch, by the URL of the call, which lives as long as the call.

@@ -25,7 +25,7 @@ func TestFrontDoor(t *testing.T) {
 			"AuthenticationFailed"},
 		"unknown token":   {root + service + "/users?" + version, []string{"Authorization", "Bearer nobody"}, 401, "InvalidAuthenticationToken"},
 		"no version":      {root + service + "/users", signedIn, 400, "MissingApiVersionParameter"},
-		"another version": {root + service + "/users?api-version=2021-08-01", signedIn, 400, "NoRegisteredProviderFound"},
+		"another version": {root + service + "/users?api-version=2019-12-01", signedIn, 400, "NoRegisteredProviderFound"},
 		"another subscription": {root + strings.Replace(service, apim.SubscriptionID, "00000000-0000-4000-8000-000000000000", 1) + "/users?" + version,
 			signedIn, 404, "SubscriptionNotFound"},
 		"another resource group": {root + strings.Replace(service, apim.ResourceGroup, "rg-none", 1) + "/users?" + version, signedIn, 404,

@@ -164,7 +164,7 @@ func (c *call) patchGroup() (reply, error) {
 		return reply{}, err
 	}
 	c.applyGroup(g, &f)
-	return ok(c.groupEntity(g, ""), etag(g.Version))
+	return c.patched(c.groupEntity(g, ""), etag(g.Version))
 }
 
 func (c *call) deleteGroup() (reply, error) {

@@ -29,7 +29,7 @@ func TestSeededGroups(t *testing.T) {
 
 func TestLifeOfAGroup(t *testing.T) {
 	t.Parallel()
-	b := start(t)
+	b := start(t, "if_match=strict")
 	path := "/groups/vendors"
 	b.call("GET", path, nil).refused(t, 404, "ResourceNotFound").want(t, "Group not found.", "error", "message")
 	b.put(path, map[string]any{"description": "x"}).refused(t, 400, "ValidationError").want(t, "displayName", "error", "details", 0, "target")

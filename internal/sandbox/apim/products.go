@@ -9,6 +9,7 @@ var productRoutes = []route{
 	{method: "GET", path: "/products", action: "products/read", handle: (*call).listProducts},
 	{method: "HEAD", path: "/products/{productId}", action: "products/read", handle: (*call).getProduct},
 	{method: "GET", path: "/products/{productId}", action: "products/read", handle: (*call).getProduct},
+	{method: "GET", path: "/products/{productId}/subscriptions", action: "products/subscriptions/read", handle: (*call).listProductSubscriptions},
 	{method: "GET", path: "/products/{productId}/groups", action: "products/groups/read", handle: (*call).listProductGroups},
 	{method: "HEAD", path: "/products/{productId}/groups/{groupId}", action: "products/groups/read", handle: (*call).isVisible},
 	{method: "PUT", path: "/products/{productId}/groups/{groupId}", action: "products/groups/write", handle: (*call).showProduct},
@@ -49,6 +50,21 @@ func (c *call) getProduct() (reply, error) {
 		return reply{}, err
 	}
 	return ok(c.productEntity(p), etag(p.Version))
+}
+
+// listProductSubscriptions are the subscriptions for this product, and no others.
+func (c *call) listProductSubscriptions() (reply, error) {
+	p, err := c.requestedProduct()
+	if err != nil {
+		return reply{}, err
+	}
+	var rows []row
+	for _, s := range c.svc.Subscriptions {
+		if s.Scope == "/products/"+p.ID {
+			rows = append(rows, c.subscriptionRow(s, "/products/"+p.ID))
+		}
+	}
+	return c.list(rows, subscriptionFilter)
 }
 
 func (c *call) listProductGroups() (reply, error) {

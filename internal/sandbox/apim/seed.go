@@ -176,6 +176,7 @@ func (s *state) newService(resourceGroup, name string, created time.Time) *Servi
 		State: "active", RegisteredAt: created,
 		Identities: []Identity{{"Azure", "admin@" + name + ".example.com"}}})
 	s.group(svc, AdministratorsGroupID).join(AdministratorID)
-	s.addSubscription(svc, &Subscription{ID: MasterSubscriptionID, Scope: "/", State: "active", CreatedAt: created})
+	s.addSubscription(svc, &Subscription{ID: MasterSubscriptionID, Scope: "/", State: "active", CreatedAt: created,
+		DisplayName: new("Built-in all-access subscription"), AllowTracing: true}) // the name is recorded
 	return svc
 }

@@ -29,8 +29,8 @@ func (c *call) requestedSubscription() (*Subscription, error) {
 // the second of its creation: seven in the response to PUT, three elsewhere (recorded).
 func (c *call) subscriptionEntity(s *Subscription, under, layout string) map[string]any {
 	kind := "Microsoft.ApiManagement/service/subscriptions"
-	if under != "" {
-		kind = "Microsoft.ApiManagement/service/users/subscriptions"
+	if parent, _, _ := strings.Cut(strings.TrimPrefix(under, "/"), "/"); parent != "" {
+		kind = "Microsoft.ApiManagement/service/" + parent + "/subscriptions"
 	}
 	var expires any
 	if s.ExpiresAt != nil {

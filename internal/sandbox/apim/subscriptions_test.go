@@ -25,7 +25,7 @@ func grant(user, product string, more ...any) map[string]any {
 
 func TestLifeOfASubscription(t *testing.T) {
 	t.Parallel()
-	b := start(t)
+	b := start(t, "if_match=strict")
 	path := "/subscriptions/rita-premium"
 	b.call("GET", path, nil).refused(t, 404, "ResourceNotFound").want(t, "Subscription not found.", "error", "message")
 	created := b.put(path, grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 201).want(t, service+path, "id").
@@ -33,10 +33,8 @@ func TestLifeOfASubscription(t *testing.T) {
 		want(t, service+"/users/"+apim.RegularUserID, "properties", "ownerId").want(t, service+"/products/premium", "properties", "scope").
 		want(t, "2026-03-02T10:00:30.1234567Z", "properties", "createdDate")
 	read := b.call("GET", path, nil).expect(t, 200).want(t, "2026-03-02T10:00:30.123Z", "properties", "createdDate")
-	for _, a := range []response{created, read} {
-		if a.Has("primaryKey", "properties") || a.Has("secondaryKey", "properties") {
-			t.Errorf("keys are shown: %s", a.Raw)
-		}
+	if read.Has("primaryKey", "properties") || read.Has("secondaryKey", "properties") {
+		t.Errorf("keys are shown: %s", read.Raw)
 	}
 	if got := b.call("HEAD", path, nil).expect(t, 200).etag(); got != created.etag() || got == "" {
 		t.Errorf("HEAD has the ETag %s, PUT had %s", got, created.etag())
@@ -59,7 +57,7 @@ func TestLifeOfASubscription(t *testing.T) {
 func TestOmittedFieldsOfASubscription(t *testing.T) {
 	t.Parallel()
 	path := "/subscriptions/" + apim.StarterSubscriptionID
-	b := start(t)
+	b := start(t, "subscription_state=submitted")
 	if a := b.put(path, map[string]any{"displayName": "x", "scope": "/apis"}).expect(t, 200).want(t, "submitted", "properties",
 		"state"); a.Has("ownerId", "properties") {
 		t.Errorf("the owner stayed: %s", a.Raw)
@@ -115,7 +113,7 @@ func TestRefusedSubscriptions(t *testing.T) {
 	b.put("/subscriptions/x", map[string]any{"displayName": "x", "scope": "/apis"}, "If-Match", anyMatch).refused(t, 412, "PreconditionFailed")
 	b.delete("/subscriptions/"+apim.MasterSubscriptionID).refused(t, 405, "MethodNotAllowed")
 	b.call("GET", "/subscriptions/"+apim.MasterSubscriptionID, nil).expect(t, 200).want(t, service+"/", "properties", "scope").
-		want(t, nil, "properties", "displayName").want(t, nil, "properties", "ownerId")
+		want(t, nil, "properties", "ownerId")
 }
 
 func TestLimitOfAProduct(t *testing.T) {

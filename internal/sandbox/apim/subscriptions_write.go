@@ -141,17 +141,42 @@ func (c *call) putSubscription() (reply, error) {
 	}
 	if s == nil {
 		// The response to PUT shows more digits of the time than a read (recorded).
-		s = &Subscription{ID: c.id("sid"), State: "submitted", CreatedAt: c.kernel.Clock.Now().Truncate(100 * time.Nanosecond)}
+		s = &Subscription{ID: c.id("sid"), State: c.firstState(scope, owner), CreatedAt: c.kernel.Clock.Now().Truncate(100 * time.Nanosecond),
+			AllowTracing: c.is("allow_tracing", "true")}
 		c.state.addSubscription(c.svc, s)
 	} else if f.State == nil && c.is("put_omitted", "cleared") {
-		s.State = "submitted"
+		s.State = c.firstState(scope, owner)
 	}
 	s.Scope, s.OwnerID = scope, owner
 	c.applySubscription(s, &f)
 	if notify {
 		c.mailOwner(s)
 	}
-	return tagged(status, c.subscriptionEntity(s, "", sevenDigits), etag(s.Version))
+	entity := c.subscriptionEntity(s, "", sevenDigits)
+	if status == http.StatusCreated && c.is("subscription_created", "recorded") {
+		c.expand(entity, s)
+	}
+	return tagged(status, entity, etag(s.Version))
+}
+
+// firstState is the state of a subscription that names none.
+func (c *call) firstState(scope, owner string) string {
+	if scope == "/apis" && owner == "" && c.is("subscription_state", "recorded") {
+		return "active"
+	}
+	return "submitted"
+}
+
+// expand adds what the response to a creation shows beyond the entity: the owner as a whole, and both keys (recorded).
+func (c *call) expand(entity map[string]any, s *Subscription) {
+	properties, _ := entity["properties"].(map[string]any)
+	properties["primaryKey"], properties["secondaryKey"] = s.PrimaryKey, s.SecondaryKey
+	properties["user"] = nil
+	if u := c.svc.user(s.OwnerID); u != nil {
+		user, _ := c.userEntity(u, nil)["properties"].(map[string]any)
+		user["id"] = c.svc.base() + "/users/" + u.ID
+		properties["user"] = user
+	}
 }
 
 // mayWrite checks everything that a write of a subscription depends on. s is nil for a new one.
@@ -244,7 +269,7 @@ func (c *call) patchSubscription() (reply, error) {
 	if notify && s.State != state {
 		c.mailOwner(s)
 	}
-	return ok(c.subscriptionEntity(s, "", threeDigits), etag(s.Version))
+	return c.patched(c.subscriptionEntity(s, "", threeDigits), etag(s.Version))
 }
 
 func (c *call) deleteSubscription() (reply, error) {

@@ -100,9 +100,13 @@ func (c *call) deleteUser() (reply, error) {
 	op := &operation{ID: random(12), Service: c.svc.Name, UserID: u.ID, Subscriptions: subscriptions, Notify: notify,
 		AppType: c.r.URL.Query().Get("appType"),
 		Mode:    c.value("delete_answer"), Started: c.now(), Updated: c.now(), Status: inProgress}
-	if !strings.HasPrefix(op.Mode, "202") {
+	status, background := http.StatusOK, strings.HasPrefix(op.Mode, "202")
+	if !background {
+		status = c.number("delete_answer")
+	}
+	if !background || c.r.URL.Query().Get("api-version") != apiVersion {
 		c.finish(op)
-		return empty(c.number("delete_answer"))
+		return empty(status)
 	}
 	c.state.Operations[op.ID] = op
 	return c.accepted(op), nil

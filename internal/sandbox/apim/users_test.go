@@ -180,7 +180,7 @@ func TestIfMatchOfUsers(t *testing.T) {
 	t.Parallel()
 	path := "/users/" + apim.RegularUserID
 	none := []string{"X-None", ""}
-	strict := start(t)
+	strict := start(t, "if_match=strict")
 	strict.patch(path, map[string]any{"note": "x"}, none...).refused(t, 400, "ValidationError")
 	strict.call("DELETE", path, nil).refused(t, 400, "ValidationError")
 	strict.set("if_match_missing=412")

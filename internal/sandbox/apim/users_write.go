@@ -238,5 +238,5 @@ func (c *call) patchUser() (reply, error) {
 	if u.State == "deleted" {
 		u.close()
 	}
-	return ok(c.userEntity(u, []any{}), etag(u.Versions[0]))
+	return c.patched(c.userEntity(u, []any{}), etag(u.Versions[0]))
 }

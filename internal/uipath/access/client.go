@@ -40,19 +40,15 @@ type Client struct {
 	tenantUsers platform.Cache[[]api.OrchestratorUser]
 	folderUsers platform.Cache[[]api.FolderUser]
 
-	// admins serializes what could take away an administrator, so that two deletions side by side cannot each count the other as the one
-	// who remains.
-	admins platform.Locks
+	// locks are those of the platform's host, which all clients of it share. One of an organization's id serializes what could take away an
+	// administrator, so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/E-MAIL" is held while
+	// an invitation is sent, one of "joining/USER" while a user is added to the tenant, and one of "folder/FOLDER/USER" while roles in a folder are
+	// written: see CreateInvitation, joinTenant and changeFolderRoles.
+	locks *platform.Locks
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
 	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
 	policies sync.Map
-	// inviting is held per e-mail address while an invitation is sent: see CreateInvitation.
-	inviting platform.Locks
-	// joining is held per user while they are added to the tenant: see joinTenant.
-	joining platform.Locks
-	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
-	inFolder platform.Locks
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
@@ -60,6 +56,7 @@ type Client struct {
 func New(settings Settings) *Client {
 	return &Client{
 		settings: settings, api: api.New(settings.apiConfig()), run: platform.NewRun(settings.Clock),
+		locks:       platform.SharedLocks("uipath", settings.host()),
 		self:        platform.Cache[*api.Self]{Clock: settings.Clock},
 		groups:      platform.Cache[[]api.Group]{Clock: settings.Clock},
 		roles:       platform.Cache[[]api.Role]{Clock: settings.Clock},

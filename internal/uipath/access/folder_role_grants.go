@@ -155,7 +155,7 @@ const folderWrites = 4
 // overwritten meanwhile is made again. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see
 // it.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID int64, change func([]int64) []int64) error {
-	unlock, err := c.inFolder.Lock(ctx, folderKey(g.FolderID)+"/"+strings.ToLower(g.UserID))
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("folder/"+c.Tenant()+"/"+folderKey(g.FolderID)+"/"+g.UserID))
 	if err != nil {
 		return err
 	}

@@ -151,14 +151,17 @@ func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
 	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error { return c.changeGroupMember(ctx, m, false) })
 }
 
-// GuardGroupMember refuses to take the last administrator out of Administrators.
+// GuardGroupMember refuses to take the provider's own account, or the last administrator, out of Administrators.
 func (c *Client) GuardGroupMember(ctx context.Context, m GroupMember) error {
 	guarded, err := c.mayAdminister(ctx, m)
 	if err != nil || !guarded {
 		return err
 	}
 	adminGroups, known, err := c.administratorBy(ctx, m.UserID)
-	if err != nil {
+	if err != nil || !ContainsID(adminGroups, m.GroupID) {
+		return err
+	}
+	if err := c.guardOwnAccess(ctx, m.UserID, "the membership in Administrators"); err != nil {
 		return err
 	}
 	return c.guardLastMember(ctx, m.UserID, platform.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)

@@ -93,7 +93,7 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 		return nil, err
 	}
 	// Two resources that invite the same e-mail address side by side would both find that nobody has it.
-	unlock, err := c.inviting.Lock(ctx, strings.ToLower(invite.Email))
+	unlock, err := c.locks.Lock(ctx, "inviting/"+strings.ToLower(invite.Email))
 	if err != nil {
 		return nil, err
 	}

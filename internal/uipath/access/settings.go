@@ -26,7 +26,9 @@ type Settings struct {
 	IdentityBaseURL, OrchestratorBaseURL string
 	// PartitionGlobalID is the organization's id, for sign-ins by which it cannot be found out.
 	PartitionGlobalID string
-	Credentials       api.Credentials
+	// SignedInUserID is the user whose access token it is, for sign-ins by which it cannot be found out.
+	SignedInUserID string
+	Credentials    api.Credentials
 	// Scopes are all scopes to ask for; empty: those that are needed.
 	Scopes []string
 }
@@ -73,7 +75,7 @@ func (s Settings) unusable(urls error) error {
 
 func errNotConfigured(why string) error {
 	return platform.ErrNotConfigured(title, why,
-		"Set uipath = { organization, client_id, client_secret } in the provider block, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
+		"Set organization, client_id and client_secret in the uipath block of the provider, or UIPATH_ORGANIZATION, UIPATH_CLIENT_ID and "+
 			"UIPATH_CLIENT_SECRET, for a confidential external application on Automation Cloud; access_token (UIPATH_PAT) is a personal access token "+
 			"instead. Other editions also need edition (UIPATH_EDITION) and base_url (UIPATH_URI); roles and folders need tenant (UIPATH_TENANT).")
 }
@@ -118,6 +120,15 @@ func (s Settings) identityURL() (*url.URL, error) {
 		return nil, err
 	}
 	return api.IdentityURL(s.edition(), base, s.Organization), nil
+}
+
+// host is the platform's host, "" when the settings do not have it: forms of the URL differ for one organization.
+func (s Settings) host() string {
+	base, err := s.identityURL()
+	if err != nil {
+		return ""
+	}
+	return base.Host
 }
 
 // orchestratorURL is Orchestrator's base URL, nil when the settings do not determine it: only roles and folders need it.

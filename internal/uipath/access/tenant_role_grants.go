@@ -117,6 +117,12 @@ func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) erro
 	return nil
 }
 
+// GuardTenantRoleGrant refuses to take a role in the tenant from the account that the provider signs in as: which of them lets it manage the tenant
+// cannot be seen.
+func (c *Client) GuardTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
+	return c.guardOwnAccess(ctx, g.UserID, fmt.Sprintf("role %d in the tenant", g.RoleID))
+}
+
 // RemoveTenantRoleGrant takes a role away. The user stays in the tenant. A missing role or user counts as removed.
 func (c *Client) RemoveTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 	row, err := c.tenantUser(ctx, g.UserID)
@@ -125,6 +131,9 @@ func (c *Client) RemoveTenantRoleGrant(ctx context.Context, g TenantRoleGrant) e
 	}
 	present := func(ctx context.Context) (bool, error) { return c.tenantRoleLive(ctx, row.ID, g.RoleID) }
 	if there, err := present(ctx); err != nil || !there {
+		return err
+	}
+	if err := c.GuardTenantRoleGrant(ctx, g); err != nil {
 		return err
 	}
 	defer c.tenantUsers.Forget("")

@@ -36,9 +36,28 @@ func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
 	return nil
 }
 
+// HasTenantRole reports whether a user has a role in the tenant, or a group of the user's has one, as far as the list of the tenant's users shows.
+func (c *Client) HasTenantRole(ctx context.Context, userID string) (bool, error) {
+	rows, err := c.listTenantUsers(ctx)
+	if err != nil {
+		return false, err
+	}
+	if row := rowOf(rows, userID); row != nil && len(row.Roles) > 0 {
+		return true, nil
+	}
+	account, err := c.User(ctx, userID, "")
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(account.GroupIDs, func(group string) bool {
+		row := rowOf(rows, group)
+		return row != nil && len(row.Roles) > 0
+	}), nil
+}
+
 // joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
 func (c *Client) joinTenant(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	unlock, err := c.joining.Lock(ctx, strings.ToLower(userID))
+	unlock, err := c.locks.Lock(ctx, strings.ToLower("joining/"+c.Tenant()+"/"+userID))
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,8 @@ type Config struct {
 
 // Client calls one organization as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages        rest.PageLimit
 	identity     *rest.Client
 	orchestrator *rest.Client // nil: no base URL
 	edition      Edition

@@ -143,9 +143,12 @@ func (c *Client) partitionOf(user OrchestratorUser) string {
 type Self struct {
 	// UserID is the identity id of the user; "" when an application is signed in, or when it cannot be determined.
 	UserID string
-	// Application reports whether it is an application.
+	// Application reports whether it is an application, which has no account.
 	Application bool
 }
+
+// Unknown reports whether it cannot be told whose token it is.
+func (s *Self) Unknown() bool { return s.UserID == "" && !s.Application }
 
 // Self returns who the client is signed in as. It asks Orchestrator when the token does not contain it, as personal access tokens do not; when
 // that refuses to answer, it cannot be determined, and that is no error.

@@ -76,7 +76,7 @@ func TestLifeOfASubscription(t *testing.T) {
 		armapimanagement.SubscriptionCreateParameters{Properties: &armapimanagement.SubscriptionCreateParameterProperties{
 			DisplayName: to("Nadia premium"), Scope: to("/products/premium"), OwnerID: to("/users/" + apim.MailUserID),
 		}}, &armapimanagement.SubscriptionClientCreateOrUpdateOptions{AppType: to(armapimanagement.AppTypeDeveloperPortal), Notify: to(false)})
-	if err != nil || *created.Properties.State != armapimanagement.SubscriptionStateSubmitted || created.Properties.PrimaryKey != nil {
+	if err != nil || *created.Properties.State != armapimanagement.SubscriptionStateSubmitted || *created.Properties.PrimaryKey == "" {
 		t.Fatalf("created %+v (%v)", created, err)
 	}
 	read, err := subscriptions.Get(ctx, group, service, sid, nil)
