@@ -181,10 +181,12 @@ func (e *edgePlan[M]) moves(edge Edge, from, to string) {
 	what, kind := edge.what(), e.call.kind.Type()
 	problem := &platform.Problem{
 		Summary: fmt.Sprintf("The %s %s moves to another resource address", what, edge.ID),
-		Means: fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one.\nDestroyed: %s\nCreated: %s\n\nThe apply removes "+
+		Means: fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one.\n"+
+			"Destroyed: %s\nCreated: %s\n\nThe apply removes "+
 			"nothing that it can hand over. Terraform decides on the order, and in some orders the access is removed and added again at once, or stays "+
 			"and has to be imported.", what, from, to),
-		Do: fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:\n\nmoved {\n  from = %[2]s.OLD\n  to   = %[2]s.NEW\n}"+
+		Do: fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:\n\n"+
+			"moved {\n  from = %[2]s.OLD\n  to   = %[2]s.NEW\n}"+
 			"\n\nIf the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.", what, kind),
 	}
 	if edge.Loses == "" {
@@ -219,7 +221,8 @@ func errTwoEdges(edge Edge, one, other string) *platform.Problem {
 func errEdgeStays(edge Edge, goes, stays string) *platform.Problem {
 	return &platform.Problem{
 		Summary: "Two resources manage the same " + edge.what(),
-		Means: fmt.Sprintf("In this plan one resource destroys a %s (%s) and another one keeps the same one.\nDestroyed: %s\nKept: %s\n\nThe destroy would "+
+		Means: fmt.Sprintf("In this plan one resource destroys a %s (%s) and another one keeps the same one.\n"+
+			"Destroyed: %s\nKept: %s\n\nThe destroy would "+
 			"take the access away that the other resource declares.", edge.what(), edge.ID, goes, stays),
 		Do: "Take the one that goes out of the state without touching the access: a removed block with lifecycle { destroy = false }, or " +
 			"terraform state rm ADDRESS.",
@@ -290,7 +293,8 @@ func releaseEdge[M any](ctx context.Context, r managed, state *M, private Privat
 	stranded, err := tracker.Release(ctx, e.Object, remove)
 	if stranded {
 		diags.AddWarning(fmt.Sprintf("The %s stays, and no resource manages it", e.what()),
-			fmt.Sprintf("This resource gives up %s, and another one of this configuration creates the same one, but could not take it over, because Terraform "+
+			fmt.Sprintf("This resource gives up %s, and another one of this configuration creates the same one, but could not take it over, "+
+				"because Terraform "+
 				"got to it first. Nobody lost access. Import it there:\n\n%s", e.ID, ImportBlock(r.kind().Type(), e.ID)))
 	}
 	return err
