@@ -45,7 +45,8 @@ func ErrMoved(k Kind, name, id string) error {
 }
 
 // WarnRenamed warns when one resource of a plan destroys an account and another one creates an account with the same e-mail
-// address: probably one person, under a corrected user name that is the key of for_each, too. goes and comes are the two names; "" for one that the plan does not have.
+// address: probably one person, under a corrected user name that is the key of for_each, too.
+// goes and comes are the two names; "" for one that the plan does not have.
 func WarnRenamed(p *Planning, goes, comes, email string) {
 	if goes == "" || comes == "" {
 		return
