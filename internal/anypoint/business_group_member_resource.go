@@ -17,10 +17,15 @@ func NewBusinessGroupMemberResource() tf.ManagedResource {
 
 type businessGroupMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *businessGroupMember) Edge(m *businessGroupMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.UserID)
+}
+
 // ModifyPlan refuses a root organization and a membership that exists already, and warns about the permissions that a destroy removes.
 func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[businessGroupMemberModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*businessGroupMemberModel).id, Replace: r.planReplace, Destroy: r.planDestroy,
+		Create: r.planCreate, Key: (*businessGroupMemberModel).id, Replace: r.planDestroy, Destroy: r.planDestroy,
 	})
 }
 
@@ -31,15 +36,6 @@ func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[bus
 	if err := r.Client.RequireNotInBusinessGroup(ctx, p.Plan.member()); err != nil {
 		p.ErrorAt("organization_id", err)
 	}
-}
-
-func (r *businessGroupMember) planUpdate(_ context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	r.Client.KeepBusinessGroupMember(p.State.member())
-}
-
-func (r *businessGroupMember) planReplace(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	r.Client.KeepBusinessGroupMember(p.State.member())
-	r.planDestroy(ctx, p)
 }
 
 func (r *businessGroupMember) planDestroy(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {

@@ -19,6 +19,11 @@ func NewPermissionGrantResource() tf.ManagedResource {
 
 type permissionGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *permissionGrant) Edge(m *permissionGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.parts()...)
+}
+
 // grantRole are the two attributes that name the permission.
 var grantRole = tf.References[string]{IDAttribute: "role_id", NameAttribute: "role_name"}
 

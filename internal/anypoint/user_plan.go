@@ -22,13 +22,16 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Plan.Username.IsUnknown() {
 		return
 	}
+	if email := p.Plan.Email.ValueString(); !p.Removed(p.Plan.name()) {
+		tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, username), username, email)
+	}
 	holder, err := r.Client.Holder(ctx, organizationID, username)
 	if err != nil {
 		p.Error(err)
 		return
 	}
 	if p.Removed(p.Plan.name()) {
-		r.warnTaken(p, holder)
+		r.warnTaken(ctx, p, holder)
 		return
 	}
 	if err := r.claim(holder); err != nil {
@@ -42,7 +45,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	if holder.Taken {
-		r.warnTaken(p, holder)
+		r.warnTaken(ctx, p, holder)
 		return
 	}
 	if twin := holder.Federated; twin != nil {
@@ -78,11 +81,11 @@ func (r *user) claim(holder access.NameHolder) error {
 
 // warnTaken says what will refuse the create in the apply. It is no error: before terraform destroy Terraform plans the accounts that the
 // configuration names and the state does not have, and a destroy that stopped half-way has to go on.
-func (r *user) warnTaken(p *tf.PlanCall[userModel], holder access.NameHolder) {
+func (r *user) warnTaken(ctx context.Context, p *tf.PlanCall[userModel], holder access.NameHolder) {
 	if !holder.Taken {
 		return
 	}
-	p.WarnRefused("username", holder.Refusal())
+	p.WarnRefused(ctx, "username", holder.Refusal())
 }
 
 // requireForCreate refuses a create without what the platform requires of a new account. An existing account needs none of it.
@@ -226,6 +229,8 @@ func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	} else if !r.giveUp(p, "") {
 		return
 	}
+	name, email := p.State.Username.ValueString(), p.State.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, name, r.Client.Run().Accounts.Goes(email, name), email)
 	r.planEnd(ctx, p)
 }
 

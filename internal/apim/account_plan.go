@@ -31,7 +31,7 @@ func (a *newAccount) key() string { return access.UserKey(a.service, a.id) }
 func (a *newAccount) plan(ctx context.Context) {
 	replaced := replacedBy(ctx, a.Identity())
 	if err := a.client.GuardUser(a.id, "create"); err != nil {
-		a.refuse("user_id", err, replaced != "")
+		a.refuse(ctx, "user_id", err, replaced != "")
 		return
 	}
 	holders, err := a.client.Holders(ctx, a.service, a.id, a.email)
@@ -44,12 +44,12 @@ func (a *newAccount) plan(ctx context.Context) {
 			a.planSuccessor(ctx, &holders[i])
 			continue
 		}
-		a.planTaken(&holders[i], replaced != "")
+		a.planTaken(ctx, &holders[i], replaced != "")
 	}
 }
 
 // planTaken decides about a new account whose id or e-mail address another one has.
-func (a *newAccount) planTaken(holder *api.User, replaces bool) {
+func (a *newAccount) planTaken(ctx context.Context, holder *api.User, replaces bool) {
 	attribute := "email"
 	if access.SameID(holder.ID, a.id) {
 		attribute = "user_id"
@@ -65,17 +65,17 @@ func (a *newAccount) planTaken(holder *api.User, replaces bool) {
 		}
 		a.ErrorAt(attribute, err)
 	default:
-		a.refuse(attribute, a.client.ErrTaken(a.kind.Noun, a.service, holder, a.id), replaces)
+		a.refuse(ctx, attribute, a.client.ErrTaken(a.kind.Noun, a.service, holder, a.id), replaces)
 	}
 }
 
 // refuse warns of a create that the apply will refuse. The second half of a replacement is refused at once: it would lose the person.
-func (a *newAccount) refuse(attribute string, err error, replaces bool) {
+func (a *newAccount) refuse(ctx context.Context, attribute string, err error, replaces bool) {
 	if replaces {
 		a.ErrorAt(attribute, err)
 		return
 	}
-	a.WarnRefused(attribute, err)
+	a.WarnRefused(ctx, attribute, err)
 }
 
 // planSuccessor checks a replacement by an account with the id or the e-mail address of the old one. That of -replace and replace_triggered_by the plan

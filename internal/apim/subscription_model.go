@@ -1,6 +1,7 @@
 package apim
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -100,6 +101,11 @@ func (m *subscriptionModel) key() string {
 	return strings.Join([]string{
 		m.service().ID(), m.SubscriptionName.String(), m.UserID.String(), m.ProductID.String(), m.APIID.String(), m.AllAPIs.String(),
 	}, " ")
+}
+
+// alike is what subscriptions to the same thing by the same display name have in common.
+func (m *subscriptionModel) alike() string {
+	return strings.Join([]string{m.service().ID(api.CollectionUsers, userReference.id(m.UserID)), fmt.Sprint(m.scope()), m.DisplayName.ValueString()}, " ")
 }
 
 // toCreate leaves the id to the access package when none is configured.

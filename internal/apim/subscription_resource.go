@@ -20,6 +20,18 @@ func NewSubscriptionResource() tf.ManagedResource {
 
 type subscription struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means. Without a name of its own it is the one to the same thing by the same display name, as for the create.
+func (r *subscription) Edge(m *subscriptionModel) tf.Edge {
+	edge := tf.EdgeOf(r.Kind.Noun, m.service().ID(api.CollectionSubscriptions, m.SubscriptionName.ValueString()),
+		m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.SubscriptionName)
+	alike := tf.EdgeOf(r.Kind.Noun, m.alike(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.UserID, m.DisplayName)
+	if !m.ProductID.IsUnknown() && !m.APIID.IsUnknown() {
+		edge.Alike = alike.ID
+	}
+	edge.Loses = "its keys stop working, and the new one has others"
+	return edge
+}
+
 var _ resource.ResourceWithConfigValidators = (*subscription)(nil)
 
 // ConfigValidators refuse a subscription to several things, or to nothing.

@@ -27,6 +27,11 @@ func NewRoleGrantResource() tf.ManagedResource {
 
 type roleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *roleGrant) Edge(m *roleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
 // ConfigValidators refuse a grant that does not name its role.
 func (r *roleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{roleReference.Required()}

@@ -32,6 +32,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
 		return
 	}
+	email := p.Plan.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, p.Plan.login()), p.Plan.login(), email)
 	holder, err := r.Client.Holder(ctx, p.Config.Username.ValueString(), p.Plan.Domain.ValueString())
 	switch {
 	case err != nil:
@@ -60,7 +62,7 @@ func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder 
 			p.ErrorAt("username", access.ErrTaken(holder))
 			return
 		}
-		p.WarnRefused("username", access.ErrTaken(holder))
+		p.WarnRefused(ctx, "username", access.ErrTaken(holder))
 	}
 }
 
@@ -211,6 +213,8 @@ func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	} else if !r.giveUp(p, "") {
 		return
 	}
+	email := p.State.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, p.State.login(), r.Client.Run().Accounts.Goes(email, p.State.login()), email)
 	r.warnDestroy(ctx, p)
 }
 

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -11,7 +12,11 @@ import (
 type PlanTracker struct {
 	mu       sync.Mutex
 	accounts map[string]*trackedAccount
+	people   map[string]*trackedPerson // by e-mail address
 }
+
+// trackedPerson holds the accounts of one e-mail address that the plan destroys and creates, by name.
+type trackedPerson struct{ goes, comes []string }
 
 // trackedAccount is what this run knows about one account.
 type trackedAccount struct {
@@ -121,6 +126,42 @@ func (t *PlanTracker) Want(id, name string) Claim {
 		return ClaimedByState
 	}
 	return Unclaimed
+}
+
+// Goes records that a resource of this plan destroys an account with an e-mail address, and returns which account with the same address another one
+// creates; "" for none. One person may have several accounts where addresses need not be unique: this is for a warning.
+func (t *PlanTracker) Goes(email, name string) (comes string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	person := t.person(email)
+	person.goes = append(person.goes, name)
+	if len(person.comes) > 0 {
+		return person.comes[0]
+	}
+	return ""
+}
+
+// Comes is Goes for an account that a resource creates; it returns the one that goes.
+func (t *PlanTracker) Comes(email, name string) (goes string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	person := t.person(email)
+	person.comes = append(person.comes, name)
+	if len(person.goes) > 0 {
+		return person.goes[0]
+	}
+	return ""
+}
+
+func (t *PlanTracker) person(email string) *trackedPerson {
+	key := foldedName(strings.TrimSpace(email))
+	if t.people == nil {
+		t.people = map[string]*trackedPerson{}
+	}
+	if t.people[key] == nil || key == "" {
+		t.people[key] = &trackedPerson{}
+	}
+	return t.people[key]
 }
 
 // Claim is what other resources of a plan do with an account.

@@ -26,6 +26,8 @@ type Problem struct {
 	Exists *Object
 	// Hint names further advice. The floor above holds its text, since it speaks of what that floor offers.
 	Hint Hint
+
+	found, note string // of ErrExists
 }
 
 // Noun is the kind of an object on its platform, singular and in snake_case, such as "user" or "team_member".
@@ -97,11 +99,24 @@ func (p *Problem) Unwrap() error { return p.Err }
 
 // ErrExists is the error of a create that found the object on the platform: nothing is adopted silently. what says in a sentence what was found; note
 // adds to it.
-func ErrExists(platform, what string, object Object, note string) error {
+func ErrExists(platform, what string, object Object, note string) *Problem {
 	return &Problem{
 		Summary: "Already exists on " + platform,
 		Means: strings.TrimSpace(fmt.Sprintf("%s It existed before this create, so this resource changed nothing: an interrupted run may have left it, or "+
 			"somebody created it by hand. %s", what, note)),
 		Exists: &object,
+		found:  what,
+		note:   note,
+	}
+}
+
+// nameSibling turns the error of a create that found the object into that of a second resource for one object: another one created it in the same run.
+func (p *Problem) nameSibling() {
+	what := strings.ReplaceAll(string(p.Exists.Noun), "_", " ")
+	*p = Problem{
+		Summary: p.Summary,
+		Means: strings.TrimSpace(fmt.Sprintf("%s Another resource of this configuration created it in this same run, so this resource changed nothing. Two "+
+			"resources declare the same %s. %s", p.found, what, p.note)),
+		Do: "Remove one of the two resources.",
 	}
 }

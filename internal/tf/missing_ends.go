@@ -18,7 +18,7 @@ func warnMissingEnds(p *Planning) {
 		return
 	}
 	for _, attribute := range slices.Sorted(maps.Keys(config)) {
-		if why := p.removed.WhyEndGone(attribute, idIn(config[attribute])); why != "" {
+		if why := p.run.Removed.WhyEndGone(attribute, idIn(config[attribute])); why != "" {
 			p.warnMissingEnd(attribute, why)
 		}
 	}

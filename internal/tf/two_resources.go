@@ -57,3 +57,19 @@ func ErrNameStays(name, kept, policy string) error {
 			"deletion_policy = \"delete\" first.",
 	}
 }
+
+// WarnRenamed warns when one resource of a plan destroys an account and another one creates an account with the same e-mail
+// address: probably one person, under a corrected user name that is the key of for_each, too.
+// goes and comes are the two names; "" for one that the plan does not have.
+func WarnRenamed(p *Planning, goes, comes, email string) {
+	if goes == "" || comes == "" {
+		return
+	}
+	p.Warn(fmt.Sprintf("This looks like a rename of %q", goes),
+		fmt.Sprintf("In this plan one resource destroys the account %q and another one creates the account %q with the same e-mail address %s. "+
+			"If this is one "+
+			"person, the person loses the account with everything it has, and gets another, empty one.\n\n"+
+			"If only the name of the resource or its key changed, "+
+			"keep the user name and describe the new resource address with a moved block:\n\nmoved {\n  from = %[4]s.OLD\n  to   = %[4]s.NEW\n}\n\n"+
+			"With another user name, the account is another one on this platform, wherever the resource is.", goes, comes, email, p.kind.Type()))
+}

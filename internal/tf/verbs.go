@@ -40,8 +40,11 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 		return nil
 	}
 	var call Call
+	end := r.run().Created.Begin(r.kind().Noun)
 	created, err := f(ctx, &call, plan)
+	end()
 	if err != nil {
+		r.run().Created.Settle(ctx, err)
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("create"), err)
 		return nil
 	}
@@ -60,6 +63,11 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
 	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
 ) *M {
+	known := Get[M](ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	gone := readEdge(r, known)
 	var call Call
 	current, err := platform.LookTwice(ctx, r.run().Created.Clock, func(ctx context.Context) (*M, error) {
 		state := Get[M](ctx, req.State, &resp.Diagnostics)
@@ -86,6 +94,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 		}
 		r.run().Removed.Record(call.Names...)
 		Warn(&resp.Diagnostics, summary, why+" The resource was removed from the state.")
+		gone()
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
@@ -129,7 +138,7 @@ func errGone(k Kind, why string) error {
 	}
 }
 
-// Delete runs f, which takes the object away. What is already gone is no error.
+// Delete runs f, which takes the object away. What is already gone is no error. An edge that another resource of this run takes over stays.
 func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
 	f func(ctx context.Context, state *M) error,
 ) {
@@ -137,7 +146,8 @@ func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := f(ctx, state); err != nil {
+	err := releaseEdge(ctx, r, state, req.Private, &resp.Diagnostics, func() error { return f(ctx, state) })
+	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("destroy"), err)
 	}
 }

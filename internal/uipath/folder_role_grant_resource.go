@@ -19,6 +19,11 @@ func NewFolderRoleGrantResource() tf.ManagedResource {
 
 type folderRoleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *folderRoleGrant) Edge(m *folderRoleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.FolderID, m.UserID, m.RoleID)
+}
+
 func (r *folderRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planCreate, Update: r.planFolderAndRole})
 }

@@ -34,7 +34,7 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 		return
 	}
 	for i := range holders {
-		r.planTaken(p, &holders[i], replacedBy(ctx, p.Identity()))
+		r.planTaken(ctx, p, &holders[i], replacedBy(ctx, p.Identity()))
 	}
 	if p.Failed() {
 		return
@@ -47,7 +47,7 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 }
 
 // planTaken says who has the e-mail address already. See user.planTaken.
-func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User, replaced string) {
+func (r *invitation) planTaken(ctx context.Context, p *tf.PlanCall[invitationModel], holder *api.User, replaced string) {
 	switch email := p.Plan.Email.ValueString(); {
 	case holder.ID == replaced && !access.HasAccepted(holder):
 	case replaced != "":
@@ -60,7 +60,7 @@ func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User
 		case platform.ClaimedByState:
 			p.ErrorAt("email", tf.ErrInState(holder.UserName, holder.ID, "A second invitation would mean a second mail."))
 		default:
-			p.WarnRefused("email", access.ErrInvited(holder))
+			p.WarnRefused(ctx, "email", access.ErrInvited(holder))
 		}
 	}
 }

@@ -16,6 +16,11 @@ func NewTenantRoleGrantResource() tf.ManagedResource {
 
 type tenantRoleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *tenantRoleGrant) Edge(m *tenantRoleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
 func (r *tenantRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[tenantRoleGrantModel]{
 		Create: r.planRole, Update: r.planUpdate, Destroy: r.planDestroy,

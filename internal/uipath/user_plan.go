@@ -35,7 +35,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			r.planSuccessor(ctx, p, &holders[i])
 			continue
 		}
-		r.planTaken(p, &holders[i], replaced != "")
+		r.planTaken(ctx, p, &holders[i], replaced != "")
 	}
 	if len(holders) == 0 && r.Client.OnCloud() && p.Config.Email.IsNull() {
 		p.WarnAt("email", "Nobody can sign in to this account",
@@ -46,7 +46,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 // planTaken says who has the user name or the e-mail address of a new account. What no resource has to do with is a warning: Terraform plans a
 // create also in a destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would
 // lose the person.
-func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
+func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
 	switch r.Client.ClaimName(holder, p.Config.UserName.ValueString(), p.Plan.Email.ValueString()) {
 	case platform.Free:
 	case platform.ClaimedByCreate:
@@ -58,7 +58,7 @@ func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces b
 			p.ErrorAt("user_name", access.ErrTaken(holder))
 			return
 		}
-		p.WarnRefused("user_name", access.ErrTaken(holder))
+		p.WarnRefused(ctx, "user_name", access.ErrTaken(holder))
 	}
 }
 

@@ -18,7 +18,6 @@ func (m BusinessGroupMember) ID() string { return m.OrganizationID + "/" + m.Use
 
 // BusinessGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	c.KeepBusinessGroupMember(m)
 	member, err := c.isBusinessGroupMember(ctx, m)
 	if err != nil || member {
 		return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err)
@@ -41,21 +40,19 @@ func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMembe
 	return slices.ContainsFunc(members, func(u api.User) bool { return u.ID == m.UserID }), c.explain(err)
 }
 
-// KeepBusinessGroupMember records that a membership belongs to the state of this run: a plan may replace it.
-func (c *Client) KeepBusinessGroupMember(m BusinessGroupMember) { c.keptMembers.Store(m.ID(), true) }
-
 // RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
-// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. UserID may be "":
-// then only the organization is checked.
+// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. One that the state
+// has is replaced, or moves to another resource address. UserID may be "": then only the organization is checked.
 func (c *Client) RequireNotInBusinessGroup(ctx context.Context, m BusinessGroupMember) error {
 	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
 		return err
 	}
-	if _, kept := c.keptMembers.Load(m.ID()); kept || m.UserID == "" || c.gave(m.OrganizationID, m.UserID) {
+	if m.UserID == "" || c.gave(m.OrganizationID, m.UserID) {
 		return nil
 	}
 	member, err := c.isBusinessGroupMember(ctx, m)
-	if err == nil && member {
+	edge := platform.Object{Noun: NounBusinessGroupMember, ID: m.ID()}
+	if err == nil && member && !c.run.Created.Edges.AwaitHolder(ctx, c.run.Created.Clock, edge) {
 		return errInBusinessGroup(m)
 	}
 	return err

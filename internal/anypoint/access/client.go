@@ -36,12 +36,10 @@ type Client struct {
 
 	// locks are those of the control plane, which all clients of it share. One of an organization serializes what could take away an administrator,
 	// so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/ORGANIZATION/E-MAIL" is held while an
-	// invitation is sent: see CreateInvitation.
+	// invitation is sent: see CreateInvitation. One of "naming/USERNAME" is held while an account is created.
 	locks *platform.Locks
 	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
 	gaveTo sync.Map
-	// keptMembers holds the ids of the business group memberships that the state of this run owns: see RequireNotInBusinessGroup.
-	keptMembers sync.Map
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see RequireNotInvited.
 	keptInvitations sync.Map
 }

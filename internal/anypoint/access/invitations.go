@@ -126,14 +126,10 @@ func always(api.Invite) bool { return true }
 
 // errInvited is the error for an invitation that is outstanding.
 func errInvited(organizationID string, invite *api.Invite) error {
-	problem := &platform.Problem{
-		Summary: "Already exists on Anypoint",
-		Means: fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s). It existed before this create: an interrupted run may have "+
-			"left it, or somebody created it by hand. A second invitation would mean a second mail.", invite.Email, invite.InvitedAt, invite.ID,
-			invite.Status),
-		Exists: &platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, invite.ID)},
-		Hint:   HintInvitationExists,
-	}
+	problem := platform.ErrExists("Anypoint", fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email,
+		invite.InvitedAt, invite.ID, invite.Status), platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, invite.ID)},
+		"A second invitation would mean a second mail.")
+	problem.Hint = HintInvitationExists
 	if invite.Status == api.InviteExpired {
 		problem.Means += " It expired at " + invite.ExpiresAt + "."
 		problem.Hint = HintInvitationExpired
@@ -205,6 +201,7 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 	if err != nil {
 		return nil, c.refusedInvitation(ctx, organizationID, invite, err)
 	}
+	c.run.Created.Record(InvitationID(organizationID, sent.ID))
 	return c.yieldToTwin(ctx, organizationID, sent)
 }
 

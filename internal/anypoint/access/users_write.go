@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -14,6 +15,12 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	if err := c.RequireRoot(ctx, organizationID); err != nil {
 		return nil, err
 	}
+	// Side by side, two creates of one name would each see only half of what the other one did.
+	unlock, err := c.locks.Lock(ctx, "naming/"+strings.ToLower(user.Username))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	holder, err := c.HolderLive(ctx, organizationID, user.Username)
 	if err != nil {
 		return nil, err

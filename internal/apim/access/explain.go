@@ -156,10 +156,7 @@ func errNoUser(s api.Service, who string) error {
 
 // errExists is the error of a create that found something there already. hint adds advice; "" adds none.
 func errExists(what string, found platform.Object, hint platform.Hint) error {
-	err := platform.ErrExists(title, what, found, "")
-	var problem *platform.Problem
-	if errors.As(err, &problem) {
-		problem.Hint = hint
-	}
-	return err
+	problem := platform.ErrExists(title, what, found, "")
+	problem.Hint = hint
+	return problem
 }
