@@ -3,6 +3,7 @@ package uipath
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -84,6 +85,13 @@ func (p *Platform) AddDirectoryUser(u User) User {
 	p.state.Directory = append(p.state.Directory, DirectoryEntry{ObjectID: strings.TrimPrefix(u.DirectoryIdentifier, "aad|"), Name: u.UserName,
 		DisplayName: u.DisplayName, Email: u.Email})
 	return u
+}
+
+// RemoveFromDirectory removes a principal from the connected directory, which leaves the account that it has here.
+func (p *Platform) RemoveFromDirectory(identifier string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state.Directory = slices.DeleteFunc(p.state.Directory, func(d DirectoryEntry) bool { return fold(d.Identifier()) == fold(identifier) })
 }
 
 // guestTenant is the domain in which Entra gives guests their user names.

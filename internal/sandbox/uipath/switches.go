@@ -99,11 +99,11 @@ var switches = []kernel.Switch{
 		"autogen, or that of the network it is joined to; another one is an unknown failure."},
 	{Name: "uipath.domains", Values: []string{"joined", "always"}, Doc: "Where Orchestrator lists domains: only where it is joined to a network, " +
 		"as recorded (UiPathOrch 1.11.1), or everywhere."},
-	{Name: "uipath.foreign_domain_search", Values: []string{"nothing", "500"}, Doc: "What a search of Orchestrator's directory in another domain " +
+	{Name: "uipath.foreign_domain_search", Values: []string{"500", "nothing"}, Doc: "What a search of Orchestrator's directory in another domain " +
 		"returns: nothing, as assumed, or the 500 that was recorded for autogen on a standalone product federated with Entra (UiPathOrch 1.6.0)."},
-	{Name: "uipath.search_special_characters", Values: []string{"found", "nothing", "400"}, Doc: "What a search of Orchestrator's directory for a " +
+	{Name: "uipath.search_special_characters", Values: []string{"nothing", "found", "400"}, Doc: "What a search of Orchestrator's directory for a " +
 		"prefix with -, _ or + returns: a client gave the search up because names with a hyphen were not resolved (UiPathOrch 0.9.14.13)."},
-	{Name: "uipath.search_at_sign", Values: []string{"found", "nothing"}, Doc: "Whether a search of Orchestrator's directory for a prefix with @ " +
+	{Name: "uipath.search_at_sign", Values: []string{"nothing", "found"}, Doc: "Whether a search of Orchestrator's directory for a prefix with @ " +
 		"finds accounts of a connected directory: those of Active Directory were not found (OrchestratorManager #12)."},
 	{Name: "uipath.update_policy", Values: []string{"accepted", "400"}, Doc: "Whether adding an account to the tenant takes UpdatePolicy: " +
 		"before version 15 of its API Orchestrator refused it as invalid input (UiPathOrch 1.7.1)."},
