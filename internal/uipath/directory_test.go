@@ -80,3 +80,31 @@ func TestAccTenantRoleGrant_K5_1NotInTheDirectory(t *testing.T) {
 		}
 	}
 }
+
+// K5.6: a local account and one of a directory under one name are listed, and none is taken for the other.
+func TestAccUser_K5_6LocalAndDirectory(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	local := env.UiPath.AddUser(uipath.User{UserName: "hugo@corp.example", Email: "hugo@corp.example"})
+	directory := env.UiPath.AddDirectoryUser(uipath.User{UserName: "hugo@corp.example", Email: "hugo@corp.example"})
+	listed := func(config string, args ...string) {
+		t.Helper()
+		out, err := env.NewWorkspace(t, config).Run(t, args...)
+		if err == nil || !strings.Contains(out, local.ID) || !strings.Contains(out, directory.ID) || !strings.Contains(out, "category directory") {
+			t.Errorf("it says:\n%s", out)
+		}
+	}
+	listed(`data "platformusers_uipath_user" "x" { user_name = "hugo@corp.example" }`, "plan")
+	listed(`data "platformusers_uipath_user" "x" { email = "hugo@corp.example" }`, "plan")
+	named := adaWith(`user_name = "hugo@corp.example"`, `email = "hugo@corp.example"`)
+	listed(named+importing(adaAddress, "hugo@corp.example"), "plan")
+	listed(named, "apply", "-auto-approve")
+	for _, user := range []uipath.User{local, directory} {
+		w := env.NewWorkspace(t, tenantGrant(`role_name = "Auditor"`, user.ID))
+		w.MustRun(t, "apply", "-auto-approve")
+		if len(env.UiPath.TenantRoles(user.ID)) != 1 {
+			t.Errorf("user %s has no role", user.ID)
+		}
+		w.MustRun(t, "destroy", "-auto-approve")
+	}
+}

@@ -38,6 +38,6 @@ var uipathTenants = [][]string{
 
 // uipathUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var uipathUnshown = map[string]string{
+	"uipath.foreign_domain_search": "only one of these tenants is joined to a network",
 	"uipath.retry_after":           "only under load: one of these tenants limits calls",
-	"uipath.foreign_domain_search": "the lives need the provider to search the domains first",
 }

@@ -41,8 +41,12 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // explainTaken finds who has the name or e-mail address because of which a create was refused.
 func (c *Client) explainTaken(ctx context.Context, user api.NewUser, refused error) error {
 	holders, err := findUsers(ctx, c.usersLive, user.UserName, func(u api.User) bool { return holds(u, user.UserName, user.Email) })
-	if err == nil && len(holders) > 0 {
+	switch {
+	case err == nil && len(holders) == 1:
 		return ErrTaken(&holders[0])
+	case err == nil && len(holders) > 1: // a local account and one of a directory, or a name and an e-mail address
+		_, several := exactlyOne(holders, "user", user.UserName, describeUser)
+		return several
 	}
 	return &platform.Problem{
 		Err: refused,
