@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -55,6 +56,27 @@ func ErrNotRemoved(what string) error {
 		Summary: "The platform accepted a removal but did not make it",
 		Means:   fmt.Sprintf("The platform reported success, but still shows %s as before. The resource stays in the state.", what),
 		Do:      "Try again; if it happens again, ask the platform's vendor or administrator.",
+	}
+}
+
+// Lost are the ids of before that are not there any more, although nobody asked to remove them.
+func Lost[ID comparable](before, after []ID, removed ...ID) []ID {
+	return Filter(before, func(id ID) bool { return !slices.Contains(after, id) && !slices.Contains(removed, id) })
+}
+
+// ErrLost is the error of a write that took more away than was asked for. what says what the user had, such as "roles in folder 7"; wrote says what
+// became of the change itself.
+func ErrLost[ID comparable](user, what string, lost []ID, wrote string) error {
+	lines := make([]string, 0, len(lost))
+	for _, id := range lost {
+		lines = append(lines, fmt.Sprint(id))
+	}
+	return &Problem{
+		Summary: "The platform took away access that nobody asked to remove",
+		Means:   fmt.Sprintf("The platform reported success, but user %s no longer has %s. %s Lost:", user, what, wrote),
+		Lines:   lines,
+		Do: "Give the user back what is lost: an apply does so where Terraform manages it, otherwise do it on the platform. If somebody else took it away " +
+			"at the same moment, nothing is wrong.",
 	}
 }
 

@@ -103,25 +103,60 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 // changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
 // only one that takes them. All other members are left alone by both.
 func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) error {
-	local := false
+	groups, users := []string{m.GroupID}, []string{m.UserID}
 	if platform.IsUUID(m.UserID) {
+		unlock, err := c.lockGroups(ctx, m.UserID)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 		account, err := c.UserLive(ctx, m.UserID)
 		if err != nil {
 			return err
 		}
-		local = account.Category != api.CategoryDirectory
+		if account.Category != api.CategoryDirectory {
+			change := api.UserChange{GroupIDsToAdd: groups}
+			if !join {
+				change = api.UserChange{GroupIDsToRemove: groups}
+			}
+			if err := c.api.UpdateUser(ctx, m.UserID, change); err != nil {
+				return c.explain(err)
+			}
+			return c.keepGroups(ctx, account, change)
+		}
 	}
-	groups, users := []string{m.GroupID}, []string{m.UserID}
 	switch {
-	case local && join:
-		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToAdd: groups}))
-	case local:
-		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToRemove: groups}))
 	case join:
 		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, users, nil))
 	default:
 		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, nil, users))
 	}
+}
+
+// lockGroups is held while groups of an account are changed: what another resource takes away meanwhile is not lost.
+func (c *Client) lockGroups(ctx context.Context, userID string) (unlock func(), err error) {
+	return c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("groups/"+userID))
+}
+
+// keepGroups looks after a change of groups that the platform accepted. What the change took away unasked is an error: it is not given back, since
+// somebody else may have taken it away at the same moment. Whether the change itself was made is for the caller to see.
+func (c *Client) keepGroups(ctx context.Context, before *api.User, change api.UserChange) error {
+	var lost, removed []string
+	for _, id := range change.GroupIDsToRemove {
+		removed = append(removed, strings.ToLower(id))
+	}
+	made, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+		now, err := c.UserLive(ctx, before.ID)
+		if err != nil {
+			return false, err
+		}
+		lost = platform.Lost(before.GroupIDs, now.GroupIDs, removed...)
+		return change.MadeIn(*now) && len(lost) == 0, nil
+	})
+	if made || err != nil || len(lost) == 0 {
+		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return platform.ErrLost(before.ID, "some of the groups", lost, "A refresh shows whether the change itself was made.")
 }
 
 // RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or

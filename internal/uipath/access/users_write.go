@@ -69,11 +69,22 @@ func (c *Client) isFreed(names ...string) bool {
 // UpdateUser sends the fields that changed, and refuses to disable protected accounts.
 func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) error {
 	if change.IsActive == nil || *change.IsActive {
-		err := c.updateUser(ctx, id, change)
 		if len(change.GroupIDsToAdd)+len(change.GroupIDsToRemove) == 0 {
+			return c.updateUser(ctx, id, change)
+		}
+		unlock, err := c.lockGroups(ctx, id)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		before, err := c.UserLive(ctx, id)
+		if err != nil {
 			return err
 		}
 		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
+		if err = c.updateUser(ctx, id, change); err == nil {
+			err = c.keepGroups(ctx, before, groups)
+		}
 		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's groups are not as they were to be", err,
 			func(ctx context.Context) (bool, error) {
 				account, err := c.UserLive(ctx, id)
