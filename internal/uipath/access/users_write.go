@@ -83,7 +83,10 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		}
 		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
 		if err = c.updateUser(ctx, id, change); err == nil {
-			err = c.keepGroups(ctx, before, groups)
+			made, err := c.keepGroups(ctx, before, groups)
+			if made || err != nil {
+				return err
+			}
 		}
 		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's groups are not as they were to be", err,
 			func(ctx context.Context) (bool, error) {
