@@ -183,8 +183,8 @@ func (e *edgePlan[M]) moves(edge Edge, from, to string) {
 		Summary: fmt.Sprintf("The %s %s moves to another resource address", what, edge.ID),
 		Means: fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one.\n"+
 			"Destroyed: %s\nCreated: %s\n\nThe apply removes "+
-			"nothing that it can hand over. Terraform decides on the order, and in some orders the access is removed and added again at once, or stays "+
-			"and has to be imported.", what, from, to),
+			"nothing that it can hand over. Terraform decides on the order, and in some orders, above all with -parallelism=1, the access is removed and "+
+			"added again, so that it is missing for a moment, or it stays and has to be imported.", what, from, to),
 		Do: fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:\n\n"+
 			"moved {\n  from = %[2]s.OLD\n  to   = %[2]s.NEW\n}"+
 			"\n\nIf the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.", what, kind),
