@@ -59,8 +59,8 @@ func ErrNotRemoved(what string) error {
 	}
 }
 
-// Lost are the ids of before that are not there any more, although nobody asked to remove them.
-func Lost[ID comparable](before, after []ID, removed ...ID) []ID {
+// TakenAway are the ids of before that are not there any more, although nobody asked to remove them.
+func TakenAway[ID comparable](before, after []ID, removed ...ID) []ID {
 	return Filter(before, func(id ID) bool { return !slices.Contains(after, id) && !slices.Contains(removed, id) })
 }
 

@@ -168,7 +168,7 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 		if try == 0 {
 			before = assigned
 		}
-		wanted := change(append(slices.Clone(assigned), platform.Lost(before, assigned)...))
+		wanted := change(append(slices.Clone(assigned), platform.TakenAway(before, assigned)...))
 		if try == 0 && slices.Contains(assigned, g.RoleID) && slices.Contains(wanted, g.RoleID) {
 			return platform.ErrThere
 		}
@@ -181,7 +181,7 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 		made := false
 		done, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
 			now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
-			lost = platform.Lost(before, now, g.RoleID)
+			lost = platform.TakenAway(before, now, g.RoleID)
 			made = slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID)
 			return made && len(lost) == 0, err
 		})

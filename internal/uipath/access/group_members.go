@@ -160,7 +160,7 @@ func (c *Client) keepGroups(ctx context.Context, before *api.User, change api.Us
 		if err != nil {
 			return false, err
 		}
-		lost = platform.Lost(before.GroupIDs, now.GroupIDs, removed...)
+		lost = platform.TakenAway(before.GroupIDs, now.GroupIDs, removed...)
 		return change.MadeIn(*now) && len(lost) == 0, nil
 	})
 	if made || err != nil || len(lost) == 0 {
