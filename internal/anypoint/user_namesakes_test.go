@@ -36,7 +36,8 @@ func TestAccUser_K5_6TwoIdentityProviders(t *testing.T) {
 		before := env.Writes()
 		plan := w.MustRun(t, "plan")
 		apply, err := w.Run(t, "apply", "-auto-approve")
-		for _, want := range []string{"The name is ambiguous", former.ID, next.ID, "identity provider " + formerProvider, "identity provider " + nextProvider,
+		for _, want := range []string{"The name is ambiguous", former.ID, next.ID, "identity provider " + formerProvider,
+			"identity provider " + nextProvider,
 			fmt.Sprintf("enabled %t", c[0]), fmt.Sprintf("enabled %t", c[1]), "ORGANIZATION/IDENTITY_PROVIDER/USER_NAME"} {
 			if err == nil || !strings.Contains(plan, want) || !strings.Contains(apply, want) {
 				t.Errorf("%v: plan or apply do not say %s:\n%s\n%s", c, want, plan, apply)
@@ -93,7 +94,8 @@ func TestAccUser_K5_6SelectedByIdentityProvider(t *testing.T) {
 		}
 	}
 	wrong := look(fmt.Sprintf("id = %q\nidentity_provider_id = %q", former.ID, nextProvider))
-	if out, err := env.NewWorkspace(t, wrong).Run(t, "plan"); err == nil || !strings.Contains(out, "signs in with the identity provider "+formerProvider) {
+	if out, err := env.NewWorkspace(t, wrong).Run(t, "plan"); err == nil ||
+		!strings.Contains(out, "signs in with the identity provider "+formerProvider) {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	imported := func(id string) *acctest.Workspace {

@@ -105,8 +105,8 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	})
 }
 
-// ImportState takes ORG/USER, USER, ORG/NAME, ORG/PROVIDER/NAME or NAME, where USER is an id, NAME a user name or an e-mail address, and PROVIDER the id
-// of an identity provider; or the identity.
+// ImportState takes ORG/USER, USER, ORG/NAME, ORG/PROVIDER/NAME or NAME, where USER is an id, NAME a user name or an e-mail address, and PROVIDER
+// the id of an identity provider; or the identity.
 func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	imported := tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*userModel, error) {
 		named, err := importKey(ctx, req, (*userIdentity).parts)

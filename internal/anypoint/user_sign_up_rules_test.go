@@ -31,7 +31,8 @@ func TestAccUser_K6_4SignUpRules(t *testing.T) {
 	}
 }
 
-// K6.4: where the rules of sign-up hold for administrators, too, the apply is refused, and the error names the rule; elsewhere the account is created.
+// K6.4: where the rules of sign-up hold for administrators, too, the apply is refused, and the error names the rule; elsewhere the account is
+// created.
 func TestAccUser_K6_4SignUpRulesEnforced(t *testing.T) {
 	t.Parallel()
 	for _, rules := range []string{"off", "enforced"} {

@@ -43,8 +43,8 @@ func ConfirmRemoved(ctx context.Context, clock rest.Clock, what string, err erro
 		return &Problem{
 			Means: fmt.Sprintf("The platform reported success, but the look that was to show what became of %s failed. The resource stays in the "+
 				"state.", what),
-			Do:    "Run Terraform again: the next refresh shows what is there.",
-			Err:   err,
+			Do:  "Run Terraform again: the next refresh shows what is there.",
+			Err: err,
 		}
 	}
 	return ErrNotRemoved(what)
@@ -75,8 +75,8 @@ func ErrLost[ID comparable](user, what string, lost []ID, wrote string) error {
 		Summary: "The platform took away access that nobody asked to remove",
 		Means:   fmt.Sprintf("The platform reported success, but user %s no longer has %s. %s Lost:", user, what, wrote),
 		Lines:   lines,
-		Do: "Give the user back what is lost: an apply does so where Terraform manages it, otherwise do it on the platform. If somebody else took it away " +
-			"at the same moment, nothing is wrong.",
+		Do: "Give the user back what is lost: an apply does so where Terraform manages it, otherwise do it on the platform. If somebody else took it " +
+			"away at the same moment, nothing is wrong.",
 	}
 }
 

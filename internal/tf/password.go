@@ -44,8 +44,8 @@ func PasswordWOVersion() schema.Int64Attribute {
 	}
 }
 
-// WarnPassword warns of a password that breaks a rule which the platform documents, but may not apply here. It names no attribute: Terraform would print
-// the line of the configuration. said says what the rule is, and for whom.
+// WarnPassword warns of a password that breaks a rule which the platform documents, but may not apply here. It names no attribute: Terraform would
+// print the line of the configuration. said says what the rule is, and for whom.
 func (p *Planning) WarnPassword(platform string, password types.String, keeps func(string) bool, said string) {
 	if password.IsNull() || password.IsUnknown() || keeps(password.ValueString()) {
 		return

@@ -273,8 +273,8 @@ func (h NameHolder) Ambiguity() error {
 	if h.Local != nil || len(h.Federated) < 2 {
 		return nil
 	}
-	_, err := oneUser(h.Federated, "user", h.username, "Import the one that is meant by its id, or by ORGANIZATION/IDENTITY_PROVIDER/USER_NAME. Nothing was "+
-		"created or enabled.")
+	_, err := oneUser(h.Federated, "user", h.username, "Import the one that is meant by its id, or by "+
+		"ORGANIZATION/IDENTITY_PROVIDER/USER_NAME. Nothing was created or enabled.")
 	return err
 }
 

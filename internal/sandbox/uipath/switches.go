@@ -105,8 +105,8 @@ var switches = []kernel.Switch{
 		"prefix with -, _ or + returns: a client gave the search up because names with a hyphen were not resolved (UiPathOrch 0.9.14.13)."},
 	{Name: "uipath.search_at_sign", Values: []string{"nothing", "found"}, Doc: "Whether a search of Orchestrator's directory for a prefix with @ " +
 		"finds accounts of a connected directory: those of Active Directory were not found (OrchestratorManager #12)."},
-	{Name: "uipath.unasked_losses", Values: []string{"none", "once", "always"}, Doc: "What AssignUsers and an update of a user's groups lose besides what " +
-		"is asked for: nothing, or one of the user's other roles in the folder and one of the other groups, with the first write or with each. " +
+	{Name: "uipath.unasked_losses", Values: []string{"none", "once", "always"}, Doc: "What AssignUsers and an update of a user's groups lose besides " +
+		"what is asked for: nothing, or one of the user's other roles in the folder and one of the other groups, with the first write or with each. " +
 		"Assumed: only the Control Room was seen to drop roles."},
 	{Name: "uipath.update_policy", Values: []string{"accepted", "400"}, Doc: "Whether adding an account to the tenant takes UpdatePolicy: " +
 		"before version 15 of its API Orchestrator refused it as invalid input (UiPathOrch 1.7.1)."},
