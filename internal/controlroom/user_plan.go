@@ -110,9 +110,9 @@ var usualPassword = regexp.MustCompile(`^[a-zA-Z0-9@_!#$%&.-]{8,15}$`)
 
 // warnPasswordPolicy warns of a password that the documented policy forbids. An administrator can change the policy, so nothing is refused.
 func warnPasswordPolicy(p *tf.PlanCall[userModel]) {
-	p.WarnPassword("The Control Room", p.Config.PasswordWO, usualPassword.MatchString, "The default password policy takes 8 to 15 characters of a-z, A-Z, "+
-		"0-9 and @ - _ ! # $ % & ., which this password does not keep to. An administrator may have set another policy (Administration, Settings), which the "+
-		"provider does not read.")
+	p.WarnPassword("The Control Room", p.Config.PasswordWO, usualPassword.MatchString, "The default password policy takes 8 to 15 characters of a-z, "+
+		"A-Z, 0-9 and @ - _ ! # $ % & ., which this password does not keep to. An administrator may have set another policy (Administration, Settings), "+
+		"which the provider does not read.")
 }
 
 func errNeedsEmail() error {

@@ -50,8 +50,8 @@ func TestAccGroupMember_K10_6OthersStay(t *testing.T) {
 	for _, losses := range []string{"none", "always"} {
 		env := acctest.Start(t, acctest.Set("uipath.unasked_losses", losses))
 		env.UiPath.AddGroupMember(uipath.AutomationDevelopersGroupID, uipath.RegularUserID)
-		w := env.NewWorkspace(t, fmt.Sprintf("resource \"platformusers_uipath_group_member\" \"it\" {\n  group_name = \"Citizen Developers\"\n  user_id = %q\n}\n",
-			uipath.RegularUserID))
+		w := env.NewWorkspace(t, fmt.Sprintf("resource \"platformusers_uipath_group_member\" \"it\" {\n  group_name = \"Citizen Developers\"\n"+
+			"  user_id = %q\n}\n", uipath.RegularUserID))
 		out, err := w.Run(t, "apply", "-auto-approve")
 		lost := err != nil && strings.Contains(out, lostAccess) && strings.Contains(out, uipath.AutomationDevelopersGroupID)
 		if lost != (losses == "always") || (err != nil) != lost {

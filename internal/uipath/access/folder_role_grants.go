@@ -150,8 +150,8 @@ const folderWrites = 4
 
 // changeFolderRoles changes a user's roles in a folder. Orchestrator has one way to write them, which overwrites the whole set: so the set is
 // read, changed and written, one change after another for each user and folder, and read afterwards. A change that somebody else has
-// overwritten meanwhile is made again, and what a write lost is given back. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see
-// it.
+// overwritten meanwhile is made again, and what a write lost is given back. Only a concurrent change made between the read and the write can be
+// lost: the platform gives no way to see it.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID int64, change func([]int64) []int64) error {
 	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("folder/"+c.Tenant()+"/"+folderKey(g.FolderID)+"/"+g.UserID))
 	if err != nil {

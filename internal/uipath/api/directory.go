@@ -99,8 +99,8 @@ func (c *Client) directoryDomains(ctx context.Context) ([]string, error) {
 	return append(domains, localDomain), nil
 }
 
-// directoryEntries finds an account in Orchestrator's directory, which is searched by domain and the beginning of a name, and then by its whole names in
-// the organization's. It returns the one entry, or the forms that it may have. None and several are a *DirectoryError.
+// directoryEntries finds an account in Orchestrator's directory, which is searched by domain and the beginning of a name, and then by its whole names
+// in the organization's. It returns the one entry, or the forms that it may have. None and several are a *DirectoryError.
 func (c *Client) directoryEntries(ctx context.Context, domains []string, user User) ([]directoryEntry, error) {
 	missing := &DirectoryError{User: user, Prefixes: searchPrefixes(user)}
 	refuse := func(what string, err error) error {

@@ -159,8 +159,8 @@ type updatePolicy struct {
 }
 
 // AddOrchestratorUser adds an account of the organization to the tenant, without roles, and returns its row. When it is there already, or
-// somebody else adds it at the same time, that row is returned: an account has one row in a tenant, known by its key. A local account needs no search:
-// its id is its identifier in the directory. Should Orchestrator know it by another one, the search says so.
+// somebody else adds it at the same time, that row is returned: an account has one row in a tenant, known by its key. A local account needs no
+// search: its id is its identifier in the directory. Should Orchestrator know it by another one, the search says so.
 func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*OrchestratorUser, error) {
 	domains, err := c.directoryDomains(ctx)
 	if err != nil {
@@ -192,8 +192,8 @@ func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*Orchestra
 	return nil, refused
 }
 
-// refusesEntry recognizes how Orchestrator may refuse an account under a wrong identifier, name or domain (a wrong domain was seen as 500, after which
-// no row is found; the rest is documented nowhere).
+// refusesEntry recognizes how Orchestrator may refuse an account under a wrong identifier, name or domain (a wrong domain was seen as 500, after
+// which no row is found; the rest is documented nowhere).
 func refusesEntry(err error) bool {
 	failure := rest.Cause(err)
 	if failure == nil {
