@@ -64,7 +64,8 @@ func cut[T any](rows []T, skip, top int) []T {
 // raw reads a JSON body.
 func (c *call) raw() ([]byte, error) {
 	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" {
+	patch := c.at.service == orchestrator && strings.HasSuffix(media, "+json") // documented for Orchestrator
+	if err != nil || media != "application/json" && !patch {
 		return nil, problem(http.StatusUnsupportedMediaType, "Unsupported Media Type", nil)
 	}
 	data, err := io.ReadAll(c.r.Body)

@@ -96,7 +96,7 @@ func TestAccessAndInheritance(t *testing.T) {
 		want(t, float64(uipath.FinanceFolderID), "value", 0, "Roles", 0, "InheritedFromFolder", "Id").want(t, "Operator", "value", 1, "Roles", 0, "Name")
 	bare := b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=false)", folders, odata, uipath.InvoicesFolderID), nil).
 		expect(t, 200)
-	bare.want(t, nil, "value", 0, "Roles").want(t, nil, "value", 0, "UserEntity")
+	bare.want(t, "Operator", "value", 0, "Roles", 0, "Name").want(t, uipath.RegularUserID, "value", 0, "UserEntity", "Key")
 	b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=x)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 400)
 	b.call("GET", access(9, false), nil).expect(t, 404)
 }
@@ -127,7 +127,14 @@ func TestAssigningAccountsOfTheDirectory(t *testing.T) {
 			"DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
 			"UserType":            "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID,
 				"RoleIds": []int{uipath.OperatorRoleID}}}}}
-		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 404)
+		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 500).want(t, "An unknown failure has occurred.", "message")
+		b.set("other_assign_call=400")
+		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 400).want(t, "Invalid OData query options.", "message")
+		if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); got != nil {
+			t.Errorf("%s: refused, and given %v", edition, got)
+		}
+		b.set("other_assign_call=accepted")
+		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 204)
 		b.call("POST", calls.prefix+calls.works, body, calls.header...).expect(t, 204)
 		if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, []int{uipath.OperatorRoleID}) {
 			t.Errorf("%s: roles %v", edition, got)
