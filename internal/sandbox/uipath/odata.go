@@ -74,13 +74,18 @@ func (c *call) collection(l listing) (reply, error) {
 
 // odataContext is what a response says of itself: it names the address that was called, as every recorded sample does.
 func (c *call) odataContext(what string) string {
+	base, _, _ := strings.Cut(c.calledAt(), "/odata/")
+	return base + "/odata/$metadata#" + what
+}
+
+// calledAt is the URL of the call, without its query.
+func (c *call) calledAt() string {
 	scheme := "http"
 	if c.r.TLS != nil {
 		scheme = "https"
 	}
-	called, _, _ := strings.Cut(c.r.RequestURI, "?")
-	base, _, _ := strings.Cut(called, "/odata/")
-	return scheme + "://" + c.r.Host + base + "/odata/$metadata#" + what
+	path, _, _ := strings.Cut(c.r.RequestURI, "?")
+	return scheme + "://" + c.r.Host + path
 }
 
 // entity answers with one object as $select and $expand ask for it.
