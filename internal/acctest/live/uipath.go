@@ -359,7 +359,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return choose(e.Field("@odata.count") != nil, "always", "asked")
 		}, Hidden: "the roles could not be listed"},
 		{Switch: "uipath.put_user_without_roles", Hidden: "the run overwrites no user of the tenant"},
-		{Switch: "uipath.other_assign_call", Hidden: "the call would give somebody access to a folder"},
+		{Switch: "uipath.domain_user_on_cloud", Hidden: "the call would give somebody access to a folder"},
 		{Switch: "uipath.navigation_of_app", Hidden: "a missing scope gives the same status"},
 		{Switch: "uipath.wrong_role_type", Show: func(r *Record) string {
 			switch e, read := r.probed("wrong_type"), r.probed("wrong_type_read"); {

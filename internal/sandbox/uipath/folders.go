@@ -208,10 +208,27 @@ func (c *call) readFolderRoles(asked []rolesPerFolder) ([]rolesPerFolder, error)
 	return out, nil
 }
 
-// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet, assignDomainUser the standalone
-// product's. The vendor's text for the Cloud describes the latter there, too; UiPathOrch recorded what the wrong one of the two is answered with.
-func (c *call) assignDirectoryUser() (reply, error) { return c.assignByDirectory(!c.onPrem()) }
-func (c *call) assignDomainUser() (reply, error)    { return c.assignByDirectory(c.onPrem()) }
+// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet (seen in a client). The standalone
+// product does not know it; the refusal was recorded by UiPathOrch.
+func (c *call) assignDirectoryUser() (reply, error) {
+	if c.onPrem() {
+		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "Invalid OData query options.")
+	}
+	return c.assignByDirectory()
+}
+
+// assignDomainUser is the standalone product's way (documented); whether it works on Automation Cloud is a switch.
+func (c *call) assignDomainUser() (reply, error) {
+	if !c.onPrem() {
+		switch c.value("domain_user_on_cloud") {
+		case "500":
+			return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
+		case "400":
+			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "Invalid OData query options.")
+		}
+	}
+	return c.assignByDirectory()
+}
 
 type assignDirectoryUserBody struct {
 	Assignment *struct {
@@ -223,15 +240,7 @@ type assignDirectoryUserBody struct {
 	} `json:"assignment"`
 }
 
-func (c *call) assignByDirectory(exists bool) (reply, error) {
-	if !exists {
-		switch c.value("other_assign_call") {
-		case "500":
-			return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
-		case "400":
-			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "Invalid OData query options.")
-		}
-	}
+func (c *call) assignByDirectory() (reply, error) {
 	in, err := orchestratorBody[assignDirectoryUserBody](c)
 	if err != nil {
 		return reply{}, err

@@ -93,8 +93,8 @@ var switches = []kernel.Switch{
 		"three documents (uipathcli's README among them)."},
 	{Name: "uipath.put_user_without_roles", Values: []string{"removed", "kept"},
 		Doc: "What overwriting a user of the tenant without RolesList does to the tenant roles."},
-	{Name: "uipath.other_assign_call", Values: []string{"500", "400", "accepted"}, Doc: "What AssignDomainUser on Automation Cloud and " +
-		"AssignDirectoryUser elsewhere return: one of the refusals that UiPathOrch recorded, or nothing and success, as the vendor's text for the Cloud says."},
+	{Name: "uipath.domain_user_on_cloud", Values: []string{"accepted", "500", "400"}, Doc: "Whether AssignDomainUser works on Automation Cloud, as the " +
+		"vendor's text and an earlier UiPathOrch say, or returns one of the refusals that UiPathOrch recorded later."},
 	{Name: "uipath.navigation_of_app", Values: []string{"401", "403", "accepted"}, Doc: "What api/FoldersNavigation returns to an application: " +
 		"it cannot be called with OAuth (documented, recorded by UiPathOrch); the status is assumed."},
 	{Name: "uipath.wrong_role_type", Values: []string{"refused", "silent"},
