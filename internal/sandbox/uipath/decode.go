@@ -105,7 +105,8 @@ func object[T any](c *call, data []byte) (T, error) {
 		if known[name] {
 			continue
 		}
-		if c.is("unknown_fields", "400") {
+		annotation := c.at.service == orchestrator && strings.HasPrefix(name, "@odata.")
+		if c.is("unknown_fields", "400") && !annotation {
 			return v, invalid("$."+name, "The JSON property '%s' could not be mapped.", name)
 		}
 		delete(fields, name)

@@ -118,7 +118,7 @@ func (p *filterParser) function(name string) (condition, error) {
 	}
 	test := map[string]func(s, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}[name]
 	return func(r row) bool {
-		s, isText := r[field].(string)
+		s, isText := r.value(field).(string)
 		return isText && test(fold(s), fold(part))
 	}, nil
 }
@@ -144,7 +144,7 @@ func (p *filterParser) comparison(name string) (condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(r row) bool { return test(compareValues(r[field], value)) }, nil
+	return func(r row) bool { return test(compareValues(r.value(field), value)) }, nil
 }
 
 // oneOf reads the list behind "in", by which UiPath's own tool asks for several roles.
@@ -167,7 +167,7 @@ func (p *filterParser) oneOf(field string) (condition, error) {
 		}
 	}
 	return func(r row) bool {
-		return slices.ContainsFunc(values, func(v any) bool { return compareValues(r[field], v) == 0 })
+		return slices.ContainsFunc(values, func(v any) bool { return compareValues(r.value(field), v) == 0 })
 	}, nil
 }
 

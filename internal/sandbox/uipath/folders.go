@@ -252,6 +252,9 @@ func (c *call) assignByDirectory() (reply, error) {
 		return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
 	}
 	candidate, known := c.tenantCandidate(in.Assignment.DirectoryIdentifier)
+	if in.Assignment.DirectoryIdentifier == "" { // as OrchestratorManager sends it
+		candidate, known = c.tenantCandidateNamed(in.Assignment.UserName)
+	}
 	if !known || in.Assignment.UserType != candidate.Type {
 		return reply{}, orchestratorError(http.StatusNotFound, codeNotFound, "%s does not exist.", in.Assignment.UserName)
 	}

@@ -97,8 +97,23 @@ func (c *call) entity(set string, r row, expand map[string]struct{}) (reply, err
 	return ok(r)
 }
 
+// value is a field of the row, or of an object in it: "UserEntity/UserName", by which OrchestratorManager filters the users of a folder.
+func (r row) value(path string) any {
+	name, rest, inner := strings.Cut(path, "/")
+	if object, isObject := r[name].(row); inner && isObject {
+		return object.value(rest)
+	}
+	return r[path]
+}
+
 // property is the name of a field as the rows have it.
 func (r row) property(name string) string {
+	if outer, rest, inner := strings.Cut(name, "/"); inner {
+		outer = r.property(outer)
+		if object, isObject := r[outer].(row); isObject {
+			return outer + "/" + object.property(rest)
+		}
+	}
 	if _, there := r[name]; there {
 		return name
 	}
@@ -186,7 +201,7 @@ func (l listing) order(rows []row, by string) error {
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
 		for _, k := range keys {
-			if n := compareValues(a[k.name], b[k.name]); n != 0 {
+			if n := compareValues(a.value(k.name), b.value(k.name)); n != 0 {
 				return n * k.sign
 			}
 		}
@@ -197,6 +212,10 @@ func (l listing) order(rows []row, by string) error {
 
 // scalar reports whether rows have a field that can be compared.
 func scalar(r row, name string) bool {
+	if outer, rest, inner := strings.Cut(name, "/"); inner {
+		object, isObject := r[outer].(row)
+		return isObject && scalar(object, rest)
+	}
 	switch v, there := r[name]; v.(type) {
 	case []any, []row, []string, row:
 		return false
