@@ -22,9 +22,18 @@ type patience struct {
 // longestFlight bounds, in real time, how long a wait looks on at a call that is under way: it may be one that the test itself holds back.
 const longestFlight = 50 * time.Millisecond
 
+// A wait this short is one for what this process is about to do, not for a platform: it gets a part of it in real time.
+const (
+	shortWait = 100 * time.Millisecond
+	shortened = 50
+)
+
 // sleep is Sleep of the providers' clock.
 func (p *patience) sleep(ctx context.Context, d time.Duration) error {
 	until := p.clock.Now().Add(d)
+	if d <= shortWait {
+		<-time.After(d / shortened)
+	}
 	select {
 	case <-p.quiet():
 	case <-ctx.Done():

@@ -11,18 +11,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/lifecycle"
 )
 
-// refusedWhenGenerated are the types whose generated configuration the provider refuses, with a part of what it says: Terraform
-// writes down every attribute that the state holds, also those of which only one may be set. Whoever mends a type takes it off
-// this list; the test fails for one that is not refused any more.
-var refusedWhenGenerated = map[string]string{
-	"platformusers_anypoint_permission_grant": "Invalid Attribute Combination",
-	"platformusers_controlroom_role_grant":    "Invalid Attribute Combination",
-	"platformusers_controlroom_user":          "Invalid Attribute Combination",
-	"platformusers_uipath_folder_role_grant":  "Invalid Attribute Combination",
-	"platformusers_uipath_group_member":       "Invalid Attribute Combination",
-	"platformusers_uipath_tenant_role_grant":  "Invalid Attribute Combination",
-}
-
 // TestCLIGeneratedConfiguration takes an object of each type in by an import block alone: Terraform generates the configuration,
 // which has to plan nothing but the import.
 func TestCLIGeneratedConfiguration(t *testing.T) {
@@ -40,12 +28,6 @@ func TestCLIGeneratedConfiguration(t *testing.T) {
 			}
 			w := env.NewCLI(t, fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", l.Address(), id))
 			out, err := w.Run(t, "plan", "-generate-config-out="+filepath.Join(w.Dir, "generated.tf"))
-			if want := refusedWhenGenerated[l.Type]; want != "" {
-				if err == nil || !strings.Contains(out, want) {
-					t.Errorf("the generated configuration should be refused with %q:\n%s", want, out)
-				}
-				return
-			}
 			if err != nil {
 				generated, _ := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
 				t.Fatalf("the plan fails:\n%s\n%s", out, generated)

@@ -131,6 +131,9 @@ func (w *Workspace) Setenv(name, value string) {
 	}
 }
 
+// Move lets refreshes return another identity from now on: see core.Workspace.
+func (w *Workspace) Move() { w.core.Move() }
+
 // Unsetenv takes all variables with this prefix away from the commands to come.
 func (w *Workspace) Unsetenv(prefix string) {
 	w.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -46,6 +47,11 @@ func computedText(description string) schema.StringAttribute {
 	}
 }
 
+// decidedText is a text that the invited person decides. At first it is as the plan of the create has it.
+func decidedText(description string, atFirst types.String) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Computed: true, PlanModifiers: []planmodifier.String{tf.TextAtFirst(atFirst)}}
+}
+
 // organizationID refuses what is no organization's id.
 func organizationID() validator.String {
 	return tf.ValidUUID("The id is shown in Access Management, under Organization.")
@@ -54,6 +60,13 @@ func organizationID() validator.String {
 // userID refuses what is no user's id, a user name above all.
 func userID() validator.String {
 	return tf.ValidUUID("To refer to a user by user name or e-mail address, use the id of a platformusers_anypoint_user resource or data source.")
+}
+
+// userAttribute is the user of a membership or grant.
+func userAttribute(description string) schema.StringAttribute {
+	return tf.UserEnd(tf.EndAttribute(description, userID()),
+		"for_each = { for k, i in platformusers_anypoint_invitation.team : k => i.accepted_user_id if i.accepted_user_id != null }\n"+
+			"  user_id  = each.value")
 }
 
 func teamID() validator.String {

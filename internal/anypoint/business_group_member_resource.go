@@ -17,15 +17,20 @@ func NewBusinessGroupMemberResource() tf.ManagedResource {
 
 type businessGroupMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *businessGroupMember) Edge(m *businessGroupMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.UserID)
+}
+
 // ModifyPlan refuses a root organization and a membership that exists already, and warns about the permissions that a destroy removes.
 func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[businessGroupMemberModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*businessGroupMemberModel).id, Replace: r.planReplace, Destroy: r.planDestroy,
+		Create: r.planCreate, Key: (*businessGroupMemberModel).id, Replace: r.planDestroy, Destroy: r.planDestroy,
 	})
 }
 
 func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	if p.Plan.OrganizationID.IsUnknown() {
+	if p.Plan.OrganizationID.IsUnknown() || p.Removed(p.Plan.member().ID()) {
 		return
 	}
 	if err := r.Client.RequireNotInBusinessGroup(ctx, p.Plan.member()); err != nil {
@@ -33,21 +38,12 @@ func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[bus
 	}
 }
 
-func (r *businessGroupMember) planUpdate(_ context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	r.Client.KeepBusinessGroupMember(p.State.member())
-}
-
-func (r *businessGroupMember) planReplace(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	r.Client.KeepBusinessGroupMember(p.State.member())
-	r.planDestroy(ctx, p)
-}
-
 func (r *businessGroupMember) planDestroy(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
 	if err := r.Client.GuardBusinessGroupMember(ctx, p.State.member()); err != nil {
 		p.Error(err)
 		return
 	}
-	p.Warn("All permissions in the business group will be removed",
+	p.Warn("All permissions in the business group will be removed: "+p.State.UserID.ValueString(),
 		fmt.Sprintf("User %s leaves business group %s and loses every permission there, also those that were not granted by Terraform. The account stays.",
 			p.State.UserID.ValueString(), p.State.OrganizationID.ValueString()))
 }
@@ -61,7 +57,7 @@ func (r *businessGroupMember) Create(ctx context.Context, req resource.CreateReq
 
 func (r *businessGroupMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *businessGroupMemberModel) (*businessGroupMemberModel, error) {
-		c.Identity = state
+		c.Identity, c.Names = state, []string{state.member().ID()}
 		return state, r.Client.BusinessGroupMember(ctx, state.member())
 	})
 }

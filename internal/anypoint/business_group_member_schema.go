@@ -14,11 +14,11 @@ func (r *businessGroupMember) Schema(_ context.Context, _ resource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of an existing user in a business group.\n\n" +
 			"Destroy is the platform's \"delete from a business group\": **it removes all of the user's permissions in the group**, also those granted " +
-			"elsewhere; the account stays. It ends grants of the same user in the same group, so let them depend on this resource.",
+			"elsewhere; the account stays. It ends grants of the same user in the same group, so let them depend on this resource." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": tf.EndAttribute("The business group's id. A root organization is refused: its members are the accounts themselves.",
 				organizationID()),
-			"user_id": tf.EndAttribute("The id of a user of the root organization.", userID()),
+			"user_id": userAttribute("The id of a user of the root organization."),
 		},
 	}
 }

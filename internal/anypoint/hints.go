@@ -9,6 +9,7 @@ import (
 var hints = map[platform.Hint]string{
 	access.HintKeepAccount: "To end the management of the account without touching it, apply deletion_policy = \"abandon\" first, or use a removed " +
 		"block.",
+	access.HintKeepEdge:          "To only stop managing it, use a removed block or terraform state rm.",
 	access.HintLastAdministrator: "In one configuration that takes an apply of its own, or depends_on.",
 	access.HintInvite: "You can also invite the person (platformusers_anypoint_invitation): they choose a user name, or join with an account that " +
 		"belongs to no organization.",
@@ -22,8 +23,6 @@ var hints = map[platform.Hint]string{
 	access.HintJoinBusinessGroup: "To put an existing user into this business group use platformusers_anypoint_business_group_member.",
 	access.HintFindBusinessGroup: "The data source platformusers_anypoint_organization lists business groups. For accounts use " +
 		"platformusers_anypoint_user.",
-	access.HintOrganizationDeleted: "If it was a business group that was deleted, remove what belonged to it from the state: use removed blocks or " +
-		"terraform state rm.",
 	access.HintUseTeams: "If the organization has Teams, use platformusers_anypoint_team_member instead of platformusers_anypoint_role_group_member.",
 	access.HintUseRoleGroups: "If the organization has Roles (role groups), use platformusers_anypoint_role_group_member instead of " +
 		"platformusers_anypoint_team_member.",

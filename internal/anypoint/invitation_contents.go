@@ -7,6 +7,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -54,8 +55,16 @@ func (r *invitation) requireTeam(ctx context.Context, organizationID, id string)
 }
 
 func (r *invitation) findRole(ctx context.Context, organizationID string, permission invitationPermission) (api.InviteRole, error) {
-	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), permission.RoleName.ValueString())
+	name := permission.RoleName.ValueString()
+	if !permission.RoleID.IsNull() {
+		name = ""
+	}
+	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), name)
 	if err != nil {
+		return api.InviteRole{}, err
+	}
+	resolved := &platform.Resolved[string]{ID: role.ID, Name: role.Name}
+	if err := grantRole.RequireSame(ctx, resolved, permission.RoleName, r.resolveRole); err != nil {
 		return api.InviteRole{}, err
 	}
 	grant := access.PermissionGrant{
@@ -63,4 +72,13 @@ func (r *invitation) findRole(ctx context.Context, organizationID string, permis
 		EnvironmentID: permission.EnvironmentID.ValueString(),
 	}
 	return api.InviteRole{RoleID: role.ID, Context: grant.Context()}, access.RequireGrantable(role, grant.EnvironmentID)
+}
+
+// resolveRole finds a permission for tf.References.
+func (r *invitation) resolveRole(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
+	role, err := r.Client.FindRoleToGrant(ctx, id, name)
+	if err != nil {
+		return nil, err
+	}
+	return &platform.Resolved[string]{ID: role.ID, Name: role.Name}, nil
 }

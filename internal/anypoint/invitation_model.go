@@ -12,6 +12,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // invitationRow is what the platform returns of an invitation and what changes by itself.
@@ -169,11 +170,11 @@ func elements[T any](ctx context.Context, set types.Set) (decoded []T) {
 }
 
 // setOf is the reverse of elements, null when there are none.
-func setOf[T any](ctx context.Context, element attr.Type, values []T) types.Set {
+func setOf[T comparable](ctx context.Context, element attr.Type, values []T) types.Set {
 	if len(values) == 0 {
 		return types.SetNull(element)
 	}
-	set, diags := types.SetValueFrom(ctx, element, values)
+	set, diags := types.SetValueFrom(ctx, element, wire.Once(values, func(v T) T { return v }))
 	if diags.HasError() {
 		panic(diags)
 	}

@@ -81,7 +81,7 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 		}
 	}
 	if p.State.accepted() {
-		p.Warn("The invitation was accepted already",
+		p.Warn("The invitation was accepted already: "+email,
 			fmt.Sprintf("%s accepted, so a change of what the invitation carried has no effect: it is only recorded in the state. Use "+
 				"platformusers_anypoint_team_member and platformusers_anypoint_permission_grant for user %s.", email, p.State.AcceptedUserID.ValueString()))
 		return
@@ -102,7 +102,7 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 			p.Replace(name)
 		}
 	}
-	p.Warn("Another invitation will be sent",
+	p.Warn("Another invitation will be sent: "+email,
 		fmt.Sprintf("Anypoint cannot change an invitation. The pending one of %s will be canceled, its link stops working, and another mail goes out. "+
 			"The new one carries what the configuration declares and nothing else. This does not work with create_before_destroy.", email))
 }
@@ -169,15 +169,17 @@ func planExpired(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	resentFor, known := tf.GetPrivate[string](ctx, p.Private(), keyResent, &p.Response.Diagnostics)
 	switch {
 	case known && resentFor == expired:
-		p.Warn("The invitation is still expired",
+		p.Warn("The invitation is still expired: "+email,
 			fmt.Sprintf("The invitation of %s, expired at %s, was sent again, but the platform still shows it as expired. It is not sent a third time. To "+
 				"cancel it and send a new one, run terraform apply -replace=ADDRESS.", email, expired))
 	case !p.Plan.ResendWhenExpired.ValueBool():
-		p.Warn("The invitation has expired",
+		p.Warn("The invitation has expired: "+email,
 			fmt.Sprintf("%s did not accept until %s. Set resend_when_expired = true to send the invitation again, or remove the resource.", email, expired))
 	default:
-		p.Warn("The invitation will be sent again", fmt.Sprintf("%s did not accept until %s: another mail goes out.", email, expired))
-		for _, name := range []string{"status", "invited_at", "expires_at", "accepted_user_id"} {
+		p.Warn("The invitation will be sent again: "+email, fmt.Sprintf("%s did not accept until %s: another mail goes out.", email, expired))
+		p.Set(ctx, "status", api.InviteOutstanding)
+		p.Set(ctx, "accepted_user_id", types.StringNull())
+		for _, name := range []string{"invited_at", "expires_at"} {
 			p.Set(ctx, name, types.StringUnknown())
 		}
 	}
@@ -190,7 +192,7 @@ func (r *invitation) planReplace(_ context.Context, p *tf.PlanCall[invitationMod
 		r.warnAccountStays(p.State, &p.Response.Diagnostics)
 		return
 	}
-	p.Warn("The invitation will be canceled",
+	p.Warn("The invitation will be canceled: "+p.State.Email.ValueString(),
 		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working.", p.State.Email.ValueString()))
 }
 
@@ -199,11 +201,12 @@ func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationMod
 		r.warnAccountStays(p.State, &p.Response.Diagnostics)
 		return
 	}
-	p.Warn("The invitation will be canceled", fmt.Sprintf("The link that was sent to %s stops working.", p.State.Email.ValueString()))
+	p.Warn("The invitation will be canceled: "+p.State.Email.ValueString(),
+		fmt.Sprintf("The link that was sent to %s stops working.", p.State.Email.ValueString()))
 }
 
 func (r *invitation) warnAccountStays(state *invitationModel, diags *diag.Diagnostics) {
-	diags.AddWarning("The person's account stays",
+	tf.Warn(diags, "The person's account stays: "+state.Email.ValueString(),
 		fmt.Sprintf("%s accepted the invitation and is user %s now. Destroying the invitation leaves that account and its access alone. To manage the "+
 			"account, import it as platformusers_anypoint_user.", state.Email.ValueString(), state.AcceptedUserID.ValueString()))
 }

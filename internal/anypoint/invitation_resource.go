@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,7 +34,7 @@ type invitation struct{ tf.Resource[*access.Client] }
 
 // ConfigValidators refuse what no organization can have.
 func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.Conflicting(path.MatchRoot(attributeTeam), path.MatchRoot(attributeRoleGroups))}
+	return []resource.ConfigValidator{tf.NotBoth(attributeTeam, attributeRoleGroups)}
 }
 
 // ModifyPlan checks in plan what the plan can know, and decides what a change means: another invitation, another mail, or nothing. See
@@ -108,7 +106,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	updated := tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		c.Identity = state.identity()
-		if !plan.Status.IsUnknown() {
+		if !plan.ExpiresAt.IsUnknown() {
 			return state, nil
 		}
 		expiredAt := state.ExpiresAt.ValueString()
@@ -143,13 +141,12 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 // stored.
 func warnUnclear(state *invitationModel, mailed bool, err error, diags *diag.Diagnostics) {
 	if !mailed {
-		diags.AddWarning("The invitation was not sent again", platform.GoneReason(err)+" The next plan removes it from the state.")
+		tf.Warn(diags, "The invitation was not sent again", platform.GoneReason(err)+" The next plan removes it from the state.")
 		return
 	}
-	diags.AddWarning("The result of sending the invitation again is not known",
-		fmt.Sprintf("Sending the invitation of %s again failed: %s\n\nThe mail may have gone out, so it is not sent once more. The next plan shows "+
-			"what the platform has.",
-			state.Email.ValueString(), err))
+	tf.Warn(diags, "The result of sending the invitation again is not known",
+		fmt.Sprintf("Sending the invitation of %s again failed: %s", state.Email.ValueString(), err),
+		"The mail may have gone out, so it is not sent once more. The next plan shows what the platform has.")
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

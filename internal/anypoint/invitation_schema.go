@@ -37,14 +37,13 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite, case-insensitive. A change invites somebody else, so it replaces the resource.",
 				Required:            true,
-				Validators:          []validator.String{tf.ValidEmail()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
 			},
 			"role_groups": schema.SetAttribute{
 				ElementType:         types.StringType,
 				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
 				Optional:            true,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(roleGroupID())},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(roleGroupID())},
 			},
 			"resend_when_expired": schema.BoolAttribute{
 				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
@@ -53,10 +52,12 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 			},
-			"status":           computedText("`INVITED`, `ACCEPTED` or `EXPIRED`. A canceled invitation is removed from the state."),
-			"invited_at":       computedText("When the invitation was sent (RFC 3339)."),
-			"expires_at":       computedText("When the link stops working (RFC 3339)."),
-			"accepted_user_id": computedText("The id of the user who accepted, null until then."),
+			"status": decidedText("`INVITED`, `ACCEPTED` or `EXPIRED`, as the last refresh found it; `INVITED` from the plan of the create on. A canceled "+
+				"invitation is removed from the state.", types.StringValue(api.InviteOutstanding)),
+			"invited_at": computedText("When the invitation was sent (RFC 3339)."),
+			"expires_at": computedText("When the link stops working (RFC 3339)."),
+			"accepted_user_id": decidedText("The id of the user who accepted, null until then. It is null in the plan, too, when an invitation is sent or "+
+				"sent again, so that `for_each` can go by it.", types.StringNull()),
 		},
 		Blocks: map[string]schema.Block{
 			"team": schema.SetNestedBlock{
@@ -81,9 +82,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "A permission that the person gets on acceptance, beside those of the teams or role groups, one block for each.",
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"role_id": schema.StringAttribute{
-						MarkdownDescription: "The id of the permission. Exactly one of `role_id` and `role_name` is set.",
+						MarkdownDescription: "The id of the permission. " + grantRole.Rule(),
 						Optional:            true,
-						Validators:          []validator.String{roleID(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
+						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
 					"role_name": schema.StringAttribute{
 						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",

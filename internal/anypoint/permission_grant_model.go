@@ -2,6 +2,8 @@ package anypoint
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -59,6 +61,18 @@ func (m *permissionGrantModel) grant() access.PermissionGrant {
 		OrganizationID: m.OrganizationID.ValueString(), UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueString(),
 		EnvironmentID: m.EnvironmentID.ValueString(), Further: further,
 	}
+}
+
+// parts are the values that the grant's id consists of, as far as they are set.
+func (m *permissionGrantModel) parts() []attr.Value {
+	parts := []attr.Value{m.OrganizationID, m.UserID, m.RoleID}
+	if !m.EnvironmentID.IsNull() {
+		parts = append(parts, m.EnvironmentID)
+	}
+	if m.Context.IsUnknown() {
+		parts = append(parts, m.Context)
+	}
+	return slices.AppendSeq(parts, maps.Values(m.Context.Elements()))
 }
 
 // role is how the model names its role.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,14 +19,17 @@ func NewPermissionGrantResource() tf.ManagedResource {
 
 type permissionGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *permissionGrant) Edge(m *permissionGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.parts()...)
+}
+
 // grantRole are the two attributes that name the permission.
 var grantRole = tf.References[string]{IDAttribute: "role_id", NameAttribute: "role_name"}
 
-// ConfigValidators refuse a grant that names its permission twice or not at all.
+// ConfigValidators refuse a grant that does not name its permission.
 func (r *permissionGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot(grantRole.IDAttribute), path.MatchRoot(grantRole.NameAttribute)),
-	}
+	return []resource.ConfigValidator{grantRole.Required()}
 }
 
 // ModifyPlan resolves the permission and refuses what would fail or leave the organization without an administrator.
@@ -118,7 +119,7 @@ func (r *permissionGrant) Delete(ctx context.Context, req resource.DeleteRequest
 			return err
 		}
 		if ways, err := r.Client.OtherGrants(ctx, state.grant()); err == nil && ways != "" {
-			resp.Diagnostics.AddWarning("The user still has the permission",
+			tf.Warn(&resp.Diagnostics, "The user still has the permission",
 				fmt.Sprintf("The direct grant of %q to user %s was removed, but the user has the same permission %s. To take it away, change the membership "+
 					"there.",
 					state.RoleName.ValueString(), state.UserID.ValueString(), ways))

@@ -274,10 +274,10 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 		message    string
 		attributes []string
 	}{
-		{"Exactly one of these attributes must be configured: [role_id,role_name]", []string{user}},
+		{"At least one of these attributes must be configured: [role_id,role_name]", []string{user}},
 		{
-			"Exactly one of these attributes must be configured: [role_id,role_name]", []string{
-				user, is("role_id", anypoint.RoleReadServers), is("role_name", "Read Servers"),
+			"role_id and role_name do not mean the same", []string{ // K3.2
+				user, is("role_id", anypoint.RoleReadServers), is("role_name", "Exchange Viewer"), is("environment_id", anypoint.SandboxEnvironmentID),
 			},
 		},
 		{`"rita.regular" is not an id`, []string{is("user_id", anypoint.RegularUsername), is("role_name", "Exchange Viewer")}},
@@ -285,7 +285,6 @@ func TestAccPermissionGrant_badInput(t *testing.T) {
 		{`"Sandbox" is not an id`, []string{user, is("role_name", "Read Servers"), is("environment_id", "Sandbox")}},
 		{`"Sandbox Inc" is not an id`, []string{user, is("role_name", "Exchange Viewer"), is("organization_id", "Sandbox Inc")}},
 		{"Attribute role_name string length must be at least 1", []string{user, is("role_name", "")}},
-		{"Attribute context map must contain at least 1 elements", []string{user, is("role_name", "View Contracts"), "context = {}"}},
 		{`value must be none of: ["org" "envId" "user"]`, []string{user, is("role_name", "View Contracts"), `context = { org = "x" }`}},
 		{"must not contain = or /", []string{user, is("role_name", "View Contracts"), `context = { "a=b" = "x" }`}},
 		{"The permission needs an environment", []string{user, is("role_name", "Read Applications")}},

@@ -23,12 +23,13 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One permission that is granted to a user directly.\n\n" +
 			"The resource owns this one grant and changes no other: permissions that come through a team or a role group, and the \"Business Group " +
-			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it.",
+			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it." +
+			tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 			"role_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the permission, which Anypoint calls a role. Exactly one of `role_id` and `role_name` is set. Another " +
+				MarkdownDescription: "The id of the permission, which Anypoint calls a role. " + grantRole.Rule() + " Another " +
 					"permission replaces the resource.",
 				Optional:   true,
 				Computed:   true,
@@ -43,25 +44,27 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"environment_id": schema.StringAttribute{
 				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. " +
-					"A change replaces the resource.",
+					"If it was never set here, an imported grant keeps its own. A change replaces the resource.",
 				Optional:      true,
+				Computed:      true,
 				Validators:    []validator.String{environmentID()},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{tf.LeftAlone(), stringplanmodifier.RequiresReplace()},
 			},
 			"context": schema.MapAttribute{
 				ElementType: types.StringType,
 				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not " +
-					"`org`, `envId` or `user`. A change replaces the resource.",
+					"`org`, `envId` or `user`. If it was never set here, an imported grant keeps its own. A change replaces the resource.",
 				Optional: true,
+				Computed: true,
 				Validators: []validator.Map{
-					mapvalidator.SizeBetween(1, 5),
+					mapvalidator.SizeAtMost(5),
 					mapvalidator.KeysAre(
 						stringvalidator.LengthBetween(1, 255),
 						stringvalidator.NoneOf(api.ContextOrganization, api.ContextEnvironment, api.ContextUser),
 						stringvalidator.RegexMatches(contextKey, "must not contain = or /, which separate keys in import ids")),
 					mapvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, 255)),
 				},
-				PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.Map{tf.LeftAlone(), mapplanmodifier.RequiresReplace()},
 			},
 		},
 	}

@@ -22,6 +22,7 @@ type settingsModel struct {
 	Region         types.String `tfsdk:"region"`
 	BaseURL        types.String `tfsdk:"base_url"`
 	OrganizationID types.String `tfsdk:"organization_id"`
+	SignedInUserID types.String `tfsdk:"signed_in_user_id"`
 	ClientID       types.String `tfsdk:"client_id"`
 	ClientSecret   types.String `tfsdk:"client_secret"`
 	Username       types.String `tfsdk:"username"`
@@ -44,6 +45,9 @@ func settingsAttribute() schema.SingleNestedBlock {
 				"be https, except on this machine. Environment: `ANYPOINT_BASE_URL`."),
 			"organization_id": tf.TextSetting("The organization of all resources that name none. Default: the root organization of the account that signs "+
 				"in. Environment: `ANYPOINT_ORGANIZATION_ID`.", organizationID()),
+			"signed_in_user_id": tf.TextSetting("The id of the user that the provider signs in as, or that its connected app belongs to, where Anypoint "+
+				"does not report it. The provider refuses to end that account's access. Environment: `ANYPOINT_SIGNED_IN_USER_ID`.",
+				tf.ValidUUID("Access Management shows it in the URL of the user's page.")),
 			"client_id":     tf.TextSetting("A connected app's id. Environment: `ANYPOINT_CLIENT_ID`."),
 			"client_secret": tf.SecretSetting("The connected app's secret. Environment: `ANYPOINT_CLIENT_SECRET`."),
 			"username": tf.TextSetting("The user to sign in as; beside `client_id`, the user on whose behalf the app acts. Environment: " +
@@ -72,6 +76,7 @@ func readSettings(ctx context.Context, s *tf.Settings) access.Settings {
 	read := access.Settings{
 		BaseURL:        baseURL(s, config),
 		OrganizationID: s.Text("organization_id", config.OrganizationID, "ANYPOINT_ORGANIZATION_ID"),
+		SignedInUserID: s.Text("signed_in_user_id", config.SignedInUserID, "ANYPOINT_SIGNED_IN_USER_ID"),
 		Credentials: api.Credentials{
 			ClientID:     s.Text("client_id", config.ClientID, "ANYPOINT_CLIENT_ID"),
 			ClientSecret: s.Text("client_secret", config.ClientSecret, "ANYPOINT_CLIENT_SECRET"),

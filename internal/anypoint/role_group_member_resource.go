@@ -17,6 +17,11 @@ func NewRoleGroupMemberResource() tf.ManagedResource {
 
 type roleGroupMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *roleGroupMember) Edge(m *roleGroupMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.RoleGroupID, m.UserID)
+}
+
 func (r *roleGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[roleGroupMemberModel]{
 		Create: r.planCreate, Key: (*roleGroupMemberModel).id, Replace: r.planDestroy, Destroy: r.planDestroy,

@@ -14,11 +14,11 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one role group, in an organization with the older Roles feature.\n\n" +
 			"The resource owns this one membership and changes no other. Teams and role groups exclude each other: in an organization with Teams use " +
-			"`platformusers_anypoint_team_member`.",
+			"`platformusers_anypoint_team_member`." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
 			"role_group_id":   tf.EndAttribute("The role group's id.", roleGroupID()),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 		},
 	}
 }

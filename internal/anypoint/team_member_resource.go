@@ -17,6 +17,11 @@ func NewTeamMemberResource() tf.ManagedResource {
 
 type teamMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *teamMember) Edge(m *teamMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.TeamID, m.UserID)
+}
+
 // ModifyPlan refuses what the apply would refuse, and what would leave the organization without an administrator.
 func (r *teamMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[teamMemberModel]{

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -19,17 +19,18 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "The membership of one user in one team.\n\n" +
 			"The resource owns this one membership and changes no other. A membership that comes from a group of the identity provider follows the " +
 			"identity provider, so this resource does not manage it, except to make the person a maintainer. Organizations with the older Roles feature " +
-			"have no teams: see `platformusers_anypoint_role_group_member`.",
+			"have no teams: see `platformusers_anypoint_role_group_member`." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
 			"team_id":         tf.EndAttribute("The team's id.", teamID()),
-			"user_id":         tf.EndAttribute("The user's id.", userID()),
+			"user_id":         userAttribute("The user's id."),
 			"membership_type": schema.StringAttribute{
-				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place.",
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(api.MembershipMember),
-				Validators:          []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
+				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place. If it was never set here, an imported " +
+					"membership keeps its own.",
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
+				PlanModifiers: []planmodifier.String{tf.LeftAloneElse(api.MembershipMember)},
 			},
 		},
 	}

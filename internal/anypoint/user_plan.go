@@ -22,13 +22,16 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Plan.Username.IsUnknown() {
 		return
 	}
+	if email := p.Plan.Email.ValueString(); !p.Removed(p.Plan.name()) {
+		tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, username), username, email)
+	}
 	holder, err := r.Client.Holder(ctx, organizationID, username)
 	if err != nil {
 		p.Error(err)
 		return
 	}
 	if p.Removed(p.Plan.name()) {
-		r.warnTaken(p, holder)
+		r.warnTaken(ctx, p, holder)
 		return
 	}
 	if err := r.claim(holder); err != nil {
@@ -42,15 +45,17 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	if holder.Taken {
-		r.warnTaken(p, holder)
+		r.warnTaken(ctx, p, holder)
 		return
 	}
 	if twin := holder.Federated; twin != nil {
 		p.WarnAt("username", "The person has an account already",
 			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To "+
-				"manage the existing one, import it instead:\n\n%s", username, twin.ID, tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID))))
+				"manage the existing one, import it instead:", username, twin.ID),
+			tf.ImportBlock(r.Kind.Type(), access.UserID(organizationID, twin.ID)))
 	}
 	requireForCreate(p)
+	warnSignUpRules(p)
 }
 
 const neverAgain = "Anypoint cannot re-create an account: a deleted user's name stays taken forever."
@@ -76,12 +81,11 @@ func (r *user) claim(holder access.NameHolder) error {
 
 // warnTaken says what will refuse the create in the apply. It is no error: before terraform destroy Terraform plans the accounts that the
 // configuration names and the state does not have, and a destroy that stopped half-way has to go on.
-func (r *user) warnTaken(p *tf.PlanCall[userModel], holder access.NameHolder) {
+func (r *user) warnTaken(ctx context.Context, p *tf.PlanCall[userModel], holder access.NameHolder) {
 	if !holder.Taken {
 		return
 	}
-	refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), holder.Refusal())
-	p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+	p.WarnRefused(ctx, "username", holder.Refusal())
 }
 
 // requireForCreate refuses a create without what the platform requires of a new account. An existing account needs none of it.
@@ -116,7 +120,21 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		refuseProxyChange(p)
 	}
 	planPassword(p)
+	warnOverwritten(p)
 	r.planEnabled(ctx, p)
+}
+
+// warnOverwritten warns of a change that the identity provider of a federated account undoes.
+func warnOverwritten(p *tf.PlanCall[userModel]) {
+	plan, state := p.Plan, p.State
+	if provider := state.IdentityProviderID.ValueString(); provider == "" || provider == api.LocalIdentityProvider {
+		return
+	}
+	tf.WarnOverwritten(&p.Planning, state.Username.ValueString(),
+		"The account belongs to an identity provider, whose e-mail address and names overwrite those here when the person signs in.",
+		tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+		tf.ProfileField{Name: "first_name", Plan: plan.FirstName, State: state.FirstName},
+		tf.ProfileField{Name: "last_name", Plan: plan.LastName, State: state.LastName})
 }
 
 // planEnabled refuses to disable a protected account, and warns when nobody asked for a disabled one to be enabled.
@@ -211,6 +229,8 @@ func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	} else if !r.giveUp(p, "") {
 		return
 	}
+	name, email := p.State.Username.ValueString(), p.State.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, name, r.Client.Run().Accounts.Goes(email, name), email)
 	r.planEnd(ctx, p)
 }
 
@@ -245,16 +265,16 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	switch {
 	case policy == platform.PolicyDisable:
-		p.Warn("Anypoint account will be disabled",
+		p.Warn(fmt.Sprintf("Anypoint account %s will be disabled", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
 	case p.State.Type.ValueString() == api.UserTypeProxy:
 		p.Error(errProxyDelete(name))
 	case p.State.Federated.ValueBool():
-		p.Warn("Federated Anypoint account will be deleted",
+		p.Warn(fmt.Sprintf("Federated Anypoint account %s will be deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a "+
 				"disabled one; creating the resource again enables it again.", name))
 	default:
-		p.Warn("Anypoint account will be soft-deleted",
+		p.Warn(fmt.Sprintf("Anypoint account %s will be soft-deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
 				"stays taken forever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
 	}

@@ -53,8 +53,8 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 func (r *user) disableNew(ctx context.Context, created *userModel, resp *resource.CreateResponse) {
 	if err := r.Client.DisableUser(ctx, created.OrganizationID.ValueString(), created.ID.ValueString()); err != nil {
 		tf.WarnAt(&resp.Diagnostics, "enabled", "The new account is still enabled",
-			fmt.Sprintf("%q was created, but could not be disabled afterwards: %s\n\nThe next plan shows the difference; apply again to disable the account.",
-				created.Username.ValueString(), err))
+			fmt.Sprintf("%q was created, but could not be disabled afterwards: %s", created.Username.ValueString(), err),
+			"The next plan shows the difference; apply again to disable the account.")
 	}
 }
 

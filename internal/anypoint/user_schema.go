@@ -32,23 +32,24 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"username": schema.StringAttribute{
 				MarkdownDescription: "The name to sign in with. Unique over all organizations of the control plane, forever, and immutable: another name " +
 					"means another account, so a change replaces the resource. A change of case alone is no change.",
-				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account, whose user name stays taken forever")},
+				Required:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.NoOuterSpace(), tf.VisibleText()),
+					tf.ReplaceWhenKnown("deletes the account, whose user name stays taken forever")},
 			},
 			"first_name": schema.StringAttribute{
 				MarkdownDescription: "First name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
-				PlanModifiers:       keep,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       append(keep, tf.NewValue(tf.VisibleName())),
 			},
 			"last_name": schema.StringAttribute{
 				MarkdownDescription: "Last name. Required to create an account. If omitted for an existing one, it is left as it is.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
-				PlanModifiers:       keep,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       append(keep, tf.NewValue(tf.VisibleName())),
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
@@ -56,8 +57,7 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 					"existing one, it is left as it is.",
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown()},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown(), tf.NewValue(tf.ValidEmail())},
 			},
 			"phone_number": schema.StringAttribute{
 				MarkdownDescription: "Phone number. Required to create an account. If omitted for an existing one, it is left as it is.",

@@ -100,6 +100,12 @@ func endAttribute(c collection, description string) schema.StringAttribute {
 	}
 }
 
+// userAttribute is the user of a membership or subscription.
+func userAttribute(description string) schema.StringAttribute {
+	return tf.UserEnd(endAttribute(userReference, description),
+		"for_each = { for k, i in platformusers_apim_invitation.team : k => i.user_id if i.status == \"active\" }\n  user_id  = each.value")
+}
+
 // armIDAttribute is the id of an object in Azure Resource Manager.
 func armIDAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
@@ -112,10 +118,30 @@ func armIDAttribute(description string) schema.StringAttribute {
 // noteAttribute is the note of an account.
 func noteAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "A note for administrators. Removing it clears it.",
+		MarkdownDescription: "A note for administrators. If it was never set here, it is left as it is; removing it clears it.",
 		Optional:            true,
+		Computed:            true,
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 	}
+}
+
+// personName is the first or last name of an account.
+func personName(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description,
+		Required:            true,
+		PlanModifiers:       []planmodifier.String{tf.NewValue(stringvalidator.UTF8LengthAtMost(100), tf.VisibleName())},
+	}
+}
+
+// newUserID are the service's rules for the id of a new user, newEmail those for an e-mail address. What exists may be older.
+func newUserID() planmodifier.String {
+	return tf.NewValue(stringvalidator.UTF8LengthAtMost(access.MaxUserID), tf.VisibleText())
+}
+
+func newEmail() planmodifier.String {
+	return tf.NewValue(tf.ValidEmail(), stringvalidator.UTF8LengthAtMost(254))
 }
 
 // validUserID refuses what cannot be the id of a user.
@@ -123,7 +149,7 @@ type validUserID struct{}
 
 func (validUserID) Description(context.Context) string {
 	return fmt.Sprintf("must have 1 to %d characters, no slash, no control character and no space at the ends, and must not consist of dots alone",
-		access.MaxUserID)
+		access.MaxKnownUserID)
 }
 
 func (v validUserID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }

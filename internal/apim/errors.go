@@ -1,7 +1,6 @@
 package apim
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -39,18 +38,6 @@ func blame(attributes map[string]string, err error) error {
 		blamed = append(blamed, err)
 	}
 	return errors.Join(blamed...)
-}
-
-// planFree reports in a plan that the id or the e-mail address of a new account is taken. noun is what the account is to be managed as.
-func planFree(ctx context.Context, client *access.Client, p *tf.Planning, noun platform.Noun, s api.Service, id, email string) {
-	err := client.RequireFree(ctx, noun, s, id, email)
-	var inState *access.InStateError
-	switch {
-	case errors.As(err, &inState):
-		p.ErrorAt("user_id", tf.ErrInState(inState.User.Email, inState.User.ID, ""))
-	case err != nil:
-		p.Error(blame(nil, err))
-	}
 }
 
 // errElsewhere refuses attributes that refer to something of another service than the one that the resource is about.

@@ -17,6 +17,11 @@ func NewGroupMemberResource() tf.ManagedResource {
 
 type groupMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.GroupID, m.UserID)
+}
+
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planCreate, Update: r.planUpdate})
 }

@@ -15,7 +15,7 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	attributes := serviceAttributes(tf.ReplaceEnd())
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"group_id": endAttribute(groupReference, "The group's id, as the portal shows it, or its whole id in Azure Resource Manager."),
-		"user_id":  endAttribute(userReference, "The user's id, or the account's whole id in Azure Resource Manager."),
+		"user_id":  userAttribute("The user's id, or the account's whole id in Azure Resource Manager."),
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of an API Management service.\n\n" +

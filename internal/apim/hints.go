@@ -8,11 +8,11 @@ import (
 // hints word the advice that the access package only names.
 var hints = map[platform.Hint]string{
 	access.HintUsers: "The data source platformusers_apim_users lists the users with their ids.",
-	access.HintGroups: "The data source platformusers_apim_groups lists ids and names. A group that Terraform creates has to be created first: refer " +
-		"to its resource.",
-	access.HintProducts: "The data source platformusers_apim_products lists the products. A product that Terraform creates has to be created first: " +
-		"refer to its resource.",
-	access.HintAPIs:          "An API that Terraform creates has to be created first: refer to its resource.",
+	access.HintGroups: "The data source platformusers_apim_groups lists ids and names. If this configuration creates the group, refer " +
+		"to its resource's id, which is not known before the group exists.",
+	access.HintProducts: "The data source platformusers_apim_products lists the products. If this configuration creates the product, " +
+		"refer to its resource's id, which is not known before the product exists.",
+	access.HintAPIs:          "If this configuration creates the API, refer to its resource's id, which is not known before the API exists.",
 	access.HintProductLimits: "The data source platformusers_apim_products shows the limits.",
 	access.HintSystemGroup:   "Remove this resource, or name a group that was created in this service.",
 	access.HintExternalGroup: "Change the group's members in Microsoft Entra ID and remove this resource; or name a group that was created in this " +
@@ -29,6 +29,9 @@ var hints = map[platform.Hint]string{
 	access.HintPlanAgain:   "Run terraform plan again: it shows what is there now.",
 	access.HintUserSubscriptions: "Delete them first or give them another owner; or apply delete_subscriptions = true to the user, so that they are " +
 		"deleted with the account. To keep the account, use deletion_policy = \"disable\" or \"abandon\".",
+	access.HintPlannedSubscriptions: "Keep the user for now. Apply delete_subscriptions = true to it, so that they are deleted with the account, or " +
+		"delete them or give them another owner. Where resources of this configuration manage them, destroy those in an apply of their own before, or " +
+		"have their user_id refer to the user's resource. To keep the account, apply deletion_policy = \"disable\" or \"abandon\".",
 	access.HintSecondSubscription: "To give the user a second one of the same name, set subscription_name.",
 	access.HintUnmanageable:       "Leave it out of Terraform.",
 }

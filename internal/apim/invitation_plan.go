@@ -14,48 +14,50 @@ import (
 
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
-		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
+		account := newAccount{
+			Planning: &p.Planning, client: r.Client, kind: r.Kind,
+			service: p.Plan.service(), id: p.Plan.UserID.ValueString(), email: p.Plan.Email.ValueString(),
+			end: func(context.Context, *api.User) {}, // a pending user makes room
+		}
+		account.plan(ctx)
 	}
 }
 
-// keep records that the plan keeps or replaces the account of the invitation. It reports whether no other resource of the plan destroys it.
-func (r *invitation) keep(p *tf.PlanCall[invitationModel]) bool {
-	accounts := &r.Client.Run().Accounts
-	accounts.Record(p.State.account())
-	if !p.State.isPending() {
-		return true
-	}
-	// Should it be replaced, the pending user makes room; an accepted one stays where it is.
-	if accounts.Keep(p.State.account()) {
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
-		return false
-	}
-	return true
+// giveUp records that the pending user goes, and reports whether it may. successor is what this process knows the account by that replaces it.
+func (r *invitation) giveUp(p *tf.PlanCall[invitationModel], successor string) bool {
+	return giveUp(&p.Planning, r.Client, r.Kind, p.State.account(), p.State.Email.ValueString(), p.State.UserID.ValueString(), successor)
 }
 
 func (r *invitation) planReplace(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	switch {
-	case !r.keep(p):
-	case p.State.isPending():
-		r.warnReplaced(ctx, p)
-	default:
+	if !p.State.isPending() { // an accepted person stays
+		r.Client.Run().Accounts.Record(p.State.account())
 		warnStays(p.State, &p.Response.Diagnostics)
+		return
+	}
+	if r.giveUp(p, p.Plan.account()) {
+		r.warnReplaced(ctx, p)
 	}
 }
 
 // planUpdate decides what a change means: another invitation, a change of the pending user, or nothing.
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	if !r.keep(p) {
+	sameEmail := p.Plan.Email.Equal(p.State.Email)
+	accounts := &r.Client.Run().Accounts
+	accounts.Record(p.State.account())
+	if p.State.isPending() && !sameEmail {
+		r.planReplace(ctx, p)
 		return
 	}
-	sameEmail := p.Plan.Email.Equal(p.State.Email)
+	if p.State.isPending() && accounts.Keep(p.State.account(), p.State.account(), p.State.Email.ValueString()) {
+		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
+		return
+	}
 	switch {
-	case p.State.isPending() && !sameEmail:
-		r.warnReplaced(ctx, p)
 	case p.State.Status.ValueString() == statusExpired:
-		p.Warn("The invitation has expired", fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
-			"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
-			p.State.InvitedAt.ValueString()))
+		p.Warn("The invitation has expired: "+p.State.Email.ValueString(),
+			fmt.Sprintf("%s did not accept within two days of %s, so the link no longer works. To withdraw the "+
+				"invitation and mail another one, run terraform apply -replace=ADDRESS; or remove the resource.", p.State.Email.ValueString(),
+				p.State.InvitedAt.ValueString()))
 	case p.State.isPending():
 	case !sameEmail:
 		p.ErrorAt("email", errAccepted(p.State))
@@ -68,9 +70,7 @@ func (r *invitation) planDestroy(ctx context.Context, p *tf.PlanCall[invitationM
 	switch {
 	case !p.State.isPending():
 		warnStays(p.State, &p.Response.Diagnostics)
-	case r.Client.Run().Accounts.GiveUp(p.State.account(), "") != platform.Unclaimed:
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
-	default:
+	case r.giveUp(p, ""):
 		r.warnWithdrawn(ctx, p, "")
 	}
 }
@@ -83,11 +83,12 @@ func (r *invitation) warnReplaced(ctx context.Context, p *tf.PlanCall[invitation
 func (r *invitation) warnWithdrawn(ctx context.Context, p *tf.PlanCall[invitationModel], next string) {
 	email, id := p.State.Email.ValueString(), p.State.UserID.ValueString()
 	detail := fmt.Sprintf("The link that was sent to %s stops working, and the pending user %q is deleted.%s", email, id, next)
+	var held string
 	if subscriptions, err := r.Client.UserSubscriptions(ctx, p.State.service(), id); err == nil && len(subscriptions) > 0 {
-		detail += "\n\nThe user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
-			access.DescribeSubscriptions(subscriptions)
+		held = "The user has subscriptions. Those in use stop this, unless the plan deletes them first:\n" +
+			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	}
-	p.Warn("The invitation will be withdrawn", detail)
+	p.Warn("The invitation will be withdrawn: "+email, detail, held)
 }
 
 // userType is the type by which an account is managed that was invited.
@@ -105,7 +106,7 @@ func errAccepted(state *invitationModel) error {
 }
 
 func warnReachesNobody(state *invitationModel, diags *diag.Diagnostics) {
-	diags.AddWarning("The invitation was accepted already",
+	tf.Warn(diags, "The invitation was accepted already: "+state.Email.ValueString(),
 		fmt.Sprintf("%s accepted, so a change of what the invitation carried reaches nobody: it is only written to the state. To manage the account, "+
 			"import user %q as %s.", state.Email.ValueString(), state.UserID.ValueString(), userType()))
 }
@@ -114,7 +115,7 @@ func warnStays(state *invitationModel, diags *diag.Diagnostics) {
 	if state.Status.ValueString() == api.StateDeleted {
 		return
 	}
-	diags.AddWarning("The person stays",
+	tf.Warn(diags, "The person stays: "+state.Email.ValueString(),
 		fmt.Sprintf("%s is user %q, who does not wait for an invitation (status %s). Destroying the invitation leaves that account and its access "+
 			"alone. To manage the account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), state.Status.ValueString(), userType()))
 }

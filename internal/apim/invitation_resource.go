@@ -51,6 +51,8 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		account, err := r.Client.Invitation(ctx, state.service(), state.UserID.ValueString(), state.InvitedAt.ValueString())
 		isGone := platform.GoneReason(err) != ""
 		switch {
+		case isGone && !platform.IsSecondLook(ctx):
+			return nil, err
 		case isGone && state.isPending():
 			return nil, &platform.GoneError{
 				Why: "The invitation of " + state.Email.ValueString() + " was withdrawn outside of Terraform: the pending user was deleted.",

@@ -11,7 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -19,9 +21,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	another := tf.ReplaceWhenKnown("withdraws the invitation and mails another one")
 	name := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			MarkdownDescription: description, Required: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 100)},
-		}
+		attribute := personName(description)
+		attribute.Validators = []validator.String{stringvalidator.LengthAtLeast(1)}
+		return attribute
 	}
 	attributes := serviceAttributes(another)
 	maps.Copy(attributes, map[string]schema.Attribute{
@@ -31,25 +33,24 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				"change replaces the resource.",
 			Required:      true,
 			Validators:    []validator.String{validUserID{}},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newUserID(), another},
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
 			MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource while the invitation is pending, and is " +
 				"refused afterwards.",
 			Required:      true,
-			Validators:    []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newEmail(), another},
 		},
 		"first_name": name("First name, up to 100 characters."),
 		"last_name":  name("Last name, up to 100 characters."),
 		"note":       noteAttribute(),
 		"app_type":   appType("the invitation's mail"),
 		"status": schema.StringAttribute{
-			MarkdownDescription: "`pending` until the person accepts, `expired` when that did not happen within the two days that the link works, `active` " +
-				"afterwards. What becomes of the account later is shown, too: `blocked`, or `deleted`.",
+			MarkdownDescription: "`pending` from the plan of the create on, until a refresh finds something else; `expired` when that did not happen within the two days that the link works, `active` " +
+				"after it. What becomes of the account later is shown, too: `blocked`, or `deleted`.",
 			Computed:      true,
-			PlanModifiers: keep,
+			PlanModifiers: []planmodifier.String{tf.TextAtFirst(types.StringValue(api.StatePending))},
 		},
 		"invited_at": schema.StringAttribute{
 			MarkdownDescription: "When the person was invited (RFC 3339).",
@@ -65,7 +66,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"another mail; another `email` withdraws a pending invitation and sends another. Once it is accepted the resource stays, and further changes " +
 			"have no effect. Destroy withdraws a pending or expired invitation, which deletes the pending user, and leaves an accepted person alone.\n\n" +
 			"API Management does not document which state an account is in until the invitation is accepted. Where it is active from the start, `status` " +
-			"is `active` from the start, and destroy leaves the account alone.",
+			"is `active` after the first refresh, and destroy leaves the account alone.",
 		Attributes: attributes,
 	}
 }

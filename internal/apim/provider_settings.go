@@ -1,7 +1,6 @@
 package apim
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -27,6 +26,9 @@ type settingsModel struct {
 	ClientCertificatePassword types.String `tfsdk:"client_certificate_password"`
 	OIDCToken                 types.String `tfsdk:"oidc_token"`
 	OIDCTokenFilePath         types.String `tfsdk:"oidc_token_file_path"`
+	OIDCRequestURL            types.String `tfsdk:"oidc_request_url"`
+	OIDCRequestToken          types.String `tfsdk:"oidc_request_token"`
+	ServiceConnectionID       types.String `tfsdk:"ado_pipeline_service_connection_id"`
 	UseOIDC                   types.Bool   `tfsdk:"use_oidc"`
 	UseMSI                    types.Bool   `tfsdk:"use_msi"`
 	UseCLI                    types.Bool   `tfsdk:"use_cli"`
@@ -62,9 +64,16 @@ func settingsSchema() schema.SingleNestedBlock {
 				"`AZURE_CLIENT_CERTIFICATE_PASSWORD`."),
 			"oidc_token": tf.SecretSetting("A token of another identity provider that the application trusts. Environment: `ARM_OIDC_TOKEN`, or HCP " +
 				"Terraform's `TFC_WORKLOAD_IDENTITY_TOKEN`."),
-			"oidc_token_file_path": tf.TextSetting("A file with such a token. Environment: `ARM_OIDC_TOKEN_FILE_PATH`, `AZURE_FEDERATED_TOKEN_FILE`."),
-			"use_oidc": flag("Whether to sign in with such a token; in GitHub Actions the provider fetches it. Default `false`, but `true` when " +
-				"`oidc_token` or a file with a token is set. Environment: `ARM_USE_OIDC`."),
+			"oidc_token_file_path": tf.TextSetting("A file with such a token. Environment: `ARM_OIDC_TOKEN_FILE_PATH`; and `AZURE_FEDERATED_TOKEN_FILE`, " +
+				"which Kubernetes sets, when there is no other token."),
+			"oidc_request_url": tf.TextSetting("The URL at which a pipeline gets such a token. Environment: `ARM_OIDC_REQUEST_URL`, GitHub Actions' " +
+				"`ACTIONS_ID_TOKEN_REQUEST_URL`, Azure DevOps' `SYSTEM_OIDCREQUESTURI`."),
+			"oidc_request_token": tf.SecretSetting("The pipeline's own token for that URL. Environment: `ARM_OIDC_REQUEST_TOKEN`, GitHub Actions' " +
+				"`ACTIONS_ID_TOKEN_REQUEST_TOKEN`, Azure DevOps' `SYSTEM_ACCESSTOKEN`."),
+			"ado_pipeline_service_connection_id": tf.TextSetting("The id of the Azure DevOps service connection to sign in with; in Azure DevOps only. " +
+				"Environment: `ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID`, `ARM_OIDC_AZURE_SERVICE_CONNECTION_ID`."),
+			"use_oidc": flag("Whether to sign in with such a token; in GitHub Actions and Azure DevOps the provider fetches it. Default `false`, but `true` " +
+				"when `oidc_token` or a file with a token is set. With `true` nothing else is tried when there is no token. Environment: `ARM_USE_OIDC`."),
 			"use_msi": flag("Whether to sign in with the machine's managed identity. Default `false`. Environment: `ARM_USE_MSI`."),
 			"use_cli": flag("Whether to sign in as the user of the Azure CLI, if nothing else is set. Default `true`. Environment: `ARM_USE_CLI`."),
 			"environment": tf.TextSetting("Azure's cloud: `public` (default), `usgovernment` or `china`. Environment: " +
@@ -107,9 +116,13 @@ func readSettings(ctx context.Context, s *tf.Settings) access.Settings {
 	for name, err := range settings.InvalidBaseURLs() {
 		s.Invalid(name, "Invalid Azure base URL", err.Error())
 	}
-	for name, id := range map[string]string{"subscription_id": settings.SubscriptionID, "client_id": settings.Credentials.ClientID} {
-		if id != "" && !platform.IsUUID(id) {
-			s.Invalid(name, "Invalid id", fmt.Sprintf("%s must be a UUID; the configuration or the environment has %q.", name, id))
+	for name, read := range map[string]struct{ id, variables string }{
+		"subscription_id": {settings.SubscriptionID, "ARM_SUBSCRIPTION_ID or AZURE_SUBSCRIPTION_ID"},
+		"client_id":       {settings.Credentials.ClientID, "ARM_CLIENT_ID or AZURE_CLIENT_ID"},
+	} {
+		if read.id != "" && !platform.IsUUID(read.id) {
+			s.Invalid(name, "Invalid "+name, fmt.Sprintf("%s must be a UUID; got %q, from the configuration or the environment variable %s. Azure shows "+
+				"it in the portal.", name, read.id, read.variables))
 		}
 	}
 	if _, known := api.CloudOf(settings.Environment); !known {
@@ -127,18 +140,51 @@ func (m *settingsModel) credentials(s *tf.Settings) api.Credentials {
 		ClientCertificatePath: s.Text("client_certificate_path", m.ClientCertificatePath, "ARM_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH"),
 		ClientCertificatePassword: s.Text("client_certificate_password", m.ClientCertificatePassword,
 			"ARM_CLIENT_CERTIFICATE_PASSWORD", "AZURE_CLIENT_CERTIFICATE_PASSWORD"),
-		OIDCToken:         s.Text("oidc_token", m.OIDCToken, "ARM_OIDC_TOKEN"),
-		OIDCTokenFilePath: s.Text("oidc_token_file_path", m.OIDCTokenFilePath, "ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"),
-		UseOIDC:           flagOf(s, "use_oidc", m.UseOIDC, "ARM_USE_OIDC", false),
-		UseMSI:            flagOf(s, "use_msi", m.UseMSI, "ARM_USE_MSI", false),
-		UseCLI:            flagOf(s, "use_cli", m.UseCLI, "ARM_USE_CLI", true),
-		OIDCRequestURL:    cmp.Or(s.Getenv("ARM_OIDC_REQUEST_URL"), s.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL")),
-		OIDCRequestToken:  cmp.Or(s.Getenv("ARM_OIDC_REQUEST_TOKEN"), s.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")),
-		AccessToken:       s.Text("access_token", m.AccessToken, "APIM_ACCESS_TOKEN"),
+		UseOIDC:     flagOf(s, "use_oidc", m.UseOIDC, "ARM_USE_OIDC", false),
+		UseMSI:      flagOf(s, "use_msi", m.UseMSI, "ARM_USE_MSI", false),
+		UseCLI:      flagOf(s, "use_cli", m.UseCLI, "ARM_USE_CLI", true),
+		AccessToken: s.Text("access_token", m.AccessToken, "APIM_ACCESS_TOKEN"),
 	}
-	m.settleOIDC(&c, s.Getenv)
+	m.readOIDC(s, &c)
 	m.prefer(&c)
 	return c
+}
+
+// readOIDC reads where a token of another identity provider comes from. What the configuration names takes precedence over what the environment
+// does, and what somebody chose over what a platform injects into every process.
+func (m *settingsModel) readOIDC(s *tf.Settings, c *api.Credentials) {
+	c.OIDCToken, c.OIDCTokenFrom = s.TextFrom("oidc_token", m.OIDCToken, "ARM_OIDC_TOKEN")
+	c.OIDCTokenFilePath, c.OIDCTokenFileFrom = s.TextFrom("oidc_token_file_path", m.OIDCTokenFilePath, "ARM_OIDC_TOKEN_FILE_PATH")
+	c.OIDCRequestURL, c.OIDCRequestURLFrom = s.TextFrom("oidc_request_url", m.OIDCRequestURL,
+		"ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", api.AzureDevOpsRequestURL)
+	c.OIDCRequestToken, c.OIDCRequestTokenFrom = s.TextFrom("oidc_request_token", m.OIDCRequestToken,
+		"ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN")
+	c.ServiceConnectionID = s.Text("ado_pipeline_service_connection_id", m.ServiceConnectionID,
+		"ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID", "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID")
+
+	isSet := func(value types.String) bool { return value.ValueString() != "" }
+	switch {
+	case isSet(m.OIDCToken):
+	case isSet(m.OIDCTokenFilePath):
+		c.OIDCToken = ""
+	case isSet(m.OIDCRequestURL) || isSet(m.OIDCRequestToken) || isSet(m.ServiceConnectionID):
+		c.OIDCToken, c.OIDCTokenFilePath = "", ""
+	}
+	chosen := c.UseOIDC
+	if m.UseOIDC.IsNull() && s.Getenv("ARM_USE_OIDC") == "" {
+		c.UseOIDC = c.OIDCTokenFilePath != "" || m.choosesOIDC()
+	}
+	if c.HasAssertion() {
+		return
+	}
+	// HCP Terraform's token, and the file of Microsoft's workload identity, which knows no switch, are the last resort.
+	const hcp, injected = "TFC_WORKLOAD_IDENTITY_TOKEN", "AZURE_FEDERATED_TOKEN_FILE"
+	c.OIDCToken, c.OIDCTokenFrom = s.Getenv(hcp), hcp
+	if file := s.Getenv(injected); c.OIDCToken == "" && file != "" {
+		c.OIDCTokenFilePath, c.OIDCTokenFileFrom = file, injected
+		otherwise := c.UseMSI || m.UseCLI.ValueBool() || m.UseCLI.IsNull() && s.Getenv("ARM_USE_CLI") != "" && c.UseCLI
+		c.UseOIDC = chosen || m.UseOIDC.IsNull() && s.Getenv("ARM_USE_OIDC") == "" && !otherwise
+	}
 }
 
 // flagOf reads a setting that is true or false.
@@ -160,17 +206,6 @@ func flagOf(s *tf.Settings, name string, configured types.Bool, variable string,
 	return value
 }
 
-// settleOIDC says whether a token of another identity provider may be used where use_oidc does not: where the configuration has one, and where
-// Microsoft's workload identity, which knows no switch, sets a file. HCP Terraform's token is used when nothing else is named.
-func (m *settingsModel) settleOIDC(c *api.Credentials, getenv func(string) string) {
-	if m.UseOIDC.IsNull() && getenv("ARM_USE_OIDC") == "" {
-		c.UseOIDC = c.OIDCTokenFilePath != "" || m.OIDCToken.ValueString() != ""
-	}
-	if c.OIDCToken == "" && c.OIDCTokenFilePath == "" {
-		c.OIDCToken = getenv("TFC_WORKLOAD_IDENTITY_TOKEN")
-	}
-}
-
 // prefer lets the way to sign in that the configuration names take precedence over those of the environment that would come before it.
 func (m *settingsModel) prefer(c *api.Credentials) {
 	set := func(value types.String) bool { return value.ValueString() != "" }
@@ -181,7 +216,7 @@ func (m *settingsModel) prefer(c *api.Credentials) {
 		{set(m.AccessToken), func() { c.AccessToken = "" }},
 		{set(m.ClientSecret), func() { c.ClientSecret = "" }},
 		{set(m.ClientCertificatePath), func() { c.ClientCertificatePath = "" }},
-		{set(m.OIDCToken) || set(m.OIDCTokenFilePath) || m.UseOIDC.ValueBool(), func() { c.UseOIDC = false }},
+		{m.choosesOIDC(), func() { c.UseOIDC = false }},
 		{m.UseMSI.ValueBool(), func() { c.UseMSI = false }},
 		{m.UseCLI.ValueBool(), nil},
 	}
@@ -194,7 +229,14 @@ func (m *settingsModel) prefer(c *api.Credentials) {
 		}
 		break
 	}
-	if set(m.OIDCTokenFilePath) && !set(m.OIDCToken) {
-		c.OIDCToken = "" // the same among tokens
+}
+
+// choosesOIDC reports whether the configuration names a token of another identity provider.
+func (m *settingsModel) choosesOIDC() bool {
+	for _, value := range []types.String{m.OIDCToken, m.OIDCTokenFilePath, m.OIDCRequestURL, m.OIDCRequestToken, m.ServiceConnectionID} {
+		if value.ValueString() != "" {
+			return m.UseOIDC.IsNull() || m.UseOIDC.ValueBool()
+		}
 	}
+	return m.UseOIDC.ValueBool()
 }

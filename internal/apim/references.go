@@ -24,7 +24,7 @@ type collection struct {
 }
 
 var (
-	userReference    = collection{api.CollectionUsers, "user", access.MaxUserID}
+	userReference    = collection{api.CollectionUsers, "user", access.MaxKnownUserID}
 	groupReference   = collection{api.CollectionGroups, "group", 256}
 	productReference = collection{api.CollectionProducts, "product", 256}
 	apiReference     = collection{api.CollectionAPIs, "API", 256}

@@ -112,8 +112,8 @@ func TestCLIReliability_killedCreate(t *testing.T) {
 	w := env.NewPlugin(t, adaWith())
 	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Kill()
 	id := serviceID + "/users/" + adaID
-	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
+	out := w.MustRun(t, "plan", "-lock=false") // K10.1: an error of the plan would end a destroy
+	if !strings.Contains(out, "An apply will refuse") || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
 		t.Errorf("the next plan says:\n%s", out)
 	}
 	w.Configure(t, adaWith()+importing(adaAddress, id))

@@ -1,6 +1,7 @@
 package apim
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,7 +33,7 @@ func subscriptionOf(s api.Service, sub *api.Subscription) *subscriptionModel {
 		ID:               types.StringValue(sub.ARMID),
 		SubscriptionName: types.StringValue(sub.ID),
 		UserID:           tf.StringOrNull(sub.OwnerID),
-		DisplayName:      types.StringValue(sub.DisplayName),
+		DisplayName:      tf.StringOrNull(sub.DisplayName),
 		State:            types.StringValue(sub.State),
 		AllowTracing:     types.BoolValue(sub.AllowTracing),
 	}
@@ -89,11 +90,22 @@ func (m *subscriptionModel) scope() api.Scope {
 	}
 }
 
+// scopeID names what the subscription is for in one form.
+func (m *subscriptionModel) scopeID() string {
+	scope := m.scope()
+	return m.service().Key(scope.Collection, scope.ID)
+}
+
 // key tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
 func (m *subscriptionModel) key() string {
 	return strings.Join([]string{
 		m.service().ID(), m.SubscriptionName.String(), m.UserID.String(), m.ProductID.String(), m.APIID.String(), m.AllAPIs.String(),
 	}, " ")
+}
+
+// alike is what subscriptions to the same thing by the same display name have in common.
+func (m *subscriptionModel) alike() string {
+	return strings.Join([]string{m.service().ID(api.CollectionUsers, userReference.id(m.UserID)), fmt.Sprint(m.scope()), m.DisplayName.ValueString()}, " ")
 }
 
 // toCreate leaves the id to the access package when none is configured.
@@ -111,7 +123,7 @@ func (m *subscriptionModel) toCreate() api.NewSubscription {
 // toUpdate holds the fields that differ from the state, and nothing else.
 func (m *subscriptionModel) toUpdate(state *subscriptionModel) api.SubscriptionChange {
 	change := api.SubscriptionChange{DisplayName: changedText(state.DisplayName, m.DisplayName), State: changedText(state.State, m.State)}
-	if m.AllowTracing.ValueBool() != state.AllowTracing.ValueBool() {
+	if !m.AllowTracing.IsUnknown() && m.AllowTracing.ValueBool() != state.AllowTracing.ValueBool() {
 		change.AllowTracing = m.AllowTracing.ValueBoolPointer()
 	}
 	return change

@@ -8,12 +8,36 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 // keyUnused is true in the private state of a subscription that was not active when it was imported: nobody asked for its keys to work again.
 const keyUnused = "imported_unused"
+
+// planLeftOut plans what the configuration leaves out, without asking anybody: an existing subscription keeps its name and whether it may be traced.
+func planLeftOut(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	config := tf.Get[subscriptionModel](ctx, req.Config, &resp.Diagnostics)
+	name, tracing := types.StringNull(), types.BoolValue(false)
+	if !req.State.Raw.IsNull() {
+		state := tf.Get[subscriptionModel](ctx, req.State, &resp.Diagnostics)
+		name, tracing = state.DisplayName, state.AllowTracing
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.DisplayName.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("display_name"), name)...)
+	}
+	if config.AllowTracing.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("allow_tracing"), tracing)...)
+	}
+}
 
 // planSubscriptionState plans the default of state: active, but for a subscription that was imported in another state and that the configuration has
 // not activated since. An import that leaves the attribute out must not give a leaver the access back.
@@ -36,8 +60,29 @@ func planSubscriptionState(ctx context.Context, req resource.ModifyPlanRequest, 
 
 func (r *subscription) planCreate(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
-		planEnds(p)
+		if planEnds(p) {
+			r.planScope(ctx, p)
+		}
 	}
+	if p.Plan.DisplayName.IsNull() {
+		p.ErrorAt("display_name", errNoDisplayName)
+	}
+}
+
+// planScope refuses a product or API that does not exist.
+func (r *subscription) planScope(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
+	if p.Plan.ProductID.IsUnknown() || p.Plan.APIID.IsUnknown() || p.Removed(p.Plan.scopeID()) {
+		return
+	}
+	if err := r.Client.RequireScope(ctx, p.Plan.service(), p.Plan.scope()); err != nil {
+		p.ErrorAt(access.ScopeField(p.Plan.scope()), err)
+	}
+}
+
+var errNoDisplayName = &platform.Problem{
+	Summary: "Missing for a new subscription",
+	Means:   "This plan creates a subscription, and API Management creates none without display_name.",
+	Do:      "Set it. If the subscription exists already, import it: an existing one needs no name.",
 }
 
 // planEnds refuses what is of another service. It reports whether nothing was refused.
@@ -52,10 +97,18 @@ func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
 	return err == nil
 }
 
+// planDestroy records that the subscription goes: its user may go with it.
+func (r *subscription) planDestroy(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
+	r.Client.RecordEnding(p.State.service(), p.State.SubscriptionName.ValueString())
+}
+
 // planReplace says what becomes of the keys.
-func (r *subscription) planReplace(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
+func (r *subscription) planReplace(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planEnds(p) {
-		p.Warn("API Management subscription will be re-created",
+		if p.Plan.scopeID() != p.State.scopeID() && p.Plan.isKnown() {
+			r.planScope(ctx, p)
+		}
+		p.Warn("API Management subscription will be re-created: "+p.State.SubscriptionName.ValueString(),
 			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
 				"keys of its own.", p.State.SubscriptionName.ValueString()))
 	}

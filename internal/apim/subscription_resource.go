@@ -20,6 +20,18 @@ func NewSubscriptionResource() tf.ManagedResource {
 
 type subscription struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means. Without a name of its own it is the one to the same thing by the same display name, as for the create.
+func (r *subscription) Edge(m *subscriptionModel) tf.Edge {
+	edge := tf.EdgeOf(r.Kind.Noun, m.service().ID(api.CollectionSubscriptions, m.SubscriptionName.ValueString()),
+		m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.SubscriptionName)
+	alike := tf.EdgeOf(r.Kind.Noun, m.alike(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.UserID, m.DisplayName)
+	if !m.ProductID.IsUnknown() && !m.APIID.IsUnknown() {
+		edge.Alike = alike.ID
+	}
+	edge.Loses = "its keys stop working, and the new one has others"
+	return edge
+}
+
 var _ resource.ResourceWithConfigValidators = (*subscription)(nil)
 
 // ConfigValidators refuse a subscription to several things, or to nothing.
@@ -31,8 +43,9 @@ func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValida
 
 func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planSubscriptionState(ctx, req, resp)
+	planLeftOut(ctx, req, resp)
 	tf.Plan(ctx, r, req, resp, tf.Planner[subscriptionModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace,
+		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace, Destroy: r.planDestroy,
 	})
 }
 
@@ -58,13 +71,13 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
-		c.Identity = state.identity()
-		found, err := r.Client.Subscription(ctx, state.service(), state.SubscriptionName.ValueString())
+		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
+		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userReference.id(state.UserID), state.scope())
 		if err != nil {
 			return nil, err
 		}
 		if found.OwnerID == "" && !state.UserID.IsNull() {
-			resp.Diagnostics.AddWarning("API Management subscription has no owner any more",
+			tf.Warn(&resp.Diagnostics, "API Management subscription has no owner any more",
 				fmt.Sprintf("Subscription %q was user %q's. The service keeps it without an owner now, and as long as it is active its keys work for whoever "+
 					"has them. It stays in the state, so that Terraform can delete it.", found.ID, userReference.id(state.UserID)))
 		}

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -45,9 +44,9 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Optional:      true,
 			Computed:      true,
 			Validators:    []validator.String{validSubscriptionName{}},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.ReplaceEnd()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.NewValue(newSubscriptionName...), tf.ReplaceEnd()},
 		},
-		"user_id": endAttribute(userReference, "The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
+		"user_id": userAttribute("The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
 		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of "+
 			"`product_id`, `api_id` and `all_apis` is set."),
 		"api_id": scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
@@ -58,9 +57,12 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 		},
 		"display_name": schema.StringAttribute{
-			MarkdownDescription: "The subscription's name, 1 to 100 characters. Changed in place.",
-			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, 100)},
+			MarkdownDescription: "The subscription's name, 1 to 100 characters. Changed in place. A new subscription requires one. If omitted for an " +
+				"existing one, it is left as it is: subscriptions from the developer portal may have none.",
+			Optional:      true,
+			Computed:      true,
+			Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers: []planmodifier.String{tf.NewValue(stringvalidator.UTF8LengthAtMost(100), tf.VisibleName())},
 		},
 		"state": schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("One of `%s`. The keys work as long as it is `active`. Changed in place. Default `active`, also for products "+
@@ -71,10 +73,10 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Validators: []validator.String{stringvalidator.OneOf(subscriptionStates...)},
 		},
 		"allow_tracing": schema.BoolAttribute{
-			MarkdownDescription: "Whether requests with the subscription's keys can be traced. Changed in place. Default `false`.",
-			Optional:            true,
-			Computed:            true,
-			Default:             booldefault.StaticBool(false),
+			MarkdownDescription: "Whether requests with the subscription's keys can be traced. Changed in place. If omitted, an existing subscription is " +
+				"left as it is, and a new one is created with `false`.",
+			Optional: true,
+			Computed: true,
 		},
 	})
 	resp.Schema = schema.Schema{
@@ -98,11 +100,13 @@ type validSubscriptionName struct{}
 
 const maxSubscriptionName = 256
 
-// subscriptionName is the platform's own rule.
-var subscriptionName = regexp.MustCompile(`^[^*#&+:<>?]+$`)
+// newSubscriptionName are the platform's own rules.
+var newSubscriptionName = []validator.String{
+	stringvalidator.RegexMatches(regexp.MustCompile(`^[^*#&+:<>?]+$`), "must have none of * # & + : < > ?"), tf.VisibleText(),
+}
 
 func (validSubscriptionName) Description(context.Context) string {
-	return fmt.Sprintf("must have 1 to %d characters, no slash, none of * # & + : < > ? and no space at the ends", maxSubscriptionName)
+	return fmt.Sprintf("must have 1 to %d characters, no slash and no space at the ends", maxSubscriptionName)
 }
 
 func (v validSubscriptionName) MarkdownDescription(ctx context.Context) string {
@@ -111,8 +115,7 @@ func (v validSubscriptionName) MarkdownDescription(ctx context.Context) string {
 
 func (v validSubscriptionName) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	name := req.ConfigValue.ValueString()
-	isName := access.IsID(name, maxSubscriptionName) && subscriptionName.MatchString(name)
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isName {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || access.IsID(name, maxSubscriptionName) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid subscription name",

@@ -18,8 +18,11 @@ func TestAccUser_administrator(t *testing.T) {
 	const refused = "Refused: the service's own administrator"
 	env := acctest.Start(t)
 	w := env.NewWorkspace(t, adaWith(`user_id = "1"`))
-	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, refused) || !strings.Contains(out, "Choose another user_id") {
-		t.Errorf("a plan to create says:\n%s", out)
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, refused) || !strings.Contains(out, "Choose another user_id") {
+		t.Errorf("a plan to create says:\n%s", out) // K10.1: an error of the plan would end a destroy
+	}
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Choose another user_id") {
+		t.Errorf("an apply to create says:\n%s", out)
 	}
 	w = env.NewWorkspace(t, existing(env, "", apim.AdministratorID))
 	w.MustRun(t, "apply", "-auto-approve")
@@ -61,8 +64,10 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 				"blocked": {fmt.Sprintf("email = %q", apim.BlockedEmail), "state blocked"},
 			} {
 				w := env.NewWorkspace(t, adaWith(c.attributes))
-				if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, c.want) {
-					t.Errorf("%s: the plan says:\n%s", name, out)
+				for command, refused := range map[string]bool{"plan": false, "apply": true} { // K10.1: an error of the plan would end a destroy
+					if out, err := w.Run(t, append([]string{command}, map[string][]string{"apply": {"-auto-approve"}}[command]...)...); (err != nil) != refused || !strings.Contains(out, c.want) {
+						t.Errorf("%s: %s says:\n%s", name, command, out)
+					}
 				}
 			}
 			w := env.NewWorkspace(t, adaWith())
@@ -114,7 +119,7 @@ func TestAccUser_replacementSaysWhatItCosts(t *testing.T) {
 	env.APIM.AddSubscription(apim.Subscription{ID: "ada-premium", OwnerID: adaID, Scope: "/products/" + apim.PremiumProductID, State: "active"})
 	w.Configure(t, adaWith("delete_subscriptions = true", `user_id = "countess"`))
 	if out := w.MustRun(t, "plan"); !strings.Contains(out, "must be replaced") || !strings.Contains(out, "ada-premium") ||
-		!strings.Contains(out, "API Management account will be deleted") {
+		!strings.Contains(out, "will be deleted") {
 		t.Errorf("the plan says:\n%s", out)
 	}
 	w.MustRun(t, "apply", "-auto-approve")
@@ -160,7 +165,7 @@ func TestCLIUser_renamedResource(t *testing.T) {
 	}
 	// Under another id, too: the e-mail address is still the old one's.
 	w.Configure(t, strings.Replace(adaWith(`user_id = "countess"`), `"ada"`, `"renamed"`, 1))
-	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "who is in the state already") {
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "The plan deletes an account and creates it again") {
 		t.Errorf("the apply under another id says:\n%s", out)
 	}
 	w.Configure(t, renamed+importing("platformusers_apim_user.renamed", adaID))

@@ -96,6 +96,15 @@ func (m *userModel) key() string { return m.service().ID(api.CollectionUsers, m.
 // account is what this process knows the account by.
 func (m *userModel) account() string { return access.UserKey(m.service(), m.UserID.ValueString()) }
 
+// names are what this process knows the account by after the change.
+func (m *userModel) names(state *userModel) []string {
+	email := m.Email
+	if email.IsUnknown() {
+		email = state.Email
+	}
+	return []string{m.account(), email.ValueString()}
+}
+
 func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
 	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
 }

@@ -20,6 +20,7 @@ var states = tf.StatusValues{Enabled: api.StateActive, Disabled: api.StateBlocke
 // planState plans state where the configuration leaves it out. It asks nobody.
 func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	states.Plan(ctx, "state", req, resp)
+	keepPending(ctx, req, resp)
 	if req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
 		return
 	}
@@ -31,23 +32,68 @@ func planState(ctx context.Context, req resource.ModifyPlanRequest, resp *resour
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
 }
 
+// keepPending leaves alone what the configuration calls pending, as one does that was generated before the person confirmed: nobody can set that.
+func keepPending(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var configured, present types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("state"), &configured)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("state"), &present)...)
+	if resp.Diagnostics.HasError() || configured.ValueString() != api.StatePending || present.ValueString() == api.StatePending {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), present)...)
+	resp.Diagnostics.AddAttributeWarning(path.Root("state"), "The account is not pending any more",
+		fmt.Sprintf("The account is %s now, and it stays so. Set state = %[1]q, or leave it out.", present))
+}
+
 func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
+	if p.Config.State.ValueString() == api.StatePending { // no error: it would end a destroy, too
+		p.WarnAt("state", "An account cannot be made pending", errPending().Error())
+	}
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) && !p.Plan.UserID.IsUnknown() {
-		planFree(ctx, r.Client, &p.Planning, r.Kind.Noun, p.Plan.service(), p.Plan.UserID.ValueString(), p.Plan.Email.ValueString())
+		account := newAccount{
+			Planning: &p.Planning, client: r.Client, kind: r.Kind,
+			service: p.Plan.service(), id: p.Plan.UserID.ValueString(), email: p.Plan.Email.ValueString(),
+			end: func(ctx context.Context, old *api.User) { r.planSuccessor(ctx, p, old) },
+		}
+		account.plan(ctx)
 	}
 }
 
-// keep records that the plan keeps or replaces the account in the state. It reports whether no other resource of the plan destroys it.
-func (r *user) keep(p *tf.PlanCall[userModel]) bool {
-	if r.Client.Run().Accounts.Keep(p.State.account()) {
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
-		return false
+// planSuccessor checks the end of an account that one with the same id or e-mail address replaces, of which the plan of the change did not know.
+func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+	policy := r.Client.Run().Accounts.Policy(access.UserKey(p.Plan.service(), old.ID))
+	if policy == platform.PolicyDisable || policy == platform.PolicyAbandon {
+		p.Error(tf.ErrNameStays(describeAccount(old.ID, old.Email), keptNames, policy))
+		return
 	}
-	return true
+	if err := r.Client.GuardUser(old.ID, "delete"); err != nil {
+		p.Error(err)
+	}
+}
+
+// keptNames are what an account keeps that is not deleted, and that no other one can have.
+const keptNames = "its id and e-mail address"
+
+// describeAccount is how messages call an account.
+func describeAccount(id, email string) string { return fmt.Sprintf("%s (%s)", id, email) }
+
+// giveUp records that the account goes, and reports whether it may. successor is what this process knows the account by that replaces it.
+func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
+	return giveUp(&p.Planning, r.Client, r.Kind, p.State.account(), p.State.Email.ValueString(), p.State.UserID.ValueString(), successor)
 }
 
 func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if !r.keep(p) {
+	if !r.giveUp(p, p.Plan.account()) {
+		return
+	}
+	policy := p.State.DeletionPolicy.ValueString()
+	stays := policy == platform.PolicyDisable || policy == platform.PolicyAbandon
+	sameEmail := !p.Plan.Email.IsUnknown() && platform.SameEmail(p.Plan.Email.ValueString(), p.State.Email.ValueString())
+	if stays && sameEmail && sameService(p.Plan.service(), p.State.service()) {
+		p.Error(tf.ErrNameStays(describeAccount(p.State.UserID.ValueString(), p.State.Email.ValueString()), "its e-mail address", policy))
 		return
 	}
 	r.planEnd(ctx, p)
@@ -58,7 +104,10 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
-	if !r.keep(p) {
+	accounts := &r.Client.Run().Accounts
+	accounts.RecordPolicy(p.State.account(), p.State.DeletionPolicy.ValueString())
+	if accounts.Keep(p.State.account(), p.Plan.names(p.State)...) {
+		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
 		return
 	}
 	id, change := p.State.UserID.ValueString(), p.Plan.toUpdate(p.State)
@@ -76,6 +125,16 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.WarnAt("confirmation", "The account exists already",
 			fmt.Sprintf("The service mails a confirmation only when it creates an account, and user %q exists. Terraform records the value, and no mail "+
 				"goes out.", id))
+	}
+}
+
+// errPending refuses to make an account wait for its confirmation: only the platform does that.
+func errPending() *platform.Problem {
+	return &platform.Problem{
+		Summary: "An account cannot be made pending",
+		Means: "state = \"pending\" is what the service shows until the person confirms the e-mail address. It is accepted here as long as the account " +
+			"is in that state, and nobody can set it.",
+		Do: "Set state to \"active\" or \"blocked\", or leave it out. To let a new account wait for the person, set confirmation = \"signup\".",
 	}
 }
 
@@ -108,18 +167,26 @@ func planActivation(p *tf.PlanCall[userModel]) {
 }
 
 func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
-	abandons := p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon
-	if !abandons && r.Client.Run().Accounts.GiveUp(p.State.account(), "") != platform.Unclaimed {
-		p.Error(tf.ErrTwoResources(p.State.Email.ValueString(), p.State.UserID.ValueString()))
+	accounts := &r.Client.Run().Accounts
+	wasRead := accounts.Has(p.State.account()) // a destroy reads nothing in the walk that plans it
+	if p.State.DeletionPolicy.ValueString() == platform.PolicyAbandon {
+		accounts.Record(p.State.account())
+	} else if !r.giveUp(p, "") {
 		return
 	}
 	r.planEnd(ctx, p)
+	if p.State.DeletionPolicy.ValueString() != platform.PolicyDelete || p.State.DeleteSubscriptions.ValueBool() || p.Failed() {
+		return
+	}
+	if err := r.Client.RequireNoSubscriptions(ctx, p.State.service(), p.State.UserID.ValueString(), wasRead); err != nil {
+		p.Error(err)
+	}
 }
 
 // planEnd says what the end of the account's management will do to the person, and refuses what the platform does not do.
 func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id := p.State.UserID.ValueString()
-	name := fmt.Sprintf("%s (%s)", id, p.State.Email.ValueString())
+	name := describeAccount(id, p.State.Email.ValueString())
 	switch p.State.DeletionPolicy.ValueString() {
 	case platform.PolicyAbandon:
 		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, name)
@@ -128,16 +195,16 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 			p.Error(err)
 			return
 		}
-		p.Warn("API Management account will be blocked",
+		p.Warn(fmt.Sprintf("API Management account %s will be blocked", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	default:
 		if err := r.Client.GuardUser(id, "delete"); err != nil {
 			p.Error(err)
 			return
 		}
-		p.Warn("API Management account will be deleted", fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s%s\n\n"+
-			"To only block the account, apply deletion_policy = \"disable\" first.",
-			name, p.State.ServiceName.ValueString(), describeMail(p.State), r.describeSubscriptions(ctx, p.State)))
+		p.Warn(fmt.Sprintf("API Management account %s will be deleted", name),
+			fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s", name, p.State.ServiceName.ValueString(), describeMail(p.State)),
+			r.describeSubscriptions(ctx, p.State), "To only block the account, apply deletion_policy = \"disable\" first.")
 	}
 }
 
@@ -153,13 +220,14 @@ func (r *user) describeSubscriptions(ctx context.Context, state *userModel) stri
 	subscriptions, err := r.Client.UserSubscriptions(ctx, state.service(), state.UserID.ValueString())
 	switch {
 	case err != nil:
-		return fmt.Sprintf("\n\nThe user's subscriptions cannot be listed (%s), so those that are affected are not known.", err)
+		return platform.Inert(fmt.Sprintf("The user's subscriptions cannot be listed (%s), so those that are affected are not known.", err))
 	case len(subscriptions) == 0:
 		return ""
 	case state.DeleteSubscriptions.ValueBool():
-		return "\n\nThese subscriptions are deleted with the account, and their keys stop working at once:\n" + access.DescribeSubscriptions(subscriptions)
+		return "These subscriptions are deleted with the account, and their keys stop working at once:\n" +
+			platform.Listed(access.DescribeSubscriptions(subscriptions))
 	default:
-		return "\n\nThe user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
-			"them first:\n" + access.DescribeSubscriptions(subscriptions)
+		return "The user has these subscriptions, and delete_subscriptions is false. Those in use stop the destroy, unless this plan deletes " +
+			"them first:\n" + platform.Listed(access.DescribeSubscriptions(subscriptions))
 	}
 }

@@ -50,6 +50,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		if err != nil {
 			return nil, err
 		}
+		if config.State.ValueString() == api.StatePending {
+			return nil, tf.At("state", errPending())
+		}
 		account, err := r.Client.CreateUser(ctx, service, plan.toCreate(config.PasswordWO))
 		if err != nil {
 			return nil, blame(userProperties, err)

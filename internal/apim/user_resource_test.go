@@ -125,12 +125,12 @@ func TestAccUser_anyLegalID(t *testing.T) {
 		})
 	}
 	env := acctest.Start(t)
-	for id, want := range map[string]string{`""`: "1 to 80 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends",
-		fmt.Sprintf("%q", strings.Repeat("x", 81)): "1 to 80 characters"} {
+	for id, want := range map[string]string{`""`: "1 to 256 characters", `"a/b"`: "no slash", `".."`: "dots alone", `" ada"`: "no space at the ends",
+		fmt.Sprintf("%q", strings.Repeat("x", 81)): "at most 80"} {
 		env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(adaWith("user_id = " + id)), ExpectError: acctest.Saying(want)}}})
 	}
 	for attribute, want := range map[string]string{
-		`first_name = ""`: "The name is empty", `last_name = ""`: "The name is empty", `state = "pending"`: "state",
+		`first_name = ""`: "The name is empty", `last_name = ""`: "The name is empty", `state = "gone"`: "state",
 		`confirmation = "invite"`: "confirmation", `app_type = "web"`: "app_type",
 		`email = "ada"`: "is not an e-mail address", `deletion_policy = "forget"`: "deletion_policy",
 		`subscription_id = "mine"`: "must be the id of an Azure subscription",
@@ -140,6 +140,22 @@ func TestAccUser_anyLegalID(t *testing.T) {
 	}
 	if n := env.Journal.Len(); n != 0 {
 		t.Errorf("%d calls were made", n)
+	}
+}
+
+// K3.2: pending is what the platform may hold, so it is accepted of an account that is; nobody can set it.
+func TestAccUser_K3_2_pending(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, adaWith(`state = "pending"`))
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "An account cannot be made pending") || env.Writes() != 0 {
+		t.Errorf("the apply says:\n%s", out)
+	}
+	w.Configure(t, adaWith())
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, adaWith(`state = "pending"`)) // generated before the person confirmed
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") || !strings.Contains(out, "The account is not pending any more") {
+		t.Errorf("the plan says:\n%s", out)
 	}
 }
 
@@ -308,7 +324,7 @@ func TestAccUser_anotherService(t *testing.T) {
 	}
 	w.Configure(t, adaWith(fmt.Sprintf("service_name = %q", apim.ServiceName), fmt.Sprintf("resource_group_name = %q", apim.ResourceGroup)))
 	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, "1 added, 0 changed, 1 destroyed") ||
-		!strings.Contains(out, "API Management account will be deleted") {
+		!strings.Contains(out, "will be deleted") {
 		t.Errorf("another service says:\n%s", out)
 	}
 	if state(env, adaID) != "active" || !isGone(env, apim.OtherServiceName+"/"+adaID) {

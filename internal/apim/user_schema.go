@@ -31,33 +31,24 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				"replaces the resource.",
 			Required:      true,
 			Validators:    []validator.String{validUserID{}},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), another},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newUserID(), another},
 		},
-		"first_name": schema.StringAttribute{
-			MarkdownDescription: "First name, up to 100 characters.",
-			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtMost(100)},
-		},
-		"last_name": schema.StringAttribute{
-			MarkdownDescription: "Last name, up to 100 characters. Only the service's own administrator, user `1`, may have none (`\"\"`).",
-			Required:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtMost(100)},
-		},
+		"first_name": personName("First name, up to 100 characters."),
+		"last_name":  personName("Last name, up to 100 characters. Only the service's own administrator, user `1`, may have none (`\"\"`)."),
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
 			MarkdownDescription: "E-mail address, unique in the service. Case-insensitive. It is changed in place. The sign-in e-mail address does not " +
 				"change: the sign-in keeps the e-mail address that the account was created with, and its password.",
 			Required:      true,
-			Validators:    []validator.String{tf.ValidEmail(), stringvalidator.LengthAtMost(254)},
-			PlanModifiers: []planmodifier.String{tf.KeepCase()},
+			PlanModifiers: []planmodifier.String{tf.KeepCase(), newEmail()},
 		},
 		"state": schema.StringAttribute{
 			MarkdownDescription: "`active`, or `blocked` for an account that cannot sign in. By default a new account is active; an account that was " +
 				"blocked when it was imported stays blocked until this is set, and one that waits for its confirmation (`pending`) is left to the person. " +
-				"Setting `active` on a pending account confirms it without the person.",
+				"Setting `active` on a pending account confirms it without the person; `pending` can only be kept, not set.",
 			Optional:   true,
 			Computed:   true,
-			Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateBlocked)},
+			Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateBlocked, api.StatePending)},
 		},
 		"note": noteAttribute(),
 		"confirmation": schema.StringAttribute{

@@ -153,11 +153,18 @@ func TestAccUser_subscriptions(t *testing.T) {
 			env := acctest.Start(t, acctest.Set("apim.delete_with_subscriptions", variant))
 			w := env.NewWorkspace(t, existing(env, "", apim.SubscriberUserID))
 			w.MustRun(t, "apply", "-auto-approve")
-			if out := w.MustRun(t, "plan", "-destroy"); !strings.Contains(out, apim.StarterSubscriptionID) ||
-				!strings.Contains(out, "delete_subscriptions is false") {
+			out, err := w.Run(t, "plan", "-destroy")
+			if err == nil || !strings.Contains(out, apim.StarterSubscriptionID) || !strings.Contains(out, "delete_subscriptions is false") {
 				t.Errorf("the plan says:\n%s", out)
 			}
-			if out, err := w.Run(t, "destroy", "-auto-approve"); err == nil || !strings.Contains(out, "The user has subscriptions") ||
+			for _, id := range []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID} { // in use again after the plan
+				env.APIM.EditSubscription(id, func(s *apim.Subscription) { s.State = "cancelled" })
+			}
+			w.MustRun(t, "plan", "-destroy", "-out=plan.bin")
+			for _, id := range []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID} {
+				env.APIM.EditSubscription(id, func(s *apim.Subscription) { s.State = "active" })
+			}
+			if out, err := w.Run(t, "apply", "plan.bin"); err == nil || !strings.Contains(out, "The user has subscriptions") ||
 				!strings.Contains(out, apim.StarterSubscriptionID) ||
 				!strings.Contains(out, "delete_subscriptions = true") {
 				t.Errorf("the destroy says:\n%s", out)
@@ -169,7 +176,7 @@ func TestAccUser_subscriptions(t *testing.T) {
 			for _, id := range []string{apim.StarterSubscriptionID, apim.EchoSubscriptionID} {
 				env.APIM.EditSubscription(id, func(s *apim.Subscription) { s.State = "cancelled" })
 			}
-			out, err := w.Run(t, "destroy", "-auto-approve")
+			out, err = w.Run(t, "destroy", "-auto-approve")
 			if variant == "400" && (err == nil || !strings.Contains(out, "The user has subscriptions") || !strings.Contains(out, apim.EchoSubscriptionID)) ||
 				variant == "ownerless" && err != nil {
 				t.Errorf("with subscriptions that are over the destroy says:\n%s", out)

@@ -7,10 +7,9 @@ import (
 
 // hints words what the access package only names. Each text follows what the error says to do.
 var hints = map[platform.Hint]string{
-	access.HintStateKept: "Nothing was removed from the state.",
-	access.HintRunAgain:  "Then run Terraform again: what was done so far is in the state.",
-	access.HintMoved: "If the Control Room has moved to another base URL, remove the resource from the state with a removed block or terraform " +
-		"state rm, and import it again.",
+	access.HintStateKept:     "Nothing was removed from the state.",
+	access.HintRunAgain:      "Then run Terraform again: what was done so far is in the state.",
+	access.HintMoved:         "If it is another Control Room, use a provider alias for each, or stop managing this with a removed block.",
 	access.HintCorrectState:  "Correct the state, or remove the resource from it (terraform state rm) and import it again.",
 	access.HintMultipleLogin: "Leave multiple_login_allowed out.",
 	access.HintStopManaging:  "To only stop managing the account, use deletion_policy = \"abandon\" or a removed block.",

@@ -1,6 +1,9 @@
 package controlroom
 
-import "github.com/platformusers/terraform-provider-platformusers/internal/tf"
+import (
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+)
 
 // namespace is what all types of this platform share.
-var namespace = &tf.Namespace{Key: "controlroom", Title: "Control Room", Hints: hints}
+var namespace = &tf.Namespace{Key: "controlroom", Title: "Control Room", Hints: hints, Words: access.Words}

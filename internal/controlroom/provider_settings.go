@@ -19,6 +19,7 @@ import (
 // settingsModel is controlroom { ... } in the provider block.
 type settingsModel struct {
 	URL         types.String `tfsdk:"url"`
+	FormerURL   types.String `tfsdk:"former_url"`
 	Username    types.String `tfsdk:"username"`
 	Password    types.String `tfsdk:"password"`
 	APIKey      types.String `tfsdk:"api_key"`
@@ -35,6 +36,8 @@ func settingsSchema() schema.SingleNestedBlock {
 		Attributes: map[string]schema.Attribute{
 			"url": tf.TextSetting("The Control Room's base URL, such as `https://controlroom.example.com`. Must be https, except on this machine. " +
 				"Environment: `CONTROL_ROOM_URL`."),
+			"former_url": tf.TextSetting("The base URL that this Control Room had before it moved to `url`, for one apply: what the state holds of it is taken " +
+				"for this Control Room's, with the same ids, and belongs to `url` afterwards. Remove it then. Environment: `CONTROL_ROOM_FORMER_URL`."),
 			"username": tf.TextSetting("The user to sign in as, with a domain as `DOMAIN\\user`. Environment: `CONTROL_ROOM_USERNAME`."),
 			"password": tf.SecretSetting("The user's password, unless there is an API key. Environment: `CONTROL_ROOM_PASSWORD`.",
 				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("api_key"))),
@@ -62,6 +65,7 @@ func readSettings(ctx context.Context, s *tf.Settings) (settings access.Settings
 		return settings
 	}
 	settings.URL = s.Text("url", config.URL, "CONTROL_ROOM_URL")
+	settings.FormerURL = s.Text("former_url", config.FormerURL, "CONTROL_ROOM_FORMER_URL")
 	settings.APIVersion = s.Text("api_version", config.APIVersion, "CONTROL_ROOM_API_VERSION")
 	settings.Credentials = api.Credentials{
 		Username:    s.Text("username", config.Username, "CONTROL_ROOM_USERNAME"),
@@ -79,6 +83,11 @@ func readSettings(ctx context.Context, s *tf.Settings) (settings access.Settings
 	if settings.URL != "" {
 		if _, err := rest.ParseBaseURL(settings.URL); err != nil {
 			s.Invalid("url", "Invalid Control Room URL", err.Error())
+		}
+	}
+	if settings.FormerURL != "" {
+		if _, err := rest.ParseBaseURL(settings.FormerURL); err != nil {
+			s.Invalid("former_url", "Invalid former Control Room URL", err.Error())
 		}
 	}
 	if version := settings.APIVersion; version != "" && !slices.Contains(access.APIVersions(), version) {

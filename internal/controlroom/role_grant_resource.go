@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
@@ -24,14 +22,19 @@ const (
 
 // NewRoleGrantResource is platformusers_controlroom_role_grant: one role of one user.
 func NewRoleGrantResource() tf.ManagedResource {
-	return &roleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGrant)}}
+	return &roleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGrant), Moves: true}}
 }
 
 type roleGrant struct{ tf.Resource[*access.Client] }
 
-// ConfigValidators refuse a grant that names its role twice or not at all.
+// Edge is the one that a model means.
+func (r *roleGrant) Edge(m *roleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
+// ConfigValidators refuse a grant that does not name its role.
 func (r *roleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}
+	return []resource.ConfigValidator{roleReference.Required()}
 }
 
 // ModifyPlan has no Key: whether a change names another role is known only when the role is resolved. See planUpdate in role_grant_plan.go.
@@ -94,7 +97,7 @@ func (r *roleGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp
 		}
 		left, err := r.Client.RemoveRoleGrant(ctx, state.grant())
 		if left {
-			resp.Diagnostics.AddWarning("The user's last role was left",
+			tf.Warn(&resp.Diagnostics, "The user's last role was left",
 				fmt.Sprintf("Role %d is the last one of user %s, and a Control Room's user has at least one. Terraform manages the user, too: when the user is "+
 					"destroyed, the role goes with it. If the user stays, the role stays, and nothing manages it.", state.RoleID.ValueInt64(), userID))
 		}

@@ -13,7 +13,8 @@ import (
 
 func (r *roleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"user_id": tf.EndAttribute("The user's id, a number.", validUserID{}),
+		"user_id": tf.UserEnd(tf.EndAttribute("The user's id, a number.", validUserID{}),
+			"for_each = { for k, id in local.user_ids : k => id if id != null }\n  user_id  = each.value"),
 	}
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role",
 		"The role's name, such as `AAE_Basic`. In the cloud, numbers of roles differ between Control Rooms, so this is the usual way.",

@@ -223,7 +223,8 @@ func TestAccRoleGrant_refusals(t *testing.T) {
 				`Control Room has no role with the number "4242"`: grant(`role_id = 4242`, controlroom.RegularUserID),
 				"This Control Room has no user 4711":              grant(`role_name = "Finance Operators"`, 4711),
 				`"rita.regular" is not an id`:                     grantTo(`role_name = "Finance Operators"`, `"rita.regular"`),
-				"Exactly one of these attributes":                 grant("role_name = \"Finance Operators\"\n  role_id = 18", controlroom.RegularUserID),
+				"role_id and role_name do not mean the same": grant(fmt.Sprintf("role_name = \"Finance Operators\"\n  role_id = %d", basic),
+					controlroom.RegularUserID),
 			} {
 				env.Test(t, resource.TestCase{Steps: []resource.TestStep{{Config: env.Config(config), ExpectError: acctest.Saying(want)}}})
 			}

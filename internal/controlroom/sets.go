@@ -34,6 +34,11 @@ func fullyKnown(set types.Set) bool {
 	return !set.IsUnknown() && !slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
 }
 
+// isEmptySet reports a set that is known to hold nothing. Null is no set.
+func isEmptySet(set types.Set) bool {
+	return !set.IsNull() && !set.IsUnknown() && len(set.Elements()) == 0
+}
+
 // textSet is a set of texts. Order and duplicates do not count.
 func textSet(texts []string) types.Set {
 	texts = slices.Clone(texts)

@@ -88,16 +88,18 @@ func TestAccUser_nameOfADeletedAccount(t *testing.T) {
 func TestAccUser_refusedInPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
+	auditors := env.ControlRoom.RoleIDOf("HR Auditors")
 	for name, c := range map[string]struct {
 		config []string
 		want   string
 	}{
-		"no password":          {[]string{"password_wo = ", "password_wo_version = "}, "A new account needs a password"},
-		"no such role":         {[]string{`role_names = ["AAE_Basci"]`}, `Control Room has no role "AAE_Basci" here`},
-		"no such role number":  {[]string{"role_ids = [4711]"}, `Control Room has no role with the number "4711" here`},
-		"no such base role":    {[]string{`base_role_name = "AAE_Basci"`}, `Control Room has no role "AAE_Basci" here`},
-		"both ways":            {[]string{`role_names = ["AAE_Basic"]`, "role_ids = [1]"}, "Invalid Attribute Combination"},
-		"no role at all":       {[]string{"role_names = []"}, "set must contain at least 1 elements"},
+		"no password":         {[]string{"password_wo = ", "password_wo_version = "}, "A new account needs a password"},
+		"no such role":        {[]string{`role_names = ["AAE_Basci"]`}, `Control Room has no role "AAE_Basci" here`},
+		"no such role number": {[]string{"role_ids = [4711]"}, `Control Room has no role with the number "4711" here`},
+		"no such base role": {[]string{`base_role_name = "AAE_Basci"`},
+			`has no role "AAE_Basci", or not one that the sign-in may see. The roles are "AAE_Admin"`},
+		"contradiction (K3.2)": {[]string{`role_names = ["AAE_Basic"]`, fmt.Sprintf("role_ids = [%d]", auditors)},
+			`role_ids are the roles "HR Auditors", and role_names are "AAE_Basic"`},
 		"invalid e-mail":       {[]string{`email = "ada"`}, "Invalid e-mail address"},
 		"space":                {[]string{`username = "ada "`}, "must not begin or end with a space"},
 		"long name":            {[]string{fmt.Sprintf("first_name = %q", strings.Repeat("a", 51))}, "UTF-8 character count must be at most 50"},

@@ -10,6 +10,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // userRow is what the resource and the data sources show of an account in the same way.
@@ -55,9 +56,9 @@ type userModel struct {
 	DeletionPolicy       types.String `tfsdk:"deletion_policy"`
 }
 
-// userFromAPI is an account of the platform as a new state has it. What is Terraform's own is null.
+// userFromAPI is an account of the platform as a new state has it. What is Terraform's own is null, and so are the roles: who owns them is not known.
 func userFromAPI(u *api.User) *userModel {
-	var m userModel
+	m := userModel{RoleIDs: types.SetNull(types.Int64Type), RoleNames: types.SetNull(types.StringType)}
 	m.refresh(u)
 	return &m
 }
@@ -70,8 +71,20 @@ func (m *userModel) refresh(u *api.User) {
 	m.Domain = keepCase(before.Domain, u.Domain) // "" without a domain, as the plan has it
 	m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
 	m.LicenseFeatures = textSet(u.LicenseFeatures)
-	m.RoleIDs = numberSet(access.RoleIDs(u.Roles))
-	m.RoleNames = textSet(keepCases(m.RoleNames, access.RoleNames(u.Roles)))
+	if m.namesRoles() { // else grants own them
+		m.refreshRoles(u)
+	}
+}
+
+// refreshRoles takes the roles from the platform. An empty set stays as long as the account has its base role alone.
+func (m *userModel) refreshRoles(u *api.User) {
+	onlyBase := len(u.Roles) == 1 && platform.SameName(u.Roles[0].Name, m.BaseRoleName.ValueString())
+	if !onlyBase || !isEmptySet(m.RoleIDs) {
+		m.RoleIDs = numberSet(access.RoleIDs(u.Roles))
+	}
+	if !onlyBase || !isEmptySet(m.RoleNames) {
+		m.RoleNames = textSet(keepCases(m.RoleNames, access.RoleNames(u.Roles)))
+	}
 }
 
 // userIdentity holds what never changes in an account's life.
@@ -96,7 +109,7 @@ func (m *userModel) passwordVersions(state *userModel) tf.PasswordVersions {
 	return tf.PasswordVersions{Plan: m.PasswordWOVersion, State: state.PasswordWOVersion}
 }
 
-// namesRoles reports whether a configuration lists all roles of the account.
+// namesRoles reports whether a configuration or state lists all roles of the account.
 func (m *userModel) namesRoles() bool { return !m.RoleIDs.IsNull() || !m.RoleNames.IsNull() }
 
 // toCreate holds the account as planned, with these roles. What is unknown is left to the platform.
@@ -157,7 +170,7 @@ func changedFlag(state, plan types.Bool) *bool {
 
 // keepCase is the platform's text, or the one before when only case differs: Control Rooms store user names in lower case.
 func keepCase(before types.String, text string) types.String {
-	if !before.IsNull() && !before.IsUnknown() && strings.EqualFold(before.ValueString(), text) {
+	if !before.IsNull() && !before.IsUnknown() && platform.SameName(before.ValueString(), text) {
 		return before
 	}
 	return types.StringValue(text)
@@ -168,7 +181,7 @@ func keepCases(before types.Set, names []string) []string {
 	known := knownTexts(before)
 	out := make([]string, 0, len(names))
 	for _, name := range names {
-		same := platform.Filter(known, func(s string) bool { return strings.EqualFold(s, name) })
+		same := platform.Filter(known, func(s string) bool { return platform.SameName(s, name) })
 		if len(same) == 0 {
 			same = []string{name}
 		}
@@ -182,7 +195,7 @@ func sameNames(a, b []string) bool {
 	folded := func(names []string) []string {
 		out := make([]string, 0, len(names))
 		for _, name := range names {
-			out = append(out, strings.ToLower(name))
+			out = append(out, strings.ToLower(wire.NFC(name)))
 		}
 		slices.Sort(out)
 		return slices.Compact(out)

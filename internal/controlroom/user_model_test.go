@@ -10,7 +10,7 @@ import (
 )
 
 // What the platform does not know of an account is Terraform's own.
-var ownOfUser = []string{"base_role_name", "password_wo", "password_wo_version", "deletion_policy"}
+var ownOfUser = []string{"role_ids", "role_names", "base_role_name", "password_wo", "password_wo_version", "deletion_policy"}
 
 func TestUserModel_takesEverythingFromThePlatform(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,9 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !removed && p.Plan.needsPassword(p.Config) {
 		p.Error(errNeedsPassword())
 	}
+	if !removed && p.Config.Email.IsNull() {
+		p.Error(errNeedsEmail())
+	}
 	if p.Plan.Domain.ValueString() != "" && (p.Config.namesRoles() || !p.Config.LicenseFeatures.IsNull()) {
 		p.WarnAt("domain", "The directory may decide about this account",
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
@@ -29,6 +32,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
 		return
 	}
+	email := p.Plan.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, p.Plan.login()), p.Plan.login(), email)
 	holder, err := r.Client.Holder(ctx, p.Config.Username.ValueString(), p.Plan.Domain.ValueString())
 	switch {
 	case err != nil:
@@ -57,8 +62,7 @@ func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder 
 			p.ErrorAt("username", access.ErrTaken(holder))
 			return
 		}
-		refusal := r.Kind.Diagnostic(r.Kind.Unable("create"), access.ErrTaken(holder))
-		p.WarnAt("username", refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
+		p.WarnRefused(ctx, "username", access.ErrTaken(holder))
 	}
 }
 
@@ -82,8 +86,8 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 		return
 	}
 	r.Client.RecordLeaving(id)
-	if policy := r.Client.Policy(id); policy != platform.PolicyDelete {
-		p.Error(errNameStays(login, policy))
+	if policy := r.Client.Run().Accounts.Policy(id); policy != platform.PolicyDelete {
+		p.Error(tf.ErrNameStays(login, keptName, policy))
 		return
 	}
 	if err := r.Client.GuardUser(ctx, id, "delete"); err != nil { // a warning would not be shown: Terraform takes only errors of this half
@@ -91,20 +95,19 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 	}
 }
 
-// errNameStays refuses a replacement whose second half would be refused: the old account keeps the name.
-func errNameStays(login, policy string) error {
-	return &platform.Problem{
-		Summary: "The account cannot be replaced",
-		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name, and no other one can be created with it. The person would "+
-			"be locked out or let go, and nothing would be left in the state.", policy, login),
-		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
-			"deletion_policy = \"delete\" first.",
-	}
-}
+// keptName is what an account keeps that is not deleted, and that no other one can have.
+const keptName = "its user name"
 
 // needsPassword reports a new account of the Control Room itself without a password.
 func (m *userModel) needsPassword(config *userModel) bool {
 	return !m.Domain.IsUnknown() && m.Domain.ValueString() == "" && config.PasswordWO.IsNull()
+}
+
+func errNeedsEmail() error {
+	return tf.At("email", &platform.Problem{
+		Summary: "A new account needs an e-mail address",
+		Means:   "A Control Room creates no account without an e-mail address. Set email; only an account that exists already can be managed without it.",
+	})
 }
 
 func errNeedsPassword() error {
@@ -125,70 +128,9 @@ func (r *user) planMultipleLogin(ctx context.Context, p *tf.PlanCall[userModel])
 	}
 }
 
-// planRoles resolves both ways to name roles: the one that is configured says which, and the other one shows the same. Where neither is, both show
-// what the account has, and the base role of a new account is looked for.
-func (r *user) planRoles(ctx context.Context, p *tf.PlanCall[userModel]) {
-	ids, names := types.SetUnknown(types.Int64Type), types.SetUnknown(types.StringType)
-	var attribute string
-	var err error
-	switch {
-	case !p.Config.RoleIDs.IsNull():
-		attribute, ids = "role_ids", p.Config.RoleIDs
-		names, err = r.namesOfRoles(ctx, ids, p.State)
-	case !p.Config.RoleNames.IsNull():
-		attribute = "role_names"
-		ids, names, err = r.numbersOfRoles(ctx, p.Config.RoleNames, p.State)
-	case p.State != nil:
-		ids, names = p.State.RoleIDs, p.State.RoleNames
-	case !p.Config.BaseRoleName.IsUnknown():
-		attribute = "base_role_name"
-		_, err = r.Client.RolesByName(ctx, []string{p.Plan.BaseRoleName.ValueString()})
-	}
-	switch {
-	case err == nil:
-		p.Set(ctx, "role_ids", ids)
-		p.Set(ctx, "role_names", names)
-	case p.State != nil || !p.Removed(p.Config.name()):
-		p.ErrorAt(attribute, err)
-	}
-}
-
-// namesOfRoles are the names of configured numbers, unknown as long as one of them is. state is nil for a new account.
-func (r *user) namesOfRoles(ctx context.Context, ids types.Set, state *userModel) (types.Set, error) {
-	unknown := types.SetUnknown(types.StringType)
-	if !fullyKnown(ids) {
-		return unknown, nil
-	}
-	if state != nil && ids.Equal(state.RoleIDs) {
-		return state.RoleNames, nil
-	}
-	roles, err := r.Client.RolesByID(ctx, knownNumbers(ids))
-	if err != nil {
-		return unknown, err
-	}
-	return textSet(access.RoleNames(roles)), nil
-}
-
-// numbersOfRoles are the numbers of configured names, unknown as long as one of them is, and the names to plan: those of the state when only case
-// differs.
-func (r *user) numbersOfRoles(ctx context.Context, configured types.Set, state *userModel) (ids, names types.Set, err error) {
-	unknown := types.SetUnknown(types.Int64Type)
-	if !fullyKnown(configured) {
-		return unknown, configured, nil
-	}
-	if state != nil && sameNames(knownTexts(configured), knownTexts(state.RoleNames)) {
-		return state.RoleIDs, state.RoleNames, nil
-	}
-	roles, err := r.Client.RolesByName(ctx, knownTexts(configured))
-	if err != nil {
-		return unknown, configured, err
-	}
-	return numberSet(access.RoleIDs(roles)), configured, nil
-}
-
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id := p.State.ID.ValueString()
-	r.Client.RecordPolicy(id, p.State.DeletionPolicy.ValueString())
+	r.Client.Run().Accounts.RecordPolicy(id, p.State.DeletionPolicy.ValueString())
 	if r.Client.Run().Accounts.Keep(id) {
 		p.Error(tf.ErrTwoResources(p.State.Username.ValueString(), id))
 		return
@@ -212,7 +154,7 @@ func (r *user) guardUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			p.ErrorAt("disabled", err)
 		}
 	}
-	if fullyKnown(p.Plan.RoleIDs) && !p.Plan.RoleIDs.Equal(p.State.RoleIDs) {
+	if p.Config.namesRoles() && fullyKnown(p.Plan.RoleIDs) && !p.Plan.RoleIDs.Equal(p.State.RoleIDs) {
 		if err := r.Client.GuardRoles(ctx, id, knownNumbers(p.Plan.RoleIDs)); err != nil {
 			p.Error(err)
 		}
@@ -227,7 +169,15 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("%q is disabled in the Control Room and enabled by default here, so this plan lets the person in again. To keep the account "+
 				"disabled, set disabled = true.", state.login()))
 	}
-	if plan.RoleIDs.Equal(state.RoleIDs) && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
+	if state.Domain.ValueString() != "" {
+		tf.WarnOverwritten(&p.Planning, state.login(),
+			"The account comes from a directory, whose e-mail address and names may overwrite those here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "first_name", Plan: plan.FirstName, State: state.FirstName},
+			tf.ProfileField{Name: "last_name", Plan: plan.LastName, State: state.LastName})
+	}
+	sameRoles := !p.Config.namesRoles() || plan.RoleIDs.Equal(state.RoleIDs)
+	if sameRoles && plan.LicenseFeatures.Equal(state.LicenseFeatures) && plan.Disabled.Equal(state.Disabled) {
 		return
 	}
 	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())
@@ -247,7 +197,7 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 	policy := p.State.DeletionPolicy.ValueString()
 	if policy != platform.PolicyDelete && platform.SameName(p.Plan.Username.ValueString(), p.State.Username.ValueString()) {
 		// Only the domain differs: whether a user name is free in another domain is not documented.
-		p.Error(errNameStays(p.State.login(), policy))
+		p.Error(tf.ErrNameStays(p.State.login(), keptName, policy))
 		return
 	}
 	p.WarnAt("username", "Another user name or domain means another account",
@@ -263,6 +213,8 @@ func (r *user) planDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	} else if !r.giveUp(p, "") {
 		return
 	}
+	email := p.State.Email.ValueString()
+	tf.WarnRenamed(&p.Planning, p.State.login(), r.Client.Run().Accounts.Goes(email, p.State.login()), email)
 	r.warnDestroy(ctx, p)
 }
 
@@ -297,11 +249,11 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	if policy == platform.PolicyDisable {
-		p.Warn("Control Room account will be disabled",
+		p.Warn(fmt.Sprintf("Control Room account %s will be disabled", login),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with its roles, bots and licenses.", login))
 		return
 	}
-	p.Warn("Control Room account will be deleted", fmt.Sprintf("%q %s", login, whatDeleteDoes))
+	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes))
 }
 
 // whatDeleteDoes continues the name of an account. It differs between the products (both documented).

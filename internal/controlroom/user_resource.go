@@ -14,7 +14,7 @@ import (
 
 // NewUserResource is platformusers_controlroom_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Moves: true}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -33,6 +33,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		if plan.needsPassword(config) {
 			return nil, errNeedsPassword() // the plan reports it, unless it was made on the way to a destroy
 		}
+		if plan.Email.IsNull() {
+			return nil, errNeedsEmail()
+		}
 		host, err := r.Client.RequireHost("")
 		if err != nil {
 			return nil, err
@@ -46,6 +49,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 			return nil, err
 		}
 		created := userFromAPI(account)
+		created.refreshRoles(account) // as far as the plan did not know them
 		c.Identity = created.identity(host)
 		return created, nil
 	})
@@ -56,12 +60,16 @@ func (r *user) rolesOfNew(ctx context.Context, plan, config *userModel) ([]int64
 	if config.namesRoles() {
 		return r.configuredRoles(ctx, plan)
 	}
-	roles, err := r.Client.RolesByName(ctx, []string{plan.BaseRoleName.ValueString()})
+	roles, err := r.baseRole(ctx, plan)
 	return access.RoleIDs(roles), err
 }
 
-// configuredRoles are the roles that are configured. By name they are looked for when the plan could not.
+// configuredRoles are the roles that are configured, the base role when these are none. By name they are looked for when the plan could not.
 func (r *user) configuredRoles(ctx context.Context, plan *userModel) ([]int64, error) {
+	if isEmptySet(plan.RoleIDs) || !fullyKnown(plan.RoleIDs) && isEmptySet(plan.RoleNames) {
+		roles, err := r.baseRole(ctx, plan)
+		return access.RoleIDs(roles), err
+	}
 	if fullyKnown(plan.RoleIDs) {
 		return knownNumbers(plan.RoleIDs), nil
 	}
@@ -79,6 +87,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		r.Client.Run().Accounts.Record(state.ID.ValueString())
 		account, err := r.Client.User(ctx, state.ID.ValueString(), state.CreatedAt.ValueString())
 		if err != nil {
+			return nil, err
+		}
+		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
 		domain := state.Domain
@@ -106,17 +117,17 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		change := plan.toUpdate(state)
 		change.Password = password.ToSend(ctx, config.PasswordWO, req.Private, &resp.Diagnostics)
 		if config.namesRoles() && !plan.RoleIDs.Equal(state.RoleIDs) { // else the roles are somebody else's, or do not change
-			roles, err := r.configuredRoles(ctx, plan)
-			if err != nil {
+			if change.RoleIDs, err = r.changedRoles(ctx, plan, state); err != nil {
 				return nil, err
 			}
-			change.RoleIDs = &roles
 		}
 		account, err := r.change(ctx, plan, state, change)
 		if account == nil || err != nil {
 			return state, err
 		}
-		return userFromAPI(account), nil
+		current := userFromAPI(account)
+		current.refreshRoles(account) // as far as the plan did not know them
+		return current, nil
 	})
 	if updated == nil {
 		return
@@ -125,6 +136,19 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	if !updated.Disabled.ValueBool() {
 		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
+}
+
+// changedRoles are the roles to send, nil when the account has them already, as one may whose roles the state did not have.
+func (r *user) changedRoles(ctx context.Context, plan, state *userModel) (*[]int64, error) {
+	roles, err := r.configuredRoles(ctx, plan)
+	if err != nil || !state.RoleIDs.IsNull() {
+		return &roles, err
+	}
+	account, err := r.Client.UserLive(ctx, state.ID.ValueString())
+	if err != nil || numberSet(access.RoleIDs(account.Roles)).Equal(numberSet(roles)) {
+		return nil, err
+	}
+	return &roles, nil
 }
 
 // change sends a change, if it is one. It returns the account as the platform has it now, nil when nothing was sent and the plan is complete.

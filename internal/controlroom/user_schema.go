@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -53,25 +52,26 @@ func (r *user) attributes() map[string]schema.Attribute {
 		"username": schema.StringAttribute{
 			MarkdownDescription: "The name to sign in with; Control Rooms store it in lower case. With single sign-on it is the identity provider's name " +
 				"of the user. A Control Room cannot change it, so a change replaces the resource. Case-insensitive.",
-			Required:      true,
-			Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, 255), tf.NoOuterSpace(), tf.VisibleText()},
-			PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+			Required:   true,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			PlanModifiers: []planmodifier.String{
+				tf.KeepCase(), tf.NewValue(stringvalidator.UTF8LengthAtMost(255), tf.NoOuterSpace(), tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"domain": schema.StringAttribute{
 			MarkdownDescription: "The domain of a user of a connected Active Directory, empty for a user of the Control Room itself. If left out, an " +
 				"existing account keeps its domain, and a new one is of the Control Room itself. Another domain replaces the resource.",
-			Optional:      true,
-			Computed:      true,
-			Validators:    []validator.String{stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()},
-			PlanModifiers: []planmodifier.String{ownDomain{}, tf.KeepCase(), tf.ReplaceWhenKnown(whatIsLost)},
+			Optional: true,
+			Computed: true,
+			PlanModifiers: []planmodifier.String{
+				ownDomain{}, tf.KeepCase(), tf.NewValue(stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},
-			MarkdownDescription: "E-mail address. Case-insensitive. A Control Room with a mail server sends a link there by which the person confirms a " +
-				"new account within 24 hours.",
-			Required:      true,
-			Validators:    []validator.String{tf.ValidEmail()},
-			PlanModifiers: []planmodifier.String{tf.KeepCase()},
+			MarkdownDescription: "E-mail address. Case-insensitive. Required to create an account; if left out for an existing one, it is left as it is. A " +
+				"Control Room with a mail server sends a link there by which the person confirms a new account within 24 hours.",
+			Optional:      true,
+			Computed:      true,
+			PlanModifiers: []planmodifier.String{tf.AlwaysLeftAlone(), tf.KeepCase(), tf.NewValue(tf.ValidEmail())},
 		},
 		"first_name":  ownText("First name, at most 50 characters.", 50),
 		"last_name":   ownText("Last name, at most 50 characters.", 50),
@@ -113,8 +113,9 @@ func (r *user) attributes() map[string]schema.Attribute {
 
 // roleAttributes are the two ways to list all roles, and the role for an account that lists none.
 func roleAttributes() map[string]schema.Attribute {
-	const leftOut = " At most one of `role_names` and `role_ids` is set. If neither is, roles are left as they are, and this shows the roles of the " +
-		"last read."
+	const leftOut = " If both `role_names` and `role_ids` are set, they have to mean the same; if neither is, the roles are left as they are, and " +
+		"neither is shown. `[]` leaves the role `base_role_name` alone, since every account has one. An import takes no roles in: the first apply after " +
+		"it records them, and sends nothing if the account has them."
 	return map[string]schema.Attribute{
 		"role_ids": schema.SetAttribute{
 			MarkdownDescription: "The numbers of all roles of the account. In the cloud, numbers differ between Control Rooms, so `role_names` is the " +
@@ -122,16 +123,14 @@ func roleAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			Computed:    true,
 			ElementType: types.Int64Type,
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.ValueInt64sAre(int64validator.AtLeast(1)), setvalidator.ConflictsWith(path.MatchRoot("role_names")),
-			},
+			Validators:  []validator.Set{setvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 		},
 		"role_names": schema.SetAttribute{
 			MarkdownDescription: "The names of all roles of the account. Case-insensitive." + leftOut,
 			Optional:            true,
 			Computed:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		},
 		"base_role_name": schema.StringAttribute{
 			MarkdownDescription: "The role of a new account for which neither `role_names` nor `role_ids` is set. Default `AAE_Basic`. It is used only " +
@@ -146,13 +145,19 @@ func roleAttributes() map[string]schema.Attribute {
 	}
 }
 
-// ownText is a text that the resource owns: if left out, it is cleared. limit is its maximum length in characters, 0 for none.
+// ownText is a text that the resource owns once it was declared. limit is its maximum length in characters, 0 for none.
 func ownText(description string, limit int) schema.StringAttribute {
-	valid := []validator.String{stringvalidator.LengthAtLeast(1)}
-	if limit > 0 {
-		valid = append(valid, stringvalidator.UTF8LengthAtMost(limit), tf.VisibleText()) // a name, in one line
+	text := schema.StringAttribute{
+		MarkdownDescription: description + " If it was never set here, it is left as it is; removing it clears it.",
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		PlanModifiers:       []planmodifier.String{tf.LeftAlone()},
 	}
-	return schema.StringAttribute{MarkdownDescription: description + " Removing it clears it.", Optional: true, Validators: valid}
+	if limit > 0 { // a name, in one line
+		text.PlanModifiers = append(text.PlanModifiers, tf.NewValue(stringvalidator.UTF8LengthAtMost(limit), tf.VisibleName()))
+	}
+	return text
 }
 
 // leftAlone is a flag that stays as it is unless it is set.

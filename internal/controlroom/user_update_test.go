@@ -196,3 +196,27 @@ func TestAccUser_passwordInAnUpdate(t *testing.T) {
 		t.Errorf("the next plan does not try again:\n%s", out)
 	}
 }
+
+// K3.7: a record of 2026 has ids as strings, each license twice, and no roles of a directory. Sets are sets: nothing is listed or sent twice.
+func TestAccUser_K3_7_recordOf2026(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Set("controlroom.user_record", "of_2026"))
+	w := env.NewWorkspace(t, adaWith(`license_features = ["RUNTIME", "DEVELOPMENT"]`)+`
+data "platformusers_controlroom_user" "it" {
+  id = platformusers_controlroom_user.ada.id
+}
+`)
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, adaWith(`license_features = ["RUNTIME", "DEVELOPMENT"]`, `last_name = "King"`)+`
+data "platformusers_controlroom_user" "it" {
+  id = platformusers_controlroom_user.ada.id
+}
+`)
+	w.MustRun(t, "apply", "-auto-approve")
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
+		t.Errorf("the plan after it says:\n%s", out)
+	}
+	if n := strings.Count(w.State(t), `"RUNTIME"`); n != 2 { // once in the resource, once in the data source
+		t.Errorf("the license is there %d times:\n%s", n, w.State(t))
+	}
+}

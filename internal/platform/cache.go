@@ -21,13 +21,19 @@ type Cache[V any] struct {
 	values map[string]V
 	// forgotten counts, by key, how often Forget was called.
 	forgotten map[string]int
+	// loading is when the latest load of a key began, whether it has ended or not.
+	loading map[string]time.Time
 }
 
 // cacheTimeout bounds one load, retries and rate limit waits included.
 const cacheTimeout = 3 * time.Minute
 
-// Get returns the value of a key, and loads it when it is not there yet.
+// Get returns the value of a key, and loads it when it is not there yet. A second look is answered only by what was loaded for such a look: see
+// LookTwice.
 func (m *Cache[V]) Get(ctx context.Context, key string, load func(context.Context) (V, error)) (V, error) {
+	if since, second := secondLookSince(ctx); second {
+		m.forgetBefore(key, since)
+	}
 	if value, ok := m.Known(key); ok {
 		return value, nil
 	}
@@ -40,7 +46,7 @@ func (m *Cache[V]) Get(ctx context.Context, key string, load func(context.Contex
 		}()
 		own, cancel := rest.Detach(ctx, m.Clock.Time(), cacheTimeout)
 		defer cancel()
-		age := m.age(key)
+		age := m.begin(key)
 		value, err := load(own)
 		if err == nil {
 			m.putIfNotForgotten(key, value, age)
@@ -87,6 +93,21 @@ func (m *Cache[V]) put(key string, value V) {
 func (m *Cache[V]) Forget(key string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.forget(key)
+}
+
+// forgetBefore is Forget for what was loaded before a time, or is being loaded since then.
+func (m *Cache[V]) forgetBefore(key string, since time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.loading[key].Before(since) {
+		m.forget(key)
+		delete(m.loading, key)
+	}
+}
+
+// forget is Forget under the lock.
+func (m *Cache[V]) forget(key string) {
 	delete(m.values, key)
 	if m.forgotten == nil {
 		m.forgotten = map[string]int{}
@@ -95,10 +116,14 @@ func (m *Cache[V]) Forget(key string) {
 	m.loads.Forget(key)
 }
 
-// age counts how often a key was forgotten.
-func (m *Cache[V]) age(key string) int {
+// begin records that a load begins, and returns how often the key was forgotten before.
+func (m *Cache[V]) begin(key string) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.loading == nil {
+		m.loading = map[string]time.Time{}
+	}
+	m.loading[key] = m.Clock.Time()
 	return m.forgotten[key]
 }
 

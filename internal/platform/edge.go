@@ -2,7 +2,7 @@ package platform
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -12,13 +12,63 @@ import (
 
 // RecentCreates records the accounts that this process created: for a moment, another part of the platform may not know them yet.
 type RecentCreates struct {
-	Clock   rest.Clock
+	Clock rest.Clock
+	// Edges records what this process does with each membership and grant.
+	Edges   EdgeTracker
 	created sync.Map
-	edges   sync.Map // "noun id" of those that this process adds or added
+	// creating counts, by noun, the creates that are under way.
+	mu       sync.Mutex
+	creating map[Noun]int
 }
 
-// Record records that this process created an account.
+// Record records that this process created an account or an invitation.
 func (n *RecentCreates) Record(id string) { n.created.Store(id, true) }
+
+// Begin records that a create is under way. The function that it returns records its end.
+func (n *RecentCreates) Begin(noun Noun) (end func()) {
+	count := func(by int) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.creating == nil {
+			n.creating = map[Noun]int{}
+		}
+		n.creating[noun] += by
+	}
+	count(1)
+	return func() { count(-1) }
+}
+
+// Waits for the response to a create of another resource, which may be on its way.
+const (
+	siblingTries = 20
+	siblingWait  = 100 * time.Millisecond
+)
+
+// Settle changes the error of a create that found the object there, when another resource of this process created it: see Problem.
+func (n *RecentCreates) Settle(ctx context.Context, err error) {
+	var problem *Problem
+	if errors.As(err, &problem) && problem.Exists != nil && n.isSibling(ctx, *problem.Exists) {
+		problem.nameSibling()
+	}
+}
+
+// isSibling reports whether another resource of this process created an object.
+func (n *RecentCreates) isSibling(ctx context.Context, e Object) bool {
+	for try := 0; ; try++ {
+		found := false
+		n.created.Range(func(key, _ any) bool {
+			id, _ := key.(string)
+			found = strings.EqualFold(id, e.ID) || strings.HasSuffix(strings.ToLower(e.ID), "/"+strings.ToLower(id))
+			return !found
+		})
+		n.mu.Lock()
+		others := n.creating[e.Noun]
+		n.mu.Unlock()
+		if found || others == 0 || try == siblingTries || n.Clock.Wait(ctx, siblingWait) != nil {
+			return found
+		}
+	}
+}
 
 // Has reports whether this process created an account.
 func (n *RecentCreates) Has(id string) bool {
@@ -38,7 +88,7 @@ const (
 func ReadFresh[T any](ctx context.Context, clock rest.Clock, createdAt string, read func(context.Context) (T, error)) (T, error) {
 	for try := 0; ; try++ {
 		account, err := read(ctx)
-		if GoneReason(err) == "" || try == freshTries || !isFresh(clock, createdAt) {
+		if GoneReason(err) == "" || try == freshTries || !isFresh(clock, createdAt) || IsSecondLook(ctx) {
 			return account, err
 		}
 		if stopped := clock.Wait(ctx, freshWait<<try); stopped != nil {
@@ -64,7 +114,15 @@ type Edge struct {
 	Add func(context.Context) error
 	// Exists is the error for an edge that was there before; it may return nil to accept it.
 	Exists func() error
+	// Shown reports whether the platform shows what Add wanted, after an Add that succeeded; nil: as Present does. An Add that looked itself sets it to
+	// Confirmed.
+	Shown func(context.Context) (bool, error)
+	// Ignored is the error of an Add that succeeded and changed nothing; nil: a general one.
+	Ignored error
 }
+
+// Confirmed is the Edge.Shown of an Add that has looked itself.
+func Confirmed(context.Context) (bool, error) { return true, nil }
 
 // Waits for a user that this process has just made and that another part of the platform does not know yet.
 const (
@@ -78,40 +136,36 @@ const (
 // not there before, is ours.
 //
 // Present and Add are two calls, between which another resource of the same run could add the same edge: both would think that it
-// is theirs, and removing one would take the access of both. So an edge is added once in a process.
-func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) (err error) {
-	key := strings.ToLower(string(e.Edge.Noun) + " " + e.Edge.ID)
-	if e.Edge.ID != "" {
-		if _, twice := n.edges.LoadOrStore(key, true); twice {
-			return errTwice(e.Edge)
-		}
-		defer func() {
-			if err != nil {
-				n.edges.Delete(key)
-			}
-		}()
+// is theirs, and removing one would take the access of both. So an edge is added once in a process. One that another resource of the
+// same run gives up is taken over: see EdgeTracker.
+func (n *RecentCreates) AddEdge(ctx context.Context, e Edge) error {
+	if e.Edge.ID == "" {
+		return n.addEdge(ctx, e)
 	}
+	end, err := n.Edges.claim(ctx, e.Edge)
+	if err != nil {
+		return err
+	}
+	err = n.addEdge(ctx, e)
+	end(err)
+	return err
+}
+
+func (n *RecentCreates) addEdge(ctx context.Context, e Edge) error {
 	return n.await(ctx, e.UserID, func() error {
 		there, err := e.Present(ctx)
 		if err != nil {
 			return err
 		}
 		if there {
-			return e.Exists()
+			exists := e.Exists()
+			if exists != nil && e.Edge.ID != "" && n.Edges.awaitRelease(ctx, n.Clock, e.Edge) {
+				return nil
+			}
+			return exists
 		}
-		return rest.LookAgain(ctx, n.Clock, e.Add(ctx), e.Present)
+		return n.settle(ctx, e, e.Add(ctx))
 	})
-}
-
-// errTwice refuses to add an edge that this run adds elsewhere, too.
-func errTwice(edge Object) error {
-	what := strings.ReplaceAll(string(edge.Noun), "_", " ")
-	return &Problem{
-		Summary: "Two resources manage the same " + what,
-		Means: fmt.Sprintf("Another resource of this configuration adds the same %s (%s), perhaps under another form of a name. If both managed it, "+
-			"destroying one would take the access away that the other one declares.", what, edge.ID),
-		Do: "Remove one of the two resources.",
-	}
 }
 
 // await repeats an operation that the platform refuses because it does not know the user, but only when this very process made the user a
@@ -157,5 +211,8 @@ func (n *RecentCreates) RemoveEdge(ctx context.Context, present func(context.Con
 			return nil
 		}
 	}
-	return rest.LookAgain(ctx, n.Clock, err, removed)
+	if err != nil {
+		return rest.LookAgain(ctx, n.Clock, err, removed)
+	}
+	return ConfirmRemoved(ctx, n.Clock, "what was to be taken away", nil, removed)
 }

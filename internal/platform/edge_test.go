@@ -57,6 +57,7 @@ func TestAddEdgeWaitsForNewUsersOnly(t *testing.T) {
 					adds++
 					return tc.answers[min(adds, len(tc.answers))-1]
 				},
+				Shown: Confirmed,
 			})
 			if (err != nil) != tc.wantErr || adds != tc.wantAdds {
 				t.Errorf("%d tries, slept %v: %v", adds, s.slept, err)
@@ -149,6 +150,7 @@ func TestAddEdgeOnceInAProcess(t *testing.T) {
 			Edge: Object{Noun: "role_grant", ID: id}, UserID: someUser,
 			Present: func(context.Context) (bool, error) { return false, nil },
 			Add:     func(context.Context) error { adds++; return result },
+			Shown:   Confirmed,
 		}
 	}
 	if err := n.AddEdge(t.Context(), edge("ADA/7", refusal(rest.Forbidden))); err == nil {

@@ -3,7 +3,6 @@ package platform
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Wanted says what was looked for by a name that a person wrote.
@@ -29,12 +28,13 @@ func ExactlyOne[T any](matches []T, w Wanted, describe func(T) string) (*T, erro
 	}
 	lines := make([]string, 0, len(matches))
 	for _, match := range matches {
-		lines = append(lines, "  "+describe(match))
+		lines = append(lines, describe(match))
 	}
 	slices.Sort(lines)
 	return nil, &Problem{
 		Summary: "The name is ambiguous",
-		Means:   fmt.Sprintf("%d %ss are called %q:\n%s", len(matches), w.What, w.Name, strings.Join(lines, "\n")),
+		Means:   fmt.Sprintf("%d %ss are called %q:", len(matches), w.What, w.Name),
+		Lines:   lines,
 		Do:      "Use the id of the one that is meant.",
 	}
 }

@@ -45,6 +45,22 @@ func TestInvisibleCharacter(t *testing.T) {
 	}
 }
 
+// Joiners belong into the names of people between letters of the scripts that use them, and nowhere else.
+func TestInvisibleInName(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"علی\u200cرضا": "", "ක්\u200dෂ": "", "Ada\u200cLovelace": "U+200C at position 4", "رضا\u200c": "U+200C at position 4",
+		"علی \u200cرضا": "U+200C at position 5", "علی\u200bرضا": "U+200B at position 4",
+	} {
+		if got := platform.InvisibleInName(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if got := platform.InvisibleCharacter("علی\u200cرضا"); got != "U+200C at position 4" {
+		t.Errorf("in a user name: %q", got)
+	}
+}
+
 func TestInert(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

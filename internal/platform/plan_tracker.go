@@ -2,6 +2,7 @@ package platform
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -11,7 +12,11 @@ import (
 type PlanTracker struct {
 	mu       sync.Mutex
 	accounts map[string]*trackedAccount
+	people   map[string]*trackedPerson // by e-mail address
 }
+
+// trackedPerson holds the accounts of one e-mail address that the plan destroys and creates, by name.
+type trackedPerson struct{ goes, comes []string }
 
 // trackedAccount is what this run knows about one account.
 type trackedAccount struct {
@@ -21,6 +26,7 @@ type trackedAccount struct {
 	givenUp   bool     // a resource destroys or replaces it
 	successor string   // the name of the account that replaces it, "" for a destroy
 	wanted    []string // names of this account under which resources create one
+	policy    string   // the deletion policy with which the state has it
 }
 
 func (t *PlanTracker) account(id string) *trackedAccount {
@@ -68,6 +74,20 @@ func (t *PlanTracker) Keeps(id string) bool {
 	return account != nil && account.kept
 }
 
+// RecordPolicy records the deletion policy with which the state has an account: Terraform plans the second half of a replacement without the state.
+func (t *PlanTracker) RecordPolicy(id, policy string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.account(id).policy = policy
+}
+
+// Policy is what RecordPolicy recorded, "" when there is nothing.
+func (t *PlanTracker) Policy(id string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.account(id).policy
+}
+
 // GiveUp records that a resource of this plan destroys an account, or replaces it by one with the name successor, and reports what others do with it.
 func (t *PlanTracker) GiveUp(id, successor string) Claim {
 	t.mu.Lock()
@@ -106,6 +126,42 @@ func (t *PlanTracker) Want(id, name string) Claim {
 		return ClaimedByState
 	}
 	return Unclaimed
+}
+
+// Goes records that a resource of this plan destroys an account with an e-mail address, and returns which account with the same address another one
+// creates; "" for none. One person may have several accounts where addresses need not be unique: this is for a warning.
+func (t *PlanTracker) Goes(email, name string) (comes string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	person := t.person(email)
+	person.goes = append(person.goes, name)
+	if len(person.comes) > 0 {
+		return person.comes[0]
+	}
+	return ""
+}
+
+// Comes is Goes for an account that a resource creates; it returns the one that goes.
+func (t *PlanTracker) Comes(email, name string) (goes string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	person := t.person(email)
+	person.comes = append(person.comes, name)
+	if len(person.goes) > 0 {
+		return person.goes[0]
+	}
+	return ""
+}
+
+func (t *PlanTracker) person(email string) *trackedPerson {
+	key := foldedName(strings.TrimSpace(email))
+	if t.people == nil {
+		t.people = map[string]*trackedPerson{}
+	}
+	if t.people[key] == nil || key == "" {
+		t.people[key] = &trackedPerson{}
+	}
+	return t.people[key]
 }
 
 // Claim is what other resources of a plan do with an account.

@@ -60,8 +60,8 @@ func TestAccProvider_K17_1Misspelt(t *testing.T) {
 	for hcl, want := range map[string]string{
 		providerWith("apim {\n  resource_group_name = \"rg\"\n  servicename = \"contoso\"\n}"): `An argument named "servicename" is not expected here. ` +
 			`Did you mean "service_name"?`,
-		providerWith(`anypoint { organization_ids = "x" }`):                                            `Did you mean "organization_id"?`,
-		providerWith(`uipath { organizations = "x" }`):                                                 `Did you mean "organization"?`,
+		providerWith(`anypoint { organization_ids = "x" }`):                                           `Did you mean "organization_id"?`,
+		providerWith(`uipath { organizations = "x" }`):                                                `Did you mean "organization"?`,
 		providerWith(`controlroom { user_name = "x" }`):                                               `Did you mean "username"?`,
 		providerWith(`http { client_cert_file = "x" }`):                                               `An argument named "client_cert_file" is not expected here.`,
 		invitation(fmt.Sprintf("team {\n  team_id = %q\n  membership = \"maintainer\"\n}", team)):     `An argument named "membership" is not expected here.`,

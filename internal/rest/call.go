@@ -157,7 +157,9 @@ func (k *call) token(wait context.Context) (string, error) {
 		default:
 			kind = Unauthorized
 		}
-		return "", k.fail(kind, fmt.Errorf("the sign-in failed: %w", err))
+		failure := k.fail(kind, fmt.Errorf("the sign-in failed: %w", err))
+		failure.SignIn = true
+		return "", failure
 	}
 	k.client.cfg.Secrets.Add(token.AccessToken)
 	return token.AccessToken, nil
@@ -397,7 +399,7 @@ func (k *call) reason() error {
 	case o.status >= 300 && o.status < 400:
 		return redirectReason(o.header)
 	case o.status == http.StatusUnauthorized && k.tokens != nil && k.tokens.static:
-		return errors.New("the access token is not accepted (expired, revoked, or of another region) and cannot be renewed: set a new one")
+		return errors.New("the access token is not accepted and cannot be renewed")
 	default:
 		return nil
 	}
@@ -417,7 +419,7 @@ func (k *call) logWait(d time.Duration) {
 func (k *call) fail(kind Kind, err error) *Error {
 	c := k.client
 	e := &Error{
-		Platform: c.cfg.Platform, Op: k.req.Op, Method: k.req.Method, Route: k.req.Route,
+		Platform: c.cfg.Platform, Op: k.req.Op, Method: k.req.Method, Route: k.req.Route, Base: c.base(k.req),
 		Kind: kind, Tries: k.sends, Waited: k.waited, Err: maskedError(c.cfg.Secrets, err),
 	}
 	if k.sends > 0 && k.last.err == nil {

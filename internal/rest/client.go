@@ -11,6 +11,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -181,6 +182,18 @@ func (c *Client) SignIn(ctx context.Context, r Request) error {
 	}
 	_, err := newCall(ctx, c, r, nil).token(ctx)
 	return err
+}
+
+// base is the base URL of a call as an error may show it.
+func (c *Client) base(r Request) string {
+	if c.cfg.BaseURL == nil {
+		return ""
+	}
+	base := url.URL{Scheme: c.cfg.BaseURL.Scheme, Host: c.cfg.BaseURL.Host}
+	if strings.HasPrefix(r.Route, "/") {
+		base.Path = strings.TrimSuffix(c.cfg.BaseURL.Path, "/")
+	}
+	return clean(c.cfg.Secrets, base.String(), maxMessage)
 }
 
 func (c *Client) newRequest(ctx context.Context, r Request) (*retryablehttp.Request, error) {

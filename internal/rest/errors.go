@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Kind says what sort of failure an Error is, so that callers need not read statuses.
@@ -44,14 +45,18 @@ func (k Kind) String() string { return kindNames[k] }
 // Error is every failure of Do. Its text holds no secret and no personal data of the request: only what the platform returned.
 type Error struct {
 	Platform, Op, Method, Route string
-	Status                      int // of the last response; 0: there was none
-	Code, Message               string
-	Details                     []Detail // what the platform returned about single parts of what was sent
-	RequestID                   string
-	Kind                        Kind
-	Tries                       int           // how often it was tried, those included that got no connection
-	Waited                      time.Duration // time spent waiting between tries and for rate limits
-	Err                         error         // what happened below HTTP, or why a response cannot be used; may be nil
+	// Base is the base URL of the call, without a query: Route is below it.
+	Base string
+	// SignIn reports that the call itself was never made: Err is why the sign-in before it failed.
+	SignIn        bool
+	Status        int // of the last response; 0: there was none
+	Code, Message string
+	Details       []Detail // what the platform returned about single parts of what was sent
+	RequestID     string
+	Kind          Kind
+	Tries         int           // how often it was tried, those included that got no connection
+	Waited        time.Duration // time spent waiting between tries and for rate limits
+	Err           error         // what happened below HTTP, or why a response cannot be used; may be nil
 }
 
 // Detail is what a platform returns about one part of what it was sent.
@@ -115,7 +120,8 @@ func (e *Error) Error() string {
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %s", e.Err)
 	}
-	if meaning := kindMeaning[e.Kind]; meaning != "" {
+	// What a failed sign-in means for the call says the sign-in's own text.
+	if meaning := kindMeaning[e.Kind]; meaning != "" && !e.SignIn {
 		b.WriteString("; " + meaning)
 	}
 	var notes []string
@@ -131,7 +137,31 @@ func (e *Error) Error() string {
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
-	return b.String()
+	return Inert(b.String())
+}
+
+// Target is the method and the URL that was called, with a template in place of what a path holds, and without a query; "" when there is none.
+func (e *Error) Target() string {
+	if e.Route == "" {
+		return ""
+	}
+	if strings.HasPrefix(e.Route, "/") {
+		return e.Method + " " + e.Base + e.Route
+	}
+	return strings.TrimSpace(e.Method + " " + e.Base + " (" + e.Route + ")")
+}
+
+// Cause is the failure behind err that its summary has to name: of a call that a failed sign-in prevented, the sign-in's. Nil: err is no failed call.
+func Cause(err error) *Error {
+	var failure *Error
+	for errors.As(err, &failure) && failure.SignIn {
+		var inner *Error
+		if !errors.As(failure.Err, &inner) {
+			break
+		}
+		failure, err = inner, inner
+	}
+	return failure
 }
 
 // kindMeaning says what a kind means where the response alone does not show it. What to do about it is for whoever shows the error.
@@ -209,8 +239,10 @@ func (c *Client) describe(e *Error, o outcome) {
 		if o.status < 400 {
 			body = nil // a redirect's repeats its URL, whose query may hold anything; where it leads may still be the message
 		}
+		// The code is read from what was sent: a diagnosis must not depend on what somebody chose as a secret.
+		code, _ := c.cfg.Dialect.DecodeError(o.status, o.header, body)
 		body = []byte(secrets.Mask(string(body)))
-		code, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)
+		_, message := c.cfg.Dialect.DecodeError(o.status, o.header, body)
 		e.Code = clean(secrets, code, 128)
 		e.Message = clean(secrets, message, maxMessage)
 		if c.cfg.Dialect.Details != nil {
@@ -241,9 +273,23 @@ func (c *Client) requestID(h http.Header) string {
 	return c.cfg.Dialect.RequestID(h)
 }
 
-// clean masks text, folds it into one line and cuts it.
+// Inert is a platform's text as it may stand in a message or a log: on one line, printable. Whoever can choose a name on a platform must not be able
+// to write into somebody else's terminal, or a second import block.
+func Inert(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || unicode.IsPrint(r):
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
+// clean masks text, folds it into one printable line and cuts it.
 func clean(secrets *Secrets, text string, limit int) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(secrets.Mask(text), "�")), " ")
+	text = Inert(strings.Join(strings.Fields(strings.ToValidUTF8(secrets.Mask(text), "�")), " "))
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

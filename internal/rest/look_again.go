@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -27,6 +28,12 @@ func LookAgain(ctx context.Context, clock Clock, err error, done func(context.Co
 	return err
 }
 
+// RefusedAtOnce reports a write that the platform declined when it was sent for the first time: nothing of it was carried out.
+func RefusedAtOnce(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Tries == 1 && (e.Kind == Conflict || e.Kind == BadRequest)
+}
+
 // mayBeDone reports whether the platform may have what a write wanted, although the write failed in this way.
 func mayBeDone(kind Kind) bool {
 	switch kind {
@@ -34,6 +41,31 @@ func mayBeDone(kind Kind) bool {
 		return true
 	}
 	return false
+}
+
+// Looks after a write that succeeded: how often, and the first wait. No platform documents that it shows at once what was written.
+const (
+	confirmTries = 5
+	confirmPause = 250 * time.Millisecond
+)
+
+// Confirm looks whether the platform has what a write wanted that it reported as done. A look that still shows the old state is repeated a few times,
+// on the client's clock: the platform may show it a moment later. confirmed is false when the last look shows it, too. A look that fails
+// is the error.
+//
+// The looks have a time of their own, as those of LookAgain.
+func Confirm(ctx context.Context, clock Clock, done func(context.Context) (bool, error)) (confirmed bool, err error) {
+	ctx, cancel := Detach(ctx, clock.Time(), lookAgainFor)
+	defer cancel()
+	for try := 0; ; try++ {
+		confirmed, err = done(ctx)
+		if confirmed || err != nil || try == confirmTries-1 {
+			return confirmed, err
+		}
+		if err := clock.Wait(ctx, confirmPause<<try); err != nil {
+			return false, err
+		}
+	}
 }
 
 // CreateOnce sends a create that must never be carried out twice.

@@ -13,7 +13,7 @@ import (
 // BadResponse is the error for a response to r that could be decoded but makes no sense.
 func (c *Client) BadResponse(r Request, response *Response, message string) *Error {
 	return &Error{
-		Platform: c.cfg.Platform, Op: r.Op, Method: r.Method, Route: r.Route,
+		Platform: c.cfg.Platform, Op: r.Op, Method: r.Method, Route: r.Route, Base: c.base(r),
 		Status: response.Status, RequestID: response.RequestID, Tries: response.Tries,
 		Kind: BadResponse, Message: clean(c.cfg.Secrets, message, maxMessage),
 	}
@@ -22,7 +22,7 @@ func (c *Client) BadResponse(r Request, response *Response, message string) *Err
 // Absent is the error for something that a response to r does not hold although the platform answered: it counts as not found.
 func (c *Client) Absent(r Request, message string) *Error {
 	return &Error{
-		Platform: c.cfg.Platform, Op: r.Op, Method: http.MethodGet, Route: r.Route, Status: http.StatusOK, Kind: NotFound,
+		Platform: c.cfg.Platform, Op: r.Op, Method: http.MethodGet, Route: r.Route, Base: c.base(r), Status: http.StatusOK, Kind: NotFound,
 		Message: clean(c.cfg.Secrets, message, maxMessage),
 	}
 }

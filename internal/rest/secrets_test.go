@@ -15,7 +15,8 @@ func TestMask(t *testing.T) {
 	if got := s.Mask("nothing known"); got != "nothing known" {
 		t.Errorf("Mask = %q", got)
 	}
-	for _, value := range []string{"", "abc", "pass word&", `quo"te`, "prefix", "prefix-and-more", "prefix"} {
+	for _, value := range []string{"", "abc", "pass word&", `quo"te`, "prefix", "prefix-and-more", "prefix",
+		"wrong", "user", "Password", "Sunshine", "k3y-of-10b", "eyJ0eXAiOiJKV1Qi"} {
 		s.Add(value)
 	}
 	tests := map[string]string{
@@ -26,6 +27,17 @@ func TestMask(t *testing.T) {
 		`{"p":"quo\"te"}`:         `{"p":"***"}`,
 		"prefix-and-more prefix":  "*** ***",
 		"abc is too short":        "abc is too short",
+		// K7: a secret that is a common word garbles no text, and is not repeated where it stands as a value.
+		"the user or password is wrong":       "the user or password is wrong",
+		`the user "user" is unknown: 'wrong'`: `the user "***" is unknown: '***'`,
+		`{\"password\":\"wrong\"}`:            `{\"password\":\"***\"}`,
+		"password=wrong&client_id=userland":   "password=***&client_id=userland",
+		"Password must not be 'Password'":     "Password must not be '***'",
+		"Sunshines and Sunshine":              "Sunshines and ***",
+		"Bearer%20Sunshine":                   "Bearer%20***",
+		`a\nSunshine\tb`:                      `a\n***\tb`,
+		"xk3y-of-10by":                        "x***y",
+		"xeyJ0eXAiOiJKV1Qiy":                  "x***y",
 	}
 	for text, want := range tests {
 		if got := s.Mask(text); got != want {
@@ -42,7 +54,7 @@ func TestSecretsConcurrently(t *testing.T) {
 	t.Parallel()
 	s := &Secrets{}
 	each(8, func(i int) {
-		secret := strings.Repeat(string(rune('a'+i)), 8)
+		secret := strings.Repeat(string(rune('a'+i)), minToken)
 		s.Add(secret)
 		if got := s.Mask("x" + secret); got != "x***" {
 			t.Errorf("Mask = %q", got)

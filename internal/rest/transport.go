@@ -57,7 +57,7 @@ func NewHTTPClient(s Settings) (*http.Client, error) {
 
 func newTransport(s Settings, roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy:                 direct(http.ProxyFromEnvironment),
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: time.Second,
@@ -72,6 +72,21 @@ func newTransport(s Settings, roots *x509.CertPool) *http.Transport {
 		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 	}
 }
+
+// direct keeps calls to this machine's own host away from a proxy: link-local addresses (169.254.0.0/16, fe80::/10), where a cloud serves the
+// identity of a machine, mean another machine behind a proxy.
+func direct(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		host, _, _ := strings.Cut(r.URL.Hostname(), "%") // the zone of an IPv6 address
+		if ip := net.ParseIP(host); ip != nil && ip.IsLinkLocalUnicast() || strings.EqualFold(host, azureMetadataHost) {
+			return nil, nil
+		}
+		return proxy(r)
+	}
+}
+
+// azureMetadataHost is the name of Azure's metadata service, which has the address 169.254.169.254 (documented).
+const azureMetadataHost = "metadata.azure.internal"
 
 const maxRedirects = 5
 

@@ -71,6 +71,7 @@
 //	html                200 with a login page, not carried out
 //	empty               200 without a body, not carried out
 //	no_effect           the response of a call that was carried out, or the rule's own 2xx, but nothing of it is kept
+//	late_effect         carried out, but the next two reads show what was there before: no platform documents that it shows a write at once
 //	too_many_requests   429, with the headers given in the rule, not carried out
 //	unavailable_empty   503 without a body, not carried out
 //	revoke_token        the caller's token becomes invalid before the call

@@ -24,9 +24,12 @@ func EndAttribute(description string, valid validator.String) schema.StringAttri
 }
 
 // VisibleText refuses characters that nobody sees: see platform.InvisibleCharacter.
-func VisibleText() validator.String { return visibleText{} }
+func VisibleText() validator.String { return visibleText{platform.InvisibleCharacter} }
 
-type visibleText struct{}
+// VisibleName is VisibleText for what people are called, where joiners are letters' business: see platform.InvisibleInName.
+func VisibleName() validator.String { return visibleText{platform.InvisibleInName} }
+
+type visibleText struct{ find func(string) string }
 
 func (visibleText) Description(context.Context) string {
 	return "must not contain invisible characters"
@@ -34,11 +37,11 @@ func (visibleText) Description(context.Context) string {
 
 func (v visibleText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (visibleText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v visibleText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if found := platform.InvisibleCharacter(req.ConfigValue.ValueString()); found != "" {
+	if found := v.find(req.ConfigValue.ValueString()); found != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invisible character",
 			fmt.Sprintf("%q contains a character that nobody sees, %s. It often comes with copied text, and would make another name of it. Type the text "+
 				"again.", req.ConfigValue.ValueString(), found))

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -49,12 +50,12 @@ func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row 
 	for _, item := range kept {
 		rows = append(rows, row(item))
 	}
-	return rows
+	return slices.CompactFunc(rows, func(a, b Row) bool { return reflect.DeepEqual(a, b) }) // a platform may repeat itself
 }
 
-// SortedTexts returns a sorted copy that is never nil: Terraform distinguishes an empty list from null.
+// SortedTexts returns a sorted copy, each text once, that is never nil: Terraform distinguishes an empty list from null.
 func SortedTexts(texts []string) []string {
 	sorted := append([]string{}, texts...)
 	slices.Sort(sorted)
-	return sorted
+	return slices.Compact(sorted)
 }

@@ -28,6 +28,6 @@ func DeletionPolicy(deletes, disables string) schema.StringAttribute {
 
 // WarnAbandoned says in the plan that destroy leaves an account alone.
 func WarnAbandoned(diags *diag.Diagnostics, platform, name string) {
-	diags.AddWarning(platform+" account will be left alone",
+	Warn(diags, fmt.Sprintf("%s account %s will be left alone", platform, name),
 		fmt.Sprintf("deletion_policy is \"abandon\": %q stays as it is and is no longer managed here.", name))
 }

@@ -74,7 +74,7 @@ func AtPath(at path.Path, err error) error { return &attributeError{at: at, err:
 func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
 	var problem *platform.Problem
 	if !errors.As(err, &problem) {
-		problem = &platform.Problem{Err: err, Do: adviceFor(rest.KindOf(err))}
+		problem = &platform.Problem{Err: err, Do: k.adviceFor(err)}
 	}
 	if problem.Summary != "" {
 		summary = problem.Summary
@@ -82,18 +82,25 @@ func (k Kind) Diagnostic(summary string, err error) diag.Diagnostic {
 	detail := problem.Error()
 	if hint := k.hint(problem.Hint); hint != "" {
 		separator := " "
-		if problem.Do == "" {
+		if problem.Do == "" || len(problem.More) > 0 {
 			separator = "\n\n"
 		}
 		detail += separator + hint
 	}
 	if problem.Exists != nil {
-		detail += "\n\n" + importAdvice(k.Namespace.Kind(problem.Exists.Noun).Type(), problem.Exists.ID)
+		detail += "\n\n" + importAdvice(k.Namespace.Kind(problem.Exists.Noun).Type(), problem.Exists)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
+// letGo words platform.HintLetGo.
+const letGo = "If what this belonged to is gone for good, take the resource out of the state without touching anything: with a removed block that " +
+	"has lifecycle { destroy = false }, or with terraform state rm ADDRESS."
+
 func (k Kind) hint(h platform.Hint) string {
+	if h == platform.HintLetGo {
+		return letGo
+	}
 	if k.Namespace == nil {
 		return "" // the provider's own settings
 	}
@@ -101,9 +108,16 @@ func (k Kind) hint(h platform.Hint) string {
 }
 
 // importAdvice says what to do about an object that exists already.
-func importAdvice(typeName, id string) string {
-	return "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import it " +
-		"to manage it here.\n\n" + ImportBlock(typeName, id)
+func importAdvice(typeName string, object *platform.Object) string {
+	advice := "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. Otherwise import " +
+		"it to manage it here.\n\n" + ImportBlock(typeName, object.ID)
+	if len(object.Fixed) > 0 {
+		advice += "\n\nIn the resource write these as they are, since the import would replace it otherwise:\n"
+	}
+	for _, field := range object.Fixed {
+		advice += "\n  " + field.Name + " = " + hclString(field.Value)
+	}
+	return advice
 }
 
 // ImportBlock renders an import block, ready to paste, for an object that exists already. It uses the string id, which every Terraform with
@@ -138,34 +152,53 @@ func hclString(text string) string {
 }
 
 // adviceFor is what to do about a response that the platform's own package has no better explanation for.
-func adviceFor(kind rest.Kind) string {
-	switch kind {
-	case rest.Unauthorized:
-		return "The platform did not accept the sign-in: check the provider's credentials, and that they belong to the address that is configured."
-	case rest.Forbidden:
-		return "The account or app that the provider signs in as may not do this. Give it the right, or sign in as another. Nothing was removed " +
-			"from the state."
-	case rest.NotFound:
-		return "What this refers to does not exist there: check the ids, and that base_url or region name the right control plane."
-	case rest.RateLimited:
-		return "The platform limits the number of calls. Run again in a minute, or lower `terraform -parallelism` or http.max_concurrent_requests."
-	case rest.Unavailable, rest.Server:
-		return "This is a fault on the platform's side that outlasted the retries. Run Terraform again; what was done so far is in the state."
-	case rest.Ambiguous:
-		return "It is not known whether the platform carried the call out. Run `terraform plan`: it shows what is there now."
-	case rest.NotSent:
-		return "The platform could not be reached and nothing was sent: check the network, a proxy (HTTPS_PROXY), the host name in base_url or " +
-			"region, and http.ca_cert_file."
-	case rest.BadResponse:
-		return "What answered is not the platform's API: check base_url or region, and that no proxy or sign-in page stands in between."
-	case rest.Canceled:
-		return "The operation was stopped or ran out of time. Run Terraform again."
-	default:
+func (k Kind) adviceFor(err error) string {
+	if k.Namespace == nil {
 		return ""
 	}
+	return k.Namespace.Words.Advice(rest.KindOf(err))
+}
+
+// Warn warns about the whole resource. The detail is one line, whatever names it holds; more are further paragraphs, whose line breaks are the
+// provider's own.
+func Warn(diags *diag.Diagnostics, summary, detail string, more ...string) {
+	diags.AddWarning(platform.Inert(summary), paragraphs(detail, more))
 }
 
 // WarnAt warns about an attribute at the root of the resource.
-func WarnAt(diags *diag.Diagnostics, attribute, summary, detail string) {
-	diags.AddAttributeWarning(path.Root(attribute), summary, detail)
+func WarnAt(diags *diag.Diagnostics, attribute, summary, detail string, more ...string) {
+	diags.AddAttributeWarning(path.Root(attribute), platform.Inert(summary), paragraphs(detail, more))
+}
+
+func paragraphs(detail string, more []string) string {
+	all := slices.DeleteFunc(append([]string{platform.Inert(detail)}, more...), func(text string) bool { return text == "" })
+	return strings.Join(all, "\n\n")
+}
+
+// makeInert makes diagnostics printable, whoever made them. What may break lines, and what is in quotes, was decided where they were made.
+func makeInert(diags *diag.Diagnostics) {
+	for i, d := range *diags {
+		summary, detail := platform.Inert(d.Summary()), inertLines(d.Detail())
+		if summary == d.Summary() && detail == d.Detail() {
+			continue
+		}
+		at, hasPath := d.(diag.DiagnosticWithPath)
+		if d.Severity() == diag.SeverityError {
+			d = diag.NewErrorDiagnostic(summary, detail)
+		} else {
+			d = diag.NewWarningDiagnostic(summary, detail)
+		}
+		if hasPath {
+			d = diag.WithPath(at.Path(), d)
+		}
+		(*diags)[i] = d
+	}
+}
+
+func inertLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = platform.Inert(line)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -112,7 +112,7 @@ func (v validEmail) ValidateString(ctx context.Context, req validator.StringRequ
 	}
 	value := req.ConfigValue.ValueString()
 	if platform.InvisibleCharacter(value) != "" {
-		visibleText{}.ValidateString(ctx, req, resp)
+		VisibleText().ValidateString(ctx, req, resp)
 		return
 	}
 	parsed, err := mail.ParseAddress(value)

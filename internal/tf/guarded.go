@@ -195,7 +195,10 @@ func (g *guardedDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 // recoverAs turns a panic of the handler into an error diagnostic. What the handler had put into the state before is kept by the framework;
 // Terraform marks a resource that was being created as tainted, so the message says how to keep the person.
+//
+// All that a handler reports passes here: whatever a platform put into it, nothing reaches a terminal but printable text.
 func recoverAs(ctx context.Context, diags *diag.Diagnostics) {
+	defer makeInert(diags)
 	cause := recover()
 	if cause == nil {
 		return

@@ -17,6 +17,8 @@ type Namespace struct {
 	Title string
 	// Hints words what the access package only names, with the platform's resource types and data sources. Each text is a whole sentence or more.
 	Hints map[platform.Hint]string
+	// Words names the platform's settings in messages.
+	Words platform.Words
 }
 
 // Kind returns the kind with this noun.

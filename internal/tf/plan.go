@@ -29,7 +29,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	if !r.plannable() {
 		return
 	}
-	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, kind: r.kind(), removed: &r.run().Removed, verb: "plan"}}
+	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, kind: r.kind(), run: r.run(), verb: "plan"}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
 		call.State = Get[M](ctx, req.State, &resp.Diagnostics)
@@ -47,12 +47,16 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 		run, call.verb = p.Destroy, "destroy"
 	case !exists:
 		run = p.Create
+		warnMissingEnds(&call.Planning)
 	case p.Key != nil && p.Key(call.Plan) != p.Key(call.State):
 		run = p.Replace
 	}
-	if run != nil {
+	edge, handed := planEdge(ctx, r, call)
+	defer edge.close()
+	if run != nil && !handed {
 		run(ctx, call)
 	}
+	edge.finish(ctx)
 }
 
 // PlanCall is one plan of one object. Plan and Config are nil when it is destroyed, State is nil when it is created.
@@ -66,13 +70,16 @@ type Planning struct {
 	Request  resource.ModifyPlanRequest
 	Response *resource.ModifyPlanResponse
 
-	kind    Kind
-	removed *platform.RemovedThisRun
-	verb    string
+	kind Kind
+	run  *platform.Run
+	verb string
 }
 
 // Error reports an error of the whole resource.
 func (p *Planning) Error(err error) {
+	if p.run != nil {
+		p.run.Created.Settle(context.Background(), err) // bounded, and only an apply has to wait
+	}
 	p.kind.AddError(&p.Response.Diagnostics, p.kind.Unable(p.verb), err)
 }
 
@@ -80,11 +87,23 @@ func (p *Planning) Error(err error) {
 func (p *Planning) ErrorAt(attribute string, err error) { p.Error(At(attribute, err)) }
 
 // Warn warns about the whole resource.
-func (p *Planning) Warn(summary, detail string) { p.Response.Diagnostics.AddWarning(summary, detail) }
+// more are further paragraphs, whose line breaks are the provider's own.
+func (p *Planning) Warn(summary, detail string, more ...string) {
+	Warn(&p.Response.Diagnostics, summary, detail, more...)
+}
 
 // WarnAt warns about one attribute.
-func (p *Planning) WarnAt(attribute, summary, detail string) {
-	p.Response.Diagnostics.AddAttributeWarning(path.Root(attribute), summary, detail)
+func (p *Planning) WarnAt(attribute, summary, detail string, more ...string) {
+	WarnAt(&p.Response.Diagnostics, attribute, summary, detail, more...)
+}
+
+// WarnRefused warns of a create that the apply will refuse. It is no error: Terraform plans a create also before a destroy, of what the configuration
+// names and the state does not have, and a destroy that stopped half-way has to go on. An apply plans once more, when another resource of it may have
+// created the object.
+func (p *Planning) WarnRefused(ctx context.Context, attribute string, err error) {
+	p.run.Created.Settle(ctx, err)
+	refusal := p.kind.Diagnostic(p.kind.Unable("create"), err)
+	p.WarnAt(attribute, refusal.Summary(), "", refusal.Detail(), "An apply will refuse to create the account. A destroy goes on.")
 }
 
 // Failed reports whether the plan has an error by now.
@@ -100,6 +119,15 @@ func (p *Planning) Replace(attribute string) {
 	p.Response.RequiresReplace.Append(path.Root(attribute))
 }
 
+// ReplaceAccount is Replace for an account, with the value that the attribute has now. An import that would replace it is refused.
+func (p *Planning) ReplaceAccount(ctx context.Context, attribute, now string) {
+	if isImporting(ctx, p.Private(), &p.Response.Diagnostics) {
+		p.Response.Diagnostics.AddAttributeError(path.Root(attribute), summaryImportReplaces, importReplaces(attribute, now))
+		return
+	}
+	p.Replace(attribute)
+}
+
 // Private is what the provider keeps with the resource in the state.
 func (p *Planning) Private() PrivateReader { return p.Request.Private }
 
@@ -108,4 +136,4 @@ func (p *Planning) Identity() *tfsdk.ResourceIdentity { return p.Request.Identit
 
 // Removed reports whether this run removed the object from the state because it was gone. A plan that creates it again must have no error then: see
 // platform.RemovedThisRun.
-func (p *Planning) Removed(names ...string) bool { return p.removed.Has(names...) }
+func (p *Planning) Removed(names ...string) bool { return p.run.Removed.Has(names...) }

@@ -40,3 +40,30 @@ func IsPrivate(ctx context.Context, private PrivateReader, key string, diags *di
 	yes, _ := GetPrivate[bool](ctx, private, key, diags)
 	return yes
 }
+
+// keyImporting is in the private state of what this run imports: the import sets it, the read that follows in the same run keeps it, and the next one
+// takes it away.
+const keyImporting = "importing"
+
+// The stages of keyImporting.
+const (
+	notImporting = iota
+	justImported
+	readOnce
+)
+
+// nextRead is the stage of an import after a read.
+func nextRead(ctx context.Context, private PrivateReader, write PrivateWriter, diags *diag.Diagnostics) {
+	switch stage, _ := GetPrivate[int](ctx, private, keyImporting, diags); stage {
+	case justImported:
+		SetPrivate(ctx, write, keyImporting, readOnce, diags)
+	case readOnce:
+		SetPrivate(ctx, write, keyImporting, notImporting, diags)
+	}
+}
+
+// isImporting reports whether this run imports the object.
+func isImporting(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	stage, _ := GetPrivate[int](ctx, private, keyImporting, diags)
+	return stage != notImporting
+}

@@ -7,7 +7,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -45,13 +48,24 @@ func (a References[ID]) Names(r Reference[ID]) []string {
 	return []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id), a.IDAttribute + " " + r.name.ValueString()}
 }
 
+// Rule is the sentence of the documentation about the two attributes.
+func (a References[ID]) Rule() string {
+	return fmt.Sprintf("At least one of `%s` and `%s` is set; both have to mean the same.", a.IDAttribute, a.NameAttribute)
+}
+
+// Required refuses a configuration that sets neither of the two attributes. Both are fine as long as they mean the same object, as in generated
+// configuration: Plan looks.
+func (a References[ID]) Required() resource.ConfigValidator {
+	return resourcevalidator.AtLeastOneOf(path.MatchRoot(a.IDAttribute), path.MatchRoot(a.NameAttribute))
+}
+
 // NumberAttributes are the attribute for a number and the one for the name. what is the kind of thing, name describes the name,
 // and source is the data source that lists both.
 func NumberAttributes(a References[int64], what, name, source string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		a.IDAttribute: schema.Int64Attribute{
-			MarkdownDescription: "The number of the " + what + ", as the data source `" + source + "` lists it. Exactly one of `" + a.IDAttribute +
-				"` and `" + a.NameAttribute + "` is set. Another " + what + " replaces the resource.",
+			MarkdownDescription: "The number of the " + what + ", as the data source `" + source + "` lists it. " + a.Rule() + " Another " + what +
+				" replaces the resource.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -69,7 +83,7 @@ func NumberAttributes(a References[int64], what, name, source string) map[string
 // for: see platform.RemovedThisRun.
 func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Reference[ID], find Resolve[ID]) {
 	attribute, unknown := a.IDAttribute, config.idIsUnknown
-	if !config.name.IsNull() {
+	if !config.name.IsNull() && !config.hasID {
 		attribute, unknown = a.NameAttribute, config.name.IsUnknown()
 	}
 	exists := state.hasID
@@ -83,8 +97,11 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		a.planSame(ctx, p, config, state, find)
 		return
 	}
-	object, err := find(ctx, config.id, config.name.ValueString())
+	object, err := find(ctx, config.id, config.nameAlone())
 	if err != nil && !exists && p.Removed(a.Names(config)...) {
+		if !config.name.IsNull() { // an id is looked at with the other ends
+			p.warnMissingEnd(attribute, p.kind.Diagnostic("", err).Detail())
+		}
 		return
 	}
 	if err != nil {
@@ -94,10 +111,44 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 	if exists && !sameID(object.ID, state.id) {
 		p.Replace(a.IDAttribute)
 	}
-	if config.name.IsNull() {
+	switch {
+	case config.name.IsNull():
 		p.Set(ctx, a.NameAttribute, StringOrNull(object.Name))
-	} else {
+	case config.hasID:
+		if err := a.RequireSame(ctx, object, config.name, find); err != nil {
+			p.ErrorAt(a.NameAttribute, err)
+		}
+	default:
 		p.Set(ctx, a.IDAttribute, object.ID)
+	}
+}
+
+// RequireSame refuses a name beside an id that is not the name of the same object. object is what the id means. A platform that does not return its
+// name is asked what the name means.
+func (a References[ID]) RequireSame(ctx context.Context, object *platform.Resolved[ID], name types.String, find Resolve[ID]) error {
+	if name.IsNull() || name.IsUnknown() || platform.SameName(object.Name, name.ValueString()) {
+		return nil
+	}
+	means := "another object"
+	if object.Name != "" {
+		means = fmt.Sprintf("called %q", platform.Inert(object.Name))
+	}
+	var none ID
+	other, err := find(ctx, none, name.ValueString())
+	switch {
+	case err == nil && sameID(other.ID, object.ID):
+		return nil
+	case err != nil && object.Name == "":
+		return err
+	case err == nil:
+		means += fmt.Sprintf(", and %s %q is %v", a.NameAttribute, name.ValueString(), other.ID)
+	default:
+		means += fmt.Sprintf(", and nothing was found by the name %q", name.ValueString())
+	}
+	return &platform.Problem{
+		Summary: fmt.Sprintf("%s and %s do not mean the same", a.IDAttribute, a.NameAttribute),
+		Means:   fmt.Sprintf("%s %v is %s. Nothing was sent.", a.IDAttribute, object.ID, means),
+		Do:      fmt.Sprintf("Remove %s or %s, or correct one of them.", a.IDAttribute, a.NameAttribute),
 	}
 }
 
@@ -112,6 +163,12 @@ func (a References[ID]) planSame(ctx context.Context, p *Planning, config, state
 	}
 	var none ID
 	name := config.name.ValueString()
+	if config.hasID { // the id decides which object is meant
+		if object, err := find(ctx, state.id, ""); err == nil {
+			a.warnRenamed(p, state.id, object.Name, name)
+		}
+		return
+	}
 	if now, err := find(ctx, none, name); err == nil {
 		if sameID(now.ID, state.id) {
 			return
@@ -124,19 +181,36 @@ func (a References[ID]) planSame(ctx context.Context, p *Planning, config, state
 				a.NameAttribute, name, state.id, now.ID, state.id, now.ID, a.IDAttribute, state.id))
 		return
 	}
-	if object, err := find(ctx, state.id, ""); err == nil && !platform.SameName(object.Name, name) {
-		p.WarnAt(a.NameAttribute, "The object has another name now",
-			fmt.Sprintf("Nothing is called %q any more: %v is called %q now. Nothing changes. Set %s = %q.",
-				name, state.id, platform.Inert(object.Name), a.NameAttribute, platform.Inert(object.Name)))
+	if object, err := find(ctx, state.id, ""); err == nil {
+		a.warnRenamed(p, state.id, object.Name, name)
 	}
+}
+
+// warnRenamed says that the object of the state is not called any more what the configuration calls it.
+func (a References[ID]) warnRenamed(p *Planning, id ID, now, configured string) {
+	if now == "" || platform.SameName(now, configured) {
+		return
+	}
+	p.WarnAt(a.NameAttribute, "The object has another name now",
+		fmt.Sprintf("%v is not called %q any more: it is called %q now. Nothing changes. Set %s = %q.",
+			id, configured, platform.Inert(now), a.NameAttribute, platform.Inert(now)))
 }
 
 // sameAs reports whether a configuration names the object of the state, perhaps in another form: that is no change.
 func (r Reference[ID]) sameAs(state Reference[ID]) bool {
-	if r.name.IsNull() {
-		return r.hasID && sameID(r.id, state.id)
+	sameName := platform.SameName(r.name.ValueString(), state.name.ValueString())
+	if r.hasID {
+		return sameID(r.id, state.id) && (r.name.IsNull() || sameName)
 	}
-	return platform.SameName(r.name.ValueString(), state.name.ValueString())
+	return sameName
+}
+
+// nameAlone is the name by which to look for the object, "" when its id is known, too.
+func (r Reference[ID]) nameAlone() string {
+	if r.hasID {
+		return ""
+	}
+	return r.name.ValueString()
 }
 
 // sameID compares ids as the platforms do: a UUID's case does not count.

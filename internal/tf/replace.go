@@ -20,7 +20,7 @@ func (replaceWhenKnown) Description(context.Context) string {
 
 func (m replaceWhenKnown) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (m replaceWhenKnown) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (m replaceWhenKnown) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	switch {
 	case req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue):
 	case req.PlanValue.IsUnknown():
@@ -29,9 +29,20 @@ func (m replaceWhenKnown) PlanModifyString(_ context.Context, req planmodifier.S
 				"the same.\n\nWrite the value down, leave it out where it is optional, or take it from something that is known in plan: a data source with "+
 				"depends_on is not, as long as what it depends on has changes. To apply those first, use -target.",
 				req.Path, req.StateValue.ValueString(), m.what))
+	case isImporting(ctx, req.Private, &resp.Diagnostics):
+		resp.Diagnostics.AddAttributeError(req.Path, summaryImportReplaces, importReplaces(req.Path.String(), req.StateValue.ValueString()))
 	default:
 		resp.RequiresReplace = true
 	}
+}
+
+const summaryImportReplaces = "The import would replace what it imports"
+
+// importReplaces refuses a plan that imports an account and replaces it at once: nobody imports a person to delete them.
+func importReplaces(attribute, now string) string {
+	return fmt.Sprintf("This plan imports the object and replaces it at once, because %[1]s is %[2]q on the platform and something else in the "+
+		"configuration. It would be deleted, and another one would be created.\n\nTo keep it, write it as it is:\n\n  %[1]s = %[3]s\n\nTo have another "+
+		"one, remove the import block.", attribute, now, hclString(now))
 }
 
 // ReplaceEnd replaces a membership or grant when one of its ends changes. An end that nobody knows before the apply may belong to something that is

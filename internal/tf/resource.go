@@ -13,11 +13,14 @@ import (
 type Resource[C Client] struct {
 	Kind   Kind
 	Client C
+	// Moves reports that the identity holds where the platform is, which can move: then a read may return another identity.
+	Moves bool
 }
 
 // Metadata names the type.
 func (r *Resource[C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.Kind.Type()
+	resp.ResourceBehavior.MutableIdentity = r.Moves
 }
 
 // Configure copies the pointer to the client. Terraform calls it for every single request, so it must stay this cheap.

@@ -38,19 +38,25 @@ func (s *Settings) Decode(ctx context.Context, target any) bool {
 
 // Text reads a setting. The first of the environment variables that is set is used.
 func (s *Settings) Text(name string, configured types.String, variables ...string) string {
+	value, _ := s.TextFrom(name, configured, variables...)
+	return value
+}
+
+// TextFrom is Text, and returns where the value comes from: the setting's own name, or the environment variable.
+func (s *Settings) TextFrom(name string, configured types.String, variables ...string) (value, from string) {
 	switch {
 	case configured.IsUnknown():
 		s.setUnknown(name)
-		return ""
+		return "", ""
 	case configured.ValueString() != "":
-		return configured.ValueString()
+		return configured.ValueString(), name
 	}
 	for _, variable := range variables {
 		if value := s.Getenv(variable); value != "" {
-			return value
+			return value, variable
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // Texts reads a set of texts, sorted.

@@ -38,8 +38,38 @@ func ErrMoved(k Kind, name, id string) error {
 		Means: fmt.Sprintf("In this plan one resource destroys or replaces the account %q (%s), and another one creates an account under its "+
 			"name. The person would "+
 			"lose the account and everything it has, or the create would be refused after the account is gone.", name, id),
-		Do: fmt.Sprintf("If the resource only has another resource address now, describe that with a moved block:\n\nmoved {\n  from = "+
-			"%[1]s.OLD\n  to   = %[1]s.NEW\n}"+
-			"\n\nIf the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.", k.Type()),
+		Do: "If the resource only has another resource address now, describe that with a moved block:",
+		More: []string{
+			fmt.Sprintf("moved {\n  from = %[1]s.OLD\n  to   = %[1]s.NEW\n}", k.Type()),
+			"If the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.",
+		},
 	}
+}
+
+// ErrNameStays refuses a replacement after which nobody could be created: under this deletion policy the old account keeps what makes it unique. name
+// is the account's, kept what it keeps: "its user name and e-mail address".
+func ErrNameStays(name, kept, policy string) error {
+	return &platform.Problem{
+		Summary: "The account cannot be replaced",
+		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with %s, and no other one can be created with the same. The person would be "+
+			"locked out or let go, and nothing would be left in the state.", policy, name, kept),
+		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
+			"deletion_policy = \"delete\" first.",
+	}
+}
+
+// WarnRenamed warns when one resource of a plan destroys an account and another one creates an account with the same e-mail
+// address: probably one person, under a corrected user name that is the key of for_each, too.
+// goes and comes are the two names; "" for one that the plan does not have.
+func WarnRenamed(p *Planning, goes, comes, email string) {
+	if goes == "" || comes == "" {
+		return
+	}
+	p.Warn(fmt.Sprintf("This looks like a rename of %q", goes),
+		fmt.Sprintf("In this plan one resource destroys the account %q and another one creates the account %q with the same e-mail address %s. "+
+			"If this is one "+
+			"person, the person loses the account with everything it has, and gets another, empty one.\n\n"+
+			"If only the name of the resource or its key changed, "+
+			"keep the user name and describe the new resource address with a moved block:\n\nmoved {\n  from = %[4]s.OLD\n  to   = %[4]s.NEW\n}\n\n"+
+			"With another user name, the account is another one on this platform, wherever the resource is.", goes, comes, email, p.kind.Type()))
 }

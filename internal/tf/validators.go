@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -35,4 +36,29 @@ func (v validUUID) ValidateString(ctx context.Context, req validator.StringReque
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",
 		fmt.Sprintf("%q is not an id: the value %s. %s", id, v.Description(ctx), v.what))
+}
+
+// NewValue checks a text that the platform does not have yet. What it has may be older than its rules, or come from where they do not hold: an import
+// and a refresh accept it, so a rule about length or characters is no validator of the attribute. Put it after what keeps the state's form.
+func NewValue(rules ...validator.String) planmodifier.String { return newValue{rules} }
+
+type newValue struct{ rules []validator.String }
+
+func (newValue) Description(context.Context) string {
+	return "A new value must keep the platform's rules."
+}
+
+func (m newValue) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (m newValue) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.Plan.Raw.IsNull() || req.PlanValue.Equal(req.StateValue) {
+		return
+	}
+	for _, rule := range m.rules {
+		var checked validator.StringResponse
+		rule.ValidateString(ctx, validator.StringRequest{
+			Path: req.Path, PathExpression: req.PathExpression, Config: req.Config, ConfigValue: req.PlanValue,
+		}, &checked)
+		resp.Diagnostics.Append(checked.Diagnostics...)
+	}
 }

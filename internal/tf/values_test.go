@@ -89,7 +89,7 @@ func TestDiagnostic_saysWhatWhyAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	answer := &rest.Error{Platform: "Anypoint", Op: "delete user", Method: "DELETE", Route: "/users/{id}", Status: 403, Message: "Forbidden",
 		RequestID: "req-1", Kind: rest.Forbidden}
-	general := tf.Kind{}.Diagnostic("Unable to delete", answer)
+	general := tf.Kind{Namespace: &tf.Namespace{}}.Diagnostic("Unable to delete", answer)
 	for _, part := range []string{"403", "Forbidden", "req-1", "may not do this"} {
 		if !strings.Contains(general.Detail(), part) {
 			t.Errorf("the detail lacks %q: %s", part, general.Detail())

@@ -40,30 +40,46 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 		return nil
 	}
 	var call Call
+	end := r.run().Created.Begin(r.kind().Noun)
 	created, err := f(ctx, &call, plan)
+	end()
 	if err != nil {
+		r.run().Created.Settle(ctx, err)
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("create"), err)
 		return nil
 	}
 	FillUnknown(plan, created)
+	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
 }
 
 // Read runs f, which returns the object as the platform has it now. An error with a platform.GoneReason warns and removes the
-// resource from the state. Any other error leaves the state as it is.
+// resource from the state, but only when f, run again after a moment, finds the same: see platform.LookTwice. Any other error
+// leaves the state as it is.
 //
 // It returns what it stored, nil when there is nothing to store.
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
 	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
 ) *M {
-	state := Get[M](ctx, req.State, &resp.Diagnostics)
+	known := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return nil
 	}
+	gone := readEdge(r, known)
 	var call Call
-	current, err := f(ctx, &call, state)
+	current, err := platform.LookTwice(ctx, r.run().Created.Clock, func(ctx context.Context) (*M, error) {
+		state := Get[M](ctx, req.State, &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return nil, nil
+		}
+		call = Call{}
+		return f(ctx, &call, state)
+	})
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
 	why := platform.GoneReason(err)
 	if err != nil && why == "" {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("read"), err)
@@ -71,16 +87,24 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	}
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	if why != "" {
+		summary := r.kind().Title() + " is gone"
+		if end := platform.GoneEnd(err); end != nil {
+			summary += " with its " + end.What
+			r.run().Removed.RecordEnd(end, why)
+		}
 		r.run().Removed.Record(call.Names...)
-		resp.Diagnostics.AddWarning(r.kind().Title()+" is gone", why+" The resource was removed from the state.")
+		Warn(&resp.Diagnostics, summary, why+" The resource was removed from the state.")
+		gone()
 		resp.State.RemoveResource(ctx)
 		return nil
 	}
+	nextRead(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
 	return current
 }
 
-// Update runs f, which sends what changed and returns the object as the platform has it now. It stores as Create does.
+// Update runs f, which sends what changed and returns the object as the platform has it now. It stores as Create does. An error with a
+// platform.GoneReason says so: the run may have gone without a refresh.
 func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, resp *resource.UpdateResponse,
 	f func(ctx context.Context, c *Call, plan, state *M) (updated *M, err error),
 ) *M {
@@ -90,17 +114,31 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 	}
 	var call Call
 	updated, err := f(ctx, &call, plan, state)
+	if why := platform.GoneReason(err); why != "" {
+		err = errGone(r.kind(), why)
+	}
 	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("update"), err)
 		return nil
 	}
 	FillUnknown(plan, updated)
+	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
 }
 
-// Delete runs f, which takes the object away. What is already gone is no error.
+// errGone is the error of a change of something that is not there any more. A refresh right before would have seen it.
+func errGone(k Kind, why string) error {
+	return &platform.Problem{
+		Summary: k.Title() + " is gone",
+		Means:   why + " Nothing was changed, and the resource stays in the state.",
+		Do: "Run terraform plan without -refresh=false: the refresh finds that it is gone, and the plan says what is to be done. If this run did " +
+			"refresh, it was removed while the run was under way.",
+	}
+}
+
+// Delete runs f, which takes the object away. What is already gone is no error. An edge that another resource of this run takes over stays.
 func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
 	f func(ctx context.Context, state *M) error,
 ) {
@@ -108,7 +146,8 @@ func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := f(ctx, state); err != nil {
+	err := releaseEdge(ctx, r, state, req.Private, &resp.Diagnostics, func() error { return f(ctx, state) })
+	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("destroy"), err)
 	}
 }
@@ -128,6 +167,7 @@ func Import[M any](ctx context.Context, r managed, req resource.ImportStateReque
 		return nil
 	}
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
+	SetPrivate(ctx, resp.Private, keyImporting, justImported, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
 	return found
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -28,6 +29,12 @@ const useUserID = "To refer to a user by user name or e-mail address, use the id
 
 // userID refuses what is not a user's id, a user name above all.
 func userID() validator.String { return tf.ValidUUID(useUserID) }
+
+// userAttribute is the user of a membership or grant.
+func userAttribute(description string, valid validator.String) schema.StringAttribute {
+	return tf.UserEnd(tf.EndAttribute(description, valid),
+		"for_each = { for k, i in platformusers_uipath_invitation.team : k => i.user_id if i.accepted }\n  user_id  = each.value")
+}
 
 // groupID refuses what is not a group's id.
 func groupID() validator.String {

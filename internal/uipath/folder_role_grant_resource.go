@@ -2,10 +2,12 @@ package uipath
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
@@ -17,8 +19,27 @@ func NewFolderRoleGrantResource() tf.ManagedResource {
 
 type folderRoleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *folderRoleGrant) Edge(m *folderRoleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.FolderID, m.UserID, m.RoleID)
+}
+
 func (r *folderRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planFolderAndRole, Update: r.planFolderAndRole})
+	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planCreate, Update: r.planFolderAndRole})
+}
+
+func (r *folderRoleGrant) planCreate(ctx context.Context, p *tf.PlanCall[folderRoleGrantModel]) {
+	r.planFolderAndRole(ctx, p)
+	userID := p.Plan.UserID.ValueString()
+	if p.Failed() || !platform.IsUUID(userID) {
+		return
+	}
+	if has, err := r.Client.HasTenantRole(ctx, userID); err == nil && !has { // an error is the apply's to report
+		p.WarnAt("user_id", "Without a role in the tenant this has no effect",
+			fmt.Sprintf("User %s has no role in the tenant, neither directly nor through a group that the tenant shows, so the role in the folder gives "+
+				"nothing. Grant a role such as \"Allow to be Automation User\" with platformusers_uipath_tenant_role_grant. If this apply grants one, or "+
+				"another group of the person gives one, nothing needs to be done.", userID))
+	}
 }
 
 func (r *folderRoleGrant) planFolderAndRole(ctx context.Context, p *tf.PlanCall[folderRoleGrantModel]) {

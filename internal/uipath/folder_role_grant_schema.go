@@ -4,8 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,7 +13,7 @@ import (
 
 func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
+		"user_id": userAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
 	maps.Copy(attributes, tf.NumberAttributes(folderReference, "folder",
 		"The names of the folders above and the folder's own, joined with `/`, such as `Finance/Invoices`.", "platformusers_uipath_folders"))
@@ -25,17 +23,16 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The resource owns this one role and touches no other. Orchestrator has one way to write a user's roles in a folder, which overwrites all of " +
 			"them: so they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made " +
 			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
-			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant.",
+			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant." +
+			" A role in a folder gives nothing to somebody who has no role in the tenant: grant one with `platformusers_uipath_tenant_role_grant`, or through a " +
+			"group; the plan warns." + tf.HiddenTwin,
 		Attributes: attributes,
 	}
 }
 
-// ConfigValidators refuse a grant that names its folder or role twice or not at all.
+// ConfigValidators refuse a grant that does not name its folder or role.
 func (r *folderRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("folder_id"), path.MatchRoot("folder_path")),
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name")),
-	}
+	return []resource.ConfigValidator{folderReference.Required(), roleReference.Required()}
 }
 
 func (r *folderRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -16,12 +16,26 @@ func NewGroupMemberResource() tf.ManagedResource {
 
 type groupMember struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.GroupID, m.UserID)
+}
+
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planGroup, Update: r.planGroup, Destroy: r.planDestroy})
+	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planGroup, Update: r.planUpdate, Destroy: r.planDestroy})
 }
 
 func (r *groupMember) planGroup(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
 	groupReference.Plan(ctx, &p.Planning, p.Config.group(), p.State.group(), r.Client.FindJoinableGroup)
+}
+
+// planUpdate resolves the group. Another group or user is another membership, and the end of this one.
+func (r *groupMember) planUpdate(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
+	r.planGroup(ctx, p)
+	plan := tf.Get[groupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	if !p.Failed() && plan.member().ID() != p.State.member().ID() {
+		r.planDestroy(ctx, p)
+	}
 }
 
 func (r *groupMember) planDestroy(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {

@@ -3,9 +3,7 @@ package uipath
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -18,10 +16,10 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of a UiPath organization.\n\n" +
 			"The resource owns this one membership and touches no other. \"Everyone\" is refused: every user is in it, and nobody can leave it. " +
-			"Memberships reach Orchestrator at the person's next sign-in, or within the hour.",
+			"Memberships reach Orchestrator at the person's next sign-in, or within the hour." + tf.HiddenTwin,
 		Attributes: map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
-				MarkdownDescription: "The group's id. Exactly one of `group_id` and `group_name` is set. Another group replaces the resource.",
+				MarkdownDescription: "The group's id. " + groupReference.Rule() + " Another group replaces the resource.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{groupID()},
@@ -32,15 +30,15 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Computed:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"user_id": tf.EndAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
+			"user_id": userAttribute("The user's id; for somebody of a connected directory who has no account here, the directory's identifier, such "+
 				"as `aad|4b353f44-6486-42ae-ae77-18b4032f9643`.", memberID{}),
 		},
 	}
 }
 
-// ConfigValidators refuse a membership that names its group twice or not at all.
+// ConfigValidators refuse a membership that does not name its group.
 func (r *groupMember) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("group_id"), path.MatchRoot("group_name"))}
+	return []resource.ConfigValidator{groupReference.Required()}
 }
 
 func (r *groupMember) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -20,5 +20,6 @@ var hints = map[platform.Hint]string{
 	access.HintAnotherTenant: "To manage the grants of several tenants, use a provider alias for each. To stop managing a grant without touching " +
 		"it, use a removed block or terraform state rm.",
 	access.HintLeaveAccount:       "Or stop managing the account without touching it: use deletion_policy = \"abandon\", or a removed block.",
+	access.HintLeaveEdge:          "To only stop managing it, use a removed block or terraform state rm.",
 	access.HintAdministratorFirst: "Do that in an apply of its own, or with depends_on.",
 }

@@ -62,19 +62,6 @@ func (m *invitationModel) toCreate() api.NewInvite {
 	}
 }
 
-// keepUnknown takes from the state what no plan has decided: the platform could not be asked then.
-func (m *invitationModel) keepUnknown(state *invitationModel) {
-	if m.Name.IsUnknown() {
-		m.Name = state.Name
-	}
-	if m.Surname.IsUnknown() {
-		m.Surname = state.Surname
-	}
-	if m.GroupIDs.IsUnknown() {
-		m.GroupIDs = state.GroupIDs
-	}
-}
-
 // toUpdate is what a pending user is changed by: names, and the groups that the configuration added and removed.
 func (m *invitationModel) toUpdate(state *invitationModel) api.UserChange {
 	present, wanted := state.groups(), m.groups()

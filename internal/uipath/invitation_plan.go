@@ -20,7 +20,6 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 }
 
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	planLeftOut(ctx, p)
 	if err := r.Client.RequireInvitations(); err != nil {
 		p.Error(err)
 		return
@@ -35,7 +34,7 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 		return
 	}
 	for i := range holders {
-		r.planTaken(p, &holders[i], replacedBy(ctx, p.Identity()))
+		r.planTaken(ctx, p, &holders[i], replacedBy(ctx, p.Identity()))
 	}
 	if p.Failed() {
 		return
@@ -48,7 +47,7 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 }
 
 // planTaken says who has the e-mail address already. See user.planTaken.
-func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User, replaced string) {
+func (r *invitation) planTaken(ctx context.Context, p *tf.PlanCall[invitationModel], holder *api.User, replaced string) {
 	switch email := p.Plan.Email.ValueString(); {
 	case holder.ID == replaced && !access.HasAccepted(holder):
 	case replaced != "":
@@ -61,40 +60,12 @@ func (r *invitation) planTaken(p *tf.PlanCall[invitationModel], holder *api.User
 		case platform.ClaimedByState:
 			p.ErrorAt("email", tf.ErrInState(holder.UserName, holder.ID, "A second invitation would mean a second mail."))
 		default:
-			warnRefused(r.Kind, &p.Planning, "email", access.ErrInvited(holder))
+			p.WarnRefused(ctx, "email", access.ErrInvited(holder))
 		}
 	}
-}
-
-// planLeftOut plans what the configuration does not name: what an imported invitation carried is left alone, anything else is cleared.
-func planLeftOut(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	leftOut := func(attribute string) bool {
-		return p.State != nil && isLeftOut(ctx, p.Private(), attribute, &p.Response.Diagnostics)
-	}
-	text := func(attribute string, config types.String, plan *types.String, state func() types.String) {
-		if !config.IsNull() {
-			return
-		}
-		*plan = types.StringNull()
-		if leftOut(attribute) {
-			*plan = state()
-		}
-		p.Set(ctx, attribute, *plan)
-	}
-	text("name", p.Config.Name, &p.Plan.Name, func() types.String { return p.State.Name })
-	text("surname", p.Config.Surname, &p.Plan.Surname, func() types.String { return p.State.Surname })
-	if !p.Config.GroupIDs.IsNull() {
-		return
-	}
-	p.Plan.GroupIDs = types.SetNull(types.StringType)
-	if leftOut("group_ids") {
-		p.Plan.GroupIDs = p.State.GroupIDs
-	}
-	p.Set(ctx, "group_ids", p.Plan.GroupIDs)
 }
 
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	planLeftOut(ctx, p)
 	plan, state := p.Plan, p.State
 	if !plan.Email.Equal(state.Email) {
 		r.planAnother(p)
@@ -138,7 +109,7 @@ func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationMod
 	if !r.giveUp(p, "") {
 		return
 	}
-	p.Warn("The invitation will be withdrawn",
+	p.Warn("The invitation will be withdrawn: "+p.State.Email.ValueString(),
 		fmt.Sprintf("The link that was sent to %s stops working, and the pending user is deleted with what it was granted meanwhile.",
 			p.State.Email.ValueString()))
 }
@@ -166,20 +137,20 @@ func (r *invitation) planAnother(p *tf.PlanCall[invitationModel]) {
 	if !r.giveUp(p, p.Plan.Email.ValueString()) {
 		return
 	}
-	p.Warn("The invitation will be withdrawn",
+	p.Warn("The invitation will be withdrawn: "+p.State.Email.ValueString(),
 		fmt.Sprintf("Another invitation takes its place: the link that was sent to %s stops working, and the pending user is deleted with what it was "+
 			"granted meanwhile. Another mail goes out.", p.State.Email.ValueString()))
 }
 
 func warnNoEffect(p *tf.PlanCall[invitationModel]) {
-	p.Warn("The invitation was accepted already",
+	p.Warn("The invitation was accepted already: "+p.State.Email.ValueString(),
 		fmt.Sprintf("%s accepted, so a change of what the invitation carried has no effect: it is only written to the state. Use %s for user %s, or "+
 			"import the account as %s.", p.State.Email.ValueString(), namespace.Kind(access.NounGroupMember).Type(), p.State.UserID.ValueString(),
 			namespace.Kind(access.NounUser).Type()))
 }
 
 func warnAcceptedStays(state *invitationModel, diags *diag.Diagnostics) {
-	diags.AddWarning("The person stays",
+	tf.Warn(diags, "The person stays: "+state.Email.ValueString(),
 		fmt.Sprintf("%s accepted the invitation and is user %s. Destroying the invitation leaves that account and its access alone. To manage the "+
 			"account, import it as %s.", state.Email.ValueString(), state.UserID.ValueString(), namespace.Kind(access.NounUser).Type()))
 }

@@ -45,6 +45,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	if account, err := r.Client.User(ctx, created.UserID.ValueString(), created.InvitedAt.ValueString()); err == nil {
 		created.invitationRow = invitationRowOf(account, created.InvitedAt)
+		created.Accepted = types.BoolValue(false) // as planned
 		resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
 	}
 }
@@ -81,25 +82,18 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 
 // Update changes the user of a pending invitation. Of an accepted one it only records the configuration.
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	config := tf.Get[invitationModel](ctx, req.Config, &resp.Diagnostics)
-	updated := tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
+	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *invitationModel) (*invitationModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)
 		if err != nil {
 			return nil, err
 		}
 		c.Identity = state.identity(partition)
-		plan.keepUnknown(state)
 		change := plan.toUpdate(state)
 		if platform.IsEmpty(change) || state.Accepted.ValueBool() {
 			return plan, nil
 		}
 		return plan, r.Client.UpdateUser(ctx, state.UserID.ValueString(), change)
 	})
-	if updated != nil {
-		recordDeclared(ctx, req.Private, resp.Private, &resp.Diagnostics, map[string]bool{
-			"name": !config.Name.IsNull(), "surname": !config.Surname.IsNull(), "group_ids": !config.GroupIDs.IsNull(),
-		})
-	}
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -120,7 +114,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 
 // ImportState takes PARTITION/USER or USER, where USER is the invited user's id or e-mail address; or the identity.
 func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	imported := tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*invitationModel, error) {
+	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*invitationModel, error) {
 		partition, who, err := importedUser(ctx, req)
 		if err != nil {
 			return nil, err
@@ -140,7 +134,4 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		c.Identity = found.identity(partition)
 		return found, nil
 	})
-	if imported != nil {
-		recordLeftOut(ctx, resp.Private, &resp.Diagnostics, "name", "surname", "group_ids")
-	}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -26,26 +25,30 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"of `name`, `surname` or `group_ids` changes that user while the invitation is pending, without another mail; another `email`, `language` or " +
 			"`redirect_url` withdraws a pending invitation and sends another. Once it is accepted the resource stays, with `accepted = true`, and " +
 			"further changes have no effect. Destroying the resource withdraws a pending invitation, which deletes the pending user, and leaves an " +
-			"accepted person alone.",
+			"accepted person alone.\n\n" +
+			"Two pipelines, each with a state of its own, can invite the same person at the same moment: UiPath may report success to both for the same " +
+			"user, who gets two mails. Then both states hold the invitation, and destroying one withdraws it for both. Declare it in one configuration " +
+			"only.",
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource.",
 				Required:            true,
-				Validators:          []validator.String{tf.ValidEmail()},
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
+				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "First name.",
+				MarkdownDescription: "First name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{tf.LeftAlone(), tf.NewValue(tf.VisibleName())},
 			},
 			"surname": schema.StringAttribute{
-				MarkdownDescription: "Last name.",
+				MarkdownDescription: "Last name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{tf.LeftAlone(), tf.NewValue(tf.VisibleName())},
 			},
 			"language": schema.StringAttribute{
 				MarkdownDescription: "The language of the mail, such as `en` or `de`. Default: the platform's.",
@@ -56,9 +59,10 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				ElementType: types.StringType,
 				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. Later changes of these " +
 					"memberships are not detected: to own a membership, use `platformusers_uipath_group_member`.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(groupID())},
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.Set{setvalidator.ValueStringsAre(groupID())},
+				PlanModifiers: []planmodifier.Set{tf.LeftAlone()},
 			},
 			"redirect_url": schema.StringAttribute{
 				MarkdownDescription: "The URL of the page on which the person accepts. It must be one of the portal's. Default: the portal's own page for " +
@@ -74,9 +78,9 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				PlanModifiers:       keep,
 			},
 			"accepted": schema.BoolAttribute{
-				MarkdownDescription: "Whether the person has accepted.",
+				MarkdownDescription: "Whether the person has accepted, as the last refresh found it; `false` from the plan of the create on.",
 				Computed:            true,
-				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+				PlanModifiers:       []planmodifier.Bool{tf.BoolAtFirst(types.BoolValue(false))},
 			},
 			"invited_at": schema.StringAttribute{
 				MarkdownDescription: "When the person was invited (RFC 3339).",

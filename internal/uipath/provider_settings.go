@@ -31,6 +31,7 @@ type settingsModel struct {
 	IdentityBaseURL     types.String `tfsdk:"identity_base_url"`
 	OrchestratorBaseURL types.String `tfsdk:"orchestrator_base_url"`
 	PartitionGlobalID   types.String `tfsdk:"partition_global_id"`
+	SignedInUserID      types.String `tfsdk:"signed_in_user_id"`
 	ClientID            types.String `tfsdk:"client_id"`
 	ClientSecret        types.String `tfsdk:"client_secret"`
 	Scopes              types.Set    `tfsdk:"scopes"`
@@ -60,6 +61,9 @@ func settingsAttribute() schema.SingleNestedBlock {
 			"partition_global_id": tf.TextSetting("The organization's id, a UUID, for sign-ins whose token does not contain it when Orchestrator cannot "+
 				"be asked either. It stands in the URLs of the portal as `organizationId`. Environment: `UIPATH_PARTITION_GLOBAL_ID`.",
 				tf.ValidUUID("It stands in the URLs of the portal as organizationId.")),
+			"signed_in_user_id": tf.TextSetting("The id of the user whose `access_token` it is, where UiPath does not report it: a personal access token "+
+				"without the scope `OR.Users`. The provider refuses to end that account's access. Environment: `UIPATH_SIGNED_IN_USER_ID`.",
+				tf.ValidUUID("The data source platformusers_uipath_user shows it.")),
 			"client_id":     tf.TextSetting("A confidential external application's id. Environment: `UIPATH_CLIENT_ID`."),
 			"client_secret": tf.SecretSetting("The external application's secret. Environment: `UIPATH_CLIENT_SECRET`."),
 			"scopes": schema.SetAttribute{
@@ -92,6 +96,7 @@ func readSettings(ctx context.Context, settings *tf.Settings) access.Settings {
 		IdentityBaseURL:     settings.Text("identity_base_url", config.IdentityBaseURL, "UIPATH_IDENTITY_URI"),
 		OrchestratorBaseURL: settings.Text("orchestrator_base_url", config.OrchestratorBaseURL, "UIPATH_ORCHESTRATOR_URI"),
 		PartitionGlobalID:   settings.Text("partition_global_id", config.PartitionGlobalID, "UIPATH_PARTITION_GLOBAL_ID"),
+		SignedInUserID:      settings.Text("signed_in_user_id", config.SignedInUserID, "UIPATH_SIGNED_IN_USER_ID"),
 		Credentials: api.Credentials{
 			ClientID:     settings.Text("client_id", config.ClientID, "UIPATH_CLIENT_ID"),
 			ClientSecret: settings.Text("client_secret", config.ClientSecret, "UIPATH_CLIENT_SECRET"),

@@ -16,8 +16,30 @@ func NewTenantRoleGrantResource() tf.ManagedResource {
 
 type tenantRoleGrant struct{ tf.Resource[*access.Client] }
 
+// Edge is the one that a model means.
+func (r *tenantRoleGrant) Edge(m *tenantRoleGrantModel) tf.Edge {
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
 func (r *tenantRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[tenantRoleGrantModel]{Create: r.planRole, Update: r.planRole})
+	tf.Plan(ctx, r, req, resp, tf.Planner[tenantRoleGrantModel]{
+		Create: r.planRole, Update: r.planUpdate, Destroy: r.planDestroy,
+	})
+}
+
+// planUpdate resolves the role. Another role or user is another grant, and the end of this one.
+func (r *tenantRoleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {
+	r.planRole(ctx, p)
+	plan := tf.Get[tenantRoleGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	if !p.Failed() && plan.grant().ID() != p.State.grant().ID() {
+		r.planDestroy(ctx, p)
+	}
+}
+
+func (r *tenantRoleGrant) planDestroy(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {
+	if err := r.Client.GuardTenantRoleGrant(ctx, p.State.grant()); err != nil {
+		p.Error(err)
+	}
 }
 
 func (r *tenantRoleGrant) planRole(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -15,7 +13,7 @@ import (
 
 func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"user_id": tf.EndAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
+		"user_id": userAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
 	}
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Tenant "+
 		"Administrator`.", "platformusers_uipath_roles"))
@@ -23,14 +21,14 @@ func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: "One role of one user in the Orchestrator tenant that the provider's `tenant` names.\n\n" +
 			"The resource owns this one role and touches no other, neither of this user nor of anybody else. A user who is not in the tenant yet is " +
 			"added first, without further roles. Destroying the resource removes the role and leaves the user in the tenant. Roles for folders are " +
-			"granted with `platformusers_uipath_folder_role_grant`.",
+			"granted with `platformusers_uipath_folder_role_grant`." + tf.HiddenTwin,
 		Attributes: attributes,
 	}
 }
 
-// ConfigValidators refuse a grant that names its role twice or not at all.
+// ConfigValidators refuse a grant that does not name its role.
 func (r *tenantRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("role_id"), path.MatchRoot("role_name"))}
+	return []resource.ConfigValidator{roleReference.Required()}
 }
 
 func (r *tenantRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

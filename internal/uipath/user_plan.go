@@ -35,7 +35,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			r.planSuccessor(ctx, p, &holders[i])
 			continue
 		}
-		r.planTaken(p, &holders[i], replaced != "")
+		r.planTaken(ctx, p, &holders[i], replaced != "")
 	}
 	if len(holders) == 0 && r.Client.OnCloud() && p.Config.Email.IsNull() {
 		p.WarnAt("email", "Nobody can sign in to this account",
@@ -46,7 +46,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 // planTaken says who has the user name or the e-mail address of a new account. What no resource has to do with is a warning: Terraform plans a
 // create also in a destroy, of what an earlier destroy has disabled or let go, and an error would end it. A replacement is none of these, and would
 // lose the person.
-func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
+func (r *user) planTaken(ctx context.Context, p *tf.PlanCall[userModel], holder *api.User, replaces bool) {
 	switch r.Client.ClaimName(holder, p.Config.UserName.ValueString(), p.Plan.Email.ValueString()) {
 	case platform.Free:
 	case platform.ClaimedByCreate:
@@ -58,14 +58,8 @@ func (r *user) planTaken(p *tf.PlanCall[userModel], holder *api.User, replaces b
 			p.ErrorAt("user_name", access.ErrTaken(holder))
 			return
 		}
-		warnRefused(r.Kind, &p.Planning, "user_name", access.ErrTaken(holder))
+		p.WarnRefused(ctx, "user_name", access.ErrTaken(holder))
 	}
-}
-
-// warnRefused warns of a create that the apply will refuse.
-func warnRefused(kind tf.Kind, p *tf.Planning, attribute string, err error) {
-	refusal := kind.Diagnostic(kind.Unable("create"), err)
-	p.WarnAt(attribute, refusal.Summary(), refusal.Detail()+"\n\nAn apply will refuse to create the account. A destroy goes on.")
 }
 
 // planSuccessor checks a replacement that the plan of the change did not know of: -replace and replace_triggered_by come from Terraform alone. The
@@ -78,12 +72,12 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 		}
 		return
 	}
-	policy := r.Client.Policy(old.ID)
+	policy := r.Client.Run().Accounts.Policy(old.ID)
 	switch {
 	case r.Client.Run().Accounts.GiveUp(old.ID, userName) == platform.ClaimedByCreate:
 		p.Error(tf.ErrMoved(r.Kind, old.UserName, old.ID))
 	case policy == platform.PolicyDisable || policy == platform.PolicyAbandon:
-		p.Error(errNameStays(old.UserName, policy))
+		p.Error(tf.ErrNameStays(old.UserName, keptNames, policy))
 	case old.Category == api.CategoryDirectory:
 		p.Error(errDirectoryDelete(old.UserName))
 	default:
@@ -93,37 +87,28 @@ func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old
 	}
 }
 
-// errNameStays refuses a replacement after which nobody could be created: the old account keeps the name.
-func errNameStays(name, policy string) error {
-	return &platform.Problem{
-		Summary: "The account cannot be replaced",
-		Means: fmt.Sprintf("deletion_policy is %q, so the account %q stays with its user name and e-mail address, and no other one can be created with "+
-			"either of them. The person would be locked out or let go, and nothing would be left in the state.", policy, name),
-		Do: "Remove -replace or replace_triggered_by, or set the changed attribute back. To have the account deleted and created again, apply " +
-			"deletion_policy = \"delete\" first.",
-	}
-}
+// keptNames are what an account keeps that is not deleted, and that no other one can have.
+const keptNames = "its user name and e-mail address"
 
 // planEmail decides what an e-mail address means that is left out. On Automation Cloud another e-mail address is another account, so leaving it
-// out must not be one: the account keeps what it has. Elsewhere it is cleared, as every text is that is no longer declared.
+// out must not be one: the account keeps what it has. Elsewhere tf.LeftAlone decides.
 func (r *user) planEmail(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.Email.IsNull() {
 		return
 	}
-	p.Plan.Email = tf.Email{StringValue: types.StringNull()}
 	if p.State != nil && r.Client.OnCloud() {
 		p.Plan.Email = p.State.Email
+		p.Set(ctx, "email", p.Plan.Email)
 	}
-	p.Set(ctx, "email", p.Plan.Email)
 }
 
 func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.planEmail(ctx, p)
 	plan, state := p.Plan, p.State
-	r.Client.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
+	r.Client.Run().Accounts.RecordPolicy(state.ID.ValueString(), state.DeletionPolicy.ValueString())
 	otherAccount := r.Client.OnCloud() && !plan.Email.IsUnknown() && !platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if otherAccount {
-		p.Replace("email")
+		p.ReplaceAccount(ctx, "email", state.Email.ValueString())
 		p.WarnAt("email", "Another e-mail address means another account on Automation Cloud",
 			fmt.Sprintf("Automation Cloud does not change the e-mail address of an account, so %q is deleted and re-created: the id, the licenses, the "+
 				"group memberships, and the roles in tenants and folders go with the old account.", state.UserName.ValueString()))
@@ -138,6 +123,14 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	r.planDisplayName(ctx, p)
 	plan.passwordVersions(state).Warn(ctx, state.UserName.ValueString(), p.Private(), &p.Response.Diagnostics)
+	if state.Category.ValueString() == api.CategoryDirectory {
+		tf.WarnOverwritten(&p.Planning, state.UserName.ValueString(),
+			"The account comes from a connected directory (Microsoft Entra, Active Directory or SAML), whose e-mail address and names may overwrite those "+
+				"here when the person signs in.",
+			tf.ProfileField{Name: "email", Plan: plan.Email, State: state.Email},
+			tf.ProfileField{Name: "name", Plan: plan.Name, State: state.Name},
+			tf.ProfileField{Name: "surname", Plan: plan.Surname, State: state.Surname})
+	}
 	r.planActive(ctx, p)
 }
 
@@ -151,7 +144,7 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 	stays := policy == platform.PolicyDisable || policy == platform.PolicyAbandon
 	sameEmail := state.Email.ValueString() != "" && platform.SameEmail(plan.Email.ValueString(), state.Email.ValueString())
 	if stays && (sameEmail || platform.SameName(plan.UserName.ValueString(), state.UserName.ValueString())) {
-		p.Error(errNameStays(state.UserName.ValueString(), policy))
+		p.Error(tf.ErrNameStays(state.UserName.ValueString(), keptNames, policy))
 		return
 	}
 	r.warnDestroy(ctx, p)
@@ -186,7 +179,7 @@ func (r *user) planActive(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 }
 
-// planDisplayName keeps what the platform shows for an account that was given no name to show, or was imported and never given one here, and clears
+// planDisplayName keeps what the platform shows for an account that was given no name to show, or never given one here, and clears
 // a name that is no longer declared.
 func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !p.Config.DisplayName.IsNull() {
@@ -194,8 +187,8 @@ func (r *user) planDisplayName(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	sameNames := p.Plan.Name.Equal(p.State.Name) && p.Plan.Surname.Equal(p.State.Surname) && p.Plan.Email.Equal(p.State.Email)
 	shown := types.StringUnknown()
-	leftOut := p.State.ownDisplayName() && isLeftOut(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
-	if leftOut || !p.State.ownDisplayName() && sameNames {
+	neverDeclared := p.State.ownDisplayName() && !tf.IsDeclared(ctx, p.Private(), "display_name", &p.Response.Diagnostics)
+	if neverDeclared || !p.State.ownDisplayName() && sameNames {
 		shown = p.State.DisplayName
 	}
 	p.Set(ctx, "display_name", shown)
@@ -227,12 +220,12 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	switch {
 	case policy == platform.PolicyDisable:
-		p.Warn("UiPath account will be disabled",
+		p.Warn(fmt.Sprintf("UiPath account %s will be disabled", name),
 			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
 	case p.State.Category.ValueString() == api.CategoryDirectory:
 		p.Error(errDirectoryDelete(name))
 	default:
-		p.Warn("UiPath account will be deleted",
+		p.Warn(fmt.Sprintf("UiPath account %s will be deleted", name),
 			fmt.Sprintf("%q is deleted from the whole organization, with its group memberships and roles. A license that the account holds may stay "+
 				"occupied afterwards: release it first, under Admin, Licenses. Creating the account again creates another one, with another id. To only "+
 				"lock the account, apply deletion_policy = \"disable\" first.", name))

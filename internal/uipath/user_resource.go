@@ -51,16 +51,15 @@ func (r *user) finishNew(ctx context.Context, created *userModel, password types
 		if err := r.Client.UpdateUser(ctx, id, api.UserChange{Password: password.ValueStringPointer()}); err != nil {
 			tf.RecordPasswordMissing(ctx, resp.Private, &resp.Diagnostics)
 			tf.WarnAt(&resp.Diagnostics, "password_wo", "The new account has no password",
-				fmt.Sprintf("%q was created, but its password could not be set: %s\n\nThe next plan shows the difference; apply again, with another "+
-					"password if necessary, to set it.", name, err))
+				fmt.Sprintf("%q was created, but its password could not be set: %s", name, err),
+				"The next plan shows the difference; apply again, with another password if necessary, to set it.")
 		}
 	}
 	if !created.IsActive.ValueBool() {
 		if err := r.Client.DisableUser(ctx, id); err != nil {
 			tf.WarnAt(&resp.Diagnostics, "is_active", "The new account is still active",
-				fmt.Sprintf("%q was created, but could not be disabled afterwards: %s\n\nThe next plan shows the difference; apply again to disable the "+
-					"account.",
-					name, err))
+				fmt.Sprintf("%q was created, but could not be disabled afterwards: %s", name, err),
+				"The next plan shows the difference; apply again to disable the account.")
 		}
 	}
 }
@@ -101,9 +100,6 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		c.Identity = state.identity(partition)
 		return current, err
 	})
-	if updated != nil {
-		recordDeclared(ctx, req.Private, resp.Private, &resp.Diagnostics, map[string]bool{"display_name": !config.DisplayName.IsNull()})
-	}
 	if updated != nil && updated.IsActive.ValueBool() {
 		tf.RecordEnabled(ctx, resp.Private, true, &resp.Diagnostics)
 	}
@@ -183,7 +179,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	})
 	if imported != nil {
 		tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
-		recordLeftOut(ctx, resp.Private, &resp.Diagnostics, "display_name")
 		tf.RecordEnabled(ctx, resp.Private, imported.IsActive.ValueBool(), &resp.Diagnostics)
 	}
 }

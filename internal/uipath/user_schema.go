@@ -15,9 +15,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
+// leftOut says what tf.LeftAlone does.
+const leftOut = "If it was never set here, it is left as it is; removing it clears it."
+
 func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1), tf.VisibleText()}
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	ownName := []planmodifier.String{tf.LeftAlone(), tf.NewValue(tf.VisibleName())}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An account in a UiPath organization.\n\n" +
 			"The account is created active and without a mail. On Automation Cloud, where people sign in by their e-mail address, " +
@@ -37,35 +41,40 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 			"user_name": schema.StringAttribute{
 				MarkdownDescription: "The name to sign in with, on Automation Cloud usually the e-mail address. The platform cannot change it, so a change " +
 					"replaces the resource. Case-insensitive.",
-				Required:      true,
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace(), tf.VisibleText()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.ReplaceWhenKnown("deletes the account with all that it has")},
+				Required:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.NoOuterSpace(), tf.VisibleText()),
+					tf.ReplaceWhenKnown("deletes the account with all that it has")},
 			},
 			"email": schema.StringAttribute{
 				CustomType: tf.EmailType{},
 				MarkdownDescription: "E-mail address. Case-insensitive. Without it nobody can sign in on Automation Cloud. There it cannot be changed: " +
 					"another e-mail address replaces the account, with the loss of its id, licenses and grants; left out, the account keeps the one that it " +
-					"has. In the other editions it is changed in place, and leaving it out clears it.",
+					"has. In the other editions it is changed in place. " + leftOut,
 				Optional:      true,
 				Computed:      true,
-				Validators:    []validator.String{tf.ValidEmail()},
-				PlanModifiers: []planmodifier.String{tf.KeepCase()},
+				PlanModifiers: []planmodifier.String{tf.LeftAlone(), tf.KeepCase(), tf.NewValue(tf.ValidEmail())},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "First name. Removing it clears it.",
-				Optional:            true,
-				Validators:          notEmpty,
-			},
-			"surname": schema.StringAttribute{
-				MarkdownDescription: "Last name. Removing it clears it.",
-				Optional:            true,
-				Validators:          notEmpty,
-			},
-			"display_name": schema.StringAttribute{
-				MarkdownDescription: "The name to show. Removing it clears it; what the platform shows instead is left to the platform.",
+				MarkdownDescription: "First name. " + leftOut,
 				Optional:            true,
 				Computed:            true,
 				Validators:          notEmpty,
+				PlanModifiers:       ownName,
+			},
+			"surname": schema.StringAttribute{
+				MarkdownDescription: "Last name. " + leftOut,
+				Optional:            true,
+				Computed:            true,
+				Validators:          notEmpty,
+				PlanModifiers:       ownName,
+			},
+			"display_name": schema.StringAttribute{
+				MarkdownDescription: "The name to show. " + leftOut + " What the platform shows instead is left to the platform.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          notEmpty,
+				PlanModifiers:       ownName,
 			},
 			"is_active": schema.BoolAttribute{
 				MarkdownDescription: "Whether the person can sign in. Default `true`; an account that was disabled when it was imported stays disabled " +

@@ -89,13 +89,27 @@ func First(values ...Text) string {
 	return ""
 }
 
-// Texts returns the list as strings, empty elements left out; nil when nothing is left.
+// Texts returns the list as strings, empty elements left out and each once: platforms were seen to repeat elements of sets. It is nil when nothing is
+// left.
 func Texts(list []Text) []string {
 	var all []string
-	for _, element := range list {
+	for _, element := range Once(list, func(t Text) Text { return t }) {
 		if element != "" {
 			all = append(all, string(element))
 		}
 	}
 	return all
+}
+
+// Once returns the elements of a list in their order, each once; key tells them apart.
+func Once[T any, K comparable](list []T, key func(T) K) []T {
+	seen := make(map[K]bool, len(list))
+	var once []T
+	for _, element := range list {
+		if k := key(element); !seen[k] {
+			seen[k] = true
+			once = append(once, element)
+		}
+	}
+	return once
 }

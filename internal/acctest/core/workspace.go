@@ -22,6 +22,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -42,6 +43,9 @@ type Options struct {
 	Broken func(Diagnostic)
 }
 
+// Move lets refreshes return another identity from now on: a platform that has moved, which the provider says is possible (MutableIdentity).
+func (w *Workspace) Move() { w.moves.Store(true) }
+
 // Schemas remembers what schema each provider has, so that not every process has to be asked: the real core remembers as well.
 type Schemas struct {
 	mu     sync.Mutex
@@ -50,7 +54,8 @@ type Schemas struct {
 
 // Workspace is a configuration with its state: what is a folder for the CLI.
 type Workspace struct {
-	o Options
+	moves atomic.Bool // see Move
+	o     Options
 
 	mu        sync.Mutex
 	source    string

@@ -500,6 +500,7 @@ var anypointConventions = []Assumption{
 		return choose(ok, "429", "") // a 503 has other causes
 	}},
 	{Switch: "anypoint.parallel_writes", Hidden: "only under load"},
+	{Switch: "anypoint.max_limit", Hidden: "the provider asks for shorter pages by itself"},
 	{Switch: "anypoint.users_paging", Hidden: unclear, Show: func(r *Record) string {
 		first, _, ok := total(r, "users from 0")
 		second, _, alsoOK := total(r, "users from 1")

@@ -460,6 +460,7 @@ var apimLists = []Assumption{
 		groups, _ := user["groups"].([]any)
 		return strconv.FormatBool(len(groups) > 0) // everybody is in a group
 	}},
+	{Switch: "apim.long_page", Hidden: "the provider asks for shorter pages by itself"},
 	{Switch: "apim.page_size", Hidden: "the tenant has too few users to show it", Show: func(r *Record) string {
 		e := r.probed("users")
 		count, _ := at(e.JSON(), "count").(float64)
@@ -467,7 +468,7 @@ var apimLists = []Assumption{
 		case n == 0:
 			return ""
 		case n < int(count):
-			return among(strconv.Itoa(n), "100", "1", "2")
+			return among(strconv.Itoa(n), "100", "1", "2", "20")
 		default:
 			return choose(n > 2, "100", "") // of the sizes that are known, it is the only one that holds so many
 		}

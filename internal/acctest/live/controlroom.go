@@ -184,6 +184,7 @@ resource "platformusers_controlroom_user" "one" {
 			}
 			return ""
 		}, Hidden: "the Control Room has too few users, or cuts no page"},
+		{Switch: "controlroom.user_record", Hidden: "seen once; the provider takes both"},
 		{Switch: "controlroom.username_eq", Show: func(r *Record) string {
 			switch e := r.probed("username_eq"); {
 			case e.Status == http.StatusBadRequest:

@@ -29,5 +29,5 @@ var controlroomTenants = [][]string{
 
 // controlroomUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var controlroomUnshown = map[string]string{
-	"controlroom.long_page": "the lives need the provider to ask for shorter pages",
+	"controlroom.long_page": "the run's own lists ask for long pages",
 }

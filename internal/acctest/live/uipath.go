@@ -178,6 +178,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			Hidden: "the update gave no clear response"},
 		{Switch: "uipath.unsorted_lists", Show: func(r *Record) string { return sameOrder(r.labeled("unsorted"), "results", "id") },
 			Hidden: "the lists held too few users"},
+		{Switch: "uipath.max_top", Hidden: "the provider asks for shorter pages by itself"},
 		{Switch: "uipath.search_case", Show: func(r *Record) string {
 			lower, upper := r.probed("unsorted"), r.probed("search_upper")
 			switch {

@@ -18,13 +18,16 @@ func (m BusinessGroupMember) ID() string { return m.OrganizationID + "/" + m.Use
 
 // BusinessGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	c.KeepBusinessGroupMember(m)
 	member, err := c.isBusinessGroupMember(ctx, m)
-	if err == nil && !member {
-		why := fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", m.UserID, m.OrganizationID)
-		return &platform.GoneError{Why: why}
+	if err != nil || member {
+		return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err)
 	}
-	return err
+	alone := fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", m.UserID, m.OrganizationID)
+	root, err := c.RootOf(ctx, m.OrganizationID)
+	if err != nil {
+		return err
+	}
+	return platform.WhyGone("membership", alone, c.userEnd(ctx, root, m.UserID))
 }
 
 // isBusinessGroupMember looks for a membership, live.
@@ -37,21 +40,19 @@ func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMembe
 	return slices.ContainsFunc(members, func(u api.User) bool { return u.ID == m.UserID }), c.explain(err)
 }
 
-// KeepBusinessGroupMember records that a membership belongs to the state of this run: a plan may replace it.
-func (c *Client) KeepBusinessGroupMember(m BusinessGroupMember) { c.keptMembers.Store(m.ID(), true) }
-
 // RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
-// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. UserID may be "":
-// then only the organization is checked.
+// own may have added the membership (whether the platform does so is not documented), so only the plan can distinguish the two. One that the state
+// has is replaced, or moves to another resource address. UserID may be "": then only the organization is checked.
 func (c *Client) RequireNotInBusinessGroup(ctx context.Context, m BusinessGroupMember) error {
 	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
 		return err
 	}
-	if _, kept := c.keptMembers.Load(m.ID()); kept || m.UserID == "" || c.gave(m.OrganizationID, m.UserID) {
+	if m.UserID == "" || c.gave(m.OrganizationID, m.UserID) {
 		return nil
 	}
 	member, err := c.isBusinessGroupMember(ctx, m)
-	if err == nil && member {
+	edge := platform.Object{Noun: NounBusinessGroupMember, ID: m.ID()}
+	if err == nil && member && !c.run.Created.Edges.AwaitHolder(ctx, c.run.Created.Clock, edge) {
 		return errInBusinessGroup(m)
 	}
 	return err
@@ -81,8 +82,8 @@ func (c *Client) FindBusinessGroupMember(ctx context.Context, named BusinessGrou
 // AddBusinessGroupMember adds an existing user to a business group. A user to whom this same run granted a permission there may already be a member
 // because of that: that is no error.
 func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
-		return err
+	if err := c.explainLostGroup(ctx, m.OrganizationID, m.UserID, c.requireBusinessGroup(ctx, m.OrganizationID)); err != nil {
+		return asMissing(err)
 	}
 	root, err := c.RootOf(ctx, m.OrganizationID)
 	if err != nil {
@@ -111,7 +112,9 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 // RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is
 // the one that deletes an account on a root organization, so the organization is read right before.
 func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	if err := c.GuardBusinessGroupMember(ctx, m); err != nil {
+	if err := c.requireKnownGroup(ctx, m); platform.GoneReason(err) != "" {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	if err := c.api.DeleteUser(ctx, m.OrganizationID, m.UserID); err != nil {
@@ -128,9 +131,22 @@ func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupM
 	})
 }
 
-// GuardBusinessGroupMember refuses a root organization, where the call that takes a user out of a business group would delete the account.
+// GuardBusinessGroupMember refuses a root organization, where the call that takes a user out of a business group would delete the account, and to
+// take permissions there from the provider's own account that give it its access. A business group that is gone needs no guard.
 func (c *Client) GuardBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	return c.requireBusinessGroup(ctx, m.OrganizationID)
+	if err := c.requireBusinessGroup(ctx, m.OrganizationID); err != nil {
+		return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
+	}
+	root, err := c.RootOf(ctx, m.OrganizationID)
+	if err != nil {
+		return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
+	}
+	return c.guardOwnAccess(ctx, root, m.UserID, func(p Permission) bool { return p.Context[api.ContextOrganization] == m.OrganizationID })
+}
+
+// requireKnownGroup is requireBusinessGroup for a membership that the state knows. A business group that is gone is a *platform.GoneError.
+func (c *Client) requireKnownGroup(ctx context.Context, m BusinessGroupMember) error {
+	return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, c.requireBusinessGroup(ctx, m.OrganizationID))
 }
 
 // requireBusinessGroup is an error for a root organization. It always asks the platform: see GuardBusinessGroupMember.

@@ -9,6 +9,7 @@ package access
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -28,18 +29,17 @@ type Client struct {
 	environments  platform.Cache[[]api.Environment]
 	teams         platform.Cache[*api.Team]
 	roleGroups    platform.Cache[[]api.RoleGroup]
+	hierarchies   platform.Cache[*api.OrganizationNode]
+	hasTeams      platform.Cache[bool]
 
 	invitationsAllowed platform.Cache[bool]
 
-	// administrators serializes what could take away an administrator, so that two deletions side by side cannot each count the other as the one who
-	// remains.
-	administrators platform.Locks
-	// inviting is held per "organization/e-mail address" while an invitation is sent: see CreateInvitation.
-	inviting platform.Locks
+	// locks are those of the control plane, which all clients of it share. One of an organization serializes what could take away an administrator,
+	// so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/ORGANIZATION/E-MAIL" is held while an
+	// invitation is sent: see CreateInvitation. One of "naming/USERNAME" is held while an account is created.
+	locks *platform.Locks
 	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
 	gaveTo sync.Map
-	// keptMembers holds the ids of the business group memberships that the state of this run owns: see RequireNotInBusinessGroup.
-	keptMembers sync.Map
 	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see RequireNotInvited.
 	keptInvitations sync.Map
 }
@@ -48,14 +48,15 @@ type Client struct {
 // an error of that call, since a platform that no resource uses needs no settings.
 func New(settings Settings) *Client {
 	base, unusable := settings.baseURL()
-	c := &Client{settings: settings, run: platform.NewRun(settings.Clock)}
+	c := &Client{settings: settings, run: platform.NewRun(settings.Clock),
+		locks: platform.SharedLocks("anypoint", strings.TrimRight(settings.BaseURL, "/"))}
 	c.api = api.New(api.Config{
 		BaseURL: base, Credentials: settings.Credentials, RootOf: c.knownRoot, HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log,
 		Unusable: unusable, Clock: settings.Clock,
 	})
 	c.self.Clock, c.organizations.Clock, c.roles.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.environments.Clock, c.teams.Clock, c.roleGroups.Clock = settings.Clock, settings.Clock, settings.Clock
-	c.invitationsAllowed.Clock = settings.Clock
+	c.invitationsAllowed.Clock, c.hierarchies.Clock, c.hasTeams.Clock = settings.Clock, settings.Clock, settings.Clock
 	return c
 }
 
@@ -68,6 +69,6 @@ func (c *Client) Run() *platform.Run { return c.run }
 
 // Self returns who the provider is signed in as.
 func (c *Client) Self(ctx context.Context) (*api.Me, error) {
-	self, err := c.self.Get(ctx, "", c.api.Me)
+	self, err := c.self.Get(ctx, "", c.whoAmI)
 	return self, c.explain(err)
 }

@@ -28,6 +28,7 @@ func TestAddEdgeIsRecordedBeforeTheCall(t *testing.T) {
 			}
 			return nil
 		},
+		Shown: platform.Confirmed,
 	})
 	if err != nil {
 		t.Error(err)

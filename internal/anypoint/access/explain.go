@@ -18,26 +18,32 @@ func (c *Client) explain(err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	var refused *api.SignInError
-	if errors.As(err, &refused) {
-		return &platform.Problem{Summary: "Unable to sign in to Anypoint", Means: refused.Reason, Err: refused.Err}
+	if problem := explainSignIn(err); problem != nil {
+		return problem
 	}
-	if api.MustReauthenticate(err) {
-		return &platform.Problem{
-			Err: err,
-			Means: "Anypoint requires a fresh sign-in before it changes a sensitive field such as the e-mail address: a sign-in with user name and " +
-				"password is good for 30 minutes, one with multi-factor authentication for 8 hours. Connected apps are exempt.",
-			Do: "Sign the provider in as a connected app (client_id, client_secret), or run again: every run signs in, unless access_token is set.",
-		}
+	if problem := Words.ErrElsewhere(err); problem != nil {
+		return problem
+	}
+	if problem := refusals.Find(err); problem != nil {
+		return problem
 	}
 	switch response.Kind {
 	case rest.Forbidden:
 		return &platform.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
-		return &platform.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
+		return &platform.Problem{Summary: c.unauthorizedSummary(response), Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
 	default:
 		return err
 	}
+}
+
+// explainSignIn is nil for an error that is not of the sign-in.
+func explainSignIn(err error) error {
+	var refused *api.SignInError
+	if errors.As(err, &refused) {
+		return Words.ErrSignIn(err, refused.Reason)
+	}
+	return Words.ErrSignIn(err, "")
 }
 
 func (c *Client) forbidden() string {
@@ -48,6 +54,14 @@ func (c *Client) forbidden() string {
 	}
 	return "The account that the provider signs in as may not do this: users, invitations and permissions need the Organization Administrator " +
 		"permission in the root organization."
+}
+
+// unauthorizedSummary is for a call that was refused although somebody is signed in.
+func (c *Client) unauthorizedSummary(response *rest.Error) string {
+	if c.api.SignIn() == api.SignInAccessToken {
+		return "Anypoint does not accept the access token: " + platform.Failure(response)
+	}
+	return ""
 }
 
 func (c *Client) unauthorized() string {
@@ -73,7 +87,8 @@ func (c *Client) otherSignIn() string {
 			"read:orginvites, edit:orginvites, admin:access_controls; Anypoint does not document which call needs which), or let the app act on behalf of " +
 			"an administrator: set username and password beside client_id and client_secret."
 	case api.SignInAccessToken:
-		return "Set a new access token, or set client_id and client_secret: then the provider renews it by itself."
+		return "Set a new access_token (ANYPOINT_ACCESS_TOKEN), or set client_id (ANYPOINT_CLIENT_ID) and client_secret (ANYPOINT_CLIENT_SECRET): then " +
+			"the provider renews it by itself. The region is that of " + Words.Address + "."
 	case api.SignInConnectedAppForUser:
 		return "Check the user's permissions and the app's grant types, under Access Management."
 	default:

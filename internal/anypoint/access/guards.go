@@ -24,7 +24,7 @@ func isAdministratorRole(roleID string) bool {
 // GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last
 // Organization Administrator. verb is what was to be done, for the message: "delete", "disable".
 func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb string) error {
-	if err := c.guardSelf(ctx, userID, verb); err != nil {
+	if err := c.guardSelf(ctx, organizationID, userID, verb); err != nil {
 		return err
 	}
 	owner, err := c.owner(ctx, organizationID)
@@ -43,29 +43,21 @@ func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb str
 	return c.guardLastAdministrator(ctx, organizationID, userID, nil)
 }
 
-func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
-	self, err := c.Self(ctx)
-	if err != nil {
-		return err
-	}
-	if self.User == nil || self.User.ID != userID {
-		return nil
-	}
-	return &platform.Problem{
-		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as, or that its connected app belongs to. If the provider were to "+
-			"%s it, these credentials could not be used on this organization again.", userID, self.User.Username, verb),
-		Do:   "Sign in as somebody else to do this.",
-		Hint: HintKeepAccount,
-	}
-}
-
 func (c *Client) owner(ctx context.Context, organizationID string) (string, error) {
 	organization, err := c.Organization(ctx, organizationID)
 	if err != nil {
 		return "", err
 	}
 	return organization.OwnerID, nil
+}
+
+// guardEdge refuses to take an edge away that is the provider's own access, or that the last administrator is one by. Callers that go on to write
+// hold the lock of withAdministrators over both.
+func (c *Client) guardEdge(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
+	if err := c.guardOwnAccess(ctx, organizationID, userID, removes); err != nil {
+		return err
+	}
+	return c.guardLastAdministrator(ctx, organizationID, userID, removes)
 }
 
 // guardLastAdministrator refuses when the user is an enabled Organization Administrator of the root organization, would not be one any more
@@ -184,15 +176,15 @@ func ids[T any](items []T, id func(T) string) []string {
 
 // knownAdministrators are the account that signs in, if the sign-in has one, and the owner.
 func (c *Client) knownAdministrators(ctx context.Context, organizationID string) ([]string, error) {
-	self, err := c.Self(ctx)
+	own, err := c.ownAccount(ctx)
 	if err != nil {
 		return nil, err
 	}
 	owner, err := c.owner(ctx, organizationID)
-	if err != nil || self.User == nil {
+	if err != nil || own.ID == "" {
 		return []string{owner}, err
 	}
-	return []string{self.User.ID, owner}, nil
+	return []string{own.ID, owner}, nil
 }
 
 // withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
@@ -203,7 +195,7 @@ func (c *Client) withAdministrators(ctx context.Context, organizationID, userID 
 		return err
 	}
 	if admin {
-		unlock, err := c.administrators.Lock(ctx, organizationID)
+		unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, organizationID)
 		if err != nil {
 			return err
 		}

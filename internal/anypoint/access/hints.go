@@ -6,6 +6,8 @@ import "github.com/platformusers/terraform-provider-platformusers/internal/platf
 const (
 	// HintKeepAccount is how to end the management of an account without touching it.
 	HintKeepAccount platform.Hint = "keep_account"
+	// HintKeepEdge is how to end the management of a membership or grant without touching it.
+	HintKeepEdge platform.Hint = "keep_edge"
 	// HintLastAdministrator is how to make somebody else administrator before the last one goes.
 	HintLastAdministrator platform.Hint = "last_administrator"
 	// HintInvite is how to invite a person who needs another user name.
@@ -24,8 +26,6 @@ const (
 	HintJoinBusinessGroup platform.Hint = "join_business_group"
 	// HintFindBusinessGroup is where the ids of business groups are found, and what manages accounts.
 	HintFindBusinessGroup platform.Hint = "find_business_group"
-	// HintOrganizationDeleted is what to do with what belonged to a deleted business group.
-	HintOrganizationDeleted platform.Hint = "organization_deleted"
 	// HintUseTeams and HintUseRoleGroups are what manages memberships in an organization with that feature.
 	HintUseTeams      platform.Hint = "use_teams"
 	HintUseRoleGroups platform.Hint = "use_role_groups"
@@ -43,8 +43,8 @@ const (
 // Hints are all hints of this platform.
 func Hints() []platform.Hint {
 	return []platform.Hint{
-		HintKeepAccount, HintLastAdministrator, HintInvite, HintImportUser, HintDeletedUsers, HintInvitationExists, HintInvitationExpired, HintReinvite,
-		HintJoinBusinessGroup, HintFindBusinessGroup, HintOrganizationDeleted, HintUseTeams, HintUseRoleGroups, HintListTeams, HintListRoleGroups,
+		HintKeepAccount, HintKeepEdge, HintLastAdministrator, HintInvite, HintImportUser, HintDeletedUsers, HintInvitationExists, HintInvitationExpired,
+		HintReinvite, HintJoinBusinessGroup, HintFindBusinessGroup, HintUseTeams, HintUseRoleGroups, HintListTeams, HintListRoleGroups,
 		HintExternalMember, HintRoleByID, HintEnvironment,
 	}
 }

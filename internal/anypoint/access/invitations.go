@@ -48,6 +48,11 @@ func (c *Client) invitationLive(ctx context.Context, sent SentInvitation) (*api.
 		return invite, err
 	case rest.IsNotFound(err):
 		userID, lookErr := c.acceptedBy(ctx, sent)
+		if rest.IsNotFound(lookErr) {
+			if _, orgErr := c.Organization(ctx, sent.OrganizationID); orgErr != nil {
+				return nil, orgErr
+			}
+		}
 		if lookErr != nil {
 			return nil, lookErr
 		}
@@ -121,14 +126,10 @@ func always(api.Invite) bool { return true }
 
 // errInvited is the error for an invitation that is outstanding.
 func errInvited(organizationID string, invite *api.Invite) error {
-	problem := &platform.Problem{
-		Summary: "Already exists on Anypoint",
-		Means: fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s). It existed before this create: an interrupted run may have "+
-			"left it, or somebody created it by hand. A second invitation would mean a second mail.", invite.Email, invite.InvitedAt, invite.ID,
-			invite.Status),
-		Exists: &platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, invite.ID)},
-		Hint:   HintInvitationExists,
-	}
+	problem := platform.ErrExists("Anypoint", fmt.Sprintf("%s was invited to this organization at %s (invitation %d, %s).", invite.Email,
+		invite.InvitedAt, invite.ID, invite.Status), platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, invite.ID)},
+		"A second invitation would mean a second mail.")
+	problem.Hint = HintInvitationExists
 	if invite.Status == api.InviteExpired {
 		problem.Means += " It expired at " + invite.ExpiresAt + "."
 		problem.Hint = HintInvitationExpired
@@ -183,7 +184,7 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 		return nil, err
 	}
 	// Two resources that invite the same e-mail address side by side would both find that nothing is outstanding.
-	unlock, err := c.inviting.Lock(ctx, organizationID+"/"+strings.ToLower(invite.Email))
+	unlock, err := c.locks.Lock(ctx, "inviting/"+organizationID+"/"+strings.ToLower(invite.Email))
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,63 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 	if err != nil {
 		return nil, c.refusedInvitation(ctx, organizationID, invite, err)
 	}
-	return sent, nil
+	c.run.Created.Record(InvitationID(organizationID, sent.ID))
+	return c.yieldToTwin(ctx, organizationID, sent)
+}
+
+// yieldToTwin looks whether somebody else invited the same e-mail address since the look before the create, which Anypoint lets happen: then the
+// later invitation is withdrawn. Two providers that look at the same time choose the same one, by what the platform's list shows of both.
+func (c *Client) yieldToTwin(ctx context.Context, organizationID string, sent *api.Invite) (*api.Invite, error) {
+	var first, own *api.Invite
+	_, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+		first, own = nil, nil
+		_, err := c.outstandingLive(ctx, organizationID, sent.Email, func(one api.Invite) bool {
+			if one.ID == sent.ID {
+				own = &one
+			}
+			if one.Status == api.InviteOutstanding && (first == nil || isEarlier(one, *first)) {
+				first = &one
+			}
+			return false
+		})
+		return own != nil, err
+	})
+	if err != nil || own == nil || first == nil || first.ID == sent.ID {
+		return sent, nil // the mail is out, and a look that fails or shows nothing is no reason to disown the invitation
+	}
+	accepted, err := c.CancelInvitation(ctx, SentInvitation{OrganizationID: organizationID, ID: sent.ID, Email: sent.Email, InvitedAt: sent.InvitedAt})
+	if accepted != nil {
+		return accepted, nil
+	}
+	return nil, errInvitedAtOnce(organizationID, first, sent, err)
+}
+
+// isEarlier orders invitations by their time and, within the same moment, by their number.
+func isEarlier(a, b api.Invite) bool {
+	at, errA := time.Parse(time.RFC3339, a.InvitedAt)
+	bt, errB := time.Parse(time.RFC3339, b.InvitedAt)
+	if errA == nil && errB == nil && !at.Equal(bt) {
+		return at.Before(bt)
+	}
+	return a.ID < b.ID
+}
+
+// errInvitedAtOnce is the error of an invitation that was withdrawn because another one was earlier. withdrawal is the error of that.
+func errInvitedAtOnce(organizationID string, first, sent *api.Invite, withdrawal error) error {
+	problem := &platform.Problem{
+		Summary: "Somebody invited the same person at the same moment",
+		Means: fmt.Sprintf("Between the look before this create and the create, somebody else invited %s (invitation %d, at %s). The invitation of this "+
+			"create (%d) was later and is withdrawn; the link in its mail no longer works. The person has got two mails.",
+			sent.Email, first.ID, first.InvitedAt, sent.ID),
+		Exists: &platform.Object{Noun: NounInvitation, ID: InvitationID(organizationID, first.ID)},
+	}
+	if withdrawal != nil {
+		problem.Means = fmt.Sprintf("Between the look before this create and the create, somebody else invited %s (invitation %d, at %s). The invitation "+
+			"of this create (%d) was later, but could not be withdrawn: cancel it in Access Management (Pending Invites).",
+			sent.Email, first.ID, first.InvitedAt, sent.ID)
+		problem.Err = withdrawal
+	}
+	return problem
 }
 
 // refusedInvitation explains why the platform refused an invitation that passed all checks.
@@ -264,6 +321,9 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 		return invite, err
 	}
 	err = c.api.CancelInvite(ctx, sent.OrganizationID, sent.ID)
+	if err == nil {
+		return c.confirmCanceled(ctx, sent)
+	}
 	// The person may have been faster, or an earlier try was carried out; not every variant of the response shows it.
 	invite, lookErr := c.invitationLive(ctx, sent)
 	switch {
@@ -274,6 +334,19 @@ func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (acc
 	default:
 		return nil, c.explain(err)
 	}
+}
+
+// confirmCanceled looks until an invitation is gone whose end the platform reported, and returns it when it was accepted: not every variant of the
+// response shows that the person was faster.
+func (c *Client) confirmCanceled(ctx context.Context, sent SentInvitation) (accepted *api.Invite, err error) {
+	err = platform.ConfirmRemoved(ctx, c.settings.Clock, "the invitation of "+sent.Email, nil, func(ctx context.Context) (bool, error) {
+		invite, err := c.invitationLive(ctx, sent)
+		if err == nil && invite.Status == api.InviteAccepted {
+			accepted = invite
+		}
+		return accepted != nil, err
+	})
+	return accepted, err
 }
 
 // FindInvitation resolves an invitation's id or the invited e-mail address, by which only outstanding and expired invitations can be found.

@@ -43,7 +43,7 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 				"base_url returns \"not found\" for everything.", c.settings.BaseURL, id),
 			Do:   "Check organization_id, region and base_url, and that the account or app belongs to this organization.",
 			Err:  err,
-			Hint: HintOrganizationDeleted,
+			Hint: platform.HintLetGo,
 		}
 	}
 	return organization, c.explain(err)
@@ -109,13 +109,18 @@ func (c *Client) RequireRoot(ctx context.Context, id string) error {
 // confirmGone turns "not found" into a *platform.GoneError, but only when the organization itself is found there: a wrong base URL or region returns
 // 404 for everything and must not empty a state. The organization is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, organizationID string, err error, why string) error {
+	return c.confirmGoneWith(ctx, organizationID, err, why, nil)
+}
+
+// confirmGoneWith is confirmGone for something that went with one of its ends; nil for what went alone.
+func (c *Client) confirmGoneWith(ctx context.Context, organizationID string, err error, why string, end *platform.End) error {
 	if !rest.IsNotFound(err) {
 		return c.explain(err)
 	}
 	if _, orgErr := c.Organization(ctx, organizationID); orgErr != nil {
 		return orgErr
 	}
-	return &platform.GoneError{Why: why}
+	return &platform.GoneError{Why: why, End: end}
 }
 
 // BusinessGroup is a business group and its place in the tree.

@@ -97,13 +97,13 @@ func ParseFurtherPairs(pairs []string) (further map[string]string, ok bool) {
 func (c *Client) PermissionGrant(ctx context.Context, g PermissionGrant) (*api.Grant, error) {
 	found, err := c.findGrantLive(ctx, g)
 	if err != nil || found != nil {
-		return found, err
+		return found, c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err)
 	}
 	why := "The permission is not granted to the user any more: it was taken away outside of Terraform."
 	if ways, err := c.OtherGrants(ctx, g); err == nil && len(ways) > 0 {
 		why += " The user still has it " + ways + ", which this resource leaves alone."
 	}
-	return nil, &platform.GoneError{Why: why}
+	return nil, platform.WhyGone("permission", why, c.environmentEnd(ctx, g))
 }
 
 // findGrantLive looks for a direct grant, nil when there is none. The root organization's path shows it, or only the path of the context's own
@@ -116,8 +116,9 @@ func (c *Client) findGrantLive(ctx context.Context, g PermissionGrant) (*api.Gra
 	query := api.GrantQuery{RoleIDs: []string{g.RoleID}}
 	grants, err := c.api.Grants(ctx, root, g.UserID, query)
 	if err != nil {
-		why := fmt.Sprintf("Anypoint has no user %s in this organization any more, so the permission is gone, too.", g.UserID)
-		return nil, c.confirmGone(ctx, root, err, why)
+		user := userOf(g.UserID)
+		why := user.GoneWith("permission", "Anypoint has no such user in this organization any more.")
+		return nil, c.confirmGoneWith(ctx, root, err, why, user)
 	}
 	if found := g.in(grants); found != nil || root == g.OrganizationID {
 		return found, nil
@@ -203,9 +204,9 @@ func (c *Client) FindPermissionGrant(ctx context.Context, named PermissionGrant)
 func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
 	if err != nil {
-		return err
+		return asMissing(c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err))
 	}
-	return c.addEdge(ctx, g.OrganizationID, platform.Edge{
+	err = c.addEdge(ctx, g.OrganizationID, platform.Edge{
 		Edge:    platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
 		UserID:  g.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.isGranted(ctx, g) },
@@ -217,6 +218,7 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 				platform.Object{Noun: NounPermissionGrant, ID: g.ID()}, "")
 		},
 	})
+	return refusedFor(err, c.environmentEnd(ctx, g))
 }
 
 func (c *Client) isGranted(ctx context.Context, g PermissionGrant) (bool, error) {
@@ -227,6 +229,9 @@ func (c *Client) isGranted(ctx context.Context, g PermissionGrant) (bool, error)
 // RemovePermissionGrant takes a direct grant away, and refuses to take the last administrator's. A missing grant counts as removed.
 func (c *Client) RemovePermissionGrant(ctx context.Context, g PermissionGrant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
+	if err = c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err); platform.GoneReason(err) != "" {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -238,18 +243,24 @@ func (c *Client) RemovePermissionGrant(ctx context.Context, g PermissionGrant) e
 			})
 	}
 	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
+		if err := c.GuardPermissionGrant(ctx, g); err != nil {
+			return err
+		}
 		return remove()
 	}
 	return c.withAdministrators(ctx, root, g.UserID, func() error { return c.GuardPermissionGrant(ctx, g) }, remove)
 }
 
-// GuardPermissionGrant refuses to take Organization Administrator from the last one who has it.
+// GuardPermissionGrant refuses to take a permission from the provider's own account that gives it its access, and Organization Administrator from
+// the last one who has it.
 func (c *Client) GuardPermissionGrant(ctx context.Context, g PermissionGrant) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
-	if err != nil || !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
-		return err
+	if err != nil {
+		return c.unlessGroupGone(ctx, g.OrganizationID, g.UserID, err)
 	}
-	return c.guardLastAdministrator(ctx, root, g.UserID, func(p Permission) bool {
-		return p.Origin.Kind == OriginDirect && g.is(p.Grant)
-	})
+	removes := func(p Permission) bool { return p.Origin.Kind == OriginDirect && g.is(p.Grant) }
+	if !isAdministratorRole(g.RoleID) || g.OrganizationID != root {
+		return c.guardOwnAccess(ctx, root, g.UserID, removes)
+	}
+	return c.guardEdge(ctx, root, g.UserID, removes)
 }

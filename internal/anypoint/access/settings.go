@@ -15,6 +15,8 @@ type Settings struct {
 	BaseURL string
 	// OrganizationID is the default organization; empty means the root organization of the account that signs in.
 	OrganizationID string
+	// SignedInUserID is the user that the provider signs in as, for sign-ins by which it cannot be found out.
+	SignedInUserID string
 	// Credentials decide how the provider signs in.
 	Credentials api.Credentials
 }

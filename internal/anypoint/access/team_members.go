@@ -19,11 +19,11 @@ func (m TeamMember) ID() string { return m.OrganizationID + "/" + m.TeamID + "/"
 // TeamMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) TeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
 	member, err := c.findTeamMemberLive(ctx, m)
-	if err == nil && member == nil {
-		why := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
-		return nil, &platform.GoneError{Why: why}
+	if err != nil || member != nil {
+		return member, err
 	}
-	return member, err
+	alone := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
+	return nil, platform.WhyGone("membership", alone, c.teamEnd(ctx, m), c.userEnd(ctx, m.OrganizationID, m.UserID))
 }
 
 // findTeamMemberLive looks for a membership, nil when there is none.
@@ -58,7 +58,7 @@ func (c *Client) FindTeamMember(ctx context.Context, named TeamMember) (TeamMemb
 // to be lifted to maintainer, which takes precedence over the mapping on the platform (documented).
 func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 	var present *api.TeamMember
-	return c.addEdge(ctx, m.OrganizationID, platform.Edge{
+	err := c.addEdge(ctx, m.OrganizationID, platform.Edge{
 		Edge:   platform.Object{Noun: NounTeamMember, ID: m.ID()},
 		UserID: m.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
@@ -71,7 +71,8 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 			_, err = c.UserLive(ctx, m.OrganizationID, m.UserID)
 			return false, err
 		},
-		Add: func(ctx context.Context) error { return c.UpdateTeamMember(ctx, m) },
+		Add:   func(ctx context.Context) error { return c.putTeamMember(ctx, m) },
+		Shown: func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) },
 		Exists: func() error {
 			if present.AssignedViaExternalGroups {
 				return &platform.Problem{
@@ -84,6 +85,7 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 				platform.Object{Noun: NounTeamMember, ID: m.ID()}, "")
 		},
 	})
+	return refusedFor(err, c.teamEnd(ctx, m))
 }
 
 // FollowsIdentityProvider explains a membership that an external group gives.
@@ -92,9 +94,23 @@ func FollowsIdentityProvider(m TeamMember) string {
 		"identity provider: if it is removed here, it comes back at the next sign-in.", m.UserID, m.TeamID)
 }
 
-// UpdateTeamMember sets the type of a membership.
+// UpdateTeamMember sets the type of a membership. The call would make one that is not there any more, which is a *platform.GoneError instead.
 func (c *Client) UpdateTeamMember(ctx context.Context, m TeamMember) error {
+	if _, err := c.TeamMember(ctx, m); err != nil {
+		return err
+	}
+	return platform.ConfirmChanged(ctx, c.settings.Clock, "the membership is not of the type "+m.MembershipType, c.putTeamMember(ctx, m),
+		func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) })
+}
+
+func (c *Client) putTeamMember(ctx context.Context, m TeamMember) error {
 	return c.explainTeams(c.api.PutTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID, m.MembershipType))
+}
+
+// hasTeamMember looks for a membership of this type, live.
+func (c *Client) hasTeamMember(ctx context.Context, m TeamMember) (bool, error) {
+	member, err := c.findTeamMemberLive(ctx, m)
+	return member != nil && member.MembershipType == m.MembershipType, err
 }
 
 // RemoveTeamMember takes a user out of a team. A missing membership counts as removed.
@@ -111,18 +127,21 @@ func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
 		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
 }
 
-// GuardTeamMember refuses to take the last administrator out of the team that makes them one. A member has what the teams above have, so a team's
+// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has what the teams above have, so a team's
 // permissions stay as long as they reach the user through another team.
 func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
 	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)
-	if err != nil || !admin {
+	if err != nil {
+		return err
+	}
+	if own, err := c.ownAccount(ctx); err != nil || !admin && own.ID != m.UserID {
 		return err
 	}
 	teams, err := c.api.UserTeams(ctx, m.OrganizationID, m.UserID)
 	if err != nil && !featureMissing(err) {
 		return c.explain(err)
 	}
-	return c.guardLastAdministrator(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
+	return c.guardEdge(ctx, m.OrganizationID, m.UserID, func(p Permission) bool {
 		return p.Origin.Kind == OriginTeam && !slices.ContainsFunc(teams, func(t api.UserTeam) bool {
 			return t.ID != m.TeamID && (t.ID == p.Origin.ID || slices.Contains(t.AncestorIDs, p.Origin.ID))
 		})

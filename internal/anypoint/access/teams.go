@@ -44,7 +44,8 @@ func (c *Client) FindTeam(ctx context.Context, organizationID, idOrName string) 
 
 func (c *Client) findTeam(ctx context.Context, organizationID, idOrName string) (*api.Team, error) {
 	if platform.IsUUID(idOrName) {
-		return c.Team(ctx, organizationID, idOrName)
+		team, err := c.Team(ctx, organizationID, idOrName)
+		return team, refusedFor(err, c.teamEnd(ctx, TeamMember{OrganizationID: organizationID, TeamID: idOrName}))
 	}
 	teams, err := c.api.Teams(ctx, organizationID, api.TeamQuery{Search: filter(idOrName)})
 	if err != nil {

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -14,6 +15,12 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	if err := c.RequireRoot(ctx, organizationID); err != nil {
 		return nil, err
 	}
+	// Side by side, two creates of one name would each see only half of what the other one did.
+	unlock, err := c.locks.Lock(ctx, "naming/"+strings.ToLower(user.Username))
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	holder, err := c.HolderLive(ctx, organizationID, user.Username)
 	if err != nil {
 		return nil, err
@@ -65,14 +72,17 @@ func differing(present, wanted string) *string {
 func (c *Client) UpdateUser(ctx context.Context, organizationID, id string, change api.UserChange) (*api.User, error) {
 	if change.Enabled == nil || *change.Enabled {
 		updated, err := c.api.UpdateUser(ctx, organizationID, id, change)
-		return updated, c.explain(err)
+		return updated, c.goneOr(ctx, organizationID, id, err)
 	}
 	var updated *api.User
 	err := c.withAdministrators(ctx, organizationID, id,
 		func() error { return c.GuardUser(ctx, organizationID, id, "disable") },
 		func() (err error) {
 			updated, err = c.api.UpdateUser(ctx, organizationID, id, change)
-			return c.explain(err)
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, c.goneOr(ctx, organizationID, id, err), func(ctx context.Context) (bool, error) {
+				account, err := c.api.User(ctx, organizationID, id)
+				return err == nil && !account.Enabled, c.explain(err)
+			})
 		})
 	return updated, err
 }
@@ -81,7 +91,21 @@ func (c *Client) UpdateUser(ctx context.Context, organizationID, id string, chan
 func (c *Client) DisableUser(ctx context.Context, organizationID, id string) error {
 	enabled := false
 	_, err := c.UpdateUser(ctx, organizationID, id, api.UserChange{Enabled: &enabled})
+	if platform.GoneReason(err) != "" {
+		return nil
+	}
 	return rest.IgnoreNotFound(err)
+}
+
+// goneOr is the error of a change of an account: a *platform.GoneError when the platform declined it because there is no such account.
+func (c *Client) goneOr(ctx context.Context, organizationID, id string, err error) error {
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadRequest, rest.Conflict:
+		if _, gone := c.UserLive(ctx, organizationID, id); platform.GoneReason(gone) != "" {
+			return gone
+		}
+	}
+	return c.explain(err)
 }
 
 // DeleteUser is the platform's soft delete. It works on root organizations only: with a business group's id the same call would take the user's
@@ -92,5 +116,12 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 	}
 	return c.withAdministrators(ctx, organizationID, id,
 		func() error { return c.GuardUser(ctx, organizationID, id, "delete") },
-		func() error { return c.explain(c.api.DeleteUser(ctx, organizationID, id)) })
+		func() error {
+			err := c.explain(c.api.DeleteUser(ctx, organizationID, id))
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
+				account, err := c.api.User(ctx, organizationID, id)
+				// Deleting a federated user leaves a disabled account (documented).
+				return err == nil && (account.Deleted || account.Federated && !account.Enabled), c.explain(err)
+			})
+		})
 }

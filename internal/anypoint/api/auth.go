@@ -149,31 +149,46 @@ func (s tokenSource) explain(err error) error {
 	if !errors.As(err, &failure) {
 		return err
 	}
-	signIn := s.credentials.signIn()
-	refused := &SignInError{SignIn: signIn, Err: err}
+	refused := &SignInError{SignIn: s.credentials.signIn(), Err: err}
 	switch failure.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized:
-		refused.Reason = "Anypoint refused the client id or client secret of the connected app; check both, and that the app is enabled and lives in " +
-			"this region."
-		if signIn == SignInConnectedAppForUser {
-			refused.Reason = "Anypoint refused the connected app or the user; check client id, client secret, user name and password, that the app has " +
-				"the password grant, and that the user is exempt from multi-factor authentication."
-		}
-		if signIn == SignInUser {
-			refused.Reason = "Anypoint refused the user name or password; check both, and that the account lives in this region. With multi-factor " +
-				"authentication only a connected app can sign in."
-		}
+		refused.Reason = refused.SignIn.refusal(failure.Code)
 	case http.StatusForbidden:
 		refused.Reason = "Anypoint did not let this account or app sign in; it may be disabled."
-	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		refused.Reason = "There is no Anypoint sign-in at this base URL; check region or base_url, which is the control plane's root without /accounts."
 	case http.StatusTeapot: // documented for accounts of MuleSoft Composer
 		failure.Kind = rest.Unauthorized
 		refused.Reason = "This account belongs to MuleSoft Composer, which has no Access Management."
 	default:
-		return err
+		return err // nothing signs in at this URL, or not at this moment
 	}
 	return refused
+}
+
+// refusal says what a refused sign-in means: by the code of OAuth where there is one, else by what was sent.
+func (s SignIn) refusal(code string) string {
+	switch {
+	case code == "unauthorized_client" && s == SignInConnectedApp:
+		return "This connected app does not act on its own behalf (it lacks the grant type client_credentials): it acts on behalf of a user, and none is " +
+			"set. Set username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD) beside client_id and client_secret, or use an app that acts on its own " +
+			"behalf."
+	case code == "unauthorized_client":
+		return "This connected app does not act on behalf of a user by name and password: it lacks the password grant. Leave out username " +
+			"(ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD), so that the app acts on its own behalf, or use an app with that grant."
+	case code == "invalid_grant" && s == SignInConnectedAppForUser:
+		return "Anypoint knows the connected app, and refused the user: check username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD), and that " +
+			"the user is exempt from multi-factor authentication."
+	case s == SignInConnectedAppForUser && code == "":
+		return "Anypoint refused the connected app or the user: check client id and client secret, user name and password, that the app has the password " +
+			"grant, and that the user is exempt from multi-factor authentication."
+	case s == SignInUser:
+		return "Anypoint refused the user name or password, or the account lives in another region. With multi-factor authentication only a connected " +
+			"app can sign in."
+	}
+	if code != "" {
+		return "Anypoint refused the client id or client secret of the connected app, or the app is disabled or lives in another region."
+	}
+	return "Anypoint refused the connected app without a reason: the client id or client secret is wrong; or the app is disabled or lives in another " +
+		"region; or it acts on behalf of a user, and username (ANYPOINT_USERNAME) and password (ANYPOINT_PASSWORD) are not set."
 }
 
 // noToken explains a 2xx response without a token: users of other tools saw that for accounts with multi-factor authentication. It counts as a

@@ -41,10 +41,14 @@ type Config struct {
 
 // Client calls one control plane as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages   rest.PageLimit
 	rest    *rest.Client
 	signIn  SignIn
 	secrets *rest.Secrets
 	rootOf  func(organization string) string
+	// asUser calls as the user on whose behalf the app acts; nil for other sign-ins. See Me.
+	asUser *rest.Client
 }
 
 // New makes a client. It makes no call: the token is taken when the first call needs it. With Config.Unusable the rest of the config may be empty.
@@ -78,9 +82,15 @@ func New(config Config) *Client {
 	// The token is fetched while a call waits for it: through a client of its own, so that it never queues behind the calls that wait.
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
 	kernel.Tokens = source.cache()
-	return &Client{
+	c := &Client{
 		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf,
 	}
+	if c.signIn == SignInConnectedAppForUser {
+		source.credentials = Credentials{Username: config.Username, Password: config.Password}
+		kernel.Tokens = source.cache()
+		c.asUser = rest.NewClient(kernel)
+	}
+	return c
 }
 
 var regionCode = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
@@ -247,8 +246,8 @@ func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*In
 }
 
 func (c *Client) invitesOf(ctx context.Context, organization, email string) ([]Invite, error) {
-	invites, err := c.Invites(ctx, organization, email)
-	return slices.DeleteFunc(invites, func(i Invite) bool { return !strings.EqualFold(i.Email, email) }), err
+	invites, err := c.Invites(ctx, organization, wire.Filterable(email))
+	return slices.DeleteFunc(invites, func(i Invite) bool { return !wire.SameName(i.Email, email) }), err
 }
 
 // findInvited looks for an invitation that was not there before. One of the e-mail address that carries something else is somebody else's: then
@@ -281,7 +280,7 @@ func respondedInvite(body []byte, email string) *Invite {
 		}
 	}
 	for _, invite := range invites {
-		if invite.ID != 0 && (strings.EqualFold(invite.Email, email) || len(invites) == 1) {
+		if invite.ID != 0 && (wire.SameName(invite.Email, email) || len(invites) == 1) {
 			return &invite
 		}
 	}

@@ -48,9 +48,11 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 
 // list reads all pages of a list.
 func list[T any](ctx context.Context, c *Client, r rest.Request, key func(T) string) ([]T, error) {
-	return rest.AllPages(ctx, pageSize, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
-		out, err := readPage[T](ctx, c, r, offset, limit)
-		return out.Data, out.Total, err
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
+		return rest.AllPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+			out, err := readPage[T](ctx, c, r, offset, limit)
+			return out.Data, out.Total, err
+		})
 	})
 }
 
@@ -80,9 +82,22 @@ type row[T any] struct {
 // listRows reads all pages of a list without ids. Equal rows are distinguished by counting them from the first page on; a page that repeats the
 // first one shows that the platform ignores the offset, and brings nothing new.
 func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity func(T) string) ([]T, error) {
+	rows, err := rest.ReadPages(&c.pages, pageSize, func(limit int) ([]row[T], error) { return readRows(ctx, c, r, limit, identity) })
+	if err != nil {
+		return nil, err
+	}
+	values := make([]T, len(rows))
+	for i, row := range rows {
+		values[i] = row.value
+	}
+	return values, nil
+}
+
+// readRows is listRows with pages of limit items.
+func readRows[T any](ctx context.Context, c *Client, r rest.Request, limit int, identity func(T) string) ([]row[T], error) {
 	var seen map[string]int
 	var firstPage string
-	rows, err := rest.AllPages(ctx, pageSize, func(x row[T]) string { return x.key },
+	return rest.AllPages(ctx, limit, func(x row[T]) string { return x.key },
 		func(ctx context.Context, offset, limit int) ([]row[T], int, error) {
 			out, err := readPage[T](ctx, c, r, offset, limit)
 			if err != nil {
@@ -105,12 +120,4 @@ func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity fu
 			}
 			return rows, out.Total, nil
 		})
-	if err != nil {
-		return nil, err
-	}
-	values := make([]T, len(rows))
-	for i, row := range rows {
-		values[i] = row.value
-	}
-	return values, nil
 }

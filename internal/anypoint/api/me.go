@@ -92,8 +92,21 @@ func (m *Me) RootOrganizationID() string {
 	return id
 }
 
-// Me returns who the client is signed in as.
+// Me returns who the client is signed in as. The platform was seen to refuse that to an app that acts on behalf of a user; then the user signs in by
+// name and password for this one question, as the vendor's own provider does. What that cannot find out is the platform's first refusal.
 func (c *Client) Me(ctx context.Context) (*Me, error) {
+	me, err := c.me(ctx)
+	if c.asUser == nil || rest.KindOf(err) != rest.Unauthorized {
+		return me, err
+	}
+	user := &Client{rest: c.asUser, rootOf: c.rootOf}
+	if me, userErr := user.me(ctx); userErr == nil {
+		return me, nil
+	}
+	return nil, err
+}
+
+func (c *Client) me(ctx context.Context) (*Me, error) {
 	return get(ctx, c, rest.Request{Op: "read the signed-in account", Path: accounts("me"), Route: "/accounts/api/me"}, func(m *Me) bool {
 		return m.User != nil || m.Client != nil
 	})

@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const (
@@ -122,7 +122,7 @@ const clockTolerance = 2 * time.Second
 func (c *Client) createdNow(user NewUser) func(User) bool {
 	start, known := c.rest.PlatformTime()
 	return func(found User) bool {
-		if found.Username != user.Username || !strings.EqualFold(found.Email, user.Email) ||
+		if !wire.SameText(found.Username, user.Username) || !wire.SameName(found.Email, user.Email) ||
 			found.IdentityProviderID != LocalIdentityProvider || found.Deleted {
 			return false
 		}

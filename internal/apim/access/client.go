@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
@@ -34,8 +35,12 @@ type Client struct {
 	reachable platform.Cache[bool]
 	// groups serves the checks of many memberships in one group, by Service.Key. What is checked, a group's type, never changes.
 	groups platform.Cache[*api.Group]
-	// creating is held per account while it is created: see CreateUser.
-	creating platform.Locks
+	// locks are those of Azure's Resource Manager, which all clients of it share. One is held per account while it is created: see CreateUser.
+	locks *platform.Locks
+	// scopes knows the products and APIs that were there, by Service.Key.
+	scopes platform.Cache[bool]
+	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
+	ending sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -46,10 +51,13 @@ func New(settings Settings) *Client {
 		HTTP:        settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
 	}
 	config.Unusable = settings.complete(&config)
+	cloud, _ := api.CloudOf(settings.Environment)
 	return &Client{
 		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
 		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
+		locks:     platform.SharedLocks("apim", strings.TrimRight(settings.resourceManager(cloud), "/")),
+		scopes:    platform.Cache[bool]{Clock: settings.Clock},
 	}
 }
 

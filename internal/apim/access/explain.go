@@ -36,9 +36,11 @@ func (c *Client) explain(err error) error {
 	if err == nil || errors.As(err, &known) || platform.GoneReason(err) != "" {
 		return err
 	}
-	var refused *api.SignInError
-	if errors.As(err, &refused) {
-		return &platform.Problem{Summary: "Unable to sign in to Azure", Means: refused.Reason, Err: refused.Err}
+	if problem := explainSignIn(err); problem != nil {
+		return problem
+	}
+	if problem := refusals.Find(err); problem != nil {
+		return problem
 	}
 	switch {
 	case api.IsTier(err):
@@ -84,6 +86,20 @@ func (c *Client) explain(err error) error {
 	}
 }
 
+// explainSignIn is nil for an error that is not of the sign-in.
+func explainSignIn(err error) error {
+	var refused *api.SignInError
+	if !errors.As(err, &refused) {
+		return wordsEntra.ErrSignIn(err, "")
+	}
+	problem := wordsEntra.ErrSignIn(err, refused.Reason)
+	var known *platform.Problem
+	if refused.Do != "" && errors.As(problem, &known) {
+		known.Do = refused.Do
+	}
+	return problem
+}
+
 // summaryChanged is for what is not as it was when a change of it was decided.
 const summaryChanged = "Changed outside Terraform"
 
@@ -125,6 +141,7 @@ func errUnknownService(err error) error {
 			"believed to be deleted: a wrong name of the service answers \"not found\" to everything.",
 		Do: "Check subscription_id, resource_group_name and service_name, here and in the provider's apim settings, and that tenant_id and environment " +
 			"are those of the subscription.",
+		Hint: platform.HintLetGo,
 	}
 }
 
@@ -139,10 +156,7 @@ func errNoUser(s api.Service, who string) error {
 
 // errExists is the error of a create that found something there already. hint adds advice; "" adds none.
 func errExists(what string, found platform.Object, hint platform.Hint) error {
-	err := platform.ErrExists(title, what, found, "")
-	var problem *platform.Problem
-	if errors.As(err, &problem) {
-		problem.Hint = hint
-	}
-	return err
+	problem := platform.ErrExists(title, what, found, "")
+	problem.Hint = hint
+	return problem
 }

@@ -42,15 +42,8 @@ func (c *Client) whyNoMember(ctx context.Context, m GroupMember) error {
 	if err := c.confirmService(ctx, m.Service); err != nil {
 		return err
 	}
-	if _, err := c.UserLive(ctx, m.Service, m.UserID); platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
-	}
-	if _, err := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: platform.GoneReason(err) + " The membership was deleted with it."}
-	}
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID),
-	}
+	alone := fmt.Sprintf("User %q is not in group %q any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)
+	return platform.WhyGone("membership", alone, c.userEnd(ctx, m.Service, m.UserID), c.groupEnd(ctx, m))
 }
 
 // FindGroupMember resolves the names of an import: the group's id or name, and the user's id or, unless onlyID is set, e-mail address. Whether the
@@ -75,7 +68,7 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 	group, err := c.group(ctx, m.Service, m.GroupID)
 	switch {
 	case platform.GoneReason(err) != "":
-		return errNoGroup(m)
+		return c.errNoGroup(ctx, m.Service, m.GroupID)
 	case err != nil:
 		return err
 	}
@@ -86,7 +79,13 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  UserKey(m.Service, m.UserID),
 		Present: func(ctx context.Context) (bool, error) { return c.isMemberLive(ctx, m) },
-		Add:     func(ctx context.Context) error { return c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID) },
+		Add: func(ctx context.Context) error {
+			isNew, err := c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID)
+			if err == nil && !isNew {
+				return platform.ErrThere
+			}
+			return err
+		},
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), platform.Object{Noun: NounGroupMember, ID: m.ID()}, "")
 		},
@@ -106,18 +105,24 @@ func (c *Client) whyNotAdded(ctx context.Context, m GroupMember, err error) erro
 		return errNoUser(m.Service, m.UserID)
 	}
 	if _, missing := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
-		return errNoGroup(m)
+		return c.errNoGroup(ctx, m.Service, m.GroupID)
 	}
 	return c.explain(err)
 }
 
-func errNoGroup(m GroupMember) error {
-	return &platform.Problem{
+// errNoGroup says that there is no such group, and which are called much the same.
+func (c *Client) errNoGroup(ctx context.Context, s api.Service, id string) error {
+	problem := &platform.Problem{
 		Summary: "Not found on API Management",
-		Means:   fmt.Sprintf("The service %s has no group with the id %q.", m.Service.Name, m.GroupID),
+		Means:   fmt.Sprintf("The service %s has no group with the id %q.", s.Name, id),
 		Do:      "Check the id: it is the last part of the group's id in Azure, not its name.",
 		Hint:    HintGroups,
 	}
+	if groups, err := c.Groups(ctx, s); err == nil {
+		addNearest(problem, id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }),
+			func(g api.Group) (string, string) { return g.ID, g.Name })
+	}
+	return problem
 }
 
 // RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is

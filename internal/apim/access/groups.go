@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -39,18 +38,18 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	}
 	matches := platform.Filter(groups, func(g api.Group) bool { return SameID(g.ID, idOrName) })
 	if len(matches) == 0 {
-		matches = platform.Filter(groups, func(g api.Group) bool { return strings.EqualFold(g.Name, idOrName) })
+		matches = platform.Filter(groups, func(g api.Group) bool { return platform.SameName(g.Name, idOrName) })
 	}
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }
 
-// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. A group that is not there yet is
-// no error, since it may be created before anybody joins it.
+// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. One that
+// is not there is an error that names those of a similar name.
 func (c *Client) RequireJoinable(ctx context.Context, s api.Service, groupID string) error {
 	group, err := c.group(ctx, s, groupID)
 	switch {
 	case platform.GoneReason(err) != "":
-		return nil
+		return c.errNoGroup(ctx, s, groupID)
 	case err != nil:
 		return err
 	}

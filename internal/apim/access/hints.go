@@ -34,6 +34,8 @@ const (
 	HintPlanAgain platform.Hint = "plan_again"
 	// HintUserSubscriptions says what to do about the subscriptions of a user who is to be deleted.
 	HintUserSubscriptions platform.Hint = "user_subscriptions"
+	// HintPlannedSubscriptions says what to do about the subscriptions of a user whom a plan deletes.
+	HintPlannedSubscriptions platform.Hint = "planned_subscriptions"
 	// HintSecondSubscription says how to give a user the same thing twice.
 	HintSecondSubscription platform.Hint = "second_subscription"
 	// HintUnmanageable says what to do about a subscription that cannot be managed.
@@ -44,6 +46,7 @@ const (
 func Hints() []platform.Hint {
 	return []platform.Hint{
 		HintUsers, HintGroups, HintProducts, HintAPIs, HintProductLimits, HintSystemGroup, HintExternalGroup, HintAdministrator, HintCreateAdministrator,
-		HintPending, HintEmailInState, HintOverwritten, HintLostCreate, HintPlanAgain, HintUserSubscriptions, HintSecondSubscription, HintUnmanageable,
+		HintPending, HintEmailInState, HintOverwritten, HintLostCreate, HintPlanAgain, HintUserSubscriptions, HintPlannedSubscriptions,
+		HintSecondSubscription, HintUnmanageable,
 	}
 }

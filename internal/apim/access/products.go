@@ -15,8 +15,21 @@ func (c *Client) Products(ctx context.Context, s api.Service) ([]api.Product, er
 	return products, c.explain(err)
 }
 
-// missingScope is an error when the service does not have the product or API that a subscription was to be for. What cannot be read is not said to
-// be missing.
+// RequireScope is an error when the service does not have the product or API that a subscription is to be for. What is there is asked for once per
+// process, and what cannot be read is not said to be missing.
+func (c *Client) RequireScope(ctx context.Context, s api.Service, scope api.Scope) error {
+	key := s.Key(scope.Collection, scope.ID)
+	if _, known := c.scopes.Known(key); known {
+		return nil
+	}
+	err := c.missingScope(ctx, s, scope)
+	if err == nil {
+		c.scopes.Put(key, true)
+	}
+	return err
+}
+
+// missingScope is RequireScope, live.
 func (c *Client) missingScope(ctx context.Context, s api.Service, scope api.Scope) error {
 	var err error
 	what, check, hint := "product", "its last part is what the portal shows as the product's id", HintProducts
@@ -30,10 +43,17 @@ func (c *Client) missingScope(ctx context.Context, s api.Service, scope api.Scop
 	if !rest.IsNotFound(err) {
 		return nil
 	}
-	return &platform.Problem{
+	if unknown := c.confirmService(ctx, s); unknown != nil {
+		return unknown
+	}
+	problem := &platform.Problem{
 		Summary: "Not found on API Management",
 		Means:   fmt.Sprintf("The service %s has no %s with the id %q.", s.Name, what, scope.ID),
 		Do:      fmt.Sprintf("Check the id: %s.", check),
 		Hint:    hint,
 	}
+	if products, listErr := c.Products(ctx, s); listErr == nil && hint == HintProducts {
+		addNearest(problem, scope.ID, products, func(p api.Product) (string, string) { return p.ID, p.Name })
+	}
+	return problem
 }

@@ -13,12 +13,26 @@ func (c *Client) Subscription(ctx context.Context, s api.Service, id string) (*a
 	return c.SubscriptionLive(ctx, s, id)
 }
 
+// SubscriptionOf is Subscription with what the state knows of it: the absence of one that went with its user or product says so.
+func (c *Client) SubscriptionOf(ctx context.Context, s api.Service, id, ownerID string, scope api.Scope) (*api.Subscription, error) {
+	found, err := c.Subscription(ctx, s, id)
+	why := platform.GoneReason(err)
+	if why == "" {
+		return found, err
+	}
+	ends := []platform.EdgeEnd{c.scopeEnd(ctx, s, scope)}
+	if ownerID != "" {
+		ends = append(ends, c.userEnd(ctx, s, ownerID))
+	}
+	return nil, platform.WhyGone("subscription", why, ends...)
+}
+
 // SubscriptionLive is Subscription for a look before a write.
 func (c *Client) SubscriptionLive(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
 	found, err := c.api.GetSubscription(ctx, s, id)
 	if err != nil {
 		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no subscription %q any more: it was deleted outside of "+
-			"Terraform, or together with its user or product.", s.Name, id))
+			"Terraform.", s.Name, id))
 	}
 	return found, nil
 }

@@ -72,6 +72,7 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 			return explainRace(err)
 		},
 		Exists: func() error { return errSubscriptionExists(created, "") },
+		Shown:  platform.Confirmed, // the response is the subscription
 	})
 	if err != nil {
 		return nil, c.refusedSubscription(ctx, s, sub, err)
@@ -81,8 +82,8 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 
 // isWhatWasSent reports whether a subscription can be the one whose creation was not answered.
 func isWhatWasSent(found *api.Subscription, sub api.NewSubscription) bool {
-	return api.SameID(found.OwnerID, sub.OwnerID) && found.Scope.Same(sub.Scope) &&
-		fieldsOfSubscription(found) == SubscriptionFields{sub.DisplayName, sub.State, sub.AllowTracing}
+	return api.SameID(found.OwnerID, sub.OwnerID) && found.Scope.Same(sub.Scope) && platform.SameText(found.DisplayName, sub.DisplayName) &&
+		found.State == sub.State && found.AllowTracing == sub.AllowTracing
 }
 
 // refuseTwin refuses to give a user the very same thing a second time under a random id: an earlier run that was killed may have left the first, and
@@ -96,7 +97,7 @@ func (c *Client) refuseTwin(ctx context.Context, s api.Service, sub api.NewSubsc
 		return c.explain(err)
 	}
 	for _, one := range owned {
-		if one.Scope.Same(sub.Scope) && one.DisplayName == sub.DisplayName {
+		if one.Scope.Same(sub.Scope) && platform.SameText(one.DisplayName, sub.DisplayName) {
 			return errSubscriptionExists(&one, HintSecondSubscription)
 		}
 	}
@@ -109,7 +110,11 @@ func errSubscriptionExists(found *api.Subscription, hint platform.Hint) error {
 		owner = fmt.Sprintf("of user %q", found.OwnerID)
 	}
 	what := fmt.Sprintf("The service has a subscription %q (%s) %s to %s, state %s.", found.ID, found.DisplayName, owner, found.Scope, found.State)
-	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID}, hint)
+	fixed := []platform.Field{{Name: "subscription_name", Value: found.ID}, {Name: "user_id", Value: found.OwnerID}}
+	if found.Scope.ID != "" {
+		fixed = append(fixed, platform.Field{Name: ScopeField(found.Scope), Value: found.Scope.ID})
+	}
+	return errExists(what, platform.Object{Noun: NounSubscription, ID: found.ARMID, Fixed: fixed}, hint)
 }
 
 // refusedSubscription explains why there is no new subscription that is ours.
@@ -179,9 +184,6 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 	}
 	for try := 1; ; try++ {
 		found, err := c.SubscriptionLive(ctx, s, id)
-		if why := platform.GoneReason(err); why != "" {
-			return &platform.Problem{Summary: "Not found on API Management", Means: why, Hint: HintPlanAgain}
-		}
 		if err != nil {
 			return err
 		}
@@ -218,7 +220,10 @@ func (c *Client) DeleteSubscription(ctx context.Context, s api.Service, id strin
 		err = c.api.DeleteSubscription(ctx, s, found)
 		switch {
 		case err == nil:
-			return nil
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, fmt.Sprintf("subscription %q", id), nil, func(ctx context.Context) (bool, error) {
+				_, err := c.api.GetSubscription(ctx, s, id)
+				return false, c.explain(err)
+			})
 		case rest.IsNotFound(err) && try < versionTries:
 			// Somebody was faster, or a try whose response was lost: the next look shows it.
 		case !api.IsStale(err):

@@ -36,11 +36,24 @@ func (c *Client) UserLive(ctx context.Context, s api.Service, id string) (*api.U
 // Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
 // documented, so an e-mail address is looked for in lower case, too.
 func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
-	found, err := c.usersLive(ctx, s, query)
-	if lower := strings.ToLower(query.Email); err == nil && len(found) == 0 && lower != query.Email {
-		query.Email = lower
+	wanted := query
+	for _, text := range []*string{&query.FirstName, &query.LastName, &query.NoteContains} { // the service may compare these byte by byte
+		if !platform.IsASCII(*text) {
+			*text = ""
+		}
+	}
+	var found []api.User
+	var err error
+	if query.Email != "" {
+		found, err = c.usersAt(ctx, s, query)
+	} else {
 		found, err = c.usersLive(ctx, s, query)
 	}
+	found = platform.Filter(found, func(u api.User) bool {
+		return (query.FirstName == wanted.FirstName || platform.SameName(u.FirstName, wanted.FirstName)) &&
+			(query.LastName == wanted.LastName || platform.SameName(u.LastName, wanted.LastName)) &&
+			(query.NoteContains == wanted.NoteContains || platform.ContainsName(u.Note, wanted.NoteContains))
+	})
 	if err != nil || !query.ExpandGroups {
 		return found, err
 	}
@@ -96,15 +109,27 @@ func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*a
 	return exactlyOne(s, matches, "user", email, describeUser)
 }
 
-// usersAtLive returns the accounts with an e-mail address. Whether the service's filter looks at case is not documented.
+// usersAtLive returns the accounts with an e-mail address.
 func (c *Client) usersAtLive(ctx context.Context, s api.Service, email string) ([]api.User, error) {
-	for _, form := range slices.Compact([]string{email, strings.ToLower(email)}) {
-		users, err := c.usersLive(ctx, s, api.UserQuery{Email: form})
+	users, err := c.usersAt(ctx, s, api.UserQuery{Email: email})
+	return platform.Filter(users, func(u api.User) bool { return u.State != api.StateDeleted }), err
+}
+
+// usersAt returns the accounts that match a query by e-mail address. Whether the service's filter looks at case is not documented; other than ASCII
+// texts it may compare byte by byte, so for those all accounts are compared here.
+func (c *Client) usersAt(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	email := query.Email
+	forms := slices.Compact([]string{email, strings.ToLower(email)})
+	if !platform.IsASCII(email) {
+		forms = []string{""}
+	}
+	for _, form := range forms {
+		query.Email = form
+		users, err := c.usersLive(ctx, s, query)
 		if err != nil {
 			return nil, err
 		}
-		users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted })
-		if len(users) > 0 {
+		if users = platform.Filter(users, func(u api.User) bool { return platform.SameEmail(u.Email, email) }); len(users) > 0 {
 			return users, nil
 		}
 	}
@@ -122,67 +147,71 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 	return groups, c.explain(err)
 }
 
-// Holder returns the account that has an e-mail address, which is unique in a service; nil when there is none. The account with the id except is
-// left out, and so are those that this run plans to change or replace: one that is about to be replaced is still there.
-func (c *Client) Holder(ctx context.Context, s api.Service, email, except string) (*api.User, error) {
-	found, err := c.usersAtLive(ctx, s, email)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range found {
-		if !SameID(u.ID, except) && !c.run.Accounts.Keeps(UserKey(s, u.ID)) {
-			return &u, nil
-		}
-	}
-	return nil, nil
-}
-
-// RequireEmail is an error when an e-mail address is that of another account than the one with the id except.
-func (c *Client) RequireEmail(ctx context.Context, s api.Service, email, except string) error {
-	holder, err := c.Holder(ctx, s, email, except)
-	if err != nil || holder == nil {
-		return err
-	}
-	return c.errTaken(s, holder)
-}
-
-// InStateError says that the id of a new account is that of an account in the state.
-type InStateError struct{ User *api.User }
-
-// Error names the account.
-func (e *InStateError) Error() string {
-	return fmt.Sprintf("the user %q is in the state already", e.User.ID)
-}
-
-// RequireFree is a *FieldError when the id or the e-mail address of a new account is that of another. noun is what the account is to be managed as.
-// An id that the state has is an *InStateError inside. The e-mail address may be "", which is not looked for.
-func (c *Client) RequireFree(ctx context.Context, noun platform.Noun, s api.Service, id, email string) error {
-	if err := c.GuardUser(id, "create"); err != nil {
-		return at("user_id", err)
-	}
+// Holders returns the accounts that have the id or the e-mail address of a new account; an e-mail address of "" is not looked for. Both are unique in
+// a service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
+func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) ([]api.User, error) {
+	var all []api.User
 	account, err := c.User(ctx, s, id, "")
 	switch {
-	case err == nil && c.run.Accounts.Keeps(UserKey(s, id)):
-		return nil // it is about to be replaced
-	case err == nil && c.run.Accounts.Has(UserKey(s, id)):
-		return at("user_id", &InStateError{account})
 	case err == nil:
-		return at("user_id", errUserExists(noun, account))
+		all = append(all, *account)
 	case platform.GoneReason(err) == "":
-		return at("user_id", err)
-	case email == "":
-		return nil
+		return nil, at("user_id", err)
 	}
-	return at("email", c.RequireEmail(ctx, s, email, id))
+	if email == "" {
+		return all, nil
+	}
+	others, err := c.othersAt(ctx, s, email, id)
+	return append(all, others...), at("email", err)
+}
+
+// othersAt returns the accounts with an e-mail address, but for the one with an id.
+func (c *Client) othersAt(ctx context.Context, s api.Service, email, id string) ([]api.User, error) {
+	found, err := c.usersAtLive(ctx, s, email)
+	return platform.Filter(found, func(u api.User) bool { return !SameID(u.ID, id) }), err
+}
+
+// ClaimAccount reports what other resources of a plan do with a holder of the id or e-mail address under which this one creates an account. Accounts
+// are recorded with their UserKey and their e-mail address as their names.
+func (c *Client) ClaimAccount(s api.Service, holder *api.User, id, email string) platform.Claim {
+	accounts, key := &c.run.Accounts, UserKey(s, holder.ID)
+	claim := accounts.Want(key, UserKey(s, id))
+	if claim == platform.Free && accounts.Keeps(key) && !SameID(holder.ID, id) {
+		return accounts.Want(key, email)
+	}
+	return claim
+}
+
+// RequireEmail is an error when an e-mail address, which the plan gives to the account with this id, is that of another account and stays it.
+func (c *Client) RequireEmail(ctx context.Context, s api.Service, email, id string) error {
+	others, err := c.othersAt(ctx, s, email, id)
+	if err != nil {
+		return err
+	}
+	for i := range others {
+		if c.run.Accounts.Want(UserKey(s, others[i].ID), email) != platform.Free {
+			return c.errTaken(s, &others[i])
+		}
+	}
+	return nil
+}
+
+// ErrTaken is the error of creating an account with an id, to be managed as noun, whose id or e-mail address belongs to the holder.
+func (c *Client) ErrTaken(noun platform.Noun, s api.Service, holder *api.User, id string) error {
+	if SameID(holder.ID, id) {
+		return errUserExists(noun, holder)
+	}
+	return c.errTaken(s, holder)
 }
 
 // errUserExists explains that the service has an account with this id already, to somebody who wants to manage it as noun: an invitation that nobody
 // has accepted is imported as one, and everybody else as a user.
 func errUserExists(noun platform.Noun, u *api.User) error {
-	found, hint := platform.Object{Noun: NounUser, ID: u.ARMID}, platform.Hint("")
+	found, hint := objectOf(u), platform.Hint("")
 	switch {
 	case isPending(u) && noun == NounInvitation:
 		found.Noun = NounInvitation
+		found.Fixed = append(found.Fixed, platform.Field{Name: "email", Value: u.Email})
 	case isPending(u):
 		hint = HintPending
 	}
@@ -203,17 +232,26 @@ func (c *Client) errTaken(s api.Service, holder *api.User) error {
 	}
 	what := fmt.Sprintf("The e-mail address belongs to user %q (%s %s, state %s, created at %s). In a service only one account can have an e-mail "+
 		"address.", holder.ID, holder.FirstName, holder.LastName, holder.State, holder.RegisteredAt)
-	return errExists(what, platform.Object{Noun: NounUser, ID: holder.ARMID}, "")
+	return errExists(what, objectOf(holder), "")
+}
+
+// objectOf is an account as it can be imported.
+func objectOf(u *api.User) platform.Object {
+	return platform.Object{Noun: NounUser, ID: u.ARMID, Fixed: []platform.Field{{Name: "user_id", Value: u.ID}}}
 }
 
 // SameID compares ids and names as Azure Resource Manager does: case-insensitively.
-func SameID(a, b string) bool { return strings.EqualFold(a, b) }
+func SameID(a, b string) bool { return platform.SameName(a, b) }
 
-// MaxUserID is how many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021.
-const MaxUserID = 80
+// How many characters the id of a user can have. The platform's own rule is a length of 1 to 80 since 2021; older ids are longer (one of 103 was
+// seen).
+const (
+	MaxUserID      = 80
+	MaxKnownUserID = 256
+)
 
 // IsUserID reports whether a text can be the id of a user.
-func IsUserID(id string) bool { return IsID(id, MaxUserID) }
+func IsUserID(id string) bool { return IsID(id, MaxKnownUserID) }
 
 // IsID reports whether a text can stand in a URL as an id of up to longest characters. A slash, or dots alone, cannot.
 func IsID(id string, longest int) bool {

@@ -24,7 +24,7 @@ func (c *Client) createUser(ctx context.Context, noun platform.Noun, s api.Servi
 		return nil, at("user_id", err)
 	}
 	// Two that create the same user side by side would both find nobody, and one would overwrite the other.
-	unlock, err := c.creating.Lock(ctx, UserKey(s, user.ID))
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, UserKey(s, user.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -144,8 +144,8 @@ func compare(changes []fieldChange) (outside string, done bool) {
 	done = true
 	for _, one := range changes {
 		switch {
-		case one.wanted == nil || *one.wanted == one.now:
-		case one.now != one.planned:
+		case one.wanted == nil || platform.SameText(*one.wanted, one.now):
+		case !platform.SameText(one.now, one.planned):
 			return one.field, false
 		default:
 			done = false
@@ -253,7 +253,10 @@ func (c *Client) DisableUser(ctx context.Context, s api.Service, id string) erro
 	if platform.GoneReason(err) != "" {
 		return nil
 	}
-	return err
+	return platform.ConfirmRemoved(ctx, c.settings.Clock, fmt.Sprintf("user %q", id), err, func(ctx context.Context) (bool, error) {
+		now, err := c.UserLive(ctx, s, id)
+		return err == nil && now.State == api.StateBlocked, err
+	})
 }
 
 // DeleteUser deletes an account. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the
@@ -307,9 +310,9 @@ func (c *Client) deleteUser(
 	}
 }
 
-// refusedDelete explains why an account was not deleted. A refusal without a reason is mostly for the subscriptions.
+// refusedDelete explains why an account was not deleted. A refusal without a reason, or with a word about subscriptions, is for the subscriptions.
 func (c *Client) refusedDelete(ctx context.Context, s api.Service, id string, options api.DeleteOptions, err error) error {
-	if kind := rest.KindOf(err); options.DeleteSubscriptions || kind != rest.BadRequest && kind != rest.Conflict {
+	if kind := rest.KindOf(err); options.DeleteSubscriptions || kind != rest.BadRequest && kind != rest.Conflict || !api.MayMeanSubscriptions(err) {
 		return c.explain(err)
 	}
 	subscriptions, lookErr := c.api.UserSubscriptions(ctx, s, id)

@@ -27,11 +27,16 @@ type Credentials struct {
 	// ClientCertificatePath is a PEM or PKCS #12 file with certificate and private key.
 	ClientCertificatePath, ClientCertificatePassword string
 
-	// UseOIDC allows a token of another identity provider. It is, in this order: OIDCToken; what OIDCTokenFilePath holds; what GitHub Actions gives for
-	// OIDCRequestURL and OIDCRequestToken.
+	// UseOIDC chooses a token of another identity provider: nothing else is tried then, whether there is one or not. It is, in this order: OIDCToken;
+	// what OIDCTokenFilePath holds; what a pipeline gives for OIDCRequestURL and OIDCRequestToken: Azure DevOps where ServiceConnectionID is set, else
+	// GitHub Actions.
 	UseOIDC                          bool
 	OIDCToken, OIDCTokenFilePath     string
 	OIDCRequestURL, OIDCRequestToken string
+	ServiceConnectionID              string
+	// The settings or environment variables that these come from, for messages.
+	OIDCTokenFrom, OIDCTokenFileFrom         string
+	OIDCRequestURLFrom, OIDCRequestTokenFrom string
 
 	// UseMSI allows the managed identity of the machine, of several the one with ClientID.
 	UseMSI bool
@@ -72,7 +77,7 @@ func (c Credentials) SignIn() SignIn {
 		return SignInSecret
 	case c.ClientCertificatePath != "":
 		return SignInCertificate
-	case c.UseOIDC && c.hasAssertion():
+	case c.UseOIDC:
 		return SignInOIDC
 	case c.UseMSI:
 		return SignInMSI
@@ -83,8 +88,35 @@ func (c Credentials) SignIn() SignIn {
 	}
 }
 
-func (c Credentials) hasAssertion() bool {
-	return c.OIDCToken != "" || c.OIDCTokenFilePath != "" || c.OIDCRequestURL != "" && c.OIDCRequestToken != ""
+// AzureDevOpsRequestURL is the environment variable of Azure DevOps with the URL at which a job gets a token. Each job has it.
+const AzureDevOpsRequestURL = "SYSTEM_OIDCREQUESTURI"
+
+// HasAssertion reports whether there is a token of another identity provider, or all that is needed to get one.
+func (c Credentials) HasAssertion() bool {
+	return c.OIDCToken != "" || c.OIDCTokenFilePath != "" || c.OIDCRequestURL != "" && c.OIDCRequestToken != "" && !c.lacksConnection()
+}
+
+// lacksConnection reports an Azure DevOps job without the id of its service connection.
+func (c Credentials) lacksConnection() bool {
+	return c.ServiceConnectionID == "" && c.OIDCRequestURLFrom == AzureDevOpsRequestURL
+}
+
+// missingAssertion says why there is no token of another identity provider.
+func (c Credentials) missingAssertion() string {
+	const chosen = "use_oidc (ARM_USE_OIDC) is set, so nothing else is tried, but "
+	switch {
+	case c.lacksConnection():
+		return chosen + "the id of the Azure DevOps service connection is not: set ado_pipeline_service_connection_id " +
+			"(ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID, ARM_OIDC_AZURE_SERVICE_CONNECTION_ID)"
+	case c.ServiceConnectionID != "" && c.OIDCRequestToken == "":
+		return chosen + "the job's own token is not: map SYSTEM_ACCESSTOKEN to $(System.AccessToken) in the step, or set oidc_request_token " +
+			"(ARM_OIDC_REQUEST_TOKEN)"
+	case c.ServiceConnectionID != "":
+		return chosen + "there is no URL to get a token at: neither oidc_request_url (ARM_OIDC_REQUEST_URL) nor Azure DevOps' SYSTEM_OIDCREQUESTURI is set"
+	}
+	return chosen + "there is no token: neither oidc_token (ARM_OIDC_TOKEN) nor oidc_token_file_path (ARM_OIDC_TOKEN_FILE_PATH) is set, nor GitHub " +
+		"Actions' ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write), nor Azure DevOps' " +
+		"service connection (ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID)"
 }
 
 // Check says what is missing for the sign-in that the credentials allow; "" when nothing is.
@@ -92,18 +124,17 @@ func (c Credentials) Check() string {
 	way := c.SignIn()
 	switch way {
 	case SignInNone:
-		if c.UseOIDC {
-			return "use_oidc is set, but there is no token: neither oidc_token nor oidc_token_file_path nor GitHub Actions' ACTIONS_ID_TOKEN_REQUEST_URL " +
-				"and ACTIONS_ID_TOKEN_REQUEST_TOKEN (the job needs the permission id-token: write)"
-		}
-		return "there is no client_secret, no client_certificate_path, no OIDC token, use_msi is not set, and use_cli is false"
+		return "there is no client_secret, no client_certificate_path, use_oidc and use_msi are not set, and use_cli is false"
 	case SignInSecret, SignInCertificate, SignInOIDC:
+		if way == SignInOIDC && !c.HasAssertion() {
+			return c.missingAssertion()
+		}
 		var missing []string
 		if c.TenantID == "" {
-			missing = append(missing, "tenant_id")
+			missing = append(missing, "tenant_id (ARM_TENANT_ID)")
 		}
 		if c.ClientID == "" {
-			missing = append(missing, "client_id")
+			missing = append(missing, "client_id (ARM_CLIENT_ID)")
 		}
 		if len(missing) > 0 {
 			return fmt.Sprintf("signing in with a %s also needs %s", way, strings.Join(missing, " and "))
@@ -123,6 +154,8 @@ type SignInError struct {
 	Way SignIn
 	// Reason says in a sentence what the failure means and what to do.
 	Reason string
+	// Do says what to do in place of the general advice; may be "".
+	Do string
 	// Err is the response.
 	Err error
 }
@@ -198,54 +231,73 @@ func (s *tokenSource) assertion(ctx context.Context) (string, error) {
 	case c.OIDCTokenFilePath != "":
 		content, err := os.ReadFile(c.OIDCTokenFilePath)
 		if err != nil {
-			return "", s.refused("the file with the OIDC token cannot be read: " + unquoted(err))
+			return "", s.refused("the file with the OIDC token, named by " + c.OIDCTokenFileFrom + ", cannot be read: " + unquoted(err))
 		}
 		token = strings.TrimSpace(string(content))
 		if token == "" {
-			return "", s.refused("the file with the OIDC token is empty")
+			return "", s.refused("the file with the OIDC token, named by " + c.OIDCTokenFileFrom + ", is empty")
 		}
 	default:
-		return s.githubToken(ctx)
+		return s.pipelineToken(ctx)
 	}
 	s.config.Secrets.Add(token)
 	return token, nil
 }
 
-// githubToken asks GitHub Actions for the token of the job.
-func (s *tokenSource) githubToken(ctx context.Context) (string, error) {
-	const audience = "api://AzureADTokenExchange"
+// pipelineToken asks the pipeline for the token of the job: Azure DevOps for that of a service connection, else GitHub Actions.
+func (s *tokenSource) pipelineToken(ctx context.Context) (string, error) {
 	c := s.config.Credentials
 	address, err := url.Parse(c.OIDCRequestURL)
 	if err != nil {
-		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL is no URL")
+		return "", s.refused(c.OIDCRequestURLFrom + " is no URL")
 	}
 	base, err := rest.ParseBaseURL((&url.URL{Scheme: address.Scheme, Host: address.Host}).String())
 	if err != nil {
-		return "", s.refused("ACTIONS_ID_TOKEN_REQUEST_URL: " + err.Error())
+		return "", s.refused(c.OIDCRequestURLFrom + ": " + err.Error())
 	}
-	query := address.Query()
-	query.Set("audience", audience)
-	address.RawQuery = query.Encode()
-	github := rest.NewClient(rest.Config{
-		Platform: "GitHub Actions", BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock,
+	title, r := pipelineRequest(c, address)
+	pipeline := rest.NewClient(rest.Config{
+		Platform: title, BaseURL: base, HTTP: s.client, Settings: s.config.Settings, Secrets: s.config.Secrets, Clock: s.config.Clock,
 		Log:    s.config.Log,
 		Tokens: rest.StaticToken(c.OIDCRequestToken),
 	})
-	r := rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: "ACTIONS_ID_TOKEN_REQUEST_URL", Address: address.String()}
 	var answer struct {
-		Value wire.Text `json:"value"`
+		GitHub      wire.Text `json:"value"`
+		AzureDevOps wire.Text `json:"oidcToken"`
 	}
-	response, err := github.Do(ctx, r, &answer)
+	response, err := pipeline.Do(ctx, r, &answer)
+	token := wire.First(answer.AzureDevOps, answer.GitHub)
 	switch {
 	case err != nil:
 		return "", err
-	case answer.Value == "":
-		failure := github.BadResponse(r, response, "no token")
+	case token == "":
+		failure := pipeline.BadResponse(r, response, "no token")
 		failure.Kind = rest.Unauthorized
 		return "", failure
 	}
-	s.config.Secrets.Add(string(answer.Value))
-	return string(answer.Value), nil
+	s.config.Secrets.Add(token)
+	return token, nil
+}
+
+// pipelineRequest is the call that fetches the token of a job, and the name of the pipeline.
+func pipelineRequest(c Credentials, address *url.URL) (title string, r rest.Request) {
+	r = rest.Request{Op: "read the job's token", Method: http.MethodGet, Route: address.Path}
+	query := address.Query()
+	if c.ServiceConnectionID == "" {
+		query.Set("audience", "api://AzureADTokenExchange")
+		title = "GitHub Actions"
+	} else {
+		// Documented: POST without a body. A token that is not accepted is otherwise answered with a redirect to a page.
+		title, r.Method, r.Reads = "Azure DevOps", http.MethodPost, true
+		query.Set("serviceConnectionId", c.ServiceConnectionID)
+		if query.Get("api-version") == "" {
+			query.Set("api-version", "7.1")
+		}
+		r.Header = http.Header{"Content-Type": {"application/json"}, "X-Tfs-Fedauthredirect": {"Suppress"}}
+	}
+	address.RawQuery = query.Encode()
+	r.Address = address.String()
+	return title, r
 }
 
 // refused is an error of this client's own, in the words of one of the platform's.
@@ -258,6 +310,7 @@ func (s *tokenSource) refused(message string) *rest.Error {
 func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
 	failure := s.refused("")
 	failure.Tries = try
+	failure.Method, failure.Base, failure.Route = sent.method, sent.base, sent.route
 	switch {
 	case sent.err != nil:
 		failure.Kind, failure.Err = rest.Unavailable, errors.New(s.config.Secrets.Mask(sent.err.Error()))
@@ -273,7 +326,16 @@ func (s *tokenSource) failure(err error, sent *recorder, try int) *rest.Error {
 			failure.Kind = rest.RateLimited
 		case sent.status >= 500:
 			failure.Kind = rest.Unavailable
+		case isHTML(sent.body) || sent.status >= 300 && sent.status < 400:
+			failure.Kind = rest.BadResponse
+		case s.way == SignInMSI:
+		case sent.status == http.StatusNotFound:
+			failure.Kind = rest.NotFound
+		case sent.status == http.StatusMethodNotAllowed:
+			failure.Kind = rest.NotAllowed
 		}
+	case sent.status != 0 && isHTML(sent.body):
+		failure.Status, failure.Kind, failure.Message = sent.status, rest.BadResponse, s.config.Secrets.Mask(rest.DescribePage(sent.body))
 	default:
 		// Nothing was sent, or the response cannot be used: a certificate that cannot be read, no az on the path.
 		failure.Message = s.config.Secrets.Mask(oneLine(err.Error()))
@@ -307,7 +369,7 @@ func decodeSignIn(body []byte) (code, message string) {
 		Description wire.Text       `json:"error_description"`
 	}
 	if json.Unmarshal(body, &answer) != nil {
-		if strings.HasPrefix(strings.TrimSpace(string(body)), "<") {
+		if isHTML(body) {
 			return "", rest.DescribePage(body)
 		}
 		return "", ""
@@ -317,13 +379,15 @@ func decodeSignIn(body []byte) (code, message string) {
 	return wire.Scalar(answer.Error), strings.TrimSpace(message)
 }
 
+func isHTML(body []byte) bool { return strings.HasPrefix(strings.TrimSpace(string(body)), "<") }
+
 // signInReasons say what Entra's codes mean for whoever set the provider up.
 var signInReasons = []struct{ code, reason string }{
 	{"AADSTS7000215", "The client secret is wrong: client_secret (ARM_CLIENT_SECRET) is the secret's value, not its id."},
 	{"AADSTS7000222", "The client secret has expired: create a new one for the application."},
-	{"AADSTS700016", "There is no application with this client_id in the tenant: check client_id and tenant_id."},
-	{"AADSTS90002", "There is no tenant with this tenant_id: check it, and environment."},
-	{"AADSTS900023", "The tenant_id is invalid: it must be a UUID or a domain."},
+	{"AADSTS700016", "There is no application with this client_id in the tenant: check client_id (ARM_CLIENT_ID) and tenant_id (ARM_TENANT_ID)."},
+	{"AADSTS90002", "There is no tenant with this tenant_id: check it (ARM_TENANT_ID), and environment (ARM_ENVIRONMENT)."},
+	{"AADSTS900023", "The tenant_id (ARM_TENANT_ID) is invalid: it must be a UUID or a domain."},
 	{"AADSTS700027", "The certificate is not registered with the application, or has expired."},
 	{"AADSTS70021", "The application trusts no token like this one: its federated credential has another issuer, subject or audience."},
 	{"AADSTS700211", "The application trusts no token of this issuer: check the issuer of its federated credential."},
@@ -341,26 +405,51 @@ func (s *tokenSource) explain(err error) error {
 	refused := &SignInError{Way: s.way, Err: failure}
 	for _, known := range signInReasons {
 		if strings.HasPrefix(failure.Message, known.code+":") {
-			refused.Reason = known.reason
+			refused.Reason = known.reason + s.tokenFrom()
 			return refused
 		}
 	}
 	switch s.way {
 	case SignInSecret:
-		refused.Reason = "Microsoft Entra refused the client id or client secret: check tenant_id, client_id and client_secret."
+		refused.Reason = "Microsoft Entra refused the client id or client secret."
 	case SignInCertificate:
-		refused.Reason = "Signing in with the certificate failed: check client_certificate_path and client_certificate_password, and that the " +
-			"certificate is registered with the application."
+		refused.Reason = "Signing in with the certificate failed: it cannot be used, or is not registered with the application."
+		refused.Do = "Check client_certificate_path (ARM_CLIENT_CERTIFICATE_PATH), client_certificate_password (ARM_CLIENT_CERTIFICATE_PASSWORD), " +
+			"client_id (ARM_CLIENT_ID) and tenant_id (ARM_TENANT_ID)."
 	case SignInOIDC:
-		refused.Reason = "Signing in with an OIDC token failed: check the token's source, and the federated credential of the application."
+		refused.Reason = "Signing in with a token of another identity provider (OIDC) failed." + s.tokenFrom()
+		refused.Do = "Check where the token comes from, and the federated credential of the application: issuer, subject and audience."
 	case SignInMSI:
-		refused.Reason = "The machine's managed identity returned no token: check that it has one, and that client_id (left out for the machine's own) " +
-			"names it."
+		refused.Reason = "The machine's managed identity returned no token: it has none, or not the one that client_id names."
+		refused.Do = "Check that the machine has an identity, and client_id (ARM_CLIENT_ID), which is left out for the machine's own; or set use_msi " +
+			"(ARM_USE_MSI) to false."
 	default:
-		refused.Reason = "No Azure credentials found: nobody is signed in to the Azure CLI. Set client_secret, client_certificate_path, use_oidc or " +
-			"use_msi, or run az login."
+		refused.Reason = "No Azure credentials found: nobody is signed in to the Azure CLI."
+		refused.Do = "Set client_secret (ARM_CLIENT_SECRET), client_certificate_path (ARM_CLIENT_CERTIFICATE_PATH), use_oidc (ARM_USE_OIDC) or use_msi " +
+			"(ARM_USE_MSI), or run az login."
 	}
 	return refused
+}
+
+// tokenFrom says where the token of another identity provider came from; "" for every other sign-in.
+func (s *tokenSource) tokenFrom() string {
+	c := s.config.Credentials
+	switch {
+	case s.way != SignInOIDC:
+		return ""
+	case c.OIDCToken != "" && c.OIDCTokenFrom != "":
+		return " The token came from " + c.OIDCTokenFrom + "."
+	case c.OIDCToken != "":
+		return ""
+	case c.OIDCTokenFilePath != "" && c.OIDCTokenFileFrom != "":
+		return " The token came from the file that " + c.OIDCTokenFileFrom + " names."
+	case c.OIDCTokenFilePath == "" && c.ServiceConnectionID != "":
+		return " The token was to come from Azure DevOps (" + c.OIDCRequestURLFrom + ", " + c.OIDCRequestTokenFrom + "), for the service connection " +
+			c.ServiceConnectionID + "."
+	case c.OIDCTokenFilePath == "":
+		return " The token was to come from GitHub Actions (" + c.OIDCRequestURLFrom + ", " + c.OIDCRequestTokenFrom + ")."
+	}
+	return ""
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

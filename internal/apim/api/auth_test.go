@@ -221,7 +221,7 @@ func TestSignInWithACertificateThatIsNone(t *testing.T) {
 		_, err := c.GetUser(t.Context(), testService, "ada")
 		var refused *SignInError
 		if !errors.As(err, &refused) || !strings.Contains(err.Error(), says) ||
-			!strings.Contains(err.Error(), "check client_certificate_path and client_certificate_password") {
+			!strings.Contains(err.Error(), "it cannot be used, or is not registered") {
 			t.Errorf("it says %v", err)
 		}
 		if len(h.asked)+len(h.used) != 0 {
@@ -332,7 +332,7 @@ func TestSignInWithTheAzureCLI(t *testing.T) {
 	az("echo 'ERROR: Please run az login to setup account.' >&2\nexit 1\n")
 	c, _ := h.client(t, Credentials{UseCLI: true, TenantID: tenant})
 	_, err = c.GetUser(t.Context(), testService, "ada")
-	if err == nil || !strings.Contains(err.Error(), "or run az login") || !strings.Contains(err.Error(), "Please run az login") {
+	if err == nil || !strings.Contains(err.Error(), "nobody is signed in to the Azure CLI") || !strings.Contains(err.Error(), "Please run az login") {
 		t.Errorf("it says %v", err)
 	}
 }
@@ -360,7 +360,7 @@ func TestRefusedSignIn(t *testing.T) {
 		"application": {refusal("unauthorized_client", "AADSTS700016: Application not found."), 1, rest.Unauthorized,
 			"no application with this client_id in the tenant"},
 		"of another kind": {refusal("invalid_client", "AADSTS1: Something."), 1, rest.Unauthorized, "refused the client id or client secret"},
-		"a page":          {always(status(403, "<html><title>Blocked</title>")), 1, rest.Unauthorized, "Blocked"},
+		"a page":          {always(status(403, "<html><title>Blocked</title>")), 1, rest.BadResponse, "Blocked"},
 		"an outage": {func(n int, r *http.Request) resttest.Reply {
 			return map[bool]resttest.Reply{true: status(503, "", "Retry-After", "7"), false: token("issued")}[n == 1]
 		}, 2, 0, ""},
@@ -406,7 +406,7 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 		drop func(*Credentials)
 	}{
 		{SignInAccessToken, func(c *Credentials) { c.AccessToken = "" }}, {SignInSecret, func(c *Credentials) { c.ClientSecret = "" }},
-		{SignInCertificate, func(c *Credentials) { c.ClientCertificatePath = "" }}, {SignInOIDC, func(c *Credentials) { c.OIDCToken = "" }},
+		{SignInCertificate, func(c *Credentials) { c.ClientCertificatePath = "" }}, {SignInOIDC, func(c *Credentials) { c.UseOIDC = false }},
 		{SignInMSI, func(c *Credentials) { c.UseMSI = false }}, {SignInCLI, func(c *Credentials) { c.UseCLI = false }},
 		{SignInNone, func(*Credentials) {}},
 	} {
@@ -417,9 +417,14 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 		step.drop(&all)
 	}
 	for says, c := range map[string]Credentials{
-		"a client secret also needs tenant_id and client_id": {ClientSecret: "s"},
-		"a client certificate also needs client_id":          {ClientCertificatePath: "p", TenantID: tenant},
-		"ACTIONS_ID_TOKEN_REQUEST_URL":                       {UseOIDC: true}, "use_cli is false": {},
+		"a client secret also needs tenant_id (ARM_TENANT_ID) and client_id (ARM_CLIENT_ID)": {ClientSecret: "s"},
+		"a client certificate also needs client_id":                                          {ClientCertificatePath: "p", TenantID: tenant},
+		"ACTIONS_ID_TOKEN_REQUEST_URL":                                                       {UseOIDC: true, UseMSI: true, UseCLI: true},
+		"use_cli is false":                                                                   {},
+		"the id of the Azure DevOps service connection is not": {UseOIDC: true, OIDCRequestURL: "https://dev", OIDCRequestToken: "t",
+			OIDCRequestURLFrom: AzureDevOpsRequestURL},
+		"map SYSTEM_ACCESSTOKEN":            {UseOIDC: true, OIDCRequestURL: "https://dev", ServiceConnectionID: "c"},
+		"there is no URL to get a token at": {UseOIDC: true, OIDCRequestToken: "t", ServiceConnectionID: "c"},
 	} {
 		if problem := c.Check(); !strings.Contains(problem, says) {
 			t.Errorf("it says %q, want %q", problem, says)

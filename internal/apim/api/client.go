@@ -45,6 +45,8 @@ type Config struct {
 
 // Client calls Azure Resource Manager as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages   rest.PageLimit
 	rest    *rest.Client
 	secrets *rest.Secrets
 	signIn  SignIn

@@ -44,11 +44,12 @@ func IsStale(err error) bool { return rest.KindOf(err) == rest.Precondition }
 func IsTier(err error) bool { return HasCode(err, CodeTier) }
 
 var (
-	inUseWords     = regexp.MustCompile(`(?i)\b(already|exists?|in use|taken|unique|duplicate|registered)\b`)
-	limitWords     = regexp.MustCompile(`(?i)subscriptions? limit`)
-	liveWords      = regexp.MustCompile(`(?i)\b(existing|active) subscriptions?\b|deleteSubscriptions`)
-	notAuthorized  = regexp.MustCompile(`(?i)to perform action '([^']+)'(?: over scope '([^']+)')?`)
-	serviceMissing = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|` +
+	inUseWords       = regexp.MustCompile(`(?i)\b(already|exists?|in use|taken|unique|duplicate|registered)\b`)
+	subscriptionWord = regexp.MustCompile(`(?i)\bsubscriptions?\b`)
+	limitWords       = regexp.MustCompile(`(?i)subscriptions? limit`)
+	liveWords        = regexp.MustCompile(`(?i)\b(existing|active) subscriptions?\b|deleteSubscriptions`)
+	notAuthorized    = regexp.MustCompile(`(?i)to perform action '([^']+)'(?: over scope '([^']+)')?`)
+	serviceMissing   = regexp.MustCompile(`(?i)Microsoft\.ApiManagement/service/[^/' ]+' under resource group|` +
 		`\b(api ?management )?service\b.*\bnot found\b`)
 )
 
@@ -75,6 +76,12 @@ func IsSubscriptionLimit(err error) bool { return says(err, rest.BadRequest, lim
 // IsHeldBySubscriptions reports a delete that was refused because of subscriptions (assumed: the words are those of products).
 func IsHeldBySubscriptions(err error) bool {
 	return says(err, rest.BadRequest, liveWords) || says(err, rest.Conflict, liveWords)
+}
+
+// MayMeanSubscriptions reports a refusal that has no reason of its own, or one that speaks of subscriptions.
+func MayMeanSubscriptions(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && (failure.Message == "" && len(failure.Details) == 0 || says(err, failure.Kind, subscriptionWord))
 }
 
 // says looks for words in the message and the details of an error of one kind.
@@ -106,8 +113,7 @@ func IsUnknownService(err error) bool {
 	if !errors.As(err, &failure) || failure.Kind != rest.NotFound {
 		return false
 	}
-	switch failure.Code {
-	case "ResourceGroupNotFound", "SubscriptionNotFound", "ParentResourceNotFound": // the last is Resource Manager's, for what is below a service
+	if slices.Contains(codesAbove, failure.Code) {
 		return true
 	}
 	return serviceMissing.MatchString(failure.Message)
@@ -124,14 +130,35 @@ func (c *Client) exists(err error) error {
 	return failure
 }
 
+// forbidding are the codes of Resource Manager with which something around the service forbids a call, whatever the status (documented). A status of
+// 409 means nothing about the object of the call then.
+var forbidding = []string{
+	CodeForbidden, "LinkedAuthorizationFailed", "ScopeLocked", "ReadOnlyDisabledSubscription", "SubscriptionNotActive", "DisabledSubscription",
+	"RequestDisallowedByPolicy", "RequestDisallowedByAzure", "PolicyViolation", "MissingSubscriptionRegistration", "SubscriptionNotRegistered",
+}
+
 // classify sets the kind of a failure whose status does not show it.
 func classify(err error) error {
 	var failure *rest.Error
-	if errors.As(err, &failure) && failure.Code == CodeForbidden && failure.Kind != rest.Unauthorized {
+	if !errors.As(err, &failure) || failure.SignIn {
+		return err
+	}
+	is := func(codes ...string) bool {
+		return slices.ContainsFunc(codes, func(code string) bool { return HasCode(err, code) })
+	}
+	switch {
+	case is(forbidding...) && failure.Kind != rest.Unauthorized:
 		failure.Kind = rest.Forbidden
+	case is("InvalidAuthenticationToken", "InvalidAuthenticationTokenTenant", "ExpiredAuthenticationToken"):
+		failure.Kind = rest.Unauthorized
+	case is(codesAbove...):
+		failure.Kind = rest.NotFound
 	}
 	return err
 }
+
+// codesAbove are the codes for what is above a service and not there (documented).
+var codesAbove = []string{"ResourceGroupNotFound", "SubscriptionNotFound", "ParentResourceNotFound"}
 
 // dialect tells the HTTP kernel what is particular to this platform.
 func dialect() rest.Dialect {

@@ -105,13 +105,14 @@ func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string
 	return err == nil, err
 }
 
-// AddMember puts a user into a group. Doing so twice does no harm: the service responds with 201 or 200.
-func (c *Client) AddMember(ctx context.Context, s Service, groupID, userID string) error {
+// AddMember puts a user into a group. Doing so twice does no harm. isNew is false when the user was in it before: the service responds with 200 in
+// place of 201 then (documented). After a call that was sent more than once it is true, since the first may have done it.
+func (c *Client) AddMember(ctx context.Context, s Service, groupID, userID string) (isNew bool, err error) {
 	r := member("add member", groupID, userID)
 	r.Method = http.MethodPut
 	s.touches(&r, userID, CollectionGroups, groupID)
-	_, err := c.do(ctx, s, r, nil)
-	return err
+	response, err := c.do(ctx, s, r, nil)
+	return err == nil && (response.Status != http.StatusOK || response.Tries > 1), err
 }
 
 // RemoveMember takes a user out of a group. One who is not in it is an error of kind NotFound, or none: the service's response is not documented.

@@ -74,11 +74,16 @@ func TestMembership(t *testing.T) {
 		"taken out, held back long": {"DELETE", []resttest.Reply{status(429, "", "Retry-After", "120"), status(204, "")}, 0},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{test.method + " " + membership: test.answers})
-		change := s.client().AddMember
+		var isNew bool
+		var err error
 		if test.method == "DELETE" {
-			change = s.client().RemoveMember
+			err = s.client().RemoveMember(t.Context(), testService, "partners", "ada")
+		} else {
+			isNew, err = s.client().AddMember(t.Context(), testService, "partners", "ada")
 		}
-		err := change(t.Context(), testService, "partners", "ada")
+		if want := test.method == "PUT" && test.kind == 0 && name != "put in twice"; isNew != want {
+			t.Errorf("%s: new %t, want %t", name, isNew, want)
+		}
 		if test.kind != 0 {
 			resttest.ExpectKind(t, err, test.kind)
 		} else if err != nil {

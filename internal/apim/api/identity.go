@@ -94,6 +94,8 @@ type recorder struct {
 	client  *http.Client
 	timeout time.Duration // of one request; 0: the kernel's default
 
+	method, base, route string // of the last call, without a query
+
 	err       error
 	connected bool
 	status    int
@@ -115,6 +117,7 @@ func (r *recorder) Do(req *http.Request) (*http.Response, error) {
 	var connected atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
 	r.err, r.status, r.header, r.body = nil, 0, nil, nil
+	r.method, r.base, r.route = req.Method, req.URL.Scheme+"://"+req.URL.Host, req.URL.Path
 	resp, err := r.client.Do(req.WithContext(ctx)) //nolint:gosec // the URL is Microsoft Entra's, of the settings
 	if err == nil {
 		r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxSignInBody))

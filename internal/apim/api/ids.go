@@ -84,7 +84,7 @@ func shortSegments(text string) []string {
 // SameID compares ids as Azure Resource Manager does, without regard to case. One of them may be percent-escaped, as it stands in a URL: whether the
 // service escapes the ids in its responses is not documented.
 func SameID(a, b string) bool {
-	return strings.EqualFold(a, b) || strings.EqualFold(unescaped(a), b) || strings.EqualFold(a, unescaped(b))
+	return wire.SameName(a, b) || wire.SameName(unescaped(a), b) || wire.SameName(a, unescaped(b))
 }
 
 func unescaped(id string) string {
@@ -148,7 +148,7 @@ func (s Scope) Same(other Scope) bool {
 }
 
 // Key names the service or something below it in one form, whatever the case of its id: what wait and remember by it compare it as it is.
-func (s Service) Key(segments ...string) string { return strings.ToLower(s.ID(segments...)) }
+func (s Service) Key(segments ...string) string { return strings.ToLower(wire.NFC(s.ID(segments...))) }
 
 // armID is the whole id of something of a collection: the response's, when it says what it should; ids in lists below another thing, and of
 // responses about memberships, do not.

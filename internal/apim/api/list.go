@@ -51,7 +51,12 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 // list reads all pages of a list.
 func list[T any](ctx context.Context, c *Client, s Service, r rest.Request, key func(T) string) ([]T, error) {
 	r.Method = http.MethodGet
-	query := url.Values{"$top": {strconv.Itoa(pageSize)}}
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) { return readList(ctx, c, s, r, limit, key) })
+}
+
+// readList is list with pages of limit items.
+func readList[T any](ctx context.Context, c *Client, s Service, r rest.Request, limit int, key func(T) string) ([]T, error) {
+	query := url.Values{"$top": {strconv.Itoa(limit)}}
 	for name, values := range r.Query {
 		query[name] = values
 	}

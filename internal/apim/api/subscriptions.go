@@ -130,7 +130,8 @@ type NewSubscription struct {
 }
 
 func (n *NewSubscription) made(there *Subscription) bool {
-	return SameID(n.OwnerID, there.OwnerID) && n.Scope.Same(there.Scope) && strings.TrimSpace(n.DisplayName) == strings.TrimSpace(there.DisplayName) &&
+	return SameID(n.OwnerID, there.OwnerID) && n.Scope.Same(there.Scope) &&
+		wire.SameText(strings.TrimSpace(n.DisplayName), strings.TrimSpace(there.DisplayName)) &&
 		(n.State == "" || strings.EqualFold(n.State, there.State)) && n.AllowTracing == there.AllowTracing
 }
 

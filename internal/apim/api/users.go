@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 func userRequest(op, id string, more ...string) rest.Request {
@@ -83,9 +84,9 @@ func (u *NewUser) mails() bool { return u.Notify || u.Confirmation != "" }
 
 // made reports whether an account is what this would have made.
 func (u *NewUser) made(there *User) bool {
-	same := func(sent, got string) bool { return strings.TrimSpace(sent) == strings.TrimSpace(got) }
+	same := func(sent, got string) bool { return wire.SameText(strings.TrimSpace(sent), strings.TrimSpace(got)) }
 	return same(u.FirstName, there.FirstName) && same(u.LastName, there.LastName) &&
-		strings.EqualFold(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
+		wire.SameName(strings.TrimSpace(u.Email), strings.TrimSpace(there.Email)) &&
 		same(u.Note, there.Note) && (u.State == "" || strings.EqualFold(u.State, there.State))
 }
 

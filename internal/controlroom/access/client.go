@@ -27,21 +27,22 @@ type Client struct {
 	unusable error
 	// host is what identities call this Control Room.
 	host string
-	run  *platform.Run
+	// formerHost is what identities called it before it moved, "" when it did not.
+	formerHost string
+	run        *platform.Run
 
 	self  platform.Cache[*api.User]
 	roles platform.Cache[[]api.Role]
 
-	// admins serializes what could remove an administrator, so that two deletions side by side cannot each count the other as the one who remains.
-	admins platform.Locks
+	// locks are those of the Control Room, which all clients of it share: one serializes what could remove an administrator, so that two deletions
+	// side by side cannot each count the other as the one who remains.
+	locks *platform.Locks
 	// departures records which users and grants this run takes away.
 	departures departures
 	// holders are users as the reads of grants see them: read once for all grants of a user, until this process writes to the user.
 	holders platform.Cache[*api.User]
 	// read holds the accounts as they were read last, by id: see KnownUser.
 	read sync.Map
-	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
-	policies sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -59,6 +60,10 @@ func New(settings Settings) *Client {
 	if base != nil {
 		c.host = api.Host(base)
 	}
+	if former, err := rest.ParseBaseURL(settings.FormerURL); err == nil {
+		c.formerHost = api.Host(former)
+	}
+	c.locks = platform.SharedLocks("controlroom", c.host)
 	c.api = api.New(api.Config{
 		BaseURL: base, APIVersion: settings.apiVersion(), Credentials: settings.Credentials, Unusable: c.unusable,
 		HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,
@@ -73,30 +78,38 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 // Run is what this process knows about its own work on the Control Room.
 func (c *Client) Run() *platform.Run { return c.run }
 
-// RecordPolicy records the deletion policy with which the state holds an account. Of a replacement Terraform plans the second half without the state.
-func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
-
-// Policy is what RecordPolicy recorded, "" when there is nothing.
-func (c *Client) Policy(id string) string {
-	policy, _ := c.policies.Load(id)
-	text, _ := policy.(string)
-	return text
-}
-
 // RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what
-// identities call the provider's. own is what the identity says, "" when it says nothing. It makes no call.
+// identities call the provider's, which is also that of what belonged to the former base URL. own is what the identity says, "" when it says nothing. It makes no call.
 func (c *Client) RequireHost(own string) (string, error) {
+	own = strings.TrimRight(own, "/")
 	switch {
 	case c.unusable != nil:
 		return "", c.unusable
-	case own == "" || strings.EqualFold(strings.TrimRight(own, "/"), c.host):
+	case own == "" || strings.EqualFold(own, c.host) || c.formerHost != "" && strings.EqualFold(own, c.formerHost):
 		return c.host, nil
 	}
 	return "", &platform.Problem{
 		Summary: "Another Control Room",
 		Means: fmt.Sprintf("This belongs to the Control Room %s, but the provider is configured for %s. Until that is corrected nothing counts as "+
 			"deleted.", own, c.host),
-		Do:   "Check url in the provider's controlroom settings.",
+		Do: fmt.Sprintf("Check url in the provider's controlroom settings. If it is the same Control Room, which has moved to another base URL, set "+
+			"former_url = %q there for one apply (or CONTROL_ROOM_FORMER_URL): the ids in the state stay, and what belonged to the former base URL belongs "+
+			"to the present one afterwards.", "https://"+own),
+		Hint: HintMoved,
+	}
+}
+
+// RequireSamePerson is an error when something of the former base URL means somebody else here: then it was another Control Room. own is what the
+// identity says.
+func (c *Client) RequireSamePerson(own, username string, account *api.User) error {
+	if own == "" || strings.EqualFold(strings.TrimRight(own, "/"), c.host) || platform.SameName(username, account.Username) {
+		return nil
+	}
+	return &platform.Problem{
+		Summary: "Another Control Room",
+		Means: fmt.Sprintf("At the former base URL %s user %s was %q, here it is %q: this is not the Control Room that was there, or it was set up again. "+
+			"Nothing was changed.", own, FormatUserID(account.ID), username, account.Username),
+		Do:   "Remove former_url from the provider's controlroom settings.",
 		Hint: HintMoved,
 	}
 }
@@ -110,8 +123,9 @@ func (c *Client) Self(ctx context.Context) (*api.User, error) {
 			Summary: "This is not the Control Room",
 			Means: "Nothing at this base URL reports who is signed in: wrong URL or API version. Until that is corrected nothing counts as deleted: a " +
 				"wrong base URL answers everything with \"not found\" or a web page.",
-			Do:  "Check url and api_version in the provider's controlroom settings.",
-			Err: err,
+			Do:   "Check url and api_version in the provider's controlroom settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
 		}
 	}
 	return self, explain(err)

@@ -15,17 +15,22 @@ func explain(err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
+	if problem := refusals.Find(err); problem != nil && !isSignIn(err) {
+		return problem
+	}
 	var session *api.SessionError
 	if errors.As(err, &session) {
 		return explainSession(session)
 	}
-	var refused *api.SignInError
-	if errors.As(err, &refused) {
-		return &platform.Problem{Summary: "Unable to sign in to the Control Room", Means: refused.Reason, Err: refused.Err}
+	if problem := explainSignIn(err); problem != nil {
+		return problem
 	}
 	var response *rest.Error
 	if !errors.As(err, &response) {
 		return err
+	}
+	if problem := Words.ErrElsewhere(err); problem != nil {
+		return problem
 	}
 	switch response.Kind {
 	case rest.Forbidden:
@@ -41,21 +46,42 @@ func explain(err error) error {
 			Err: err,
 			Means: "The response is not from the Control Room's API: wrong URL or API version. A Control Room serves its web pages where it has no such " +
 				"operation.",
-			Do: "Check url and api_version in the provider's controlroom settings, and that no proxy or sign-in page intercepts the call.",
+			Do: "Check " + Words.Address + ", and that no proxy or sign-in page intercepts the call.",
 		}
 	default:
 		return err
 	}
 }
 
+// isSignIn reports an error of the sign-in, which needs no token.
+func isSignIn(err error) bool {
+	var call *rest.Error
+	return errors.As(err, &call) && call.SignIn
+}
+
+// explainSignIn is nil for an error that is not of the sign-in.
+func explainSignIn(err error) error {
+	var refused *api.SignInError
+	if !errors.As(err, &refused) {
+		return Words.ErrSignIn(err, "")
+	}
+	problem := Words.ErrSignIn(err, refused.Reason)
+	var known *platform.Problem
+	if refused.Elsewhere && errors.As(problem, &known) {
+		known.Do = "Check " + Words.Address + "."
+	}
+	return problem
+}
+
 // explainSession says what ended a session, and how to avoid it.
 func explainSession(session *api.SessionError) error {
 	if session.Given {
 		return &platform.Problem{
-			Summary: "The access token is not accepted",
+			Summary: "The Control Room does not accept the access token: " + platform.Failure(rest.Cause(session.Err)),
 			Means: "The Control Room does not accept the access token: it has expired (after 20 minutes by default), belongs to another Control Room, or " +
 				"its user has signed in elsewhere, which may end the previous session.",
-			Do:  "Get a new token, or set username and api_key, with which the provider renews it by itself.",
+			Do: "Set a new access_token (CONTROL_ROOM_ACCESS_TOKEN), or username (CONTROL_ROOM_USERNAME) and api_key (CONTROL_ROOM_API_KEY), with which the " +
+				"provider renews it by itself; and check " + Words.Address + ".",
 			Err: session.Err,
 		}
 	}

@@ -23,7 +23,8 @@ func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 }
 
 // GuardRoles refuses to leave a user with these roles alone when that takes the administrator's role from the account that the provider signs in
-// as, or from the last who has it. Callers that go on to write do so inside of withAdministrators.
+// as, or from the last who has it; or any role from the provider's account when it is no administrator, since a Control Room does not show which of
+// its roles lets it manage users. Callers that go on to write do so inside of withAdministrators.
 func (c *Client) GuardRoles(ctx context.Context, userID string, remaining []int64) error {
 	account, err := c.UserLive(ctx, userID)
 	if platform.GoneReason(err) != "" {
@@ -32,11 +33,23 @@ func (c *Client) GuardRoles(ctx context.Context, userID string, remaining []int6
 	if err != nil {
 		return err
 	}
-	taken := func(role api.RoleRef) bool { return isAdministrator(role) && !slices.Contains(remaining, role.ID) }
-	if !slices.ContainsFunc(account.Roles, taken) {
+	taken := platform.Filter(account.Roles, func(role api.RoleRef) bool { return !slices.Contains(remaining, role.ID) })
+	if slices.ContainsFunc(taken, isAdministrator) {
+		return c.GuardUser(ctx, userID, "take the role "+administratorRoleName+" from")
+	}
+	if len(taken) == 0 || slices.ContainsFunc(account.Roles, isAdministrator) || slices.ContainsFunc(account.SysAssignedRoles, isAdministrator) {
 		return nil
 	}
-	return c.GuardUser(ctx, userID, "take the role "+administratorRoleName+" from")
+	return c.guardSelf(ctx, userID, "take the role "+taken[0].Name+" from")
+}
+
+// guardOwnRoles is GuardRoles for the account that the provider signs in as. Every other account passes.
+func (c *Client) guardOwnRoles(ctx context.Context, userID string, remaining []int64) error {
+	self, err := c.Self(ctx)
+	if err != nil || FormatUserID(self.ID) != userID {
+		return err
+	}
+	return c.GuardRoles(ctx, userID, remaining)
 }
 
 // guardSelf goes by whose access token it is, as the platform reports it.
@@ -109,7 +122,7 @@ func (c *Client) withAdministrators(ctx context.Context, userID string, check, w
 	if !administers {
 		return write()
 	}
-	unlock, err := c.admins.Lock(ctx, "")
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, "administrators")
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ const (
 	HintStateKept platform.Hint = "state kept"
 	// HintRunAgain says how to go on after a session that ended half-way.
 	HintRunAgain platform.Hint = "run again"
-	// HintMoved says what to do when the Control Room has another base URL than it had.
+	// HintMoved says how to manage, or to let go of, what belongs to another Control Room.
 	HintMoved platform.Hint = "moved"
 	// HintCorrectState says what to do about a state that holds no valid user id.
 	HintCorrectState platform.Hint = "correct the state"

@@ -53,15 +53,15 @@ func (g RoleGrant) takesAdministrator(account *api.User) bool {
 func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	c.departures.recordRead(g)
 	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, g.UserID) })
-	if platform.GoneReason(err) != "" {
-		return &platform.GoneError{Why: fmt.Sprintf("User %s is no longer in this Control Room, so the role is gone, too: the account was deleted "+
-			"outside of Terraform.", g.UserID)}
+	if why := platform.GoneReason(err); why != "" {
+		user := &platform.End{Field: "user_id", ID: g.UserID, What: "user"}
+		return &platform.GoneError{Why: user.GoneWith("grant", why), End: user}
 	}
-	if err == nil && !g.isThere(account) {
-		return &platform.GoneError{Why: fmt.Sprintf("User %s no longer has role %d: it was taken away, or the role was deleted, outside of Terraform.",
-			g.UserID, g.RoleID)}
+	if err != nil || g.isThere(account) {
+		return err
 	}
-	return err
+	alone := fmt.Sprintf("User %s no longer has role %d: it was taken away outside of Terraform.", g.UserID, g.RoleID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 // FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name.
@@ -96,9 +96,15 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 		},
 		Add: func(ctx context.Context) error {
 			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}})
+			if errors.Is(err, api.ErrHasRoles) {
+				return platform.ErrThere
+			}
 			return explainMapped(err, account)
 		},
 		Exists: func() error {
+			if c.run.Created.Has(g.UserID) && g.givenByHand(account) {
+				return nil // the account was made a moment ago with this role as its first one
+			}
 			note := ""
 			if g.GivenByDirectory(account) {
 				note = "A directory or an identity provider gives it again at every sign-in, as long as the mapping there does, so it need not be granted here."
@@ -115,7 +121,7 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 			Hint:    HintReferToUser,
 		}
 	}
-	return err
+	return platform.RefusedFor(platformName, err, c.roleEnd(ctx, g.RoleID))
 }
 
 // explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not
@@ -168,17 +174,23 @@ func (c *Client) removeRoleGrant(ctx context.Context, g RoleGrant, account *api.
 			})
 		return explainMapped(err, account)
 	}
+	check := func() error { return c.GuardRoleGrant(ctx, g, account) }
 	if !g.takesAdministrator(account) {
+		if err := check(); err != nil {
+			return err
+		}
 		return write()
 	}
-	return c.withAdministrators(ctx, g.UserID, func() error { return c.GuardRoleGrant(ctx, g, account) }, write)
+	return c.withAdministrators(ctx, g.UserID, check, write)
 }
 
-// GuardRoleGrant refuses to take the administrator's role from the account that the provider signs in as, or from the last who has it. account is
-// the user as read before; when the grant is of that role, the guard reads the user again.
+// GuardRoleGrant refuses what GuardRoles refuses. account is the user as read before; when it matters, the guard reads the user again.
 func (c *Client) GuardRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
 	if !g.takesAdministrator(account) {
-		return nil
+		self, err := c.Self(ctx)
+		if err != nil || self.ID != account.ID {
+			return err
+		}
 	}
 	return c.GuardRoles(ctx, g.UserID, g.remaining(account))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -24,6 +23,10 @@ func (c *Client) SearchRoles(ctx context.Context, namePart string) ([]api.Role, 
 	if namePart == "" {
 		return c.Roles(ctx)
 	}
+	if !platform.IsASCII(namePart) { // the platform may compare byte by byte
+		roles, err := c.Roles(ctx)
+		return platform.Filter(roles, func(r api.Role) bool { return platform.ContainsName(r.Name, namePart) }), err
+	}
 	roles, err := c.api.Roles(ctx, namePart)
 	return roles, explain(err)
 }
@@ -32,7 +35,7 @@ func (c *Client) SearchRoles(ctx context.Context, namePart string) ([]api.Role, 
 func (c *Client) FindRole(ctx context.Context, id int64, name string) (*platform.Resolved[int64], error) {
 	what, wanted, match := "role with the number", strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
 	if name != "" {
-		what, wanted, match = "role", name, func(r api.Role) bool { return strings.EqualFold(r.Name, name) }
+		what, wanted, match = "role", name, func(r api.Role) bool { return platform.SameName(r.Name, name) }
 	}
 	found, err := platform.FindCached(func() ([]api.Role, error) { return c.Roles(ctx) }, func() { c.roles.Forget("") }, match)
 	if err != nil {

@@ -15,6 +15,8 @@ type Settings struct {
 	platform.Connection
 	// URL is the Control Room's base URL.
 	URL string
+	// FormerURL is the base URL that the Control Room had before it moved, "" when it did not.
+	FormerURL string
 	// APIVersion is one of APIVersions; empty means auto.
 	APIVersion  string
 	Credentials api.Credentials

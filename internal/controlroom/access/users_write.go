@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -18,10 +17,14 @@ func ErrTaken(holder *api.User) error {
 		note = "The account is disabled."
 	}
 	id := FormatUserID(holder.ID)
+	fixed := []platform.Field{{Name: "username", Value: holder.Username}}
+	if holder.Domain != "" {
+		fixed = append(fixed, platform.Field{Name: "domain", Value: holder.Domain})
+	}
 	return platform.ErrExists(platformName,
 		fmt.Sprintf("The user name %q belongs to user %s (e-mail %s) of this Control Room, created at %s.",
 			Login(holder.Domain, holder.Username), id, holder.Email, holder.CreatedAt),
-		platform.Object{Noun: NounUser, ID: id}, note)
+		platform.Object{Noun: NounUser, ID: id, Fixed: fixed}, note)
 }
 
 // CreateUser creates an account, never twice: the client looks for it when a response is lost.
@@ -46,7 +49,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // it refuses a name is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.usersNamedLive(ctx, user.Username)
-	same := platform.Filter(named, func(u api.User) bool { return strings.EqualFold(u.Domain, user.Domain) })
+	same := platform.Filter(named, func(u api.User) bool { return platform.SameName(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
 		return explain(err)
@@ -78,6 +81,11 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		if updated, err = c.sendUpdate(ctx, number, change); err == nil {
 			c.read.Store(id, updated)
 		}
+		if rest.IsNotFound(err) {
+			if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
+				return gone
+			}
+		}
 		return explain(err)
 	}
 	disables := change.Disabled != nil && *change.Disabled
@@ -86,11 +94,29 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 			return nil, err
 		}
 	}
+	// That the response shows what is kept, and is no echo of the request, is not documented.
+	made := func(ctx context.Context) (bool, error) {
+		account, err := c.UserLive(ctx, id)
+		if err == nil {
+			updated = account
+		}
+		return err == nil && change.MadeIn(*account), err
+	}
+	confirmed := func() error {
+		err := update()
+		if disables {
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, made)
+		}
+		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's roles are not those that were sent", err, made)
+	}
 	switch {
 	case disables:
-		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, update)
+		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, confirmed)
 	case change.RoleIDs != nil:
-		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, update)
+		if err := c.guardOwnRoles(ctx, id, *change.RoleIDs); err != nil {
+			return nil, err
+		}
+		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, confirmed)
 	default:
 		err = update()
 	}
@@ -100,7 +126,7 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 // sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it
 // shows it (assumed): then those of the directory go along, which the account has in any case.
 func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange) (*api.User, error) {
-	updated, err := c.api.UpdateUser(ctx, id, change)
+	updated, err := c.api.UpdateUserOnce(ctx, id, change)
 	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
 		return updated, err
 	}
@@ -109,7 +135,7 @@ func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange
 		return updated, err
 	}
 	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), RoleIDs(account.SysAssignedRoles)...)
-	return c.api.UpdateUser(ctx, id, change)
+	return c.api.UpdateUserOnce(ctx, id, change)
 }
 
 // DisableUser locks an account without deleting it. A missing account counts as disabled.
@@ -118,11 +144,6 @@ func (c *Client) DisableUser(ctx context.Context, id string) error {
 	_, err := c.UpdateUser(ctx, id, api.UserChange{Disabled: &disabled})
 	if platform.GoneReason(err) != "" {
 		return nil
-	}
-	if rest.IsNotFound(err) {
-		if _, lookErr := c.UserLive(ctx, id); platform.GoneReason(lookErr) != "" {
-			return nil
-		}
 	}
 	return err
 }

@@ -170,12 +170,12 @@ func (s *signer) explain(err error) error {
 	}
 	switch {
 	case noOperation(err):
-		return &SignInError{Err: err, Reason: "There is no Control Room at this base URL, or not one with this version of the API: wrong URL or API " +
-			"version. Check url and api_version."}
+		return &SignInError{Err: err, Elsewhere: true, Reason: "There is no Control Room at this URL, or not one with this version of the API: " +
+			"wrong URL or API version."}
 	case failure.Kind == rest.Unauthorized && failure.Status == http.StatusOK: // the response held no token
 		return &SignInError{Err: err, Reason: "The response of the Control Room to the sign-in held no token. The user may need a second factor, which " +
-			"a program cannot give: use an account whose roles require none. Or a proxy or web server in front of the Control Room responds in its place: " +
-			"check url, and try again."}
+			"a program cannot give: use an account whose roles require none. Or a proxy or web server in front of the Control Room responds in its " +
+			"place."}
 	case failure.Kind == rest.Unauthorized, failure.Kind == rest.Forbidden, failure.Kind == rest.BadRequest:
 		with := "password"
 		if s.credentials.APIKey != "" {

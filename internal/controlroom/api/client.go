@@ -36,6 +36,8 @@ const probeTimeout = 2 * time.Minute
 
 // Client calls one Control Room as one user. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages    rest.PageLimit
 	rest     *rest.Client
 	signer   *signer
 	versions *versions

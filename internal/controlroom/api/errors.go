@@ -83,6 +83,8 @@ func (d *details) UnmarshalJSON(data []byte) error {
 type SignInError struct {
 	// Reason is a sentence: what the refusal means and what to do.
 	Reason string
+	// Elsewhere reports that nothing signs in at this URL.
+	Elsewhere bool
 	// Err is the platform's response.
 	Err error
 }

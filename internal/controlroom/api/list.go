@@ -11,7 +11,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// pageSize is the number of items that clients were seen to ask for. Default and maximum are documented nowhere: what arrives counts.
+// pageSize is the number of items that clients were seen to ask for. Default and maximum are documented nowhere: what arrives counts, and where so
+// many are refused, fewer are asked for.
 const pageSize = 200
 
 // filter is a condition of a list. Of the platform's operators, substring is the one that is documented for names.
@@ -79,15 +80,17 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 }
 
 // list reads all pages of a list by id, an order that does not change while people sign in. call sends one of its calls.
-func list[T any](ctx context.Context, r rest.Request, by *filter, id func(T) int64,
+func list[T any](ctx context.Context, c *Client, r rest.Request, by *filter, id func(T) int64,
 	call func(context.Context, rest.Request, *page[T]) (*rest.Response, error)) ([]T, error) {
 	r.Method, r.Reads = http.MethodPost, true
-	return rest.AllSortedPages(ctx, pageSize, func(item T) string { return strconv.FormatInt(id(item), 10) },
-		func(ctx context.Context, offset, limit int) ([]T, int, error) {
-			r := r
-			r.Body = query{Filter: by, Sort: []sortKey{{Field: "id", Direction: "asc"}}, Page: window{Offset: offset, Length: limit}}
-			var out page[T]
-			_, err := call(ctx, r, &out)
-			return out.Items, out.Total, err
-		})
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
+		return rest.AllSortedPages(ctx, limit, func(item T) string { return strconv.FormatInt(id(item), 10) },
+			func(ctx context.Context, offset, limit int) ([]T, int, error) {
+				r := r
+				r.Body = query{Filter: by, Sort: []sortKey{{Field: "id", Direction: "asc"}}, Page: window{Offset: offset, Length: limit}}
+				var out page[T]
+				_, err := call(ctx, r, &out)
+				return out.Items, out.Total, err
+			})
+	})
 }

@@ -46,7 +46,7 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 // all.
 func (c *Client) Roles(ctx context.Context, namePart string) ([]Role, error) {
 	r := rest.Request{Op: "list roles", Path: "/roles/list", Route: "/roles/list"}
-	return list(ctx, r, contains("name", namePart), func(role Role) int64 { return role.ID },
+	return list(ctx, c, r, contains("name", namePart), func(role Role) int64 { return role.ID },
 		func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
 			return c.call(ctx, r, out)
 		})

@@ -93,8 +93,8 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		MultipleLoginAllowed: w.MultipleLoginAllowed.Or(false),
 		KnowsMultipleLogin:   w.MultipleLoginAllowed.Set,
 		LicenseFeatures:      wire.Texts(w.LicenseFeatures),
-		Roles:                w.Roles,
-		SysAssignedRoles:     w.SysAssignedRoles,
+		Roles:                wire.Once(w.Roles, roleNumber),
+		SysAssignedRoles:     wire.Once(w.SysAssignedRoles, roleNumber),
 		GroupNames:           wire.Texts(w.GroupNames),
 		Version:              number(w.Version),
 		Deleted:              w.Deleted.Or(false),
@@ -107,6 +107,8 @@ func (u *User) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
+
+func roleNumber(r RoleRef) int64 { return r.ID }
 
 // number is 0 for what is no number.
 func number(value wire.Text) int64 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const (
@@ -76,19 +77,22 @@ type UserQuery struct {
 }
 
 func (q UserQuery) selects(u User) bool {
-	return !u.Deleted && (q.Email == "" || strings.EqualFold(q.Email, u.Email)) && (q.Domain == "" || strings.EqualFold(q.Domain, u.Domain)) &&
+	return !u.Deleted && (q.Email == "" || wire.SameName(q.Email, u.Email)) && (q.Domain == "" || wire.SameName(q.Domain, u.Domain)) &&
 		(q.Disabled == nil || *q.Disabled == u.Disabled)
 }
 
 // Users lists accounts by id, all pages, as lists show them: without directory groups and Automation 360's own fields.
 func (c *Client) Users(ctx context.Context, query UserQuery) ([]User, error) {
-	all, err := c.listUsers(ctx, strings.ToLower(query.UsernamePart))
-	return slices.DeleteFunc(all, func(u User) bool { return !query.selects(u) }), err
+	part := strings.ToLower(wire.NFC(query.UsernamePart))
+	all, err := c.listUsers(ctx, wire.Filterable(part))
+	return slices.DeleteFunc(all, func(u User) bool {
+		return !query.selects(u) || wire.Filterable(part) != part && !strings.Contains(strings.ToLower(wire.NFC(u.Username)), part)
+	}), err
 }
 
 func (c *Client) listUsers(ctx context.Context, usernamePart string) ([]User, error) {
 	r := rest.Request{Op: "list users", Path: listRoute, Route: listRoute}
-	return list(ctx, r, contains("username", usernamePart), func(u User) int64 { return u.ID }, c.callList)
+	return list(ctx, c, r, contains("username", usernamePart), func(u User) int64 { return u.ID }, c.callList)
 }
 
 // callList sends a call that lists users, by v1 where v2 has everything else and not this.
@@ -114,16 +118,16 @@ func (c *Client) callList(ctx context.Context, r rest.Request, out *page[User]) 
 // UsersNamed returns the accounts that have exactly this user name, in any case. The platform is asked for those that hold it, which is documented;
 // that it compares whole names is not.
 func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error) {
-	terms := []string{strings.ToLower(username)}
-	if username != terms[0] { // should names be stored as they are written, and compared so
-		terms = append(terms, username)
+	terms := []string{wire.Filterable(strings.ToLower(username))}
+	if term := wire.Filterable(username); term != terms[0] { // should names be stored as they are written, and compared so
+		terms = append(terms, term)
 	}
 	for _, term := range terms {
 		found, err := c.listUsers(ctx, term)
 		if err != nil {
 			return nil, err
 		}
-		found = slices.DeleteFunc(found, func(u User) bool { return u.Deleted || !strings.EqualFold(u.Username, username) })
+		found = slices.DeleteFunc(found, func(u User) bool { return u.Deleted || !wire.SameName(u.Username, username) })
 		if len(found) > 0 {
 			return found, nil
 		}

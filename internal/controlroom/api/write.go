@@ -10,10 +10,10 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // record is an account as the platform sent it, field by field: what an update sends back is what was read, so that a field that nobody here knows
@@ -127,7 +127,7 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 	post := func(ctx context.Context) (*User, error) {
 		created := new(User)
 		response, err := c.callBy(ctx, version, r, created)
-		if err == nil && (created.ID == 0 || !strings.EqualFold(created.Username, user.Username)) {
+		if err == nil && (created.ID == 0 || !wire.SameName(created.Username, user.Username)) {
 			failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 			failure.Kind = rest.Ambiguous
 			err = failure
@@ -176,8 +176,8 @@ func notBefore(createdAt string, since time.Time) bool {
 
 // matches reports whether an account is as it was asked for. A password cannot be seen, and lists do not show whether several sessions are allowed.
 func (u NewUser) matches(created User) bool {
-	return strings.EqualFold(u.Domain, created.Domain) && strings.EqualFold(u.Email, created.Email) && u.FirstName == created.FirstName &&
-		u.LastName == created.LastName && u.Description == created.Description && u.Disabled == created.Disabled &&
+	return wire.SameName(u.Domain, created.Domain) && wire.SameName(u.Email, created.Email) && wire.SameText(u.FirstName, created.FirstName) &&
+		wire.SameText(u.LastName, created.LastName) && wire.SameText(u.Description, created.Description) && u.Disabled == created.Disabled &&
 		u.EnableAutoLogin == created.EnableAutoLogin &&
 		sameSet(u.LicenseFeatures, created.LicenseFeatures) && sameSet(u.RoleIDs, created.roleIDs())
 }
@@ -241,9 +241,15 @@ func (u UserChange) apply(user User) User {
 	return user
 }
 
+// MadeIn reports whether an account shows the lock and the roles that the change wants.
+func (u UserChange) MadeIn(user User) bool {
+	return (u.Disabled == nil || user.Disabled == *u.Disabled) && user.hasRolesOf(u.apply(user))
+}
+
 // same reports whether two accounts do not differ in what can be changed.
 func same(a, b User) bool {
-	return a.Email == b.Email && a.FirstName == b.FirstName && a.LastName == b.LastName && a.Description == b.Description && a.Disabled == b.Disabled &&
+	return wire.SameText(a.Email, b.Email) && wire.SameText(a.FirstName, b.FirstName) && wire.SameText(a.LastName, b.LastName) &&
+		wire.SameText(a.Description, b.Description) && a.Disabled == b.Disabled &&
 		a.EnableAutoLogin == b.EnableAutoLogin && a.MultipleLoginAllowed == b.MultipleLoginAllowed &&
 		sameSet(a.LicenseFeatures, b.LicenseFeatures) && sameSet(a.roleIDs(), b.roleIDs())
 }
@@ -261,7 +267,7 @@ func overlay(read record, before, after User, password *string, form rolesForm) 
 	body := record{}
 	for name, value := range read {
 		if !slices.Contains(serverOwned, name) {
-			body[name] = value
+			body[name] = once(value)
 		}
 	}
 	delete(body, "roles")
@@ -299,13 +305,38 @@ func overlay(read record, before, after User, password *string, form rolesForm) 
 	return body, nil
 }
 
+// once is a list of the platform's without the repetitions that it was seen to hold; anything else is as it was.
+func once(value json.RawMessage) json.RawMessage {
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) != nil || len(list) < 2 {
+		return value
+	}
+	without := wire.Once(list, func(element json.RawMessage) string { return string(element) })
+	if encoded, err := json.Marshal(without); err == nil && len(without) < len(list) {
+		return encoded
+	}
+	return value
+}
+
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
+
+// ErrHasRoles is a change that was to add roles and found them there, before anything that could have added them was sent.
+var ErrHasRoles = errors.New("the user has the roles already")
 
 // UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
 // One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
 // another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
+	updated, err := c.UpdateUserOnce(ctx, id, change)
+	if errors.Is(err, ErrHasRoles) {
+		return updated, nil
+	}
+	return updated, err
+}
+
+// UpdateUserOnce is UpdateUser, but AddRoleIDs that were all there before anything was sent are ErrHasRoles.
+func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange) (*User, error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
 	}
@@ -329,6 +360,9 @@ func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
+			if len(change.AddRoleIDs) > 0 && losses == 0 {
+				return before, ErrHasRoles
+			}
 			return before, nil
 		}
 		updated, err := c.put(ctx, *before, after, read, change.Password)

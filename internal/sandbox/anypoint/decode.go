@@ -15,7 +15,6 @@ import (
 
 const (
 	defaultLimit = 25
-	maxLimit     = 500
 )
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
@@ -27,16 +26,17 @@ func isEmail(s string) bool {
 	return err == nil && a.Address == s && len(s) <= 255
 }
 
-// paging reads limit and offset: 25 by default and 500 at most (documented); what breaks the schema is refused (assumed).
-func paging(q url.Values) (offset, limit int, err error) {
+// paging reads limit and offset: 25 by default and 500 at most (documented), unless a switch says otherwise; what breaks the schema is refused
+// (assumed).
+func (c *call) paging(q url.Values) (offset, limit int, err error) {
 	if offset, err = queryInt(q, "offset", 0); err != nil {
 		return 0, 0, err
 	}
 	if limit, err = queryInt(q, "limit", defaultLimit); err != nil {
 		return 0, 0, err
 	}
-	if limit > maxLimit {
-		return 0, 0, invalid(".limit", "maximum", "limit should be <= %d", maxLimit)
+	if longest := c.number("max_limit"); limit > longest {
+		return 0, 0, invalid(".limit", "maximum", "limit should be <= %d", longest)
 	}
 	return offset, limit, nil
 }

@@ -44,7 +44,7 @@ func (c *call) listGrants() (reply, error) {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")
 	}
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

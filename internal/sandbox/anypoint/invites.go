@@ -117,7 +117,7 @@ func (c *call) listInvites() (reply, error) {
 			return reply{}, refuse(http.StatusBadRequest, "Organization does not exist")
 		}
 	}
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

@@ -42,7 +42,7 @@ type wireMember struct {
 
 func (c *call) listMembers() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

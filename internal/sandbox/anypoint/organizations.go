@@ -133,7 +133,7 @@ func (p *Platform) setOwner(org *Organization, userID string) {
 
 func (c *call) environments() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -174,7 +174,7 @@ func (c *call) identityProviders() (reply, error) {
 	if err := c.rootOnly(); err != nil {
 		return reply{}, err
 	}
-	offset, limit, err := paging(c.r.URL.Query())
+	offset, limit, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}

@@ -135,7 +135,7 @@ func (c *call) listUserRoleGroups() (reply, error) {
 	if err != nil {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")
 	}
-	offset, limit, err := paging(c.r.URL.Query())
+	offset, limit, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}

@@ -34,7 +34,7 @@ func (c *call) listRoles() (reply, error) {
 		return unauthorized, nil
 	}
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -90,7 +90,7 @@ func (c *call) listRoleUsers() (reply, error) {
 	if !known {
 		return reply{}, refuse(http.StatusNotFound, "Role does not exist")
 	}
-	offset, limit, err := paging(c.r.URL.Query())
+	offset, limit, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}

@@ -35,6 +35,7 @@ var switches = []kernel.Switch{
 		Doc: "Whether the list of users takes limit and offset, only limit, or neither."},
 	{Name: "anypoint.grants_paging", Values: []string{"unpaged", "honored"},
 		Doc: "Whether the permissions and role groups of a user come whole or in pages."},
+	{Name: "anypoint.max_limit", Values: []string{"500", "100"}, Doc: "The longest page of a list, as documented or shorter; a longer one is refused."},
 	{Name: "anypoint.read_lag", Values: []string{"0", "1", "2", "3"}, Doc: "How many calls do not see a newly created user yet."},
 
 	{Name: "anypoint.bg_is_root", Values: []string{"false", "true"},

@@ -24,7 +24,7 @@ func (p *Platform) teamMappingRoutes() {
 
 func (c *call) listMappings(t *Team) (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

@@ -34,7 +34,7 @@ type wireTeamMember struct {
 // listTeamMembers lists users and child teams (documented).
 func (c *call) listTeamMembers(t *Team) (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

@@ -9,7 +9,7 @@ import (
 // listTeamRoles shows the team's own permissions and the automatic Business Group Viewer rows (seen in the vendor's tracker).
 func (c *call) listTeamRoles(t *Team) (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

@@ -121,7 +121,7 @@ func (c *call) selectTeams(q url.Values) ([]*Team, error) {
 
 func (c *call) listTeams() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -143,7 +143,7 @@ func (c *call) listUserTeams() (reply, error) {
 		return reply{}, refuse(http.StatusNotFound, "User does not exist")
 	}
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

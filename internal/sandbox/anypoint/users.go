@@ -62,7 +62,7 @@ func (c *call) userOfPath() (*User, error) {
 
 func (c *call) listUsers() (reply, error) {
 	q := c.r.URL.Query()
-	offset, limit, err := paging(q)
+	offset, limit, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}

@@ -35,6 +35,9 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if top > size && c.is("long_page", "400") {
+		return reply{}, refuse(http.StatusBadRequest, "ValidationError", "The query parameter $top must be a number of at most %d.", size)
+	}
 	if top > 0 {
 		size = min(size, top)
 	}

@@ -47,6 +47,10 @@ func (c *call) authenticate() (reply, error) {
 	if !c.e11() {
 		out["tenantUuid"], out["mfaAuthResponse"] = TenantUUID, nil
 	}
+	if c.of2026() {
+		delete(out, "mfaAuthResponse")
+		out["permissions"] = c.wirePermissions(u)
+	}
 	return ok(out)
 }
 

@@ -45,6 +45,9 @@ var switches = []kernel.Switch{
 		Doc: "How the domain of a user without one reads outside of lists, where it is empty."},
 	{Name: "controlroom.list_items", Values: []string{"reduced", "with_permissions"},
 		Doc: "Whether users in lists of Automation 360 come with their permissions: the pages of 2021 and 2022 differ."},
+	{Name: "controlroom.user_record", Values: []string{"documented", "of_2026"},
+		Doc: "How v2 returns a user: as documented, or as one response of 2026 had it, with ids as strings, each license twice, without " +
+			"sysAssignedRoles and groupNames, and with the permissions beside the user of a sign-in."},
 	{Name: "controlroom.mapped_roles", Values: []string{"both", "system_only", "roles_only"},
 		Doc: "Where roles show that a directory or identity provider gave: in roles and sysAssignedRoles, or in one of them."},
 	{Name: "controlroom.mapped_user_roles", Values: []string{"accepted", "400"},

@@ -42,6 +42,10 @@ func (c *call) userIn() (userBody, error) {
 	if err == nil && in.MultipleLoginAllowed != nil && c.e11() && c.is("unknown_fields", "400") {
 		err = invalid("Unrecognized field 'multipleLoginAllowed'")
 	}
+	// Whether a Control Room takes back what it repeats is not known: here it does not.
+	if once := slices.Compact(slices.Sorted(slices.Values(in.LicenseFeatures))); err == nil && c.of2026() && len(once) < len(in.LicenseFeatures) {
+		err = invalid("'licenseFeatures' holds a license twice")
+	}
 	return in, err
 }
 

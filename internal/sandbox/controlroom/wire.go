@@ -1,6 +1,7 @@
 package controlroom
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -99,12 +100,37 @@ func (p *Platform) wireUser(u *User) map[string]any {
 	out["createdOn"], out["updatedOn"] = stamp(u.CreatedAt, seconds), stamp(u.UpdatedAt, seconds)
 	out["roles"], out["sysAssignedRoles"], out["groupNames"] = p.wireRoles(u.RoleIDs, false), p.sysAssigned(u), append([]string{}, u.GroupNames...)
 	out["permissions"] = p.wirePermissions(u)
+	if p.of2026() {
+		textIDs(out["roles"])
+	}
 	for _, always := range []string{"publicKey", "appType", "routingName", "appUrl"} {
 		out[always] = nil
 	}
 	if !p.e11() {
 		out["lastLoginTime"], out["deviceCredentialAttested"] = stamp(u.LastLoginAt, seconds), u.DeviceCredentialAttested
 		out["multipleLoginAllowed"] = u.MultipleLoginAllowed
+	}
+	if p.of2026() {
+		for _, missing := range []string{"sysAssignedRoles", "groupNames", "permissions"} {
+			delete(out, missing)
+		}
+	}
+	return out
+}
+
+// of2026 reports whether users are returned as a response of 2026 had them.
+func (p *Platform) of2026() bool {
+	return p.is("generation", "a360_v2") && p.is("user_record", "of_2026")
+}
+
+// withTexts writes the ids of a user as strings, and each license twice.
+func withTexts(out map[string]any) map[string]any {
+	for _, id := range []string{"id", "principalId", "createdBy", "updatedBy"} {
+		out[id] = fmt.Sprint(out[id])
+	}
+	textIDs(out["roles"])
+	if features, ok := out["licenseFeatures"].([]string); ok {
+		out["licenseFeatures"] = append(features, features...)
 	}
 	return out
 }
@@ -130,7 +156,20 @@ func (p *Platform) wireListed(u *User) map[string]any {
 	if p.is("list_items", "with_permissions") && !p.e11() {
 		out["permissions"] = p.wirePermissions(u)
 	}
+	if p.of2026() {
+		return withTexts(out)
+	}
 	return out
+}
+
+// textIDs writes the ids of roles as strings.
+func textIDs(roles any) {
+	list, _ := roles.([]any)
+	for _, role := range list {
+		if fields, ok := role.(map[string]any); ok {
+			fields["id"] = fmt.Sprint(fields["id"])
+		}
+	}
 }
 
 // onlyOf360 are the fields of a user that Enterprise 11 does not have; the response to a deletion lacks them everywhere (documented samples).

@@ -20,6 +20,7 @@ const (
 	FaultHTML             = "html"              // 200 with an HTML login page; not carried out
 	FaultEmpty            = "empty"             // 200 without a body; not carried out
 	FaultNoEffect         = "no_effect"         // success, by the rule's 2xx Status if it has one, but nothing of it is kept; not for reads and refusals
+	FaultLateEffect       = "late_effect"       // carried out, but the next lateReads reads, in whatever order, show what was there before
 	FaultTooManyRequests  = "too_many_requests" // 429 with the rule's Header (Retry-After, ...) and Body; not carried out
 	FaultUnavailableEmpty = "unavailable_empty" // 503 without a body; not carried out
 	FaultRevokeToken      = "revoke_token"      // the caller's token becomes invalid, then the platform answers as it does to an invalid token
@@ -28,7 +29,7 @@ const (
 )
 
 var faultKinds = []string{
-	FaultStatus, FaultStatusAfter, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty, FaultNoEffect,
+	FaultStatus, FaultStatusAfter, FaultLatency, FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultEmpty, FaultNoEffect, FaultLateEffect,
 	FaultTooManyRequests, FaultUnavailableEmpty, FaultRevokeToken, FaultHoldBefore, FaultHoldAfter,
 }
 
@@ -196,12 +197,16 @@ func (f *Faults) List() []FaultState {
 	return list
 }
 
-// Clear removes all rules and releases the calls that wait for Release.
+// Clear removes all rules, releases the calls that wait for Release, and shows what writes with a late effect did.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	f.rules = nil
+	platforms := f.platforms
 	f.mu.Unlock()
 	f.Release()
+	for _, p := range platforms {
+		p.catchUp(true)
+	}
 }
 
 // take counts the call with every rule that it matches and returns the rule that hits it.

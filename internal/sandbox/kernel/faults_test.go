@@ -339,10 +339,30 @@ func (l lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A call without effect gets the response of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
-func TestFaultNoEffect(t *testing.T) {
+// Two reads do not see a write with a late effect, the third one does, and so does another write.
+func TestFaultLateEffect(t *testing.T) {
 	t.Parallel()
-	var b *bench
+	b := newKeepingBench(t)
+	b.Faults.Add(kernel.Fault{Kind: kernel.FaultLateEffect, Times: 2})
+	if got := b.call(t, "POST", "/things", `{"name":"x"}`); got.status != 201 || got.body != `{"name":"x"}` {
+		t.Errorf("got %d %q (%v), want the response of a call that was carried out", got.status, got.body, got.err)
+	}
+	for _, total := range []string{`"total":0`, `"total":0`, `"total":1`} {
+		if got := b.call(t, "GET", "/things", ""); !strings.Contains(got.body, total) {
+			t.Errorf("a read got %q, want %s", got.body, total)
+		}
+	}
+	for range 2 { // one that is late, and one that is not
+		b.call(t, "POST", "/things", "{}")
+	}
+	if got := b.call(t, "GET", "/things", ""); !strings.Contains(got.body, `"total":3`) {
+		t.Errorf("after another write a read got %q", got.body)
+	}
+}
+
+// newKeepingBench is a bench whose platform can be saved and restored.
+func newKeepingBench(t *testing.T) (b *bench) {
+	t.Helper()
 	b = newBench(t, kernel.Options{}, func(p *kernel.Platform) {
 		p.Save = func() ([]byte, error) { return json.Marshal(b.made.Load()) }
 		p.Restore = func(data []byte) error {
@@ -352,6 +372,13 @@ func TestFaultNoEffect(t *testing.T) {
 			return err
 		}
 	})
+	return b
+}
+
+// A call without effect gets the response of one that was carried out; what it did and mailed is taken back, and who is signed in stays so.
+func TestFaultNoEffect(t *testing.T) {
+	t.Parallel()
+	b := newKeepingBench(t)
 	b.created = func(*http.Request) { b.Outbox.Send(kernel.Mail{Platform: "acme", Kind: "welcome"}) }
 	for range 2 {
 		b.call(t, "POST", "/things", "{}")

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,7 +20,7 @@ import (
 // The route in journal and faults is the path of the ServeMux pattern.
 func (k *Kernel) Mount(p Platform) http.Handler {
 	k.Faults.mounted(&p)
-	p.alone = &sync.RWMutex{}
+	p.alone, p.late = &sync.RWMutex{}, &atomic.Pointer[lateEffect]{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		at := k.Clock.Now()
@@ -93,7 +94,10 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 			if fault.Status != 0 && ans.code() < 400 {
 				ans = fault.response()
 			}
+		} else if fault.Kind == FaultLateEffect && flight.write && p.Restore != nil {
+			k.postpone(p, ans, r, handler)
 		} else {
+			p.catchUp(flight.write)
 			p.alone.RLock()
 			k.protect(ans, r, handler)
 			p.alone.RUnlock()
@@ -137,6 +141,55 @@ func (k *Kernel) pretend(p *Platform, ans *response, r *http.Request, handler ht
 		panic("sandbox: what a call did cannot be taken back: " + err.Error())
 	}
 	k.Outbox.takeBack(p.Name, mails)
+}
+
+// lateReads is how many reads a write with a late effect is not seen by.
+const lateReads = 2
+
+// lateEffect is what a platform keeps since a write that it does not show yet.
+type lateEffect struct {
+	kept  []byte
+	reads int // that still show what was there before
+}
+
+// postpone runs the platform's handler and hides what it did from the next reads.
+func (k *Kernel) postpone(p *Platform, ans *response, r *http.Request, handler http.Handler) {
+	p.catchUp(true)
+	p.alone.Lock()
+	defer p.alone.Unlock()
+	before, err := p.Save()
+	k.protect(ans, r, handler)
+	if err != nil || ans.code() >= 400 {
+		return
+	}
+	after, err := p.Save()
+	if err == nil {
+		err = p.Restore(before)
+	}
+	if err != nil {
+		panic("sandbox: what a call did cannot be hidden: " + err.Error())
+	}
+	p.late.Store(&lateEffect{kept: after, reads: lateReads})
+}
+
+// catchUp lets the platform show a late effect after the reads that must not see it, and before anything else is written.
+func (p *Platform) catchUp(write bool) {
+	if p.late.Load() == nil {
+		return
+	}
+	p.alone.Lock()
+	defer p.alone.Unlock()
+	late := p.late.Load()
+	switch {
+	case late == nil:
+	case late.reads > 0 && !write:
+		late.reads--
+	default:
+		p.late.Store(nil)
+		if err := p.Restore(late.kept); err != nil {
+			panic("sandbox: what a call did cannot be shown: " + err.Error())
+		}
+	}
 }
 
 // protect runs the platform's handler; a panic becomes a 500 and a line in the log, and harms no other call.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 )
 
 // MaxBodyBytes is the largest request body that a platform accepts; a larger one is answered with 413. None of the platforms documents its own limit:
@@ -63,7 +64,8 @@ type Platform struct {
 	// Restore is Load while everybody stays signed in, for the fault no_effect. nil: the platform keeps nothing, and has nothing to take back. Optional.
 	Restore func([]byte) error
 
-	alone *sync.RWMutex // held for reading by each call that is carried out, for writing by one of which nothing is kept
+	alone *sync.RWMutex // held for reading by each call that is carried out, for writing by one of which nothing is kept or shown
+	late  *atomic.Pointer[lateEffect]
 }
 
 // ErrNoInvitation says that a platform has no invitation of this id.

@@ -18,7 +18,6 @@ import (
 
 const (
 	defaultTop = 10
-	maxTop     = 1000
 )
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
@@ -32,9 +31,9 @@ func isEmail(s string) bool {
 	return strings.Count(s, "@") == 1 && s[0] != '@' && s[len(s)-1] != '@' && !strings.ContainsAny(s, "\r\n")
 }
 
-// paging reads top and skip of the identity server: 10 by default and 1000 at most (documented).
-func paging(q url.Values) (skip, top int, err error) {
-	if top, err = queryInt(q, "top", defaultTop, maxTop); err != nil {
+// paging reads top and skip of the identity server: 10 by default and 1000 at most (documented), unless a switch says otherwise.
+func (c *call) paging(q url.Values) (skip, top int, err error) {
+	if top, err = queryInt(q, "top", defaultTop, c.number("max_top")); err != nil {
 		return 0, 0, err
 	}
 	skip, err = queryInt(q, "skip", 0, 1<<31-1)

@@ -101,7 +101,7 @@ func (c *call) listMembers() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	skip, top, err := paging(c.r.URL.Query())
+	skip, top, err := c.paging(c.r.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}

@@ -23,7 +23,8 @@ type listing struct {
 }
 
 // collection answers a listing as $filter, $orderby, $skip, $top, $count, $select and $expand ask for it. The response holds at
-// most 1000 rows (documented). Names of fields are case-insensitive: UiPath's own tool expands "permissions" and filters by "id".
+// most 1000 rows (documented), unless a switch says otherwise. Names of fields are case-insensitive: UiPath's own tool expands "permissions" and
+// filters by "id".
 func (c *call) collection(l listing) (reply, error) {
 	q := c.r.URL.Query()
 	for name := range q {
@@ -55,7 +56,7 @@ func (c *call) collection(l listing) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	top, err := odataInt(q, "$top", maxTop, maxTop)
+	top, err := odataInt(q, "$top", c.number("max_top"), c.number("max_top"))
 	if err != nil {
 		return reply{}, err
 	}

@@ -37,6 +37,8 @@ var switches = []kernel.Switch{
 		Doc: "What a field does that a call does not know, such as userName in an update."},
 	{Name: "uipath.unsorted_lists", Values: []string{"shuffled", "stable"},
 		Doc: "Whether the order of users changes from call to call when no sort order is asked for."},
+	{Name: "uipath.max_top", Values: []string{"1000", "100"},
+		Doc: "The longest page of a list on both services, as documented or shorter; a longer one is refused."},
 	{Name: "uipath.search_case", Values: []string{"insensitive", "sensitive"}, Doc: "Whether searchTerm is case-sensitive."},
 
 	// Users

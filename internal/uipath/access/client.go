@@ -40,19 +40,13 @@ type Client struct {
 	tenantUsers platform.Cache[[]api.OrchestratorUser]
 	folderUsers platform.Cache[[]api.FolderUser]
 
-	// admins serializes what could take away an administrator, so that two deletions side by side cannot each count the other as the one
-	// who remains.
-	admins platform.Locks
+	// locks are those of the platform's host, which all clients of it share. One of an organization's id serializes what could take away an
+	// administrator, so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/E-MAIL" is held while
+	// an invitation is sent, one of "joining/USER" while a user is added to the tenant, and one of "folder/FOLDER/USER" while roles in a folder are
+	// written: see CreateInvitation, joinTenant and changeFolderRoles.
+	locks *platform.Locks
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
-	// policies are the deletion policies of the accounts in the state: see RecordPolicy.
-	policies sync.Map
-	// inviting is held per e-mail address while an invitation is sent: see CreateInvitation.
-	inviting platform.Locks
-	// joining is held per user while they are added to the tenant: see joinTenant.
-	joining platform.Locks
-	// inFolder is held per "folder/user" while their roles are written: see changeFolderRoles.
-	inFolder platform.Locks
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
@@ -60,6 +54,7 @@ type Client struct {
 func New(settings Settings) *Client {
 	return &Client{
 		settings: settings, api: api.New(settings.apiConfig()), run: platform.NewRun(settings.Clock),
+		locks:       platform.SharedLocks("uipath", settings.host()),
 		self:        platform.Cache[*api.Self]{Clock: settings.Clock},
 		groups:      platform.Cache[[]api.Group]{Clock: settings.Clock},
 		roles:       platform.Cache[[]api.Role]{Clock: settings.Clock},
@@ -76,17 +71,6 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 
 // Run is what this process knows about its own work on the platform.
 func (c *Client) Run() *platform.Run { return c.run }
-
-// RecordPolicy records the deletion policy with which the state holds an account. Terraform plans the second half of a replacement without the
-// state.
-func (c *Client) RecordPolicy(id, policy string) { c.policies.Store(id, policy) }
-
-// Policy is what RecordPolicy recorded, "" when there is nothing.
-func (c *Client) Policy(id string) string {
-	policy, _ := c.policies.Load(id)
-	text, _ := policy.(string)
-	return text
-}
 
 // OnCloud reports whether this is Automation Cloud, where people are invited and sign in by their e-mail address.
 func (c *Client) OnCloud() bool { return c.settings.edition() == api.EditionCloud }
@@ -115,7 +99,8 @@ func (c *Client) RequirePartition(ctx context.Context, own string) (string, erro
 		Means: fmt.Sprintf("This belongs to the organization %s, but the provider is signed in to %s. Until they match, nothing is believed to be "+
 			"deleted.",
 			own, id),
-		Do: "Check organization, base_url and the credentials in the provider's uipath settings.",
+		Do:   "Check organization, base_url and the credentials in the provider's uipath settings.",
+		Hint: platform.HintLetGo,
 	}
 }
 
@@ -165,8 +150,9 @@ func (c *Client) requireUsers(ctx context.Context) error {
 			Summary: "UiPath does not show its users",
 			Means: "UiPath reports that something does not exist, but at this base URL it has no list of users either. With a wrong base_url, " +
 				"organization or edition everything is \"not found\", so nothing is believed to be deleted.",
-			Do:  "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
-			Err: err,
+			Do:   "Check edition, base_url, organization and identity_base_url in the provider's uipath settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
 		}
 	}
 	return c.explain(err)

@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -24,7 +25,19 @@ func (c *Client) explain(err error) error {
 		}
 	}
 	var unknown *api.PartitionError
-	if errors.As(err, &unknown) {
+	isUnknown := errors.As(err, &unknown)
+	if isUnknown && unknown.Asked() != nil {
+		// Why the organization's id is not known is the news: a token that is not accepted, a tenant that is not there.
+		err = unknown.Asked()
+		explained := c.explain(err)
+		if !errors.As(explained, &known) {
+			known = &platform.Problem{Err: err, Do: wordsOf(err).Advice(rest.KindOf(err))}
+		}
+		more := *known
+		more.Do = strings.TrimSpace(more.Do + " The call was to find out the organization's id: partition_global_id (UIPATH_PARTITION_GLOBAL_ID) saves it.")
+		return &more
+	}
+	if isUnknown {
 		return &platform.Problem{
 			Summary: "The organization is not known",
 			Means:   "Cannot determine the organization's id: " + unknown.Error() + ".",
@@ -32,18 +45,50 @@ func (c *Client) explain(err error) error {
 				"stands as organizationId.",
 		}
 	}
-	var refused *api.SignInError
-	if errors.As(err, &refused) {
-		return &platform.Problem{Summary: "Unable to sign in to UiPath", Means: refused.Reason, Err: refused.Err}
+	if problem := explainSignIn(err); problem != nil {
+		return problem
+	}
+	words := wordsOf(err)
+	if problem := words.ErrElsewhere(err); problem != nil {
+		return problem
+	}
+	if problem := refusals.Find(err); problem != nil {
+		return problem
 	}
 	switch rest.KindOf(err) {
 	case rest.Forbidden:
 		return &platform.Problem{Err: err, Means: c.forbidden(), Do: c.otherSignIn()}
 	case rest.Unauthorized:
-		return &platform.Problem{Err: err, Means: c.unauthorized(), Do: c.otherSignIn()}
+		return &platform.Problem{Summary: c.unauthorizedSummary(err), Err: err, Means: c.unauthorized(), Do: c.otherSignIn() + " What the URL names: " +
+			words.Address + "."}
 	default:
 		return err
 	}
+}
+
+// wordsOf are the words for the part of the platform that was called.
+func wordsOf(err error) platform.Words {
+	if failure := rest.Cause(err); failure != nil && failure.Platform == api.TitleOrchestrator {
+		return wordsOrchestrator
+	}
+	return Words
+}
+
+// explainSignIn is nil for an error that is not of the sign-in.
+func explainSignIn(err error) error {
+	var refused *api.SignInError
+	if errors.As(err, &refused) {
+		return Words.ErrSignIn(err, refused.Reason)
+	}
+	return Words.ErrSignIn(err, "")
+}
+
+// unauthorizedSummary is for a call that was refused although somebody is signed in; "" is the caller's.
+func (c *Client) unauthorizedSummary(err error) string {
+	if failure := rest.Cause(err); failure != nil && c.api.SignIn() == api.SignInAccessToken {
+		return "UiPath does not accept the access token: " + platform.Failure(failure)
+	}
+	return ""
 }
 
 func (c *Client) forbidden() string {
@@ -66,8 +111,9 @@ func (c *Client) unauthorized() string {
 
 func (c *Client) otherSignIn() string {
 	if c.api.SignIn() == api.SignInAccessToken {
-		return "Create a new personal access token with the scopes PM.User, PM.Group, OR.Users and OR.Folders as an organization administrator, or " +
-			"sign in as an external application (client_id, client_secret)."
+		return "Create a new personal access token with the scopes PM.User, PM.Group, OR.Users and OR.Folders as an organization administrator, and " +
+			"set it as access_token (UIPATH_PAT); or sign in as an external application: client_id (UIPATH_CLIENT_ID) and client_secret " +
+			"(UIPATH_CLIENT_SECRET)."
 	}
 	return "Add the scope to the external application under Admin, External Applications, as an application scope, and give the application a role " +
 		"in the tenant for what belongs to Orchestrator."

@@ -29,28 +29,21 @@ func (g FolderRoleGrant) ID() string {
 }
 
 // FolderRoleGrant returns nil for a role that the user was granted in this very folder. Absent is a *platform.GoneError. One list serves the
-// reads of all grants in a folder; what it does not show is looked for once more.
+// reads of all grants in a folder.
 func (c *Client) FolderRoleGrant(ctx context.Context, g FolderRoleGrant) error {
 	row, err := c.tenantUser(ctx, g.UserID)
 	if err != nil {
 		return err
 	}
 	if row == nil {
-		return errNotInTenant(g.UserID, "role in the folder")
+		return c.errNotInTenant(ctx, g.UserID, "role in the folder")
 	}
-	for range 2 {
-		assigned, err := c.folderRoles(ctx, g.FolderID, row.ID)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(assigned, g.RoleID) {
-			return nil
-		}
-		c.folderUsers.Forget(folderKey(g.FolderID))
+	assigned, err := c.folderRoles(ctx, g.FolderID, row.ID)
+	if err != nil || slices.Contains(assigned, g.RoleID) {
+		return err
 	}
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %s no longer has role %d in folder %d: it was removed outside of Terraform.", g.UserID, g.RoleID, g.FolderID),
-	}
+	alone := fmt.Sprintf("User %s no longer has role %d in folder %d: it was removed outside of Terraform.", g.UserID, g.RoleID, g.FolderID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 func folderKey(id int64) string { return strconv.FormatInt(id, 10) }
@@ -73,8 +66,15 @@ func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64) ([]int6
 		if listErr != nil {
 			return nil, listErr
 		}
-		if !slices.ContainsFunc(folders, func(f api.Folder) bool { return f.ID == folderID }) && rest.IsNotFound(err) {
-			return nil, &platform.GoneError{Why: fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)}
+		listed := slices.ContainsFunc(folders, func(f api.Folder) bool { return f.ID == folderID })
+		if !listed && rest.IsForbidden(err) {
+			return nil, errHiddenFolder(folderID, err)
+		}
+		if !listed && rest.IsNotFound(err) {
+			folder := folderEnd(folderID)
+			return nil, &platform.GoneError{
+				Why: folder.GoneWith("grant", fmt.Sprintf("Orchestrator has no folder %d any more, so the roles in it are gone, too.", folderID)), End: folder,
+			}
 		}
 	}
 	if err != nil {
@@ -140,11 +140,9 @@ func (c *Client) AddFolderRoleGrant(ctx context.Context, g FolderRoleGrant) erro
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in folder %d already.", g.UserID, g.RoleID, g.FolderID), NounFolderRoleGrant, g.ID(), "")
 		},
+		Shown: platform.Confirmed,
 	})
-	if platform.GoneReason(err) != "" {
-		return errNoUser(g.UserID)
-	}
-	return err
+	return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 }
 
 // folderWrites is how often a set of roles is written that somebody else overwrites at the same time.
@@ -155,31 +153,39 @@ const folderWrites = 4
 // overwritten meanwhile is made again. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see
 // it.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID int64, change func([]int64) []int64) error {
-	unlock, err := c.inFolder.Lock(ctx, folderKey(g.FolderID)+"/"+strings.ToLower(g.UserID))
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("folder/"+c.Tenant()+"/"+folderKey(g.FolderID)+"/"+g.UserID))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	for range folderWrites {
+	var ignored error
+	for try := range folderWrites {
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, rowID)
 		if err != nil {
 			return err
 		}
 		wanted := change(slices.Clone(assigned))
+		if try == 0 && slices.Contains(assigned, g.RoleID) && slices.Contains(wanted, g.RoleID) {
+			return platform.ErrThere
+		}
 		slices.Sort(wanted)
 		wanted = slices.Compact(wanted)
 		if err := c.writeFolderRoles(ctx, g.FolderID, rowID, wanted); err != nil {
 			return err
 		}
-		now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
-		if err != nil {
+		made, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+			now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
+			return slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID), err
+		})
+		if made || err != nil {
 			return err
 		}
-		if slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID) {
-			return nil
+		ignored = errNotGranted(g.RoleID)
+		if !slices.Contains(wanted, g.RoleID) {
+			ignored = platform.ErrNotRemoved(fmt.Sprintf("role %d of the user in the folder", g.RoleID))
 		}
 	}
-	return errNotGranted(g.RoleID)
+	return ignored
 }
 
 // writeFolderRoles sets a user's roles in a folder to exactly these. No role is no access: the platform has another call for that.
@@ -197,7 +203,11 @@ func (c *Client) RemoveFolderRoleGrant(ctx context.Context, g FolderRoleGrant) e
 	if err != nil || row == nil {
 		return err
 	}
+	removed := false // and looked at
 	present := func(ctx context.Context) (bool, error) {
+		if removed {
+			return false, nil
+		}
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, row.ID)
 		return slices.Contains(assigned, g.RoleID), err
 	}
@@ -209,9 +219,11 @@ func (c *Client) RemoveFolderRoleGrant(ctx context.Context, g FolderRoleGrant) e
 		return err
 	}
 	err = c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
-		return c.changeFolderRoles(ctx, g, row.ID, func(assigned []int64) []int64 {
+		err := c.changeFolderRoles(ctx, g, row.ID, func(assigned []int64) []int64 {
 			return slices.DeleteFunc(assigned, func(id int64) bool { return id == g.RoleID })
 		})
+		removed = err == nil
+		return err
 	})
 	if platform.GoneReason(err) != "" {
 		return nil

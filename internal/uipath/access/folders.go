@@ -43,6 +43,18 @@ func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platfo
 	return &platform.Resolved[int64]{ID: folder.ID, Name: folder.Path}, nil
 }
 
+// errHiddenFolder explains a folder that the sign-in may not see.
+func errHiddenFolder(id int64, err error) error {
+	return &platform.Problem{
+		Summary: "The folder is not visible",
+		Means: fmt.Sprintf("Orchestrator refuses calls for folder %d, and does not list it. The sign-in has lost its rights there, or the folder was "+
+			"deleted. As long as that is open, nothing is believed to be gone.", id),
+		Do:   "If the folder exists, give the sign-in a role in it.",
+		Hint: platform.HintLetGo,
+		Err:  err,
+	}
+}
+
 func errNoFolder(id int64) error {
 	return &platform.Problem{
 		Summary: "Not found on UiPath",

@@ -31,12 +31,11 @@ func IsDirectoryIdentifier(text string) bool { return directoryIdentifier.MatchS
 // GroupMember returns nil for a member. Absent is a *platform.GoneError.
 func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
 	there, err := c.groupMemberLive(ctx, m)
-	if err == nil && !there {
-		return &platform.GoneError{
-			Why: fmt.Sprintf("User %s is not in group %s any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID),
-		}
+	if err != nil || there {
+		return err
 	}
-	return err
+	alone := fmt.Sprintf("User %s is not in group %s any more: the membership was removed outside of Terraform.", m.UserID, m.GroupID)
+	return platform.WhyGone("membership", alone, c.groupEnd(ctx, m.GroupID))
 }
 
 // groupMemberLive asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the
@@ -45,7 +44,7 @@ func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, erro
 	if platform.IsUUID(m.UserID) {
 		account, err := c.UserLive(ctx, m.UserID)
 		if err != nil {
-			return false, err
+			return false, withUser(m.UserID, "membership", err)
 		}
 		if ContainsID(account.GroupIDs, m.GroupID) || account.Category != api.CategoryDirectory {
 			return ContainsID(account.GroupIDs, m.GroupID), nil
@@ -53,8 +52,12 @@ func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, erro
 	}
 	members, err := c.api.GroupMembers(ctx, m.GroupID)
 	if rest.IsNotFound(err) {
-		return false, c.confirmGone(ctx, err,
-			fmt.Sprintf("UiPath has no group %s in this organization any more, so the membership is gone, too.", m.GroupID))
+		err = c.confirmGone(ctx, err, fmt.Sprintf("UiPath has no group %s in this organization any more.", m.GroupID))
+		if why := platform.GoneReason(err); why != "" {
+			group := &platform.End{Field: "group_id", ID: m.GroupID, What: "group"}
+			return false, &platform.GoneError{Why: group.GoneWith("membership", why), End: group}
+		}
+		return false, err
 	}
 	return slices.ContainsFunc(members, func(member api.GroupMember) bool { return member.Is(m.UserID) }), c.explain(err)
 }
@@ -94,10 +97,7 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 			return errExists(fmt.Sprintf("User %s is in group %s already.", m.UserID, m.GroupID), NounGroupMember, m.ID(), "")
 		},
 	})
-	if platform.GoneReason(err) != "" {
-		return errNoUser(m.UserID)
-	}
-	return err
+	return refusedFor(m.UserID, err, c.groupEnd(ctx, m.GroupID))
 }
 
 // changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
@@ -151,14 +151,17 @@ func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
 	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error { return c.changeGroupMember(ctx, m, false) })
 }
 
-// GuardGroupMember refuses to take the last administrator out of Administrators.
+// GuardGroupMember refuses to take the provider's own account, or the last administrator, out of Administrators.
 func (c *Client) GuardGroupMember(ctx context.Context, m GroupMember) error {
 	guarded, err := c.mayAdminister(ctx, m)
 	if err != nil || !guarded {
 		return err
 	}
 	adminGroups, known, err := c.administratorBy(ctx, m.UserID)
-	if err != nil {
+	if err != nil || !ContainsID(adminGroups, m.GroupID) {
+		return err
+	}
+	if err := c.guardOwnAccess(ctx, m.UserID, "the membership in Administrators"); err != nil {
 		return err
 	}
 	return c.guardLastMember(ctx, m.UserID, platform.Filter(adminGroups, func(id string) bool { return strings.EqualFold(id, m.GroupID) }), known)

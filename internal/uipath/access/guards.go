@@ -24,22 +24,6 @@ func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 	return c.guardLastAdministrator(ctx, userID)
 }
 
-// guardSelf goes by what the sign-in returns: an application has no account, and the user of a personal access token is known only by way of
-// Orchestrator.
-func (c *Client) guardSelf(ctx context.Context, userID, verb string) error {
-	self, err := c.Self(ctx)
-	if err != nil || !strings.EqualFold(self.UserID, userID) {
-		return err
-	}
-	return &platform.Problem{
-		Summary: "Refused: the account that the provider signs in as",
-		Means: fmt.Sprintf("User %s is the account whose access token the provider signs in with. If the provider were to %s it, nobody could manage "+
-			"this organization with this token again.", userID, verb),
-		Do:   "Sign in as somebody else to do this.",
-		Hint: HintLeaveAccount,
-	}
-}
-
 // guardLastAdministrator refuses when the user is an administrator of the organization and nobody else can be shown to be one. Callers that go
 // on to write hold the lock of withAdministrators over both.
 func (c *Client) guardLastAdministrator(ctx context.Context, userID string) error {
@@ -137,7 +121,11 @@ func (c *Client) withAdministrators(ctx context.Context, userID string, check, w
 	if len(adminGroups) == 0 {
 		return write()
 	}
-	unlock, err := c.admins.Lock(ctx, "")
+	organization, err := c.PartitionGlobalID(ctx)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, organization)
 	if err != nil {
 		return err
 	}

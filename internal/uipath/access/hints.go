@@ -24,6 +24,8 @@ const (
 	HintAnotherTenant platform.Hint = "another_tenant"
 	// HintLeaveAccount: how to stop managing an account without touching it.
 	HintLeaveAccount platform.Hint = "leave_account"
+	// HintLeaveEdge: how to stop managing a membership or grant without touching it.
+	HintLeaveEdge platform.Hint = "leave_edge"
 	// HintAdministratorFirst: how to put another administrator in place first.
 	HintAdministratorFirst platform.Hint = "administrator_first"
 )
@@ -32,6 +34,6 @@ const (
 func Hints() []platform.Hint {
 	return []platform.Hint{
 		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintFolderRoleGrant, HintTenantRoleGrant, HintRoles,
-		HintFolders, HintAnotherTenant, HintLeaveAccount, HintAdministratorFirst,
+		HintFolders, HintAnotherTenant, HintLeaveAccount, HintLeaveEdge, HintAdministratorFirst,
 	}
 }

@@ -80,8 +80,8 @@ func HasAccepted(u *api.User) bool { return !u.Pending() || u.LastLoginAt != "" 
 // ErrInvited is the error of inviting an e-mail address that belongs to somebody already.
 func ErrInvited(holder *api.User) error {
 	if !holder.Pending() {
-		return errExists(fmt.Sprintf("The e-mail address belongs to user %s (user name %s) of this organization, so there is nobody to invite.",
-			holder.ID, holder.UserName), NounUser, holder.ID, "")
+		return platform.ErrExists(title, fmt.Sprintf("The e-mail address belongs to user %s (user name %s) of this organization, so there is nobody to "+
+			"invite.", holder.ID, holder.UserName), *objectOf(holder), "")
 	}
 	return errExists(fmt.Sprintf("%s was invited at %s and has not accepted yet.", holder.Email, holder.CreatedAt), NounInvitation, holder.ID,
 		"A second invitation would mean a second mail.")
@@ -93,7 +93,7 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 		return nil, err
 	}
 	// Two resources that invite the same e-mail address side by side would both find that nobody has it.
-	unlock, err := c.inviting.Lock(ctx, strings.ToLower(invite.Email))
+	unlock, err := c.locks.Lock(ctx, "inviting/"+strings.ToLower(invite.Email))
 	if err != nil {
 		return nil, err
 	}

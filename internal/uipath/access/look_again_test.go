@@ -8,8 +8,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// A write whose response was lost is sent again; when the platform then declines it, a look decides whether it was made. The plans hold every
-// call: a write that succeeds is not looked at again.
+// A write whose response was lost is sent again; when the platform then declines it, a look decides whether it was made. A removal and a change of
+// an edge are looked at once after a success, too. The plans hold every call.
 func TestWritesThatWereMadeBefore(t *testing.T) {
 	t.Parallel()
 	surname := "Byron"
@@ -35,7 +35,7 @@ func TestWritesThatWereMadeBefore(t *testing.T) {
 		"renamed, lost":         {plan{putUser: {cut, declined}, getUser: {userIs(`"surname":"Byron"`)}}, renames, true},
 		"renamed, not made":     {plan{putUser: {declined}, getUser: {userIs(`"surname":"Lovelace"`)}}, renames, false},
 		"disabled, gone before": {plan{putUser: {notFound}, getUser: {without, notFound}, getUsers: {nobody}}, disables, true},
-		"deleted":               {plan{getUser: {without}, deleteUser: {{Status: http.StatusNoContent}}}, deletes, true},
+		"deleted":               {plan{getUser: {without, notFound}, deleteUser: {{Status: http.StatusNoContent}}, getUsers: {nobody}}, deletes, true},
 		"deleted, gone before, as 400": {
 			plan{getUser: {without, notFound}, deleteUser: {declined}, getUsers: {nobody}}, deletes, true,
 		},
@@ -43,11 +43,11 @@ func TestWritesThatWereMadeBefore(t *testing.T) {
 			plan{getUser: {without, notFound}, deleteUser: {refusal(http.StatusForbidden)}, getUsers: {nobody}}, deletes, true,
 		},
 		"deleted, refused": {plan{getUser: {without, without}, deleteUser: {declined}}, deletes, false},
-		"joined":           {plan{getUser: {without, without}, putUser: {done}}, joins, true},
+		"joined":           {plan{getUser: {without, without, with}, putUser: {done}}, joins, true},
 		"joined, lost":     {plan{getUser: {without, without, with}, putUser: {cut, declined}}, joins, true},
-		"joined, not made": {plan{getUser: {without, without, without}, putUser: {declined}}, joins, false},
+		"joined, not made": {plan{getGroups: groups, getUser: {without, without, without}, putUser: {declined}}, joins, false},
 		"joined before":    {plan{getUser: {with}}, joins, false},
-		"left":             {plan{getGroups: groups, getUser: {with, with}, putUser: {done}}, leaves, true},
+		"left":             {plan{getGroups: groups, getUser: {with, with, without}, putUser: {done}}, leaves, true},
 		"left, lost":       {plan{getGroups: groups, getUser: {with, with, without}, putUser: {cut, declined}}, leaves, true},
 		"left, not made":   {plan{getGroups: groups, getUser: {with, with, with}, putUser: {declined}}, leaves, false},
 		"left before":      {plan{getGroups: groups, getUser: {without}}, leaves, true},
@@ -55,17 +55,19 @@ func TestWritesThatWereMadeBefore(t *testing.T) {
 			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, holds}, setUsers: {{Status: http.StatusNoContent}}}, grants, true,
 		},
 		"granted, lost": {
-			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, holds, holds}, setUsers: {cut, refusal(http.StatusConflict)}},
+			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, holds}, setUsers: {cut, refusal(http.StatusConflict)}},
 			grants, true,
 		},
 		"granted, not made": {
 			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, lacks}, setUsers: {refusal(http.StatusConflict)}}, grants, false,
 		},
 		"granted, without effect": {
-			plan{tenantUsers: {rows(row())}, tenantUser: {lacks, lacks}, setUsers: {{Status: http.StatusNoContent}}}, grants, false,
+			plan{
+				tenantUsers: {rows(row())}, tenantUser: {lacks, lacks, lacks, lacks, lacks, lacks}, setUsers: {{Status: http.StatusNoContent}},
+			}, grants, false,
 		},
 		"revoked": {
-			plan{tenantUsers: {rows(row())}, tenantUser: {holds}, setUsers: {{Status: http.StatusNoContent}}}, revokes, true,
+			plan{tenantUsers: {rows(row())}, tenantUser: {holds, lacks}, setUsers: {{Status: http.StatusNoContent}}}, revokes, true,
 		},
 		"revoked, lost": {
 			plan{tenantUsers: {rows(row())}, tenantUser: {holds, lacks}, setUsers: {cut, notFound}}, revokes, true,

@@ -26,7 +26,9 @@ type Settings struct {
 	IdentityBaseURL, OrchestratorBaseURL string
 	// PartitionGlobalID is the organization's id, for sign-ins by which it cannot be found out.
 	PartitionGlobalID string
-	Credentials       api.Credentials
+	// SignedInUserID is the user whose access token it is, for sign-ins by which it cannot be found out.
+	SignedInUserID string
+	Credentials    api.Credentials
 	// Scopes are all scopes to ask for; empty: those that are needed.
 	Scopes []string
 }
@@ -118,6 +120,15 @@ func (s Settings) identityURL() (*url.URL, error) {
 		return nil, err
 	}
 	return api.IdentityURL(s.edition(), base, s.Organization), nil
+}
+
+// host is the platform's host, "" when the settings do not have it: forms of the URL differ for one organization.
+func (s Settings) host() string {
+	base, err := s.identityURL()
+	if err != nil {
+		return ""
+	}
+	return base.Host
 }
 
 // orchestratorURL is Orchestrator's base URL, nil when the settings do not determine it: only roles and folders need it.

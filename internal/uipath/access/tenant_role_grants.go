@@ -29,25 +29,23 @@ func (c *Client) TenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 		return err
 	}
 	if row == nil {
-		return errNotInTenant(g.UserID, "role")
+		return c.errNotInTenant(ctx, g.UserID, "role")
 	}
 	if hasTenantRole(row, g.RoleID) {
 		return nil
 	}
 	there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID)
-	if err == nil && !there {
-		return &platform.GoneError{
-			Why: fmt.Sprintf("User %s no longer has role %d in the tenant: it was removed outside of Terraform.", g.UserID, g.RoleID),
-		}
+	if err != nil || there {
+		return err
 	}
-	return err
+	alone := fmt.Sprintf("User %s no longer has role %d in the tenant: it was removed outside of Terraform.", g.UserID, g.RoleID)
+	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
 }
 
 // errNotInTenant is the error of reading a grant of a user whom the tenant does not have. what is what the user had.
-func errNotInTenant(userID, what string) error {
-	return &platform.GoneError{
-		Why: fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what),
-	}
+func (c *Client) errNotInTenant(ctx context.Context, userID, what string) error {
+	alone := fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what)
+	return platform.WhyGone(what, alone, c.userEnd(ctx, userID))
 }
 
 func hasTenantRole(row *api.OrchestratorUser, roleID int64) bool {
@@ -103,18 +101,18 @@ func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) erro
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), NounTenantRoleGrant, g.ID(), "")
 		},
+		Ignored: errNotGranted(g.RoleID), // the platform was seen to accept a role of the wrong type and do nothing
 	})
-	if platform.GoneReason(err) != "" {
-		return errNoUser(g.UserID)
-	}
 	if err != nil {
-		return err
-	}
-	// The platform was seen to accept a role of the wrong type and do nothing.
-	if there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID); err == nil && !there {
-		return errNotGranted(g.RoleID)
+		return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 	}
 	return nil
+}
+
+// GuardTenantRoleGrant refuses to take a role in the tenant from the account that the provider signs in as: which of them lets it manage the tenant
+// cannot be seen.
+func (c *Client) GuardTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
+	return c.guardOwnAccess(ctx, g.UserID, fmt.Sprintf("role %d in the tenant", g.RoleID))
 }
 
 // RemoveTenantRoleGrant takes a role away. The user stays in the tenant. A missing role or user counts as removed.
@@ -125,6 +123,9 @@ func (c *Client) RemoveTenantRoleGrant(ctx context.Context, g TenantRoleGrant) e
 	}
 	present := func(ctx context.Context) (bool, error) { return c.tenantRoleLive(ctx, row.ID, g.RoleID) }
 	if there, err := present(ctx); err != nil || !there {
+		return err
+	}
+	if err := c.GuardTenantRoleGrant(ctx, g); err != nil {
 		return err
 	}
 	defer c.tenantUsers.Forget("")

@@ -5,12 +5,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
 // listTenantUsers lists who is in the tenant, read once for the reads of all grants, until a write of this process.
 func (c *Client) listTenantUsers(ctx context.Context) ([]api.OrchestratorUser, error) {
 	rows, err := c.tenantUsers.Get(ctx, "", c.api.OrchestratorUsers)
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.NotAllowed, rest.BadResponse:
+		return nil, &platform.Problem{
+			Summary: "Orchestrator does not show the tenant",
+			Means: "At this base URL Orchestrator has no list of users: the tenant was deleted or renamed, or tenant or orchestrator_base_url is wrong. " +
+				"Until this is resolved, nothing is believed to be gone.",
+			Do:   "Check tenant, organization and orchestrator_base_url in the provider's uipath settings.",
+			Hint: platform.HintLetGo,
+			Err:  err,
+		}
+	}
 	return rows, c.explain(err)
 }
 
@@ -36,9 +49,28 @@ func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
 	return nil
 }
 
+// HasTenantRole reports whether a user has a role in the tenant, or a group of the user's has one, as far as the list of the tenant's users shows.
+func (c *Client) HasTenantRole(ctx context.Context, userID string) (bool, error) {
+	rows, err := c.listTenantUsers(ctx)
+	if err != nil {
+		return false, err
+	}
+	if row := rowOf(rows, userID); row != nil && len(row.Roles) > 0 {
+		return true, nil
+	}
+	account, err := c.User(ctx, userID, "")
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(account.GroupIDs, func(group string) bool {
+		row := rowOf(rows, group)
+		return row != nil && len(row.Roles) > 0
+	}), nil
+}
+
 // joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
 func (c *Client) joinTenant(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	unlock, err := c.joining.Lock(ctx, strings.ToLower(userID))
+	unlock, err := c.locks.Lock(ctx, strings.ToLower("joining/"+c.Tenant()+"/"+userID))
 	if err != nil {
 		return nil, err
 	}

@@ -178,14 +178,23 @@ func ErrTaken(holder *api.User) error {
 				"itself.",
 				holder.UserName, holder.ID),
 			Do:     "Memberships and grants can use the id without managing the account.",
-			Exists: &platform.Object{Noun: NounUser, ID: holder.ID},
+			Exists: objectOf(holder),
 		}
 	}
 	what := fmt.Sprintf("The user name or e-mail address belongs to user %s (user name %s, e-mail %s) of this organization, created at %s.",
 		holder.ID, holder.UserName, holder.Email, holder.CreatedAt)
 	if !holder.Pending() {
-		return errExists(what, NounUser, holder.ID, "")
+		return platform.ErrExists(title, what, *objectOf(holder), "")
 	}
-	err := errExists(what, NounUser, holder.ID, "The person was invited and has not accepted yet.")
+	err := platform.ErrExists(title, what, *objectOf(holder), "The person was invited and has not accepted yet.")
 	return withHint(err, HintInvitationResource)
+}
+
+// objectOf is an account as it can be imported. Where the edition changes e-mail addresses in place, another one does no harm.
+func objectOf(u *api.User) *platform.Object {
+	fixed := []platform.Field{{Name: "user_name", Value: u.UserName}}
+	if u.Email != "" {
+		fixed = append(fixed, platform.Field{Name: "email", Value: u.Email})
+	}
+	return &platform.Object{Noun: NounUser, ID: u.ID, Fixed: fixed}
 }

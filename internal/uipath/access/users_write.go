@@ -65,34 +65,58 @@ func (c *Client) isFreed(names ...string) bool {
 // UpdateUser sends the fields that changed, and refuses to disable protected accounts.
 func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) error {
 	if change.IsActive == nil || *change.IsActive {
-		return c.updateUser(ctx, id, change)
+		err := c.updateUser(ctx, id, change)
+		if len(change.GroupIDsToAdd)+len(change.GroupIDsToRemove) == 0 {
+			return err
+		}
+		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
+		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's groups are not as they were to be", err,
+			func(ctx context.Context) (bool, error) {
+				account, err := c.UserLive(ctx, id)
+				return err == nil && groups.MadeIn(*account), err
+			})
 	}
 	if err := c.guardSelf(ctx, id, "disable"); err != nil {
 		return err
 	}
 	return c.withAdministrators(ctx, id,
 		func() error { return c.guardLastAdministrator(ctx, id) },
-		func() error { return c.updateUser(ctx, id, change) })
+		func() error {
+			err := c.updateUser(ctx, id, change)
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
+				account, err := c.UserLive(ctx, id)
+				return err == nil && !account.IsActive, err
+			})
+		})
 }
 
 // updateUser sends a change. The response does not show the account, so a change whose outcome is in doubt is looked for there.
 func (c *Client) updateUser(ctx context.Context, id string, change api.UserChange) error {
 	err := c.api.UpdateUser(ctx, id, change)
-	return c.explain(rest.LookAgain(ctx, c.settings.Clock, err, func(ctx context.Context) (bool, error) {
+	there := false
+	err = rest.LookAgain(ctx, c.settings.Clock, err, func(ctx context.Context) (bool, error) {
 		account, err := c.api.User(ctx, id)
+		there = err == nil
 		return err == nil && change.MadeIn(*account), err
-	}))
+	})
+	switch rest.KindOf(err) {
+	case rest.NotFound, rest.BadRequest, rest.Forbidden: // with which status the platform reports a missing account is not documented
+		if there {
+			break
+		}
+		if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
+			return gone
+		}
+	}
+	return c.explain(err)
 }
 
 // DisableUser locks an account out without deleting it. A missing account counts as disabled.
 func (c *Client) DisableUser(ctx context.Context, id string) error {
 	active := false
 	err := c.UpdateUser(ctx, id, api.UserChange{IsActive: &active})
-	switch rest.KindOf(err) {
-	case rest.NotFound, rest.BadRequest, rest.Forbidden:
-		if gone, lookErr := c.userGone(ctx, id); lookErr == nil && gone {
-			return nil
-		}
+	if platform.GoneReason(err) != "" {
+		return nil
 	}
 	return err
 }
@@ -110,7 +134,12 @@ func (c *Client) DeleteUser(ctx context.Context, id, userName, email string) err
 // deleteUser deletes an account and records that its names are free.
 func (c *Client) deleteUser(ctx context.Context, id, userName, email string) error {
 	gone := func(ctx context.Context) (bool, error) { return c.userGone(ctx, id) }
-	err := rest.LookAgain(ctx, c.settings.Clock, c.api.DeleteUser(ctx, id), gone)
+	err := c.api.DeleteUser(ctx, id)
+	if err == nil {
+		err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, nil, gone)
+	} else {
+		err = rest.LookAgain(ctx, c.settings.Clock, err, gone)
+	}
 	if rest.KindOf(err) == rest.Forbidden { // with which status the platform reports a missing account is not documented
 		if isGone, lookErr := gone(ctx); lookErr == nil && isGone {
 			err = nil

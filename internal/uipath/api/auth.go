@@ -214,20 +214,17 @@ func (s tokenSource) explain(err error) error {
 	scope := strings.Join(s.scopes, " ")
 	switch failure.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
-		switch failure.Code {
-		case "invalid_scope":
-			refused.Reason = fmt.Sprintf("UiPath did not give this application the scope %s: register it with the external application as an application "+
-				"scope (a user scope does not help), or set scopes to those that the application has.", scope)
-		case "unauthorized_client":
-			refused.Reason = "UiPath does not let this application sign in by itself: it has to be a confidential application with application scopes."
-		default:
-			refused.Reason = "UiPath refused the client id or client secret of the external application; check both, and that the application belongs to " +
-				"this organization."
-		}
-	case http.StatusNotFound, http.StatusMethodNotAllowed:
-		refused.Reason = "There is no UiPath identity server at this base URL; check edition, base_url and organization, or identity_base_url."
 	default:
-		return err
+		return err // nothing signs in at this URL, or not at this moment
+	}
+	switch failure.Code {
+	case "invalid_scope":
+		refused.Reason = fmt.Sprintf("UiPath did not give this application the scope %s: register it with the external application as an application "+
+			"scope (a user scope does not help), or set scopes to those that the application has.", scope)
+	case "unauthorized_client":
+		refused.Reason = "UiPath does not let this application sign in by itself: it has to be a confidential application with application scopes."
+	default:
+		refused.Reason = "UiPath refused the client id or client secret of the external application, or the application belongs to another organization."
 	}
 	return refused
 }

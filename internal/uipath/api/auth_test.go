@@ -96,7 +96,7 @@ func TestRefusedSignIn(t *testing.T) {
 		"client":         {status(400, `{"error":"invalid_client"}`), rest.Unauthorized, "client id or client secret"},
 		"client, as 401": {status(401, `{"error":"invalid_client"}`), rest.Unauthorized, "client id or client secret"},
 		"public":         {status(400, `{"error":"unauthorized_client"}`), rest.Unauthorized, "confidential application"},
-		"address":        {status(404, ""), rest.Unauthorized, "no UiPath identity server at this base URL"},
+		"address":        {status(404, ""), rest.Unauthorized, "POST /connect/token: 404"},
 		"no token":       {resttest.JSON(`{"token_type":"Bearer"}`), rest.Unauthorized, "returned no access token"},
 		"proxy":          {status(403, "<html><title>Blocked</title></html>"), rest.Forbidden, "an HTML page (Blocked)"},
 	} {

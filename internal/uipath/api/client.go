@@ -21,10 +21,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-const (
-	platform             = "UiPath"
-	platformOrchestrator = "UiPath Orchestrator"
-)
+const platform = "UiPath"
+
+// TitleOrchestrator is what errors of calls to Orchestrator call the platform.
+const TitleOrchestrator = "UiPath Orchestrator"
 
 // Edition is the way in which UiPath is operated. It determines base URLs, rate limits, and where the organization's id is to be found.
 type Edition string
@@ -68,6 +68,8 @@ type Config struct {
 
 // Client calls one organization as one identity. It is safe for concurrent use and calls nothing before its first method is called.
 type Client struct {
+	// pages is how long the pages of lists may be.
+	pages        rest.PageLimit
 	identity     *rest.Client
 	orchestrator *rest.Client // nil: no base URL
 	edition      Edition
@@ -127,7 +129,7 @@ func New(config Config) *Client {
 	c.tokens = newTokens(config, rest.NewClient(kernel))
 	if config.OrchestratorBaseURL != nil {
 		orchestrator := kernel
-		orchestrator.Platform, orchestrator.BaseURL = platformOrchestrator, config.OrchestratorBaseURL
+		orchestrator.Platform, orchestrator.BaseURL = TitleOrchestrator, config.OrchestratorBaseURL
 		c.orchestrator = rest.NewClient(orchestrator)
 	}
 	if config.Edition == EditionCloud {

@@ -118,7 +118,7 @@ func inviteEntryOf(body []byte, email string) *inviteEntry {
 	if !decodes(body, &decoded) {
 		return nil
 	}
-	i := slices.IndexFunc(decoded.Users, func(e inviteEntry) bool { return strings.EqualFold(string(e.Email), email) })
+	i := slices.IndexFunc(decoded.Users, func(e inviteEntry) bool { return wire.SameName(string(e.Email), email) })
 	switch {
 	case i >= 0:
 		return &decoded.Users[i]

@@ -55,7 +55,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 
 // list reads all pages of a list of the identity server, which has to be sorted by something that does not change.
 func list[T any](ctx context.Context, c *Client, p part, r rest.Request, key func(T) string) ([]T, error) {
-	return readList(ctx, r, "top", "skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
+	return readList(ctx, c, r, "top", "skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
 		response, err := c.call(ctx, p, r, out)
 		return isList(c.identity, r, response, err)
 	})
@@ -68,7 +68,7 @@ func odataList[T any](ctx context.Context, c *Client, p part, r rest.Request, ke
 		query[name] = values
 	}
 	r.Query = query
-	return readList(ctx, r, "$top", "$skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
+	return readList(ctx, c, r, "$top", "$skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
 		response, err := c.callOrchestrator(ctx, p, r, out)
 		return isList(c.orchestrator, r, response, err)
 	})
@@ -82,18 +82,20 @@ func isList(client *rest.Client, r rest.Request, response *rest.Response, err er
 }
 
 func readList[T any](
-	ctx context.Context, r rest.Request, top, skip string, key func(T) string, read func(context.Context, rest.Request, *page[T]) error,
+	ctx context.Context, c *Client, r rest.Request, top, skip string, key func(T) string, read func(context.Context, rest.Request, *page[T]) error,
 ) ([]T, error) {
 	r.Method = http.MethodGet
-	return rest.AllSortedPages(ctx, pageSize, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
-		query := url.Values{top: {strconv.Itoa(limit)}, skip: {strconv.Itoa(offset)}}
-		for name, values := range r.Query {
-			query[name] = values
-		}
-		r := r
-		r.Query = query
-		var out page[T]
-		err := read(ctx, r, &out)
-		return out.Items, out.Total, err
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
+		return rest.AllSortedPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+			query := url.Values{top: {strconv.Itoa(limit)}, skip: {strconv.Itoa(offset)}}
+			for name, values := range r.Query {
+				query[name] = values
+			}
+			r := r
+			r.Query = query
+			var out page[T]
+			err := read(ctx, r, &out)
+			return out.Items, out.Total, err
+		})
 	})
 }

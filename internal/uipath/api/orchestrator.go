@@ -203,7 +203,7 @@ func (c *Client) searchDirectory(ctx context.Context, domain string, user User) 
 			continue
 		}
 		found = slices.DeleteFunc(found, func(e directoryEntry) bool {
-			named := strings.EqualFold(string(e.IdentityName), user.UserName) || strings.EqualFold(string(e.IdentityName), user.Email)
+			named := wire.SameName(string(e.IdentityName), user.UserName) || wire.SameName(string(e.IdentityName), user.Email)
 			return !named || enum(e.Type, directoryTypes) != "User"
 		})
 		if len(found) == 1 {

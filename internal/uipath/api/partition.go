@@ -35,6 +35,15 @@ func (e *PartitionError) Error() string {
 		". Set partition_global_id; the id stands in the URLs of the administration pages, as organizationId= or as the first GUID"
 }
 
+// Asked is the failed call to Orchestrator, nil when none failed.
+func (e *PartitionError) Asked() error {
+	var failure *rest.Error
+	if !errors.As(e.Err, &failure) {
+		return nil
+	}
+	return e.Err
+}
+
 // Unwrap returns why Orchestrator could not be asked.
 func (e *PartitionError) Unwrap() error { return e.Err }
 
@@ -143,9 +152,12 @@ func (c *Client) partitionOf(user OrchestratorUser) string {
 type Self struct {
 	// UserID is the identity id of the user; "" when an application is signed in, or when it cannot be determined.
 	UserID string
-	// Application reports whether it is an application.
+	// Application reports whether it is an application, which has no account.
 	Application bool
 }
+
+// Unknown reports whether it cannot be told whose token it is.
+func (s *Self) Unknown() bool { return s.UserID == "" && !s.Application }
 
 // Self returns who the client is signed in as. It asks Orchestrator when the token does not contain it, as personal access tokens do not; when
 // that refuses to answer, it cannot be determined, and that is no error.

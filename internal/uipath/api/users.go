@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const (
@@ -172,7 +173,7 @@ func createdUser(body []byte, user NewUser) *User {
 	}
 	succeeded := decoded.Succeeded.Value || decoded.Result.Succeeded.Value
 	for _, created := range decoded.Users {
-		if strings.EqualFold(created.ID, user.ID) || succeeded && created.ID != "" && strings.EqualFold(created.UserName, user.UserName) {
+		if strings.EqualFold(created.ID, user.ID) || succeeded && created.ID != "" && wire.SameName(created.UserName, user.UserName) {
 			return &created
 		}
 	}
@@ -198,8 +199,8 @@ func (c *Client) createdUnseen(
 			return nil, err
 		}
 		var named []User
-		named, searchErr := c.Users(ctx, UserQuery{SearchTerm: user.UserName})
-		named = slices.DeleteFunc(named, func(u User) bool { return !strings.EqualFold(u.UserName, user.UserName) })
+		named, searchErr := c.Users(ctx, UserQuery{SearchTerm: wire.Filterable(user.UserName)})
+		named = slices.DeleteFunc(named, func(u User) bool { return !wire.SameName(u.UserName, user.UserName) })
 		if searchErr == nil && len(named) == 1 {
 			return &named[0], nil
 		}
@@ -265,8 +266,8 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 
 // named returns the accounts whose user name or e-mail address is exactly this, in any case.
 func (c *Client) named(ctx context.Context, name string) ([]User, error) {
-	found, err := c.Users(ctx, UserQuery{SearchTerm: name})
+	found, err := c.Users(ctx, UserQuery{SearchTerm: wire.Filterable(name)})
 	return slices.DeleteFunc(found, func(u User) bool {
-		return !strings.EqualFold(u.Email, name) && !strings.EqualFold(cmp.Or(u.UserName, u.Email), name)
+		return !wire.SameName(u.Email, name) && !wire.SameName(cmp.Or(u.UserName, u.Email), name)
 	}), err
 }

@@ -58,4 +58,3 @@ func TestEarlierSDK(t *testing.T) {
 	_, err = subscriptions.Get(ctx, group, service, "eve-premium", nil)
 	wantError(t, err, 404, "ResourceNotFound")
 }
-

@@ -1,0 +1,86 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// userOf is the end that a user is.
+func userOf(userID string) *platform.End {
+	return &platform.End{Field: "user_id", ID: userID, What: "user"}
+}
+
+// userEnd is the user of an edge. organizationID is the root organization, which holds the account.
+func (c *Client) userEnd(ctx context.Context, organizationID, userID string) platform.EdgeEnd {
+	return platform.EdgeEnd{End: *userOf(userID), Gone: func() error {
+		_, err := c.UserLive(ctx, organizationID, userID)
+		return err
+	}}
+}
+
+// teamEnd is the team of a membership.
+func (c *Client) teamEnd(ctx context.Context, m TeamMember) platform.EdgeEnd {
+	return platform.EdgeEnd{End: platform.End{Field: "team_id", ID: m.TeamID, What: "team"}, Gone: func() error {
+		_, err := c.api.Team(ctx, m.OrganizationID, m.TeamID)
+		if !rest.IsNotFound(err) || !c.showsTeams(ctx, m.OrganizationID) {
+			return err
+		}
+		return &platform.GoneError{Why: fmt.Sprintf("Anypoint has no team %s: it was deleted.", m.TeamID)}
+	}}
+}
+
+// showsTeams reports whether an organization shows its teams: one with the older Roles answers every call for a team as if the team were missing.
+func (c *Client) showsTeams(ctx context.Context, organizationID string) bool {
+	shows, err := c.hasTeams.Get(ctx, organizationID, func(ctx context.Context) (bool, error) {
+		_, err := c.api.Teams(ctx, organizationID, api.TeamQuery{Search: "terraform-provider-platformusers"})
+		return err == nil, err
+	})
+	return shows && err == nil
+}
+
+// roleGroupEnd is the role group of a membership.
+func (c *Client) roleGroupEnd(ctx context.Context, m RoleGroupMember) platform.EdgeEnd {
+	return platform.EdgeEnd{End: platform.End{Field: "role_group_id", ID: m.RoleGroupID, What: "role group"}, Gone: func() error {
+		groups, err := c.roleGroups.Get(ctx, m.OrganizationID, func(ctx context.Context) ([]api.RoleGroup, error) {
+			return c.api.RoleGroups(ctx, m.OrganizationID)
+		})
+		if err != nil || slices.ContainsFunc(groups, func(g api.RoleGroup) bool { return g.ID == m.RoleGroupID }) {
+			return err
+		}
+		return &platform.GoneError{Why: fmt.Sprintf("Anypoint has no role group %s in organization %s: it was deleted.", m.RoleGroupID, m.OrganizationID)}
+	}}
+}
+
+// environmentEnd is the environment of a grant. A grant without one has none that could be gone.
+func (c *Client) environmentEnd(ctx context.Context, g PermissionGrant) platform.EdgeEnd {
+	return platform.EdgeEnd{End: platform.End{Field: "environment_id", ID: g.EnvironmentID, What: "environment"}, Gone: func() error {
+		if g.EnvironmentID == "" {
+			return nil
+		}
+		environments, err := c.Environments(ctx, g.OrganizationID)
+		if err != nil || slices.ContainsFunc(environments, func(e api.Environment) bool { return e.ID == g.EnvironmentID }) {
+			return err
+		}
+		return &platform.GoneError{
+			Why: fmt.Sprintf("The organization %s has no environment %s: it was deleted.", g.OrganizationID, g.EnvironmentID),
+		}
+	}}
+}
+
+// asMissing turns the absence of an end into the error of a create that needs it. Every other error is returned as it is.
+func asMissing(err error) error {
+	if end := platform.GoneEnd(err); end != nil {
+		return platform.ErrNoEnd("Anypoint", end, platform.GoneReason(err), nil)
+	}
+	return err
+}
+
+// refusedFor explains why an edge could not be added: see platform.RefusedFor.
+func refusedFor(err error, ends ...platform.EdgeEnd) error {
+	return platform.RefusedFor("Anypoint", err, ends...)
+}

@@ -1,0 +1,38 @@
+package access
+
+import (
+	"context"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// userEnd is the user of a membership or subscription.
+func (c *Client) userEnd(ctx context.Context, s api.Service, userID string) platform.EdgeEnd {
+	return platform.EdgeEnd{End: platform.End{Field: "user_id", ID: userID, What: "user"}, Gone: func() error {
+		_, err := c.UserLive(ctx, s, userID)
+		return err
+	}}
+}
+
+// groupEnd is the group of a membership.
+func (c *Client) groupEnd(ctx context.Context, m GroupMember) platform.EdgeEnd {
+	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: m.GroupID, What: "group"}, Gone: func() error {
+		_, err := c.groupLive(ctx, m.Service, m.GroupID)
+		return err
+	}}
+}
+
+// scopeEnd is what a subscription is for. All APIs of a service are always there.
+func (c *Client) scopeEnd(ctx context.Context, s api.Service, scope api.Scope) platform.EdgeEnd {
+	what := "product"
+	if scope.Collection != api.CollectionProducts {
+		what = "API"
+	}
+	return platform.EdgeEnd{End: platform.End{Field: ScopeField(scope), ID: scope.ID, What: what}, Gone: func() error {
+		if scope.ID == "" || c.missingScope(ctx, s, scope) == nil {
+			return nil
+		}
+		return &platform.GoneError{Why: "The API Management service " + s.Name + " has no such " + what + " any more."}
+	}}
+}

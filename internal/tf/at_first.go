@@ -1,0 +1,68 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// TextAtFirst plans a value that a person decides later, such as by accepting an invitation: the object is created with this value, whatever
+// the platform returns, and a later read brings what has become of it. Were it unknown until the apply, nothing that goes by it (for_each, count)
+// could be planned; and what refers to it would be planned as if the person had decided already.
+func TextAtFirst(value types.String) planmodifier.String { return atFirst{text: value} }
+
+// BoolAtFirst is TextAtFirst for a yes or no.
+func BoolAtFirst(value types.Bool) planmodifier.Bool { return atFirst{yes: value} }
+
+type atFirst struct {
+	text types.String
+	yes  types.Bool
+}
+
+func (atFirst) Description(context.Context) string { return "Known from the first plan on." }
+
+func (m atFirst) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (m atFirst) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.PlanValue.IsUnknown() {
+		resp.PlanValue = req.StateValue
+		if req.State.Raw.IsNull() {
+			resp.PlanValue = m.text
+		}
+	}
+}
+
+func (m atFirst) PlanModifyBool(_ context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+	if req.PlanValue.IsUnknown() {
+		resp.PlanValue = req.StateValue
+		if req.State.Raw.IsNull() {
+			resp.PlanValue = m.yes
+		}
+	}
+}
+
+// UserEnd makes the user of a membership or grant explain a null: the id of somebody who does not exist yet, such as of an invited person who has not
+// accepted. pattern is a for_each that leaves out such people.
+func UserEnd(attribute schema.StringAttribute, pattern string) schema.StringAttribute {
+	attribute.Validators = append(attribute.Validators, notNullUser{pattern})
+	return attribute
+}
+
+type notNullUser struct{ pattern string }
+
+func (notNullUser) Description(context.Context) string { return "must not be null" }
+
+func (v notNullUser) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v notNullUser) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "There is no user yet",
+		fmt.Sprintf("%s is null, so there is nobody to give this to: the user does not exist yet, or has not accepted the invitation. Create this only "+
+			"for those who exist, and it follows in the first apply after the person has accepted:\n\n  %s", req.Path, v.pattern))
+}
