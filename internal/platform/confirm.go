@@ -42,8 +42,8 @@ func ConfirmRemoved(ctx context.Context, clock rest.Clock, what string, err erro
 		return &Problem{
 			Means: fmt.Sprintf("The platform reported success, but the look that was to show what became of %s failed. The resource stays in the "+
 				"state.", what),
-			Do:    "Run Terraform again: the next refresh shows what is there.",
-			Err:   err,
+			Do:  "Run Terraform again: the next refresh shows what is there.",
+			Err: err,
 		}
 	}
 	return ErrNotRemoved(what)
