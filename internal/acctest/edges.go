@@ -41,7 +41,7 @@ func (c EdgeCase) keyed(keys string, users []string) string {
 
 // listed declares an edge for each user of a list.
 func (c EdgeCase) listed(users ...string) string {
-	list := fmt.Sprintf("[\"%s\"]", strings.Join(users, `", "`))
+	list := `["` + strings.Join(users, `", "`) + `"]`
 	return c.declare("m", fmt.Sprintf("count = length(%s)", list), list+"[count.index]")
 }
 

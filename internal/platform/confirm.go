@@ -15,7 +15,7 @@ func ConfirmChanged(ctx context.Context, clock rest.Clock, what string, err erro
 		return err
 	}
 	if confirmed, lookErr := rest.Confirm(ctx, clock, done); confirmed || lookErr != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return &Problem{
 		Summary: "The platform accepted a change but did not make it",
@@ -71,7 +71,7 @@ var ErrThere = errors.New("somebody else added it at the same moment")
 // settle judges the result of e.Add, before which the edge was not there.
 func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 	if errors.Is(added, ErrThere) {
-		// The response says that it was there before. Somebody in between may have said so; only a look that sees it makes it theirs.
+		// By the response it was there before. That may come from somebody in between; only a look that sees it makes it theirs.
 		there, err := rest.Confirm(ctx, n.Clock, e.Present)
 		switch {
 		case there:

@@ -64,7 +64,8 @@ func planEdge[M any](ctx context.Context, r managed, call *PlanCall[M]) (e *edge
 	}
 	switch {
 	case call.Plan == nil:
-		return e, e.giveUp(ctx, edge.Edge(call.State))
+		handed := e.giveUp(ctx, edge.Edge(call.State))
+		return e, handed
 	case call.State == nil:
 		e.want(ctx, edge.Edge(call.Plan))
 	default:
