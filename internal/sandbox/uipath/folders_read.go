@@ -102,7 +102,7 @@ func (c *call) allRolesForUser(name string, get func(string) string) (reply, err
 	if !known {
 		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The value '%s' is not valid.", q.Get("type"))
 	}
-	skip, take, err := window(get, maxTop)
+	skip, take, err := window(get, c.number("max_top"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -158,7 +158,7 @@ func (h *roleHolders) add(u *TenantUser, roles []int) {
 
 // foldersOfCurrentUser are the folders to which the caller, or a group of the caller's, was given access, and those below them.
 func (c *call) foldersOfCurrentUser() (reply, error) {
-	skip, take, err := window(c.r.URL.Query().Get, maxTop)
+	skip, take, err := window(c.r.URL.Query().Get, c.number("max_top"))
 	if err != nil {
 		return reply{}, err
 	}

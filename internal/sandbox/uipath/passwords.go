@@ -42,7 +42,7 @@ func (c *call) loginAttempts() (reply, error) {
 		return reply{}, err
 	}
 	q := c.r.URL.Query()
-	skip, top, err := paging(q)
+	skip, top, err := c.paging(q)
 	if err != nil {
 		return reply{}, err
 	}
