@@ -31,6 +31,10 @@ var switches = []kernel.Switch{
 	{Name: "controlroom.error_details", Values: []string{"null", "text"}, Doc: "Whether details of an error is null or a text."},
 
 	// Wire
+	{Name: "controlroom.missing_content_type", Values: []string{"accepted", "400", "415"},
+		Doc: "Whether a body without a Content-Type is read as JSON, as scripts of the vendor's partner desk sign in, or refused."},
+	{Name: "controlroom.other_content_type", Values: []string{"400", "415"},
+		Doc: "The status of a body that is declared as something else than JSON; the vendor's list of statuses has no 415."},
 	{Name: "controlroom.unknown_fields", Values: []string{"ignored", "400"},
 		Doc: "What a field does that a call does not know; sign-in ignores it in any case."},
 	{Name: "controlroom.role_spelling", Values: []string{"strict", "lenient", "dropped"},
@@ -63,6 +67,10 @@ var switches = []kernel.Switch{
 		Doc: "Whether users can be filtered by username with eq: it works, is refused, or finds nobody. substring is documented."},
 	{Name: "controlroom.filter_case", Values: []string{"insensitive", "sensitive"},
 		Doc: "Whether filters are case-sensitive; user names are stored in lower case."},
+
+	// Credential vault
+	{Name: "controlroom.unknown_login_user", Values: []string{"404", "400"},
+		Doc: "The status of setting the device login of a user who does not exist."},
 
 	// Users
 	{Name: "controlroom.unknown_user", Values: []string{"404", "400", "410"}, Doc: "The status of a call for a user who never existed."},
