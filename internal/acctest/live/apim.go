@@ -336,6 +336,10 @@ var apimUsers = []Assumption{
 		}
 		return ""
 	}},
+	{Switch: "apim.patch_answer", Hidden: "seen with earlier versions of the API only"},
+	{Switch: "apim.subscription_state", Hidden: "a run makes no subscription for all APIs"},
+	{Switch: "apim.allow_tracing", Hidden: "a run does not look at it"},
+	{Switch: "apim.subscription_created", Hidden: "the provider reads a subscription again"},
 	{Switch: "apim.put_confirms_again", Hidden: "only the mailbox of a person shows it"},
 	{Switch: "apim.patch_state_deleted", Hidden: unclear, Show: func(r *Record) string {
 		if e := r.probed("close"); e.Done() {
