@@ -74,7 +74,7 @@ func (s *Sandbox) steering() *kernel.Edits {
 		kernel.Edit{Route: "POST /clock", Doc: "Lets time pass.", Body: `{"advance":"168h"}`, Takes: kernel.With(s.postClock, "advance")},
 		kernel.Edit{Route: "GET /outbox", Doc: "Shows the mails that the platforms would have sent.",
 			Takes: shows(func() any { return map[string]any{"mails": orEmpty(s.Outbox.All())} })},
-		kernel.Edit{Route: "GET /switches", Doc: "Lists the switches, with their values and where each default comes from.",
+		kernel.Edit{Route: "GET /switches", Doc: "Lists the switches, with their values and the best source for one of them.",
 			Takes: shows(func() any { return map[string]any{"switches": s.Switches.List()} })},
 		kernel.Edit{Route: "PUT /switches/{name}", Doc: "Chooses a variant of a behavior.", Path: "/switches/anypoint.get_deleted_user", Body: `{"value":"200"}`,
 			Takes: kernel.With(func(r *http.Request, in value) (any, error) { return s.putSwitch(r.PathValue("name"), in.Value) }, "value")},

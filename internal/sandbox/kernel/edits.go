@@ -209,7 +209,9 @@ func (e *Edits) wants(one *Edit) string {
 }
 
 // Required are the fields that the body has to name; body reports whether there is one.
-func (t Taking) Required() (fields []string, body bool) { return slices.Clone(t.required), t.body && !t.optional }
+func (t Taking) Required() (fields []string, body bool) {
+	return slices.Clone(t.required), t.body && !t.optional
+}
 
 // String names the fields of the body.
 func (t Taking) String() string {
