@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -72,7 +71,6 @@ func TestExamplesOfEdits(t *testing.T) {
 // K8.16: who sends a body that cannot be carried out learns what was expected, and nothing of how the sandbox is made.
 func TestRefusalsOfEdits_K8_16(t *testing.T) {
 	t.Parallel()
-	internals := regexp.MustCompile(`EOF|\bGo\b|struct|unmarshal|strconv|json:|kernel\.|anypoint\.|uipath\.|apim\.|controlroom\.`)
 	everyEdit(t, func(t *testing.T, root, method string, one kernel.Edit) {
 		call := fresh(t)
 		refused := func(body string, want ...string) {
@@ -94,7 +92,7 @@ func TestRefusalsOfEdits_K8_16(t *testing.T) {
 					t.Errorf("%s: %q lacks %q", body, said.Error, part)
 				}
 			}
-			if internals.MatchString(said.Error) && !strings.Contains(one.Body, internals.FindString(said.Error)) {
+			if found := strings.ReplaceAll(internals.FindString(said.Error), "invalid character", ""); found != "" && !strings.Contains(one.Body, found) {
 				t.Errorf("%s: %q", body, said.Error)
 			}
 		}

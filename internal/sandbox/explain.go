@@ -63,8 +63,8 @@ func (s *Sandbox) explain(w http.ResponseWriter, r *http.Request) {
 	for _, v := range s.EnvAt(scheme + "://" + r.Host) {
 		fmt.Fprintf(&b, "  %s=%s\n", v.Name, v.Value)
 	}
-	fmt.Fprintf(&b, "\nControl plane, in JSON; off this machine with \"Authorization: Bearer\" and the token that serve prints. In a shell:\n\n  sandbox=%s\n\n",
-		scheme+"://"+r.Host+kernel.ControlRoot)
+	fmt.Fprintf(&b, "\nControl plane, in JSON; off this machine with \"Authorization: Bearer\" and the token that serve prints. "+
+		"In a shell:\n\n  sandbox=%s\n\n", scheme+"://"+r.Host+kernel.ControlRoot)
 	_ = s.WriteEdits(&b, "") // there is no such platform only where one is named
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write([]byte(b.String()))

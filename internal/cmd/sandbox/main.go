@@ -1,4 +1,5 @@
-// Command sandbox, which releases name platformusers-sandbox, runs the fake servers of the platforms that the provider manages. See package internal/sandbox for what they
+// Command sandbox, which releases name platformusers-sandbox, runs the fake servers of the platforms that the provider manages.
+// See package internal/sandbox for what they
 // are and how to steer them.
 package main
 

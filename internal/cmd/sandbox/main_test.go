@@ -175,7 +175,8 @@ func TestGuideListsEveryEdit(t *testing.T) {
 // What a person copies from the program's texts is its own name.
 func TestProgramNamesItself(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{nil, {"--help"}, {"serve", "-h"}, {"env", "-h"}, {"switches"}, {"switches", "-h"}, {"edits"}, {"run"}, {"env", "x"}} {
+	for _, args := range [][]string{nil, {"--help"}, {"serve", "-h"}, {"env", "-h"}, {"switches"}, {"switches", "-h"}, {"edits"}, {"run"},
+		{"env", "x"}} {
 		var out bytes.Buffer
 		run(t.Context(), args, &out, &out)
 		if wrong := regexp.MustCompile(`(^|[^-\w$])sandbox (serve|env|switches|edits)`).FindString(out.String()); wrong != "" {

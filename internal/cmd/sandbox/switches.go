@@ -20,7 +20,8 @@ func switches(_ context.Context, args []string, stdout, stderr io.Writer) error 
 	}
 	if platform == "" {
 		fmt.Fprintf(stdout, "Behavior that no source settles, or on which sources differ. Choose with %s serve --set NAME=VALUE. "+
-			"The value in brackets is the default. Behind the values stands the best source that there is for one of them:\n\n%s\n", program, sandbox.SourceHelp)
+			"The value in brackets is the default. Behind the values stands the best source that there is for one of them:\n\n%s\n",
+			program, sandbox.SourceHelp)
 	}
 	return sb.WriteSwitches(stdout, platform)
 }

@@ -11,8 +11,8 @@ import (
 
 // Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Fields are named as in the exported types.
 func (p *Platform) Control() *kernel.Edits {
-	return kernel.NewEdits("edit/anypoint", slices.Concat(p.controlUsers(), p.controlGrants(), p.controlTeams(), p.controlRoleGroups(), p.controlPlaces(),
-		p.controlInvitations())...)
+	return kernel.NewEdits("edit/anypoint", slices.Concat(p.controlUsers(), p.controlGrants(), p.controlTeams(), p.controlRoleGroups(),
+		p.controlPlaces(), p.controlInvitations())...)
 }
 
 // done turns "false: there is none" into an error.
@@ -108,7 +108,8 @@ func (p *Platform) controlUsers() []kernel.Edit {
 				p.EditUser(edited.ID, func(u *User) { *u = edited })
 				return edited, nil
 			})},
-		{Route: "DELETE /users/{id}", Doc: "Deletes an account, as an administrator in the root organization.", Path: regular, Takes: p.onUser(p.DeleteUser)},
+		{Route: "DELETE /users/{id}", Doc: "Deletes an account, as an administrator in the root organization.", Path: regular,
+			Takes: p.onUser(p.DeleteUser)},
 		{Route: "POST /users/{id}/sso", Doc: "Signs a federated account in: the identity provider's profile and groups overwrite the account's.",
 			Path: federated + "/sso", Takes: p.onUser(p.SignInSSO)},
 		{Route: "PUT /users/{id}/profile", Doc: "Sets what the identity provider says of a federated account from the next sign-in on.",
@@ -143,8 +144,8 @@ func (p *Platform) controlGrants() []kernel.Edit {
 		{Route: "DELETE /users/{id}/grants", Doc: "Takes a direct permission from a user.", Path: user, Body: grant, First: first,
 			Takes: p.granting("id", p.Revoke)},
 		{Route: "POST /teams/{team}/grants", Doc: "Gives a team a permission.", Path: team, Body: grant, Takes: p.granting("team", p.GrantTeam)},
-		{Route: "DELETE /teams/{team}/grants", Doc: "Takes a permission from a team.", Path: team, Body: grant, First: []string{"POST " + team + " " + grant},
-			Takes: p.granting("team", p.RevokeTeam)},
+		{Route: "DELETE /teams/{team}/grants", Doc: "Takes a permission from a team.", Path: team, Body: grant,
+			First: []string{"POST " + team + " " + grant}, Takes: p.granting("team", p.RevokeTeam)},
 	}
 }
 

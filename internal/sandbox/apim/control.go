@@ -129,8 +129,8 @@ func (p *Platform) controlAround() []kernel.Edit {
 		Role Role `json:"role"`
 	}
 	return []kernel.Edit{
-		{Route: "PUT /obstacles", Doc: fmt.Sprintf("Sets what makes Resource Manager refuse writes, of %q; [] clears it.", obstacles), Body: `["delete_lock"]`,
-			Takes: kernel.With(func(_ *http.Request, these []Obstacle) (any, error) { return nil, p.SetObstacles(these...) })},
+		{Route: "PUT /obstacles", Doc: fmt.Sprintf("Sets what makes Resource Manager refuse writes, of %q; [] clears it.", obstacles),
+			Body: `["delete_lock"]`, Takes: kernel.With(func(_ *http.Request, these []Obstacle) (any, error) { return nil, p.SetObstacles(these...) })},
 		{Route: "PUT /applications/{id}/role", Doc: fmt.Sprintf("Sets what an application may do, one of %q.", roles),
 			Path: "/applications/" + ClientID + "/role", Body: `{"role":"reader"}`, Takes: kernel.With(func(r *http.Request, in body) (any, error) {
 				if !slices.Contains(roles, in.Role) {

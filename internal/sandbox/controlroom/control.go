@@ -107,8 +107,8 @@ func (p *Platform) controlUsers() []kernel.Edit {
 			Takes: onUser(func(id int64) (any, error) { return nil, p.VerifyEmail(id) })},
 		{Route: "PUT /users/{id}/roles/{role}", Doc: "Gives a user a role; the ids of roles are those of the generation that is served.",
 			Path: fmt.Sprintf("%s/roles/%d", regular, cloudRoleOffset+AuditorRoleID), Takes: onRoleOf(p.GrantRole)},
-		{Route: "DELETE /users/{id}/roles/{role}", Doc: "Takes a role from a user, the last one, too.", Path: fmt.Sprintf("%s/roles/%d", regular, cloudBasic),
-			Takes: onRoleOf(p.RevokeRole)},
+		{Route: "DELETE /users/{id}/roles/{role}", Doc: "Takes a role from a user, the last one, too.",
+			Path: fmt.Sprintf("%s/roles/%d", regular, cloudBasic), Takes: onRoleOf(p.RevokeRole)},
 	}
 }
 
@@ -139,7 +139,8 @@ func (p *Platform) controlSources() []kernel.Edit {
 		{Route: "PUT /users/{id}/apikey", Doc: "Generates another API key for a user; the one before no longer works.",
 			Path: fmt.Sprintf("/users/%d/apikey", ServiceUserID), Body: `{"Key":"another0key"}`,
 			Takes: withUser(func(id int64, in struct{ Key string }) (any, error) { return done(p.SetAPIKey(id, in.Key)) }, "Key")},
-		{Route: "POST /directory", Doc: "Adds somebody to the Active Directory, who has no account by that.", Body: `{"Domain":"CORP","Username":"ed.east"}`,
+		{Route: "POST /directory", Doc: "Adds somebody to the Active Directory, who has no account by that.",
+			Body:  `{"Domain":"CORP","Username":"ed.east"}`,
 			Takes: kernel.With(func(_ *http.Request, e DirectoryEntry) (any, error) { p.AddDirectoryEntry(e); return nil, nil }, "Domain", "Username")},
 		{Route: "PUT /licenses/{feature}", Doc: "Sets how many licenses of a kind were bought.", Path: "/licenses/" + LicenseRuntime, Body: `{"Seats":3}`,
 			Takes: kernel.With(func(r *http.Request, in struct{ Seats int }) (any, error) {

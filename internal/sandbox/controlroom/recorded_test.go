@@ -96,7 +96,8 @@ func TestRecordedCommandLine_K8_15(t *testing.T) {
 	}
 	b.call("PUT", "/v2/credentialvault/loginsetting", strings.Replace(login, "ria.runner", "nobody", 1)).expect(t, 404)
 	b.call("PUT", "/v2/credentialvault/loginsetting", `{"username":"ria.runner"}`).expect(t, 400)
-	b.as(b.passwordSignIn(controlroom.RegularUsername, controlroom.RegularPassword)).call("PUT", "/v2/credentialvault/loginsetting", login).expect(t, 403)
+	rita := b.as(b.passwordSignIn(controlroom.RegularUsername, controlroom.RegularPassword))
+	rita.call("PUT", "/v2/credentialvault/loginsetting", login).expect(t, 403)
 
 	b.call("DELETE", fmt.Sprintf("/v1/usermanagement/users/%d", id), nil).expect(t, 200).want(t, "ria.runner", "username").want(t, float64(id), "id")
 	if got := b.DeviceLogin(id); got != "" {
@@ -200,7 +201,8 @@ func TestRecordedPaging(t *testing.T) {
 	if n := len(page.Column("username", "list")); n != 11 || !page.Has("licenseFeatures", "list", 0) {
 		t.Errorf("%d users: %s", n, page.Raw)
 	}
-	if n := len(b.call("POST", "/v2/usermanagement/users/list", `{"page": {"offset": 100, "length": 100}}`).expect(t, 200).Column("username", "list")); n != 0 {
+	page = b.call("POST", "/v2/usermanagement/users/list", `{"page": {"offset": 100, "length": 100}}`).expect(t, 200)
+	if n := len(page.Column("username", "list")); n != 0 {
 		t.Errorf("%d users behind the last", n)
 	}
 }

@@ -64,8 +64,8 @@ func (p *Platform) register(rt route) {
 }
 
 // serves reports whether the generation has an operation at all. Automation 360 dropped sign-in, refresh and user management of
-// v1 with v.33, and kept the rest of v1 (documented); before that there was no v2 of them. The credential vault is v2 in all of Automation 360 (seen in
-// clients of 2020 and later); that Enterprise 11 has no such call is assumed.
+// v1 with v.33, and kept the rest of v1 (documented); before that there was no v2 of them. The credential vault is v2 in all of Automation 360 (seen
+// in clients of 2020 and later); that Enterprise 11 has no such call is assumed.
 func (p *Platform) serves(method, path string) bool {
 	if strings.HasPrefix(path, vault) {
 		return !p.e11()

@@ -31,7 +31,8 @@ type heldSeat struct {
 }
 
 func newState() *state {
-	return &state{Passwords: map[int64]string{}, APIKeys: map[int64]string{}, Logins: map[int64]string{}, Mappings: map[int64]DirectoryMapping{}, Seats: map[string]int{}}
+	return &state{Passwords: map[int64]string{}, APIKeys: map[int64]string{}, Logins: map[int64]string{},
+		Mappings: map[int64]DirectoryMapping{}, Seats: map[string]int{}}
 }
 
 // fold is the form in which names are compared.

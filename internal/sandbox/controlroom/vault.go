@@ -5,8 +5,8 @@ import "net/http"
 // vault is where the credential vault's calls are, all of which have version 2.
 const vault = "/v2/credentialvault/"
 
-// vaultRoutes are the calls by which a device is told as whom to sign in to Windows: for others with the right to (Brendan Sapience's command line for
-// A2019), and for oneself (a Java generator of test data, which wants 201).
+// vaultRoutes are the calls by which a device is told as whom to sign in to Windows: for others with the right to (Brendan Sapience's command line
+// for A2019), and for oneself (a Java generator of test data, which wants 201).
 var vaultRoutes = []route{
 	{pattern: "PUT /credentialvault/loginsetting", versions: v2, needs: []string{setLogins}, handle: (*call).setLogin},
 	{pattern: "POST /credentialvault/loginsetting", versions: v2, handle: (*call).setOwnLogin},

@@ -113,8 +113,8 @@ func (p *Platform) controlUsers() []kernel.Edit {
 		{Route: "DELETE /users/{id}", Doc: "Deletes an account, protected or not.", Path: regular, Takes: onID(p.DeleteUser)},
 		{Route: "POST /users/{id}/signin", Doc: "Signs a user in at the portal, which may bring the account into the tenant.", Path: regular + "/signin",
 			Takes: onID(p.SignIn)},
-		{Route: "POST /users/{id}/expire", Doc: "Makes an account's invitation useless until it is sent again.", Path: "/users/" + PendingUserID + "/expire",
-			Takes: onID(p.ExpireInvitation)},
+		{Route: "POST /users/{id}/expire", Doc: "Makes an account's invitation useless until it is sent again.",
+			Path: "/users/" + PendingUserID + "/expire", Takes: onID(p.ExpireInvitation)},
 	}
 }
 
@@ -214,8 +214,9 @@ func (p *Platform) controlFolders() []kernel.Edit {
 				}
 				return map[string]any{"RoleIDs": p.FolderRoles(n[0], r.PathValue("id"))}, nil
 			})},
-		{Route: "PUT /tenant/folders/{folder}/users/{id}/roles/{role}", Doc: "Gives an account a role in a folder; it is brought into the tenant if need be.",
-			Path: operator, Takes: onNumbers(func(id string, n []int64) bool { return p.GrantFolderRole(n[0], id, int(n[1])) }, "folder", "role")},
+		{Route: "PUT /tenant/folders/{folder}/users/{id}/roles/{role}", Path: operator,
+			Doc:   "Gives an account a role in a folder; it is brought into the tenant if need be.",
+			Takes: onNumbers(func(id string, n []int64) bool { return p.GrantFolderRole(n[0], id, int(n[1])) }, "folder", "role")},
 		{Route: "DELETE /tenant/folders/{folder}/users/{id}/roles/{role}", Path: operator, First: []string{"PUT " + operator},
 			Doc:   "Takes a role in a folder from an account, and with the last one the account out of the folder.",
 			Takes: onNumbers(func(id string, n []int64) bool { return p.RevokeFolderRole(n[0], id, int(n[1])) }, "folder", "role")},
