@@ -125,9 +125,10 @@ func TestAssigningAccountsOfTheDirectory(t *testing.T) {
 		header []string
 		set    string
 	}{
-		"cloud":                    {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 204}, nil, "domain_user_on_cloud=accepted"},
-		"cloud, as recorded later": {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 500}, nil, "domain_user_on_cloud=500"},
-		"cloud, the same":          {folders + odata, map[string]int{"AssignDomainUser": 400}, nil, "domain_user_on_cloud=400"},
+		"cloud": {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 204}, nil, "domain_user_on_cloud=accepted"},
+		"cloud, as recorded later": {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 500}, nil,
+			"domain_user_on_cloud=500"},
+		"cloud, the same": {folders + odata, map[string]int{"AssignDomainUser": 400}, nil, "domain_user_on_cloud=400"},
 		"on_prem": {"/odata/Folders" + odata, map[string]int{"AssignDomainUser": 204, "AssignDirectoryUser": 400},
 			[]string{"X-UIPATH-TenantName", uipath.TenantName}, "edition=on_prem"},
 	} {

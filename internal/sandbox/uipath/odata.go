@@ -73,7 +73,7 @@ func (c *call) collection(l listing) (reply, error) {
 	return ok(out)
 }
 
-// odataContext is what a response says of itself: it names the address that was called, as every recorded sample does.
+// odataContext is the URL of what a response is part of, at the address that was called, as in every recorded sample.
 func (c *call) odataContext(what string) string {
 	base, _, _ := strings.Cut(c.calledAt(), "/odata/")
 	return base + "/odata/$metadata#" + what

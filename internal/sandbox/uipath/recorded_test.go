@@ -86,12 +86,14 @@ func TestRecordedUiPathOrch_K8_15(t *testing.T) {
 	b.call("DELETE", fmt.Sprintf("%s(%d)", roles, id), nil).expect(t, 204)
 	b.call("DELETE", fmt.Sprintf("%s(%d)", roles, id), nil).expect(t, 404)
 	b.call("DELETE", fmt.Sprintf("%s(%d)", roles, uipath.TenantAdministratorRoleID), nil).expect(t, 400)
-	for _, bad := range []map[string]any{{}, {"Name": "x", "Type": "Other"}, {"Name": "x", "Permissions": []any{map[string]any{"Name": "Nothing.View"}}}} {
+	for _, bad := range []map[string]any{{}, {"Name": "x", "Type": "Other"},
+		{"Name": "x", "Permissions": []any{map[string]any{"Name": "Nothing.View"}}}} {
 		b.call("POST", roles, bad).expect(t, 400)
 	}
 
-	folder := b.call("POST", folders, map[string]any{"DisplayName": "Taxes", "Description": "new", "FeedType": "FolderHierarchy",
-		"PermissionModel": "FineGrained", "ProvisionType": "Automatic", "ParentId": uipath.FinanceFolderID}).expect(t, 201).
+	asked := map[string]any{"DisplayName": "Taxes", "Description": "new", "FeedType": "FolderHierarchy", "ParentId": uipath.FinanceFolderID}
+	asked["PermissionModel"], asked["ProvisionType"] = "FineGrained", "Automatic"
+	folder := b.call("POST", folders, asked).expect(t, 201).
 		want(t, "Finance/Taxes", "FullyQualifiedName").want(t, "Processes", "FeedType") // recorded: whatever is asked for
 	path := fmt.Sprintf("%s(%v)", folders, folder.Get("Id"))
 	b.call("PUT", path, map[string]any{"Id": folder.Get("Id"), "DisplayName": "Duties", "Description": nil, "ParentId": uipath.FinanceFolderID}).
@@ -217,12 +219,12 @@ func TestRecordedOrchestratorManager_K8_5_15(t *testing.T) {
 		want(t, uipath.AuditorRoleName, "RolesList", 0)
 	b.GrantFolderRole(uipath.FinanceFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 	path := usersOfFolder(uipath.FinanceFolderID, "includeInherited=false") + "?$filter="
-	b.call("GET", path+url.QueryEscape("UserEntity/UserName eq '"+uipath.RegularUserName+"'"), nil).expect(t, 200).want(t, float64(id), "value", 0, "Id").
-		want(t, uipath.OperatorRoleName, "value", 0, "Roles", 0, "Name").want(t, nil, "value", 1)
+	b.call("GET", path+url.QueryEscape("UserEntity/UserName eq '"+uipath.RegularUserName+"'"), nil).expect(t, 200).
+		want(t, float64(id), "value", 0, "Id").want(t, uipath.OperatorRoleName, "value", 0, "Roles", 0, "Name").want(t, nil, "value", 1)
 	b.call("GET", path+url.QueryEscape("UserEntity/Nothing eq 'x'"), nil).expect(t, 400)
-	b.call("POST", folders+odata+"AssignDomainUser", map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName,
-		"UserType": "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID, "RoleIds": []int{uipath.OperatorRoleID}}}}}).
-		expect(t, 204)
+	b.call("POST", folders+odata+"AssignDomainUser", map[string]any{"assignment": map[string]any{"Domain": "autogen",
+		"UserName": uipath.DirectoryUserName, "UserType": "DirectoryUser",
+		"RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID, "RoleIds": []int{uipath.OperatorRoleID}}}}}).expect(t, 204)
 	if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, []int{uipath.OperatorRoleID}) {
 		t.Errorf("roles %v", got)
 	}

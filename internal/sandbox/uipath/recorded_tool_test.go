@@ -27,8 +27,9 @@ func TestRecordedToolUsers_K8_15(t *testing.T) {
 	b := start(t).as(uipath.ScopedPAT)
 	b.tool("GET", tenantUsers+odata+"GetCurrentUser", nil).expect(t, 200).want(t, uipath.AdminID, "Key")
 	// users import: by name or by identifier, without a domain
-	body := map[string]any{"UserName": uipath.RegularUserName, "EmailAddress": uipath.RegularUserName, "Name": "rita.regular", "Type": "DirectoryUser",
-		"MayHaveUnattendedSession": false, "MayHaveUserSession": true, "MayHaveRobotSession": false, "MayHavePersonalWorkspace": false, "RolesList": []string{}}
+	body := map[string]any{"UserName": uipath.RegularUserName, "EmailAddress": uipath.RegularUserName, "Name": "rita.regular",
+		"Type": "DirectoryUser", "MayHaveUnattendedSession": false, "MayHaveUserSession": true, "MayHaveRobotSession": false,
+		"MayHavePersonalWorkspace": false, "RolesList": []string{}}
 	made := b.tool("POST", tenantUsers, body).expect(t, 201).want(t, uipath.RegularUserID, "Key").want(t, false, "MayHaveRobotSession")
 	b.tool("POST", tenantUsers, map[string]any{"Key": uipath.RegularUserID, "DirectoryIdentifier": uipath.RegularUserID, "Type": "DirectoryUser",
 		"RolesList": []string{}}).expect(t, 409)
@@ -47,12 +48,14 @@ func TestRecordedToolUsers_K8_15(t *testing.T) {
 	free := fmt.Sprintf("%s%sGetUsersToAssign(folderId=%d)?$filter=%s&$top=50&$skip=0", folders, odata, uipath.FinanceFolderID,
 		url.QueryEscape("contains(UserName, 'rita')"))
 	b.tool("GET", free, nil).expect(t, 200).want(t, made.Get("Id"), "value", 0, "Id")
-	b.tool("GET", tenantUsers+"?$top=1&$filter="+url.QueryEscape(fmt.Sprintf("Id eq %v", made.Get("Id"))), nil).want(t, uipath.RegularUserID, "value", 0, "Key")
+	b.tool("GET", tenantUsers+"?$top=1&$filter="+url.QueryEscape(fmt.Sprintf("Id eq %v", made.Get("Id"))), nil).
+		want(t, uipath.RegularUserID, "value", 0, "Key")
 	b.tool("POST", folders+odata+"AssignUsers", map[string]any{"assignments": map[string]any{"UserIds": []any{made.Get("Id")},
 		"RolesPerFolder": []any{map[string]any{"FolderId": uipath.FinanceFolderID, "RoleIds": []int{uipath.OperatorRoleID}}}}}).expect(t, 204)
 	b.tool("GET", free, nil).want(t, nil, "value", 0)
 	in := usersOfFolder(uipath.FinanceFolderID, "includeInherited=false") + "?$orderby=Id%20desc&$top=50&$skip=0"
-	b.tool("GET", in, nil).expect(t, 200).want(t, uipath.RegularUserID, "value", 0, "UserEntity", "Key").want(t, "Operator", "value", 0, "Roles", 0, "Name")
+	b.tool("GET", in, nil).expect(t, 200).want(t, uipath.RegularUserID, "value", 0, "UserEntity", "Key").
+		want(t, "Operator", "value", 0, "Roles", 0, "Name")
 	b.tool("POST", fmt.Sprintf("%s(%d)%sRemoveUserFromFolder", folders, uipath.FinanceFolderID, odata), map[string]any{"userId": made.Get("Id")}).
 		expect(t, 204)
 	b.tool("GET", in, nil).want(t, uipath.AdminID, "value", 0, "UserEntity", "Key").want(t, nil, "value", 1)
@@ -114,10 +117,12 @@ func TestRecordedToolFolders_K8_15(t *testing.T) {
 	t.Parallel()
 	b := start(t).as(uipath.ScopedPAT)
 	mine := orchestrator + "/api/Folders/GetAllForCurrentUser?take=50&skip=0"
-	if names := b.tool("GET", mine, nil).expect(t, 200).Column("DisplayName", "PageItems"); !slices.Equal(names, []string{"Finance", "Invoices", "Archive"}) {
+	names := b.tool("GET", mine, nil).expect(t, 200).Column("DisplayName", "PageItems")
+	if !slices.Equal(names, []string{"Finance", "Invoices", "Archive"}) {
 		t.Errorf("folders of the signed-in user: %v", names)
 	}
-	b.tool("GET", orchestrator+"/api/Folders/GetAllForCurrentUser?take=1&skip=1", nil).want(t, "Invoices", "PageItems", 0, "DisplayName").want(t, 3.0, "Count")
+	b.tool("GET", orchestrator+"/api/Folders/GetAllForCurrentUser?take=1&skip=1", nil).
+		want(t, "Invoices", "PageItems", 0, "DisplayName").want(t, 3.0, "Count")
 	start(t).tool("GET", mine, nil).expect(t, 200).want(t, 0.0, "Count") // an application was given none
 	filter := "(FullyQualifiedName eq 'Finance' or startswith(FullyQualifiedName, 'Finance/')) and FolderType eq 'Standard'"
 	b.tool("GET", folders+"?$top=50&$skip=0&$orderby=DisplayName%20asc&$filter="+url.QueryEscape(filter), nil).expect(t, 200).

@@ -48,8 +48,8 @@ func wireRole(r *Role) row {
 		permissions = append(permissions, row{"Id": r.ID*100 + i, "Name": name, "IsGranted": true, "RoleId": r.ID,
 			"Scope": permissionScope(name)})
 	}
-	return row{"Id": r.ID, "Key": r.key(), "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable, "Groups": nil,
-		"Permissions": permissions}
+	return row{"Id": r.ID, "Key": r.key(), "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable,
+		"Groups": nil, "Permissions": permissions}
 }
 
 var roleExpansions = map[string]struct{}{"Permissions": {}}

@@ -47,8 +47,8 @@ type router struct {
 
 func newRouter(p *Platform) *router {
 	rr := &router{platform: p}
-	for _, family := range [][]route{signInRoutes, userRoutes, passwordRoutes, inviteRoutes, groupRoutes, directoryRoutes, tenantUserRoutes, tenantDirectoryRoutes,
-		roleRoutes, folderRoutes, folderReadRoutes, folderWriteRoutes} {
+	for _, family := range [][]route{signInRoutes, userRoutes, passwordRoutes, inviteRoutes, groupRoutes, directoryRoutes, tenantUserRoutes,
+		tenantDirectoryRoutes, roleRoutes, folderRoutes, folderReadRoutes, folderWriteRoutes} {
 		for _, rt := range family {
 			rr.add(rt)
 		}
@@ -61,8 +61,8 @@ var (
 	inQuotes = regexp.MustCompile(`'\\\{[A-Za-z]+\\\}'`)
 )
 
-// add compiles a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are around it.
-// Clients write functions with empty parentheses or without, and put a space behind a comma.
+// add compiles a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are around
+// it. Clients write functions with empty parentheses or without, and put a space behind a comma.
 func (rr *router) add(rt route) {
 	rt.method, rt.path, _ = strings.Cut(rt.pattern, " ")
 	taken := `([^/]+)`

@@ -93,8 +93,7 @@ var switches = []kernel.Switch{
 	{Name: "uipath.filter_by_key", Values: []string{"refused", "accepted"},
 		Doc: "Whether the tenant's users can be filtered by Key, the id of the account."},
 	{Name: "uipath.current_user_of_app", Values: []string{"401", "204", "404"}, Source: kernel.Recorded,
-		Doc: "What GetCurrentUser and GetCurrentPermissions return to an " +
-			"application: 401, as recorded, 204, as documented, or 404."},
+		Doc: "What GetCurrentUser returns to an application: 401, as recorded, 204, as documented, or 404."},
 	{Name: "uipath.odata_count", Values: []string{"always", "asked"}, Source: kernel.Documented,
 		Doc: "Whether lists carry @odata.count without $count=true, as in samples of " +
 			"three documents (uipathcli's README among them)."},

@@ -241,7 +241,7 @@ func TestCurrentUser(t *testing.T) {
 	for _, status := range []int{401, 204, 404} {
 		b.set(fmt.Sprintf("current_user_of_app=%d", status))
 		b.call("GET", path, nil).expect(t, status)
-		b.call("GET", tenantUsers+odata+"GetCurrentPermissions", nil).expect(t, status)
+		b.call("GET", tenantUsers+odata+"GetCurrentPermissions", nil).expect(t, 401)
 	}
 }
 

@@ -65,7 +65,8 @@ func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	r := row{
 		"Id": u.ID, "Key": u.Key, "UserName": u.UserName, "Name": u.Name, "Surname": u.Surname, "FullName": strings.TrimSpace(u.Name + " " + u.Surname),
 		"EmailAddress": u.Email, "Domain": u.Domain, "DirectoryIdentifier": u.DirectoryIdentifier, "IsActive": u.IsActive, "Type": u.Type,
-		"ProvisionType": u.ProvisionType, "RolesList": names, "UserRoles": roles, "OrganizationUnits": []any{}, "TenantId": tenantNumber, "TenancyName": TenantName,
+		"ProvisionType": u.ProvisionType, "RolesList": names, "UserRoles": roles,
+		"OrganizationUnits": []any{}, "TenantId": tenantNumber, "TenancyName": TenantName,
 		"CreationTime": u.CreatedAt.Format(zoneless + "Z"), "LastLoginTime": nil, "TenantKey": nil, "AccountId": nil,
 		"MayHaveUserSession": true, "MayHaveRobotSession": true, "MayHaveUnattendedSession": false,
 		"MayHavePersonalWorkspace": false, "RestrictToPersonalWorkspace": false,
@@ -141,11 +142,11 @@ func (c *call) currentUser() (reply, error) {
 	return c.oneTenantUser(c.self())
 }
 
-// currentPermissions are those that the caller holds through roles in the tenant.
+// currentPermissions are those that the caller holds through roles in the tenant. 401 for whoever is no user (documented).
 func (c *call) currentPermissions() (reply, error) {
 	self := c.self()
 	if c.token.ClientID != "" || self == nil {
-		return empty(c.number("current_user_of_app"))
+		return empty(http.StatusUnauthorized)
 	}
 	held := []string{}
 	for _, id := range self.RoleIDs {
