@@ -40,12 +40,12 @@
 // # The control plane
 //
 // Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response
-// that is not a 2xx has the body {"error": "..."}, and says what was expected (see kernel.Edits). Pages of other sites are refused, by Origin and Host; where the sandbox listens
-// to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
+// that is not a 2xx has the body {"error": "..."}, and says what was expected (see kernel.Edits). Pages of other sites are refused, by Origin and
+// Host; where the sandbox listens to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
 //
 // Package kernel's Edits register each call with what it does, what it takes and an example; WriteEdits lists them. They are about the sandbox as a
-// whole (stats, journal, faults, clock, outbox, switches, invitations, reset: see steering) or, below edit/PLATFORM/, change a platform outside of the
-// provider (see the platform's Control).
+// whole (stats, journal, faults, clock, outbox, switches, invitations, reset: see steering) or, below edit/PLATFORM/, change a platform outside of
+// the provider (see the platform's Control).
 //
 // # Faults
 //

@@ -17,7 +17,7 @@ import (
 // internals are what shows how the sandbox is made.
 var internals = regexp.MustCompile(`EOF|\bGo\b|struct|unmarshal|strconv|json:|invalid character|(kernel|anypoint|uipath|apim|controlroom)\.[A-Z]`)
 
-// K8.16: no platform tells in which language it is a fake, whatever body it is sent.
+// K8.16: no response shows in which language the platform is a fake, whatever the body.
 func TestTextsShowNoInternals_K8_16(t *testing.T) {
 	t.Parallel()
 	const (

@@ -84,9 +84,12 @@ func (t Taking) read(body []byte, into any) error {
 	if err := DecodeEdit(bytes.NewReader(body), into); err != nil {
 		return bodyError{err}
 	}
-	var named map[string]json.RawMessage
-	if json.Unmarshal(body, &named) != nil {
+	if t.fields == nil {
 		return nil // a list
+	}
+	var named map[string]json.RawMessage
+	if err := json.Unmarshal(body, &named); err != nil {
+		return bodyError{explainDecode(err)}
 	}
 	given := func(field string) bool {
 		for name, value := range named {

@@ -43,7 +43,8 @@ func TestBodiesOfEdits(t *testing.T) {
 	edits := NewEdits("edit/x", Edit{Route: "POST /required", Doc: "Takes a name.", Body: `{"Name":"x"}`, Takes: With(took, "Name")},
 		Edit{Route: "POST /optional", Doc: "Takes a name or none.", Body: `{"Name":"x"}`, Takes: With(took).OrNothing()})
 	for call, want := range map[string]string{
-		`/required {"name":"x"}`: `200 {"Name":"x"}`, `/required {"Name":""}`: "400 ", `/required {"Name":null}`: "400 ", `/required {}`: "400 ", `/required `: "400 ",
+		`/required {"name":"x"}`: `200 {"Name":"x"}`, `/required {"Name":""}`: "400 ", `/required {"Name":null}`: "400 ",
+		`/required {}`: "400 ", `/required `: "400 ",
 		`/optional `: `200 {"Name":""}`, `/optional {}`: `200 {"Name":""}`, `/optional {"Name":"y"}`: `200 {"Name":"y"}`, `/optional null`: "400 ",
 		`/optional {"Name":"` + strings.Repeat("y", MaxBodyBytes) + `"}`: `400 {"error":"the body cannot be read, or is longer than 1048576 bytes"}`,
 	} {
