@@ -186,15 +186,14 @@ func (e *edgePlan[M]) moves(edge Edge, from, to string) {
 		Do:      fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:", what),
 		More: []string{
 			movedBlock(kind),
-			"The apply hands over what it can. Terraform decides on the order, and in some orders, above all with -parallelism=1, the access is removed and " +
-				"added again, so that it is missing for a moment, or it stays and has to be imported.",
 			"If the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.",
 		},
 	}
 	if edge.Loses == "" {
 		if e.tracker().Moves(edge.Object) {
-			problem.More = append(problem.More, "Without it the apply removes nothing that it can hand over. Terraform decides on the "+
-				"order, and in some orders the access is removed and added again at once, or stays and has to be imported.")
+			problem.More = append(problem.More, "Without it the apply hands over what it can. Terraform decides on the order, and in "+
+				"some orders, above all with -parallelism=1, the access is removed and added again, so that it is missing for a moment, or it stays and has "+
+				"to be imported.")
 			e.call.WarnOf(problem)
 		}
 		return
