@@ -3,6 +3,7 @@ package chaos_test
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
@@ -78,6 +79,9 @@ func apimWorld() *world {
 }
 
 func lookAtAPIM(env *acctest.Env, t *truth) {
+	// A delete goes on in the background, also where its response was lost.
+	env.Clock.Advance(time.Minute)
+	env.APIM.Settle()
 	p := env.APIM
 	for _, u := range p.Users() {
 		if u.State == "deleted" {

@@ -34,6 +34,15 @@ func (p *Platform) UserByEmail(email string) (User, bool) {
 	return u.copy(), true
 }
 
+// Settle ends the deletes whose time has come, as the next call for the service would.
+func (p *Platform) Settle() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, service := range p.state.Services {
+		(&call{Platform: p, svc: service}).settle()
+	}
+}
+
 // Users returns copies of the users.
 func (p *Platform) Users() []User {
 	p.mu.Lock()
