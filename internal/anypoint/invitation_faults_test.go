@@ -237,7 +237,8 @@ func TestCLIInvitation_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
+	if err != nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, "An apply will refuse") ||
+		!strings.Contains(out, id) {
 		t.Errorf("the next plan: %v\n%s", err, out)
 	}
 	w.Configure(t, invites(developersAnd(`permission { role_name = "Exchange Viewer" }`))+importBlock(id))
