@@ -22,6 +22,14 @@ func (c *Client) userEnd(ctx context.Context, userID string) platform.EdgeEnd {
 	}}
 }
 
+// UserEnd is the user of an edge, for a plan: none where the state has the account.
+func (c *Client) UserEnd(ctx context.Context, userID string) []platform.EdgeEnd {
+	if userID == "" || c.run.Accounts.Has(userID) || c.run.Created.Has(userID) {
+		return nil
+	}
+	return []platform.EdgeEnd{c.userEnd(ctx, userID)}
+}
+
 // groupEnd is the group of a membership.
 func (c *Client) groupEnd(ctx context.Context, groupID string) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: groupID, What: "group"}, Gone: func() error {
