@@ -11,7 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
-// K6.2: an id that names nothing is found in plan, for each end of each edge, and stands in the way of no destroy.
+// K6.2: an id that names nothing is found in plan, for each end of each edge and what invitations give, and stands in the way of no destroy.
 func TestAcc_K6_2_misspeltEnds(t *testing.T) {
 	t.Parallel()
 	const nobody = "0f000000-0000-4000-8000-00000000dead"
@@ -37,6 +37,12 @@ func TestAcc_K6_2_misspeltEnds(t *testing.T) {
 			"user " + nobody, nil},
 		{"apim_group_member", []string{attribute("user_id", "rita"), attribute("group_id", "testers")}, "user rita", nil},
 		{"apim_subscription", []string{attribute("user_id", "rita"), attribute("product_id", "premium"), attribute("display_name", "P")}, "user rita", nil},
+		{"anypoint_invitation", []string{attribute("email", "a@example.com"), "permission {", attribute("role_name", "Read Applications"),
+			attribute("environment_id", nobody), "}"}, "environment " + nobody, nil},
+		{"anypoint_invitation", []string{attribute("email", "a@example.com"), "permission {", attribute("role_name", "Exchange Viewer"),
+			attribute("organization_id", nobody), "}"}, "organization " + nobody, nil},
+		{"uipath_invitation", []string{attribute("email", "a@example.com"), attribute("name", "A"), attribute("surname", "B"),
+			fmt.Sprintf("group_ids = [%q]", nobody)}, "group " + nobody, nil},
 		{"controlroom_role_grant", []string{attribute("user_id", "999"), attribute("role_name", controlroom.FinanceRoleName)}, "user 999", nil},
 	} {
 		t.Run(tc.typeName+", "+tc.says, func(t *testing.T) {

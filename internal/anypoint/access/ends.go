@@ -42,6 +42,22 @@ func (c *Client) GrantEnds(ctx context.Context, g PermissionGrant) (root string,
 		return "", nil
 	}
 	root, ends = c.UserEnd(ctx, g.OrganizationID, g.UserID)
+	return root, append(ends, c.contextEnds(ctx, g)...)
+}
+
+// InvitedEnds are the organizations and environments of what an invitation gives, for a plan. field is the one that holds them.
+func (c *Client) InvitedEnds(ctx context.Context, field string, grants []PermissionGrant) (ends []platform.EdgeEnd) {
+	for _, g := range grants {
+		for _, end := range c.contextEnds(ctx, g) {
+			end.Field = field
+			ends = append(ends, end)
+		}
+	}
+	return ends
+}
+
+// contextEnds are the organization and environment of a grant.
+func (c *Client) contextEnds(ctx context.Context, g PermissionGrant) []platform.EdgeEnd {
 	organization := platform.EdgeEnd{End: platform.End{Field: "organization_id", ID: g.OrganizationID, What: "organization"}, Gone: func() error {
 		_, err := c.Organization(ctx, g.OrganizationID)
 		if rest.IsNotFound(err) {
@@ -49,7 +65,7 @@ func (c *Client) GrantEnds(ctx context.Context, g PermissionGrant) (root string,
 		}
 		return err
 	}}
-	return root, append(ends, organization, c.environmentEnd(ctx, g))
+	return []platform.EdgeEnd{organization, c.environmentEnd(ctx, g)}
 }
 
 // teamEnd is the team of a membership.

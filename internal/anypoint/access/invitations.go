@@ -103,7 +103,7 @@ func (c *Client) KeptInvitation(organizationID, id string) string {
 	return text
 }
 
-// InvitedKey is what a run tracks an invited person by: an invitation cannot be changed, so whoever is invited anew gets another mail. A person who
+// InvitedKey is what a run tracks an invited person by: an invitation cannot be changed, so whoever is invited again gets another mail. A person who
 // was invited has no account that could stand for the person.
 func InvitedKey(organizationID, email string) string {
 	return "invited to " + organizationID + " " + strings.ToLower(wire.NFC(strings.TrimSpace(email)))

@@ -41,6 +41,16 @@ func (c *Client) groupEnd(ctx context.Context, groupID string) platform.EdgeEnd 
 	}}
 }
 
+// InvitedEnds are the groups of an invitation, for a plan. field is the one that holds them.
+func (c *Client) InvitedEnds(ctx context.Context, field string, groupIDs []string) (ends []platform.EdgeEnd) {
+	for _, id := range groupIDs {
+		end := c.groupEnd(ctx, id)
+		end.Field = field
+		ends = append(ends, end)
+	}
+	return ends
+}
+
 // roleEnd is the role of a grant, in the tenant or in a folder.
 func (c *Client) roleEnd(ctx context.Context, roleID int64) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "role_id", ID: strconv.FormatInt(roleID, 10), What: "role"}, Gone: func() error {
