@@ -71,8 +71,8 @@ func (r *invitation) claim(ctx context.Context, p *tf.PlanCall[invitationModel])
 		p.ErrorAt("email", &platform.Problem{
 			Summary: "The invitation is already in the state",
 			Means:   fmt.Sprintf("This plan invites %s, whose invitation is already in the state. A second invitation would mean a second mail.", email),
-			Do: "If the resource was renamed, describe that with a moved block. If you used -replace, remove it. If two resources invite the same person, " +
-				"remove one.",
+			Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the invitation; " +
+				"to send another one on purpose, use terraform apply -replace=ADDRESS after that. If two resources invite the same person, remove one.",
 		})
 	default:
 		return true
