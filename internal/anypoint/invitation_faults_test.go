@@ -127,7 +127,7 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	w.MustRun(t, apply...)
 	renamed := invitesAs("renamed", graceEmail, "")
 	w.Configure(t, renamed)
-	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "describe the rename with a moved block") {
+	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "with a moved block") {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
 	w.Configure(t, renamed+"moved {\n  from = "+graceAddress+"\n  to = platformusers_anypoint_invitation.renamed\n}\n")
