@@ -41,7 +41,7 @@ func (c EdgeCase) keyed(keys string, users []string) string {
 
 // listed declares an edge for each user of a list.
 func (c EdgeCase) listed(users ...string) string {
-	list := fmt.Sprintf("[\"%s\"]", strings.Join(users, `", "`))
+	list := `["` + strings.Join(users, `", "`) + `"]`
 	return c.declare("m", fmt.Sprintf("count = length(%s)", list), list+"[count.index]")
 }
 
@@ -184,7 +184,7 @@ func (c EdgeCase) twoResources(t *testing.T) {
 	refused := func(args ...string) {
 		t.Helper()
 		out, err := w.Run(t, args...)
-		if err == nil || !strings.Contains(out, "Two resources manage the same") || !strings.Contains(out, "The other one has ") {
+		if err == nil || !strings.Contains(out, "Two resources manage the same") || !strings.Contains(out, "They have:") {
 			t.Errorf("%v says:\n%s", args, out)
 		}
 	}

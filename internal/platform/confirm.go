@@ -15,7 +15,7 @@ func ConfirmChanged(ctx context.Context, clock rest.Clock, what string, err erro
 		return err
 	}
 	if confirmed, lookErr := rest.Confirm(ctx, clock, done); confirmed || lookErr != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return &Problem{
 		Summary: "The platform accepted a change but did not make it",
@@ -70,6 +70,17 @@ var ErrThere = errors.New("somebody else added it at the same moment")
 
 // settle judges the result of e.Add, before which the edge was not there.
 func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
+	if errors.Is(added, ErrThere) {
+		// By the response it was there before. That may come from somebody in between; only a look that sees it makes it theirs.
+		there, err := rest.Confirm(ctx, n.Clock, e.Present)
+		switch {
+		case there:
+			return e.Exists()
+		case err != nil:
+			return err
+		}
+		added = nil
+	}
 	if added == nil {
 		shown := e.Shown
 		if shown == nil {
@@ -80,9 +91,6 @@ func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 			return e.Ignored
 		}
 		return err
-	}
-	if errors.Is(added, ErrThere) {
-		return e.Exists()
 	}
 	err := rest.LookAgain(ctx, n.Clock, added, e.Present)
 	if err == nil && rest.RefusedAtOnce(added) {

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // ErrUnknown says that what an edit from outside names does not exist.
-var ErrUnknown = errors.New("there is no such object")
+var ErrUnknown = kernel.ErrNoObject
 
 // User returns an account by id; a deleted one is gone.
 func (p *Platform) User(id string) (User, bool) {
