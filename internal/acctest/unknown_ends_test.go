@@ -12,7 +12,7 @@ import (
 )
 
 // K6.2: an id that names nothing is found in plan, for each end of each edge and what invitations give, and stands in the way of no destroy.
-func TestAcc_K6_2_misspeltEnds(t *testing.T) {
+func TestAcc_K6_2_misspelledEnds(t *testing.T) {
 	t.Parallel()
 	const nobody = "0f000000-0000-4000-8000-00000000dead"
 	nobodyIs, rita := attribute("user_id", nobody), attribute("user_id", anypoint.RegularUserID)
@@ -49,7 +49,7 @@ func TestAcc_K6_2_misspeltEnds(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, tc.options...)
 			w := env.NewWorkspace(t, fmt.Sprintf("resource \"platformusers_%s\" \"it\" {\n  %s\n}\n", tc.typeName, strings.Join(tc.attributes, "\n  ")))
-			if out := w.MustRun(t, "plan"); !strings.Contains(out, "has no "+tc.says) || !strings.Contains(out, "If the id is misspelt") {
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, "has no "+tc.says) || !strings.Contains(out, "If the id is misspelled") {
 				t.Errorf("the plan says:\n%s", out)
 			}
 			writes := env.Writes()

@@ -18,7 +18,7 @@ type ended[M any] interface {
 	Ends(ctx context.Context, planned *M) (place string, ends []platform.EdgeEnd)
 }
 
-// warnUnknownEnds warns that a create cannot succeed because an id is misspelt, or what it names was deleted. It is no error: see warnMissingEnds.
+// warnUnknownEnds warns that a create cannot succeed because an id is misspelled, or what it names was deleted. It is no error: see warnMissingEnds.
 func warnUnknownEnds[M any](ctx context.Context, r managed, call *PlanCall[M]) {
 	edge, ok := r.(ended[M])
 	if !ok || call.State != nil || call.Plan == nil || call.Failed() {
@@ -34,7 +34,7 @@ func warnUnknownEnds[M any](ctx context.Context, r managed, call *PlanCall[M]) {
 			continue
 		}
 		call.WarnAt(end.Field, fmt.Sprintf("%s has no %s %s", call.kind.Namespace.Title, end.What, platform.Inert(end.ID)),
-			fmt.Sprintf("The plan creates the %s, and the apply will be refused as long as what %s refers to does not exist. If the id is misspelt, correct "+
+			fmt.Sprintf("The plan creates the %s, and the apply will be refused as long as what %s refers to does not exist. If the id is misspelled, correct "+
 				"it: it is the id that the platform gave, not a name. If it was deleted, remove the resource from the configuration.",
 				call.kind.Title(), end.Field))
 	}
