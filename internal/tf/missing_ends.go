@@ -34,8 +34,8 @@ func warnUnknownEnds[M any](ctx context.Context, r managed, call *PlanCall[M]) {
 			continue
 		}
 		call.WarnAt(end.Field, fmt.Sprintf("%s has no %s %s", call.kind.Namespace.Title, end.What, platform.Inert(end.ID)),
-			fmt.Sprintf("The plan creates the %s, and the apply will be refused as long as what %s refers to does not exist. If the id is misspelled, correct "+
-				"it: it is the id that the platform gave, not a name. If it was deleted, remove the resource from the configuration.",
+			fmt.Sprintf("The plan creates the %s, and the apply will be refused as long as what %s refers to does not exist. If the id is misspelled, "+
+				"correct it: it is the id that the platform gave, not a name. If it was deleted, remove the resource from the configuration.",
 				call.kind.Title(), end.Field))
 	}
 }
