@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -20,6 +21,11 @@ type businessGroupMember struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *businessGroupMember) Edge(m *businessGroupMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.UserID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *businessGroupMember) Ends(ctx context.Context, m *businessGroupMemberModel) (place string, ends []platform.EdgeEnd) {
+	return r.Client.UserEnd(ctx, m.OrganizationID.ValueString(), m.UserID.ValueString())
 }
 
 // ModifyPlan refuses a root organization and a membership that exists already, and warns about the permissions that a destroy removes.

@@ -41,6 +41,19 @@ func (r *invitation) toCreate(ctx context.Context, organizationID string, conten
 	return invite, errors.Join(errs...)
 }
 
+// Ends are the organizations and environments of the permissions: what else an invitation names, toCreate looks up.
+func (r *invitation) Ends(ctx context.Context, m *invitationModel) (place string, ends []platform.EdgeEnd) {
+	if !m.isKnown() || m.OrganizationID.ValueString() == "" {
+		return "", nil
+	}
+	var grants []access.PermissionGrant
+	for _, permission := range elements[invitationPermission](ctx, m.Permissions) {
+		organizationID := cmp.Or(permission.OrganizationID.ValueString(), m.OrganizationID.ValueString())
+		grants = append(grants, access.PermissionGrant{OrganizationID: organizationID, EnvironmentID: permission.EnvironmentID.ValueString()})
+	}
+	return "invited", r.Client.InvitedEnds(ctx, attributePermission, grants)
+}
+
 // requireTeam is an error unless a team exists. A sign-in that may not see teams may still invite to them: then the invitation itself will show it.
 func (r *invitation) requireTeam(ctx context.Context, organizationID, id string) error {
 	root, err := r.Client.RootOf(ctx, organizationID) // teams belong to root organizations (documented)

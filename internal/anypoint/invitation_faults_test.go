@@ -127,7 +127,7 @@ func TestCLIInvitation_renamedResource(t *testing.T) {
 	w.MustRun(t, apply...)
 	renamed := invitesAs("renamed", graceEmail, "")
 	w.Configure(t, renamed)
-	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "describe the rename with a moved block") {
+	if out, err := w.Run(t, apply...); err == nil || !strings.Contains(out, "with a moved block") {
 		t.Errorf("the apply: %v\n%s", err, out)
 	}
 	w.Configure(t, renamed+"moved {\n  from = "+graceAddress+"\n  to = platformusers_anypoint_invitation.renamed\n}\n")
@@ -237,7 +237,8 @@ func TestCLIInvitation_killedCreate(t *testing.T) {
 	w.StartHeld(t, env.Faults, apply...).Kill()
 	id := importID(onlyInvitation(t, env).ID)
 	out, err := w.Run(t, "plan", "-lock=false")
-	if err == nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, id) {
+	if err != nil || !strings.Contains(out, "an interrupted run may have left it") || !strings.Contains(out, "An apply will refuse") ||
+		!strings.Contains(out, id) {
 		t.Errorf("the next plan: %v\n%s", err, out)
 	}
 	w.Configure(t, invites(developersAnd(`permission { role_name = "Exchange Viewer" }`))+importBlock(id))

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -31,8 +33,11 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 	if p.Plan.Email.IsUnknown() {
 		return
 	}
+	if !r.claim(ctx, p) {
+		return
+	}
 	if err := r.Client.RequireNotInvited(ctx, organizationID, email); err != nil {
-		p.ErrorAt("email", err)
+		p.WarnRefused(ctx, "email", err)
 		return
 	}
 	accounts, err := r.Client.UsersWithEmail(ctx, organizationID, email)
@@ -48,8 +53,66 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 	}
 }
 
+// claim records that the person is invited, and reports whether nobody else of this plan has to do with the person.
+func (r *invitation) claim(ctx context.Context, p *tf.PlanCall[invitationModel]) bool {
+	organizationID, email := p.Plan.OrganizationID.ValueString(), p.Plan.Email.ValueString()
+	if p.Identity() != nil && !p.Identity().Raw.IsNull() {
+		var organization, id types.String
+		p.Response.Diagnostics.Append(p.Identity().GetAttribute(ctx, path.Root("organization_id"), &organization)...)
+		p.Response.Diagnostics.Append(p.Identity().GetAttribute(ctx, path.Root("invitation_id"), &id)...)
+		if platform.SameEmail(r.Client.KeptInvitation(organization.ValueString(), id.ValueString()), email) {
+			return true // the second half of a replacement of the person's own invitation
+		}
+	}
+	switch r.Client.Run().Accounts.Want(access.InvitedKey(organizationID, email), email) {
+	case platform.ClaimedByCreate:
+		p.ErrorAt("email", errInvitedAgain(email))
+	case platform.ClaimedByState:
+		p.ErrorAt("email", &platform.Problem{
+			Summary: "The invitation is already in the state",
+			Means:   fmt.Sprintf("This plan invites %s, whose invitation is already in the state. A second invitation would mean a second mail.", email),
+			Do: "If the resource was renamed, describe that with a moved block. If it is marked as tainted, terraform untaint ADDRESS keeps the invitation; " +
+				"to send another one on purpose, use terraform apply -replace=ADDRESS after that. If two resources invite the same person, remove one.",
+		})
+	default:
+		return true
+	}
+	return false
+}
+
+// giveUp records that the person's invitation goes, and reports whether it may. successor is the e-mail address of the one in its place.
+func (r *invitation) giveUp(p *tf.PlanCall[invitationModel], successor string) bool {
+	organizationID, email := p.State.OrganizationID.ValueString(), p.State.Email.ValueString()
+	r.Client.KeepInvitation(organizationID, p.State.sent().ID, email)
+	// A person whose other invitation stays loses nothing.
+	if r.Client.Run().Accounts.GiveUp(access.InvitedKey(organizationID, email), successor) == platform.ClaimedByCreate {
+		p.Error(errInvitedAgain(email))
+		return false
+	}
+	return true
+}
+
+// errInvitedAgain refuses a plan in which one resource cancels an invitation and another one sends it again.
+func errInvitedAgain(email string) *platform.Problem {
+	kind := namespace.Kind(access.NounInvitation).Type()
+	return &platform.Problem{
+		Summary: "The plan ends an invitation and sends it again",
+		Means: fmt.Sprintf("In this plan one resource ends the invitation of %s, and another one invites the same person. The link that the person has "+
+			"would stop working, and another mail would go out. Whoever has accepted would be invited to a second account.", email),
+		Do: "If the resource only has another resource address now, describe that with a moved block:",
+		More: []string{
+			fmt.Sprintf("moved {\n  from = %[1]s.OLD\n  to   = %[1]s.NEW\n}", kind),
+			"If the invitations come from a list with count, use for_each over a map keyed by person: then no invitation depends on the order.",
+		},
+	}
+}
+
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	r.Client.KeepInvitation(p.State.OrganizationID.ValueString(), p.State.sent().ID)
+	organizationID, email := p.State.OrganizationID.ValueString(), p.State.Email.ValueString()
+	r.Client.KeepInvitation(organizationID, p.State.sent().ID, email)
+	if !p.State.accepted() { // who has accepted may be invited to another account
+		r.Client.Run().Accounts.Keep(access.InvitedKey(organizationID, email), email)
+	}
 	switch {
 	case !p.Plan.gives(&p.State.invitationContents):
 		r.planContents(ctx, p)
@@ -188,7 +251,9 @@ func planExpired(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 
 // planReplace says what becomes of an invitation when another person, or another organization, takes its place.
 func (r *invitation) planReplace(_ context.Context, p *tf.PlanCall[invitationModel]) {
-	r.Client.KeepInvitation(p.State.OrganizationID.ValueString(), p.State.sent().ID)
+	if !r.giveUp(p, p.Plan.Email.ValueString()) {
+		return
+	}
 	if p.State.accepted() {
 		r.warnAccountStays(p.State, &p.Response.Diagnostics)
 		return
@@ -198,6 +263,9 @@ func (r *invitation) planReplace(_ context.Context, p *tf.PlanCall[invitationMod
 }
 
 func (r *invitation) planDestroy(_ context.Context, p *tf.PlanCall[invitationModel]) {
+	if !r.giveUp(p, "") {
+		return
+	}
 	if p.State.accepted() {
 		r.warnAccountStays(p.State, &p.Response.Diagnostics)
 		return

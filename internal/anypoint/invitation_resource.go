@@ -98,6 +98,9 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			return nil, err
 		}
 		state.take(current)
+		if !state.accepted() { // what is tainted is planned as a create alone, and would be mailed again
+			r.Client.Run().Accounts.Record(access.InvitedKey(state.OrganizationID.ValueString(), state.Email.ValueString()))
+		}
 		return state, nil
 	})
 }

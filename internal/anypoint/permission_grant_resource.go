@@ -32,6 +32,11 @@ func (r *permissionGrant) ConfigValidators(context.Context) []resource.ConfigVal
 	return []resource.ConfigValidator{grantRole.Required()}
 }
 
+// Ends are those that the plan of a create looks for.
+func (r *permissionGrant) Ends(ctx context.Context, m *permissionGrantModel) (place string, ends []platform.EdgeEnd) {
+	return r.Client.GrantEnds(ctx, m.grant())
+}
+
 // ModifyPlan resolves the permission and refuses what would fail or leave the organization without an administrator.
 func (r *permissionGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[permissionGrantModel]{Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy})

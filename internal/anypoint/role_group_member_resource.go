@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -20,6 +21,11 @@ type roleGroupMember struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *roleGroupMember) Edge(m *roleGroupMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.RoleGroupID, m.UserID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *roleGroupMember) Ends(ctx context.Context, m *roleGroupMemberModel) (place string, ends []platform.EdgeEnd) {
+	return r.Client.UserEnd(ctx, m.OrganizationID.ValueString(), m.UserID.ValueString())
 }
 
 func (r *roleGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

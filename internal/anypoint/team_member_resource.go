@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -20,6 +21,11 @@ type teamMember struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *teamMember) Edge(m *teamMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.TeamID, m.UserID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *teamMember) Ends(ctx context.Context, m *teamMemberModel) (place string, ends []platform.EdgeEnd) {
+	return r.Client.UserEnd(ctx, m.OrganizationID.ValueString(), m.UserID.ValueString())
 }
 
 // ModifyPlan refuses what the apply would refuse, and what would leave the organization without an administrator.

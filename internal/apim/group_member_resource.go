@@ -7,6 +7,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -20,6 +21,14 @@ type groupMember struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.GroupID, m.UserID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *groupMember) Ends(ctx context.Context, m *groupMemberModel) (place string, ends []platform.EdgeEnd) {
+	if m.UserID.ValueString() == "" || m.ServiceName.ValueString() == "" {
+		return "", nil
+	}
+	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userReference.id(m.UserID))
 }
 
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -65,6 +65,9 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			return nil, err
 		}
 		state.refresh(account, r.Client.Now())
+		if state.isPending() { // what is tainted is planned as a create alone, and would be mailed again
+			r.Client.Run().Accounts.Record(state.account())
+		}
 		return state, nil
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -39,6 +40,14 @@ func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValida
 	return []resource.ConfigValidator{
 		resourcevalidator.ExactlyOneOf(path.MatchRoot("product_id"), path.MatchRoot("api_id"), path.MatchRoot("all_apis")),
 	}
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *subscription) Ends(ctx context.Context, m *subscriptionModel) (place string, ends []platform.EdgeEnd) {
+	if m.UserID.ValueString() == "" || m.ServiceName.ValueString() == "" {
+		return "", nil
+	}
+	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userReference.id(m.UserID))
 }
 
 func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -35,6 +36,11 @@ func (r *roleGrant) Edge(m *roleGrantModel) tf.Edge {
 // ConfigValidators refuse a grant that does not name its role.
 func (r *roleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
 	return []resource.ConfigValidator{roleReference.Required()}
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *roleGrant) Ends(ctx context.Context, m *roleGrantModel) (place string, ends []platform.EdgeEnd) {
+	return "", r.Client.UserEnd(ctx, m.UserID.ValueString())
 }
 
 // ModifyPlan has no Key: whether a change names another role is known only when the role is resolved. See planUpdate in role_grant_plan.go.

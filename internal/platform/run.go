@@ -1,6 +1,10 @@
 package platform
 
-import "github.com/platformusers/terraform-provider-platformusers/internal/rest"
+import (
+	"sync"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
 
 // Run is what one process knows about its own work on one platform. Each access client has one.
 type Run struct {
@@ -8,6 +12,8 @@ type Run struct {
 	Accounts PlanTracker
 	// Removed records what was found gone.
 	Removed RemovedThisRun
+	// Ends records which ends of planned edges are not there.
+	Ends EndLooks
 	// Created records the accounts that this process created.
 	Created RecentCreates
 }
@@ -15,4 +21,14 @@ type Run struct {
 // NewRun returns an empty record; clock times the waits for new accounts.
 func NewRun(clock rest.Clock) *Run {
 	return &Run{Created: RecentCreates{Clock: clock}}
+}
+
+// EndLooks records, for one run, which ends of planned edges are not there: many edges have the same ends. The zero value is ready.
+type EndLooks struct{ missing sync.Map }
+
+// IsMissing reports whether an end is surely not there. place tells apart what has the same id in several places. It asks once for each end.
+func (l *EndLooks) IsMissing(place string, end EdgeEnd) bool {
+	look, _ := l.missing.LoadOrStore(place+" "+end.key(), sync.OnceValue(func() bool { return GoneReason(end.Gone()) != "" }))
+	missing, _ := look.(func() bool)
+	return missing != nil && missing()
 }

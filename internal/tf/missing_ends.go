@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/big"
@@ -8,7 +9,36 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
+
+// ended is an edge with ends that its own part of a plan does not look for, such as the user. place is where they are: see platform.EndLooks.
+type ended[M any] interface {
+	Ends(ctx context.Context, planned *M) (place string, ends []platform.EdgeEnd)
+}
+
+// warnUnknownEnds warns that a create cannot succeed because an id is misspelled, or what it names was deleted. It is no error: see warnMissingEnds.
+func warnUnknownEnds[M any](ctx context.Context, r managed, call *PlanCall[M]) {
+	edge, ok := r.(ended[M])
+	if !ok || call.State != nil || call.Plan == nil || call.Failed() {
+		return
+	}
+	planned := Get[M](ctx, call.Response.Plan, &call.Response.Diagnostics)
+	if call.Failed() {
+		return
+	}
+	place, ends := edge.Ends(ctx, planned)
+	for _, end := range ends {
+		if end.ID == "" || call.run.Removed.WhyEndGone(end.Field, end.ID) != "" || !call.run.Ends.IsMissing(place, end) {
+			continue
+		}
+		call.WarnAt(end.Field, fmt.Sprintf("%s has no %s %s", call.kind.Namespace.Title, end.What, platform.Inert(end.ID)),
+			fmt.Sprintf("The plan creates the %s, and the apply will be refused as long as what %s refers to does not exist. If the id is misspelled, "+
+				"correct it: it is the id that the platform gave, not a name. If it was deleted, remove the resource from the configuration.",
+				call.kind.Title(), end.Field))
+	}
+}
 
 // warnMissingEnds warns that a create cannot succeed because it refers to something that this run found gone, such as the team of a membership that
 // went with it. It is no error: Terraform plans the create even while it destroys everything, and an error would block that.

@@ -57,6 +57,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 		run(ctx, call)
 	}
 	edge.finish(ctx)
+	warnUnknownEnds(ctx, r, call)
 }
 
 // PlanCall is one plan of one object. Plan and Config are nil when it is destroyed, State is nil when it is created.

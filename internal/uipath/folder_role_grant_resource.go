@@ -24,6 +24,11 @@ func (r *folderRoleGrant) Edge(m *folderRoleGrantModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.FolderID, m.UserID, m.RoleID)
 }
 
+// Ends are those that the plan of a create looks for.
+func (r *folderRoleGrant) Ends(ctx context.Context, m *folderRoleGrantModel) (place string, ends []platform.EdgeEnd) {
+	return "", r.Client.UserEnd(ctx, m.UserID.ValueString())
+}
+
 func (r *folderRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planCreate, Update: r.planFolderAndRole})
 }

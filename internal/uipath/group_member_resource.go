@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
@@ -19,6 +20,11 @@ type groupMember struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.GroupID, m.UserID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *groupMember) Ends(ctx context.Context, m *groupMemberModel) (place string, ends []platform.EdgeEnd) {
+	return "", r.Client.UserEnd(ctx, m.UserID.ValueString())
 }
 
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -19,6 +19,14 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	tf.Plan(ctx, r, req, resp, tf.Planner[invitationModel]{Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy})
 }
 
+// Ends are the groups of the invitation.
+func (r *invitation) Ends(ctx context.Context, m *invitationModel) (place string, ends []platform.EdgeEnd) {
+	if m.GroupIDs.IsUnknown() {
+		return "", nil
+	}
+	return "", r.Client.InvitedEnds(ctx, "group_ids", m.groups())
+}
+
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	if err := r.Client.RequireInvitations(); err != nil {
 		p.Error(err)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 )
@@ -19,6 +20,11 @@ type tenantRoleGrant struct{ tf.Resource[*access.Client] }
 // Edge is the one that a model means.
 func (r *tenantRoleGrant) Edge(m *tenantRoleGrantModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
+}
+
+// Ends are those that the plan of a create looks for.
+func (r *tenantRoleGrant) Ends(ctx context.Context, m *tenantRoleGrantModel) (place string, ends []platform.EdgeEnd) {
+	return "", r.Client.UserEnd(ctx, m.UserID.ValueString())
 }
 
 func (r *tenantRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

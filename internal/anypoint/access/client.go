@@ -40,7 +40,7 @@ type Client struct {
 	locks *platform.Locks
 	// gaveTo holds "organization/user" for each user to whom this process gave something there: see AddBusinessGroupMember.
 	gaveTo sync.Map
-	// keptInvitations holds "organization/invitation" of those that the state of this run owns: see RequireNotInvited.
+	// keptInvitations holds, by "organization/invitation", the e-mail addresses of those that the state of this run owns: see RequireNotInvited.
 	keptInvitations sync.Map
 }
 

@@ -23,6 +23,51 @@ func (c *Client) userEnd(ctx context.Context, organizationID, userID string) pla
 	}}
 }
 
+// UserEnd is the user of an edge in an organization, for a plan: none where the state has the account, or nobody can tell. root is the organization
+// that holds the account.
+func (c *Client) UserEnd(ctx context.Context, organizationID, userID string) (root string, ends []platform.EdgeEnd) {
+	if userID == "" || organizationID == "" || c.run.Accounts.Has(userID) || c.run.Created.Has(userID) {
+		return "", nil
+	}
+	root, err := c.RootOf(ctx, organizationID)
+	if err != nil {
+		return "", nil
+	}
+	return root, []platform.EdgeEnd{c.userEnd(ctx, root, userID)}
+}
+
+// GrantEnds is UserEnd for all ends of a grant but the role.
+func (c *Client) GrantEnds(ctx context.Context, g PermissionGrant) (root string, ends []platform.EdgeEnd) {
+	if g.OrganizationID == "" {
+		return "", nil
+	}
+	root, ends = c.UserEnd(ctx, g.OrganizationID, g.UserID)
+	return root, append(ends, c.contextEnds(ctx, g)...)
+}
+
+// InvitedEnds are the organizations and environments of what an invitation gives, for a plan. field is the one that holds them.
+func (c *Client) InvitedEnds(ctx context.Context, field string, grants []PermissionGrant) (ends []platform.EdgeEnd) {
+	for _, g := range grants {
+		for _, end := range c.contextEnds(ctx, g) {
+			end.Field = field
+			ends = append(ends, end)
+		}
+	}
+	return ends
+}
+
+// contextEnds are the organization and environment of a grant.
+func (c *Client) contextEnds(ctx context.Context, g PermissionGrant) []platform.EdgeEnd {
+	organization := platform.EdgeEnd{End: platform.End{Field: "organization_id", ID: g.OrganizationID, What: "organization"}, Gone: func() error {
+		_, err := c.Organization(ctx, g.OrganizationID)
+		if rest.IsNotFound(err) {
+			return &platform.GoneError{Why: "Anypoint has no organization " + g.OrganizationID + "."}
+		}
+		return err
+	}}
+	return []platform.EdgeEnd{organization, c.environmentEnd(ctx, g)}
+}
+
 // teamEnd is the team of a membership.
 func (c *Client) teamEnd(ctx context.Context, m TeamMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "team_id", ID: m.TeamID, What: "team"}, Gone: func() error {

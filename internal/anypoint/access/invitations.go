@@ -11,6 +11,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 // SentInvitation names an invitation that a state knows, with what is needed to find out what became of it.
@@ -90,9 +91,22 @@ func (c *Client) acceptedBy(ctx context.Context, sent SentInvitation) (string, e
 	return found.ID, nil
 }
 
-// KeepInvitation records that the state of this run owns an invitation: a plan may replace it.
-func (c *Client) KeepInvitation(organizationID string, id int) {
-	c.keptInvitations.Store(InvitationID(organizationID, id), true)
+// KeepInvitation records that the state of this run owns an invitation of an e-mail address: a plan may replace it.
+func (c *Client) KeepInvitation(organizationID string, id int, email string) {
+	c.keptInvitations.Store(InvitationID(organizationID, id), email)
+}
+
+// KeptInvitation is the e-mail address of an invitation that the state of this run owns, "" for any other one.
+func (c *Client) KeptInvitation(organizationID, id string) string {
+	email, _ := c.keptInvitations.Load(organizationID + "/" + id)
+	text, _ := email.(string)
+	return text
+}
+
+// InvitedKey is what a run tracks an invited person by: an invitation cannot be changed, so whoever is invited again gets another mail. A person who
+// was invited has no account that could stand for the person.
+func InvitedKey(organizationID, email string) string {
+	return "invited to " + organizationID + " " + strings.ToLower(wire.NFC(strings.TrimSpace(email)))
 }
 
 // RequireNotInvited is an error when an invitation of the e-mail address is pending or has expired. Invitations that the state of this run

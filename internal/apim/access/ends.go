@@ -15,6 +15,14 @@ func (c *Client) userEnd(ctx context.Context, s api.Service, userID string) plat
 	}}
 }
 
+// UserEnd is the user of a membership or subscription, for a plan: none where the state has the account.
+func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []platform.EdgeEnd {
+	if key := UserKey(s, userID); userID == "" || c.run.Accounts.Has(key) || c.run.Created.Has(key) {
+		return nil
+	}
+	return []platform.EdgeEnd{c.userEnd(ctx, s, userID)}
+}
+
 // groupEnd is the group of a membership.
 func (c *Client) groupEnd(ctx context.Context, m GroupMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: m.GroupID, What: "group"}, Gone: func() error {

@@ -22,6 +22,14 @@ func (c *Client) userEnd(ctx context.Context, userID string) platform.EdgeEnd {
 	}}
 }
 
+// UserEnd is the user of an edge, for a plan: none where the state has the account.
+func (c *Client) UserEnd(ctx context.Context, userID string) []platform.EdgeEnd {
+	if userID == "" || c.run.Accounts.Has(userID) || c.run.Created.Has(userID) {
+		return nil
+	}
+	return []platform.EdgeEnd{c.userEnd(ctx, userID)}
+}
+
 // groupEnd is the group of a membership.
 func (c *Client) groupEnd(ctx context.Context, groupID string) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: groupID, What: "group"}, Gone: func() error {
@@ -31,6 +39,16 @@ func (c *Client) groupEnd(ctx context.Context, groupID string) platform.EdgeEnd 
 		}
 		return &platform.GoneError{Why: fmt.Sprintf("UiPath has no group %s in this organization any more.", groupID)}
 	}}
+}
+
+// InvitedEnds are the groups of an invitation, for a plan. field is the one that holds them.
+func (c *Client) InvitedEnds(ctx context.Context, field string, groupIDs []string) (ends []platform.EdgeEnd) {
+	for _, id := range groupIDs {
+		end := c.groupEnd(ctx, id)
+		end.Field = field
+		ends = append(ends, end)
+	}
+	return ends
 }
 
 // roleEnd is the role of a grant, in the tenant or in a folder.
