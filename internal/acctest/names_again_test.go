@@ -76,7 +76,8 @@ func TestAcc_K11_1NamesAreLookedUpAgain(t *testing.T) {
 			}
 			c.again(env)
 			out := w.MustRun(t, "plan")
-			if !strings.Contains(out, "The name means another object now") || !strings.Contains(out, "which is called \"Former") ||
+			if !strings.Contains(out, "The name means another object now") || !strings.Contains(out, "which is called \"") ||
+				!strings.Contains(out, "Former") ||
 				strings.Contains(out, "must be replaced") == c.inPlace {
 				t.Errorf("another object has the name:\n%s", out)
 			}
