@@ -37,8 +37,8 @@ func warnInvisibleText(diags *diag.Diagnostics, attribute, text string) {
 	if found == "" {
 		return
 	}
-	detail := fmt.Sprintf("%q contains a character that nobody sees, %s. It often comes with copied text. Unless what is meant has it in its name, too, "+
-		"nothing is found by this text: type it again.", text, found)
+	detail := fmt.Sprintf("%q contains a character that nobody sees, %s. It often comes with copied text. Unless what is meant has it in its name, "+
+		"too, nothing is found by this text: type it again.", text, found)
 	if attribute == "" {
 		diags.AddWarning("Invisible character", detail)
 		return
