@@ -85,10 +85,7 @@ func readSettings(ctx context.Context, s *tf.Settings) access.Settings {
 			AccessToken:  s.Text("access_token", config.AccessToken, "ANYPOINT_ACCESS_TOKEN"),
 		},
 	}
-	if config.AccessToken.IsNull() && !(config.ClientID.IsNull() && config.Username.IsNull()) {
-		// Credentials of the configuration take precedence over a token that happens to be in the environment.
-		read.Credentials.AccessToken = ""
-	}
+	config.prefer(&read.Credentials)
 	if len(s.Unknown) > 0 {
 		return read
 	}
@@ -100,6 +97,18 @@ func readSettings(ctx context.Context, s *tf.Settings) access.Settings {
 		s.Invalid("base_url", "Invalid Anypoint base URL", err.Error())
 	}
 	return read
+}
+
+// prefer drops what happens to be in the environment and would sign in as somebody else than the configuration says: a token beside an application or
+// user, and a user beside a whole application.
+func (m *settingsModel) prefer(c *api.Credentials) {
+	app, user := !m.ClientID.IsNull() && !m.ClientSecret.IsNull(), !m.Username.IsNull() || !m.Password.IsNull()
+	if m.AccessToken.IsNull() && (user || !m.ClientID.IsNull() || !m.ClientSecret.IsNull()) {
+		c.AccessToken = ""
+	}
+	if app && !user {
+		c.Username, c.Password = "", ""
+	}
 }
 
 // baseURL returns the control plane's root. Each of region and base_url in the configuration takes precedence over both of the environment.

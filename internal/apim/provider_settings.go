@@ -209,6 +209,10 @@ func flagOf(s *tf.Settings, name string, configured types.Bool, variable string,
 // prefer lets the way to sign in that the configuration names take precedence over those of the environment that would come before it.
 func (m *settingsModel) prefer(c *api.Credentials) {
 	set := func(value types.String) bool { return value.ValueString() != "" }
+	if set(m.ClientID) && !set(m.AccessToken) { // an application or identity that somebody chose
+		c.AccessToken = ""
+		c.OnlyClient = !m.UseCLI.ValueBool()
+	}
 	ways := []struct {
 		configured bool
 		drop       func()

@@ -50,6 +50,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		}
 		created := userFromAPI(account)
 		created.refreshRoles(account) // as far as the plan did not know them
+		rememberRoles(ctx, nil, resp.Private, account.Roles, &resp.Diagnostics)
 		c.Identity = created.identity(host)
 		return created, nil
 	})
@@ -92,6 +93,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
+		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
 		domain := state.Domain
 		state.refresh(account)
 		if !domain.IsNull() {
@@ -127,6 +129,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		}
 		current := userFromAPI(account)
 		current.refreshRoles(account) // as far as the plan did not know them
+		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
 		return current, nil
 	})
 	if updated == nil {

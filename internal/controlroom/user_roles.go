@@ -29,7 +29,7 @@ func (r *user) planRoles(ctx context.Context, p *tf.PlanCall[userModel]) {
 		names, err = r.namesOfRoles(ctx, p.Plan, ids, p.State)
 	case !p.Config.RoleNames.IsNull():
 		attribute = "role_names"
-		ids, names, err = r.numbersOfRoles(ctx, p.Plan, p.Config.RoleNames, p.State)
+		ids, names, err = r.numbersOfRoles(ctx, p, p.Config.RoleNames)
 	case p.State == nil && !p.Config.BaseRoleName.IsUnknown():
 		_, err = r.baseRole(ctx, p.Plan)
 	}
@@ -48,7 +48,7 @@ func (r *user) rolesNamedTwice(ctx context.Context, p *tf.PlanCall[userModel]) (
 	if !fullyKnown(ids) || !fullyKnown(names) {
 		return ids, names, nil
 	}
-	byName, names, err := r.numbersOfRoles(ctx, p.Plan, names, p.State)
+	byName, names, err := r.numbersOfRoles(ctx, p, names)
 	if err != nil {
 		return ids, names, err
 	}
@@ -93,9 +93,9 @@ func (r *user) namesOfRoles(ctx context.Context, m *userModel, ids types.Set, st
 }
 
 // numbersOfRoles are the numbers of configured names, unknown as long as one of them is, and the names to plan: those of the state when only case
-// differs.
-func (r *user) numbersOfRoles(ctx context.Context, m *userModel, configured types.Set, state *userModel) (ids, names types.Set, err error) {
-	unknown := types.SetUnknown(types.Int64Type)
+// differs, or a role was renamed.
+func (r *user) numbersOfRoles(ctx context.Context, p *tf.PlanCall[userModel], configured types.Set) (ids, names types.Set, err error) {
+	state, unknown := p.State, types.SetUnknown(types.Int64Type)
 	if !fullyKnown(configured) {
 		return unknown, configured, nil
 	}
@@ -104,14 +104,17 @@ func (r *user) numbersOfRoles(ctx context.Context, m *userModel, configured type
 		return state.RoleIDs, state.RoleNames, nil
 	}
 	if isEmptySet(configured) {
-		ids, err = r.onlyBaseRole(ctx, m)
+		ids, err = r.onlyBaseRole(ctx, p.Plan)
 		return ids, configured, err
 	}
-	roles, err := r.Client.RolesByName(ctx, knownTexts(configured))
+	roles, err := r.rolesByName(ctx, p, knownTexts(configured))
 	if err != nil {
 		return unknown, configured, err
 	}
-	return numberSet(access.RoleIDs(roles)), configured, nil
+	if ids = numberSet(roles); known && ids.Equal(state.RoleIDs) { // renamed, perhaps
+		return ids, state.RoleNames, nil
+	}
+	return ids, configured, nil
 }
 
 // onlyBaseRole is the number of the base role alone: what an account has whose configuration lists no role.

@@ -48,6 +48,10 @@ func Failure(failure *rest.Error) string {
 	switch {
 	case failure.Status != 0:
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", failure.Status, http.StatusText(failure.Status))))
+	case failure.Kind == rest.NotSent && strings.Contains(failure.Error(), "failed to verify certificate"): // of crypto/tls, or of a library's text
+		parts = append(parts, "the certificate is not trusted")
+	case failure.Kind == rest.NotSent && strings.Contains(failure.Error(), "proxyconnect"):
+		parts = append(parts, "no connection to the proxy")
 	case failure.Kind == rest.NotSent:
 		parts = append(parts, "no connection")
 	case failure.Kind == rest.Unavailable:

@@ -91,6 +91,25 @@ func TestHostileNames_K10_7(t *testing.T) {
   password_wo         = "Sup3r-secret-1"
   password_wo_version = 1
 }`},
+		"anypoint team and organization": {func(env *acctest.Env) {
+			env.Anypoint.AddTeam(hostile, anypoint.DevelopersTeamID)
+			env.Anypoint.RenameOrganization(anypoint.BusinessGroupID, hostile)
+			env.Anypoint.RenameOrganization(anypoint.RootOrgID, hostile)
+		}, `resource "platformusers_anypoint_team_member" "x" {
+  team_id = "99999999-9999-4999-8999-999999999999"
+  user_id = "99999999-9999-4999-8999-999999999999"
+}
+import {
+  to = platformusers_anypoint_team_member.x
+  id = "nobody/rita.regular"
+}`},
+		"apim product": {func(env *acctest.Env) {
+			env.APIM.EditProduct(apim.PremiumProductID, func(p *apim.Product) { p.DisplayName = hostile })
+		}, `resource "platformusers_apim_subscription" "x" {
+  user_id      = "rita.regular"
+  product_id   = "nothing"
+  display_name = "P"
+}`},
 		"uipath user": {func(env *acctest.Env) {
 			env.UiPath.AddUser(uipath.User{UserName: email, Email: email, Name: hostile, Surname: hostile, DisplayName: hostile})
 		}, `resource "platformusers_uipath_user" "x" {

@@ -157,6 +157,20 @@ func TestSignInMistakes_K7Inputs(t *testing.T) {
 		"an app on behalf of nobody": {"anypoint", map[string]string{"ANYPOINT_CLIENT_ID": userApp, "ANYPOINT_CLIENT_SECRET": userAppSecret},
 			"Unable to sign in to Anypoint: 401 Unauthorized, unauthorized_client", []string{"username (ANYPOINT_USERNAME)"},
 			[]string{"refused the client id or client secret"}},
+		"an expired token of Anypoint": {"anypoint", map[string]string{"ANYPOINT_ACCESS_TOKEN": "expired"},
+			"Anypoint does not accept the access token: 401 Unauthorized", []string{"ANYPOINT_ACCESS_TOKEN"}, []string{"wrong secret"}},
+		"an expired token of UiPath": {"uipath", map[string]string{"UIPATH_PAT": "rt_expired"}, "UiPath does not accept the access token: 401 Unauthorized",
+			[]string{"access_token (UIPATH_PAT)"}, []string{"rt_expired"}},
+		"an expired token of Azure": {"apim", map[string]string{"APIM_ACCESS_TOKEN": "expired"},
+			"Azure does not accept the access token: 401 Unauthorized, InvalidAuthenticationToken", []string{"access_token (APIM_ACCESS_TOKEN)"}, nil},
+		"an expired token of a Control Room": {"controlroom", map[string]string{"CONTROL_ROOM_ACCESS_TOKEN": "a.b.c"},
+			"The Control Room does not accept the access token: 401 Unauthorized, UM1116", []string{"access_token (CONTROL_ROOM_ACCESS_TOKEN)"}, nil},
+		"another organization of UiPath": {"uipath", map[string]string{"UIPATH_ORGANIZATION": "nope"}, "Unable to sign in to UiPath: 404 Not Found",
+			[]string{"organization (UIPATH_ORGANIZATION)"}, nil},
+		"another subscription of Azure": {"apim", map[string]string{"ARM_SUBSCRIPTION_ID": "99999999-0000-4000-8000-000000000001"},
+			"The API Management service does not exist", []string{"SubscriptionNotFound", "subscription_id"}, nil},
+		"another resource group": {"apim", map[string]string{"APIM_RESOURCE_GROUP_NAME": "nope"}, "The API Management service does not exist",
+			[]string{"ResourceGroupNotFound", "resource_group_name"}, nil},
 		"a malformed subscription id": {"apim", map[string]string{"ARM_SUBSCRIPTION_ID": "nope"}, "Invalid subscription_id",
 			[]string{"ARM_SUBSCRIPTION_ID", `"nope"`}, nil},
 		"ARM_USE_OIDC without a token": {"apim", map[string]string{"ARM_USE_OIDC": "true", "APIM_ACCESS_TOKEN": "", "ARM_TENANT_ID": apimTenant,
@@ -188,6 +202,45 @@ func TestSignInMistakes_K7Inputs(t *testing.T) {
 				if _, message, _ := strings.Cut(text, "Error: "); strings.Contains(message, word) {
 					t.Errorf("it says %q:\n%s", word, out)
 				}
+			}
+		})
+	}
+}
+
+// K7: a certificate that nobody here trusts, and a scope or permission that is missing, are told as what they are.
+func TestSignInMistakes_K7CertificatesAndScopes(t *testing.T) {
+	t.Parallel()
+	for platform, p := range allSignedIn {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			out, err := acctest.Start(t, acctest.TLS(t.TempDir())).NewWorkspace(t, p.read+"\n").Run(t, "plan")
+			if err == nil || !strings.Contains(out, "the certificate is not trusted") || !strings.Contains(out, "ca_cert_file") {
+				t.Errorf("an unknown authority says:\n%s", out)
+			}
+		})
+	}
+	for platform, c := range map[string]struct {
+		fault kernel.Fault
+		says  string
+	}{
+		"anypoint": {kernel.Fault{Method: http.MethodGet, Route: "/accounts/api/organizations/{org}/users", Status: 403},
+			"Add scopes to the app"},
+		"uipath": {kernel.Fault{Method: http.MethodPost, Route: "/identity_/connect/token", Status: 400, Body: `{"error":"invalid_scope"}`},
+			"did not give this application the scope PM.User"},
+		"apim": {kernel.Fault{Method: http.MethodGet, Status: 403, Body: `{"error":{"code":"AuthorizationFailed","message":"No."}}`},
+			"Give it the role"},
+		"controlroom": {kernel.Fault{Method: http.MethodPost, Route: "/v2/usermanagement/users/list", Status: 403, Body: `{}`},
+			"may not do this"},
+	} {
+		t.Run(platform+", scope", func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			c.fault.Platform, c.fault.Kind, c.fault.ContentType, c.fault.Times = platform, kernel.FaultStatus, "application/json", -1
+			env.Faults.Add(c.fault)
+			out, err := env.NewWorkspace(t, allSignedIn[platform].read+"\n").Run(t, "plan")
+			text := strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
+			if err == nil || !strings.Contains(text, c.says) {
+				t.Errorf("it does not say %q:\n%s", c.says, out)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
@@ -33,9 +34,13 @@ func readData[M any](ctx context.Context, k Kind, verb string, req datasource.Re
 	}
 	if err := f(ctx, model); err != nil {
 		k.AddError(&resp.Diagnostics, k.Unable(verb), err)
+		warnInvisible(&resp.Diagnostics, isAny, req.Config.Raw, tftypes.Value{})
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	if listsNothing(resp.State.Raw) {
+		warnInvisible(&resp.Diagnostics, isAny, req.Config.Raw, tftypes.Value{})
+	}
 }
 
 // Rows returns the items of a list that pass the filter, in order, each as a data source shows it. A nil filter passes all. The

@@ -51,6 +51,9 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	case p.Key != nil && p.Key(call.Plan) != p.Key(call.State):
 		run = p.Replace
 	}
+	if stays {
+		warnInvisible(&resp.Diagnostics, isReference, req.Config.Raw, req.State.Raw)
+	}
 	edge, handed := planEdge(ctx, r, call)
 	defer edge.close()
 	if run != nil && !handed {

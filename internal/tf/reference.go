@@ -175,10 +175,14 @@ func (a References[ID]) planSame(ctx context.Context, p *Planning, config, state
 		}
 		p.Set(ctx, a.IDAttribute, now.ID)
 		p.Replace(a.IDAttribute)
+		former := ""
+		if object, err := find(ctx, state.id, ""); err == nil && object.Name != "" {
+			former = fmt.Sprintf(", which is called %q now", platform.Inert(object.Name))
+		}
 		p.WarnAt(a.NameAttribute, "The name means another object now",
-			fmt.Sprintf("%s %q was %v when this was created. Today it is %v, another object with the same name, so this plan replaces the resource: the "+
+			fmt.Sprintf("%s %q was %v when this was created%s. Today it is %v, another object with the same name, so this plan replaces the resource: the "+
 				"access to %v is removed and the access to %v is granted. To keep the old one, set %s = %v instead of the name.",
-				a.NameAttribute, name, state.id, now.ID, state.id, now.ID, a.IDAttribute, state.id))
+				a.NameAttribute, name, state.id, former, now.ID, state.id, now.ID, a.IDAttribute, state.id))
 		return
 	}
 	if object, err := find(ctx, state.id, ""); err == nil {

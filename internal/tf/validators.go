@@ -34,6 +34,10 @@ func (v validUUID) ValidateString(ctx context.Context, req validator.StringReque
 		}
 		return
 	}
+	if platform.InvisibleCharacter(id) != "" {
+		VisibleText().ValidateString(ctx, req, resp)
+		return
+	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid id",
 		fmt.Sprintf("%q is not an id: the value %s. %s", id, v.Description(ctx), v.what))
 }

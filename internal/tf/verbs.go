@@ -162,6 +162,12 @@ func Import[M any](ctx context.Context, r managed, req resource.ImportStateReque
 	found, err := f(ctx, &call)
 	if err != nil {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("import"), err)
+		warnInvisibleText(&resp.Diagnostics, "", req.ID)
+		if req.ID == "" && req.Identity != nil {
+			for _, text := range textsIn(req.Identity.Raw) {
+				warnInvisibleText(&resp.Diagnostics, "", text)
+			}
+		}
 	}
 	if resp.Diagnostics.HasError() {
 		return nil

@@ -120,7 +120,7 @@ func readSettings(ctx context.Context, settings *tf.Settings) access.Settings {
 // preferConfigured drops what the environment sets and what would override other settings of the configuration: an access token beside a
 // configured application, and whole base URLs beside a configured one.
 func preferConfigured(out *access.Settings, config *settingsModel) {
-	if config.AccessToken.IsNull() && !config.ClientID.IsNull() {
+	if config.AccessToken.IsNull() && !(config.ClientID.IsNull() && config.ClientSecret.IsNull()) {
 		out.Credentials.AccessToken = ""
 	}
 	ownURL := !config.Edition.IsNull() || !config.BaseURL.IsNull() || !config.Organization.IsNull()

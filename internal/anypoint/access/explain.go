@@ -21,10 +21,10 @@ func (c *Client) explain(err error) error {
 	if problem := explainSignIn(err); problem != nil {
 		return problem
 	}
-	if problem := Words.ErrElsewhere(err); problem != nil {
+	if problem := refusals.Find(err); problem != nil {
 		return problem
 	}
-	if problem := refusals.Find(err); problem != nil {
+	if problem := Words.ErrElsewhere(err); problem != nil {
 		return problem
 	}
 	switch response.Kind {

@@ -71,10 +71,11 @@ func (c *Client) explain(err error) error {
 		return errForbidden(err)
 	case rest.Unauthorized:
 		return &platform.Problem{
-			Err:   err,
-			Means: c.unauthorized(),
-			Do: "Check tenant_id, the credentials and environment in the provider's apim settings: a token is valid for the tenant of the Azure " +
-				"subscription, in its cloud, and for Azure Resource Manager only.",
+			Summary: c.unauthorizedSummary(err),
+			Err:     err,
+			Means:   c.unauthorized(),
+			Do: "Check tenant_id, access_token (APIM_ACCESS_TOKEN) or the other credentials, and environment in the provider's apim settings: a token is " +
+				"valid for the tenant of the Azure subscription, in its cloud, and for Azure Resource Manager only.",
 		}
 	case rest.NotAllowed:
 		return &platform.Problem{
@@ -84,6 +85,14 @@ func (c *Client) explain(err error) error {
 	default:
 		return err
 	}
+}
+
+// unauthorizedSummary is for a call that was refused although somebody is signed in; "" is the caller's.
+func (c *Client) unauthorizedSummary(err error) string {
+	if failure := rest.Cause(err); failure != nil && c.settings.Credentials.SignIn() == api.SignInAccessToken {
+		return "Azure does not accept the access token: " + platform.Failure(failure)
+	}
+	return ""
 }
 
 // explainSignIn is nil for an error that is not of the sign-in.

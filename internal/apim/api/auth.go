@@ -40,8 +40,8 @@ type Credentials struct {
 
 	// UseMSI allows the managed identity of the machine, of several the one with ClientID.
 	UseMSI bool
-	// UseCLI allows who is signed in to the Azure CLI.
-	UseCLI bool
+	// UseCLI allows who is signed in to the Azure CLI. With OnlyClient somebody chose ClientID, and nobody else is taken in its place.
+	UseCLI, OnlyClient bool
 	// SubscriptionID lets the Azure CLI find the tenant, when TenantID does not say it.
 	SubscriptionID string
 }
@@ -81,7 +81,7 @@ func (c Credentials) SignIn() SignIn {
 		return SignInOIDC
 	case c.UseMSI:
 		return SignInMSI
-	case c.UseCLI:
+	case c.UseCLI && !c.OnlyClient:
 		return SignInCLI
 	default:
 		return SignInNone
@@ -124,6 +124,11 @@ func (c Credentials) Check() string {
 	way := c.SignIn()
 	switch way {
 	case SignInNone:
+		if c.OnlyClient && c.UseCLI {
+			return "client_id is set in the configuration, so the user of the Azure CLI is not taken in its place, but there is no client_secret " +
+				"(ARM_CLIENT_SECRET), no client_certificate_path (ARM_CLIENT_CERTIFICATE_PATH), and use_oidc and use_msi are not set; use_cli = true signs " +
+				"in as the user of the Azure CLI"
+		}
 		return "there is no client_secret, no client_certificate_path, use_oidc and use_msi are not set, and use_cli is false"
 	case SignInSecret, SignInCertificate, SignInOIDC:
 		if way == SignInOIDC && !c.HasAssertion() {

@@ -48,11 +48,11 @@ func (c *Client) explain(err error) error {
 	if problem := explainSignIn(err); problem != nil {
 		return problem
 	}
-	words := wordsOf(err)
-	if problem := words.ErrElsewhere(err); problem != nil {
+	if problem := refusals.Find(err); problem != nil {
 		return problem
 	}
-	if problem := refusals.Find(err); problem != nil {
+	words := wordsOf(err)
+	if problem := words.ErrElsewhere(err); problem != nil {
 		return problem
 	}
 	switch rest.KindOf(err) {
