@@ -165,9 +165,6 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 	}
 	signIn(t, env, workspace, file)
 	workspace.Setenv("TF_VAR_first_password", "Example-Passw0rd")
-	if takesIn(config) && file != readme {
-		addWhatIsImported(env)
-	}
 	return workspace
 }
 
@@ -229,22 +226,6 @@ func accessToken(t *testing.T, env *acctest.Env) string {
 		t.Fatalf("no token: status %s, %v", response.Status, err)
 	}
 	return token.AccessToken
-}
-
-// addWhatIsImported adds to the seed the invitation, the grant and the memberships that the import examples take in.
-func addWhatIsImported(env *acctest.Env) {
-	env.Anypoint.AddInvitation("grace.hopper@example.com")
-	env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadApplications,
-		map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
-	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
-	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
-	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
-	env.APIM.AddGroupMember(apim.PartnersGroupID, apim.RegularUserID)
-	env.ControlRoom.GrantRole(controlroom.RegularUserID, env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
-	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
-	env.UiPath.AddToTenant(uipath.RegularUserID)
-	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
-	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {
