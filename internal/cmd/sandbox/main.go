@@ -13,11 +13,11 @@ import (
 	"syscall"
 )
 
-const usage = `sandbox runs fake servers of the platforms that the provider manages.
+const usage = `platformusers-sandbox runs fake servers of the platforms that the provider manages.
 
-  sandbox serve      serves them until Ctrl-C (sandbox serve -h lists its options)
-  sandbox env        prints the environment variables that point the provider at them
-  sandbox switches   lists the undocumented behaviors that can be chosen with serve --set
+  platformusers-sandbox serve      serves them until Ctrl-C (platformusers-sandbox serve -h lists its options)
+  platformusers-sandbox env        prints the environment variables that point the provider at them
+  platformusers-sandbox switches   lists the undocumented behaviors that can be chosen with serve --set
 `
 
 func main() {
@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			fmt.Fprint(stdout, usage)
 			return 0
 		}
-		fmt.Fprintf(stderr, "sandbox has no command %q.\n\n%s", args[0], usage)
+		fmt.Fprintf(stderr, "platformusers-sandbox has no command %q.\n\n%s", args[0], usage)
 		return 2
 	}
 	switch err := command(ctx, args[1:], stdout, stderr); {
@@ -66,7 +66,7 @@ func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
 		return errUsage
 	}
 	if flags.NArg() > 0 {
-		fmt.Fprintf(stderr, "sandbox %s takes no argument %q.\n", flags.Name(), flags.Arg(0))
+		fmt.Fprintf(stderr, "platformusers-sandbox %s takes no argument %q.\n", flags.Name(), flags.Arg(0))
 		return errUsage
 	}
 	return nil
