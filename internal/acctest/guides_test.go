@@ -513,3 +513,31 @@ func TestCLIDestroyGuide_K9(t *testing.T) {
 		t.Errorf("the user is replaced:\n%s", out)
 	}
 }
+
+// K9: the quickstart, step by step.
+func TestCLIQuickstart_K9(t *testing.T) {
+	t.Parallel()
+	commands := fencesOf(t, examplesDir+"/scenarios/quickstart/README.md", "sh")
+	env := acctest.Start(t)
+	w := env.NewPlugin(t, "")
+	write(t, w, "main.tf", readExample(t, "scenarios/quickstart/main.tf"))
+	w.Setenv("TF_CLI_ARGS_destroy", "-auto-approve") // for the person who would type yes
+	_, planAndApply, found := strings.Cut(only(t, commands, "terraform apply"), "cd examples/scenarios/quickstart\n")
+	if !found {
+		t.Fatal("the quickstart is elsewhere")
+	}
+	if out := w.Shell(t, planAndApply); !strings.Contains(out, "Plan: 15 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("another plan than expected:\n%s", out)
+	}
+	here := strings.NewReplacer("http://127.0.0.1:8484", env.URL())
+	out := w.Shell(t, here.Replace(only(t, commands, "/accept")))
+	for _, want := range []string{`status = "INVITED" -> "ACCEPTED"`, `accepted = false -> true`, `status = "pending" -> "active"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the plan after the acceptance does not show %s:\n%s", want, out)
+		}
+	}
+	for range 2 {
+		w.Shell(t, only(t, commands, "terraform destroy"))
+		w.Shell(t, here.Replace(only(t, commands, "/reset"))+planAndApply) // again
+	}
+}
