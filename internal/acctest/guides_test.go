@@ -57,6 +57,8 @@ func only(t *testing.T, texts []string, part string) string {
 	return texts[0]
 }
 
+var subcategory = regexp.MustCompile(`(?m)^subcategory: "\w`)
+
 // K9: nothing on a page is untested. What is in the language terraform is a file under examples/, which TestCLIExamples plans; shell commands are in
 // an import.sh, or on a page whose test is named here.
 func TestPages_K9_everyBlockIsTested(t *testing.T) {
@@ -86,6 +88,12 @@ func TestPages_K9_everyBlockIsTested(t *testing.T) {
 			return err
 		}
 		content, err := os.ReadFile(filepath.Join(docsDir, filepath.FromSlash(page)))
+		if !strings.Contains(page, "guides/") && page != "index.md" && !subcategory.Match(content) {
+			t.Errorf("%s belongs to no platform: the registry lists it apart", page)
+		}
+		if strings.Contains(string(content), "\n~> ") {
+			t.Errorf("%s has a mark that only the registry renders", page)
+		}
 		for _, match := range fences.FindAllStringSubmatch(string(content), -1) {
 			seen++
 			isExample := slices.Contains(examples, strings.TrimSpace(match[2]))
