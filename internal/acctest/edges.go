@@ -184,7 +184,7 @@ func (c EdgeCase) twoResources(t *testing.T) {
 	refused := func(args ...string) {
 		t.Helper()
 		out, err := w.Run(t, args...)
-		if err == nil || !strings.Contains(out, "Two resources manage the same") || !strings.Contains(out, "The other one has ") {
+		if err == nil || !strings.Contains(out, "Two resources manage the same") || !strings.Contains(out, "They have:") {
 			t.Errorf("%v says:\n%s", args, out)
 		}
 	}

@@ -53,8 +53,14 @@ func TestTwoPipelines_K14_1(t *testing.T) {
 			env.Faults.Add(kernel.Fault{Platform: tc.platform, Method: tc.method, Route: tc.route, Kind: kernel.FaultHoldBefore, Times: 2})
 			var held []*acctest.Held
 			var pipelines []*acctest.Workspace
-			for range 2 {
+			for i := range 2 {
 				w := env.NewWorkspace(t, tc.hcl)
+				if i == 1 {
+					// Pipelines are processes of their own, and those of one process take turns: another name of the host tells them apart.
+					for name, value := range env.Env() {
+						w.Setenv(name, strings.Replace(value, "//127.0.0.1:", "//localhost:", 1))
+					}
+				}
 				pipelines = append(pipelines, w)
 				held = append(held, w.StartHeld(t, env.Faults, "apply", "-auto-approve"))
 			}

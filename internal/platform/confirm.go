@@ -42,8 +42,8 @@ func ConfirmRemoved(ctx context.Context, clock rest.Clock, what string, err erro
 		return &Problem{
 			Means: fmt.Sprintf("The platform reported success, but the look that was to show what became of %s failed. The resource stays in the "+
 				"state.", what),
-			Do:    "Run Terraform again: the next refresh shows what is there.",
-			Err:   err,
+			Do:  "Run Terraform again: the next refresh shows what is there.",
+			Err: err,
 		}
 	}
 	return ErrNotRemoved(what)
@@ -70,6 +70,17 @@ var ErrThere = errors.New("somebody else added it at the same moment")
 
 // settle judges the result of e.Add, before which the edge was not there.
 func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
+	if errors.Is(added, ErrThere) {
+		// The response says that it was there before. Somebody in between may have said so; only a look that sees it makes it theirs.
+		there, err := rest.Confirm(ctx, n.Clock, e.Present)
+		switch {
+		case there:
+			return e.Exists()
+		case err != nil:
+			return err
+		}
+		added = nil
+	}
 	if added == nil {
 		shown := e.Shown
 		if shown == nil {
@@ -80,9 +91,6 @@ func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 			return e.Ignored
 		}
 		return err
-	}
-	if errors.Is(added, ErrThere) {
-		return e.Exists()
 	}
 	err := rest.LookAgain(ctx, n.Clock, added, e.Present)
 	if err == nil && rest.RefusedAtOnce(added) {

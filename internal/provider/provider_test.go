@@ -96,7 +96,7 @@ func TestAccProvider_refusedSignIns(t *testing.T) {
 		want     string
 	}{
 		"wrong secret": {nil, map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"},
-			"refused the client id or client secret of the connected app"},
+			"the client id or client secret is wrong"},
 		"wrong secret, json": {[]acctest.Option{acctest.Set("anypoint.token_error", "oauth")},
 			map[string]string{"client_id": anypoint.ClientID, "client_secret": "wrong"}, "refused the client id or client secret"},
 		"wrong password": {nil, map[string]string{"username": anypoint.AdminUsername, "password": "wrong"}, "refused the user name or password"},

@@ -96,9 +96,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 
 // readJSON reads the body into value. Unknown fields are errors: a misspelled one would be a rule that does something else than its author thinks.
 func readJSON(r *http.Request, value any) error {
-	dec := json.NewDecoder(io.LimitReader(r.Body, kernel.MaxBodyBytes))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(value); err != nil {
+	if err := kernel.DecodeEdit(io.LimitReader(r.Body, kernel.MaxBodyBytes), value); err != nil {
 		return badRequest("the body is not what is expected here: %v", err)
 	}
 	return nil

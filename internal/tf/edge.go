@@ -116,8 +116,7 @@ func (e *edgePlan[M]) keep(ctx context.Context, edge Edge) {
 	named := namedBy(ctx, e.call)
 	switch use, other := e.tracker().Keep(edge.Object, named); use {
 	case platform.EdgeKept:
-		problem := errTwoEdges(edge, named, other)
-		e.call.Warn(problem.Summary, problem.Error())
+		e.call.WarnOf(errTwoEdges(edge, named, other))
 	case platform.EdgeWanted:
 		e.call.Error(errTwoEdges(edge, named, other))
 	case platform.EdgeGivenUp:
@@ -181,23 +180,24 @@ func (e *edgePlan[M]) moves(edge Edge, from, to string) {
 	what, kind := edge.what(), e.call.kind.Type()
 	problem := &platform.Problem{
 		Summary: fmt.Sprintf("The %s %s moves to another resource address", what, edge.ID),
-		Means: fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one.\n"+
-			"Destroyed: %s\nCreated: %s\n\nThe apply removes "+
-			"nothing that it can hand over. Terraform decides on the order, and in some orders the access is removed and added again at once, or stays "+
-			"and has to be imported.", what, from, to),
-		Do: fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:\n\n"+
-			"moved {\n  from = %[2]s.OLD\n  to   = %[2]s.NEW\n}"+
-			"\n\nIf the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.", what, kind),
+		Means:   fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one.", what),
+		Lines:   []string{"Destroyed: " + from, "Created:   " + to},
+		Do:      fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:", what),
+		More: []string{
+			movedBlock(kind),
+			"If the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.",
+		},
 	}
 	if edge.Loses == "" {
 		if e.tracker().Moves(edge.Object) {
-			e.call.Warn(problem.Summary, problem.Error())
+			problem.More = append(problem.More, "Without it the apply removes nothing that it can hand over. Terraform decides on the "+
+				"order, and in some orders the access is removed and added again at once, or stays and has to be imported.")
+			e.call.WarnOf(problem)
 		}
 		return
 	}
 	problem.Summary = fmt.Sprintf("The plan deletes a %s and creates it again", what)
-	problem.Means = fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one: %s.\nDestroyed: %s\nCreated: %s",
-		what, edge.Loses, from, to)
+	problem.Means = fmt.Sprintf("In this plan one resource destroys a %s and another one creates the same one: %s.", what, edge.Loses)
 	e.call.Error(problem)
 }
 
@@ -210,8 +210,9 @@ func edgeName(e Edge) string { return string(e.Noun) + " " + e.ID }
 func errTwoEdges(edge Edge, one, other string) *platform.Problem {
 	return &platform.Problem{
 		Summary: "Two resources manage the same " + edge.what(),
-		Means: fmt.Sprintf("Two resources of this configuration mean the same %s (%s).\nOne has %s.\nThe other one has %s.\n\nIf both managed it, "+
-			"destroying one would take the access away that the other one declares.", edge.what(), edge.ID, one, other),
+		Means: fmt.Sprintf("Two resources of this configuration mean the same %s (%s). If both managed it, destroying one would take the access away that "+
+			"the other one declares. They have:", edge.what(), edge.ID),
+		Lines: []string{one, other},
 		Do: "Remove one of the two resources. If both are in the state, take one of them out without touching the access: a removed block with " +
 			"lifecycle { destroy = false }, or terraform state rm ADDRESS.",
 	}
@@ -221,9 +222,9 @@ func errTwoEdges(edge Edge, one, other string) *platform.Problem {
 func errEdgeStays(edge Edge, goes, stays string) *platform.Problem {
 	return &platform.Problem{
 		Summary: "Two resources manage the same " + edge.what(),
-		Means: fmt.Sprintf("In this plan one resource destroys a %s (%s) and another one keeps the same one.\n"+
-			"Destroyed: %s\nKept: %s\n\nThe destroy would "+
-			"take the access away that the other resource declares.", edge.what(), edge.ID, goes, stays),
+		Means: fmt.Sprintf("In this plan one resource destroys a %s (%s) and another one keeps the same one. The destroy would take the access away that "+
+			"the other resource declares.", edge.what(), edge.ID),
+		Lines: []string{"Destroyed: " + goes, "Kept:      " + stays},
 		Do: "Take the one that goes out of the state without touching the access: a removed block with lifecycle { destroy = false }, or " +
 			"terraform state rm ADDRESS.",
 	}

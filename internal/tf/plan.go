@@ -92,6 +92,11 @@ func (p *Planning) Warn(summary, detail string, more ...string) {
 	Warn(&p.Response.Diagnostics, summary, detail, more...)
 }
 
+// WarnOf warns of a problem that is no error here.
+func (p *Planning) WarnOf(problem *platform.Problem) {
+	p.Response.Diagnostics.AddWarning(platform.Inert(problem.Summary), problem.Error())
+}
+
 // WarnAt warns about one attribute.
 func (p *Planning) WarnAt(attribute, summary, detail string, more ...string) {
 	WarnAt(&p.Response.Diagnostics, attribute, summary, detail, more...)

@@ -40,7 +40,7 @@ func ErrMoved(k Kind, name, id string) error {
 			"lose the account and everything it has, or the create would be refused after the account is gone.", name, id),
 		Do: "If the resource only has another resource address now, describe that with a moved block:",
 		More: []string{
-			fmt.Sprintf("moved {\n  from = %[1]s.OLD\n  to   = %[1]s.NEW\n}", k.Type()),
+			movedBlock(k.Type()),
 			"If the accounts come from a list with count, use for_each over a map keyed by person: then no account depends on the order.",
 		},
 	}
@@ -66,10 +66,14 @@ func WarnRenamed(p *Planning, goes, comes, email string) {
 		return
 	}
 	p.Warn(fmt.Sprintf("This looks like a rename of %q", goes),
-		fmt.Sprintf("In this plan one resource destroys the account %q and another one creates the account %q with the same e-mail address %s. "+
-			"If this is one "+
-			"person, the person loses the account with everything it has, and gets another, empty one.\n\n"+
-			"If only the name of the resource or its key changed, "+
-			"keep the user name and describe the new resource address with a moved block:\n\nmoved {\n  from = %[4]s.OLD\n  to   = %[4]s.NEW\n}\n\n"+
-			"With another user name, the account is another one on this platform, wherever the resource is.", goes, comes, email, p.kind.Type()))
+		fmt.Sprintf("In this plan one resource destroys the account %q and another one creates the account %q with the same e-mail address %s. If this "+
+			"is one person, the person loses the account with everything it has, and gets another, empty one.", goes, comes, email),
+		"If only the name of the resource or its key changed, keep the user name and describe the new resource address with a moved block:",
+		movedBlock(p.kind.Type()),
+		"With another user name, the account is another one on this platform, wherever the resource is.")
+}
+
+// movedBlock renders a moved block, to be filled in, for resources of a type.
+func movedBlock(typeName string) string {
+	return fmt.Sprintf("moved {\n  from = %[1]s.OLD\n  to   = %[1]s.NEW\n}", typeName)
 }

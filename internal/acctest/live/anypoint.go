@@ -706,6 +706,7 @@ var anypointGrants = []Assumption{
 	{Switch: "anypoint.absent_grant", Hidden: wantsRoles, Show: answered("absent grant", "200", "404", "400")},
 	{Switch: "anypoint.unknown_user_grant", Hidden: wantsRoles, Show: answered("unknown user's grant", "404", "400")},
 	{Switch: "anypoint.unknown_role_grant", Hidden: wantsRoles, Show: answered("unknown role's grant", "400", "404")},
+	{Switch: "anypoint.role_scope", Hidden: "a run sends no grant in a context that is not the role's: it might be taken"},
 	{Switch: "anypoint.grants_by_root_path", Hidden: wantsGroup, Show: func(r *Record) string {
 		e := r.probed("grants by group")
 		group := at(e.JSON(), "data", 0, "context_params", "org")

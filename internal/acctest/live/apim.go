@@ -308,6 +308,9 @@ func property(r *Record, label string, path ...any) any {
 	return at(e.JSON(), append([]any{"properties"}, path...)...)
 }
 
+// holdsKeys is why a run cannot show what the response to the creation of a subscription holds.
+const holdsKeys = "a run looks at no response that may hold keys"
+
 var apimUsers = []Assumption{
 	{Switch: "apim.tier", Hidden: unclear, Show: func(r *Record) string {
 		e := r.probed("users at first")
@@ -321,6 +324,10 @@ var apimUsers = []Assumption{
 	{Switch: "apim.if_match", Hidden: unclear,
 		Show: either("without If-Match", "lenient", "strict", http.StatusBadRequest, http.StatusPreconditionFailed)},
 	{Switch: "apim.if_match_missing", Hidden: "the tenant does without If-Match", Show: answered("without If-Match", "400", "412")},
+	{Switch: "apim.patch_answer", Hidden: unclear, Show: answered("block", "200", "204")},
+	{Switch: "apim.subscription_state", Hidden: "the provider names the state of each subscription that it makes"},
+	{Switch: "apim.allow_tracing", Hidden: holdsKeys},
+	{Switch: "apim.subscription_created", Hidden: holdsKeys},
 	{Switch: "apim.if_none_match", Hidden: unclear, Show: either("If-None-Match", "ignored", "honored", http.StatusPreconditionFailed)},
 	{Switch: "apim.duplicate_email_status", Hidden: unclear, Show: answered("same address", "400", "409")},
 	{Switch: "apim.put_omitted", Hidden: unclear, Show: func(r *Record) string {

@@ -350,7 +350,18 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return "absent"
 		}, Hidden: "the user was not seen in the tenant"},
 		{Switch: "uipath.filter_by_key", Show: either("by_key", "accepted", "refused", http.StatusBadRequest), Hidden: "the filter gave no clear response"},
-		{Switch: "uipath.current_user_of_app", Show: answered("current_user", "204", "404"), Hidden: "a user signed in, or the call gave another status"},
+		{Switch: "uipath.current_user_of_app", Show: answered("current_user", "401", "204", "404"),
+			Hidden: "a user signed in, or the call gave another status"},
+		{Switch: "uipath.odata_count", Show: func(r *Record) string {
+			e := r.probed("roles")
+			if !e.Done() {
+				return ""
+			}
+			return choose(e.Field("@odata.count") != nil, "always", "asked")
+		}, Hidden: "the roles could not be listed"},
+		{Switch: "uipath.put_user_without_roles", Hidden: "the run overwrites no user of the tenant"},
+		{Switch: "uipath.domain_user_on_cloud", Hidden: "the call would give somebody access to a folder"},
+		{Switch: "uipath.navigation_of_app", Hidden: "a missing scope gives the same status"},
 		{Switch: "uipath.wrong_role_type", Show: func(r *Record) string {
 			switch e, read := r.probed("wrong_type"), r.probed("wrong_type_read"); {
 			case e.Status == http.StatusBadRequest:

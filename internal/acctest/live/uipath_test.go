@@ -22,7 +22,7 @@ var uipathTenants = [][]string{
 		"uipath.group_members_call=everywhere", "uipath.built_in_group_update=refused", "uipath.group_name_case=sensitive",
 		"uipath.duplicate_member=400", "uipath.absent_member=400", "uipath.account_id_in_lists=present", "uipath.filter_by_key=accepted",
 		"uipath.current_user_of_app=404", "uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404",
-		"uipath.unknown_user_grant=400", "uipath.joined_domain=corp",
+		"uipath.unknown_user_grant=400", "uipath.joined_domain=corp", "uipath.odata_count=asked",
 	},
 	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem", "uipath.domains=always"},
 	{

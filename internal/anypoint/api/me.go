@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -96,8 +97,9 @@ func (m *Me) RootOrganizationID() string {
 // name and password for this one question, as the vendor's own provider does. What that cannot find out is the platform's first refusal.
 func (c *Client) Me(ctx context.Context) (*Me, error) {
 	me, err := c.me(ctx)
-	if c.asUser == nil || rest.KindOf(err) != rest.Unauthorized {
-		return me, err
+	var refused *SignInError
+	if c.asUser == nil || rest.KindOf(err) != rest.Unauthorized || errors.As(err, &refused) {
+		return me, err // a refused sign-in is not tried in another way: that could lock the account
 	}
 	user := &Client{rest: c.asUser, rootOf: c.rootOf}
 	if me, userErr := user.me(ctx); userErr == nil {

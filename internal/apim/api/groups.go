@@ -97,12 +97,21 @@ func (c *Client) groups(ctx context.Context, s Service, r rest.Request) ([]Group
 
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group
 // or service: false says all of that.
+//
+// Only 204 says that the user is in it (documented): any other success is no answer to the question, and a gateway in between may give one.
 func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string) (bool, error) {
-	_, err := c.head(ctx, s, member("read membership", groupID, userID))
-	if rest.IsNotFound(err) {
+	r := member("read membership", groupID, userID)
+	r.Method = http.MethodHead
+	response, err := c.do(ctx, s, r, nil)
+	switch {
+	case rest.IsNotFound(err):
 		return false, nil
+	case err != nil:
+		return false, err
+	case response.Status != http.StatusNoContent:
+		return false, c.rest.BadResponse(r, response, "a membership was asked for, the response is neither 204 nor 404")
 	}
-	return err == nil, err
+	return true, nil
 }
 
 // AddMember puts a user into a group. Doing so twice does no harm. isNew is false when the user was in it before: the service responds with 200 in

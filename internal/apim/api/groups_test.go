@@ -31,7 +31,7 @@ func TestGroups(t *testing.T) {
 		fmt.Sprint([]Group{want}))
 }
 
-// Only a 404 says that somebody is not in a group; a failure never does.
+// Only a 404 says that somebody is not in a group, and only a 204 that somebody is; a failure never does.
 func TestMembership(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -39,11 +39,11 @@ func TestMembership(t *testing.T) {
 		member  bool
 		kind    rest.Kind
 	}{
-		"in it":      {[]resttest.Reply{status(204, "")}, true, 0},
-		"in it, 200": {[]resttest.Reply{status(200, "")}, true, 0},
-		"not in it":  {[]resttest.Reply{status(404, "")}, false, 0},
-		"no right":   {[]resttest.Reply{status(403, "")}, false, rest.Forbidden},
-		"an outage":  {[]resttest.Reply{cut, status(503, ""), status(204, "")}, true, 0},
+		"in it":     {[]resttest.Reply{status(204, "")}, true, 0},
+		"neither":   {[]resttest.Reply{status(200, "")}, false, rest.BadResponse},
+		"not in it": {[]resttest.Reply{status(404, "")}, false, 0},
+		"no right":  {[]resttest.Reply{status(403, "")}, false, rest.Forbidden},
+		"an outage": {[]resttest.Reply{cut, status(503, ""), status(204, "")}, true, 0},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{"HEAD " + membership: test.answers})
 		member, err := s.client().IsMember(t.Context(), testService, "partners", "ada")

@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named as in the exported
@@ -76,9 +77,7 @@ func writeControl(w http.ResponseWriter, status int, value any) {
 
 // readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl(r *http.Request, into any) error {
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+	return kernel.DecodeEdit(r.Body, into)
 }
 
 // done turns "false: there is none" into an error.
@@ -180,11 +179,11 @@ func (p *Platform) controlMemberships(handle controlHandler) {
 	}
 	handle("GET /invitations", func(*http.Request) (any, error) { return p.Invitations(), nil })
 	handle("DELETE /invitations/{invitation}", func(r *http.Request) (any, error) {
-		id, err := strconv.Atoi(r.PathValue("invitation"))
+		id, err := kernel.PathNumber(r.PathValue("invitation"))
 		if err != nil {
 			return nil, err
 		}
-		if !p.CancelInvitation(id) {
+		if !p.CancelInvitation(int(id)) {
 			return nil, errUnknown
 		}
 		return nil, nil

@@ -114,6 +114,8 @@ func (p *Platform) Restore(data []byte) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	// A number that was given is not given again, as a database would not.
+	s.NextInvitation = max(s.NextInvitation, p.state.NextInvitation)
 	p.state = s
 	return nil
 }

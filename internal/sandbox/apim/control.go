@@ -2,10 +2,11 @@ package apim
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
@@ -135,9 +136,7 @@ func readControl(r *http.Request, into any) error {
 
 // strictly reads JSON without fields that are not there: a misspelled one would be an edit that does nothing.
 func strictly(raw []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+	return kernel.DecodeEdit(bytes.NewReader(raw), into)
 }
 
 // done turns "false: there is none" into an error.

@@ -30,11 +30,12 @@ const (
 	neverSigned  = "somebody who has never signed in has no such time; the sample was taken from somebody who had"
 	pagedAlike   = "the text names limit and offset for some lists only; the vendor's clients page through all of them"
 	earlier      = "earlier versions of the text, and the vendor's generated client, have the filter"
+	ofOneUser    = "the field belongs to the role groups of one user: the text shows their sample for those of an organization, too"
 	nullValues   = "the text does not say what is nullable; UiPath's own samples and recordings hold null here"
 	notThere     = "the text leaves the call out; the facts about it come from the vendor's own clients"
 )
 
-// excuses are all of them. Each was met by the provider's traffic or by a recorded request, and stays only as long as it is (TestExcusesAreMet).
+// excuses are all of them. Each was met by the provider's traffic or by a recorded request, and stays only as long as it is (TestMain).
 var excuses = []excuse{
 	{text: anypointText, starts: "parameter ", why: optionalArgs},
 	{text: anypointText, starts: "Value is not nullable", at: "lastLogin", why: neverSigned},
@@ -51,10 +52,19 @@ var excuses = []excuse{
 	{text: anypointText, call: "GET /organizations/{organizationId}/members", starts: `the text has no query parameter "id"`, why: earlier},
 	{text: anypointText, call: "GET /organizations/{organizationId}/users/{userId}/roles", starts: `the text has no query parameter "role_id"`,
 		why: earlier},
+	{text: anypointText, call: "GET /organizations/{organizationId}/rolegroups", starts: `property "context_params" is missing`, why: ofOneUser},
+	{text: anypointText, call: "GET /organizations/{organizationId}/rolegroups", starts: `property "user_role_group_id" is missing`, why: ofOneUser},
 
 	{text: identityText, call: "GET /api/User/{userId}", starts: "status is not supported", why: "the text has no refusals but 400 and the like"},
 	{text: orchestratorText, starts: "Value is not nullable", why: nullValues},
 	{text: orchestratorText, call: "GET ", starts: "no vendor's text describes this call", at: "/odata/Folders", why: notThere},
+	{text: orchestratorText, call: "POST ", starts: "no vendor's text describes this call", at: "/odata/Folders", why: notThere},
+	{text: orchestratorText, call: "PUT ", starts: "no vendor's text describes this call", at: ".MoveFolder", why: notThere},
+	{text: orchestratorText, call: "DELETE ", starts: "no vendor's text describes this call", at: "/odata/Folders(", why: notThere},
+	{text: orchestratorText, call: "GET ", starts: "no vendor's text describes this call", at: "/odata/Permissions", why: notThere},
+	{text: orchestratorText, call: "GET ", starts: "no vendor's text describes this call", at: ".GetByKey(", why: notThere},
+	{text: orchestratorText, call: "GET ", starts: "no vendor's text describes this call", at: "/api/Folders/GetAllForCurrentUser", why: notThere},
+	{text: orchestratorText, call: "GET ", starts: "no vendor's text describes this call", at: "/odata/PersonalWorkspaces", why: notThere},
 	{text: identityText, call: "POST ", starts: "no vendor's text describes this call", at: "/api/User/InviteUsers", why: notThere},
 	{text: identityText, call: "POST ", starts: "no vendor's text describes this call", at: "/connect/token", why: notThere},
 }

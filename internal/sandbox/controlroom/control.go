@@ -1,10 +1,10 @@
 package controlroom
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
@@ -56,9 +56,7 @@ type controlHandler func(pattern string, h func(*http.Request) (any, error))
 
 // readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl[T any](r *http.Request, into *T) error {
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+	return kernel.DecodeEdit(r.Body, into)
 }
 
 // done turns "false: there is none" into an error.
@@ -72,7 +70,7 @@ func done(there bool) (any, error) {
 // onNumber hands the edit the number in the path.
 func onNumber(name string, edit func(id int64, r *http.Request) (any, error)) func(*http.Request) (any, error) {
 	return func(r *http.Request) (any, error) {
-		id, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+		id, err := kernel.PathNumber(r.PathValue(name))
 		if err != nil {
 			return nil, err
 		}

@@ -127,6 +127,9 @@ func (p *Platform) Restore(data []byte) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	// A number that was given is not given again, as a database would not.
+	s.NextUserID = max(s.NextUserID, p.state.NextUserID)
+	s.NextRoleID = max(s.NextRoleID, p.state.NextRoleID)
 	p.state = s
 	return nil
 }

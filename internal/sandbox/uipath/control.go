@@ -1,12 +1,12 @@
 package uipath
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
@@ -71,9 +71,7 @@ type controlHandler func(pattern string, h func(*http.Request) (any, error))
 
 // readControl reads a body strictly: a misspelled field would be an edit that does nothing.
 func readControl[T any](r *http.Request, into *T) error {
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+	return kernel.DecodeEdit(r.Body, into)
 }
 
 // done turns "false: there is none" into an error.
@@ -88,7 +86,7 @@ func done(there bool) (any, error) {
 func numbers(r *http.Request, names ...string) ([]int64, error) {
 	var out []int64
 	for _, name := range names {
-		n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+		n, err := kernel.PathNumber(r.PathValue(name))
 		if err != nil {
 			return nil, err
 		}

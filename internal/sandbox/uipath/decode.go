@@ -63,7 +63,8 @@ func cut[T any](rows []T, skip, top int) []T {
 // raw reads a JSON body.
 func (c *call) raw() ([]byte, error) {
 	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" {
+	patch := c.at.service == orchestrator && strings.HasSuffix(media, "+json") // documented for Orchestrator
+	if err != nil || media != "application/json" && !patch {
 		return nil, problem(http.StatusUnsupportedMediaType, "Unsupported Media Type", nil)
 	}
 	data, err := io.ReadAll(c.r.Body)
@@ -103,7 +104,8 @@ func object[T any](c *call, data []byte) (T, error) {
 		if known[name] {
 			continue
 		}
-		if c.is("unknown_fields", "400") {
+		annotation := c.at.service == orchestrator && strings.HasPrefix(name, "@odata.")
+		if c.is("unknown_fields", "400") && !annotation {
 			return v, invalid("$."+name, "The JSON property '%s' could not be mapped.", name)
 		}
 		delete(fields, name)

@@ -104,8 +104,8 @@ func (p *filterParser) function(name string) (condition, error) {
 	if !p.accept("(") {
 		return nil, p.syntax()
 	}
-	field := p.next()
-	if err := p.field(field); err != nil {
+	field, err := p.field(p.next())
+	if err != nil {
 		return nil, err
 	}
 	if !p.accept(",") {
@@ -118,16 +118,20 @@ func (p *filterParser) function(name string) (condition, error) {
 	}
 	test := map[string]func(s, part string) bool{"contains": strings.Contains, "startswith": strings.HasPrefix, "endswith": strings.HasSuffix}[name]
 	return func(r row) bool {
-		s, isText := r[field].(string)
+		s, isText := r.value(field).(string)
 		return isText && test(fold(s), fold(part))
 	}, nil
 }
 
-func (p *filterParser) comparison(field string) (condition, error) {
-	if err := p.field(field); err != nil {
+func (p *filterParser) comparison(name string) (condition, error) {
+	field, err := p.field(name)
+	if err != nil {
 		return nil, err
 	}
 	operator := p.next()
+	if operator == "in" {
+		return p.oneOf(field)
+	}
 	test := map[string]func(n int) bool{
 		"eq": func(n int) bool { return n == 0 }, "ne": func(n int) bool { return n != 0 },
 		"gt": func(n int) bool { return n > 0 }, "ge": func(n int) bool { return n >= 0 },
@@ -140,18 +144,45 @@ func (p *filterParser) comparison(field string) (condition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(r row) bool { return test(compareValues(r[field], value)) }, nil
+	return func(r row) bool { return test(compareValues(r.value(field), value)) }, nil
 }
 
-// field refuses names that the rows do not have. An empty collection has any.
-func (p *filterParser) field(name string) error {
+// oneOf reads the list behind "in", by which UiPath's own tool asks for several roles.
+func (p *filterParser) oneOf(field string) (condition, error) {
+	if !p.accept("(") {
+		return nil, p.syntax()
+	}
+	var values []any
+	for {
+		value, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+		if p.accept(")") {
+			break
+		}
+		if !p.accept(",") {
+			return nil, p.syntax()
+		}
+	}
+	return func(r row) bool {
+		return slices.ContainsFunc(values, func(v any) bool { return compareValues(r.value(field), v) == 0 })
+	}, nil
+}
+
+// field is a field as the rows name it. It refuses what they do not have; an empty collection has any.
+func (p *filterParser) field(name string) (string, error) {
 	if name == "" {
-		return p.syntax()
+		return "", p.syntax()
+	}
+	if len(p.list.rows) > 0 {
+		name = p.list.rows[0].property(name)
 	}
 	if slices.Contains(p.list.unfiltered, name) || len(p.list.rows) > 0 && !scalar(p.list.rows[0], name) {
-		return badQuery("Could not find a property named '%s' to filter by.", name)
+		return "", badQuery("Could not find a property named '%s' to filter by.", name)
 	}
-	return nil
+	return name, nil
 }
 
 // value reads a literal: a quoted text, a number, true, false, null, or a bare GUID.

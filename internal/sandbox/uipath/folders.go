@@ -16,7 +16,7 @@ var folderRoutes = []route{
 	{pattern: "GET /odata/Folders", service: orchestrator, scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).listFolders},
 	{pattern: "GET /odata/Folders({key})", service: orchestrator, scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).getFolder},
 	{pattern: "GET /odata/Folders/" + odataUsers + "GetUsersForFolder(key={key},includeInherited={includeInherited})", service: orchestrator,
-		scope: "OR.Folders", permissions: mayViewFolders, handle: (*call).usersForFolder},
+		scope: "OR.Folders", permissions: mayReadAccess, handle: (*call).usersForFolder},
 	{pattern: "POST /odata/Folders/" + odataUsers + "AssignUsers", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders,
 		handle: (*call).assignUsers},
 	{pattern: "POST /odata/Folders/" + odataUsers + "AssignDomainUser", service: orchestrator, scope: "OR.Folders", permissions: mayEditFolders,
@@ -25,6 +25,8 @@ var folderRoutes = []route{
 		handle: (*call).assignDirectoryUser},
 	{pattern: "POST /odata/Folders({key})/" + odataUsers + "RemoveUserFromFolder", service: orchestrator, scope: "OR.Folders",
 		permissions: mayEditFolders, handle: (*call).removeUserFromFolder},
+	{pattern: "POST /odata/Folders({key})/" + odataUsers + "RemoveUserFromFolderByKey", service: orchestrator, scope: "OR.Folders",
+		permissions: mayEditFolders, handle: (*call).removeUserFromFolderByKey},
 }
 
 func (c *call) folderByID(id int64) (*Folder, error) {
@@ -44,7 +46,7 @@ func (c *call) pathFolder() (*Folder, error) {
 
 func (c *call) wireFolder(f *Folder) row {
 	r := row{
-		"Id": f.ID, "Key": f.Key, "DisplayName": f.DisplayName, "FullyQualifiedName": c.state.path(f), "Description": nil,
+		"Id": f.ID, "Key": f.Key, "DisplayName": f.DisplayName, "FullyQualifiedName": c.state.path(f), "Description": nullText(f.Description),
 		"FolderType": cmp.Or(f.Type, FolderStandard), "IsPersonal": f.Type == FolderPersonal,
 		"ProvisionType": "Automatic", "PermissionModel": "FineGrained", "ParentId": nil, "ParentKey": nil, "FeedType": "Processes",
 	}
@@ -69,14 +71,19 @@ func (c *call) getFolder() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	r := c.wireFolder(f)
-	if err := (listing{}).shape(r, c.r.URL.Query()); err != nil {
-		return reply{}, err
-	}
-	return ok(r)
+	return c.entity("Folders", c.wireFolder(f), nil)
 }
 
-// usersForFolder lists who has access to a folder with which roles. Roles of the folders above come with it when they are asked for.
+// nullText is a text, or null for none.
+func nullText(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// usersForFolder lists who has access to a folder with which roles. Roles of the folders above come with it when they are asked for. UserEntity and
+// Roles are part of a row, asked for or not: three clients read them without $expand (UiPathOrch, a Node client, OrchestratorManager).
 func (c *call) usersForFolder() (reply, error) {
 	f, err := c.pathFolder()
 	if err != nil {
@@ -86,7 +93,7 @@ func (c *call) usersForFolder() (reply, error) {
 	if inherited != "true" && inherited != "false" {
 		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The value '%s' is not valid.", inherited)
 	}
-	l := listing{context: "UserRoles", expand: map[string]struct{}{"UserEntity": {}, "Roles": {}}}
+	l := listing{context: "UserRoles", inline: []string{"UserEntity", "Roles"}}
 	for _, u := range c.state.TenantUsers {
 		if r := c.wireAccess(f, u, inherited == "true"); r != nil {
 			l.rows = append(l.rows, r)
@@ -116,9 +123,14 @@ func (c *call) wireAccess(f *Folder, u *TenantUser, inherited bool) row {
 	if !access {
 		return nil
 	}
-	return row{"Id": u.ID, "HasAlertsEnabled": false, "Roles": roles, "UserEntity": row{"Id": u.ID, "UserName": u.UserName,
-		"FullName": strings.TrimSpace(u.Name + " " + u.Surname), "Type": u.Type, "AuthenticationSource": u.Domain, "IsInherited": !direct,
-		"AssignedToFolderIds": c.assignedTo(u.ID), "MayHaveAttended": true, "MayHaveUnattended": false}}
+	return row{"Id": u.ID, "HasAlertsEnabled": false, "Roles": roles, "UserEntity": c.wireEntity(u, !direct)}
+}
+
+// wireEntity is a user as folders show it.
+func (c *call) wireEntity(u *TenantUser, inherited bool) row {
+	return row{"Id": u.ID, "Key": u.Key, "UserName": u.UserName, "FullName": strings.TrimSpace(u.Name + " " + u.Surname), "Type": u.Type,
+		"AuthenticationSource": u.Domain, "IsInherited": inherited, "IsActive": u.IsActive, "AssignedToFolderIds": c.assignedTo(u.ID),
+		"MayHaveAttended": true, "MayHaveUnattended": false}
 }
 
 func (c *call) assignedTo(userID int64) []int64 {
@@ -196,10 +208,27 @@ func (c *call) readFolderRoles(asked []rolesPerFolder) ([]rolesPerFolder, error)
 	return out, nil
 }
 
-// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet (seen in a client);
-// assignDomainUser the standalone product's (documented).
-func (c *call) assignDirectoryUser() (reply, error) { return c.assignByDirectory(!c.onPrem()) }
-func (c *call) assignDomainUser() (reply, error)    { return c.assignByDirectory(c.onPrem()) }
+// assignDirectoryUser is Automation Cloud's way to give roles to an account that may not be in the tenant yet (seen in a client). The standalone
+// product does not know it; the refusal was recorded by UiPathOrch.
+func (c *call) assignDirectoryUser() (reply, error) {
+	if c.onPrem() {
+		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "Invalid OData query options.")
+	}
+	return c.assignByDirectory()
+}
+
+// assignDomainUser is the standalone product's way (documented); whether it works on Automation Cloud is a switch.
+func (c *call) assignDomainUser() (reply, error) {
+	if !c.onPrem() {
+		switch c.value("domain_user_on_cloud") {
+		case "500":
+			return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
+		case "400":
+			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "Invalid OData query options.")
+		}
+	}
+	return c.assignByDirectory()
+}
 
 type assignDirectoryUserBody struct {
 	Assignment *struct {
@@ -211,10 +240,7 @@ type assignDirectoryUserBody struct {
 	} `json:"assignment"`
 }
 
-func (c *call) assignByDirectory(exists bool) (reply, error) {
-	if !exists {
-		return empty(http.StatusNotFound)
-	}
+func (c *call) assignByDirectory() (reply, error) {
 	in, err := orchestratorBody[assignDirectoryUserBody](c)
 	if err != nil {
 		return reply{}, err
@@ -226,6 +252,9 @@ func (c *call) assignByDirectory(exists bool) (reply, error) {
 		return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
 	}
 	candidate, known := c.tenantCandidate(in.Assignment.DirectoryIdentifier)
+	if in.Assignment.DirectoryIdentifier == "" { // as OrchestratorManager sends it
+		candidate, known = c.tenantCandidateNamed(in.Assignment.UserName)
+	}
 	if !known || in.Assignment.UserType != candidate.Type {
 		return reply{}, orchestratorError(http.StatusNotFound, codeNotFound, "%s does not exist.", in.Assignment.UserName)
 	}
@@ -240,6 +269,28 @@ func (c *call) assignByDirectory(exists bool) (reply, error) {
 	for _, f := range folders {
 		c.state.setFolderRoles(f.FolderID, u.ID, f.RoleIDs)
 	}
+	return empty(http.StatusNoContent)
+}
+
+type removeUserByKeyBody struct {
+	UserKey string `json:"userKey"`
+}
+
+// removeUserFromFolderByKey is removeUserFromFolder by the id of the account.
+func (c *call) removeUserFromFolderByKey() (reply, error) {
+	f, err := c.pathFolder()
+	if err != nil {
+		return reply{}, err
+	}
+	in, err := orchestratorBody[removeUserByKeyBody](c)
+	if err != nil {
+		return reply{}, err
+	}
+	u, err := c.tenantUserByIdentifier(in.UserKey)
+	if err != nil {
+		return reply{}, err
+	}
+	c.state.setFolderRoles(f.ID, u.ID, nil)
 	return empty(http.StatusNoContent)
 }
 

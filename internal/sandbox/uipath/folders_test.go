@@ -96,7 +96,7 @@ func TestAccessAndInheritance(t *testing.T) {
 		want(t, float64(uipath.FinanceFolderID), "value", 0, "Roles", 0, "InheritedFromFolder", "Id").want(t, "Operator", "value", 1, "Roles", 0, "Name")
 	bare := b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=false)", folders, odata, uipath.InvoicesFolderID), nil).
 		expect(t, 200)
-	bare.want(t, nil, "value", 0, "Roles").want(t, nil, "value", 0, "UserEntity")
+	bare.want(t, "Operator", "value", 0, "Roles", 0, "Name").want(t, uipath.RegularUserID, "value", 0, "UserEntity", "Key")
 	b.call("GET", fmt.Sprintf("%s%sGetUsersForFolder(key=%d,includeInherited=x)", folders, odata, uipath.InvoicesFolderID), nil).expect(t, 400)
 	b.call("GET", access(9, false), nil).expect(t, 404)
 }
@@ -115,22 +115,33 @@ func TestRemovingFromAFolder(t *testing.T) {
 
 func TestAssigningAccountsOfTheDirectory(t *testing.T) {
 	t.Parallel()
+	body := map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName,
+		"DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
+		"UserType":            "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID,
+			"RoleIds": []int{uipath.OperatorRoleID}}}}}
 	for edition, calls := range map[string]struct {
-		prefix, works, missing string
-		header                 []string
+		prefix string
+		status map[string]int // of each call
+		header []string
+		set    string
 	}{
-		"cloud":   {folders + odata, "AssignDirectoryUser", "AssignDomainUser", nil},
-		"on_prem": {"/odata/Folders" + odata, "AssignDomainUser", "AssignDirectoryUser", []string{"X-UIPATH-TenantName", uipath.TenantName}},
+		"cloud": {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 204}, nil, "domain_user_on_cloud=accepted"},
+		"cloud, as recorded later": {folders + odata, map[string]int{"AssignDirectoryUser": 204, "AssignDomainUser": 500}, nil,
+			"domain_user_on_cloud=500"},
+		"cloud, the same": {folders + odata, map[string]int{"AssignDomainUser": 400}, nil, "domain_user_on_cloud=400"},
+		"on_prem": {"/odata/Folders" + odata, map[string]int{"AssignDomainUser": 204, "AssignDirectoryUser": 400},
+			[]string{"X-UIPATH-TenantName", uipath.TenantName}, "edition=on_prem"},
 	} {
-		b := start(t, "edition="+edition)
-		body := map[string]any{"assignment": map[string]any{"Domain": "autogen", "UserName": uipath.DirectoryUserName,
-			"DirectoryIdentifier": "aad|" + uipath.DirectoryUserObjectID,
-			"UserType":            "DirectoryUser", "RolesPerFolder": []any{map[string]any{"FolderId": uipath.SharedFolderID,
-				"RoleIds": []int{uipath.OperatorRoleID}}}}}
-		b.call("POST", calls.prefix+calls.missing, body, calls.header...).expect(t, 404)
-		b.call("POST", calls.prefix+calls.works, body, calls.header...).expect(t, 204)
-		if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, []int{uipath.OperatorRoleID}) {
-			t.Errorf("%s: roles %v", edition, got)
+		for name, status := range calls.status {
+			b := start(t, calls.set)
+			b.call("POST", calls.prefix+name, body, calls.header...).expect(t, status)
+			want := []int{uipath.OperatorRoleID}
+			if status != 204 {
+				want = nil
+			}
+			if got := b.FolderRoles(uipath.SharedFolderID, uipath.DirectoryUserID); !slices.Equal(got, want) {
+				t.Errorf("%s, %s: roles %v", edition, name, got)
+			}
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-type row = map[string]any
+type row map[string]any
 
 // listing is a collection of Orchestrator on its way to a response.
 type listing struct {
@@ -19,10 +19,12 @@ type listing struct {
 	rows       []row
 	unfiltered []string            // fields that $filter does not know
 	expand     map[string]struct{} // what $expand may name; the rows hold it already and lose it when it is not asked for
+	inline     []string            // what $expand may name and the rows hold in any case
 }
 
 // collection answers a listing as $filter, $orderby, $skip, $top, $count, $select and $expand ask for it. The response holds at
-// most 1000 rows (documented), unless a switch says otherwise.
+// most 1000 rows (documented), unless a switch says otherwise. Names of fields are case-insensitive: UiPath's own tool expands "permissions" and
+// filters by "id".
 func (c *call) collection(l listing) (reply, error) {
 	q := c.r.URL.Query()
 	for name := range q {
@@ -46,8 +48,8 @@ func (c *call) collection(l listing) (reply, error) {
 	if err := l.order(rows, q.Get("$orderby")); err != nil {
 		return reply{}, err
 	}
-	out := row{"@odata.context": "https://sandbox.example/odata/$metadata#" + l.context}
-	if q.Get("$count") == "true" {
+	out := row{"@odata.context": c.odataContext(l.context)}
+	if q.Get("$count") == "true" || c.is("odata_count", "always") {
 		out["@odata.count"] = len(rows)
 	}
 	skip, err := odataInt(q, "$skip", 0, 1<<31-1)
@@ -69,6 +71,59 @@ func (c *call) collection(l listing) (reply, error) {
 	}
 	out["value"] = page
 	return ok(out)
+}
+
+// odataContext is the URL of what a response is part of, at the address that was called, as in every recorded sample.
+func (c *call) odataContext(what string) string {
+	base, _, _ := strings.Cut(c.calledAt(), "/odata/")
+	return base + "/odata/$metadata#" + what
+}
+
+// calledAt is the URL of the call, without its query.
+func (c *call) calledAt() string {
+	scheme := "http"
+	if c.r.TLS != nil {
+		scheme = "https"
+	}
+	path, _, _ := strings.Cut(c.r.RequestURI, "?")
+	return scheme + "://" + c.r.Host + path
+}
+
+// entity answers with one object as $select and $expand ask for it.
+func (c *call) entity(set string, r row, expand map[string]struct{}) (reply, error) {
+	if err := (listing{expand: expand}).shape(r, c.r.URL.Query()); err != nil {
+		return reply{}, err
+	}
+	r["@odata.context"] = c.odataContext(set + "/$entity")
+	return ok(r)
+}
+
+// value is a field of the row, or of an object in it: "UserEntity/UserName", by which OrchestratorManager filters the users of a folder.
+func (r row) value(path string) any {
+	name, rest, inner := strings.Cut(path, "/")
+	if object, isObject := r[name].(row); inner && isObject {
+		return object.value(rest)
+	}
+	return r[path]
+}
+
+// property is the name of a field as the rows have it.
+func (r row) property(name string) string {
+	if outer, rest, inner := strings.Cut(name, "/"); inner {
+		outer = r.property(outer)
+		if object, isObject := r[outer].(row); isObject {
+			return outer + "/" + object.property(rest)
+		}
+	}
+	if _, there := r[name]; there {
+		return name
+	}
+	for own := range r {
+		if strings.EqualFold(own, name) {
+			return own
+		}
+	}
+	return name
 }
 
 func badQuery(format string, args ...any) error {
@@ -93,8 +148,8 @@ func odataInt(q url.Values, name string, missing, most int) (int, error) {
 func (l listing) shape(r row, q url.Values) error {
 	asked := map[string]bool{}
 	for name := range strings.SplitSeq(q.Get("$expand"), ",") {
-		name = strings.TrimSpace(name)
-		if _, known := l.expand[name]; name != "" && !known {
+		name = r.property(strings.TrimSpace(name))
+		if _, known := l.expand[name]; name != "" && !known && !slices.Contains(l.inline, name) {
 			return badQuery("Could not find a property named '%s' to expand.", name)
 		}
 		asked[name] = true
@@ -109,7 +164,7 @@ func (l listing) shape(r row, q url.Values) error {
 	}
 	selected := map[string]bool{}
 	for name := range strings.SplitSeq(q.Get("$select"), ",") {
-		name = strings.TrimSpace(name)
+		name = r.property(strings.TrimSpace(name))
 		if _, known := r[name]; !known {
 			return badQuery("Could not find a property named '%s'.", name)
 		}
@@ -133,8 +188,11 @@ func (l listing) order(rows []row, by string) error {
 		if len(words) == 0 || len(words) > 2 || len(words) == 2 && words[1] != "asc" && words[1] != "desc" {
 			return badQuery("Syntax error in $orderby '%s'.", by)
 		}
-		if len(l.rows) > 0 && !scalar(l.rows[0], words[0]) {
-			return badQuery("Could not find a property named '%s'.", words[0])
+		if len(l.rows) > 0 {
+			words[0] = l.rows[0].property(words[0])
+			if !scalar(l.rows[0], words[0]) {
+				return badQuery("Could not find a property named '%s'.", words[0])
+			}
 		}
 		k := key{words[0], 1}
 		if len(words) == 2 && words[1] == "desc" {
@@ -144,7 +202,7 @@ func (l listing) order(rows []row, by string) error {
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
 		for _, k := range keys {
-			if n := compareValues(a[k.name], b[k.name]); n != 0 {
+			if n := compareValues(a.value(k.name), b.value(k.name)); n != 0 {
 				return n * k.sign
 			}
 		}
@@ -155,6 +213,10 @@ func (l listing) order(rows []row, by string) error {
 
 // scalar reports whether rows have a field that can be compared.
 func scalar(r row, name string) bool {
+	if outer, rest, inner := strings.Cut(name, "/"); inner {
+		object, isObject := r[outer].(row)
+		return isObject && scalar(object, rest)
+	}
 	switch v, there := r[name]; v.(type) {
 	case []any, []row, []string, row:
 		return false

@@ -1,9 +1,6 @@
 package uipath
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // TenantUser returns an account, group or application as a member of the tenant, by its id in the organization.
 func (p *Platform) TenantUser(key string) (TenantUser, bool) {
@@ -80,13 +77,7 @@ func (p *Platform) Roles() []Role {
 func (p *Platform) AddRole(r Role) Role {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	highest := 0
-	for _, other := range p.state.Roles {
-		highest = max(highest, other.ID)
-	}
-	r.ID, r.IsEditable = cmp.Or(r.ID, highest+1), true
-	p.state.Roles = append(p.state.Roles, &r)
-	return r
+	return *p.state.addRole(r)
 }
 
 // RenameRole gives a role another name; false when there is none with the number.
@@ -108,13 +99,7 @@ func (p *Platform) DeleteRole(id int) bool {
 	if p.state.role(id) == nil {
 		return false
 	}
-	p.state.Roles = slices.DeleteFunc(p.state.Roles, func(r *Role) bool { return r.ID == id })
-	for _, u := range p.state.TenantUsers {
-		u.toggle(id, false)
-	}
-	for i, a := range p.state.FolderRoles {
-		p.state.FolderRoles[i].RoleIDs = slices.DeleteFunc(slices.Clone(a.RoleIDs), func(r int) bool { return r == id })
-	}
+	p.state.removeRole(id)
 	return true
 }
 
@@ -168,12 +153,7 @@ func (p *Platform) AddFolder(parentID int64, name string) Folder {
 func (p *Platform) AddFolderOfType(parentID int64, name, kind string) Folder {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f := Folder{ParentID: parentID, DisplayName: name, Key: newID(), Type: kind}
-	for _, other := range p.state.Folders {
-		f.ID = max(f.ID, other.ID+1)
-	}
-	p.state.Folders = append(p.state.Folders, &f)
-	return f
+	return *p.state.addFolder(Folder{ParentID: parentID, DisplayName: name, Type: kind})
 }
 
 // RenameFolder gives a folder another name; false when there is none with the number.
@@ -195,18 +175,8 @@ func (p *Platform) DeleteFolder(id int64) bool {
 	if p.state.folder(id) == nil {
 		return false
 	}
-	p.dropFolder(id)
+	p.state.dropFolder(id)
 	return true
-}
-
-func (p *Platform) dropFolder(id int64) {
-	p.state.Folders = slices.DeleteFunc(p.state.Folders, func(f *Folder) bool { return f.ID == id })
-	p.state.FolderRoles = slices.DeleteFunc(p.state.FolderRoles, func(a FolderAssignment) bool { return a.FolderID == id })
-	for _, f := range slices.Clone(p.state.Folders) {
-		if f.ParentID == id {
-			p.dropFolder(f.ID)
-		}
-	}
 }
 
 // FolderRoles are the numbers of the roles that an account was given in a folder, nil when it is not in it.

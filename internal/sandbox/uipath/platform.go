@@ -125,6 +125,9 @@ func (p *Platform) Restore(data []byte) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	// A number that was given is not given again, as a database would not.
+	s.NextTenantUser = max(s.NextTenantUser, p.state.NextTenantUser)
+	s.NextLegacyID = max(s.NextLegacyID, p.state.NextLegacyID)
 	p.state = s
 	return nil
 }

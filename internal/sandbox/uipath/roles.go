@@ -1,6 +1,7 @@
 package uipath
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 )
@@ -8,6 +9,12 @@ import (
 var roleRoutes = []route{
 	{pattern: "GET /odata/Roles", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View", "Units.Edit", "SubFolders.Edit"},
 		handle: (*call).listRoles},
+	{pattern: "POST /odata/Roles", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Create"}, handle: (*call).createRole},
+	{pattern: "PUT /odata/Roles({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Edit"}, handle: (*call).putRole},
+	{pattern: "DELETE /odata/Roles({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Delete"},
+		handle: (*call).deleteRole},
+	{pattern: "GET /odata/Permissions", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View"},
+		handle: (*call).listPermissions},
 	{pattern: "GET /odata/Roles({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.View"}, handle: (*call).getRole},
 	{pattern: "POST /odata/Roles({key})/" + odataUsers + "SetUsers", service: orchestrator, scope: "OR.Users", permissions: []string{"Roles.Edit"},
 		handle: (*call).setUsers},
@@ -32,13 +39,17 @@ func (c *call) roleByID(id int) (*Role, error) {
 	return nil, orchestratorError(http.StatusNotFound, codeNotFound, "Role %d does not exist.", id)
 }
 
+// key is the role's id for UiPath's own tool, which finds roles by it.
+func (r *Role) key() string { return fmt.Sprintf("1d000000-0000-4000-8000-%012d", r.ID) }
+
 func wireRole(r *Role) row {
 	permissions := []any{}
 	for i, name := range r.Permissions {
-		permissions = append(permissions, row{"Id": r.ID*100 + i, "Name": name, "IsGranted": true, "RoleId": r.ID, "Scope": "Global"})
+		permissions = append(permissions, row{"Id": r.ID*100 + i, "Name": name, "IsGranted": true, "RoleId": r.ID,
+			"Scope": permissionScope(name)})
 	}
-	return row{"Id": r.ID, "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable, "Groups": nil,
-		"Permissions": permissions}
+	return row{"Id": r.ID, "Key": r.key(), "Name": r.Name, "DisplayName": r.Name, "Type": r.Type, "IsStatic": r.IsStatic, "IsEditable": r.IsEditable,
+		"Groups": nil, "Permissions": permissions}
 }
 
 var roleExpansions = map[string]struct{}{"Permissions": {}}
@@ -56,11 +67,7 @@ func (c *call) getRole() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	r := wireRole(role)
-	if err := (listing{expand: roleExpansions}).shape(r, c.r.URL.Query()); err != nil {
-		return reply{}, err
-	}
-	return ok(r)
+	return c.entity("Roles", wireRole(role), roleExpansions)
 }
 
 func (c *call) userIDsForRole() (reply, error) {
@@ -74,7 +81,7 @@ func (c *call) userIDsForRole() (reply, error) {
 			ids = append(ids, u.ID)
 		}
 	}
-	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Collection(Edm.Int64)", "value": ids})
+	return ok(row{"@odata.context": c.odataContext("Collection(Edm.Int64)"), "value": ids})
 }
 
 // usersForRole returns all users of the tenant, those who hold the role first, in spite of its name (documented).
@@ -126,7 +133,7 @@ func (c *call) assignRoles() (reply, error) {
 		}
 	}
 	u.RoleIDs = roles
-	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Edm.Null", "@odata.null": true})
+	return ok(row{"@odata.context": c.odataContext("Edm.Null"), "@odata.null": true})
 }
 
 // fits reports whether a role may be given in the tenant or in a folder. Whether a wrong one is refused or passed over without a
@@ -167,7 +174,7 @@ func (c *call) toggleRole() (reply, error) {
 	} else if fits {
 		u.toggle(role.ID, *in.Toggle)
 	}
-	return ok(row{"@odata.context": "https://sandbox.example/odata/$metadata#Edm.Null", "@odata.null": true})
+	return ok(row{"@odata.context": c.odataContext("Edm.Null"), "@odata.null": true})
 }
 
 func (u *TenantUser) toggle(roleID int, on bool) {

@@ -47,7 +47,8 @@ type router struct {
 
 func newRouter(p *Platform) *router {
 	rr := &router{platform: p}
-	for _, family := range [][]route{signInRoutes, userRoutes, inviteRoutes, groupRoutes, directoryRoutes, tenantUserRoutes, roleRoutes, folderRoutes} {
+	for _, family := range [][]route{signInRoutes, userRoutes, passwordRoutes, inviteRoutes, groupRoutes, directoryRoutes, tenantUserRoutes,
+		tenantDirectoryRoutes, roleRoutes, folderRoutes, folderReadRoutes, folderWriteRoutes} {
 		for _, rt := range family {
 			rr.add(rt)
 		}
@@ -55,9 +56,13 @@ func newRouter(p *Platform) *router {
 	return rr
 }
 
-var wildcard = regexp.MustCompile(`\\\{([A-Za-z]+)\\\}`)
+var (
+	wildcard = regexp.MustCompile(`\\\{([A-Za-z]+)\\\}`)
+	inQuotes = regexp.MustCompile(`'\\\{[A-Za-z]+\\\}'`)
+)
 
-// add compiles a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas.
+// add compiles a route. A wildcard takes anything but a slash, and inside of parentheses neither those nor commas, unless quotation marks are around
+// it. Clients write functions with empty parentheses or without, and put a space behind a comma.
 func (rr *router) add(rt route) {
 	rt.method, rt.path, _ = strings.Cut(rt.pattern, " ")
 	taken := `([^/]+)`
@@ -67,6 +72,10 @@ func (rr *router) add(rt route) {
 	quoted := regexp.QuoteMeta(rt.path)
 	for _, m := range wildcard.FindAllStringSubmatch(quoted, -1) {
 		rt.wildcards = append(rt.wildcards, m[1])
+	}
+	quoted = inQuotes.ReplaceAllString(strings.ReplaceAll(quoted, ",", ", ?"), `'([^/]*)'`)
+	if rt.method == http.MethodGet && strings.Contains(rt.path, odataUsers) && !strings.HasSuffix(rt.path, ")") {
+		quoted += `(?:\(\))?`
 	}
 	rt.expression = regexp.MustCompile(`^` + wildcard.ReplaceAllString(quoted, taken) + `$`)
 	rr.routes = append(rr.routes, &rt)

@@ -163,6 +163,7 @@ func (s *state) seedCredentials() {
 	s.Applications = []Application{
 		{ID: ClientID, Secret: ClientSecret, Name: "Terraform", Scopes: []string{
 			"PM.User", "PM.User.Read", "PM.User.Write", "PM.Group", "PM.Group.Read", "PM.Group.Write", "PM.Directory", "PM.Directory.Read",
+			"PM.UserLoginAttempt", "PM.UserLoginAttempt.Read",
 			"OR.Users", "OR.Users.Read", "OR.Users.Write", "OR.Folders", "OR.Folders.Read", "OR.Folders.Write", "OR.Default",
 		}},
 		{ID: ReadOnlyClientID, Secret: ReadOnlyClientSecret, Name: "Auditor",
@@ -178,8 +179,9 @@ func (s *state) seedCredentials() {
 func (s *state) seedTenant(made time.Time) {
 	s.Roles = []*Role{
 		{ID: TenantAdministratorRoleID, Name: TenantAdministratorRoleName, Type: RoleTenant, IsStatic: true, Permissions: []string{
-			"Users.View", "Users.Edit", "Users.Create", "Users.Delete", "Roles.View", "Roles.Edit", "Units.View", "Units.Edit",
-			"SubFolders.View", "SubFolders.Edit"}},
+			"Users.View", "Users.Edit", "Users.Create", "Users.Delete", "Roles.View", "Roles.Edit", "Roles.Create", "Roles.Delete",
+			"Units.View", "Units.Edit", "Units.Create", "Units.Delete", "SubFolders.View", "SubFolders.Edit", "SubFolders.Create",
+			"SubFolders.Delete"}},
 		{ID: AllowTenantUserRoleID, Name: AllowTenantUserRoleName, Type: RoleTenant, IsStatic: true, Permissions: []string{"Units.View"}},
 		{ID: AuditorRoleID, Name: AuditorRoleName, Type: RoleTenant, IsEditable: true, Permissions: []string{"Users.View", "Roles.View", "Units.View"}},
 		{ID: FolderAdministratorRoleID, Name: FolderAdministratorRoleName, Type: RoleFolder, IsStatic: true,

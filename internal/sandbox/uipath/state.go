@@ -138,6 +138,28 @@ func (s *state) role(id int) *Role {
 	return nil
 }
 
+// addRole adds a role and fills its number.
+func (s *state) addRole(r Role) *Role {
+	highest := 0
+	for _, other := range s.Roles {
+		highest = max(highest, other.ID)
+	}
+	r.ID, r.IsEditable = cmp.Or(r.ID, highest+1), true
+	s.Roles = append(s.Roles, &r)
+	return &r
+}
+
+// removeRole deletes a role and takes it from everybody.
+func (s *state) removeRole(id int) {
+	s.Roles = slices.DeleteFunc(s.Roles, func(r *Role) bool { return r.ID == id })
+	for _, u := range s.TenantUsers {
+		u.toggle(id, false)
+	}
+	for i, a := range s.FolderRoles {
+		s.FolderRoles[i].RoleIDs = slices.DeleteFunc(slices.Clone(a.RoleIDs), func(r int) bool { return r == id })
+	}
+}
+
 func (s *state) roleNamed(name string) *Role {
 	for _, r := range s.Roles {
 		if strings.EqualFold(r.Name, name) {
@@ -154,6 +176,36 @@ func (s *state) folder(id int64) *Folder {
 		}
 	}
 	return nil
+}
+
+func (s *state) folderByKey(key string) *Folder {
+	for _, f := range s.Folders {
+		if strings.EqualFold(f.Key, key) {
+			return f
+		}
+	}
+	return nil
+}
+
+// addFolder adds a folder and fills its number and id.
+func (s *state) addFolder(f Folder) *Folder {
+	f.Key = newID()
+	for _, other := range s.Folders {
+		f.ID = max(f.ID, other.ID+1)
+	}
+	s.Folders = append(s.Folders, &f)
+	return &f
+}
+
+// dropFolder deletes a folder with those below it and all roles in them.
+func (s *state) dropFolder(id int64) {
+	s.Folders = slices.DeleteFunc(s.Folders, func(f *Folder) bool { return f.ID == id })
+	s.FolderRoles = slices.DeleteFunc(s.FolderRoles, func(a FolderAssignment) bool { return a.FolderID == id })
+	for _, f := range slices.Clone(s.Folders) {
+		if f.ParentID == id {
+			s.dropFolder(f.ID)
+		}
+	}
 }
 
 // path is a folder's name behind those of the folders above it.

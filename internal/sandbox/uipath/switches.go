@@ -89,7 +89,16 @@ var switches = []kernel.Switch{
 		Doc: "Whether lists of the tenant's users carry AccountId and TenantKey; a single user always does."},
 	{Name: "uipath.filter_by_key", Values: []string{"refused", "accepted"},
 		Doc: "Whether the tenant's users can be filtered by Key, the id of the account."},
-	{Name: "uipath.current_user_of_app", Values: []string{"204", "404"}, Doc: "What GetCurrentUser returns to an application."},
+	{Name: "uipath.current_user_of_app", Values: []string{"401", "204", "404"}, Doc: "What GetCurrentUser returns to an application: 401, as " +
+		"recorded, 204, as documented, or 404."},
+	{Name: "uipath.odata_count", Values: []string{"always", "asked"}, Doc: "Whether lists carry @odata.count without $count=true, as in samples of " +
+		"three documents (uipathcli's README among them)."},
+	{Name: "uipath.put_user_without_roles", Values: []string{"removed", "kept"},
+		Doc: "What overwriting a user of the tenant without RolesList does to the tenant roles."},
+	{Name: "uipath.domain_user_on_cloud", Values: []string{"accepted", "500", "400"}, Doc: "Whether AssignDomainUser works on Automation Cloud, as " +
+		"the vendor's text and an earlier UiPathOrch say, or returns one of the refusals that UiPathOrch recorded later."},
+	{Name: "uipath.navigation_of_app", Values: []string{"401", "403", "accepted"}, Doc: "What api/FoldersNavigation returns to an application: " +
+		"it cannot be called with OAuth (documented, recorded by UiPathOrch); the status is assumed."},
 	{Name: "uipath.wrong_role_type", Values: []string{"refused", "silent"},
 		Doc: "What assigning a folder role in the tenant, or a tenant role in a folder, does: an error, or nothing and success."},
 	{Name: "uipath.duplicate_grant", Values: []string{"204", "409"}, Doc: "The status of assigning a tenant role to a user who has it."},

@@ -1,7 +1,6 @@
 package uipath
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,23 +12,25 @@ const odataUsers = "UiPath.Server.Configuration.OData."
 var (
 	mayViewUsers = []string{"Users.View"}
 	mayEditUsers = []string{"Users.Edit"}
-	maySearch    = []string{"Users.View", "Units.Edit", "SubFolders.Edit"}
 )
 
 var tenantUserRoutes = []route{
 	{pattern: "GET /odata/Users", service: orchestrator, scope: "OR.Users", permissions: mayViewUsers, handle: (*call).listTenantUsers},
 	{pattern: "POST /odata/Users", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Create"}, handle: (*call).addTenantUser},
 	{pattern: "GET /odata/Users/" + odataUsers + "GetCurrentUser", service: orchestrator, scope: "OR.Users", handle: (*call).currentUser},
+	{pattern: "GET /odata/Users/" + odataUsers + "GetCurrentPermissions", service: orchestrator, scope: "OR.Users",
+		handle: (*call).currentPermissions},
+	{pattern: "GET /odata/Users/" + odataUsers + "GetByKey(identifier={identifier})", service: orchestrator, scope: "OR.Users",
+		permissions: mayViewUsers, handle: (*call).getTenantUserByKey},
 	{pattern: "GET /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: mayViewUsers, handle: (*call).getTenantUser},
+	{pattern: "PUT /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers, handle: (*call).putTenantUser},
+	{pattern: "PATCH /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers, handle: (*call).patchTenantUser},
 	{pattern: "DELETE /odata/Users({key})", service: orchestrator, scope: "OR.Users", permissions: []string{"Users.Delete"},
 		handle: (*call).removeTenantUser},
 	{pattern: "POST /odata/Users({key})/" + odataUsers + "AssignRoles", service: orchestrator, scope: "OR.Users",
 		permissions: []string{"Users.Edit", "Users.Create"}, handle: (*call).assignRoles},
 	{pattern: "POST /odata/Users({key})/" + odataUsers + "ToggleRole", service: orchestrator, scope: "OR.Users", permissions: mayEditUsers,
 		handle: (*call).toggleRole},
-	{pattern: "GET /api/DirectoryService/GetDomains", service: orchestrator, scope: "OR.Users", permissions: maySearch, handle: (*call).listDomains},
-	{pattern: "GET /api/DirectoryService/SearchForUsersAndGroups", service: orchestrator, scope: "OR.Users", permissions: maySearch,
-		handle: (*call).searchForTenant},
 }
 
 // pathNumber is the number in parentheses of the path.
@@ -64,9 +65,14 @@ func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	r := row{
 		"Id": u.ID, "Key": u.Key, "UserName": u.UserName, "Name": u.Name, "Surname": u.Surname, "FullName": strings.TrimSpace(u.Name + " " + u.Surname),
 		"EmailAddress": u.Email, "Domain": u.Domain, "DirectoryIdentifier": u.DirectoryIdentifier, "IsActive": u.IsActive, "Type": u.Type,
-		"ProvisionType": u.ProvisionType, "RolesList": names, "UserRoles": roles, "TenantId": tenantNumber, "TenancyName": TenantName,
+		"ProvisionType": u.ProvisionType, "RolesList": names, "UserRoles": roles,
+		"OrganizationUnits": []any{}, "TenantId": tenantNumber, "TenancyName": TenantName,
 		"CreationTime": u.CreatedAt.Format(zoneless + "Z"), "LastLoginTime": nil, "TenantKey": nil, "AccountId": nil,
 		"MayHaveUserSession": true, "MayHaveRobotSession": true, "MayHaveUnattendedSession": false,
+		"MayHavePersonalWorkspace": false, "RestrictToPersonalWorkspace": false,
+	}
+	for name, value := range u.Settings {
+		r[name] = value
 	}
 	if single || c.is("account_id_in_lists", "present") {
 		if c.onPrem() {
@@ -78,7 +84,8 @@ func (c *call) wireTenantUser(u *TenantUser, single bool) row {
 	return r
 }
 
-var userExpansions = map[string]struct{}{"UserRoles": {}}
+// userExpansions are what every read of UiPathOrch asks for. Organization units are the folders of old; no user is in one any more.
+var userExpansions = map[string]struct{}{"UserRoles": {}, "OrganizationUnits": {}}
 
 func (c *call) listTenantUsers() (reply, error) {
 	l := listing{context: "Users", expand: userExpansions}
@@ -97,12 +104,26 @@ func (c *call) listTenantUsers() (reply, error) {
 }
 
 func (c *call) oneTenantUser(u *TenantUser) (reply, error) {
-	r := c.wireTenantUser(u, true)
-	if err := (listing{expand: userExpansions}).shape(r, c.r.URL.Query()); err != nil {
+	return c.entity("Users", c.wireTenantUser(u, true), userExpansions)
+}
+
+// getTenantUserByKey finds a user by the id of the account.
+func (c *call) getTenantUserByKey() (reply, error) {
+	u, err := c.tenantUserByIdentifier(c.r.PathValue("identifier"))
+	if err != nil {
 		return reply{}, err
 	}
-	r["@odata.context"] = "https://sandbox.example/odata/$metadata#Users/$entity"
-	return ok(r)
+	return c.oneTenantUser(u)
+}
+
+func (c *call) tenantUserByIdentifier(key string) (*TenantUser, error) {
+	if !isUUID(key) {
+		return nil, orchestratorError(http.StatusBadRequest, codeRequest, "The value '%s' is not valid.", key)
+	}
+	if u := c.state.tenantUserByKey(key); u != nil {
+		return u, nil
+	}
+	return nil, orchestratorError(http.StatusNotFound, codeNotFound, "User %s does not exist.", key)
 }
 
 func (c *call) getTenantUser() (reply, error) {
@@ -113,7 +134,7 @@ func (c *call) getTenantUser() (reply, error) {
 	return c.oneTenantUser(u)
 }
 
-// currentUser returns the caller. An application is not a user: assumed.
+// currentUser returns the caller. An application is no user.
 func (c *call) currentUser() (reply, error) {
 	if c.token.ClientID != "" || c.self() == nil {
 		return empty(c.number("current_user_of_app"))
@@ -121,150 +142,19 @@ func (c *call) currentUser() (reply, error) {
 	return c.oneTenantUser(c.self())
 }
 
-type addTenantUserBody struct {
-	UserName            string          `json:"UserName"`
-	Domain              string          `json:"Domain"`
-	DirectoryIdentifier string          `json:"DirectoryIdentifier"`
-	Type                string          `json:"Type"`
-	RolesList           []string        `json:"RolesList"`
-	UpdatePolicy        json.RawMessage `json:"UpdatePolicy"`
-	MayHaveUserSession  *bool           `json:"MayHaveUserSession"`
-	MayHaveRobotSession *bool           `json:"MayHaveRobotSession"`
-	MayHaveUnattended   *bool           `json:"MayHaveUnattendedSession"`
-	Name                string          `json:"Name"`
-	Surname             string          `json:"Surname"`
-	EmailAddress        string          `json:"EmailAddress"`
-}
-
-// addTenantUser adds an account or group of the organization to the tenant. A wrong domain is an unknown failure (recorded).
-func (c *call) addTenantUser() (reply, error) {
-	in, err := orchestratorBody[addTenantUserBody](c)
-	if err != nil {
-		return reply{}, err
+// currentPermissions are those that the caller holds through roles in the tenant. 401 for whoever is no user (documented).
+func (c *call) currentPermissions() (reply, error) {
+	self := c.self()
+	if c.token.ClientID != "" || self == nil {
+		return empty(http.StatusUnauthorized)
 	}
-	if in.UpdatePolicy != nil && c.is("update_policy", "400") {
-		return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
+	held := []string{}
+	for _, id := range self.RoleIDs {
+		held = append(held, c.state.role(id).Permissions...)
 	}
-	if in.Domain != c.domain() {
-		return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
-	}
-	u, known := c.tenantCandidate(in.DirectoryIdentifier)
-	switch {
-	case !known:
-		return reply{}, orchestratorError(http.StatusNotFound, codeNotFound, "%s does not exist.", in.UserName)
-	case in.Type != u.Type:
-		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "Invalid type %s.", in.Type)
-	case fold(in.UserName) != fold(u.UserName):
-		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "The user name does not match the directory identifier.")
-	case c.state.tenantUserByKey(u.Key) != nil:
-		return reply{}, orchestratorError(http.StatusConflict, codeNameUsed, "User name '%s' is already taken.", u.UserName)
-	}
-	for _, name := range in.RolesList {
-		role := c.state.roleNamed(name)
-		if role == nil {
-			return reply{}, orchestratorError(http.StatusNotFound, codeNotFound, "Role %s does not exist.", name)
-		}
-		if role.Type == RoleFolder {
-			return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "Role %s cannot be assigned in the tenant.", name)
-		}
-		u.RoleIDs = append(u.RoleIDs, role.ID)
-	}
-	made, err := c.oneTenantUser(c.state.addTenantUser(u))
-	made.status = http.StatusCreated
-	return made, err
-}
-
-// domain is where the tenant's directory search finds accounts of the organization: "autogen", and a real one on a standalone
-// product that is joined to it.
-func (p *Platform) domain() string {
-	if p.onPrem() && p.is("joined_domain", "corp") {
-		return "corp"
-	}
-	return autogen
-}
-
-// listDomains is empty where Orchestrator is joined to no network, Automation Cloud included (recorded): accounts are found in autogen all the same.
-func (c *call) listDomains() (reply, error) {
-	if c.domain() == autogen && c.is("domains", "joined") {
-		return ok([]row{})
-	}
-	return ok([]row{{"name": c.domain(), "isDefault": true}})
-}
-
-// tenantCandidate is an account or group as it would be in the tenant, by the identifier that the search returns.
-func (p *Platform) tenantCandidate(identifier string) (TenantUser, bool) {
-	if u := p.state.userWhere(func(u *User) bool { return fold(candidateIdentifier(u)) == fold(identifier) }); u != nil {
-		return p.member(u, ProvisionManual), true
-	}
-	if g := p.state.group(identifier); g != nil {
-		return TenantUser{Key: g.ID, UserName: g.Name, Name: g.Name, Domain: p.domain(), DirectoryIdentifier: g.ID, Type: TenantTypeGroup,
-			ProvisionType: ProvisionManual, IsActive: true, CreatedAt: p.now()}, true
-	}
-	return TenantUser{}, false
-}
-
-func candidateIdentifier(u *User) string {
-	if u.DirectoryIdentifier != "" {
-		return u.DirectoryIdentifier
-	}
-	return u.ID
-}
-
-// member is an account as it would be in the tenant.
-func (p *Platform) member(u *User, provision string) TenantUser {
-	return TenantUser{Key: u.ID, UserName: u.UserName, Email: u.Email, Name: u.Name, Surname: u.Surname, Domain: p.domain(),
-		DirectoryIdentifier: candidateIdentifier(u),
-		Type:                TenantTypeDirectory, ProvisionType: provision, IsActive: u.IsActive, CreatedAt: p.now()}
-}
-
-// searchForTenant finds accounts and groups of the organization whose name begins with a text. The identifier of a local account is its id
-// (recorded).
-func (c *call) searchForTenant() (reply, error) {
-	q := c.r.URL.Query()
-	prefix := fold(q.Get("prefix"))
-	kinds := map[string][]string{"": {"User", "Group"}, "All": {"User", "Group"}, "Users": {"User"}, "Groups": {"Group"}, "Robots": {},
-		"ExternalApplications": {}}[q.Get("searchContext")]
-	if kinds == nil {
-		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "The value '%s' is not valid.", q.Get("searchContext"))
-	}
-	if prefix == "" {
-		return reply{}, orchestratorError(http.StatusBadRequest, codeValidation, "prefix is required.")
-	}
-	rows := []any{}
-	if q.Get("domain") != c.domain() {
-		if c.is("foreign_domain_search", "500") {
-			return reply{}, orchestratorError(http.StatusInternalServerError, codeNone, "An unknown failure has occurred.")
-		}
-		return ok(rows)
-	}
-	if strings.ContainsAny(prefix, "-_+") {
-		switch c.value("search_special_characters") {
-		case "nothing":
-			return ok(rows)
-		case "400":
-			return reply{}, orchestratorError(http.StatusBadRequest, codeRequest, "The input was not valid.")
-		}
-	}
-	add := func(kind, source, identifier, name, displayName, found string) {
-		if source == "aad" && strings.Contains(prefix, "@") && c.is("search_at_sign", "nothing") {
-			return
-		}
-		if slices.Contains(kinds, kind) && (strings.HasPrefix(fold(found), prefix) || strings.HasPrefix(fold(displayName), prefix)) {
-			rows = append(rows, row{"type": kind, "source": source, "domain": c.domain(), "identifier": identifier, "identityName": name,
-				"displayName": displayName})
-		}
-	}
-	for _, u := range c.state.Users {
-		source := "local"
-		if u.Category == CategoryDirectory {
-			source = "aad"
-		}
-		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName, searchName(u.UserName, u.Email))
-	}
-	for _, g := range c.state.Groups {
-		add("Group", "local", g.ID, g.Name, g.Name, g.Name)
-	}
-	return ok(rows)
+	slices.Sort(held)
+	return ok(row{"@odata.context": c.odataContext("UiPath.Server.Configuration.OData.UserPermissionsCollection"),
+		"UserId": self.ID, "Permissions": slices.Compact(held)})
 }
 
 // removeTenantUser takes a user out of the tenant only (documented).

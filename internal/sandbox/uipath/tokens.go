@@ -53,11 +53,14 @@ func half(writes bool) string {
 	return ".Read"
 }
 
-func (p *Platform) issue(app *Application, scopes []string) (value string, seconds int) {
+// issue signs an application in. The issuer is the address that was called, without the organization: UiPath's own tool finds the service by it.
+func (c *call) issue(app *Application, scopes []string) (value string, seconds int) {
+	p := c.Platform
 	seconds = p.number("token_expires_in")
 	expires := p.now().Add(time.Duration(seconds) * time.Second)
+	own := strings.Join(append(slices.Clone(c.at.segments), c.at.word), "/") + c.at.path
 	claims := map[string]any{
-		"iss": "https://sandbox.example/identity_", "aud": []string{"IdentityServerApi", "UiPath.Orchestrator"}, "client_id": app.ID,
+		"iss": strings.TrimSuffix(c.calledAt(), own) + c.at.word, "aud": []string{"IdentityServerApi", "UiPath.Orchestrator"}, "client_id": app.ID,
 		"sub_type": "service.external",
 		"scope":    scopes, "iat": p.now().Unix(), "nbf": p.now().Unix(), "exp": expires.Unix(), "jti": strings.ToUpper(random(16)),
 	}

@@ -98,11 +98,12 @@ type TenantUser struct {
 	IsActive            bool
 	RoleIDs             []int
 	CreatedAt           time.Time
+	Settings            map[string]any // of licenses and robots, by the names on the wire
 }
 
 func (u *TenantUser) clone() TenantUser {
 	out := *u
-	out.RoleIDs = slices.Clone(u.RoleIDs)
+	out.RoleIDs, out.Settings = slices.Clone(u.RoleIDs), maps.Clone(u.Settings)
 	return out
 }
 
@@ -139,6 +140,7 @@ const (
 type Folder struct {
 	ID, ParentID     int64 // ParentID is 0 at the top
 	Key, DisplayName string
+	Description      string
 	Type             string // FolderStandard if empty
 }
 
