@@ -246,7 +246,7 @@ func build(name, pkg string) (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, name)
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, pkg).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-o", path, pkg).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s does not build: %w\n%s", name, err, out)
 	}
 	return path, nil

@@ -227,7 +227,8 @@ func readFile(t *testing.T, w *acctest.CLI, name string) string {
 func TestCLIPlansGuide_K9(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	w := env.NewPlugin(t, "resource \"platformusers_anypoint_user\" \"rita\" {\n  username = \"rita.regular\"\n}\n")
+	const rita = "resource \"platformusers_anypoint_user\" \"rita\" {\n  username = \"rita.regular\"\n}\n"
+	w := env.NewPlugin(t, rita)
 	w.MustRun(t, "import", "platformusers_anypoint_user.rita", anypoint.RegularUsername)
 	w.Configure(t, "")
 	commands := fencesOf(t, filepath.Join(docsDir, "guides", "plans.md"), "shell")
@@ -248,7 +249,7 @@ func TestCLIPlansGuide_K9(t *testing.T) {
 
 	apply := only(t, commands, "apply plan.tfplan")
 	calls := func(policy string, run func()) int {
-		w.Configure(t, fmt.Sprintf("resource \"platformusers_anypoint_user\" \"rita\" {\n  username = \"rita.regular\"\n  deletion_policy = %q\n}\n", policy))
+		w.Configure(t, strings.Replace(rita, "}", fmt.Sprintf("  deletion_policy = %q\n}", policy), 1))
 		before := env.Journal.Len()
 		run()
 		return env.Journal.Len() - before

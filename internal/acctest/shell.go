@@ -8,14 +8,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// Shell runs a script of the documentation in the folder of w, as a reader would: each command has to succeed. It returns what they print, unwrapped. The CLI is on the PATH as terraform,
-// the sandbox as platformusers-sandbox, and curl is the test binary, which Curl makes one; a script needs no more than a shell.
+// Shell runs a script of the documentation in the folder of w, as a reader would: each command has to succeed. It returns what they print,
+// unwrapped. The CLI is on the PATH as terraform, the sandbox as platformusers-sandbox, and curl is the test binary, which Curl makes one; a
+// script needs no more than a shell.
 func (w *CLI) Shell(t *testing.T, script string) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -36,7 +38,7 @@ func (w *CLI) Shell(t *testing.T, script string) string {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-e", "-c", script)
 	w.mu.Lock()
-	cmd.Dir, cmd.Env = w.Dir, append(w.env[:len(w.env):len(w.env)], "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Dir, cmd.Env = w.Dir, slices.Concat(w.env, []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")})
 	w.mu.Unlock()
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -18,7 +18,8 @@ func switches(_ context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(stdout, "Behavior that no source settles. Choose with: platformusers-sandbox serve --set NAME=VALUE. The value in brackets is the default.\n")
+	fmt.Fprint(stdout, "Behavior that no source settles. Choose with: platformusers-sandbox serve --set NAME=VALUE. "+
+		"The value in brackets is the default.\n")
 	for _, sw := range sb.Switches.List() {
 		values := make([]string, len(sw.Values))
 		for i, v := range sw.Values {
