@@ -143,19 +143,19 @@ func TestRemovedOutsideWithoutRefresh_K5_7(t *testing.T) {
 					other.WriteState(t, o.w.State(t))
 					other.Configure(t, o.stage.Fill(outside))
 					other.MustRun(t, "apply", "-auto-approve")
-					without := func(body string) (out string, err error, calls int) {
+					without := func(body string) (out string, calls int, err error) {
 						o.configure(t, o.w, body)
 						before := o.env.Journal.Len()
 						out, err = o.w.Run(t, "apply", "-auto-approve", "-refresh=false")
-						return out, err, o.env.Journal.Len() - before
+						return out, o.env.Journal.Len() - before, err
 					}
 					if o.Changed != "" {
-						out, err, calls := without(o.Changed)
+						out, calls, err := without(o.Changed)
 						if err == nil || !strings.Contains(out, "is gone") || !strings.Contains(out, "-refresh=false") || calls > 12 {
 							t.Errorf("update: %v after %d calls\n%s", err, calls, out)
 						}
 					}
-					if out, err, calls := without(""); err != nil || o.holds(t) || calls > 16 {
+					if out, calls, err := without(""); err != nil || o.holds(t) || calls > 16 {
 						// Guards alone ask twice, in plan and in apply, who is signed in and who is an administrator.
 						t.Errorf("destroy: %v after %d calls\n%s", err, calls, out)
 					}

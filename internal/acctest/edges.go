@@ -41,7 +41,7 @@ func (c EdgeCase) keyed(keys string, users []string) string {
 
 // listed declares an edge for each user of a list.
 func (c EdgeCase) listed(users ...string) string {
-	list := fmt.Sprintf("[\"%s\"]", strings.Join(users, `", "`))
+	list := `["` + strings.Join(users, `", "`) + `"]`
 	return c.declare("m", fmt.Sprintf("count = length(%s)", list), list+"[count.index]")
 }
 
@@ -84,6 +84,7 @@ func EdgeCases(t *testing.T, c EdgeCase) {
 	t.Run("K1_2 renamed keys", func(t *testing.T) { t.Parallel(); c.renamedKeys(t) })
 	t.Run("K1_7 another order", func(t *testing.T) { t.Parallel(); c.reordered(t) })
 	t.Run("K1_2 one by one", func(t *testing.T) { t.Parallel(); c.oneByOne(t) })
+	t.Run("K1_2 another order, one by one", func(t *testing.T) { t.Parallel(); c.reorderedOneByOne(t) })
 	t.Run("K2_1 two resources", func(t *testing.T) { t.Parallel(); c.twoResources(t) })
 	t.Run("K10_10 two imports", func(t *testing.T) { t.Parallel(); c.twoImports(t) })
 }
@@ -172,6 +173,44 @@ func (c EdgeCase) oneByOne(t *testing.T) {
 			w.MustRun(t, "apply", "-auto-approve", "-parallelism=1")
 		}
 		c.holdAll(t, env, w, users)
+	}
+}
+
+// reorderedOneByOne reorders a list while Terraform does one thing after another. Then no create can wait for the destroy that hands over: access
+// may be missing for a moment, of which the plan warns, and a create may be refused. Nobody ends without access, and what the error says helps.
+func (c EdgeCase) reorderedOneByOne(t *testing.T) {
+	for _, o := range [][]int{{2, 0, 1}, {1, 2, 0}, {1, 0, 2}, {2, 1, 0}, {0, 2, 1}} {
+		env, u := c.start(t)
+		w := env.NewWorkspace(t, c.listed(u...))
+		w.MustRun(t, "apply", "-auto-approve")
+		order := []string{u[o[0]], u[o[1]], u[o[2]]}
+		w.Configure(t, c.listed(order...))
+		out, err := w.Run(t, "apply", "-auto-approve", "-parallelism=1")
+		if !c.InPlan && !strings.Contains(out, "missing for a moment") {
+			t.Errorf("%v: the plan does not warn:\n%s", o, out)
+		}
+		for _, user := range u {
+			if !c.Has(env, user) {
+				t.Errorf("%v: %s lost the access:\n%s", o, user, out)
+			}
+		}
+		for range u { // an import for each refusal
+			if err == nil {
+				break
+			}
+			blocks := ""
+			for i, user := range order {
+				if !strings.Contains(w.State(t), fmt.Sprintf("%q", user)) {
+					blocks += fmt.Sprintf("import {\n  to = %s.m[%d]\n  id = %q\n}\n", c.Type, i, c.ImportID(user))
+				}
+			}
+			w.Configure(t, c.listed(order...)+blocks)
+			out, err = w.Run(t, "apply", "-auto-approve")
+		}
+		if err != nil {
+			t.Errorf("%v: the apply says:\n%s", o, out)
+		}
+		c.holdAll(t, env, w, u)
 	}
 }
 

@@ -250,8 +250,8 @@ func optional(t *testing.T, generated string) (names []string) {
 func mayBeLeftOut(t *testing.T, typeName, attribute string) bool {
 	t.Helper()
 	for _, platform := range provider.Platforms() {
-		for _, make := range platform.Resources {
-			r := make()
+		for _, newResource := range platform.Resources {
+			r := newResource()
 			var named resource.MetadataResponse
 			r.Metadata(t.Context(), resource.MetadataRequest{}, &named)
 			if named.TypeName != typeName {

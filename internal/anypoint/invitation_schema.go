@@ -37,7 +37,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite, case-insensitive. A change invites somebody else, so it replaces the resource.",
 				Required:            true,
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()), tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()),
+					tf.ReplaceWhenKnown("cancels the invitation and sends another mail")},
 			},
 			"role_groups": schema.SetAttribute{
 				ElementType:         types.StringType,

@@ -71,8 +71,8 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		},
 		"organization_id": lookUpOrganization(""),
 		"username": schema.StringAttribute{
-			MarkdownDescription: "The name to sign in with. Case-insensitive. The same name may exist once in Anypoint and once under an identity " +
-				"provider: then the error lists both.",
+			MarkdownDescription: "The name to sign in with. Case-insensitive. The same name may exist once in Anypoint and once under each identity " +
+				"provider: then the error lists them, and `identity_provider_id` selects one.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
@@ -83,6 +83,12 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			Optional:            true,
 			Computed:            true,
 			Validators:          []validator.String{tf.ValidEmail()},
+		},
+		"identity_provider_id": schema.StringAttribute{
+			MarkdownDescription: aboutUserProvider + " Set it to find only accounts that sign in with this one.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), tf.NoOuterSpace()},
 		},
 		"phone_number": tf.Computed("Phone number. Null when there is none."),
 	})
@@ -108,6 +114,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		}
 		account, err := d.Client.LookUpUser(ctx, organizationID, access.UserKey{
 			ID: model.ID.ValueString(), Username: model.Username.ValueString(), Email: model.Email.ValueString(),
+			IdentityProviderID: model.IdentityProviderID.ValueString(),
 		})
 		if err != nil {
 			return err

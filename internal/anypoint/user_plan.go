@@ -38,6 +38,10 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		p.ErrorAt("username", err)
 		return
 	}
+	if holder.Ambiguity() != nil {
+		r.warnTaken(ctx, p, holder)
+		return
+	}
 	if twin := holder.Restorable(); twin != nil {
 		p.WarnAt("username", "A disabled account will be enabled again",
 			fmt.Sprintf("%q is a federated account of this organization (%s) that is disabled, as a delete leaves it. Instead of a new account, this one "+
@@ -48,7 +52,8 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		r.warnTaken(ctx, p, holder)
 		return
 	}
-	if twin := holder.Federated; twin != nil {
+	if len(holder.Federated) > 0 {
+		twin := holder.Federated[0]
 		p.WarnAt("username", "The person has an account already",
 			fmt.Sprintf("%q is also the user name of the federated account %s of this organization. This creates a second, local account beside it. To "+
 				"manage the existing one, import it instead:", username, twin.ID),
@@ -63,10 +68,14 @@ const neverAgain = "Anypoint cannot re-create an account: a deleted user's name 
 // claim records that this plan wants a user name, and refuses the plan when a resource has its account or gives it up. A local account beside an
 // enabled federated one that stays is possible.
 func (r *user) claim(holder access.NameHolder) error {
-	for _, account := range []*api.User{holder.Local, holder.Federated} {
-		if account == nil {
-			continue
-		}
+	accounts := []*api.User{}
+	if holder.Local != nil {
+		accounts = append(accounts, holder.Local)
+	}
+	for i := range holder.Federated {
+		accounts = append(accounts, &holder.Federated[i])
+	}
+	for _, account := range accounts {
 		switch claim := r.Client.Run().Accounts.Want(account.ID, account.Username); {
 		case claim == platform.ClaimedByCreate:
 			return tf.ErrMoved(r.Kind, account.Username, account.ID)
@@ -82,10 +91,11 @@ func (r *user) claim(holder access.NameHolder) error {
 // warnTaken says what will refuse the create in the apply. It is no error: before terraform destroy Terraform plans the accounts that the
 // configuration names and the state does not have, and a destroy that stopped half-way has to go on.
 func (r *user) warnTaken(ctx context.Context, p *tf.PlanCall[userModel], holder access.NameHolder) {
-	if !holder.Taken {
-		return
+	if err := holder.Ambiguity(); err != nil {
+		p.WarnRefused(ctx, "username", err)
+	} else if holder.Taken {
+		p.WarnRefused(ctx, "username", holder.Refusal())
 	}
-	p.WarnRefused(ctx, "username", holder.Refusal())
 }
 
 // requireForCreate refuses a create without what the platform requires of a new account. An existing account needs none of it.
@@ -211,6 +221,9 @@ func (r *user) planReplace(ctx context.Context, p *tf.PlanCall[userModel]) {
 		holder, err := r.Client.Holder(ctx, p.Plan.OrganizationID.ValueString(), successor)
 		if err == nil {
 			err = r.claim(holder)
+		}
+		if err == nil {
+			err = holder.Ambiguity()
 		}
 		if err == nil && holder.Taken {
 			err = holder.Refusal()

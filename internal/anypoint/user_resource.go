@@ -105,7 +105,8 @@ func (r *user) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	})
 }
 
-// ImportState takes ORG/USER, USER, ORG/NAME or NAME, where USER is an id and NAME a user name or an e-mail address; or the identity.
+// ImportState takes ORG/USER, USER, ORG/NAME, ORG/PROVIDER/NAME or NAME, where USER is an id, NAME a user name or an e-mail address, and PROVIDER
+// the id of an identity provider; or the identity.
 func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	imported := tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*userModel, error) {
 		named, err := importKey(ctx, req, (*userIdentity).parts)
@@ -122,7 +123,11 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err := r.Client.RequireRoot(ctx, organizationID); err != nil {
 			return nil, err
 		}
-		account, err := r.Client.FindUser(ctx, organizationID, named.UserID.ValueString())
+		provider, name := "", named.UserID.ValueString()
+		if !named.OrganizationID.IsNull() {
+			provider, name = access.SplitProvider(name)
+		}
+		account, err := r.Client.FindUserOf(ctx, organizationID, provider, name)
 		if err != nil {
 			return nil, err
 		}

@@ -20,10 +20,8 @@ func warnSignUpRules(p *tf.PlanCall[userModel]) {
 		p.WarnAt("username", "Anypoint may refuse the user name",
 			fmt.Sprintf("A user name has 3 or more letters, digits, hyphens (-) and underscores (_), which %q does not keep to. %s", name, open))
 	}
-	if password := p.Config.PasswordWO; !password.IsNull() && !password.IsUnknown() && !isSignUpPassword(password.ValueString()) {
-		p.Warn("Anypoint may refuse the password", // without the attribute: Terraform would print the line of the configuration
-			"A password has 8 to 64 characters, among them an upper-case letter, a lower-case letter and a digit, which this one does not keep to. "+open)
-	}
+	p.WarnPassword("Anypoint", p.Config.PasswordWO, isSignUpPassword, "A password has 8 to 64 characters, among them an upper-case letter, a "+
+		"lower-case letter and a digit, which this one does not keep to. "+open)
 }
 
 // isSignUpPassword reports whether Anypoint's sign-up takes a password (documented).

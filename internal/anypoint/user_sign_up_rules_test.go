@@ -30,3 +30,29 @@ func TestAccUser_K6_4SignUpRules(t *testing.T) {
 		}
 	}
 }
+
+// K6.4: where the rules of sign-up hold for administrators, too, the apply is refused, and the error names the rule; elsewhere the account is
+// created.
+func TestAccUser_K6_4SignUpRulesEnforced(t *testing.T) {
+	t.Parallel()
+	for _, rules := range []string{"off", "enforced"} {
+		for name, c := range map[string]struct{ name, password, rule string }{
+			"kept":     {"ada-lovelace", "Engine-1843", ""},
+			"name":     {"ada.lovelace", "Engine-1843", "at least 3 characters long and contain only letters, numbers, dashes and underscores"},
+			"short":    {"ab", "Engine-1843", "at least 3 characters long and contain only letters, numbers, dashes and underscores"},
+			"password": {"ada-lovelace", "engine-1843", "8 to 64 characters long and contain an uppercase letter, a lowercase letter and a number"},
+		} {
+			env := acctest.Start(t, acctest.Set("anypoint.signup_rules", rules))
+			w := env.NewWorkspace(t, adaWith(`username = "`+c.name+`"`, `password_wo = "`+c.password+`"`))
+			plan := w.MustRun(t, "plan")
+			out, err := w.Run(t, "apply", "-auto-approve")
+			refused := rules == "enforced" && c.rule != ""
+			if (err != nil) != refused || refused && !strings.Contains(out, c.rule) || strings.Contains(out, c.password) {
+				t.Errorf("%s, rules %s: the apply says:\n%s", name, rules, out)
+			}
+			if strings.Contains(plan, "may refuse the") != (c.rule != "") {
+				t.Errorf("%s, rules %s: the plan says:\n%s", name, rules, plan)
+			}
+		}
+	}
+}

@@ -78,7 +78,8 @@ func (a *newAccount) refuse(ctx context.Context, attribute string, err error, re
 	a.WarnRefused(ctx, attribute, err)
 }
 
-// planSuccessor checks a replacement by an account with the id or the e-mail address of the old one. That of -replace and replace_triggered_by the plan
+// planSuccessor checks a replacement by an account with the id or the e-mail address of the old one. That of -replace and replace_triggered_by the
+// plan
 // of the change did not know: they come from Terraform alone. What it warned of would not be shown.
 func (a *newAccount) planSuccessor(ctx context.Context, old *api.User) {
 	accounts, key := &a.client.Run().Accounts, access.UserKey(a.service, old.ID)

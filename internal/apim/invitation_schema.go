@@ -47,7 +47,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		"note":       noteAttribute(),
 		"app_type":   appType("the invitation's mail"),
 		"status": schema.StringAttribute{
-			MarkdownDescription: "`pending` from the plan of the create on, until a refresh finds something else; `expired` when that did not happen within the two days that the link works, `active` " +
+			MarkdownDescription: "`pending` from the plan of the create on, until a refresh finds something else; `expired` when that did not happen " +
+				"within the two days that the link works, `active` " +
 				"after it. What becomes of the account later is shown, too: `blocked`, or `deleted`.",
 			Computed:      true,
 			PlanModifiers: []planmodifier.String{tf.TextAtFirst(types.StringValue(api.StatePending))},

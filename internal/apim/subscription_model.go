@@ -105,7 +105,8 @@ func (m *subscriptionModel) key() string {
 
 // alike is what subscriptions to the same thing by the same display name have in common.
 func (m *subscriptionModel) alike() string {
-	return strings.Join([]string{m.service().ID(api.CollectionUsers, userReference.id(m.UserID)), fmt.Sprint(m.scope()), m.DisplayName.ValueString()}, " ")
+	return strings.Join([]string{m.service().ID(api.CollectionUsers, userReference.id(m.UserID)), fmt.Sprint(m.scope()), m.DisplayName.ValueString()},
+		" ")
 }
 
 // toCreate leaves the id to the access package when none is configured.

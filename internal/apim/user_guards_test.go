@@ -65,7 +65,8 @@ func TestAccUser_idOrAddressTaken(t *testing.T) {
 			} {
 				w := env.NewWorkspace(t, adaWith(c.attributes))
 				for command, refused := range map[string]bool{"plan": false, "apply": true} { // K10.1: an error of the plan would end a destroy
-					if out, err := w.Run(t, append([]string{command}, map[string][]string{"apply": {"-auto-approve"}}[command]...)...); (err != nil) != refused || !strings.Contains(out, c.want) {
+					if out, err := w.Run(t, append([]string{command}, map[string][]string{"apply": {"-auto-approve"}}[command]...)...); (err != nil) != refused ||
+						!strings.Contains(out, c.want) {
 						t.Errorf("%s: %s says:\n%s", name, command, out)
 					}
 				}

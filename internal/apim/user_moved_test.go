@@ -64,7 +64,8 @@ func TestAccUser_K1_1_reordered(t *testing.T) {
 	}
 }
 
-// K1.3, K1.6: a replacement ends in nobody where the old account keeps the id or the e-mail address; where it is deleted, it is guarded like a destroy.
+// K1.3, K1.6: a replacement ends in nobody where the old account keeps the id or the e-mail address; where it is deleted, it is guarded like a
+// destroy.
 func TestAccUser_K1_3_replacements(t *testing.T) {
 	t.Parallel()
 	for _, policy := range []string{"delete", "disable", "abandon"} {

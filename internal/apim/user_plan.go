@@ -56,14 +56,14 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		account := newAccount{
 			Planning: &p.Planning, client: r.Client, kind: r.Kind,
 			service: p.Plan.service(), id: p.Plan.UserID.ValueString(), email: p.Plan.Email.ValueString(),
-			end: func(ctx context.Context, old *api.User) { r.planSuccessor(ctx, p, old) },
+			end: func(_ context.Context, old *api.User) { r.planSuccessor(p, old) },
 		}
 		account.plan(ctx)
 	}
 }
 
 // planSuccessor checks the end of an account that one with the same id or e-mail address replaces, of which the plan of the change did not know.
-func (r *user) planSuccessor(ctx context.Context, p *tf.PlanCall[userModel], old *api.User) {
+func (r *user) planSuccessor(p *tf.PlanCall[userModel], old *api.User) {
 	policy := r.Client.Run().Accounts.Policy(access.UserKey(p.Plan.service(), old.ID))
 	if policy == platform.PolicyDisable || policy == platform.PolicyAbandon {
 		p.Error(tf.ErrNameStays(describeAccount(old.ID, old.Email), keptNames, policy))

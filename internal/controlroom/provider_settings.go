@@ -36,7 +36,8 @@ func settingsSchema() schema.SingleNestedBlock {
 		Attributes: map[string]schema.Attribute{
 			"url": tf.TextSetting("The Control Room's base URL, such as `https://controlroom.example.com`. Must be https, except on this machine. " +
 				"Environment: `CONTROL_ROOM_URL`."),
-			"former_url": tf.TextSetting("The base URL that this Control Room had before it moved to `url`, for one apply: what the state holds of it is taken " +
+			"former_url": tf.TextSetting("The base URL that this Control Room had before it moved to `url`, for one apply: what the state holds of it is " +
+				"taken " +
 				"for this Control Room's, with the same ids, and belongs to `url` afterwards. Remove it then. Environment: `CONTROL_ROOM_FORMER_URL`."),
 			"username": tf.TextSetting("The user to sign in as, with a domain as `DOMAIN\\user`. Environment: `CONTROL_ROOM_USERNAME`."),
 			"password": tf.SecretSetting("The user's password, unless there is an API key. Environment: `CONTROL_ROOM_PASSWORD`.",

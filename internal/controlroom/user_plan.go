@@ -3,6 +3,7 @@ package controlroom
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -24,6 +25,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if !removed && p.Config.Email.IsNull() {
 		p.Error(errNeedsEmail())
 	}
+	warnPasswordPolicy(p)
 	if p.Plan.Domain.ValueString() != "" && (p.Config.namesRoles() || !p.Config.LicenseFeatures.IsNull()) {
 		p.WarnAt("domain", "The directory may decide about this account",
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
@@ -103,6 +105,16 @@ func (m *userModel) needsPassword(config *userModel) bool {
 	return !m.Domain.IsUnknown() && m.Domain.ValueString() == "" && config.PasswordWO.IsNull()
 }
 
+// usualPassword is the password policy of a Control Room that nobody changed (documented).
+var usualPassword = regexp.MustCompile(`^[a-zA-Z0-9@_!#$%&.-]{8,15}$`)
+
+// warnPasswordPolicy warns of a password that the documented policy forbids. An administrator can change the policy, so nothing is refused.
+func warnPasswordPolicy(p *tf.PlanCall[userModel]) {
+	p.WarnPassword("The Control Room", p.Config.PasswordWO, usualPassword.MatchString, "The default password policy takes 8 to 15 characters of a-z, "+
+		"A-Z, 0-9 and @ - _ ! # $ % & ., which this password does not keep to. An administrator may have set another policy (Administration, Settings), "+
+		"which the provider does not read.")
+}
+
 func errNeedsEmail() error {
 	return tf.At("email", &platform.Problem{
 		Summary: "A new account needs an e-mail address",
@@ -138,7 +150,11 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.planMultipleLogin(ctx, p)
 	r.planRoles(ctx, p)
 	p.Plan = tf.Get[userModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
-	p.Plan.passwordVersions(p.State).Warn(ctx, p.State.Username.ValueString(), p.Private(), &p.Response.Diagnostics)
+	versions := p.Plan.passwordVersions(p.State)
+	versions.Warn(ctx, p.State.Username.ValueString(), p.Private(), &p.Response.Diagnostics)
+	if versions.ToSend(ctx, p.Config.PasswordWO, p.Private(), &p.Response.Diagnostics) != nil {
+		warnPasswordPolicy(p)
+	}
 	if p.Failed() {
 		return
 	}

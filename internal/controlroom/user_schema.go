@@ -63,7 +63,8 @@ func (r *user) attributes() map[string]schema.Attribute {
 			Optional: true,
 			Computed: true,
 			PlanModifiers: []planmodifier.String{
-				ownDomain{}, tf.KeepCase(), tf.NewValue(stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()), tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
+				ownDomain{}, tf.KeepCase(), tf.NewValue(stringvalidator.Any(stringvalidator.LengthAtMost(0), tf.NoOuterSpace()),
+					tf.VisibleText()), tf.ReplaceWhenKnown(whatIsLost)},
 		},
 		"email": schema.StringAttribute{
 			CustomType: tf.EmailType{},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -15,7 +16,7 @@ func ConfirmChanged(ctx context.Context, clock rest.Clock, what string, err erro
 		return err
 	}
 	if confirmed, lookErr := rest.Confirm(ctx, clock, done); confirmed || lookErr != nil {
-		return nil
+		return nil //nolint:nilerr // see above
 	}
 	return &Problem{
 		Summary: "The platform accepted a change but did not make it",
@@ -58,6 +59,27 @@ func ErrNotRemoved(what string) error {
 	}
 }
 
+// TakenAway are the ids of before that are not there any more, although nobody asked to remove them.
+func TakenAway[ID comparable](before, after []ID, removed ...ID) []ID {
+	return Filter(before, func(id ID) bool { return !slices.Contains(after, id) && !slices.Contains(removed, id) })
+}
+
+// ErrLost is the error of a write that took more away than was asked for. what says what the user had, such as "roles in folder 7"; wrote says what
+// became of the change itself.
+func ErrLost[ID comparable](user, what string, lost []ID, wrote string) error {
+	lines := make([]string, 0, len(lost))
+	for _, id := range lost {
+		lines = append(lines, fmt.Sprint(id))
+	}
+	return &Problem{
+		Summary: "The platform took away access that nobody asked to remove",
+		Means:   fmt.Sprintf("The platform reported success, but user %s no longer has %s. %s Lost:", user, what, wrote),
+		Lines:   lines,
+		Do: "Give the user back what is lost: an apply does so where Terraform manages it, otherwise do it on the platform. If somebody else took it " +
+			"away at the same moment, nothing is wrong.",
+	}
+}
+
 func ignoreGone(err error) error {
 	if GoneReason(err) != "" {
 		return nil
@@ -71,7 +93,7 @@ var ErrThere = errors.New("somebody else added it at the same moment")
 // settle judges the result of e.Add, before which the edge was not there.
 func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 	if errors.Is(added, ErrThere) {
-		// The response says that it was there before. Somebody in between may have said so; only a look that sees it makes it theirs.
+		// By the response it was there before. That may come from somebody in between; only a look that sees it makes it theirs.
 		there, err := rest.Confirm(ctx, n.Clock, e.Present)
 		switch {
 		case there:

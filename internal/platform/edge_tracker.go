@@ -22,6 +22,9 @@ type EdgeTracker struct {
 	settled chan struct{}
 	// unplanned counts the resources that were read and whose plan has not begun.
 	unplanned int
+	// wants counts the edges that resources of this run create. vain counts the waits of Holder that ended in nothing, and quietAt is what wants was
+	// then.
+	wants, vain, quietAt int
 }
 
 // trackedEdge is what this run knows about one edge. The texts are how configuration or state name it.
@@ -144,6 +147,7 @@ func (t *EdgeTracker) Want(e Object, named string) (EdgeUse, string) {
 	edge := t.edge(e)
 	use, other := edge.use(true)
 	edge.wanted = append(edge.wanted, named)
+	t.wants++
 	return use, other
 }
 
@@ -164,12 +168,21 @@ func (t *EdgeTracker) BeginDestroy() {
 
 // Holder returns which other resource keeps or creates an edge that one gives up, and how that one names it. Terraform plans in any
 // order: within limits, it waits for the plan of the other resource, unless this run has not read the edge: the plan of a destroy reads
-// nothing, and creates nothing.
+// nothing, and creates nothing. Once that was in vain, edges that are given up do not wait until something new is planned.
 func (t *EdgeTracker) Holder(ctx context.Context, clock rest.Clock, e Object, wait bool) (EdgeUse, string) {
-	for try := 0; ; try++ {
+	for try, wants := 0, 0; ; try++ {
 		t.mu.Lock()
+		if try == 0 {
+			wants, wait = t.wants, wait && !t.quiet()
+		}
 		use, other := t.edge(e).use(false)
 		last := try >= planTries && t.unplanned == 0 || try == readTries
+		if last && wait && use == EdgeUnused && t.wants == wants {
+			t.quietAt = wants
+		}
+		if last && wait && use == EdgeUnused {
+			t.vain++
+		}
 		t.mu.Unlock()
 		if use != EdgeUnused || !wait || last || t.settle(ctx) != nil || clock.Wait(ctx, planWait) != nil {
 			return use, other
@@ -177,11 +190,15 @@ func (t *EdgeTracker) Holder(ctx context.Context, clock rest.Clock, e Object, wa
 	}
 }
 
+// quiet reports whether no edge is worth a wait any more. The lock is held.
+func (t *EdgeTracker) quiet() bool { return t.vain > 0 && t.quietAt == t.wants || t.vain >= maxVain }
+
 // Waits of a plan for what it does with an edge at another resource address.
 const (
 	planTries = 4
 	readTries = 40 // while resources are read that have not been planned
 	planWait  = 50 * time.Millisecond
+	maxVain   = 20 // waits in vain, however much is planned
 )
 
 // use returns what was done with the edge so far; whether it is given up counts only for who wants or keeps it.

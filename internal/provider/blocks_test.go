@@ -29,7 +29,7 @@ func TestProvider_K17_1NoNestedAttributeIsConfigured(t *testing.T) {
 	check = func(at string, block *tfprotov6.SchemaBlock) {
 		for _, a := range block.Attributes {
 			if a.NestedType != nil && (a.Optional || a.Required) {
-				t.Errorf("%s.%s is a nested attribute that people write: Terraform would drop its misspelt keys without a word; make it a block",
+				t.Errorf("%s.%s is a nested attribute that people write: Terraform would drop its misspelled keys without a word; make it a block",
 					at, a.Name)
 			}
 		}
@@ -49,7 +49,7 @@ func TestProvider_K17_1NoNestedAttributeIsConfigured(t *testing.T) {
 	}
 }
 
-// K17.1: a misspelt setting is refused, wherever it stands.
+// K17.1: a misspelled setting is refused, wherever it stands.
 func TestAccProvider_K17_1Misspelt(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -60,14 +60,17 @@ func TestAccProvider_K17_1Misspelt(t *testing.T) {
 	for hcl, want := range map[string]string{
 		providerWith("apim {\n  resource_group_name = \"rg\"\n  servicename = \"contoso\"\n}"): `An argument named "servicename" is not expected here. ` +
 			`Did you mean "service_name"?`,
-		providerWith(`anypoint { organization_ids = "x" }`):                                           `Did you mean "organization_id"?`,
-		providerWith(`uipath { organizations = "x" }`):                                                `Did you mean "organization"?`,
-		providerWith(`controlroom { user_name = "x" }`):                                               `Did you mean "username"?`,
-		providerWith(`http { client_cert_file = "x" }`):                                               `An argument named "client_cert_file" is not expected here.`,
-		invitation(fmt.Sprintf("team {\n  team_id = %q\n  membership = \"maintainer\"\n}", team)):     `An argument named "membership" is not expected here.`,
+		providerWith(`anypoint { organization_ids = "x" }`): `Did you mean "organization_id"?`,
+		providerWith(`uipath { organizations = "x" }`):      `Did you mean "organization"?`,
+		providerWith(`controlroom { user_name = "x" }`):     `Did you mean "username"?`,
+		providerWith(`http { client_cert_file = "x" }`):     `An argument named "client_cert_file" is not expected here.`,
+		invitation(fmt.Sprintf("team {\n  team_id = %q\n  membership = \"maintainer\"\n}",
+			team)): `An argument named "membership" is not expected here.`,
 		invitation(fmt.Sprintf("team {\n  team_id = %q\n  membership_typ = \"maintainer\"\n}", team)): `Did you mean "membership_type"?`,
-		invitation("permission {\n  role_name = \"Exchange Viewer\"\n  environment = \"x\"\n}"):       `An argument named "environment" is not expected here.`,
-		invitation(fmt.Sprintf("teams { team_id = %q }", team)):                                       `Blocks of type "teams" are not expected here. Did you mean "team"?`,
+		invitation("permission {\n  role_name = \"Exchange Viewer\"\n  environment = " +
+			"\"x\"\n}"): `An argument named "environment" is not expected here.`,
+		invitation(fmt.Sprintf("teams { team_id = %q "+
+			"}", team)): `Blocks of type "teams" are not expected here. Did you mean "team"?`,
 		// What was written before there were blocks, and what is written twice.
 		providerWith(`apim = { service_name = "x" }`):                     `Did you mean to define a block of type "apim"?`,
 		providerWith(`http = { request_timeout = "45s" }`):                `Did you mean to define a block of type "http"?`,

@@ -17,7 +17,8 @@ import (
 )
 
 // hostile is a name that wants to be a second import block, a command of a pipeline, an expression, and codes of a terminal.
-const hostile = "Mia\n\nimport {\n  to = evil\n  id = \"x\"\n}\r\n::set-env name=A::b\n\x1b[31mred\x07\u202eevil\u2066\u2028${file(\"x\")}%{ if true }"
+const hostile = "Mia\n\nimport {\n  to = evil\n  id = \"x\"\n}\r\n::set-env name=A::b\n\x1b[31mred\x07\u202eevil\u2066\u2028${file(\"x\")}%{ if " +
+	"true }"
 
 var forged = regexp.MustCompile(`(?m)^[\s│]*(to = evil|import \{\s+to = evil|::set-env)`)
 
@@ -46,8 +47,10 @@ func TestHostileErrors_K10_7(t *testing.T) {
 		"anypoint": fmt.Sprintf(`{"status":400,"message":%s}`, text), "teams": fmt.Sprintf(`{"errors":[{"keyword":%[1]s,"message":%[1]s}]}`, text),
 		"identity":     fmt.Sprintf(`{"succeeded":false,"errors":[{"code":%[1]s,"description":%[1]s}]}`, text),
 		"orchestrator": fmt.Sprintf(`{"message":%[1]s,"errorCode":%[1]s,"traceId":%[1]s}`, text),
-		"arm":          fmt.Sprintf(`{"error":{"code":%[1]s,"message":%[1]s,"target":%[1]s,"details":[{"code":%[1]s,"message":%[1]s,"target":%[1]s}]}}`, text),
-		"controlroom":  fmt.Sprintf(`{"code":%[1]s,"message":%[1]s,"details":%[1]s}`, text), "oauth": fmt.Sprintf(`{"error":%[1]s,"error_description":%[1]s}`, text),
+		"arm": fmt.Sprintf(`{"error":{"code":%[1]s,"message":%[1]s,"target":%[1]s,"details":[{"code":%[1]s,"message":%[1]s,"target":%[1]s}]}}`,
+			text),
+		"controlroom": fmt.Sprintf(`{"code":%[1]s,"message":%[1]s,"details":%[1]s}`,
+			text), "oauth": fmt.Sprintf(`{"error":%[1]s,"error_description":%[1]s}`, text),
 		"page": "<html><title>" + hostile + "</title>", "text": hostile,
 	} {
 		for platform, p := range allSignedIn {
@@ -152,7 +155,8 @@ func TestHostileLeavers_K10_7(t *testing.T) {
 }
 `)
 	w.MustRun(t, "apply", "-auto-approve")
-	env.APIM.AddSubscription(apim.Subscription{ID: "s", OwnerID: "mia", DisplayName: &named, Scope: "/products/" + apim.PremiumProductID, State: "active"})
+	env.APIM.AddSubscription(apim.Subscription{ID: "s", OwnerID: "mia", DisplayName: &named, Scope: "/products/" + apim.PremiumProductID,
+		State: "active"})
 	env.APIM.EditUser("mia", func(u *apim.User) { u.FirstName = hostile })
 	out, _ := w.Run(t, "destroy", "-auto-approve")
 	_, out, _ = strings.Cut(out, "Warning: ")

@@ -75,7 +75,8 @@ func TestCLIProvider_uipathErrors(t *testing.T) {
 		`uipath { organization = "acme", client_id = "x" }`:                    "of client_id and client_secret only one is set",
 		`uipath { edition = "on_prem", client_id = "x", client_secret = "y" }`: "base_url is not set, which the edition on_prem needs",
 	} {
-		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", oneSettingALine(settings), `data "platformusers_uipath_users" "all" {}`))
+		w := env.NewCLI(t, fmt.Sprintf("provider \"platformusers\" {\n  %s\n}\n%s", oneSettingALine(settings),
+			`data "platformusers_uipath_users" "all" {}`))
 		w.Unsetenv("UIPATH_")
 		if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, want) {
 			t.Errorf("%s says:\n%s", settings, out)

@@ -19,7 +19,6 @@ type signedIn struct {
 	fault    string            // the platform of its sign-in's faults
 	route    string            // of the sign-in
 	secret   string            // the variable with the secret
-	place    string            // a variable that decides about the URL of the sign-in
 	settings []string          // what a message about a URL names
 	foreign  []string          // words of other platforms
 	refusal  string            // how the sign-in answers wrong credentials

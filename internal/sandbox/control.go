@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,56 +14,79 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-const controlRoot = "/_sandbox/"
+const controlRoot = kernel.ControlRoot + "/"
 
 // controlPlane serves what steers the sandbox; the package comment lists it.
 func (s *Sandbox) controlPlane() http.Handler {
-	mux := http.NewServeMux()
-	handle := func(pattern string, h func(*http.Request) (any, error)) {
-		method, path, _ := strings.Cut(pattern, " ")
-		mux.HandleFunc(method+" "+controlRoot+path, func(w http.ResponseWriter, r *http.Request) {
-			value, err := h(r)
-			if err != nil {
-				writeError(w, err)
-				return
-			}
-			writeJSON(w, http.StatusOK, value)
-		})
-	}
-	handle("GET stats", func(*http.Request) (any, error) { return countCalls(s.Journal.All()), nil })
-	handle("GET journal", s.getJournal)
-	handle("DELETE journal", func(*http.Request) (any, error) { s.Journal.Clear(); return done{}, nil })
-	handle("GET faults", func(*http.Request) (any, error) {
-		return map[string]any{"faults": s.Faults.List(), "waiting": s.Faults.Waiting()}, nil
-	})
-	handle("POST faults", s.postFault)
-	handle("DELETE faults", func(*http.Request) (any, error) { s.Faults.Clear(); return done{}, nil })
-	handle("POST faults/release", func(*http.Request) (any, error) { return map[string]int{"released": s.Faults.Release()}, nil })
-	handle("GET clock", func(*http.Request) (any, error) { return s.clockState(), nil })
-	handle("POST clock", s.postClock)
-	handle("GET outbox", func(*http.Request) (any, error) { return map[string]any{"mails": orEmpty(s.Outbox.All())}, nil })
-	handle("GET switches", func(*http.Request) (any, error) { return map[string]any{"switches": s.Switches.List()}, nil })
-	handle("PUT switches/{name}", s.putSwitch)
-	handle("POST invitations/{platform}/{id}/accept", s.postAccept)
-	handle("POST reset", func(*http.Request) (any, error) { s.Reset(); return done{}, nil })
+	mux, own := http.NewServeMux(), s.steering()
 	mux.HandleFunc(controlRoot+"edit/{platform}/", func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.named(r)
 		if err != nil {
 			writeError(w, err)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, kernel.MaxBodyBytes)
-		http.StripPrefix(controlRoot+"edit/"+p.Name, p.control).ServeHTTP(w, r)
+		if p.edits == nil {
+			writeError(w, problem{http.StatusNotFound, "there are no edits of " + p.Name})
+			return
+		}
+		http.StripPrefix(controlRoot+"edit/"+p.Name, p.edits).ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET "+controlRoot+"{$}", s.explain)
-	mux.HandleFunc(controlRoot, func(w http.ResponseWriter, r *http.Request) {
-		writeError(w, problem{http.StatusNotFound, "the control plane has no " + r.Method + " " + r.URL.Path + "; GET / lists what it has"})
-	})
+	mux.Handle(controlRoot, http.StripPrefix(kernel.ControlRoot, own))
 	return mux
 }
 
-// done is the response of what has nothing to report: {}.
-type done struct{}
+// nothing is the response of what has nothing to report: {}.
+type nothing struct{}
+
+// does is a call without a body that reports nothing.
+func does(do func()) kernel.Taking {
+	return kernel.Bare(func(*http.Request) (any, error) { do(); return nothing{}, nil })
+}
+
+// shows is a call without a body that reports something.
+func shows(value func() any) kernel.Taking {
+	return kernel.Bare(func(*http.Request) (any, error) { return value(), nil })
+}
+
+// steering are the calls that are about the sandbox as a whole.
+func (s *Sandbox) steering() *kernel.Edits {
+	type value struct {
+		Value string `json:"value"`
+	}
+	type accepted struct {
+		Username string `json:"username"`
+	}
+	return kernel.NewEdits("",
+		kernel.Edit{Route: "GET /stats", Doc: "Counts calls by platform, method, route and status.",
+			Takes: shows(func() any { return countCalls(s.Journal.All()) })},
+		kernel.Edit{Route: "GET /journal", Doc: "Shows every call, without secrets; since=N those after the one with that number.",
+			Path: "/journal?since=0", Takes: kernel.Bare(s.getJournal)},
+		kernel.Edit{Route: "DELETE /journal", Doc: "Forgets the calls; numbers continue.", Takes: does(s.Journal.Clear)},
+		kernel.Edit{Route: "GET /faults", Doc: "Lists the rules that make calls fail, with how often each matched and fired.",
+			Takes: shows(func() any { return map[string]any{"faults": s.Faults.List(), "waiting": s.Faults.Waiting()} })},
+		kernel.Edit{Route: "POST /faults", Doc: "Adds a rule that makes calls fail, and returns its id.",
+			Body: `{"kind":"reset_after","method":"POST","route":"/accounts/api/organizations/{org}/users","nth":2}`, Takes: kernel.With(s.postFault, "kind")},
+		kernel.Edit{Route: "DELETE /faults", Doc: "Removes the rules and releases the calls that are held.", Takes: does(s.Faults.Clear)},
+		kernel.Edit{Route: "POST /faults/release", Doc: "Releases the calls that hold_before and hold_after hold.",
+			Takes: shows(func() any { return map[string]int{"released": s.Faults.Release()} })},
+		kernel.Edit{Route: "GET /clock", Doc: "Shows the sandbox's time.", Takes: shows(s.clockState)},
+		kernel.Edit{Route: "POST /clock", Doc: "Lets time pass.", Body: `{"advance":"168h"}`, Takes: kernel.With(s.postClock, "advance")},
+		kernel.Edit{Route: "GET /outbox", Doc: "Shows the mails that the platforms would have sent.",
+			Takes: shows(func() any { return map[string]any{"mails": orEmpty(s.Outbox.All())} })},
+		kernel.Edit{Route: "GET /switches", Doc: "Lists the switches, with their values and the best source for one of them.",
+			Takes: shows(func() any { return map[string]any{"switches": s.Switches.List()} })},
+		kernel.Edit{Route: "PUT /switches/{name}", Doc: "Chooses a variant of a behavior.", Path: "/switches/anypoint.get_deleted_user",
+			Body:  `{"value":"200"}`,
+			Takes: kernel.With(func(r *http.Request, in value) (any, error) { return s.putSwitch(r.PathValue("name"), in.Value) }, "value")},
+		kernel.Edit{Route: "POST /invitations/{platform}/{id}/accept",
+			Doc:  "Accepts an invitation as its recipient, on Anypoint with a user name; on the other platforms the id is the invited user's.",
+			Path: "/invitations/anypoint/520/accept", Body: `{"username":"ivy.invited"}`,
+			First: []string{`POST /edit/anypoint/invitations {"Email":"ivy.invited@example.com"}`},
+			Takes: kernel.With(func(r *http.Request, in accepted) (any, error) { return s.accept(r, in.Username) }).OrNothing()},
+		kernel.Edit{Route: "POST /reset", Doc: "Resets the sandbox: seed, switches and clock; calls, mails and rules are forgotten.", Takes: does(s.Reset)},
+	)
+}
 
 // problem is an error with the status that it is answered with.
 type problem struct {
@@ -73,6 +95,9 @@ type problem struct {
 }
 
 func (p problem) Error() string { return p.message }
+
+// HTTPStatus is the status that it is answered with.
+func (p problem) HTTPStatus() int { return p.status }
 
 func badRequest(format string, args ...any) error {
 	return problem{http.StatusBadRequest, fmt.Sprintf(format, args...)}
@@ -92,14 +117,6 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(value) // an error here is a client that hung up
-}
-
-// readJSON reads the body into value. Unknown fields are errors: a misspelled one would be a rule that does something else than its author thinks.
-func readJSON(r *http.Request, value any) error {
-	if err := kernel.DecodeEdit(io.LimitReader(r.Body, kernel.MaxBodyBytes), value); err != nil {
-		return badRequest("the body is not what is expected here: %v", err)
-	}
-	return nil
 }
 
 func orEmpty[T any](list []T) []T {
@@ -132,13 +149,9 @@ func (s *Sandbox) getJournal(r *http.Request) (any, error) {
 	return map[string]any{"calls": orEmpty(s.Journal.Since(since))}, nil
 }
 
-func (s *Sandbox) postFault(r *http.Request) (any, error) {
-	var f kernel.Fault
-	if err := readJSON(r, &f); err != nil {
-		return nil, err
-	}
+func (s *Sandbox) postFault(_ *http.Request, f kernel.Fault) (any, error) {
 	if err := s.Faults.Check(f); err != nil {
-		return nil, badRequest("%v", err)
+		return nil, err
 	}
 	return map[string]int{"id": s.Faults.Add(f)}, nil
 }
@@ -150,35 +163,27 @@ func (s *Sandbox) clockState() any {
 	}{s.Clock.Now(), kernel.Duration(s.Clock.Advanced())}
 }
 
-func (s *Sandbox) postClock(r *http.Request) (any, error) {
-	var body struct {
-		Advance kernel.Duration `json:"advance"`
-	}
-	if err := readJSON(r, &body); err != nil {
-		return nil, err
-	}
-	if body.Advance <= 0 {
+// passing is how much time passes.
+type passing struct {
+	Advance kernel.Duration `json:"advance"`
+}
+
+func (s *Sandbox) postClock(_ *http.Request, in passing) (any, error) {
+	if in.Advance <= 0 {
 		return nil, badRequest(`the clock only goes forward: {"advance":"168h"}`)
 	}
-	s.Clock.Advance(time.Duration(body.Advance))
+	s.Clock.Advance(time.Duration(in.Advance))
 	return s.clockState(), nil
 }
 
-func (s *Sandbox) putSwitch(r *http.Request) (any, error) {
-	var body struct {
-		Value string `json:"value"`
-	}
-	if err := readJSON(r, &body); err != nil {
+func (s *Sandbox) putSwitch(name, value string) (any, error) {
+	if err := s.Switches.Set(name, value); err != nil {
 		return nil, err
 	}
-	name := r.PathValue("name")
-	if err := s.Switches.Set(name, body.Value); err != nil {
-		return nil, badRequest("%v", err)
-	}
-	return map[string]string{"name": name, "value": body.Value}, nil
+	return map[string]string{"name": name, "value": value}, nil
 }
 
-func (s *Sandbox) postAccept(r *http.Request) (any, error) {
+func (s *Sandbox) accept(r *http.Request, username string) (any, error) {
 	p, err := s.named(r)
 	if err != nil {
 		return nil, err
@@ -186,15 +191,7 @@ func (s *Sandbox) postAccept(r *http.Request) (any, error) {
 	if p.platform == nil {
 		return nil, problem{http.StatusNotFound, kernel.ErrNoInvitation.Error()}
 	}
-	var body struct {
-		Username string `json:"username"`
-	}
-	if r.ContentLength != 0 {
-		if err := readJSON(r, &body); err != nil {
-			return nil, err
-		}
-	}
-	userID, err := p.Accept(r.PathValue("id"), body.Username)
+	userID, err := p.Accept(r.PathValue("id"), username)
 	if errors.Is(err, kernel.ErrNoInvitation) {
 		return nil, problem{http.StatusNotFound, err.Error()}
 	}

@@ -1,7 +1,6 @@
 package sandbox_test
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -179,22 +178,4 @@ func TestControlEditsGoToThePlatform(t *testing.T) {
 		t.Error("an edit is journaled")
 	}
 	steer(t, sb, "POST", "edit/nowhere/users", "{}", 404)
-}
-
-// Every line of the explanation is a route that exists.
-func TestExplanationIsTrue(t *testing.T) {
-	t.Parallel()
-	sb := started(t, sandbox.Options{})
-	text := call(t.Context(), sb, "GET", "/", "").body
-	lines := regexp.MustCompile(`(?m)^  ([A-Z]+|\*) +/_sandbox/([^ \[\n]+)`).FindAllStringSubmatch(text, -1)
-	if len(lines) < 14 {
-		t.Fatalf("the explanation has %d control routes", len(lines))
-	}
-	for _, line := range lines {
-		method := strings.ReplaceAll(line[1], "*", "POST")
-		path := strings.NewReplacer("NAME", "x", "PLATFORM", "x", "ID", "1", "...", "x").Replace(line[2])
-		if got := call(t.Context(), sb, method, "/_sandbox/"+path, ""); strings.Contains(got.body, "the control plane has no") {
-			t.Errorf("%s %s: %d %s", method, path, got.status, got.body)
-		}
-	}
 }

@@ -6,7 +6,8 @@
 //
 //	go run ./internal/cmd/sandbox serve              # http://127.0.0.1:8484, until Ctrl-C
 //	eval "$(go run ./internal/cmd/sandbox env)"      # points the provider at it
-//	go run ./internal/cmd/sandbox switches           # undocumented behavior that can be chosen
+//	go run ./internal/cmd/sandbox switches           # undocumented behavior that can be chosen, with its sources
+//	go run ./internal/cmd/sandbox edits              # what the control plane does, with an example of each call
 //
 // Every platform has a root of its own (/anypoint, /uipath, /azure, /controlroom, then the vendor's paths) and fixed, documented
 // seed data: organizations, teams, roles, a service account with known credentials. Nothing it holds is real and nothing leaves
@@ -39,24 +40,12 @@
 // # The control plane
 //
 // Everything under /_sandbox/ steers the sandbox and speaks JSON. It is neither journaled nor delayed nor disturbed. A response
-// that is not a 2xx has the body {"error": "..."}. Pages of other sites are refused, by Origin and Host; where the sandbox listens
-// to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
+// that is not a 2xx has the body {"error": "..."}, and says what was expected (see kernel.Edits). Pages of other sites are refused, by Origin and
+// Host; where the sandbox listens to other machines, calls need the token that serve prints (Sandbox.ControlToken), as a bearer token.
 //
-//	GET    stats                                 calls by platform, method, route and status
-//	GET    journal[?since=SEQ]                   every call, without secrets
-//	DELETE journal                               forgets them; numbers continue
-//	POST   faults                                adds a rule (kernel.Fault as JSON), returns its id
-//	GET    faults                                the rules, with how often each matched and fired
-//	DELETE faults                                removes them and releases the calls that are held
-//	POST   faults/release                        releases the calls that hold_before and hold_after hold
-//	GET    clock                                 the sandbox's time
-//	POST   clock {"advance":"168h"}              lets time pass
-//	GET    outbox                                the mails that the platforms would have sent
-//	GET    switches                              every switch with its values
-//	PUT    switches/NAME {"value":"..."}         changes one
-//	POST   invitations/PLATFORM/ID/accept        accepts an invitation as its recipient; {"username":"..."} chooses the name
-//	*      edit/PLATFORM/...                     changes outside of the provider, see the platform's Control
-//	POST   reset                                 resets the sandbox: seed, switches, clock; journal, outbox and faults empty
+// Package kernel's Edits register each call with what it does, what it takes and an example; WriteEdits lists them. They are about the sandbox as a
+// whole (stats, journal, faults, clock, outbox, switches, invitations, reset: see steering) or, below edit/PLATFORM/, change a platform outside of
+// the provider (see the platform's Control).
 //
 // # Faults
 //

@@ -57,7 +57,7 @@ type Sandbox struct {
 // platform is a platform as the sandbox's own machinery sees it.
 type platform interface {
 	Kernel() kernel.Platform
-	Control() http.Handler
+	Control() *kernel.Edits
 	Reset()
 	Accept(id, username string) (userID string, err error)
 }
@@ -65,8 +65,9 @@ type platform interface {
 // mounted is a platform with its handlers.
 type mounted struct {
 	kernel.Platform
-	platform         // nil: served beside another platform
-	handler, control http.Handler
+	platform // nil: served beside another platform
+	handler  http.Handler
+	edits    *kernel.Edits // nil: none
 }
 
 // New makes a sandbox that does not listen yet. It fails on switches that do not exist and on files that cannot be used.
@@ -102,7 +103,7 @@ func (s *Sandbox) mount(platforms ...platform) {
 		s.platforms = append(s.platforms, mounted{described, p, s.Mount(described), p.Control()})
 		if with, ok := p.(interface{ Beside() []kernel.Platform }); ok {
 			for _, beside := range with.Beside() {
-				s.platforms = append(s.platforms, mounted{beside, nil, s.Mount(beside), http.NotFoundHandler()})
+				s.platforms = append(s.platforms, mounted{beside, nil, s.Mount(beside), nil})
 			}
 		}
 	}

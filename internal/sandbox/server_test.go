@@ -35,7 +35,7 @@ func TestHandlerIsStrictAboutPaths(t *testing.T) {
 		"escaped root":              {"GET", "/%61nypoint/accounts/api/me", 404, false},
 		"without the root":          {"GET", "/accounts/api/me", 404, false},
 		"unknown control":           {"GET", "/_sandbox/nothing", 404, false},
-		"control, wrong method":     {"PATCH", "/_sandbox/stats", 404, false},
+		"control, wrong method":     {"PATCH", "/_sandbox/stats", 405, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

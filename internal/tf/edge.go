@@ -64,7 +64,8 @@ func planEdge[M any](ctx context.Context, r managed, call *PlanCall[M]) (e *edge
 	}
 	switch {
 	case call.Plan == nil:
-		return e, e.giveUp(ctx, edge.Edge(call.State))
+		handed := e.giveUp(ctx, edge.Edge(call.State))
+		return e, handed
 	case call.State == nil:
 		e.want(ctx, edge.Edge(call.Plan))
 	default:
@@ -185,6 +186,8 @@ func (e *edgePlan[M]) moves(edge Edge, from, to string) {
 		Do:      fmt.Sprintf("Describe the new address with a moved block, so that the %s stays untouched:", what),
 		More: []string{
 			movedBlock(kind),
+			"The apply hands over what it can. Terraform decides on the order, and in some orders, above all with -parallelism=1, the access is removed and " +
+				"added again, so that it is missing for a moment, or it stays and has to be imported.",
 			"If the resources come from a list with count, use for_each over a map keyed by person: then nothing depends on the order.",
 		},
 	}

@@ -24,7 +24,8 @@ func LeftAlone() interface {
 	return leftAlone{absent: types.StringNull()}
 }
 
-// LeftAloneElse is LeftAlone for a text of which every object has one, absent unless it is declared: only an import leaves another one alone, until the
+// LeftAloneElse is LeftAlone for a text of which every object has one, absent unless it is declared: only an import leaves another one alone, until
+// the
 // object is changed here.
 func LeftAloneElse(absent string) planmodifier.String {
 	return leftAlone{absent: types.StringValue(absent)}

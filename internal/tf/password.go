@@ -44,6 +44,15 @@ func PasswordWOVersion() schema.Int64Attribute {
 	}
 }
 
+// WarnPassword warns of a password that breaks a rule which the platform documents, but may not apply here. It names no attribute: Terraform would
+// print the line of the configuration. said says what the rule is, and for whom.
+func (p *Planning) WarnPassword(platform string, password types.String, keeps func(string) bool, said string) {
+	if password.IsNull() || password.IsUnknown() || keeps(password.ValueString()) {
+		return
+	}
+	p.Warn(platform+" may refuse the password", said)
+}
+
 // PasswordVersions are password_wo_version in the plan and in the state of an account that exists.
 type PasswordVersions struct{ Plan, State types.Int64 }
 

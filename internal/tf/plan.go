@@ -29,7 +29,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	if !r.plannable() {
 		return
 	}
-	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, kind: r.kind(), run: r.run(), verb: "plan"}}
+	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, ctx: ctx, kind: r.kind(), run: r.run(), verb: "plan"}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
 		call.State = Get[M](ctx, req.State, &resp.Diagnostics)
@@ -70,6 +70,7 @@ type Planning struct {
 	Request  resource.ModifyPlanRequest
 	Response *resource.ModifyPlanResponse
 
+	ctx  context.Context //nolint:containedctx // it is the life of this plan
 	kind Kind
 	run  *platform.Run
 	verb string
@@ -78,7 +79,7 @@ type Planning struct {
 // Error reports an error of the whole resource.
 func (p *Planning) Error(err error) {
 	if p.run != nil {
-		p.run.Created.Settle(context.Background(), err) // bounded, and only an apply has to wait
+		p.run.Created.Settle(p.ctx, err) // bounded, and only an apply has to wait
 	}
 	p.kind.AddError(&p.Response.Diagnostics, p.kind.Unable(p.verb), err)
 }

@@ -50,7 +50,7 @@ func (a References[ID]) Names(r Reference[ID]) []string {
 
 // Rule is the sentence of the documentation about the two attributes.
 func (a References[ID]) Rule() string {
-	return fmt.Sprintf("At least one of `%s` and `%s` is set; both have to mean the same.", a.IDAttribute, a.NameAttribute)
+	return "At least one of `" + a.IDAttribute + "` and `" + a.NameAttribute + "` is set; both have to mean the same."
 }
 
 // Required refuses a configuration that sets neither of the two attributes. Both are fine as long as they mean the same object, as in generated

@@ -24,7 +24,8 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"them: so they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made " +
 			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
 			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant." +
-			" A role in a folder gives nothing to somebody who has no role in the tenant: grant one with `platformusers_uipath_tenant_role_grant`, or through a " +
+			" A role in a folder gives nothing to somebody who has no role in the tenant: grant one with `platformusers_uipath_tenant_role_grant`, or " +
+			"through a " +
 			"group; the plan warns." + tf.HiddenTwin,
 		Attributes: attributes,
 	}

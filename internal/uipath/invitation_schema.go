@@ -34,7 +34,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite. Case-insensitive. A change replaces the resource.",
 				Required:            true,
-				PlanModifiers:       []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()), tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
+				PlanModifiers: []planmodifier.String{tf.KeepCase(), tf.NewValue(tf.ValidEmail()),
+					tf.ReplaceWhenKnown("withdraws the invitation and mails another one")},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "First name. " + leftOut,

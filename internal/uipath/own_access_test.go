@@ -68,7 +68,8 @@ func TestAccUser_K10_4OwnAccess(t *testing.T) {
 }
 
 func existingAdmin(attributes string) string {
-	return fmt.Sprintf("resource \"platformusers_uipath_user\" \"u0\" {\n  user_name = %q\n  email = %q\n  name = \"Adam\"\n  surname = \"Admin\"\n  %s\n}\n",
+	return fmt.Sprintf("resource \"platformusers_uipath_user\" \"u0\" {\n  user_name = %q\n  email = %q\n  name = \"Adam\"\n  surname = \"Admin\"\n  "+
+		"%s\n}\n",
 		uipath.AdminUserName, uipath.AdminUserName, attributes) + importing("platformusers_uipath_user.u0", uipath.AdminID)
 }
 

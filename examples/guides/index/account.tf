@@ -4,7 +4,7 @@ variable "first_password" {
 }
 
 resource "platformusers_anypoint_user" "ada" {
-  username            = "ada.lovelace"
+  username            = "ada-lovelace"
   first_name          = "Ada"
   last_name           = "Lovelace"
   email               = "ada.lovelace@example.com"

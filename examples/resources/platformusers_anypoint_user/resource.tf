@@ -5,7 +5,7 @@ variable "first_password" {
 }
 
 resource "platformusers_anypoint_user" "ada" {
-  username            = "ada.lovelace"
+  username            = "ada-lovelace"
   first_name          = "Ada"
   last_name           = "Lovelace"
   email               = "ada.lovelace@example.com"
@@ -16,7 +16,7 @@ resource "platformusers_anypoint_user" "ada" {
 
 # On destroy the account is locked and kept: a deleted user name could never be used again.
 resource "platformusers_anypoint_user" "charles" {
-  username            = "charles.babbage"
+  username            = "charles-babbage"
   first_name          = "Charles"
   last_name           = "Babbage"
   email               = "charles.babbage@example.com"

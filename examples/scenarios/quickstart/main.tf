@@ -38,7 +38,7 @@ locals {
 }
 
 resource "platformusers_anypoint_user" "ada" {
-  username            = "ada.lovelace"
+  username            = "ada-lovelace"
   first_name          = "Ada"
   last_name           = "Lovelace"
   email               = "ada.lovelace@example.com"

@@ -113,6 +113,9 @@ resource "platformusers_controlroom_user" "one" {
 			return ""
 		}, Hidden: "no call was refused with an error of its kind"},
 
+		{Switch: "controlroom.missing_content_type", Hidden: "a run declares every body"},
+		{Switch: "controlroom.other_content_type", Hidden: "a run declares every body as JSON"},
+		{Switch: "controlroom.unknown_login_user", Hidden: "a run sets no login of a device"},
 		{Switch: "controlroom.unknown_fields", Show: either("unknown_field", "ignored", "400", http.StatusBadRequest),
 			Hidden: "the update gave no clear response"},
 		{Switch: "controlroom.role_spelling", Show: func(r *Record) string {

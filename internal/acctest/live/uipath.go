@@ -404,6 +404,7 @@ resource "platformusers_uipath_tenant_role_grant" "one" {
 			return ""
 		}, Hidden: "the search gave another status"},
 		{Switch: "uipath.search_at_sign", Hidden: "it needs a connected directory"},
+		{Switch: "uipath.unasked_losses", Hidden: "the lives give nobody two roles or groups that only one write could lose"},
 		{Switch: "uipath.update_policy", Show: func(r *Record) string {
 			if e, sent := r.First(http.MethodPost, `/odata/Users$`, func(e Exchange) bool { return e.sent("UpdatePolicy") != nil }); sent {
 				return outcome(e, "accepted", "400", http.StatusBadRequest)

@@ -23,6 +23,7 @@ var uipathTenants = [][]string{
 		"uipath.duplicate_member=400", "uipath.absent_member=400", "uipath.account_id_in_lists=present", "uipath.filter_by_key=accepted",
 		"uipath.current_user_of_app=404", "uipath.wrong_role_type=silent", "uipath.duplicate_grant=409", "uipath.absent_grant=404",
 		"uipath.unknown_user_grant=400", "uipath.joined_domain=corp", "uipath.odata_count=asked",
+		"uipath.foreign_domain_search=nothing",
 	},
 	{"uipath.edition=automation_suite", "uipath.spellings=all", "uipath.missing_user_body=problem", "uipath.domains=always"},
 	{
@@ -32,12 +33,12 @@ var uipathTenants = [][]string{
 	},
 	{
 		"uipath.edition=on_prem", "uipath.missing_user_body=status_code", "uipath.update_policy=400",
-		"uipath.search_special_characters=nothing",
+		"uipath.search_special_characters=found",
 	},
 }
 
 // uipathUnshown are the assumptions of which the tenants above show no two variants: see unshown.
 var uipathUnshown = map[string]string{
 	"uipath.retry_after":           "only under load: one of these tenants limits calls",
-	"uipath.foreign_domain_search": "the lives need the provider to search the domains first",
+	"uipath.foreign_domain_search": "only one of these tenants is joined to a network",
 }

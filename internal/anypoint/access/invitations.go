@@ -222,8 +222,9 @@ func (c *Client) yieldToTwin(ctx context.Context, organizationID string, sent *a
 		})
 		return own != nil, err
 	})
-	if err != nil || own == nil || first == nil || first.ID == sent.ID {
-		return sent, nil // the mail is out, and a look that fails or shows nothing is no reason to disown the invitation
+	unclear := err != nil || own == nil || first == nil // the mail is out: no reason to disown the invitation
+	if unclear || first.ID == sent.ID {
+		return sent, nil
 	}
 	accepted, err := c.CancelInvitation(ctx, SentInvitation{OrganizationID: organizationID, ID: sent.ID, Email: sent.Email, InvitedAt: sent.InvitedAt})
 	if accepted != nil {

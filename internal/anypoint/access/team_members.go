@@ -127,7 +127,8 @@ func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
 		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
 }
 
-// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has what the teams above have, so a team's
+// GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has
+// what the teams above have, so a team's
 // permissions stay as long as they reach the user through another team.
 func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
 	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)

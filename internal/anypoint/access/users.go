@@ -3,6 +3,7 @@ package access
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,10 +87,28 @@ func (c *Client) UsersWithEmailLive(ctx context.Context, organizationID, email s
 
 // FindUser resolves what a person writes to name an account: its id, its user name or its e-mail address. Ambiguity lists the candidates.
 func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api.User, error) {
+	return c.FindUserOf(ctx, organizationID, "", who)
+}
+
+// SplitProvider splits PROVIDER/NAME, which names an account by its identity provider and its user name or e-mail address. A user name may hold
+// slashes: a provider is a UUID, or Anypoint itself.
+func SplitProvider(who string) (provider, name string) {
+	provider, name, found := strings.Cut(who, "/")
+	if found && name != "" && (platform.IsUUID(provider) || provider == api.LocalIdentityProvider) {
+		return provider, name
+	}
+	return "", who
+}
+
+// FindUserOf is FindUser among the accounts of one identity provider; "" for any.
+func (c *Client) FindUserOf(ctx context.Context, organizationID, provider, who string) (*api.User, error) {
 	if platform.IsUUID(who) {
 		account, err := c.UserLive(ctx, organizationID, strings.ToLower(who))
 		if platform.GoneReason(err) != "" {
 			return nil, errNoUser(organizationID, who)
+		}
+		if err == nil && !isOf(*account, provider) {
+			return nil, errOtherProvider(account)
 		}
 		return account, err
 	}
@@ -97,22 +116,37 @@ func (c *Client) FindUser(ctx context.Context, organizationID, who string) (*api
 	if err != nil {
 		return nil, err
 	}
+	found = platform.Filter(found, func(u api.User) bool { return isOf(u, provider) })
 	matches := platform.Filter(found, func(u api.User) bool { return platform.SameName(u.Username, who) })
 	if len(matches) == 0 {
 		matches = platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, who) })
 	}
-	return exactlyOne(matches, "user", who, describeUser)
+	return oneUser(matches, "user"+ofProvider(provider), who, "Use the id of the one that is meant. An import of the account itself also takes "+
+		"ORGANIZATION/IDENTITY_PROVIDER/USER_NAME.")
 }
 
-// UserKey says which account is looked for: exactly one of its fields is set.
-type UserKey struct{ ID, Username, Email string }
+// isOf reports whether an account signs in with an identity provider; "" is any.
+func isOf(u api.User, provider string) bool {
+	return provider == "" || strings.EqualFold(cmp.Or(u.IdentityProviderID, api.LocalIdentityProvider), provider)
+}
+
+func ofProvider(provider string) string {
+	if provider == "" {
+		return ""
+	}
+	return fmt.Sprintf(" of the identity provider %q with the name", provider)
+}
+
+// UserKey says which account is looked for: by exactly one of ID, Username and Email, among those of IdentityProviderID unless that is "".
+type UserKey struct{ ID, Username, Email, IdentityProviderID string }
 
 // LookUpUser reads one account with all that the platform returns. An account that does not exist, or was deleted, is an error that says what was
 // looked for; a key that fits several accounts is an error that lists them: people may share an e-mail address, and the same user name may exist
 // once in Anypoint and once under an identity provider (documented).
 func (c *Client) LookUpUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
 	var listed *api.User
-	if key.ID == "" {
+	byID := key.ID != ""
+	if !byID {
 		found, err := c.searchUser(ctx, organizationID, key)
 		if err != nil {
 			return nil, err
@@ -137,6 +171,9 @@ func (c *Client) LookUpUser(ctx context.Context, organizationID string, key User
 	if listed != nil {
 		addListed(account, listed)
 	}
+	if byID && !isOf(*account, key.IdentityProviderID) {
+		return nil, errOtherProvider(account)
+	}
 	return account, nil
 }
 
@@ -147,6 +184,7 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	if err != nil {
 		return nil, err
 	}
+	found = platform.Filter(found, func(u api.User) bool { return isOf(u, key.IdentityProviderID) })
 	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
 	if key.Username != "" {
 		// Whether user names that differ only in case are the same name is not documented: the exact form takes precedence.
@@ -158,7 +196,26 @@ func (c *Client) searchUser(ctx context.Context, organizationID string, key User
 	if len(users) > 1 {
 		what = "user"
 	}
-	return exactlyOne(users, what, name, describeUser)
+	return oneUser(users, what, name, "Use the id of the one that is meant, or set identity_provider_id, too.")
+}
+
+// oneUser is exactlyOne for accounts, with its own advice for several.
+func oneUser(users []api.User, what, name, choose string) (*api.User, error) {
+	found, err := exactlyOne(users, what, name, describeUser)
+	var problem *platform.Problem
+	if len(users) > 1 && errors.As(err, &problem) {
+		problem.Do = choose
+	}
+	return found, err
+}
+
+// errOtherProvider is for an account that was found by its id and signs in elsewhere than was asked for.
+func errOtherProvider(u *api.User) error {
+	return &platform.Problem{
+		Summary: "Not found on Anypoint",
+		Means:   fmt.Sprintf("User %s signs in with the identity provider %s, and another one was asked for.", u.ID, u.IdentityProviderID),
+		Do:      "Correct identity_provider_id, or leave it out: an id names the account alone.",
+	}
 }
 
 // addListed adds what only lists return. A single account, as documented, carries neither its type nor anything about the second factor; recorded
@@ -190,8 +247,9 @@ func errNoUser(organizationID, id string) error {
 type NameHolder struct {
 	// Local is the account of this organization that has the name and signs in to Anypoint itself.
 	Local *api.User
-	// Federated is the account of this organization that has the name under an external identity provider. It may exist beside a local one.
-	Federated *api.User
+	// Federated are the accounts of this organization that have the name under external identity providers, one each. They may exist beside a local
+	// one.
+	Federated []api.User
 	// Deleted is an account that this organization once had under the name.
 	Deleted *api.User
 	// Taken says that the name cannot be used: user names are unique over all organizations of a control plane, forever.
@@ -200,12 +258,24 @@ type NameHolder struct {
 	organizationID, username string
 }
 
-// Restorable is the account that a create would enable again: deleting a federated user leaves a disabled account (documented).
+// Restorable is the account that a create would enable again: deleting a federated user leaves a disabled account (documented). Nothing is enabled
+// again beside another account of the name.
 func (h NameHolder) Restorable() *api.User {
-	if h.Local == nil && h.Federated != nil && !h.Federated.Enabled {
-		return h.Federated
+	if h.Local == nil && len(h.Federated) == 1 && !h.Federated[0].Enabled {
+		return &h.Federated[0]
 	}
 	return nil
+}
+
+// Ambiguity is an error when several identity providers have an account of the name, as after a move from one to another: which of them is the
+// person's cannot be seen.
+func (h NameHolder) Ambiguity() error {
+	if h.Local != nil || len(h.Federated) < 2 {
+		return nil
+	}
+	_, err := oneUser(h.Federated, "user", h.username, "Import the one that is meant by its id, or by "+
+		"ORGANIZATION/IDENTITY_PROVIDER/USER_NAME. Nothing was created or enabled.")
+	return err
 }
 
 // Holder finds out who has a user name, for a plan.
@@ -225,7 +295,7 @@ func (c *Client) HolderLive(ctx context.Context, organizationID, username string
 	for i, account := range found {
 		switch {
 		case platform.SameText(account.Username, username) && account.Federated:
-			holder.Federated = &found[i]
+			holder.Federated = append(holder.Federated, account)
 		case platform.SameText(account.Username, username):
 			holder.Local = &found[i]
 		case !account.Federated && platform.SameName(account.Username, username):
@@ -259,10 +329,14 @@ func (c *Client) HolderLive(ctx context.Context, organizationID, username string
 func (h NameHolder) Refusal() error {
 	switch {
 	case h.Local != nil:
+		beside := ""
+		for _, u := range h.Federated {
+			beside += fmt.Sprintf(" The same user name has user %s under the identity provider %s (enabled %t), too.", u.ID, u.IdentityProviderID, u.Enabled)
+		}
 		return platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s (%s %s, %s) of this organization, created at %s.",
 			h.username,
 			h.Local.ID, h.Local.FirstName, h.Local.LastName, h.Local.Email, h.Local.CreatedAt),
-			platform.Object{Noun: NounUser, ID: UserID(h.organizationID, h.Local.ID)}, "")
+			platform.Object{Noun: NounUser, ID: UserID(h.organizationID, h.Local.ID)}, strings.TrimSpace(beside))
 	case h.Deleted != nil:
 		return &platform.Problem{
 			Summary: "The user name belonged to a deleted user",

@@ -25,6 +25,9 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	if err != nil {
 		return nil, err
 	}
+	if err := holder.Ambiguity(); err != nil {
+		return nil, err
+	}
 	if twin := holder.Restorable(); twin != nil {
 		return c.restoreUser(ctx, organizationID, twin, user)
 	}

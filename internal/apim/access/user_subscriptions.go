@@ -38,7 +38,7 @@ func (c *Client) RecordEnding(s api.Service, id string) {
 func (c *Client) RequireNoSubscriptions(ctx context.Context, s api.Service, userID string, first bool) error {
 	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
 	if err != nil {
-		return nil // the apply reports it
+		return nil //nolint:nilerr // the apply reports it
 	}
 	left := platform.Filter(subscriptions, func(one api.Subscription) bool {
 		_, ends := c.ending.Load(s.Key(api.CollectionSubscriptions, one.ID))

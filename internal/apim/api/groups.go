@@ -98,7 +98,7 @@ func (c *Client) groups(ctx context.Context, s Service, r rest.Request) ([]Group
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group
 // or service: false says all of that.
 //
-// Only 204 says that the user is in it (documented): any other success is no answer to the question, and a gateway in between may give one.
+// Only 204 says that the user is in it (documented): any other success leaves the question open, and may come from a gateway in between.
 func (c *Client) IsMember(ctx context.Context, s Service, groupID, userID string) (bool, error) {
 	r := member("read membership", groupID, userID)
 	r.Method = http.MethodHead

@@ -9,10 +9,12 @@ import (
 
 // What the scenario's configuration says.
 const (
-	adaUsername   = "ada.lovelace" // on Anypoint, in API Management and on the Control Room
-	adaEmail      = "ada.lovelace@example.com"
-	graceEmail    = "grace.hopper@example.com"
-	graceUsername = "grace.hopper" // what she chooses on Anypoint, and her id in API Management; UiPath takes the e-mail address
+	adaUsername         = "ada.lovelace" // in API Management and on the Control Room
+	adaOnAnypointName   = "ada-lovelace"
+	adaEmail            = "ada.lovelace@example.com"
+	graceEmail          = "grace.hopper@example.com"
+	graceUsername       = "grace.hopper" // her id in API Management; UiPath takes the e-mail address
+	graceOnAnypointName = "grace-hopper" // what she chooses there
 )
 
 var (
@@ -84,7 +86,7 @@ func (d *demo) planIsEmpty(ctx context.Context) error {
 
 func (d *demo) whoAfterApply(ctx context.Context) error {
 	return d.who(ctx, everybody{
-		onAnypoint: {adaUsername: adaOnAnypoint, graceEmail: graceInvitedToAnypoint},
+		onAnypoint: {adaOnAnypointName: adaOnAnypoint, graceEmail: graceInvitedToAnypoint},
 		onUiPath:   {adaEmail: adaOnUiPath, graceEmail: graceInvitedToUiPath},
 		onAPIM:     {adaUsername: adaInAPIM, graceUsername: graceInvitedToAPIM}, onControlRoom: {adaUsername: adaOnControlRoom},
 	})
@@ -124,8 +126,8 @@ func (d *demo) accept(ctx context.Context) error {
 		body              any
 		account           string
 	}{
-		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceUsername},
-			"the platform created the account " + graceUsername + " for her"},
+		{onAnypoint, "anypoint", sent.anypoint.ID, map[string]string{"username": graceOnAnypointName},
+			"the platform created the account " + graceOnAnypointName + " for her"},
 		{onUiPath, "uipath", sent.uipath.UserID, nil, "the account that was created with the invitation is hers"},
 		{onAPIM, "apim", sent.apim.UserID, nil, "the user that was created with the invitation is hers"},
 	} {
@@ -168,7 +170,7 @@ func (d *demo) applyAcceptance(ctx context.Context) error {
 
 func (d *demo) whoAfterAcceptance(ctx context.Context) error {
 	return d.who(ctx, everybody{
-		onAnypoint: {adaUsername: adaOnAnypoint, graceUsername: graceOnAnypoint},
+		onAnypoint: {adaOnAnypointName: adaOnAnypoint, graceOnAnypointName: graceOnAnypoint},
 		onUiPath:   {adaEmail: adaOnUiPath, graceEmail: graceOnUiPath},
 		onAPIM:     {adaUsername: adaInAPIM, graceUsername: graceInAPIM}, onControlRoom: {adaUsername: adaOnControlRoom},
 	})
@@ -180,11 +182,11 @@ func (d *demo) destroy(ctx context.Context) error {
 
 // whatRemains finds Grace, since Terraform managed her invitations and not her accounts, and of Ada what the platforms do not forget.
 func (d *demo) whatRemains(ctx context.Context) error {
-	if err := d.who(ctx, everybody{onAnypoint: {graceUsername: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath},
+	if err := d.who(ctx, everybody{onAnypoint: {graceOnAnypointName: graceOnAnypoint}, onUiPath: {graceEmail: graceOnUiPath},
 		onAPIM: {graceUsername: graceInAPIM}}); err != nil {
 		return err
 	}
-	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaUsername}, {onUiPath, adaEmail}, {onAPIM, adaUsername},
+	for _, ada := range []struct{ platform, name string }{{onAnypoint, adaOnAnypointName}, {onUiPath, adaEmail}, {onAPIM, adaUsername},
 		{onControlRoom, adaUsername}} {
 		what, err := d.platforms[ada.platform].remains(ctx, ada.name)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -64,21 +65,23 @@ func TestArguments(t *testing.T) {
 		status int
 		stderr string
 	}{
-		"none":                  {nil, 2, "sandbox serve"},
-		"unknown command":       {[]string{"run"}, 2, `no command "run"`},
-		"unknown flag":          {[]string{"serve", "--fast"}, 2, "fast"},
-		"argument":              {[]string{"serve", "now"}, 2, "now"},
-		"rate limits":           {[]string{"serve", "--rate-limits", "yes"}, 2, "real or off"},
-		"set without value":     {[]string{"serve", "--set", "anypoint.mfa"}, 2, "NAME=VALUE"},
-		"unknown switch":        {[]string{"serve", "--set", "anypoint.mfaa=on"}, 1, "anypoint.mfa"},
-		"latency":               {[]string{"serve", "--latency", "50"}, 2, "latency"},
-		"negative latency":      {[]string{"serve", "--latency", "-1s"}, 1, "negative"},
-		"seed users":            {[]string{"serve", "--seed-users", "-1"}, 1, "negative"},
-		"log level":             {[]string{"serve", "--log-level", "loud"}, 1, "loud"},
-		"not loopback":          {[]string{"serve", "--listen", "0.0.0.0:0"}, 1, "--tls-dir"},
-		"env: no URL":           {[]string{"env", "--address", "localhost"}, 1, "http://127.0.0.1:8484"},
-		"env: not the root":     {[]string{"env", "--address", "http://localhost/anypoint"}, 1, "http://127.0.0.1:8484"},
-		"switches take nothing": {[]string{"switches", "x"}, 2, "x"},
+		"none":                {nil, 2, "platformusers-sandbox serve"},
+		"unknown command":     {[]string{"run"}, 2, `no command "run"`},
+		"unknown flag":        {[]string{"serve", "--fast"}, 2, "fast"},
+		"argument":            {[]string{"serve", "now"}, 2, "now"},
+		"rate limits":         {[]string{"serve", "--rate-limits", "yes"}, 2, "real or off"},
+		"set without value":   {[]string{"serve", "--set", "anypoint.mfa"}, 2, "NAME=VALUE"},
+		"unknown switch":      {[]string{"serve", "--set", "anypoint.mfaa=on"}, 1, "anypoint.mfa"},
+		"latency":             {[]string{"serve", "--latency", "50"}, 2, "latency"},
+		"negative latency":    {[]string{"serve", "--latency", "-1s"}, 1, "negative"},
+		"seed users":          {[]string{"serve", "--seed-users", "-1"}, 1, "negative"},
+		"log level":           {[]string{"serve", "--log-level", "loud"}, 1, "loud"},
+		"not loopback":        {[]string{"serve", "--listen", "0.0.0.0:0"}, 1, "--tls-dir"},
+		"env: no URL":         {[]string{"env", "--address", "localhost"}, 1, "http://127.0.0.1:8484"},
+		"env: not the root":   {[]string{"env", "--address", "http://localhost/anypoint"}, 1, "http://127.0.0.1:8484"},
+		"switches of nothing": {[]string{"switches", "x"}, 1, "there are anypoint, uipath, controlroom, apim"},
+		"two platforms":       {[]string{"switches", "uipath", "apim"}, 2, `takes no argument "apim"`},
+		"edits of nothing":    {[]string{"edits", "entra"}, 1, "there are anypoint, uipath, controlroom, apim"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -127,8 +130,61 @@ func TestSwitches(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	if got := run(t.Context(), []string{"switches"}, &out, &out); got != 0 ||
-		!strings.Contains(out.String(), "\nanypoint.get_deleted_user = [404] | 200\n    ") {
+		!strings.Contains(out.String(), "\n# MuleSoft Anypoint Platform\n") ||
+		!strings.Contains(out.String(), "\nanypoint.get_deleted_user = [404] | 200 (assumed)\n    ") ||
+		!strings.Contains(out.String(), "\napim.subscription_state = [recorded] | submitted (recorded)\n    ") {
 		t.Errorf("status %d:\n%s", got, out.String())
+	}
+	out.Reset()
+	if got := run(t.Context(), []string{"switches", "uipath"}, &out, &out); got != 0 ||
+		!strings.HasPrefix(out.String(), "# UiPath") || regexp.MustCompile(`(?m)^(anypoint|apim|controlroom)\.`).MatchString(out.String()) {
+		t.Errorf("status %d:\n%s", got, out.String())
+	}
+}
+
+func TestEdits(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	const example = "PUT    /_sandbox/edit/apim/obstacles\n"
+	if got := run(t.Context(), []string{"edits"}, &out, &out); got != 0 || !strings.Contains(out.String(), example) ||
+		!strings.Contains(out.String(), `curl -X POST "$sandbox/clock" -d '{"advance":"168h"}'`) {
+		t.Errorf("status %d:\n%s", got, out.String())
+	}
+	out.Reset()
+	if got := run(t.Context(), []string{"edits", "apim"}, &out, &out); got != 0 || !strings.Contains(out.String(), example) ||
+		strings.Contains(out.String(), "edit/uipath") {
+		t.Errorf("status %d:\n%s", got, out.String())
+	}
+}
+
+// The guide on the sandbox shows the list as it stands in a file.
+func TestGuideListsEveryEdit(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	run(t.Context(), []string{"edits"}, &out, &out)
+	shown, err := os.ReadFile("testdata/edits.txt")
+	if err != nil || out.String() != string(shown) {
+		t.Errorf("%v: write the file with go run ./internal/cmd/sandbox edits > internal/cmd/sandbox/testdata/edits.txt, then make docs", err)
+	}
+	guide, err := os.ReadFile("../../../templates/guides/sandbox.md.tmpl")
+	if err != nil || !strings.Contains(string(guide), `{{ codefile "text" "internal/cmd/sandbox/testdata/edits.txt" }}`) {
+		t.Errorf("%v: the guide does not show the file", err)
+	}
+}
+
+// What a person copies from the program's texts is its own name.
+func TestProgramNamesItself(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{nil, {"--help"}, {"serve", "-h"}, {"env", "-h"}, {"switches"}, {"switches", "-h"}, {"edits"}, {"run"},
+		{"env", "x"}} {
+		var out bytes.Buffer
+		run(t.Context(), args, &out, &out)
+		if wrong := regexp.MustCompile(`(^|[^-\w$])sandbox (serve|env|switches|edits)`).FindString(out.String()); wrong != "" {
+			t.Errorf("%v: %q in\n%s", args, wrong, out.String())
+		}
+		if !strings.Contains(out.String(), program) && !slices.Equal(args, []string{"edits"}) {
+			t.Errorf("%v does not name %s:\n%s", args, program, out.String())
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 		}
 		return nil
 	})
-	flags.Func("set", "`NAME=VALUE` of a switch, may be repeated; platformusers-sandbox switches lists them", func(value string) error {
+	flags.Func("set", "`NAME=VALUE` of a switch, may be repeated; "+program+" switches lists them", func(value string) error {
 		name, value, ok := strings.Cut(value, "=")
 		if !ok {
 			return errors.New("must be NAME=VALUE")
@@ -72,5 +72,5 @@ func announce(w io.Writer, sb *sandbox.Sandbox) {
 	if token := sb.ControlToken(); token != "" {
 		fmt.Fprintf(w, "Its control plane wants the header Authorization: Bearer %s\n", token)
 	}
-	fmt.Fprintf(w, "Point the provider at it: eval \"$(platformusers-sandbox env --address %s)\"\n", sb.URL())
+	fmt.Fprintf(w, "Point the provider at it: eval \"$(%s env --address %s)\"\n", program, sb.URL())
 }

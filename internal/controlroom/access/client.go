@@ -79,7 +79,8 @@ func (c *Client) Plannable() bool { return c != nil && len(c.settings.Unknown) =
 func (c *Client) Run() *platform.Run { return c.run }
 
 // RequireHost is an error when something belongs to another Control Room than the provider's: ids mean somebody else there. It returns what
-// identities call the provider's, which is also that of what belonged to the former base URL. own is what the identity says, "" when it says nothing. It makes no call.
+// identities call the provider's, which is also that of what belonged to the former base URL. own is what the identity says, "" when it says
+// nothing. It makes no call.
 func (c *Client) RequireHost(own string) (string, error) {
 	own = strings.TrimRight(own, "/")
 	switch {

@@ -57,6 +57,9 @@ func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser
 		return ErrTaken(&same[0])
 	case !rest.IsConflict(err):
 		return explain(err)
+	case len(named) > 1: // in other domains
+		_, several := exactlyOne(named, "user", user.Username, describeUser)
+		return several
 	case len(named) > 0:
 		return ErrTaken(&named[0])
 	}

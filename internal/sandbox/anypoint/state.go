@@ -45,6 +45,9 @@ type roleGroupGrant struct {
 	CreatedAt    time.Time
 }
 
+// firstInvitation is the number of the first invitation of a new sandbox.
+const firstInvitation = 520
+
 func newState() *state {
 	return &state{
 		Organizations:    map[string]*Organization{},
@@ -62,7 +65,7 @@ func newState() *state {
 		RoleGroups:       map[string]*RoleGroup{},
 		RoleGroupMembers: map[string]map[string]string{},
 		RoleGroupGrants:  map[string][]roleGroupGrant{},
-		NextInvitation:   520,
+		NextInvitation:   firstInvitation,
 	}
 }
 

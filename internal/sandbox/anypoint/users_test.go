@@ -383,7 +383,7 @@ func TestSSOOverwritesTheProfile(t *testing.T) {
 	b.call("GET", path, nil).want(t, "Federated", "lastName")
 	b.control("POST", "/users/"+anypoint.FederatedUserID+"/sso", "", 204)
 	b.call("GET", path, nil).want(t, "Married", "lastName").want(t, "fiona.married@sandbox.example", "email")
-	b.control("PUT", "/users/"+anypoint.RegularUserID+"/profile", "{}", 404)
+	b.control("PUT", "/users/"+anypoint.RegularUserID+"/profile", `{"Email":"x@example.com"}`, 404)
 	added := b.AddUser(anypoint.User{Username: "fred", FirstName: "Fred", IdentityProviderID: anypoint.IdentityProviderID})
 	b.EditUser(added.ID, func(u *anypoint.User) { u.FirstName = "Freddy" })
 	b.SignInSSO(added.ID)

@@ -187,7 +187,7 @@ func TestControlOfSubscriptionsProductsAndRoles(t *testing.T) {
 	b.control("DELETE", "/products/starter", "", 404)
 	b.control("PUT", "/applications/"+apim.ClientID+"/role", `{"role":"reader"}`, 204)
 	b.delete(regular).refused(t, 403, "AuthorizationFailed")
-	b.control("PUT", "/applications/"+apim.ClientID+"/role", `{"role":"king"}`, 404)
+	b.control("PUT", "/applications/"+apim.ClientID+"/role", `{"role":"king"}`, 400)
 	for _, list := range []string{"/users", "/groups", "/subscriptions"} {
 		if got := b.control("GET", list, "", 200); !strings.HasPrefix(got, "[{") {
 			t.Errorf("%s: %s", list, got)

@@ -1,13 +1,14 @@
 package apim
 
 import (
-	"errors"
 	"slices"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // ErrUnknown says that an edit from outside names something that is not there.
-var ErrUnknown = errors.New("there is no such thing in this sandbox")
+var ErrUnknown = kernel.ErrNoObject
 
 // The edits below are about the first service. Users of another are named "SERVICE/USER".
 

@@ -7,7 +7,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
 )
 
-// What azure-sdk-for-net's session records of the real service show (sdk/apimanagement, SubscriptionTests): values are invented, names and shapes are theirs.
+// What azure-sdk-for-net's session records of the real service show (sdk/apimanagement, SubscriptionTests): values are invented, names and shapes
+// are theirs.
 func TestRecordedSubscriptions(t *testing.T) {
 	t.Parallel()
 	b := start(t)
@@ -19,7 +20,8 @@ func TestRecordedSubscriptions(t *testing.T) {
 	b.put("/subscriptions/forone", grant(apim.RegularUserID, apim.PremiumProductID)).expect(t, 201).want(t, "submitted", "properties", "state").
 		want(t, service+"/users/"+apim.RegularUserID, "properties", "user", "id").want(t, apim.RegularEmail, "properties", "user", "email")
 	// Again, it is an update: 200, and no keys.
-	if again := b.put("/subscriptions/newall", map[string]any{"displayName": "All", "scope": "/apis"}).expect(t, 200); again.Has("primaryKey", "properties") {
+	if again := b.put("/subscriptions/newall", map[string]any{"displayName": "All", "scope": "/apis"}).expect(t, 200); again.Has("primaryKey",
+		"properties") {
 		t.Errorf("updated: %s", again.Raw)
 	}
 	b.call("GET", "/subscriptions/"+apim.MasterSubscriptionID, nil).want(t, "Built-in all-access subscription", "properties", "displayName").

@@ -185,15 +185,26 @@ func (c *call) body(into any) error {
 		Properties json.RawMessage `json:"properties"`
 	}
 	if err := json.NewDecoder(c.r.Body).Decode(&wrapped); err != nil {
-		return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '%v'.", err)
+		return malformed(err)
 	}
 	if len(wrapped.Properties) == 0 {
 		return refuse(http.StatusBadRequest, "ValidationError", "The property 'properties' is missing.")
 	}
 	if err := json.Unmarshal(wrapped.Properties, into); err != nil {
-		return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '%v'.", err)
+		return malformed(err)
 	}
 	return nil
+}
+
+// malformed is the refusal of a body that is no JSON, or JSON of another type. What the text says behind the colon is assumed; what it must not show
+// is how the sandbox decodes.
+func malformed(err error) error {
+	why := "Unexpected end or character in the JSON"
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		why = strings.TrimSuffix("Error converting a "+kind.Value+" at "+kind.Field, " at ")
+	}
+	return refuse(http.StatusBadRequest, "InvalidRequestContent", "The request content was invalid and could not be deserialized: '%s'.", why)
 }
 
 // given is a property that distinguishes null from missing.

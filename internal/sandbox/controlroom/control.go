@@ -1,62 +1,16 @@
 package controlroom
 
 import (
-	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
-// as in the exported types. What does not exist is answered with 404.
-//
-//	GET    /users                                    all users
-//	POST   /users                                    add a user (User)
-//	GET    /users/{id}
-//	PATCH  /users/{id}                               change fields of a user (User)
-//	DELETE /users/{id}
-//	POST   /users/{id}/signin                        sign in at the web interface
-//	POST   /users/{id}/verify                        follow the link of the confirmation mail
-//	PUT    /users/{id}/obstacles                     what keeps Enterprise 11 from deleting the user: ["schedules"]
-//	PUT    /users/{id}/mapping                       what the identity provider says from the next sign-in on (DirectoryMapping)
-//	DELETE /users/{id}/mapping
-//	PUT    /users/{id}/roles/{role}
-//	DELETE /users/{id}/roles/{role}
-//	PUT    /users/{id}/apikey                        {"Key": "..."}
-//	GET    /roles                                    all roles, with the ids of the generation that is served
-//	POST   /roles                                    add a role (Role)
-//	PATCH  /roles/{role}                             change fields of a role (Role)
-//	DELETE /roles/{role}
-//	POST   /directory                                add a user to the Active Directory (DirectoryEntry)
-//	PUT    /licenses/{feature}                       {"Seats": 3}
-func (p *Platform) Control() http.Handler {
-	mux := http.NewServeMux()
-	handle := func(pattern string, h func(*http.Request) (any, error)) {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			value, err := h(r)
-			out := reply{http.StatusOK, value}
-			switch {
-			case errors.Is(err, ErrUnknown):
-				out = reply{http.StatusNotFound, map[string]string{"error": err.Error()}}
-			case err != nil:
-				out = reply{http.StatusBadRequest, map[string]string{"error": err.Error()}}
-			case value == nil:
-				out.status = http.StatusNoContent
-			}
-			out.write(w)
-		})
-	}
-	p.controlUsers(handle)
-	p.controlSources(handle)
-	p.controlRoles(handle)
-	return mux
-}
-
-type controlHandler func(pattern string, h func(*http.Request) (any, error))
-
-// readControl reads a body strictly: a misspelled field would be an edit that does nothing.
-func readControl[T any](r *http.Request, into *T) error {
-	return kernel.DecodeEdit(r.Body, into)
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Fields are named as in the exported types.
+func (p *Platform) Control() *kernel.Edits {
+	return kernel.NewEdits("edit/controlroom", slices.Concat(p.controlUsers(), p.controlSources(), p.controlRoles())...)
 }
 
 // done turns "false: there is none" into an error.
@@ -67,106 +21,200 @@ func done(there bool) (any, error) {
 	return nil, nil
 }
 
-// onNumber hands the edit the number in the path.
-func onNumber(name string, edit func(id int64, r *http.Request) (any, error)) func(*http.Request) (any, error) {
-	return func(r *http.Request) (any, error) {
-		id, err := kernel.PathNumber(r.PathValue(name))
+// orUnknown turns "false: there is none" into an error.
+func orUnknown[T any](value T, there bool) (T, error) {
+	if !there {
+		return value, ErrUnknown
+	}
+	return value, nil
+}
+
+// pathNumber is a number in the path.
+func pathNumber(r *http.Request, name string) (int64, error) {
+	return kernel.PathNumber(r.PathValue(name))
+}
+
+// onUser is an edit of the user in the path, without a body.
+func onUser(edit func(id int64) (any, error)) kernel.Taking {
+	return kernel.Bare(func(r *http.Request) (any, error) {
+		id, err := pathNumber(r, "id")
 		if err != nil {
 			return nil, err
 		}
-		return edit(id, r)
-	}
+		return edit(id)
+	})
 }
 
-// withBody hands the edit the number in the path and the body.
-func withBody[T any](name string, edit func(id int64, in T) (any, error)) func(*http.Request) (any, error) {
-	return onNumber(name, func(id int64, r *http.Request) (any, error) {
-		var in T
-		if err := readControl(r, &in); err != nil {
+// withUser is an edit of the user in the path, with a body.
+func withUser[T any](edit func(id int64, in T) (any, error), required ...string) kernel.Taking {
+	return kernel.With(func(r *http.Request, in T) (any, error) {
+		id, err := pathNumber(r, "id")
+		if err != nil {
 			return nil, err
 		}
 		return edit(id, in)
+	}, required...)
+}
+
+// onRoleOf is an edit of whether a user holds a role.
+func onRoleOf(edit func(userID, roleID int64) bool) kernel.Taking {
+	return kernel.Bare(func(r *http.Request) (any, error) {
+		id, err := pathNumber(r, "id")
+		if err != nil {
+			return nil, err
+		}
+		role, err := pathNumber(r, "role")
+		if err != nil {
+			return nil, err
+		}
+		return done(edit(id, role))
 	})
 }
 
-func (p *Platform) controlUsers(handle controlHandler) {
-	handle("GET /users", func(*http.Request) (any, error) { return p.Users(), nil })
-	handle("POST /users", func(r *http.Request) (any, error) {
-		var u User
-		if err := readControl(r, &u); err != nil {
-			return nil, err
-		}
-		return p.AddUser(u), nil
-	})
-	handle("GET /users/{id}", onNumber("id", func(id int64, _ *http.Request) (any, error) {
-		u, there := p.User(id)
-		if !there {
-			return nil, ErrUnknown
-		}
-		return u, nil
-	}))
-	handle("PATCH /users/{id}", onNumber("id", func(id int64, r *http.Request) (any, error) {
-		edited, there := p.User(id)
-		if !there {
-			return nil, ErrUnknown
-		}
-		if err := readControl(r, &edited); err != nil {
-			return nil, err
-		}
-		return done(p.EditUser(id, func(u *User) { *u = edited }))
-	}))
-	handle("DELETE /users/{id}", onNumber("id", func(id int64, _ *http.Request) (any, error) { return done(p.DeleteUser(id)) }))
-	handle("POST /users/{id}/signin", onNumber("id", func(id int64, _ *http.Request) (any, error) { return done(p.SignIn(id)) }))
-	handle("POST /users/{id}/verify", onNumber("id", func(id int64, _ *http.Request) (any, error) { return nil, p.VerifyEmail(id) }))
-	for method, edit := range map[string]func(userID, roleID int64) bool{"PUT": p.GrantRole, "DELETE": p.RevokeRole} {
-		handle(method+" /users/{id}/roles/{role}", onNumber("id", func(id int64, r *http.Request) (any, error) {
-			return onNumber("role", func(role int64, _ *http.Request) (any, error) { return done(edit(id, role)) })(r)
-		}))
+func (p *Platform) controlUsers() []kernel.Edit {
+	regular, cloudBasic := fmt.Sprintf("/users/%d", RegularUserID), cloudRoleOffset+BasicRoleID
+	return []kernel.Edit{
+		{Route: "GET /users", Doc: "Lists the users.", Takes: kernel.Bare(func(*http.Request) (any, error) { return p.Users(), nil })},
+		{Route: "POST /users", Doc: "Adds a user, with the role AAE_Basic unless RoleIDs names others.", Body: `{"Username":"nora.new","FirstName":"Nora"}`,
+			Takes: kernel.With(func(_ *http.Request, u User) (any, error) { return p.addUserWithRoles(u) }, "Username")},
+		{Route: "GET /users/{id}", Doc: "Reads a user.", Path: regular,
+			Takes: onUser(func(id int64) (any, error) { return orUnknown(p.User(id)) })},
+		{Route: "PATCH /users/{id}", Doc: "Changes fields of a user.", Path: regular, Body: `{"LastName":"Married","Disabled":true}`,
+			Takes: kernel.Changing(func(r *http.Request) (User, error) {
+				id, err := pathNumber(r, "id")
+				if err != nil {
+					return User{}, err
+				}
+				u, there := p.User(id)
+				return orUnknown(u, there && !u.Deleted)
+			}, func(r *http.Request, edited User) (any, error) {
+				id, err := pathNumber(r, "id")
+				if err == nil {
+					err = p.knownRoles(edited.RoleIDs)
+				}
+				if err != nil {
+					return nil, err
+				}
+				return done(p.EditUser(id, func(u *User) { *u = edited }))
+			})},
+		{Route: "DELETE /users/{id}", Doc: "Deletes a user, whatever stands against it.", Path: regular,
+			Takes: onUser(func(id int64) (any, error) { return done(p.DeleteUser(id)) })},
+		{Route: "POST /users/{id}/signin", Doc: "Signs a user in at the web interface: ends another session, takes over what the identity provider says.",
+			Path: fmt.Sprintf("/users/%d/signin", MappedUserID), Takes: onUser(func(id int64) (any, error) { return done(p.SignIn(id)) })},
+		{Route: "POST /users/{id}/verify", Doc: "Follows the link of the confirmation mail, which works for a day.",
+			Path: fmt.Sprintf("/users/%d/verify", firstAdditionalUser+1), First: []string{
+				`POST /users {"Username":"nora.new"}`, fmt.Sprintf(`PATCH /users/%d {"EmailVerified":false}`, firstAdditionalUser+1)},
+			Takes: onUser(func(id int64) (any, error) { return nil, p.VerifyEmail(id) })},
+		{Route: "PUT /users/{id}/roles/{role}", Doc: "Gives a user a role; the ids of roles are those of the generation that is served.",
+			Path: fmt.Sprintf("%s/roles/%d", regular, cloudRoleOffset+AuditorRoleID), Takes: onRoleOf(p.GrantRole)},
+		{Route: "DELETE /users/{id}/roles/{role}", Doc: "Takes a role from a user, the last one, too.",
+			Path: fmt.Sprintf("%s/roles/%d", regular, cloudBasic), Takes: onRoleOf(p.RevokeRole)},
 	}
 }
 
-// controlSources serves what stands around users: obstacles, the identity provider, credentials, licenses.
-func (p *Platform) controlSources(handle controlHandler) {
-	handle("PUT /users/{id}/obstacles", withBody("id", func(id int64, in []Obstacle) (any, error) { return done(p.SetObstacles(id, in...)) }))
-	handle("PUT /users/{id}/mapping", withBody("id", func(id int64, in DirectoryMapping) (any, error) { return done(p.SetDirectoryMapping(id, &in)) }))
-	handle("DELETE /users/{id}/mapping", onNumber("id", func(id int64, _ *http.Request) (any, error) { return done(p.SetDirectoryMapping(id, nil)) }))
-	handle("PUT /users/{id}/apikey", withBody("id", func(id int64, in struct{ Key string }) (any, error) { return done(p.SetAPIKey(id, in.Key)) }))
-	handle("POST /directory", func(r *http.Request) (any, error) {
-		var e DirectoryEntry
-		if err := readControl(r, &e); err != nil {
-			return nil, err
-		}
-		p.AddDirectoryEntry(e)
-		return nil, nil
-	})
-	handle("PUT /licenses/{feature}", func(r *http.Request) (any, error) {
-		var in struct{ Seats int }
-		if err := readControl(r, &in); err != nil {
-			return nil, err
-		}
-		p.SetLicenseSeats(r.PathValue("feature"), in.Seats)
-		return nil, nil
-	})
+// controlSources are edits of what stands around users: obstacles, the identity provider, credentials, licenses.
+func (p *Platform) controlSources() []kernel.Edit {
+	mapping := fmt.Sprintf("/users/%d/mapping", MappedUserID)
+	return []kernel.Edit{
+		{Route: "PUT /users/{id}/obstacles", Path: fmt.Sprintf("/users/%d/obstacles", RegularUserID), Body: `["schedules","owns_device_pool"]`,
+			Doc: fmt.Sprintf("Sets what keeps Enterprise 11 from deleting a user, of %q; [] clears it.", obstacles),
+			Takes: withUser(func(id int64, in []Obstacle) (any, error) {
+				for _, o := range in {
+					if !slices.Contains(obstacles, o) {
+						return nil, fmt.Errorf("there is no obstacle %q; there are %q", o, obstacles)
+					}
+				}
+				return done(p.SetObstacles(id, in...))
+			})},
+		{Route: "PUT /users/{id}/mapping", Doc: "Sets what the identity provider says of a user from the next sign-in on.", Path: mapping,
+			Body: fmt.Sprintf(`{"Groups":["grp-audit"],"RoleIDs":[%d]}`, cloudRoleOffset+AuditorRoleID),
+			Takes: withUser(func(id int64, in DirectoryMapping) (any, error) {
+				if err := p.knownRoles(in.RoleIDs); err != nil {
+					return nil, err
+				}
+				return done(p.SetDirectoryMapping(id, &in))
+			})},
+		{Route: "DELETE /users/{id}/mapping", Doc: "Ends it.", Path: mapping,
+			Takes: onUser(func(id int64) (any, error) { return done(p.SetDirectoryMapping(id, nil)) })},
+		{Route: "PUT /users/{id}/apikey", Doc: "Generates another API key for a user; the one before no longer works.",
+			Path: fmt.Sprintf("/users/%d/apikey", ServiceUserID), Body: `{"Key":"another0key"}`,
+			Takes: withUser(func(id int64, in struct{ Key string }) (any, error) { return done(p.SetAPIKey(id, in.Key)) }, "Key")},
+		{Route: "POST /directory", Doc: "Adds somebody to the Active Directory, who has no account by that.",
+			Body:  `{"Domain":"CORP","Username":"ed.east"}`,
+			Takes: kernel.With(func(_ *http.Request, e DirectoryEntry) (any, error) { p.AddDirectoryEntry(e); return nil, nil }, "Domain", "Username")},
+		{Route: "PUT /licenses/{feature}", Doc: "Sets how many licenses of a kind were bought.", Path: "/licenses/" + LicenseRuntime, Body: `{"Seats":3}`,
+			Takes: kernel.With(func(r *http.Request, in struct{ Seats int }) (any, error) {
+				p.SetLicenseSeats(r.PathValue("feature"), in.Seats)
+				return nil, nil
+			}, "Seats")},
+	}
 }
 
-func (p *Platform) controlRoles(handle controlHandler) {
-	handle("GET /roles", func(*http.Request) (any, error) { return p.Roles(), nil })
-	handle("POST /roles", func(r *http.Request) (any, error) {
-		var role Role
-		if err := readControl(r, &role); err != nil {
-			return nil, err
+func (p *Platform) controlRoles() []kernel.Edit {
+	auditor := fmt.Sprintf("/roles/%d", cloudRoleOffset+AuditorRoleID)
+	return []kernel.Edit{
+		{Route: "GET /roles", Doc: "Lists the roles, with the ids of the generation that is served.",
+			Takes: kernel.Bare(func(*http.Request) (any, error) { return p.Roles(), nil })},
+		{Route: "POST /roles", Doc: "Adds a role.", Body: `{"Name":"Bot Operators","Permissions":["run"]}`,
+			Takes: kernel.With(func(_ *http.Request, role Role) (any, error) {
+				if err := knownPermissions(role.Permissions); err != nil {
+					return nil, err
+				}
+				return p.AddRole(role), nil
+			}, "Name")},
+		{Route: "PATCH /roles/{role}", Doc: "Changes fields of a role.", Path: auditor, Body: `{"Name":"Readers"}`,
+			Takes: kernel.Changing(func(r *http.Request) (Role, error) {
+				id, err := pathNumber(r, "role")
+				if err != nil {
+					return Role{}, err
+				}
+				return orUnknown(p.Role(id))
+			}, func(r *http.Request, edited Role) (any, error) {
+				if err := knownPermissions(edited.Permissions); err != nil {
+					return nil, err
+				}
+				id, err := pathNumber(r, "role")
+				if err != nil {
+					return nil, err
+				}
+				return done(p.EditRole(id, func(role *Role) { *role = edited }))
+			})},
+		{Route: "DELETE /roles/{role}", Doc: "Takes a role from everybody and deletes it; system roles stay.", Path: auditor,
+			Takes: kernel.Bare(func(r *http.Request) (any, error) {
+				id, err := pathNumber(r, "role")
+				if err != nil {
+					return nil, err
+				}
+				return done(p.DeleteRole(id))
+			})},
+	}
+}
+
+// addUserWithRoles adds a user who holds roles that exist.
+func (p *Platform) addUserWithRoles(u User) (any, error) {
+	if _, taken := p.UserNamed(u.Username); taken {
+		return nil, fmt.Errorf("the user name %q is taken", u.Username)
+	}
+	if err := p.knownRoles(u.RoleIDs); err != nil {
+		return nil, err
+	}
+	return p.AddUser(u), nil
+}
+
+func (p *Platform) knownRoles(ids []int64) error {
+	for _, id := range ids {
+		if _, there := p.Role(id); !there {
+			return fmt.Errorf("there is no role with the id %d; GET %s/edit/controlroom/roles lists them", id, kernel.ControlRoot)
 		}
-		return p.AddRole(role), nil
-	})
-	handle("PATCH /roles/{role}", onNumber("role", func(id int64, r *http.Request) (any, error) {
-		edited, there := p.Role(id)
-		if !there {
-			return nil, ErrUnknown
+	}
+	return nil
+}
+
+func knownPermissions(actions []string) error {
+	for _, action := range actions {
+		if permissionOf(action) == nil {
+			return fmt.Errorf("there is no permission %q; there are %q", action, everyAction())
 		}
-		if err := readControl(r, &edited); err != nil {
-			return nil, err
-		}
-		return done(p.EditRole(id, func(role *Role) { *role = edited }))
-	}))
-	handle("DELETE /roles/{role}", onNumber("role", func(id int64, _ *http.Request) (any, error) { return done(p.DeleteRole(id)) }))
+	}
+	return nil
 }

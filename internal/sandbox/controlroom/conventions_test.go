@@ -250,7 +250,7 @@ func TestControlOfUsers(t *testing.T) {
 		"PUT " + path + "/apikey",
 	} {
 		method, path, _ := strings.Cut(edit, " ")
-		body := map[bool]string{true: `[]`, false: `{}`}[strings.HasSuffix(path, "obstacles")]
+		body := map[string]string{"obstacles": `[]`, "mapping": `{"Groups":[]}`, "apikey": `{"Key":"k"}`}[path[strings.LastIndexByte(path, '/')+1:]]
 		b.control(method, path, body, 404)
 	}
 }

@@ -66,7 +66,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %d %s", bad, got.Status, got.Raw)
 		}
 	}
-	b.call("POST", userList, nil).expect(t, 415)
+	b.call("POST", userList, nil).expect(t, 400)
 }
 
 func TestSort(t *testing.T) {

@@ -7,10 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // ErrUnknown says that what an edit from outside names does not exist.
-var ErrUnknown = errors.New("there is no such object")
+var ErrUnknown = kernel.ErrNoObject
 
 // User returns a user by id. One that was deleted is found, too: see Deleted.
 func (p *Platform) User(id int64) (User, bool) {

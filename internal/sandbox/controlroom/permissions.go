@@ -20,6 +20,7 @@ const (
 	viewLicenses   = "licenseview"
 	manageLicenses = "manageuserlicense"
 	generateAPIKey = "generateapikey"
+	setLogins      = "botautologinapi" // in a captured response
 	viewDashboard  = "view"
 	mySchedules    = "myschedule"
 	myCredentials  = "managecredentials"
@@ -44,7 +45,7 @@ var catalog = []permission{
 	{134, "viewuserbasic", "usermanagement"},
 	{148, viewDashboard, "dashboard"},
 	{160, generateAPIKey, "apikey"},
-	{161, "botautologinapi", "botautologinapi"},
+	{161, setLogins, "botautologinapi"},
 }
 
 func permissionOf(action string) *permission {

@@ -37,10 +37,11 @@ type refusal struct {
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %s: %s", r.status, r.code, r.message) }
 
-// The codes of errors. Only codeNoToken was seen, in a question on the vendor's forum; the others are made up in its likeness.
+// The codes of errors. Seen were codeNoToken, in a question on the vendor's forum, and codeDeadToken, by which Brendan Sapience's command line for
+// A2019 tells that it was signed out; the others are made up in their likeness.
 const (
 	codeNoToken      = "UM1117"
-	codeDeadToken    = "UM1116"
+	codeDeadToken    = "UM1111"
 	codeCredentials  = "UM1110"
 	codeForbidden    = "UM1118"
 	codeInvalid      = "UM1103"

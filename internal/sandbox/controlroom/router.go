@@ -18,7 +18,7 @@ type route struct {
 	handle   func(*call) (reply, error)
 }
 
-var v1 = []string{"v1"}
+var v1, v2 = []string{"v1"}, []string{"v2"}
 
 // call is one request on its way through a handler. The platform's lock is held.
 type call struct {
@@ -30,7 +30,7 @@ type call struct {
 }
 
 func (p *Platform) routes() {
-	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogRoutes} {
+	for _, family := range [][]route{signInRoutes, userRoutes, roleRoutes, catalogRoutes, vaultRoutes} {
 		for _, rt := range family {
 			p.register(rt)
 		}
@@ -64,8 +64,12 @@ func (p *Platform) register(rt route) {
 }
 
 // serves reports whether the generation has an operation at all. Automation 360 dropped sign-in, refresh and user management of
-// v1 with v.33, and kept the rest of v1 (documented); before that there was no v2 of them.
+// v1 with v.33, and kept the rest of v1 (documented); before that there was no v2 of them. The credential vault is v2 in all of Automation 360 (seen
+// in clients of 2020 and later); that Enterprise 11 has no such call is assumed.
 func (p *Platform) serves(method, path string) bool {
+	if strings.HasPrefix(path, vault) {
+		return !p.e11()
+	}
 	if !p.is("generation", "a360_v2") {
 		return !strings.HasPrefix(path, "/v2/")
 	}

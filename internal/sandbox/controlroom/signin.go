@@ -49,7 +49,9 @@ func (c *call) authenticate() (reply, error) {
 	}
 	if c.of2026() {
 		delete(out, "mfaAuthResponse")
-		out["permissions"] = c.wirePermissions(u)
+		permissions := c.wirePermissions(u)
+		textIDs(permissions)
+		out["permissions"] = permissions
 	}
 	return ok(out)
 }

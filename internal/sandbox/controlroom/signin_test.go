@@ -95,7 +95,7 @@ func TestSignInFailures(t *testing.T) {
 	}
 	b.as("").call("POST", "/authentication", "{").expect(t, 400)
 	b.as("").call("POST", "/authentication", "").expect(t, 400)
-	b.as("").call("POST", "/authentication", nil).expect(t, 415)
+	b.as("").call("POST", "/authentication", nil).expect(t, 400)
 	b.set("disabled_sign_in=403")
 	b.signIn(map[string]any{"username": controlroom.DisabledUsername, "password": controlroom.DisabledPassword}).expect(t, 403)
 }

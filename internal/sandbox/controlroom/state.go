@@ -12,6 +12,7 @@ type state struct {
 	Users     []*User // deleted ones stay: the platform hands their bots on later (documented)
 	Passwords map[int64]string
 	APIKeys   map[int64]string
+	Logins    map[int64]string // the Windows user as whom a runner's device is unlocked
 	Mappings  map[int64]DirectoryMapping
 	Roles     []*Role
 	Directory []DirectoryEntry
@@ -30,7 +31,8 @@ type heldSeat struct {
 }
 
 func newState() *state {
-	return &state{Passwords: map[int64]string{}, APIKeys: map[int64]string{}, Mappings: map[int64]DirectoryMapping{}, Seats: map[string]int{}}
+	return &state{Passwords: map[int64]string{}, APIKeys: map[int64]string{}, Logins: map[int64]string{},
+		Mappings: map[int64]DirectoryMapping{}, Seats: map[string]int{}}
 }
 
 // fold is the form in which names are compared.

@@ -49,6 +49,8 @@ const (
 	InDevicePool      Obstacle = "in_device_pool"
 )
 
+var obstacles = []Obstacle{HasSchedules, RunningAutomation, LockerMember, OwnsQueue, OwnsDevicePool, InDevicePool}
+
 // DirectoryMapping is what a directory or identity provider knows about a user. It overwrites roles and licenses, and enables the
 // user, whenever the user signs in.
 type DirectoryMapping struct {

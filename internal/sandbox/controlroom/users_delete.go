@@ -125,6 +125,7 @@ func (p *Platform) remove(u *User, by int64) {
 	u.UpdatedBy = by
 	delete(p.state.Passwords, u.ID)
 	delete(p.state.APIKeys, u.ID)
+	delete(p.state.Logins, u.ID)
 	delete(p.state.Mappings, u.ID)
 	p.mail("user_deleted", u, "Your Control Room account was deleted")
 }

@@ -129,6 +129,7 @@ func withTexts(out map[string]any) map[string]any {
 		out[id] = fmt.Sprint(out[id])
 	}
 	textIDs(out["roles"])
+	textIDs(out["permissions"])
 	if features, ok := out["licenseFeatures"].([]string); ok {
 		out["licenseFeatures"] = append(features, features...)
 	}
@@ -162,11 +163,11 @@ func (p *Platform) wireListed(u *User) map[string]any {
 	return out
 }
 
-// textIDs writes the ids of roles as strings.
-func textIDs(roles any) {
-	list, _ := roles.([]any)
-	for _, role := range list {
-		if fields, ok := role.(map[string]any); ok {
+// textIDs writes the ids of roles or permissions as strings.
+func textIDs(objects any) {
+	list, _ := objects.([]any)
+	for _, one := range list {
+		if fields, ok := one.(map[string]any); ok {
 			fields["id"] = fmt.Sprint(fields["id"])
 		}
 	}

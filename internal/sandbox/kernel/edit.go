@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // DecodeEdit reads the JSON body of a call of the control plane into a value, and says what was expected where it is not that. It is strict: a
@@ -14,24 +15,38 @@ import (
 func DecodeEdit(body io.Reader, into any) error {
 	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
-	err := d.Decode(into)
+	if err := d.Decode(into); err != nil {
+		return explainDecode(err)
+	}
+	if d.More() {
+		return errors.New("the body goes on after the JSON")
+	}
+	return nil
+}
+
+// explainDecode says what is wrong with a body without a word of how it was read.
+func explainDecode(err error) error {
 	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	var moment *time.ParseError
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, io.EOF):
-		return errors.New("the body is empty: send the fields to set as a JSON object")
+		return errors.New("the body is empty")
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the body ends within the JSON")
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("the body is a JSON %s where other JSON is expected: send the fields to set as a JSON object", kind.Value)
+		return fmt.Errorf("the body is a JSON %s where other JSON is expected", kind.Value)
 	case errors.As(err, &kind):
 		return fmt.Errorf("the field %s cannot be a JSON %s", kind.Field, kind.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("the body is not JSON: %w", err)
+	case errors.As(err, &moment):
+		return fmt.Errorf("%s is not a time such as 2026-03-02T10:00:00Z", moment.Value)
 	}
 	if field, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		return fmt.Errorf("there is no field %s", field)
 	}
-	return errors.New("the body is not JSON: " + strings.TrimPrefix(err.Error(), "json: "))
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // PathNumber reads a number from the path of a call of the control plane.

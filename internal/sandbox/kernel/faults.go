@@ -42,8 +42,11 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 // UnmarshalText reads what time.ParseDuration reads.
 func (d *Duration) UnmarshalText(text []byte) error {
 	parsed, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no time such as 168h or 250ms", text)
+	}
 	*d = Duration(parsed)
-	return err
+	return nil
 }
 
 // Fault is a rule that disturbs calls. Platform, Method and Route say which calls match; "" matches all. Every rule counts every

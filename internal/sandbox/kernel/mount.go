@@ -89,14 +89,16 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 
 	ans := newResponse()
 	if !(k.RealRateLimits && p.RateLimit != nil && p.RateLimit(ans, r, route)) {
-		if fault.Kind == FaultNoEffect && flight.write && p.Restore != nil {
+		undone := flight.write && p.Restore != nil
+		switch {
+		case undone && fault.Kind == FaultNoEffect:
 			k.pretend(p, ans, r, handler)
 			if fault.Status != 0 && ans.code() < 400 {
 				ans = fault.response()
 			}
-		} else if fault.Kind == FaultLateEffect && flight.write && p.Restore != nil {
+		case undone && fault.Kind == FaultLateEffect:
 			k.postpone(p, ans, r, handler)
-		} else {
+		default:
 			p.catchUp(flight.write)
 			p.alone.RLock()
 			k.protect(ans, r, handler)

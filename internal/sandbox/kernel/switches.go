@@ -14,7 +14,19 @@ type Switch struct {
 	Default string   `json:"default"`
 	Values  []string `json:"values"`
 	Doc     string   `json:"doc"`
+	Source  Source   `json:"source"` // "": Assumed
 }
+
+// Source is the best source that there is for a variant of a switch.
+type Source string
+
+// The sources, the best first.
+const (
+	Documented Source = "documented" // the vendor's documents or API description say so, or contradict each other
+	Recorded   Source = "recorded"   // seen in recorded traffic, or in a client that is in use
+	Reported   Source = "reported"   // somebody says to have met it
+	Assumed    Source = "assumed"    // nothing says anything
+)
 
 // SwitchState is a switch with the value that it has now.
 type SwitchState struct {
@@ -44,6 +56,9 @@ func (s *Switches) Define(sw ...Switch) {
 		}
 		if !slices.Contains(one.Values, one.Default) {
 			panic(fmt.Sprintf("sandbox: switch %s: default %q is none of its values", one.Name, one.Default))
+		}
+		if one.Source == "" {
+			one.Source = Assumed
 		}
 		if s.states[one.Name] != nil {
 			panic(fmt.Sprintf("sandbox: switch %s is defined twice", one.Name))

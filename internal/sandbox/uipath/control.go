@@ -1,7 +1,6 @@
 package uipath
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -9,69 +8,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Bodies are JSON and fields are named
-// as in the exported types. What does not exist is answered with 404.
-//
-//	GET    /users                                    all accounts
-//	POST   /users                                    add a local account (User)
-//	POST   /directoryusers                           add an account of the directory (User)
-//	POST   /guests                                   add a guest of Entra: {"Email": "...", "DisplayName": "..."}
-//	GET    /users/{id}
-//	PATCH  /users/{id}                               change fields of an account (User)
-//	DELETE /users/{id}
-//	POST   /users/{id}/signin                        sign in at the portal
-//	POST   /users/{id}/expire                        make the account's invitation useless
-//	GET    /groups
-//	POST   /groups                                   add a group (Group)
-//	PATCH  /groups/{id}                              {"Name": "..."}
-//	DELETE /groups/{id}
-//	PUT    /groups/{group}/members/{id}
-//	DELETE /groups/{group}/members/{id}
-//	GET    /tenant/users
-//	PUT    /tenant/users/{id}                        bring an account or group into the tenant
-//	DELETE /tenant/users/{id}
-//	PUT    /tenant/users/{id}/roles/{role}
-//	DELETE /tenant/users/{id}/roles/{role}
-//	GET    /tenant/roles
-//	POST   /tenant/roles                             add a role (Role): {"Name": "...", "Type": "Tenant"}
-//	PATCH  /tenant/roles/{role}                      {"Name": "..."}
-//	DELETE /tenant/roles/{role}
-//	GET    /tenant/folders
-//	POST   /tenant/folders                           add a folder: {"ParentID": 102, "DisplayName": "...", "Type": "Personal"}
-//	PATCH  /tenant/folders/{folder}                  {"DisplayName": "..."}
-//	DELETE /tenant/folders/{folder}
-//	GET    /tenant/folders/{folder}/users/{id}/roles
-//	PUT    /tenant/folders/{folder}/users/{id}/roles/{role}
-//	DELETE /tenant/folders/{folder}/users/{id}/roles/{role}
-func (p *Platform) Control() http.Handler {
-	mux := http.NewServeMux()
-	handle := func(pattern string, h func(*http.Request) (any, error)) {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			value, err := h(r)
-			out := reply{status: http.StatusOK, body: value}
-			switch {
-			case errors.Is(err, ErrUnknown):
-				out = reply{status: http.StatusNotFound, body: map[string]string{"error": err.Error()}}
-			case err != nil:
-				out = reply{status: http.StatusBadRequest, body: map[string]string{"error": err.Error()}}
-			case value == nil:
-				out.status = http.StatusNoContent
-			}
-			out.write(w)
-		})
-	}
-	p.controlUsers(handle)
-	p.controlGroups(handle)
-	p.controlTenant(handle)
-	p.controlRoles(handle)
-	return mux
-}
-
-type controlHandler func(pattern string, h func(*http.Request) (any, error))
-
-// readControl reads a body strictly: a misspelled field would be an edit that does nothing.
-func readControl[T any](r *http.Request, into *T) error {
-	return kernel.DecodeEdit(r.Body, into)
+// Control serves edits from outside over HTTP, for programs that cannot call the Go methods. Fields are named as in the exported types.
+func (p *Platform) Control() *kernel.Edits {
+	return kernel.NewEdits("edit/uipath", slices.Concat(p.controlUsers(), p.controlGroups(), p.controlTenant(), p.controlRoles(), p.controlFolders())...)
 }
 
 // done turns "false: there is none" into an error.
@@ -80,6 +19,27 @@ func done(there bool) (any, error) {
 		return nil, ErrUnknown
 	}
 	return nil, nil
+}
+
+// listOf lists objects of a kind.
+func listOf[T any](list func() []T) kernel.Taking {
+	return kernel.Bare(func(*http.Request) (any, error) { return list(), nil })
+}
+
+// onID is an edit of what the path names.
+func onID(edit func(id string) bool) kernel.Taking {
+	return kernel.Bare(func(r *http.Request) (any, error) { return done(edit(r.PathValue("id"))) })
+}
+
+// onNumbers is an edit of the account in the path, if any, with the numbers in it.
+func onNumbers(edit func(id string, numbers []int64) bool, names ...string) kernel.Taking {
+	return kernel.Bare(func(r *http.Request) (any, error) {
+		n, err := numbers(r, names...)
+		if err != nil {
+			return nil, err
+		}
+		return done(edit(r.PathValue("id"), n))
+	})
 }
 
 // numbers reads whole numbers from the path.
@@ -95,158 +55,170 @@ func numbers(r *http.Request, names ...string) ([]int64, error) {
 	return out, nil
 }
 
-func (p *Platform) controlUsers(handle controlHandler) {
-	handle("GET /users", func(*http.Request) (any, error) { return p.Users(), nil })
-	for pattern, add := range map[string]func(User) User{"POST /users": p.AddUser, "POST /directoryusers": p.AddDirectoryUser} {
-		handle(pattern, func(r *http.Request) (any, error) {
-			var u User
-			if err := readControl(r, &u); err != nil {
-				return nil, err
-			}
-			return add(u), nil
-		})
+// adding adds an account whose user name and e-mail address are free.
+func (p *Platform) adding(add func(User) User) kernel.Taking {
+	return kernel.With(func(_ *http.Request, u User) (any, error) {
+		if err := p.free(u.ID, u.UserName, u.Email); err != nil {
+			return nil, err
+		}
+		return add(u), nil
+	}, "Email")
+}
+
+func (p *Platform) free(id, userName, email string) error {
+	if _, taken := p.User(id); taken {
+		return fmt.Errorf("there is an account with the id %q", id)
 	}
-	handle("POST /guests", func(r *http.Request) (any, error) {
-		var in struct{ Email, DisplayName string }
-		if err := readControl(r, &in); err != nil {
-			return nil, err
-		}
-		return p.AddGuest(in.Email, in.DisplayName), nil
-	})
-	handle("GET /users/{id}", func(r *http.Request) (any, error) {
-		u, there := p.User(r.PathValue("id"))
-		if !there {
-			return nil, ErrUnknown
-		}
-		return u, nil
-	})
-	handle("PATCH /users/{id}", func(r *http.Request) (any, error) {
-		edited, there := p.User(r.PathValue("id"))
-		if !there {
-			return nil, ErrUnknown
-		}
-		if err := readControl(r, &edited); err != nil {
-			return nil, err
-		}
-		return done(p.EditUser(r.PathValue("id"), func(u *User) { *u = edited }))
-	})
-	for pattern, edit := range map[string]func(id string) bool{
-		"DELETE /users/{id}": p.DeleteUser, "POST /users/{id}/signin": p.SignIn, "POST /users/{id}/expire": p.ExpireInvitation,
-	} {
-		handle(pattern, func(r *http.Request) (any, error) { return done(edit(r.PathValue("id"))) })
+	if _, taken := p.UserByName(userName); taken {
+		return fmt.Errorf("the user name %q is taken", userName)
+	}
+	if _, taken := p.UserByEmail(email); taken {
+		return fmt.Errorf("the e-mail address %q is taken", email)
+	}
+	return nil
+}
+
+func (p *Platform) controlUsers() []kernel.Edit {
+	const regular = "/users/" + RegularUserID
+	return []kernel.Edit{
+		{Route: "GET /users", Doc: "Lists the accounts.", Takes: listOf(p.Users)},
+		{Route: "POST /users", Doc: "Adds a local account, active and with its invitation accepted.",
+			Body: `{"Email":"nora.new@example.com","Name":"Nora","Surname":"New"}`, Takes: p.adding(p.AddUser)},
+		{Route: "POST /directoryusers", Doc: "Adds an account as the first sign-in of a directory's user does.",
+			Body: `{"Email":"dan.directory@corp.example","DisplayName":"Dan Directory"}`, Takes: p.adding(p.AddDirectoryUser)},
+		{Route: "POST /guests", Doc: "Adds the account of a guest of Entra.", Body: `{"Email":"guest@partner.example","DisplayName":"Guest"}`,
+			Takes: kernel.With(func(_ *http.Request, in struct{ Email, DisplayName string }) (any, error) {
+				if err := p.free("", "", in.Email); err != nil {
+					return nil, err
+				}
+				return p.AddGuest(in.Email, in.DisplayName), nil
+			}, "Email")},
+		{Route: "GET /users/{id}", Doc: "Reads an account.", Path: regular, Takes: kernel.Bare(func(r *http.Request) (any, error) {
+			u, there := p.User(r.PathValue("id"))
+			if !there {
+				return nil, ErrUnknown
+			}
+			return u, nil
+		})},
+		{Route: "PATCH /users/{id}", Doc: "Changes fields of an account.", Path: regular, Body: `{"Surname":"Married","IsActive":false}`,
+			Takes: kernel.Changing(func(r *http.Request) (User, error) {
+				u, there := p.User(r.PathValue("id"))
+				if !there {
+					return u, ErrUnknown
+				}
+				return u, nil
+			}, func(r *http.Request, edited User) (any, error) {
+				return done(p.EditUser(r.PathValue("id"), func(u *User) { *u = edited }))
+			})},
+		{Route: "DELETE /users/{id}", Doc: "Deletes an account, protected or not.", Path: regular, Takes: onID(p.DeleteUser)},
+		{Route: "POST /users/{id}/signin", Doc: "Signs a user in at the portal, which may bring the account into the tenant.", Path: regular + "/signin",
+			Takes: onID(p.SignIn)},
+		{Route: "POST /users/{id}/expire", Doc: "Makes an account's invitation useless until it is sent again.",
+			Path: "/users/" + PendingUserID + "/expire", Takes: onID(p.ExpireInvitation)},
 	}
 }
 
-func (p *Platform) controlGroups(handle controlHandler) {
-	handle("GET /groups", func(*http.Request) (any, error) { return p.Groups(), nil })
-	handle("POST /groups", func(r *http.Request) (any, error) {
-		var g Group
-		if err := readControl(r, &g); err != nil {
-			return nil, err
-		}
-		return p.AddGroup(g), nil
-	})
-	handle("PATCH /groups/{id}", func(r *http.Request) (any, error) {
-		var in struct{ Name string }
-		if err := readControl(r, &in); err != nil {
-			return nil, err
-		}
-		return done(p.RenameGroup(r.PathValue("id"), in.Name))
-	})
-	handle("DELETE /groups/{id}", func(r *http.Request) (any, error) { return done(p.DeleteGroup(r.PathValue("id"))) })
-	handle("PUT /groups/{group}/members/{id}", func(r *http.Request) (any, error) {
-		return done(p.AddGroupMember(r.PathValue("group"), r.PathValue("id")))
-	})
-	handle("DELETE /groups/{group}/members/{id}", func(r *http.Request) (any, error) {
-		return done(p.RemoveGroupMember(r.PathValue("group"), r.PathValue("id")))
-	})
-}
-
-func (p *Platform) controlTenant(handle controlHandler) {
-	handle("GET /tenant/users", func(*http.Request) (any, error) { return p.TenantUsers(), nil })
-	handle("PUT /tenant/users/{id}", func(r *http.Request) (any, error) {
-		_, there := p.AddToTenant(r.PathValue("id"))
-		return done(there)
-	})
-	handle("DELETE /tenant/users/{id}", func(r *http.Request) (any, error) { return done(p.RemoveFromTenant(r.PathValue("id"))) })
-	for method, edit := range map[string]func(key string, roleID int) bool{"PUT": p.GrantTenantRole, "DELETE": p.RevokeTenantRole} {
-		handle(method+" /tenant/users/{id}/roles/{role}", func(r *http.Request) (any, error) {
-			n, err := numbers(r, "role")
-			if err != nil {
-				return nil, err
-			}
-			return done(edit(r.PathValue("id"), int(n[0])))
-		})
+func (p *Platform) controlGroups() []kernel.Edit {
+	const group, member = "/groups/" + FinanceGroupID, "/groups/" + FinanceGroupID + "/members/" + RegularUserID
+	membership := func(edit func(groupID, member string) bool) kernel.Taking {
+		return kernel.Bare(func(r *http.Request) (any, error) { return done(edit(r.PathValue("group"), r.PathValue("id"))) })
 	}
-	handle("GET /tenant/folders", func(*http.Request) (any, error) { return p.Folders(), nil })
-	handle("POST /tenant/folders", func(r *http.Request) (any, error) {
-		var f Folder
-		if err := readControl(r, &f); err != nil {
-			return nil, err
-		}
-		if f.Type != "" && !slices.Contains([]string{FolderStandard, FolderPersonal, FolderSolution}, f.Type) {
-			return nil, fmt.Errorf("there is no type of folders %q", f.Type)
-		}
-		return p.AddFolderOfType(f.ParentID, f.DisplayName, f.Type), nil
-	})
-	handle("PATCH /tenant/folders/{folder}", func(r *http.Request) (any, error) {
-		var f struct{ DisplayName string }
-		n, err := numbers(r, "folder")
-		if err := errors.Join(err, readControl(r, &f)); err != nil {
-			return nil, err
-		}
-		return done(p.RenameFolder(n[0], f.DisplayName))
-	})
-	handle("DELETE /tenant/folders/{folder}", func(r *http.Request) (any, error) {
-		n, err := numbers(r, "folder")
-		if err != nil {
-			return nil, err
-		}
-		return done(p.DeleteFolder(n[0]))
-	})
-	handle("GET /tenant/folders/{folder}/users/{id}/roles", func(r *http.Request) (any, error) {
-		n, err := numbers(r, "folder")
-		if err != nil {
-			return nil, err
-		}
-		return map[string]any{"RoleIDs": p.FolderRoles(n[0], r.PathValue("id"))}, nil
-	})
-	for method, edit := range map[string]func(folderID int64, key string, roleID int) bool{"PUT": p.GrantFolderRole, "DELETE": p.RevokeFolderRole} {
-		handle(method+" /tenant/folders/{folder}/users/{id}/roles/{role}", func(r *http.Request) (any, error) {
-			n, err := numbers(r, "folder", "role")
-			if err != nil {
-				return nil, err
-			}
-			return done(edit(n[0], r.PathValue("id"), int(n[1])))
-		})
+	return []kernel.Edit{
+		{Route: "GET /groups", Doc: "Lists the groups.", Takes: listOf(p.Groups)},
+		{Route: "POST /groups", Doc: "Adds a group.", Body: `{"Name":"Auditors"}`,
+			Takes: kernel.With(func(_ *http.Request, g Group) (any, error) { return p.AddGroup(g), nil }, "Name")},
+		{Route: "PATCH /groups/{id}", Doc: "Renames a group, also a built-in one.", Path: group, Body: `{"Name":"Money"}`,
+			Takes: kernel.With(func(r *http.Request, in struct{ Name string }) (any, error) {
+				return done(p.RenameGroup(r.PathValue("id"), in.Name))
+			}, "Name")},
+		{Route: "DELETE /groups/{id}", Doc: "Deletes a group that is not built in.", Path: group, Takes: onID(p.DeleteGroup)},
+		{Route: "PUT /groups/{group}/members/{id}", Doc: "Adds an account, or a principal of the directory by its object id, to a group.", Path: member,
+			Takes: membership(p.AddGroupMember)},
+		{Route: "DELETE /groups/{group}/members/{id}", Doc: "Takes a member out of a group.", Path: member, Takes: membership(p.RemoveGroupMember)},
 	}
 }
 
-func (p *Platform) controlRoles(handle controlHandler) {
-	handle("GET /tenant/roles", func(*http.Request) (any, error) { return p.Roles(), nil })
-	handle("POST /tenant/roles", func(r *http.Request) (any, error) {
-		var role Role
-		if err := readControl(r, &role); err != nil {
-			return nil, err
-		}
-		if !slices.Contains([]string{RoleTenant, RoleFolder, RoleMixed}, role.Type) {
-			return nil, fmt.Errorf("there is no type of roles %q", role.Type)
-		}
-		return p.AddRole(role), nil
-	})
-	handle("PATCH /tenant/roles/{role}", func(r *http.Request) (any, error) {
-		var in struct{ Name string }
-		n, err := numbers(r, "role")
-		if err := errors.Join(err, readControl(r, &in)); err != nil {
-			return nil, err
-		}
-		return done(p.RenameRole(int(n[0]), in.Name))
-	})
-	handle("DELETE /tenant/roles/{role}", func(r *http.Request) (any, error) {
-		n, err := numbers(r, "role")
-		if err != nil {
-			return nil, err
-		}
-		return done(p.DeleteRole(int(n[0])))
-	})
+func (p *Platform) controlTenant() []kernel.Edit {
+	const regular = "/tenant/users/" + RegularUserID
+	held := fmt.Sprintf("%s/roles/%d", regular, AuditorRoleID)
+	return []kernel.Edit{
+		{Route: "GET /tenant/users", Doc: "Lists the tenant's users, groups and applications.", Takes: listOf(p.TenantUsers)},
+		{Route: "PUT /tenant/users/{id}", Doc: "Brings an account or group of the organization into the tenant.", Path: regular,
+			Takes: onID(func(id string) bool { _, there := p.AddToTenant(id); return there })},
+		{Route: "DELETE /tenant/users/{id}", Doc: "Takes an account out of the tenant, with all roles there.", Path: "/tenant/users/" + AdminID,
+			Takes: onID(p.RemoveFromTenant)},
+		{Route: "PUT /tenant/users/{id}/roles/{role}", Doc: "Gives an account a role in the tenant, into which it is brought if need be.", Path: held,
+			Takes: onNumbers(func(id string, n []int64) bool { return p.GrantTenantRole(id, int(n[0])) }, "role")},
+		{Route: "DELETE /tenant/users/{id}/roles/{role}", Doc: "Takes a role in the tenant from an account.", Path: held, First: []string{"PUT " + held},
+			Takes: onNumbers(func(id string, n []int64) bool { return p.RevokeTenantRole(id, int(n[0])) }, "role")},
+	}
+}
+
+func (p *Platform) controlRoles() []kernel.Edit {
+	kinds := []string{RoleTenant, RoleFolder, RoleMixed}
+	auditor := fmt.Sprintf("/tenant/roles/%d", AuditorRoleID)
+	return []kernel.Edit{
+		{Route: "GET /tenant/roles", Doc: "Lists the tenant's roles.", Takes: listOf(p.Roles)},
+		{Route: "POST /tenant/roles", Doc: fmt.Sprintf("Adds a role. Type is one of %q.", kinds), Body: `{"Name":"Bookkeeper","Type":"Tenant"}`,
+			Takes: kernel.With(func(_ *http.Request, role Role) (any, error) {
+				if !slices.Contains(kinds, role.Type) {
+					return nil, fmt.Errorf("there is no type of roles %q; there are %q", role.Type, kinds)
+				}
+				return p.AddRole(role), nil
+			}, "Name", "Type")},
+		{Route: "PATCH /tenant/roles/{role}", Doc: "Renames a role.", Path: auditor, Body: `{"Name":"Inspector"}`,
+			Takes: kernel.With(func(r *http.Request, in struct{ Name string }) (any, error) {
+				n, err := numbers(r, "role")
+				if err != nil {
+					return nil, err
+				}
+				return done(p.RenameRole(int(n[0]), in.Name))
+			}, "Name")},
+		{Route: "DELETE /tenant/roles/{role}", Doc: "Deletes a role and takes it from everybody.", Path: auditor,
+			Takes: onNumbers(func(_ string, n []int64) bool { return p.DeleteRole(int(n[0])) }, "role")},
+	}
+}
+
+func (p *Platform) controlFolders() []kernel.Edit {
+	kinds := []string{FolderStandard, FolderPersonal, FolderSolution}
+	invoices := fmt.Sprintf("/tenant/folders/%d", InvoicesFolderID)
+	held := fmt.Sprintf("%s/users/%s/roles", invoices, RegularUserID)
+	operator := fmt.Sprintf("%s/%d", held, OperatorRoleID)
+	return []kernel.Edit{
+		{Route: "GET /tenant/folders", Doc: "Lists the folders.", Takes: listOf(p.Folders)},
+		{Route: "POST /tenant/folders", Doc: fmt.Sprintf("Adds a folder below another, or at the top. Type is one of %q, the first by default.", kinds),
+			Body: fmt.Sprintf(`{"ParentID":%d,"DisplayName":"Taxes"}`, FinanceFolderID), Takes: kernel.With(func(_ *http.Request, f Folder) (any, error) {
+				if f.Type != "" && !slices.Contains(kinds, f.Type) {
+					return nil, fmt.Errorf("there is no type of folders %q; there are %q", f.Type, kinds)
+				}
+				if f.ParentID != 0 && !slices.ContainsFunc(p.Folders(), func(other Folder) bool { return other.ID == f.ParentID }) {
+					return nil, fmt.Errorf("there is no folder with the number %d", f.ParentID)
+				}
+				return p.AddFolderOfType(f.ParentID, f.DisplayName, f.Type), nil
+			}, "DisplayName")},
+		{Route: "PATCH /tenant/folders/{folder}", Doc: "Renames a folder.", Path: invoices, Body: `{"DisplayName":"Bills"}`,
+			Takes: kernel.With(func(r *http.Request, in struct{ DisplayName string }) (any, error) {
+				n, err := numbers(r, "folder")
+				if err != nil {
+					return nil, err
+				}
+				return done(p.RenameFolder(n[0], in.DisplayName))
+			}, "DisplayName")},
+		{Route: "DELETE /tenant/folders/{folder}", Doc: "Deletes a folder, with those below it and all roles in them.", Path: invoices,
+			Takes: onNumbers(func(_ string, n []int64) bool { return p.DeleteFolder(n[0]) }, "folder")},
+		{Route: "GET /tenant/folders/{folder}/users/{id}/roles", Doc: "Lists the numbers of the roles that an account has in a folder.", Path: held,
+			Takes: kernel.Bare(func(r *http.Request) (any, error) {
+				n, err := numbers(r, "folder")
+				if err != nil {
+					return nil, err
+				}
+				return map[string]any{"RoleIDs": p.FolderRoles(n[0], r.PathValue("id"))}, nil
+			})},
+		{Route: "PUT /tenant/folders/{folder}/users/{id}/roles/{role}", Path: operator,
+			Doc:   "Gives an account a role in a folder; it is brought into the tenant if need be.",
+			Takes: onNumbers(func(id string, n []int64) bool { return p.GrantFolderRole(n[0], id, int(n[1])) }, "folder", "role")},
+		{Route: "DELETE /tenant/folders/{folder}/users/{id}/roles/{role}", Path: operator, First: []string{"PUT " + operator},
+			Doc:   "Takes a role in a folder from an account, and with the last one the account out of the folder.",
+			Takes: onNumbers(func(id string, n []int64) bool { return p.RevokeFolderRole(n[0], id, int(n[1])) }, "folder", "role")},
+	}
 }

@@ -175,10 +175,24 @@ func (c *call) assignUsers() (reply, error) {
 	}
 	for _, id := range in.Assignments.UserIDs {
 		for _, f := range folders {
+			before, _ := c.state.folderRoles(f.FolderID, id)
+			kept := slices.DeleteFunc(slices.Clone(f.RoleIDs), func(role int) bool { return !slices.Contains(before, role) })
+			if len(kept) > 0 && c.loses() {
+				f.RoleIDs = slices.DeleteFunc(slices.Clone(f.RoleIDs), func(role int) bool { return role == kept[0] })
+			}
 			c.state.setFolderRoles(f.FolderID, id, f.RoleIDs)
 		}
 	}
 	return empty(http.StatusNoContent)
+}
+
+// loses reports whether this write loses something that nobody asked to remove.
+func (c *call) loses() bool {
+	if c.is("unasked_losses", "none") || c.is("unasked_losses", "once") && c.losses > 0 {
+		return false
+	}
+	c.losses++
+	return true
 }
 
 // readFolderRoles checks folders and roles of a call and drops roles that a folder does not take, when those are passed over.

@@ -3,11 +3,14 @@ package uipath
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 // ErrUnknown says that what an edit from outside names does not exist.
-var ErrUnknown = errors.New("there is no such object")
+var ErrUnknown = kernel.ErrNoObject
 
 // User returns an account by id; a deleted one is gone.
 func (p *Platform) User(id string) (User, bool) {
@@ -84,6 +87,13 @@ func (p *Platform) AddDirectoryUser(u User) User {
 	p.state.Directory = append(p.state.Directory, DirectoryEntry{ObjectID: strings.TrimPrefix(u.DirectoryIdentifier, "aad|"), Name: u.UserName,
 		DisplayName: u.DisplayName, Email: u.Email})
 	return u
+}
+
+// RemoveFromDirectory removes a principal from the connected directory, which leaves the account that it has here.
+func (p *Platform) RemoveFromDirectory(identifier string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state.Directory = slices.DeleteFunc(p.state.Directory, func(d DirectoryEntry) bool { return fold(d.Identifier()) == fold(identifier) })
 }
 
 // guestTenant is the domain in which Entra gives guests their user names.

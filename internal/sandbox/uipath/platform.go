@@ -29,6 +29,7 @@ type Platform struct {
 	state  *state
 	tokens map[string]*token
 	lists  int // lists answered without a sort order
+	losses int // writes that lost something: see the switch unasked_losses
 }
 
 // New returns the platform with its seed data and defines its switches in k.
@@ -93,6 +94,7 @@ func (p *Platform) Reset() {
 // restart takes over a state and signs everybody out; personal access tokens are part of the state and work on.
 func (p *Platform) restart(s *state) {
 	p.state, p.tokens, p.lists = s, map[string]*token{}, 0
+	p.losses = 0
 	for _, t := range s.AccessTokens {
 		p.tokens[t.Token] = &token{UserID: t.UserID, Scopes: t.Scopes}
 	}

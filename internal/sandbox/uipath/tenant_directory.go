@@ -118,6 +118,9 @@ func (c *call) searchForTenant() (reply, error) {
 		source := "local"
 		if u.Category == CategoryDirectory {
 			source = "aad"
+			if c.directoryEntry(u.DirectoryIdentifier) == nil {
+				continue
+			}
 		}
 		add("User", source, candidateIdentifier(u), u.UserName, u.DisplayName, searchName(u.UserName, u.Email))
 	}

@@ -162,7 +162,7 @@ func TestDomainsAreListedWhereOrchestratorIsJoined(t *testing.T) {
 // What clients recorded that the search cannot do.
 func TestSearchOfTheTenantsDirectory(t *testing.T) {
 	t.Parallel()
-	b := start(t)
+	b := start(t, "search_special_characters=found", "search_at_sign=found")
 	mary := b.AddUser(uipath.User{Email: "mary-jane.doe@example.com", DisplayName: "Mary Doe"})
 	find := func(prefix string, status int, want ...string) {
 		t.Helper()
@@ -188,7 +188,7 @@ func TestSearchOfTheTenantsDirectory(t *testing.T) {
 // A guest of Entra is found by the e-mail address only, and comes under another user name.
 func TestGuestsOfEntra(t *testing.T) {
 	t.Parallel()
-	b := start(t)
+	b := start(t, "search_special_characters=found", "search_at_sign=found")
 	var guest uipath.User
 	if err := json.Unmarshal([]byte(b.control("POST", "/guests", `{"Email":"foo@bar.example","DisplayName":"Guest"}`, 200)), &guest); err != nil {
 		t.Fatal(err)
@@ -218,7 +218,7 @@ func TestGuestsOfEntra(t *testing.T) {
 
 func TestSearchInAnotherDomain(t *testing.T) {
 	t.Parallel()
-	b := start(t, "edition=on_prem", "joined_domain=corp")
+	b := start(t, "edition=on_prem", "joined_domain=corp", "foreign_domain_search=nothing")
 	find := func(domain string) response {
 		return b.call("GET", search(domain, "rita"), nil, "X-UIPATH-TenantName", uipath.TenantName)
 	}

@@ -72,8 +72,21 @@ func (c *call) updateUser() (reply, error) {
 	for _, g := range leave {
 		c.state.leave(g, u.ID, c.now())
 	}
+	if others := c.otherGroups(u, join); len(join)+len(leave) > 0 && len(others) > 0 && c.loses() {
+		c.state.leave(others[0], u.ID, c.now())
+	}
 	u.ModifiedAt = c.now()
 	return ok(succeeded)
+}
+
+// otherGroups are the groups of a user that an update did not name.
+func (c *call) otherGroups(u *User, named []*Group) (others []*Group) {
+	for _, g := range c.state.Groups {
+		if g.ID != EveryoneGroupID && !slices.Contains(named, g) && slices.Contains(g.Members, u.ID) {
+			others = append(others, g)
+		}
+	}
+	return others
 }
 
 func set[T any](field *T, value *T) {

@@ -42,8 +42,8 @@ type Client struct {
 
 	// locks are those of the platform's host, which all clients of it share. One of an organization's id serializes what could take away an
 	// administrator, so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/E-MAIL" is held while
-	// an invitation is sent, one of "joining/USER" while a user is added to the tenant, and one of "folder/FOLDER/USER" while roles in a folder are
-	// written: see CreateInvitation, joinTenant and changeFolderRoles.
+	// an invitation is sent, one of "groups/USER" while an account's groups are changed, one of "joining/USER" while a user is added to the tenant,
+	// and one of "folder/FOLDER/USER" while roles in a folder are written: see CreateInvitation, lockGroups, joinTenant and changeFolderRoles.
 	locks *platform.Locks
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map

@@ -150,8 +150,8 @@ const folderWrites = 4
 
 // changeFolderRoles changes a user's roles in a folder. Orchestrator has one way to write them, which overwrites the whole set: so the set is
 // read, changed and written, one change after another for each user and folder, and read afterwards. A change that somebody else has
-// overwritten meanwhile is made again. Only a concurrent change made between the read and the write can be lost: the platform gives no way to see
-// it.
+// overwritten meanwhile is made again, and what a write lost is given back. Only a concurrent change made between the read and the write can be
+// lost: the platform gives no way to see it.
 func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID int64, change func([]int64) []int64) error {
 	unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("folder/"+c.Tenant()+"/"+folderKey(g.FolderID)+"/"+g.UserID))
 	if err != nil {
@@ -159,12 +159,16 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 	}
 	defer unlock()
 	var ignored error
+	var before []int64 // what the user had at first: a write may lose some of it, which the next one gives back
 	for try := range folderWrites {
 		assigned, err := c.folderRolesLive(ctx, g.FolderID, rowID)
 		if err != nil {
 			return err
 		}
-		wanted := change(slices.Clone(assigned))
+		if try == 0 {
+			before = assigned
+		}
+		wanted := change(append(slices.Clone(assigned), platform.TakenAway(before, assigned)...))
 		if try == 0 && slices.Contains(assigned, g.RoleID) && slices.Contains(wanted, g.RoleID) {
 			return platform.ErrThere
 		}
@@ -173,12 +177,21 @@ func (c *Client) changeFolderRoles(ctx context.Context, g FolderRoleGrant, rowID
 		if err := c.writeFolderRoles(ctx, g.FolderID, rowID, wanted); err != nil {
 			return err
 		}
-		made, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+		var lost []int64
+		made := false
+		done, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
 			now, err := c.folderRolesLive(ctx, g.FolderID, rowID)
-			return slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID), err
+			lost = platform.TakenAway(before, now, g.RoleID)
+			made = slices.Contains(now, g.RoleID) == slices.Contains(wanted, g.RoleID)
+			return made && len(lost) == 0, err
 		})
-		if made || err != nil {
+		if done || err != nil {
 			return err
+		}
+		if made {
+			ignored = platform.ErrLost(g.UserID, fmt.Sprintf("some of the roles in folder %d", g.FolderID), lost,
+				fmt.Sprintf("Role %d itself is as it was to be. The whole set was written %d times.", g.RoleID, try+1))
+			continue
 		}
 		ignored = errNotGranted(g.RoleID)
 		if !slices.Contains(wanted, g.RoleID) {

@@ -88,11 +88,21 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupM
 
 // AddGroupMember puts a user into a group. A user who is a member already is an error that names the membership.
 func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
+	added := false // and looked at
+	present := func(ctx context.Context) (bool, error) {
+		if added {
+			return true, nil
+		}
+		return c.groupMemberLive(ctx, m)
+	}
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  m.UserID,
-		Present: func(ctx context.Context) (bool, error) { return c.groupMemberLive(ctx, m) },
-		Add:     func(ctx context.Context) error { return c.changeGroupMember(ctx, m, true) },
+		Present: present,
+		Add: func(ctx context.Context) (err error) {
+			added, err = c.changeGroupMember(ctx, m, true)
+			return err
+		},
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s is in group %s already.", m.UserID, m.GroupID), NounGroupMember, m.ID(), "")
 		},
@@ -101,27 +111,62 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 }
 
 // changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
-// only one that takes them. All other members are left alone by both.
-func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) error {
-	local := false
+// only one that takes them. All other members are left alone by both. seen says that the platform was seen to have made the change.
+func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) (seen bool, err error) {
+	groups, users := []string{m.GroupID}, []string{m.UserID}
 	if platform.IsUUID(m.UserID) {
+		unlock, err := c.lockGroups(ctx, m.UserID)
+		if err != nil {
+			return false, err
+		}
+		defer unlock()
 		account, err := c.UserLive(ctx, m.UserID)
 		if err != nil {
-			return err
+			return false, err
 		}
-		local = account.Category != api.CategoryDirectory
+		if account.Category != api.CategoryDirectory {
+			change := api.UserChange{GroupIDsToAdd: groups}
+			if !join {
+				change = api.UserChange{GroupIDsToRemove: groups}
+			}
+			if err := c.api.UpdateUser(ctx, m.UserID, change); err != nil {
+				return false, c.explain(err)
+			}
+			return c.keepGroups(ctx, account, change)
+		}
 	}
-	groups, users := []string{m.GroupID}, []string{m.UserID}
 	switch {
-	case local && join:
-		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToAdd: groups}))
-	case local:
-		return c.explain(c.api.UpdateUser(ctx, m.UserID, api.UserChange{GroupIDsToRemove: groups}))
 	case join:
-		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, users, nil))
+		return false, c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, users, nil))
 	default:
-		return c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, nil, users))
+		return false, c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, nil, users))
 	}
+}
+
+// lockGroups is held while groups of an account are changed: what another resource takes away meanwhile is not lost.
+func (c *Client) lockGroups(ctx context.Context, userID string) (unlock func(), err error) {
+	return c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("groups/"+userID))
+}
+
+// keepGroups looks after a change of groups that the platform accepted. What the change took away unasked is an error: it is not given back, since
+// somebody else may have taken it away at the same moment. made is false when the change itself was not seen, or not looked for.
+func (c *Client) keepGroups(ctx context.Context, before *api.User, change api.UserChange) (made bool, err error) {
+	var lost, removed []string
+	for _, id := range change.GroupIDsToRemove {
+		removed = append(removed, strings.ToLower(id))
+	}
+	made, err = rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+		now, err := c.UserLive(ctx, before.ID)
+		if err != nil {
+			return false, err
+		}
+		lost = platform.TakenAway(before.GroupIDs, now.GroupIDs, removed...)
+		return change.MadeIn(*now) && len(lost) == 0, nil
+	})
+	if made || err != nil || len(lost) == 0 {
+		return made, nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return false, platform.ErrLost(before.ID, "some of the groups", lost, "A refresh shows whether the change itself was made.")
 }
 
 // RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or
@@ -140,7 +185,13 @@ func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
 }
 
 func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
-	present := func(ctx context.Context) (bool, error) { return c.groupMemberLive(ctx, m) }
+	removed := false // and looked at
+	present := func(ctx context.Context) (bool, error) {
+		if removed {
+			return false, nil
+		}
+		return c.groupMemberLive(ctx, m)
+	}
 	there, err := present(ctx)
 	if platform.GoneReason(err) != "" || err == nil && !there {
 		return nil
@@ -148,7 +199,10 @@ func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
 	if err != nil {
 		return err
 	}
-	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error { return c.changeGroupMember(ctx, m, false) })
+	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) (err error) {
+		removed, err = c.changeGroupMember(ctx, m, false)
+		return err
+	})
 }
 
 // GuardGroupMember refuses to take the provider's own account, or the last administrator, out of Administrators.

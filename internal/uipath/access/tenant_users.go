@@ -2,6 +2,8 @@ package access
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -85,5 +87,34 @@ func (c *Client) joinTenant(ctx context.Context, userID string) (*api.Orchestrat
 	}
 	row, err = c.api.AddOrchestratorUser(ctx, *account)
 	c.tenantUsers.Forget("")
-	return row, c.explain(err)
+	return row, c.explain(explainDirectory(err))
+}
+
+// explainDirectory says what was tried to find an account in Orchestrator's directory.
+func explainDirectory(err error) error {
+	var missing *api.DirectoryError
+	if !errors.As(err, &missing) {
+		return err
+	}
+	problem := &platform.Problem{
+		Summary: "Orchestrator's directory does not show the user",
+		Means: fmt.Sprintf("User %s (%s) is not in the tenant yet, and Orchestrator adds whom its directory shows: %s; nobody there has exactly this "+
+			"user name or e-mail address. BulkResolveByName does not know the whole names either.", missing.User.ID, missing.User.UserName,
+			missing.Searched()),
+		Do: "Check that the account can sign in to this organization, or add it to the tenant in Orchestrator (Tenant, Manage access); then run " +
+			"Terraform again.",
+		Err: errors.Unwrap(missing),
+	}
+	if len(missing.Refusals) > 0 {
+		problem.Means += " The platform refused:"
+		problem.Lines = missing.Refusals
+	}
+	if len(missing.Candidates) > 0 {
+		problem.Summary = "The name is ambiguous"
+		problem.Means = fmt.Sprintf("User %s is not in the tenant yet, and Orchestrator's directory has several accounts called %s:", missing.User.ID,
+			missing.User.UserName)
+		problem.Lines = missing.Candidates
+		problem.Do = "Add the one that is meant to the tenant in Orchestrator (Tenant, Manage access); then run Terraform again."
+	}
+	return problem
 }

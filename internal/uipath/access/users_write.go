@@ -41,8 +41,12 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // explainTaken finds who has the name or e-mail address because of which a create was refused.
 func (c *Client) explainTaken(ctx context.Context, user api.NewUser, refused error) error {
 	holders, err := findUsers(ctx, c.usersLive, user.UserName, func(u api.User) bool { return holds(u, user.UserName, user.Email) })
-	if err == nil && len(holders) > 0 {
+	switch {
+	case err == nil && len(holders) == 1:
 		return ErrTaken(&holders[0])
+	case err == nil && len(holders) > 1: // a local account and one of a directory, or a name and an e-mail address
+		_, several := exactlyOne(holders, "user", user.UserName, describeUser)
+		return several
 	}
 	return &platform.Problem{
 		Err: refused,
@@ -65,11 +69,25 @@ func (c *Client) isFreed(names ...string) bool {
 // UpdateUser sends the fields that changed, and refuses to disable protected accounts.
 func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) error {
 	if change.IsActive == nil || *change.IsActive {
-		err := c.updateUser(ctx, id, change)
 		if len(change.GroupIDsToAdd)+len(change.GroupIDsToRemove) == 0 {
+			return c.updateUser(ctx, id, change)
+		}
+		unlock, err := c.lockGroups(ctx, id)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		before, err := c.UserLive(ctx, id)
+		if err != nil {
 			return err
 		}
 		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
+		if err = c.updateUser(ctx, id, change); err == nil {
+			made, err := c.keepGroups(ctx, before, groups)
+			if made || err != nil {
+				return err
+			}
+		}
 		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's groups are not as they were to be", err,
 			func(ctx context.Context) (bool, error) {
 				account, err := c.UserLive(ctx, id)

@@ -1,13 +1,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -145,106 +144,6 @@ func (c *Client) FindOrchestratorUser(ctx context.Context, identityID, userName 
 		"the tenant has no user with the key "+identityID)
 }
 
-// directoryEntry is an account of the organization as Orchestrator's directory shows it.
-type directoryEntry struct {
-	Identifier   wire.Text `json:"identifier"`
-	IdentityName wire.Text `json:"identityName"`
-	Domain       wire.Text `json:"domain"`
-	Type         wire.Text `json:"type"`
-}
-
-// localDomain is the domain of the organization's own accounts (seen by another client); a standalone Orchestrator that is joined to a network
-// finds accounts in the domain of that instead.
-const localDomain = "autogen"
-
-// directoryEntryOf finds an account of the organization in Orchestrator's directory, which is searched by domain and the beginning of a name.
-func (c *Client) directoryEntryOf(ctx context.Context, user User) (*directoryEntry, error) {
-	found, err := c.searchDirectory(ctx, localDomain, user)
-	if found != nil || err != nil {
-		return found, err
-	}
-	r := rest.Request{Op: "list domains", Method: http.MethodGet, Path: "/api/DirectoryService/GetDomains", Route: "/api/DirectoryService/GetDomains"}
-	var domains []struct {
-		Name wire.Text `json:"name"`
-	}
-	if _, err := c.callOrchestrator(ctx, partTenant, r, &domains); err != nil && !rest.IsNotFound(err) {
-		return nil, err
-	}
-	for _, domain := range domains {
-		if domain.Name == "" || strings.EqualFold(string(domain.Name), localDomain) {
-			continue
-		}
-		if found, err := c.searchDirectory(ctx, string(domain.Name), user); found != nil || err != nil {
-			return found, err
-		}
-	}
-	return nil, c.orchestrator.Absent(r, fmt.Sprintf("Orchestrator's directory does not show user %s (%s)", user.ID, user.UserName))
-}
-
-// searchDirectory returns the entry of an account in one domain, nil when there is none. A local account is known by its id; one from a
-// directory, whose identifier there is another one, by its whole user name, if only one has it.
-func (c *Client) searchDirectory(ctx context.Context, domain string, user User) (*directoryEntry, error) {
-	const search = "/api/DirectoryService/SearchForUsersAndGroups"
-	for _, prefix := range searchPrefixes(user) {
-		var found []directoryEntry
-		if _, err := c.callOrchestrator(ctx, partTenant, rest.Request{
-			Op: "find account in the directory", Method: http.MethodGet, Path: search, Route: search,
-			Query: url.Values{"searchContext": {"All"}, "domain": {domain}, "prefix": {prefix}},
-		}, &found); err != nil {
-			if rest.KindOf(err) == rest.BadRequest && strings.ContainsAny(prefix, unsearchable) {
-				continue
-			}
-			return nil, err
-		}
-		if i := slices.IndexFunc(found, func(e directoryEntry) bool { return strings.EqualFold(bareID(string(e.Identifier)), user.ID) }); i >= 0 {
-			return &found[i], nil
-		}
-		if user.Category != CategoryDirectory {
-			continue
-		}
-		found = slices.DeleteFunc(found, func(e directoryEntry) bool {
-			named := wire.SameName(string(e.IdentityName), user.UserName) || wire.SameName(string(e.IdentityName), user.Email)
-			return !named || enum(e.Type, directoryTypes) != "User"
-		})
-		if len(found) == 1 {
-			return &found[0], nil
-		}
-	}
-	return nil, nil
-}
-
-// unsearchable are characters for which the search was seen to find nothing in a prefix, or to refuse it (UiPathOrch 0.9.14.13; the @ of accounts
-// of a connected directory: OrchestratorManager #12).
-const unsearchable = "-_+@"
-
-// searchPrefixes are the beginnings of names by which the directory is searched for an account: whole names first, then what comes before the
-// first character that the search may not take.
-func searchPrefixes(user User) []string {
-	cut := "-_+"
-	if user.Category == CategoryDirectory {
-		cut = unsearchable
-	}
-	var prefixes []string
-	add := func(prefix string) {
-		if prefix != "" && !slices.Contains(prefixes, prefix) {
-			prefixes = append(prefixes, prefix)
-		}
-	}
-	names := []string{user.UserName, user.Email}
-	for _, name := range names {
-		add(name)
-	}
-	for _, name := range names {
-		if i := strings.IndexAny(name, cut); i >= 0 {
-			add(name[:i])
-		}
-	}
-	return prefixes
-}
-
-// directoryTypes are the documented kinds of entries, in the order of their numbers.
-var directoryTypes = []string{"User", "Group", "Machine", "Robot", "ExternalApplication"}
-
 type newOrchestratorUser struct {
 	UserName            string   `json:"UserName"`
 	Domain              string   `json:"Domain"`
@@ -260,12 +159,50 @@ type updatePolicy struct {
 }
 
 // AddOrchestratorUser adds an account of the organization to the tenant, without roles, and returns its row. When it is there already, or
-// somebody else adds it at the same time, that row is returned: an account has one row in a tenant, known by its key.
+// somebody else adds it at the same time, that row is returned: an account has one row in a tenant, known by its key. A local account needs no
+// search: its id is its identifier in the directory. Should Orchestrator know it by another one, the search says so.
 func (c *Client) AddOrchestratorUser(ctx context.Context, user User) (*OrchestratorUser, error) {
-	entry, err := c.directoryEntryOf(ctx, user)
+	domains, err := c.directoryDomains(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var refused error
+	if user.Category != CategoryDirectory {
+		for _, domain := range domains {
+			row, err := c.addDirectoryEntry(ctx, user, directoryEntry{
+				Identifier: wire.Text(user.ID), IdentityName: wire.Text(user.UserName), Domain: wire.Text(domain),
+			})
+			if !refusesEntry(err) {
+				return row, err
+			}
+			refused = cmp.Or(refused, err)
+		}
+	}
+	entries, err := c.directoryEntries(ctx, domains, user)
+	if err != nil {
+		return nil, cmp.Or(refused, err)
+	}
+	for _, entry := range entries {
+		row, err := c.addDirectoryEntry(ctx, user, entry)
+		if !refusesEntry(err) {
+			return row, err
+		}
+		refused = cmp.Or(refused, err)
+	}
+	return nil, refused
+}
+
+// refusesEntry recognizes how Orchestrator may refuse an account under a wrong identifier, name or domain (a wrong domain was seen as 500, after
+// which no row is found; the rest is documented nowhere).
+func refusesEntry(err error) bool {
+	failure := rest.Cause(err)
+	if failure == nil {
+		return false
+	}
+	return failure.Kind == rest.NotFound || failure.Kind == rest.BadRequest || failure.Status == http.StatusInternalServerError
+}
+
+func (c *Client) addDirectoryEntry(ctx context.Context, user User, entry directoryEntry) (*OrchestratorUser, error) {
 	body := newOrchestratorUser{
 		UserName: wire.First(entry.IdentityName, wire.Text(user.UserName)), Domain: wire.First(entry.Domain, localDomain),
 		DirectoryIdentifier: string(entry.Identifier), Type: "DirectoryUser", RolesList: []string{}, UpdatePolicy: &updatePolicy{Type: "None"},

@@ -14,6 +14,7 @@ import (
 const (
 	directory = "GET " + orch + "/api/DirectoryService/SearchForUsersAndGroups"
 	domains   = "GET " + orch + "/api/DirectoryService/GetDomains"
+	resolve   = "POST " + root + "/api/Directory/BulkResolveByName/" + testPartition
 	addUser   = "POST " + orch + "/odata/Users"
 	service   = "/UiPath.Server.Configuration.OData."
 )
@@ -78,10 +79,15 @@ func TestAddOrchestratorUser(t *testing.T) {
 		}, 0},
 		"not in the directory": {map[string][]resttest.Reply{
 			directory: {resttest.JSON("[" + stranger + "]"), resttest.JSON("[]")}, domains: {resttest.JSON(`[{"name":"autogen"},{}]`)},
+			resolve: {resttest.JSON(`{"ada@example.com":null}`)},
 		}, rest.NotFound},
+		"resolved by the whole name": {map[string][]resttest.Reply{
+			directory: repeat(4, resttest.JSON("[]")), domains: {resttest.JSON(`[{"name":"corp"}]`)}, addUser: {status(201, rowJSON)},
+			resolve: {resttest.JSON(`{"ada@example.com":{"source":"aad","identifier":"` + testUser + `","identityName":"ada@corp"}}`)},
+		}, 0},
 		"in another domain": {map[string][]resttest.Reply{
-			directory: {resttest.JSON("[]"), resttest.JSON("[]"), resttest.JSON("[" + entry + "]")}, domains: {resttest.JSON(`[{"name":"corp"}]`)},
-			addUser: {status(201, rowJSON)},
+			directory: append(repeat(4, resttest.JSON("[]")), resttest.JSON("["+entry+"]")),
+			domains:   {resttest.JSON(`[{"name":"other"},{"name":"corp"},{"name":"first","isDefault":true}]`)}, addUser: {status(201, rowJSON)},
 		}, 0},
 		"there already": {map[string][]resttest.Reply{
 			directory: {resttest.JSON("[" + entry + "]")}, addUser: {
@@ -111,15 +117,57 @@ func TestAddOrchestratorUser(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.plan)
 			user := ada
-			user.Email = "ada.l@example.com"
-			row, err := s.client().AddOrchestratorUser(t.Context(), user)
+			user.Email, user.Category = "lovelace@example.com", CategoryDirectory
+			config := Config{Credentials: Credentials{AccessToken: accessToken}}
+			if test.plan[domains] != nil {
+				config.Edition = EditionOnPrem
+			}
+			row, err := s.clientWith(config).AddOrchestratorUser(t.Context(), user)
 			if test.kind != 0 {
 				resttest.ExpectKind(t, err, test.kind)
 				return
 			}
 			resttest.Expect(t, "row", resttest.Succeed[*OrchestratorUser](t)(row, err).ID, 7)
-			resttest.Expect(t, "body", s.Bodies()[0], `{"UserName":"ada@corp","Domain":"corp","DirectoryIdentifier":"aad|`+testUser+
+			bodies := s.Bodies()
+			resttest.Expect(t, "body", bodies[len(bodies)-1], `{"UserName":"ada@corp","Domain":"corp","DirectoryIdentifier":"aad|`+testUser+
 				`","Type":"DirectoryUser","RolesList":[],"UpdatePolicy":{"Type":"None"}}`)
+		})
+	}
+}
+
+// K5.1: a local account's id is its identifier in the directory: nothing is searched, unless Orchestrator does not know it by that.
+func TestAddOrchestratorUser_K5_1Local(t *testing.T) {
+	t.Parallel()
+	const entry = `[{"identifier":"x|` + testUser + `","identityName":"ada@corp","domain":"corp","type":0}]`
+	wrong := status(500, `{"message":"An unknown failure has occurred."}`)
+	for name, test := range map[string]struct {
+		edition            Edition
+		plan               map[string][]resttest.Reply
+		domain, identifier string
+	}{
+		"on Cloud":  {EditionCloud, map[string][]resttest.Reply{addUser: {status(201, rowJSON)}}, "autogen", testUser},
+		"no domain": {EditionOnPrem, map[string][]resttest.Reply{domains: {resttest.JSON("[]")}, addUser: {status(201, rowJSON)}}, "autogen", testUser},
+		"no domains to read": {EditionOnPrem, map[string][]resttest.Reply{domains: {status(403, "")}, addUser: {status(201, rowJSON)}}, "autogen",
+			testUser},
+		"joined": {EditionOnPrem, map[string][]resttest.Reply{domains: {resttest.JSON(`[{"name":"corp"}]`)}, addUser: {status(201, rowJSON)}}, "corp",
+			testUser},
+		"joined, in autogen": {EditionOnPrem, map[string][]resttest.Reply{
+			domains: {resttest.JSON(`[{"name":"corp"}]`)}, addUser: {wrong, wrong, status(201, rowJSON)}, orchUsers: repeat(16, rows()),
+		}, "autogen", testUser},
+		"another identifier": {EditionCloud, map[string][]resttest.Reply{
+			addUser: {status(404, ""), status(201, rowJSON)}, directory: {resttest.JSON(entry)},
+		}, "corp", "x|" + testUser},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, test.plan)
+			resttest.Expect(t, "row", resttest.Succeed[*OrchestratorUser](t)(s.clientWith(Config{
+				Edition: test.edition, Credentials: Credentials{AccessToken: accessToken},
+			}).AddOrchestratorUser(t.Context(), ada)).ID, 7)
+			bodies := s.Bodies()
+			if sent := bodies[len(bodies)-1]; !strings.Contains(sent, `"Domain":"`+test.domain+`","DirectoryIdentifier":"`+test.identifier+`"`) {
+				t.Errorf("sent %s", sent)
+			}
 		})
 	}
 }
@@ -216,14 +264,16 @@ func TestAddDirectoryUser(t *testing.T) {
 		"one":               {entry, true},
 		"a group beside":    {entry + `,{"identifier":"g","identityName":"ada@example.com","type":1}`, true},
 		"a longer name too": {entry + `,{"identifier":"aad|x","identityName":"ada@example.com.au","type":"User"}`, true},
-		"two":               {entry + "," + entry, false},
+		"two":               {entry + "," + strings.ReplaceAll(entry, "aad|", "ad|2"), false},
+		"the same twice":    {entry + "," + entry, true},
+		"a local namesake":  {entry + `,{"source":"local","identifier":"l","identityName":"ada@example.com","type":"User"}`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			answer := resttest.JSON("[" + test.found + "]")
 			plan := map[string][]resttest.Reply{directory: {answer}, addUser: {status(201, rowJSON)}}
 			if !test.added {
-				plan = map[string][]resttest.Reply{directory: {answer, answer}, domains: {status(404, "")}}
+				plan = map[string][]resttest.Reply{directory: {answer}}
 			}
 			user := ada
 			user.Category = CategoryDirectory
