@@ -236,14 +236,18 @@ func machineEnvironment() []string {
 
 // buildProvider builds the provider's binary, once for a test process.
 var buildProvider = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "platformusers-provider-")
+	return build("terraform-provider-platformusers", "github.com/platformusers/terraform-provider-platformusers")
+})
+
+// build builds a program of this module into a folder of its own.
+func build(name, pkg string) (string, error) {
+	dir, err := os.MkdirTemp("", name+"-")
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "terraform-provider-platformusers")
-	cmd := exec.Command("go", "build", "-buildvcs=false", "-o", path, "github.com/platformusers/terraform-provider-platformusers")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("the provider does not build: %w\n%s", err, out)
+	path := filepath.Join(dir, name)
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-o", path, pkg).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s does not build: %w\n%s", name, err, out)
 	}
 	return path, nil
-})
+}

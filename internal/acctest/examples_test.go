@@ -35,6 +35,9 @@ func TestCLIExamples(t *testing.T) {
 			t.Errorf("%s: the test plans a scenario's main.tf alone", file)
 			continue
 		}
+		if strings.HasPrefix(file, "mocks/") {
+			continue // TestCLITestGuide_K9 tests the module as its guide does
+		}
 		planned++
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +101,8 @@ func takesIn(config string) bool {
 
 var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) '([^']+)'$`)
 
-// TestExampleImportCommands imports by every form of id that an import.sh shows: the plan holds one import for each, and nothing else.
+// TestExampleImportCommands runs the commands that an import.sh shows, on a fresh sandbox: what they leave in the state is what the documentation's
+// configuration says.
 func TestCLIExampleImportCommands(t *testing.T) {
 	t.Parallel()
 	for _, file := range exampleFiles(t, "import.sh") {
@@ -106,7 +110,7 @@ func TestCLIExampleImportCommands(t *testing.T) {
 			t.Parallel()
 			script := readExample(t, file)
 			commands := importCommand.FindAllStringSubmatch(script, -1)
-			if len(commands) == 0 || len(commands) != strings.Count(script, "\nterraform ") {
+			if len(commands) == 0 || len(commands) != strings.Count("\n"+script, "\nterraform ") {
 				t.Fatalf("%d of the commands have the form terraform import ADDRESS 'ID':\n%s", len(commands), script)
 			}
 			// The configuration that the documentation shows for the same object, once for each command.
@@ -120,27 +124,27 @@ func TestCLIExampleImportCommands(t *testing.T) {
 				if !strings.Contains(block, fmt.Sprintf("resource %q %q", typeName, name)) {
 					t.Fatalf("%s is not the resource of import-by-string-id.tf", command[1])
 				}
-				fmt.Fprintf(&config, "import {\n  to = %s_%d\n  id = %q\n}\n", command[1], i, command[2])
 				config.WriteString(strings.ReplaceAll(block, fmt.Sprintf("%q {", name), fmt.Sprintf("\"%s_%d\" {", name, i)))
 			}
-			plan := exampleWorkspace(t, file, config.String()).MustRun(t, "plan", "-input=false", "-no-color")
-			if got := wantImportsOnly(t, plan); got != fmt.Sprint(len(commands)) {
-				t.Errorf("%s of %d ids were imported:\n%s", got, len(commands), plan)
+			w := exampleWorkspace(t, file, config.String())
+			for i, command := range commands {
+				w.MustRun(t, "import", fmt.Sprintf("%s_%d", command[1], i), command[2])
+			}
+			if plan := w.MustRun(t, "plan"); !strings.Contains(plan, "No changes.") {
+				t.Errorf("after the imports the plan is not empty:\n%s", plan)
 			}
 		})
 	}
 }
 
-var importSummary = regexp.MustCompile(`Plan: ([1-9]\d*) to import, 0 to add, 0 to change, 0 to destroy\.`)
+var importSummary = regexp.MustCompile(`Plan: [1-9]\d* to import, 0 to add, 0 to change, 0 to destroy\.`)
 
-// wantImportsOnly wants a plan that imports and does nothing else: an import resets nothing. It returns how many.
-func wantImportsOnly(t *testing.T, plan string) string {
+// wantImportsOnly wants a plan that imports and does nothing else: an import resets nothing.
+func wantImportsOnly(t *testing.T, plan string) {
 	t.Helper()
-	match := importSummary.FindStringSubmatch(plan)
-	if match == nil {
+	if !importSummary.MatchString(plan) {
 		t.Fatalf("the plan does more, or less, than to import:\n%s", plan)
 	}
-	return match[1]
 }
 
 // exampleWorkspace prepares a sandbox of all platforms that holds what the example refers to, and a folder with the example in it.
@@ -151,7 +155,7 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 		options = append(options, acctest.Set("anypoint.access_model", "roles"))
 	}
 	newCLI := (*acctest.Env).NewCLI
-	if file == "provider/apim-client-secret.tf" || file == "provider/apim-oidc.tf" {
+	if file == "provider/apim-client-secret.tf" || file == "provider/apim-oidc.tf" || file == "provider/ca-cert-file.tf" {
 		// Microsoft Entra's libraries sign in over https only, and a process trusts a certificate authority from its start on.
 		options = append(options, acctest.TLS(t.TempDir()))
 		newCLI = (*acctest.Env).NewPlugin
@@ -160,6 +164,7 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 		newCLI = (*acctest.Env).NewPlugin // one provider that is served cannot be two
 	}
 	env := acctest.Start(t, options...)
+	config = strings.ReplaceAll(config, "/etc/ssl/company-ca.pem", env.CAFile())
 	workspace := newCLI(env, t, config)
 	if strings.Contains(config, "required_providers") {
 		if err := os.WriteFile(filepath.Join(workspace.Dir, "main.tf"), []byte(config), 0o600); err != nil {
@@ -168,9 +173,6 @@ func exampleWorkspace(t *testing.T, file, config string) *acctest.CLI {
 	}
 	signIn(t, env, workspace, file)
 	workspace.Setenv("TF_VAR_first_password", "Example-Pass.1")
-	if takesIn(config) && file != readme {
-		addWhatIsImported(env)
-	}
 	return workspace
 }
 
@@ -183,7 +185,7 @@ func signIn(t *testing.T, env *acctest.Env, w *acctest.CLI, file string) {
 	}
 	secret := anypoint.ClientSecret
 	switch path.Base(file) {
-	case "provider.tf", "two-organizations.tf", "uipath-two-tenants.tf", "apim-two-services.tf", "controlroom-two.tf":
+	case "provider.tf", "ca-cert-file.tf", "two-organizations.tf", "uipath-two-tenants.tf", "apim-two-services.tf", "controlroom-two.tf":
 		return
 	case "apim-client-secret.tf", "apim-oidc.tf":
 		w.Unsetenv("ARM_TENANT_ID")
@@ -232,22 +234,6 @@ func accessToken(t *testing.T, env *acctest.Env) string {
 		t.Fatalf("no token: status %s, %v", response.Status, err)
 	}
 	return token.AccessToken
-}
-
-// addWhatIsImported adds to the seed the invitation, the grant and the memberships that the import examples take in.
-func addWhatIsImported(env *acctest.Env) {
-	env.Anypoint.AddInvitation("grace.hopper@example.com")
-	env.Anypoint.Grant(anypoint.RegularUserID, anypoint.RoleReadApplications,
-		map[string]string{"org": anypoint.RootOrgID, "envId": anypoint.SandboxEnvironmentID})
-	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, anypoint.Member, false)
-	env.Anypoint.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, anypoint.RegularUserID)
-	env.Anypoint.AddMember(anypoint.BusinessGroupID, anypoint.RegularUserID)
-	env.APIM.AddGroupMember(apim.PartnersGroupID, apim.RegularUserID)
-	env.ControlRoom.GrantRole(controlroom.RegularUserID, env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName))
-	env.UiPath.AddGroupMember(uipath.FinanceGroupID, uipath.RegularUserID)
-	env.UiPath.AddToTenant(uipath.RegularUserID)
-	env.UiPath.GrantTenantRole(uipath.RegularUserID, uipath.AuditorRoleID)
-	env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.RegularUserID, uipath.OperatorRoleID)
 }
 
 func exampleFiles(t *testing.T, pattern string) []string {

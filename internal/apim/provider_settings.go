@@ -45,7 +45,7 @@ func settingsSchema() schema.SingleNestedBlock {
 	id := tf.ValidUUID("Azure shows it in the portal.")
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Azure API Management, through Azure Resource Manager. Needed only when a resource or data source of it is used. Every " +
-			"setting can come from the environment instead, as with the azurerm provider and Azure's SDKs; values set here take precedence.\n\n" +
+			"setting can come from the environment instead, as with the azurerm provider and Azure's SDKs; values set here take precedence. " +
 			"The first configured method in this order is used to sign in: access token, client secret, certificate, OIDC, managed identity, Azure CLI.",
 		Attributes: map[string]schema.Attribute{
 			"subscription_id": tf.TextSetting("The Azure subscription of the service, a UUID. A resource may name another one. Environment: "+

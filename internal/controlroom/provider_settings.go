@@ -30,7 +30,7 @@ type settingsModel struct {
 func settingsSchema() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Automation Anywhere's Control Room, of Enterprise 11 or Automation 360. Needed only when a resource or data source of it " +
-			"is used. Every setting can come from the environment instead; values set here take precedence.\n\n" +
+			"is used. Every setting can come from the environment instead; values set here take precedence. " +
 			"Sign in as a user that only Terraform uses, and whose roles require no second factor. If a user is limited to one session, each sign-in ends " +
 			"the previous one: on Automation 360 allow that user multiple logins, and use an API key.",
 		Attributes: map[string]schema.Attribute{

@@ -1,5 +1,11 @@
 locals {
-  people = toset(["rita.regular", "fiona.federated"])
+  # Lines such as those of a CSV file, which csvdecode(file("people.csv")) would read. The key of each is the person.
+  people = {
+    for person in [
+      { username = "rita.regular" },
+      { username = "fiona.federated" },
+    ] : person.username => person
+  }
 }
 
 import {

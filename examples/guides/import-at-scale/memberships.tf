@@ -9,7 +9,7 @@ locals {
   # Lines such as those of a CSV file, which csvdecode(file("members.csv")) would read.
   members = {
     for member in [
-      { team = "Developers", username = "rita.regular" },
+      { team = "Administrators", username = "sandbox-admin" },
     ] : "${member.team}/${member.username}" => member
   }
 }

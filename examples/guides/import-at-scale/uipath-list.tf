@@ -4,12 +4,20 @@ data "platformusers_uipath_users" "local" {
   pending  = false
 }
 
+locals {
+  # A resource's name begins with a letter or _, and holds letters, digits, _ and - only. Accounts whose names differ in nothing else share one here.
+  accounts = {
+    for user in data.platformusers_uipath_users.local.users :
+    replace(replace(user.user_name, "/[^a-zA-Z0-9_-]/", "_"), "/^([0-9-])/", "_$1") => user.id...
+  }
+}
+
 output "import_blocks" {
-  value = join("\n", [for user in data.platformusers_uipath_users.local.users : <<-EOT
+  value = join("\n", flatten([for name, ids in local.accounts : [for id in ids : <<-EOT
     import {
-      to = platformusers_uipath_user.${replace(user.user_name, "/[^a-zA-Z0-9_-]/", "_")}
-      id = "${user.id}"
+      to = platformusers_uipath_user.${length(ids) == 1 ? name : "${name}_${id}"}
+      id = "${id}"
     }
   EOT
-  ])
+  ]]))
 }

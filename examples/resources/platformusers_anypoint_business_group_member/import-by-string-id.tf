@@ -1,9 +1,9 @@
 import {
-  to = platformusers_anypoint_business_group_member.rita_in_engineering
-  id = "0a000000-0000-4000-8000-000000000002/rita.regular"
+  to = platformusers_anypoint_business_group_member.fiona_in_integration
+  id = "0a000000-0000-4000-8000-000000000003/fiona.federated"
 }
 
-resource "platformusers_anypoint_business_group_member" "rita_in_engineering" {
-  organization_id = "0a000000-0000-4000-8000-000000000002"
-  user_id         = "0c000000-0000-4000-8000-000000000005"
+resource "platformusers_anypoint_business_group_member" "fiona_in_integration" {
+  organization_id = "0a000000-0000-4000-8000-000000000003"
+  user_id         = "0c000000-0000-4000-8000-000000000003"
 }

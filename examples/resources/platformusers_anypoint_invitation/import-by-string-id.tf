@@ -1,8 +1,8 @@
 import {
-  to = platformusers_anypoint_invitation.grace
-  id = "grace.hopper@example.com"
+  to = platformusers_anypoint_invitation.ines
+  id = "ines.invited@example.com"
 }
 
-resource "platformusers_anypoint_invitation" "grace" {
-  email = "grace.hopper@example.com"
+resource "platformusers_anypoint_invitation" "ines" {
+  email = "ines.invited@example.com"
 }

@@ -1,10 +1,10 @@
 import {
-  to = platformusers_anypoint_permission_grant.rita_reads_applications
-  id = "0a000000-0000-4000-8000-000000000001/rita.regular/Read Applications/Sandbox"
+  to = platformusers_anypoint_permission_grant.fiona_reads_applications
+  id = "0a000000-0000-4000-8000-000000000001/fiona.federated/Read Applications/Design"
 }
 
-resource "platformusers_anypoint_permission_grant" "rita_reads_applications" {
-  user_id        = "0c000000-0000-4000-8000-000000000005"
+resource "platformusers_anypoint_permission_grant" "fiona_reads_applications" {
+  user_id        = "0c000000-0000-4000-8000-000000000003"
   role_name      = "Read Applications"
-  environment_id = "0b000000-0000-4000-8000-000000000002"
+  environment_id = "0b000000-0000-4000-8000-000000000001"
 }

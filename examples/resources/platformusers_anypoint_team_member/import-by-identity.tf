@@ -1,13 +1,13 @@
 import {
-  to = platformusers_anypoint_team_member.rita_develops
+  to = platformusers_anypoint_team_member.adam_administers
   identity = {
     organization_id = "0a000000-0000-4000-8000-000000000001" # optional
-    team_id         = "0d000000-0000-4000-8000-000000000002"
-    user_id         = "0c000000-0000-4000-8000-000000000005"
+    team_id         = "0d000000-0000-4000-8000-000000000003"
+    user_id         = "0c000000-0000-4000-8000-000000000002"
   }
 }
 
-resource "platformusers_anypoint_team_member" "rita_develops" {
-  team_id = "0d000000-0000-4000-8000-000000000002"
-  user_id = "0c000000-0000-4000-8000-000000000005"
+resource "platformusers_anypoint_team_member" "adam_administers" {
+  team_id = "0d000000-0000-4000-8000-000000000003"
+  user_id = "0c000000-0000-4000-8000-000000000002"
 }

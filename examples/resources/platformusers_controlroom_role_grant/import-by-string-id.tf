@@ -1,9 +1,9 @@
 import {
-  to = platformusers_controlroom_role_grant.rita_operates
-  id = "rita.regular/Finance Operators"
+  to = platformusers_controlroom_role_grant.mia_operates
+  id = "mia.many/Finance Operators"
 }
 
-resource "platformusers_controlroom_role_grant" "rita_operates" {
-  user_id   = "10"
+resource "platformusers_controlroom_role_grant" "mia_operates" {
+  user_id   = "7"
   role_name = "Finance Operators"
 }

@@ -1,5 +1,5 @@
 # By the user's id and the role's name. The role's number works as well.
-terraform import platformusers_controlroom_role_grant.rita_operates '10/Finance Operators'
+terraform import platformusers_controlroom_role_grant.mia_operates '7/Finance Operators'
 
 # By the user's name.
-terraform import platformusers_controlroom_role_grant.rita_operates 'rita.regular/Finance Operators'
+terraform import platformusers_controlroom_role_grant.mia_operates 'mia.many/Finance Operators'

@@ -1,9 +1,9 @@
 import {
-  to = platformusers_uipath_group_member.rita_finance
-  id = "Finance/rita.regular@sandbox.example"
+  to = platformusers_uipath_group_member.dora_finance
+  id = "Finance/dora.directory@corp.example"
 }
 
-resource "platformusers_uipath_group_member" "rita_finance" {
+resource "platformusers_uipath_group_member" "dora_finance" {
   group_name = "Finance"
-  user_id    = "1b000000-0000-4000-8000-000000000003"
+  user_id    = "1b000000-0000-4000-8000-000000000004"
 }

@@ -35,6 +35,7 @@ func one(id int) string { return fmt.Sprintf("%s/%d", invites, id) }
 func TestInvitationLifeCycle(t *testing.T) {
 	t.Parallel()
 	b := start(t)
+	b.CancelInvitation(anypoint.InvitationID) // lists show those of this test
 	body := []any{map[string]any{
 		"email": "Ada@example.com",
 		"teams": []any{map[string]string{"team_id": anypoint.DevelopersTeamID, "membership_type": "maintainer"}},
@@ -96,6 +97,7 @@ func TestInvitationExpiresAndIsSentAgain(t *testing.T) {
 		t.Run(moves, func(t *testing.T) {
 			t.Parallel()
 			b := start(t, "resend_moves_expiry="+moves)
+			b.CancelInvitation(anypoint.InvitationID) // lists show those of this test
 			id := b.invite("late@example.com")[0]
 			b.kernel.Clock.Advance(7*24*time.Hour - time.Second)
 			b.token = b.appToken()
@@ -126,6 +128,7 @@ func TestInvitationExpiresAndIsSentAgain(t *testing.T) {
 func TestInvitationCancelled(t *testing.T) {
 	t.Parallel()
 	b := start(t)
+	b.CancelInvitation(anypoint.InvitationID) // lists show those of this test
 	ids := b.invite("one@example.com", "two@example.com")
 	b.call("DELETE", invites, []string{"520"}).expect(t, 400)
 	b.call("DELETE", invites, []int{999999}).expect(t, 400).want(t, "No invite was deleted", "message")
@@ -173,6 +176,7 @@ func TestInvitationsAreStrict(t *testing.T) {
 func TestVariantsOfInvitations(t *testing.T) {
 	t.Parallel()
 	b := start(t, "invite_create_status=201", "invite_order=reversed")
+	b.CancelInvitation(anypoint.InvitationID) // lists show those of this test
 	a := b.call("POST", invites, []any{map[string]string{"email": "a@example.com"}, map[string]string{"email": "b@example.com"}}).expect(t, 201)
 	a.want(t, "b@example.com", 0, "invited_email")
 	b.call("POST", invites, []any{map[string]string{"email": "A@example.com"}}).expect(t, 201)

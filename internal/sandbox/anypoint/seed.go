@@ -59,6 +59,12 @@ const (
 	AuditorsRoleGroupID       = "0d000000-0000-4000-8000-000000000012"
 )
 
+// The seed's pending invitation. It was sent when the sandbox started, and those that follow count up from it.
+const (
+	InvitationID    = 519
+	InvitationEmail = "ines.invited@example.com"
+)
+
 // The seed's connected apps, both made by the administrator. ClientID acts on its own behalf (client_credentials), UserClientID
 // on a user's (password).
 const (
@@ -95,6 +101,9 @@ func seed(now time.Time, extra int) *state {
 	s.seedUsers(made, extra)
 	s.seedTeams(made)
 	s.seedRoleGroups(made)
+	s.addMember(OtherBusinessGroupID, FederatedUserID)
+	s.Invitations = append(s.Invitations, &Invitation{ID: InvitationID, Code: "0e000000-0000-4000-8000-000000000001", OrgID: RootOrgID,
+		Email: InvitationEmail, InvitedBy: AdminID, InvitedAt: now, ExpiresAt: now.Add(invitationLife), Status: StatusInvited})
 	return s
 }
 
@@ -135,6 +144,9 @@ func (s *state) seedUsers(made time.Time, extra int) {
 			Email: fmt.Sprintf("user-%05d@sandbox.example", i), PhoneNumber: "+1 555 0199",
 		}, "")
 	}
+	// With her business group and the invitation: what the documentation's import examples import.
+	s.Grants[FederatedUserID] = []Grant{{RoleID: RoleReadApplications,
+		Context: map[string]string{"org": RootOrgID, "envId": DesignEnvironmentID}}}
 	s.Grants[OwnerID] = []Grant{{RoleID: RoleOrganizationAdministrator, Context: map[string]string{"org": RootOrgID}}}
 }
 

@@ -239,13 +239,15 @@ func (p *Platform) Invitation(id int) (Invitation, bool) {
 	return p.snapshot(inv), true
 }
 
-// Invitations returns all invitations, oldest first, whatever became of them.
+// Invitations returns all invitations but that of the seed, oldest first, whatever became of them.
 func (p *Platform) Invitations() []Invitation {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var out []Invitation
 	for _, inv := range p.state.Invitations {
-		out = append(out, p.snapshot(inv))
+		if inv.ID != InvitationID {
+			out = append(out, p.snapshot(inv))
+		}
 	}
 	return out
 }
