@@ -13,7 +13,8 @@ var apimTenants = [][]string{
 		"apim.last_next_link=empty", "apim.filter_case=sensitive",
 	},
 	{
-		"apim.if_match=strict", "apim.patch_answer=204", "apim.if_match_missing=412", "apim.delete_answer=202_location", "apim.delete_visibility=early", "apim.delete_location_ends=404",
+		"apim.if_match=strict", "apim.patch_answer=204", "apim.if_match_missing=412",
+		"apim.delete_answer=202_location", "apim.delete_visibility=early", "apim.delete_location_ends=404",
 		"apim.delete_leaves=state_deleted", "apim.system_group_write=accepted", "apim.page_size=1", "apim.subscription_visibility=checked",
 		"LIVE_PRODUCT=starter", "LIVE_OTHER_PRODUCT=premium",
 	},
