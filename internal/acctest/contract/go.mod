@@ -1,4 +1,4 @@
-module github.com/platformusers/terraform-provider-platformusers/internal/sandbox/contract
+module github.com/platformusers/terraform-provider-platformusers/internal/acctest/contract
 
 go 1.26.0
 

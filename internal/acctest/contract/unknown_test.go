@@ -10,8 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// unknown are the query parameters and fields of a request that the text does not name: OpenAPI allows them, and a platform that ignores a misspelt one
-// answers as if it were not there.
+// unknown are the query parameters and fields of a request that the text does not name: OpenAPI allows them, and a platform that ignores a misspelled
+// one answers as if it were not there.
 func (c *call) unknown(route *routers.Route) []error {
 	var out []error
 	for _, name := range slices.Sorted(maps.Keys(c.request.URL.Query())) {
