@@ -103,7 +103,7 @@ func TestCreate_thatFailsStoresNothing(t *testing.T) {
 		t.Errorf("stored %v", resp.State.Raw)
 	}
 	want := "There is one.\n\nIf a resource of this configuration managed it at another resource address, describe the rename with a moved " +
-		"block. Otherwise " +
+		"block. If this resource has create_before_destroy, remove that: the old one and the new one cannot exist at once. Otherwise " +
 		"import it to manage it here.\n\nimport {\n  to = platformusers_some_person.NAME\n  id = \"4711\"\n}"
 	if only := resp.Diagnostics[0]; only.Summary() != "Unable to create Some Platform person" || only.Detail() != want {
 		t.Errorf("got %s: %s", only.Summary(), only.Detail())
