@@ -103,8 +103,11 @@ resource "platformusers_controlroom_role_grant" "m" {
 			}
 		})
 	}
-	if out, err := acctest.Start(t).NewWorkspace(t, "resource \"platformusers_anypoint_invitation\" \"i\" { email = \"ines.invited@example.com\" }\n").
-		Run(t, "plan"); err == nil {
-		t.Errorf("a pending invitation is no error in plan:\n%s", out)
+	w := acctest.Start(t).NewWorkspace(t, "resource \"platformusers_anypoint_invitation\" \"i\" { email = \"ines.invited@example.com\" }\n")
+	if plan := w.MustRun(t, "plan"); !strings.Contains(plan, "Warning: "+exists) {
+		t.Errorf("a plan does not warn of a pending invitation:\n%s", plan)
+	}
+	if out, err := w.Run(t, "apply", "-auto-approve"); err == nil || !strings.Contains(out, "Error: "+exists) {
+		t.Errorf("an apply does not refuse a second invitation: %v\n%s", err, out)
 	}
 }
