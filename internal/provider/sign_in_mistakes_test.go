@@ -164,7 +164,7 @@ func TestSignInMistakes_K7Inputs(t *testing.T) {
 		"an expired token of Azure": {"apim", map[string]string{"APIM_ACCESS_TOKEN": "expired"},
 			"Azure does not accept the access token: 401 Unauthorized, InvalidAuthenticationToken", []string{"access_token (APIM_ACCESS_TOKEN)"}, nil},
 		"an expired token of a Control Room": {"controlroom", map[string]string{"CONTROL_ROOM_ACCESS_TOKEN": "a.b.c"},
-			"The Control Room does not accept the access token: 401 Unauthorized, UM1116", []string{"access_token (CONTROL_ROOM_ACCESS_TOKEN)"}, nil},
+			"The Control Room does not accept the access token: 401 Unauthorized, UM1111", []string{"access_token (CONTROL_ROOM_ACCESS_TOKEN)"}, nil},
 		"another organization of UiPath": {"uipath", map[string]string{"UIPATH_ORGANIZATION": "nope"}, "Unable to sign in to UiPath: 404 Not Found",
 			[]string{"organization (UIPATH_ORGANIZATION)"}, nil},
 		"another subscription of Azure": {"apim", map[string]string{"ARM_SUBSCRIPTION_ID": "99999999-0000-4000-8000-000000000001"},
