@@ -22,6 +22,7 @@ type edgeApply struct {
 const (
 	releaseTries = 30
 	releaseWait  = 100 * time.Millisecond
+	hearFor      = 200 * time.Millisecond // from the first destroy of an apply on
 )
 
 // Announce records what the plan of this apply knew, as Handovers returned it.
@@ -36,8 +37,11 @@ func (t *EdgeTracker) Announce(keys []string) {
 
 // Release ends a resource's hold on an edge. remove takes it away, unless another resource of this run has it, creates it, or is going
 // to: then it stays. stranded says that it stays although the create of that other resource was refused.
-func (t *EdgeTracker) Release(ctx context.Context, e Object, remove func() error) (stranded bool, err error) {
+func (t *EdgeTracker) Release(ctx context.Context, clock rest.Clock, e Object, remove func() error) (stranded bool, err error) {
 	if err := t.settle(ctx); err != nil {
+		return false, err
+	}
+	if err := t.hear(ctx, clock, e); err != nil {
 		return false, err
 	}
 	t.mu.Lock()
@@ -58,6 +62,28 @@ func (t *EdgeTracker) Release(ctx context.Context, e Object, remove func() error
 		close(done)
 	}()
 	return false, remove()
+}
+
+// hear lets the destroys that an apply begins with announce what they know before the first one removes anything: the plan may have told another one
+// that this edge moves. It waits only at the beginning of a run.
+func (t *EdgeTracker) hear(ctx context.Context, clock rest.Clock, e Object) error {
+	for {
+		t.mu.Lock()
+		if t.began.IsZero() {
+			t.began = clock.Time()
+		}
+		edge := t.edge(e)
+		use, _ := edge.use(false)
+		known := edge.apply.announced || edge.apply.claimed || edge.apply.refused || use != EdgeUnused
+		over := !clock.Time().Before(t.began.Add(hearFor))
+		t.mu.Unlock()
+		if known || over {
+			return nil
+		}
+		if err := clock.Wait(ctx, hearFor/4); err != nil {
+			return err
+		}
+	}
 }
 
 // claim records that a resource creates an edge, and waits for a removal of the same edge that is under way. end has to be called with the

@@ -293,7 +293,7 @@ func releaseEdge[M any](ctx context.Context, r managed, state *M, private Privat
 	tracker, e := &r.run().Created.Edges, edge.Edge(state)
 	handovers, _ := GetPrivate[[]string](ctx, private, keyHandovers, diags)
 	tracker.Announce(handovers)
-	stranded, err := tracker.Release(ctx, e.Object, remove)
+	stranded, err := tracker.Release(ctx, r.run().Created.Clock, e.Object, remove)
 	if stranded {
 		diags.AddWarning(fmt.Sprintf("The %s stays, and no resource manages it", e.what()),
 			fmt.Sprintf("This resource gives up %s, and another one of this configuration creates the same one, but could not take it over, "+
