@@ -110,7 +110,8 @@ func (k Kind) hint(h platform.Hint) string {
 // importAdvice says what to do about an object that exists already.
 func importAdvice(typeName string, object *platform.Object) string {
 	advice := "If a resource of this configuration managed it at another resource address, describe the rename with a moved block. If this resource " +
-		"has create_before_destroy, remove that: the old one and the new one cannot exist at once. Otherwise import it to manage it here.\n\n" + ImportBlock(typeName, object.ID)
+		"has create_before_destroy, remove that: the old one and the new one cannot exist at once. Otherwise import it to manage it here.\n\n" +
+		ImportBlock(typeName, object.ID)
 	if len(object.Fixed) > 0 {
 		advice += "\n\nIn the resource write these as they are, since the import would replace it otherwise:\n"
 	}
