@@ -34,7 +34,10 @@ func ConfirmRemoved(ctx context.Context, clock rest.Clock, what string, err erro
 	}
 	confirmed, err := rest.Confirm(ctx, clock, func(ctx context.Context) (bool, error) {
 		done, err := gone(ctx)
-		return done || GoneReason(err) != "" || rest.IsNotFound(err), ignoreGone(err)
+		if GoneReason(err) != "" || rest.IsNotFound(err) {
+			return true, nil
+		}
+		return done && err == nil, err // a look that fails has seen nothing
 	})
 	switch {
 	case confirmed:
@@ -78,13 +81,6 @@ func ErrLost[ID comparable](user, what string, lost []ID, wrote string) error {
 		Do: "Give the user back what is lost: an apply does so where Terraform manages it, otherwise do it on the platform. If somebody else took it " +
 			"away at the same moment, nothing is wrong.",
 	}
-}
-
-func ignoreGone(err error) error {
-	if GoneReason(err) != "" {
-		return nil
-	}
-	return rest.IgnoreNotFound(err)
 }
 
 // ErrThere is the error of an Edge.Add that found that somebody else added the edge since Present looked.

@@ -203,7 +203,7 @@ func (n *RecentCreates) RemoveEdge(ctx context.Context, present func(context.Con
 		if GoneReason(err) != "" || rest.IsNotFound(err) {
 			return true, nil
 		}
-		return !there, err
+		return !there && err == nil, err
 	}
 	err := remove(ctx)
 	if rest.IsNotFound(err) { // what was not found may be the edge: a first try whose response was lost removed it, or somebody else
