@@ -78,3 +78,18 @@ func TestAddEdgeThatSomebodyElseAdds_K14_1(t *testing.T) {
 		}
 	}
 }
+
+// A look that fails has seen nothing, whatever it returns beside the error (field case K10.2, found by chaos). The edge stays in the state.
+func TestRemovalIsNotBelievedByAFailedLook_K10_2(t *testing.T) {
+	t.Parallel()
+	n := (&sleeper{now: time.Now()}).created()
+	err := n.RemoveEdge(t.Context(), func(context.Context) (bool, error) { return false, refusal(rest.BadResponse) },
+		func(context.Context) error { return nil })
+	if rest.KindOf(err) != rest.BadResponse {
+		t.Errorf("the removal of an edge is believed: %v", err)
+	}
+	err = ConfirmRemoved(t.Context(), n.Clock, "the account", nil, func(context.Context) (bool, error) { return true, refusal(rest.BadResponse) })
+	if rest.KindOf(err) != rest.BadResponse {
+		t.Errorf("the removal of an account is believed: %v", err)
+	}
+}
