@@ -203,8 +203,7 @@ func (r *invitation) carried(ctx context.Context, p *tf.PlanCall[invitationModel
 // warnOnlyRecorded explains an update that Anypoint never learns of.
 func warnOnlyRecorded(p *tf.PlanCall[invitationModel], leftOut []string) {
 	detail := fmt.Sprintf("The configuration names in another form what the invitation of %s carries. The state records that form; the invitation "+
-		"stays "+
-		"as it is, and no mail goes out.", p.State.Email.ValueString())
+		"stays as it is, and no mail goes out.", p.State.Email.ValueString())
 	if len(leftOut) > 0 {
 		detail = fmt.Sprintf("The imported invitation of %s carries more than the configuration declares: %s. That is taken out of the state and left "+
 			"alone: the invitation stays as it is, and no mail goes out. To send another one without it, run terraform apply -replace=ADDRESS.",

@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// Nearest describes the three items that are most like what somebody wrote, for Problem.Lines: what was meant is probably among them. texts are the
-// ids and
-// names of an item.
+// Nearest describes the three items that are most like what somebody wrote, for Problem.Lines: what was meant is probably among them.
+// texts are the ids and names of an item.
 func Nearest[T any](wrote string, items []T, texts func(T) []string, describe func(T) string) []string {
 	distance := func(item T) int {
 		least := len(wrote) + 1

@@ -110,15 +110,14 @@ func ErrExists(platform, what string, object Object, note string) *Problem {
 	}
 }
 
-// nameSibling turns the error of a create that found the object into that of a second resource for one object: another one created it in the same
-// run.
+// nameSibling turns the error of a create that found the object into that of a second resource for one object: another one created it in
+// the same run.
 func (p *Problem) nameSibling() {
 	what := strings.ReplaceAll(string(p.Exists.Noun), "_", " ")
 	*p = Problem{
 		Summary: p.Summary,
 		Means: strings.TrimSpace(fmt.Sprintf("%s Another resource of this configuration created it in this same run, so this resource changed nothing. "+
-			"Two "+
-			"resources declare the same %s. %s", p.found, what, p.note)),
+			"Two resources declare the same %s. %s", p.found, what, p.note)),
 		Do: "Remove one of the two resources.",
 	}
 }

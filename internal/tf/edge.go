@@ -297,8 +297,7 @@ func releaseEdge[M any](ctx context.Context, r managed, state *M, private Privat
 	if stranded {
 		diags.AddWarning(fmt.Sprintf("The %s stays, and no resource manages it", e.what()),
 			fmt.Sprintf("This resource gives up %s, and another one of this configuration creates the same one, but could not take it over, "+
-				"because Terraform "+
-				"got to it first. Nobody lost access. Import it there:\n\n%s", e.ID, ImportBlock(r.kind().Type(), e.ID)))
+				"because Terraform got to it first. Nobody lost access. Import it there:\n\n%s", e.ID, ImportBlock(r.kind().Type(), e.ID)))
 	}
 	return err
 }

@@ -122,8 +122,7 @@ func errMayBeSelf(userID, what string) error {
 	return &platform.Problem{
 		Summary: "Refused: this may be the account that the provider signs in as",
 		Means: fmt.Sprintf("User %s is an Organization Administrator, and Anypoint does not report whose access token the provider signs in with. If it "+
-			"is "+
-			"that of this user and the provider were to %s, it could not manage this organization again.", userID, what),
+			"is that of this user and the provider were to %s, it could not manage this organization again.", userID, what),
 		Do: "Set signed_in_user_id in the provider's anypoint settings (ANYPOINT_SIGNED_IN_USER_ID) to the id of the user that the provider signs in as.",
 	}
 }
