@@ -62,10 +62,8 @@ type EdgeEnd struct {
 // WhyGone explains why a membership or grant is not there: the first of its ends that is gone took it along, else it was removed by itself, which
 // alone says. edge is what it is called in the sentence: "membership".
 func WhyGone(edge, alone string, ends ...EdgeEnd) error {
-	for _, end := range ends {
-		if why := GoneReason(end.Gone()); why != "" {
-			return &GoneError{Why: end.GoneWith(edge, why), End: &end.End}
-		}
+	if end, why := MissingEnd(ends...); end != nil {
+		return &GoneError{Why: end.GoneWith(edge, why), End: end}
 	}
 	return &GoneError{Why: alone}
 }

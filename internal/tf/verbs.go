@@ -63,23 +63,19 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
 	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
 ) *M {
-	known := Get[M](ctx, req.State, &resp.Diagnostics)
+	state := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return nil
 	}
-	gone := readEdge(r, known)
+	gone := readEdge(r, state)
 	var call Call
 	current, err := platform.LookTwice(ctx, r.run().Created.Clock, func(ctx context.Context) (*M, error) {
-		state := Get[M](ctx, req.State, &resp.Diagnostics)
-		if resp.Diagnostics.HasError() {
-			return nil, nil
+		if platform.IsSecondLook(ctx) { // the first one may have changed it
+			state = Get[M](ctx, req.State, &resp.Diagnostics)
 		}
 		call = Call{}
 		return f(ctx, &call, state)
 	})
-	if resp.Diagnostics.HasError() {
-		return nil
-	}
 	why := platform.GoneReason(err)
 	if err != nil && why == "" {
 		r.kind().AddError(&resp.Diagnostics, r.kind().Unable("read"), err)
