@@ -9,9 +9,9 @@ type PageLimit struct{ accepted atomic.Int64 }
 // shorterPages are the lengths to try after a refusal.
 var shorterPages = []int{100, 20}
 
-// ReadPages runs read, which reads a list in pages of limit items, longest unless the platform refused that before. A refusal may mean anything: if
+// ReadPages runs read, which reads a list in pages of limit items, or opens one, longest unless the platform refused that before. A refusal may mean anything: if
 // shorter pages do not help, it is returned as it was.
-func ReadPages[T any](p *PageLimit, longest int, read func(limit int) ([]T, error)) ([]T, error) {
+func ReadPages[R any](p *PageLimit, longest int, read func(limit int) (R, error)) (R, error) {
 	limit := longest
 	if accepted := int(p.accepted.Load()); accepted > 0 {
 		limit = min(limit, accepted)
@@ -32,5 +32,6 @@ func ReadPages[T any](p *PageLimit, longest int, read func(limit int) ([]T, erro
 			return items, err
 		}
 	}
-	return nil, refusal
+	var none R
+	return none, refusal
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A list that goes on forever must not fill the memory: no platform here keeps as many people, roles or grants as this, and none needs as many pages.
@@ -22,6 +25,18 @@ func errEndless(why string, pages, items int) error {
 // maxReads is how often AllPages reads a list that changes while it is read.
 const maxReads = 3
 
+// Listing is a list of which the first page was read: what it holds, and what the others would cost.
+type Listing[T any] struct {
+	// First is the first page.
+	First []T
+	// Calls is how many pages the whole list takes, the first one included, as far as the first one shows: 1 when it is all.
+	Calls int
+	all   func(context.Context) ([]T, error)
+}
+
+// All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
+func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
+
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //
 // It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total
@@ -30,10 +45,13 @@ const maxReads = 3
 // an error, never a short list. A negative total means that the platform does not report it; the list then ends with the first
 // page that brings nothing new. An error of fetch is returned as it is.
 //
+// Where the first page shows how many there are, the others are read side by side.
+//
 // What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
-	return allPages(ctx, 0, limit, key, fetch)
+	l, err := openPages(ctx, 0, limit, key, fetch)
+	return allOf(ctx, l, err)
 }
 
 // AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page
@@ -41,12 +59,109 @@ func AllPages[T any](ctx context.Context, limit int, key func(T) string,
 // again. So no item is lost that was there all the time.
 func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
-	return allPages(ctx, 1, limit, key, fetch)
+	l, err := OpenSortedPages(ctx, limit, key, fetch)
+	return allOf(ctx, l, err)
 }
 
-func allPages[T any](ctx context.Context, overlap, limit int, key func(T) string,
-	fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) ([]T, error) {
-	return untilComplete(func() (pagesRead[T], error) { return readPages(ctx, overlap, limit, key, fetch) })
+func allOf[T any](ctx context.Context, l *Listing[T], err error) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return l.All(ctx)
+}
+
+// OpenSortedPages reads the first page of what AllSortedPages reads.
+func OpenSortedPages[T any](ctx context.Context, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) (*Listing[T], error) {
+	return openPages(ctx, 1, limit, key, fetch)
+}
+
+func openPages[T any](ctx context.Context, overlap, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (*Listing[T], error) {
+	first, total, err := fetch(ctx, 0, limit)
+	if err != nil {
+		return nil, err
+	}
+	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), overlap)}
+	l.all = func(ctx context.Context) ([]T, error) {
+		begun := false
+		return untilComplete(func() (pagesRead[T], error) {
+			again := begun
+			begun = true
+			if !again && l.Calls > 2 && l.Calls <= maxPages && total <= maxItems {
+				return readSideBySide(ctx, overlap, key, fetch, first, total, l.Calls)
+			}
+			return readPages(ctx, overlap, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+				if offset == 0 && !again {
+					return first, total, nil
+				}
+				return fetch(ctx, offset, limit)
+			})
+		})
+	}
+	return l, nil
+}
+
+// pagesOf is how many pages a list of total items takes when the first one holds size of them and each other one repeats overlap.
+func pagesOf(total, size, overlap int) int {
+	step := size - overlap
+	if total <= size || step <= 0 {
+		return 1
+	}
+	return 1 + (total-size+step-1)/step
+}
+
+// pagesAtOnce is how many pages of a list are read side by side: as many as browsers open connections to one host, roughly. The limits of the
+// platform apply to each of them.
+const pagesAtOnce = 4
+
+// readSideBySide reads the pages after the first one at the same time. Pages that do not fit together are a list that changed.
+func readSideBySide[T any](ctx context.Context, overlap int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) ([]T, int, error), first []T, total, calls int) (pagesRead[T], error) {
+	r := pagesRead[T]{total: total}
+	size := len(first)
+	pages := make([][]T, calls)
+	pages[0] = first
+	var changed atomic.Bool
+	group, each := errgroup.WithContext(ctx)
+	group.SetLimit(pagesAtOnce)
+	for i := 1; i < calls; i++ {
+		group.Go(func() error {
+			if changed.Load() {
+				return nil
+			}
+			page, now, err := fetch(each, i*(size-overlap), size)
+			if err != nil {
+				return err
+			}
+			// The last page may be shorter, and a platform may cap any page: then the next one cannot begin where this one was to end.
+			if now != total || len(page) < size && i < calls-1 {
+				changed.Store(true)
+			}
+			pages[i] = page
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return r, err
+	}
+	seen := make(map[string]bool, total)
+	for i, page := range pages {
+		if i > 0 && overlap > 0 && (len(page) == 0 || key(page[0]) != key(pages[i-1][len(pages[i-1])-1])) {
+			changed.Store(true)
+		}
+		if changed.Load() {
+			r.changed = true
+			return r, nil
+		}
+		for _, item := range page {
+			if k := key(item); !seen[k] {
+				seen[k] = true
+				r.items = append(r.items, item)
+			}
+		}
+	}
+	return r, nil
 }
 
 func untilComplete[T any](readAll func() (pagesRead[T], error)) ([]T, error) {
@@ -121,7 +236,35 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 // again, and an error when that does not help. So is a URL that was read before: the list would never end.
 func AllLinkedPages[T any](ctx context.Context, key func(T) string,
 	fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) ([]T, error) {
-	return untilComplete(func() (pagesRead[T], error) { return readLinkedPages(ctx, key, fetch) })
+	l, err := OpenLinkedPages(ctx, key, fetch)
+	return allOf(ctx, l, err)
+}
+
+// OpenLinkedPages reads the first page of what AllLinkedPages reads. Where the platform does not count, Calls is 2 when there is a next page.
+func OpenLinkedPages[T any](ctx context.Context, key func(T) string,
+	fetch func(ctx context.Context, address string) (items []T, total int, next string, err error)) (*Listing[T], error) {
+	first, total, next, err := fetch(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), 0)}
+	if next != "" {
+		l.Calls = max(l.Calls, 2)
+	}
+	l.all = func(ctx context.Context) ([]T, error) {
+		begun := false
+		return untilComplete(func() (pagesRead[T], error) {
+			again := begun
+			begun = true
+			return readLinkedPages(ctx, key, func(ctx context.Context, address string) ([]T, int, string, error) {
+				if address == "" && !again {
+					return first, total, next, nil
+				}
+				return fetch(ctx, address)
+			})
+		})
+	}
+	return l, nil
 }
 
 func readLinkedPages[T any](ctx context.Context, key func(T) string,

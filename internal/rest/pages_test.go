@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -20,12 +21,15 @@ type fakeList struct {
 	extra        int // counted in total, but never given
 	failAt       int // the call that fails; 0: none
 	before       func(call int, l *fakeList)
+	mu           sync.Mutex
 	calls        int
 }
 
 var errPage = errors.New("page failed")
 
 func (l *fakeList) fetch(_ context.Context, offset, limit int) ([]string, int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.calls++
 	if l.before != nil {
 		l.before(l.calls, l)
@@ -70,31 +74,31 @@ func TestAllPages(t *testing.T) {
 	}
 	tests := []struct {
 		name  string
-		list  fakeList
+		list  *fakeList
 		calls int
 		err   string // "": everything arrives
 	}{
-		{"empty", fakeList{}, 1, ""},
-		{"one page", fakeList{items: letters(10)}, 1, ""},
-		{"three pages", fakeList{items: letters(25)}, 3, ""},
-		{"pages end evenly", fakeList{items: letters(20)}, 2, ""},
-		{"smaller pages than asked for", fakeList{items: letters(25), cap: 7}, 4, ""},
-		{"no total", fakeList{items: letters(25), noTotal: true}, 4, ""},
-		{"no total, offset ignored", fakeList{items: letters(8), noTotal: true, ignoreOffset: true}, 2, ""},
-		{"offset ignored, all in one", fakeList{items: letters(10), ignoreOffset: true}, 1, ""},
-		{"offset ignored, not all", fakeList{items: letters(12), ignoreOffset: true}, 6, "counts 12 items but gave only 10"},
-		{"fewer than counted", fakeList{items: letters(12), extra: 1}, 9, "counts 13 items but gave only 12"},
-		{"first page fails", fakeList{items: letters(25), failAt: 1}, 1, "page failed"},
-		{"middle page fails", fakeList{items: letters(25), failAt: 2}, 2, "page failed"},
-		{"one added at the end", fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = append(l.items, "new") })}, 5, ""},
-		{"one added in front", fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = slices.Insert(l.items, 0, "new") })}, 5, ""},
-		{"one removed in front", fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = l.items[1:] })}, 5, ""},
+		{"empty", &fakeList{}, 1, ""},
+		{"one page", &fakeList{items: letters(10)}, 1, ""},
+		{"three pages", &fakeList{items: letters(25)}, 3, ""},
+		{"pages end evenly", &fakeList{items: letters(20)}, 2, ""},
+		{"smaller pages than asked for", &fakeList{items: letters(25), cap: 7}, 4, ""},
+		{"no total", &fakeList{items: letters(25), noTotal: true}, 4, ""},
+		{"no total, offset ignored", &fakeList{items: letters(8), noTotal: true, ignoreOffset: true}, 2, ""},
+		{"offset ignored, all in one", &fakeList{items: letters(10), ignoreOffset: true}, 1, ""},
+		{"offset ignored, not all", &fakeList{items: letters(12), ignoreOffset: true}, 6, "counts 12 items but gave only 10"},
+		{"fewer than counted", &fakeList{items: letters(12), extra: 1}, 9, "counts 13 items but gave only 12"},
+		{"first page fails", &fakeList{items: letters(25), failAt: 1}, 1, "page failed"},
+		{"middle page fails", &fakeList{items: letters(25), failAt: 2}, 3, "page failed"},
+		{"one added at the end", &fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = append(l.items, "new") })}, 5, ""},
+		{"one added in front", &fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = slices.Insert(l.items, 0, "new") })}, 5, ""},
+		{"one removed in front", &fakeList{items: letters(25), before: once(func(l *fakeList) { l.items = l.items[1:] })}, 5, ""},
 		{
 			"changes without end",
-			fakeList{items: letters(25), before: func(_ int, l *fakeList) { l.items = append(l.items, fmt.Sprint("new", len(l.items))) }},
+			&fakeList{items: letters(25), before: func(_ int, l *fakeList) { l.items = append(l.items, fmt.Sprint("new", len(l.items))) }},
 			6, "kept changing",
 		},
-		{"the same twice", fakeList{items: append(letters(10), "item3"), noTotal: true}, 2, ""},
+		{"the same twice", &fakeList{items: append(letters(10), "item3"), noTotal: true}, 2, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -134,7 +138,7 @@ func TestAllPagesProperties(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	for round := range 2000 {
 		n, limit := random.IntN(60), 1+random.IntN(20)
-		list := fakeList{items: letters(n), cap: random.IntN(25), ignoreOffset: random.IntN(10) == 0}
+		list := &fakeList{items: letters(n), cap: random.IntN(25), ignoreOffset: random.IntN(10) == 0}
 		moment := 1 + random.IntN(8)
 		insert, place := random.IntN(2) == 0, random.Float64()
 		list.before = func(call int, l *fakeList) {
@@ -175,21 +179,21 @@ func TestAllSortedPages(t *testing.T) {
 		}
 	}
 	for name, tt := range map[string]struct {
-		list  fakeList
+		list  *fakeList
 		calls int
 	}{
-		"nothing":                         {fakeList{}, 1},
-		"one page":                        {fakeList{items: letters(10)}, 1},
-		"three pages":                     {fakeList{items: letters(28)}, 3},
-		"no total":                        {fakeList{items: letters(25), noTotal: true}, 4},
-		"removed in front, added behind":  {fakeList{items: letters(25), before: swap(3, 24)}, 5},
-		"removed behind, added in front":  {fakeList{items: letters(25), before: swap(20, 0)}, 5},
-		"the last one read was removed":   {fakeList{items: letters(25), before: swap(9, 24)}, 5},
-		"removed in front, added next to": {fakeList{items: letters(25), before: swap(3, 10)}, 5},
+		"nothing":                         {&fakeList{}, 1},
+		"one page":                        {&fakeList{items: letters(10)}, 1},
+		"three pages":                     {&fakeList{items: letters(28)}, 3},
+		"no total":                        {&fakeList{items: letters(25), noTotal: true}, 4},
+		"removed in front, added behind":  {&fakeList{items: letters(25), before: swap(3, 24)}, 6},
+		"removed behind, added in front":  {&fakeList{items: letters(25), before: swap(20, 0)}, 6},
+		"the last one read was removed":   {&fakeList{items: letters(25), before: swap(9, 24)}, 6},
+		"removed in front, added next to": {&fakeList{items: letters(25), before: swap(3, 10)}, 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := read(&tt.list)
+			got, err := read(tt.list)
 			if err != nil || !slices.Equal(got, tt.list.items) || tt.list.calls != tt.calls {
 				t.Errorf("%v, %v after %d calls, want %v after %d", got, err, tt.list.calls, tt.list.items, tt.calls)
 			}
