@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // secondLookWait is the moment between the two looks: a node that lags behind, or a proxy that answers by itself, does so for a moment.
@@ -26,7 +27,7 @@ func LookTwice[T any](ctx context.Context, clock rest.Clock, read func(context.C
 		var none T
 		return none, stopped
 	}
-	return read(context.WithValue(ctx, secondLookKey{}, since))
+	return read(context.WithValue(snapshot.Again(ctx), secondLookKey{}, since))
 }
 
 // IsSecondLook reports whether this is the second look of LookTwice: what is gone now, is gone.

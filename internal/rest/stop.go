@@ -11,6 +11,16 @@ type pending struct {
 	stop context.Context // the caller's: it ends with Ctrl-C, or when Terraform is gone
 	// wrote counts the writes that are on the wire, or that the platform may have carried out. From the first one on the operation is seen through.
 	wrote atomic.Int32
+	// shared is the write that several operations send together, nil for one of its own.
+	shared *Shared
+}
+
+// count adds to what is on the wire.
+func (p *pending) count(by int32) {
+	p.wrote.Add(by)
+	if p.shared != nil {
+		p.shared.count(by)
+	}
 }
 
 type pendingKey struct{}
@@ -52,6 +62,6 @@ func sending(ctx context.Context) (notCarriedOut func()) {
 	if p == nil {
 		return func() {}
 	}
-	p.wrote.Add(1)
-	return func() { p.wrote.Add(-1) }
+	p.count(1)
+	return func() { p.count(-1) }
 }

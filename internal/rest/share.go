@@ -1,0 +1,64 @@
+package rest
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Shared is one write that several operations send together. Each of them counts as sent with it: from then on they are seen through, as after a
+// write of their own. It is safe for concurrent use.
+type Shared struct {
+	stop context.CancelFunc
+
+	mu      sync.Mutex
+	members []*pending
+	stopped int
+	wrote   int32
+}
+
+// ShareWrite returns a context for a write that several operations send together, after ctx, that of the first one. They join it. It ends after d,
+// as that of Detach does, and with the cancellation of all who joined it, as long as nothing is on the wire.
+func ShareWrite(ctx context.Context, now time.Time, d time.Duration) (context.Context, *Shared, context.CancelFunc) {
+	detached, cancel := Detach(ctx, now, d)
+	stop, stopAll := context.WithCancel(context.Background())
+	s := &Shared{stop: stopAll}
+	detached = context.WithValue(detached, pendingKey{}, &pending{stop: stop, shared: s})
+	return detached, s, func() {
+		stopAll()
+		cancel()
+	}
+}
+
+// Join makes the operation of a context part of the write. leave ends that.
+func (s *Shared) Join(ctx context.Context) (leave func()) {
+	stopping := ctx //nolint:contextcheck // the operation's own, to watch it
+	p, _ := ctx.Value(pendingKey{}).(*pending)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.members = append(s.members, p)
+	if p != nil {
+		stopping = p.stop
+		p.wrote.Add(s.wrote)
+	}
+	stopWatching := context.AfterFunc(stopping, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.stopped++; s.stopped == len(s.members) {
+			s.stop()
+		}
+	})
+	return func() { stopWatching() }
+}
+
+// count adds to what is on the wire, for each operation.
+func (s *Shared) count(by int32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wrote += by
+	for _, p := range s.members {
+		if p != nil {
+			p.wrote.Add(by)
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// batchTimeout bounds one batch, waits for the platform's rate limit and its own repetitions included.
+const batchTimeout = 15 * time.Minute
+
+// Result is what became of one item of a batch.
+type Result[R any] struct {
+	Value R
+	Err   error
+}
+
+// Batcher sends changes of one kind together, those of one queue in one call: for example all that are added to one team. Additions and removals are
+// of two kinds. Set its fields before the first Do; Send is required. It is safe for concurrent use.
+type Batcher[T, R any] struct {
+	// Clock times the batches.
+	Clock rest.Clock
+	// Max is how many items the platform takes in one call; 0: any number.
+	Max int
+	// Send sends a batch in one call, and returns what became of each item, in their order, or an error that concerns all of them. It calls batch
+	// once, as late as it can: who comes before that goes with it. What has to be read before the write is read before that call. A batch is empty
+	// when all who waited have stopped waiting: then nothing is to be sent.
+	//
+	// A write that the platform may have carried out although its response was lost is for Send to settle, for each item, by a look: what a Batcher
+	// sends again, it sends after an error that says that nothing was carried out.
+	Send func(ctx context.Context, queue string, batch func() []T) ([]Result[R], error)
+	// Apart reports whether an error of a whole batch says that nothing of it was carried out, perhaps for the sake of one item: then its halves are
+	// sent by themselves, so that a bad item fails alone. nil: never.
+	Apart func(error) bool
+
+	mu sync.Mutex
+	// queues are those of which a batch is under way.
+	queues map[string]*queue[T, R]
+}
+
+// queue holds the changes that wait while a batch is under way.
+type queue[T, R any] struct {
+	waiting []*change[T, R]
+	// expected is how many the next batch waits for, and full is closed when they are there; nil: it waits for nobody.
+	expected int
+	full     chan struct{}
+}
+
+// inBatchKey marks the context of a batch. A look in it waits for nobody's write: those who write wait for the batch.
+type inBatchKey struct{}
+
+type change[T, R any] struct {
+	ctx    context.Context
+	item   T
+	taken  bool
+	result chan Result[R]
+}
+
+// Do sends a change with the next batch of its queue, and returns what became of it. A change that was not sent yet ends with ctx.
+func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, error) {
+	c := &change[T, R]{ctx: ctx, item: item, result: make(chan Result[R], 1)}
+	b.mu.Lock()
+	if b.queues == nil {
+		b.queues = map[string]*queue[T, R]{}
+	}
+	q, busy := b.queues[queueName]
+	if !busy {
+		q = &queue[T, R]{}
+		b.queues[queueName] = q
+	}
+	q.waiting = append(q.waiting, c)
+	if q.full != nil && len(q.waiting) >= q.expected {
+		close(q.full)
+		q.full = nil
+	}
+	if !busy {
+		go b.serve(queueName, q)
+	}
+	b.mu.Unlock()
+
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	select {
+	case r := <-c.result:
+		return r.Value, r.Err
+	case <-wait.Done():
+	}
+	if b.withdraw(q, c) {
+		var none R
+		return none, wait.Err()
+	}
+	r := <-c.result // it is in a batch, which ends for all of its members at the same time
+	return r.Value, r.Err
+}
+
+// withdraw takes a change out of its queue. It is false for one that is in a batch.
+func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if c.taken {
+		return false
+	}
+	for i, other := range q.waiting {
+		if other == c {
+			q.waiting = append(q.waiting[:i:i], q.waiting[i+1:]...)
+		}
+	}
+	return true
+}
+
+// A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
+// the first of them alone. So it waits for them, for a fraction of what a batch takes.
+const (
+	lingerFraction = 4
+	leastLinger    = 5 * time.Millisecond
+	mostLinger     = 50 * time.Millisecond
+)
+
+// serve sends what waits in a queue, batch after batch.
+func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
+	for {
+		b.mu.Lock()
+		if len(q.waiting) == 0 {
+			delete(b.queues, name)
+			b.mu.Unlock()
+			return
+		}
+		first := q.waiting[0].ctx
+		b.mu.Unlock()
+		begun := b.Clock.Time()
+		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
+		if size > 1 {
+			b.linger(first, q, size, min(max(b.Clock.Time().Sub(begun)/lingerFraction, leastLinger), mostLinger))
+		}
+	}
+}
+
+// linger waits until as many wait as are expected, or for a moment.
+func (b *Batcher[T, R]) linger(ctx context.Context, q *queue[T, R], expected int, moment time.Duration) {
+	b.mu.Lock()
+	if len(q.waiting) >= expected {
+		b.mu.Unlock()
+		return
+	}
+	full := make(chan struct{})
+	q.expected, q.full = expected, full
+	b.mu.Unlock()
+	wait, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	go func() {
+		select {
+		case <-full:
+			cancel()
+		case <-wait.Done():
+		}
+	}()
+	_ = b.Clock.Wait(wait, moment)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	q.full = nil
+}
+
+// take closes a batch.
+func (b *Batcher[T, R]) take(q *queue[T, R]) []*change[T, R] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := len(q.waiting)
+	if b.Max > 0 {
+		n = min(n, b.Max)
+	}
+	batch := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
+	for _, c := range batch {
+		c.taken = true
+	}
+	return batch
+}
+
+// serveBatch sends one batch, gives each member its result, and returns how many they were.
+func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func() []*change[T, R]) (size int) {
+	ctx, shared, cancel := rest.ShareWrite(first, b.Clock.Time(), batchTimeout)
+	ctx = context.WithValue(ctx, inBatchKey{}, true)
+	defer cancel()
+	var batch []*change[T, R]
+	var leave []func()
+	defer func() {
+		for _, f := range leave {
+			f()
+		}
+	}()
+	closed := false
+	closeBatch := func() []T {
+		if !closed {
+			closed = true
+			batch = take()
+			for _, c := range batch {
+				leave = append(leave, shared.Join(c.ctx))
+			}
+		}
+		items := make([]T, len(batch))
+		for i, c := range batch {
+			items[i] = c.item
+		}
+		return items
+	}
+	var results []Result[R]
+	err := contained(func() (err error) {
+		results, err = b.Send(ctx, name, closeBatch)
+		return err
+	})
+	closeBatch() // an error before the batch was closed concerns all who wait
+	switch {
+	case err == nil && len(results) != len(batch):
+		err = fmt.Errorf("a bug in the provider: %d results for a batch of %d", len(results), len(batch))
+	case err == nil:
+		for i, c := range batch {
+			c.result <- results[i]
+		}
+		return len(batch)
+	case len(batch) > 1 && b.Apart != nil && b.Apart(err):
+		for _, half := range [][]*change[T, R]{batch[:len(batch)/2], batch[len(batch)/2:]} {
+			b.serveBatch(half[0].ctx, name, func() []*change[T, R] { return half }) //nolint:contextcheck // the operation's own, as that of first
+		}
+		return len(batch)
+	}
+	for _, c := range batch {
+		c.result <- Result[R]{Err: err}
+	}
+	return len(batch)
+}

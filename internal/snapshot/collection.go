@@ -1,0 +1,442 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// freeReads is how many items are read by themselves before anybody asks what the whole list costs: a few managed people in a large tenant never
+// cause a list.
+const freeReads = 2
+
+// loadTimeout bounds one read of a whole list, or of one item, waits for the platform's rate limit included: the longest documented window is five
+// minutes long, and a list may need what is left of two of them.
+const loadTimeout = 15 * time.Minute
+
+// Source says how a collection is read. Key and Missing are required, and one of Open and Get.
+type Source[V any] struct {
+	// Clock times the loads.
+	Clock rest.Clock
+	// Key returns the id of an item. The same item has the same key wherever it comes from.
+	Key func(V) string
+	// Open reads the first page of the list. nil: the platform has none, and items are read one by one.
+	Open func(context.Context) (*rest.Listing[V], error)
+	// Get reads one item, live. An item that is not there is an error for which IsMissing holds. nil: the platform only has the list.
+	Get func(ctx context.Context, key string) (V, error)
+	// IsMissing reports whether an error says that the item is not there.
+	IsMissing func(error) bool
+	// Missing is the error for an item that lists do not show, where that is enough: IsMissing holds for it.
+	Missing func(key string) error
+	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
+	// a share of that limit; 0: the ski-rental rule decides alone.
+	Cheap int
+	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
+	// platforms leave fields out.
+	Merge func(known, listed V) V
+}
+
+// Collection is one list of the platform that many readers share. Make it with New. It is safe for concurrent use.
+type Collection[V any] struct {
+	source Source[V]
+	single singleflight.Group
+
+	mu sync.Mutex
+	// now counts whatever begins or ends: reads that began before a write ended are older than it.
+	now  uint64
+	rows map[string]row[V]
+	// unsure are the keys of items of which nobody knows what became, with the time since when.
+	unsure map[string]uint64
+	// complete says that the whole list was read, in a read that began at completeSince.
+	complete      bool
+	completeSince uint64
+	// demand counts the readers who came before the list was complete, and pages is what the list costs, 0 as long as nobody knows.
+	demand, pages int
+	// notBefore is the demand before which a list that could not be read is not tried again.
+	notBefore int
+	// loading is the load that is under way; nil: none is.
+	loading *load
+	// looks are the readers who wait for something newer than their call, and looking says that somebody serves them.
+	looks   []*look[V]
+	looking bool
+	// writes are the writes that are under way: see Writing. deferred are the confirmations that are left to the last of them.
+	// begun is closed when another write begins; nil: nobody waits for that.
+	writes   map[*writing]bool
+	deferred []Confirmation[V]
+	begun    chan struct{}
+}
+
+// row is an item as it was at a time of its collection. An item that is gone is one, too, so that an older read does not bring it back.
+type row[V any] struct {
+	value V
+	gone  bool
+	since uint64
+}
+
+// load is one read of the list. done is closed when it has ended, or has got to its second page: readers look again then.
+type load struct {
+	done chan struct{}
+	err  error // set before done is closed
+}
+
+// New returns an empty collection. Nothing is read before somebody asks.
+func New[V any](source Source[V]) *Collection[V] {
+	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, writes: map[*writing]bool{}}
+}
+
+// Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
+// is an error for which Source.IsMissing holds; that one list lacks it is never the reason. On a context of Again, it looks.
+func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
+	if isAgain(ctx) {
+		return c.lookFor(ctx, key, true)
+	}
+	var none V
+	for counted := false; ; counted = true {
+		found, next := c.plan(ctx, key, counted)
+		switch {
+		case found != nil:
+			return *found, nil
+		case next.look:
+			return c.lookFor(ctx, key, false)
+		case next.wait == nil:
+			return c.readOne(ctx, key)
+		}
+		if err := waitFor(ctx, next.wait.done); err != nil {
+			return none, err
+		}
+		if err := next.wait.err; err != nil && c.source.Get == nil {
+			return none, err
+		}
+	}
+}
+
+// step is what a reader does who does not find what he wants: look again, wait for a load, or, if neither, read the item by itself.
+type step struct {
+	look bool
+	wait *load
+}
+
+// plan decides what a reader does.
+func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V, step) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.rows[key]
+	_, unsure := c.unsure[key]
+	switch {
+	case unsure:
+		return nil, step{look: true}
+	case ok && !known.gone:
+		return &known.value, step{}
+	case ok || c.complete:
+		return nil, step{look: true}
+	}
+	if !counted {
+		c.demand++
+	}
+	return nil, step{wait: c.load(ctx, false)}
+}
+
+// load returns the load that is under way, or begins one if it pays off; nil: it does not. now begins it in any case.
+func (c *Collection[V]) load(ctx context.Context, now bool) *load {
+	switch {
+	case c.loading != nil:
+		return c.loading
+	case c.source.Open == nil:
+		return nil
+	case now || c.source.Get == nil:
+	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
+		return nil
+	}
+	c.loading = &load{done: make(chan struct{})}
+	c.now++
+	go c.runLoad(ctx, c.now, now)
+	return c.loading
+}
+
+// paysOff reports whether reading the whole list costs no more than the readers who came would.
+func (c *Collection[V]) paysOff() bool {
+	return c.source.Get == nil || c.pages <= c.demand || c.pages <= c.source.Cheap
+}
+
+// runLoad reads the first page, and the others if that pays off, or if all are wanted. Readers who wait look again after the first page.
+func (c *Collection[V]) runLoad(ctx context.Context, since uint64, all bool) {
+	err := contained(func() error {
+		ctx, cancel := rest.Detach(ctx, c.source.Clock.Time(), loadTimeout)
+		defer cancel()
+		list, err := c.source.Open(ctx)
+		if err != nil {
+			return err
+		}
+		if !c.opened(list, since, all) {
+			return nil
+		}
+		items, err := list.All(ctx)
+		if err == nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.store(items, since, true)
+		}
+		return err
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loading.err = err
+	if err != nil {
+		// Readers go on by themselves, and see the error if it concerns them, too. The list is tried again when it pays off twice.
+		c.notBefore = 2*c.demand + c.pages
+	}
+	close(c.loading.done)
+	c.loading = nil
+}
+
+// opened stores the first page of a load and reports whether the load goes on.
+func (c *Collection[V]) opened(list *rest.Listing[V], since uint64, all bool) (goesOn bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pages = list.Calls
+	c.store(list.First, since, list.Calls <= 1)
+	if list.Calls <= 1 || !all && !c.paysOff() {
+		return false
+	}
+	close(c.loading.done)
+	c.loading = &load{done: make(chan struct{})}
+	return true
+}
+
+// store keeps what a list shows that was read since a time. Whatever became known after that time is newer.
+func (c *Collection[V]) store(items []V, since uint64, complete bool) {
+	shown := make(map[string]bool, len(items))
+	for _, item := range items {
+		key := c.source.Key(item)
+		shown[key] = true
+		known, ok := c.rows[key]
+		if unsure, open := c.unsure[key]; open && unsure > since || ok && known.since > since {
+			continue
+		}
+		c.rows[key] = row[V]{value: c.merged(key, item), since: since}
+		delete(c.unsure, key)
+	}
+	if !complete || c.complete && c.completeSince > since {
+		return
+	}
+	for key, known := range c.rows {
+		if !shown[key] && known.since <= since {
+			delete(c.rows, key)
+		}
+	}
+	for key, unsure := range c.unsure {
+		if unsure <= since {
+			delete(c.unsure, key)
+		}
+	}
+	c.complete, c.completeSince = true, since
+}
+
+// merged is an item as a list shows it, with what is known of it besides.
+func (c *Collection[V]) merged(key string, listed V) V {
+	if known, ok := c.rows[key]; ok && !known.gone && c.source.Merge != nil {
+		return c.source.Merge(known.value, listed)
+	}
+	return listed
+}
+
+// readOne reads an item by itself, once for all who want it now.
+func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
+	var none V
+	if c.source.Get == nil {
+		return none, fmt.Errorf("the list of which %s is an item could not be read", key)
+	}
+	result := c.single.DoChan(key, func() (value any, err error) {
+		err = contained(func() (err error) {
+			ctx, cancel := rest.Detach(ctx, c.source.Clock.Time(), loadTimeout)
+			defer cancel()
+			value, err = c.get(ctx, key)
+			return err
+		})
+		return value, err
+	})
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	select {
+	case <-wait.Done():
+		return none, wait.Err()
+	case r := <-result:
+		value, _ := r.Val.(V)
+		return value, r.Err
+	}
+}
+
+// get reads an item by itself and stores it, unless something newer is known.
+func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
+	c.mu.Lock()
+	c.now++
+	since := c.now
+	c.mu.Unlock()
+	value, err := c.source.Get(ctx, key)
+	missing := err != nil && c.source.IsMissing(err)
+	if err != nil && !missing {
+		return value, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rows[key].since > since || c.unsure[key] > since {
+		return value, err
+	}
+	delete(c.unsure, key)
+	if missing {
+		delete(c.rows, key) // the next reader looks again: it may be made meanwhile
+		return value, err
+	}
+	// A platform may return an item under another form of its key.
+	c.rows[key] = row[V]{value: value, since: since}
+	return value, nil
+}
+
+// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it.
+func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
+	for waited := false; ; waited = true {
+		c.mu.Lock()
+		if c.complete && len(c.unsure) == 0 {
+			all := c.present()
+			c.mu.Unlock()
+			return all, nil
+		}
+		var wait *load
+		if c.loading != nil || !waited {
+			wait = c.load(ctx, true)
+		}
+		c.mu.Unlock()
+		if wait == nil {
+			return c.readAll(ctx)
+		}
+		if err := waitFor(ctx, wait.done); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// present returns the items that are there.
+func (c *Collection[V]) present() []V {
+	all := make([]V, 0, len(c.rows))
+	for _, known := range c.rows {
+		if !known.gone {
+			all = append(all, known.value)
+		}
+	}
+	return all
+}
+
+// readAll reads the whole list for one caller, who wants its error, too.
+func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
+	c.mu.Lock()
+	c.now++
+	since := c.now
+	c.mu.Unlock()
+	if c.source.Open == nil {
+		return nil, errors.New("this platform has no such list")
+	}
+	list, err := c.source.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items, err := list.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pages = list.Calls
+	c.store(items, since, true)
+	return items, nil
+}
+
+// Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
+// has pages, it is read, and compared. What it does not hold is searched for. search may return more than what fits.
+func (c *Collection[V]) Find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error)) ([]V, error) {
+	return c.find(ctx, fits, search, false)
+}
+
+// FindHolder is Find for a look whether a name is free, in a plan: the list that this run has read is believed when it lacks the name, since the
+// platform decides in the end.
+func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error)) ([]V, error) {
+	return c.find(ctx, fits, search, true)
+}
+
+func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool) ([]V, error) {
+	for counted := false; ; {
+		c.mu.Lock()
+		if c.complete {
+			var found []V
+			for key, known := range c.rows {
+				if _, unsure := c.unsure[key]; !unsure && !known.gone && fits(known.value) {
+					found = append(found, known.value)
+				}
+			}
+			unsure := len(c.unsure) > 0
+			c.mu.Unlock()
+			if len(found) > 0 || believed && !unsure {
+				return found, nil
+			}
+			return c.search(ctx, fits, search)
+		}
+		if !counted {
+			counted = true
+			c.demand++
+		}
+		wait := c.load(ctx, false)
+		c.mu.Unlock()
+		if wait == nil {
+			return c.search(ctx, fits, search)
+		}
+		if err := waitFor(ctx, wait.done); err != nil {
+			return nil, err
+		}
+		if wait.err != nil { // a search may work where the list does not
+			return c.search(ctx, fits, search)
+		}
+	}
+}
+
+// search asks the platform. What it finds is not stored: a search may show less of an item than the list.
+func (c *Collection[V]) search(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error)) ([]V, error) {
+	items, err := search(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []V
+	for _, item := range items {
+		if fits(item) {
+			found = append(found, item)
+		}
+	}
+	return found, nil
+}
+
+// waitFor waits for a load, or for the end of the caller.
+func waitFor(ctx context.Context, done <-chan struct{}) error {
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	select {
+	case <-done:
+		return nil
+	case <-wait.Done():
+		return wait.Err()
+	}
+}
+
+// contained runs f on a goroutine of its own's behalf: no handler's recover reaches it there, and a panic would end the provider with all that is in
+// flight.
+func contained(f func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("a bug in the provider: reading stopped with %v", cause)
+		}
+	}()
+	return f()
+}

@@ -1,0 +1,244 @@
+package snapshot
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// look is a reader who wants what the platform has now.
+type look[V any] struct {
+	ctx context.Context
+	key string
+	// believed says that a list without the item is enough.
+	believed bool
+	result   chan lookResult[V]
+}
+
+type lookResult[V any] struct {
+	value V
+	err   error
+}
+
+// looksAtOnce is how many items one look reads by themselves side by side.
+const looksAtOnce = 10
+
+type againKey struct{}
+
+// Again returns a context whose reads look: what looked gone a moment ago is looked for once more. What a list lacks then is gone, since a single
+// read has missed it before.
+func Again(ctx context.Context) context.Context { return context.WithValue(ctx, againKey{}, true) }
+
+func isAgain(ctx context.Context) bool {
+	again, _ := ctx.Value(againKey{}).(bool)
+	return again
+}
+
+// IsGone reports, after a removal that the platform reported as done, whether it shows the item no more. It looks as Look does; a list without the
+// item is enough.
+func (c *Collection[V]) IsGone(ctx context.Context, key string) (bool, error) {
+	_, err := c.lookFor(ctx, key, true)
+	if err != nil && c.source.IsMissing(err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// Look returns an item as the platform has it after the call began, never from what was read before. It confirms what a write did, what looks gone,
+// and what a guard goes by. Those who look at the same time share one list where that costs less than their single reads; the look waits for the
+// writes that are on the wire, since those who wrote will look as well. What the list lacks is read by itself before it counts as missing.
+func (c *Collection[V]) Look(ctx context.Context, key string) (V, error) {
+	return c.lookFor(ctx, key, false)
+}
+
+func (c *Collection[V]) lookFor(ctx context.Context, key string, believed bool) (V, error) {
+	if inBatch, _ := ctx.Value(inBatchKey{}).(bool); inBatch {
+		return c.lookAlone(ctx, key, believed)
+	}
+	l := newLook[V](ctx, key, believed)
+	c.enter(ctx, l)
+	r := l.await(ctx)
+	return r.value, r.err
+}
+
+// lookAlone looks for one who must not wait for the writes of others.
+func (c *Collection[V]) lookAlone(ctx context.Context, key string, believed bool) (V, error) {
+	l := newLook[V](ctx, key, believed)
+	if err := contained(func() error { return c.serve([]*look[V]{l}) }); err != nil {
+		l.give(lookResult[V]{err: err})
+	}
+	r := l.await(ctx)
+	return r.value, r.err
+}
+
+// lookAtOnce looks for several items in one round, and returns those that are there.
+func (c *Collection[V]) lookAtOnce(ctx context.Context, keys map[string]bool) (map[string]V, error) {
+	looks := make([]*look[V], 0, len(keys))
+	for key := range keys {
+		looks = append(looks, newLook[V](ctx, key, true))
+	}
+	c.enter(ctx, looks...)
+	items := map[string]V{}
+	for _, l := range looks {
+		r := l.await(ctx)
+		switch {
+		case r.err == nil:
+			items[l.key] = r.value
+		case !c.source.IsMissing(r.err):
+			return nil, r.err
+		}
+	}
+	return items, nil
+}
+
+func newLook[V any](ctx context.Context, key string, believed bool) *look[V] {
+	return &look[V]{ctx: ctx, key: key, believed: believed, result: make(chan lookResult[V], 1)}
+}
+
+// enter puts looks into the next round. The write of their context ends with that.
+func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.looks = append(c.looks, looks...)
+	c.end(writingOf(ctx))
+	if !c.looking {
+		c.looking = true
+		go c.serveLooks()
+	}
+}
+
+// await waits for the result of a look, or for the end of the caller.
+func (l *look[V]) await(ctx context.Context) lookResult[V] {
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	select {
+	case r := <-l.result:
+		return r
+	case <-wait.Done():
+		return lookResult[V]{err: wait.Err()}
+	}
+}
+
+// serveLooks serves those who look, in rounds: who comes while a round is under way is in the next one.
+func (c *Collection[V]) serveLooks() {
+	for {
+		c.awaitWrites()
+		c.mu.Lock()
+		round := c.looks
+		c.looks = nil
+		if len(round) == 0 {
+			c.looking = false
+			c.mu.Unlock()
+			return
+		}
+		c.mu.Unlock()
+		if err := contained(func() error { return c.serve(round) }); err != nil {
+			for _, l := range round {
+				l.give(lookResult[V]{err: err})
+			}
+		}
+	}
+}
+
+func (l *look[V]) give(r lookResult[V]) {
+	select {
+	case l.result <- r:
+	default: // it has its result
+	}
+}
+
+// awaitWrites waits for the writes that are on the wire now.
+func (c *Collection[V]) awaitWrites() {
+	c.mu.Lock()
+	writes := slices.Collect(maps.Keys(c.writes))
+	c.mu.Unlock()
+	for _, w := range writes {
+		<-w.ended
+	}
+}
+
+// serve serves one round.
+func (c *Collection[V]) serve(round []*look[V]) error {
+	ctx, cancel := rest.Detach(round[0].ctx, c.source.Clock.Time(), loadTimeout)
+	defer cancel()
+	byKey := map[string][]*look[V]{}
+	for _, l := range round {
+		byKey[l.key] = append(byKey[l.key], l)
+	}
+	c.mu.Lock()
+	c.now++
+	since := c.now
+	pages := c.pages
+	c.mu.Unlock()
+	if c.source.Open != nil && (c.source.Get == nil || len(byKey) > 1 && pages <= len(byKey)) {
+		if err := c.serveByList(ctx, byKey, since); err != nil && c.source.Get == nil {
+			return err
+		}
+	}
+	var group errgroup.Group
+	group.SetLimit(looksAtOnce)
+	for key, looks := range byKey {
+		group.Go(func() error {
+			return contained(func() error {
+				value, err := c.get(ctx, key)
+				for _, l := range looks {
+					l.give(lookResult[V]{value, err})
+				}
+				return nil
+			})
+		})
+	}
+	return group.Wait()
+}
+
+// serveByList serves those who look by the list, as far as that costs less than their single reads. Those whom it serves leave byKey.
+func (c *Collection[V]) serveByList(ctx context.Context, byKey map[string][]*look[V], since uint64) error {
+	list, err := c.source.Open(ctx)
+	if err != nil {
+		return err
+	}
+	c.give(list, list.First, byKey, since, list.Calls <= 1)
+	if list.Calls <= 1 || c.source.Get != nil && len(byKey) < list.Calls-1 {
+		return nil
+	}
+	items, err := list.All(ctx)
+	if err != nil {
+		return err
+	}
+	c.give(list, items, byKey, since, true)
+	return nil
+}
+
+// give stores items of a list and serves those who look for them. complete says that these are all.
+func (c *Collection[V]) give(list *rest.Listing[V], items []V, byKey map[string][]*look[V], since uint64, complete bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pages = list.Calls
+	c.store(items, since, complete)
+	serve := func(key string, r lookResult[V], fits func(*look[V]) bool) {
+		byKey[key] = slices.DeleteFunc(byKey[key], func(l *look[V]) bool {
+			if fits(l) {
+				l.give(r)
+			}
+			return fits(l)
+		})
+		if len(byKey[key]) == 0 {
+			delete(byKey, key)
+		}
+	}
+	for _, item := range items {
+		if key := c.source.Key(item); byKey[key] != nil {
+			serve(key, lookResult[V]{value: c.merged(key, item)}, func(*look[V]) bool { return true })
+		}
+	}
+	if !complete {
+		return
+	}
+	for key := range maps.Clone(byKey) {
+		serve(key, lookResult[V]{err: c.source.Missing(key)}, func(l *look[V]) bool { return l.believed || c.source.Get == nil })
+	}
+}
