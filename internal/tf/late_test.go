@@ -96,5 +96,6 @@ func TestVerbs_warnOfWhatBecameKnownLate(t *testing.T) {
 			}
 		})
 	}
-	tf.Plan(t.Context(), &fragile{}, resource.ModifyPlanRequest{}, &resource.ModifyPlanResponse{}, tf.Planner[personModel]{}) // no client: Terraform validates
+	// There is no client: Terraform validates.
+	tf.Plan(t.Context(), &fragile{}, resource.ModifyPlanRequest{}, &resource.ModifyPlanResponse{}, tf.Planner[personModel]{})
 }
