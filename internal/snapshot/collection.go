@@ -93,7 +93,7 @@ func New[V any](source Source[V]) *Collection[V] {
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
 // is an error for which Source.IsMissing holds; that one list lacks it is never the reason. On a context of Again, it looks.
 func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
-	if isAgain(ctx) {
+	if IsAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
 	var none V
@@ -331,6 +331,9 @@ func (c *Collection[V]) present() []V {
 	}
 	return all
 }
+
+// LookAll reads the whole list as the platform has it after the call began: for a guard that goes by what everybody has.
+func (c *Collection[V]) LookAll(ctx context.Context) ([]V, error) { return c.readAll(ctx) }
 
 // readAll reads the whole list for one caller, who wants its error, too.
 func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
