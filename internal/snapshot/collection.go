@@ -34,8 +34,8 @@ type Source[V any] struct {
 	IsMissing func(error) bool
 	// Missing is the error for an item that lists do not show, where that is enough: IsMissing holds for it.
 	Missing func(key string) error
-	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
-	// a share of that limit; 0: the ski-rental rule decides alone.
+	// Cheap is how many pages are read right away, however few readers there are: already the first one asks what the list costs. Where the limit of
+	// calls is tight and the platform's pages are long, a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
 	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
 	// platforms leave fields out.
@@ -150,7 +150,7 @@ func (c *Collection[V]) load(ctx context.Context, now bool) *load {
 	case c.source.Open == nil:
 		return nil
 	case now || c.source.Get == nil:
-	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
+	case c.source.Cheap == 0 && c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
 	c.loading = &load{done: make(chan struct{})}

@@ -14,11 +14,14 @@ import (
 
 // cheapPages is how many pages of a list are read for whoever comes: of the 300 reads that Automation Cloud takes in five minutes, that is a share that
 // others do not feel, and a page holds a thousand.
-const cheapPages = 6
+const cheapPages = 3
 
 // collect sets up what many reads share.
 func (c *Client) collect() {
-	isGone := func(err error) bool { return platform.GoneReason(err) != "" }
+	cheap := 0 // other editions have no limit of calls
+	if c.OnCloud() {
+		cheap = cheapPages
+	}
 	c.users = snapshot.New(snapshot.Source[api.User]{
 		Clock: c.settings.Clock,
 		Key:   func(u api.User) string { return u.ID },
@@ -34,9 +37,26 @@ func (c *Client) collect() {
 		Get:       c.readUser,
 		IsMissing: isGone,
 		Missing:   errUserGone,
-		Cheap:     cheapPages,
+		Cheap:     cheap,
 	})
-	c.members.New = func(groupID string) snapshot.Source[api.GroupMember] {
+	c.tenantUsers = snapshot.New(snapshot.Source[api.OrchestratorUser]{
+		Clock: c.settings.Clock,
+		Key:   func(u api.OrchestratorUser) string { return u.Key },
+		Open: func(ctx context.Context) (*rest.Listing[api.OrchestratorUser], error) {
+			opened, err := c.api.OpenOrchestratorUsers(ctx)
+			return opened, c.explainTenant(err)
+		},
+		Get:       c.readTenantUser,
+		IsMissing: isGone,
+		Missing:   errNoTenantRow,
+	})
+}
+
+func isGone(err error) bool { return platform.GoneReason(err) != "" }
+
+// membersOf are the members of a group.
+func (c *Client) membersOf(groupID string) *snapshot.Collection[api.GroupMember] {
+	return c.members.Of(strings.ToLower(groupID), func() snapshot.Source[api.GroupMember] {
 		return snapshot.Source[api.GroupMember]{
 			Clock: c.settings.Clock,
 			Key:   func(m api.GroupMember) string { return api.MemberKey(m.ID) },
@@ -49,37 +69,29 @@ func (c *Client) collect() {
 				return &platform.GoneError{Why: fmt.Sprintf("Group %s does not have this member.", groupID)}
 			},
 		}
-	}
-	c.tenantUsers = snapshot.New(snapshot.Source[api.OrchestratorUser]{
-		Clock: c.settings.Clock,
-		Key:   func(u api.OrchestratorUser) string { return u.Key },
-		Open: func(ctx context.Context) (*rest.Listing[api.OrchestratorUser], error) {
-			opened, err := c.api.OpenOrchestratorUsers(ctx)
-			return opened, c.explainTenant(err)
-		},
-		Get:       c.readTenantUser,
-		IsMissing: isGone,
-		Missing:   errNoTenantRow,
 	})
-	c.folderUsers.New = func(folder string) snapshot.Source[api.FolderUser] {
-		id, _ := strconv.ParseInt(folder, 10, 64)
+}
+
+// folderUsersOf are the users of a folder, by the numbers of their rows in the tenant.
+func (c *Client) folderUsersOf(folderID int64) *snapshot.Collection[api.FolderUser] {
+	return c.folderUsers.Of(folderKey(folderID), func() snapshot.Source[api.FolderUser] {
 		return snapshot.Source[api.FolderUser]{
 			Clock: c.settings.Clock,
 			Key:   func(u api.FolderUser) string { return rowKey(u.UserID) },
 			Open: func(ctx context.Context) (*rest.Listing[api.FolderUser], error) {
 				now := c.Now()
-				opened, err := c.api.OpenFolderUserRoles(ctx, id)
+				opened, err := c.api.OpenFolderUserRoles(ctx, folderID)
 				if err == nil {
-					c.foldersRead.Store(folder, now)
+					c.foldersRead.Store(folderID, now)
 				}
-				return opened, c.explainFolder(ctx, id, err)
+				return opened, c.explainFolder(ctx, folderID, err)
 			},
 			IsMissing: isGone,
 			Missing: func(row string) error {
-				return &platform.GoneError{Why: fmt.Sprintf("User %s of the tenant has no role in folder %d.", row, id)}
+				return &platform.GoneError{Why: fmt.Sprintf("User %s of the tenant has no role in folder %d.", row, folderID)}
 			},
 		}
-	}
+	})
 }
 
 func errNoTenantRow(userID string) error {

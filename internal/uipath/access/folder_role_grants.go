@@ -50,14 +50,14 @@ func folderKey(id int64) string { return strconv.FormatInt(id, 10) }
 
 // folderRolesLive is folderRoles as it is now.
 func (c *Client) folderRolesLive(ctx context.Context, folderID, rowID int64) ([]int64, error) {
-	member, err := c.folderUsers.Of(folderKey(folderID)).Look(ctx, rowKey(rowID))
+	member, err := c.folderUsersOf(folderID).Look(ctx, rowKey(rowID))
 	return rolesOf(folderID, rowID, member, err)
 }
 
 // folderRoles returns the roles that a row of the tenant was granted in a folder, by what this run has read. sure looks for a row that this does not
 // show.
 func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64, sure bool) ([]int64, error) {
-	members := c.folderUsers.Of(folderKey(folderID))
+	members := c.folderUsersOf(folderID)
 	if member, ok := members.Known(rowKey(rowID)); ok && !snapshot.IsAgain(ctx) {
 		return rolesOf(folderID, rowID, member, nil)
 	}

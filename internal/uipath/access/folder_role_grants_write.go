@@ -44,7 +44,7 @@ const folderWrites = 4
 // changeFolderRole changes one role of a user in a folder, together with what others change there, and looks afterwards. A change that somebody else
 // has overwritten meanwhile is made again, and what a write lost is given back.
 func (c *Client) changeFolderRole(ctx context.Context, g FolderRoleGrant, rowID int64, grant bool) error {
-	members, key := c.folderUsers.Of(folderKey(g.FolderID)), rowKey(rowID)
+	members, key := c.folderUsersOf(g.FolderID), rowKey(rowID)
 	batcher := &c.batches.folderGrants
 	if !grant {
 		batcher = &c.batches.folderRevokes
@@ -81,7 +81,7 @@ func (c *Client) changeFolderRole(ctx context.Context, g FolderRoleGrant, rowID 
 		var done bool
 		switch {
 		case err != nil:
-		case grant:
+		case grant && len(before) == 0: // nothing is lost that would have to be given back, so others may look
 			done, err = c.confirmFolderRole(ctx, members, g, rowID, judge, func() error {
 				if !made {
 					return nil
@@ -146,9 +146,9 @@ func (c *Client) sendFolderRoles(ctx context.Context, folder string, batch func(
 		return nil, err
 	}
 	defer unlock()
-	members := c.folderUsers.Of(folder)
+	members := c.folderUsersOf(folderID)
 	others := c.locks.TakeOver(key, c.name)
-	read, ok := c.foldersRead.Load(folder)
+	read, ok := c.foldersRead.Load(folderID)
 	if at, _ := read.(time.Time); !ok || others || c.Now().Sub(at) > readFor {
 		if _, err := members.LookAll(ctx); err != nil {
 			return nil, err
@@ -222,7 +222,7 @@ func (c *Client) writeFolderSet(ctx context.Context, folderID int64, set *folder
 			outcome[row] = err
 		}
 	}
-	members := c.folderUsers.Of(folderKey(folderID))
+	members := c.folderUsersOf(folderID)
 	for _, place := range set.places {
 		change := changes[place]
 		results[place].Err = outcome[change.rowID]

@@ -55,7 +55,7 @@ func (c *Client) isGroupMember(ctx context.Context, m GroupMember, live bool) (b
 			return ContainsID(account.GroupIDs, m.GroupID), nil
 		}
 	}
-	members := c.members.Of(strings.ToLower(m.GroupID))
+	members := c.membersOf(m.GroupID)
 	read := members.Get
 	if live {
 		read = members.Look
@@ -130,19 +130,7 @@ func (c *Client) addGroupMember(ctx context.Context, m GroupMember) error {
 	}
 	defer unlock()
 	if account == nil {
-		members := c.members.Of(strings.ToLower(m.GroupID))
-		ctx, end := members.Writing(ctx)
-		defer end()
-		key := api.MemberKey(m.UserID)
-		defer members.Forget(key)
-		if _, err := c.batches.joins.Do(ctx, m.GroupID, memberChange{userID: m.UserID}); err != nil {
-			return err
-		}
-		return c.confirmed(members.Confirm(ctx, snapshot.Confirmation[api.GroupMember]{
-			Key:   key,
-			Shown: func(api.GroupMember) bool { return true },
-			Late:  func() { c.run.Late.Add(platform.ErrLate(m.describe())) },
-		}))
+		return c.addStranger(ctx, m)
 	}
 	ctx, end := c.users.Writing(ctx)
 	defer end()
@@ -150,21 +138,43 @@ func (c *Client) addGroupMember(ctx context.Context, m GroupMember) error {
 		c.users.Forget(account.ID)
 		return err
 	}
-	return c.confirmGroups(ctx, *account, api.UserChange{GroupIDsToAdd: []string{m.GroupID}}, "nothing was given")
+	return c.confirmGroups(ctx, *account, api.UserChange{GroupIDsToAdd: []string{m.GroupID}}, nothingGiven)
 }
 
-// confirmed judges a look after a change that the platform reported as done. One that fails is no reason to doubt it.
-func (c *Client) confirmed(shown bool, err error) error {
-	if shown || err != nil {
-		return nil //nolint:nilerr // see above
+// addStranger puts somebody of a directory into a group.
+func (c *Client) addStranger(ctx context.Context, m GroupMember) error {
+	members, key := c.membersOf(m.GroupID), api.MemberKey(m.UserID)
+	defer members.Forget(key)
+	change := memberChange{userID: m.UserID}
+	if platform.IsUUID(m.UserID) { // with an account here, which may show its groups, or not; the group knows the person by another id
+		ctx, end := c.users.Writing(ctx)
+		defer end()
+		defer c.users.Forget(strings.ToLower(m.UserID))
+		_, err := c.batches.joins.Do(ctx, m.GroupID, change)
+		return platform.ConfirmChanged(ctx, c.settings.Clock, nothingGiven, err, func(ctx context.Context) (bool, error) {
+			return c.isGroupMember(ctx, m, true)
+		})
 	}
-	return platform.ErrNotChanged("nothing was given")
+	ctx, end := members.Writing(ctx)
+	defer end()
+	if _, err := c.batches.joins.Do(ctx, m.GroupID, change); err != nil {
+		return err
+	}
+	shown, err := members.Confirm(ctx, snapshot.Confirmation[api.GroupMember]{
+		Key:   key,
+		Shown: func(api.GroupMember) bool { return true },
+		Late: func() {
+			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the membership of user %s in group %s", m.UserID, m.GroupID)))
+		},
+	})
+	if shown || err != nil {
+		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return platform.ErrNotChanged(nothingGiven)
 }
 
-// describe names a membership in a message.
-func (m GroupMember) describe() string {
-	return "the membership of user " + m.UserID + " in group " + m.GroupID
-}
+// nothingGiven is for the error of a membership that the platform accepted and did not make.
+const nothingGiven = "nothing was given"
 
 // lockMember returns the account of a member whose groups are changed on the account's side, locked; nil for somebody of a directory, whom only the
 // group takes.
@@ -291,7 +301,7 @@ func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
 	}
 	defer unlock()
 	if account == nil {
-		members := c.members.Of(strings.ToLower(m.GroupID))
+		members := c.membersOf(m.GroupID)
 		ctx, end := members.Writing(ctx)
 		defer end()
 		defer members.Forget(api.MemberKey(m.UserID))

@@ -46,7 +46,7 @@ func (c *Client) TenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 // errNotInTenant is the error of reading a grant of a user whom the tenant does not have. what is what the user had.
 func (c *Client) errNotInTenant(ctx context.Context, userID, what string) error {
 	alone := fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what)
-	return platform.WhyGone(what, alone, c.userEnd(ctx, userID))
+	return platform.WhyGone(what, alone, c.userEnd(userID, func() (*api.User, error) { return c.UserLive(ctx, userID) }))
 }
 
 func hasTenantRole(row *api.OrchestratorUser, roleID int64) bool {
