@@ -16,6 +16,8 @@ type Run struct {
 	Ends EndLooks
 	// Created records the accounts that this process created.
 	Created RecentCreates
+	// Late are the problems of operations that have ended. The operation that ends next warns of them.
+	Late LateProblems
 }
 
 // NewRun returns an empty record; clock times the waits for new accounts.
