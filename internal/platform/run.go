@@ -16,6 +16,8 @@ type Run struct {
 	Ends EndLooks
 	// Created records the accounts that this process created.
 	Created RecentCreates
+	// Waits counts for how long calls waited for the platform's rate limits.
+	Waits rest.Waits
 }
 
 // NewRun returns an empty record; clock times the waits for new accounts.

@@ -97,7 +97,7 @@ func (k *call) try(req *http.Request) error {
 	if err := k.place(wait); err != nil {
 		return err
 	}
-	o := outcome{}
+	o, over := outcome{}, 0
 	defer func() {
 		budget, ok := Budget{}, false
 		if c.cfg.Dialect.Budget != nil && o.header != nil {
@@ -106,7 +106,7 @@ func (k *call) try(req *http.Request) error {
 		c.limiter.release(k.bucket, o.sent, budget, ok)
 		if c.cfg.Dialect.Remaining != nil && o.header != nil {
 			if left, ok := c.cfg.Dialect.Remaining(o.header); ok {
-				c.limiter.remaining(k.bucket, left)
+				c.limiter.remaining(k.bucket, left, over)
 			}
 		}
 	}()
@@ -130,6 +130,7 @@ func (k *call) try(req *http.Request) error {
 	}
 	start := c.cfg.Now()
 	pass.begin()
+	over = c.limiter.over(k.bucket)
 	o = k.send(req, token)
 	o.overlapped = pass.end()
 	k.sends++

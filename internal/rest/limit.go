@@ -67,9 +67,11 @@ func retryAfter(value string, now time.Time) (time.Duration, bool) {
 type Limit struct {
 	Calls  int
 	Window time.Duration
+	// ByRoute says that the calls of each route are counted by themselves.
+	ByRoute bool
 }
 
-// Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route.
+// Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route, unless it says otherwise.
 type Limits map[string]Limit
 
 // TokenBucket is a rate limit of so many calls at once, and so many more for each second that goes by. Methods of one class draw on it together.
@@ -79,7 +81,8 @@ type TokenBucket struct {
 	PerSecond float64
 }
 
-// Buckets are token buckets by HTTP method. All of a platform's limit is used: other programs show in what the platform reports as left.
+// Buckets are token buckets by HTTP method. All of a platform's limit is used: other programs show in what the platform reports as left. A platform
+// that reports more than the bucket can hold by what is documented is believed, too.
 type Buckets map[string]TokenBucket
 
 // limiter keeps calls within the platform's rate limits. Calls of one kind (method and route) share a bucket; that the platform may
@@ -105,55 +108,82 @@ type bucket struct {
 	pace        *rate.Limiter // nil: as fast as calls come
 	successes   int
 
-	limit  Limit         // of this client's share; Calls 0: not known
-	spread *rate.Limiter // makes the second half of the share last; or it is the platform's token bucket
-	sent   []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
+	method     string
+	documented Limit
+	limit      Limit         // of this client's share; Calls 0: not known
+	tokens     TokenBucket   // Burst 0: it is none
+	spread     *rate.Limiter // makes the second half of the share last; or it is the platform's token bucket
+	reserved   int           // how many places were ever taken
+	sent       []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
 
 	queue []*call // those who wait for a place, first come first: else an unlucky one could wait for window after window
 }
 
 func newLimiter(now func() time.Time, concurrency int, limits Limits, tokens Buckets) *limiter {
-	l := &limiter{now: now, concurrency: concurrency, limits: limits, tokens: tokens, buckets: map[string]*bucket{}}
-	for method, limit := range limits {
-		limit.Calls -= l.floor(limit.Calls)
-		b := l.bucket(method)
-		b.limit = limit
-		// Half of the share at once and then no faster than it comes back: a call then never waits longer than half a window and those
-		// before it. Without this the last call of a share would leave the next one to wait for a whole window,
-		// which is longer than most operations may take.
-		b.spread = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Window.Seconds()), max(limit.Calls/2, 1))
-	}
-	return l
+	return &limiter{now: now, concurrency: concurrency, limits: limits, tokens: tokens, buckets: map[string]*bucket{}}
 }
 
-// key names the bucket of a call, and fills one that is a token bucket.
+// share makes a bucket that keeps this client's share of a documented limit.
+//
+// Half of the share at once and then no faster than it comes back: a call then never waits longer than half a window and those
+// before it. Without this the last call of a share would leave the next one to wait for a whole window,
+// which is longer than most operations may take.
+func (b *bucket) share(method string, limit Limit, floor int) {
+	b.method, b.documented, b.limit = method, limit, limit
+	b.limit.Calls -= floor
+	b.spread = rate.NewLimiter(rate.Limit(float64(b.limit.Calls)/limit.Window.Seconds()), max(b.limit.Calls/2, 1))
+}
+
+// key names the bucket of a call, and makes one that has a documented limit.
 func (l *limiter) key(method, route, quota string) string {
-	tokens := l.tokens[method]
+	limit, tokens := l.limits[method], l.tokens[method]
+	key := method + " " + route
 	switch {
-	case l.limits[method].Calls > 0:
-		return method
-	case tokens.Burst <= 0:
-		return method + " " + route
+	case limit.Calls > 0 && !limit.ByRoute:
+		key = method
+	case limit.Calls <= 0 && tokens.Burst > 0:
+		key = tokens.Class + " " + quota
 	}
-	key := tokens.Class + " " + quota
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if b := l.bucket(key); b.spread == nil {
-		b.spread = rate.NewLimiter(rate.Limit(tokens.PerSecond), tokens.Burst)
+	b := l.bucket(key)
+	switch {
+	case b.spread != nil:
+	case limit.Calls > 0:
+		b.share(method, limit, l.floor(limit.Calls))
+	case tokens.Burst > 0:
+		b.tokens, b.spread = tokens, rate.NewLimiter(rate.Limit(tokens.PerSecond), tokens.Burst)
 	}
 	return key
 }
 
-// remaining takes out of a token bucket what others have used: the platform reports how much is left.
-func (l *limiter) remaining(key string, left int) {
+// over is how many of the places that were ever taken in a bucket have been given back.
+func (l *limiter) over(key string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.bucket(key)
-	if b.spread == nil || b.limit.Calls > 0 {
+	return b.reserved - b.inFlight
+}
+
+// remaining follows what the platform reports as left in a token bucket, in the response to a call at whose sending so many were over. Others may have used some
+// of what this client believes is there; and a platform may have more than its texts promise.
+func (l *limiter) remaining(key string, left, over int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, now := l.bucket(key), l.now()
+	if b.tokens.Burst <= 0 {
 		return
 	}
-	if excess := int(b.spread.TokensAt(l.now())) - max(left, 0); excess > 0 {
-		b.spread.ReserveN(l.now(), excess)
+	held := b.spread.TokensAt(now)
+	if excess := int(held) - max(left, 0); excess > 0 {
+		b.spread.ReserveN(now, excess)
+		return
+	}
+	// The report does not count calls that the platform met after it: at most all that were under way when this one was sent, and all since.
+	uncounted := b.reserved - over - 1
+	if surely := min(left-uncounted, b.tokens.Burst); float64(surely) > held && surely >= 0 {
+		b.spread = rate.NewLimiter(rate.Limit(b.tokens.PerSecond), b.tokens.Burst)
+		b.spread.ReserveN(now, b.tokens.Burst-surely)
 	}
 }
 
@@ -209,6 +239,7 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	}
 	b.leave(k)
 	b.inFlight++
+	b.reserved++
 	for _, pace := range []*rate.Limiter{b.spread, b.pace} {
 		if pace != nil {
 			wait = max(wait, pace.ReserveN(now, 1).DelayFrom(now))
@@ -359,8 +390,7 @@ func (k *call) place(ctx context.Context) error {
 		wait, h, ok := c.limiter.reserve(k.bucket, k)
 		switch {
 		case ok:
-			k.logWait(wait)
-			err := c.wait(ctx, wait, &k.waited)
+			err := k.hold(ctx, wait)
 			if err != nil {
 				c.limiter.release(k.bucket, false, Budget{}, false)
 			}
@@ -372,8 +402,7 @@ func (k *call) place(ctx context.Context) error {
 			case <-h.returned:
 			}
 		default:
-			k.logWait(h.wait)
-			if err := c.wait(ctx, h.wait, &k.waited); err != nil {
+			if err := k.hold(ctx, h.wait); err != nil {
 				return err
 			}
 		}

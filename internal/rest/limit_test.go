@@ -492,7 +492,7 @@ func TestGivingUpLeavesTheQueue(t *testing.T) {
 	first, second, third := &call{}, &call{}, &call{}
 	must := func(k *call, want bool, why string) hold {
 		t.Helper()
-		_, h, ok := l.reserve(http.MethodPut, k)
+		_, h, ok := l.reserve(l.key(http.MethodPut, "/x", ""), k)
 		if ok != want {
 			t.Errorf("%s: reserved %v, want %v", why, ok, want)
 		}
