@@ -367,13 +367,18 @@ func (l *limiter) succeeded(key string) {
 	}
 }
 
-// holdTooLongError is wrapped by the error of a call whose wait for a rate limit would outlast the operation.
+// holdTooLongError is wrapped by the error of a call whose wait would outlast the operation.
 type holdTooLongError struct {
 	wait time.Duration
 	left time.Duration
+	most time.Duration // how long any operation waits for rate limits; 0: it is the operation that has no time left
 }
 
 func (e *holdTooLongError) Error() string {
+	if e.most > 0 {
+		return fmt.Sprintf("the next try would have to wait %s for the platform's rate limit; one operation waits %s for it at most, and this one may wait "+
+			"only %s more, so it ends here", roundUp(e.wait), e.most, e.left.Round(time.Second))
+	}
 	return fmt.Sprintf("the next try would have to wait %s, but the operation has only %s left, so it ends here",
 		roundUp(e.wait), e.left.Round(time.Second))
 }
@@ -414,12 +419,25 @@ func (c *Client) wait(ctx context.Context, d time.Duration, waited *time.Duratio
 	if d <= 0 {
 		return ctx.Err()
 	}
-	left := maxHold - *waited
+	left, most := maxHold-*waited, maxHold
 	if end, ok := deadline(ctx); ok {
-		left = end.Sub(c.cfg.Now())
+		left, most = end.Sub(c.cfg.Now()), 0
 	}
 	if d > left {
-		return &holdTooLongError{wait: d, left: max(left, 0)}
+		return &holdTooLongError{wait: d, left: max(left, 0), most: most}
+	}
+	*waited += d
+	return c.cfg.Sleep(ctx, d)
+}
+
+// waitForLimit is wait for a rate limit, which comes on top of the bound of an operation: see Detach.
+func (c *Client) waitForLimit(ctx context.Context, d time.Duration, waited *time.Duration) error {
+	b := boundOf(ctx)
+	if b == nil || d <= 0 || stopped(ctx) {
+		return c.wait(ctx, d, waited)
+	}
+	if left, ok := b.hold(c.cfg.Now(), d); !ok {
+		return &holdTooLongError{wait: d, left: left, most: maxHold}
 	}
 	*waited += d
 	return c.cfg.Sleep(ctx, d)

@@ -69,7 +69,7 @@ func (k *call) hold(ctx context.Context, d time.Duration) error {
 		w.begin(c.cfg.Now(), c.limiter.words(k.bucket))
 		defer func() { w.end(c.cfg.Now()) }()
 	}
-	return c.wait(ctx, d, &k.waited)
+	return c.waitForLimit(ctx, d, &k.waited)
 }
 
 // words is the limit of a bucket as a part of a sentence, "" when only refusals showed that there is one.

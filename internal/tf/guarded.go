@@ -14,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// WriteTimeout bounds one create, update or delete: long enough for a platform's rate limit window of a minute and a few retries, short
-// enough that a stopped Terraform ends.
+// WriteTimeout bounds one create, update or delete, waits for a platform's rate limits not counted (see rest.Detach): long enough for a few retries,
+// short enough that a stopped Terraform ends.
 const WriteTimeout = 4 * time.Minute
 
 // Guarded wraps a resource so that no handler can hurt what runs beside it: a panic, which would kill the provider process with everything
