@@ -14,10 +14,11 @@ import (
 
 // people are accounts, each with a membership and a grant where the platform has them, and what a sandbox needs for them.
 var people = map[string]struct {
+	n        int
 	switches []string
 	hcl      string
 }{
-	"anypoint": {[]string{"anypoint.connected_app_scopes=full", "anypoint.strict_connected_app=off", "anypoint.access_model=teams"}, `
+	"anypoint": {120, []string{"anypoint.connected_app_scopes=full", "anypoint.strict_connected_app=off", "anypoint.access_model=teams"}, `
 data "platformusers_anypoint_teams" "all" {
   name = "Developers"
 }
@@ -42,7 +43,7 @@ resource "platformusers_anypoint_permission_grant" "person" {
   role_name = "Exchange Viewer"
 }
 `},
-	"uipath": {nil, `
+	"uipath": {60, nil, `
 resource "platformusers_uipath_user" "person" {
   for_each  = local.people
   user_name = "${each.key}@example.com"
@@ -61,13 +62,15 @@ resource "platformusers_uipath_tenant_role_grant" "person" {
   role_name = "Auditor"
 }
 `},
-	"apim": {[]string{"apim.tier=developer"}, `
+	"apim": {120, []string{"apim.tier=developer"}, `
 resource "platformusers_apim_user" "person" {
   for_each   = local.people
   user_id    = each.key
   email      = "${each.key}@example.com"
   first_name = "Of"
   last_name  = each.value
+
+  delete_subscriptions = true
 }
 resource "platformusers_apim_group_member" "person" {
   for_each = local.people
@@ -82,7 +85,7 @@ resource "platformusers_apim_subscription" "person" {
   display_name      = each.value
 }
 `},
-	"controlroom": {nil, `
+	"controlroom": {120, nil, `
 resource "platformusers_controlroom_user" "person" {
   for_each            = local.people
   username            = each.key
@@ -102,13 +105,12 @@ resource "platformusers_controlroom_role_grant" "person" {
 // with the limits untouched; what it waits for itself goes by the sandbox's clock.
 func TestAccLimits_noneIsExceeded(t *testing.T) {
 	t.Parallel()
-	const n = 120
 	for platform, c := range people {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.RealRateLimits(), acctest.Sets(c.switches...))
 			w := env.NewWorkspace(t, fmt.Sprintf("locals {\n  people = { for i in range(%d) : format(\"person-%%03d\", i) => format(\"No %%03d\", i) }\n}\n%s",
-				n, c.hcl))
+				c.n, c.hcl))
 			// A plan and its apply are two processes, and the second one cannot know what the first one used where the platform does not report it.
 			for _, args := range [][]string{{"plan", "-out=p"}, {"apply", "p"}, {"plan"}, {"plan", "-destroy", "-out=p"}, {"apply", "p"}} {
 				env.Clock.Advance(10 * time.Minute)

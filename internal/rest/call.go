@@ -34,7 +34,6 @@ type call struct {
 
 	history history
 	sends   int // tries that were made
-	holds   int // refusals of a rate limiter in a row
 	waited  time.Duration
 	last    outcome
 	verdict verdict
@@ -263,8 +262,8 @@ func (k *call) decide(o outcome, token string) {
 	c := k.client
 	k.history.tries++
 	k.last, k.verdict = o, k.policy.decide(o, k.history)
-	if k.verdict.step != holdBack {
-		k.holds = 0
+	if k.verdict.step != holdBack && o.sent {
+		c.limiter.accepted(k.bucket)
 	}
 	switch k.verdict.step {
 	case succeed:
@@ -274,7 +273,6 @@ func (k *call) decide(o outcome, token string) {
 		now := c.cfg.Now()
 		wait := k.limiterWait(now)
 		c.limiter.refused(k.bucket, now.Add(wait+c.jitter(wait/10)))
-		k.holds++
 	case signIn:
 		k.history.tries--
 		k.history.signIns++
@@ -318,8 +316,7 @@ func (k *call) limiterWait(now time.Time) time.Duration {
 	if wait := k.asked(now); wait > 0 {
 		return wait
 	}
-	ceiling := backoffCeiling(k.holds)
-	return ceiling/2 + k.client.jitter(ceiling/2)
+	return k.client.limiter.probing(k.bucket, k.client.jitter)
 }
 
 // checkRetry and pause are the hooks of the retry loop: whether to continue, and the wait before that. A limiter's wait is not made

@@ -107,6 +107,7 @@ type bucket struct {
 	pausedUntil time.Time
 	pace        *rate.Limiter // nil: as fast as calls come
 	successes   int
+	refusals    int // in a row
 
 	method     string
 	documented Limit
@@ -217,6 +218,10 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	ahead := b.position(k)
 	if pause := b.pausedUntil.Sub(now); pause > 0 {
 		return 0, hold{wait: pause}, false
+	}
+	if b.refusals > 0 && b.inFlight > 0 {
+		// One call asks whether the platform takes calls again: the others would be refused with it.
+		return 0, hold{returned: b.returned}, false
 	}
 	if b.budget.Limit > 0 {
 		if !b.budget.Reset.IsZero() && !b.budget.Reset.After(now) {
@@ -338,6 +343,9 @@ func (l *limiter) refused(key string, until time.Time) {
 		b.pausedUntil = until
 	}
 	// Calls that were under way together are refused together: that is one lesson, not ten. A reported budget needs none.
+	if !already {
+		b.refusals++
+	}
 	if already || b.budget.Limit > 0 {
 		return
 	}
@@ -347,6 +355,26 @@ func (l *limiter) refused(key string, until time.Time) {
 		return
 	}
 	b.pace.SetLimitAt(now, max(b.pace.Limit()/2, 1))
+}
+
+// probing is how long to wait after a refusal that asks for no time: longer after each in a row, since they mean that a window is used up, by others,
+// too.
+func (l *limiter) probing(key string, j jitter) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.bucket(key)
+	ceiling := backoffCeiling(b.refusals)
+	if ceiling == maxBackoff {
+		ceiling = max(maxBackoff, b.limit.Window/10)
+	}
+	return ceiling/2 + j(ceiling/2)
+}
+
+// accepted ends a row of refusals.
+func (l *limiter) accepted(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bucket(key).refusals = 0
 }
 
 // succeeded lets a slowed bucket speed up again: one call a second more for every twenty that went well.
