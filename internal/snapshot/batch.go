@@ -111,8 +111,9 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 	return true
 }
 
-// A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
-// the first of them alone. So it waits for them, for a fraction of what a batch takes.
+// A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
+// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, for a fraction
+// of what a batch takes.
 const (
 	lingerFraction = 4
 	leastLinger    = 5 * time.Millisecond
@@ -132,8 +133,14 @@ func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 		b.mu.Unlock()
 		begun := b.Clock.Time()
 		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
-		if size > 1 {
-			b.linger(first, q, size, min(max(b.Clock.Time().Sub(begun)/lingerFraction, leastLinger), mostLinger))
+		b.mu.Lock()
+		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
+		b.mu.Unlock()
+		if b.Max > 0 {
+			expected = min(expected, b.Max)
+		}
+		if expected > 1 {
+			b.linger(first, q, expected, min(max(b.Clock.Time().Sub(begun)/lingerFraction, leastLinger), mostLinger))
 		}
 	}
 }

@@ -74,7 +74,7 @@ func TestGroupMembers(t *testing.T) {
 			resttest.Expect(t, "members", strings.Join(ids, " "), test.want)
 			last := members[len(members)-1]
 			key := MemberKey(last.ID)
-			resttest.Expect(t, "is", [3]bool{key == MemberKey(strings.ToUpper(otherUser)), key == MemberKey("aad|" + otherUser), key == MemberKey(testUser)},
+			resttest.Expect(t, "is", [3]bool{key == MemberKey(strings.ToUpper(otherUser)), key == MemberKey("aad|"+otherUser), key == MemberKey(testUser)},
 				[3]bool{true, true, false})
 		})
 	}
