@@ -88,6 +88,9 @@ func (c *Client) CreateUsers(ctx context.Context, users ...NewUser) ([]CreatedUs
 			created.User = &there
 		case err == nil:
 			created.User, created.Err = c.createdUnseen(ctx, r, response, user)
+			if rest.KindOf(created.Err) == rest.Ambiguous {
+				created.User, created.Err = c.createAgain(ctx, user)
+			}
 		case lookErr != nil:
 			created.Err = fmt.Errorf("the create may or may not have been carried out, and the look-up of its result failed too; check the platform: if "+
 				"the object exists, import it, otherwise try again: %w (look-up: %w)", err, lookErr)
