@@ -144,7 +144,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 }
 
 // DeleteUsers deletes several accounts in one call. What becomes of the others when one of them is refused or not there is not documented.
-func (c *Client) DeleteUsers(ctx context.Context, ids ...string) error {
+func (c *Client) DeleteUsers(ctx context.Context, ids []string) error {
 	partition, err := c.partition(ctx, partUsers)
 	if err != nil {
 		return err
