@@ -253,17 +253,18 @@ func (c *Client) patchGroups(before api.User, change api.UserChange) {
 	for _, id := range change.GroupIDsToAdd {
 		c.left.Delete(membershipKey(id, before.ID))
 	}
-	now, known := c.users.Known(before.ID)
-	if !known {
+	c.patchUser(before.ID, change)
+}
+
+// patchUser stores what a change that the platform accepted makes of an account. Whether it changes e-mail addresses differs by edition.
+func (c *Client) patchUser(id string, change api.UserChange) {
+	key := strings.ToLower(id)
+	known, ok := c.users.Known(key)
+	if !ok || change.Email != nil {
+		c.users.Forget(key)
 		return
 	}
-	now.GroupIDs = platform.Filter(now.GroupIDs, func(id string) bool { return !ContainsID(change.GroupIDsToRemove, id) })
-	for _, id := range change.GroupIDsToAdd {
-		if !ContainsID(now.GroupIDs, id) {
-			now.GroupIDs = append(now.GroupIDs, strings.ToLower(id))
-		}
-	}
-	c.users.Put(now)
+	c.users.Put(change.AppliedTo(known))
 }
 
 // RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or
