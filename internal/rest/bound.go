@@ -83,8 +83,8 @@ func (b *bound) hold(now time.Time, d time.Duration) (left time.Duration, ok boo
 }
 
 // Pause stops the time of an operation while it waits for work that has a bound of its own: a load that serves many, another write to the same
-// object. That work may wait for a rate limit, for which this operation's own time must not be too short. now is the time of the clock of the waits. It does
-// nothing when the operation's caller was stopped.
+// object. That work may wait for a rate limit, for which this operation's own time must not be too short. now is the time of the clock of the
+// waits. It does nothing when the operation's caller was stopped.
 func Pause(ctx context.Context, now func() time.Time) (resume func()) {
 	b := boundOf(ctx)
 	if b == nil || stopped(ctx) {
