@@ -8,7 +8,7 @@ func (c *Collection[V]) Put(item V) {
 	c.now++
 	c.rows[key] = row[V]{value: item, since: c.now}
 	delete(c.unsure, key)
-	c.single.Forget(key)
+	c.changes++
 }
 
 // Remove records that an item is gone, after a delete that was confirmed.
@@ -18,7 +18,7 @@ func (c *Collection[V]) Remove(key string) {
 	c.now++
 	c.rows[key] = row[V]{gone: true, since: c.now}
 	delete(c.unsure, key)
-	c.single.Forget(key)
+	c.changes++
 }
 
 // Forget records that an item may be other than this run has read it: the next reader looks. It belongs after each write whose response does not
@@ -28,7 +28,7 @@ func (c *Collection[V]) Forget(key string) {
 	defer c.mu.Unlock()
 	c.now++
 	c.unsure[key] = c.now
-	c.single.Forget(key)
+	c.changes++
 }
 
 // Known returns an item if this run has read it, without a call.
