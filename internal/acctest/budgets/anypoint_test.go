@@ -2,6 +2,7 @@ package budgets
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
@@ -88,26 +89,22 @@ func anypointRows() []scenario {
 			steps:   []step{planned("plan", n+seeded+users+fixed)}},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
-	for _, few := range []struct {
-		what, typeName string
-		switches       []string
-		body, id       func(i int) string
-		hold           func(p *anypoint.Platform, user string)
-	}{
-		{"users", "anypoint_user", nil, anypointSeeded, anypointID, func(*anypoint.Platform, string) {}},
-		{"team members", "anypoint_team_member", nil, anypointEdge(anypointTeam), edge(org + "/" + anypoint.DevelopersTeamID + "/%s"), joinsTeam},
-		{"role group members", "anypoint_role_group_member", roles, anypointEdge(anypointRoleGroup),
-			edge(org + "/" + anypoint.AuditorsRoleGroupID + "/%s"), joinsRoleGroup},
-		{"business group members", "anypoint_business_group_member", nil, anypointEdge(anypointBusinessGroup),
-			edge(anypoint.BusinessGroupID + "/%s"), joinsBusinessGroup},
-		{"permission grants", "anypoint_permission_grant", nil, anypointEdge(anypointRole), edge(org + "/%s/" + anypoint.RoleExchangeContributor), holdsRole},
-	} {
-		rows = append(rows, scenario{what: "three " + few.what, users: crowd, switches: few.switches, prepare: func(env *acctest.Env) string {
-			anypointHolds(crowd, few.hold)(env)
-			return imports(few.typeName, 3, few.body, few.id)
-		}, steps: takenIn(unlimited, 3+2)})
+	held := func(hold func(p *anypoint.Platform, user string)) func(*acctest.Env) {
+		return anypointHolds(crowd, hold)
 	}
-	return rows
+	return append(rows,
+		scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+			threeIn("users", "anypoint_user", nil, anypointSeeded, anypointID),
+			threeIn("team members", "anypoint_team_member", held(joinsTeam), anypointEdge(anypointTeam), edge(org+"/"+anypoint.DevelopersTeamID+"/%s")),
+			threeIn("permission grants", "anypoint_permission_grant", held(holdsRole), anypointEdge(anypointRole),
+				edge(org+"/%s/"+anypoint.RoleExchangeContributor)),
+			threeIn("business group members", "anypoint_business_group_member", held(joinsBusinessGroup), anypointEdge(anypointBusinessGroup),
+				edge(anypoint.BusinessGroupID+"/%s")),
+		)},
+		scenario{what: "three of a crowd with role groups", users: crowd, switches: roles,
+			steps: threeIn("role group members", "anypoint_role_group_member", held(joinsRoleGroup), anypointEdge(anypointRoleGroup),
+				edge(org+"/"+anypoint.AuditorsRoleGroupID+"/%s"))},
+	)
 }
 
 // audit reads the permissions of the first n seeded users.

@@ -2,6 +2,7 @@ package budgets
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
@@ -38,26 +39,20 @@ func apimRows() []scenario {
 		})), steps: life(users+1+fixed, 3*joiners+fixed, users+pages(joiners, page)+1+fixed, 3*joiners+fixed, 2*joiners, 2*joiners)},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_apim_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
-	for _, few := range []struct {
-		what, typeName string
-		body, id       func(i int) string
-		held           int // how many hold such an object
-		hold           func(p *apim.Platform, i int)
-	}{
-		{"users", "apim_user", apimSeeded, apimID, 0, nil},
-		{"group members", "apim_group_member", apimMember, each(apim.PartnersGroupID + "/user-{i}"), thousand,
-			func(p *apim.Platform, i int) { p.AddGroupMember(apim.PartnersGroupID, apimID(i)) }},
-		{"subscriptions", "apim_subscription", apimKey, each("sub-{i}"), thousand, func(p *apim.Platform, i int) {
+	held := func(hold func(p *apim.Platform, i int)) func(*acctest.Env) {
+		return func(env *acctest.Env) {
+			for i := 1; i <= clan; i++ {
+				hold(env.APIM, i)
+			}
+		}
+	}
+	return append(rows, scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+		threeIn("users", "apim_user", nil, apimSeeded, apimID),
+		threeIn("group members", "apim_group_member", held(func(p *apim.Platform, i int) { p.AddGroupMember(apim.PartnersGroupID, apimID(i)) }),
+			apimMember, each(apim.PartnersGroupID+"/user-{i}")),
+		threeIn("subscriptions", "apim_subscription", held(func(p *apim.Platform, i int) {
 			name := each("Number {i}")(i)
 			p.AddSubscription(apim.Subscription{ID: each("sub-{i}")(i), OwnerID: apimID(i), Scope: "/products/" + apim.PremiumProductID, DisplayName: &name})
-		}},
-	} {
-		rows = append(rows, scenario{what: "three " + few.what, users: crowd, prepare: func(env *acctest.Env) string {
-			for i := 1; i <= few.held; i++ {
-				few.hold(env.APIM, i)
-			}
-			return imports(few.typeName, 3, few.body, few.id)
-		}, steps: takenIn(unlimited, 3+2)})
-	}
-	return rows
+		}), apimKey, each("sub-{i}")),
+	)})
 }

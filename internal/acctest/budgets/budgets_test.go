@@ -20,7 +20,7 @@ type scenario struct {
 	switches []string
 	users    int           // seeded beside the sandbox's own
 	latency  time.Duration // of each response: what lets writes meet that can go together
-	// prepare makes what people had made before, and returns the first configuration.
+	// prepare makes what people had made before, and returns the first configuration; nil: the first step has it.
 	prepare func(env *acctest.Env) string
 	steps   []step
 }
@@ -78,6 +78,21 @@ func takenIn(imports, refresh int) []step {
 	}
 }
 
+// threeIn are the commands of three objects of a tenant that holds very many: their import, and a plan that costs a call each at most, and two more.
+func threeIn(what, typeName string, prepare func(*acctest.Env), body, id func(i int) string) []step {
+	steps := takenIn(unlimited, 3+2)
+	for i := range steps {
+		steps[i].what = what + ", " + steps[i].what
+	}
+	steps[0].hcl = func(env *acctest.Env) string {
+		if prepare != nil {
+			prepare(env)
+		}
+		return imports(typeName, 3, body, id)
+	}
+	return steps
+}
+
 // run plays the scenarios of a platform.
 func run(t *testing.T, platform string, rows ...scenario) {
 	t.Helper()
@@ -93,10 +108,13 @@ func run(t *testing.T, platform string, rows ...scenario) {
 func (row scenario) run(t *testing.T, platform string) {
 	t.Helper()
 	env := acctest.Start(t, acctest.Sets(row.switches...), acctest.SeedUsers(row.users), acctest.Latency(row.latency))
-	w := env.NewWorkspace(t, row.prepare(env))
+	var w *acctest.Workspace
+	if row.prepare != nil {
+		w = env.NewWorkspace(t, row.prepare(env))
+	}
 	for _, s := range row.steps {
 		if s.hcl != nil {
-			w.Configure(t, s.hcl(env))
+			w = env.NewWorkspace(t, s.hcl(env))
 		}
 		env.Journal.Clear()
 		env.Outbox.Clear()

@@ -2,6 +2,7 @@ package budgets
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
@@ -52,23 +53,17 @@ func controlroomRows() []scenario {
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
 			steps: []step{planned("plan", users+fixed)}},
 	}
-	for _, few := range []struct {
-		what, typeName string
-		body, id       func(i int) string
-		held           int // how many hold such an object
-	}{
-		{"users", "controlroom_user", controlroomSeeded, controlroomID, 0},
-		{"role grants", "controlroom_role_grant", controlroomGrant, func(i int) string { return controlroomID(i) + "/" + controlroom.FinanceRoleName }, crowd},
-	} {
-		rows = append(rows, scenario{what: "three " + few.what, users: crowd, prepare: func(env *acctest.Env) string {
-			role := env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
-			for i := 1; i <= few.held; i++ {
-				env.ControlRoom.GrantRole(int64(1000+i), role)
-			}
-			return imports(few.typeName, 3, few.body, few.id)
-		}, steps: takenIn(unlimited, 3+2)})
+	held := func(env *acctest.Env) {
+		role := env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
+		for i := 1; i <= crowd; i++ {
+			env.ControlRoom.GrantRole(int64(1000+i), role)
+		}
 	}
-	return rows
+	return append(rows, scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+		threeIn("users", "controlroom_user", nil, controlroomSeeded, controlroomID),
+		threeIn("role grants", "controlroom_role_grant", held, controlroomGrant,
+			func(i int) string { return controlroomID(i) + "/" + controlroom.FinanceRoleName }),
+	)})
 }
 
 // oneMail lets the commands that write send one mail.

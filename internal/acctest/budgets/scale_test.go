@@ -15,6 +15,7 @@ var (
 const (
 	hundred = 100
 	crowd   = 50_000 // users of a tenant of whom three are managed
+	clan    = 3000   // how many of these hold what three hold by Terraform, where a hold of everybody takes the sandbox long
 )
 
 // scale is the number that BUDGET_N gives, or the usual one.

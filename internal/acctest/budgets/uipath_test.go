@@ -2,6 +2,7 @@ package budgets
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
@@ -50,33 +51,28 @@ func uipathRows() []scenario {
 			steps: life(users+fixed, joiners-1, users+fixed, joiners-1, batches(joiners), batches(joiners))},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
-	for _, few := range []struct {
-		what, typeName string
-		body, id       func(i int) string
-		held           int // how many hold such an object
-		hold           func(p *uipath.Platform, user string)
-	}{
-		{"users", "uipath_user", uipathSeeded, uipathID, 0, nil},
-		{"group members", "uipath_group_member", uipathEdge(uipathGroup),
-			func(i int) string { return uipath.FinanceGroupID + "/" + uipathID(i) }, thousand,
-			func(p *uipath.Platform, user string) { p.AddGroupMember(uipath.FinanceGroupID, user) }},
-		{"tenant role grants", "uipath_tenant_role_grant", uipathEdge(uipathTenantRole),
-			func(i int) string { return fmt.Sprintf("%s/%d", uipathID(i), uipath.AuditorRoleID) }, thousand,
-			func(p *uipath.Platform, user string) { p.GrantTenantRole(user, uipath.AuditorRoleID) }},
-		{"folder role grants", "uipath_folder_role_grant", uipathEdge(uipathFolderRole),
+	held := func(hold func(p *uipath.Platform, user string)) func(*acctest.Env) {
+		return func(env *acctest.Env) {
+			for i := 1; i <= clan; i++ {
+				hold(env.UiPath, uipathID(i))
+			}
+		}
+	}
+	return append(rows, scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+		threeIn("users", "uipath_user", nil, uipathSeeded, uipathID),
+		threeIn("group members", "uipath_group_member",
+			held(func(p *uipath.Platform, user string) { p.AddGroupMember(uipath.FinanceGroupID, user) }),
+			uipathEdge(uipathGroup), func(i int) string { return uipath.FinanceGroupID + "/" + uipathID(i) }),
+		threeIn("tenant role grants", "uipath_tenant_role_grant",
+			held(func(p *uipath.Platform, user string) { p.GrantTenantRole(user, uipath.AuditorRoleID) }),
+			uipathEdge(uipathTenantRole), func(i int) string { return fmt.Sprintf("%s/%d", uipathID(i), uipath.AuditorRoleID) }),
+		threeIn("folder role grants", "uipath_folder_role_grant",
+			held(func(p *uipath.Platform, user string) {
+				p.GrantFolderRole(uipath.InvoicesFolderID, user, uipath.OperatorRoleID)
+			}),
+			uipathEdge(uipathFolderRole),
 			func(i int) string {
 				return fmt.Sprintf("%d/%s/%d", uipath.InvoicesFolderID, uipathID(i), uipath.OperatorRoleID)
-			}, thousand,
-			func(p *uipath.Platform, user string) {
-				p.GrantFolderRole(uipath.InvoicesFolderID, user, uipath.OperatorRoleID)
-			}},
-	} {
-		rows = append(rows, scenario{what: "three " + few.what, users: crowd, prepare: func(env *acctest.Env) string {
-			for i := 1; i <= few.held; i++ {
-				few.hold(env.UiPath, uipathID(i))
-			}
-			return imports(few.typeName, 3, few.body, few.id)
-		}, steps: takenIn(unlimited, 3+2)})
-	}
-	return rows
+			}),
+	)})
 }
