@@ -43,6 +43,7 @@ var pending = map[string]string{
 	"anypoint/users by name/import":                       untilSnapshots,
 
 	// uipath
+	"uipath/three of a crowd/tenant role grants, refresh": untilSnapshots,
 	"uipath/three of a crowd/folder role grants, refresh": untilSnapshots,
 	"uipath/joiners/create":                               untilSnapshots,
 	"uipath/joiners/destroy":                              untilSnapshots,
