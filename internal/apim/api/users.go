@@ -46,6 +46,12 @@ type UserQuery struct {
 
 // ListUsers lists accounts, all pages.
 func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User, error) {
+	list, err := c.OpenUsers(ctx, s, q)
+	return all(ctx, list, err)
+}
+
+// OpenUsers reads the first page of ListUsers.
+func (c *Client) OpenUsers(ctx context.Context, s Service, q UserQuery) (*rest.Listing[User], error) {
 	query := filtered(
 		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName},
 		condition{"email", "eq", q.Email},
@@ -57,13 +63,11 @@ func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User,
 		}
 		query.Set("expandGroups", "true")
 	}
-	r := rest.Request{Op: "list users", Path: "/users", Route: "/users", Query: query}
-	contracts, err := list(ctx, c, s, r, func(u userContract) string { return nameOf(u.Name, u.ID, "") })
-	var users []User
-	for i := range contracts {
-		users = append(users, *contracts[i].user(s, ""))
-	}
-	return users, err
+	return c.openUsers(ctx, s, rest.Request{Op: "list users", Path: "/users", Route: "/users", Query: query})
+}
+
+func (c *Client) openUsers(ctx context.Context, s Service, r rest.Request) (*rest.Listing[User], error) {
+	return open(ctx, c, s, r, func(u *userContract) User { return *u.user(s, "") }, func(u User) string { return u.ID })
 }
 
 // NewUser is an account to be created. The service wants ID, both names and Email.

@@ -106,7 +106,7 @@ func TestIDsInAddresses(t *testing.T) {
 
 func TestListUsers(t *testing.T) {
 	t.Parallel()
-	first := getUsers + "?%24top=100&" + version
+	first := getUsers + "?%24top=1000&" + version
 	page := func(total int, next string, ids ...string) string {
 		var users []string
 		for _, id := range ids {
