@@ -93,6 +93,16 @@ func New[V any](source Source[V]) *Collection[V] {
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
 // is an error for which Source.IsMissing holds; that one list lacks it is never the reason. On a context of Again, it looks.
 func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, false)
+}
+
+// Holder is Get for a look whether a key is free, in a plan, or where the write itself shows what was there: the list that this run has read is
+// believed when it lacks the item.
+func (c *Collection[V]) Holder(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, true)
+}
+
+func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
 	if isAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
@@ -102,6 +112,8 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 		switch {
 		case found != nil:
 			return *found, nil
+		case next.listed && believed:
+			return none, c.source.Missing(key)
 		case next.look:
 			return c.lookFor(ctx, key, false)
 		case next.wait == nil:
@@ -119,7 +131,9 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 // step is what a reader does who does not find what he wants: look again, wait for a load, or, if neither, read the item by itself.
 type step struct {
 	look bool
-	wait *load
+	// listed says that the list was read, and lacks the item.
+	listed bool
+	wait   *load
 }
 
 // plan decides what a reader does.
@@ -134,7 +148,7 @@ func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V,
 	case ok && !known.gone:
 		return &known.value, step{}
 	case ok || c.complete:
-		return nil, step{look: true}
+		return nil, step{look: true, listed: c.complete}
 	}
 	if !counted {
 		c.demand++

@@ -31,6 +31,19 @@ func (c *Collection[V]) Forget(key string) {
 	c.single.Forget(key)
 }
 
+// ForgetAll is Forget for the items that fit, as far as this run has read them.
+func (c *Collection[V]) ForgetAll(fits func(V) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	for key, known := range c.rows {
+		if !known.gone && fits(known.value) {
+			c.unsure[key] = c.now
+			c.single.Forget(key)
+		}
+	}
+}
+
 // Known returns an item if this run has read it, without a call.
 func (c *Collection[V]) Known(key string) (V, bool) {
 	c.mu.Lock()

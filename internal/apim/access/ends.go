@@ -10,7 +10,7 @@ import (
 // userEnd is the user of a membership or subscription.
 func (c *Client) userEnd(ctx context.Context, s api.Service, userID string) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "user_id", ID: userID, What: "user"}, Gone: func() error {
-		_, err := c.UserLive(ctx, s, userID)
+		_, err := c.knownUser(ctx, s, userID)
 		return err
 	}}
 }
@@ -26,7 +26,7 @@ func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []pl
 // groupEnd is the group of a membership.
 func (c *Client) groupEnd(ctx context.Context, m GroupMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: m.GroupID, What: "group"}, Gone: func() error {
-		_, err := c.groupLive(ctx, m.Service, m.GroupID)
+		_, err := c.group(ctx, m.Service, m.GroupID)
 		return err
 	}}
 }

@@ -98,9 +98,10 @@ func (c *Client) openGroups(ctx context.Context, s Service, r rest.Request) (*re
 	return open(ctx, c, s, r, func(g *groupContract) Group { return *g.group(s, "") }, func(g Group) string { return g.ID })
 }
 
-// OpenMembers reads the first page of the list of users who are in a group.
-func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[User], error) {
-	return c.openUsers(ctx, s, rest.Request{Op: "list members", Path: rest.Path("groups", groupID, "users"), Route: "/groups/{groupId}/users"})
+// OpenMembers reads the first page of the list of who is in a group, the ids of the users.
+func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[string], error) {
+	r := rest.Request{Op: "list members", Path: rest.Path("groups", groupID, "users"), Route: "/groups/{groupId}/users"}
+	return open(ctx, c, s, r, func(u *userContract) string { return nameOf(u.Name, u.ID, "") }, func(id string) string { return id })
 }
 
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group
