@@ -216,7 +216,8 @@ resource "platformusers_apim_group_member" "tester" {
 			if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") || env.Writes() != 0 {
 				t.Errorf("the plan says:\n%s", out)
 			}
-			if n := env.Calls(func(c kernel.Call) bool { return c.Route == apim.MemberRoute }); n != 20 || env.Journal.Len() != 30 {
+			// Of the users, and of each group, two are read by themselves before the list is. One call signs in.
+			if n := env.Calls(func(c kernel.Call) bool { return c.Route == apim.MemberRoute }); n > 4 || env.Journal.Len() > 3*3+1 {
 				t.Errorf("20 memberships and 10 users were read in %d calls, %d of them for memberships", env.Journal.Len(), n)
 			}
 			w.MustRun(t, "destroy", "-auto-approve")

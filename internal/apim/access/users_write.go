@@ -270,15 +270,15 @@ func (c *Client) DisableUser(ctx context.Context, s api.Service, id string) erro
 	})
 }
 
-// DeleteUser deletes an account, in whatever version it is. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the
+// DeleteUser deletes an account. A missing account counts as deleted. One whose subscriptions would go on working without an owner, or that the
 // service does not delete because of them, is refused.
 func (c *Client) DeleteUser(ctx context.Context, s api.Service, id string, options api.DeleteOptions) error {
-	_, err := c.deleteUser(ctx, s, id, options, nil)
+	_, err := c.deleteUser(ctx, s, id, options, func(*api.User) bool { return true })
 	return err
 }
 
-// deleteUser deletes an account as long as it meets a condition, in just the version that was looked at; nil for none. It returns the account when it
-// does not meet it.
+// deleteUser deletes an account as long as it meets a condition, in just the version that was looked at. It returns the account when it does not
+// meet it.
 func (c *Client) deleteUser(
 	ctx context.Context, s api.Service, id string, options api.DeleteOptions, may func(*api.User) bool,
 ) (left *api.User, err error) {
@@ -303,17 +303,13 @@ func (c *Client) deleteUser(
 	}()
 	var before *api.User
 	for try := 1; ; try++ {
-		look := c.UserLive
-		if may == nil && try == 1 {
-			look = c.knownUser // nothing depends on the version
-		}
-		account, err := look(ctx, s, id)
+		account, err := c.UserLive(ctx, s, id)
 		switch {
 		case platform.GoneReason(err) != "":
 			return nil, nil
 		case err != nil:
 			return nil, err
-		case may != nil && !may(account):
+		case !may(account):
 			return account, nil
 		case before != nil && fieldsOfUser(before) != fieldsOfUser(account):
 			return nil, errRestless("user", id, nil)
@@ -337,10 +333,7 @@ func (c *Client) deleteUser(
 		case try == versionTries || c.settings.Clock.Wait(ctx, versionWait<<(try-1)) != nil:
 			return nil, c.explain(err)
 		}
-		if may != nil || try > 1 {
-			before = account
-		}
-		// Somebody was faster, or the response was lost: the next look shows it.
+		before = account // somebody was faster, or the response was lost: the next look shows it
 	}
 }
 
