@@ -228,6 +228,27 @@ resource "platformusers_apim_group_member" "tester" {
 	}
 }
 
+// The plan of a membership whose user it creates as well has nothing to warn of, however the configuration refers to the user.
+func TestAccGroupMember_ofANewUser(t *testing.T) {
+	t.Parallel()
+	for _, attribute := range []string{"id", "user_id"} {
+		env := acctest.Start(t)
+		w := env.NewWorkspace(t, adaWith()+graceWith()+fmt.Sprintf(`
+resource "platformusers_apim_group_member" "ada" {
+  group_id = "testers"
+  user_id  = platformusers_apim_user.ada.%[1]s
+}
+resource "platformusers_apim_group_member" "grace" {
+  group_id = "testers"
+  user_id  = platformusers_apim_invitation.grace.%[1]s
+}
+`, attribute))
+		if out := w.MustRun(t, "apply", "-auto-approve"); strings.Contains(out, "Warning") {
+			t.Errorf("%s: the apply warns:\n%s", attribute, out)
+		}
+	}
+}
+
 func TestAccGroupMember_drift(t *testing.T) {
 	t.Parallel()
 	for name, options := range edgeVariants() {

@@ -56,6 +56,8 @@ type Collection[V any] struct {
 	// complete says that the whole list was read, in a read that began at completeSince.
 	complete      bool
 	completeSince uint64
+	// reading are the keys of items that are being read by themselves.
+	reading map[string]bool
 	// demand counts the readers who came before the list was complete, and pages is what the list costs, 0 as long as nobody knows.
 	demand, pages int
 	// notBefore is the demand before which a list that could not be read is not tried again.
@@ -87,7 +89,7 @@ type load struct {
 
 // New returns an empty collection. Nothing is read before somebody asks.
 func New[V any](source Source[V]) *Collection[V] {
-	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, writes: map[*writing]bool{}}
+	return &Collection[V]{source: source, rows: map[string]row[V]{}, reading: map[string]bool{}, unsure: map[string]uint64{}, writes: map[*writing]bool{}}
 }
 
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
@@ -150,10 +152,15 @@ func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V,
 	case ok || c.complete:
 		return nil, step{look: true, listed: c.complete}
 	}
+	if c.reading[key] && c.loading == nil {
+		return nil, step{} // one call serves both
+	}
 	if !counted {
 		c.demand++
 	}
-	return nil, step{wait: c.load(ctx, false)}
+	next := step{wait: c.load(ctx, false)}
+	c.reading[key] = next.wait == nil
+	return nil, next
 }
 
 // load returns the load that is under way, or begins one if it pays off; nil: it does not. now begins it in any case.
@@ -292,6 +299,11 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	c.now++
 	since := c.now
 	c.mu.Unlock()
+	defer func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.reading, key)
+	}()
 	value, err := c.source.Get(ctx, key)
 	missing := err != nil && c.source.IsMissing(err)
 	if err != nil && !missing {

@@ -39,6 +39,8 @@ type Client struct {
 	locks *platform.Locks
 	// scopes knows the products and APIs that were there, by Service.Key.
 	scopes platform.Cache[bool]
+	// planned knows the accounts that this plan creates, by their UserKey: see RecordPlanned.
+	planned sync.Map
 	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
 	ending sync.Map
 }

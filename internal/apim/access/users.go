@@ -118,16 +118,38 @@ func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string
 // FindUser resolves what a person writes to name an account: its id or, unless onlyID is set, its e-mail address. An id that looks like an e-mail
 // address comes first.
 func (c *Client) FindUser(ctx context.Context, s api.Service, who string, onlyID bool) (*api.User, error) {
-	if IsUserID(who) {
-		account, err := c.User(ctx, s, who, "")
-		if platform.GoneReason(err) == "" {
-			return account, err
+	byID, byEmail := IsUserID(who), !onlyID && strings.Contains(who, "@")
+	if !byEmail {
+		if !byID {
+			return nil, errNoUser(s, who)
 		}
+		return c.LookUpUser(ctx, s, who, "")
 	}
-	if onlyID || !strings.Contains(who, "@") {
-		return nil, errNoUser(s, who)
+	isID := func(u api.User) bool { return byID && SameID(u.ID, who) && u.State != api.StateDeleted }
+	matches, err := c.users(s).Find(ctx, func(u api.User) bool { return isID(u) || isAt(who)(u) }, func(ctx context.Context) ([]api.User, error) {
+		if byID {
+			account, err := c.UserLive(ctx, s, who)
+			if !isGone(err) {
+				return listOf(account), err
+			}
+		}
+		return c.usersAtLive(ctx, s, who)
+	})
+	if err != nil {
+		return nil, err
 	}
-	return c.theUserAt(ctx, s, who)
+	if exact := platform.Filter(matches, isID); len(exact) > 0 {
+		matches = exact
+	}
+	return exactlyOne(s, matches, "user", who, describeUser)
+}
+
+// listOf is a list of one account, of none for nil.
+func listOf(account *api.User) []api.User {
+	if account == nil {
+		return nil
+	}
+	return []api.User{*account}
 }
 
 func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*api.User, error) {
