@@ -32,9 +32,9 @@ func apimRows() []scenario {
 		{what: "users by email", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		// An account is looked at before it is created, since the create would overwrite it, and before it is deleted, in just that version. The apply
-		// plans once more, by the list. The sandbox ends the operation of a delete at the second question.
+		// plans once more, by the list. A delete is an operation that the sandbox ends at the second question, and its end is looked at.
 		{what: "new users", prepare: hcl(many("apim_user", n, apimNew)),
-			steps: life(users+fixed, 2*n+users+fixed, users+fixed, 2*n+2*n+batches(n)*users, n, n)},
+			steps: life(users+fixed, 2*n+users+fixed, users+fixed, 5*n+fixed, n, n)},
 		{what: "new invitations", switches: []string{"apim.invited_state=pending", "apim.delete_answer=204"},
 			prepare: hcl(many("apim_invitation", hundred, apimNew)),
 			steps:   life(some+fixed, 2*hundred+some+fixed, some+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
@@ -44,7 +44,7 @@ func apimRows() []scenario {
 			steps: life(some+1+fixed, 2*hundred+some+1+fixed, some+1+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
 		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"}, prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
 			return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
-		})), steps: life(users+1+fixed, 3*joiners+users+apimAlone+fixed, apimAll, 4*joiners+apimAlone+fixed, 2*joiners, 2*joiners)},
+		})), steps: life(users+1+fixed, 3*joiners+users+apimAlone+fixed, apimAll, 4*joiners+batches(joiners), 2*joiners, 2*joiners)},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_apim_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
 	held := func(hold func(p *apim.Platform, i int)) func(*acctest.Env) {
