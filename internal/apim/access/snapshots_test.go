@@ -156,7 +156,7 @@ func TestAListProvesNoAbsence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.SeedUsers(20))
 	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodGet, Route: apim.UsersRoute, Kind: kernel.FaultStatus, Status: http.StatusOK, Times: -1,
-		Body: `{"value":[{"id":"/x","name":"user-00001","properties":{"email":"user-00001@sandbox.example","state":"active"}}],"count":1}`,
+		Body:        `{"value":[{"id":"/x","name":"user-00001","properties":{"email":"user-00001@sandbox.example","state":"active"}}],"count":1}`,
 		ContentType: "application/json"})
 	c, s := newClient(t, env)
 	read(t, c, s, 20)
@@ -328,4 +328,3 @@ func TestAnInterruptEndsOneReader(t *testing.T) {
 		t.Errorf("the other one says %v", err)
 	}
 }
-
