@@ -2,33 +2,21 @@ package snapshot
 
 import "sync"
 
-// Keyed holds the collections of one kind by their scope: the members of each group, the users of each service. The zero value is ready, and safe for
-// concurrent use.
+// Keyed holds one collection for each scope: an organization, a team, a folder. The zero value is ready. It is safe for concurrent use.
 type Keyed[V any] struct {
-	mu          sync.Mutex
-	collections map[string]*Collection[V]
+	mu      sync.Mutex
+	byScope map[string]*Collection[V]
 }
 
-// Of returns the collection of a scope. The first call makes it, of what source returns.
+// Of returns the collection of a scope, and makes it from source when nobody has asked for it before.
 func (k *Keyed[V]) Of(scope string, source func() Source[V]) *Collection[V] {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if c := k.collections[scope]; c != nil {
-		return c
+	if k.byScope == nil {
+		k.byScope = map[string]*Collection[V]{}
 	}
-	if k.collections == nil {
-		k.collections = map[string]*Collection[V]{}
+	if k.byScope[scope] == nil {
+		k.byScope[scope] = New(source())
 	}
-	c := New(source())
-	k.collections[scope] = c
-	return c
-}
-
-// Each calls f for each collection that there is.
-func (k *Keyed[V]) Each(f func(scope string, c *Collection[V])) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for scope, c := range k.collections {
-		f(scope, c)
-	}
+	return k.byScope[scope]
 }

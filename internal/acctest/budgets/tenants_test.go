@@ -118,3 +118,31 @@ func secondProvider(env *acctest.Env, platform string) string {
 	}
 	return strings.Replace(env.ProviderWith(platform, settings), "{\n", "{\n  alias = \"second\"\n", 1)
 }
+
+// TestTwoServices: two services of one provider do not share what was read either. People of the same ids are in both, and what one service loses the
+// other one keeps.
+func TestTwoServices(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	id := each("new-{i}")
+	of := func(name, more string) (text string) {
+		for i := 1; i <= inTwoTenants; i++ {
+			text += block("apim_user", fmt.Sprintf("%s%d", name, i), apimNew(i)+"\n"+more)
+		}
+		return text
+	}
+	other := fmt.Sprintf("  service_name = %q\n  resource_group_name = %q", apim.OtherServiceName, apim.OtherResourceGroup)
+	w := env.NewWorkspace(t, of("one", "")+of("two", other))
+	w.MustRun(t, "apply", "-auto-approve")
+	if out, err := w.Run(t, "plan", "-detailed-exitcode"); err != nil {
+		t.Errorf("something is left to do:\n%s", out)
+	}
+	for i := 1; i <= inTwoTenants/2; i++ {
+		env.APIM.DeleteUser(id(i))
+	}
+	out := w.MustRun(t, "plan")
+	want := fmt.Sprintf("Plan: %d to add, 0 to change, 0 to destroy.", inTwoTenants/2)
+	if !strings.Contains(out, want) || strings.Contains(out, "platformusers_apim_user.two") {
+		t.Errorf("the plan says:\n%s", out)
+	}
+}
