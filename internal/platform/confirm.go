@@ -18,6 +18,11 @@ func ConfirmChanged(ctx context.Context, clock rest.Clock, what string, err erro
 	if confirmed, lookErr := rest.Confirm(ctx, clock, done); confirmed || lookErr != nil {
 		return nil //nolint:nilerr // see above
 	}
+	return ErrNotChanged(what)
+}
+
+// ErrNotChanged is the error of a change that the platform reported as done, but that has no effect. what is as for ConfirmChanged.
+func ErrNotChanged(what string) error {
 	return &Problem{
 		Summary: "The platform accepted a change but did not make it",
 		Means:   fmt.Sprintf("The platform reported success, but %s: each look afterwards shows what was there before.", what),

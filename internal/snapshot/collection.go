@@ -103,6 +103,16 @@ func New[V any](source Source[V]) *Collection[V] {
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
 // is an error for which Source.IsMissing holds; that one list lacks it is never the reason. On a context of Again, it looks.
 func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, false)
+}
+
+// Holder is Get for a look whether a key is free, in a plan, or where the write itself shows what was there: the list that this run has read is
+// believed when it lacks the item.
+func (c *Collection[V]) Holder(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, true)
+}
+
+func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
 	if isAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
@@ -111,6 +121,8 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 		switch {
 		case next.found:
 			return value, nil
+		case next.listed && believed:
+			return value, c.source.Missing(key)
 		case next.look:
 			return c.lookFor(ctx, key, false)
 		case next.wait == nil:
@@ -128,7 +140,9 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 // step is what a reader does: nothing, since he has found what he wants; look again; wait for a load; or, if none of these, read the item by itself.
 type step struct {
 	found, look bool
-	wait        *load
+	// listed says that the list was read, and lacks the item.
+	listed bool
+	wait   *load
 }
 
 // plan decides what a reader does.
@@ -143,7 +157,7 @@ func (c *Collection[V]) plan(ctx context.Context, key string) (value V, next ste
 	case ok && !known.gone:
 		return known.value, step{found: true}
 	case ok || c.complete:
-		return value, step{look: true}
+		return value, step{look: true, listed: c.complete}
 	}
 	if !c.wanted[key] { // those who want the same item share what is read for one of them
 		c.wanted[key] = true

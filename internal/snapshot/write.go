@@ -31,6 +31,28 @@ func (c *Collection[V]) Forget(key string) {
 	c.changes++
 }
 
+// ForgetAll is Forget for the items that fit, as far as this run has read them.
+func (c *Collection[V]) ForgetAll(fits func(V) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	for key, known := range c.rows {
+		if !known.gone && fits(known.value) {
+			c.unsure[key] = c.now
+			c.single.Forget(key)
+		}
+	}
+}
+
+// Forget is that of each collection: an item of this key is in several of them, and what became of it concerns all.
+func (k *Keyed[V]) Forget(key string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, c := range k.byScope {
+		c.Forget(key)
+	}
+}
+
 // Known returns an item if this run has read it, without a call.
 func (c *Collection[V]) Known(key string) (V, bool) {
 	c.mu.Lock()
