@@ -247,8 +247,11 @@ func (c *Client) isGranted(ctx context.Context, g PermissionGrant, live bool) (b
 // either: one look tells that, and what OtherGrants says.
 func (c *Client) isStillGranted(ctx context.Context, g PermissionGrant) (bool, error) {
 	held, err := c.allGrants(g.OrganizationID).Look(ctx, g.UserID)
-	if isMissing(err) || err == nil && g.in(held.grants) == nil {
+	if isMissing(err) {
 		return false, nil
+	}
+	if err != nil || g.in(held.grants) == nil {
+		return false, err
 	}
 	return c.isGranted(ctx, g, true)
 }

@@ -384,7 +384,15 @@ func (c *Client) twins(ctx context.Context, organizationID, username string) (Na
 	if err != nil {
 		return holder, c.explain(err)
 	}
-	holder.among(found)
+	if similar := holder.among(found); similar != nil && !holder.Taken {
+		// Whether names that differ in case are the same name is not documented.
+		if holder.Taken, err = c.api.UsernameTaken(ctx, username); err != nil {
+			return holder, c.explain(err)
+		}
+		if holder.Taken {
+			holder.Local = similar
+		}
+	}
 	if !holder.Taken && holder.Restorable() == nil {
 		deleted, err := c.deletedAccounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, true))
 		if err != nil {
