@@ -116,6 +116,7 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 // RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is
 // the one that deletes an account on a root organization, so the organization is read right before.
 func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	defer c.forgetMembers(m.OrganizationID)
 	if err := c.requireKnownGroup(ctx, m); platform.GoneReason(err) != "" {
 		return nil
 	} else if err != nil {

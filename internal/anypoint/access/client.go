@@ -40,6 +40,7 @@ type Client struct {
 	remains platform.Cache[bool]
 
 	lists snapshots
+	audit audit
 	// The writes that the platform takes for many at once, by what they change.
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]
@@ -69,6 +70,7 @@ func New(settings Settings) *Client {
 	c.environments.Clock, c.teams.Clock, c.roleGroups.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.invitationsAllowed.Clock, c.hierarchies.Clock, c.hasTeams.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.lost.Clock, c.remains.Clock = settings.Clock, settings.Clock
+	c.audit.setClock(settings.Clock)
 	c.batchWrites()
 	return c
 }

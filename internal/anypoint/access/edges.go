@@ -19,6 +19,7 @@ func (c *Client) addEdge(ctx context.Context, organizationID string, e platform.
 		return add(ctx)
 	}
 	err := c.run.Created.AddEdge(ctx, e)
+	c.forgetMembers(organizationID)
 	if platform.GoneReason(err) != "" {
 		return errNoUser(organizationID, e.UserID)
 	}

@@ -91,6 +91,7 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) erro
 
 // RemoveRoleGroupMember takes a user out of a role group. A missing membership counts as removed.
 func (c *Client) RemoveRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
+	defer c.forgetMembers(m.OrganizationID)
 	err := c.withAdministrators(ctx, m.OrganizationID, m.UserID,
 		func() error { return c.GuardRoleGroupMember(ctx, m) },
 		func() error {

@@ -111,6 +111,7 @@ func (c *Client) putTeamMember(ctx context.Context, m TeamMember, failure string
 
 // RemoveTeamMember takes a user out of a team, together with others. A missing membership counts as removed.
 func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
+	defer c.forgetMembers(m.OrganizationID)
 	return c.withAdministrators(ctx, m.OrganizationID, m.UserID,
 		func() error { return c.GuardTeamMember(ctx, m) },
 		func() error {
