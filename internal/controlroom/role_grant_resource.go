@@ -64,7 +64,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 		return added, r.Client.AddRoleGrant(ctx, grant)
 	})
 	if created != nil {
-		tf.SetPrivate(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyLeaving, []string(nil), &resp.Diagnostics)
 		tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.Run().Created.Has(created.UserID.ValueString()), &resp.Diagnostics)
 	}
 }
