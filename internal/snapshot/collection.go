@@ -37,6 +37,8 @@ type Source[V any] struct {
 	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
 	// a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
+	// Eager says that FindHolder opens the list before it searches, where a search costs as much as a page.
+	Eager bool
 	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
 	// platforms leave fields out.
 	Merge func(known, listed V) V
@@ -93,6 +95,15 @@ func New[V any](source Source[V]) *Collection[V] {
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
 // is an error for which Source.IsMissing holds; that one list lacks it is never the reason. On a context of Again, it looks.
 func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, false)
+}
+
+// Listed is Get for a look before an addition: the list that this run has read is believed when it lacks the item.
+func (c *Collection[V]) Listed(ctx context.Context, key string) (V, error) {
+	return c.read(ctx, key, true)
+}
+
+func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
 	if isAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
@@ -102,6 +113,8 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 		switch {
 		case found != nil:
 			return *found, nil
+		case next.absent && believed:
+			return none, c.source.Missing(key)
 		case next.look:
 			return c.lookFor(ctx, key, false)
 		case next.wait == nil:
@@ -116,10 +129,11 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 	}
 }
 
-// step is what a reader does who does not find what he wants: look again, wait for a load, or, if neither, read the item by itself.
+// step is what a reader does who does not find what he wants: look again, wait for a load, or, if neither, read the item by itself. absent says that
+// what this run knows is that the item is not there.
 type step struct {
-	look bool
-	wait *load
+	look, absent bool
+	wait         *load
 }
 
 // plan decides what a reader does.
@@ -134,7 +148,7 @@ func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V,
 	case ok && !known.gone:
 		return &known.value, step{}
 	case ok || c.complete:
-		return nil, step{look: true}
+		return nil, step{look: true, absent: true}
 	}
 	if !counted {
 		c.demand++
@@ -153,9 +167,14 @@ func (c *Collection[V]) load(ctx context.Context, now bool) *load {
 	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
+	return c.beginLoad(ctx, now)
+}
+
+// beginLoad begins to read the list. all reads it to its end whether that pays off or not.
+func (c *Collection[V]) beginLoad(ctx context.Context, all bool) *load {
 	c.loading = &load{done: make(chan struct{})}
 	c.now++
-	go c.runLoad(ctx, c.now, now)
+	go c.runLoad(ctx, c.now, all)
 	return c.loading
 }
 
@@ -390,6 +409,9 @@ func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func
 			c.demand++
 		}
 		wait := c.load(ctx, false)
+		if wait == nil && believed && c.source.Eager && c.pages == 0 && c.notBefore == 0 {
+			wait = c.beginLoad(ctx, false)
+		}
 		c.mu.Unlock()
 		if wait == nil {
 			return c.search(ctx, fits, search)

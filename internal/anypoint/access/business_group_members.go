@@ -16,8 +16,8 @@ func (m BusinessGroupMember) ID() string { return m.OrganizationID + "/" + m.Use
 
 // BusinessGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	member, err := c.isBusinessGroupMember(ctx, m)
-	if err != nil || member {
+	_, err := c.groupMembers(m.OrganizationID).Get(ctx, m.UserID)
+	if !isMissing(err) {
 		return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err)
 	}
 	alone := fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", m.UserID, m.OrganizationID)
@@ -28,9 +28,9 @@ func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember)
 	return platform.WhyGone("membership", alone, c.userEnd(ctx, root, m.UserID))
 }
 
-// isBusinessGroupMember looks for a membership. After a write it looks live.
+// isBusinessGroupMember looks for a membership before it is added. After a write that failed it looks live.
 func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMember) (bool, error) {
-	_, err := c.groupMembers(m.OrganizationID).Get(ctx, m.UserID)
+	_, err := c.groupMembers(m.OrganizationID).Listed(ctx, m.UserID)
 	if isMissing(err) {
 		return false, nil
 	}

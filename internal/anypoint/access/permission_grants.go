@@ -216,8 +216,8 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 	}
 	added := false
 	err = c.addEdge(ctx, g.OrganizationID, platform.Edge{
-		Edge:    platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
-		UserID:  g.UserID,
+		Edge:   platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
+		UserID: g.UserID,
 		Present: func(ctx context.Context) (bool, error) {
 			if added || !c.run.Created.Has(g.UserID) {
 				return c.isGranted(ctx, g, added)

@@ -24,9 +24,9 @@ func (c *Client) RoleGroupMember(ctx context.Context, m RoleGroupMember) error {
 	return platform.WhyGone("membership", platform.GoneReason(err), c.roleGroupEnd(ctx, m))
 }
 
-// isRoleGroupMember looks for a membership. A user who is gone is a *platform.GoneError. After a write it looks live.
+// isRoleGroupMember looks for a membership before it is added. A user who is gone is a *platform.GoneError. After a write that failed it looks live.
 func (c *Client) isRoleGroupMember(ctx context.Context, m RoleGroupMember) (bool, error) {
-	_, err := c.roleGroupMembers(m.OrganizationID, m.RoleGroupID).Get(ctx, m.UserID)
+	_, err := c.roleGroupMembers(m.OrganizationID, m.RoleGroupID).Listed(ctx, m.UserID)
 	if isAbsent(err) {
 		return false, nil
 	}

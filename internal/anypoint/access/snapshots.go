@@ -33,7 +33,7 @@ func userKey(u api.User) string { return u.ID }
 func (c *Client) accounts(organizationID string) *snapshot.Collection[api.User] {
 	return c.lists.accounts.Of(organizationID, func() snapshot.Source[api.User] {
 		return snapshot.Source[api.User]{
-			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing,
+			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, organizationID, api.UserQuery{Type: api.UserTypeAll})
 			},
@@ -61,9 +61,11 @@ func withKnownPhone(known, listed api.User) api.User {
 // deletedAccounts are the soft-deleted accounts of an organization: only look-ups by name read them.
 func (c *Client) deletedAccounts(organizationID string) *snapshot.Collection[api.User] {
 	return c.lists.deleted.Of(organizationID, func() snapshot.Source[api.User] {
-		missing := func(id string) error { return &platform.GoneError{Why: fmt.Sprintf("There is no deleted user %s.", id)} }
+		missing := func(id string) error {
+			return &platform.GoneError{Why: fmt.Sprintf("There is no deleted user %s.", id)}
+		}
 		return snapshot.Source[api.User]{
-			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Missing: missing,
+			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Missing: missing, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, organizationID, api.UserQuery{Type: api.UserTypeAll, Deleted: true})
 			},
@@ -81,7 +83,9 @@ func (c *Client) groupMembers(organizationID string) *snapshot.Collection[api.Us
 		}
 		return snapshot.Source[api.User]{
 			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Missing: missing,
-			Open: func(ctx context.Context) (*rest.Listing[api.User], error) { return c.api.OpenMembers(ctx, organizationID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
+				return c.api.OpenMembers(ctx, organizationID)
+			},
 			Get: func(ctx context.Context, userID string) (api.User, error) {
 				members, err := c.api.Members(ctx, organizationID, api.MemberQuery{IDs: []string{userID}})
 				if rest.IsNotFound(err) {
@@ -107,7 +111,9 @@ func (c *Client) invitations(organizationID string) *snapshot.Collection[api.Inv
 	return c.lists.invitations.Of(organizationID, func() snapshot.Source[api.Invite] {
 		return snapshot.Source[api.Invite]{
 			Clock: c.settings.Clock, Key: func(i api.Invite) string { return strconv.Itoa(i.ID) }, IsMissing: rest.IsNotFound,
-			Open: func(ctx context.Context) (*rest.Listing[api.Invite], error) { return c.api.OpenInvites(ctx, organizationID, "") },
+			Open: func(ctx context.Context) (*rest.Listing[api.Invite], error) {
+				return c.api.OpenInvites(ctx, organizationID, "")
+			},
 			Get: func(ctx context.Context, key string) (api.Invite, error) {
 				id, err := strconv.Atoi(key)
 				if err != nil {
@@ -136,7 +142,9 @@ func (c *Client) teamMembers(organizationID, teamID string) *snapshot.Collection
 		}
 		return snapshot.Source[api.TeamMember]{
 			Clock: c.settings.Clock, Key: api.TeamMember.Key, IsMissing: isMissing, Missing: missing,
-			Open: func(ctx context.Context) (*rest.Listing[api.TeamMember], error) { return c.api.OpenTeamMembers(ctx, organizationID, teamID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.TeamMember], error) {
+				return c.api.OpenTeamMembers(ctx, organizationID, teamID)
+			},
 			Get: func(ctx context.Context, userID string) (api.TeamMember, error) {
 				member, err := c.api.TeamMember(ctx, organizationID, teamID, userID)
 				if rest.IsNotFound(err) {

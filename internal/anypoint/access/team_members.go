@@ -24,9 +24,9 @@ func (c *Client) TeamMember(ctx context.Context, m TeamMember) (*api.TeamMember,
 	return &member, err
 }
 
-// findTeamMember looks for a membership, nil when there is none. After a write it looks live.
+// findTeamMember looks for a membership before it is added, nil when there is none. After a write that failed it looks live.
 func (c *Client) findTeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
-	member, err := c.teamMembers(m.OrganizationID, m.TeamID).Get(ctx, m.UserID)
+	member, err := c.teamMembers(m.OrganizationID, m.TeamID).Listed(ctx, m.UserID)
 	if isMissing(err) {
 		return nil, nil
 	}

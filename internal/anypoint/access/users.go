@@ -298,10 +298,15 @@ func (h NameHolder) Ambiguity() error {
 	return err
 }
 
-// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked.
+// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked. An apply plans each object
+// once more, and does not ask again: the create shows it.
 func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
-	return c.holder(ctx, organizationID, username,
+	taken := c.api.UsernameTaken
+	if c.run.Applying.Load() {
+		taken = func(context.Context, string) (bool, error) { return false, nil }
+	}
+	return c.holder(ctx, organizationID, username, taken,
 		func(ctx context.Context) ([]api.User, error) {
 			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
 		},
@@ -312,7 +317,7 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 
 // HolderLive is Holder as the platform has it now.
 func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
-	return c.holder(ctx, organizationID, username, c.searchName(organizationID, username, false), c.searchName(organizationID, username, true))
+	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false), c.searchName(organizationID, username, true))
 }
 
 // searchName asks the platform for accounts with a user name, in any case: the exact filter of the list of members would not show a name that
@@ -341,7 +346,9 @@ func (h *NameHolder) among(accounts []api.User) (similar *api.User) {
 	return similar
 }
 
-func (c *Client) holder(ctx context.Context, organizationID, username string, here, gone func(context.Context) ([]api.User, error)) (NameHolder, error) {
+func (c *Client) holder(ctx context.Context, organizationID, username string, taken func(context.Context, string) (bool, error),
+	here, gone func(context.Context) ([]api.User, error),
+) (NameHolder, error) {
 	holder := NameHolder{organizationID: organizationID, username: username}
 	found, err := here(ctx)
 	if err != nil {
@@ -351,7 +358,7 @@ func (c *Client) holder(ctx context.Context, organizationID, username string, he
 	if holder.Taken {
 		return holder, nil
 	}
-	if holder.Taken, err = c.api.UsernameTaken(ctx, username); err != nil {
+	if holder.Taken, err = taken(ctx, username); err != nil {
 		return holder, c.explain(err)
 	}
 	if holder.Taken && similar != nil {
