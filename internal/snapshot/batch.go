@@ -130,9 +130,10 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 	return true
 }
 
-// A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
-// the first of them alone. So it waits for them, for a fraction of what a batch takes. Those who look at what became of a batch before they end come
-// later than that: the first to come then waits for the others in the same way.
+// A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
+// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, for a fraction
+// of what a batch takes. Those who look at what became of a batch before they end come later than that: the first to come then waits for the others
+// in the same way.
 const (
 	lingerFraction = 4
 	leastLinger    = 5 * time.Millisecond
@@ -170,8 +171,14 @@ func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 		now := b.Clock.Time()
 		// One that went alone among others does not end the memory at once.
 		last = lastBatch{size: max(size, last.size/2), took: now.Sub(begun), at: now}
-		if size > 1 {
-			b.linger(first, q, size, lingerFor(last.took))
+		b.mu.Lock()
+		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
+		b.mu.Unlock()
+		if b.Max > 0 {
+			expected = min(expected, b.Max)
+		}
+		if expected > 1 {
+			b.linger(first, q, expected, lingerFor(last.took))
 		}
 	}
 }

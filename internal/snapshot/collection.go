@@ -36,8 +36,8 @@ type Source[V any] struct {
 	IsMissing func(error) bool
 	// Missing is the error for an item that lists do not show, where that is enough: IsMissing holds for it.
 	Missing func(key string) error
-	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
-	// a share of that limit; 0: the ski-rental rule decides alone.
+	// Cheap is how many pages are read right away, however few readers there are: already the first one asks what the list costs. Where the limit of
+	// calls is tight and the platform's pages are long, a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
 	// Eager says that FindHolder opens the list before it searches, where a search costs as much as a page.
 	Eager bool
@@ -114,7 +114,7 @@ func (c *Collection[V]) Listed(ctx context.Context, key string) (V, error) {
 }
 
 func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
-	if isAgain(ctx) {
+	if IsAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
 	for {
@@ -176,7 +176,7 @@ func (c *Collection[V]) load(ctx context.Context, all bool) *load {
 		c.loading.all = c.loading.all || all
 		return c.loading
 	case all:
-	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
+	case c.source.Cheap == 0 && c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
 	return c.beginLoad(ctx, all)
@@ -379,6 +379,9 @@ func (c *Collection[V]) present() []V {
 	}
 	return all
 }
+
+// LookAll reads the whole list as the platform has it after the call began: for a guard that goes by what everybody has.
+func (c *Collection[V]) LookAll(ctx context.Context) ([]V, error) { return c.readAll(ctx) }
 
 // readAll reads the whole list for one caller, who wants its error, too.
 func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {

@@ -38,7 +38,8 @@ type againKey struct{}
 // read has missed it before.
 func Again(ctx context.Context) context.Context { return context.WithValue(ctx, againKey{}, true) }
 
-func isAgain(ctx context.Context) bool {
+// IsAgain reports whether a context is one of Again.
+func IsAgain(ctx context.Context) bool {
 	again, _ := ctx.Value(againKey{}).(bool)
 	return again
 }
