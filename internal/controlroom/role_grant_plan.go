@@ -32,6 +32,9 @@ func (r *roleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[roleGrantMode
 func (r *roleGrant) planReplace(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	grant := p.State.grant()
 	account, err := r.Client.KnownUser(ctx, grant.UserID)
+	if err == nil {
+		account, err = r.Client.WithDirectory(ctx, account)
+	}
 	if err != nil {
 		return // the destroy has nothing to do, or reports what is wrong
 	}
@@ -58,6 +61,11 @@ func (r *roleGrant) planDestroy(ctx context.Context, p *tf.PlanCall[roleGrantMod
 	if account == nil {
 		return
 	}
+	if !r.Client.UserLeaves(grant.UserID) { // what comes back goes with a user who leaves
+		if account, err = r.Client.WithDirectory(ctx, account); err != nil {
+			return // the apply reports it
+		}
+	}
 	if grant.GivenByDirectory(account) {
 		p.Warn("The role comes back",
 			fmt.Sprintf("A directory or an identity provider gives role %d to %q: it stays, or comes back at the person's next sign-in. To take it away, "+
@@ -83,6 +91,9 @@ func (r *roleGrant) warnMapped(ctx context.Context, p *tf.PlanCall[roleGrantMode
 		return
 	}
 	account, err := r.Client.KnownUser(ctx, userID)
+	if err == nil {
+		account, err = r.Client.WithDirectory(ctx, account)
+	}
 	if err != nil {
 		return
 	}

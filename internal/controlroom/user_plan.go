@@ -197,6 +197,9 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())
+	if err == nil {
+		account, err = r.Client.WithDirectory(ctx, account)
+	}
 	if err != nil {
 		return // the apply reports it
 	}

@@ -37,6 +37,14 @@ type Listing[T any] struct {
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
 func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
 
+// Through returns the list with its items as f returns them, which may leave some out. What the pages cost stays.
+func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
+	return &Listing[T]{First: f(l.First), Calls: l.Calls, all: func(ctx context.Context) ([]T, error) {
+		items, err := l.all(ctx)
+		return f(items), err
+	}}
+}
+
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //
 // It asks for pages of limit items, but believes what arrives: a platform may cap pages or ignore offset. It stops when total
@@ -105,8 +113,11 @@ func openPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 // pagesOf is how many pages a list of total items takes when the first one holds size of them and each other one repeats overlap.
 func pagesOf(total, size, overlap int) int {
 	step := size - overlap
-	if total <= size || step <= 0 {
+	switch {
+	case total <= size:
 		return 1
+	case step <= 0: // how many nobody knows, but more than one
+		return 2
 	}
 	return 1 + (total-size+step-1)/step
 }

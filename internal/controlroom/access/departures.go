@@ -16,6 +16,8 @@ type departures struct {
 	// users are those, by id, who are destroyed or replaced; grants are the ids of those that the plan destroys, and read of those that this run has
 	// read before its plan.
 	users, grants, read sync.Map
+	// deleting are the ids of the users whom this run is deleting, or has deleted.
+	deleting sync.Map
 }
 
 // recordRead records that this run has read a grant.
@@ -61,6 +63,11 @@ func (c *Client) PlanRemoval(ctx context.Context, g RoleGrant, managed bool) (*a
 		return account, err
 	}
 	if err := c.GuardRoleGrant(ctx, g, account); err != nil {
+		return nil, err
+	}
+	if account, err = c.WithDirectory(ctx, account); platform.GoneReason(err) != "" {
+		return nil, nil
+	} else if err != nil {
 		return nil, err
 	}
 	keepsRole := slices.ContainsFunc(RoleIDs(account.Roles), func(id int64) bool {
