@@ -204,7 +204,7 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return // the apply reports it
 	}
 	if note := access.MappedNote(account); note != "" {
-		p.Warn("The next sign-in may undo this", note)
+		p.Warn(whatUndoes, note)
 	}
 }
 

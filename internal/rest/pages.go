@@ -29,7 +29,8 @@ const maxReads = 3
 type Listing[T any] struct {
 	// First is the first page.
 	First []T
-	// Calls is how many pages the whole list takes, the first one included, as far as the first one shows: 1 when it is all.
+	// Calls is how many pages the whole list takes, the first one included, as far as the first one shows: 1 when it looks like all. Only All says
+	// that it is: it finds out, without a call, whether the first page holds what the platform counts.
 	Calls int
 	all   func(context.Context) ([]T, error)
 }
@@ -110,13 +111,16 @@ func openPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 	return l, nil
 }
 
-// pagesOf is how many pages a list of total items takes when the first one holds size of them and each other one repeats overlap.
+// pagesOf is how many pages a list of total items takes when the first one holds size of them and each other one repeats overlap. A list that the
+// platform does not count may have another page.
 func pagesOf(total, size, overlap int) int {
 	step := size - overlap
 	switch {
+	case total < 0 && size > 0:
+		return 2
 	case total <= size:
 		return 1
-	case step <= 0: // how many nobody knows, but more than one
+	case step <= 0:
 		return 2
 	}
 	return 1 + (total-size+step-1)/step
@@ -259,8 +263,11 @@ func OpenLinkedPages[T any](ctx context.Context, key func(T) string,
 		return nil, err
 	}
 	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), 0)}
-	if next != "" {
+	switch {
+	case next != "":
 		l.Calls = max(l.Calls, 2)
+	case total < 0:
+		l.Calls = 1
 	}
 	l.all = func(ctx context.Context) ([]T, error) {
 		begun := false

@@ -65,17 +65,18 @@ func (c *Client) PlanRemoval(ctx context.Context, g RoleGrant, managed bool) (*a
 	if err := c.GuardRoleGrant(ctx, g, account); err != nil {
 		return nil, err
 	}
-	if account, err = c.WithDirectory(ctx, account); platform.GoneReason(err) != "" {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
 	keepsRole := slices.ContainsFunc(RoleIDs(account.Roles), func(id int64) bool {
 		_, goes := c.departures.grants.Load(RoleGrant{UserID: g.UserID, RoleID: id}.ID())
 		return !goes
 	})
 	leaves, err := c.awaitLeaving(ctx, g, (managed || c.run.Accounts.Has(g.UserID)) && !keepsRole)
-	if err == nil && !leaves && !keepsRole && len(account.SysAssignedRoles) == 0 {
+	if err != nil || leaves || keepsRole {
+		return account, err
+	}
+	if account, err = c.WithDirectory(ctx, account); platform.GoneReason(err) != "" {
+		return nil, nil
+	}
+	if err == nil && len(account.SysAssignedRoles) == 0 {
 		err = errLastRole(account, g)
 	}
 	return account, err

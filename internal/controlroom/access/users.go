@@ -91,6 +91,9 @@ func (c *Client) KnownUser(ctx context.Context, id string) (*api.User, error) {
 	return c.users.Get(ctx, id)
 }
 
+// LastRead is KnownUser without a call.
+func (c *Client) LastRead(id string) (*api.User, bool) { return c.users.Known(id) }
+
 // WithMultipleLogin returns an account with MultipleLoginAllowed, which it reads when a list has left it out.
 func (c *Client) WithMultipleLogin(ctx context.Context, account *api.User) (*api.User, error) {
 	if !account.Listed || account.KnowsMultipleLogin {
