@@ -66,7 +66,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 	})
 	if created != nil {
 		r.warnMappedNow(created, &resp.Diagnostics)
-		tf.SetPrivate(ctx, resp.Private, keyLeaving, []string{}, &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyLeaving, []string(nil), &resp.Diagnostics)
 		tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.Run().Created.Has(created.UserID.ValueString()), &resp.Diagnostics)
 	}
 }

@@ -29,7 +29,7 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 
 func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	config := tf.Get[userModel](ctx, req.Config, &resp.Diagnostics)
-	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
+	created := tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
 		if plan.needsPassword(config) {
 			return nil, errNeedsPassword() // the plan reports it, unless it was made on the way to a destroy
 		}
@@ -55,6 +55,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		c.Identity = created.identity(host)
 		return created, nil
 	})
+	if created != nil {
+		tf.RecordOwnPassword(ctx, created.PasswordWOVersion.IsNull(), resp.Private, &resp.Diagnostics)
+	}
 }
 
 // rolesOfNew are the roles that a new account gets: those that are configured, or the base role.
@@ -211,7 +214,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		return found, nil
 	})
 	if imported != nil {
-		tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
 		tf.RecordEnabled(ctx, resp.Private, !imported.Disabled.ValueBool(), &resp.Diagnostics)
 	}
 }

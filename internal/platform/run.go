@@ -18,6 +18,8 @@ type Run struct {
 	Created RecentCreates
 	// Late are the problems of operations that have ended. The operation that ends next warns of them.
 	Late LateProblems
+	// Waits counts for how long calls waited for the platform's rate limits.
+	Waits rest.Waits
 }
 
 // NewRun returns an empty record; clock times the waits for new accounts.

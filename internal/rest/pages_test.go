@@ -250,3 +250,28 @@ func TestPagesEnd(t *testing.T) {
 		})
 	}
 }
+
+// Whoever goes by the first page alone must not take it for the list.
+func TestListing_firstPageIsNotAll(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		list  *fakeList
+		limit int
+		calls int
+	}{
+		"all":                    {&fakeList{items: letters(3)}, 3, 1},
+		"nothing":                {&fakeList{}, 3, 1},
+		"several":                {&fakeList{items: letters(7)}, 3, 3},
+		"no count":               {&fakeList{items: letters(7), noTotal: true}, 3, 2},
+		"pages of one item":      {&fakeList{items: letters(3)}, 1, 2},
+		"counted, but not shown": {&fakeList{extra: 5}, 3, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := OpenSortedPages(t.Context(), tt.limit, func(s string) string { return s }, tt.list.fetch)
+			if err != nil || l.Calls != tt.calls {
+				t.Errorf("%d calls, %v, want %d", l.Calls, err, tt.calls)
+			}
+		})
+	}
+}

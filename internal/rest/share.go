@@ -30,25 +30,49 @@ func ShareWrite(ctx context.Context, now time.Time, d time.Duration) (context.Co
 	}
 }
 
-// Join makes the operation of a context part of the write. leave ends that.
-func (s *Shared) Join(ctx context.Context) (leave func()) {
-	stopping := ctx //nolint:contextcheck // the operation's own, to watch it
-	p, _ := ctx.Value(pendingKey{}).(*pending)
+// Join makes the operations of these contexts part of the write. leave ends that. Those who are sent together join in one call: when one of them was
+// stopped before, the write must not end before the others are there.
+func (s *Shared) Join(ctxs ...context.Context) (leave func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.members = append(s.members, p)
-	if p != nil {
-		stopping = p.stop
-		p.wrote.Add(s.wrote)
-	}
-	stopWatching := context.AfterFunc(stopping, func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.stopped++; s.stopped == len(s.members) {
-			s.stop()
+	watches := make([]func() bool, len(ctxs))
+	for i, ctx := range ctxs {
+		stopping := ctx //nolint:contextcheck // the operation's own, to watch it
+		p, _ := ctx.Value(pendingKey{}).(*pending)
+		s.members = append(s.members, p)
+		if p != nil {
+			stopping = p.stop
+			p.count(s.wrote)
 		}
-	})
-	return func() { stopWatching() }
+		watches[i] = context.AfterFunc(stopping, func() { s.memberStopped(p) })
+	}
+	return func() {
+		for _, unwatch := range watches {
+			unwatch()
+		}
+	}
+}
+
+// memberStopped ends the write when all who joined it were stopped. An operation that has sent something else is seen through, with this write.
+func (s *Shared) memberStopped(p *pending) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p != nil && p.wrote.Load() > s.wroteFor(p) {
+		return
+	}
+	if s.stopped++; s.stopped == len(s.members) {
+		s.stop()
+	}
+}
+
+// wroteFor is how much of what an operation has sent is this write.
+func (s *Shared) wroteFor(p *pending) (own int32) {
+	for _, member := range s.members {
+		if member == p {
+			own += s.wrote
+		}
+	}
+	return own
 }
 
 // count adds to what is on the wire, for each operation.
@@ -58,7 +82,7 @@ func (s *Shared) count(by int32) {
 	s.wrote += by
 	for _, p := range s.members {
 		if p != nil {
-			p.wrote.Add(by)
+			p.count(by)
 		}
 	}
 }

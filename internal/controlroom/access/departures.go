@@ -34,7 +34,7 @@ func (c *Client) UserLeaves(userID string) bool {
 
 // LeavingUsers are the ids of the users whom this plan destroys or replaces, as far as it has got, sorted. It is never nil.
 func (c *Client) LeavingUsers() []string {
-	ids := []string{}
+	var ids []string
 	c.departures.users.Range(func(id, _ any) bool {
 		if text, ok := id.(string); ok {
 			ids = append(ids, text)
