@@ -54,7 +54,9 @@ type inBatchKey struct{}
 
 // BeforeWriting returns a context for the looks of a batch whose members begin to write (see Collection.Writing) only after them: nobody who writes
 // waits for such a look, so it is shared with others as any other one.
-func BeforeWriting(ctx context.Context) context.Context { return context.WithValue(ctx, inBatchKey{}, false) }
+func BeforeWriting(ctx context.Context) context.Context {
+	return context.WithValue(ctx, inBatchKey{}, false)
+}
 
 type change[T, R any] struct {
 	ctx    context.Context

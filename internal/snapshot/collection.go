@@ -58,6 +58,8 @@ type Collection[V any] struct {
 	completeSince uint64
 	// demand counts the readers who came before the list was complete, and pages is what the list costs, 0 as long as nobody knows.
 	demand, pages int
+	// alone counts, by key, the readers of items that are being read by themselves: who joins one of them costs nothing.
+	alone map[string]int
 	// notBefore is the demand before which a list that could not be read is not tried again.
 	notBefore int
 	// loading is the load that is under way; nil: none is.
@@ -87,7 +89,7 @@ type load struct {
 
 // New returns an empty collection. Nothing is read before somebody asks.
 func New[V any](source Source[V]) *Collection[V] {
-	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, writes: map[*writing]bool{}}
+	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, alone: map[string]int{}, writes: map[*writing]bool{}}
 }
 
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
@@ -105,6 +107,7 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 		case next.look:
 			return c.lookFor(ctx, key, false)
 		case next.wait == nil:
+			defer c.endAlone(key)
 			return c.readOne(ctx, key)
 		}
 		if err := waitFor(ctx, next.wait.done); err != nil {
@@ -136,10 +139,27 @@ func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V,
 	case ok || c.complete:
 		return nil, step{look: true}
 	}
+	if c.alone[key] > 0 {
+		c.alone[key]++
+		return nil, step{}
+	}
 	if !counted {
 		c.demand++
 	}
-	return nil, step{wait: c.load(ctx, false)}
+	wait := c.load(ctx, false)
+	if wait == nil {
+		c.alone[key]++
+	}
+	return nil, step{wait: wait}
+}
+
+// endAlone records that a reader of an item has it, or gave up.
+func (c *Collection[V]) endAlone(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.alone[key]--; c.alone[key] == 0 {
+		delete(c.alone, key)
+	}
 }
 
 // load returns the load that is under way, or begins one if it pays off; nil: it does not. now begins it in any case.
@@ -273,7 +293,9 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 }
 
 // Single returns an item as a read of its own shows it, for what lists leave out. Those who ask for it at the same time share the read.
-func (c *Collection[V]) Single(ctx context.Context, key string) (V, error) { return c.readOne(ctx, key) }
+func (c *Collection[V]) Single(ctx context.Context, key string) (V, error) {
+	return c.readOne(ctx, key)
+}
 
 // Live returns an item as a read of its own shows it that begins now: what a guard goes by.
 func (c *Collection[V]) Live(ctx context.Context, key string) (V, error) { return c.get(ctx, key) }
