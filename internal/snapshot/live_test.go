@@ -87,7 +87,7 @@ func TestLooksBeforeWriting(t *testing.T) {
 		writing, end := c.Writing(t.Context())
 		go func() { // one who writes for a while, so that all who look meet
 			time.Sleep(latency)
-			if _, err := c.Look(snapshot.InWrite(t.Context(), writing), "id00000"); err != nil {
+			if _, err := c.Look(c.InWrite(t.Context(), writing), "id00000"); err != nil {
 				t.Error(err)
 			}
 			end()

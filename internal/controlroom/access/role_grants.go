@@ -10,7 +10,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // RoleGrant is one role of one user.
@@ -201,7 +200,7 @@ func (c *Client) takeRole(ctx context.Context, g RoleGrant, guarded bool) error 
 	defer change.finish()
 	return c.run.Created.RemoveEdge(ctx,
 		func(ctx context.Context) (bool, error) {
-			now, err := c.users.Look(snapshot.InWrite(ctx, change.ctx), g.UserID)
+			now, err := c.users.Look(c.users.InWrite(ctx, change.ctx), g.UserID)
 			return err == nil && g.givenByHand(now), err
 		},
 		func(ctx context.Context) error {
