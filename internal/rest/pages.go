@@ -59,8 +59,14 @@ func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
 // What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
-	l, err := openPages(ctx, 0, limit, key, fetch)
+	l, err := OpenPages(ctx, limit, key, fetch)
 	return allOf(ctx, l, err)
+}
+
+// OpenPages reads the first page of what AllPages reads.
+func OpenPages[T any](ctx context.Context, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) (*Listing[T], error) {
+	return openPages(ctx, 0, limit, key, fetch)
 }
 
 // AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page

@@ -38,8 +38,16 @@ type Batcher[T, R any] struct {
 	Apart func(error) bool
 
 	mu sync.Mutex
-	// queues are those of which a batch is under way.
+	// queues are those of which a batch is under way, and ended is what the last batch of each other one was.
 	queues map[string]*queue[T, R]
+	ended  map[string]lastBatch
+}
+
+// lastBatch is what a queue remembers when nothing waits in it any more.
+type lastBatch struct {
+	size int
+	took time.Duration
+	at   time.Time
 }
 
 // queue holds the changes that wait while a batch is under way.
@@ -129,19 +137,35 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 }
 
 // A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
-// the first of them alone. So it waits for them, for a fraction of what a batch takes.
+// the first of them alone. So it waits for them, for a fraction of what a batch takes. Those who look at what became of a batch before they end come
+// later than that: the first to come then waits for the others in the same way.
 const (
 	lingerFraction = 4
 	leastLinger    = 5 * time.Millisecond
 	mostLinger     = 50 * time.Millisecond
+	remembered     = 2 * time.Second
 )
+
+func lingerFor(took time.Duration) time.Duration {
+	return min(max(took/lingerFraction, leastLinger), mostLinger)
+}
 
 // serve sends what waits in a queue, batch after batch.
 func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
+	b.mu.Lock()
+	last, first := b.ended[name], q.waiting[0].ctx
+	b.mu.Unlock()
+	if last.size > 1 && b.Clock.Time().Sub(last.at) < remembered {
+		b.linger(first, q, last.size, lingerFor(last.took))
+	}
 	for {
 		b.mu.Lock()
 		if len(q.waiting) == 0 {
 			delete(b.queues, name)
+			if b.ended == nil {
+				b.ended = map[string]lastBatch{}
+			}
+			b.ended[name] = last
 			b.mu.Unlock()
 			return
 		}
@@ -149,8 +173,11 @@ func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 		b.mu.Unlock()
 		begun := b.Clock.Time()
 		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
+		now := b.Clock.Time()
+		// One that went alone among others does not end the memory at once.
+		last = lastBatch{size: max(size, last.size/2), took: now.Sub(begun), at: now}
 		if size > 1 {
-			b.linger(first, q, size, min(max(b.Clock.Time().Sub(begun)/lingerFraction, leastLinger), mostLinger))
+			b.linger(first, q, size, lingerFor(last.took))
 		}
 	}
 }

@@ -39,6 +39,8 @@ type Source[V any] struct {
 	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
 	// a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
+	// Eager says that FindHolder opens the list before it searches, where a search costs as much as a page.
+	Eager bool
 	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
 	// platforms leave fields out. What it takes from known must not have changed meanwhile: a time of change that both show says so. After a
 	// Forget nothing is known.
@@ -106,9 +108,8 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, false)
 }
 
-// Holder is Get for a look whether a key is free, in a plan, or where the write itself shows what was there: the list that this run has read is
-// believed when it lacks the item.
-func (c *Collection[V]) Holder(ctx context.Context, key string) (V, error) {
+// Listed is Get for a look before an addition, or whether a key is free: the list that this run has read is believed when it lacks the item.
+func (c *Collection[V]) Listed(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, true)
 }
 
@@ -178,6 +179,11 @@ func (c *Collection[V]) load(ctx context.Context, all bool) *load {
 	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
+	return c.beginLoad(ctx, all)
+}
+
+// beginLoad begins to read the list. all reads it to its end whether that pays off or not.
+func (c *Collection[V]) beginLoad(ctx context.Context, all bool) *load {
 	c.loading = &load{done: make(chan struct{}), all: all}
 	c.now++
 	go c.runLoad(ctx, c.now)
@@ -424,7 +430,7 @@ func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, searc
 
 func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool) ([]V, error) {
 	for counted := false; ; counted = true {
-		found, whole, wait := c.planFind(ctx, fits, counted)
+		found, whole, wait := c.planFind(ctx, fits, believed && c.source.Eager, counted)
 		switch {
 		case whole && (believed || len(found) > 0):
 			return found, nil
@@ -440,8 +446,9 @@ func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func
 	}
 }
 
-// planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none.
-func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, counted bool) (found []V, whole bool, wait *load) {
+// planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none. eager
+// begins it at once where nobody knows yet what it costs.
+func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, eager, counted bool) (found []V, whole bool, wait *load) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.complete {
@@ -455,7 +462,11 @@ func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, counted
 	if !counted {
 		c.demand++
 	}
-	return nil, false, c.load(ctx, false)
+	wait = c.load(ctx, false)
+	if wait == nil && eager && c.pages == 0 && c.notBefore == 0 && c.source.Open != nil {
+		wait = c.beginLoad(ctx, false)
+	}
+	return nil, false, wait
 }
 
 // search asks the platform. What it finds is not stored: a search may show less of an item than the list.

@@ -154,9 +154,6 @@ func rowOfSubscription(one *api.Subscription) api.Subscription {
 
 // forgetEdges records that an account was deleted: its memberships are gone with it, and its subscriptions are gone or have another owner.
 func (c *Client) forgetEdges(s api.Service, userID string) {
-	key := c.read.key(userID)
-	c.read.members.Each(func(_ string, group *snapshot.Collection[string]) {
-		group.ForgetAll(func(id string) bool { return api.IDKey(id) == key })
-	})
+	c.read.members.Forget(c.read.key(userID))
 	c.subscriptions(s).ForgetAll(func(one api.Subscription) bool { return SameID(one.OwnerID, userID) })
 }
