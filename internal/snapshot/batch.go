@@ -61,6 +61,12 @@ type queue[T, R any] struct {
 // inBatchKey marks the context of a batch. A look in it waits for nobody's write: those who write wait for the batch.
 type inBatchKey struct{}
 
+// BeforeWriting returns a context for the looks of a batch whose members begin to write (see Collection.Writing) only after them: nobody who writes
+// waits for such a look, so it is shared with others as any other one.
+func BeforeWriting(ctx context.Context) context.Context {
+	return context.WithValue(ctx, inBatchKey{}, false)
+}
+
 func inBatch(ctx context.Context) bool {
 	is, _ := ctx.Value(inBatchKey{}).(bool)
 	return is

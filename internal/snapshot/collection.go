@@ -318,6 +318,14 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 	}
 }
 
+// Single returns an item as a read of its own shows it, for what lists leave out. Those who ask for it at the same time share the read.
+func (c *Collection[V]) Single(ctx context.Context, key string) (V, error) {
+	return c.readOne(ctx, key)
+}
+
+// Live returns an item as a read of its own shows it that begins now: what a guard goes by.
+func (c *Collection[V]) Live(ctx context.Context, key string) (V, error) { return c.get(ctx, key) }
+
 // get reads an item by itself and stores it, unless something newer is known.
 func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	c.mu.Lock()
@@ -346,8 +354,12 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	return value, err
 }
 
-// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it.
+// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it. On a context of
+// Again, it is read in any case.
 func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
+	if isAgain(ctx) {
+		return c.readAll(ctx)
+	}
 	for waited := false; ; waited = true {
 		c.mu.Lock()
 		if c.complete && len(c.unsure) == 0 {

@@ -61,3 +61,16 @@ func (c *Collection[V]) Known(key string) (V, bool) {
 	_, unsure := c.unsure[key]
 	return known.value, ok && !known.gone && !unsure
 }
+
+// KnownWhere returns an item that fits among those that this run has read, without a call.
+func (c *Collection[V]) KnownWhere(fits func(V) bool) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, known := range c.rows {
+		if _, unsure := c.unsure[key]; !unsure && !known.gone && fits(known.value) {
+			return known.value, true
+		}
+	}
+	var none V
+	return none, false
+}
