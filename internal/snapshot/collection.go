@@ -357,7 +357,7 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 // All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it. On a context of
 // Again, it is read in any case.
 func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
-	if isAgain(ctx) {
+	if IsAgain(ctx) {
 		return c.readAll(ctx)
 	}
 	for waited := false; ; waited = true {
