@@ -79,16 +79,30 @@ func TestAListServesAll(t *testing.T) {
 				t.Errorf("%v, %v", holders, err)
 			}
 		}},
-		"changed here, and read again": {map[string][]resttest.Reply{
-			getUsers: {accounts(account(testUser))}, putUser: {done}, getUser: {resttest.JSON(account(testUser))},
+		"changed here": {map[string][]resttest.Reply{
+			getUsers: {accounts(account(testUser))}, putUser: {done},
 		}, func(t *testing.T, c *Client) {
 			t.Helper()
 			read(testUser)(t, c)
 			name := "Ada"
-			if err := c.UpdateUser(t.Context(), testUser, api.UserChange{Name: &name}); err != nil {
-				t.Error(err)
+			err := c.UpdateUser(t.Context(), testUser, api.UserChange{Name: &name})
+			if u, readErr := c.User(t.Context(), testUser, ""); err != nil || readErr != nil || u.Name != name {
+				t.Errorf("%v, %v, %v", u, err, readErr)
 			}
-			read(testUser)(t, c)
+		}},
+		"changed here in a way that the platform may ignore, or refused": {map[string][]resttest.Reply{
+			getUsers: {accounts(account(testUser))}, putUser: {done, refusal(http.StatusUnauthorized)},
+			getUser: {resttest.JSON(account(testUser)), resttest.JSON(account(testUser))},
+		}, func(t *testing.T, c *Client) {
+			t.Helper()
+			email, name := "ada@example.com", "Ada"
+			for _, change := range []api.UserChange{{Email: &email}, {Name: &name}} {
+				read(testUser)(t, c)
+				_ = c.UpdateUser(t.Context(), testUser, change)
+				if u, err := c.User(t.Context(), testUser, ""); err != nil || u.Email == email || u.Name == name {
+					t.Errorf("%v, %v", u, err)
+				}
+			}
 		}},
 		"joined by somebody else since, and taken out": {map[string][]resttest.Reply{
 			getUsers: {accounts(account(testUser))}, getGroups: {groupsList}, putUser: {done},
