@@ -21,19 +21,19 @@ var (
 
 func apimRows() []scenario {
 	page, n := apimPage, thousand
-	users, some := pages(n, page), pages(hundred, page)
+	users, some := pages(n, page), pages(n, page)
 	rows := []scenario{
 		{what: "users by id", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, apimID)), steps: takenIn(users+fixed, users+fixed)},
 		{what: "users by email", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		{what: "new users", prepare: hcl(many("apim_user", n, apimNew)),
 			steps: life(users+fixed, 2*n+fixed, users+fixed, n+batches(n)*users, n, n)},
-		{what: "new invitations", switches: []string{"apim.invited_state=pending"}, prepare: hcl(many("apim_invitation", hundred, apimNew)),
-			steps: life(some+fixed, 2*hundred+fixed, some+fixed, hundred+batches(hundred)*some, hundred, hundred)},
+		{what: "new invitations", switches: []string{"apim.invited_state=pending"}, prepare: hcl(many("apim_invitation", n, apimNew)),
+			steps: life(some+fixed, 2*n+fixed, some+fixed, n+batches(n)*some, n, n)},
 		{what: "new group members", users: n, prepare: hcl(many("apim_group_member", n, apimMember)),
 			steps: life(2*users+fixed, 2*n+fixed, users+fixed, 2*n+fixed, n, n)},
-		{what: "new subscriptions", users: hundred, prepare: hcl(many("apim_subscription", hundred, apimKey)),
-			steps: life(2*some+1+fixed, 3*hundred+fixed, some+1+fixed, 3*hundred+fixed, hundred, hundred)},
+		{what: "new subscriptions", users: n, prepare: hcl(many("apim_subscription", n, apimKey)),
+			steps: life(2*some+1+fixed, 2*n+fixed, some+1+fixed, 3*n+fixed, n, n)},
 		{what: "joiners", users: n, prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
 			return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
 		})), steps: life(users+1+fixed, 3*joiners+fixed, users+pages(joiners, page)+1+fixed, 3*joiners+fixed, 2*joiners, 2*joiners)},
