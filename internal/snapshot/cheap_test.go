@@ -10,7 +10,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
-// Where few pages are cheap, the first reader asks what the list costs: one call serves all of a small tenant, and in a large one it is one call more.
+// Where few pages are cheap, the first reader asks what the list costs: one call serves all of a small tenant, and in a large one it is one call
+// more.
 func TestCheapLists(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

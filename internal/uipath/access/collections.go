@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// cheapPages is how many pages of a list are read for whoever comes: of the 300 reads that Automation Cloud takes in five minutes, that is a share that
-// others do not feel, and a page holds a thousand.
+// cheapPages is how many pages of a list are read for whoever comes: of the 300 reads that Automation Cloud takes in five minutes, that is a share
+// that others do not feel, and a page holds a thousand.
 const cheapPages = 3
 
 // collect sets up what many reads share.

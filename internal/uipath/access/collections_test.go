@@ -27,7 +27,8 @@ func accounts(list ...string) resttest.Reply {
 	return resttest.JSON(fmt.Sprintf(`{"totalCount":%d,"results":[%s]}`, len(list), strings.Join(list, ",")))
 }
 
-var groupsList = resttest.JSON(`[{"id":"` + testGroup + `","name":"Finance","type":"custom"},{"id":"` + adminGroup + `","name":"Administrators","type":"builtIn"}]`)
+var groupsList = resttest.JSON(`[{"id":"` + testGroup + `","name":"Finance","type":"custom"},` +
+	`{"id":"` + adminGroup + `","name":"Administrators","type":"builtIn"}]`)
 
 // One list serves all who read, where reads are few in five minutes. What it cannot do, single reads do: whom it leaves out, and all of it when it is
 // refused or fails. The plans hold every call.
@@ -53,7 +54,8 @@ func TestAListServesAll(t *testing.T) {
 			getUsers: {accounts(account(otherUser))}, getUser: {resttest.JSON(account(testUser))},
 		}, read(otherUser, testUser, testUser)},
 		"the list is refused": {map[string][]resttest.Reply{
-			getUsers: {refusal(http.StatusForbidden), refusal(http.StatusForbidden)}, getUser: {resttest.JSON(account(testUser))}, getOther: {resttest.JSON(account(otherUser))},
+			getUsers: {refusal(http.StatusForbidden), refusal(http.StatusForbidden)}, getUser: {resttest.JSON(account(testUser))},
+			getOther: {resttest.JSON(account(otherUser))},
 		}, read(testUser, otherUser)},
 		"gone, and looked for twice": {map[string][]resttest.Reply{
 			getUsers: {accounts(account(otherUser))}, getUser: {notFound, notFound},

@@ -84,8 +84,8 @@ func rolesOf(folderID, rowID int64, member api.FolderUser, err error) ([]int64, 
 	return member.AssignedRoleIDs(), nil
 }
 
-// explainFolder explains a refusal to list the users of a folder. A folder that is gone is a *platform.GoneError, but only when the list of folders can
-// be read and does not hold it.
+// explainFolder explains a refusal to list the users of a folder. A folder that is gone is a *platform.GoneError, but only when the list of folders
+// can be read and does not hold it.
 func (c *Client) explainFolder(ctx context.Context, folderID int64, err error) error {
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.Forbidden, rest.BadRequest:
