@@ -391,3 +391,22 @@ func TestAccBatches_importOfMany(t *testing.T) {
 		t.Errorf("%d calls were refused", n)
 	}
 }
+
+// Ctrl-C while the first create is on the wire and others wait to go together behind it: that one is seen through, and of the others nothing is sent.
+func TestCLIBatches_interrupted(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter}.On("uipath", http.MethodPost, bulkCreateRoute))
+	w := env.NewPlugin(t, crowdUsers())
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
+	made := 0
+	for i := range crowd {
+		made += accountsNamed(env, crowdName(i))
+	}
+	if kept := strings.Count(w.State(t), `"user_name": "crowd-`); made == 0 || made == crowd || kept != made || strings.Contains(w.State(t), "tainted") {
+		t.Errorf("%d accounts were made, %d are in the state", made, kept)
+	}
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, fmt.Sprintf("%d to add, 0 to change, 0 to destroy", crowd-made)) {
+		t.Errorf("the next plan says:\n%s", out)
+	}
+}
