@@ -381,7 +381,29 @@ func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	defer c.mu.Unlock()
 	c.pages = list.Calls
 	c.store(items, since, true)
-	return c.present(), nil
+	return c.patched(items, since), nil
+}
+
+// patched is a list that was read since a time, with what became known meanwhile. Items that are in doubt again are as the list shows them.
+func (c *Collection[V]) patched(items []V, since uint64) []V {
+	all := make([]V, 0, len(items))
+	shown := make(map[string]bool, len(items))
+	for _, item := range items {
+		key := c.source.Key(item)
+		shown[key] = true
+		switch known, ok := c.rows[key]; {
+		case !ok || known.since < since:
+			all = append(all, item)
+		case !known.gone:
+			all = append(all, known.value)
+		}
+	}
+	for key, known := range c.rows {
+		if !shown[key] && !known.gone && known.since > since {
+			all = append(all, known.value)
+		}
+	}
+	return all
 }
 
 // Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
