@@ -1,6 +1,6 @@
 package snapshot
 
-// Put stores an item as a write left it. Reads that began before are older, whatever they bring.
+// Put stores an item as a write left it, all of its fields. Reads that began before are older, whatever they bring.
 func (c *Collection[V]) Put(item V) {
 	key := c.source.Key(item)
 	c.mu.Lock()
@@ -31,7 +31,7 @@ func (c *Collection[V]) Forget(key string) {
 	c.changes++
 }
 
-// Known returns an item if this run has read it, without a call.
+// Known returns an item if this run has read it, without a call. That it is not known says nothing.
 func (c *Collection[V]) Known(key string) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
