@@ -35,8 +35,14 @@ type Listing[T any] struct {
 	all   func(context.Context) ([]T, error)
 }
 
-// All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
-func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
+// All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again. A Listing
+// that was made of First alone is all.
+func (l *Listing[T]) All(ctx context.Context) ([]T, error) {
+	if l.all == nil {
+		return l.First, nil
+	}
+	return l.all(ctx)
+}
 
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //

@@ -114,7 +114,7 @@ func TestReadsThatAreOverdue(t *testing.T) {
 	})
 }
 
-// A key in another case is another key, until the platform says otherwise.
+// A key in another case is another key, unless the platform returns it for both.
 func TestKeysInAnotherCase(t *testing.T) {
 	t.Parallel()
 	ignoreCase := func(p *fakePlatform) *snapshot.Collection[item] {
