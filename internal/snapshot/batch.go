@@ -210,7 +210,7 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 	leave := func() {}
 	defer func() { leave() }()
 	closed := false
-	closeBatch := func() []T {
+	closeBatch := func() []T { //nolint:contextcheck // the operations' own, to watch them
 		if !closed {
 			closed = true
 			batch = take()

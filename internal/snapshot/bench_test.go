@@ -56,7 +56,7 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 // What most reads of a large plan are must not depend on memory.
-func TestGetAllocatesNothing(t *testing.T) {
+func TestGetAllocatesNothing(t *testing.T) { //nolint:paralleltest // the allocations of others would count
 	c := tenant(1000)
 	if _, err := c.All(t.Context()); err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 // the same interleaving again, but for what happens in the same nanosecond. A goroutine that is left at the end fails the test.
 func eachSeed(t *testing.T, play func(t *testing.T, seed uint64)) {
 	t.Helper()
-	first, rounds := uint64(1), uint64(150)
+	first, rounds := uint64(1), uint64(50)
 	if seed, err := strconv.ParseUint(os.Getenv("SNAPSHOT_SEED"), 10, 64); err == nil {
 		first, rounds = seed, 1
 	} else if n, err := strconv.ParseUint(os.Getenv("SNAPSHOT_ROUNDS"), 10, 64); err == nil {
@@ -35,6 +35,7 @@ func eachSeed(t *testing.T, play func(t *testing.T, seed uint64)) {
 				}
 			}()
 			play(t, seed)
+			time.Sleep(time.Hour) // what goes on without anybody who waits ends by itself
 		})
 	}
 }
