@@ -235,9 +235,9 @@ func (w *Workspace) transcript() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var b strings.Builder
-	fmt.Fprintf(&b, "configuration:\n%s\n", w.core.Source())
+	fmt.Fprintf(&b, "configuration:\n%s\n", clip(w.core.Source()))
 	for _, one := range w.history[max(0, len(w.history)-kept):] {
-		b.WriteString("\n" + one + "\n")
+		b.WriteString("\n" + clip(one) + "\n")
 	}
 	b.WriteString("\ncalls of the sandbox:\n")
 	calls := w.e.Journal.All()
@@ -256,6 +256,17 @@ func (w *Workspace) transcript() string {
 }
 
 const maxCallsShown = 60
+
+// maxTextShown is how much a failing test shows of a text: one about thousands of objects buries all else.
+const maxTextShown = 30_000
+
+func clip(text string) string {
+	if len(text) <= maxTextShown {
+		return text
+	}
+	half := maxTextShown / 2
+	return fmt.Sprintf("%s\n... (%d bytes) ...\n%s", text[:half], len(text)-2*half, text[len(text)-half:])
+}
 
 // Kill is a kill -9 of Terraform and its providers while a command runs: nothing that they would still send leaves, and nothing
 // that comes back is kept.

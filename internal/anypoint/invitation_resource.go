@@ -55,7 +55,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		if err != nil {
 			return nil, err
 		}
-		before, err := r.Client.UsersWithEmailLive(ctx, organizationID, contents.Email)
+		before, err := r.Client.UsersWithEmail(ctx, organizationID, contents.Email)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +88,7 @@ func sent(ctx context.Context, state *invitationModel, private tf.PrivateReader,
 }
 
 func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *invitationModel) (*invitationModel, error) {
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *invitationModel) (*invitationModel, error) {
 		c.Identity = state.identity()
 		if state.accepted() && state.AcceptedUserID.ValueString() != "" {
 			return state, nil // accepted is the end: nothing about the invitation can change any more
@@ -103,6 +103,10 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		}
 		return state, nil
 	})
+	if current != nil && current.accepted() && current.AcceptedUserID.ValueString() != "" {
+		tf.SetPrivate(ctx, resp.Private, keyAccountsBefore, nil, &resp.Diagnostics)
+		tf.SetPrivate(ctx, resp.Private, keyResent, "", &resp.Diagnostics)
+	}
 }
 
 // Update sends an expired invitation again when the plan says so, and else only records the change.
@@ -135,7 +139,9 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	}
 	if leftOut, known := tf.GetPrivate[[]string](ctx, req.Private, keyLeftOut, &resp.Diagnostics); known {
 		declared := updated.declared()
-		leftOut = slices.DeleteFunc(leftOut, func(name string) bool { return slices.Contains(declared, name) })
+		if leftOut = slices.DeleteFunc(leftOut, func(name string) bool { return slices.Contains(declared, name) }); len(leftOut) == 0 {
+			leftOut = nil
+		}
 		tf.SetPrivate(ctx, resp.Private, keyLeftOut, leftOut, &resp.Diagnostics)
 	}
 }

@@ -45,7 +45,7 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 
 func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	config := tf.Get[userModel](ctx, req.Config, &resp.Diagnostics)
-	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
+	created := tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
 		service, err := createIn(r.Client, &plan.serviceModel)
 		if err != nil {
 			return nil, err
@@ -60,6 +60,9 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		c.Identity = plan.identity()
 		return userOf(service, account), nil
 	})
+	if created != nil {
+		tf.RecordOwnPassword(ctx, created.PasswordWOVersion.IsNull(), resp.Private, &resp.Diagnostics)
+	}
 }
 
 func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -125,6 +128,5 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	if imported == nil {
 		return
 	}
-	tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
 	tf.RecordEnabled(ctx, resp.Private, imported.State.ValueString() != api.StateBlocked, &resp.Diagnostics)
 }

@@ -29,7 +29,7 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 
 func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	config := tf.Get[userModel](ctx, req.Config, &resp.Diagnostics)
-	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
+	created := tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *userModel) (*userModel, error) {
 		if plan.needsPassword(config) {
 			return nil, errNeedsPassword() // the plan reports it, unless it was made on the way to a destroy
 		}
@@ -51,9 +51,13 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		created := userFromAPI(account)
 		created.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, nil, resp.Private, account.Roles, &resp.Diagnostics)
+		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, nil, resp.Private, &resp.Diagnostics)
 		c.Identity = created.identity(host)
 		return created, nil
 	})
+	if created != nil {
+		tf.RecordOwnPassword(ctx, created.PasswordWOVersion.IsNull(), resp.Private, &resp.Diagnostics)
+	}
 }
 
 // rolesOfNew are the roles that a new account gets: those that are configured, or the base role.
@@ -93,6 +97,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
+		if account, err = r.readMultipleLogin(ctx, account, req.Private, resp.Private, &resp.Diagnostics); err != nil {
+			return nil, err
+		}
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
 		domain := state.Domain
 		state.refresh(account)
@@ -130,6 +137,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		current := userFromAPI(account)
 		current.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
+		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, req.Private, resp.Private, &resp.Diagnostics)
 		return current, nil
 	})
 	if updated == nil {
@@ -147,7 +155,7 @@ func (r *user) changedRoles(ctx context.Context, plan, state *userModel) (*[]int
 	if err != nil || !state.RoleIDs.IsNull() {
 		return &roles, err
 	}
-	account, err := r.Client.UserLive(ctx, state.ID.ValueString())
+	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())
 	if err != nil || numberSet(access.RoleIDs(account.Roles)).Equal(numberSet(roles)) {
 		return nil, err
 	}
@@ -161,7 +169,7 @@ func (r *user) change(ctx context.Context, plan, state *userModel, change api.Us
 	case !platform.IsEmpty(change):
 		return r.Client.UpdateUser(ctx, id, change)
 	case !fullyKnown(plan.RoleIDs) || !fullyKnown(plan.RoleNames):
-		return r.Client.UserLive(ctx, id)
+		return r.Client.KnownUser(ctx, id)
 	}
 	return nil, nil
 }
@@ -198,12 +206,14 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 			return nil, err
 		}
 		found := userFromAPI(account)
+		if found.MultipleLoginAllowed.IsNull() && !r.hasMultipleLogin(ctx) {
+			found.MultipleLoginAllowed = types.BoolValue(false)
+		}
 		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity(host)
 		return found, nil
 	})
 	if imported != nil {
-		tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
 		tf.RecordEnabled(ctx, resp.Private, !imported.Disabled.ValueBool(), &resp.Diagnostics)
 	}
 }

@@ -34,7 +34,6 @@ type call struct {
 
 	history history
 	sends   int // tries that were made
-	holds   int // refusals of a rate limiter in a row
 	waited  time.Duration
 	last    outcome
 	verdict verdict
@@ -88,7 +87,9 @@ func (k *call) try(req *http.Request) error {
 	var pass passes
 	var err error
 	if k.req.write() {
+		resume := Pause(k.ctx, c.cfg.Now) // who is before may be waiting for a rate limit
 		pass, err = c.gate.enter(wait, k.req.Serial, k.req.Alone)
+		resume()
 	}
 	if err != nil {
 		return err
@@ -97,7 +98,7 @@ func (k *call) try(req *http.Request) error {
 	if err := k.place(wait); err != nil {
 		return err
 	}
-	o := outcome{}
+	o, over := outcome{}, 0
 	defer func() {
 		budget, ok := Budget{}, false
 		if c.cfg.Dialect.Budget != nil && o.header != nil {
@@ -106,7 +107,7 @@ func (k *call) try(req *http.Request) error {
 		c.limiter.release(k.bucket, o.sent, budget, ok)
 		if c.cfg.Dialect.Remaining != nil && o.header != nil {
 			if left, ok := c.cfg.Dialect.Remaining(o.header); ok {
-				c.limiter.remaining(k.bucket, left)
+				c.limiter.remaining(k.bucket, left, over)
 			}
 		}
 	}()
@@ -130,6 +131,7 @@ func (k *call) try(req *http.Request) error {
 	}
 	start := c.cfg.Now()
 	pass.begin()
+	over = c.limiter.over(k.bucket)
 	o = k.send(req, token)
 	o.overlapped = pass.end()
 	k.sends++
@@ -262,8 +264,8 @@ func (k *call) decide(o outcome, token string) {
 	c := k.client
 	k.history.tries++
 	k.last, k.verdict = o, k.policy.decide(o, k.history)
-	if k.verdict.step != holdBack {
-		k.holds = 0
+	if k.verdict.step != holdBack && o.sent {
+		c.limiter.accepted(k.bucket)
 	}
 	switch k.verdict.step {
 	case succeed:
@@ -273,7 +275,6 @@ func (k *call) decide(o outcome, token string) {
 		now := c.cfg.Now()
 		wait := k.limiterWait(now)
 		c.limiter.refused(k.bucket, now.Add(wait+c.jitter(wait/10)))
-		k.holds++
 	case signIn:
 		k.history.tries--
 		k.history.signIns++
@@ -317,8 +318,7 @@ func (k *call) limiterWait(now time.Time) time.Duration {
 	if wait := k.asked(now); wait > 0 {
 		return wait
 	}
-	ceiling := backoffCeiling(k.holds)
-	return ceiling/2 + k.client.jitter(ceiling/2)
+	return k.client.limiter.probing(k.bucket, k.client.jitter)
 }
 
 // checkRetry and pause are the hooks of the retry loop: whether to continue, and the wait before that. A limiter's wait is not made

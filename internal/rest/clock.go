@@ -47,24 +47,16 @@ func sleep(ctx context.Context, d time.Duration) error {
 // Detach gives a write a life of its own: it keeps ctx's values (loggers and their masks), but not its cancellation, and ends after
 // d. It serves what several callers wait for, and looks after a write. See DetachWrite for an operation that writes itself.
 //
+// d is the time of the operation itself: what it waits for a platform's rate limits comes on top, up to maxHold, for ctx's own bound as well.
+//
 // now is the time of the clock that the write's waits sleep on: a wait that would end later than d after now is not begun. Done goes by the
 // real clock, as connections do, wherever the other clock stands.
 func Detach(ctx context.Context, now time.Time, d time.Duration) (context.Context, context.CancelFunc) {
-	ctx = context.WithValue(context.WithoutCancel(ctx), deadlineKey{}, now.Add(d))
-	return context.WithTimeout(context.WithValue(ctx, pendingKey{}, (*pending)(nil)), d)
+	b := newBound(ctx, now, d)
+	return context.WithValue(b, pendingKey{}, (*pending)(nil)), b.cancel
 }
 
 // Detach is Detach on c's clock.
 func (c *Client) Detach(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	return Detach(ctx, c.cfg.Now(), d)
-}
-
-type deadlineKey struct{}
-
-// deadline returns when ctx ends, on the clock that Detach was given; without Detach that is its own deadline.
-func deadline(ctx context.Context) (end time.Time, ok bool) {
-	if end, ok = ctx.Value(deadlineKey{}).(time.Time); ok {
-		return end, true
-	}
-	return ctx.Deadline()
 }

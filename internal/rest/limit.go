@@ -67,9 +67,11 @@ func retryAfter(value string, now time.Time) (time.Duration, bool) {
 type Limit struct {
 	Calls  int
 	Window time.Duration
+	// ByRoute says that the calls of each route are counted by themselves.
+	ByRoute bool
 }
 
-// Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route.
+// Limits are rate limits by HTTP method. Each counts all calls of its method, whatever their route, unless it says otherwise.
 type Limits map[string]Limit
 
 // TokenBucket is a rate limit of so many calls at once, and so many more for each second that goes by. Methods of one class draw on it together.
@@ -79,7 +81,8 @@ type TokenBucket struct {
 	PerSecond float64
 }
 
-// Buckets are token buckets by HTTP method. All of a platform's limit is used: other programs show in what the platform reports as left.
+// Buckets are token buckets by HTTP method. All of a platform's limit is used: other programs show in what the platform reports as left. A platform
+// that reports more than the bucket can hold by what is documented is believed, too.
 type Buckets map[string]TokenBucket
 
 // limiter keeps calls within the platform's rate limits. Calls of one kind (method and route) share a bucket; that the platform may
@@ -104,56 +107,84 @@ type bucket struct {
 	pausedUntil time.Time
 	pace        *rate.Limiter // nil: as fast as calls come
 	successes   int
+	refusals    int // in a row
 
-	limit  Limit         // of this client's share; Calls 0: not known
-	spread *rate.Limiter // makes the second half of the share last; or it is the platform's token bucket
-	sent   []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
+	method     string
+	documented Limit
+	limit      Limit         // of this client's share; Calls 0: not known
+	tokens     TokenBucket   // Burst 0: it is none
+	spread     *rate.Limiter // makes the second half of the share last; or it is the platform's token bucket
+	reserved   int           // how many places were ever taken
+	sent       []time.Time   // of the calls of the last limit.Window: when each was over, oldest first
 
 	queue []*call // those who wait for a place, first come first: else an unlucky one could wait for window after window
 }
 
 func newLimiter(now func() time.Time, concurrency int, limits Limits, tokens Buckets) *limiter {
-	l := &limiter{now: now, concurrency: concurrency, limits: limits, tokens: tokens, buckets: map[string]*bucket{}}
-	for method, limit := range limits {
-		limit.Calls -= l.floor(limit.Calls)
-		b := l.bucket(method)
-		b.limit = limit
-		// Half of the share at once and then no faster than it comes back: a call then never waits longer than half a window and those
-		// before it. Without this the last call of a share would leave the next one to wait for a whole window,
-		// which is longer than most operations may take.
-		b.spread = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Window.Seconds()), max(limit.Calls/2, 1))
-	}
-	return l
+	return &limiter{now: now, concurrency: concurrency, limits: limits, tokens: tokens, buckets: map[string]*bucket{}}
 }
 
-// key names the bucket of a call, and fills one that is a token bucket.
+// share makes a bucket that keeps this client's share of a documented limit.
+//
+// Half of the share at once and then no faster than it comes back: a call then never waits longer than half a window and those
+// before it. Without this the last call of a share would leave the next one to wait for a whole window,
+// which is longer than most operations may take.
+func (b *bucket) share(method string, limit Limit, floor int) {
+	b.method, b.documented, b.limit = method, limit, limit
+	b.limit.Calls -= floor
+	b.spread = rate.NewLimiter(rate.Limit(float64(b.limit.Calls)/limit.Window.Seconds()), max(b.limit.Calls/2, 1))
+}
+
+// key names the bucket of a call, and makes one that has a documented limit.
 func (l *limiter) key(method, route, quota string) string {
-	tokens := l.tokens[method]
+	limit, tokens := l.limits[method], l.tokens[method]
+	key := method + " " + route
 	switch {
-	case l.limits[method].Calls > 0:
-		return method
-	case tokens.Burst <= 0:
-		return method + " " + route
+	case limit.Calls > 0 && !limit.ByRoute:
+		key = method
+	case limit.Calls <= 0 && tokens.Burst > 0:
+		key = tokens.Class + " " + quota
 	}
-	key := tokens.Class + " " + quota
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if b := l.bucket(key); b.spread == nil {
-		b.spread = rate.NewLimiter(rate.Limit(tokens.PerSecond), tokens.Burst)
+	b := l.bucket(key)
+	switch {
+	case b.spread != nil:
+	case limit.Calls > 0:
+		b.share(method, limit, l.floor(limit.Calls))
+	case tokens.Burst > 0:
+		b.tokens, b.spread = tokens, rate.NewLimiter(rate.Limit(tokens.PerSecond), tokens.Burst)
 	}
 	return key
 }
 
-// remaining takes out of a token bucket what others have used: the platform reports how much is left.
-func (l *limiter) remaining(key string, left int) {
+// over is how many of the places that were ever taken in a bucket have been given back.
+func (l *limiter) over(key string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.bucket(key)
-	if b.spread == nil || b.limit.Calls > 0 {
+	return b.reserved - b.inFlight
+}
+
+// remaining follows what the platform reports as left in a token bucket, in the response to a call at whose sending so many were over. Others may
+// have used some of what this client believes is there; and a platform may have more than its texts promise.
+func (l *limiter) remaining(key string, left, over int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, now := l.bucket(key), l.now()
+	if b.tokens.Burst <= 0 {
 		return
 	}
-	if excess := int(b.spread.TokensAt(l.now())) - max(left, 0); excess > 0 {
-		b.spread.ReserveN(l.now(), excess)
+	held := b.spread.TokensAt(now)
+	if excess := int(held) - max(left, 0); excess > 0 {
+		b.spread.ReserveN(now, excess)
+		return
+	}
+	// The report does not count calls that the platform met after it: at most all that were under way when this one was sent, and all since.
+	uncounted := b.reserved - over - 1
+	if surely := min(left-uncounted, b.tokens.Burst); float64(surely) > held && surely >= 0 {
+		b.spread = rate.NewLimiter(rate.Limit(b.tokens.PerSecond), b.tokens.Burst)
+		b.spread.ReserveN(now, b.tokens.Burst-surely)
 	}
 }
 
@@ -188,6 +219,10 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	if pause := b.pausedUntil.Sub(now); pause > 0 {
 		return 0, hold{wait: pause}, false
 	}
+	if b.refusals > 0 && b.inFlight > 0 {
+		// One call asks whether the platform takes calls again: the others would be refused with it.
+		return 0, hold{returned: b.returned}, false
+	}
 	if b.budget.Limit > 0 {
 		if !b.budget.Reset.IsZero() && !b.budget.Reset.After(now) {
 			// A new window has begun; when it ends, the first response will show it.
@@ -209,6 +244,7 @@ func (l *limiter) reserve(key string, k *call) (wait time.Duration, h hold, ok b
 	}
 	b.leave(k)
 	b.inFlight++
+	b.reserved++
 	for _, pace := range []*rate.Limiter{b.spread, b.pace} {
 		if pace != nil {
 			wait = max(wait, pace.ReserveN(now, 1).DelayFrom(now))
@@ -307,6 +343,9 @@ func (l *limiter) refused(key string, until time.Time) {
 		b.pausedUntil = until
 	}
 	// Calls that were under way together are refused together: that is one lesson, not ten. A reported budget needs none.
+	if !already {
+		b.refusals++
+	}
 	if already || b.budget.Limit > 0 {
 		return
 	}
@@ -316,6 +355,26 @@ func (l *limiter) refused(key string, until time.Time) {
 		return
 	}
 	b.pace.SetLimitAt(now, max(b.pace.Limit()/2, 1))
+}
+
+// probing is how long to wait after a refusal that asks for no time: longer after each in a row, since they mean that a window is used up, by others,
+// too.
+func (l *limiter) probing(key string, j jitter) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.bucket(key)
+	ceiling := backoffCeiling(b.refusals)
+	if ceiling == maxBackoff {
+		ceiling = max(maxBackoff, b.limit.Window/10)
+	}
+	return ceiling/2 + j(ceiling/2)
+}
+
+// accepted ends a row of refusals.
+func (l *limiter) accepted(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bucket(key).refusals = 0
 }
 
 // succeeded lets a slowed bucket speed up again: one call a second more for every twenty that went well.
@@ -336,13 +395,18 @@ func (l *limiter) succeeded(key string) {
 	}
 }
 
-// holdTooLongError is wrapped by the error of a call whose wait for a rate limit would outlast the operation.
+// holdTooLongError is wrapped by the error of a call whose wait would outlast the operation.
 type holdTooLongError struct {
 	wait time.Duration
 	left time.Duration
+	most time.Duration // how long any operation waits for rate limits; 0: it is the operation that has no time left
 }
 
 func (e *holdTooLongError) Error() string {
+	if e.most > 0 {
+		return fmt.Sprintf("the next try would have to wait %s for the platform's rate limit; one operation waits %s for it at most, and this one may "+
+			"wait only %s more, so it ends here", roundUp(e.wait), e.most, e.left.Round(time.Second))
+	}
 	return fmt.Sprintf("the next try would have to wait %s, but the operation has only %s left, so it ends here",
 		roundUp(e.wait), e.left.Round(time.Second))
 }
@@ -359,8 +423,7 @@ func (k *call) place(ctx context.Context) error {
 		wait, h, ok := c.limiter.reserve(k.bucket, k)
 		switch {
 		case ok:
-			k.logWait(wait)
-			err := c.wait(ctx, wait, &k.waited)
+			err := k.hold(ctx, wait)
 			if err != nil {
 				c.limiter.release(k.bucket, false, Budget{}, false)
 			}
@@ -372,8 +435,7 @@ func (k *call) place(ctx context.Context) error {
 			case <-h.returned:
 			}
 		default:
-			k.logWait(h.wait)
-			if err := c.wait(ctx, h.wait, &k.waited); err != nil {
+			if err := k.hold(ctx, h.wait); err != nil {
 				return err
 			}
 		}
@@ -385,12 +447,25 @@ func (c *Client) wait(ctx context.Context, d time.Duration, waited *time.Duratio
 	if d <= 0 {
 		return ctx.Err()
 	}
-	left := maxHold - *waited
+	left, most := maxHold-*waited, maxHold
 	if end, ok := deadline(ctx); ok {
-		left = end.Sub(c.cfg.Now())
+		left, most = end.Sub(c.cfg.Now()), 0
 	}
 	if d > left {
-		return &holdTooLongError{wait: d, left: max(left, 0)}
+		return &holdTooLongError{wait: d, left: max(left, 0), most: most}
+	}
+	*waited += d
+	return c.cfg.Sleep(ctx, d)
+}
+
+// waitForLimit is wait for a rate limit, which comes on top of the bound of an operation: see Detach.
+func (c *Client) waitForLimit(ctx context.Context, d time.Duration, waited *time.Duration) error {
+	b := boundOf(ctx)
+	if b == nil || d <= 0 || stopped(ctx) {
+		return c.wait(ctx, d, waited)
+	}
+	if left, ok := b.hold(c.cfg.Now(), d); !ok {
+		return &holdTooLongError{wait: d, left: left, most: maxHold}
 	}
 	*waited += d
 	return c.cfg.Sleep(ctx, d)

@@ -206,6 +206,7 @@ func TestPace(t *testing.T) {
 			t.Errorf("after %d refusals %v calls a second, want %v", i+1, pace(), want)
 		}
 	}
+	l.accepted("a")
 	first, _, ok1 := l.reserve("a", nil)
 	second, _, ok2 := l.reserve("a", nil)
 	if !ok1 || !ok2 || second-first != time.Second {
@@ -431,6 +432,33 @@ func TestDocumentedLimitIsKept(t *testing.T) {
 	})
 }
 
+// Where others have used a window up and no refusal says until when, one call at a time asks, less and less often; then all go on.
+func TestWindowThatOthersUsedUp(t *testing.T) {
+	t.Parallel()
+	const limit, window, workers = 300, 5 * time.Minute, 10
+	synctest.Test(t, func(t *testing.T) {
+		server := &slidingServer{limit: limit, window: window, latency: 100 * time.Millisecond}
+		for range limit {
+			server.calls = append(server.calls, time.Now())
+		}
+		c := NewClient(Config{
+			BaseURL: mustURL(t, "https://platform.example"), HTTP: &http.Client{Transport: server},
+			Settings: Settings{MaxConcurrentRequests: workers}, Limits: Limits{http.MethodGet: {Calls: limit, Window: window}},
+		})
+		start := time.Now()
+		each(workers, func(int) {
+			for range 5 {
+				if _, err := c.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Route: "/x"}, nil); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		if took := time.Since(start); server.refused > workers+20 || took > window+window/2 {
+			t.Errorf("%d refusals, and it took %v", server.refused, took)
+		}
+	})
+}
+
 // A wait for a documented limit that the operation will not live to see is an error at once, and says so; the place goes to others.
 func TestDocumentedLimitLongerThanTheOperation(t *testing.T) {
 	t.Parallel()
@@ -492,7 +520,7 @@ func TestGivingUpLeavesTheQueue(t *testing.T) {
 	first, second, third := &call{}, &call{}, &call{}
 	must := func(k *call, want bool, why string) hold {
 		t.Helper()
-		_, h, ok := l.reserve(http.MethodPut, k)
+		_, h, ok := l.reserve(l.key(http.MethodPut, "/x", ""), k)
 		if ok != want {
 			t.Errorf("%s: reserved %v, want %v", why, ok, want)
 		}

@@ -275,11 +275,3 @@ func TestListing_firstPageIsNotAll(t *testing.T) {
 		})
 	}
 }
-
-func TestListing_madeOfOneResponse(t *testing.T) {
-	t.Parallel()
-	l := Listing[string]{First: letters(3), Calls: 1}
-	if all, err := l.All(t.Context()); err != nil || len(all) != 3 {
-		t.Errorf("%v, %v, want 3 items", all, err)
-	}
-}

@@ -65,3 +65,10 @@ func sending(ctx context.Context) (notCarriedOut func()) {
 	p.count(1)
 	return func() { p.count(-1) }
 }
+
+// stopped reports whether the caller of an operation that writes does not wait for it any more: what is under way is seen through, but within its
+// bound.
+func stopped(ctx context.Context) bool {
+	p, _ := ctx.Value(pendingKey{}).(*pending)
+	return p != nil && p.stop.Err() != nil
+}

@@ -41,6 +41,11 @@ func (c *Collection[V]) Writing(ctx context.Context) (own context.Context, end f
 	}
 }
 
+// InWrite returns ctx as one of the write to this collection that writing belongs to.
+func (c *Collection[V]) InWrite(ctx, writing context.Context) context.Context {
+	return context.WithValue(ctx, writingKey{c}, c.writingOf(writing))
+}
+
 // lastLinger is how long the last one who writes waits for another: those who had the results of a batch come again in a moment.
 const lastLinger = 100 * time.Millisecond
 

@@ -38,7 +38,8 @@ type againKey struct{}
 // read has missed it before.
 func Again(ctx context.Context) context.Context { return context.WithValue(ctx, againKey{}, true) }
 
-func isAgain(ctx context.Context) bool {
+// IsAgain reports whether a context is one of Again.
+func IsAgain(ctx context.Context) bool {
 	again, _ := ctx.Value(againKey{}).(bool)
 	return again
 }
@@ -46,11 +47,16 @@ func isAgain(ctx context.Context) bool {
 // IsGone reports, after a removal that the platform reported as done, whether it shows the item no more. It looks as Look does; a list without the
 // item is enough.
 func (c *Collection[V]) IsGone(ctx context.Context, key string) (bool, error) {
-	_, err := c.lookFor(ctx, key, true)
+	_, err := c.LookAfter(ctx, key)
 	if err != nil && c.source.IsMissing(err) {
 		return true, nil
 	}
 	return false, err
+}
+
+// LookAfter is Look after a removal, where what is left tells whether it had an effect: a list without the item is enough.
+func (c *Collection[V]) LookAfter(ctx context.Context, key string) (V, error) {
+	return c.lookFor(ctx, key, true)
 }
 
 // Look returns an item as the platform has it after the call began, never from what was read before. It confirms what a write did, what looks gone,

@@ -170,9 +170,10 @@ func (e *edgePlan[M]) giveUp(ctx context.Context, edge Edge) (handed bool) {
 	diags := &e.call.Response.Diagnostics
 	handovers := tracker.Handovers(edge.Object)
 	// A destroy that fails leaves what it planned in the state: nothing where there is nothing to say.
-	if _, before := GetPrivate[[]string](ctx, e.call.Private(), keyHandovers, diags); before || len(handovers) > 0 {
-		SetPrivate(ctx, e.call.Response.Private, keyHandovers, handovers, diags)
+	if len(handovers) == 0 {
+		handovers = nil
 	}
+	SetPrivate(ctx, e.call.Response.Private, keyHandovers, handovers, diags)
 	return handed
 }
 

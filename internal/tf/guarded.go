@@ -14,8 +14,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// WriteTimeout bounds one create, update or delete: long enough for a platform's rate limit window of a minute and a few retries, short
-// enough that a stopped Terraform ends.
+// WriteTimeout bounds one create, update or delete, waits for a platform's rate limits not counted (see rest.Detach): long enough for a few retries,
+// short enough that a stopped Terraform ends.
 const WriteTimeout = 4 * time.Minute
 
 // Guarded wraps a resource so that no handler can hurt what runs beside it: a panic, which would kill the provider process with everything
@@ -120,11 +120,15 @@ func (g *guarded) UpgradeIdentity(ctx context.Context) map[int64]resource.Identi
 
 func (g *guarded) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	g.ManagedResource.ModifyPlan(ctx, req, resp)
 }
 
 func (g *guarded) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Create(ctx, req, resp)
@@ -132,11 +136,15 @@ func (g *guarded) Create(ctx context.Context, req resource.CreateRequest, resp *
 
 func (g *guarded) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	g.ManagedResource.Read(ctx, req, resp)
 }
 
 func (g *guarded) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Update(ctx, req, resp)
@@ -144,6 +152,8 @@ func (g *guarded) Update(ctx context.Context, req resource.UpdateRequest, resp *
 
 func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	ctx, cancel := rest.DetachWrite(ctx, g.clock.Time(), WriteTimeout)
 	defer cancel()
 	g.ManagedResource.Delete(ctx, req, resp)
@@ -151,6 +161,8 @@ func (g *guarded) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 
 func (g *guarded) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.ManagedResource, &resp.Diagnostics)
+	defer endWaits()
 	if req.ID == "" && (req.Identity == nil || req.Identity.Raw.IsNull()) {
 		resp.Diagnostics.AddError("Invalid import id",
 			"The import id is empty, so nothing can be found by it. The resource's page in the documentation shows the forms that it takes.")
@@ -190,6 +202,8 @@ func (g *guardedDataSource) ValidateConfig(ctx context.Context, req datasource.V
 
 func (g *guardedDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer recoverAs(ctx, &resp.Diagnostics)
+	ctx, endWaits := countWaits(ctx, g.DataSourceWithConfigure, &resp.Diagnostics)
+	defer endWaits()
 	g.DataSourceWithConfigure.Read(ctx, req, resp)
 }
 

@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keyDeclared holds the attributes of LeftAlone that the last applied configuration declared. An import declares none.
+// keyDeclared holds the attributes of LeftAlone that the last applied configuration declared. An import declares none. That none was declared says
+// something only where there is an attribute of LeftAloneElse, which tells an import from that.
 const keyDeclared = "declared"
 
 // LeftAlone plans an optional and computed attribute that the configuration leaves out: what no configuration of the resource has declared is left
@@ -101,23 +102,25 @@ func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWri
 	if config.Schema == nil || config.Raw.As(&values) != nil {
 		return
 	}
-	declared, watched := []string{}, false
+	var declared []string
 	for name, attribute := range config.Schema.GetAttributes() {
-		if !isLeftAlone(attribute) {
+		own, is := leftAloneOf(attribute)
+		if !is {
 			continue
 		}
-		watched = true
+		if !own.absent.IsNull() && declared == nil {
+			declared = []string{}
+		}
 		if value, known := values[name]; known && !value.IsNull() {
 			declared = append(declared, name)
 		}
 	}
-	if watched {
-		slices.Sort(declared)
-		SetPrivate(ctx, private, keyDeclared, declared, diags)
-	}
+	slices.Sort(declared)
+	SetPrivate(ctx, private, keyDeclared, declared, diags)
 }
 
-func isLeftAlone(attribute any) bool {
+// leftAloneOf finds the modifier of LeftAlone of an attribute.
+func leftAloneOf(attribute any) (found leftAlone, is bool) {
 	var modifiers []planmodifier.Describer
 	switch a := attribute.(type) {
 	case interface {
@@ -135,8 +138,10 @@ func isLeftAlone(attribute any) bool {
 			modifiers = append(modifiers, m)
 		}
 	}
-	return slices.ContainsFunc(modifiers, func(m planmodifier.Describer) bool {
-		_, is := m.(leftAlone)
-		return is
-	})
+	for _, m := range modifiers {
+		if found, is = m.(leftAlone); is {
+			return found, true
+		}
+	}
+	return leftAlone{}, false
 }

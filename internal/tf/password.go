@@ -15,8 +15,9 @@ import (
 
 // The keys of what an account keeps about its password in private state.
 const (
-	// keyImported says that the account was imported: its first password version is only recorded.
-	keyImported = "imported"
+	// keyOwnPassword says that the account has no version of its password, but was created here or had one: its next version is sent. Without it the
+	// account was imported, and its first version is only recorded.
+	keyOwnPassword = "own_password"
 	// keyPasswordMissing says that the account was created, but its password could not be set.
 	keyPasswordMissing = "password_missing"
 )
@@ -63,7 +64,7 @@ func (v PasswordVersions) changed() bool {
 
 // onlyNoted reports a first version after an import.
 func (v PasswordVersions) onlyNoted(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
-	return v.State.IsNull() && IsPrivate(ctx, private, keyImported, diags)
+	return v.State.IsNull() && !IsPrivate(ctx, private, keyOwnPassword, diags) && !IsPrivate(ctx, private, keyPasswordMissing, diags)
 }
 
 // Warn says in the plan when a new version will not send the password: the first one after an import. name is the account's.
@@ -85,16 +86,16 @@ func (v PasswordVersions) ToSend(ctx context.Context, configured types.String, p
 
 // Settled records that an update has dealt with the version.
 func (v PasswordVersions) Settled(ctx context.Context, before PrivateReader, after PrivateWriter, diags *diag.Diagnostics) {
-	for _, key := range []string{keyImported, keyPasswordMissing} {
-		if !v.Plan.IsNull() && IsPrivate(ctx, before, key, diags) {
-			SetPrivate(ctx, after, key, false, diags)
-		}
+	own := !v.State.IsNull() || IsPrivate(ctx, before, keyOwnPassword, diags)
+	RecordOwnPassword(ctx, v.Plan.IsNull() && own, after, diags)
+	if !v.Plan.IsNull() {
+		SetPrivate(ctx, after, keyPasswordMissing, false, diags)
 	}
 }
 
-// RecordImported records that an account was imported, so that its first password version sends nothing.
-func RecordImported(ctx context.Context, private PrivateWriter, diags *diag.Diagnostics) {
-	SetPrivate(ctx, private, keyImported, true, diags)
+// RecordOwnPassword records, of an account that was not imported, whether its next password version is the first one.
+func RecordOwnPassword(ctx context.Context, first bool, private PrivateWriter, diags *diag.Diagnostics) {
+	SetPrivate(ctx, private, keyOwnPassword, first, diags)
 }
 
 // RecordPasswordMissing records that a new account could not be given its password.

@@ -29,6 +29,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	if !r.plannable() {
 		return
 	}
+	defer warnLate(r, &resp.Diagnostics)
 	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, ctx: ctx, kind: r.kind(), run: r.run(), verb: "plan"}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -17,8 +18,13 @@ type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// SetPrivate keeps a value, as JSON, in the private state.
+// SetPrivate keeps a value, as JSON, in the private state. A zero value says nothing and is not kept, neither is what was kept before; an empty list
+// that is not nil does say something. Terraform stores all of it with each resource, and writes the whole state after each change.
 func SetPrivate(ctx context.Context, private PrivateWriter, key string, value any, diags *diag.Diagnostics) {
+	if v := reflect.ValueOf(value); !v.IsValid() || v.IsZero() {
+		diags.Append(private.SetKey(ctx, key, nil)...)
+		return
+	}
 	if stored, err := json.Marshal(value); err == nil {
 		diags.Append(private.SetKey(ctx, key, stored)...)
 	}

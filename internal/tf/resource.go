@@ -63,4 +63,6 @@ func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureReq
 	d.Client = clientOf[C](d.Kind.Namespace, req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *DataSource[C]) kind() Kind { return d.Kind }
+func (d *DataSource[C]) kind() Kind         { return d.Kind }
+func (d *DataSource[C]) plannable() bool    { return d.Client.Plannable() }
+func (d *DataSource[C]) run() *platform.Run { return d.Client.Run() }

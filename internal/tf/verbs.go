@@ -35,6 +35,8 @@ func Get[M any](ctx context.Context, from interface {
 func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, resp *resource.CreateResponse,
 	f func(ctx context.Context, c *Call, plan *M) (created *M, err error),
 ) *M {
+	r.run().Applying.Store(true)
+	defer warnLate(r, &resp.Diagnostics)
 	plan := Get[M](ctx, req.Plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return nil
@@ -63,6 +65,7 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp *resource.ReadResponse,
 	f func(ctx context.Context, c *Call, state *M) (current *M, err error),
 ) *M {
+	defer warnLate(r, &resp.Diagnostics)
 	state := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return nil
@@ -104,6 +107,8 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, resp *resource.UpdateResponse,
 	f func(ctx context.Context, c *Call, plan, state *M) (updated *M, err error),
 ) *M {
+	r.run().Applying.Store(true)
+	defer warnLate(r, &resp.Diagnostics)
 	plan, state := Get[M](ctx, req.Plan, &resp.Diagnostics), Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return nil
@@ -138,6 +143,8 @@ func errGone(k Kind, why string) error {
 func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
 	f func(ctx context.Context, state *M) error,
 ) {
+	r.run().Applying.Store(true)
+	defer warnLate(r, &resp.Diagnostics)
 	state := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -154,6 +161,7 @@ func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, r
 func Import[M any](ctx context.Context, r managed, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 	f func(ctx context.Context, c *Call) (found *M, err error),
 ) *M {
+	defer warnLate(r, &resp.Diagnostics)
 	var call Call
 	found, err := f(ctx, &call)
 	if err != nil {
@@ -172,4 +180,12 @@ func Import[M any](ctx context.Context, r managed, req resource.ImportStateReque
 	SetPrivate(ctx, resp.Private, keyImporting, justImported, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
 	return found
+}
+
+// warnLate warns of what became known about operations that have ended: see platform.LateProblems.
+func warnLate(r managed, diags *diag.Diagnostics) {
+	for _, problem := range r.run().Late.Drain() {
+		late := r.kind().Diagnostic("A change was not made", problem)
+		diags.AddWarning(late.Summary(), late.Detail())
+	}
 }

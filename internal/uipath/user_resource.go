@@ -39,6 +39,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		return created, nil
 	})
 	if created != nil {
+		tf.RecordOwnPassword(ctx, created.PasswordWOVersion.IsNull(), resp.Private, &resp.Diagnostics)
 		r.finishNew(ctx, created, config.PasswordWO, resp)
 	}
 }
@@ -178,7 +179,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		return found, nil
 	})
 	if imported != nil {
-		tf.RecordImported(ctx, resp.Private, &resp.Diagnostics)
 		tf.RecordEnabled(ctx, resp.Private, imported.IsActive.ValueBool(), &resp.Diagnostics)
 	}
 }

@@ -88,6 +88,7 @@ func (w *Workspace) Do(ctx context.Context, args ...string) Result {
 	w.stopped, w.killed, w.planned = false, false, nil
 	w.mu.Unlock()
 	code, diags, source := w.command(ctx, args)
+	w.writeState()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return Result{Output: w.output.String() + diags.print([]byte(source)), Code: code, Diagnostics: diags, Plan: w.planned}

@@ -214,10 +214,7 @@ func (g *planning) nodes() []*node {
 func (g *planning) expandFromState(a resourceAddr) {
 	config := g.m.resources[a]
 	var list []instanceData
-	for _, at := range g.state.addrs() {
-		if at.resourceAddr != a {
-			continue
-		}
+	for _, at := range g.state.addrsOf(a) {
 		list = append(list, instanceData{key: at.key})
 		p, ok := g.provider(config.provider)
 		if !ok {
@@ -261,10 +258,10 @@ func (g *planning) planResource(config *resourceConfig) bool {
 		})
 	}
 	g.mu.Lock()
-	known2 := g.state.addrs()
+	held := g.state.addrsOf(config.addr)
 	g.mu.Unlock()
-	for _, a := range known2 {
-		if a.resourceAddr != config.addr || configured[a.key] || !g.wantedInstance(a) {
+	for _, a := range held {
+		if configured[a.key] || !g.wantedInstance(a) {
 			continue
 		}
 		reason := becauseRepetition

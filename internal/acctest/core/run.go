@@ -201,6 +201,8 @@ func (r *run) put(a addr, provider string, o *object, schema *resourceSchema) (o
 	if err != nil {
 		return r.report(diagnostics{errorf("Invalid state", "%v", err)})
 	}
+	r.w.lookForSecrets("state of "+a.String(), string(s.attributes))
+	r.w.lookForSecrets("private part of the state of "+a.String(), readable(s.private)) // the file holds it in base64
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.state.objects[a] = s

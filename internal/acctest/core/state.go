@@ -111,6 +111,18 @@ func (s *state) copy() *state {
 // addrs are the instances of the state in order.
 func (s *state) addrs() []addr { return slices.SortedFunc(maps.Keys(s.objects), compareAddr) }
 
+// addrsOf are the instances of a resource in order.
+func (s *state) addrsOf(r resourceAddr) []addr {
+	var out []addr
+	for a := range s.objects {
+		if a.resourceAddr == r {
+			out = append(out, a)
+		}
+	}
+	slices.SortFunc(out, compareAddr)
+	return out
+}
+
 // all are the objects of the state, those that are deposed among them, in order.
 func (s *state) all() []*stored {
 	all := slices.Collect(maps.Values(s.objects))
@@ -224,17 +236,14 @@ func store(a addr, provider string, o *object, schema *resourceSchema) (*stored,
 	return s, nil
 }
 
-// save writes the state file.
+// save makes the state what the state file holds from now on, also after a kill: see writeState.
 func (r *run) save() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.w.isKilled() {
+	r.w.mu.Lock()
+	defer r.w.mu.Unlock()
+	if r.w.killed {
 		return false
 	}
-	if err := r.w.saveState(r.state); err != nil {
-		r.diags = append(r.diags, errorf("Failed to save state", "%v", err))
-		return false
-	}
+	r.w.unsaved = r
 	return true
 }
 

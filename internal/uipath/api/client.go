@@ -93,6 +93,9 @@ var identityLimits = rest.Limits{
 	http.MethodDelete: {Calls: 160, Window: 5 * time.Minute},
 }
 
+// orchestratorLimits are the rate limits of Orchestrator on Cloud, per tenant: about so many reads of one kind in a minute (seen by a client).
+var orchestratorLimits = rest.Limits{http.MethodGet: {Calls: 100, Window: time.Minute, ByRoute: true}}
+
 // New makes a client. It makes no call: tokens are taken when a call needs them.
 func New(config Config) *Client {
 	if config.Secrets == nil {
@@ -130,6 +133,9 @@ func New(config Config) *Client {
 	if config.OrchestratorBaseURL != nil {
 		orchestrator := kernel
 		orchestrator.Platform, orchestrator.BaseURL = TitleOrchestrator, config.OrchestratorBaseURL
+		if config.Edition == EditionCloud {
+			orchestrator.Limits = orchestratorLimits
+		}
 		c.orchestrator = rest.NewClient(orchestrator)
 	}
 	if config.Edition == EditionCloud {

@@ -10,43 +10,51 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
-// The identity server's documented limits are kept on Cloud, over all calls of a verb; other editions and Orchestrator have none.
+// The identity server's documented limits are kept on Cloud, over all calls of a verb, and that of Orchestrator's reads, for each route; other
+// editions have none.
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
-	const window = 5 * time.Minute
+	const identity, orchestrator = 5 * time.Minute, time.Minute
 	off := false
 	for name, test := range map[string]struct {
 		edition Edition
 		limit   int // 0: none
+		window  time.Duration
 		plan    func(n int) map[string][]resttest.Reply
 		call    func(context.Context, *Client) error
 	}{
 		"reads on Cloud": {
-			EditionCloud, 300, func(n int) map[string][]resttest.Reply {
+			EditionCloud, 300, identity, func(n int) map[string][]resttest.Reply {
 				return map[string][]resttest.Reply{getUser: repeat(n, resttest.JSON(userJSON))}
 			},
 			func(ctx context.Context, c *Client) error { _, err := c.User(ctx, testUser); return err },
 		},
 		"changes on Cloud": {
-			EditionCloud, 160, func(n int) map[string][]resttest.Reply { return map[string][]resttest.Reply{putUser: repeat(n, done)} },
+			EditionCloud, 160, identity, func(n int) map[string][]resttest.Reply { return map[string][]resttest.Reply{putUser: repeat(n, done)} },
 			func(ctx context.Context, c *Client) error {
 				return c.UpdateUser(ctx, testUser, UserChange{IsActive: &off})
 			},
 		},
 		"deletes on Cloud": {
-			EditionCloud, 160, func(n int) map[string][]resttest.Reply {
+			EditionCloud, 160, identity, func(n int) map[string][]resttest.Reply {
 				return map[string][]resttest.Reply{deleteUser: repeat(n, noContent)}
 			},
 			func(ctx context.Context, c *Client) error { return c.DeleteUser(ctx, testUser) },
 		},
 		"deletes on premises": {
-			EditionOnPrem, 0, func(n int) map[string][]resttest.Reply {
+			EditionOnPrem, 0, 0, func(n int) map[string][]resttest.Reply {
 				return map[string][]resttest.Reply{deleteUser: repeat(n, noContent)}
 			},
 			func(ctx context.Context, c *Client) error { return c.DeleteUser(ctx, testUser) },
 		},
-		"Orchestrator": {
-			EditionCloud, 0, func(n int) map[string][]resttest.Reply {
+		"reads of Orchestrator on Cloud": {
+			EditionCloud, 100, orchestrator, func(n int) map[string][]resttest.Reply {
+				return map[string][]resttest.Reply{"GET " + orch + "/odata/Users(7)": repeat(n, resttest.JSON(rowJSON))}
+			},
+			func(ctx context.Context, c *Client) error { _, err := c.OrchestratorUser(ctx, 7); return err },
+		},
+		"reads of Orchestrator on premises": {
+			EditionOnPrem, 0, 0, func(n int) map[string][]resttest.Reply {
 				return map[string][]resttest.Reply{"GET " + orch + "/odata/Users(7)": repeat(n, resttest.JSON(rowJSON))}
 			},
 			func(ctx context.Context, c *Client) error { _, err := c.OrchestratorUser(ctx, 7); return err },
@@ -70,11 +78,11 @@ func TestRateLimits(t *testing.T) {
 				return
 			}
 			for i := test.limit; i < calls; i++ {
-				if apart := sent[i] - sent[i-test.limit]; apart < window {
+				if apart := sent[i] - sent[i-test.limit]; apart < test.window {
 					t.Fatalf("calls %d and %d are %v apart: %d in a window", i-test.limit, i, apart, test.limit+1)
 				}
 			}
-			if most := time.Duration(calls) * window / time.Duration(test.limit-10); sent[calls-1] > most {
+			if most := time.Duration(calls) * test.window / time.Duration(test.limit-10); sent[calls-1] > most {
 				t.Errorf("it took %v, want at most %v", sent[calls-1], most)
 			}
 		})

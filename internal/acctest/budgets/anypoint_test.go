@@ -1,0 +1,128 @@
+package budgets
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+)
+
+const anypointPage = 500
+
+func anypointID(i int) string { return fmt.Sprintf("1c000000-0000-4000-8000-%012d", i) }
+
+func anypointSeeded(i int) string { return fmt.Sprintf("  username = \"user-%05d\"", i) }
+
+// anypointNew is a user who does not exist yet.
+func anypointNew(i int) string {
+	return each("  username = \"new-{i}\"\n  first_name = \"New\"\n  last_name = \"Number {i}\"\n  email = \"new-{i}@example.com\"\n" +
+		"  phone_number = \"+44 20 7946 0001\"\n  password_wo = \"Budget-Passw0rd-1\"\n  password_wo_version = 1")(i)
+}
+
+// anypointEdge is a membership or grant of the seeded user of a number.
+func anypointEdge(rest string) func(i int) string {
+	return func(i int) string { return fmt.Sprintf("  user_id = %q\n  %s", anypointID(i), rest) }
+}
+
+var (
+	anypointTeam          = "team_id = \"" + anypoint.DevelopersTeamID + "\""
+	anypointRoleGroup     = "role_group_id = \"" + anypoint.AuditorsRoleGroupID + "\""
+	anypointBusinessGroup = "organization_id = \"" + anypoint.BusinessGroupID + "\""
+	anypointRole          = "role_id = \"" + anypoint.RoleExchangeContributor + "\""
+)
+
+// anypointHolds makes the first n seeded users hold something.
+func anypointHolds(n int, hold func(p *anypoint.Platform, user string)) func(*acctest.Env) {
+	return func(env *acctest.Env) {
+		for i := 1; i <= n; i++ {
+			hold(env.Anypoint, anypointID(i))
+		}
+	}
+}
+
+func anypointRows() []scenario {
+	page, n := anypointPage, thousand
+	users, org := pages(n, page), anypoint.RootOrgID
+	joinsTeam := func(p *anypoint.Platform, user string) {
+		p.AddTeamMember(anypoint.DevelopersTeamID, user, anypoint.Member, false)
+	}
+	holdsRole := func(p *anypoint.Platform, user string) {
+		p.Grant(user, anypoint.RoleExchangeContributor, map[string]string{"org": org})
+	}
+	joinsRoleGroup := func(p *anypoint.Platform, user string) { p.AddRoleGroupMember(anypoint.AuditorsRoleGroupID, user) }
+	joinsBusinessGroup := func(p *anypoint.Platform, user string) { p.AddMember(anypoint.BusinessGroupID, user) }
+	edge := func(id string) func(i int) string {
+		return func(i int) string { return fmt.Sprintf(id, anypointID(i)) }
+	}
+	roles := []string{"anypoint.access_model=roles"}
+
+	rows := []scenario{
+		{what: "users by id", users: n, prepare: hcl(imports("anypoint_user", n, anypointSeeded, anypointID)), steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by name", users: n, prepare: hcl(imports("anypoint_user", n, anypointSeeded, each("user-{i}"))),
+			steps: takenIn(users+fixed, users+fixed)[:1]},
+		{what: "users by email", users: n, prepare: hcl(imports("anypoint_user", n, anypointSeeded, each("user-{i}@sandbox.example"))),
+			steps: takenIn(users+fixed, users+fixed)[:1]},
+		// Only the platform knows which names are taken: one call each.
+		{what: "new users", prepare: hcl(many("anypoint_user", n, anypointNew)),
+			steps: life(n+users+fixed, 2*n+fixed, users+fixed, n+batches(n)+users, n, n)},
+		{what: "new invitations", latency: 10 * time.Millisecond, switches: []string{"anypoint.invites_available=true"},
+			prepare: hcl(many("anypoint_invitation", n, each("  email = \"new-{i}@example.com\""))),
+			steps:   life(users+fixed, batches(n), users+fixed, n+batches(n), batches(n), n)},
+		{what: "new team members", users: n, latency: 10 * time.Millisecond,
+			prepare: hcl(many("anypoint_team_member", n, anypointEdge(anypointTeam))),
+			steps:   life(2*users+fixed, batches(n), users+fixed, batches(n)+users, batches(n), batches(n))},
+		{what: "new role group members", users: n, switches: roles, latency: 10 * time.Millisecond,
+			prepare: hcl(many("anypoint_role_group_member", n, anypointEdge(anypointRoleGroup))),
+			steps:   life(2*users+fixed, batches(n), users+fixed, batches(n)+users, batches(n), batches(n))},
+		{what: "new business group members", users: hundred, latency: 10 * time.Millisecond,
+			prepare: hcl(many("anypoint_business_group_member", hundred, anypointEdge(anypointBusinessGroup))),
+			steps:   life(2+fixed, batches(hundred)+fixed, 1+fixed, batches(hundred)+fixed, batches(hundred), batches(hundred))},
+		{what: "new permission grants", users: hundred,
+			prepare: hcl(many("anypoint_permission_grant", hundred, anypointEdge(anypointRole))),
+			steps:   life(hundred+2+fixed, 2*hundred+fixed, hundred+fixed, 2*hundred+fixed, hundred, hundred)},
+		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(anypointJoiners(joiners)),
+			steps: life(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+1+fixed, 4*joiners+fixed, unlimited, unlimited)},
+		{what: "audit", users: n,
+			prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n" + audit(n)),
+			steps:   []step{planned("plan", n+seeded+users+fixed)}},
+		{what: "list of users", users: n, prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
+	}
+	held := func(hold func(p *anypoint.Platform, user string)) func(*acctest.Env) {
+		return anypointHolds(crowd, hold)
+	}
+	return append(rows,
+		scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+			threeIn("users", "anypoint_user", nil, anypointSeeded, anypointID),
+			threeIn("team members", "anypoint_team_member", held(joinsTeam), anypointEdge(anypointTeam), edge(org+"/"+anypoint.DevelopersTeamID+"/%s")),
+			threeIn("permission grants", "anypoint_permission_grant", held(holdsRole), anypointEdge(anypointRole),
+				edge(org+"/%s/"+anypoint.RoleExchangeContributor)),
+			threeIn("business group members", "anypoint_business_group_member", held(joinsBusinessGroup), anypointEdge(anypointBusinessGroup),
+				edge(anypoint.BusinessGroupID+"/%s")),
+		)},
+		scenario{what: "three of a crowd with role groups", users: crowd, switches: roles,
+			steps: threeIn("role group members", "anypoint_role_group_member", held(joinsRoleGroup), anypointEdge(anypointRoleGroup),
+				edge(org+"/"+anypoint.AuditorsRoleGroupID+"/%s"))},
+	)
+}
+
+// audit reads the permissions of the first n seeded users.
+func audit(n int) string {
+	text := ""
+	for i := 1; i <= n; i++ {
+		text += fmt.Sprintf("data \"platformusers_anypoint_user_permissions\" \"n%d\" {\n  user_id = %q\n}\n", i, anypointID(i))
+	}
+	return text
+}
+
+// anypointJoiners are new people with a team and a permission each.
+func anypointJoiners(n int) string {
+	of := func(rest string) func(i int) string {
+		return func(i int) string {
+			return fmt.Sprintf("  user_id = platformusers_anypoint_user.n%d.id\n  %s", i, rest)
+		}
+	}
+	return many("anypoint_user", n, anypointNew) + many("anypoint_team_member", n, of(anypointTeam)) +
+		many("anypoint_permission_grant", n, of(anypointRole))
+}

@@ -1,0 +1,75 @@
+package budgets
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/controlroom"
+)
+
+const controlroomPage = 200
+
+// controlroomID is the id of a seeded user: further users count up from a thousand.
+func controlroomID(i int) string { return fmt.Sprint(1000 + i) }
+
+var (
+	controlroomSeeded = each("  username = \"user-{i}\"\n  email = \"user-{i}@sandbox.example\"")
+	controlroomNew    = each("  username = \"new-{i}\"\n  email = \"new-{i}@example.com\"\n  password_wo = \"Budget-Pass.1\"\n  password_wo_version = 1")
+)
+
+func controlroomGrant(i int) string {
+	return fmt.Sprintf("  user_id = %q\n  role_name = %q", controlroomID(i), controlroom.FinanceRoleName)
+}
+
+// controlroomTeam is how many roles one person gets at once: as many as Terraform grants side by side.
+const controlroomTeam = 10
+
+func controlroomRows() []scenario {
+	page, n := controlroomPage, thousand
+	users, some := pages(n, page), pages(hundred, page)
+	rows := []scenario{
+		{what: "users by id", users: n, prepare: hcl(imports("controlroom_user", n, controlroomSeeded, controlroomID)),
+			steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by name", users: n, prepare: hcl(imports("controlroom_user", n, controlroomSeeded, each("user-{i}"))),
+			steps: takenIn(users+fixed, users+fixed)[:1]},
+		{what: "new users", prepare: hcl(many("controlroom_user", n, controlroomNew)),
+			steps: life(users+fixed, 2*n+fixed, users+fixed, n+batches(n)*users, n, n)},
+		{what: "new role grants", users: hundred, latency: 10 * time.Millisecond, prepare: hcl(many("controlroom_role_grant", hundred, controlroomGrant)),
+			steps: life(some+1+fixed, 2*hundred+batches(hundred)*some, some+1+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
+		{what: "roles of one", users: hundred, latency: 20 * time.Millisecond, prepare: func(env *acctest.Env) string {
+			for i := range controlroomTeam {
+				env.ControlRoom.AddRole(controlroom.Role{Name: fmt.Sprintf("Role %05d", i+1)})
+			}
+			return many("controlroom_role_grant", controlroomTeam, func(i int) string {
+				return fmt.Sprintf("  user_id = %q\n  role_name = \"Role %05d\"", controlroomID(1), i)
+			})
+		}, steps: oneMail(life(some+1+fixed, 3+fixed, some+1+fixed, 3+fixed, 1, 1))},
+		{what: "joiners", users: n, latency: 10 * time.Millisecond,
+			prepare: hcl(many("controlroom_user", joiners, controlroomNew) + many("controlroom_role_grant", joiners, func(i int) string {
+				return fmt.Sprintf("  user_id = platformusers_controlroom_user.n%d.id\n  role_name = %q", i, controlroom.FinanceRoleName)
+			})), steps: life(users+1+fixed, 2*joiners+joiners/5+fixed, users+1+fixed, 2*joiners+joiners/5+fixed, 2*joiners, 2*joiners)},
+		{what: "list of users", users: n, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
+			steps: []step{planned("plan", users+fixed)}},
+	}
+	held := func(env *acctest.Env) {
+		role := env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
+		for i := 1; i <= crowd; i++ {
+			env.ControlRoom.GrantRole(int64(1000+i), role)
+		}
+	}
+	return append(rows, scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+		threeIn("users", "controlroom_user", nil, controlroomSeeded, controlroomID),
+		threeIn("role grants", "controlroom_role_grant", held, controlroomGrant,
+			func(i int) string { return controlroomID(i) + "/" + controlroom.FinanceRoleName }),
+	)})
+}
+
+// oneMail lets the commands that write send one mail.
+func oneMail(steps []step) []step {
+	for i := range steps {
+		steps[i].mails = min(1, steps[i].writes)
+	}
+	return steps
+}

@@ -1,0 +1,78 @@
+package budgets
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
+)
+
+const uipathPage = 1000
+
+func uipathID(i int) string { return fmt.Sprintf("2b000000-0000-4000-8000-%012d", i) }
+
+var uipathSeeded = each("  user_name = \"user-{i}@sandbox.example\"\n  email = \"user-{i}@sandbox.example\"")
+
+var uipathNew = each("  user_name = \"new-{i}@example.com\"\n  email = \"new-{i}@example.com\"\n  name = \"New\"\n  surname = \"Number {i}\"")
+
+// uipathEdge is a membership or grant of the seeded user of a number.
+func uipathEdge(rest string) func(i int) string {
+	return func(i int) string { return fmt.Sprintf("  user_id = %q\n  %s", uipathID(i), rest) }
+}
+
+var (
+	uipathGroup      = "group_id = \"" + uipath.FinanceGroupID + "\""
+	uipathTenantRole = fmt.Sprintf("role_id = %d", uipath.AuditorRoleID)
+	uipathFolderRole = fmt.Sprintf("folder_id = %d\n  role_id = %d", uipath.InvoicesFolderID, uipath.OperatorRoleID)
+)
+
+func uipathRows() []scenario {
+	page, n := uipathPage, thousand
+	users := pages(n, page)
+	rows := []scenario{
+		{what: "users by id", users: n, prepare: hcl(imports("uipath_user", n, uipathSeeded, uipathID)), steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by name", users: n, prepare: hcl(imports("uipath_user", n, uipathSeeded, each("user-{i}@sandbox.example"))),
+			steps: takenIn(users+fixed, users+fixed)[:1]},
+		{what: "new users", latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", n, uipathNew)),
+			steps: life(users+fixed, batches(n), users+fixed, batches(n)*(1+users), batches(n), batches(n))},
+		{what: "new invitations", latency: 10 * time.Millisecond,
+			prepare: hcl(many("uipath_invitation", n, each("  email = \"new-{i}@example.com\"\n  name = \"New\"\n  surname = \"Number {i}\""))),
+			steps:   life(users+fixed, batches(n), users+fixed, batches(n)*(1+users), batches(n), batches(n))},
+		{what: "new group members", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_group_member", n, uipathEdge(uipathGroup))),
+			steps: life(users+1+fixed, batches(n), users+1+fixed, batches(n), batches(n), batches(n))},
+		{what: "new tenant role grants", users: hundred, prepare: hcl(many("uipath_tenant_role_grant", hundred, uipathEdge(uipathTenantRole))),
+			steps: life(3+fixed, 3*hundred+fixed, 2+fixed, 2*hundred+fixed, 2*hundred, 2*hundred)},
+		{what: "new folder role grants", users: hundred, latency: 10 * time.Millisecond,
+			prepare: hcl(many("uipath_folder_role_grant", hundred, uipathEdge(uipathFolderRole))),
+			steps:   life(4+fixed, 15, 3+fixed, hundred+batches(hundred), 15, hundred)},
+		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", joiners, uipathNew)),
+			steps: life(users+fixed, joiners-1, users+fixed, joiners-1, batches(joiners), batches(joiners))},
+		{what: "list of users", users: n, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
+	}
+	held := func(hold func(p *uipath.Platform, user string)) func(*acctest.Env) {
+		return func(env *acctest.Env) {
+			for i := 1; i <= clan; i++ {
+				hold(env.UiPath, uipathID(i))
+			}
+		}
+	}
+	return append(rows, scenario{what: "three of a crowd", users: crowd, steps: slices.Concat(
+		threeIn("users", "uipath_user", nil, uipathSeeded, uipathID),
+		threeIn("group members", "uipath_group_member",
+			held(func(p *uipath.Platform, user string) { p.AddGroupMember(uipath.FinanceGroupID, user) }),
+			uipathEdge(uipathGroup), func(i int) string { return uipath.FinanceGroupID + "/" + uipathID(i) }),
+		threeIn("tenant role grants", "uipath_tenant_role_grant",
+			held(func(p *uipath.Platform, user string) { p.GrantTenantRole(user, uipath.AuditorRoleID) }),
+			uipathEdge(uipathTenantRole), func(i int) string { return fmt.Sprintf("%s/%d", uipathID(i), uipath.AuditorRoleID) }),
+		threeIn("folder role grants", "uipath_folder_role_grant",
+			held(func(p *uipath.Platform, user string) {
+				p.GrantFolderRole(uipath.InvoicesFolderID, user, uipath.OperatorRoleID)
+			}),
+			uipathEdge(uipathFolderRole),
+			func(i int) string {
+				return fmt.Sprintf("%d/%s/%d", uipath.InvoicesFolderID, uipathID(i), uipath.OperatorRoleID)
+			}),
+	)})
+}
