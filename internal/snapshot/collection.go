@@ -61,6 +61,8 @@ type Collection[V any] struct {
 	rows    map[string]row[V]
 	// unsure are the keys of items of which nobody knows what became, with the time since when.
 	unsure map[string]uint64
+	// doubts are the writes of ForgetAll, in their order: reads that began before one do not settle it.
+	doubts []doubt[V]
 	// complete says that the whole list was read, in a read that began at completeSince.
 	complete      bool
 	completeSince uint64
@@ -251,8 +253,7 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 		if c.newest(key) > since {
 			continue
 		}
-		c.rows[key] = row[V]{value: c.merged(key, item), since: since}
-		delete(c.unsure, key)
+		c.keep(key, c.merged(key, item), since)
 	}
 	if !complete || c.complete && c.completeSince > since {
 		return
@@ -348,9 +349,12 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 		return value, err
 	}
 	delete(c.unsure, key)
-	delete(c.unsure, at)
-	// What is missing is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
-	c.rows[at] = row[V]{value: value, gone: missing, since: since}
+	if missing {
+		// It is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
+		c.rows[key] = row[V]{gone: true, since: since}
+	} else {
+		c.keep(at, value, since)
+	}
 	return value, err
 }
 
@@ -416,7 +420,29 @@ func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	defer c.mu.Unlock()
 	c.pages = list.Calls
 	c.store(items, since, true)
-	return c.present(), nil
+	return c.patched(items, since), nil
+}
+
+// patched is a list that was read since a time, with what became known meanwhile. Items that are in doubt again are as the list shows them.
+func (c *Collection[V]) patched(items []V, since uint64) []V {
+	all := make([]V, 0, len(items))
+	shown := make(map[string]bool, len(items))
+	for _, item := range items {
+		key := c.source.Key(item)
+		shown[key] = true
+		switch known, ok := c.rows[key]; {
+		case !ok || known.since < since:
+			all = append(all, item)
+		case !known.gone:
+			all = append(all, known.value)
+		}
+	}
+	for key, known := range c.rows {
+		if !shown[key] && !known.gone && known.since > since {
+			all = append(all, known.value)
+		}
+	}
+	return all
 }
 
 // Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
