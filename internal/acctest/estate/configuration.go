@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Everybody is the configuration of people as resources of a type: one block with for_each over a map, as the guide says. attributes are those of
-// the platform, or only some of them.
-func (p Platform) Everybody(typeName string, attributes []string, people []Person) string {
+// Everybody is the configuration of people as resources of a type: one block with for_each over a map, as the documentation recommends. attributes
+// are those of the resource, with the attribute of the platform that each has its value of; nil: those of the platform.
+func (p Platform) Everybody(typeName string, people []Person, attributes map[string]string) string {
 	var b strings.Builder
 	b.WriteString("locals {\n  people = {\n")
 	for _, one := range people {
@@ -18,8 +18,14 @@ func (p Platform) Everybody(typeName string, attributes []string, people []Perso
 		b.WriteString(" }\n")
 	}
 	fmt.Fprintf(&b, "  }\n}\n\nresource %q \"everybody\" {\n  for_each = local.people\n", typeName)
-	for _, name := range attributes {
-		fmt.Fprintf(&b, "  %s = each.value.%s\n", name, name)
+	if attributes == nil {
+		attributes = map[string]string{}
+		for _, name := range p.Attributes {
+			attributes[name] = name
+		}
+	}
+	for name, of := range attributes {
+		fmt.Fprintf(&b, "  %s = each.value.%s\n", name, of)
 	}
 	b.WriteString("}\n")
 	return b.String()

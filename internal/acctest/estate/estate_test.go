@@ -35,7 +35,7 @@ func TestState(t *testing.T) {
 			t.Fatalf("%s: %d instances: %v", p.Key, len(state.Instances), err)
 		}
 		w := core.New(core.Options{Start: func(string) (tfprotov6.ProviderServer, error) { return estate.NewServer(s, url) }},
-			p.Everybody(p.Type(), p.Attributes, people))
+			p.Everybody(p.Type(), people, nil))
 		w.SetState(string(text))
 		if out, err := w.Run(t.Context(), "plan", "-detailed-exitcode"); err != nil {
 			t.Errorf("%s plans a change: %v\n%s", p.Key, err, out)

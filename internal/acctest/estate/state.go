@@ -69,7 +69,7 @@ func (p Platform) State(ctx context.Context, s *sandbox.Sandbox, url string, peo
 			Schemas: &schemas,
 			Start:   func(string) (tfprotov6.ProviderServer, error) { return NewServer(s, url) },
 			Broken:  func(d core.Diagnostic) { broken = append(broken, fmt.Errorf("%s: %s", d.Summary, d.Detail)) },
-		}, p.Everybody(p.Type(), p.Attributes, some)+p.Imports(some))
+		}, p.Everybody(p.Type(), some, nil)+p.Imports(some))
 		out, err := w.Run(ctx, "apply", "-auto-approve")
 		if err != nil {
 			return State{}, fmt.Errorf("%s: the import into the state: %w\n%s", p.Key, err, out)
