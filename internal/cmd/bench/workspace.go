@@ -98,28 +98,33 @@ func (w *workspace) measure(ctx context.Context, printed string, args ...string)
 	cmd := exec.CommandContext(limited, w.b.terraform.Path, args...)
 	cmd.Dir, cmd.Env = w.dir, w.environment(log)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // an interrupted Terraform ends its providers
-	cmd.WaitDelay = time.Minute
+	cmd.WaitDelay = patience
+	apart(cmd)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	w.t.Journal.Clear()
 	begin := time.Now()
 	err := cmd.Run()
 	s := sample{wall: time.Since(begin), calls: w.t.Journal.All()}
-	if ctx.Err() != nil {
-		return s, ctx.Err()
-	}
-	if limited.Err() != nil {
+	switch {
+	case cmd.ProcessState == nil:
+		return s, fmt.Errorf("terraform does not start: %w", err)
+	case limited.Err() != nil:
+		killGroup(cmd)
 		s.wall, s.over = w.b.timeout, true
-	} else if err != nil || !bytes.Contains(out.Bytes(), []byte(printed)) {
+	case err != nil || !bytes.Contains(out.Bytes(), []byte(printed)):
 		return s, fmt.Errorf("terraform %s does not print %q (%v):\n%s", strings.Join(args, " "), printed, err, tail(out.String()))
 	}
 	text, err := os.ReadFile(log)
-	if err != nil {
+	if err != nil && !s.over { // a provider that was killed is not measured
 		return s, fmt.Errorf("the meter has measured nothing: %w", err)
 	}
-	err = s.readMeter(text, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
-	return s, err
+	return s, errors.Join(ctx.Err(), s.readMeter(text, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
 }
+
+// patience is how long Terraform has to end after an interrupt. While it imports it does not: it begins the imports that are left, each of which
+// waits for the rate limit.
+const patience = 5 * time.Second
 
 func (w *workspace) environment(log string) []string {
 	env := append(cli.MachineEnvironment(), "TF_CLI_CONFIG_FILE="+w.b.cliConfig(), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
