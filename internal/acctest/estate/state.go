@@ -24,11 +24,15 @@ import (
 // NewServer starts a provider within this process. Its calls go to the sandbox's handler without a network, whatever base URL url is, and its waits
 // advance the sandbox's clock.
 func NewServer(s *sandbox.Sandbox, url string) (tfprotov6.ProviderServer, error) {
+	return newServer(s, url, s.Handler())
+}
+
+// newServer is NewServer with another handler before or in place of the sandbox's.
+func newServer(s *sandbox.Sandbox, url string, handler http.Handler) (tfprotov6.ProviderServer, error) {
 	env := map[string]string{}
 	for _, v := range s.EnvAt(url) {
 		env[v.Name] = v.Value
 	}
-	handler := s.Handler()
 	return providerserver.NewProtocol6WithError(provider.New("bench", provider.Runtime{
 		Getenv: func(name string) string { return env[name] },
 		Clock: rest.Clock{Now: s.Clock.Now, Sleep: func(ctx context.Context, d time.Duration) error {
