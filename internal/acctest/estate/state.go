@@ -36,12 +36,17 @@ func newServer(s *sandbox.Sandbox, url string, handler http.Handler) (tfprotov6.
 	return providerserver.NewProtocol6WithError(provider.New("bench", provider.Runtime{
 		Getenv: func(name string) string { return env[name] },
 		Clock: rest.Clock{Now: s.Clock.Now, Sleep: func(ctx context.Context, d time.Duration) error {
-			s.Clock.AdvanceTo(s.Clock.Now().Add(d))
+			until := s.Clock.Now().Add(d)
+			// Who began to wait at the same time must have seen the same time: else the waits, which lie side by side, would add up.
+			<-time.After(sameTime)
+			s.Clock.AdvanceTo(until)
 			return ctx.Err()
 		}},
 		Transport: func(http.RoundTripper) http.RoundTripper { return direct{handler} },
 	})())()
 }
+
+const sameTime = 10 * time.Millisecond
 
 // direct calls a handler in place of a server.
 type direct struct{ handler http.Handler }
