@@ -184,7 +184,9 @@ func configured(b *testing.B, p Platform, s *sandbox.Sandbox, handler http.Handl
 }
 
 // readAll reads states side by side, or returns nil when it may not go on.
-func readAll(b *testing.B, server tfprotov6.ProviderServer, states []*tfprotov6.ReadResourceRequest, may func() bool) []*tfprotov6.ReadResourceResponse {
+func readAll(b *testing.B, server tfprotov6.ProviderServer, states []*tfprotov6.ReadResourceRequest,
+	may func() bool,
+) []*tfprotov6.ReadResourceResponse {
 	b.Helper()
 	answers := make([]*tfprotov6.ReadResourceResponse, len(states))
 	var next, stopped atomic.Int64
@@ -258,7 +260,8 @@ func statesOf(b *testing.B, p Platform, s *sandbox.Sandbox, people []Person) []*
 		if err != nil {
 			b.Fatal(err)
 		}
-		upgraded, err := server.UpgradeResourceState(b.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: p.Type(), RawState: &tfprotov6.RawState{JSON: raw}})
+		upgraded, err := server.UpgradeResourceState(b.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: p.Type(),
+			RawState: &tfprotov6.RawState{JSON: raw}})
 		if err != nil || len(upgraded.Diagnostics) > 0 {
 			b.Fatal(err, upgraded)
 		}

@@ -18,7 +18,8 @@ import (
 func TestCLIBench(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "bench.json")
-	o, err := parse([]string{"-n", "3", "-rounds", "1", "-platforms", "uipath", "-latencies", "1ms", "-tenant", "12", "-limited", "2", "-json", file}, io.Discard)
+	o, err := parse([]string{"-n", "3", "-rounds", "1", "-platforms", "uipath", "-latencies", "1ms",
+		"-tenant", "12", "-limited", "2", "-json", file}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -159,7 +159,8 @@ func (b *bench) measureLimits(ctx context.Context, r *Report) (err error) {
 	}{
 		{"plan", planned.plan},
 		{"import", func(ctx context.Context) (sample, error) {
-			return imported.measure(ctx, fmt.Sprintf("Resources: %d imported, 0 added, 0 changed", b.limited), "apply", "-input=false", "-no-color", "-auto-approve")
+			done := fmt.Sprintf("Resources: %d imported, 0 added, 0 changed", b.limited)
+			return imported.measure(ctx, done, "apply", "-input=false", "-no-color", "-auto-approve")
 		}},
 	} {
 		t.Clock.Advance(windows)

@@ -113,7 +113,7 @@ func (w *workspace) measure(ctx context.Context, printed string, args ...string)
 		killGroup(cmd)
 		s.wall, s.over = w.b.timeout, true
 	case err != nil || !bytes.Contains(out.Bytes(), []byte(printed)):
-		return s, fmt.Errorf("terraform %s does not print %q (%v):\n%s", strings.Join(args, " "), printed, err, tail(out.String()))
+		return s, errors.Join(err, fmt.Errorf("terraform %s does not print %q:\n%s", strings.Join(args, " "), printed, tail(out.String())))
 	}
 	text, err := os.ReadFile(log)
 	if err != nil && !s.over { // a provider that was killed is not measured
