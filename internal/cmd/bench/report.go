@@ -129,7 +129,8 @@ func (r *Report) print(out io.Writer) error {
 	line("platform\tlatency\tnull\ttwin\tours\tR null\tR twin\tcalls\t429\tCPU/user twin\tours\tratio\tpeak memory")
 	for _, row := range r.Plans {
 		line("%s\t%.0f ms\t%s\t%s\t%s\t%.2f\t%.2f\t%d\t%d\t%.2f ms\t%.2f ms\t%.2f\t%.0f MB", row.Platform, row.Latency,
-			seconds(row.Null), seconds(row.Twin), seconds(row.Ours), row.RNull, row.RTwin, row.Ours.Calls, row.Ours.Throttled, row.TwinCPU, row.OursCPU, row.CPURatio, row.Ours.PeakRSS)
+			seconds(row.Null), seconds(row.Twin),
+			seconds(row.Ours), row.RNull, row.RTwin, row.Ours.Calls, row.Ours.Throttled, row.TwinCPU, row.OursCPU, row.CPURatio, row.Ours.PeakRSS)
 	}
 	if cases := slices.Concat(r.Tenant, r.Limited); len(cases) > 0 {
 		heading("Ours alone")
