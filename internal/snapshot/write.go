@@ -8,7 +8,7 @@ func (c *Collection[V]) Put(item V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{value: item, since: c.now}
+	c.set(key, row[V]{value: item, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -18,7 +18,7 @@ func (c *Collection[V]) Remove(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{gone: true, since: c.now}
+	c.set(key, row[V]{gone: true, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -55,7 +55,7 @@ func (c *Collection[V]) ForgetAll(fits func(V) bool) {
 
 // keep stores an item as a read showed it that began at a time. Where a write changed whatever fits since then, it may be other now.
 func (c *Collection[V]) keep(key string, item V, since uint64) {
-	c.rows[key] = row[V]{value: item, since: since}
+	c.set(key, row[V]{value: item, since: since})
 	delete(c.unsure, key)
 	for _, d := range slices.Backward(c.doubts) {
 		if d.since <= since {

@@ -25,6 +25,7 @@ func (c *Client) collect() {
 	c.users = snapshot.New(snapshot.Source[api.User]{
 		Clock: c.settings.Clock,
 		Key:   func(u api.User) string { return u.ID },
+		Names: func(u api.User) []string { return []string{platform.NameKey(u.UserName), platform.NameKey(u.Email)} },
 		Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 			now := c.Now()
 			opened, err := c.api.OpenUsers(ctx, "")
