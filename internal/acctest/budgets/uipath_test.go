@@ -53,8 +53,8 @@ func uipathRows() []scenario {
 				}
 				return many("uipath_folder_role_grant", hundred, uipathEdge(uipathFolderRole))
 			},
-			// At most 15 calls grant; beside them stand the lists of users, of the tenant's and the folder's users, of folders and of roles.
-			steps: life(4+fixed, 15+5+fixed, 3+fixed, hundred+batches(hundred), 15, hundred)},
+			// Beside the calls that grant stand the lists of users, of the tenant's and the folder's users, of folders and of roles.
+			steps: life(4+fixed, batches(hundred)+5+fixed, 3+fixed, hundred+batches(hundred), batches(hundred), hundred)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", joiners, uipathNew)),
 			steps: life(users+fixed, joiners-1, users+fixed, joiners-1, batches(joiners), batches(joiners))},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
