@@ -25,7 +25,10 @@ var kept = map[string]map[string]string{
 	},
 	"apim_invitation":   {"declared": "as for users"},
 	"apim_subscription": {"imported_unused": "nobody asked for keys to work that did not when they were imported"},
-	"anypoint_user":     {"imported_disabled": "as for users of API Management"},
+	"anypoint_user": {
+		"imported_disabled": "as for users of API Management",
+		"phone_read_at":     "the account's change stamp as of which the state holds the phone number, which no list shows",
+	},
 	"uipath_user": {
 		"declared":          "as for users of API Management",
 		"imported_disabled": "as for users of API Management",

@@ -55,7 +55,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		if err != nil {
 			return nil, err
 		}
-		before, err := r.Client.UsersWithEmailLive(ctx, organizationID, contents.Email)
+		before, err := r.Client.UsersWithEmail(ctx, organizationID, contents.Email)
 		if err != nil {
 			return nil, err
 		}

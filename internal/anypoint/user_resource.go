@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,6 +40,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		if account, err = r.Client.CreateUser(ctx, organizationID, plan.toCreate(config.PasswordWO)); err != nil {
 			return nil, err
 		}
+		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		found := userModelOf(organizationID, account)
 		c.Identity = found.identity()
 		return found, nil
@@ -66,9 +68,51 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		if err != nil {
 			return nil, err
 		}
-		state.userRow, state.PhoneNumber = userRowOf(account), types.StringValue(account.PhoneNumber)
+		phone, err := r.phoneNumber(ctx, account, state, req.Private, resp)
+		if err != nil {
+			return nil, err
+		}
+		createdAt := state.CreatedAt // it never changes; the platform writes it in several forms
+		state.userRow, state.PhoneNumber = userRowOf(account), phone
+		if !createdAt.IsNull() {
+			state.CreatedAt = createdAt
+		}
 		return state, nil
 	})
+}
+
+// keyPhoneReadAt holds the account's change stamp as of which the state holds the phone number, which no list shows.
+const keyPhoneReadAt = "phone_read_at"
+
+// phoneNumber is the phone number that a refresh stores. Where the account comes from a list and the state knows a number, the account is read by
+// itself once it has changed. A number that the state does not know, as after an import that was answered from a list, is nobody's here.
+func (r *user) phoneNumber(ctx context.Context, account *api.User, state *userModel, private tf.PrivateReader, resp *resource.ReadResponse) (
+	types.String, error,
+) {
+	readAt, noted := tf.GetPrivate[string](ctx, private, keyPhoneReadAt, &resp.Diagnostics)
+	known := noted || state.PhoneNumber.ValueString() != ""
+	switch {
+	case account.HasPhoneNumber:
+	case !known, noted && readAt == account.UpdatedAt && readAt != "":
+		return state.PhoneNumber, nil
+	default:
+		alone, err := r.Client.UserLive(ctx, state.OrganizationID.ValueString(), state.ID.ValueString())
+		if err != nil {
+			return state.PhoneNumber, err
+		}
+		account.PhoneNumber = alone.PhoneNumber
+	}
+	if (known || account.PhoneNumber != "") && readAt != account.UpdatedAt {
+		tf.SetPrivate(ctx, resp.Private, keyPhoneReadAt, account.UpdatedAt, &resp.Diagnostics)
+	}
+	return types.StringValue(account.PhoneNumber), nil
+}
+
+// recordPhone records for the next refresh that the state holds the phone number as of a write.
+func recordPhone(ctx context.Context, account *api.User, private tf.PrivateWriter, diags *diag.Diagnostics) {
+	if account.HasPhoneNumber && account.PhoneNumber != "" {
+		tf.SetPrivate(ctx, private, keyPhoneReadAt, account.UpdatedAt, diags)
+	}
 }
 
 func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -82,6 +126,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		if err != nil {
 			return nil, err
 		}
+		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		return userModelOf(state.OrganizationID.ValueString(), account), nil
 	})
 	if updated != nil && updated.Enabled.ValueBool() {

@@ -15,8 +15,15 @@ func ConfirmChanged(ctx context.Context, clock rest.Clock, what string, err erro
 	if err != nil {
 		return err
 	}
-	if confirmed, lookErr := rest.Confirm(ctx, clock, done); confirmed || lookErr != nil {
-		return nil //nolint:nilerr // see above
+	confirmed, lookErr := rest.Confirm(ctx, clock, done)
+	return ErrUnlessShown(confirmed, lookErr, what)
+}
+
+// ErrUnlessShown judges the looks after a change that the platform reported as done, where others share them: shown and lookErr are their result, and
+// what is as for ConfirmChanged.
+func ErrUnlessShown(shown bool, lookErr error, what string) error {
+	if shown || lookErr != nil {
+		return nil //nolint:nilerr // that it cannot be seen is no reason to doubt it, since a refresh sees it later
 	}
 	return ErrNotChanged(what)
 }

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -16,6 +17,8 @@ type Run struct {
 	Ends EndLooks
 	// Created records the accounts that this process created.
 	Created RecentCreates
+	// Applying is set once this process creates, changes or deletes something: it carries out a plan that another process made.
+	Applying atomic.Bool
 	// Late are the problems of operations that have ended. The operation that ends next warns of them.
 	Late LateProblems
 	// Waits counts for how long calls waited for the platform's rate limits.

@@ -35,8 +35,21 @@ type Listing[T any] struct {
 	all   func(context.Context) ([]T, error)
 }
 
+// Whole is a list that came in one piece.
+func Whole[T any](items []T) *Listing[T] {
+	return &Listing[T]{First: items, Calls: 1, all: func(context.Context) ([]T, error) { return items, nil }}
+}
+
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
 func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
+
+// Through returns the list with its items as f returns them, which may leave some out. What the pages cost stays.
+func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
+	return &Listing[T]{First: f(l.First), Calls: l.Calls, all: func(ctx context.Context) ([]T, error) {
+		items, err := l.all(ctx)
+		return f(items), err
+	}}
+}
 
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //
@@ -51,8 +64,14 @@ func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
 // What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
-	l, err := openPages(ctx, 0, limit, key, fetch)
+	l, err := OpenPages(ctx, limit, key, fetch)
 	return allOf(ctx, l, err)
+}
+
+// OpenPages reads the first page of what AllPages reads.
+func OpenPages[T any](ctx context.Context, limit int, key func(T) string,
+	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) (*Listing[T], error) {
+	return openPages(ctx, 0, limit, key, fetch)
 }
 
 // AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page

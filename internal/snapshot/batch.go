@@ -27,8 +27,8 @@ type Batcher[T, R any] struct {
 	// Max is how many items the platform takes in one call; 0: any number.
 	Max int
 	// Send sends a batch in one call, and returns what became of each item, in their order, or an error that concerns all of them. It calls batch
-	// once, as late as it can: who comes before that goes with it. What has to be read before the write is read before that call. A batch is empty
-	// when all who waited have stopped waiting: then nothing is to be sent.
+	// once, as late as it can: who comes before that goes with it. What has to be read before the write is read before that call; an error before it
+	// is that of all who wait. A batch is empty when all who waited have stopped waiting: then nothing is to be sent, and no results are right.
 	//
 	// A write that the platform may have carried out although its response was lost is for Send to settle, for each item, by a look: what a Batcher
 	// sends again, it sends after an error that says that nothing was carried out.
@@ -38,8 +38,16 @@ type Batcher[T, R any] struct {
 	Apart func(error) bool
 
 	mu sync.Mutex
-	// queues are those of which a batch is under way.
+	// queues are those of which a batch is under way, and ended is what the last batch of each other one was.
 	queues map[string]*queue[T, R]
+	ended  map[string]lastBatch
+}
+
+// lastBatch is what a queue remembers when nothing waits in it any more.
+type lastBatch struct {
+	size int
+	took time.Duration
+	at   time.Time
 }
 
 // queue holds the changes that wait while a batch is under way.
@@ -52,6 +60,12 @@ type queue[T, R any] struct {
 
 // inBatchKey marks the context of a batch. A look in it waits for nobody's write: those who write wait for the batch.
 type inBatchKey struct{}
+
+// BeforeWriting returns a context for the looks of a batch whose members begin to write (see Collection.Writing) only after them: nobody who writes
+// waits for such a look, so it is shared with others as any other one.
+func BeforeWriting(ctx context.Context) context.Context {
+	return context.WithValue(ctx, inBatchKey{}, false)
+}
 
 func inBatch(ctx context.Context) bool {
 	is, _ := ctx.Value(inBatchKey{}).(bool)
@@ -67,7 +81,9 @@ type change[T, R any] struct {
 	result chan Result[R]
 }
 
-// Do sends a change with the next batch of its queue, and returns what became of it. A change that was not sent yet ends with ctx.
+// Do sends a change with the next batch of its queue, and returns what became of it. A change whose batch is not closed yet ends with ctx, and so
+// does a batch that was not sent when all of its callers have stopped. One that was sent is seen through. In an operation of rest.DetachWrite that
+// has sent something before, nothing ends it.
 func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, error) {
 	var none R
 	wait, release := rest.UntilSent(ctx)
@@ -91,7 +107,7 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 		q.full = nil
 	}
 	if !busy {
-		go b.serve(queueName, q)
+		go b.serve(ctx, queueName, q)
 	}
 	b.mu.Unlock()
 
@@ -122,20 +138,37 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 	return true
 }
 
-// A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
-// the first of them alone. So it waits for them, for a fraction of what a batch takes.
+// A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
+// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, for a fraction
+// of what a batch takes. Those who look at what became of a batch before they end come later than that: the first to come then waits for the others
+// in the same way.
 const (
 	lingerFraction = 4
 	leastLinger    = 5 * time.Millisecond
 	mostLinger     = 50 * time.Millisecond
+	remembered     = 2 * time.Second
 )
 
+func lingerFor(took time.Duration) time.Duration {
+	return min(max(took/lingerFraction, leastLinger), mostLinger)
+}
+
 // serve sends what waits in a queue, batch after batch.
-func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
+func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) {
+	b.mu.Lock()
+	last := b.ended[name]
+	b.mu.Unlock()
+	if last.size > 1 && b.Clock.Time().Sub(last.at) < remembered {
+		b.linger(ctx, q, last.size, lingerFor(last.took))
+	}
 	for {
 		b.mu.Lock()
 		if len(q.waiting) == 0 {
 			delete(b.queues, name)
+			if b.ended == nil {
+				b.ended = map[string]lastBatch{}
+			}
+			b.ended[name] = last
 			b.mu.Unlock()
 			return
 		}
@@ -143,8 +176,17 @@ func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 		b.mu.Unlock()
 		begun := b.Clock.Time()
 		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
-		if size > 1 {
-			b.linger(first, q, size, min(max(b.Clock.Time().Sub(begun)/lingerFraction, leastLinger), mostLinger))
+		now := b.Clock.Time()
+		// One that went alone among others does not end the memory at once.
+		last = lastBatch{size: max(size, last.size/2), took: now.Sub(begun), at: now}
+		b.mu.Lock()
+		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
+		b.mu.Unlock()
+		if b.Max > 0 {
+			expected = min(expected, b.Max)
+		}
+		if expected > 1 {
+			b.linger(first, q, expected, lingerFor(last.took))
 		}
 	}
 }
@@ -208,7 +250,7 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 	leave := func() {}
 	defer func() { leave() }()
 	closed := false
-	closeBatch := func() []T {
+	closeBatch := func() []T { //nolint:contextcheck // the operations' own, to watch them
 		if !closed {
 			closed = true
 			batch = take()

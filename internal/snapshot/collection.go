@@ -36,9 +36,11 @@ type Source[V any] struct {
 	IsMissing func(error) bool
 	// Missing is the error for an item that lists do not show, where that is enough: IsMissing holds for it.
 	Missing func(key string) error
-	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
-	// a share of that limit; 0: the ski-rental rule decides alone.
+	// Cheap is how many pages are read right away, however few readers there are: already the first one asks what the list costs. Where the limit of
+	// calls is tight and the platform's pages are long, a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
+	// Eager says that FindHolder opens the list before it searches, where a search costs as much as a page.
+	Eager bool
 	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
 	// platforms leave fields out. What it takes from known must not have changed meanwhile: a time of change that both show says so. After a
 	// Forget nothing is known.
@@ -59,6 +61,8 @@ type Collection[V any] struct {
 	rows    map[string]row[V]
 	// unsure are the keys of items of which nobody knows what became, with the time since when.
 	unsure map[string]uint64
+	// doubts are the writes of ForgetAll, in their order: reads that began before one do not settle it.
+	doubts []doubt[V]
 	// complete says that the whole list was read, in a read that began at completeSince.
 	complete      bool
 	completeSince uint64
@@ -106,14 +110,13 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, false)
 }
 
-// Holder is Get for a look whether a key is free, in a plan, or where the write itself shows what was there: the list that this run has read is
-// believed when it lacks the item.
-func (c *Collection[V]) Holder(ctx context.Context, key string) (V, error) {
+// Listed is Get for a look before an addition, or whether a key is free: the list that this run has read is believed when it lacks the item.
+func (c *Collection[V]) Listed(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, true)
 }
 
 func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
-	if isAgain(ctx) {
+	if IsAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
 	for {
@@ -175,9 +178,14 @@ func (c *Collection[V]) load(ctx context.Context, all bool) *load {
 		c.loading.all = c.loading.all || all
 		return c.loading
 	case all:
-	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
+	case c.source.Cheap == 0 && c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
+	return c.beginLoad(ctx, all)
+}
+
+// beginLoad begins to read the list. all reads it to its end whether that pays off or not.
+func (c *Collection[V]) beginLoad(ctx context.Context, all bool) *load {
 	c.loading = &load{done: make(chan struct{}), all: all}
 	c.now++
 	go c.runLoad(ctx, c.now)
@@ -245,8 +253,7 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 		if c.newest(key) > since {
 			continue
 		}
-		c.rows[key] = row[V]{value: c.merged(key, item), since: since}
-		delete(c.unsure, key)
+		c.keep(key, c.merged(key, item), since)
 	}
 	if !complete || c.complete && c.completeSince > since {
 		return
@@ -312,6 +319,14 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 	}
 }
 
+// Single returns an item as a read of its own shows it, for what lists leave out. Those who ask for it at the same time share the read.
+func (c *Collection[V]) Single(ctx context.Context, key string) (V, error) {
+	return c.readOne(ctx, key)
+}
+
+// Live returns an item as a read of its own shows it that begins now: what a guard goes by.
+func (c *Collection[V]) Live(ctx context.Context, key string) (V, error) { return c.get(ctx, key) }
+
 // get reads an item by itself and stores it, unless something newer is known.
 func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	c.mu.Lock()
@@ -334,14 +349,21 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 		return value, err
 	}
 	delete(c.unsure, key)
-	delete(c.unsure, at)
-	// What is missing is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
-	c.rows[at] = row[V]{value: value, gone: missing, since: since}
+	if missing {
+		// It is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
+		c.rows[key] = row[V]{gone: true, since: since}
+	} else {
+		c.keep(at, value, since)
+	}
 	return value, err
 }
 
-// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it.
+// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it. On a context of
+// Again, it is read in any case.
 func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
+	if IsAgain(ctx) {
+		return c.readAll(ctx)
+	}
 	for waited := false; ; waited = true {
 		c.mu.Lock()
 		if c.complete && len(c.unsure) == 0 {
@@ -374,6 +396,9 @@ func (c *Collection[V]) present() []V {
 	return all
 }
 
+// LookAll reads the whole list as the platform has it after the call began: for a guard that goes by what everybody has.
+func (c *Collection[V]) LookAll(ctx context.Context) ([]V, error) { return c.readAll(ctx) }
+
 // readAll reads the whole list for one caller, who wants its error, too.
 func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	c.mu.Lock()
@@ -395,7 +420,29 @@ func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	defer c.mu.Unlock()
 	c.pages = list.Calls
 	c.store(items, since, true)
-	return c.present(), nil
+	return c.patched(items, since), nil
+}
+
+// patched is a list that was read since a time, with what became known meanwhile. Items that are in doubt again are as the list shows them.
+func (c *Collection[V]) patched(items []V, since uint64) []V {
+	all := make([]V, 0, len(items))
+	shown := make(map[string]bool, len(items))
+	for _, item := range items {
+		key := c.source.Key(item)
+		shown[key] = true
+		switch known, ok := c.rows[key]; {
+		case !ok || known.since < since:
+			all = append(all, item)
+		case !known.gone:
+			all = append(all, known.value)
+		}
+	}
+	for key, known := range c.rows {
+		if !shown[key] && !known.gone && known.since > since {
+			all = append(all, known.value)
+		}
+	}
+	return all
 }
 
 // Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
@@ -412,7 +459,7 @@ func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, searc
 
 func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool) ([]V, error) {
 	for counted := false; ; counted = true {
-		found, whole, wait := c.planFind(ctx, fits, counted)
+		found, whole, wait := c.planFind(ctx, fits, believed && c.source.Eager, counted)
 		switch {
 		case whole && (believed || len(found) > 0):
 			return found, nil
@@ -428,8 +475,9 @@ func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func
 	}
 }
 
-// planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none.
-func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, counted bool) (found []V, whole bool, wait *load) {
+// planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none. eager
+// begins it at once where nobody knows yet what it costs.
+func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, eager, counted bool) (found []V, whole bool, wait *load) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.complete {
@@ -443,7 +491,11 @@ func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, counted
 	if !counted {
 		c.demand++
 	}
-	return nil, false, c.load(ctx, false)
+	wait = c.load(ctx, false)
+	if wait == nil && eager && c.pages == 0 && c.notBefore == 0 && c.source.Open != nil {
+		wait = c.beginLoad(ctx, false)
+	}
+	return nil, false, wait
 }
 
 // search asks the platform. What it finds is not stored: a search may show less of an item than the list.

@@ -41,6 +41,11 @@ func (c *Collection[V]) Writing(ctx context.Context) (own context.Context, end f
 	}
 }
 
+// InWrite returns ctx as one of the write to this collection that writing belongs to.
+func (c *Collection[V]) InWrite(ctx, writing context.Context) context.Context {
+	return context.WithValue(ctx, writingKey{c}, c.writingOf(writing))
+}
+
 // lastLinger is how long the last one who writes waits for another: those who had the results of a batch come again in a moment.
 const lastLinger = 100 * time.Millisecond
 
@@ -182,8 +187,8 @@ func (c *Collection[V]) lookForAll(ctx context.Context, open []Confirmation[V], 
 	return c.lookAtOnce(ctx, keys)
 }
 
-// isSettled reports whether nothing is left to do for a confirmation that somebody else left: it is shown, or its look failed. A panic of its function
-// is not to end the operation of the one who looks.
+// isSettled reports whether nothing is left to do for a confirmation that somebody else left: it is shown, or its look failed. A panic of its
+// function is not to end the operation of the one who looks.
 func (c *Collection[V]) isSettled(o Confirmation[V], r lookResult[V]) (settled bool) {
 	if r.err != nil {
 		return !c.source.IsMissing(r.err)

@@ -35,6 +35,7 @@ func Get[M any](ctx context.Context, from interface {
 func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, resp *resource.CreateResponse,
 	f func(ctx context.Context, c *Call, plan *M) (created *M, err error),
 ) *M {
+	r.run().Applying.Store(true)
 	defer warnLate(r, &resp.Diagnostics)
 	plan := Get[M](ctx, req.Plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -106,6 +107,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, resp *resource.UpdateResponse,
 	f func(ctx context.Context, c *Call, plan, state *M) (updated *M, err error),
 ) *M {
+	r.run().Applying.Store(true)
 	defer warnLate(r, &resp.Diagnostics)
 	plan, state := Get[M](ctx, req.Plan, &resp.Diagnostics), Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -141,6 +143,7 @@ func errGone(k Kind, why string) error {
 func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, resp *resource.DeleteResponse,
 	f func(ctx context.Context, state *M) error,
 ) {
+	r.run().Applying.Store(true)
 	defer warnLate(r, &resp.Diagnostics)
 	state := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -3,11 +3,9 @@ package access
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // BusinessGroupMember is the membership of one user in one business group.
@@ -18,8 +16,8 @@ func (m BusinessGroupMember) ID() string { return m.OrganizationID + "/" + m.Use
 
 // BusinessGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
-	member, err := c.isBusinessGroupMember(ctx, m)
-	if err != nil || member {
+	_, err := c.groupMembers(m.OrganizationID).Get(ctx, m.UserID)
+	if !isMissing(err) {
 		return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err)
 	}
 	alone := fmt.Sprintf("User %s is not in business group %s any more: the membership was removed outside of Terraform.", m.UserID, m.OrganizationID)
@@ -30,14 +28,13 @@ func (c *Client) BusinessGroupMember(ctx context.Context, m BusinessGroupMember)
 	return platform.WhyGone("membership", alone, c.userEnd(ctx, root, m.UserID))
 }
 
-// isBusinessGroupMember looks for a membership, live.
+// isBusinessGroupMember looks for a membership before it is added. After a write that failed it looks live.
 func (c *Client) isBusinessGroupMember(ctx context.Context, m BusinessGroupMember) (bool, error) {
-	members, err := c.api.Members(ctx, m.OrganizationID, api.MemberQuery{IDs: []string{m.UserID}})
-	if rest.IsNotFound(err) {
-		_, err := c.Organization(ctx, m.OrganizationID)
-		return false, err
+	_, err := c.groupMembers(m.OrganizationID).Listed(ctx, m.UserID)
+	if isMissing(err) {
+		return false, nil
 	}
-	return slices.ContainsFunc(members, func(u api.User) bool { return u.ID == m.UserID }), c.explain(err)
+	return err == nil, err
 }
 
 // RequireNotInBusinessGroup refuses a root organization, and a membership that is there before this run. Once the run is under way a grant of its
@@ -95,11 +92,18 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 		Present: func(ctx context.Context) (bool, error) {
 			member, err := c.isBusinessGroupMember(ctx, m)
 			if err == nil && !member {
-				_, err = c.UserLive(ctx, root, m.UserID) // the platform's refusal of an unknown user has no message
+				_, err = c.accounts(root).Get(ctx, m.UserID) // the platform's refusal of an unknown user has no message
 			}
 			return member, err
 		},
-		Add: func(ctx context.Context) error { return c.explain(c.api.AddMember(ctx, m.OrganizationID, m.UserID)) },
+		Add: func(ctx context.Context) error {
+			what := fmt.Sprintf("the membership of user %s in business group %s", m.UserID, m.OrganizationID)
+			return addMember(ctx, c, c.groupMembers(m.OrganizationID), m.UserID, what, func(ctx context.Context) error {
+				_, err := c.memberJoins.Do(ctx, m.OrganizationID, m)
+				return c.explain(err)
+			})
+		},
+		Shown: platform.Confirmed,
 		Exists: func() error {
 			if c.gave(m.OrganizationID, m.UserID) {
 				return nil
@@ -112,21 +116,26 @@ func (c *Client) AddBusinessGroupMember(ctx context.Context, m BusinessGroupMemb
 // RemoveBusinessGroupMember is the platform's "delete from a business group": all of the user's permissions in it go, the account stays. The call is
 // the one that deletes an account on a root organization, so the organization is read right before.
 func (c *Client) RemoveBusinessGroupMember(ctx context.Context, m BusinessGroupMember) error {
+	defer c.forgetMembers(m.OrganizationID)
 	if err := c.requireKnownGroup(ctx, m); platform.GoneReason(err) != "" {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	if err := c.api.DeleteUser(ctx, m.OrganizationID, m.UserID); err != nil {
+	members := c.groupMembers(m.OrganizationID)
+	own, end := members.Writing(ctx)
+	defer end()
+	err := c.api.DeleteUser(own, m.OrganizationID, m.UserID)
+	members.Forget(m.UserID)
+	c.grants(m.OrganizationID).Forget(m.UserID)
+	if err != nil {
 		return c.explain(err)
 	}
 	// Whether the membership goes with the permissions is not documented.
-	present := func(ctx context.Context) (bool, error) { return c.isBusinessGroupMember(ctx, m) }
-	member, err := present(ctx)
-	if err != nil || !member {
+	if gone, err := members.IsGone(own, m.UserID); err != nil || gone {
 		return err
 	}
-	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
+	return removeMember(ctx, c, members, m.UserID, func(ctx context.Context) error {
 		return c.explain(c.api.RemoveMember(ctx, m.OrganizationID, m.UserID))
 	})
 }
@@ -149,9 +158,10 @@ func (c *Client) requireKnownGroup(ctx context.Context, m BusinessGroupMember) e
 	return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, c.requireBusinessGroup(ctx, m.OrganizationID))
 }
 
-// requireBusinessGroup is an error for a root organization. It always asks the platform: see GuardBusinessGroupMember.
+// requireBusinessGroup is an error for a root organization. What the platform showed of the organization in this run is enough: no call makes a
+// business group a root organization, whose members are the accounts. See GuardBusinessGroupMember.
 func (c *Client) requireBusinessGroup(ctx context.Context, organizationID string) error {
-	organization, err := c.organizationLive(ctx, organizationID)
+	organization, err := c.Organization(ctx, organizationID)
 	if err != nil {
 		return err
 	}

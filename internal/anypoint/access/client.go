@@ -14,6 +14,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // Client is the only way in which resources and data sources reach the platform. One Client belongs to one provider configuration and lives as long
@@ -33,6 +34,17 @@ type Client struct {
 	hasTeams      platform.Cache[bool]
 
 	invitationsAllowed platform.Cache[bool]
+	// lost are the ends of edges that were looked for because an edge was gone: whether each is missing.
+	lost platform.Cache[bool]
+	// remains says of an organization that an administrator remains whoever goes: see isGuarded.
+	remains platform.Cache[bool]
+
+	lists snapshots
+	audit audit
+	// The writes that the platform takes for many at once, by what they change.
+	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
+	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]
+	memberJoins             *snapshot.Batcher[BusinessGroupMember, struct{}]
 
 	// locks are those of the control plane, which all clients of it share. One of an organization serializes what could take away an administrator,
 	// so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/ORGANIZATION/E-MAIL" is held while an
@@ -57,6 +69,9 @@ func New(settings Settings) *Client {
 	c.self.Clock, c.organizations.Clock, c.roles.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.environments.Clock, c.teams.Clock, c.roleGroups.Clock = settings.Clock, settings.Clock, settings.Clock
 	c.invitationsAllowed.Clock, c.hierarchies.Clock, c.hasTeams.Clock = settings.Clock, settings.Clock, settings.Clock
+	c.lost.Clock, c.remains.Clock = settings.Clock, settings.Clock
+	c.audit.setClock(settings.Clock)
+	c.batchWrites()
 	return c
 }
 

@@ -18,7 +18,7 @@ func userOf(userID string) *platform.End {
 // userEnd is the user of an edge. organizationID is the root organization, which holds the account.
 func (c *Client) userEnd(ctx context.Context, organizationID, userID string) platform.EdgeEnd {
 	return platform.EdgeEnd{End: *userOf(userID), Gone: func() error {
-		_, err := c.UserLive(ctx, organizationID, userID)
+		_, err := c.accounts(organizationID).Get(ctx, userID)
 		return err
 	}}
 }
@@ -71,8 +71,14 @@ func (c *Client) contextEnds(ctx context.Context, g PermissionGrant) []platform.
 // teamEnd is the team of a membership.
 func (c *Client) teamEnd(ctx context.Context, m TeamMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "team_id", ID: m.TeamID, What: "team"}, Gone: func() error {
-		_, err := c.api.Team(ctx, m.OrganizationID, m.TeamID)
-		if !rest.IsNotFound(err) || !c.showsTeams(ctx, m.OrganizationID) {
+		lost, err := c.lost.Get(ctx, "team "+m.OrganizationID+"/"+m.TeamID, func(ctx context.Context) (bool, error) {
+			_, err := c.api.Team(ctx, m.OrganizationID, m.TeamID)
+			if !rest.IsNotFound(err) || !c.showsTeams(ctx, m.OrganizationID) {
+				return false, err
+			}
+			return true, nil
+		})
+		if err != nil || !lost {
 			return err
 		}
 		return &platform.GoneError{Why: fmt.Sprintf("Anypoint has no team %s: it was deleted.", m.TeamID)}

@@ -64,6 +64,9 @@ func (c *Client) guardEdge(ctx context.Context, organizationID, userID string, r
 // after the change, and nobody else can be shown to be one. removes reports which of the user's permissions the change takes away; nil means
 // all. Callers that go on to write hold the lock of withAdministrators over both.
 func (c *Client) guardLastAdministrator(ctx context.Context, organizationID, userID string, removes func(Permission) bool) error {
+	if guarded, err := c.isGuarded(ctx, organizationID, userID); err != nil || !guarded {
+		return err
+	}
 	admin, err := c.isAdministrator(ctx, organizationID, userID)
 	if err != nil || !admin {
 		return err
@@ -113,6 +116,9 @@ func (c *Client) isAdministrator(ctx context.Context, organizationID, userID str
 	}
 	if !slices.ContainsFunc(grants, func(g api.Grant) bool { return administers(g, organizationID) }) {
 		return false, nil
+	}
+	if self, ok := c.self.Known(""); ok && self.User != nil && self.User.ID == userID && self.User.Enabled {
+		return true, nil // it signs in
 	}
 	account, err := c.api.User(ctx, organizationID, userID)
 	if rest.IsNotFound(err) {
@@ -187,12 +193,57 @@ func (c *Client) knownAdministrators(ctx context.Context, organizationID string)
 	return []string{own.ID, owner}, nil
 }
 
+// isGuarded reports whether a change of a user's account or access has to be guarded by what the platform has right now. For nearly everybody the
+// answer comes from facts that a run reads once: who signs in, who owns the organization, and that one of these two is an enabled administrator. Then
+// whoever else goes, an administrator remains, so that nobody has to ask whether this user is one:
+//
+//   - This run cannot end that administrator meanwhile. The account that signs in is spared by the guards, its access included; the platform keeps
+//     the owner's account, and Organization Administrator with the owner (documented). What concerns one of the two is guarded live, and forgets the
+//     fact.
+//   - Somebody else can, but is an administrator then, and remains one.
+//
+// An organization in which neither of the two is an administrator has the live look for every user.
+func (c *Client) isGuarded(ctx context.Context, organizationID, userID string) (bool, error) {
+	owner, err := c.owner(ctx, organizationID)
+	if err != nil {
+		return false, err
+	}
+	own, err := c.ownAccount(ctx)
+	if err != nil || own.Unknown || userID == own.ID || userID == owner {
+		return err == nil, err
+	}
+	remains, err := c.remains.Get(ctx, organizationID, func(ctx context.Context) (bool, error) {
+		for _, id := range []string{own.ID, owner} {
+			if id == "" {
+				continue
+			}
+			if admin, err := c.isAdministrator(ctx, organizationID, id); err != nil || admin {
+				return admin, err
+			}
+		}
+		return false, nil
+	})
+	return err != nil || !remains, nil //nolint:nilerr // the live look shows whether the error concerns this user, too
+}
+
 // withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
 // sees what the first has done. Everybody else's writes go on in parallel.
 func (c *Client) withAdministrators(ctx context.Context, organizationID, userID string, check, write func() error) error {
-	admin, err := c.isAdministrator(ctx, organizationID, userID)
+	guarded, err := c.isGuarded(ctx, organizationID, userID)
 	if err != nil {
 		return err
+	}
+	admin := false
+	if guarded {
+		admin, err = c.isAdministrator(ctx, organizationID, userID)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if remains, _ := c.remains.Known(organizationID); remains {
+				c.remains.Forget(organizationID) // this is the one who remains, or may be
+			}
+		}()
 	}
 	if admin {
 		unlock, err := c.locks.LockMachine(ctx, c.settings.Clock, organizationID)

@@ -70,7 +70,7 @@ func (c *Client) invitationLive(ctx context.Context, sent SentInvitation) (*api.
 // acceptedBy finds the account by which an invitation was accepted: one with the e-mail address that was not there when it was sent. "" when there
 // is none.
 func (c *Client) acceptedBy(ctx context.Context, sent SentInvitation) (string, error) {
-	accounts, err := c.UsersWithEmailLive(ctx, sent.OrganizationID, sent.Email)
+	accounts, err := c.usersWithEmailLive(ctx, sent.OrganizationID, sent.Email)
 	if err != nil {
 		return "", err
 	}

@@ -25,7 +25,7 @@ func (c *Client) explainLostGroup(ctx context.Context, organizationID, userID st
 	if !ok || !c.hasHad(ctx, root, userID) {
 		return err
 	}
-	tree, treeErr := c.hierarchies.Get(ctx, root, func(ctx context.Context) (*api.OrganizationNode, error) { return c.api.Hierarchy(ctx, root) })
+	tree, treeErr := c.hierarchy(ctx, root)
 	if treeErr != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // PermissionGrant is one direct grant of a permission to a user. All of its fields identify it; the platform gives it no id.
@@ -95,7 +95,7 @@ func ParseFurtherPairs(pairs []string) (further map[string]string, ok bool) {
 // PermissionGrant refreshes a grant that the state knows. Absent is a *platform.GoneError, which says when the user still has the permission through
 // a team or role group.
 func (c *Client) PermissionGrant(ctx context.Context, g PermissionGrant) (*api.Grant, error) {
-	found, err := c.findGrantLive(ctx, g)
+	found, err := c.findGrant(ctx, g, false)
 	if err != nil || found != nil {
 		return found, c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err)
 	}
@@ -106,28 +106,36 @@ func (c *Client) PermissionGrant(ctx context.Context, g PermissionGrant) (*api.G
 	return nil, platform.WhyGone("permission", why, c.environmentEnd(ctx, g))
 }
 
-// findGrantLive looks for a direct grant, nil when there is none. The root organization's path shows it, or only the path of the context's own
-// organization: that is not documented, so both are asked.
-func (c *Client) findGrantLive(ctx context.Context, g PermissionGrant) (*api.Grant, error) {
+// findGrant looks for a direct grant, nil when there is none. The root organization's path shows it, or only the path of the context's own
+// organization: that is not documented, so both are asked. One call reads all grants of a user; live asks the platform in any case.
+func (c *Client) findGrant(ctx context.Context, g PermissionGrant, live bool) (*api.Grant, error) {
 	root, err := c.RootOf(ctx, g.OrganizationID)
 	if err != nil {
 		return nil, err
 	}
-	query := api.GrantQuery{RoleIDs: []string{g.RoleID}}
-	grants, err := c.api.Grants(ctx, root, g.UserID, query)
-	if err != nil {
-		user := userOf(g.UserID)
-		why := user.GoneWith("permission", "Anypoint has no such user in this organization any more.")
-		return nil, c.confirmGoneWith(ctx, root, err, why, user)
+	read := (*snapshot.Collection[userGrants]).Get
+	if live {
+		read = (*snapshot.Collection[userGrants]).Look
 	}
-	if found := g.in(grants); found != nil || root == g.OrganizationID {
+	held, err := read(c.grants(root), ctx, g.UserID)
+	if err != nil {
+		return nil, err
+	}
+	if found := g.in(held.grants); found != nil || root == g.OrganizationID {
 		return found, nil
 	}
-	grants, err = c.api.Grants(ctx, g.OrganizationID, g.UserID, query)
-	if rest.IsNotFound(err) {
+	held, err = read(c.grants(g.OrganizationID), ctx, g.UserID)
+	if isMissing(err) {
 		return nil, nil
 	}
-	return g.in(grants), c.explain(err)
+	return g.in(held.grants), err
+}
+
+// changedGrant records that this run no longer knows the grants of a user that a change concerns.
+func (c *Client) changedGrant(root string, g PermissionGrant) {
+	c.grants(root).Forget(g.UserID)
+	c.grants(g.OrganizationID).Forget(g.UserID)
+	c.allGrants(g.OrganizationID).Forget(g.UserID)
 }
 
 // in returns the row of the grant, nil when there is none.
@@ -147,9 +155,9 @@ func (c *Client) OtherGrants(ctx context.Context, g PermissionGrant) (string, er
 	if err != nil {
 		return "", err
 	}
-	grants, err := c.api.Grants(ctx, g.OrganizationID, g.UserID, api.GrantQuery{RoleIDs: []string{g.RoleID}, Teams: true, RoleGroups: true})
-	if err != nil || g.in(grants) == nil {
-		return "", c.explain(err)
+	held, err := c.allGrants(g.OrganizationID).Get(ctx, g.UserID)
+	if err != nil || g.in(held.grants) == nil {
+		return "", err
 	}
 	permissions, err := c.permissionsLive(ctx, root, g.UserID)
 	if err != nil {
@@ -206,11 +214,20 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 	if err != nil {
 		return asMissing(c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err))
 	}
+	added := false
 	err = c.addEdge(ctx, g.OrganizationID, platform.Edge{
-		Edge:    platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
-		UserID:  g.UserID,
-		Present: func(ctx context.Context) (bool, error) { return c.isGranted(ctx, g) },
+		Edge:   platform.Object{Noun: NounPermissionGrant, ID: g.ID()},
+		UserID: g.UserID,
+		Present: func(ctx context.Context) (bool, error) {
+			if added || !c.run.Created.Has(g.UserID) {
+				return c.isGranted(ctx, g, added)
+			}
+			// This run created the account a moment ago: nobody has given it anything yet, so there is nothing that could be taken over silently.
+			return false, nil
+		},
 		Add: func(ctx context.Context) error {
+			added = true
+			defer c.changedGrant(root, g)
 			return c.explain(c.api.AddGrant(ctx, root, g.UserID, g.RoleID, g.Context()))
 		},
 		Exists: func() error {
@@ -221,9 +238,22 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 	return refusedFor(err, c.environmentEnd(ctx, g))
 }
 
-func (c *Client) isGranted(ctx context.Context, g PermissionGrant) (bool, error) {
-	found, err := c.findGrantLive(ctx, g)
+func (c *Client) isGranted(ctx context.Context, g PermissionGrant, live bool) (bool, error) {
+	found, err := c.findGrant(ctx, g, live)
 	return found != nil, err
+}
+
+// isStillGranted looks for a direct grant after its removal. What the user does not even have through a team or role group is not granted directly
+// either: one look tells that, and what OtherGrants says.
+func (c *Client) isStillGranted(ctx context.Context, g PermissionGrant) (bool, error) {
+	held, err := c.allGrants(g.OrganizationID).Look(ctx, g.UserID)
+	if isMissing(err) {
+		return false, nil
+	}
+	if err != nil || g.in(held.grants) == nil {
+		return false, err
+	}
+	return c.isGranted(ctx, g, true)
 }
 
 // RemovePermissionGrant takes a direct grant away, and refuses to take the last administrator's. A missing grant counts as removed.
@@ -237,8 +267,9 @@ func (c *Client) RemovePermissionGrant(ctx context.Context, g PermissionGrant) e
 	}
 	remove := func() error {
 		return c.run.Created.RemoveEdge(ctx,
-			func(ctx context.Context) (bool, error) { return c.isGranted(ctx, g) },
+			func(ctx context.Context) (bool, error) { return c.isStillGranted(ctx, g) },
 			func(ctx context.Context) error {
+				defer c.changedGrant(root, g)
 				return c.explain(c.api.RemoveGrant(ctx, root, g.UserID, g.RoleID, g.Context()))
 			})
 	}

@@ -44,21 +44,50 @@ func (c *Client) UserPermissions(ctx context.Context, organizationID, userID str
 	if err != nil {
 		return nil, err
 	}
-	permissions, err := c.permissionsLive(ctx, root, userID)
+	permissions, err := c.permissions(ctx, root, userID, c.auditSource(root))
 	if platform.GoneReason(err) == "" {
 		return permissions, err
 	}
 	// Anypoint knows no permissions of an external user, as if there were no such account.
-	if account, err := c.UserLive(ctx, root, userID); err == nil && account.Type == api.UserTypeProxy {
+	if account, err := c.accounts(root).Get(ctx, userID); err == nil && account.Type == api.UserTypeProxy {
 		return nil, nil
 	}
 	return nil, errNoUser(root, userID)
 }
 
-// permissionsLive lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams
-// and role groups are asked for their permissions.
+// permissionSource is where the permissions of a user are read from. organizationID is that in the path, the root organization for all but grants.
+type permissionSource struct {
+	// grants are the direct ones, an error for which isMissing holds when there is no such user there.
+	grants func(ctx context.Context, organizationID, userID string) ([]api.Grant, error)
+	// knows reports whether a business group may know a user.
+	knows          func(ctx context.Context, groupID, userID string) (bool, error)
+	teams          func(ctx context.Context, organizationID, userID string) ([]api.UserTeam, error)
+	teamRoles      func(ctx context.Context, organizationID, teamID string) ([]api.Grant, error)
+	roleGroups     func(ctx context.Context, organizationID, userID string) ([]api.RoleGroup, error)
+	roleGroupRoles func(ctx context.Context, organizationID, groupID string) ([]api.Grant, error)
+}
+
+// liveSource asks the platform for all of it.
+func (c *Client) liveSource() permissionSource {
+	return permissionSource{
+		grants: func(ctx context.Context, organizationID, userID string) ([]api.Grant, error) {
+			held, err := c.grants(organizationID).Look(ctx, userID)
+			return held.grants, err
+		},
+		knows: func(context.Context, string, string) (bool, error) { return true, nil },
+		teams: c.api.UserTeams, teamRoles: c.api.TeamRoles, roleGroups: c.api.UserRoleGroups, roleGroupRoles: c.api.RoleGroupRoles,
+	}
+}
+
+// permissionsLive lists what a user may do right now.
 func (c *Client) permissionsLive(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	direct, err := c.directGrants(ctx, organizationID, userID)
+	return c.permissions(ctx, organizationID, userID, c.liveSource())
+}
+
+// permissions lists what a user may do, each permission with its origin. The platform's own list does not show the origins, so the user's teams and
+// role groups are asked for their permissions.
+func (c *Client) permissions(ctx context.Context, organizationID, userID string, from permissionSource) ([]Permission, error) {
+	direct, err := c.directGrants(ctx, organizationID, userID, from)
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +99,8 @@ func (c *Client) permissionsLive(ctx context.Context, organizationID, userID str
 		}
 		all = append(all, Permission{Grant: grant, Origin: origin})
 	}
-	byTeam, teamsErr := c.teamPermissions(ctx, organizationID, userID)
-	byGroup, groupsErr := c.roleGroupPermissions(ctx, organizationID, userID)
+	byTeam, teamsErr := c.teamPermissions(ctx, organizationID, userID, from)
+	byGroup, groupsErr := c.roleGroupPermissions(ctx, organizationID, userID, from)
 	for _, err := range []error{teamsErr, groupsErr} {
 		// An organization has one of the two features and refuses the other. A sign-in that is refused both may not see them: a list without
 		// them would be short and not say so.
@@ -89,21 +118,28 @@ func isAutomatic(g api.Grant) bool {
 
 // directGrants lists the grants made to the user itself, in all of the organization's business groups. Whether the root organization's path
 // shows the grants of business groups is not documented: when it shows none, each business group is asked too.
-func (c *Client) directGrants(ctx context.Context, organizationID, userID string) ([]api.Grant, error) {
-	grants, err := c.api.Grants(ctx, organizationID, userID, api.GrantQuery{})
+func (c *Client) directGrants(ctx context.Context, organizationID, userID string, from permissionSource) ([]api.Grant, error) {
+	grants, err := from.grants(ctx, organizationID, userID)
 	if err != nil {
-		return nil, c.confirmGone(ctx, organizationID, err, "Anypoint has no such user in this organization.")
+		return nil, err
 	}
 	if slices.ContainsFunc(grants, func(g api.Grant) bool { return g.Context[api.ContextOrganization] != organizationID }) {
 		return grants, nil
 	}
-	tree, err := c.api.Hierarchy(ctx, organizationID)
+	tree, err := c.hierarchy(ctx, organizationID)
 	if err != nil {
 		return nil, c.explain(err)
 	}
+	grants = slices.Clone(grants)
 	for _, group := range tree.Descendants() {
-		more, err := c.api.Grants(ctx, group.ID, userID, api.GrantQuery{})
-		if rest.IsNotFound(err) || rest.KindOf(err) == rest.Forbidden {
+		if knows, err := from.knows(ctx, group.ID, userID); err != nil || !knows {
+			if err != nil {
+				return nil, c.explain(err)
+			}
+			continue
+		}
+		more, err := from.grants(ctx, group.ID, userID)
+		if isMissing(err) || rest.IsNotFound(err) || rest.KindOf(err) == rest.Forbidden {
 			continue // the user is no member there, or the group is not ours to see
 		}
 		if err != nil {
@@ -118,13 +154,20 @@ func (c *Client) directGrants(ctx context.Context, organizationID, userID string
 	return grants, nil
 }
 
+// hierarchy is the tree of an organization, read once per process.
+func (c *Client) hierarchy(ctx context.Context, organizationID string) (*api.OrganizationNode, error) {
+	return c.hierarchies.Get(ctx, organizationID, func(ctx context.Context) (*api.OrganizationNode, error) {
+		return c.api.Hierarchy(ctx, organizationID)
+	})
+}
+
 // sameGrant compares a grant by what identifies it: role and whole context. The rest is decoration.
 func sameGrant(g api.Grant, roleID string, grantContext map[string]string) bool {
 	return g.RoleID == roleID && maps.Equal(g.Context, grantContext)
 }
 
-func (c *Client) teamPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	teams, err := c.api.UserTeams(ctx, organizationID, userID)
+func (c *Client) teamPermissions(ctx context.Context, organizationID, userID string, from permissionSource) ([]Permission, error) {
+	teams, err := from.teams(ctx, organizationID, userID)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +188,7 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 				}
 				name = above.Name
 			}
-			roles, err := c.api.TeamRoles(ctx, organizationID, id)
+			roles, err := from.teamRoles(ctx, organizationID, id)
 			if err != nil {
 				return nil, fmt.Errorf("the permissions of team %q cannot be read: %w", name, c.explain(err))
 			}
@@ -157,14 +200,14 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 	return all, nil
 }
 
-func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userID string) ([]Permission, error) {
-	groups, err := c.api.UserRoleGroups(ctx, organizationID, userID)
+func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userID string, from permissionSource) ([]Permission, error) {
+	groups, err := from.roleGroups(ctx, organizationID, userID)
 	if err != nil {
 		return nil, err
 	}
 	var all []Permission
 	for _, group := range groups {
-		roles, err := c.api.RoleGroupRoles(ctx, organizationID, group.ID)
+		roles, err := from.roleGroupRoles(ctx, organizationID, group.ID)
 		if err != nil {
 			return nil, fmt.Errorf("the permissions of role group %q cannot be read: %w", group.Name, c.explain(err))
 		}

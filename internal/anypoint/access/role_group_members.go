@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -18,27 +17,35 @@ func (m RoleGroupMember) ID() string { return m.OrganizationID + "/" + m.RoleGro
 
 // RoleGroupMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) RoleGroupMember(ctx context.Context, m RoleGroupMember) error {
-	member, err := c.isRoleGroupMember(ctx, m)
-	if err != nil || member {
+	_, err := c.roleGroupMembers(m.OrganizationID, m.RoleGroupID).Get(ctx, m.UserID)
+	if !isAbsent(err) {
 		return c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err)
 	}
-	alone := fmt.Sprintf("User %s is not in role group %s any more: the membership was removed outside of Terraform.", m.UserID, m.RoleGroupID)
-	return platform.WhyGone("membership", alone, c.roleGroupEnd(ctx, m))
+	return platform.WhyGone("membership", platform.GoneReason(err), c.roleGroupEnd(ctx, m))
 }
 
-// isRoleGroupMember looks for a membership, live.
+// isRoleGroupMember looks for a membership before it is added. A user who is gone is a *platform.GoneError. After a write that failed it looks live.
 func (c *Client) isRoleGroupMember(ctx context.Context, m RoleGroupMember) (bool, error) {
-	groups, err := c.api.UserRoleGroups(ctx, m.OrganizationID, m.UserID)
+	_, err := c.roleGroupMembers(m.OrganizationID, m.RoleGroupID).Listed(ctx, m.UserID)
+	if isAbsent(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// userRoleGroups lists the role groups of a user, live. A user who is gone is a *platform.GoneError.
+func (c *Client) userRoleGroups(ctx context.Context, organizationID, userID string) ([]api.RoleGroup, error) {
+	groups, err := c.api.UserRoleGroups(ctx, organizationID, userID)
 	if rest.IsNotFound(err) {
-		why := fmt.Sprintf("Anypoint shows no role groups of user %s: the user is gone, or the organization has Teams instead of role groups.", m.UserID)
-		if root, rootErr := c.RootOf(ctx, m.OrganizationID); rootErr == nil {
-			if missing, whyUser := platform.MissingEnd(c.userEnd(ctx, root, m.UserID)); missing != nil {
-				return false, &platform.GoneError{Why: missing.GoneWith("membership", whyUser), End: missing}
+		if root, rootErr := c.RootOf(ctx, organizationID); rootErr == nil {
+			if missing, whyUser := platform.MissingEnd(c.userEnd(ctx, root, userID)); missing != nil {
+				return nil, &platform.GoneError{Why: missing.GoneWith("membership", whyUser), End: missing}
 			}
 		}
-		return false, c.confirmGone(ctx, m.OrganizationID, err, why)
+		why := fmt.Sprintf("Anypoint shows no role groups of user %s: the user is gone, or the organization has Teams instead of role groups.", userID)
+		return nil, c.confirmGone(ctx, organizationID, err, why)
 	}
-	return slices.ContainsFunc(groups, func(g api.RoleGroup) bool { return g.ID == m.RoleGroupID }), c.explainRoleGroups(err)
+	return groups, c.explainRoleGroups(err)
 }
 
 // FindRoleGroupMember resolves the names of an import to ids. The membership itself is not looked for.
@@ -68,8 +75,13 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) erro
 		UserID:  m.UserID,
 		Present: func(ctx context.Context) (bool, error) { return c.isRoleGroupMember(ctx, m) },
 		Add: func(ctx context.Context) error {
-			return c.explainRoleGroups(c.api.AddUserRoleGroup(ctx, m.OrganizationID, m.UserID, m.RoleGroupID))
+			what := fmt.Sprintf("the membership of user %s in role group %s", m.UserID, m.RoleGroupID)
+			return addMember(ctx, c, c.roleGroupMembers(m.OrganizationID, m.RoleGroupID), m.UserID, what, func(ctx context.Context) error {
+				_, err := c.groupJoins.Do(ctx, m.OrganizationID+"/"+m.RoleGroupID, m)
+				return c.explainRoleGroups(err)
+			})
 		},
+		Shown: platform.Confirmed,
 		Exists: func() error {
 			return platform.ErrExists("Anypoint", fmt.Sprintf("User %s is in role group %s already.", m.UserID, m.RoleGroupID),
 				platform.Object{Noun: NounRoleGroupMember, ID: m.ID()}, "")
@@ -79,13 +91,15 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) erro
 
 // RemoveRoleGroupMember takes a user out of a role group. A missing membership counts as removed.
 func (c *Client) RemoveRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
-	present := func(ctx context.Context) (bool, error) { return c.isRoleGroupMember(ctx, m) }
-	remove := func(ctx context.Context) error {
-		return c.explainRoleGroups(c.api.RemoveUserRoleGroup(ctx, m.OrganizationID, m.UserID, m.RoleGroupID))
-	}
+	defer c.forgetMembers(m.OrganizationID)
 	err := c.withAdministrators(ctx, m.OrganizationID, m.UserID,
 		func() error { return c.GuardRoleGroupMember(ctx, m) },
-		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
+		func() error {
+			return removeMember(ctx, c, c.roleGroupMembers(m.OrganizationID, m.RoleGroupID), m.UserID, func(ctx context.Context) error {
+				_, err := c.groupLeaves.Do(ctx, m.OrganizationID+"/"+m.RoleGroupID, m)
+				return c.explainRoleGroups(err)
+			})
+		})
 	return c.unlessGroupGone(ctx, m.OrganizationID, m.UserID, err)
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // TeamMember is the membership of one user in one team. MembershipType is no part of its identity.
@@ -18,23 +17,20 @@ func (m TeamMember) ID() string { return m.OrganizationID + "/" + m.TeamID + "/"
 
 // TeamMember refreshes a membership that the state knows. Absent is a *platform.GoneError.
 func (c *Client) TeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
-	member, err := c.findTeamMemberLive(ctx, m)
-	if err != nil || member != nil {
-		return member, err
+	member, err := c.teamMembers(m.OrganizationID, m.TeamID).Get(ctx, m.UserID)
+	if isMissing(err) {
+		return nil, platform.WhyGone("membership", err.Error(), c.teamEnd(ctx, m), c.userEnd(ctx, m.OrganizationID, m.UserID))
 	}
-	alone := fmt.Sprintf("User %s is not in team %s any more: the membership was removed outside of Terraform.", m.UserID, m.TeamID)
-	return nil, platform.WhyGone("membership", alone, c.teamEnd(ctx, m), c.userEnd(ctx, m.OrganizationID, m.UserID))
+	return &member, err
 }
 
-// findTeamMemberLive looks for a membership, nil when there is none.
-func (c *Client) findTeamMemberLive(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
-	member, err := c.api.TeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID)
-	if rest.IsNotFound(err) {
-		// No such membership, or no such team: either way the organization must be there to be believed.
-		_, err := c.Organization(ctx, m.OrganizationID)
-		return nil, err
+// findTeamMember looks for a membership before it is added, nil when there is none. After a write that failed it looks live.
+func (c *Client) findTeamMember(ctx context.Context, m TeamMember) (*api.TeamMember, error) {
+	member, err := c.teamMembers(m.OrganizationID, m.TeamID).Listed(ctx, m.UserID)
+	if isMissing(err) {
+		return nil, nil
 	}
-	return member, c.explainTeams(err)
+	return &member, err
 }
 
 // FindTeamMember resolves the names of an import to ids. The membership itself is not looked for.
@@ -62,17 +58,17 @@ func (c *Client) AddTeamMember(ctx context.Context, m TeamMember) error {
 		Edge:   platform.Object{Noun: NounTeamMember, ID: m.ID()},
 		UserID: m.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
-			present, err = c.findTeamMemberLive(ctx, m)
+			present, err = c.findTeamMember(ctx, m)
 			if err != nil || present != nil {
 				lifts := present != nil && present.AssignedViaExternalGroups && m.MembershipType != present.MembershipType
 				return !lifts, err
 			}
 			// The platform may accept an unknown user and do nothing (not documented), and the membership would be nowhere.
-			_, err = c.UserLive(ctx, m.OrganizationID, m.UserID)
+			_, err = c.accounts(m.OrganizationID).Get(ctx, m.UserID)
 			return false, err
 		},
-		Add:   func(ctx context.Context) error { return c.putTeamMember(ctx, m) },
-		Shown: func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) },
+		Add:   func(ctx context.Context) error { return c.putTeamMember(ctx, m, nothingGiven) },
+		Shown: platform.Confirmed,
 		Exists: func() error {
 			if present.AssignedViaExternalGroups {
 				return &platform.Problem{
@@ -99,38 +95,40 @@ func (c *Client) UpdateTeamMember(ctx context.Context, m TeamMember) error {
 	if _, err := c.TeamMember(ctx, m); err != nil {
 		return err
 	}
-	return platform.ConfirmChanged(ctx, c.settings.Clock, "the membership is not of the type "+m.MembershipType, c.putTeamMember(ctx, m),
-		func(ctx context.Context) (bool, error) { return c.hasTeamMember(ctx, m) })
+	return c.putTeamMember(ctx, m, "the membership is not of the type "+m.MembershipType)
 }
 
-func (c *Client) putTeamMember(ctx context.Context, m TeamMember) error {
-	return c.explainTeams(c.api.PutTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID, m.MembershipType))
+// putTeamMember sets a membership together with others of its team, and confirms that the platform shows it. failure says what is so otherwise.
+func (c *Client) putTeamMember(ctx context.Context, m TeamMember, failure string) error {
+	what := fmt.Sprintf("the membership of user %s in team %s as %s", m.UserID, m.TeamID, m.MembershipType)
+	return setMember(ctx, c, c.teamMembers(m.OrganizationID, m.TeamID), m.UserID, what, failure,
+		func(now api.TeamMember) bool { return now.MembershipType == m.MembershipType },
+		func(ctx context.Context) error {
+			_, err := c.joins.Do(ctx, m.OrganizationID+"/"+m.TeamID, m)
+			return c.explainTeams(err)
+		})
 }
 
-// hasTeamMember looks for a membership of this type, live.
-func (c *Client) hasTeamMember(ctx context.Context, m TeamMember) (bool, error) {
-	member, err := c.findTeamMemberLive(ctx, m)
-	return member != nil && member.MembershipType == m.MembershipType, err
-}
-
-// RemoveTeamMember takes a user out of a team. A missing membership counts as removed.
+// RemoveTeamMember takes a user out of a team, together with others. A missing membership counts as removed.
 func (c *Client) RemoveTeamMember(ctx context.Context, m TeamMember) error {
-	present := func(ctx context.Context) (bool, error) {
-		member, err := c.findTeamMemberLive(ctx, m)
-		return member != nil, err
-	}
-	remove := func(ctx context.Context) error {
-		return c.explainTeams(c.api.RemoveTeamMember(ctx, m.OrganizationID, m.TeamID, m.UserID))
-	}
+	defer c.forgetMembers(m.OrganizationID)
 	return c.withAdministrators(ctx, m.OrganizationID, m.UserID,
 		func() error { return c.GuardTeamMember(ctx, m) },
-		func() error { return c.run.Created.RemoveEdge(ctx, present, remove) })
+		func() error {
+			return removeMember(ctx, c, c.teamMembers(m.OrganizationID, m.TeamID), m.UserID, func(ctx context.Context) error {
+				_, err := c.leaves.Do(ctx, m.OrganizationID+"/"+m.TeamID, m)
+				return c.explainTeams(err)
+			})
+		})
 }
 
 // GuardTeamMember refuses to take the provider's own account, or the last administrator, out of the team that gives them their access. A member has
 // what the teams above have, so a team's
 // permissions stay as long as they reach the user through another team.
 func (c *Client) GuardTeamMember(ctx context.Context, m TeamMember) error {
+	if guarded, err := c.isGuarded(ctx, m.OrganizationID, m.UserID); err != nil || !guarded {
+		return err
+	}
 	admin, err := c.isAdministrator(ctx, m.OrganizationID, m.UserID)
 	if err != nil {
 		return err

@@ -13,19 +13,24 @@ import (
 )
 
 // User refreshes an account that the state knows. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError; it is not given
-// up at the first look when it was created a moment ago (createdAt is an RFC 3339 time).
+// up at the first look when it was created a moment ago (createdAt is an RFC 3339 time). The phone number may be missing: see api.User.
 func (c *Client) User(ctx context.Context, organizationID, id, createdAt string) (*api.User, error) {
 	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) {
-		return c.UserLive(ctx, organizationID, id)
+		account, err := c.accounts(organizationID).Get(ctx, id)
+		return &account, err
 	})
 }
 
-// UserLive reads an account for a look before a write. One that is gone, or that the platform has soft-deleted, is a *platform.GoneError.
+func noUserAnyMore(organizationID, id string) string {
+	return fmt.Sprintf("Anypoint has no user %s in organization %s any more: it was deleted outside of Terraform.", id, organizationID)
+}
+
+// UserLive reads an account for a look before a write, and for its phone number. One that is gone, or that the platform has soft-deleted, is a
+// *platform.GoneError.
 func (c *Client) UserLive(ctx context.Context, organizationID, id string) (*api.User, error) {
 	account, err := c.api.User(ctx, organizationID, id)
 	if err != nil {
-		why := fmt.Sprintf("Anypoint has no user %s in organization %s any more: it was deleted outside of Terraform.", id, organizationID)
-		return nil, c.confirmGone(ctx, organizationID, err, why)
+		return nil, c.confirmGone(ctx, organizationID, err, noUserAnyMore(organizationID, id))
 	}
 	if account.Deleted {
 		return nil, &platform.GoneError{Why: fmt.Sprintf("The Anypoint user %q (%s) was soft-deleted outside of Terraform. The platform keeps the "+
@@ -76,11 +81,16 @@ func (c *Client) Users(ctx context.Context, organizationID string, query api.Use
 
 // UsersWithEmail lists the accounts of an organization that have an e-mail address; several may share one.
 func (c *Client) UsersWithEmail(ctx context.Context, organizationID, email string) ([]api.User, error) {
-	return c.UsersWithEmailLive(ctx, organizationID, email)
+	found, err := c.accounts(organizationID).FindHolder(ctx, func(u api.User) bool { return platform.SameEmail(u.Email, email) },
+		func(ctx context.Context) ([]api.User, error) {
+			return c.api.Members(ctx, organizationID, api.MemberQuery{Search: filter(email)})
+		})
+	slices.SortFunc(found, func(a, b api.User) int { return cmp.Compare(a.ID, b.ID) })
+	return found, c.explain(err)
 }
 
-// UsersWithEmailLive is UsersWithEmail for a look before an invitation.
-func (c *Client) UsersWithEmailLive(ctx context.Context, organizationID, email string) ([]api.User, error) {
+// usersWithEmailLive is UsersWithEmail as the platform has it now.
+func (c *Client) usersWithEmailLive(ctx context.Context, organizationID, email string) ([]api.User, error) {
 	members, err := c.api.Members(ctx, organizationID, api.MemberQuery{Search: filter(email)})
 	return platform.Filter(members, func(u api.User) bool { return platform.SameEmail(u.Email, email) }), c.explain(err)
 }
@@ -103,26 +113,35 @@ func SplitProvider(who string) (provider, name string) {
 // FindUserOf is FindUser among the accounts of one identity provider; "" for any.
 func (c *Client) FindUserOf(ctx context.Context, organizationID, provider, who string) (*api.User, error) {
 	if platform.IsUUID(who) {
-		account, err := c.UserLive(ctx, organizationID, strings.ToLower(who))
+		account, err := c.accounts(organizationID).Get(ctx, strings.ToLower(who))
 		if platform.GoneReason(err) != "" {
 			return nil, errNoUser(organizationID, who)
 		}
-		if err == nil && !isOf(*account, provider) {
-			return nil, errOtherProvider(account)
+		if err == nil && !isOf(account, provider) {
+			return nil, errOtherProvider(&account)
 		}
-		return account, err
+		return &account, err
 	}
-	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: who, Type: api.UserTypeAll})
+	found, err := c.namedUsers(ctx, organizationID, who, func(u api.User) bool {
+		return isOf(u, provider) && (platform.SameName(u.Username, who) || platform.SameEmail(u.Email, who))
+	})
 	if err != nil {
 		return nil, err
 	}
-	found = platform.Filter(found, func(u api.User) bool { return isOf(u, provider) })
 	matches := platform.Filter(found, func(u api.User) bool { return platform.SameName(u.Username, who) })
 	if len(matches) == 0 {
 		matches = platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, who) })
 	}
 	return oneUser(matches, "user"+ofProvider(provider), who, "Use the id of the one that is meant. An import of the account itself also takes "+
 		"ORGANIZATION/IDENTITY_PROVIDER/USER_NAME.")
+}
+
+// namedUsers are the accounts that fit a name that somebody wrote.
+func (c *Client) namedUsers(ctx context.Context, organizationID, name string, fits func(api.User) bool) ([]api.User, error) {
+	found, err := c.accounts(organizationID).Find(ctx, fits, func(ctx context.Context) ([]api.User, error) {
+		return c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
+	})
+	return found, c.explain(err)
 }
 
 // isOf reports whether an account signs in with an identity provider; "" is any.
@@ -180,11 +199,12 @@ func (c *Client) LookUpUser(ctx context.Context, organizationID string, key User
 // searchUser finds an account by user name or e-mail address. The platform's search matches parts of either, so the result is compared whole.
 func (c *Client) searchUser(ctx context.Context, organizationID string, key UserKey) (*api.User, error) {
 	name := cmp.Or(key.Username, key.Email)
-	found, err := c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
+	found, err := c.namedUsers(ctx, organizationID, name, func(u api.User) bool {
+		return isOf(u, key.IdentityProviderID) && (platform.SameName(u.Username, name) || platform.SameEmail(u.Email, name))
+	})
 	if err != nil {
 		return nil, err
 	}
-	found = platform.Filter(found, func(u api.User) bool { return isOf(u, key.IdentityProviderID) })
 	what, users := "user with the e-mail address", platform.Filter(found, func(u api.User) bool { return platform.SameEmail(u.Email, name) })
 	if key.Username != "" {
 		// Whether user names that differ only in case are the same name is not documented: the exact form takes precedence.
@@ -278,49 +298,114 @@ func (h NameHolder) Ambiguity() error {
 	return err
 }
 
-// Holder finds out who has a user name, for a plan.
+// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked. An apply plans each object
+// once more, and does not ask again: the create shows it.
 func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
-	return c.HolderLive(ctx, organizationID, username)
+	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
+	taken := c.api.UsernameTaken
+	if c.run.Applying.Load() {
+		taken = func(context.Context, string) (bool, error) { return false, nil }
+	}
+	return c.holder(ctx, organizationID, username, taken,
+		func(ctx context.Context) ([]api.User, error) {
+			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+		},
+		func(ctx context.Context) ([]api.User, error) {
+			return c.deletedAccounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, true))
+		})
 }
 
-// HolderLive is Holder for the look before a create.
+// HolderLive is Holder as the platform has it now.
 func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
+	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false), c.searchName(organizationID, username, true))
+}
+
+// searchName asks the platform for accounts with a user name, in any case: the exact filter of the list of members would not show a name that
+// differs in case.
+func (c *Client) searchName(organizationID, username string, deleted bool) func(context.Context) ([]api.User, error) {
+	query := api.UserQuery{Search: filter(username), Type: api.UserTypeAll}
+	if deleted {
+		query = api.UserQuery{Search: filter(username), Deleted: true}
+	}
+	return func(ctx context.Context) ([]api.User, error) { return c.api.Users(ctx, organizationID, query) }
+}
+
+// among takes those who have the name from accounts of the organization. similar is a local one whose name differs in case, nil for none.
+func (h *NameHolder) among(accounts []api.User) (similar *api.User) {
+	slices.SortFunc(accounts, func(a, b api.User) int { return cmp.Compare(a.ID, b.ID) })
+	for i, account := range accounts {
+		switch {
+		case platform.SameText(account.Username, h.username) && account.Federated:
+			h.Federated = append(h.Federated, account)
+		case platform.SameText(account.Username, h.username):
+			h.Local, h.Taken = &accounts[i], true
+		case !account.Federated && platform.SameName(account.Username, h.username):
+			similar = &accounts[i]
+		}
+	}
+	return similar
+}
+
+func (c *Client) holder(ctx context.Context, organizationID, username string, taken func(context.Context, string) (bool, error),
+	here, gone func(context.Context) ([]api.User, error),
+) (NameHolder, error) {
 	holder := NameHolder{organizationID: organizationID, username: username}
-	// The exact filter of the list of members would not show a name that differs in case.
-	found, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: filter(username), Type: api.UserTypeAll})
+	found, err := here(ctx)
 	if err != nil {
 		return holder, c.explain(err)
 	}
-	similar := -1
-	for i, account := range found {
-		switch {
-		case platform.SameText(account.Username, username) && account.Federated:
-			holder.Federated = append(holder.Federated, account)
-		case platform.SameText(account.Username, username):
-			holder.Local = &found[i]
-		case !account.Federated && platform.SameName(account.Username, username):
-			similar = i
-		}
-	}
-	if holder.Local != nil {
-		holder.Taken = true
+	similar := holder.among(found)
+	if holder.Taken {
 		return holder, nil
 	}
-	if holder.Taken, err = c.api.UsernameTaken(ctx, username); err != nil {
+	if holder.Taken, err = taken(ctx, username); err != nil {
 		return holder, c.explain(err)
 	}
-	if holder.Taken && similar >= 0 {
+	if holder.Taken && similar != nil {
 		// Whether names that differ in case are the same name is not documented: the platform has just reported that they are.
-		holder.Local = &found[similar]
+		holder.Local = similar
 		return holder, nil
 	}
 	// Whether the check knows the names of deleted users, which stay taken either way, is not documented.
-	deleted, err := c.api.Users(ctx, organizationID, api.UserQuery{Search: filter(username), Deleted: true})
+	deleted, err := gone(ctx)
 	if err != nil {
 		return holder, c.explain(err)
 	}
-	if i := slices.IndexFunc(deleted, func(u api.User) bool { return platform.SameText(u.Username, username) && !u.Federated }); i >= 0 {
-		holder.Deleted, holder.Taken = &deleted[i], true
+	holder.amongDeleted(deleted)
+	return holder, nil
+}
+
+// amongDeleted takes the one who had the name from deleted accounts of the organization.
+func (h *NameHolder) amongDeleted(deleted []api.User) {
+	if i := slices.IndexFunc(deleted, func(u api.User) bool { return platform.SameText(u.Username, h.username) && !u.Federated }); i >= 0 {
+		h.Deleted, h.Taken = &deleted[i], true
+	}
+}
+
+// twins finds the accounts of the organization that have a user name, or had it, for a create: a local one is in its way, and a disabled federated
+// one is enabled in its place. Whether somebody else has the name, the create itself shows.
+func (c *Client) twins(ctx context.Context, organizationID, username string) (NameHolder, error) {
+	holder := NameHolder{organizationID: organizationID, username: username}
+	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
+	found, err := c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+	if err != nil {
+		return holder, c.explain(err)
+	}
+	if similar := holder.among(found); similar != nil && !holder.Taken {
+		// Whether names that differ in case are the same name is not documented.
+		if holder.Taken, err = c.api.UsernameTaken(ctx, username); err != nil {
+			return holder, c.explain(err)
+		}
+		if holder.Taken {
+			holder.Local = similar
+		}
+	}
+	if !holder.Taken && holder.Restorable() == nil {
+		deleted, err := c.deletedAccounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, true))
+		if err != nil {
+			return holder, c.explain(err)
+		}
+		holder.amongDeleted(deleted)
 	}
 	return holder, nil
 }

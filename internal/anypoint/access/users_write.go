@@ -1,7 +1,9 @@
 package access
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
@@ -21,7 +23,7 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 		return nil, err
 	}
 	defer unlock()
-	holder, err := c.HolderLive(ctx, organizationID, user.Username)
+	holder, err := c.twins(ctx, organizationID, user.Username)
 	if err != nil {
 		return nil, err
 	}
@@ -29,14 +31,14 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 		return nil, err
 	}
 	if twin := holder.Restorable(); twin != nil {
-		return c.restoreUser(ctx, organizationID, twin, user)
+		return c.restoreUser(ctx, organizationID, twin.ID, user)
 	}
 	if holder.Taken {
 		return nil, holder.Refusal()
 	}
 	created, err := c.api.CreateUser(ctx, organizationID, user)
 	if rest.KindOf(err) == rest.Conflict {
-		// Somebody was faster than the look above, or the look could not see the holder.
+		// Somebody has the name, maybe in another organization, or had it: only the refusal shows it.
 		if late, lookErr := c.HolderLive(ctx, organizationID, user.Username); lookErr == nil {
 			return nil, late.Refusal()
 		}
@@ -45,10 +47,21 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 		return nil, c.explain(err)
 	}
 	c.run.Created.Record(created.ID)
+	created.Type = cmp.Or(created.Type, api.UserTypeHost)
+	c.accounts(organizationID).Put(*created)
 	return created, nil
 }
 
-func (c *Client) restoreUser(ctx context.Context, organizationID string, twin *api.User, wanted api.NewUser) (*api.User, error) {
+// restoreUser enables the disabled account of a federated user again. What the list showed may have changed since.
+func (c *Client) restoreUser(ctx context.Context, organizationID, id string, wanted api.NewUser) (*api.User, error) {
+	twin, err := c.UserLive(ctx, organizationID, id)
+	if err != nil {
+		return nil, err
+	}
+	if twin.Enabled {
+		return nil, platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s, whose account was disabled a moment ago and is enabled "+
+			"now.", twin.Username, twin.ID), platform.Object{Noun: NounUser, ID: UserID(organizationID, twin.ID)}, "")
+	}
 	enabled := true
 	change := api.UserChange{
 		Enabled:     &enabled,
@@ -59,8 +72,28 @@ func (c *Client) restoreUser(ctx context.Context, organizationID string, twin *a
 	if !platform.SameEmail(twin.Email, wanted.Email) {
 		change.Email = differing(twin.Email, wanted.Email)
 	}
-	restored, err := c.api.UpdateUser(ctx, organizationID, twin.ID, change)
+	restored, err := c.update(ctx, organizationID, twin.ID, change)
 	return restored, c.explain(err)
+}
+
+// update changes an account, and what this run knows of it.
+func (c *Client) update(ctx context.Context, organizationID, id string, change api.UserChange) (*api.User, error) {
+	updated, err := c.api.UpdateUser(ctx, organizationID, id, change)
+	accounts := c.accounts(organizationID)
+	if err != nil {
+		accounts.Forget(id)
+		return updated, err
+	}
+	row := *updated
+	if known, ok := accounts.Known(id); ok {
+		row.Type = cmp.Or(row.Type, known.Type)
+	}
+	if row.Type == "" || row.Deleted {
+		accounts.Forget(id)
+	} else {
+		accounts.Put(row)
+	}
+	return updated, nil
 }
 
 // differing returns the wanted value when there is one and the account does not have it yet.
@@ -74,17 +107,20 @@ func differing(present, wanted string) *string {
 // UpdateUser sends the fields that changed, and refuses to disable protected accounts.
 func (c *Client) UpdateUser(ctx context.Context, organizationID, id string, change api.UserChange) (*api.User, error) {
 	if change.Enabled == nil || *change.Enabled {
-		updated, err := c.api.UpdateUser(ctx, organizationID, id, change)
+		updated, err := c.update(ctx, organizationID, id, change)
 		return updated, c.goneOr(ctx, organizationID, id, err)
 	}
 	var updated *api.User
 	err := c.withAdministrators(ctx, organizationID, id,
 		func() error { return c.GuardUser(ctx, organizationID, id, "disable") },
 		func() (err error) {
-			updated, err = c.api.UpdateUser(ctx, organizationID, id, change)
+			accounts := c.accounts(organizationID)
+			ctx, end := accounts.Writing(ctx)
+			defer end()
+			updated, err = c.update(ctx, organizationID, id, change)
 			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, c.goneOr(ctx, organizationID, id, err), func(ctx context.Context) (bool, error) {
-				account, err := c.api.User(ctx, organizationID, id)
-				return err == nil && !account.Enabled, c.explain(err)
+				account, err := accounts.Look(ctx, id)
+				return err == nil && !account.Enabled, err
 			})
 		})
 	return updated, err
@@ -120,11 +156,15 @@ func (c *Client) DeleteUser(ctx context.Context, organizationID, id string) erro
 	return c.withAdministrators(ctx, organizationID, id,
 		func() error { return c.GuardUser(ctx, organizationID, id, "delete") },
 		func() error {
-			err := c.explain(c.api.DeleteUser(ctx, organizationID, id))
-			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
-				account, err := c.api.User(ctx, organizationID, id)
+			accounts := c.accounts(organizationID)
+			ctx, end := accounts.Writing(ctx)
+			defer end()
+			err := c.api.DeleteUser(ctx, organizationID, id)
+			accounts.Forget(id)
+			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, c.explain(err), func(ctx context.Context) (bool, error) {
+				account, err := accounts.LookAfter(ctx, id)
 				// Deleting a federated user leaves a disabled account (documented).
-				return err == nil && (account.Deleted || account.Federated && !account.Enabled), c.explain(err)
+				return err == nil && account.Federated && !account.Enabled, err
 			})
 		})
 }

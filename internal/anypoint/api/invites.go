@@ -127,11 +127,20 @@ func (i *Invite) UnmarshalJSON(data []byte) error {
 // Invites lists outstanding and expired invitations, all pages; the platform does not list accepted and cancelled ones. search matches parts
 // of the e-mail address and may be empty.
 func (c *Client) Invites(ctx context.Context, organization, search string) ([]Invite, error) {
+	opened, err := c.OpenInvites(ctx, organization, search)
+	if err != nil {
+		return nil, err
+	}
+	return opened.All(ctx)
+}
+
+// OpenInvites reads the first page of what Invites lists.
+func (c *Client) OpenInvites(ctx context.Context, organization, search string) (*rest.Listing[Invite], error) {
 	query := url.Values{}
 	if search != "" {
 		query.Set("search", search)
 	}
-	return list(ctx, c, rest.Request{
+	return open(ctx, c, rest.Request{
 		Op: "list invitations", Path: inOrganization(organization, "invites"), Route: invitesRoute, Query: query,
 	}, func(i Invite) string { return strconv.Itoa(i.ID) })
 }

@@ -48,8 +48,17 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 
 // list reads all pages of a list.
 func list[T any](ctx context.Context, c *Client, r rest.Request, key func(T) string) ([]T, error) {
-	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
-		return rest.AllPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+	opened, err := open(ctx, c, r, key)
+	if err != nil {
+		return nil, err
+	}
+	return opened.All(ctx)
+}
+
+// open reads the first page of a list.
+func open[T any](ctx context.Context, c *Client, r rest.Request, key func(T) string) (*rest.Listing[T], error) {
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) (*rest.Listing[T], error) {
+		return rest.OpenPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
 			out, err := readPage[T](ctx, c, r, offset, limit)
 			return out.Data, out.Total, err
 		})

@@ -45,25 +45,34 @@ func (c *Client) Members(ctx context.Context, organization string, query MemberQ
 }
 
 func (c *Client) members(ctx context.Context, organization string, query url.Values) ([]User, error) {
-	return list(ctx, c, rest.Request{
-		Op: "list members", Path: inOrganization(organization, "members"), Route: membersRoute, Query: query,
-	}, func(u User) string { return u.ID })
+	return list(ctx, c, membersRequest(organization, query), userID)
 }
 
-// AddMember adds an account of the root organization as a member of a business group. Adding a member again has no effect.
-func (c *Client) AddMember(ctx context.Context, organization, userID string) error {
-	return c.changeMembers(ctx, "add member", http.MethodPut, organization, userID)
+// OpenMembers reads the first page of the list of all members.
+func (c *Client) OpenMembers(ctx context.Context, organization string) (*rest.Listing[User], error) {
+	return open(ctx, c, membersRequest(organization, nil), userID)
+}
+
+func membersRequest(organization string, query url.Values) rest.Request {
+	return rest.Request{Op: "list members", Path: inOrganization(organization, "members"), Route: membersRoute, Query: query}
+}
+
+func userID(u User) string { return u.ID }
+
+// AddMembers adds accounts of the root organization as members of a business group, all or none. Adding a member again has no effect.
+func (c *Client) AddMembers(ctx context.Context, organization string, userIDs ...string) error {
+	return c.changeMembers(ctx, "add member", http.MethodPut, organization, userIDs)
 }
 
 // RemoveMember takes an account out of a business group; the account stays. An account that is not there counts as removed. Documented for 400 is
 // "could not be removed", which is also true of somebody who is no member.
 func (c *Client) RemoveMember(ctx context.Context, organization, userID string) error {
-	return rest.IgnoreNotFound(c.changeMembers(ctx, "remove member", http.MethodDelete, organization, userID))
+	return rest.IgnoreNotFound(c.changeMembers(ctx, "remove member", http.MethodDelete, organization, []string{userID}))
 }
 
-func (c *Client) changeMembers(ctx context.Context, op, method, organization, userID string) error {
+func (c *Client) changeMembers(ctx context.Context, op, method, organization string, userIDs []string) error {
 	_, err := c.do(ctx, rest.Request{
-		Op: op, Method: method, Path: inOrganization(organization, "members"), Route: membersRoute, Body: []string{userID}, Serial: organization,
+		Op: op, Method: method, Path: inOrganization(organization, "members"), Route: membersRoute, Body: userIDs, Serial: organization,
 	}, nil)
 	return err
 }

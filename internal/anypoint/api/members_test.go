@@ -49,17 +49,17 @@ func TestMembersAsksForManyIDsInShortAddresses(t *testing.T) {
 	expect(t, "ids asked for", asked, 250)
 }
 
-func TestAddMember(t *testing.T) {
+func TestAddMembers(t *testing.T) {
 	t.Parallel()
 	call := "PUT " + orgPath + "/members"
 	s := newServer(t, map[string][]reply{call: {{Cut: true}, {Status: 204}}})
-	if err := s.client().AddMember(t.Context(), testOrg, testUser); err != nil {
+	if err := s.client().AddMembers(t.Context(), testOrg, testUser); err != nil {
 		t.Fatal(err)
 	}
 	expectLines(t, s.Lines(), call, call)
 	expect(t, "body", s.Calls()[1].Body, `["`+testUser+`"]`)
 	s = newServer(t, map[string][]reply{call: {{Status: 404}}})
-	expectKind(t, s.client().AddMember(t.Context(), testOrg, testUser), rest.NotFound)
+	expectKind(t, s.client().AddMembers(t.Context(), testOrg, testUser), rest.NotFound)
 }
 
 func TestRemoveMember(t *testing.T) {

@@ -66,10 +66,39 @@ func (c *Client) RoleGroupRoles(ctx context.Context, organization, roleGroup str
 
 // RoleGroupMembers lists the accounts in a role group, all pages.
 func (c *Client) RoleGroupMembers(ctx context.Context, organization, roleGroup string) ([]User, error) {
-	return list(ctx, c, rest.Request{
-		Op: "list members of role group", Path: inOrganization(organization, "rolegroups", roleGroup, "users"),
-		Route: roleGroupsRoute + "/{roleGroupId}/users",
-	}, func(u User) string { return u.ID })
+	opened, err := c.OpenRoleGroupMembers(ctx, organization, roleGroup)
+	if err != nil {
+		return nil, err
+	}
+	return opened.All(ctx)
+}
+
+// OpenRoleGroupMembers reads the first page of what RoleGroupMembers lists.
+func (c *Client) OpenRoleGroupMembers(ctx context.Context, organization, roleGroup string) (*rest.Listing[User], error) {
+	r := roleGroupMembersRequest("list members of role group", organization, roleGroup)
+	return open(ctx, c, r, userID)
+}
+
+// AddRoleGroupMembers puts accounts into a role group with one call. After a lost response it is sent again.
+func (c *Client) AddRoleGroupMembers(ctx context.Context, organization, roleGroup string, userIDs []string) error {
+	r := roleGroupMembersRequest("add users to role group", organization, roleGroup)
+	r.Method, r.Body, r.Serial, r.Idempotent = http.MethodPost, userIDs, organization, true
+	_, err := c.do(ctx, r, nil)
+	return err
+}
+
+// RemoveRoleGroupMembers takes accounts out of a role group with one call.
+func (c *Client) RemoveRoleGroupMembers(ctx context.Context, organization, roleGroup string, userIDs []string) error {
+	r := roleGroupMembersRequest("remove users from role group", organization, roleGroup)
+	r.Method, r.Body, r.Serial = http.MethodDelete, userIDs, organization
+	_, err := c.do(ctx, r, nil)
+	return err
+}
+
+func roleGroupMembersRequest(op, organization, roleGroup string) rest.Request {
+	return rest.Request{
+		Op: op, Path: inOrganization(organization, "rolegroups", roleGroup, "users"), Route: roleGroupsRoute + "/{roleGroupId}/users",
+	}
 }
 
 // AddUserRoleGroup puts an account into a role group. After a lost response it is sent again; how the platform responds to a second assignment is

@@ -96,7 +96,7 @@ func TestEveryWriteStepsBehindAnotherOneOfItsOrganization(t *testing.T) {
 			})
 
 			other := make(chan error, 1)
-			go func() { other <- c.AddMember(t.Context(), testOrg, testUser) }()
+			go func() { other <- c.AddMembers(t.Context(), testOrg, testUser) }()
 			<-otherArrived
 			if err := write(t.Context(), c); err != nil {
 				t.Error(err)
@@ -147,7 +147,7 @@ func TestWritesToBusinessGroupsQueueWithThoseOfTheirRoot(t *testing.T) {
 	other := make(chan error, 1)
 	go func() { other <- c.PutTeamMember(t.Context(), testOrg, testTeam, testUser, MembershipMember) }()
 	<-otherArrived
-	if err := c.AddMember(t.Context(), group, testUser); err != nil {
+	if err := c.AddMembers(t.Context(), group, testUser); err != nil {
 		t.Error(err)
 	}
 	if err := <-other; err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
@@ -146,15 +147,50 @@ func (c *Client) teamMembersRequest(organization, team string) rest.Request {
 	}
 }
 
-func (c *Client) teamMembers(ctx context.Context, r rest.Request) ([]TeamMember, error) {
-	all, err := list(ctx, c, r, func(m TeamMember) string { return m.IdentityType + " " + m.ID })
-	var users []TeamMember
-	for _, member := range all {
-		if member.IdentityType != IdentityTeam {
-			users = append(users, member)
-		}
+// OpenTeamMembers reads the first page of what TeamMembers lists. Where the platform does not obey the filter, it holds child teams, too.
+func (c *Client) OpenTeamMembers(ctx context.Context, organization, team string) (*rest.Listing[TeamMember], error) {
+	return open(ctx, c, c.teamMembersRequest(organization, team), TeamMember.Key)
+}
+
+// Key distinguishes members, child teams included.
+func (m TeamMember) Key() string {
+	if m.IdentityType == IdentityTeam {
+		return "team " + m.ID
 	}
-	return users, err
+	return m.ID
+}
+
+func (c *Client) teamMembers(ctx context.Context, r rest.Request) ([]TeamMember, error) {
+	all, err := list(ctx, c, r, TeamMember.Key)
+	return slices.DeleteFunc(all, func(m TeamMember) bool { return m.IdentityType == IdentityTeam }), err
+}
+
+// TeamMembership is a membership that is to be set.
+type TeamMembership struct {
+	UserID         string `json:"id"`
+	MembershipType string `json:"membership_type"`
+}
+
+// MaxTeamMembers is how many members one call adds or removes (documented).
+const MaxTeamMembers = 100
+
+// PutTeamMembers adds accounts to a team, or changes the types of their memberships, with one call. It never removes a member (documented), so it may
+// be sent again. That it refuses all when it refuses one is assumed.
+func (c *Client) PutTeamMembers(ctx context.Context, organization, team string, members []TeamMembership) error {
+	_, err := c.do(ctx, rest.Request{
+		Op: "set team members", Method: http.MethodPatch, Path: inOrganization(organization, "teams", team, "members"), Route: teamMembersRoute,
+		Body: members, Serial: organization, Idempotent: true,
+	}, nil)
+	return err
+}
+
+// RemoveTeamMembers takes accounts out of a team with one call.
+func (c *Client) RemoveTeamMembers(ctx context.Context, organization, team string, userIDs []string) error {
+	_, err := c.do(ctx, rest.Request{
+		Op: "remove team members", Method: http.MethodDelete, Path: inOrganization(organization, "teams", team, "members"), Route: teamMembersRoute,
+		Body: userIDs, Serial: organization,
+	}, nil)
+	return err
 }
 
 // PutTeamMember adds an account to a team, or changes the type of its membership. A child team's id is rest.NotAllowed

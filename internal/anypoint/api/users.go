@@ -32,6 +32,21 @@ type UserQuery struct {
 
 // Users lists accounts, all pages. The items lack the phone number.
 func (c *Client) Users(ctx context.Context, organization string, query UserQuery) ([]User, error) {
+	opened, err := c.OpenUsers(ctx, organization, query)
+	if err != nil {
+		return nil, err
+	}
+	users, err := opened.All(ctx)
+	if query.Deleted {
+		for i := range users {
+			users[i].Deleted = true
+		}
+	}
+	return users, err
+}
+
+// OpenUsers reads the first page of what Users lists. Deleted accounts do not carry that mark here.
+func (c *Client) OpenUsers(ctx context.Context, organization string, query UserQuery) (*rest.Listing[User], error) {
 	values := url.Values{}
 	if query.Search != "" {
 		values.Set("search", query.Search)
@@ -42,15 +57,9 @@ func (c *Client) Users(ctx context.Context, organization string, query UserQuery
 	if query.Deleted {
 		values.Set("deleted", "true")
 	}
-	users, err := list(ctx, c, rest.Request{
+	return open(ctx, c, rest.Request{
 		Op: "list users", Path: inOrganization(organization, "users"), Route: usersRoute, Query: values,
-	}, func(u User) string { return u.ID })
-	if query.Deleted {
-		for i := range users {
-			users[i].Deleted = true
-		}
-	}
-	return users, err
+	}, userID)
 }
 
 // UsernameTaken reports whether a user name is in use anywhere on the control plane, be it by a deleted account. It needs no sign-in.

@@ -25,7 +25,7 @@ func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []pl
 	}
 	end := c.userEnd(ctx, s, userID)
 	end.Gone = func() error {
-		account, err := c.users(s).Holder(ctx, c.read.key(userID))
+		account, err := c.users(s).Listed(ctx, c.read.key(userID))
 		_, err = present(s, userID, &account, err)
 		return err
 	}

@@ -44,7 +44,7 @@ func (c *Client) wasMember(ctx context.Context, m GroupMember) (bool, error) {
 	if c.run.Created.Has(UserKey(m.Service, m.UserID)) {
 		return false, nil
 	}
-	there, err := isThere(c.members(m.Service, m.GroupID).Holder(ctx, c.read.key(m.UserID)))
+	there, err := isThere(c.members(m.Service, m.GroupID).Listed(ctx, c.read.key(m.UserID)))
 	if !there || err != nil {
 		return false, err
 	}

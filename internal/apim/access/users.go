@@ -211,7 +211,7 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 // a service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
 func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) ([]api.User, error) {
 	var all []api.User
-	account, err := c.users(s).Holder(ctx, c.read.key(id))
+	account, err := c.users(s).Listed(ctx, c.read.key(id))
 	switch {
 	case err == nil && account.State != api.StateDeleted:
 		all = append(all, account)
