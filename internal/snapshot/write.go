@@ -39,3 +39,21 @@ func (c *Collection[V]) Known(key string) (V, bool) {
 	_, unsure := c.unsure[key]
 	return known.value, ok && !known.gone && !unsure
 }
+
+// Now is a time of this collection: what is read later is newer than it.
+func (c *Collection[V]) Now() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	return c.now
+}
+
+// ListedSince returns the whole list, if it was read since a time of Now, without a call.
+func (c *Collection[V]) ListedSince(since uint64) ([]V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.complete || c.completeSince <= since {
+		return nil, false
+	}
+	return c.present(), true
+}

@@ -45,6 +45,8 @@ type Client struct {
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]
 	memberJoins             *snapshot.Batcher[BusinessGroupMember, struct{}]
+	invites                 *snapshot.Batcher[api.NewInvite, *api.Invite]
+	cancels                 *snapshot.Batcher[int, struct{}]
 
 	// locks are those of the control plane, which all clients of it share. One of an organization serializes what could take away an administrator,
 	// so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/ORGANIZATION/E-MAIL" is held while an
