@@ -159,3 +159,20 @@ func TestAccLimits_aLongWaitIsAWarning(t *testing.T) {
 		})
 	}
 }
+
+// A data source warns, too, and a run that waits on two platforms names each.
+func TestAccLimits_aLongWaitOfDataSources(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, lists("anypoint_users", "uipath_users", "apim_users", "controlroom_users"))
+	for _, platform := range []string{"anypoint", "apim"} {
+		env.Faults.Add(kernel.Fault{Platform: platform, Method: http.MethodGet, Kind: kernel.FaultTooManyRequests, Times: 1,
+			Header: map[string]string{"Retry-After": "61"}})
+	}
+	out := w.MustRun(t, "plan")
+	for title, want := range map[string]int{"Anypoint": 1, "API Management": 1, "UiPath": 0, "Control Room": 0} {
+		if got := strings.Count(out, title+"'s rate limit: waited "); got != want {
+			t.Errorf("%d warnings of %s, want %d:\n%s", got, title, want, out)
+		}
+	}
+}

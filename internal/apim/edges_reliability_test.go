@@ -59,7 +59,8 @@ resource "platformusers_apim_subscription" "user" {
 			if out := w.MustRun(t, "plan"); !strings.Contains(out, "No changes") {
 				t.Errorf("the plan says:\n%s", out)
 			}
-			if n := calls(env, http.MethodGet, apim.SubscriptionRoute); n != 50 || env.Journal.Len() != 50 {
+			// Two are read by themselves before the list is. One call signs in.
+			if n := calls(env, http.MethodGet, apim.SubscriptionRoute); n > 2 || env.Journal.Len() > 4 {
 				t.Errorf("a plan of 50 subscriptions made %d calls, %d of them for subscriptions", env.Journal.Len(), n)
 			}
 			w.MustRun(t, "destroy", "-auto-approve", "-parallelism=50")

@@ -4,9 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
+
+// whatUndoes is the summary of the warning about whom a directory or an identity provider gives roles, too.
+const whatUndoes = "The next sign-in may undo this"
 
 func (r *roleGrant) planCreate(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	roleReference.Plan(ctx, &p.Planning, p.Config.role(), tf.Reference[int64]{}, r.Client.FindRole)
@@ -32,6 +38,9 @@ func (r *roleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[roleGrantMode
 func (r *roleGrant) planReplace(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	grant := p.State.grant()
 	account, err := r.Client.KnownUser(ctx, grant.UserID)
+	if err == nil {
+		account, err = r.Client.WithDirectory(ctx, account)
+	}
 	if err != nil {
 		return // the destroy has nothing to do, or reports what is wrong
 	}
@@ -58,15 +67,20 @@ func (r *roleGrant) planDestroy(ctx context.Context, p *tf.PlanCall[roleGrantMod
 	if account == nil {
 		return
 	}
-	if grant.GivenByDirectory(account) {
-		p.Warn("The role comes back",
-			fmt.Sprintf("A directory or an identity provider gives role %d to %q: it stays, or comes back at the person's next sign-in. To take it away, "+
-				"change the mapping or the groups there.", grant.RoleID, access.Login(account.Domain, account.Username)))
-	}
+	warnComesBack(grant, account, &p.Response.Diagnostics)
 	if self, err := r.Client.Self(ctx); err == nil && self.ID == account.ID {
 		p.Warn("The provider's own account loses a role",
 			fmt.Sprintf("User %s (%s) is the account that the provider signs in as. If role %d gives it the right to manage users, Terraform can no "+
 				"longer manage this Control Room with it.", grant.UserID, self.Username, grant.RoleID))
+	}
+}
+
+// warnComesBack warns about a role that a directory or an identity provider gives. A list may not show that: then the apply warns.
+func warnComesBack(grant access.RoleGrant, account *api.User, diags *diag.Diagnostics) {
+	if grant.GivenByDirectory(account) {
+		tf.Warn(diags, "The role comes back",
+			fmt.Sprintf("A directory or an identity provider gives role %d to %q: it stays, or comes back at the person's next sign-in. To take it away, "+
+				"change the mapping or the groups there.", grant.RoleID, access.Login(account.Domain, account.Username)))
 	}
 }
 
@@ -75,8 +89,8 @@ func (r *roleGrant) planLeaving(ctx context.Context, p *tf.PlanCall[roleGrantMod
 	tf.SetPrivate(ctx, p.Response.Private, keyLeaving, r.Client.LeavingUsers(), &p.Response.Diagnostics)
 }
 
-// warnMapped warns when a directory or an identity provider decides about the user's roles, too. That the user cannot be read is no error here: the
-// apply reports it.
+// warnMapped warns when a directory or an identity provider decides about the user's roles, too. A list may not show that: then the apply warns. That
+// the user cannot be read is no error here: the apply reports it.
 func (r *roleGrant) warnMapped(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
 	userID := p.Plan.UserID.ValueString()
 	if userID == "" {
@@ -87,6 +101,6 @@ func (r *roleGrant) warnMapped(ctx context.Context, p *tf.PlanCall[roleGrantMode
 		return
 	}
 	if note := access.MappedNote(account); note != "" {
-		p.WarnAt("user_id", "The next sign-in may undo this", note)
+		p.WarnAt("user_id", whatUndoes, note)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/access"
@@ -64,8 +65,20 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 		return added, r.Client.AddRoleGrant(ctx, grant)
 	})
 	if created != nil {
+		r.warnMappedNow(created, &resp.Diagnostics)
 		tf.SetPrivate(ctx, resp.Private, keyLeaving, []string(nil), &resp.Diagnostics)
 		tf.SetPrivate(ctx, resp.Private, keyManaged, r.Client.Run().Created.Has(created.UserID.ValueString()), &resp.Diagnostics)
+	}
+}
+
+// warnMappedNow is warnMapped for what the plan may not have seen: the update of the user shows what a list leaves out.
+func (r *roleGrant) warnMappedNow(created *roleGrantModel, diags *diag.Diagnostics) {
+	account, known := r.Client.LastRead(created.UserID.ValueString())
+	if !known || account.Domain != "" {
+		return
+	}
+	if note := access.MappedNote(account); note != "" {
+		tf.Warn(diags, whatUndoes, note)
 	}
 }
 
@@ -102,6 +115,9 @@ func (r *roleGrant) Delete(ctx context.Context, req resource.DeleteRequest, resp
 			return err
 		}
 		left, err := r.Client.RemoveRoleGrant(ctx, state.grant())
+		if account, known := r.Client.LastRead(userID); err == nil && known {
+			warnComesBack(state.grant(), account, &resp.Diagnostics)
+		}
 		if left {
 			tf.Warn(&resp.Diagnostics, "The user's last role was left",
 				fmt.Sprintf("Role %d is the last one of user %s, and a Control Room's user has at least one. Terraform manages the user, too: when the user is "+

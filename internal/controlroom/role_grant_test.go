@@ -151,8 +151,8 @@ func TestAccRoleGrant_sideBySide(t *testing.T) {
 			if err := holds(env, before, want...); err != nil {
 				t.Error(err)
 			}
-			// Ten, and the one that lost against somebody else's.
-			if n := calls(env, http.MethodPut, userRoute); n != 11 {
+			// One for those that come together, and the one that lost against somebody else's.
+			if n := calls(env, http.MethodPut, userRoute); n < 2 || n > 5 {
 				t.Errorf("%d updates were sent", n)
 			}
 			if n := calls(env, http.MethodPost, rolesRoute); n > 2 {

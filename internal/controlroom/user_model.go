@@ -69,7 +69,9 @@ func (m *userModel) refresh(u *api.User) {
 	m.userRow = userRowOf(u)
 	m.Username = keepCase(before.Username, u.Username)
 	m.Domain = keepCase(before.Domain, u.Domain) // "" without a domain, as the plan has it
-	m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
+	if !u.Listed || u.KnowsMultipleLogin {       // else nothing is known about it: see multiple_login.go
+		m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
+	}
 	m.LicenseFeatures = textSet(u.LicenseFeatures)
 	if m.namesRoles() { // else grants own them
 		m.refreshRoles(u)

@@ -16,7 +16,7 @@ func TestUserModel_takesEverythingFromThePlatform(t *testing.T) {
 	t.Parallel()
 	account := tftest.Fill[api.User]()
 	tftest.NoneMissing(t, userFromAPI(&account), ownOfUser...)
-	tftest.NoneMissing(t, listedUserRowOf(account))
+	tftest.NoneMissing(t, listedUserRowOf(&account))
 	tftest.NoneMissing(t, heldRoleRowOf(tftest.Fill[api.RoleRef]()))
 	tftest.NoneMissing(t, roleRowOf(tftest.Fill[api.Role]()))
 	var shown userDataModel

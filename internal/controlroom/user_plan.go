@@ -197,11 +197,14 @@ func (r *user) warnUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 		return
 	}
 	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())
+	if err == nil {
+		account, err = r.Client.WithDirectory(ctx, account)
+	}
 	if err != nil {
 		return // the apply reports it
 	}
 	if note := access.MappedNote(account); note != "" {
-		p.Warn("The next sign-in may undo this", note)
+		p.Warn(whatUndoes, note)
 	}
 }
 

@@ -51,6 +51,7 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		created := userFromAPI(account)
 		created.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, nil, resp.Private, account.Roles, &resp.Diagnostics)
+		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, nil, resp.Private, &resp.Diagnostics)
 		c.Identity = created.identity(host)
 		return created, nil
 	})
@@ -96,6 +97,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
+		if account, err = r.readMultipleLogin(ctx, account, req.Private, resp.Private, &resp.Diagnostics); err != nil {
+			return nil, err
+		}
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
 		domain := state.Domain
 		state.refresh(account)
@@ -133,6 +137,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		current := userFromAPI(account)
 		current.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
+		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, req.Private, resp.Private, &resp.Diagnostics)
 		return current, nil
 	})
 	if updated == nil {
@@ -150,7 +155,7 @@ func (r *user) changedRoles(ctx context.Context, plan, state *userModel) (*[]int
 	if err != nil || !state.RoleIDs.IsNull() {
 		return &roles, err
 	}
-	account, err := r.Client.UserLive(ctx, state.ID.ValueString())
+	account, err := r.Client.KnownUser(ctx, state.ID.ValueString())
 	if err != nil || numberSet(access.RoleIDs(account.Roles)).Equal(numberSet(roles)) {
 		return nil, err
 	}
@@ -164,7 +169,7 @@ func (r *user) change(ctx context.Context, plan, state *userModel, change api.Us
 	case !platform.IsEmpty(change):
 		return r.Client.UpdateUser(ctx, id, change)
 	case !fullyKnown(plan.RoleIDs) || !fullyKnown(plan.RoleNames):
-		return r.Client.UserLive(ctx, id)
+		return r.Client.KnownUser(ctx, id)
 	}
 	return nil, nil
 }
@@ -201,6 +206,9 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 			return nil, err
 		}
 		found := userFromAPI(account)
+		if found.MultipleLoginAllowed.IsNull() && !r.hasMultipleLogin(ctx) {
+			found.MultipleLoginAllowed = types.BoolValue(false)
+		}
 		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity(host)
 		return found, nil

@@ -45,7 +45,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *usersModel) error {
 		users, err := d.Client.Users(ctx, model.query())
-		model.Users = tf.Rows(users, nil, func(a, b api.User) int {
+		model.Users = tf.Rows(users, nil, func(a, b *api.User) int {
 			return cmp.Or(cmp.Compare(a.Username, b.Username), cmp.Compare(a.ID, b.ID))
 		}, listedUserRowOf)
 		return err

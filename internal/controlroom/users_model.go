@@ -45,7 +45,7 @@ func (m *userDataModel) key() access.UserKey {
 func (m *userDataModel) show(u *api.User) {
 	configured := m.userRow
 	*m = userDataModel{
-		listedUserRow:        listedUserRowOf(*u),
+		listedUserRow:        listedUserRowOf(u),
 		MultipleLoginAllowed: types.BoolNull(),
 		DirectoryRoles:       heldRoles(u.SysAssignedRoles),
 		DirectoryGroups:      tf.SortedTexts(u.GroupNames),
@@ -71,9 +71,9 @@ type listedUserRow struct {
 	UpdatedAt       types.String  `tfsdk:"updated_at"`
 }
 
-func listedUserRowOf(u api.User) listedUserRow {
+func listedUserRowOf(u *api.User) listedUserRow {
 	return listedUserRow{
-		userRow:         userRowOf(&u),
+		userRow:         userRowOf(u),
 		EmailVerified:   types.BoolValue(u.EmailVerified),
 		LicenseFeatures: tf.SortedTexts(u.LicenseFeatures),
 		Roles:           heldRoles(u.Roles),

@@ -25,7 +25,7 @@ type Cache[V any] struct {
 	loading map[string]time.Time
 }
 
-// cacheTimeout bounds one load, retries and rate limit waits included.
+// cacheTimeout bounds one load, retries included; waits for rate limits come on top.
 const cacheTimeout = 3 * time.Minute
 
 // Get returns the value of a key, and loads it when it is not there yet. A second look is answered only by what was loaded for such a look: see
@@ -55,6 +55,7 @@ func (m *Cache[V]) Get(ctx context.Context, key string, load func(context.Contex
 	})
 	wait, release := rest.UntilSent(ctx)
 	defer release()
+	defer rest.Pause(ctx, m.Clock.Time)() // the load has a bound of its own
 	select {
 	case <-wait.Done():
 		var zero V

@@ -25,6 +25,11 @@ func ErrUnlessShown(shown bool, lookErr error, what string) error {
 	if shown || lookErr != nil {
 		return nil //nolint:nilerr // that it cannot be seen is no reason to doubt it, since a refresh sees it later
 	}
+	return ErrNotChanged(what)
+}
+
+// ErrNotChanged is the error of a change that the platform reported as done, but that has no effect. what is as for ConfirmChanged.
+func ErrNotChanged(what string) error {
 	return &Problem{
 		Summary: "The platform accepted a change but did not make it",
 		Means:   fmt.Sprintf("The platform reported success, but %s: each look afterwards shows what was there before.", what),

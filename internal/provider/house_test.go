@@ -30,7 +30,7 @@ func TestHouse_platformsImportNobodyElse(t *testing.T) {
 		key := platform.Namespace.Key
 		for floor, may := range map[string][]string{
 			key:             append([]string{key + "/access", key + "/api", "tf"}, shared...),
-			key + "/access": append([]string{key + "/api"}, shared...),
+			key + "/access": append([]string{key + "/api", "snapshot"}, shared...),
 			key + "/api":    {"rest", "wire"},
 		} {
 			found, ok := imports[floor]

@@ -18,6 +18,10 @@ type bound struct {
 	end   time.Time // on the clock of the waits
 	held  time.Duration
 	until time.Time // to when the latest of the waits for rate limits lasts
+
+	paused     int // how many waits for others last
+	since      time.Time
+	sinceClock time.Time
 }
 
 type boundKey struct{}
@@ -76,6 +80,45 @@ func (b *bound) hold(now time.Time, d time.Duration) (left time.Duration, ok boo
 		b.above.hold(now, d)
 	}
 	return left, true
+}
+
+// Pause stops the time of an operation while it waits for work that has a bound of its own: a load that serves many, another write to the same
+// object. That work may wait for a rate limit, for which this operation's own time must not be too short. now is the time of the clock of the
+// waits. It does nothing when the operation's caller was stopped.
+func Pause(ctx context.Context, now func() time.Time) (resume func()) {
+	b := boundOf(ctx)
+	if b == nil || stopped(ctx) {
+		return func() {}
+	}
+	for one := b; one != nil; one = one.above {
+		one.pause(now())
+	}
+	return func() {
+		for one := b; one != nil; one = one.above {
+			one.resume(now())
+		}
+	}
+}
+
+func (b *bound) pause(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.paused++; b.paused == 1 {
+		b.timer.Stop()
+		b.since, b.sinceClock = time.Now(), now
+	}
+}
+
+func (b *bound) resume(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.paused--; b.paused > 0 {
+		return
+	}
+	b.last, b.end = b.last.Add(time.Since(b.since)), b.end.Add(max(now.Sub(b.sinceClock), 0))
+	if b.Context.Err() == nil {
+		b.timer.Reset(time.Until(b.last))
+	}
 }
 
 func latest(a, b time.Time) time.Time {

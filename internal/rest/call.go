@@ -87,7 +87,9 @@ func (k *call) try(req *http.Request) error {
 	var pass passes
 	var err error
 	if k.req.write() {
+		resume := Pause(k.ctx, c.cfg.Now) // who is before may be waiting for a rate limit
 		pass, err = c.gate.enter(wait, k.req.Serial, k.req.Alone)
+		resume()
 	}
 	if err != nil {
 		return err

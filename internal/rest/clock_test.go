@@ -98,8 +98,8 @@ func TestDetachDoesNotCountWaitsForLimits(t *testing.T) {
 	}
 	for what, ctx := range map[string]context.Context{"load": load, "write": write} {
 		end, ok := deadline(ctx)
-		if real, _ := ctx.Deadline(); !ok || end.Sub(clock.Now()) < 3*time.Minute || time.Until(real) < 16*time.Minute || ctx.Err() != nil {
-			t.Errorf("the %s ends in %v, by the real clock in %v; %v", what, end.Sub(clock.Now()), time.Until(real), ctx.Err())
+		if last, _ := ctx.Deadline(); !ok || end.Sub(clock.Now()) < 3*time.Minute || time.Until(last) < 16*time.Minute || ctx.Err() != nil {
+			t.Errorf("the %s ends in %v, by the real clock in %v; %v", what, end.Sub(clock.Now()), time.Until(last), ctx.Err())
 		}
 	}
 	before := clock.Slept()
@@ -128,6 +128,35 @@ func TestStoppedWriteWaitsNoLonger(t *testing.T) {
 	if err := c.waitForLimit(write, 5*time.Minute, &waited); !errors.As(err, &tooLong) || write.Err() != nil {
 		t.Errorf("after the stop: %v", err)
 	}
+}
+
+// What others take that an operation waits for, with a bound of their own, is no time of the operation, nor of the one that it works for.
+func TestPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		write, cancelWrite := DetachWrite(t.Context(), time.Now(), 4*time.Minute)
+		defer cancelWrite()
+		load, cancelLoad := Detach(write, time.Now(), time.Minute)
+		defer cancelLoad()
+		resume, again := Pause(load, time.Now), Pause(load, time.Now)
+		time.Sleep(10 * time.Minute)
+		again()
+		time.Sleep(10 * time.Minute)
+		resume()
+		for what, ctx := range map[string]context.Context{"load": load, "write": write} {
+			if end, _ := deadline(ctx); ctx.Err() != nil || time.Until(end) < time.Minute {
+				t.Errorf("the %s ends in %v: %v", what, time.Until(end), ctx.Err())
+			}
+		}
+		time.Sleep(time.Minute + time.Second)
+		if load.Err() == nil || write.Err() != nil {
+			t.Errorf("a minute later: the load %v, the write %v", load.Err(), write.Err())
+		}
+		time.Sleep(3 * time.Minute)
+		if write.Err() == nil {
+			t.Error("the write never ends")
+		}
+	})
 }
 
 // An operation whose time is over says so, and one that is ended says that.

@@ -166,8 +166,8 @@ func (l *limiter) over(key string) int {
 	return b.reserved - b.inFlight
 }
 
-// remaining follows what the platform reports as left in a token bucket, in the response to a call at whose sending so many were over. Others may have used some
-// of what this client believes is there; and a platform may have more than its texts promise.
+// remaining follows what the platform reports as left in a token bucket, in the response to a call at whose sending so many were over. Others may
+// have used some of what this client believes is there; and a platform may have more than its texts promise.
 func (l *limiter) remaining(key string, left, over int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -404,8 +404,8 @@ type holdTooLongError struct {
 
 func (e *holdTooLongError) Error() string {
 	if e.most > 0 {
-		return fmt.Sprintf("the next try would have to wait %s for the platform's rate limit; one operation waits %s for it at most, and this one may wait "+
-			"only %s more, so it ends here", roundUp(e.wait), e.most, e.left.Round(time.Second))
+		return fmt.Sprintf("the next try would have to wait %s for the platform's rate limit; one operation waits %s for it at most, and this one may "+
+			"wait only %s more, so it ends here", roundUp(e.wait), e.most, e.left.Round(time.Second))
 	}
 	return fmt.Sprintf("the next try would have to wait %s, but the operation has only %s left, so it ends here",
 		roundUp(e.wait), e.left.Round(time.Second))

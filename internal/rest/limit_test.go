@@ -453,7 +453,7 @@ func TestWindowThatOthersUsedUp(t *testing.T) {
 				}
 			}
 		})
-		if took := time.Since(start); server.refused > workers+20 || took > window+window/5 {
+		if took := time.Since(start); server.refused > workers+20 || took > window+window/2 {
 			t.Errorf("%d refusals, and it took %v", server.refused, took)
 		}
 	})

@@ -7,7 +7,7 @@ import "sync/atomic"
 type PageLimit struct{ accepted atomic.Int64 }
 
 // shorterPages are the lengths to try after a refusal.
-var shorterPages = []int{100, 20}
+var shorterPages = []int{200, 100, 20}
 
 // ReadPages runs read, which reads a list in pages of limit items, or opens one, longest unless the platform refused that before. A refusal may
 // mean anything: if shorter pages do not help, it is returned as it was.

@@ -35,8 +35,21 @@ type Listing[T any] struct {
 	all   func(context.Context) ([]T, error)
 }
 
+// Whole is a list that came in one piece.
+func Whole[T any](items []T) *Listing[T] {
+	return &Listing[T]{First: items, Calls: 1, all: func(context.Context) ([]T, error) { return items, nil }}
+}
+
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
 func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
+
+// Through returns the list with its items as f returns them, which may leave some out. What the pages cost stays.
+func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
+	return &Listing[T]{First: f(l.First), Calls: l.Calls, all: func(ctx context.Context) ([]T, error) {
+		items, err := l.all(ctx)
+		return f(items), err
+	}}
+}
 
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
 //

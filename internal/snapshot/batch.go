@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,8 +61,21 @@ type queue[T, R any] struct {
 // inBatchKey marks the context of a batch. A look in it waits for nobody's write: those who write wait for the batch.
 type inBatchKey struct{}
 
+// BeforeWriting returns a context for the looks of a batch whose members begin to write (see Collection.Writing) only after them: nobody who writes
+// waits for such a look, so it is shared with others as any other one.
+func BeforeWriting(ctx context.Context) context.Context {
+	return context.WithValue(ctx, inBatchKey{}, false)
+}
+
+func inBatch(ctx context.Context) bool {
+	is, _ := ctx.Value(inBatchKey{}).(bool)
+	return is
+}
+
 type change[T, R any] struct {
-	ctx    context.Context
+	ctx context.Context
+	// wait ends when the one who wants the change stops waiting before it is sent.
+	wait   context.Context
 	item   T
 	taken  bool
 	result chan Result[R]
@@ -69,7 +83,13 @@ type change[T, R any] struct {
 
 // Do sends a change with the next batch of its queue, and returns what became of it. A change that was not sent yet ends with ctx.
 func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, error) {
-	c := &change[T, R]{ctx: ctx, item: item, result: make(chan Result[R], 1)}
+	var none R
+	wait, release := rest.UntilSent(ctx)
+	defer release()
+	if err := wait.Err(); err != nil {
+		return none, err
+	}
+	c := &change[T, R]{ctx: ctx, wait: wait, item: item, result: make(chan Result[R], 1)}
 	b.mu.Lock()
 	if b.queues == nil {
 		b.queues = map[string]*queue[T, R]{}
@@ -89,15 +109,12 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 	}
 	b.mu.Unlock()
 
-	wait, release := rest.UntilSent(ctx)
-	defer release()
 	select {
 	case r := <-c.result:
 		return r.Value, r.Err
 	case <-wait.Done():
 	}
 	if b.withdraw(q, c) {
-		var none R
 		return none, wait.Err()
 	}
 	r := <-c.result // it is in a batch, which ends for all of its members at the same time
@@ -119,9 +136,10 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 	return true
 }
 
-// A batch of several shows that many changes come: those who had its results come again in a moment, and would find the next batch on its way with
-// the first of them alone. So it waits for them, for a fraction of what a batch takes. Those who look at what became of a batch before they end come
-// later than that: the first to come then waits for the others in the same way.
+// A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
+// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, for a fraction
+// of what a batch takes. Those who look at what became of a batch before they end come later than that: the first to come then waits for the others
+// in the same way.
 const (
 	lingerFraction = 4
 	leastLinger    = 5 * time.Millisecond
@@ -159,8 +177,14 @@ func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 		now := b.Clock.Time()
 		// One that went alone among others does not end the memory at once.
 		last = lastBatch{size: max(size, last.size/2), took: now.Sub(begun), at: now}
-		if size > 1 {
-			b.linger(first, q, size, lingerFor(last.took))
+		b.mu.Lock()
+		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
+		b.mu.Unlock()
+		if b.Max > 0 {
+			expected = min(expected, b.Max)
+		}
+		if expected > 1 {
+			b.linger(first, q, expected, lingerFor(last.took))
 		}
 	}
 }
@@ -194,16 +218,25 @@ func (b *Batcher[T, R]) linger(ctx context.Context, q *queue[T, R], expected int
 func (b *Batcher[T, R]) take(q *queue[T, R]) []*change[T, R] {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	n := len(q.waiting)
-	if b.Max > 0 {
-		n = min(n, b.Max)
-	}
-	batch := q.waiting[:n:n]
-	q.waiting = q.waiting[n:]
-	for _, c := range batch {
+	var batch []*change[T, R]
+	for len(q.waiting) > 0 && (b.Max <= 0 || len(batch) < b.Max) {
+		c := q.waiting[0]
+		q.waiting = q.waiting[1:]
 		c.taken = true
+		if !c.endStopped() {
+			batch = append(batch, c)
+		}
 	}
 	return batch
+}
+
+// endStopped gives a change its result if the one who wants it has stopped waiting for it, and is about to withdraw it. It is not to be sent then.
+func (c *change[T, R]) endStopped() bool {
+	err := c.wait.Err()
+	if err != nil {
+		c.result <- Result[R]{Err: err}
+	}
+	return err != nil
 }
 
 // serveBatch sends one batch, gives each member its result, and returns how many they were.
@@ -212,20 +245,18 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 	ctx = context.WithValue(ctx, inBatchKey{}, true)
 	defer cancel()
 	var batch []*change[T, R]
-	var leave []func()
-	defer func() {
-		for _, f := range leave {
-			f()
-		}
-	}()
+	leave := func() {}
+	defer func() { leave() }()
 	closed := false
 	closeBatch := func() []T {
 		if !closed {
 			closed = true
 			batch = take()
-			for _, c := range batch {
-				leave = append(leave, shared.Join(c.ctx))
+			ctxs := make([]context.Context, len(batch))
+			for i, c := range batch {
+				ctxs[i] = c.ctx
 			}
+			leave = shared.Join(ctxs...)
 		}
 		items := make([]T, len(batch))
 		for i, c := range batch {
@@ -234,8 +265,10 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 		return items
 	}
 	var results []Result[R]
+	apart := false
 	err := contained(func() (err error) {
 		results, err = b.Send(ctx, name, closeBatch)
+		apart = err != nil && len(batch) > 1 && b.Apart != nil && b.Apart(err)
 		return err
 	})
 	closeBatch() // an error before the batch was closed concerns all who wait
@@ -247,9 +280,11 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 			c.result <- results[i]
 		}
 		return len(batch)
-	case len(batch) > 1 && b.Apart != nil && b.Apart(err):
+	case apart:
 		for _, half := range [][]*change[T, R]{batch[:len(batch)/2], batch[len(batch)/2:]} {
-			b.serveBatch(half[0].ctx, name, func() []*change[T, R] { return half }) //nolint:contextcheck // the operation's own, as that of first
+			b.serveBatch(half[0].ctx, name, func() []*change[T, R] { //nolint:contextcheck // the operation's own, as that of first
+				return slices.DeleteFunc(half, (*change[T, R]).endStopped)
+			})
 		}
 		return len(batch)
 	}

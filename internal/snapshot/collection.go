@@ -20,11 +20,13 @@ const freeReads = 2
 // minutes long, and a list may need what is left of two of them.
 const loadTimeout = 15 * time.Minute
 
-// Source says how a collection is read. Key and Missing are required, and one of Open and Get.
+// Source says how a collection is read. Key, IsMissing and Missing are required, and one of Open and Get. Its functions are called from several
+// goroutines; Key and Merge, and those that are given to Find, must not call the collection.
 type Source[V any] struct {
 	// Clock times the loads.
 	Clock rest.Clock
-	// Key returns the id of an item. The same item has the same key wherever it comes from.
+	// Key returns the id of an item. The same item has the same key wherever it comes from, and readers ask for it by that key: where a platform
+	// ignores case, both use the same.
 	Key func(V) string
 	// Open reads the first page of the list. nil: the platform has none, and items are read one by one.
 	Open func(context.Context) (*rest.Listing[V], error)
@@ -34,32 +36,38 @@ type Source[V any] struct {
 	IsMissing func(error) bool
 	// Missing is the error for an item that lists do not show, where that is enough: IsMissing holds for it.
 	Missing func(key string) error
-	// Cheap is how many pages are read right away, however few readers there are. Where the limit of calls is tight and the platform's pages are long,
-	// a share of that limit; 0: the ski-rental rule decides alone.
+	// Cheap is how many pages are read right away, however few readers there are: already the first one asks what the list costs. Where the limit of
+	// calls is tight and the platform's pages are long, a share of that limit; 0: the ski-rental rule decides alone.
 	Cheap int
 	// Eager says that FindHolder opens the list before it searches, where a search costs as much as a page.
 	Eager bool
 	// Merge returns what to keep of an item that was read by itself before (known) and that a list shows now (listed); nil: listed. Lists of some
-	// platforms leave fields out.
+	// platforms leave fields out. What it takes from known must not have changed meanwhile: a time of change that both show says so. After a
+	// Forget nothing is known.
 	Merge func(known, listed V) V
 }
 
-// Collection is one list of the platform that many readers share. Make it with New. It is safe for concurrent use.
+// Collection is one list of the platform that many readers share. Make it with New. It is safe for concurrent use. Readers get the same value: what
+// its pointers and slices hold must not be changed.
 type Collection[V any] struct {
 	source Source[V]
 	single singleflight.Group
 
 	mu sync.Mutex
 	// now counts whatever begins or ends: reads that began before a write ended are older than it.
-	now  uint64
-	rows map[string]row[V]
+	now uint64
+	// changes counts the writes that have ended.
+	changes uint64
+	rows    map[string]row[V]
 	// unsure are the keys of items of which nobody knows what became, with the time since when.
 	unsure map[string]uint64
 	// complete says that the whole list was read, in a read that began at completeSince.
 	complete      bool
 	completeSince uint64
-	// demand counts the readers who came before the list was complete, and pages is what the list costs, 0 as long as nobody knows.
+	// demand counts the items that were asked for, and the searches, before the list was complete; pages is what the list costs, 0 as long as nobody
+	// knows. wanted are the items that count.
 	demand, pages int
+	wanted        map[string]bool
 	// notBefore is the demand before which a list that could not be read is not tried again.
 	notBefore int
 	// loading is the load that is under way; nil: none is.
@@ -85,11 +93,13 @@ type row[V any] struct {
 type load struct {
 	done chan struct{}
 	err  error // set before done is closed
+	// all says that somebody needs all of the list, whatever it costs.
+	all bool
 }
 
 // New returns an empty collection. Nothing is read before somebody asks.
 func New[V any](source Source[V]) *Collection[V] {
-	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, writes: map[*writing]bool{}}
+	return &Collection[V]{source: source, rows: map[string]row[V]{}, unsure: map[string]uint64{}, wanted: map[string]bool{}, writes: map[*writing]bool{}}
 }
 
 // Get returns an item, from what this run has read where possible. It is never older than a write that ended before the call. One that is not there
@@ -98,93 +108,93 @@ func (c *Collection[V]) Get(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, false)
 }
 
-// Listed is Get for a look before an addition: the list that this run has read is believed when it lacks the item.
+// Listed is Get for a look before an addition, or whether a key is free: the list that this run has read is believed when it lacks the item.
 func (c *Collection[V]) Listed(ctx context.Context, key string) (V, error) {
 	return c.read(ctx, key, true)
 }
 
 func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V, error) {
-	if isAgain(ctx) {
+	if IsAgain(ctx) {
 		return c.lookFor(ctx, key, true)
 	}
-	var none V
-	for counted := false; ; counted = true {
-		found, next := c.plan(ctx, key, counted)
+	for {
+		value, next := c.plan(ctx, key)
 		switch {
-		case found != nil:
-			return *found, nil
-		case next.absent && believed:
-			return none, c.source.Missing(key)
+		case next.found:
+			return value, nil
+		case next.listed && believed:
+			return value, c.source.Missing(key)
 		case next.look:
 			return c.lookFor(ctx, key, false)
 		case next.wait == nil:
 			return c.readOne(ctx, key)
 		}
 		if err := waitFor(ctx, next.wait.done); err != nil {
-			return none, err
+			return value, err
 		}
 		if err := next.wait.err; err != nil && c.source.Get == nil {
-			return none, err
+			return value, err
 		}
 	}
 }
 
-// step is what a reader does who does not find what he wants: look again, wait for a load, or, if neither, read the item by itself. absent says that
-// what this run knows is that the item is not there.
+// step is what a reader does: nothing, since he has found what he wants; look again; wait for a load; or, if none of these, read the item by itself.
 type step struct {
-	look, absent bool
-	wait         *load
+	found, look bool
+	// listed says that the list was read, and lacks the item.
+	listed bool
+	wait   *load
 }
 
 // plan decides what a reader does.
-func (c *Collection[V]) plan(ctx context.Context, key string, counted bool) (*V, step) {
+func (c *Collection[V]) plan(ctx context.Context, key string) (value V, next step) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.rows[key]
 	_, unsure := c.unsure[key]
 	switch {
 	case unsure:
-		return nil, step{look: true}
+		return value, step{look: true}
 	case ok && !known.gone:
-		return &known.value, step{}
+		return known.value, step{found: true}
 	case ok || c.complete:
-		return nil, step{look: true, absent: true}
+		return value, step{look: true, listed: c.complete}
 	}
-	if !counted {
+	if !c.wanted[key] { // those who want the same item share what is read for one of them
+		c.wanted[key] = true
 		c.demand++
 	}
-	return nil, step{wait: c.load(ctx, false)}
+	return value, step{wait: c.load(ctx, c.source.Get == nil)}
 }
 
-// load returns the load that is under way, or begins one if it pays off; nil: it does not. now begins it in any case.
-func (c *Collection[V]) load(ctx context.Context, now bool) *load {
+// load returns the load that is under way, or begins one if it pays off; nil: it does not. all begins it in any case, and makes it read all.
+func (c *Collection[V]) load(ctx context.Context, all bool) *load {
 	switch {
-	case c.loading != nil:
-		return c.loading
 	case c.source.Open == nil:
 		return nil
-	case now || c.source.Get == nil:
-	case c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
+	case c.loading != nil:
+		c.loading.all = c.loading.all || all
+		return c.loading
+	case all:
+	case c.source.Cheap == 0 && c.demand <= freeReads || c.demand < c.notBefore || c.pages > 0 && !c.paysOff():
 		return nil
 	}
-	return c.beginLoad(ctx, now)
+	return c.beginLoad(ctx, all)
 }
 
 // beginLoad begins to read the list. all reads it to its end whether that pays off or not.
 func (c *Collection[V]) beginLoad(ctx context.Context, all bool) *load {
-	c.loading = &load{done: make(chan struct{})}
+	c.loading = &load{done: make(chan struct{}), all: all}
 	c.now++
-	go c.runLoad(ctx, c.now, all)
+	go c.runLoad(ctx, c.now)
 	return c.loading
 }
 
 // paysOff reports whether reading the whole list costs no more than the readers who came would.
-func (c *Collection[V]) paysOff() bool {
-	return c.source.Get == nil || c.pages <= c.demand || c.pages <= c.source.Cheap
-}
+func (c *Collection[V]) paysOff() bool { return c.pages <= c.demand || c.pages <= c.source.Cheap }
 
 // runLoad reads the first page, and the others if that pays off, or if all are wanted. Readers who wait look again after the first page.
-func (c *Collection[V]) runLoad(ctx context.Context, since uint64, all bool) {
+func (c *Collection[V]) runLoad(ctx context.Context, since uint64) {
 	err := contained(func() error {
 		ctx, cancel := rest.Detach(ctx, c.source.Clock.Time(), loadTimeout)
 		defer cancel()
@@ -192,7 +202,7 @@ func (c *Collection[V]) runLoad(ctx context.Context, since uint64, all bool) {
 		if err != nil {
 			return err
 		}
-		if !c.opened(list, since, all) {
+		if !c.opened(list, since) {
 			return nil
 		}
 		items, err := list.All(ctx)
@@ -214,17 +224,21 @@ func (c *Collection[V]) runLoad(ctx context.Context, since uint64, all bool) {
 	c.loading = nil
 }
 
-// opened stores the first page of a load and reports whether the load goes on.
-func (c *Collection[V]) opened(list *rest.Listing[V], since uint64, all bool) (goesOn bool) {
+// opened stores the first page of a load and reports whether the load goes on. It does for a list of one page, which costs no further call:
+// whether the page is all, only the list knows.
+func (c *Collection[V]) opened(list *rest.Listing[V], since uint64) (goesOn bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.pages = list.Calls
-	c.store(list.First, since, list.Calls <= 1)
-	if list.Calls <= 1 || !all && !c.paysOff() {
+	c.store(list.First, since, false)
+	if list.Calls <= 1 {
+		return true
+	}
+	if !c.loading.all && !c.paysOff() {
 		return false
 	}
 	close(c.loading.done)
-	c.loading = &load{done: make(chan struct{})}
+	c.loading = &load{done: make(chan struct{}), all: true}
 	return true
 }
 
@@ -234,8 +248,7 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 	for _, item := range items {
 		key := c.source.Key(item)
 		shown[key] = true
-		known, ok := c.rows[key]
-		if unsure, open := c.unsure[key]; open && unsure > since || ok && known.since > since {
+		if c.newest(key) > since {
 			continue
 		}
 		c.rows[key] = row[V]{value: c.merged(key, item), since: since}
@@ -255,14 +268,25 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 		}
 	}
 	c.complete, c.completeSince = true, since
+	c.wanted = nil // readers who find nothing in a list that was read look, and count no more
+}
+
+// newest is the time of the newest that is known of an item. Of one that is nowhere, that is the last list without it.
+func (c *Collection[V]) newest(key string) uint64 {
+	known, ok := c.rows[key]
+	if !ok {
+		known.since = c.completeSince
+	}
+	return max(known.since, c.unsure[key])
 }
 
 // merged is an item as a list shows it, with what is known of it besides.
 func (c *Collection[V]) merged(key string, listed V) V {
-	if known, ok := c.rows[key]; ok && !known.gone && c.source.Merge != nil {
-		return c.source.Merge(known.value, listed)
+	known, ok := c.rows[key]
+	if _, unsure := c.unsure[key]; !ok || unsure || known.gone || c.source.Merge == nil {
+		return listed
 	}
-	return listed
+	return c.source.Merge(known.value, listed)
 }
 
 // readOne reads an item by itself, once for all who want it now.
@@ -271,7 +295,10 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 	if c.source.Get == nil {
 		return none, fmt.Errorf("the list of which %s is an item could not be read", key)
 	}
-	result := c.single.DoChan(key, func() (value any, err error) {
+	c.mu.Lock()
+	shared := fmt.Sprint(c.changes, " ", key) // a read that began before a write ended is too old for those who come after it
+	c.mu.Unlock()
+	result := c.single.DoChan(shared, func() (value any, err error) {
 		err = contained(func() (err error) {
 			ctx, cancel := rest.Detach(ctx, c.source.Clock.Time(), loadTimeout)
 			defer cancel()
@@ -291,6 +318,14 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 	}
 }
 
+// Single returns an item as a read of its own shows it, for what lists leave out. Those who ask for it at the same time share the read.
+func (c *Collection[V]) Single(ctx context.Context, key string) (V, error) {
+	return c.readOne(ctx, key)
+}
+
+// Live returns an item as a read of its own shows it that begins now: what a guard goes by.
+func (c *Collection[V]) Live(ctx context.Context, key string) (V, error) { return c.get(ctx, key) }
+
 // get reads an item by itself and stores it, unless something newer is known.
 func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	c.mu.Lock()
@@ -302,23 +337,29 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	if err != nil && !missing {
 		return value, err
 	}
+	at := key
+	if !missing {
+		// A platform may return an item under another form of its key than it was asked for. Writes know it by its own.
+		at = c.source.Key(value)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.rows[key].since > since || c.unsure[key] > since {
+	if c.newest(key) > since || c.newest(at) > since {
 		return value, err
 	}
 	delete(c.unsure, key)
-	if missing {
-		delete(c.rows, key) // the next reader looks again: it may be made meanwhile
-		return value, err
-	}
-	// A platform may return an item under another form of its key.
-	c.rows[key] = row[V]{value: value, since: since}
-	return value, nil
+	delete(c.unsure, at)
+	// What is missing is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
+	c.rows[at] = row[V]{value: value, gone: missing, since: since}
+	return value, err
 }
 
-// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it.
+// All returns the whole list, in no order. It is the one that this run has read, patched by its own writes; the first call reads it. On a context of
+// Again, it is read in any case.
 func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
+	if IsAgain(ctx) {
+		return c.readAll(ctx)
+	}
 	for waited := false; ; waited = true {
 		c.mu.Lock()
 		if c.complete && len(c.unsure) == 0 {
@@ -351,6 +392,9 @@ func (c *Collection[V]) present() []V {
 	return all
 }
 
+// LookAll reads the whole list as the platform has it after the call began: for a guard that goes by what everybody has.
+func (c *Collection[V]) LookAll(ctx context.Context) ([]V, error) { return c.readAll(ctx) }
+
 // readAll reads the whole list for one caller, who wants its error, too.
 func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	c.mu.Lock()
@@ -372,7 +416,7 @@ func (c *Collection[V]) readAll(ctx context.Context) ([]V, error) {
 	defer c.mu.Unlock()
 	c.pages = list.Calls
 	c.store(items, since, true)
-	return items, nil
+	return c.present(), nil
 }
 
 // Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
@@ -388,32 +432,12 @@ func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, searc
 }
 
 func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool) ([]V, error) {
-	for counted := false; ; {
-		c.mu.Lock()
-		if c.complete {
-			var found []V
-			for key, known := range c.rows {
-				if _, unsure := c.unsure[key]; !unsure && !known.gone && fits(known.value) {
-					found = append(found, known.value)
-				}
-			}
-			unsure := len(c.unsure) > 0
-			c.mu.Unlock()
-			if len(found) > 0 || believed && !unsure {
-				return found, nil
-			}
-			return c.search(ctx, fits, search)
-		}
-		if !counted {
-			counted = true
-			c.demand++
-		}
-		wait := c.load(ctx, false)
-		if wait == nil && believed && c.source.Eager && c.pages == 0 && c.notBefore == 0 {
-			wait = c.beginLoad(ctx, false)
-		}
-		c.mu.Unlock()
-		if wait == nil {
+	for counted := false; ; counted = true {
+		found, whole, wait := c.planFind(ctx, fits, believed && c.source.Eager, counted)
+		switch {
+		case whole && (believed || len(found) > 0):
+			return found, nil
+		case whole || wait == nil:
 			return c.search(ctx, fits, search)
 		}
 		if err := waitFor(ctx, wait.done); err != nil {
@@ -423,6 +447,29 @@ func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func
 			return c.search(ctx, fits, search)
 		}
 	}
+}
+
+// planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none. eager
+// begins it at once where nobody knows yet what it costs.
+func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, eager, counted bool) (found []V, whole bool, wait *load) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.complete {
+		for _, known := range c.rows {
+			if !known.gone && fits(known.value) {
+				found = append(found, known.value)
+			}
+		}
+		return found, len(c.unsure) == 0, nil
+	}
+	if !counted {
+		c.demand++
+	}
+	wait = c.load(ctx, false)
+	if wait == nil && eager && c.pages == 0 && c.notBefore == 0 && c.source.Open != nil {
+		wait = c.beginLoad(ctx, false)
+	}
+	return nil, false, wait
 }
 
 // search asks the platform. What it finds is not stored: a search may show less of an item than the list.
@@ -457,7 +504,7 @@ func waitFor(ctx context.Context, done <-chan struct{}) error {
 func contained(f func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("a bug in the provider: reading stopped with %v", cause)
+			err = fmt.Errorf("a bug in the provider: it stopped with %v", cause)
 		}
 	}()
 	return f()

@@ -1,6 +1,7 @@
 package snapshot_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type fakePlatform struct {
 	items       []item
 	gets, pages atomic.Int64
 	pageSize    int
+	unlisted    []string // items that no list shows
 }
 
 func newPlatform(n, pageSize int) *fakePlatform {
@@ -58,9 +60,37 @@ func (p *fakePlatform) open(ctx context.Context) (*rest.Listing[item], error) {
 			time.Sleep(latency)
 			p.mu.Lock()
 			defer p.mu.Unlock()
-			offset = min(offset, len(p.items))
-			return slices.Clone(p.items[offset:min(offset+limit, len(p.items))]), len(p.items), nil
+			listed := p.items
+			if len(p.unlisted) > 0 {
+				listed = slices.DeleteFunc(slices.Clone(listed), func(i item) bool { return slices.Contains(p.unlisted, i.ID) })
+			}
+			offset = min(offset, len(listed))
+			return slices.Clone(listed[offset:min(offset+limit, len(listed))]), len(listed), nil
 		})
+}
+
+// named fits an item of a name, and search asks the platform for those.
+func (p *fakePlatform) named(name string) func(item) bool {
+	return func(i item) bool { return i.Name == name }
+}
+
+func (p *fakePlatform) search(name string) func(context.Context) ([]item, error) {
+	return func(context.Context) ([]item, error) {
+		p.gets.Add(1)
+		time.Sleep(latency)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return slices.DeleteFunc(slices.Clone(p.items), func(i item) bool { return i.Name != name }), nil
+	}
+}
+
+// put makes or changes an item.
+func (p *fakePlatform) put(want item) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	items := slices.DeleteFunc(slices.Clone(p.items), func(i item) bool { return i.ID == want.ID })
+	at, _ := slices.BinarySearchFunc(items, want, func(a, b item) int { return cmp.Compare(a.ID, b.ID) })
+	p.items = slices.Insert(items, at, want)
 }
 
 func (p *fakePlatform) remove(key string) {
@@ -69,13 +99,15 @@ func (p *fakePlatform) remove(key string) {
 	p.items = slices.DeleteFunc(slices.Clone(p.items), func(i item) bool { return i.ID == key })
 }
 
-func (p *fakePlatform) collection() *snapshot.Collection[item] {
-	return snapshot.New(snapshot.Source[item]{
+func (p *fakePlatform) source() snapshot.Source[item] {
+	return snapshot.Source[item]{
 		Key: func(i item) string { return i.ID }, Open: p.open, Get: p.get,
 		IsMissing: func(err error) bool { return errors.Is(err, errMissing) },
 		Missing:   func(string) error { return errMissing },
-	})
+	}
 }
+
+func (p *fakePlatform) collection() *snapshot.Collection[item] { return snapshot.New(p.source()) }
 
 // inParallel calls f for 0 to n-1, at most parallelism at once.
 func inParallel(n, parallelism int, f func(i int)) {

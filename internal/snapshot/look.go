@@ -4,6 +4,9 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,6 +20,8 @@ type look[V any] struct {
 	// believed says that a list without the item is enough.
 	believed bool
 	result   chan lookResult[V]
+	// left says that nobody waits for the result any more.
+	left atomic.Bool
 }
 
 type lookResult[V any] struct {
@@ -33,7 +38,8 @@ type againKey struct{}
 // read has missed it before.
 func Again(ctx context.Context) context.Context { return context.WithValue(ctx, againKey{}, true) }
 
-func isAgain(ctx context.Context) bool {
+// IsAgain reports whether a context is one of Again.
+func IsAgain(ctx context.Context) bool {
 	again, _ := ctx.Value(againKey{}).(bool)
 	return again
 }
@@ -54,62 +60,51 @@ func (c *Collection[V]) LookAfter(ctx context.Context, key string) (V, error) {
 }
 
 // Look returns an item as the platform has it after the call began, never from what was read before. It confirms what a write did, what looks gone,
-// and what a guard goes by. Those who look at the same time share one list where that costs less than their single reads; the look waits for the
-// writes that are on the wire, since those who wrote will look as well. What the list lacks is read by itself before it counts as missing.
+// and what a guard goes by. Those who look at the same time share one list where that costs less than their single reads; where it may, the look waits
+// a moment for the writes that are on the wire, since those who wrote will look as well. What the list lacks is read by itself before it counts as
+// missing.
 func (c *Collection[V]) Look(ctx context.Context, key string) (V, error) {
 	return c.lookFor(ctx, key, false)
 }
 
 func (c *Collection[V]) lookFor(ctx context.Context, key string, believed bool) (V, error) {
-	if inBatch, _ := ctx.Value(inBatchKey{}).(bool); inBatch {
-		return c.lookAlone(ctx, key, believed)
-	}
 	l := newLook[V](ctx, key, believed)
 	c.enter(ctx, l)
 	r := l.await(ctx)
 	return r.value, r.err
 }
 
-// lookAlone looks for one who must not wait for the writes of others.
-func (c *Collection[V]) lookAlone(ctx context.Context, key string, believed bool) (V, error) {
-	l := newLook[V](ctx, key, believed)
-	if err := contained(func() error { return c.serve([]*look[V]{l}) }); err != nil {
-		l.give(lookResult[V]{err: err})
-	}
-	r := l.await(ctx)
-	return r.value, r.err
-}
-
-// lookAtOnce looks for several items in one round, and returns those that are there.
-func (c *Collection[V]) lookAtOnce(ctx context.Context, keys map[string]bool) (map[string]V, error) {
+// lookAtOnce looks for several items in one round.
+func (c *Collection[V]) lookAtOnce(ctx context.Context, keys map[string]bool) map[string]lookResult[V] {
 	looks := make([]*look[V], 0, len(keys))
 	for key := range keys {
-		looks = append(looks, newLook[V](ctx, key, true))
+		looks = append(looks, newLook[V](ctx, key, false))
 	}
 	c.enter(ctx, looks...)
-	items := map[string]V{}
+	results := make(map[string]lookResult[V], len(keys))
 	for _, l := range looks {
-		r := l.await(ctx)
-		switch {
-		case r.err == nil:
-			items[l.key] = r.value
-		case !c.source.IsMissing(r.err):
-			return nil, r.err
-		}
+		results[l.key] = l.await(ctx)
 	}
-	return items, nil
+	return results
 }
 
 func newLook[V any](ctx context.Context, key string, believed bool) *look[V] {
 	return &look[V]{ctx: ctx, key: key, believed: believed, result: make(chan lookResult[V], 1)}
 }
 
-// enter puts looks into the next round. The write of their context ends with that.
+// enter puts looks into the next round. The write of their context ends with that. In a batch, looks are a round of their own: those who write wait for
+// the batch, so it must not wait for them.
 func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
+	if inBatch(ctx) {
+		go c.serveRound(looks)
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.looks = append(c.looks, looks...)
-	c.end(writingOf(ctx))
+	if w := c.writingOf(ctx); c.end(w) {
+		w.looked = true
+	}
 	if !c.looking {
 		c.looking = true
 		go c.serveLooks()
@@ -124,6 +119,7 @@ func (l *look[V]) await(ctx context.Context) lookResult[V] {
 	case r := <-l.result:
 		return r
 	case <-wait.Done():
+		l.left.Store(true)
 		return lookResult[V]{err: wait.Err()}
 	}
 }
@@ -141,13 +137,24 @@ func (c *Collection[V]) serveLooks() {
 			return
 		}
 		c.mu.Unlock()
-		if err := contained(func() error { return c.serve(round) }); err != nil {
-			for _, l := range round {
-				l.give(lookResult[V]{err: err})
-			}
+		c.serveRound(round)
+	}
+}
+
+// serveRound serves one round, as far as somebody still waits for it, and gives each look its result.
+func (c *Collection[V]) serveRound(round []*look[V]) {
+	round = slices.DeleteFunc(round, func(l *look[V]) bool { return l.left.Load() })
+	if len(round) == 0 {
+		return
+	}
+	if err := contained(func() error { return c.serve(round) }); err != nil {
+		for _, l := range round {
+			l.give(lookResult[V]{err: err})
 		}
 	}
 }
+
+func isBelieved[V any](l *look[V]) bool { return l.believed }
 
 func (l *look[V]) give(r lookResult[V]) {
 	select {
@@ -156,13 +163,27 @@ func (l *look[V]) give(r lookResult[V]) {
 	}
 }
 
-// awaitWrites waits for the writes that are on the wire now.
+// longestWriteWait is how long a look waits for the writes of others at most, in real time. One may wait for a rate limit, or for something that the one
+// who looks holds.
+const longestWriteWait = 10 * time.Second
+
+// awaitWrites waits for the writes that are on the wire now, if one list for all of them may cost less than their single reads.
 func (c *Collection[V]) awaitWrites() {
 	c.mu.Lock()
 	writes := slices.Collect(maps.Keys(c.writes))
+	pays := c.source.Open != nil && (c.source.Get == nil || c.pages <= len(c.looks)+len(writes))
 	c.mu.Unlock()
+	if !pays || len(writes) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), longestWriteWait)
+	defer cancel()
 	for _, w := range writes {
-		<-w.ended
+		select {
+		case <-w.ended:
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
@@ -206,8 +227,9 @@ func (c *Collection[V]) serveByList(ctx context.Context, byKey map[string][]*loo
 	if err != nil {
 		return err
 	}
-	c.give(list, list.First, byKey, since, list.Calls <= 1)
-	if list.Calls <= 1 || c.source.Get != nil && len(byKey) < list.Calls-1 {
+	c.give(list, list.First, byKey, since, false)
+	more := list.Calls - 1 // 0: that the first page is all costs no call to find out
+	if more > 0 && (len(byKey) == 0 || c.source.Get != nil && len(byKey) < more) {
 		return nil
 	}
 	items, err := list.All(ctx)
@@ -244,6 +266,12 @@ func (c *Collection[V]) give(list *rest.Listing[V], items []V, byKey map[string]
 		return
 	}
 	for key := range maps.Clone(byKey) {
-		serve(key, lookResult[V]{err: c.source.Missing(key)}, func(l *look[V]) bool { return l.believed || c.source.Get == nil })
+		proven := c.source.Get == nil || slices.ContainsFunc(byKey[key], isBelieved) && !c.shownOtherwise(key, items)
+		serve(key, lookResult[V]{err: c.source.Missing(key)}, func(l *look[V]) bool { return proven && (l.believed || c.source.Get == nil) })
 	}
+}
+
+// shownOtherwise reports whether a list shows an item whose key differs in case only: that it lacks this one proves nothing then.
+func (c *Collection[V]) shownOtherwise(key string, items []V) bool {
+	return slices.ContainsFunc(items, func(item V) bool { return strings.EqualFold(c.source.Key(item), key) })
 }

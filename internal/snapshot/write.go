@@ -8,7 +8,7 @@ func (c *Collection[V]) Put(item V) {
 	c.now++
 	c.rows[key] = row[V]{value: item, since: c.now}
 	delete(c.unsure, key)
-	c.single.Forget(key)
+	c.changes++
 }
 
 // Remove records that an item is gone, after a delete that was confirmed.
@@ -18,7 +18,7 @@ func (c *Collection[V]) Remove(key string) {
 	c.now++
 	c.rows[key] = row[V]{gone: true, since: c.now}
 	delete(c.unsure, key)
-	c.single.Forget(key)
+	c.changes++
 }
 
 // Forget records that an item may be other than this run has read it: the next reader looks. It belongs after each write whose response does not
@@ -28,7 +28,29 @@ func (c *Collection[V]) Forget(key string) {
 	defer c.mu.Unlock()
 	c.now++
 	c.unsure[key] = c.now
-	c.single.Forget(key)
+	c.changes++
+}
+
+// ForgetAll is Forget for the items that fit, as far as this run has read them.
+func (c *Collection[V]) ForgetAll(fits func(V) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	for key, known := range c.rows {
+		if !known.gone && fits(known.value) {
+			c.unsure[key] = c.now
+			c.single.Forget(key)
+		}
+	}
+}
+
+// Forget is that of each collection: an item of this key is in several of them, and what became of it concerns all.
+func (k *Keyed[V]) Forget(key string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, c := range k.byScope {
+		c.Forget(key)
+	}
 }
 
 // Known returns an item if this run has read it, without a call.
@@ -56,4 +78,17 @@ func (c *Collection[V]) ListedSince(since uint64) ([]V, bool) {
 		return nil, false
 	}
 	return c.present(), true
+}
+
+// KnownWhere returns an item that fits among those that this run has read, without a call.
+func (c *Collection[V]) KnownWhere(fits func(V) bool) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, known := range c.rows {
+		if _, unsure := c.unsure[key]; !unsure && !known.gone && fits(known.value) {
+			return known.value, true
+		}
+	}
+	var none V
+	return none, false
 }

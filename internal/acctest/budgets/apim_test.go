@@ -10,6 +10,9 @@ import (
 
 const apimPage = 100
 
+// apimAlone is how many items of a list are read by themselves before anybody asks what the list costs.
+const apimAlone = 2
+
 var (
 	apimID     = each("user-{i}")
 	apimSeeded = each("  user_id = \"user-{i}\"\n  email = \"user-{i}@sandbox.example\"\n  first_name = \"User\"\n  last_name = \"{i}\"")
@@ -22,21 +25,26 @@ var (
 func apimRows() []scenario {
 	page, n := apimPage, thousand
 	users, some := pages(n, page), pages(hundred, page)
+	// The lists of users, of one group and of subscriptions.
+	apimAll := pages(n+joiners, page) + pages(joiners, page) + 1 + 3*apimAlone + 1
 	rows := []scenario{
 		{what: "users by id", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, apimID)), steps: takenIn(users+fixed, users+fixed)},
 		{what: "users by email", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
+		// An account is looked at before it is created, since the create would overwrite it, and before it is deleted, in just that version. The apply
+		// plans once more, by the list. A delete is an operation that the sandbox ends at the second question, and its end is looked at.
 		{what: "new users", prepare: hcl(many("apim_user", n, apimNew)),
-			steps: life(users+fixed, 2*n+fixed, users+fixed, n+batches(n)*users, n, n)},
-		{what: "new invitations", switches: []string{"apim.invited_state=pending"}, prepare: hcl(many("apim_invitation", hundred, apimNew)),
-			steps: life(some+fixed, 2*hundred+fixed, some+fixed, hundred+batches(hundred)*some, hundred, hundred)},
+			steps: life(users+fixed, 2*n+users+fixed, users+fixed, 5*n+fixed, n, n)},
+		{what: "new invitations", switches: []string{"apim.invited_state=pending", "apim.delete_answer=204"},
+			prepare: hcl(many("apim_invitation", hundred, apimNew)),
+			steps:   life(some+fixed, 2*hundred+some+fixed, some+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
 		{what: "new group members", users: n, prepare: hcl(many("apim_group_member", n, apimMember)),
-			steps: life(2*users+fixed, 2*n+fixed, users+fixed, 2*n+fixed, n, n)},
+			steps: life(users+1+fixed, n+3*users+2*apimAlone+fixed, users+fixed, n+batches(n)*users, n, n)},
 		{what: "new subscriptions", users: hundred, prepare: hcl(many("apim_subscription", hundred, apimKey)),
-			steps: life(2*some+1+fixed, 3*hundred+fixed, some+1+fixed, 3*hundred+fixed, hundred, hundred)},
-		{what: "joiners", users: n, prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
+			steps: life(some+1+fixed, 2*hundred+some+1+fixed, some+1+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
+		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"}, prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
 			return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
-		})), steps: life(users+1+fixed, 3*joiners+fixed, users+pages(joiners, page)+1+fixed, 3*joiners+fixed, 2*joiners, 2*joiners)},
+		})), steps: life(users+1+fixed, 3*joiners+users+apimAlone+fixed, apimAll, 4*joiners+batches(joiners), 2*joiners, 2*joiners)},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_apim_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
 	held := func(hold func(p *apim.Platform, i int)) func(*acctest.Env) {

@@ -33,12 +33,14 @@ type Client struct {
 
 	// reachable knows the services that answered, by their Service.Key.
 	reachable platform.Cache[bool]
-	// groups serves the checks of many memberships in one group, by Service.Key. What is checked, a group's type, never changes.
-	groups platform.Cache[*api.Group]
+	// read is what this process has read of accounts, groups, memberships and subscriptions.
+	read snapshots
 	// locks are those of Azure's Resource Manager, which all clients of it share. One is held per account while it is created: see CreateUser.
 	locks *platform.Locks
 	// scopes knows the products and APIs that were there, by Service.Key.
 	scopes platform.Cache[bool]
+	// planned knows the accounts that this plan creates, by their UserKey: see RecordPlanned.
+	planned sync.Map
 	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
 	ending sync.Map
 }
@@ -55,7 +57,6 @@ func New(settings Settings) *Client {
 	return &Client{
 		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
-		groups:    platform.Cache[*api.Group]{Clock: settings.Clock},
 		locks:     platform.SharedLocks("apim", strings.TrimRight(settings.resourceManager(cloud), "/")),
 		scopes:    platform.Cache[bool]{Clock: settings.Clock},
 	}

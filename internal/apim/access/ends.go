@@ -10,23 +10,37 @@ import (
 // userEnd is the user of a membership or subscription.
 func (c *Client) userEnd(ctx context.Context, s api.Service, userID string) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "user_id", ID: userID, What: "user"}, Gone: func() error {
-		_, err := c.UserLive(ctx, s, userID)
+		_, err := c.knownUser(ctx, s, userID)
 		return err
 	}}
 }
 
-// UserEnd is the user of a membership or subscription, for a plan: none where the state has the account.
+// UserEnd is the user of a membership or subscription, for a plan: none where the state has the account, or this plan creates it. That the list of
+// users lacks the account is believed: a plan only warns of it.
 func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []platform.EdgeEnd {
-	if key := UserKey(s, userID); userID == "" || c.run.Accounts.Has(key) || c.run.Created.Has(key) {
+	key := UserKey(s, userID)
+	_, planned := c.planned.Load(key)
+	if userID == "" || planned || c.run.Accounts.Has(key) || c.run.Created.Has(key) {
 		return nil
 	}
-	return []platform.EdgeEnd{c.userEnd(ctx, s, userID)}
+	end := c.userEnd(ctx, s, userID)
+	end.Gone = func() error {
+		account, err := c.users(s).Listed(ctx, c.read.key(userID))
+		_, err = present(s, userID, &account, err)
+		return err
+	}
+	return []platform.EdgeEnd{end}
+}
+
+// RecordPlanned records that this plan creates an account: what depends on it is planned later.
+func (c *Client) RecordPlanned(s api.Service, userID string) {
+	c.planned.Store(UserKey(s, userID), true)
 }
 
 // groupEnd is the group of a membership.
 func (c *Client) groupEnd(ctx context.Context, m GroupMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "group_id", ID: m.GroupID, What: "group"}, Gone: func() error {
-		_, err := c.groupLive(ctx, m.Service, m.GroupID)
+		_, err := c.group(ctx, m.Service, m.GroupID)
 		return err
 	}}
 }

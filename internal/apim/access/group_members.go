@@ -2,11 +2,13 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // GroupMember is the membership of one user in one group of a service.
@@ -25,16 +27,35 @@ func (m GroupMember) Group() string { return m.Service.ID(api.CollectionGroups, 
 
 // GroupMember is nil for a member. Absent is a *platform.GoneError that says what is missing: the membership, the user or the group.
 func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
-	there, err := c.isMemberLive(ctx, m)
-	if err != nil || there {
-		return err
+	_, err := c.members(m.Service, m.GroupID).Get(ctx, c.read.key(m.UserID))
+	if errors.Is(err, errNoMember) {
+		return c.whyNoMember(ctx, m)
 	}
-	return c.whyNoMember(ctx, m)
+	return err
 }
 
 func (c *Client) isMemberLive(ctx context.Context, m GroupMember) (bool, error) {
-	there, err := c.api.IsMember(ctx, m.Service, m.GroupID, m.UserID)
-	return there, c.explain(err)
+	return isThere(c.members(m.Service, m.GroupID).Look(ctx, c.read.key(m.UserID)))
+}
+
+// wasMember reports whether a user is in a group, for one who is to be added. That the list of the group lacks the user is believed: the response to
+// the addition says whether the membership was there. One who was created a moment ago, by this process, can be in no group yet.
+func (c *Client) wasMember(ctx context.Context, m GroupMember) (bool, error) {
+	if c.run.Created.Has(UserKey(m.Service, m.UserID)) {
+		return false, nil
+	}
+	there, err := isThere(c.members(m.Service, m.GroupID).Listed(ctx, c.read.key(m.UserID)))
+	if !there || err != nil {
+		return false, err
+	}
+	return c.isMemberLive(ctx, m) // it may have been removed since
+}
+
+func isThere(_ string, err error) (bool, error) {
+	if errors.Is(err, errNoMember) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // whyNoMember looks behind a "no", which is the service's response also when the user, the group or the service itself is missing.
@@ -75,17 +96,21 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 	if err := guardGroup(group); err != nil {
 		return err
 	}
+	sent := false
 	err = c.run.Created.AddEdge(ctx, platform.Edge{
-		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
-		UserID:  UserKey(m.Service, m.UserID),
-		Present: func(ctx context.Context) (bool, error) { return c.isMemberLive(ctx, m) },
-		Add: func(ctx context.Context) error {
-			isNew, err := c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID)
-			if err == nil && !isNew {
-				return platform.ErrThere
+		Edge:   platform.Object{Noun: NounGroupMember, ID: m.ID()},
+		UserID: UserKey(m.Service, m.UserID),
+		Present: func(ctx context.Context) (bool, error) {
+			if !sent {
+				return c.wasMember(ctx, m)
 			}
-			return err
+			return c.isMemberLive(ctx, m)
 		},
+		Add: func(ctx context.Context) error {
+			sent = true
+			return c.addMember(ctx, m)
+		},
+		Shown: platform.Confirmed,
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %q is in group %q already.", m.UserID, m.GroupID), platform.Object{Noun: NounGroupMember, ID: m.ID()}, "")
 		},
@@ -94,6 +119,35 @@ func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
 		return c.whyNotAdded(ctx, m, err)
 	}
 	return c.explain(err)
+}
+
+// addMember sends an addition, and looks whether it had an effect.
+func (c *Client) addMember(ctx context.Context, m GroupMember) error {
+	members, key := c.members(m.Service, m.GroupID), c.read.key(m.UserID)
+	ctx, end := members.Writing(ctx)
+	defer end()
+	isNew, err := c.api.AddMember(ctx, m.Service, m.GroupID, m.UserID)
+	switch {
+	case err != nil:
+		members.Forget(key)
+		return err
+	case !isNew:
+		members.Forget(key)
+		return platform.ErrThere
+	}
+	members.Put(m.UserID)
+	shown, err := members.Confirm(ctx, snapshot.Confirmation[string]{
+		Key: key, Shown: func(string) bool { return true },
+		Late: func() {
+			members.Forget(key)
+			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the membership of user %q in group %q", m.UserID, m.GroupID)))
+		},
+	})
+	if err != nil || shown {
+		return nil //nolint:nilerr // that it cannot be seen is no reason to doubt it: a refresh sees it later
+	}
+	members.Forget(key)
+	return platform.ErrNotChanged("nothing was given")
 }
 
 // whyNotAdded looks which end a "not found" means.
@@ -128,16 +182,24 @@ func (c *Client) errNoGroup(ctx context.Context, s api.Service, id string) error
 // RemoveGroupMember takes a user out of a group. A membership, user or group that does not exist counts as removed, a service that does not exist is
 // an error.
 func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
+	members, key := c.members(m.Service, m.GroupID), c.read.key(m.UserID)
+	ctx, end := members.Writing(ctx)
+	defer end()
 	err := c.run.Created.RemoveEdge(ctx,
 		func(ctx context.Context) (bool, error) {
-			there, err := c.isMemberLive(ctx, m)
-			if err != nil || there {
-				return there, err
+			gone, err := members.IsGone(ctx, key)
+			if err != nil || !gone {
+				return !gone, err
 			}
 			return c.confirmService(ctx, m.Service) != nil, nil // a "no" of a service that may not exist says nothing
 		},
 		func(ctx context.Context) error { return c.api.RemoveMember(ctx, m.Service, m.GroupID, m.UserID) },
 	)
+	if err == nil {
+		members.Remove(key)
+	} else {
+		members.Forget(key)
+	}
 	if rest.IsNotFound(err) {
 		return c.confirmService(ctx, m.Service)
 	}

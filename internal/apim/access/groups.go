@@ -14,31 +14,39 @@ func (c *Client) Groups(ctx context.Context, s api.Service) ([]api.Group, error)
 	return groups, c.explain(err)
 }
 
-// group reads one group, once per process. One that is gone is a *platform.GoneError.
+// group reads one group. One that is gone is a *platform.GoneError. What many memberships check of it, its type, never changes.
 func (c *Client) group(ctx context.Context, s api.Service, id string) (*api.Group, error) {
-	group, err := c.groups.Get(ctx, s.Key(api.CollectionGroups, id),
-		func(ctx context.Context) (*api.Group, error) { return c.api.GetGroup(ctx, s, id) })
+	group, err := c.groupsOf(s).Get(ctx, c.read.key(id))
 	if err != nil {
-		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no group %q any more.", s.Name, id))
+		return nil, err
 	}
-	return group, nil
+	return &group, nil
 }
 
 // groupLive is group for a look at what is there now.
 func (c *Client) groupLive(ctx context.Context, s api.Service, id string) (*api.Group, error) {
-	c.groups.Forget(s.Key(api.CollectionGroups, id))
-	return c.group(ctx, s, id)
+	group, err := c.groupsOf(s).Look(ctx, c.read.key(id))
+	if err != nil {
+		return nil, err
+	}
+	return &group, nil
+}
+
+func errGroupGone(s api.Service, id string) error {
+	return &platform.GoneError{Why: fmt.Sprintf("The API Management service %s has no group %q any more.", s.Name, id)}
 }
 
 // FindGroup resolves what a person writes to name a group: its id or its name. Names may repeat.
 func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) (*api.Group, error) {
-	groups, err := c.Groups(ctx, s)
+	isID := func(g api.Group) bool { return SameID(g.ID, idOrName) }
+	found, err := c.groupsOf(s).Find(ctx, func(g api.Group) bool { return isID(g) || platform.SameName(g.Name, idOrName) },
+		func(ctx context.Context) ([]api.Group, error) { return c.Groups(ctx, s) })
 	if err != nil {
 		return nil, err
 	}
-	matches := platform.Filter(groups, func(g api.Group) bool { return SameID(g.ID, idOrName) })
+	matches := platform.Filter(found, isID)
 	if len(matches) == 0 {
-		matches = platform.Filter(groups, func(g api.Group) bool { return platform.SameName(g.Name, idOrName) })
+		matches = found
 	}
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }

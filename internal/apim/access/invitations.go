@@ -24,7 +24,7 @@ func (c *Client) CreateInvitation(ctx context.Context, s api.Service, user api.N
 func (c *Client) UpdateInvitation(
 	ctx context.Context, s api.Service, id string, from UserFields, change api.UserChange,
 ) (accepted *api.User, err error) {
-	return c.updateUser(ctx, s, id, from, change, isPending)
+	return c.updateUser(ctx, s, id, &from, change, isPending)
 }
 
 // CancelInvitation deletes the user of a pending invitation, in just the version that was seen to be pending. It returns the user when the

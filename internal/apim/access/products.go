@@ -18,14 +18,9 @@ func (c *Client) Products(ctx context.Context, s api.Service) ([]api.Product, er
 // RequireScope is an error when the service does not have the product or API that a subscription is to be for. What is there is asked for once per
 // process, and what cannot be read is not said to be missing.
 func (c *Client) RequireScope(ctx context.Context, s api.Service, scope api.Scope) error {
-	key := s.Key(scope.Collection, scope.ID)
-	if _, known := c.scopes.Known(key); known {
-		return nil
-	}
-	err := c.missingScope(ctx, s, scope)
-	if err == nil {
-		c.scopes.Put(key, true)
-	}
+	_, err := c.scopes.Get(ctx, s.Key(scope.Collection, scope.ID), func(ctx context.Context) (bool, error) {
+		return true, c.missingScope(ctx, s, scope)
+	})
 	return err
 }
 

@@ -10,7 +10,11 @@ import (
 
 // Subscription reads a subscription that the state knows. One that is gone is a *platform.GoneError.
 func (c *Client) Subscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
-	return c.SubscriptionLive(ctx, s, id)
+	found, err := c.subscriptions(s).Get(ctx, c.read.key(id))
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
 }
 
 // SubscriptionOf is Subscription with what the state knows of it: the absence of one that went with its user or product says so.
@@ -31,10 +35,15 @@ func (c *Client) SubscriptionOf(ctx context.Context, s api.Service, id, ownerID 
 func (c *Client) SubscriptionLive(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
 	found, err := c.api.GetSubscription(ctx, s, id)
 	if err != nil {
-		return nil, c.confirmGone(ctx, s, err, fmt.Sprintf("The API Management service %s has no subscription %q any more: it was deleted outside of "+
-			"Terraform.", s.Name, id))
+		return nil, c.confirmGone(ctx, s, err, errSubscriptionGone(s, id).Error())
 	}
 	return found, nil
+}
+
+func errSubscriptionGone(s api.Service, id string) error {
+	return &platform.GoneError{
+		Why: fmt.Sprintf("The API Management service %s has no subscription %q any more: it was deleted outside of Terraform.", s.Name, id),
+	}
 }
 
 // FindSubscription is Subscription for an import, by the subscription's own id. One that is not a user's access to a product or to APIs is refused.

@@ -75,8 +75,10 @@ func (c *Client) CreateSubscription(ctx context.Context, s api.Service, sub api.
 		Shown:  platform.Confirmed, // the response is the subscription
 	})
 	if err != nil {
+		c.subscriptions(s).Forget(c.read.key(sub.ID))
 		return nil, c.refusedSubscription(ctx, s, sub, err)
 	}
+	c.subscriptions(s).Put(rowOfSubscription(created))
 	return created, nil
 }
 
@@ -89,7 +91,7 @@ func isWhatWasSent(found *api.Subscription, sub api.NewSubscription) bool {
 // refuseTwin refuses to give a user the very same thing a second time under a random id: an earlier run that was killed may have left the first, and
 // each has working keys. A sign-in that may not list subscriptions goes without that look.
 func (c *Client) refuseTwin(ctx context.Context, s api.Service, sub api.NewSubscription) error {
-	owned, err := c.api.UserSubscriptions(ctx, s, sub.OwnerID)
+	owned, err := c.subscriptionsOf(ctx, s, sub.OwnerID)
 	if rest.IsNotFound(err) || rest.IsForbidden(err) {
 		return nil
 	}
@@ -182,6 +184,7 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 	if platform.IsEmpty(change) {
 		return nil
 	}
+	defer c.subscriptions(s).Forget(c.read.key(id))
 	for try := 1; ; try++ {
 		found, err := c.SubscriptionLive(ctx, s, id)
 		if err != nil {
@@ -209,6 +212,19 @@ func (c *Client) UpdateSubscription(ctx context.Context, s api.Service, id strin
 
 // DeleteSubscription deletes a subscription in just the version that was looked at. A missing subscription counts as deleted.
 func (c *Client) DeleteSubscription(ctx context.Context, s api.Service, id string) error {
+	subscriptions, key := c.subscriptions(s), c.read.key(id)
+	ctx, end := subscriptions.Writing(ctx)
+	defer end()
+	err := c.deleteSubscription(ctx, s, id)
+	if err == nil {
+		subscriptions.Remove(key)
+	} else {
+		subscriptions.Forget(key)
+	}
+	return err
+}
+
+func (c *Client) deleteSubscription(ctx context.Context, s api.Service, id string) error {
 	for try := 1; ; try++ {
 		found, err := c.SubscriptionLive(ctx, s, id)
 		switch {
@@ -221,8 +237,7 @@ func (c *Client) DeleteSubscription(ctx context.Context, s api.Service, id strin
 		switch {
 		case err == nil:
 			return platform.ConfirmRemoved(ctx, c.settings.Clock, fmt.Sprintf("subscription %q", id), nil, func(ctx context.Context) (bool, error) {
-				_, err := c.api.GetSubscription(ctx, s, id)
-				return false, c.explain(err)
+				return c.subscriptions(s).IsGone(ctx, c.read.key(id))
 			})
 		case rest.IsNotFound(err) && try < versionTries:
 			// Somebody was faster, or a try whose response was lost: the next look shows it.

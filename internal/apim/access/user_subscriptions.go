@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -10,14 +11,36 @@ import (
 
 // UserSubscriptions lists what a user subscribes to.
 func (c *Client) UserSubscriptions(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
-	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
+	subscriptions, err := c.subscriptionsOf(ctx, s, userID)
 	return subscriptions, c.explain(err)
+}
+
+// subscriptionsOf lists what a user subscribes to, as far as this process has read it.
+func (c *Client) subscriptionsOf(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
+	return c.subscriptions(s).FindHolder(ctx, func(one api.Subscription) bool { return SameID(one.OwnerID, userID) },
+		func(ctx context.Context) ([]api.Subscription, error) { return c.ownedLive(ctx, s, userID) })
+}
+
+// ownedLive is subscriptionsOf, live. The list of a user's subscriptions need not say whose they are.
+func (c *Client) ownedLive(ctx context.Context, s api.Service, userID string) ([]api.Subscription, error) {
+	owned, err := c.api.UserSubscriptions(ctx, s, userID)
+	for i := range owned {
+		owned[i].OwnerID = cmp.Or(owned[i].OwnerID, userID)
+	}
+	return owned, err
 }
 
 // guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go
 // on working and belong to nobody, is not documented: neither is what anybody can want.
+//
+// Who has subscriptions is read once per run, and what this run creates and deletes is known. Somebody who has any is looked at once more, live, since
+// they may be gone by now. One who has none costs no call: to get one unseen, the person would have to subscribe while the run that deletes the
+// account is under way.
 func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID string) error {
-	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
+	subscriptions, err := c.subscriptionsOf(ctx, s, userID)
+	if err == nil && len(platform.Filter(subscriptions, isInUse)) > 0 {
+		subscriptions, err = c.ownedLive(ctx, s, userID)
+	}
 	if err != nil {
 		return c.explain(err)
 	}
@@ -36,7 +59,7 @@ func (c *Client) RecordEnding(s api.Service, id string) {
 // ends, too. A destroy plans what depends on a user first. A change of the configuration plans the user first, so that one with a random id may still
 // prove to be a resource's: first says so.
 func (c *Client) RequireNoSubscriptions(ctx context.Context, s api.Service, userID string, first bool) error {
-	subscriptions, err := c.api.UserSubscriptions(ctx, s, userID)
+	subscriptions, err := c.subscriptionsOf(ctx, s, userID)
 	if err != nil {
 		return nil //nolint:nilerr // the apply reports it
 	}

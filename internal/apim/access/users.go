@@ -15,22 +15,47 @@ import (
 // User reads an account that the state knows. createdAt is the RFC 3339 time of its creation: an account that was created a moment ago is not given
 // up at the first look. One that is gone, or that the service only keeps as deleted, is a *platform.GoneError.
 func (c *Client) User(ctx context.Context, s api.Service, id, createdAt string) (*api.User, error) {
-	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, s, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.knownUser(ctx, s, id) })
+}
+
+// knownUser is User for an account of any age.
+func (c *Client) knownUser(ctx context.Context, s api.Service, id string) (*api.User, error) {
+	account, err := c.users(s).Get(ctx, c.read.key(id))
+	return present(s, id, &account, err)
 }
 
 // UserLive reads an account for a guard, or before a write. Errors are those of User.
 func (c *Client) UserLive(ctx context.Context, s api.Service, id string) (*api.User, error) {
+	account, err := c.anyUserLive(ctx, s, id)
+	return present(s, id, account, err)
+}
+
+// anyUserLive is UserLive for an account that may be one that the service only keeps as deleted.
+func (c *Client) anyUserLive(ctx context.Context, s api.Service, id string) (*api.User, error) {
 	account, err := c.api.GetUser(ctx, s, id)
 	if err != nil {
-		return nil, c.confirmGone(ctx, s, err,
-			fmt.Sprintf("The API Management service %s has no user %q any more: the account was deleted outside of Terraform.", s.Name, id))
+		return nil, c.confirmGone(ctx, s, err, errUserGone(s, id).Error())
 	}
-	if account.State == api.StateDeleted {
+	return account, nil
+}
+
+// present is an account that was read, unless the service only keeps it as deleted.
+func present(s api.Service, id string, account *api.User, err error) (*api.User, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case account.State == api.StateDeleted:
 		return nil, &platform.GoneError{
 			Why: fmt.Sprintf("The API Management service %s keeps user %q as deleted: the account was closed outside of Terraform.", s.Name, id),
 		}
 	}
 	return account, nil
+}
+
+func errUserGone(s api.Service, id string) error {
+	return &platform.GoneError{
+		Why: fmt.Sprintf("The API Management service %s has no user %q any more: the account was deleted outside of Terraform.", s.Name, id),
+	}
 }
 
 // Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
@@ -44,9 +69,13 @@ func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) 
 	}
 	var found []api.User
 	var err error
-	if query.Email != "" {
+	switch {
+	case query == (api.UserQuery{}) && query == wanted:
+		found, err = c.users(s).All(ctx)
+		err = c.explain(err)
+	case query.Email != "":
 		found, err = c.usersAt(ctx, s, query)
-	} else {
+	default:
 		found, err = c.usersLive(ctx, s, query)
 	}
 	found = platform.Filter(found, func(u api.User) bool {
@@ -89,24 +118,55 @@ func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string
 // FindUser resolves what a person writes to name an account: its id or, unless onlyID is set, its e-mail address. An id that looks like an e-mail
 // address comes first.
 func (c *Client) FindUser(ctx context.Context, s api.Service, who string, onlyID bool) (*api.User, error) {
-	if IsUserID(who) {
-		account, err := c.User(ctx, s, who, "")
-		if platform.GoneReason(err) == "" {
-			return account, err
+	byID, byEmail := IsUserID(who), !onlyID && strings.Contains(who, "@")
+	if !byEmail {
+		if !byID {
+			return nil, errNoUser(s, who)
 		}
+		return c.LookUpUser(ctx, s, who, "")
 	}
-	if onlyID || !strings.Contains(who, "@") {
-		return nil, errNoUser(s, who)
+	isID := func(u api.User) bool { return byID && SameID(u.ID, who) && u.State != api.StateDeleted }
+	matches, err := c.users(s).Find(ctx, func(u api.User) bool { return isID(u) || isAt(who)(u) }, func(ctx context.Context) ([]api.User, error) {
+		if byID {
+			account, err := c.UserLive(ctx, s, who)
+			if !isGone(err) {
+				return listOf(account), err
+			}
+		}
+		return c.usersAtLive(ctx, s, who)
+	})
+	if err != nil {
+		return nil, err
 	}
-	return c.theUserAt(ctx, s, who)
+	if exact := platform.Filter(matches, isID); len(exact) > 0 {
+		matches = exact
+	}
+	return exactlyOne(s, matches, "user", who, describeUser)
+}
+
+// listOf is a list of one account, of none for nil.
+func listOf(account *api.User) []api.User {
+	if account == nil {
+		return nil
+	}
+	return []api.User{*account}
 }
 
 func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*api.User, error) {
-	matches, err := c.usersAtLive(ctx, s, email)
+	matches, err := c.users(s).Find(ctx, isAt(email), c.searchAt(s, email))
 	if err != nil {
 		return nil, err
 	}
 	return exactlyOne(s, matches, "user", email, describeUser)
+}
+
+// isAt reports the accounts with an e-mail address, but for those that the service only keeps as deleted.
+func isAt(email string) func(api.User) bool {
+	return func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted }
+}
+
+func (c *Client) searchAt(s api.Service, email string) func(context.Context) ([]api.User, error) {
+	return func(ctx context.Context) ([]api.User, error) { return c.usersAtLive(ctx, s, email) }
 }
 
 // usersAtLive returns the accounts with an e-mail address.
@@ -151,11 +211,11 @@ func (c *Client) UserGroups(ctx context.Context, s api.Service, userID string) (
 // a service, so there are two at most. What the plan does with them is for the caller to ask: see ClaimAccount. An error is a *FieldError.
 func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) ([]api.User, error) {
 	var all []api.User
-	account, err := c.User(ctx, s, id, "")
+	account, err := c.users(s).Listed(ctx, c.read.key(id))
 	switch {
-	case err == nil:
-		all = append(all, *account)
-	case platform.GoneReason(err) == "":
+	case err == nil && account.State != api.StateDeleted:
+		all = append(all, account)
+	case err != nil && platform.GoneReason(err) == "":
 		return nil, at("user_id", err)
 	}
 	if email == "" {
@@ -167,7 +227,7 @@ func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) (
 
 // othersAt returns the accounts with an e-mail address, but for the one with an id.
 func (c *Client) othersAt(ctx context.Context, s api.Service, email, id string) ([]api.User, error) {
-	found, err := c.usersAtLive(ctx, s, email)
+	found, err := c.users(s).FindHolder(ctx, isAt(email), c.searchAt(s, email))
 	return platform.Filter(found, func(u api.User) bool { return !SameID(u.ID, id) }), err
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // CreateUser creates an account, with at most one mail. The call that creates it would overwrite an account that is there, so the id is looked up
@@ -39,6 +40,7 @@ func (c *Client) createUser(ctx context.Context, noun platform.Noun, s api.Servi
 		return nil, err
 	}
 	created, err := c.api.CreateUser(ctx, s, user)
+	c.wroteUser(s, user.ID, created)
 	if err != nil {
 		return nil, c.refusedCreate(ctx, noun, s, user, err)
 	}
@@ -165,7 +167,7 @@ func lower(text *string) *string {
 // UpdateUser sends the fields that changed. from is what the change was planned from: a field that somebody else changed meanwhile is not
 // overwritten.
 func (c *Client) UpdateUser(ctx context.Context, s api.Service, id string, from UserFields, change api.UserChange) error {
-	_, err := c.updateUser(ctx, s, id, from, change, func(*api.User) bool { return true })
+	_, err := c.updateUser(ctx, s, id, &from, change, func(*api.User) bool { return true })
 	return err
 }
 
@@ -175,13 +177,16 @@ const (
 	versionWait  = 500 * time.Millisecond
 )
 
-// updateUser is UpdateUser for an account that may be changed as long as it meets a condition. It returns the account when it does not.
+// updateUser is UpdateUser for an account that may be changed as long as it meets a condition. It returns the account when it does not. from is nil
+// when the change is wanted whatever is there.
 func (c *Client) updateUser(
-	ctx context.Context, s api.Service, id string, from UserFields, change api.UserChange, may func(*api.User) bool,
+	ctx context.Context, s api.Service, id string, from *UserFields, change api.UserChange, may func(*api.User) bool,
 ) (unchanged *api.User, err error) {
 	if err := c.GuardUser(id, "change"); err != nil {
 		return nil, err
 	}
+	var after *api.User
+	defer func() { c.wroteUser(s, id, after) }()
 	for try := 1; ; try++ {
 		account, err := c.UserLive(ctx, s, id)
 		if err != nil {
@@ -190,14 +195,18 @@ func (c *Client) updateUser(
 		if !may(account) {
 			return account, nil
 		}
-		outside, done := compare(from.changes(fieldsOfUser(account), change))
+		now := fieldsOfUser(account)
+		if from == nil {
+			from = &now
+		}
+		outside, done := compare(from.changes(now, change))
 		switch {
 		case outside != "":
 			return nil, at(outside, errChangedOutside(outside, "user", id))
 		case done && change.Password == nil:
 			return nil, nil // perhaps the first try did it, and its response was lost
 		}
-		err = c.api.UpdateUser(ctx, s, id, change, account.ETag)
+		after, err = c.api.UpdateUser(ctx, s, id, change, account.ETag)
 		switch kind := rest.KindOf(err); {
 		case err == nil:
 			return nil, nil
@@ -208,8 +217,17 @@ func (c *Client) updateUser(
 		case try == versionTries || c.settings.Clock.Wait(ctx, versionWait<<(try-1)) != nil:
 			return nil, c.explain(err)
 		}
-		from = fieldsOfUser(account) // from here on, whatever is different was changed by somebody else a moment ago
+		from = &now // from here on, whatever is different was changed by somebody else a moment ago
 	}
+}
+
+// wroteUser records what a write has left of an account: after is the account as the response shows it, nil for a write that failed or showed none.
+func (c *Client) wroteUser(s api.Service, id string, after *api.User) {
+	if after == nil || after.RegisteredAt == "" {
+		c.users(s).Forget(c.read.key(id))
+		return
+	}
+	c.users(s).Put(rowOfUser(after))
 }
 
 func valueOf(text *string) string {
@@ -241,15 +259,8 @@ func errRestless(what, id string, err error) error {
 
 // DisableUser blocks an account without deleting it. A missing account counts as blocked.
 func (c *Client) DisableUser(ctx context.Context, s api.Service, id string) error {
-	account, err := c.UserLive(ctx, s, id)
-	if platform.GoneReason(err) != "" {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
 	blocked := api.StateBlocked
-	err = c.UpdateUser(ctx, s, id, fieldsOfUser(account), api.UserChange{State: &blocked})
+	_, err := c.updateUser(ctx, s, id, nil, api.UserChange{State: &blocked}, func(*api.User) bool { return true })
 	if platform.GoneReason(err) != "" {
 		return nil
 	}
@@ -274,6 +285,22 @@ func (c *Client) deleteUser(
 	if err := c.GuardUser(id, "delete"); err != nil {
 		return nil, err
 	}
+	users, key := c.users(s), c.read.key(id)
+	gone := func(ctx context.Context) (bool, error) {
+		account, err := users.Get(snapshot.Again(ctx), key) // what the list lacks is gone: the service has deleted it
+		return isGone(err) || err == nil && account.State == api.StateDeleted, ignoreGone(err)
+	}
+	defer func() {
+		switch {
+		case left != nil: // nothing was sent
+		case err == nil:
+			users.Remove(key)
+			c.forgetEdges(s, id)
+		default:
+			users.Forget(key)
+			c.forgetEdges(s, id)
+		}
+	}()
 	var before *api.User
 	for try := 1; ; try++ {
 		account, err := c.UserLive(ctx, s, id)
@@ -295,7 +322,7 @@ func (c *Client) deleteUser(
 				return nil, err
 			}
 		}
-		err = c.api.DeleteUser(ctx, s, id, options, account.ETag)
+		err = c.api.DeleteUserUntil(ctx, s, id, options, account.ETag, gone)
 		switch kind := rest.KindOf(err); {
 		case err == nil:
 			return nil, nil

@@ -59,7 +59,7 @@ func TestMeaningOfErrors(t *testing.T) {
 		"nothing":                     {status(400, ""), ""},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{patchUser: {test.answer}})
-		err := s.client().UpdateUser(t.Context(), testService, "ada", UserChange{State: text(StateActive)}, etag)
+		_, err := s.client().UpdateUser(t.Context(), testService, "ada", UserChange{State: text(StateActive)}, etag)
 		if err == nil {
 			t.Errorf("%s: no error", name)
 		}

@@ -78,21 +78,30 @@ func (c *Client) GetGroup(ctx context.Context, s Service, id string) (*Group, er
 
 // ListGroups lists the groups of a service, all pages.
 func (c *Client) ListGroups(ctx context.Context, s Service) ([]Group, error) {
-	return c.groups(ctx, s, rest.Request{Op: "list groups", Path: "/groups", Route: "/groups"})
+	list, err := c.OpenGroups(ctx, s)
+	return all(ctx, list, err)
+}
+
+// OpenGroups reads the first page of ListGroups.
+func (c *Client) OpenGroups(ctx context.Context, s Service) (*rest.Listing[Group], error) {
+	return c.openGroups(ctx, s, rest.Request{Op: "list groups", Path: "/groups", Route: "/groups"})
 }
 
 // UserGroups lists the groups that a user is in. It is the only call that surely returns all of them.
 func (c *Client) UserGroups(ctx context.Context, s Service, userID string) ([]Group, error) {
-	return c.groups(ctx, s, rest.Request{Op: "list groups of user", Path: rest.Path("users", userID, "groups"), Route: "/users/{userId}/groups"})
+	list, err := c.openGroups(ctx, s,
+		rest.Request{Op: "list groups of user", Path: rest.Path("users", userID, "groups"), Route: "/users/{userId}/groups"})
+	return all(ctx, list, err)
 }
 
-func (c *Client) groups(ctx context.Context, s Service, r rest.Request) ([]Group, error) {
-	contracts, err := list(ctx, c, s, r, func(g groupContract) string { return g.group(s, "").ID })
-	var groups []Group
-	for i := range contracts {
-		groups = append(groups, *contracts[i].group(s, ""))
-	}
-	return groups, err
+func (c *Client) openGroups(ctx context.Context, s Service, r rest.Request) (*rest.Listing[Group], error) {
+	return open(ctx, c, s, r, func(g *groupContract) Group { return *g.group(s, "") }, func(g Group) string { return g.ID })
+}
+
+// OpenMembers reads the first page of the list of who is in a group, the ids of the users.
+func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[string], error) {
+	r := rest.Request{Op: "list members", Path: rest.Path("groups", groupID, "users"), Route: "/groups/{groupId}/users"}
+	return open(ctx, c, s, r, func(u *userContract) string { return nameOf(u.Name, u.ID, "") }, func(id string) string { return id })
 }
 
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group

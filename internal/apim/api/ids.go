@@ -150,6 +150,9 @@ func (s Scope) Same(other Scope) bool {
 // Key names the service or something below it in one form, whatever the case of its id: what wait and remember by it compare it as it is.
 func (s Service) Key(segments ...string) string { return strings.ToLower(wire.NFC(s.ID(segments...))) }
 
+// IDKey names the id of something in one form, within its collection: see Service.Key.
+func IDKey(id string) string { return strings.ToLower(wire.NFC(id)) }
+
 // armID is the whole id of something of a collection: the response's, when it says what it should; ids in lists below another thing, and of
 // responses about memberships, do not.
 func (s Service) armID(answered wire.Text, collection, id string) string {

@@ -33,6 +33,13 @@ const CodeStillThere = "StillThere"
 // account is gone. The service responds with 200 (recorded), 202 or 204 (documented). An account that was not there is an error of kind NotFound, or
 // none: the service's response is not documented. An error for which IsStale is true says that the account was changed meanwhile.
 func (c *Client) DeleteUser(ctx context.Context, s Service, id string, options DeleteOptions, etag string) error {
+	return c.DeleteUserUntil(ctx, s, id, options, etag, func(ctx context.Context) (bool, error) { return c.isGone(ctx, s, id) })
+}
+
+// DeleteUserUntil is DeleteUser with a look of the caller's own: gone reports whether the account is not there, or only kept as deleted.
+func (c *Client) DeleteUserUntil(
+	ctx context.Context, s Service, id string, options DeleteOptions, etag string, gone func(context.Context) (bool, error),
+) error {
 	r := userRequest("delete user", id)
 	r.Method, r.Header = http.MethodDelete, ifMatch(etag)
 	r.Query = url.Values{
@@ -49,7 +56,7 @@ func (c *Client) DeleteUser(ctx context.Context, s Service, id string, options D
 			return err
 		}
 	}
-	return c.awaitGone(ctx, s, id, r, response)
+	return c.awaitGone(ctx, gone, r, response)
 }
 
 // operation is the state of a long-running operation: flat (recorded), or below "properties" (documented).
@@ -146,20 +153,23 @@ func (c *Client) failed(r rest.Request, response *rest.Response, status string) 
 
 // awaitGone looks until the account is not there, or only kept as deleted: a success is not taken for the end. That it may not be read is no sign of
 // it, either: whoever deletes an account has read it before.
-func (c *Client) awaitGone(ctx context.Context, s Service, id string, r rest.Request, response *rest.Response) error {
+func (c *Client) awaitGone(ctx context.Context, gone func(context.Context) (bool, error), r rest.Request, response *rest.Response) error {
 	over, err := c.rest.Poll(ctx, gonePatience, func(ctx context.Context) (bool, time.Duration, error) {
-		user, err := c.GetUser(ctx, s, id)
-		switch {
-		case rest.IsNotFound(err):
-			return true, 0, nil
-		case err != nil:
-			return false, 0, err
-		}
-		return user.State == StateDeleted, 0, nil
+		over, err := gone(ctx)
+		return over && err == nil, 0, err
 	})
 	if err == nil && !over {
 		return c.rest.Failed(r, response, rest.Other, CodeStillThere, "the service reported that it deleted the user, but still shows it; look in the "+
 			"portal, and try again", nil)
 	}
 	return err
+}
+
+// isGone looks whether an account is not there, or only kept as deleted.
+func (c *Client) isGone(ctx context.Context, s Service, id string) (bool, error) {
+	user, err := c.GetUser(ctx, s, id)
+	if rest.IsNotFound(err) {
+		return true, nil
+	}
+	return err == nil && user.State == StateDeleted, err
 }

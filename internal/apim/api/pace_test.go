@@ -62,14 +62,14 @@ func TestPaceOfReads(t *testing.T) {
 	const reads, workers, latency = 1000, 10, 100 * time.Millisecond
 	const byBucket = 30 * time.Second // (1,000 - 250) / 25
 	for name, test := range map[string]struct {
-		arm     resourceManager
+		arm     *resourceManager
 		waiting time.Duration
 	}{
-		"documented":                        {resourceManager{size: 250, refill: 25, report: "bucket"}, byBucket},
-		"documented, nothing reported":      {resourceManager{size: 250, refill: 25, report: "nothing"}, byBucket},
-		"hourly model":                      {resourceManager{size: 12_000, refill: 3, report: "11999"}, 0},
-		"other buckets, larger":             {resourceManager{size: 3750, refill: 375, report: "bucket"}, 0},
-		"others left half of what there is": {resourceManager{size: 250, refill: 25, level: -125, report: "bucket"}, byBucket + 5*time.Second},
+		"documented":                        {&resourceManager{size: 250, refill: 25, report: "bucket"}, byBucket},
+		"documented, nothing reported":      {&resourceManager{size: 250, refill: 25, report: "nothing"}, byBucket},
+		"hourly model":                      {&resourceManager{size: 12_000, refill: 3, report: "11999"}, 0},
+		"other buckets, larger":             {&resourceManager{size: 3750, refill: 375, report: "bucket"}, 0},
+		"others left half of what there is": {&resourceManager{size: 250, refill: 25, level: -125, report: "bucket"}, byBucket + 5*time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -78,7 +78,7 @@ func TestPaceOfReads(t *testing.T) {
 				platform.level, platform.at = platform.size+platform.level, time.Now()
 				c := New(Config{
 					BaseURL: &url.URL{Scheme: "https", Host: "management.example"}, Credentials: Credentials{AccessToken: "access-token"},
-					HTTP: &http.Client{Transport: &platform}, Settings: rest.Settings{MaxConcurrentRequests: workers},
+					HTTP: &http.Client{Transport: platform}, Settings: rest.Settings{MaxConcurrentRequests: workers},
 				})
 				var left sync.WaitGroup
 				start := time.Now()

@@ -57,12 +57,8 @@ func (c *Client) GetProduct(ctx context.Context, s Service, id string) (*Product
 // ListProducts lists the products of a service, all pages.
 func (c *Client) ListProducts(ctx context.Context, s Service) ([]Product, error) {
 	r := rest.Request{Op: "list products", Path: "/products", Route: "/products"}
-	contracts, err := list(ctx, c, s, r, func(p productContract) string { return nameOf(p.Name, p.ID, "") })
-	var products []Product
-	for i := range contracts {
-		products = append(products, *contracts[i].product(s, ""))
-	}
-	return products, err
+	list, err := open(ctx, c, s, r, func(p *productContract) Product { return *p.product(s, "") }, func(p Product) string { return p.ID })
+	return all(ctx, list, err)
 }
 
 // API is an API that a service publishes.

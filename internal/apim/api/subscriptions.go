@@ -98,25 +98,28 @@ type SubscriptionQuery struct {
 
 // ListSubscriptions lists the subscriptions of a service, all pages.
 func (c *Client) ListSubscriptions(ctx context.Context, s Service, q SubscriptionQuery) ([]Subscription, error) {
+	list, err := c.OpenSubscriptions(ctx, s, q)
+	return all(ctx, list, err)
+}
+
+// OpenSubscriptions reads the first page of ListSubscriptions.
+func (c *Client) OpenSubscriptions(ctx context.Context, s Service, q SubscriptionQuery) (*rest.Listing[Subscription], error) {
 	r := rest.Request{Op: "list subscriptions", Path: "/subscriptions", Route: "/subscriptions"}
 	r.Query = filtered(condition{"userId", "eq", q.OwnerID}, condition{"productId", "eq", q.ProductID}, condition{"displayName", "eq", q.DisplayName},
 		condition{"state", "eq", q.State})
-	return c.subscriptions(ctx, s, r)
+	return c.openSubscriptions(ctx, s, r)
 }
 
 // UserSubscriptions lists what a user subscribes to, all pages.
 func (c *Client) UserSubscriptions(ctx context.Context, s Service, userID string) ([]Subscription, error) {
-	r := rest.Request{Op: "list subscriptions of user", Path: rest.Path("users", userID, "subscriptions"), Route: "/users/{userId}/subscriptions"}
-	return c.subscriptions(ctx, s, r)
+	list, err := c.openSubscriptions(ctx, s,
+		rest.Request{Op: "list subscriptions of user", Path: rest.Path("users", userID, "subscriptions"), Route: "/users/{userId}/subscriptions"})
+	return all(ctx, list, err)
 }
 
-func (c *Client) subscriptions(ctx context.Context, s Service, r rest.Request) ([]Subscription, error) {
-	contracts, err := list(ctx, c, s, r, func(one subscriptionContract) string { return nameOf(one.Name, one.ID, "") })
-	var subscriptions []Subscription
-	for i := range contracts {
-		subscriptions = append(subscriptions, *contracts[i].subscription(s, ""))
-	}
-	return subscriptions, err
+func (c *Client) openSubscriptions(ctx context.Context, s Service, r rest.Request) (*rest.Listing[Subscription], error) {
+	return open(ctx, c, s, r, func(one *subscriptionContract) Subscription { return *one.subscription(s, "") },
+		func(one Subscription) string { return one.ID })
 }
 
 // NewSubscription is a subscription to be created. The service creates its keys.

@@ -46,6 +46,12 @@ type UserQuery struct {
 
 // ListUsers lists accounts, all pages.
 func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User, error) {
+	list, err := c.OpenUsers(ctx, s, q)
+	return all(ctx, list, err)
+}
+
+// OpenUsers reads the first page of ListUsers.
+func (c *Client) OpenUsers(ctx context.Context, s Service, q UserQuery) (*rest.Listing[User], error) {
 	query := filtered(
 		condition{"name", "eq", q.ID}, condition{"firstName", "eq", q.FirstName}, condition{"lastName", "eq", q.LastName},
 		condition{"email", "eq", q.Email},
@@ -58,12 +64,7 @@ func (c *Client) ListUsers(ctx context.Context, s Service, q UserQuery) ([]User,
 		query.Set("expandGroups", "true")
 	}
 	r := rest.Request{Op: "list users", Path: "/users", Route: "/users", Query: query}
-	contracts, err := list(ctx, c, s, r, func(u userContract) string { return nameOf(u.Name, u.ID, "") })
-	var users []User
-	for i := range contracts {
-		users = append(users, *contracts[i].user(s, ""))
-	}
-	return users, err
+	return open(ctx, c, s, r, func(u *userContract) User { return *u.user(s, "") }, func(u User) string { return u.ID })
 }
 
 // NewUser is an account to be created. The service wants ID, both names and Email.
@@ -194,24 +195,23 @@ type UserChange struct {
 
 // UpdateUser changes the fields that are given, of an account that is still as it was read: etag is from GetUser or HeadUser. The etag of an earlier
 // change must not be used, since its response shows a part of it only (recorded). An error for which IsStale is true says that the account was
-// changed meanwhile; one of kind Ambiguous, that only a look shows it.
-func (c *Client) UpdateUser(ctx context.Context, s Service, id string, change UserChange, etag string) error {
+// changed meanwhile; one of kind Ambiguous, that only a look shows it. after is the account as the last response shows it, nil when it shows none.
+func (c *Client) UpdateUser(ctx context.Context, s Service, id string, change UserChange, etag string) (after *User, err error) {
 	if change.Password != nil {
 		c.secrets.Add(*change.Password)
 	}
-	after, err := c.patchUser(ctx, s, id, userBody{userProperties{
+	after, err = c.patchUser(ctx, s, id, userBody{userProperties{
 		Email: change.Email, FirstName: change.FirstName, LastName: change.LastName, State: change.State, Note: change.Note, Password: change.Password,
 	}}, etag)
 	if err != nil || change.Note == nil || *change.Note != "" || after == nil || after.Note == "" {
-		return err
+		return after, err
 	}
 	// It is not documented whether "" or null clears a note. Null is not what an ordinary change sends, so it comes second.
 	etag, err = c.HeadUser(ctx, s, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = c.patchUser(ctx, s, id, map[string]any{"properties": map[string]any{"note": nil}}, etag)
-	return err
+	return c.patchUser(ctx, s, id, map[string]any{"properties": map[string]any{"note": nil}}, etag)
 }
 
 // patchUser returns the account as the response shows it, nil when it shows none.

@@ -8,11 +8,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // platformName is the platform in messages.
@@ -33,16 +33,16 @@ type Client struct {
 
 	self  platform.Cache[*api.User]
 	roles platform.Cache[[]api.Role]
+	// users are the accounts as this run has read and left them.
+	users *snapshot.Collection[*api.User]
+	// given and taken send the changes of one user's roles that come together: with one update, and one mail.
+	given, taken snapshot.Batcher[*roleChange, none]
 
 	// locks are those of the Control Room, which all clients of it share: one serializes what could remove an administrator, so that two deletions
 	// side by side cannot each count the other as the one who remains.
 	locks *platform.Locks
 	// departures records which users and grants this run takes away.
 	departures departures
-	// holders are users as the reads of grants see them: read once for all grants of a user, until this process writes to the user.
-	holders platform.Cache[*api.User]
-	// read holds the accounts as they were read last, by id: see KnownUser.
-	read sync.Map
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is
@@ -55,7 +55,6 @@ func New(settings Settings) *Client {
 		run:      platform.NewRun(settings.Clock),
 		self:     platform.Cache[*api.User]{Clock: settings.Clock},
 		roles:    platform.Cache[[]api.Role]{Clock: settings.Clock},
-		holders:  platform.Cache[*api.User]{Clock: settings.Clock},
 	}
 	if base != nil {
 		c.host = api.Host(base)
@@ -64,6 +63,9 @@ func New(settings Settings) *Client {
 		c.formerHost = api.Host(former)
 	}
 	c.locks = platform.SharedLocks("controlroom", c.host)
+	c.users = c.newUsers()
+	c.given = snapshot.Batcher[*roleChange, none]{Clock: settings.Clock, Send: c.giveRoles, Apart: isRefused}
+	c.taken = snapshot.Batcher[*roleChange, none]{Clock: settings.Clock, Send: c.takeRoles, Apart: isRefused}
 	c.api = api.New(api.Config{
 		BaseURL: base, APIVersion: settings.apiVersion(), Credentials: settings.Credentials, Unusable: c.unusable,
 		HTTP: settings.HTTP, Settings: settings.Limits, Log: settings.Log, Clock: settings.Clock,

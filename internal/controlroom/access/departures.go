@@ -16,6 +16,8 @@ type departures struct {
 	// users are those, by id, who are destroyed or replaced; grants are the ids of those that the plan destroys, and read of those that this run has
 	// read before its plan.
 	users, grants, read sync.Map
+	// deleting are the ids of the users whom this run is deleting, or has deleted.
+	deleting sync.Map
 }
 
 // recordRead records that this run has read a grant.
@@ -68,7 +70,13 @@ func (c *Client) PlanRemoval(ctx context.Context, g RoleGrant, managed bool) (*a
 		return !goes
 	})
 	leaves, err := c.awaitLeaving(ctx, g, (managed || c.run.Accounts.Has(g.UserID)) && !keepsRole)
-	if err == nil && !leaves && !keepsRole && len(account.SysAssignedRoles) == 0 {
+	if err != nil || leaves || keepsRole {
+		return account, err
+	}
+	if account, err = c.WithDirectory(ctx, account); platform.GoneReason(err) != "" {
+		return nil, nil
+	}
+	if err == nil && len(account.SysAssignedRoles) == 0 {
 		err = errLastRole(account, g)
 	}
 	return account, err

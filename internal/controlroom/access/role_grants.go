@@ -52,7 +52,10 @@ func (g RoleGrant) takesAdministrator(account *api.User) bool {
 // RoleGrant is nil for a role that the user has. Absent is a *platform.GoneError.
 func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	c.departures.recordRead(g)
-	account, err := c.holders.Get(ctx, g.UserID, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, g.UserID) })
+	account, err := c.KnownUser(ctx, g.UserID)
+	if err == nil && !g.isThere(account) {
+		account, err = c.WithDirectory(ctx, account)
+	}
 	if why := platform.GoneReason(err); why != "" {
 		user := &platform.End{Field: "user_id", ID: g.UserID, What: "user"}
 		return &platform.GoneError{Why: user.GoneWith("grant", why), End: user}
@@ -88,19 +91,18 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		Edge:   platform.Object{Noun: NounRoleGrant, ID: g.ID()},
 		UserID: g.UserID,
+		// What this run has read is enough to go on: the update itself finds a role that is there. That one is there is believed by a look alone.
 		Present: func(ctx context.Context) (_ bool, err error) {
-			if account, err = c.UserLive(ctx, g.UserID); err != nil {
+			if account, err = c.KnownUser(ctx, g.UserID); err != nil || !g.isThere(account) {
 				return false, err
 			}
-			return g.isThere(account), nil
-		},
-		Add: func(ctx context.Context) error {
-			_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{AddRoleIDs: []int64{g.RoleID}})
-			if errors.Is(err, api.ErrHasRoles) {
-				return platform.ErrThere
+			if account, err = c.users.Look(ctx, g.UserID); err == nil && !g.isThere(account) {
+				account, err = c.WithDirectory(ctx, account)
 			}
-			return explainMapped(err, account)
+			return err == nil && g.isThere(account), err
 		},
+		Shown: platform.Confirmed,
+		Add:   func(ctx context.Context) error { return c.explainMapped(ctx, c.addRoleGrant(ctx, g), account) },
 		Exists: func() error {
 			if c.run.Created.Has(g.UserID) && g.givenByHand(account) {
 				return nil // the account was made a moment ago with this role as its first one
@@ -124,10 +126,24 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 	return platform.RefusedFor(platformName, err, c.roleEnd(ctx, g.RoleID))
 }
 
+// addRoleGrant gives a role, with what else is given to the user at the same time, and confirms it.
+func (c *Client) addRoleGrant(ctx context.Context, g RoleGrant) error {
+	change := &roleChange{grant: g, ctx: ctx}
+	defer change.finish()
+	if _, err := c.given.Do(ctx, g.UserID, change); err != nil {
+		return explain(err)
+	}
+	return c.confirmUser(change.ctx, g.UserID, "nothing was given", fmt.Sprintf("role %d of user %s", g.RoleID, g.UserID), g.isThere)
+}
+
 // explainMapped adds to a refusal that somebody else decides about the account's roles. Whether a Control Room refuses such a change is not
 // documented.
-func explainMapped(err error, account *api.User) error {
-	if rest.KindOf(err) != rest.BadRequest || account == nil || len(account.SysAssignedRoles)+len(account.GroupNames) == 0 {
+func (c *Client) explainMapped(ctx context.Context, err error, account *api.User) error {
+	if rest.KindOf(err) != rest.BadRequest || account == nil {
+		return err
+	}
+	account, lookErr := c.WithDirectory(ctx, account)
+	if lookErr != nil || len(account.SysAssignedRoles)+len(account.GroupNames) == 0 {
 		return err
 	}
 	return &platform.Problem{
@@ -143,7 +159,10 @@ func explainMapped(err error, account *api.User) error {
 // last role stays: that is an error, unless the user leaves in the same run; then left is true. A role that only a directory gives cannot be taken
 // away here.
 func (c *Client) RemoveRoleGrant(ctx context.Context, g RoleGrant) (left bool, err error) {
-	account, err := c.UserLive(ctx, g.UserID)
+	account, err := c.KnownUser(ctx, g.UserID)
+	if err == nil && !g.givenByHand(account) { // believed by a look alone
+		account, err = c.users.Look(ctx, g.UserID)
+	}
 	if err == nil && g.givenByHand(account) {
 		err = c.removeRoleGrant(ctx, g, account)
 	}
@@ -159,29 +178,35 @@ func (c *Client) RemoveRoleGrant(ctx context.Context, g RoleGrant) (left bool, e
 }
 
 func (c *Client) removeRoleGrant(ctx context.Context, g RoleGrant, account *api.User) error {
-	write := func() error {
-		err := c.run.Created.RemoveEdge(ctx,
-			func(ctx context.Context) (bool, error) {
-				now, err := c.UserLive(ctx, g.UserID)
-				if err != nil {
-					return false, err
-				}
-				return g.givenByHand(now), nil
-			},
-			func(ctx context.Context) error {
-				_, err := c.UpdateUser(ctx, g.UserID, api.UserChange{RemoveRoleIDs: []int64{g.RoleID}})
-				return err
-			})
-		return explainMapped(err, account)
-	}
 	check := func() error { return c.GuardRoleGrant(ctx, g, account) }
 	if !g.takesAdministrator(account) {
 		if err := check(); err != nil {
 			return err
 		}
-		return write()
+		err := c.takeRole(ctx, g, false)
+		if !errors.Is(err, errProtected) {
+			return c.explainMapped(ctx, err, account)
+		}
+		if account, err = c.UserLive(ctx, g.UserID); err != nil {
+			return err
+		}
 	}
-	return c.withAdministrators(ctx, g.UserID, check, write)
+	return c.withAdministrators(ctx, check, func() error { return c.explainMapped(ctx, c.takeRole(ctx, g, true), account) })
+}
+
+// takeRole takes a role away, with what else is taken from the user at the same time.
+func (c *Client) takeRole(ctx context.Context, g RoleGrant, guarded bool) error {
+	change := &roleChange{grant: g, guarded: guarded, ctx: ctx}
+	defer change.finish()
+	return c.run.Created.RemoveEdge(ctx,
+		func(ctx context.Context) (bool, error) {
+			now, err := c.users.Look(c.users.InWrite(ctx, change.ctx), g.UserID)
+			return err == nil && g.givenByHand(now), err
+		},
+		func(ctx context.Context) error {
+			_, err := c.taken.Do(ctx, g.UserID, change)
+			return explain(err)
+		})
 }
 
 // GuardRoleGrant refuses what GuardRoles refuses. account is the user as read before; when it matters, the guard reads the user again.

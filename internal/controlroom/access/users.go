@@ -10,6 +10,8 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // userNumber matches ids as the platform makes them. Another form of the same number would be another text in a state.
@@ -42,49 +44,96 @@ func Login(domain, username string) string {
 	return domain + `\` + username
 }
 
+// newUsers are the accounts of the Control Room, of which none was read yet.
+func (c *Client) newUsers() *snapshot.Collection[*api.User] {
+	return snapshot.New(snapshot.Source[*api.User]{
+		Clock: c.settings.Clock,
+		Key:   func(u *api.User) string { return FormatUserID(u.ID) },
+		Open: func(ctx context.Context) (*rest.Listing[*api.User], error) {
+			list, err := c.api.OpenUsers(ctx, "")
+			return list, explain(err)
+		},
+		Get: func(ctx context.Context, id string) (*api.User, error) {
+			number, err := parseUserID(id)
+			if err != nil {
+				return nil, err
+			}
+			account, err := c.api.User(ctx, number)
+			if err != nil {
+				return nil, c.confirmGone(ctx, err, whyUserGone(id))
+			}
+			return account, nil
+		},
+		IsMissing: func(err error) bool { return platform.GoneReason(err) != "" },
+		Missing:   func(id string) error { return &platform.GoneError{Why: whyUserGone(id)} },
+		Merge:     api.Complete,
+	})
+}
+
+func whyUserGone(id string) string {
+	return fmt.Sprintf("This Control Room no longer has a user %s: the account was deleted outside of Terraform.", id)
+}
+
 // UserLive reads one account. One that is gone is a *platform.GoneError.
 func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
-	number, err := parseUserID(id)
-	if err != nil {
-		return nil, err
-	}
-	account, err := c.api.User(ctx, number)
-	if err != nil {
-		return nil, c.confirmGone(ctx, err, fmt.Sprintf("This Control Room no longer has a user %s: the account was deleted outside of Terraform.", id))
-	}
-	c.read.Store(id, account)
-	return account, nil
+	return c.users.Live(ctx, id)
 }
 
 // User reads an account that the state knows. One that was created a moment ago (createdAt is its RFC 3339 time) is not given up at the first look.
-// One that is gone is a *platform.GoneError.
+// One that is gone is a *platform.GoneError. It may be as a list shows it: see WithMultipleLogin and WithDirectory.
 func (c *Client) User(ctx context.Context, id, createdAt string) (*api.User, error) {
-	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.users.Get(ctx, id) })
 }
 
 // KnownUser is an account as this run has read it last, for what a plan says about it: a refresh comes right before. One that was not read yet is
-// read.
+// read. It may be as a list shows it.
 func (c *Client) KnownUser(ctx context.Context, id string) (*api.User, error) {
-	known, _ := c.read.Load(id)
-	if account, ok := known.(*api.User); ok {
+	return c.users.Get(ctx, id)
+}
+
+// LastRead is KnownUser without a call.
+func (c *Client) LastRead(id string) (*api.User, bool) { return c.users.Known(id) }
+
+// WithMultipleLogin returns an account with MultipleLoginAllowed, which it reads when a list has left it out.
+func (c *Client) WithMultipleLogin(ctx context.Context, account *api.User) (*api.User, error) {
+	if !account.Listed || account.KnowsMultipleLogin {
 		return account, nil
 	}
-	return c.UserLive(ctx, id)
+	return c.users.Single(ctx, FormatUserID(account.ID))
 }
 
-// Users lists accounts, all pages.
-func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) {
-	return c.usersLive(ctx, query)
+// WithDirectory returns an account with the roles and groups of a directory or an identity provider, which it reads when a list has left them out.
+func (c *Client) WithDirectory(ctx context.Context, account *api.User) (*api.User, error) {
+	if !account.Listed || account.KnowsDirectory {
+		return account, nil
+	}
+	return c.users.Single(ctx, FormatUserID(account.ID))
 }
 
-func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User, error) {
-	users, err := c.api.Users(ctx, query)
-	return users, explain(err)
+// Users lists accounts, in no order. They may be as lists show them.
+func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]*api.User, error) {
+	if query.UsernamePart != "" {
+		return c.users.Find(ctx, query.Selects, func(ctx context.Context) ([]*api.User, error) {
+			users, err := c.api.Users(ctx, query)
+			return users, explain(err)
+		})
+	}
+	users, err := c.users.All(ctx)
+	return platform.Filter(users, query.Selects), err
 }
 
-// usersNamedLive returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name.
-// They are as lists show them.
-func (c *Client) usersNamedLive(ctx context.Context, username string) ([]api.User, error) {
+// usersNamed returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name.
+// find is how the snapshot is asked.
+func (c *Client) usersNamed(ctx context.Context, username string, find findUsers) ([]*api.User, error) {
+	return find(ctx, func(u *api.User) bool { return platform.SameName(u.Username, username) }, func(ctx context.Context) ([]*api.User, error) {
+		return c.usersNamedLive(ctx, username)
+	})
+}
+
+type findUsers func(ctx context.Context, fits func(*api.User) bool, search func(context.Context) ([]*api.User, error)) ([]*api.User, error)
+
+// usersNamedLive is usersNamed by the platform's own search. The accounts are as lists show them.
+func (c *Client) usersNamedLive(ctx context.Context, username string) ([]*api.User, error) {
 	users, err := c.api.UsersNamed(ctx, username)
 	return users, explain(err)
 }
@@ -93,37 +142,46 @@ func (c *Client) usersNamedLive(ctx context.Context, username string) ([]api.Use
 // that is a number is looked for when no account has it as its id.
 func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 	if IsUserID(who) {
-		account, err := c.UserLive(ctx, who)
+		account, err := c.users.Get(ctx, who)
 		if platform.GoneReason(err) == "" {
 			return account, err
 		}
 	}
 	if domain, name, found := strings.Cut(who, `\`); found {
-		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u api.User) bool { return platform.SameName(u.Domain, domain) })
+		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u *api.User) bool { return platform.SameName(u.Domain, domain) })
 	}
-	return c.userNamed(ctx, who, who, func(api.User) bool { return true })
+	return c.userNamed(ctx, who, who, func(*api.User) bool { return true })
 }
 
 // UserKey names an account by its id, or by its user name and, unless that is "", its domain.
 type UserKey struct{ ID, Username, Domain string }
 
-// LookUpUser finds the account that a key names. None, or several, is an error.
+// LookUpUser finds the account that a key names, with all that a read of its own shows. None, or several, is an error.
 func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error) {
-	if key.ID == "" {
-		return c.userNamed(ctx, key.Username, Login(key.Domain, key.Username), func(u api.User) bool {
+	id := key.ID
+	if id == "" {
+		account, err := c.userNamed(ctx, key.Username, Login(key.Domain, key.Username), func(u *api.User) bool {
 			return key.Domain == "" || platform.SameName(u.Domain, key.Domain)
 		})
+		if err != nil || !account.Listed {
+			return account, err
+		}
+		id = FormatUserID(account.ID)
 	}
-	account, err := c.UserLive(ctx, key.ID)
+	account, known := c.users.Known(id)
+	if known && !account.Listed {
+		return account, nil
+	}
+	account, err := c.users.Single(ctx, id)
 	if platform.GoneReason(err) != "" {
-		return exactlyOne[api.User](nil, "user with the id", key.ID, describeUser)
+		_, err = exactlyOne[*api.User](nil, "user with the id", id, describeUser)
 	}
 	return account, err
 }
 
 // userNamed reads the only account with a user name that fits. who is what the message calls it.
-func (c *Client) userNamed(ctx context.Context, username, who string, fits func(api.User) bool) (*api.User, error) {
-	named, err := c.usersNamedLive(ctx, username)
+func (c *Client) userNamed(ctx context.Context, username, who string, fits func(*api.User) bool) (*api.User, error) {
+	named, err := c.usersNamed(ctx, username, c.users.Find)
 	if err != nil {
 		return nil, err
 	}
@@ -131,27 +189,25 @@ func (c *Client) userNamed(ctx context.Context, username, who string, fits func(
 	if err != nil {
 		return nil, err
 	}
-	return c.UserLive(ctx, FormatUserID(found.ID))
+	return c.users.Get(ctx, FormatUserID((*found).ID))
 }
 
 // describeUser is one line about an account by which a person can distinguish it from others.
-func describeUser(u api.User) string {
+func describeUser(u *api.User) string {
 	return fmt.Sprintf("%d  user name %s, e-mail %s, disabled %t", u.ID, Login(u.Domain, u.Username), u.Email, u.Disabled)
 }
 
 // Holder returns the account with this user name and domain, nil when there is none.
 func (c *Client) Holder(ctx context.Context, username, domain string) (*api.User, error) {
-	named, err := c.usersNamedLive(ctx, username)
+	named, err := c.usersNamed(ctx, username, c.users.FindHolder)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(named, func(u api.User) bool {
-		return platform.SameName(u.Domain, domain)
-	})
+	i := slices.IndexFunc(named, func(u *api.User) bool { return platform.SameName(u.Domain, domain) })
 	if i < 0 {
 		return nil, nil
 	}
-	return &named[i], nil
+	return named[i], nil
 }
 
 // MappedNote says who else decides about an account's roles and licenses, "" when nobody does.

@@ -2,12 +2,14 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
 // ErrTaken says that an account has the user name already.
@@ -41,6 +43,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	if err != nil {
 		return nil, explain(err)
 	}
+	c.users.Put(created)
 	c.run.Created.Record(FormatUserID(created.ID))
 	return created, nil
 }
@@ -49,19 +52,19 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 // it refuses a name is not documented.
 func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser) error {
 	named, lookErr := c.usersNamedLive(ctx, user.Username)
-	same := platform.Filter(named, func(u api.User) bool { return platform.SameName(u.Domain, user.Domain) })
+	same := platform.Filter(named, func(u *api.User) bool { return platform.SameName(u.Domain, user.Domain) })
 	switch {
 	case lookErr != nil:
 		return explain(err)
 	case len(same) > 0:
-		return ErrTaken(&same[0])
+		return ErrTaken(same[0])
 	case !rest.IsConflict(err):
 		return explain(err)
 	case len(named) > 1: // in other domains
 		_, several := exactlyOne(named, "user", user.Username, describeUser)
 		return several
 	case len(named) > 0:
-		return ErrTaken(&named[0])
+		return ErrTaken(named[0])
 	}
 	return &platform.Problem{
 		Err: err,
@@ -74,71 +77,102 @@ func (c *Client) explainRefusal(ctx context.Context, err error, user api.NewUser
 // UpdateUser changes fields of an account and leaves all others as they are. It refuses to disable protected accounts, and to take the
 // administrator's role from them.
 func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChange) (*api.User, error) {
-	number, err := parseUserID(id)
-	if err != nil {
+	if _, err := parseUserID(id); err != nil {
 		return nil, err
 	}
-	var updated *api.User
-	update := func() (err error) {
-		defer c.holders.Forget(id)
-		if updated, err = c.sendUpdate(ctx, number, change); err == nil {
-			c.read.Store(id, updated)
-		}
-		if rest.IsNotFound(err) {
-			if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
-				return gone
-			}
-		}
-		return explain(err)
-	}
 	disables := change.Disabled != nil && *change.Disabled
-	if disables {
+	check := func() error { return c.guardLastAdministrator(ctx, id) }
+	switch {
+	case disables:
 		if err := c.guardSelf(ctx, id, "disable"); err != nil {
 			return nil, err
 		}
-	}
-	// That the response shows what is kept, and is no echo of the request, is not documented.
-	made := func(ctx context.Context) (bool, error) {
-		account, err := c.UserLive(ctx, id)
-		if err == nil {
-			updated = account
-		}
-		return err == nil && change.MadeIn(*account), err
-	}
-	confirmed := func() error {
-		err := update()
-		if disables {
-			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, made)
-		}
-		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's roles are not those that were sent", err, made)
-	}
-	switch {
-	case disables:
-		err = c.withAdministrators(ctx, id, func() error { return c.guardLastAdministrator(ctx, id) }, confirmed)
 	case change.RoleIDs != nil:
 		if err := c.guardOwnRoles(ctx, id, *change.RoleIDs); err != nil {
 			return nil, err
 		}
-		err = c.withAdministrators(ctx, id, func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }, confirmed)
-	default:
-		err = update()
+		check = func() error { return c.GuardRoles(ctx, id, *change.RoleIDs) }
+	}
+	updated, err := c.updateUser(ctx, id, change, false)
+	if errors.Is(err, errProtected) {
+		err = c.withAdministrators(ctx, check, func() (err error) {
+			updated, err = c.updateUser(ctx, id, change, true)
+			return err
+		})
 	}
 	return updated, err
 }
 
-// sendUpdate sends a change. A platform that shows the roles of a directory apart from others may not accept an account without any role, as it
-// shows it (assumed): then those of the directory go along, which the account has in any case.
-func (c *Client) sendUpdate(ctx context.Context, id int64, change api.UserChange) (*api.User, error) {
-	updated, err := c.api.UpdateUserOnce(ctx, id, change)
-	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil || len(change.RemoveRoleIDs) > 0 {
+// updateUser is UpdateUser without its guards: without guarded, what needs one is errProtected.
+func (c *Client) updateUser(ctx context.Context, id string, change api.UserChange, guarded bool) (*api.User, error) {
+	writing, end := ctx, func() {}
+	defer func() { end() }()
+	disables := change.Disabled != nil && *change.Disabled
+	confirms := disables || change.RoleIDs != nil
+	updated, err := c.sendUpdate(ctx, id, change, func(before *api.User) error {
+		if !guarded && (disables && canAdminister(before) || takesAdministrator(before, change)) {
+			return errProtected
+		}
+		if confirms && writing == ctx {
+			writing, end = c.users.Writing(ctx)
+		}
+		return nil
+	})
+	switch {
+	case rest.IsNotFound(err):
+		if _, gone := c.UserLive(ctx, id); platform.GoneReason(gone) != "" {
+			return nil, gone
+		}
+		return nil, explain(err)
+	case err != nil:
+		return nil, explain(err)
+	case disables:
+		err = platform.ConfirmRemoved(writing, c.settings.Clock, "user "+id, nil, func(ctx context.Context) (bool, error) {
+			account, err := c.users.Look(ctx, id)
+			if err == nil {
+				updated = account
+			}
+			return err == nil && change.MadeIn(*account), err
+		})
+	case confirms:
+		// That the response shows what is kept, and is no echo of the request, is not documented.
+		err = c.confirmUser(writing, id, "the user's roles are not those that were sent", "the roles of user "+id,
+			func(account *api.User) bool { return change.MadeIn(*account) })
+		if account, ok := c.users.Known(id); ok {
+			updated = account
+		}
+	}
+	return updated, err
+}
+
+// takesAdministrator reports whether a change takes the administrator's role from an account.
+func takesAdministrator(account *api.User, change api.UserChange) bool {
+	return change.RoleIDs != nil && slices.ContainsFunc(account.Roles, func(role api.RoleRef) bool {
+		return isAdministrator(role) && !slices.Contains(*change.RoleIDs, role.ID)
+	})
+}
+
+// confirmUser looks whether the Control Room shows what an update wanted that it reported as done. Updates of several users share the look, which is
+// done for all by the one that ends last. failure says what is so when it does not show it, and what names the change with the person.
+func (c *Client) confirmUser(ctx context.Context, id, failure, what string, shown func(*api.User) bool) error {
+	isShown, err := c.users.Confirm(ctx, snapshot.Confirmation[*api.User]{Key: id, Shown: shown, Late: func() { c.run.Late.Add(platform.ErrLate(what)) }})
+	return platform.ErrUnlessShown(isShown, err, failure)
+}
+
+// sendUpdate sends a change that check allows. A platform that shows the roles of a directory apart from others may not accept an account without any
+// role, as it shows it (assumed): then those of the directory go along, which the account has in any case.
+func (c *Client) sendUpdate(ctx context.Context, id string, change api.UserChange, check func(before *api.User) error) (*api.User, error) {
+	decide := func(before *api.User, _ bool) (api.UserChange, error) { return change, check(before) }
+	updated, err := c.editUser(ctx, id, decide)
+	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil {
 		return updated, err
 	}
-	account, lookErr := c.api.User(ctx, id)
+	account, lookErr := c.UserLive(ctx, id)
 	if lookErr != nil || len(account.Roles) > 0 || len(account.SysAssignedRoles) == 0 {
 		return updated, err
 	}
 	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), RoleIDs(account.SysAssignedRoles)...)
-	return c.api.UpdateUserOnce(ctx, id, change)
+	return c.editUser(ctx, id, decide)
 }
 
 // DisableUser locks an account without deleting it. A missing account counts as disabled.
@@ -160,14 +194,37 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	if err := c.guardSelf(ctx, id, "delete"); err != nil {
 		return err
 	}
-	return c.withAdministrators(ctx, id,
+	c.departures.deleting.Store(id, true) // before anybody else counts who is left
+	err = c.guardedDelete(ctx, id, number)
+	if err != nil {
+		c.departures.deleting.Delete(id)
+	}
+	return err
+}
+
+func (c *Client) guardedDelete(ctx context.Context, id string, number int64) error {
+	may, err := c.mayAdminister(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return c.deleteUser(ctx, id, number)
+	}
+	return c.withAdministrators(ctx,
 		func() error { return c.guardLastAdministrator(ctx, id) },
 		func() error { return c.deleteUser(ctx, id, number) })
 }
 
 // deleteUser is DeleteUser without its guards.
 func (c *Client) deleteUser(ctx context.Context, id string, number int64) error {
-	err := c.api.DeleteUser(ctx, number)
+	ctx, end := c.users.Writing(ctx)
+	defer end()
+	err := c.api.DeleteUser(ctx, number, func(ctx context.Context) (bool, error) { return c.users.IsGone(ctx, id) })
+	if err == nil {
+		c.users.Remove(id)
+		return nil
+	}
+	c.users.Forget(id)
 	if !rest.IsNotFound(err) {
 		return explainDelete(err)
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// pageSize is the number of items that clients were seen to ask for. Default and maximum are documented nowhere: what arrives counts, and where so
-// many are refused, fewer are asked for.
-const pageSize = 200
+// pageSize is the largest number of items that a client was seen to ask for. Default and maximum are documented nowhere: what arrives counts, and
+// where so many are refused, fewer are asked for.
+const pageSize = 1000
 
 // filter is a condition of a list. Of the platform's operators, substring is the one that is documented for names.
 type filter struct {
@@ -79,12 +79,12 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// list reads all pages of a list by id, an order that does not change while people sign in. call sends one of its calls.
-func list[T any](ctx context.Context, c *Client, r rest.Request, by *filter, id func(T) int64,
-	call func(context.Context, rest.Request, *page[T]) (*rest.Response, error)) ([]T, error) {
+// open reads the first page of a list by id, an order that does not change while people sign in. call sends one of its calls.
+func open[T any](ctx context.Context, c *Client, r rest.Request, by *filter, id func(T) int64,
+	call func(context.Context, rest.Request, *page[T]) (*rest.Response, error)) (*rest.Listing[T], error) {
 	r.Method, r.Reads = http.MethodPost, true
-	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
-		return rest.AllSortedPages(ctx, limit, func(item T) string { return strconv.FormatInt(id(item), 10) },
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) (*rest.Listing[T], error) {
+		return rest.OpenSortedPages(ctx, limit, func(item T) string { return strconv.FormatInt(id(item), 10) },
 			func(ctx context.Context, offset, limit int) ([]T, int, error) {
 				r := r
 				r.Body = query{Filter: by, Sort: []sortKey{{Field: "id", Direction: "asc"}}, Page: window{Offset: offset, Length: limit}}
@@ -93,4 +93,12 @@ func list[T any](ctx context.Context, c *Client, r rest.Request, by *filter, id 
 				return out.Items, out.Total, err
 			})
 	})
+}
+
+// all reads a list that was opened to its end.
+func all[T any](ctx context.Context, list *rest.Listing[T], err error) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return list.All(ctx)
 }

@@ -46,10 +46,11 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 // all.
 func (c *Client) Roles(ctx context.Context, namePart string) ([]Role, error) {
 	r := rest.Request{Op: "list roles", Path: "/roles/list", Route: "/roles/list"}
-	return list(ctx, c, r, contains("name", namePart), func(role Role) int64 { return role.ID },
+	list, err := open(ctx, c, r, contains("name", namePart), func(role Role) int64 { return role.ID },
 		func(ctx context.Context, r rest.Request, out *page[Role]) (*rest.Response, error) {
 			return c.call(ctx, r, out)
 		})
+	return all(ctx, list, err)
 }
 
 // Role reads one role, with the users who have it.

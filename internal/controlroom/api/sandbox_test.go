@@ -135,11 +135,11 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.Expect(t, "created", asMade(*created), want)
 	resttest.Expect(t, "read", asMade(*user), want)
 	for _, name := range []string{"ada", "ADA"} {
-		named := resttest.Succeed[[]User](t)(c.UsersNamed(ctx, name))
+		named := resttest.Succeed[[]*User](t)(c.UsersNamed(ctx, name))
 		resttest.Expect(t, "named "+name, len(named), 1)
-		resttest.Expect(t, "listed", asMade(named[0]), want)
+		resttest.Expect(t, "listed", asMade(*named[0]), want)
 	}
-	resttest.Expect(t, "everybody", len(resttest.Succeed[[]User](t)(c.Users(ctx, UserQuery{}))), len(s.ControlRoom.Users()))
+	resttest.Expect(t, "everybody", len(resttest.Succeed[[]*User](t)(c.Users(ctx, UserQuery{}))), len(s.ControlRoom.Users()))
 
 	// One field changes, and nothing else; and nothing is sent when nothing changes.
 	changes := func() int {
@@ -174,18 +174,18 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	ada.Disabled = true
 	resttest.Expect(t, "after a conflict", asMade(*resttest.Succeed[*User](t)(c.User(ctx, id))), want)
 
-	if err := c.DeleteUser(ctx, id); err != nil {
+	if err := deleteUser(ctx, c, id); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.DeleteUser(ctx, id); err != nil && !rest.IsNotFound(err) {
+	if err := deleteUser(ctx, c, id); err != nil && !rest.IsNotFound(err) {
 		t.Errorf("deleting again: %v", err)
 	}
 	for _, nobody := range []int64{id, 999_999} {
 		resttest.ExpectKind(t, second(c.User(ctx, nobody)), rest.NotFound)
 	}
-	resttest.Expect(t, "named after the end", len(resttest.Succeed[[]User](t)(c.UsersNamed(ctx, "ada"))), 0)
+	resttest.Expect(t, "named after the end", len(resttest.Succeed[[]*User](t)(c.UsersNamed(ctx, "ada"))), 0)
 
-	err := c.DeleteUser(ctx, controlroom.OwnerUserID)
+	err := deleteUser(ctx, c, controlroom.OwnerUserID)
 	var blocked *BlockedError
 	if errors.As(err, &blocked) != e11 || !e11 && err != nil {
 		t.Errorf("a user who owns things: %v", err)
@@ -224,7 +224,7 @@ func TestLostAnswersOnTheStandIn(t *testing.T) {
 				resttest.Succeed[*User](t)(c.UpdateUser(t.Context(), user.ID, UserChange{AddRoleIDs: []int64{finance}}))
 				seen, _ := s.ControlRoom.User(user.ID)
 				resttest.Expect(t, "roles", len(seen.RoleIDs), 2)
-				if err := c.DeleteUser(t.Context(), user.ID); err != nil && !rest.IsNotFound(err) && kind != kernel.FaultEmpty && kind != kernel.FaultHTML {
+				if err := deleteUser(t.Context(), c, user.ID); err != nil && !rest.IsNotFound(err) && kind != kernel.FaultEmpty && kind != kernel.FaultHTML {
 					t.Error(err)
 				}
 				mails := map[string]int{}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
 )
 
@@ -157,4 +159,15 @@ func mustJSON(t *testing.T, value any) string {
 		t.Fatal(err)
 	}
 	return string(encoded)
+}
+
+// deleteUser deletes a user and looks by a read of the user whether that had an effect.
+func deleteUser(ctx context.Context, c *Client, id int64) error {
+	return c.DeleteUser(ctx, id, func(ctx context.Context) (bool, error) {
+		_, err := c.User(ctx, id)
+		if rest.IsNotFound(err) {
+			return true, nil
+		}
+		return false, err
+	})
 }

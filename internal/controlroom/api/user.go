@@ -35,13 +35,17 @@ type User struct {
 	Email                            string
 	FirstName, LastName, Description string
 	Disabled, EnableAutoLogin        bool
+	// Listed reports that a list showed the account, which may leave out what a single read shows.
+	Listed bool
 	// MultipleLoginAllowed is Automation 360's; KnowsMultipleLogin reports whether the response held it. Lists do not.
 	MultipleLoginAllowed, KnowsMultipleLogin bool
 	LicenseFeatures                          []string
 	Roles                                    []RoleRef
-	// SysAssignedRoles and GroupNames come from a directory or an identity provider. Lists do not show them.
+	// SysAssignedRoles and GroupNames come from a directory or an identity provider; KnowsDirectory reports whether the response held them. Lists do
+	// not, and neither did one single read of 2026.
 	SysAssignedRoles []RoleRef
 	GroupNames       []string
+	KnowsDirectory   bool
 	// Version counts edits and sign-ins.
 	Version              int64
 	Deleted              bool
@@ -49,6 +53,37 @@ type User struct {
 	CreatedBy, UpdatedBy int64
 	CreatedAt, UpdatedAt string
 	LastLoginAt          string // Automation 360; lists do not show it
+	// whole is the account as the platform sent it, of which an update can be made; nil for what may lack something.
+	whole record
+	// versioned reports that the response held Version.
+	versioned bool
+}
+
+// IsWhole reports whether an update can be made of the account as it is here, should it be the present one: see Edit.Read.
+func (u *User) IsWhole() bool { return u.whole != nil }
+
+// Complete returns an account as a list shows it, with what an earlier read of its own showed besides. That is no longer believed once the version
+// or the time of the last edit differs: each edit and each sign-in counts as a version. It stays whole only while the list shows nothing else
+// than that read, since an edit of a role may change the users who have it without their version (assumed).
+func Complete(known, listed *User) *User {
+	if known.Listed || !known.versioned || !listed.versioned || known.Version != listed.Version || known.UpdatedAt != listed.UpdatedAt {
+		return listed
+	}
+	completed := *listed
+	completed.Listed = false
+	if !listed.KnowsMultipleLogin {
+		completed.MultipleLoginAllowed, completed.KnowsMultipleLogin = known.MultipleLoginAllowed, known.KnowsMultipleLogin
+	}
+	if !listed.KnowsDirectory {
+		completed.SysAssignedRoles, completed.GroupNames, completed.KnowsDirectory = known.SysAssignedRoles, known.GroupNames, known.KnowsDirectory
+	}
+	if listed.LastLoginAt == "" {
+		completed.LastLoginAt = known.LastLoginAt
+	}
+	if same(*known, completed) && wire.SameName(known.Username, completed.Username) && wire.SameName(known.Domain, completed.Domain) {
+		completed.whole = known.whole
+	}
+	return &completed
 }
 
 // UnmarshalJSON decodes an account, as single reads or as lists show it. It does not fail on fields that it does not understand.
@@ -66,7 +101,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		MultipleLoginAllowed wire.Flag   `json:"multipleLoginAllowed"`
 		LicenseFeatures      []wire.Text `json:"licenseFeatures"`
 		Roles                []RoleRef   `json:"roles"`
-		SysAssignedRoles     []RoleRef   `json:"sysAssignedRoles"`
+		SysAssignedRoles     *[]RoleRef  `json:"sysAssignedRoles"`
 		GroupNames           []wire.Text `json:"groupNames"`
 		Version              wire.Text   `json:"version"`
 		Deleted              wire.Flag   `json:"deleted"`
@@ -94,9 +129,11 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		KnowsMultipleLogin:   w.MultipleLoginAllowed.Set,
 		LicenseFeatures:      wire.Texts(w.LicenseFeatures),
 		Roles:                wire.Once(w.Roles, roleNumber),
-		SysAssignedRoles:     wire.Once(w.SysAssignedRoles, roleNumber),
+		SysAssignedRoles:     wire.Once(given(w.SysAssignedRoles), roleNumber),
+		KnowsDirectory:       w.SysAssignedRoles != nil,
 		GroupNames:           wire.Texts(w.GroupNames),
 		Version:              number(w.Version),
+		versioned:            w.Version != "",
 		Deleted:              w.Deleted.Or(false),
 		EmailVerified:        w.EmailVerified.Or(false),
 		CreatedBy:            number(w.CreatedBy),
@@ -109,6 +146,14 @@ func (u *User) UnmarshalJSON(data []byte) error {
 }
 
 func roleNumber(r RoleRef) int64 { return r.ID }
+
+// given is a list that a response may leave out.
+func given[T any](list *[]T) []T {
+	if list == nil {
+		return nil
+	}
+	return *list
+}
 
 // number is 0 for what is no number.
 func number(value wire.Text) int64 {

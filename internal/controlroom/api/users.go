@@ -48,24 +48,18 @@ func (c *Client) knownSelf(ctx context.Context) (*User, error) {
 // User reads one account. One that does not exist or was deleted is rest.NotFound: what the platform returns for a deleted one is not documented
 // (404, or 400 or 410 with a text, or 200 with a user who is marked as deleted).
 func (c *Client) User(ctx context.Context, id int64) (*User, error) {
-	user, _, err := c.readUser(ctx, id)
-	return user, err
-}
-
-// readUser returns the account and all that the response holds of it.
-func (c *Client) readUser(ctx context.Context, id int64) (*User, record, error) {
 	r := rest.Request{Op: "read user", Method: http.MethodGet, Path: userPath(id), Route: userRoute}
-	var decoded userResponse
+	var decoded wholeUser
 	response, err := c.call(ctx, r, &decoded)
 	switch {
 	case err != nil:
-		return nil, nil, err
-	case decoded.user.ID == 0:
-		return nil, nil, c.rest.BadResponse(r, response, "the response does not hold the user")
-	case decoded.user.Deleted:
-		return nil, nil, c.rest.Absent(r, "the user is marked as deleted")
+		return nil, err
+	case decoded.ID == 0:
+		return nil, c.rest.BadResponse(r, response, "the response does not hold the user")
+	case decoded.Deleted:
+		return nil, c.rest.Absent(r, "the user is marked as deleted")
 	}
-	return &decoded.user, decoded.record, nil
+	return &decoded.User, nil
 }
 
 // UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user
@@ -76,27 +70,49 @@ type UserQuery struct {
 	Disabled      *bool
 }
 
-func (q UserQuery) selects(u User) bool {
+// Selects reports whether the query is for an account.
+func (q UserQuery) Selects(u *User) bool {
 	return !u.Deleted && (q.Email == "" || wire.SameName(q.Email, u.Email)) && (q.Domain == "" || wire.SameName(q.Domain, u.Domain)) &&
-		(q.Disabled == nil || *q.Disabled == u.Disabled)
+		(q.Disabled == nil || *q.Disabled == u.Disabled) && strings.Contains(strings.ToLower(wire.NFC(u.Username)), q.part())
 }
+
+// part is UsernamePart as user names are stored.
+func (q UserQuery) part() string { return strings.ToLower(wire.NFC(q.UsernamePart)) }
 
 // Users lists accounts by id, all pages, as lists show them: without directory groups and Automation 360's own fields.
-func (c *Client) Users(ctx context.Context, query UserQuery) ([]User, error) {
-	part := strings.ToLower(wire.NFC(query.UsernamePart))
-	all, err := c.listUsers(ctx, wire.Filterable(part))
-	return slices.DeleteFunc(all, func(u User) bool {
-		return !query.selects(u) || wire.Filterable(part) != part && !strings.Contains(strings.ToLower(wire.NFC(u.Username)), part)
-	}), err
+func (c *Client) Users(ctx context.Context, query UserQuery) ([]*User, error) {
+	users, err := c.listUsers(ctx, wire.Filterable(query.part()))
+	return slices.DeleteFunc(users, func(u *User) bool { return !query.Selects(u) }), err
 }
 
-func (c *Client) listUsers(ctx context.Context, usernamePart string) ([]User, error) {
+func (c *Client) listUsers(ctx context.Context, usernamePart string) ([]*User, error) {
+	list, err := c.OpenUsers(ctx, usernamePart)
+	return all(ctx, list, err)
+}
+
+// OpenUsers reads the first page of the accounts by id, as lists show them; all accounts, or those with a text in their user name.
+func (c *Client) OpenUsers(ctx context.Context, usernamePart string) (*rest.Listing[*User], error) {
 	r := rest.Request{Op: "list users", Path: listRoute, Route: listRoute}
-	return list(ctx, c, r, contains("username", usernamePart), func(u User) int64 { return u.ID }, c.callList)
+	list, err := open(ctx, c, r, contains("username", usernamePart), func(u *User) int64 {
+		if u == nil {
+			return 0
+		}
+		return u.ID
+	}, c.callList)
+	if err != nil {
+		return nil, err
+	}
+	return list.Through(func(users []*User) []*User {
+		users = slices.DeleteFunc(slices.Clone(users), func(u *User) bool { return u == nil || u.Deleted })
+		for _, u := range users {
+			u.Listed = true
+		}
+		return users
+	}), nil
 }
 
 // callList sends a call that lists users, by v1 where v2 has everything else and not this.
-func (c *Client) callList(ctx context.Context, r rest.Request, out *page[User]) (*rest.Response, error) {
+func (c *Client) callList(ctx context.Context, r rest.Request, out *page[*User]) (*rest.Response, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
@@ -117,7 +133,7 @@ func (c *Client) callList(ctx context.Context, r rest.Request, out *page[User]) 
 
 // UsersNamed returns the accounts that have exactly this user name, in any case. The platform is asked for those that hold it, which is documented;
 // that it compares whole names is not.
-func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error) {
+func (c *Client) UsersNamed(ctx context.Context, username string) ([]*User, error) {
 	terms := []string{wire.Filterable(strings.ToLower(username))}
 	if term := wire.Filterable(username); term != terms[0] { // should names be stored as they are written, and compared so
 		terms = append(terms, term)
@@ -127,7 +143,7 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error
 		if err != nil {
 			return nil, err
 		}
-		found = slices.DeleteFunc(found, func(u User) bool { return u.Deleted || !wire.SameName(u.Username, username) })
+		found = slices.DeleteFunc(found, func(u *User) bool { return !wire.SameName(u.Username, username) })
 		if len(found) > 0 {
 			return found, nil
 		}
@@ -135,9 +151,9 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]User, error
 	return nil, nil
 }
 
-// DeleteUser deletes an account and looks whether it is gone. The user in the response shows nothing: "deleted" is false there
+// DeleteUser deletes an account and looks, by isGone, whether it is gone. The user in the response shows nothing: "deleted" is false there
 // (documented). One that is not there is rest.NotFound; one that Enterprise 11 does not delete yet is a *BlockedError.
-func (c *Client) DeleteUser(ctx context.Context, id int64) error {
+func (c *Client) DeleteUser(ctx context.Context, id int64, isGone func(context.Context) (bool, error)) error {
 	r := rest.Request{Op: "delete user", Method: http.MethodDelete, Path: userPath(id), Route: userRoute}
 	response, err := c.call(ctx, r, nil)
 	switch rest.KindOf(err) {
@@ -145,8 +161,8 @@ func (c *Client) DeleteUser(ctx context.Context, id int64) error {
 		return err
 	}
 	_, gone, lookErr := rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (struct{}, bool, error) {
-		_, lookErr := c.User(ctx, id)
-		if rest.IsNotFound(lookErr) {
+		gone, lookErr := isGone(ctx)
+		if gone && lookErr == nil {
 			return struct{}{}, true, nil
 		}
 		return struct{}{}, false, orRefusal(lookErr, err)

@@ -22,10 +22,12 @@ func TestUser(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, map[string][]resttest.Reply{getV2: {ada}})
 	user := resttest.Succeed[*User](t)(s.client(V2).User(t.Context(), 15))
+	resttest.Expect(t, "is whole", user.IsWhole(), true)
+	user.whole, user.versioned = nil, false
 	resttest.Expect(t, "user", fmt.Sprintf("%+v", *user), fmt.Sprintf("%+v", User{
 		ID: 15, Username: "ada", Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace", Description: "counts", EnableAutoLogin: true,
 		LicenseFeatures: []string{"RUNTIME", "DEVELOPMENT"}, Roles: []RoleRef{{2, "AAE_Basic"}, {18, "Finance"}}, SysAssignedRoles: []RoleRef{},
-		Version: 3, EmailVerified: true,
+		KnowsDirectory: true, Version: 3, EmailVerified: true,
 		CreatedBy: 2, UpdatedBy: 2, CreatedAt: "2025-11-18T20:48:04Z", UpdatedAt: "2025-11-18T20:48:04Z",
 	}))
 }
@@ -80,7 +82,7 @@ func TestBusy(t *testing.T) {
 	if waited := s.clock.Now().Sub(before); waited.Seconds() < 90 {
 		t.Errorf("waited %s", waited)
 	}
-	if err := c.DeleteUser(t.Context(), 15); err != nil {
+	if err := deleteUser(t.Context(), c, 15); err != nil {
 		t.Error(err)
 	}
 }
@@ -113,11 +115,11 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 			t.Cleanup(web.Close)
 			base := resttest.Succeed[*url.URL](t)(url.Parse(web.URL))
 			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "access-token"}, HTTP: web.Client()})
-			users := resttest.Succeed[[]User](t)(c.Users(t.Context(), UserQuery{UsernamePart: "User-"}))
+			users := resttest.Succeed[[]*User](t)(c.Users(t.Context(), UserQuery{UsernamePart: "User-"}))
 			resttest.Expect(t, "users", len(users), len(all))
 			resttest.Expect(t, "first body", strings.TrimSpace(*first.Load()),
 				`{"filter":{"operator":"substring","field":"username","value":"user-"},"sort":[{"field":"id","direction":"asc"}],`+
-					`"page":{"offset":0,"length":200}}`)
+					`"page":{"offset":0,"length":1000}}`)
 			resttest.Expect(t, "time", users[0].CreatedAt, "2020-09-01T11:01:17Z")
 		})
 	}
@@ -132,8 +134,8 @@ func TestListsThatAreNone(t *testing.T) {
 		"empty":    {status(200, ""), status(200, "")},
 		"broken off": {resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`),
 			resttest.JSON(`{"page":{"total":1,"totalFilter":1},"list":[{"id"`)},
-		"short":       slices.Repeat([]resttest.Reply{resttest.JSON(`{"page":{"total":3,"totalFilter":3},"list":[{"id":1}]}`)}, 6),
-		"no operator": slices.Repeat([]resttest.Reply{status(400, `{"message":"operator"}`)}, 3), // shorter pages do not help
+		"short":       slices.Repeat([]resttest.Reply{resttest.JSON(`{"page":{"total":3,"totalFilter":3},"list":[{"id":1}]}`)}, 5),
+		"no operator": slices.Repeat([]resttest.Reply{status(400, `{"message":"operator"}`)}, 4), // shorter pages do not help
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +156,7 @@ func TestListByV1(t *testing.T) {
 	s := newServer(t, map[string][]resttest.Reply{listV2: {noRoute}, listV1: {listOf(userJSON), listOf(userJSON)}, getV2: {ada}})
 	c := s.client(V2)
 	for range 2 {
-		resttest.Expect(t, "users", len(resttest.Succeed[[]User](t)(c.Users(t.Context(), UserQuery{}))), 1)
+		resttest.Expect(t, "users", len(resttest.Succeed[[]*User](t)(c.Users(t.Context(), UserQuery{}))), 1)
 	}
 	resttest.Succeed[*User](t)(c.User(t.Context(), 15))
 }
@@ -177,7 +179,7 @@ func TestUserQuery(t *testing.T) {
 	} {
 		s := newServer(t, map[string][]resttest.Reply{listV1: {rows}})
 		var ids []int64
-		for _, u := range resttest.Succeed[[]User](t)(s.client(V1).Users(t.Context(), test.query)) {
+		for _, u := range resttest.Succeed[[]*User](t)(s.client(V1).Users(t.Context(), test.query)) {
 			ids = append(ids, u.ID)
 		}
 		if !slices.Equal(ids, test.want) {
@@ -207,7 +209,7 @@ func TestUsersNamed(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{listV2: test.answers})
 			var ids []int64
-			for _, u := range resttest.Succeed[[]User](t)(s.client(V2).UsersNamed(t.Context(), test.ask)) {
+			for _, u := range resttest.Succeed[[]*User](t)(s.client(V2).UsersNamed(t.Context(), test.ask)) {
 				ids = append(ids, u.ID)
 			}
 			if !slices.Equal(ids, test.want) {
@@ -247,7 +249,7 @@ func TestDeleteUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, map[string][]resttest.Reply{deleteV2: test.answers, getV2: test.looks})
-			err := s.client(V2).DeleteUser(t.Context(), 15)
+			err := deleteUser(t.Context(), s.client(V2), 15)
 			if test.done {
 				if err != nil {
 					t.Fatal(err)
@@ -275,7 +277,7 @@ func TestBlockedDelete(t *testing.T) {
 		for _, code := range []int{400, 409} {
 			s := newServer(t, map[string][]resttest.Reply{deleteV2: {status(code, fmt.Sprintf(`{"code":"UM2","details":null,"message":%q}`, message))},
 				getV2: {ada}})
-			err := s.client(V2).DeleteUser(t.Context(), 15)
+			err := deleteUser(t.Context(), s.client(V2), 15)
 			var blocked *BlockedError
 			switch errors.As(err, &blocked); {
 			case err == nil:
@@ -304,7 +306,7 @@ func TestRoles(t *testing.T) {
 	resttest.Expect(t, "roles", fmt.Sprintf("%+v", roles), fmt.Sprintf("%+v",
 		[]Role{{ID: 1900001, Name: "AAE_Admin", Users: 2, System: true}, {ID: 1900018, Name: "Finance", Description: "d"}}))
 	resttest.Expect(t, "filter", s.Bodies()[0],
-		`{"filter":{"operator":"substring","field":"name","value":"A"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":200}}`)
+		`{"filter":{"operator":"substring","field":"name","value":"A"},"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":1000}}`)
 	role := resttest.Succeed[*Role](t)(c.Role(t.Context(), 18))
 	resttest.Expect(t, "holders", fmt.Sprint(role.UserIDs, role.Users), "[3 4] 2")
 	resttest.ExpectKind(t, second(c.Role(t.Context(), 18)), rest.NotFound)

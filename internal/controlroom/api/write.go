@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -20,16 +21,17 @@ import (
 // is not lost.
 type record map[string]json.RawMessage
 
-// userResponse is a user together with its record.
-type userResponse struct {
-	user   User
-	record record
-}
+// wholeUser is a user who is decoded together with the record.
+type wholeUser struct{ User }
 
-// UnmarshalJSON decodes both.
-func (a *userResponse) UnmarshalJSON(data []byte) error {
-	*a = userResponse{}
-	return errors.Join(json.Unmarshal(data, &a.user), json.Unmarshal(data, &a.record))
+// UnmarshalJSON decodes both. What is the platform's own is not kept: permissions are many.
+func (a *wholeUser) UnmarshalJSON(data []byte) error {
+	*a = wholeUser{}
+	var whole record
+	err := errors.Join(json.Unmarshal(data, &a.User), json.Unmarshal(data, &whole))
+	maps.DeleteFunc(whole, func(name string, _ json.RawMessage) bool { return slices.Contains(serverOwned, name) })
+	a.whole = whole
+	return err
 }
 
 // NewUser is an account to be created. It needs a role. Empty fields are left to the platform.
@@ -125,20 +127,23 @@ func (c *Client) CreateUser(ctx context.Context, user NewUser) (*User, error) {
 	form := c.createForm.Load()
 	r := rest.Request{Op: "create user", Method: http.MethodPost, Path: usersRoute, Route: usersRoute, Body: user.body(version, form)}
 	post := func(ctx context.Context) (*User, error) {
-		created := new(User)
-		response, err := c.callBy(ctx, version, r, created)
+		var created wholeUser
+		response, err := c.callBy(ctx, version, r, &created)
 		if err == nil && (created.ID == 0 || !wire.SameName(created.Username, user.Username)) {
 			failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 			failure.Kind = rest.Ambiguous
 			err = failure
 		}
-		return created, err
+		if !user.isShownBy(created.User) {
+			created.whole = nil
+		}
+		return &created.User, err
 	}
 	find := func(ctx context.Context) (*User, bool, error) {
 		return rest.AwaitCreated(ctx, c.rest, func(ctx context.Context) (*User, bool, error) {
 			named, err := c.UsersNamed(ctx, user.Username)
-			i := slices.IndexFunc(named, func(u User) bool {
-				return u.CreatedBy == self.ID && timeKnown && notBefore(u.CreatedAt, since) && user.matches(u)
+			i := slices.IndexFunc(named, func(u *User) bool {
+				return u.CreatedBy == self.ID && timeKnown && notBefore(u.CreatedAt, since) && user.matches(*u)
 			})
 			if err != nil || i < 0 {
 				return nil, false, err
@@ -180,6 +185,14 @@ func (u NewUser) matches(created User) bool {
 		wire.SameText(u.LastName, created.LastName) && wire.SameText(u.Description, created.Description) && u.Disabled == created.Disabled &&
 		u.EnableAutoLogin == created.EnableAutoLogin &&
 		sameSet(u.LicenseFeatures, created.LicenseFeatures) && sameSet(u.RoleIDs, created.roleIDs())
+}
+
+// isShownBy reports whether the response to a create holds all that an update sends back. Only then an update can be made of it: what it leaves out
+// would be blanked. Its version shows later whether it is still the present one.
+func (u NewUser) isShownBy(created User) bool {
+	needs := []string{"username", "email", "firstName", "lastName", "description", "disabled", "enableAutoLogin", "licenseFeatures"}
+	return created.versioned && !slices.ContainsFunc(needs, func(name string) bool { return created.whole[name] == nil }) && u.matches(created) &&
+		u.MultipleLoginAllowed == created.MultipleLoginAllowed
 }
 
 func (u User) roleIDs() []int64 {
@@ -263,9 +276,9 @@ var serverOwned = []string{
 }
 
 // overlay is the body of an update: everything that was read, with what differs changed.
-func overlay(read record, before, after User, password *string, form rolesForm) (record, error) {
+func overlay(before, after User, password *string, form rolesForm) (record, error) {
 	body := record{}
-	for name, value := range read {
+	for name, value := range before.whole {
 		if !slices.Contains(serverOwned, name) {
 			body[name] = once(value)
 		}
@@ -321,35 +334,51 @@ func once(value json.RawMessage) json.RawMessage {
 // ErrLastRole is a change that was not sent because it would have taken away the last role: a user has at least one (documented for new users).
 var ErrLastRole = errors.New("the user would be left without a role")
 
-// ErrHasRoles is a change that was to add roles and found them there, before anything that could have added them was sent.
-var ErrHasRoles = errors.New("the user has the roles already")
-
 // UpdateUser changes an account: it reads it, and sends the whole of it back with the change, since the platform replaces everything (documented).
 // One after another for each user; nothing is sent when nothing changes, since the platform sends the user a mail; and nothing is sent again before
 // another look.
 func (c *Client) UpdateUser(ctx context.Context, id int64, change UserChange) (*User, error) {
-	updated, err := c.UpdateUserOnce(ctx, id, change)
-	if errors.Is(err, ErrHasRoles) {
-		return updated, nil
-	}
-	return updated, err
+	return c.EditUser(ctx, id, Edit{Decide: func(*User, bool) (UserChange, error) { return change, nil }})
 }
 
-// UpdateUserOnce is UpdateUser, but AddRoleIDs that were all there before anything was sent are ErrHasRoles.
-func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange) (*User, error) {
-	if change.Password != nil {
-		c.secrets.Add(*change.Password)
-	}
+// Edit is a change of an account that depends on what the account is.
+type Edit struct {
+	// Read returns the account to change, the first time; nil: the platform is asked. It must be whole, and the present one: whatever somebody else
+	// changed since would be undone.
+	Read func(context.Context) (*User, error)
+	// Decide returns what to change of an account, as it was read right before. It is asked again when the account was read again; sent says that a
+	// change that it asked for may have been carried out by then. Its error ends the edit.
+	Decide func(before *User, sent bool) (UserChange, error)
+}
+
+// EditUser is UpdateUser for a change that is decided by the account as it is.
+func (c *Client) EditUser(ctx context.Context, id int64, edit Edit) (*User, error) {
 	unlock, err := c.writing.lock(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("another change of the user did not end in time: %w", err)
 	}
 	defer unlock()
+	read := edit.Read
+	if read == nil {
+		read = func(ctx context.Context) (*User, error) { return c.User(ctx, id) }
+	}
 	conflicts, losses := 0, 0
+	var wanted *[]int64
 	for {
-		before, read, err := c.readUser(ctx, id)
+		before, err := read(ctx)
 		if err != nil {
 			return nil, err
+		}
+		read = func(ctx context.Context) (*User, error) { return c.User(ctx, id) }
+		change, err := edit.Decide(before, losses > 0)
+		if err != nil {
+			return nil, err
+		}
+		if change.Password != nil {
+			c.secrets.Add(*change.Password)
+		}
+		if wanted != nil { // what the last look showed is not what the account is to have
+			change.RoleIDs, change.AddRoleIDs, change.RemoveRoleIDs = wanted, nil, nil
 		}
 		after := change.apply(*before)
 		if len(change.RemoveRoleIDs) > 0 && len(before.Roles) > 0 && len(after.Roles) == 0 {
@@ -360,15 +389,12 @@ func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange
 			after.Roles = after.SysAssignedRoles
 		}
 		if same(*before, after) && change.Password == nil {
-			if len(change.AddRoleIDs) > 0 && losses == 0 {
-				return before, ErrHasRoles
-			}
 			return before, nil
 		}
-		updated, err := c.put(ctx, *before, after, read, change.Password)
-		if errors.Is(err, errRolesIgnored) { // what the next look shows is not what the account is to have
-			wanted := after.roleIDs()
-			change.RoleIDs, change.AddRoleIDs, change.RemoveRoleIDs = &wanted, nil, nil
+		updated, err := c.put(ctx, *before, after, change.Password)
+		if errors.Is(err, ErrRolesIgnored) {
+			ids := after.roleIDs()
+			wanted = &ids
 		}
 		switch rest.KindOf(err) {
 		case rest.Conflict:
@@ -386,8 +412,8 @@ func (c *Client) UpdateUserOnce(ctx context.Context, id int64, change UserChange
 
 // put sends an account, in the form of roles that this platform expects. Which one an update by v2 expects is not documented: until roles were
 // changed by one, a refusal, which changes nothing, leads to a try of the others, and so does an update that was accepted without its roles.
-// A later error is then joined with errRolesIgnored: the account has lost roles.
-func (c *Client) put(ctx context.Context, before, after User, read record, password *string) (*User, error) {
+// A later error is then joined with ErrRolesIgnored: the account has lost roles.
+func (c *Client) put(ctx context.Context, before, after User, password *string) (*User, error) {
 	version, err := c.version(ctx)
 	if err != nil {
 		return nil, err
@@ -398,10 +424,13 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 		if i == 2 && ignored == nil && !missesRoles(refusal) { // a field that is unknown is unknown with numbers, too
 			break
 		}
-		updated, err := c.putBy(ctx, version, before, after, read, password, form)
+		updated, err := c.putBy(ctx, version, before, after, password, form)
 		if err == nil && !updated.hasRolesOf(after) {
 			// The response may be incomplete.
-			updated, read, err = c.readUser(ctx, before.ID)
+			updated, err = c.User(ctx, before.ID)
+			if err == nil {
+				before.whole = updated.whole
+			}
 		}
 		switch {
 		case err == nil && updated.hasRolesOf(after):
@@ -411,7 +440,7 @@ func (c *Client) put(ctx context.Context, before, after User, read record, passw
 			}
 			return updated, nil
 		case err == nil:
-			ignored = errRolesIgnored
+			ignored = ErrRolesIgnored
 		case rest.KindOf(err) == rest.BadRequest:
 			refusal = cmp.Or(refusal, err)
 		case ignored != nil:
@@ -439,8 +468,8 @@ func (c *Client) updateForms(version Version) []rolesForm {
 	return []rolesForm{idTexts, objects, idNumbers}
 }
 
-// errRolesIgnored is an update whose roles the platform did not apply.
-var errRolesIgnored = errors.New("the platform accepted the update of the user, but did not apply its roles: check the user's roles in the " +
+// ErrRolesIgnored is an update whose roles the platform did not apply, but everything else.
+var ErrRolesIgnored = errors.New("the platform accepted the update of the user, but did not apply its roles: check the user's roles in the " +
 	"Control Room, and api_version")
 
 // hasRolesOf reports whether an account has the roles of another one. Those that a directory gave it has in any case.
@@ -455,18 +484,31 @@ func (u User) hasRolesOf(other User) bool {
 	return sameSet(own(u), own(other))
 }
 
-func (c *Client) putBy(ctx context.Context, version Version, before, after User, read record, password *string, form rolesForm) (*User, error) {
-	body, err := overlay(read, before, after, password, form)
+// isWholeAfter reports whether the response to an update holds all that was sent back by it: then the next update can be made of it.
+func (u User) isWholeAfter(before, after User) bool {
+	for name := range before.whole {
+		if u.whole[name] == nil {
+			return false
+		}
+	}
+	return u.versioned && same(u, after)
+}
+
+func (c *Client) putBy(ctx context.Context, version Version, before, after User, password *string, form rolesForm) (*User, error) {
+	body, err := overlay(before, after, password, form)
 	if err != nil {
 		return nil, err
 	}
 	r := rest.Request{Op: "update user", Method: http.MethodPut, Path: userPath(before.ID), Route: userRoute, Body: body, Once: true}
-	updated := new(User)
-	response, err := c.callBy(ctx, version, r, updated)
+	var updated wholeUser
+	response, err := c.callBy(ctx, version, r, &updated)
 	if err == nil && updated.ID != before.ID {
 		failure := c.rest.BadResponse(r, response, "the response does not hold the user")
 		failure.Kind = rest.Ambiguous
 		err = failure
 	}
-	return updated, err
+	if !updated.isWholeAfter(before, after) {
+		updated.whole = nil
+	}
+	return &updated.User, err
 }
