@@ -88,8 +88,8 @@ func isDeclined(err error) bool {
 	return false
 }
 
-// allOrNone is a batcher of changes that do no harm when they are sent twice. A batch that the platform declines is sent again in halves, so that a bad
-// item fails alone: whether it carried a part of it out does not matter then.
+// allOrNone is a batcher of changes that do no harm when they are sent twice. A batch that the platform declines is sent again in halves, so that a
+// bad item fails alone: whether it carried a part of it out does not matter then.
 func allOrNone[T any](c *Client, send func(ctx context.Context, place string, items []T) error) *snapshot.Batcher[T, struct{}] {
 	return &snapshot.Batcher[T, struct{}]{
 		Clock: c.settings.Clock, Max: api.MaxTeamMembers,

@@ -2,9 +2,11 @@
 // role groups and business groups, with their look-ups, guards and explanations. It knows nothing of Terraform: advice that names a resource type is
 // a platform.Hint, which the floor above words.
 //
-// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks
-// before a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by
-// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalog.
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before: see snapshots. A
+// write that concerns an administrator, the owner or the provider's own account is guarded by live reads; that others do not matter to the guards
+// is a fact that a run reads once (isGuarded). A look before an addition goes by the list that the run has read, one after a write is live. What does
+// not change while a command runs is read once per process by all of them: who the provider is signed in as, organizations, teams, role groups,
+// environments and the role catalog.
 package access
 
 import (

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -250,8 +251,11 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 	return c.yieldLater(writing, organizationID, sent, invitations.Now())
 }
 
-// yieldLater is yieldToTwin for many at once: the last of those who invite looks for all of them. Whoever has to yield by then is a problem that becomes
-// known late.
+// yieldTimeout bounds a withdrawal for which no operation waits any more.
+const yieldTimeout = time.Minute
+
+// yieldLater is yieldToTwin for many at once: the last of those who invite looks for all of them. Whoever has to yield by then is a problem that
+// becomes known late.
 func (c *Client) yieldLater(ctx context.Context, organizationID string, sent *api.Invite, since uint64) (*api.Invite, error) {
 	var mu sync.Mutex
 	seen, left := false, false
@@ -261,9 +265,11 @@ func (c *Client) yieldLater(ctx context.Context, organizationID string, sent *ap
 			mu.Lock()
 			defer mu.Unlock()
 			seen = true
-			if left {
-				if _, err := c.yieldToTwin(ctx, organizationID, sent, since); err != nil {
-					c.run.Late.Add(err)
+			if left { // the operation has ended, and its time with it
+				own, cancel := rest.Detach(ctx, c.settings.Clock.Time(), yieldTimeout)
+				defer cancel()
+				if _, err := c.yieldToTwin(own, organizationID, sent, since); err != nil {
+					c.run.Late.Add(lateFor(sent.Email, err))
 				}
 			}
 			return true
@@ -277,6 +283,17 @@ func (c *Client) yieldLater(ctx context.Context, organizationID string, sent *ap
 		return sent, nil
 	}
 	return c.yieldToTwin(ctx, organizationID, sent, since)
+}
+
+// lateFor names the person in the summary of a problem that becomes known late: see platform.LateProblems.
+func lateFor(email string, err error) error {
+	var problem *platform.Problem
+	if !errors.As(err, &problem) {
+		return err
+	}
+	named := *problem
+	named.Summary += ": " + email
+	return &named
 }
 
 // yieldToTwin looks whether somebody else invited the same e-mail address since the look before the create, which Anypoint lets happen: then the
