@@ -298,8 +298,8 @@ func (h NameHolder) Ambiguity() error {
 	return err
 }
 
-// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked. An apply plans each
-// object once more, and does not ask again: the create shows it.
+// Holder finds out who has a user name, for a plan. Whether a name is free, only the platform knows, and is asked. An apply plans each object once
+// more, and does not ask again: the create shows it.
 func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
 	taken := c.api.UsernameTaken
