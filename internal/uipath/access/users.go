@@ -119,8 +119,8 @@ func (c *Client) findUsers(ctx context.Context, name string, fits func(api.User)
 		platform.NameKey(name))
 }
 
-// findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds nothing,
-// all accounts are compared.
+// findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds
+// nothing, all accounts are compared.
 func (c *Client) findUsersLive(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
 	for _, term := range slices.Compact([]string{searchTerm(name), ""}) {
 		users, err := c.usersLive(ctx, api.UserQuery{SearchTerm: term})
