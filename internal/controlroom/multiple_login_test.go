@@ -16,7 +16,8 @@ func fiveWith(attributes ...string) string {
 	var b strings.Builder
 	for i := 1; i <= 5; i++ {
 		name := fmt.Sprintf("user-%05d", i)
-		b.WriteString(userWith(name, append([]string{fmt.Sprintf("username = %q", name), fmt.Sprintf(`email = "%s@sandbox.example"`, name)}, attributes...)...))
+		own := []string{fmt.Sprintf("username = %q", name), fmt.Sprintf(`email = "%s@sandbox.example"`, name)}
+		b.WriteString(userWith(name, append(own, attributes...)...))
 		b.WriteString(importing("platformusers_controlroom_user."+name, fmt.Sprint(1000+i)))
 	}
 	return b.String()
@@ -76,7 +77,8 @@ func TestAccRoleGrant_K13_mappedUserOfMany(t *testing.T) {
 	var config strings.Builder
 	for i, id := range []int64{1001, 1002, 1003, 1004, controlroom.MappedUserID} {
 		name := fmt.Sprintf("g%d", i)
-		config.WriteString(strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`, `"`+name+`"`).Replace(grant(`role_name = "HR Auditors"`, id)))
+		named := strings.NewReplacer(grantAddress, grantAddressType+"."+name, `"it"`, `"`+name+`"`)
+		config.WriteString(named.Replace(grant(`role_name = "HR Auditors"`, id)))
 	}
 	w := env.NewWorkspace(t, config.String())
 	if out := w.MustRun(t, "apply", "-auto-approve"); strings.Count(out, "The next sign-in may undo this") == 0 ||

@@ -89,7 +89,8 @@ func TestUpdatesUndoNothing(t *testing.T) {
 			t.Run(generation+", "+variant, func(t *testing.T) {
 				t.Parallel()
 				name, value, _ := strings.Cut(variant, "=")
-				env, c := start(t, acctest.Set("controlroom.generation", generation), acctest.Set("controlroom."+name, value), acctest.Latency(5*time.Millisecond))
+				env, c := start(t, acctest.Set("controlroom.generation", generation), acctest.Set("controlroom."+name, value),
+					acctest.Latency(5*time.Millisecond))
 				role := env.ControlRoom.RoleIDOf
 				basic, finance, auditor := role(controlroom.BasicRoleName), role(controlroom.FinanceRoleName), role(controlroom.AuditorRoleName)
 				const n = 6
@@ -263,6 +264,30 @@ func TestBatchesOfRolesAreLookedAt(t *testing.T) {
 	}
 }
 
+// A role that was there before stays somebody else's, also when the response to the update that gives others with it is lost.
+func TestALostResponseTakesNobodyElsesRole(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{kernel.FaultResetBefore, kernel.FaultResetAfter} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			env, c := start(t, acctest.Latency(20*time.Millisecond))
+			theirs, ours := env.ControlRoom.AddRole(controlroom.Role{Name: "Theirs"}).ID, env.ControlRoom.AddRole(controlroom.Role{Name: "Ours"}).ID
+			if _, err := c.KnownUser(t.Context(), access.FormatUserID(seededID(1))); err != nil {
+				t.Fatal(err)
+			}
+			env.ControlRoom.GrantRole(seededID(1), theirs)
+			env.Faults.Add(kernel.Fault{Kind: kind}.On("controlroom", http.MethodPut, userRoute))
+			errs := sideBySide(2, func(i int) error {
+				return c.AddRoleGrant(t.Context(), access.RoleGrant{UserID: access.FormatUserID(seededID(1)), RoleID: []int64{theirs, ours}[i-1]})
+			})
+			var problem *platform.Problem
+			if !errors.As(errs[0], &problem) || problem.Exists == nil || errs[1] != nil {
+				t.Errorf("the errors are %v", errs)
+			}
+		})
+	}
+}
+
 // Ctrl-C while a change waits for the update of another one of the same user: it is not sent, and the other one is seen through.
 func TestAChangeOfRolesThatWaitsEndsWithItsOperation(t *testing.T) {
 	t.Parallel()
@@ -296,7 +321,8 @@ func TestAListProvesNoAbsence(t *testing.T) {
 	t.Parallel()
 	env, c := start(t)
 	readAll(t, c)
-	late := env.ControlRoom.AddUser(controlroom.User{Username: "late", Email: "late@example.com", RoleIDs: []int64{env.ControlRoom.RoleIDOf(controlroom.BasicRoleName)}})
+	basic := env.ControlRoom.RoleIDOf(controlroom.BasicRoleName)
+	late := env.ControlRoom.AddUser(controlroom.User{Username: "late", Email: "late@example.com", RoleIDs: []int64{basic}})
 	if _, err := c.User(t.Context(), access.FormatUserID(late.ID), ""); err != nil {
 		t.Error(err)
 	}
