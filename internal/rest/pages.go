@@ -35,6 +35,11 @@ type Listing[T any] struct {
 	all   func(context.Context) ([]T, error)
 }
 
+// Whole is a list that came in one piece.
+func Whole[T any](items []T) *Listing[T] {
+	return &Listing[T]{First: items, Calls: 1, all: func(context.Context) ([]T, error) { return items, nil }}
+}
+
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
 func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
 

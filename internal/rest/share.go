@@ -37,7 +37,7 @@ func (s *Shared) Join(ctxs ...context.Context) (leave func()) {
 	defer s.mu.Unlock()
 	watches := make([]func() bool, len(ctxs))
 	for i, ctx := range ctxs {
-		stopping := ctx //nolint:contextcheck // the operation's own, to watch it
+		stopping := ctx
 		p, _ := ctx.Value(pendingKey{}).(*pending)
 		s.members = append(s.members, p)
 		if p != nil {
@@ -63,6 +63,18 @@ func (s *Shared) memberStopped(p *pending) {
 	if s.stopped++; s.stopped == len(s.members) {
 		s.stop()
 	}
+}
+
+// isStopped reports whether all who joined were stopped, before memberStopped has heard of the last one.
+func (s *Shared) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.members {
+		if p == nil || p.stop.Err() == nil || p.wrote.Load() > s.wroteFor(p) {
+			return false
+		}
+	}
+	return len(s.members) > 0
 }
 
 // wroteFor is how much of what an operation has sent is this write.

@@ -19,10 +19,10 @@ type invitationRow struct {
 	InvitedAt types.String `tfsdk:"invited_at"`
 }
 
-// invitationRowOf is the row of the invited user. known is the time to keep when the platform returns none.
+// invitationRowOf is the row of the invited user. known is the time of the invitation, null when it is that of the account.
 func invitationRowOf(u *api.User, known types.String) invitationRow {
 	row := invitationRow{UserID: types.StringValue(u.ID), Accepted: types.BoolValue(access.HasAccepted(u)), InvitedAt: known}
-	if u.CreatedAt != "" {
+	if known.IsNull() && u.CreatedAt != "" {
 		row.InvitedAt = types.StringValue(u.CreatedAt)
 	}
 	return row

@@ -1,6 +1,7 @@
 package uipath
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -22,7 +23,7 @@ type invitation struct{ tf.Resource[*access.Client] }
 // ModifyPlan is in invitation_plan.go.
 
 func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	created := tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *invitationModel) (*invitationModel, error) {
+	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *invitationModel) (*invitationModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)
 		if err != nil {
 			return nil, err
@@ -34,20 +35,12 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		if err != nil {
 			return nil, err
 		}
-		// The response names the user, but not the time: until it is read, it is now.
-		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(r.Client.Now().UTC().Format(time.RFC3339)))}
+		// The response names the user, but not the time of the account: it is the platform's time by then.
+		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(cmp.Or(invited.CreatedAt, r.Client.Now().UTC().Format(time.RFC3339))))}
 		created.Accepted, created.GroupIDs = types.BoolValue(false), types.SetNull(types.StringType)
 		c.Identity = created.identity(partition)
 		return created, nil
 	})
-	if created == nil {
-		return
-	}
-	if account, err := r.Client.User(ctx, created.UserID.ValueString(), created.InvitedAt.ValueString()); err == nil {
-		created.invitationRow = invitationRowOf(account, created.InvitedAt)
-		created.Accepted = types.BoolValue(false) // as planned
-		resp.Diagnostics.Append(resp.State.Set(ctx, created)...)
-	}
 }
 
 // settleRedirectURL fills in the page on which the invitation is accepted, where the settings say which one it is.

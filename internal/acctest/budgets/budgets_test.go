@@ -96,7 +96,6 @@ func threeIn(what, typeName string, prepare func(*acctest.Env), body, id func(i 
 // run plays the scenarios of a platform.
 func run(t *testing.T, platform string, rows ...scenario) {
 	t.Helper()
-	t.Parallel()
 	for _, row := range rows {
 		t.Run(strings.ReplaceAll(row.what, " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -234,7 +233,9 @@ func each(format string) func(i int) string {
 func TestBudget_pendingOnesExist(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
-	for platform, rows := range map[string][]scenario{"anypoint": anypointRows(), "uipath": uipathRows(), "apim": apimRows(), "controlroom": controlroomRows()} {
+	for platform, rows := range map[string][]scenario{
+		"anypoint": anypointRows(), "uipath": uipathRows(), "apim": apimRows(), "controlroom": controlroomRows(),
+	} {
 		for _, row := range rows {
 			for _, s := range row.steps {
 				key := platform + "/" + row.what + "/" + s.what
@@ -252,7 +253,22 @@ func TestBudget_pendingOnesExist(t *testing.T) {
 	}
 }
 
-func TestBudget_anypoint(t *testing.T)    { run(t, "anypoint", anypointRows()...) }
-func TestBudget_uipath(t *testing.T)      { run(t, "uipath", uipathRows()...) }
-func TestBudget_apim(t *testing.T)        { run(t, "apim", apimRows()...) }
-func TestBudget_controlroom(t *testing.T) { run(t, "controlroom", controlroomRows()...) }
+func TestBudget_anypoint(t *testing.T) {
+	t.Parallel()
+	run(t, "anypoint", anypointRows()...)
+}
+
+func TestBudget_uipath(t *testing.T) {
+	t.Parallel()
+	run(t, "uipath", uipathRows()...)
+}
+
+func TestBudget_apim(t *testing.T) {
+	t.Parallel()
+	run(t, "apim", apimRows()...)
+}
+
+func TestBudget_controlroom(t *testing.T) {
+	t.Parallel()
+	run(t, "controlroom", controlroomRows()...)
+}

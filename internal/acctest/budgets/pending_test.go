@@ -1,47 +1,8 @@
 package budgets
 
-// pending are the budgets that the provider does not meet yet, with the reason: each has to be missed, so that who meets one deletes it here. The list
-// is to become empty, and then to go.
+// pending are the budgets that the provider does not meet yet, with the reason: each has to be missed, so that who meets one deletes it here. The
+// list is to become empty, and then to go.
 var pending = map[string]string{
-	// anypoint
-	"anypoint/audit/plan":                                 untilSnapshots,
-	"anypoint/joiners/create":                             untilSnapshots,
-	"anypoint/joiners/destroy":                            untilSnapshots,
-	"anypoint/joiners/plan of new":                        untilSnapshots,
-	"anypoint/joiners/plan of the end":                    untilSnapshots,
-	"anypoint/joiners/refresh":                            untilSnapshots,
-	"anypoint/new business group members/create":          untilSnapshots,
-	"anypoint/new business group members/destroy":         untilSnapshots,
-	"anypoint/new business group members/plan of new":     untilSnapshots,
-	"anypoint/new business group members/plan of the end": untilSnapshots,
-	"anypoint/new business group members/refresh":         untilSnapshots,
-	"anypoint/new invitations/create":                     untilSnapshots,
-	"anypoint/new invitations/destroy":                    untilSnapshots,
-	"anypoint/new invitations/plan of new":                untilSnapshots,
-	"anypoint/new invitations/plan of the end":            untilSnapshots,
-	"anypoint/new invitations/refresh":                    untilSnapshots,
-	"anypoint/new permission grants/create":               untilSnapshots,
-	"anypoint/new permission grants/destroy":              untilSnapshots,
-	"anypoint/new role group members/create":              untilSnapshots,
-	"anypoint/new role group members/destroy":             untilSnapshots,
-	"anypoint/new role group members/plan of new":         untilSnapshots,
-	"anypoint/new role group members/plan of the end":     untilSnapshots,
-	"anypoint/new role group members/refresh":             untilSnapshots,
-	"anypoint/new team members/create":                    untilSnapshots,
-	"anypoint/new team members/destroy":                   untilSnapshots,
-	"anypoint/new team members/plan of new":               untilSnapshots,
-	"anypoint/new team members/plan of the end":           untilSnapshots,
-	"anypoint/new team members/refresh":                   untilSnapshots,
-	"anypoint/new users/create":                           untilSnapshots,
-	"anypoint/new users/destroy":                          untilSnapshots,
-	"anypoint/new users/plan of new":                      untilSnapshots,
-	"anypoint/new users/plan of the end":                  untilSnapshots,
-	"anypoint/new users/refresh":                          untilSnapshots,
-	"anypoint/users by email/import":                      untilSnapshots,
-	"anypoint/users by id/import":                         untilSnapshots,
-	"anypoint/users by id/refresh":                        untilSnapshots,
-	"anypoint/users by name/import":                       untilSnapshots,
-
 	// uipath
 	"uipath/three of a crowd/tenant role grants, refresh": untilSnapshots,
 	"uipath/three of a crowd/folder role grants, refresh": untilSnapshots,

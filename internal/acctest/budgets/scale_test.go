@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// How many of what a row has. The budgets are formulas in these numbers and as hard to keep with few: BUDGET_N=1000 runs the table with a thousand, which
-// costs minutes of processor time.
+// How many of what a row has. The budgets are formulas in these numbers and as hard to keep with few: BUDGET_N=1000 runs the table with a thousand,
+// which costs minutes of processor time.
 var (
-	thousand = scale(100)
+	thousand = scale(50)
 	joiners  = min(thousand, 200)
 )
 

@@ -41,7 +41,8 @@ func tenants() []twoTenants {
 			func(env *acctest.Env, i int) {
 				env.UiPath.EditUser(uipathID(i), func(u *uipath.User) { u.Name = firstName })
 			}},
-		{"apim", "apim_user", "apim_group_member", each("  user_id = \"user-{i}\"\n  email = \"user-{i}@sandbox.example\"\n  first_name = \"{first}\"\n  last_name = \"{i}\""), apimMember, apimID,
+		{"apim", "apim_user", "apim_group_member",
+			each("  user_id = \"user-{i}\"\n  email = \"user-{i}@sandbox.example\"\n  first_name = \"{first}\"\n  last_name = \"{i}\""), apimMember, apimID,
 			each(apim.PartnersGroupID + "/user-{i}"),
 			func(env *acctest.Env, i int) { env.APIM.AddGroupMember(apim.PartnersGroupID, apimID(i)) },
 			func(env *acctest.Env, i int) {

@@ -1,23 +1,25 @@
 // Package access is what a user means by the calls to UiPath: accounts, invitations, memberships in groups, and role grants in the tenant and in
 // folders. It knows nothing of Terraform.
 //
-// Reads whose name ends in Live always ask the platform. Every other read may be answered from what this run has read before. Guards and looks
-// before a write use Live reads; refresh and import use the others.
+// Reads whose name ends in Live always ask the platform. Every other read may be answered from what this run has read before: see the collections
+// of Client. Writes patch what was read. A guard that a write has to pass reads live, once what was read shows that it is concerned.
 //
-// The lists of groups, roles and folders are read once per run, and again when they lack what is looked for. Guards and writes use them as well,
-// and the list of the tenant's users, but only to turn names and ids into each other: those never change for an object. Who has what is read
-// live.
+// The lists of groups, roles and folders are read once per run, and again when they lack what is looked for. They turn names and ids into each
+// other: those never change for an object.
 package access
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -36,15 +38,35 @@ type Client struct {
 	roles   platform.Cache[[]api.Role]
 	folders platform.Cache[[]api.Folder]
 	reach   platform.Cache[bool]
-	// tenantUsers and folderUsers serve the reads of grants, each list for many of them. A write forgets them.
-	tenantUsers platform.Cache[[]api.OrchestratorUser]
-	folderUsers platform.Cache[[]api.FolderUser]
+	// users are the accounts with their groups. members, by group, show who is in it of a connected directory. tenantUsers are the rows of the
+	// tenant with their roles there, and folderUsers, by folder, the roles in it. See collections.go.
+	users       *snapshot.Collection[api.User]
+	members     snapshot.Keyed[api.GroupMember]
+	tenantUsers *snapshot.Collection[api.OrchestratorUser]
+	folderUsers snapshot.Keyed[api.FolderUser]
+	batches     batches
+	// foldersRead is when this process last began to list the users of a folder, by folder.
+	foldersRead sync.Map
+	// name tells this client apart from the others of this machine.
+	name string
+	// rowNumbers are the numbers of rows of the tenant by account, which never change.
+	rowNumbers sync.Map
+	// groupNames are the names of groups as they were a moment ago: a change of members carries them.
+	groupNames platform.Cache[groupName]
+	// refusesMembers holds the groups that do not take several changes of members on their side: see sendMembers.
+	refusesMembers sync.Map
+	// left holds the memberships that this process took away, as GROUP/USER: a look for what a change took away unasked does not count them.
+	left sync.Map
+	// leaving holds the accounts that this process deletes or disables without a guard: see guardLastMember.
+	leaving sync.Map
 
 	// locks are those of the platform's host, which all clients of it share. One of an organization's id serializes what could take away an
 	// administrator, so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/E-MAIL" is held while
 	// an invitation is sent, one of "groups/USER" while an account's groups are changed, one of "joining/USER" while a user is added to the tenant,
-	// and one of "folder/FOLDER/USER" while roles in a folder are written: see CreateInvitation, lockGroups, joinTenant and changeFolderRoles.
+	// and one of "folder/FOLDER" while roles in a folder are written: see CreateInvitation, lockGroups, joinTenant and sendFolderRoles.
 	locks *platform.Locks
+	// listedAt is when this process last began to list the accounts, nil when it never did: see holdersByEmail.
+	listedAt atomic.Pointer[time.Time]
 	// freed holds the user names and e-mail addresses of the users that this process deleted: see CreateUser.
 	freed sync.Map
 }
@@ -52,17 +74,20 @@ type Client struct {
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in
 // the settings is an error of that call, since a platform that no resource uses needs no settings.
 func New(settings Settings) *Client {
-	return &Client{
+	c := &Client{
+		name:     rand.Text(),
 		settings: settings, api: api.New(settings.apiConfig()), run: platform.NewRun(settings.Clock),
-		locks:       platform.SharedLocks("uipath", settings.host()),
-		self:        platform.Cache[*api.Self]{Clock: settings.Clock},
-		groups:      platform.Cache[[]api.Group]{Clock: settings.Clock},
-		roles:       platform.Cache[[]api.Role]{Clock: settings.Clock},
-		folders:     platform.Cache[[]api.Folder]{Clock: settings.Clock},
-		reach:       platform.Cache[bool]{Clock: settings.Clock},
-		tenantUsers: platform.Cache[[]api.OrchestratorUser]{Clock: settings.Clock},
-		folderUsers: platform.Cache[[]api.FolderUser]{Clock: settings.Clock},
+		locks:      platform.SharedLocks("uipath", settings.host()),
+		self:       platform.Cache[*api.Self]{Clock: settings.Clock},
+		groups:     platform.Cache[[]api.Group]{Clock: settings.Clock},
+		groupNames: platform.Cache[groupName]{Clock: settings.Clock},
+		roles:      platform.Cache[[]api.Role]{Clock: settings.Clock},
+		folders:    platform.Cache[[]api.Folder]{Clock: settings.Clock},
+		reach:      platform.Cache[bool]{Clock: settings.Clock},
 	}
+	c.collect()
+	c.setBatches()
+	return c
 }
 
 // Plannable reports whether the platform can be asked while planning. It cannot while Terraform validates (the client is nil then), nor while

@@ -11,13 +11,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// userEnd is the user of an edge. Somebody of a directory who has no account here is not looked for.
-func (c *Client) userEnd(ctx context.Context, userID string) platform.EdgeEnd {
+// userEnd is the user of an edge, read by read. Somebody of a directory who has no account here is not looked for.
+func (c *Client) userEnd(userID string, read func() (*api.User, error)) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "user_id", ID: userID, What: "user"}, Gone: func() error {
 		if !platform.IsUUID(userID) {
 			return nil
 		}
-		_, err := c.UserLive(ctx, userID)
+		_, err := read()
 		return err
 	}}
 }
@@ -27,7 +27,7 @@ func (c *Client) UserEnd(ctx context.Context, userID string) []platform.EdgeEnd 
 	if userID == "" || c.run.Accounts.Has(userID) || c.run.Created.Has(userID) {
 		return nil
 	}
-	return []platform.EdgeEnd{c.userEnd(ctx, userID)}
+	return []platform.EdgeEnd{c.userEnd(userID, func() (*api.User, error) { return c.User(ctx, userID, "") })}
 }
 
 // groupEnd is the group of a membership.

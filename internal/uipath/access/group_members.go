@@ -9,6 +9,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -30,7 +31,7 @@ func IsDirectoryIdentifier(text string) bool { return directoryIdentifier.MatchS
 
 // GroupMember returns nil for a member. Absent is a *platform.GoneError.
 func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
-	there, err := c.groupMemberLive(ctx, m)
+	there, err := c.isGroupMember(ctx, m, false)
 	if err != nil || there {
 		return err
 	}
@@ -38,11 +39,15 @@ func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
 	return platform.WhyGone("membership", alone, c.groupEnd(ctx, m.GroupID))
 }
 
-// groupMemberLive asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the
-// account of a directory shows its groups is not documented, so the group is asked when it does not.
-func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, error) {
+// isGroupMember asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the account of
+// a directory shows its groups is not documented, so the group is asked when it does not. live asks the platform.
+func (c *Client) isGroupMember(ctx context.Context, m GroupMember, live bool) (bool, error) {
 	if platform.IsUUID(m.UserID) {
-		account, err := c.UserLive(ctx, m.UserID)
+		read := c.users.Get
+		if live {
+			read = c.users.Look
+		}
+		account, err := read(ctx, strings.ToLower(m.UserID))
 		if err != nil {
 			return false, withUser(m.UserID, "membership", err)
 		}
@@ -50,16 +55,29 @@ func (c *Client) groupMemberLive(ctx context.Context, m GroupMember) (bool, erro
 			return ContainsID(account.GroupIDs, m.GroupID), nil
 		}
 	}
-	members, err := c.api.GroupMembers(ctx, m.GroupID)
-	if rest.IsNotFound(err) {
-		err = c.confirmGone(ctx, err, fmt.Sprintf("UiPath has no group %s in this organization any more.", m.GroupID))
-		if why := platform.GoneReason(err); why != "" {
-			group := &platform.End{Field: "group_id", ID: m.GroupID, What: "group"}
-			return false, &platform.GoneError{Why: group.GoneWith("membership", why), End: group}
-		}
-		return false, err
+	members := c.membersOf(m.GroupID)
+	read := members.Get
+	if live {
+		read = members.Look
 	}
-	return slices.ContainsFunc(members, func(member api.GroupMember) bool { return member.Is(m.UserID) }), c.explain(err)
+	_, err := read(ctx, api.MemberKey(m.UserID))
+	if platform.GoneReason(err) != "" && platform.GoneEnd(err) == nil {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// explainGroup explains a refusal to list the members of a group. A group that is gone is a *platform.GoneError.
+func (c *Client) explainGroup(ctx context.Context, groupID string, err error) error {
+	if !rest.IsNotFound(err) {
+		return c.explain(err)
+	}
+	err = c.confirmGone(ctx, err, fmt.Sprintf("UiPath has no group %s in this organization any more.", groupID))
+	if why := platform.GoneReason(err); why != "" {
+		group := &platform.End{Field: "group_id", ID: groupID, What: "group"}
+		return &platform.GoneError{Why: group.GoneWith("membership", why), End: group}
+	}
+	return err
 }
 
 // ContainsID reports whether an id is among others, in any case.
@@ -88,59 +106,96 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupM
 
 // AddGroupMember puts a user into a group. A user who is a member already is an error that names the membership.
 func (c *Client) AddGroupMember(ctx context.Context, m GroupMember) error {
-	added := false // and looked at
-	present := func(ctx context.Context) (bool, error) {
-		if added {
-			return true, nil
-		}
-		return c.groupMemberLive(ctx, m)
-	}
+	sent := false
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		Edge:    platform.Object{Noun: NounGroupMember, ID: m.ID()},
 		UserID:  m.UserID,
-		Present: present,
-		Add: func(ctx context.Context) (err error) {
-			added, err = c.changeGroupMember(ctx, m, true)
-			return err
+		Present: func(ctx context.Context) (bool, error) { return c.isGroupMember(ctx, m, sent) },
+		Add: func(ctx context.Context) error {
+			sent = true
+			return c.addGroupMember(ctx, m)
 		},
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s is in group %s already.", m.UserID, m.GroupID), NounGroupMember, m.ID(), "")
 		},
+		Shown: platform.Confirmed,
 	})
 	return refusedFor(m.UserID, err, c.groupEnd(ctx, m.GroupID))
 }
 
-// changeGroupMember changes a local account on the account's side, which built-in groups surely allow; a directory's on the group's side, the
-// only one that takes them. All other members are left alone by both. seen says that the platform was seen to have made the change.
-func (c *Client) changeGroupMember(ctx context.Context, m GroupMember, join bool) (seen bool, err error) {
-	groups, users := []string{m.GroupID}, []string{m.UserID}
-	if platform.IsUUID(m.UserID) {
-		unlock, err := c.lockGroups(ctx, m.UserID)
-		if err != nil {
-			return false, err
-		}
-		defer unlock()
-		account, err := c.UserLive(ctx, m.UserID)
-		if err != nil {
-			return false, err
-		}
-		if account.Category != api.CategoryDirectory {
-			change := api.UserChange{GroupIDsToAdd: groups}
-			if !join {
-				change = api.UserChange{GroupIDsToRemove: groups}
-			}
-			if err := c.api.UpdateUser(ctx, m.UserID, change); err != nil {
-				return false, c.explain(err)
-			}
-			return c.keepGroups(ctx, account, change)
-		}
+func (c *Client) addGroupMember(ctx context.Context, m GroupMember) error {
+	account, unlock, err := c.lockMember(ctx, m)
+	if err != nil {
+		return err
 	}
-	switch {
-	case join:
-		return false, c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, users, nil))
-	default:
-		return false, c.explain(c.api.ChangeGroupMembers(ctx, m.GroupID, nil, users))
+	defer unlock()
+	if account == nil {
+		return c.addStranger(ctx, m)
 	}
+	ctx, end := c.users.Writing(ctx)
+	defer end()
+	if _, err := c.batches.joins.Do(ctx, m.GroupID, memberChange{userID: m.UserID, local: true}); err != nil {
+		c.users.Forget(account.ID)
+		return err
+	}
+	return c.confirmGroups(ctx, *account, api.UserChange{GroupIDsToAdd: []string{m.GroupID}}, nothingGiven)
+}
+
+// addStranger puts somebody of a directory into a group.
+func (c *Client) addStranger(ctx context.Context, m GroupMember) error {
+	members, key := c.membersOf(m.GroupID), api.MemberKey(m.UserID)
+	defer members.Forget(key)
+	change := memberChange{userID: m.UserID}
+	if platform.IsUUID(m.UserID) { // with an account here, which may show its groups, or not; the group knows the person by another id
+		ctx, end := c.users.Writing(ctx)
+		defer end()
+		defer c.users.Forget(strings.ToLower(m.UserID))
+		_, err := c.batches.joins.Do(ctx, m.GroupID, change)
+		return platform.ConfirmChanged(ctx, c.settings.Clock, nothingGiven, err, func(ctx context.Context) (bool, error) {
+			return c.isGroupMember(ctx, m, true)
+		})
+	}
+	ctx, end := members.Writing(ctx)
+	defer end()
+	if _, err := c.batches.joins.Do(ctx, m.GroupID, change); err != nil {
+		return err
+	}
+	shown, err := members.Confirm(ctx, snapshot.Confirmation[api.GroupMember]{
+		Key:   key,
+		Shown: func(api.GroupMember) bool { return true },
+		Late: func() {
+			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the membership of user %s in group %s", m.UserID, m.GroupID)))
+		},
+	})
+	if shown || err != nil {
+		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return platform.ErrNotChanged(nothingGiven)
+}
+
+// nothingGiven is for the error of a membership that the platform accepted and did not make.
+const nothingGiven = "nothing was given"
+
+// lockMember returns the account of a member whose groups are changed on the account's side, locked; nil for somebody of a directory, whom only the
+// group takes.
+func (c *Client) lockMember(ctx context.Context, m GroupMember) (account *api.User, unlock func(), err error) {
+	if !platform.IsUUID(m.UserID) {
+		return nil, func() {}, nil
+	}
+	unlock, err = c.lockGroups(ctx, m.UserID)
+	if err != nil {
+		return nil, nil, err
+	}
+	account, err = c.User(ctx, m.UserID, "")
+	if err != nil {
+		unlock()
+		return nil, nil, err
+	}
+	if account.Category == api.CategoryDirectory {
+		unlock()
+		return nil, func() {}, nil
+	}
+	return account, unlock, nil
 }
 
 // lockGroups is held while groups of an account are changed: what another resource takes away meanwhile is not lost.
@@ -148,25 +203,67 @@ func (c *Client) lockGroups(ctx context.Context, userID string) (unlock func(), 
 	return c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("groups/"+userID))
 }
 
-// keepGroups looks after a change of groups that the platform accepted. What the change took away unasked is an error: it is not given back, since
-// somebody else may have taken it away at the same moment. made is false when the change itself was not seen, or not looked for.
-func (c *Client) keepGroups(ctx context.Context, before *api.User, change api.UserChange) (made bool, err error) {
-	var lost, removed []string
-	for _, id := range change.GroupIDsToRemove {
-		removed = append(removed, strings.ToLower(id))
-	}
-	made, err = rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
-		now, err := c.UserLive(ctx, before.ID)
-		if err != nil {
-			return false, err
+// confirmGroups looks after a change of an account's groups that the platform accepted. What the change took away unasked is an error: it is not given
+// back, since somebody else may have taken it away at the same moment. what is for an error that says that the change was not made.
+func (c *Client) confirmGroups(ctx context.Context, before api.User, change api.UserChange, what string) error {
+	c.patchGroups(before, change)
+	made := false
+	var lost []string
+	judge := func() error {
+		if len(lost) > 0 {
+			return platform.ErrLost(before.ID, "some of the groups", lost, "A refresh shows whether the change itself was made.")
 		}
-		lost = platform.TakenAway(before.GroupIDs, now.GroupIDs, removed...)
-		return change.MadeIn(*now) && len(lost) == 0, nil
-	})
-	if made || err != nil || len(lost) == 0 {
-		return made, nil //nolint:nilerr // a look that fails is no reason to doubt the change
+		return platform.ErrNotChanged(what)
 	}
-	return false, platform.ErrLost(before.ID, "some of the groups", lost, "A refresh shows whether the change itself was made.")
+	shown, err := c.users.Confirm(ctx, snapshot.Confirmation[api.User]{
+		Key: before.ID,
+		Shown: func(now api.User) bool {
+			made, lost = change.MadeIn(now), c.lostGroups(before, now)
+			return made && len(lost) == 0
+		},
+		Late: func() {
+			if len(lost) > 0 {
+				c.run.Late.Add(judge())
+				return
+			}
+			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the groups of user %s (%s)", before.ID, before.UserName)))
+		},
+	})
+	if shown || err != nil {
+		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return judge()
+}
+
+// lostGroups are the groups that an account was in before, and that nobody of this process took it out of.
+func (c *Client) lostGroups(before, now api.User) []string {
+	return slices.DeleteFunc(platform.TakenAway(before.GroupIDs, now.GroupIDs), func(group string) bool {
+		_, left := c.left.Load(membershipKey(group, before.ID))
+		return left
+	})
+}
+
+func membershipKey(groupID, userID string) string { return strings.ToLower(groupID + "/" + userID) }
+
+// patchGroups stores what a change that the platform accepted makes of an account's groups.
+func (c *Client) patchGroups(before api.User, change api.UserChange) {
+	for _, id := range change.GroupIDsToRemove {
+		c.left.Store(membershipKey(id, before.ID), true)
+	}
+	for _, id := range change.GroupIDsToAdd {
+		c.left.Delete(membershipKey(id, before.ID))
+	}
+	now, known := c.users.Known(before.ID)
+	if !known {
+		return
+	}
+	now.GroupIDs = platform.Filter(now.GroupIDs, func(id string) bool { return !ContainsID(change.GroupIDsToRemove, id) })
+	for _, id := range change.GroupIDsToAdd {
+		if !ContainsID(now.GroupIDs, id) {
+			now.GroupIDs = append(now.GroupIDs, strings.ToLower(id))
+		}
+	}
+	c.users.Put(now)
 }
 
 // RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or
@@ -179,28 +276,60 @@ func (c *Client) RemoveGroupMember(ctx context.Context, m GroupMember) error {
 	if !guarded {
 		return c.removeGroupMember(ctx, m)
 	}
-	return c.withAdministrators(ctx, m.UserID,
+	return c.oneByOne(ctx,
 		func() error { return c.GuardGroupMember(ctx, m) },
 		func() error { return c.removeGroupMember(ctx, m) })
 }
 
 func (c *Client) removeGroupMember(ctx context.Context, m GroupMember) error {
-	removed := false // and looked at
-	present := func(ctx context.Context) (bool, error) {
-		if removed {
-			return false, nil
-		}
-		return c.groupMemberLive(ctx, m)
+	there, err := c.isGroupMember(ctx, m, false)
+	if err == nil && !there { // what was read may be older than the membership
+		there, err = c.isGroupMember(ctx, m, true)
 	}
-	there, err := present(ctx)
 	if platform.GoneReason(err) != "" || err == nil && !there {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) (err error) {
-		removed, err = c.changeGroupMember(ctx, m, false)
+	account, unlock, err := c.lockMember(ctx, m)
+	switch {
+	case platform.GoneReason(err) != "":
+		return nil
+	case err != nil:
+		return err
+	}
+	defer unlock()
+	if account == nil {
+		members := c.membersOf(m.GroupID)
+		ctx, end := members.Writing(ctx)
+		defer end()
+		defer members.Forget(api.MemberKey(m.UserID))
+		return c.leave(ctx, memberChange{userID: m.UserID}, m.GroupID, func(ctx context.Context) (bool, error) { return c.isGroupMember(ctx, m, true) })
+	}
+	ctx, end := c.users.Writing(ctx)
+	defer end()
+	var lost []string
+	err = c.leave(ctx, memberChange{userID: m.UserID, local: true}, m.GroupID, func(ctx context.Context) (bool, error) {
+		now, err := c.users.Look(ctx, account.ID)
+		lost = platform.Filter(c.lostGroups(*account, now), func(group string) bool { return !strings.EqualFold(group, m.GroupID) })
+		return ContainsID(now.GroupIDs, m.GroupID) || err == nil && len(lost) > 0, err
+	})
+	if err == nil {
+		c.patchGroups(*account, api.UserChange{GroupIDsToRemove: []string{m.GroupID}})
+		return nil
+	}
+	c.users.Forget(account.ID)
+	if len(lost) > 0 {
+		return platform.ErrLost(account.ID, "some of the groups", lost, "A refresh shows whether the change itself was made.")
+	}
+	return err
+}
+
+// leave takes a member out of a group, together with others. present looks whether it is still there, live.
+func (c *Client) leave(ctx context.Context, change memberChange, groupID string, present func(context.Context) (bool, error)) error {
+	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
+		_, err := c.batches.leaves.Do(ctx, groupID, change)
 		return err
 	})
 }
@@ -211,7 +340,7 @@ func (c *Client) GuardGroupMember(ctx context.Context, m GroupMember) error {
 	if err != nil || !guarded {
 		return err
 	}
-	adminGroups, known, err := c.administratorBy(ctx, m.UserID)
+	adminGroups, known, err := c.administratorByLive(ctx, m.UserID)
 	if err != nil || !ContainsID(adminGroups, m.GroupID) {
 		return err
 	}

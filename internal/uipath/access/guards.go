@@ -26,25 +26,38 @@ func (c *Client) GuardUser(ctx context.Context, userID, verb string) error {
 
 // guardLastAdministrator refuses when the user is an administrator of the organization and nobody else can be shown to be one. Callers that go
 // on to write hold the lock of withAdministrators over both.
+//
+// Who is no administrator by what this run has read costs no call of its own. Somebody may have made the user one since: then there was another
+// administrator who did so, and this user is the last one only once all who were there at that time have gone. Those whom this run takes away pass
+// this guard, live, and none of them may count on a user who is leaving: see guardLastMember.
 func (c *Client) guardLastAdministrator(ctx context.Context, userID string) error {
-	adminGroups, known, err := c.administratorBy(ctx, userID)
+	adminGroups, _, err := c.administratorBy(ctx, userID)
+	if err != nil || len(adminGroups) == 0 {
+		return err
+	}
+	adminGroups, known, err := c.administratorByLive(ctx, userID)
 	if err != nil {
 		return err
 	}
 	return c.guardLastMember(ctx, userID, adminGroups, known)
 }
 
-// guardLastMember refuses when the user is the only one in one of the groups who can sign in.
+// guardLastMember refuses when the user is the only one in one of the groups who can sign in, those not counted who are leaving. Its look at everybody
+// is what the next reader of an account goes by, so that whoever begins to leave after it is known as what he is by then.
 func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups []string, known bool) error {
 	if len(adminGroups) == 0 {
 		return nil
 	}
-	everybody, err := c.usersLive(ctx, api.UserQuery{})
+	everybody, err := c.users.LookAll(ctx)
 	if err != nil {
 		return err
 	}
+	saves := func(u api.User, group string) bool {
+		_, leaves := c.leaving.Load(u.ID)
+		return !leaves && !strings.EqualFold(u.ID, userID) && administers(u, group)
+	}
 	for _, group := range adminGroups {
-		if !slices.ContainsFunc(everybody, func(u api.User) bool { return !strings.EqualFold(u.ID, userID) && administers(u, group) }) {
+		if !slices.ContainsFunc(everybody, func(u api.User) bool { return saves(u, group) }) {
 			return errLastAdministrator(userID, known)
 		}
 	}
@@ -74,10 +87,21 @@ func errLastAdministrator(userID string, known bool) error {
 	}
 }
 
-// administratorBy returns, live, the groups that make an active user an administrator of the organization. When the sign-in may not read groups,
-// every group of the user may be Administrators, and known is false.
+// administratorBy returns the groups that make an active user an administrator of the organization. When the sign-in may not read groups, every
+// group of the user may be Administrators, and known is false.
 func (c *Client) administratorBy(ctx context.Context, userID string) (ids []string, known bool, err error) {
+	account, err := c.User(ctx, userID, "")
+	return c.administratorGroups(ctx, account, err)
+}
+
+// administratorByLive is administratorBy, live.
+func (c *Client) administratorByLive(ctx context.Context, userID string) (ids []string, known bool, err error) {
 	account, err := c.UserLive(ctx, userID)
+	return c.administratorGroups(ctx, account, err)
+}
+
+// administratorGroups is administratorBy for the result of a read.
+func (c *Client) administratorGroups(ctx context.Context, account *api.User, err error) (ids []string, known bool, _ error) {
 	if platform.GoneReason(err) != "" {
 		return nil, true, nil
 	}
@@ -111,16 +135,28 @@ func refusesGroups(err error) bool {
 	return errors.As(err, &refused) || kind == rest.Forbidden || kind == rest.Unauthorized
 }
 
-// withAdministrators checks and then writes as one step when the user is an administrator, so that of two deletions side by side the second
-// sees what the first has done. Everybody else's writes go on in parallel.
+// withAdministrators checks and then writes as one step when the user is an administrator. Everybody else's writes go on in parallel.
 func (c *Client) withAdministrators(ctx context.Context, userID string, check, write func() error) error {
+	key := strings.ToLower(userID)
+	c.leaving.Store(key, true) // before the look: a guard that comes after it does not count on this user
 	adminGroups, _, err := c.administratorBy(ctx, userID)
+	if err == nil && len(adminGroups) == 0 {
+		err = write()
+		if err != nil {
+			c.leaving.Delete(key)
+		}
+		return err
+	}
+	c.leaving.Delete(key)
 	if err != nil {
 		return err
 	}
-	if len(adminGroups) == 0 {
-		return write()
-	}
+	return c.oneByOne(ctx, check, write)
+}
+
+// oneByOne checks and then writes as one step, so that of two administrators who are taken away side by side the second check sees what the first
+// write has done.
+func (c *Client) oneByOne(ctx context.Context, check, write func() error) error {
 	organization, err := c.PartitionGlobalID(ctx)
 	if err != nil {
 		return err

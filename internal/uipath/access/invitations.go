@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -100,10 +102,11 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 	defer unlock()
 
 	for try := 0; ; try++ {
-		invited, err := c.api.InviteUser(ctx, invite)
+		invited, err := c.invite(ctx, invite)
 		var exists *api.ExistsError
 		switch {
 		case err == nil:
+			c.users.Put(*invited)
 			c.run.Created.Record(invited.ID)
 			return invited, nil
 		case c.isFreed(invite.Email) && try < freedTries && (errors.As(err, &exists) || rest.IsConflict(err) || api.IsDuplicate(err)):
@@ -116,6 +119,88 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 			return nil, c.refusedInvitation(ctx, invite, err)
 		}
 	}
+}
+
+// invite sends an invitation with others, unless somebody has the e-mail address.
+func (c *Client) invite(ctx context.Context, invite api.NewInvite) (*api.User, error) {
+	holders, err := c.Holders(ctx, invite.Email, invite.Email)
+	if err != nil {
+		return nil, err
+	}
+	if len(holders) > 0 {
+		return nil, &api.ExistsError{User: holders[0]}
+	}
+	return c.batches.invites.Do(ctx, "", invite)
+}
+
+// freeFor is how long a list is believed that nobody has an e-mail address: whom the platform invites although somebody else has done so since gets a
+// second mail.
+const freeFor = 30 * time.Second
+
+// sendInvites invites several people with one call. A list of accounts that is not of this moment is read again first.
+func (c *Client) sendInvites(ctx context.Context, _ string, batch func() []api.NewInvite) ([]snapshot.Result[*api.User], error) {
+	holders, err := c.holdersByEmail(ctx)
+	if err != nil {
+		return nil, err
+	}
+	invites := batch()
+	results := make([]snapshot.Result[*api.User], len(invites))
+	var free []api.NewInvite
+	var at []int // the places of these in the batch
+	for i, invite := range invites {
+		holder, err := holders(ctx, invite.Email)
+		switch {
+		case err != nil:
+			results[i].Err = err
+		case holder != nil:
+			results[i].Err = &api.ExistsError{User: *holder}
+		default:
+			free, at = append(free, invite), append(at, i)
+		}
+	}
+	if len(free) == 0 {
+		return results, nil
+	}
+	invited, err := c.api.InviteUsers(ctx, free...)
+	if err != nil && len(free) == len(invites) {
+		return nil, err
+	}
+	for i, place := range at {
+		if err != nil {
+			results[place].Err = err
+			continue
+		}
+		results[place] = snapshot.Result[*api.User]{Value: invited[i].User, Err: invited[i].Err}
+	}
+	return results, nil
+}
+
+// holdersByEmail returns how to look who has an e-mail address, nil for nobody. Whoever comes here has looked already: by a search of this moment, or
+// by the list, which is enough for a while.
+func (c *Client) holdersByEmail(ctx context.Context) (func(context.Context, string) (*api.User, error), error) {
+	now := c.Now()
+	if listed := c.listedAt.Load(); listed == nil || now.Sub(*listed) < freeFor {
+		return func(context.Context, string) (*api.User, error) { return nil, nil }, nil
+	}
+	opened, err := c.api.OpenUsers(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	if opened.Calls > cheapPages {
+		return func(ctx context.Context, email string) (*api.User, error) { return c.holderLive(ctx, email, email) }, nil
+	}
+	everybody, err := opened.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.listedAt.Store(&now)
+	return func(_ context.Context, email string) (*api.User, error) {
+		i := slices.IndexFunc(everybody, func(u api.User) bool { return holds(u, email, email) })
+		if i < 0 {
+			return nil, nil
+		}
+		return &everybody[i], nil
+	}, nil
 }
 
 // refusedInvitation explains why the platform did not invite an e-mail address that nobody had.

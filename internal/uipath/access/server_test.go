@@ -77,6 +77,6 @@ func newClient(t *testing.T, plan map[string][]resttest.Reply) *Client {
 	clock := resttest.NewClock(time.Now())
 	return New(Settings{
 		Connection: platform.Connection{HTTP: s.Client(), Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}},
-		BaseURL:    s.URL, Organization: "acme", Tenant: "main", Credentials: api.Credentials{AccessToken: accessToken},
+		Edition:    string(api.EditionAutomationSuite), BaseURL: s.URL, Organization: "acme", Tenant: "main", Credentials: api.Credentials{AccessToken: accessToken},
 	})
 }

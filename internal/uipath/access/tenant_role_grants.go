@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
-	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -34,7 +35,7 @@ func (c *Client) TenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 	if hasTenantRole(row, g.RoleID) {
 		return nil
 	}
-	there, err := c.tenantRoleLive(ctx, row.ID, g.RoleID)
+	there, err := c.tenantRoleLive(ctx, g.UserID, g.RoleID)
 	if err != nil || there {
 		return err
 	}
@@ -45,23 +46,20 @@ func (c *Client) TenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 // errNotInTenant is the error of reading a grant of a user whom the tenant does not have. what is what the user had.
 func (c *Client) errNotInTenant(ctx context.Context, userID, what string) error {
 	alone := fmt.Sprintf("User %s is not in the tenant any more, so the %s is gone, too: the user was removed outside of Terraform.", userID, what)
-	return platform.WhyGone(what, alone, c.userEnd(ctx, userID))
+	return platform.WhyGone(what, alone, c.userEnd(userID, func() (*api.User, error) { return c.UserLive(ctx, userID) }))
 }
 
 func hasTenantRole(row *api.OrchestratorUser, roleID int64) bool {
 	return slices.ContainsFunc(row.Roles, func(r api.UserRole) bool { return r.RoleID == roleID })
 }
 
-// tenantRoleLive reads the one row, whatever lists show.
-func (c *Client) tenantRoleLive(ctx context.Context, rowID, roleID int64) (bool, error) {
-	row, err := c.api.OrchestratorUser(ctx, rowID)
-	if rest.IsNotFound(err) {
+// tenantRoleLive looks at the row, whatever was read before.
+func (c *Client) tenantRoleLive(ctx context.Context, userID string, roleID int64) (bool, error) {
+	row, err := c.tenantUsers.Look(ctx, strings.ToLower(userID))
+	if platform.GoneReason(err) != "" {
 		return false, nil
 	}
-	if err != nil {
-		return false, c.explain(err)
-	}
-	return hasTenantRole(row, roleID), nil
+	return err == nil && hasTenantRole(&row, roleID), err
 }
 
 // FindTenantRoleGrant resolves the user's id, user name or e-mail address and the role's number or name of an import. It does not look whether
@@ -82,31 +80,84 @@ func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant)
 // grant.
 func (c *Client) AddTenantRoleGrant(ctx context.Context, g TenantRoleGrant) error {
 	var row *api.OrchestratorUser // found once: its number never changes
+	sent := false
 	err := c.run.Created.AddEdge(ctx, platform.Edge{
 		Edge:   platform.Object{Noun: NounTenantRoleGrant, ID: g.ID()},
 		UserID: g.UserID,
 		Present: func(ctx context.Context) (_ bool, err error) {
-			if row == nil {
-				row, err = c.joinTenant(ctx, g.UserID)
+			if sent {
+				return c.tenantRoleLive(ctx, g.UserID, g.RoleID)
 			}
-			if err != nil {
-				return false, err
-			}
-			return c.tenantRoleLive(ctx, row.ID, g.RoleID)
+			row, err = c.joinTenant(ctx, g.UserID)
+			return err == nil && hasTenantRole(row, g.RoleID), err
 		},
 		Add: func(ctx context.Context) error {
-			defer c.tenantUsers.Forget("")
-			return c.explain(c.api.ChangeTenantRole(ctx, g.RoleID, []int64{row.ID}, nil))
+			sent = true
+			return c.addTenantRole(ctx, g, row.ID)
 		},
 		Exists: func() error {
 			return errExists(fmt.Sprintf("User %s has role %d in the tenant already.", g.UserID, g.RoleID), NounTenantRoleGrant, g.ID(), "")
 		},
-		Ignored: errNotGranted(g.RoleID), // the platform was seen to accept a role of the wrong type and do nothing
+		Shown: platform.Confirmed,
 	})
 	if err != nil {
 		return refusedFor(g.UserID, err, c.roleEnd(ctx, g.RoleID))
 	}
 	return nil
+}
+
+func (c *Client) addTenantRole(ctx context.Context, g TenantRoleGrant, rowID int64) error {
+	key := strings.ToLower(g.UserID)
+	ctx, end := c.tenantUsers.Writing(ctx)
+	defer end()
+	if _, err := c.batches.grants.Do(ctx, roleKey(g.RoleID), rowID); err != nil {
+		c.tenantUsers.Forget(key)
+		return err
+	}
+	c.patchTenantRoles(key, func(roles []api.UserRole) []api.UserRole {
+		return append(roles, api.UserRole{RoleID: g.RoleID, RoleName: g.RoleName})
+	})
+	shown, err := c.tenantUsers.Confirm(ctx, snapshot.Confirmation[api.OrchestratorUser]{
+		Key:   key,
+		Shown: func(row api.OrchestratorUser) bool { return hasTenantRole(&row, g.RoleID) },
+		Late: func() {
+			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("role %d of user %s in the tenant", g.RoleID, g.UserID)))
+		},
+	})
+	if shown || err != nil {
+		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+	}
+	return errNotGranted(g.RoleID) // the platform was seen to accept a role of the wrong type and do nothing
+}
+
+// patchTenantRoles stores what a change that the platform accepted makes of a user's roles in the tenant.
+func (c *Client) patchTenantRoles(key string, change func([]api.UserRole) []api.UserRole) {
+	if row, ok := c.tenantUsers.Known(key); ok {
+		row.Roles = change(slices.Clone(row.Roles))
+		c.tenantUsers.Put(row)
+	}
+}
+
+func roleKey(id int64) string { return strconv.FormatInt(id, 10) }
+
+// sendTenantRoles gives a role to rows of the tenant, or takes it from them.
+func (c *Client) sendTenantRoles(grant bool) func(context.Context, string, func() []int64) ([]snapshot.Result[none], error) {
+	return func(ctx context.Context, role string, batch func() []int64) ([]snapshot.Result[none], error) {
+		id, err := strconv.ParseInt(role, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		rows := batch()
+		switch {
+		case len(rows) == 0:
+			return nil, nil
+		case grant:
+			err = c.api.ChangeTenantRole(ctx, id, rows, nil)
+		default:
+			err = c.api.ChangeTenantRole(ctx, id, nil, rows)
+		}
+		return all(len(rows), c.explain(err))
+	}
 }
 
 // GuardTenantRoleGrant refuses to take a role in the tenant from the account that the provider signs in as: which of them lets it manage the tenant
@@ -121,15 +172,28 @@ func (c *Client) RemoveTenantRoleGrant(ctx context.Context, g TenantRoleGrant) e
 	if err != nil || row == nil {
 		return err
 	}
-	present := func(ctx context.Context) (bool, error) { return c.tenantRoleLive(ctx, row.ID, g.RoleID) }
-	if there, err := present(ctx); err != nil || !there {
-		return err
+	present := func(ctx context.Context) (bool, error) { return c.tenantRoleLive(ctx, g.UserID, g.RoleID) }
+	if !hasTenantRole(row, g.RoleID) { // what was read may be older than the grant
+		if there, err := present(ctx); err != nil || !there {
+			return err
+		}
 	}
 	if err := c.GuardTenantRoleGrant(ctx, g); err != nil {
 		return err
 	}
-	defer c.tenantUsers.Forget("")
-	return c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
-		return c.explain(c.api.ChangeTenantRole(ctx, g.RoleID, nil, []int64{row.ID}))
+	ctx, end := c.tenantUsers.Writing(ctx)
+	defer end()
+	err = c.run.Created.RemoveEdge(ctx, present, func(ctx context.Context) error {
+		_, err := c.batches.revokes.Do(ctx, roleKey(g.RoleID), row.ID)
+		return err
 	})
+	key := strings.ToLower(g.UserID)
+	if err != nil {
+		c.tenantUsers.Forget(key)
+		return err
+	}
+	c.patchTenantRoles(key, func(roles []api.UserRole) []api.UserRole {
+		return slices.DeleteFunc(roles, func(r api.UserRole) bool { return r.RoleID == g.RoleID })
+	})
+	return nil
 }

@@ -4,20 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// listTenantUsers lists who is in the tenant, read once for the reads of all grants, until a write of this process.
-func (c *Client) listTenantUsers(ctx context.Context) ([]api.OrchestratorUser, error) {
-	rows, err := c.tenantUsers.Get(ctx, "", c.api.OrchestratorUsers)
+// explainTenant explains a refusal to show the tenant's users.
+func (c *Client) explainTenant(err error) error {
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.NotAllowed, rest.BadResponse:
-		return nil, &platform.Problem{
+		return &platform.Problem{
 			Summary: "Orchestrator does not show the tenant",
 			Means: "At this base URL Orchestrator has no list of users: the tenant was deleted or renamed, or tenant or orchestrator_base_url is wrong. " +
 				"Until this is resolved, nothing is believed to be gone.",
@@ -26,68 +25,87 @@ func (c *Client) listTenantUsers(ctx context.Context) ([]api.OrchestratorUser, e
 			Err:  err,
 		}
 	}
-	return rows, c.explain(err)
+	return c.explain(err)
 }
 
-// tenantUser returns a user's row in the tenant, nil when there is none. A row that the list of this process does not show is looked for
-// once more. The row's number never changes; its roles may be those of an earlier moment.
+// tenantUser returns a user's row in the tenant, nil when there is none. A row that what this run has read does not show is looked for. The row's
+// number never changes; its roles may be those of an earlier moment.
 func (c *Client) tenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	rows, err := c.listTenantUsers(ctx)
-	if err != nil {
+	row, err := c.listedTenantUser(ctx, userID)
+	if err != nil || row != nil && !snapshot.IsAgain(ctx) {
+		return row, err
+	}
+	live, err := c.tenantUsers.Get(ctx, strings.ToLower(userID))
+	if platform.GoneReason(err) != "" {
+		return nil, nil
+	}
+	return c.numbered(found(live, err))
+}
+
+// listedTenantUser is tenantUser by the list alone, which the first one who asks reads.
+func (c *Client) listedTenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
+	key := strings.ToLower(userID)
+	if row, ok := c.tenantUsers.Known(key); ok {
+		return c.numbered(&row, nil)
+	}
+	rows, err := c.tenantUsers.FindHolder(ctx, func(row api.OrchestratorUser) bool { return row.Key == key }, c.tenantUsers.All)
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	if row := rowOf(rows, userID); row != nil {
-		return row, nil
-	}
-	c.tenantUsers.Forget("")
-	rows, err = c.listTenantUsers(ctx)
-	return rowOf(rows, userID), err
+	return c.numbered(&rows[0], nil)
 }
 
-func rowOf(rows []api.OrchestratorUser, userID string) *api.OrchestratorUser {
-	if i := slices.IndexFunc(rows, func(u api.OrchestratorUser) bool { return strings.EqualFold(u.Key, userID) }); i >= 0 {
-		return &rows[i]
+// numbered remembers the number of a row that was read.
+func (c *Client) numbered(row *api.OrchestratorUser, err error) (*api.OrchestratorUser, error) {
+	if err == nil && row != nil {
+		c.rowNumbers.Store(row.Key, row.ID)
 	}
-	return nil
+	return row, err
 }
 
 // HasTenantRole reports whether a user has a role in the tenant, or a group of the user's has one, as far as the list of the tenant's users shows.
 func (c *Client) HasTenantRole(ctx context.Context, userID string) (bool, error) {
-	rows, err := c.listTenantUsers(ctx)
-	if err != nil {
-		return false, err
+	has := func(id string) (bool, error) {
+		row, err := c.listedTenantUser(ctx, id)
+		return row != nil && len(row.Roles) > 0, err
 	}
-	if row := rowOf(rows, userID); row != nil && len(row.Roles) > 0 {
-		return true, nil
+	if yes, err := has(userID); yes || err != nil {
+		return yes, err
 	}
 	account, err := c.User(ctx, userID, "")
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(account.GroupIDs, func(group string) bool {
-		row := rowOf(rows, group)
-		return row != nil && len(row.Roles) > 0
-	}), nil
+	for _, group := range account.GroupIDs {
+		if yes, err := has(group); yes || err != nil {
+			return yes, err
+		}
+	}
+	return false, nil
 }
 
-// joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row.
+// joinTenant returns a user's row in the tenant, and adds the user to the tenant when there is none. Grants made side by side add one row. Whom the
+// list does not show may be there by now: adding finds that row.
 func (c *Client) joinTenant(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
 	unlock, err := c.locks.Lock(ctx, strings.ToLower("joining/"+c.Tenant()+"/"+userID))
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	row, err := c.tenantUser(ctx, userID)
+	row, err := c.listedTenantUser(ctx, userID)
 	if err != nil || row != nil {
 		return row, err
 	}
-	account, err := c.UserLive(ctx, userID)
+	account, err := c.User(ctx, userID, "")
 	if err != nil {
 		return nil, err
 	}
 	row, err = c.api.AddOrchestratorUser(ctx, *account)
-	c.tenantUsers.Forget("")
-	return row, c.explain(explainDirectory(err))
+	if err != nil {
+		return nil, c.explain(explainDirectory(err))
+	}
+	c.tenantUsers.Put(*row)
+	return c.numbered(row, nil)
 }
 
 // explainDirectory says what was tried to find an account in Orchestrator's directory.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,30 +15,55 @@ import (
 // User reads an account that the state knows. One that is gone is a *platform.GoneError; one that was created a moment ago (createdAt, RFC 3339)
 // is not given up at the first look.
 func (c *Client) User(ctx context.Context, id, createdAt string) (*api.User, error) {
-	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) { return c.UserLive(ctx, id) })
+	return platform.ReadFresh(ctx, c.settings.Clock, createdAt, func(ctx context.Context) (*api.User, error) {
+		return found(c.users.Get(ctx, strings.ToLower(id)))
+	})
 }
 
-// UserLive reads one account. One that is gone is a *platform.GoneError.
+// UserLive reads one account. One that is gone is a *platform.GoneError. Those who read at the same time share a list where that costs less.
 func (c *Client) UserLive(ctx context.Context, id string) (*api.User, error) {
+	return found(c.users.Look(ctx, strings.ToLower(id)))
+}
+
+// found is a pointer to what was read, nil when that failed.
+func found[T any](item T, err error) (*T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &item, nil
+}
+
+// errUserGone is the error of reading an account that is not there.
+func errUserGone(id string) error {
+	return &platform.GoneError{
+		Why: fmt.Sprintf("UiPath has no user %s in this organization any more: the account was deleted outside of Terraform.", id),
+	}
+}
+
+// readUser reads one account by itself.
+func (c *Client) readUser(ctx context.Context, id string) (api.User, error) {
 	account, err := c.api.User(ctx, id)
-	gone := fmt.Sprintf("UiPath has no user %s in this organization any more: the account was deleted outside of Terraform.", id)
 	switch rest.KindOf(err) {
 	case rest.Forbidden, rest.BadRequest:
 		// With which status the platform reports a missing account is not documented. Neither of these is absence; the list of users decides.
 		everybody, listErr := c.api.Users(ctx, api.UserQuery{})
 		if listErr == nil && !slices.ContainsFunc(everybody, func(u api.User) bool { return strings.EqualFold(u.ID, id) }) {
-			return nil, &platform.GoneError{Why: gone}
+			return api.User{}, errUserGone(id)
 		}
 	}
 	if err != nil {
-		return nil, c.confirmGone(ctx, err, gone)
+		return api.User{}, c.confirmGone(ctx, err, platform.GoneReason(errUserGone(id)))
 	}
-	return account, nil
+	return *account, nil
 }
 
-// Users lists accounts, all pages.
+// Users lists accounts, in no order. What the platform's search finds, only the platform knows.
 func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) {
-	return c.usersLive(ctx, query)
+	if query.SearchTerm != "" {
+		return c.usersLive(ctx, query)
+	}
+	all, err := c.users.All(ctx)
+	return platform.Filter(all, query.Selects), err
 }
 
 // usersLive is Users, live.
@@ -55,7 +81,7 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 		}
 		return account, err
 	}
-	matches, err := findUsers(ctx, c.Users, who, func(u api.User) bool {
+	matches, err := c.findUsers(ctx, who, func(u api.User) bool {
 		return platform.SameName(u.UserName, who) || platform.SameEmail(u.Email, who)
 	})
 	if err != nil {
@@ -80,21 +106,24 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 	if key.Email != "" {
 		what, name, fits = "user with the e-mail address", key.Email, func(u api.User) bool { return platform.SameEmail(u.Email, key.Email) }
 	}
-	found, err := findUsers(ctx, c.Users, name, fits)
+	matches, err := c.findUsers(ctx, name, fits)
 	if err != nil {
 		return nil, err
 	}
-	return exactlyOne(found, what, name, describeUser)
+	return exactlyOne(matches, what, name, describeUser)
 }
 
-// listUsers is Users, or usersLive.
-type listUsers func(context.Context, api.UserQuery) ([]api.User, error)
+// findUsers returns the accounts that fit.
+func (c *Client) findUsers(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
+	return c.users.Find(ctx, fits, func(ctx context.Context) ([]api.User, error) { return c.findUsersLive(ctx, name, fits) },
+		platform.NameKey(name))
+}
 
-// findUsers returns the accounts that fit. The platform's search matches parts of names; whether it ignores case is not documented, so when it
-// finds nothing, all accounts are compared.
-func findUsers(ctx context.Context, list listUsers, name string, fits func(api.User) bool) ([]api.User, error) {
+// findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds nothing,
+// all accounts are compared.
+func (c *Client) findUsersLive(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
 	for _, term := range slices.Compact([]string{searchTerm(name), ""}) {
-		users, err := list(ctx, api.UserQuery{SearchTerm: term})
+		users, err := c.usersLive(ctx, api.UserQuery{SearchTerm: term})
 		if err != nil {
 			return nil, err
 		}
@@ -113,26 +142,36 @@ func describeUser(u api.User) string {
 // Holders returns the accounts that have a user name or an e-mail address; an empty e-mail address is not looked for. Both are unique in an
 // organization, so there are two at most. What the plan does with them is for the caller to ask: see platform.PlanTracker.
 func (c *Client) Holders(ctx context.Context, userName, email string) ([]api.User, error) {
-	return holders(ctx, c.Users, userName, email)
+	all, err := c.users.FindHolder(ctx, func(u api.User) bool { return holds(u, userName, email) }, func(ctx context.Context) ([]api.User, error) {
+		return c.holdersLive(ctx, userName, email)
+	}, platform.NameKey(userName), platform.NameKey(email))
+	rank := func(u api.User) string { // who has the user name comes first
+		if platform.SameName(u.UserName, userName) {
+			return ""
+		}
+		return u.ID
+	}
+	slices.SortFunc(all, func(a, b api.User) int { return cmp.Compare(rank(a), rank(b)) })
+	return all, err
 }
 
 // holderLive is the first of Holders, live; nil when there is none.
 func (c *Client) holderLive(ctx context.Context, userName, email string) (*api.User, error) {
-	found, err := holders(ctx, c.usersLive, userName, email)
-	if err != nil || len(found) == 0 {
+	all, err := c.holdersLive(ctx, userName, email)
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return &found[0], nil
+	return &all[0], nil
 }
 
-func holders(ctx context.Context, list listUsers, userName, email string) ([]api.User, error) {
+func (c *Client) holdersLive(ctx context.Context, userName, email string) ([]api.User, error) {
 	names := []string{userName}
 	if email != "" && !platform.SameEmail(userName, email) {
 		names = append(names, email)
 	}
 	var all []api.User
 	for _, name := range names {
-		found, err := list(ctx, api.UserQuery{SearchTerm: searchTerm(name)})
+		found, err := c.usersLive(ctx, api.UserQuery{SearchTerm: searchTerm(name)})
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +22,10 @@ const (
 // account.
 func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, error) {
 	for try := 0; ; try++ {
-		created, err := c.api.CreateUser(ctx, user)
+		created, err := c.batches.creates.Do(ctx, groupsKey(user.GroupIDs), user)
 		switch {
 		case err == nil:
+			c.users.Put(*created)
 			c.run.Created.Record(created.ID)
 			return created, nil
 		case !api.IsDuplicate(err) && rest.KindOf(err) != rest.Conflict:
@@ -38,9 +40,16 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	}
 }
 
+// groupsKey is the same for the same groups: the platform creates accounts with the same groups in one call.
+func groupsKey(ids []string) string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return strings.ToLower(strings.Join(ids, " "))
+}
+
 // explainTaken finds who has the name or e-mail address because of which a create was refused.
 func (c *Client) explainTaken(ctx context.Context, user api.NewUser, refused error) error {
-	holders, err := findUsers(ctx, c.usersLive, user.UserName, func(u api.User) bool { return holds(u, user.UserName, user.Email) })
+	holders, err := c.findUsersLive(ctx, user.UserName, func(u api.User) bool { return holds(u, user.UserName, user.Email) })
 	switch {
 	case err == nil && len(holders) == 1:
 		return ErrTaken(&holders[0])
@@ -81,18 +90,13 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 		if err != nil {
 			return err
 		}
-		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
-		if err = c.updateUser(ctx, id, change); err == nil {
-			made, err := c.keepGroups(ctx, before, groups)
-			if made || err != nil {
-				return err
-			}
+		ctx, end := c.users.Writing(ctx)
+		defer end()
+		if err := c.updateUser(ctx, id, change); err != nil {
+			return err
 		}
-		return platform.ConfirmChanged(ctx, c.settings.Clock, "the user's groups are not as they were to be", err,
-			func(ctx context.Context) (bool, error) {
-				account, err := c.UserLive(ctx, id)
-				return err == nil && groups.MadeIn(*account), err
-			})
+		groups := api.UserChange{GroupIDsToAdd: change.GroupIDsToAdd, GroupIDsToRemove: change.GroupIDsToRemove}
+		return c.confirmGroups(ctx, *before, groups, "the user's groups are not as they were to be")
 	}
 	if err := c.guardSelf(ctx, id, "disable"); err != nil {
 		return err
@@ -100,6 +104,8 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 	return c.withAdministrators(ctx, id,
 		func() error { return c.guardLastAdministrator(ctx, id) },
 		func() error {
+			ctx, end := c.users.Writing(ctx)
+			defer end()
 			err := c.updateUser(ctx, id, change)
 			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
 				account, err := c.UserLive(ctx, id)
@@ -110,6 +116,7 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 
 // updateUser sends a change. The response does not show the account, so a change whose outcome is in doubt is looked for there.
 func (c *Client) updateUser(ctx context.Context, id string, change api.UserChange) error {
+	defer c.users.Forget(strings.ToLower(id))
 	err := c.api.UpdateUser(ctx, id, change)
 	there := false
 	err = rest.LookAgain(ctx, c.settings.Clock, err, func(ctx context.Context) (bool, error) {
@@ -151,8 +158,11 @@ func (c *Client) DeleteUser(ctx context.Context, id, userName, email string) err
 
 // deleteUser deletes an account and records that its names are free.
 func (c *Client) deleteUser(ctx context.Context, id, userName, email string) error {
-	gone := func(ctx context.Context) (bool, error) { return c.userGone(ctx, id) }
-	err := c.api.DeleteUser(ctx, id)
+	key := strings.ToLower(id)
+	ctx, end := c.users.Writing(ctx)
+	defer end()
+	gone := func(ctx context.Context) (bool, error) { return c.users.IsGone(ctx, key) }
+	_, err := c.batches.deletes.Do(ctx, "", id)
 	if err == nil {
 		err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, nil, gone)
 	} else {
@@ -164,18 +174,11 @@ func (c *Client) deleteUser(ctx context.Context, id, userName, email string) err
 		}
 	}
 	if err != nil {
+		c.users.Forget(key)
 		return c.explain(err)
 	}
+	c.users.Remove(key)
 	c.freed.Store(strings.ToLower(userName), true)
 	c.freed.Store(strings.ToLower(email), true)
 	return nil
-}
-
-// userGone reports, live, whether an account does not exist.
-func (c *Client) userGone(ctx context.Context, id string) (bool, error) {
-	_, err := c.UserLive(ctx, id)
-	if platform.GoneReason(err) != "" {
-		return true, nil
-	}
-	return false, err
 }

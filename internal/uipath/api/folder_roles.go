@@ -76,11 +76,11 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// FolderUserRoles lists who was given access to a folder, and the roles each has there, all pages. Access that comes from a folder above is
-// left out.
-func (c *Client) FolderUserRoles(ctx context.Context, folderID int64) ([]FolderUser, error) {
+// OpenFolderUserRoles reads the first page of those who were given access to a folder, with the roles each has there. Access that comes from a
+// folder above is left out.
+func (c *Client) OpenFolderUserRoles(ctx context.Context, folderID int64) (*rest.Listing[FolderUser], error) {
 	operation := "GetUsersForFolder(key=" + strconv.FormatInt(folderID, 10) + ",includeInherited=false)"
-	return odataList(ctx, c, partFolders, rest.Request{
+	return openODataList(ctx, c, partFolders, rest.Request{
 		Op: "list users of folder", Path: odata("Folders", operation), Route: odata("Folders", "GetUsersForFolder(key={folderId},includeInherited=false)"),
 		Query: url.Values{"$expand": {"UserEntity,Roles"}},
 	}, func(u FolderUser) string { return strconv.FormatInt(u.UserID, 10) })
@@ -100,13 +100,13 @@ type folderRoles struct {
 	RoleIDs  []int64 `json:"RoleIds"`
 }
 
-// AssignFolderRoles sets the roles of a user in a folder to exactly these (seen by another client: the call overwrites), so that the caller
+// AssignFolderRoles sets the roles of users in a folder to exactly these (seen by another client: the call overwrites), so that the caller
 // has to read them first and add what should stay. The platform was reported to do nothing, without a word, for a role of the wrong type.
-func (c *Client) AssignFolderRoles(ctx context.Context, userID, folderID int64, roleIDs []int64) error {
+func (c *Client) AssignFolderRoles(ctx context.Context, userIDs []int64, folderID int64, roleIDs []int64) error {
 	_, err := c.callOrchestrator(ctx, partFolders, rest.Request{
 		Op: "set roles in folder", Method: http.MethodPost, Path: odata("Folders", "AssignUsers"), Route: odata("Folders", "AssignUsers"),
 		Body: folderAssignment{Assignments: folderAssignments{
-			UserIDs: []int64{userID}, RolesPerFolder: []folderRoles{{FolderID: folderID, RoleIDs: append([]int64{}, roleIDs...)}},
+			UserIDs: userIDs, RolesPerFolder: []folderRoles{{FolderID: folderID, RoleIDs: append([]int64{}, roleIDs...)}},
 		}},
 		Idempotent: true,
 	}, nil)

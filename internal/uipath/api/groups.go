@@ -77,10 +77,8 @@ type GroupMember struct {
 	Type, Name, Email, DisplayName string
 }
 
-// Is reports whether the member has this id, with or without the directory's name in front ("aad|").
-func (m GroupMember) Is(id string) bool {
-	return strings.EqualFold(bareID(m.ID), bareID(id))
-}
+// MemberKey is what an id of a member is known by: the directory's name in front ("aad|") may be there or not.
+func MemberKey(id string) string { return strings.ToLower(bareID(id)) }
 
 func bareID(id string) string { return id[strings.LastIndexByte(id, '|')+1:] }
 
@@ -140,15 +138,15 @@ func (c *Client) Group(ctx context.Context, id string) (*Group, error) {
 	return group, nil
 }
 
-// GroupMembers lists the members of a group, all pages. Cloud has a call for it (documented, assumed to be Cloud's alone); elsewhere, and
+// OpenGroupMembers reads the first page of the members of a group. Cloud has a call for it (documented, assumed to be Cloud's alone); elsewhere, and
 // where that call is not there, the group itself shows them. A group that does not exist is rest.NotFound.
-func (c *Client) GroupMembers(ctx context.Context, id string) ([]GroupMember, error) {
+func (c *Client) OpenGroupMembers(ctx context.Context, id string) (*rest.Listing[GroupMember], error) {
 	if c.edition == EditionCloud {
 		partition, err := c.partition(ctx, partGroups)
 		if err != nil {
 			return nil, err
 		}
-		members, err := list(ctx, c, partGroups, rest.Request{
+		members, err := openList(ctx, c, partGroups, rest.Request{
 			Op: "list group members", Path: "/api/Group" + rest.Path(partition, id, "Members"), Route: groupMembersRoute,
 		}, func(m GroupMember) string { return m.Type + " " + m.ID })
 		if kind := rest.KindOf(err); kind != rest.NotFound && kind != rest.NotAllowed {
@@ -159,7 +157,7 @@ func (c *Client) GroupMembers(ctx context.Context, id string) ([]GroupMember, er
 	if err != nil {
 		return nil, err
 	}
-	return group.Members, nil
+	return rest.Whole(group.Members), nil
 }
 
 type groupChange struct {
@@ -170,22 +168,18 @@ type groupChange struct {
 }
 
 // ChangeGroupMembers adds members to a group and removes others, and leaves all others alone. The ids are users' ids or a directory's
-// identifiers. Adding a member and removing who is none are assumed to be harmless. The group is read first: the platform requires its name with
-// each change (seen by another client: 409 without it), and an old one would rename it.
+// identifiers. Adding a member and removing who is none are assumed to be harmless. name is that of the group: the platform requires it with each
+// change (seen by another client: 409 without it), and an old one would rename the group.
 //
-// It is the way for members from a directory. Local users change through UpdateUser, which built-in groups surely allow.
-func (c *Client) ChangeGroupMembers(ctx context.Context, id string, add, remove []string) error {
-	group, err := c.Group(ctx, id)
-	if err != nil {
-		return err
-	}
+// It is the way for members from a directory, and for many at once. One local user changes through UpdateUser, which built-in groups surely allow.
+func (c *Client) ChangeGroupMembers(ctx context.Context, id, name string, add, remove []string) error {
 	partition, err := c.partition(ctx, partGroups)
 	if err != nil {
 		return err
 	}
 	r := rest.Request{
 		Op: "change group members", Method: http.MethodPut, Path: "/api/Group" + rest.Path(id), Route: "/api/Group/{groupId}",
-		Body: groupChange{PartitionGlobalID: partition, Name: group.Name, Add: append([]string{}, add...), Remove: append([]string{}, remove...)},
+		Body: groupChange{PartitionGlobalID: partition, Name: name, Add: append([]string{}, add...), Remove: append([]string{}, remove...)},
 	}
 	response, err := c.call(ctx, partGroups, r, nil)
 	if err == nil {

@@ -50,32 +50,73 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("the e-mail address belongs to user %s (%s) already; nothing was sent", e.User.ID, e.User.UserName)
 }
 
-// InviteUser invites a person, with one mail, and returns the user that the person is from then on. An e-mail address that belongs to a user
-// before is an *ExistsError, and nothing is sent. After a lost response only a pending user of that e-mail address who was not there before is
-// taken for the one invited; when there is none, the error is rest.Ambiguous, and nothing is sent again: the person could get two mails.
+// InvitedUser is what became of one invitation of InviteUsers.
+type InvitedUser struct {
+	// User may be incomplete: at least ID and Email are set, and CreatedAt to the platform's time after the call.
+	User *User
+	Err  error
+}
+
+// InviteUsers invites people in one call, each with one mail, and returns what became of each, in their order. The caller has looked that nobody has
+// the e-mail addresses: whom the platform invites again gets a second mail. An error says that nobody was invited.
 //
-// The user may be incomplete: at least ID and Email are set.
-func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error) {
-	before, err := c.named(ctx, invite.Email)
-	if err != nil {
-		return nil, err
-	}
-	if len(before) > 0 {
-		return nil, &ExistsError{User: before[0]}
-	}
-	r := rest.Request{Op: "invite user", Method: http.MethodPost, Path: inviteRoute, Route: inviteRoute, Body: []NewInvite{invite}}
+// After a lost response only a pending user of an e-mail address who was not there before is taken for the one invited; when there is none, its
+// error is rest.Ambiguous, and nothing is sent again: the person could get two mails. A call for several people that the platform refuses is
+// repeated for each by itself, after a look that nobody was invited: whether a refusal concerns all of them is not documented.
+func (c *Client) InviteUsers(ctx context.Context, invites ...NewInvite) ([]InvitedUser, error) {
+	r := rest.Request{Op: "invite user", Method: http.MethodPost, Path: inviteRoute, Route: inviteRoute, Body: invites}
 	isOurs := c.invitedNow()
 	response, err := c.call(ctx, partUsers, r, nil)
-	if rest.KindOf(err) == rest.Ambiguous {
-		return c.findInvited(ctx, invite.Email, isOurs, err)
+	sentAt, known := c.identity.PlatformTime()
+	if err == nil {
+		err = c.refused(r, response)
 	}
+	kind := rest.KindOf(err)
+	several := len(invites) > 1
+	if err != nil && kind != rest.Ambiguous && (!several || kind != rest.BadRequest && kind != rest.Conflict && kind != rest.NotFound) {
+		return nil, err
+	}
+	results := make([]InvitedUser, len(invites))
+	for i, invite := range invites {
+		result := &results[i]
+		switch {
+		case kind == rest.Ambiguous:
+			result.User, result.Err = c.findInvited(ctx, invite.Email, isOurs, err)
+		case err != nil:
+			result.User, result.Err = c.inviteAlone(ctx, invite, isOurs)
+		default:
+			result.User, result.Err = c.invitedIn(ctx, r, response, invite, several, isOurs)
+		}
+		if result.User != nil && result.User.CreatedAt == "" && known {
+			result.User.CreatedAt = sentAt.UTC().Format(time.RFC3339)
+		}
+	}
+	return results, nil
+}
+
+// inviteAlone invites somebody whose invitation was refused together with others.
+func (c *Client) inviteAlone(ctx context.Context, invite NewInvite, isOurs func(User) bool) (*User, error) {
+	there, err := c.named(ctx, invite.Email)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(there) > 0 && isOurs(there[0]):
+		return &there[0], nil
+	case len(there) > 0:
+		return nil, &ExistsError{User: there[0]}
+	}
+	results, err := c.InviteUsers(ctx, invite)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.refused(r, response); err != nil {
-		return nil, err
-	}
-	entry := inviteEntryOf(response.Body, invite.Email)
+	return results[0].User, results[0].Err
+}
+
+// invitedIn is the user in the response to an invitation.
+func (c *Client) invitedIn(
+	ctx context.Context, r rest.Request, response *rest.Response, invite NewInvite, several bool, isOurs func(User) bool,
+) (*User, error) {
+	entry := inviteEntryOf(response.Body, invite.Email, several)
 	if entry == nil {
 		unseen := c.identity.BadResponse(r, response, "the platform does not report what became of the invitation")
 		unseen.Kind = rest.Ambiguous
@@ -84,7 +125,7 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	// One e-mail address may fail inside a response that reports that all succeeded, and its id is zeros then (seen by another client).
 	if id := strings.ToLower(string(entry.ID)); entry.Success.Or(true) && entry.ErrorMsg == "" && id != "" && id != noGUID {
 		return &User{
-			ID: id, UserName: invite.Email, Email: invite.Email, Name: invite.Name, Surname: invite.Surname,
+			ID: id, UserName: invite.Email, Email: invite.Email, Name: invite.Name, Surname: invite.Surname, GroupIDs: lower(invite.GroupIDs),
 			IsActive: true, Type: UserTypeUser, Category: CategoryLocal,
 		}, nil
 	}
@@ -100,6 +141,14 @@ func (c *Client) InviteUser(ctx context.Context, invite NewInvite) (*User, error
 	return nil, failure
 }
 
+func lower(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, strings.ToLower(id))
+	}
+	return out
+}
+
 // takenWords are assumed: what the platform returns for an e-mail address that belongs to a member is not documented.
 var takenWords = regexp.MustCompile(`(?i)\balready\b|\bexists\b`)
 
@@ -110,8 +159,8 @@ type inviteEntry struct {
 	Success  wire.Flag `json:"success"`
 }
 
-// inviteEntryOf returns the entry of the e-mail address in a response, nil when there is none.
-func inviteEntryOf(body []byte, email string) *inviteEntry {
+// inviteEntryOf returns the entry of the e-mail address in a response, nil when there is none. Of one invitation it is the only one.
+func inviteEntryOf(body []byte, email string, several bool) *inviteEntry {
 	var decoded struct {
 		Users []inviteEntry `json:"users"`
 	}
@@ -122,7 +171,7 @@ func inviteEntryOf(body []byte, email string) *inviteEntry {
 	switch {
 	case i >= 0:
 		return &decoded.Users[i]
-	case len(decoded.Users) == 1:
+	case len(decoded.Users) == 1 && !several:
 		return &decoded.Users[0]
 	default:
 		return nil

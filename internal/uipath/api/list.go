@@ -53,9 +53,9 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// list reads all pages of a list of the identity server, which has to be sorted by something that does not change.
-func list[T any](ctx context.Context, c *Client, p part, r rest.Request, key func(T) string) ([]T, error) {
-	return readList(ctx, c, r, "top", "skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
+// openList reads the first page of a list of the identity server, which has to be sorted by something that does not change.
+func openList[T any](ctx context.Context, c *Client, p part, r rest.Request, key func(T) string) (*rest.Listing[T], error) {
+	return openPages(ctx, c, r, "top", "skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
 		response, err := c.call(ctx, p, r, out)
 		return isList(c.identity, r, response, err)
 	})
@@ -63,12 +63,26 @@ func list[T any](ctx context.Context, c *Client, p part, r rest.Request, key fun
 
 // odataList reads all pages of a list of Orchestrator, by id.
 func odataList[T any](ctx context.Context, c *Client, p part, r rest.Request, key func(T) string) ([]T, error) {
+	opened, err := openODataList(ctx, c, p, r, key)
+	return allOf(ctx, opened, err)
+}
+
+// allOf reads a list to its end.
+func allOf[T any](ctx context.Context, opened *rest.Listing[T], err error) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return opened.All(ctx)
+}
+
+// openODataList reads the first page of a list of Orchestrator, by id.
+func openODataList[T any](ctx context.Context, c *Client, p part, r rest.Request, key func(T) string) (*rest.Listing[T], error) {
 	query := url.Values{"$count": {"true"}, "$orderby": {"Id asc"}}
 	for name, values := range r.Query {
 		query[name] = values
 	}
 	r.Query = query
-	return readList(ctx, c, r, "$top", "$skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
+	return openPages(ctx, c, r, "$top", "$skip", key, func(ctx context.Context, r rest.Request, out *page[T]) error {
 		response, err := c.callOrchestrator(ctx, p, r, out)
 		return isList(c.orchestrator, r, response, err)
 	})
@@ -81,12 +95,12 @@ func isList(client *rest.Client, r rest.Request, response *rest.Response, err er
 	return err
 }
 
-func readList[T any](
+func openPages[T any](
 	ctx context.Context, c *Client, r rest.Request, top, skip string, key func(T) string, read func(context.Context, rest.Request, *page[T]) error,
-) ([]T, error) {
+) (*rest.Listing[T], error) {
 	r.Method = http.MethodGet
-	return rest.ReadPages(&c.pages, pageSize, func(limit int) ([]T, error) {
-		return rest.AllSortedPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+	return rest.ReadPages(&c.pages, pageSize, func(limit int) (*rest.Listing[T], error) {
+		return rest.OpenSortedPages(ctx, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
 			query := url.Values{top: {strconv.Itoa(limit)}, skip: {strconv.Itoa(offset)}}
 			for name, values := range r.Query {
 				query[name] = values

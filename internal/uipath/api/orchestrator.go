@@ -91,17 +91,22 @@ func (u *OrchestratorUser) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// OrchestratorUsers lists the rows of the tenant with their roles, by id, all pages.
-func (c *Client) OrchestratorUsers(ctx context.Context) ([]OrchestratorUser, error) {
-	return c.orchestratorUsers(ctx, "")
+// OpenOrchestratorUsers reads the first page of the rows of the tenant with their roles, by id.
+func (c *Client) OpenOrchestratorUsers(ctx context.Context) (*rest.Listing[OrchestratorUser], error) {
+	return c.openOrchestratorUsers(ctx, "")
 }
 
 func (c *Client) orchestratorUsers(ctx context.Context, filter string) ([]OrchestratorUser, error) {
+	opened, err := c.openOrchestratorUsers(ctx, filter)
+	return allOf(ctx, opened, err)
+}
+
+func (c *Client) openOrchestratorUsers(ctx context.Context, filter string) (*rest.Listing[OrchestratorUser], error) {
 	query := url.Values{"$expand": {"UserRoles"}}
 	if filter != "" {
 		query.Set("$filter", filter)
 	}
-	return odataList(ctx, c, partTenant, rest.Request{Op: "list users of the tenant", Path: "/odata/Users", Route: "/odata/Users", Query: query},
+	return openODataList(ctx, c, partTenant, rest.Request{Op: "list users of the tenant", Path: "/odata/Users", Route: "/odata/Users", Query: query},
 		func(u OrchestratorUser) string { return strconv.FormatInt(u.ID, 10) })
 }
 

@@ -147,8 +147,9 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	row = resttest.Succeed[*OrchestratorUser](t)(c.FindOrchestratorUser(ctx, id, user.UserName))
 	resttest.Expect(t, "role", len(row.Roles) == 1 && row.Roles[0].RoleID == uipath.AuditorRoleID && row.Roles[0].RoleType == RoleTenant, true)
 	twice(func() error { return c.ChangeTenantRole(ctx, uipath.AuditorRoleID, nil, []int64{row.ID}) }, rest.NotFound)
-	must(c.AssignFolderRoles(ctx, row.ID, uipath.InvoicesFolderID, []int64{uipath.OperatorRoleID, uipath.AutomationUserRoleID}))
-	members := resttest.Succeed[[]FolderUser](t)(c.FolderUserRoles(ctx, uipath.InvoicesFolderID))
+	must(c.AssignFolderRoles(ctx, []int64{row.ID}, uipath.InvoicesFolderID, []int64{uipath.OperatorRoleID, uipath.AutomationUserRoleID}))
+	opened, err := c.OpenFolderUserRoles(ctx, uipath.InvoicesFolderID)
+	members := resttest.Succeed[[]FolderUser](t)(allOf(ctx, opened, err))
 	i := slices.IndexFunc(members, func(u FolderUser) bool { return u.UserID == row.ID })
 	if i < 0 || len(members[i].AssignedRoleIDs()) != 2 {
 		t.Errorf("members of the folder: %+v", members)
@@ -181,17 +182,17 @@ func inviteOn(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	base, _ := url.Parse(s.URL() + uipath.Root)
 	send := NewInvite{Email: "grace@example.com", Name: "Grace", GroupIDs: []string{uipath.FinanceGroupID}}
 	send.RedirectURL = AcceptURL(base, uipath.PartitionGlobalID, uipath.OrganizationName, send.Email, "")
-	invited := resttest.Succeed[*User](t)(c.InviteUser(ctx, send))
+	invited := resttest.Succeed[*User](t)(c.inviteAlone(ctx, send, nobodyIsOurs))
 	user := resttest.Succeed[*User](t)(c.User(ctx, invited.ID))
 	resttest.Expect(t, "pending", user.Pending(), true)
-	if _, err := c.InviteUser(ctx, send); err == nil {
+	if _, err := c.inviteAlone(ctx, send, nobodyIsOurs); err == nil {
 		t.Error("the same person was invited twice")
 	}
 	if mails := len(s.Outbox.All()); mails != 1 {
 		t.Errorf("%d mails, want 1", mails)
 	}
 	send.Email, send.RedirectURL = "heidi@example.com", "https://elsewhere.example/"
-	_, err := c.InviteUser(ctx, send)
+	_, err := c.inviteAlone(ctx, send, nobodyIsOurs)
 	resttest.ExpectKind(t, err, rest.BadRequest)
 }
 

@@ -128,7 +128,7 @@ func FuzzWire(f *testing.F) {
 		} {
 			_ = json.Unmarshal(data, target)
 		}
-		_ = inviteEntryOf(data, "ada@example.com")
+		_ = inviteEntryOf(data, "ada@example.com", false)
 		if created := createdUser(data, NewUser{ID: testUser, UserName: "ada"}); created != nil && created.ID == "" {
 			t.Error("a user without an id was created")
 		}
