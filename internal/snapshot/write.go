@@ -86,6 +86,24 @@ func (c *Collection[V]) Known(key string) (V, bool) {
 	return known.value, ok && !known.gone && !unsure
 }
 
+// Now is a time of this collection: what is read later is newer than it.
+func (c *Collection[V]) Now() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	return c.now
+}
+
+// ListedSince returns the whole list, if it was read since a time of Now, without a call.
+func (c *Collection[V]) ListedSince(since uint64) ([]V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.complete || c.completeSince <= since {
+		return nil, false
+	}
+	return c.present(), true
+}
+
 // KnownWhere returns an item that fits among those that this run has read, without a call.
 func (c *Collection[V]) KnownWhere(fits func(V) bool) (V, bool) {
 	c.mu.Lock()

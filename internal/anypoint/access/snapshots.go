@@ -114,7 +114,7 @@ func (c *Client) groupMembers(organizationID string) *snapshot.Collection[api.Us
 func (c *Client) invitations(organizationID string) *snapshot.Collection[api.Invite] {
 	return c.lists.invitations.Of(organizationID, func() snapshot.Source[api.Invite] {
 		return snapshot.Source[api.Invite]{
-			Clock: c.settings.Clock, Key: func(i api.Invite) string { return strconv.Itoa(i.ID) }, IsMissing: rest.IsNotFound,
+			Clock: c.settings.Clock, Key: func(i api.Invite) string { return strconv.Itoa(i.ID) }, IsMissing: rest.IsNotFound, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.Invite], error) {
 				return c.api.OpenInvites(ctx, organizationID, "")
 			},

@@ -298,8 +298,8 @@ func (h NameHolder) Ambiguity() error {
 	return err
 }
 
-// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked. An apply plans each object
-// once more, and does not ask again: the create shows it.
+// Holder finds out who has a user name, for a plan. Whether a name is free, only the platform knows, and is asked. An apply plans each object once
+// more, and does not ask again: the create shows it.
 func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
 	taken := c.api.UsernameTaken
@@ -317,7 +317,8 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 
 // HolderLive is Holder as the platform has it now.
 func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
-	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false), c.searchName(organizationID, username, true))
+	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false),
+		c.searchName(organizationID, username, true))
 }
 
 // searchName asks the platform for accounts with a user name, in any case: the exact filter of the list of members would not show a name that
