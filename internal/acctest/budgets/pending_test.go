@@ -2,7 +2,4 @@ package budgets
 
 // pending are the budgets that the provider does not meet yet, with the reason: each has to be missed, so that who meets one deletes it here. The
 // list is to become empty, and then to go.
-var pending = map[string]string{
-}
-
-const untilSnapshots = "until snapshots"
+var pending = map[string]string{}

@@ -43,7 +43,7 @@ func uipathRows() []scenario {
 			steps: life(users+fixed, batches(n), users+fixed, batches(n)*(1+2*users), batches(n), batches(n))},
 		{what: "new group members", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_group_member", n, uipathEdge(uipathGroup))),
 			// Who leaves a group is looked for before the next ones leave.
-			steps: life(users+1+fixed, batches(n), users+1+fixed, batches(n)*(1+users), batches(n), batches(n))},
+			steps: life(users+1+fixed, batches(n)+fixed, users+1+fixed, batches(n)*(1+users), batches(n), batches(n))},
 		{what: "new tenant role grants", users: n, prepare: hcl(many("uipath_tenant_role_grant", n, uipathEdge(uipathTenantRole))),
 			steps: life(3+fixed, 3*n+fixed, 2+fixed, 2*n+fixed, 2*n, 2*n)},
 		{what: "new folder role grants", users: hundred, latency: 10 * time.Millisecond,
