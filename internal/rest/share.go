@@ -37,7 +37,7 @@ func (s *Shared) Join(ctxs ...context.Context) (leave func()) {
 	defer s.mu.Unlock()
 	watches := make([]func() bool, len(ctxs))
 	for i, ctx := range ctxs {
-		stopping := ctx //nolint:contextcheck // the operation's own, to watch it
+		stopping := ctx
 		p, _ := ctx.Value(pendingKey{}).(*pending)
 		s.members = append(s.members, p)
 		if p != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// batchTimeout bounds one batch, waits for the platform's rate limit and its own repetitions included.
-const batchTimeout = 15 * time.Minute
+// batchTimeout bounds one batch, its repetitions included; waits for the platform's rate limit come on top.
+const batchTimeout = 4 * time.Minute
 
 // Result is what became of one item of a batch.
 type Result[R any] struct {
@@ -27,8 +27,8 @@ type Batcher[T, R any] struct {
 	// Max is how many items the platform takes in one call; 0: any number.
 	Max int
 	// Send sends a batch in one call, and returns what became of each item, in their order, or an error that concerns all of them. It calls batch
-	// once, as late as it can: who comes before that goes with it. What has to be read before the write is read before that call. A batch is empty
-	// when all who waited have stopped waiting: then nothing is to be sent.
+	// once, as late as it can: who comes before that goes with it. What has to be read before the write is read before that call; an error before it
+	// is that of all who wait. A batch is empty when all who waited have stopped waiting: then nothing is to be sent, and no results are right.
 	//
 	// A write that the platform may have carried out although its response was lost is for Send to settle, for each item, by a look: what a Batcher
 	// sends again, it sends after an error that says that nothing was carried out.
@@ -81,7 +81,9 @@ type change[T, R any] struct {
 	result chan Result[R]
 }
 
-// Do sends a change with the next batch of its queue, and returns what became of it. A change that was not sent yet ends with ctx.
+// Do sends a change with the next batch of its queue, and returns what became of it. A change whose batch is not closed yet ends with ctx, and so
+// does a batch that was not sent when all of its callers have stopped. One that was sent is seen through. In an operation of rest.DetachWrite that
+// has sent something before, nothing ends it.
 func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, error) {
 	var none R
 	wait, release := rest.UntilSent(ctx)
@@ -105,10 +107,11 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 		q.full = nil
 	}
 	if !busy {
-		go b.serve(queueName, q)
+		go b.serve(ctx, queueName, q)
 	}
 	b.mu.Unlock()
 
+	defer rest.Pause(ctx, b.Clock.Time)() // the batch has a bound of its own
 	select {
 	case r := <-c.result:
 		return r.Value, r.Err
@@ -152,12 +155,12 @@ func lingerFor(took time.Duration) time.Duration {
 }
 
 // serve sends what waits in a queue, batch after batch.
-func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
+func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) {
 	b.mu.Lock()
-	last, first := b.ended[name], q.waiting[0].ctx
+	last := b.ended[name]
 	b.mu.Unlock()
 	if last.size > 1 && b.Clock.Time().Sub(last.at) < remembered {
-		b.linger(first, q, last.size, lingerFor(last.took))
+		b.linger(ctx, q, last.size, lingerFor(last.took))
 	}
 	for {
 		b.mu.Lock()
@@ -248,7 +251,7 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 	leave := func() {}
 	defer func() { leave() }()
 	closed := false
-	closeBatch := func() []T {
+	closeBatch := func() []T { //nolint:contextcheck // the operations' own, to watch them
 		if !closed {
 			closed = true
 			batch = take()

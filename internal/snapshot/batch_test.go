@@ -87,6 +87,18 @@ func TestBatcher(t *testing.T) {
 				t.Errorf("sent %v, %v", r.sent, err)
 			}
 		},
+		"one who stops at once": func(t *testing.T) {
+			var r recorder
+			b := &snapshot.Batcher[string, string]{Send: r.send}
+			for range 200 {
+				ctx, cancel := context.WithCancel(t.Context())
+				go cancel()
+				if _, err := b.Do(ctx, "", "a"); err != nil && !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			}
+			time.Sleep(time.Second)
+		},
 		"one that waits for the next batch withdraws": func(t *testing.T) {
 			var r recorder
 			b := &snapshot.Batcher[string, string]{Send: r.send}

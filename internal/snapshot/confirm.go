@@ -187,8 +187,8 @@ func (c *Collection[V]) lookForAll(ctx context.Context, open []Confirmation[V], 
 	return c.lookAtOnce(ctx, keys)
 }
 
-// isSettled reports whether nothing is left to do for a confirmation that somebody else left: it is shown, or its look failed. A panic of its function
-// is not to end the operation of the one who looks.
+// isSettled reports whether nothing is left to do for a confirmation that somebody else left: it is shown, or its look failed. A panic of its
+// function is not to end the operation of the one who looks.
 func (c *Collection[V]) isSettled(o Confirmation[V], r lookResult[V]) (settled bool) {
 	if r.err != nil {
 		return !c.source.IsMissing(r.err)

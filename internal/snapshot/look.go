@@ -60,9 +60,9 @@ func (c *Collection[V]) LookAfter(ctx context.Context, key string) (V, error) {
 }
 
 // Look returns an item as the platform has it after the call began, never from what was read before. It confirms what a write did, what looks gone,
-// and what a guard goes by. Those who look at the same time share one list where that costs less than their single reads; where it may, the look waits
-// a moment for the writes that are on the wire, since those who wrote will look as well. What the list lacks is read by itself before it counts as
-// missing.
+// and what a guard goes by. Those who look at the same time share one list where that costs less than their single reads; where it may, the look
+// waits a moment for the writes that are on the wire, since those who wrote will look as well. What the list lacks is read by itself before it counts
+// as missing.
 func (c *Collection[V]) Look(ctx context.Context, key string) (V, error) {
 	return c.lookFor(ctx, key, false)
 }
@@ -70,7 +70,7 @@ func (c *Collection[V]) Look(ctx context.Context, key string) (V, error) {
 func (c *Collection[V]) lookFor(ctx context.Context, key string, believed bool) (V, error) {
 	l := newLook[V](ctx, key, believed)
 	c.enter(ctx, l)
-	r := l.await(ctx)
+	r := l.await(ctx, c.source.Clock)
 	return r.value, r.err
 }
 
@@ -83,7 +83,7 @@ func (c *Collection[V]) lookAtOnce(ctx context.Context, keys map[string]bool) ma
 	c.enter(ctx, looks...)
 	results := make(map[string]lookResult[V], len(keys))
 	for _, l := range looks {
-		results[l.key] = l.await(ctx)
+		results[l.key] = l.await(ctx, c.source.Clock)
 	}
 	return results
 }
@@ -92,8 +92,8 @@ func newLook[V any](ctx context.Context, key string, believed bool) *look[V] {
 	return &look[V]{ctx: ctx, key: key, believed: believed, result: make(chan lookResult[V], 1)}
 }
 
-// enter puts looks into the next round. The write of their context ends with that. In a batch, looks are a round of their own: those who write wait for
-// the batch, so it must not wait for them.
+// enter puts looks into the next round. The write of their context ends with that. In a batch, looks are a round of their own: those who write wait
+// for the batch, so it must not wait for them.
 func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
 	if inBatch(ctx) {
 		go c.serveRound(looks)
@@ -112,9 +112,10 @@ func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
 }
 
 // await waits for the result of a look, or for the end of the caller.
-func (l *look[V]) await(ctx context.Context) lookResult[V] {
+func (l *look[V]) await(ctx context.Context, clock rest.Clock) lookResult[V] {
 	wait, release := rest.UntilSent(ctx)
 	defer release()
+	defer rest.Pause(ctx, clock.Time)() // the look has a bound of its own
 	select {
 	case r := <-l.result:
 		return r
@@ -163,8 +164,8 @@ func (l *look[V]) give(r lookResult[V]) {
 	}
 }
 
-// longestWriteWait is how long a look waits for the writes of others at most, in real time. One may wait for a rate limit, or for something that the one
-// who looks holds.
+// longestWriteWait is how long a look waits for the writes of others at most, in real time. One may wait for a rate limit, or for something that the
+// one who looks holds.
 const longestWriteWait = 10 * time.Second
 
 // awaitWrites waits for the writes that are on the wire now, if one list for all of them may cost less than their single reads.

@@ -88,7 +88,7 @@ func TestLooksWaitForNobodyForever(t *testing.T) {
 					return results, nil
 				},
 			}
-			within(t, 3*time.Second, func() {
+			within(t, 5*time.Second, func() {
 				inParallel(10, 10, func(i int) {
 					ctx, end := c.Writing(t.Context())
 					defer end()

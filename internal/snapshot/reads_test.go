@@ -95,6 +95,14 @@ func TestReadsThatAreOverdue(t *testing.T) {
 			end()
 			mustBeMissing(t, c, key)
 		},
+		"do not settle what a write to many may have changed": func(t *testing.T) {
+			p := newPlatform(10, 100)
+			c, end := start(t, p)
+			p.put(item{key, "new"})
+			c.ForgetAll(p.named("name3"))
+			end()
+			mustBe(t, c, key, item{key, "new"})
+		},
 		"are not shared by readers who come after a write": func(t *testing.T) {
 			p := newPlatform(10, 100)
 			source := p.source()
@@ -114,7 +122,7 @@ func TestReadsThatAreOverdue(t *testing.T) {
 	})
 }
 
-// A key in another case is another key, until the platform says otherwise.
+// A key in another case is another key, unless the platform returns it for both.
 func TestKeysInAnotherCase(t *testing.T) {
 	t.Parallel()
 	ignoreCase := func(p *fakePlatform) *snapshot.Collection[item] {
@@ -258,7 +266,7 @@ func TestFindLooksForWhatIsInDoubt(t *testing.T) {
 		}
 		p.put(item{"id00003", "name5"})
 		c.Forget("id00003")
-		for name, find := range map[string]func(context.Context, func(item) bool, func(context.Context) ([]item, error)) ([]item, error){
+		for name, find := range map[string]func(context.Context, func(item) bool, func(context.Context) ([]item, error), ...string) ([]item, error){
 			"Find": c.Find, "FindHolder": c.FindHolder} {
 			if found, err := find(t.Context(), p.named("name5"), p.search("name5")); err != nil || len(found) != 2 {
 				t.Errorf("%s: %v, %v, want both", name, found, err)

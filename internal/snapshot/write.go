@@ -1,12 +1,14 @@
 package snapshot
 
-// Put stores an item as a write left it. Reads that began before are older, whatever they bring.
+import "slices"
+
+// Put stores an item as a write left it, all of its fields. Reads that began before are older, whatever they bring.
 func (c *Collection[V]) Put(item V) {
 	key := c.source.Key(item)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{value: item, since: c.now}
+	c.set(key, row[V]{value: item, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -16,7 +18,7 @@ func (c *Collection[V]) Remove(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{gone: true, since: c.now}
+	c.set(key, row[V]{gone: true, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -31,15 +33,37 @@ func (c *Collection[V]) Forget(key string) {
 	c.changes++
 }
 
-// ForgetAll is Forget for the items that fit, as far as this run has read them.
+// doubt is a write that changed whatever fits, at a time.
+type doubt[V any] struct {
+	fits  func(V) bool
+	since uint64
+}
+
+// ForgetAll is Forget for the items that fit, as far as this run has read them, or is reading them now.
 func (c *Collection[V]) ForgetAll(fits func(V) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
+	c.changes++
 	for key, known := range c.rows {
 		if !known.gone && fits(known.value) {
 			c.unsure[key] = c.now
-			c.single.Forget(key)
+		}
+	}
+	c.doubts = append(c.doubts, doubt[V]{fits, c.now})
+}
+
+// keep stores an item as a read showed it that began at a time. Where a write changed whatever fits since then, it may be other now.
+func (c *Collection[V]) keep(key string, item V, since uint64) {
+	c.set(key, row[V]{value: item, since: since})
+	delete(c.unsure, key)
+	for _, d := range slices.Backward(c.doubts) {
+		if d.since <= since {
+			return
+		}
+		if d.fits(item) {
+			c.unsure[key] = d.since
+			return
 		}
 	}
 }
@@ -53,7 +77,7 @@ func (k *Keyed[V]) Forget(key string) {
 	}
 }
 
-// Known returns an item if this run has read it, without a call.
+// Known returns an item if this run has read it, without a call. That it is not known says nothing.
 func (c *Collection[V]) Known(key string) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

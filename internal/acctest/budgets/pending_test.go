@@ -35,29 +35,6 @@ var pending = map[string]string{
 	"uipath/users by id/import":                           untilSnapshots,
 	"uipath/users by id/refresh":                          untilSnapshots,
 	"uipath/users by name/import":                         untilSnapshots,
-
-	// controlroom
-	"controlroom/joiners/create":                  untilSnapshots,
-	"controlroom/joiners/destroy":                 untilSnapshots,
-	"controlroom/joiners/plan of new":             untilSnapshots,
-	"controlroom/joiners/plan of the end":         untilSnapshots,
-	"controlroom/joiners/refresh":                 untilSnapshots,
-	"controlroom/new role grants/create":          untilSnapshots,
-	"controlroom/new role grants/destroy":         untilSnapshots,
-	"controlroom/new role grants/plan of new":     untilSnapshots,
-	"controlroom/new role grants/plan of the end": untilSnapshots,
-	"controlroom/new role grants/refresh":         untilSnapshots,
-	"controlroom/new users/destroy":               untilSnapshots,
-	"controlroom/new users/plan of new":           untilSnapshots,
-	"controlroom/new users/plan of the end":       untilSnapshots,
-	"controlroom/new users/refresh":               untilSnapshots,
-	"controlroom/roles of one/create":             untilSnapshots,
-	"controlroom/roles of one/destroy":            untilSnapshots,
-	"controlroom/roles of one/plan of new":        untilSnapshots,
-	"controlroom/roles of one/plan of the end":    untilSnapshots,
-	"controlroom/users by id/import":              untilSnapshots,
-	"controlroom/users by id/refresh":             untilSnapshots,
-	"controlroom/users by name/import":            untilSnapshots,
 }
 
 const untilSnapshots = "until snapshots"

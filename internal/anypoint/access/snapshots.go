@@ -29,11 +29,15 @@ func isMissing(err error) bool { return platform.GoneReason(err) != "" }
 
 func userKey(u api.User) string { return u.ID }
 
+func userNames(u api.User) []string {
+	return []string{platform.NameKey(u.Username), platform.NameKey(u.Email)}
+}
+
 // accounts are the accounts of an organization, its external users included. Rows of the list lack the phone number.
 func (c *Client) accounts(organizationID string) *snapshot.Collection[api.User] {
 	return c.lists.accounts.Of(organizationID, func() snapshot.Source[api.User] {
 		return snapshot.Source[api.User]{
-			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Eager: true,
+			Clock: c.settings.Clock, Key: userKey, Names: userNames, IsMissing: isMissing, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, organizationID, api.UserQuery{Type: api.UserTypeAll})
 			},

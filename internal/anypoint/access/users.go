@@ -84,7 +84,7 @@ func (c *Client) UsersWithEmail(ctx context.Context, organizationID, email strin
 	found, err := c.accounts(organizationID).FindHolder(ctx, func(u api.User) bool { return platform.SameEmail(u.Email, email) },
 		func(ctx context.Context) ([]api.User, error) {
 			return c.api.Members(ctx, organizationID, api.MemberQuery{Search: filter(email)})
-		})
+		}, platform.NameKey(email))
 	slices.SortFunc(found, func(a, b api.User) int { return cmp.Compare(a.ID, b.ID) })
 	return found, c.explain(err)
 }
@@ -140,7 +140,7 @@ func (c *Client) FindUserOf(ctx context.Context, organizationID, provider, who s
 func (c *Client) namedUsers(ctx context.Context, organizationID, name string, fits func(api.User) bool) ([]api.User, error) {
 	found, err := c.accounts(organizationID).Find(ctx, fits, func(ctx context.Context) ([]api.User, error) {
 		return c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
-	})
+	}, platform.NameKey(name))
 	return found, c.explain(err)
 }
 
@@ -308,7 +308,7 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 	}
 	return c.holder(ctx, organizationID, username, taken,
 		func(ctx context.Context) ([]api.User, error) {
-			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false), platform.NameKey(username))
 		},
 		func(ctx context.Context) ([]api.User, error) {
 			return c.deletedAccounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, true))
@@ -388,7 +388,7 @@ func (h *NameHolder) amongDeleted(deleted []api.User) {
 func (c *Client) twins(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	holder := NameHolder{organizationID: organizationID, username: username}
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
-	found, err := c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+	found, err := c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false), platform.NameKey(username))
 	if err != nil {
 		return holder, c.explain(err)
 	}

@@ -24,6 +24,10 @@ type snapshots struct {
 	forms sync.Map
 }
 
+// cheapPages is how many pages of a list are read for as few as three readers: Azure gives back more reads in a second (25, documented). How long a
+// page is, is not documented: these may be of 100 items.
+const cheapPages = 15
+
 // key is what collections know an id by.
 func (x *snapshots) key(id string) string {
 	key := api.IDKey(id)
@@ -53,8 +57,9 @@ func ignoreGone(err error) error {
 func (c *Client) users(s api.Service) *snapshot.Collection[api.User] {
 	return c.read.users.Of(s.Key(), func() snapshot.Source[api.User] {
 		return snapshot.Source[api.User]{
-			Clock: c.settings.Clock,
+			Clock: c.settings.Clock, Cheap: cheapPages,
 			Key:   func(u api.User) string { return api.IDKey(u.ID) },
+			Names: func(u api.User) []string { return []string{platform.NameKey(u.ID), platform.NameKey(u.Email)} },
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, s, api.UserQuery{})
 			},
@@ -82,9 +87,9 @@ func rowOfUser(u *api.User) api.User {
 func (c *Client) groupsOf(s api.Service) *snapshot.Collection[api.Group] {
 	return c.read.groups.Of(s.Key(), func() snapshot.Source[api.Group] {
 		return snapshot.Source[api.Group]{
-			Clock: c.settings.Clock,
-			Key:   func(g api.Group) string { return api.IDKey(g.ID) },
-			Open:  func(ctx context.Context) (*rest.Listing[api.Group], error) { return c.api.OpenGroups(ctx, s) },
+			Clock: c.settings.Clock, Cheap: cheapPages,
+			Key:  func(g api.Group) string { return api.IDKey(g.ID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.Group], error) { return c.api.OpenGroups(ctx, s) },
 			Get: func(ctx context.Context, key string) (api.Group, error) {
 				group, err := c.api.GetGroup(ctx, s, c.read.form(key))
 				if err != nil {
@@ -106,9 +111,9 @@ var errNoMember = errors.New("the user is not in the group")
 func (c *Client) members(s api.Service, groupID string) *snapshot.Collection[string] {
 	return c.read.members.Of(s.Key(api.CollectionGroups, groupID), func() snapshot.Source[string] {
 		return snapshot.Source[string]{
-			Clock: c.settings.Clock,
-			Key:   api.IDKey,
-			Open:  func(ctx context.Context) (*rest.Listing[string], error) { return c.api.OpenMembers(ctx, s, groupID) },
+			Clock: c.settings.Clock, Cheap: cheapPages,
+			Key:  api.IDKey,
+			Open: func(ctx context.Context) (*rest.Listing[string], error) { return c.api.OpenMembers(ctx, s, groupID) },
 			Get: func(ctx context.Context, key string) (string, error) {
 				id := c.read.form(key)
 				there, err := c.api.IsMember(ctx, s, groupID, id)
@@ -127,8 +132,8 @@ func (c *Client) members(s api.Service, groupID string) *snapshot.Collection[str
 func (c *Client) subscriptions(s api.Service) *snapshot.Collection[api.Subscription] {
 	return c.read.subscriptions.Of(s.Key(), func() snapshot.Source[api.Subscription] {
 		return snapshot.Source[api.Subscription]{
-			Clock: c.settings.Clock,
-			Key:   func(one api.Subscription) string { return api.IDKey(one.ID) },
+			Clock: c.settings.Clock, Cheap: cheapPages,
+			Key: func(one api.Subscription) string { return api.IDKey(one.ID) },
 			Open: func(ctx context.Context) (*rest.Listing[api.Subscription], error) {
 				return c.api.OpenSubscriptions(ctx, s, api.SubscriptionQuery{})
 			},

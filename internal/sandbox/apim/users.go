@@ -101,18 +101,19 @@ func (c *call) listUsers() (reply, error) {
 			return reply{}, err
 		}
 	}
-	var rows []row
+	var shown []*User
 	for _, u := range c.svc.Users {
-		if c.deleting(u.ID) != nil && c.is("delete_visibility", "early") {
-			continue
+		if c.deleting(u.ID) == nil || !c.is("delete_visibility", "early") {
+			shown = append(shown, u)
 		}
+	}
+	return c.listOf(len(shown), func(i int) row {
 		var groups []any
 		if expand {
-			groups = c.groupsOf(u)
+			groups = c.groupsOf(shown[i])
 		}
-		rows = append(rows, c.userRow(u, groups))
-	}
-	return c.list(rows, userFilter)
+		return c.userRow(shown[i], groups)
+	}, userFilter)
 }
 
 func (c *call) listIdentities() (reply, error) {

@@ -99,8 +99,7 @@ func (k *Kernel) carryOut(p *Platform, r *http.Request, route string, handler ht
 		case undone && fault.Kind == FaultLateEffect:
 			k.postpone(p, ans, r, handler)
 		default:
-			p.catchUp(flight.write)
-			p.alone.RLock()
+			p.begin(flight.write)
 			k.protect(ans, r, handler)
 			p.alone.RUnlock()
 		}
@@ -156,9 +155,9 @@ type lateEffect struct {
 
 // postpone runs the platform's handler and hides what it did from the next reads.
 func (k *Kernel) postpone(p *Platform, ans *response, r *http.Request, handler http.Handler) {
-	p.catchUp(true)
 	p.alone.Lock()
 	defer p.alone.Unlock()
+	p.show(p.late.Load())
 	before, err := p.Save()
 	k.protect(ans, r, handler)
 	if err != nil || ans.code() >= 400 {
@@ -187,10 +186,30 @@ func (p *Platform) catchUp(write bool) {
 	case late.reads > 0 && !write:
 		late.reads--
 	default:
-		p.late.Store(nil)
-		if err := p.Restore(late.kept); err != nil {
-			panic("sandbox: what a call did cannot be shown: " + err.Error())
+		p.show(late)
+	}
+}
+
+// show lets the platform show a late effect, nil for none. No other call is carried out meanwhile.
+func (p *Platform) show(late *lateEffect) {
+	if late == nil {
+		return
+	}
+	p.late.Store(nil)
+	if err := p.Restore(late.kept); err != nil {
+		panic("sandbox: what a call did cannot be shown: " + err.Error())
+	}
+}
+
+// begin lets a call in. A write meets no late effect that began while it waited: what it did would be lost when that shows.
+func (p *Platform) begin(write bool) {
+	for {
+		p.catchUp(write)
+		p.alone.RLock()
+		if !write || p.late.Load() == nil {
+			return
 		}
+		p.alone.RUnlock()
 	}
 }
 
