@@ -70,11 +70,11 @@ type userModel struct {
 
 // userModelOf is an account of the platform. What the platform does not have (the password's version, the deletion policy) is null.
 func userModelOf(organizationID string, u *api.User) *userModel {
-	m := &userModel{userRow: userRowOf(u), OrganizationID: types.StringValue(organizationID)}
-	if u.HasPhoneNumber { // a list does not show it
-		m.PhoneNumber = types.StringValue(u.PhoneNumber)
+	return &userModel{
+		userRow:        userRowOf(u),
+		OrganizationID: types.StringValue(organizationID),
+		PhoneNumber:    types.StringValue(u.PhoneNumber),
 	}
-	return m
 }
 
 // userIdentity holds what never changes in an account's life.

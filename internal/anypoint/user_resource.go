@@ -3,6 +3,7 @@ package anypoint
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -84,33 +85,40 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 // keyPhoneReadAt holds the account's change stamp as of which the state holds the phone number, which no list shows.
 const keyPhoneReadAt = "phone_read_at"
 
-// phoneNumber is the phone number that a refresh stores. Where the account comes from a list and the state knows a number, the account is read by
-// itself once it has changed. A number that the state does not know, as after an import that was answered from a list, is nobody's here.
+// phoneNumber is the phone number that a refresh stores. Where the account comes from a list, it is read by itself only once it has changed.
 func (r *user) phoneNumber(ctx context.Context, account *api.User, state *userModel, private tf.PrivateReader, resp *resource.ReadResponse) (
 	types.String, error,
 ) {
-	readAt, noted := tf.GetPrivate[string](ctx, private, keyPhoneReadAt, &resp.Diagnostics)
-	known := noted || state.PhoneNumber.ValueString() != ""
-	switch {
-	case account.HasPhoneNumber:
-	case !known, noted && readAt == account.UpdatedAt && readAt != "":
-		return state.PhoneNumber, nil
-	default:
+	readAt, _ := tf.GetPrivate[string](ctx, private, keyPhoneReadAt, &resp.Diagnostics)
+	if !account.HasPhoneNumber {
+		if sameStamp(readAt, account.UpdatedAt) {
+			return state.PhoneNumber, nil
+		}
 		alone, err := r.Client.UserLive(ctx, state.OrganizationID.ValueString(), state.ID.ValueString())
 		if err != nil {
 			return state.PhoneNumber, err
 		}
 		account.PhoneNumber = alone.PhoneNumber
 	}
-	if (known || account.PhoneNumber != "") && readAt != account.UpdatedAt {
+	if !sameStamp(readAt, account.UpdatedAt) {
 		tf.SetPrivate(ctx, resp.Private, keyPhoneReadAt, account.UpdatedAt, &resp.Diagnostics)
 	}
 	return types.StringValue(account.PhoneNumber), nil
 }
 
-// recordPhone records for the next refresh that the state holds the phone number as of a write.
+// sameStamp compares two times of a change. The platform may leave the fraction of a second out in one of its forms.
+func sameStamp(a, b string) bool {
+	at, errA := time.Parse(time.RFC3339Nano, a)
+	bt, errB := time.Parse(time.RFC3339Nano, b)
+	if errA != nil || errB != nil {
+		return a == b && a != ""
+	}
+	return at.Equal(bt) || at.Truncate(time.Second).Equal(bt.Truncate(time.Second)) && (at.Nanosecond() == 0 || bt.Nanosecond() == 0)
+}
+
+// recordPhone records for the next refresh that the state holds the phone number as of what the platform returned.
 func recordPhone(ctx context.Context, account *api.User, private tf.PrivateWriter, diags *diag.Diagnostics) {
-	if account.HasPhoneNumber && account.PhoneNumber != "" {
+	if account.HasPhoneNumber {
 		tf.SetPrivate(ctx, private, keyPhoneReadAt, account.UpdatedAt, diags)
 	}
 }
@@ -176,6 +184,14 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
+		if !account.HasPhoneNumber { // without it, the configuration that created the account would plan a change
+			alone, err := r.Client.UserLive(ctx, organizationID, account.ID)
+			if err != nil {
+				return nil, err
+			}
+			account.PhoneNumber, account.HasPhoneNumber = alone.PhoneNumber, true
+		}
+		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		found := userModelOf(organizationID, account)
 		found.DeletionPolicy = types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity()

@@ -10,9 +10,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 )
 
-// A look before an addition believes the list that the run has read, however many additions there are; a read of what the state knows does not. What a
-// write left unsure is looked for in any case.
+// A look before an addition believes the list that the run has read, however many additions there are; a read of what the state knows does not. What
+// a write left unsure is looked for in any case.
 func TestListed(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlatform(100, 500)
 		c := p.collection()
@@ -43,6 +44,7 @@ func TestListed(t *testing.T) {
 
 // Each scope has a collection of its own, made once.
 func TestKeyed(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var k snapshot.Keyed[item]
 		p := newPlatform(3, 500)
@@ -58,6 +60,7 @@ func TestKeyed(t *testing.T) {
 
 // Where a search costs as much as a page, a look whether a name is free opens the list first: a short one is all that is ever read.
 func TestFindHolder_eager(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ pageSize, searches, pages int }{
 		{pageSize: 500, searches: 0, pages: 1}, // a short list answers everybody
 		{pageSize: 10, searches: 3, pages: 1},  // a long one is not read for a few
@@ -87,6 +90,7 @@ func TestFindHolder_eager(t *testing.T) {
 
 // Those who look at what became of a batch before they end come again later than those who do not: they still go together.
 func TestBatches_ofThoseWhoLookBetween(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
 		b := &snapshot.Batcher[int, int]{

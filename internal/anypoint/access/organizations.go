@@ -49,21 +49,6 @@ func (c *Client) Organization(ctx context.Context, id string) (*api.Organization
 	return organization, c.explain(err)
 }
 
-// organizationLive is Organization as the platform has it now, for what depends on whether it is a root organization.
-func (c *Client) organizationLive(ctx context.Context, id string) (*api.Organization, error) {
-	organization, err := c.api.Organization(ctx, id)
-	if rest.IsNotFound(err) {
-		if _, err := c.Organization(ctx, id); err != nil {
-			return nil, err
-		}
-	}
-	if err != nil {
-		return nil, c.explain(err)
-	}
-	c.organizations.Put(id, organization)
-	return organization, nil
-}
-
 // RootOf returns the root organization above an organization, or itself.
 func (c *Client) RootOf(ctx context.Context, organizationID string) (string, error) {
 	organization, err := c.Organization(ctx, organizationID)
