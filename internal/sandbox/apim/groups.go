@@ -42,8 +42,12 @@ func (c *call) groupEntity(g *Group, under string) map[string]any {
 var groupFilter = map[string]field{"name": textField, "displayName": textField, "description": textField, "externalId": equalField}
 
 func (c *call) groupRow(g *Group, under string) row {
-	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)},
-		c.groupEntity(g, under)}
+	return row{
+		func() map[string]string {
+			return map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}
+		},
+		func() map[string]any { return c.groupEntity(g, under) },
+	}
 }
 
 func (c *call) listGroups() (reply, error) {
@@ -187,10 +191,14 @@ func (c *call) listMembers() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	members := make(map[string]bool, len(g.Members))
+	for _, id := range g.Members {
+		members[strings.ToLower(id)] = true
+	}
 	var rows []row
 	for _, u := range c.svc.Users {
-		if g.has(u.ID) {
-			rows = append(rows, c.userRow(u, nil))
+		if members[strings.ToLower(u.ID)] {
+			rows = append(rows, c.userRow(u, func() []any { return nil }))
 		}
 	}
 	without := maps.Clone(userFilter)

@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// row is one entry of a list: the values that $filter may compare, and what the response shows.
+// row is one entry of a list: the values that $filter may compare, and what the response shows. Most rows of a long list are on other pages.
 type row struct {
-	values map[string]string
-	entity map[string]any
+	values func() map[string]string
+	entity func() map[string]any
 }
 
 // list filters and pages. count is the total over all pages (recorded).
@@ -24,7 +24,7 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 		}
 		var kept []row
 		for _, r := range rows {
-			if keep(r.values) {
+			if keep(r.values()) {
 				kept = append(kept, r)
 			}
 		}
@@ -47,7 +47,7 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 	}
 	value := []any{}
 	for _, r := range rows[min(skip, total):min(skip+size, total)] {
-		value = append(value, r.entity)
+		value = append(value, r.entity())
 	}
 	body := map[string]any{"value": value, "count": total}
 	if skip+size < total {
