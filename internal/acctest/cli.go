@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 )
 
@@ -68,7 +69,7 @@ func (e *Env) newCLI(t *testing.T, hcl string) *CLI {
 	w := &CLI{Dir: t.TempDir(), terraform: useCLI(t)}
 	w.write(t, "terraform.rc", "provider_installation {\n  direct {}\n}\n")
 	w.Configure(t, hcl)
-	w.env = append(machineEnvironment(),
+	w.env = append(cli.MachineEnvironment(),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "NO_COLOR=1")
 	for name, value := range e.Env() {
 		w.env = append(w.env, name+"="+value)
@@ -216,22 +217,6 @@ func Saying(text string) *regexp.Regexp {
 		words[i] = regexp.QuoteMeta(word)
 	}
 	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
-}
-
-// machineVariables are what a command needs of the process that runs it. All others are kept from it: the settings of whoever
-// runs the tests, of whatever platform, must not reach them.
-var machineVariables = []string{
-	"PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP", "LANG", "SYSTEMROOT", "PATHEXT", "XDG_CACHE_HOME", "GOPATH", "GOCACHE",
-	"GOMODCACHE", "GOFLAGS", "GOPROXY",
-	"GOCOVERDIR", "TF_ACC_PROVIDER_HOST",
-}
-
-// machineEnvironment is the environment of this process without what is nobody's but the developer's.
-func machineEnvironment() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
-		name, _, _ := strings.Cut(variable, "=")
-		return !slices.Contains(machineVariables, strings.ToUpper(name))
-	})
 }
 
 // buildProvider builds the provider's binary, once for a test process.

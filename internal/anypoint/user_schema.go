@@ -60,11 +60,12 @@ func (r *user) Schema(_ context.Context, _ resource.SchemaRequest, resp *resourc
 				PlanModifiers: []planmodifier.String{tf.KeepCase(), stringplanmodifier.UseStateForUnknown(), tf.NewValue(tf.ValidEmail())},
 			},
 			"phone_number": schema.StringAttribute{
-				MarkdownDescription: "Phone number. Required to create an account. If omitted for an existing one, it is left as it is.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-				PlanModifiers:       keep,
+				MarkdownDescription: "Phone number. Required to create an account. If omitted for an existing one, it is left as it is. Anypoint's lists do " +
+					"not show it: after an import of many accounts it is null, until the configuration sets it.",
+				Optional:      true,
+				Computed:      true,
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: keep,
 			},
 			"password_wo": schema.StringAttribute{
 				MarkdownDescription: "The first password, write-only: it is sent when the account is created and is in no plan and no state (Terraform 1.11 " +

@@ -40,7 +40,7 @@ func (r *user) recordMultipleLogin(ctx context.Context, configured types.Bool, a
 	case configured.IsNull():
 	case account.KnowsMultipleLogin:
 		asOf = account.UpdatedAt
-	case account.Listed && r.hasMultipleLogin(ctx):
+	case account.Listed && r.Client.HasMultipleLogin(ctx):
 		asOf = unknownEdit
 	}
 	known := ""
@@ -50,9 +50,4 @@ func (r *user) recordMultipleLogin(ctx context.Context, configured types.Bool, a
 	if asOf != known {
 		tf.SetPrivate(ctx, after, keyMultipleLogin, asOf, diags)
 	}
-}
-
-// hasMultipleLogin reports whether the Control Room has the permission, as far as it can be told.
-func (r *user) hasMultipleLogin(ctx context.Context) bool {
-	return r.Client.RequireMultipleLogin(ctx) == nil
 }

@@ -206,7 +206,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 			return nil, err
 		}
 		found := userFromAPI(account)
-		if found.MultipleLoginAllowed.IsNull() && !r.hasMultipleLogin(ctx) {
+		if found.MultipleLoginAllowed.IsNull() && !r.Client.HasMultipleLogin(ctx) {
 			found.MultipleLoginAllowed = types.BoolValue(false)
 		}
 		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)

@@ -29,6 +29,17 @@ func SameName(a, b string) bool {
 	return wire.SameName(a, b)
 }
 
+// NameKey is the same for all names, and for all e-mail addresses, that SameName takes for the same: to find them by.
+func NameKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			least = min(least, next)
+		}
+		return least
+	}, wire.NFC(strings.TrimSpace(name)))
+}
+
 // SameText is SameName for what a platform compares with its case.
 func SameText(a, b string) bool { return wire.SameText(a, b) }
 

@@ -65,6 +65,18 @@ func (s *Shared) memberStopped(p *pending) {
 	}
 }
 
+// isStopped reports whether all who joined were stopped, before memberStopped has heard of the last one.
+func (s *Shared) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.members {
+		if p == nil || p.stop.Err() == nil || p.wrote.Load() > s.wroteFor(p) {
+			return false
+		}
+	}
+	return len(s.members) > 0
+}
+
 // wroteFor is how much of what an operation has sent is this write.
 func (s *Shared) wroteFor(p *pending) (own int32) {
 	for _, member := range s.members {

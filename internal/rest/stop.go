@@ -41,7 +41,7 @@ func UntilSent(ctx context.Context) (wait context.Context, release func()) {
 		return ctx, func() {}
 	}
 	wait, cancel := context.WithCancel(ctx)
-	if p.stop.Err() != nil {
+	if p.stop.Err() != nil || p.shared != nil && p.shared.isStopped() {
 		cancel()
 		return wait, func() {}
 	}

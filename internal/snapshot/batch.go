@@ -10,8 +10,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// batchTimeout bounds one batch, waits for the platform's rate limit and its own repetitions included.
-const batchTimeout = 15 * time.Minute
+// batchTimeout bounds one batch, its repetitions included; waits for the platform's rate limit come on top.
+const batchTimeout = 4 * time.Minute
 
 // Result is what became of one item of a batch.
 type Result[R any] struct {
@@ -111,6 +111,7 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 	}
 	b.mu.Unlock()
 
+	defer rest.Pause(ctx, b.Clock.Time)() // the batch has a bound of its own
 	select {
 	case r := <-c.result:
 		return r.Value, r.Err

@@ -16,12 +16,11 @@ import (
 // cause a list.
 const freeReads = 2
 
-// loadTimeout bounds one read of a whole list, or of one item, waits for the platform's rate limit included: the longest documented window is five
-// minutes long, and a list may need what is left of two of them.
-const loadTimeout = 15 * time.Minute
+// loadTimeout bounds one read of a whole list, or of one item; waits for the platform's rate limit come on top.
+const loadTimeout = 4 * time.Minute
 
 // Source says how a collection is read. Key, IsMissing and Missing are required, and one of Open and Get. Its functions are called from several
-// goroutines; Key and Merge, and those that are given to Find, must not call the collection.
+// goroutines; Key, Merge and Names, and those that are given to Find, must not call the collection.
 type Source[V any] struct {
 	// Clock times the loads.
 	Clock rest.Clock
@@ -45,6 +44,8 @@ type Source[V any] struct {
 	// platforms leave fields out. What it takes from known must not have changed meanwhile: a time of change that both show says so. After a
 	// Forget nothing is known.
 	Merge func(known, listed V) V
+	// Names returns what Find may look for an item by, each as it is the same for all forms of a name; nil: it compares all items.
+	Names func(V) []string
 }
 
 // Collection is one list of the platform that many readers share. Make it with New. It is safe for concurrent use. Readers get the same value: what
@@ -82,6 +83,9 @@ type Collection[V any] struct {
 	writes   map[*writing]bool
 	deferred []Confirmation[V]
 	begun    chan struct{}
+
+	// byName holds the keys of items by their Source.Names; nil: it is to be made when somebody asks.
+	byName map[string][]string
 }
 
 // row is an item as it was at a time of its collection. An item that is gone is one, too, so that an older read does not bring it back.
@@ -131,7 +135,7 @@ func (c *Collection[V]) read(ctx context.Context, key string, believed bool) (V,
 		case next.wait == nil:
 			return c.readOne(ctx, key)
 		}
-		if err := waitFor(ctx, next.wait.done); err != nil {
+		if err := c.waitFor(ctx, next.wait.done); err != nil {
 			return value, err
 		}
 		if err := next.wait.err; err != nil && c.source.Get == nil {
@@ -260,7 +264,7 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 	}
 	for key, known := range c.rows {
 		if !shown[key] && known.since <= since {
-			delete(c.rows, key)
+			c.drop(key)
 		}
 	}
 	for key, unsure := range c.unsure {
@@ -270,6 +274,18 @@ func (c *Collection[V]) store(items []V, since uint64, complete bool) {
 	}
 	c.complete, c.completeSince = true, since
 	c.wanted = nil // readers who find nothing in a list that was read look, and count no more
+}
+
+// set stores what is known of an item.
+func (c *Collection[V]) set(key string, known row[V]) {
+	c.rows[key] = known
+	c.byName = nil
+}
+
+// drop forgets what is known of an item.
+func (c *Collection[V]) drop(key string) {
+	delete(c.rows, key)
+	c.byName = nil
 }
 
 // newest is the time of the newest that is known of an item. Of one that is nowhere, that is the last list without it.
@@ -310,6 +326,7 @@ func (c *Collection[V]) readOne(ctx context.Context, key string) (V, error) {
 	})
 	wait, release := rest.UntilSent(ctx)
 	defer release()
+	defer rest.Pause(ctx, c.source.Clock.Time)() // the read has a bound of its own
 	select {
 	case <-wait.Done():
 		return none, wait.Err()
@@ -351,7 +368,7 @@ func (c *Collection[V]) get(ctx context.Context, key string) (V, error) {
 	delete(c.unsure, key)
 	if missing {
 		// It is looked for again by the next reader, who may come after it was made. Until then no older read brings it back.
-		c.rows[key] = row[V]{gone: true, since: since}
+		c.set(key, row[V]{gone: true, since: since})
 	} else {
 		c.keep(at, value, since)
 	}
@@ -379,7 +396,7 @@ func (c *Collection[V]) All(ctx context.Context) ([]V, error) {
 		if wait == nil {
 			return c.readAll(ctx)
 		}
-		if err := waitFor(ctx, wait.done); err != nil {
+		if err := c.waitFor(ctx, wait.done); err != nil {
 			return nil, err
 		}
 	}
@@ -447,26 +464,29 @@ func (c *Collection[V]) patched(items []V, since uint64) []V {
 
 // Find returns the items that fit, for a look-up by something else than the key. The first look-ups search, live; once they are as many as the list
 // has pages, it is read, and compared. What it does not hold is searched for. search may return more than what fits.
-func (c *Collection[V]) Find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error)) ([]V, error) {
-	return c.find(ctx, fits, search, false)
+//
+// names are those by which Source.Names returns every item that fits; none: all items are compared.
+func (c *Collection[V]) Find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), names ...string) ([]V, error) {
+	return c.find(ctx, fits, search, false, names)
 }
 
 // FindHolder is Find for a look whether a name is free, in a plan: the list that this run has read is believed when it lacks the name, since the
 // platform decides in the end.
-func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error)) ([]V, error) {
-	return c.find(ctx, fits, search, true)
+func (c *Collection[V]) FindHolder(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), names ...string) ([]V, error) {
+	return c.find(ctx, fits, search, true, names)
 }
 
-func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool) ([]V, error) {
+func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func(context.Context) ([]V, error), believed bool,
+	names []string) ([]V, error) {
 	for counted := false; ; counted = true {
-		found, whole, wait := c.planFind(ctx, fits, believed && c.source.Eager, counted)
+		found, whole, wait := c.planFind(ctx, fits, names, believed && c.source.Eager, counted)
 		switch {
 		case whole && (believed || len(found) > 0):
 			return found, nil
 		case whole || wait == nil:
 			return c.search(ctx, fits, search)
 		}
-		if err := waitFor(ctx, wait.done); err != nil {
+		if err := c.waitFor(ctx, wait.done); err != nil {
 			return nil, err
 		}
 		if wait.err != nil { // a search may work where the list does not
@@ -477,16 +497,13 @@ func (c *Collection[V]) find(ctx context.Context, fits func(V) bool, search func
 
 // planFind returns what fits when the whole list is known, with nothing in doubt that may fit as well; else the load to wait for, nil for none. eager
 // begins it at once where nobody knows yet what it costs.
-func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, eager, counted bool) (found []V, whole bool, wait *load) {
+func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, names []string, eager, counted bool) (
+	found []V, whole bool, wait *load,
+) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.complete {
-		for _, known := range c.rows {
-			if !known.gone && fits(known.value) {
-				found = append(found, known.value)
-			}
-		}
-		return found, len(c.unsure) == 0, nil
+		return c.fitting(fits, names), len(c.unsure) == 0, nil
 	}
 	if !counted {
 		c.demand++
@@ -496,6 +513,40 @@ func (c *Collection[V]) planFind(ctx context.Context, fits func(V) bool, eager, 
 		wait = c.beginLoad(ctx, false)
 	}
 	return nil, false, wait
+}
+
+// fitting returns the items that are there and fit.
+func (c *Collection[V]) fitting(fits func(V) bool, names []string) []V {
+	var found []V
+	add := func(known row[V]) {
+		if !known.gone && fits(known.value) {
+			found = append(found, known.value)
+		}
+	}
+	if len(names) == 0 || c.source.Names == nil {
+		for _, known := range c.rows {
+			add(known)
+		}
+		return found
+	}
+	if c.byName == nil {
+		c.byName = make(map[string][]string, len(c.rows))
+		for key, known := range c.rows {
+			for _, name := range c.source.Names(known.value) {
+				c.byName[name] = append(c.byName[name], key)
+			}
+		}
+	}
+	keys := map[string]bool{}
+	for _, name := range names {
+		for _, key := range c.byName[name] {
+			if !keys[key] {
+				keys[key] = true
+				add(c.rows[key])
+			}
+		}
+	}
+	return found
 }
 
 // search asks the platform. What it finds is not stored: a search may show less of an item than the list.
@@ -514,9 +565,10 @@ func (c *Collection[V]) search(ctx context.Context, fits func(V) bool, search fu
 }
 
 // waitFor waits for a load, or for the end of the caller.
-func waitFor(ctx context.Context, done <-chan struct{}) error {
+func (c *Collection[V]) waitFor(ctx context.Context, done <-chan struct{}) error {
 	wait, release := rest.UntilSent(ctx)
 	defer release()
+	defer rest.Pause(ctx, c.source.Clock.Time)() // the load has a bound of its own
 	select {
 	case <-done:
 		return nil

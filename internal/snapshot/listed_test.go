@@ -108,3 +108,43 @@ func TestBatches_ofThoseWhoLookBetween(t *testing.T) {
 		}
 	})
 }
+
+// Look-ups by name compare only the items of the name, also after writes.
+func TestFind_byName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlatform(1000, 500)
+		c := snapshot.New(snapshot.Source[item]{
+			Key: func(i item) string { return i.ID }, Open: p.open, Get: p.get, Names: func(i item) []string { return []string{i.Name} },
+			IsMissing: func(err error) bool { return errors.Is(err, errMissing) }, Missing: func(string) error { return errMissing },
+		})
+		if _, err := c.All(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		compared := 0
+		find := func(name string) []item {
+			found, err := c.FindHolder(t.Context(), func(i item) bool {
+				compared++
+				return i.Name == name
+			}, nil, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return found
+		}
+		if found := find("name7"); len(found) != 1 || found[0].ID != "id00007" || compared != 1 {
+			t.Errorf("found %v after %d comparisons", found, compared)
+		}
+		c.Put(item{"id00007", "renamed"})
+		if found := find("name7"); len(found) != 0 {
+			t.Errorf("found %v under the former name", found)
+		}
+		if found := find("renamed"); len(found) != 1 {
+			t.Errorf("found %v under the new name", found)
+		}
+		c.Remove("id00007")
+		if found := find("renamed"); len(found) != 0 {
+			t.Errorf("found %v that is gone", found)
+		}
+	})
+}

@@ -27,7 +27,7 @@ func TestReadersOfOneItemListNothing(t *testing.T) {
 	})
 }
 
-// What has to be read anew is: by a read of its own (Single, Live), and as a whole (All on a context of Again). What it brings is kept.
+// What has to be read again is: by a read of its own (Single, Live), and as a whole (All on a context of Again). What it brings is kept.
 func TestReadsAnew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

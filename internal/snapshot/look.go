@@ -70,7 +70,7 @@ func (c *Collection[V]) Look(ctx context.Context, key string) (V, error) {
 func (c *Collection[V]) lookFor(ctx context.Context, key string, believed bool) (V, error) {
 	l := newLook[V](ctx, key, believed)
 	c.enter(ctx, l)
-	r := l.await(ctx)
+	r := l.await(ctx, c.source.Clock)
 	return r.value, r.err
 }
 
@@ -83,7 +83,7 @@ func (c *Collection[V]) lookAtOnce(ctx context.Context, keys map[string]bool) ma
 	c.enter(ctx, looks...)
 	results := make(map[string]lookResult[V], len(keys))
 	for _, l := range looks {
-		results[l.key] = l.await(ctx)
+		results[l.key] = l.await(ctx, c.source.Clock)
 	}
 	return results
 }
@@ -112,9 +112,10 @@ func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
 }
 
 // await waits for the result of a look, or for the end of the caller.
-func (l *look[V]) await(ctx context.Context) lookResult[V] {
+func (l *look[V]) await(ctx context.Context, clock rest.Clock) lookResult[V] {
 	wait, release := rest.UntilSent(ctx)
 	defer release()
+	defer rest.Pause(ctx, clock.Time)() // the look has a bound of its own
 	select {
 	case r := <-l.result:
 		return r

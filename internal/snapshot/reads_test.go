@@ -266,7 +266,7 @@ func TestFindLooksForWhatIsInDoubt(t *testing.T) {
 		}
 		p.put(item{"id00003", "name5"})
 		c.Forget("id00003")
-		for name, find := range map[string]func(context.Context, func(item) bool, func(context.Context) ([]item, error)) ([]item, error){
+		for name, find := range map[string]func(context.Context, func(item) bool, func(context.Context) ([]item, error), ...string) ([]item, error){
 			"Find": c.Find, "FindHolder": c.FindHolder} {
 			if found, err := find(t.Context(), p.named("name5"), p.search("name5")); err != nil || len(found) != 2 {
 				t.Errorf("%s: %v, %v, want both", name, found, err)

@@ -8,7 +8,7 @@ func (c *Collection[V]) Put(item V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{value: item, since: c.now}
+	c.set(key, row[V]{value: item, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -18,7 +18,7 @@ func (c *Collection[V]) Remove(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.rows[key] = row[V]{gone: true, since: c.now}
+	c.set(key, row[V]{gone: true, since: c.now})
 	delete(c.unsure, key)
 	c.changes++
 }
@@ -55,7 +55,7 @@ func (c *Collection[V]) ForgetAll(fits func(V) bool) {
 
 // keep stores an item as a read showed it that began at a time. Where a write changed whatever fits since then, it may be other now.
 func (c *Collection[V]) keep(key string, item V, since uint64) {
-	c.rows[key] = row[V]{value: item, since: since}
+	c.set(key, row[V]{value: item, since: since})
 	delete(c.unsure, key)
 	for _, d := range slices.Backward(c.doubts) {
 		if d.since <= since {
@@ -84,6 +84,24 @@ func (c *Collection[V]) Known(key string) (V, bool) {
 	known, ok := c.rows[key]
 	_, unsure := c.unsure[key]
 	return known.value, ok && !known.gone && !unsure
+}
+
+// Now is a time of this collection: what is read later is newer than it.
+func (c *Collection[V]) Now() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now++
+	return c.now
+}
+
+// ListedSince returns the whole list, if it was read since a time of Now, without a call.
+func (c *Collection[V]) ListedSince(since uint64) ([]V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.complete || c.completeSince <= since {
+		return nil, false
+	}
+	return c.present(), true
 }
 
 // KnownWhere returns an item that fits among those that this run has read, without a call.

@@ -28,9 +28,10 @@ func inBatches(options ...acctest.Option) []acctest.Option {
 
 func crowdName(i int) string { return fmt.Sprintf("crowd-%02d@example.com", i) }
 
-// crowdOf declares a crowd; body has one %d for the number, "name" is taken.
+// crowdOf declares a crowd, each with a number as its key.
 func crowdOf(typeName, body string) string {
-	return fmt.Sprintf("resource \"platformusers_uipath_%s\" \"crowd\" {\n  for_each = toset([for i in range(%d) : format(\"%%02d\", i)])\n%s}\n", typeName, crowd, body)
+	return fmt.Sprintf("resource \"platformusers_uipath_%s\" \"crowd\" {\n  for_each = toset([for i in range(%d) : format(\"%%02d\", i)])\n%s}\n",
+		typeName, crowd, body)
 }
 
 func crowdUsers() string {
@@ -284,8 +285,9 @@ func TestAccBatches_folderRolesOfOthers(t *testing.T) {
 		env.UiPath.AddToTenant(id)
 	}
 	env.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter}.On("uipath", http.MethodPost, assignUsersRoute))
-	config := folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, ids[0]) + strings.Replace(
-		folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, ids[1]), `"it" {`, "\"next\" {\n  depends_on = [platformusers_uipath_folder_role_grant.it]", 1)
+	second := folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, ids[1])
+	config := folderGrant(`folder_path = "Shared"`, `role_name = "Operator"`, ids[0]) +
+		strings.Replace(second, `"it" {`, "\"next\" {\n  depends_on = [platformusers_uipath_folder_role_grant.it]", 1)
 	w := env.NewWorkspace(t, config)
 	held := w.StartHeld(t, env.Faults, "apply", "-auto-approve")
 	env.UiPath.GrantFolderRole(uipath.SharedFolderID, ids[1], uipath.AutomationUserRoleID)
@@ -337,8 +339,8 @@ func TestAccBatches_guardsCostNothing(t *testing.T) {
 	}
 }
 
-// Who became an administrator after the accounts were read is no last administrator as long as the one who did that is there. Once that one goes, too,
-// in the same run, somebody stays.
+// Who became an administrator after the accounts were read is no last administrator as long as the one who did that is there. Once that one goes,
+// too, in the same run, somebody stays.
 func TestAccUser_administratorMadeMeanwhile(t *testing.T) {
 	t.Parallel()
 	for range 5 {
@@ -360,5 +362,51 @@ func TestAccUser_administratorMadeMeanwhile(t *testing.T) {
 		if left == 0 {
 			t.Errorf("no administrator is left; the destroy says (%v):\n%s", err, out)
 		}
+	}
+}
+
+// More users than Automation Cloud takes reads in five minutes are imported, and planned, without a wait for its limit.
+func TestAccBatches_importOfMany(t *testing.T) {
+	t.Parallel()
+	const many = 400
+	env := acctest.Start(t, acctest.RealRateLimits())
+	var config strings.Builder
+	for i := range many {
+		name := fmt.Sprintf("many-%03d@example.com", i)
+		env.UiPath.AddUser(uipath.User{UserName: name, Email: name, IsActive: true, InvitationAccepted: true})
+		address := fmt.Sprintf("platformusers_uipath_user.u%d", i)
+		fmt.Fprintf(&config, "resource \"platformusers_uipath_user\" \"u%d\" {\n  user_name = %q\n  email = %q\n}\n", i, name, name)
+		config.WriteString(importing(address, name))
+	}
+	w := env.NewWorkspace(t, config.String())
+	before := env.Clock.Advanced()
+	if out := w.MustRun(t, "apply", "-auto-approve"); !strings.Contains(out, fmt.Sprintf("%d imported, 0 added, 0 changed", many)) {
+		t.Errorf("the import says:\n%s", out)
+	}
+	w.MustRun(t, "plan", "-detailed-exitcode")
+	if waited := env.Clock.Advanced() - before; waited > 10*time.Second {
+		t.Errorf("import and plan waited %s", waited)
+	}
+	if n := env.Calls(func(c kernel.Call) bool { return c.Status == http.StatusTooManyRequests }); n > 0 {
+		t.Errorf("%d calls were refused", n)
+	}
+}
+
+// Ctrl-C while the first create is on the wire and others wait to go together behind it: that one is seen through, and of the others nothing is sent.
+func TestCLIBatches_interrupted(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Faults.Add(kernel.Fault{Kind: kernel.FaultHoldAfter}.On("uipath", http.MethodPost, bulkCreateRoute))
+	w := env.NewPlugin(t, crowdUsers())
+	w.StartHeld(t, env.Faults, "apply", "-auto-approve").Interrupt()
+	made := 0
+	for i := range crowd {
+		made += accountsNamed(env, crowdName(i))
+	}
+	if kept := strings.Count(w.State(t), `"user_name": "crowd-`); made == 0 || made == crowd || kept != made || strings.Contains(w.State(t), "tainted") {
+		t.Errorf("%d accounts were made, %d are in the state", made, kept)
+	}
+	if out := w.MustRun(t, "plan"); !strings.Contains(out, fmt.Sprintf("%d to add, 0 to change, 0 to destroy", crowd-made)) {
+		t.Errorf("the next plan says:\n%s", out)
 	}
 }

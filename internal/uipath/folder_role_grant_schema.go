@@ -21,8 +21,8 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One role of one user in one folder of the Orchestrator tenant that the provider's `tenant` names.\n\n" +
 			"The resource owns this one role and touches no other. Orchestrator has one way to write a user's roles in a folder, which overwrites all of " +
-			"them: so they are read, merged and written one after another for each user and folder, and read afterwards. Only a concurrent change made " +
-			"between the provider's read and write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
+			"them: so they are read, merged and written one batch after another in each folder, and read afterwards. Only a change that somebody else " +
+			"makes in the two seconds before a write can be lost. Roles that are inherited from a folder above are neither mistaken for this one nor " +
 			"removed.\n\nA user who is not in the tenant yet is added first. Destroying the resource leaves the user in the tenant." +
 			" A role in a folder gives nothing to somebody who has no role in the tenant: grant one with `platformusers_uipath_tenant_role_grant`, or " +
 			"through a " +

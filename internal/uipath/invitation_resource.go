@@ -36,7 +36,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 			return nil, err
 		}
 		// The response names the user, but not the time of the account: it is the platform's time by then.
-		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(cmp.Or(invited.CreatedAt, r.Client.Now().UTC().Format(time.RFC3339))))}
+		sentAt := cmp.Or(invited.CreatedAt, r.Client.Now().UTC().Format(time.RFC3339))
+		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(sentAt))}
 		created.Accepted, created.GroupIDs = types.BoolValue(false), types.SetNull(types.StringType)
 		c.Identity = created.identity(partition)
 		return created, nil

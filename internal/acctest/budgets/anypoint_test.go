@@ -42,6 +42,13 @@ func anypointHolds(n int, hold func(p *anypoint.Platform, user string)) func(*ac
 	}
 }
 
+// anypointLife is life. Terraform plans an end in a second process, which signs in and reads again, and which the guards tell who administers.
+func anypointLife(plan, create, refresh, destroy, creates, destroys int) []step {
+	steps := life(plan, create, refresh, destroy, creates, destroys)
+	steps[3].most = refresh + 2*fixed
+	return steps
+}
+
 func anypointRows() []scenario {
 	page, n := anypointPage, thousand
 	users, org := pages(n, page), anypoint.RootOrgID
@@ -66,24 +73,26 @@ func anypointRows() []scenario {
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		// Only the platform knows which names are taken: one call each.
 		{what: "new users", prepare: hcl(many("anypoint_user", n, anypointNew)),
-			steps: life(n+users+fixed, 2*n+fixed, users+fixed, n+batches(n)+users, n, n)},
+			steps: anypointLife(n+users+fixed, 2*n+fixed, users+fixed, n+batches(n)+users, n, n)},
 		{what: "new invitations", latency: 10 * time.Millisecond, switches: []string{"anypoint.invites_available=true"},
 			prepare: hcl(many("anypoint_invitation", n, each("  email = \"new-{i}@example.com\""))),
-			steps:   life(users+fixed, batches(n), users+fixed, n+batches(n), batches(n), n)},
+			steps:   anypointLife(users+fixed, batches(n)+users+fixed, users+fixed, n+batches(n), batches(n), n)},
 		{what: "new team members", users: n, latency: 10 * time.Millisecond,
 			prepare: hcl(many("anypoint_team_member", n, anypointEdge(anypointTeam))),
-			steps:   life(2*users+fixed, batches(n), users+fixed, batches(n)+users, batches(n), batches(n))},
+			steps:   anypointLife(2*users+fixed, batches(n)+2*users+fixed, users+fixed, 2*batches(n)+fixed, batches(n), batches(n))},
 		{what: "new role group members", users: n, switches: roles, latency: 10 * time.Millisecond,
 			prepare: hcl(many("anypoint_role_group_member", n, anypointEdge(anypointRoleGroup))),
-			steps:   life(2*users+fixed, batches(n), users+fixed, batches(n)+users, batches(n), batches(n))},
+			steps:   anypointLife(2*users+fixed, batches(n)+2*users+fixed, users+fixed, 2*batches(n)+fixed, batches(n), batches(n))},
+		// The platform's call that takes somebody out of a business group deletes accounts where it is sent to another organization: one at a time.
 		{what: "new business group members", users: n, latency: 10 * time.Millisecond,
 			prepare: hcl(many("anypoint_business_group_member", n, anypointEdge(anypointBusinessGroup))),
-			steps:   life(2+fixed, batches(n)+fixed, 1+fixed, batches(n)+fixed, batches(n), batches(n))},
+			steps:   anypointLife(2*users+1+fixed, batches(n)+users+fixed, 1+fixed, n+batches(n)+fixed, batches(n), n)},
+		// A look before, so that nobody's grant is taken over, and one after.
 		{what: "new permission grants", users: n,
 			prepare: hcl(many("anypoint_permission_grant", n, anypointEdge(anypointRole))),
-			steps:   life(n+2+fixed, 2*n+fixed, n+fixed, 2*n+fixed, n, n)},
+			steps:   anypointLife(users+2+fixed, 3*n+users+fixed, n+fixed, 2*n+fixed, n, n)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(anypointJoiners(joiners)),
-			steps: life(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+1+fixed, 4*joiners+fixed, unlimited, unlimited)},
+			steps: anypointLife(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+3+fixed, 4*joiners+fixed, unlimited, unlimited)},
 		{what: "audit", users: n,
 			prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n" + audit(n)),
 			steps:   []step{planned("plan", n+seeded+users+fixed)}},

@@ -2,9 +2,11 @@
 // role groups and business groups, with their look-ups, guards and explanations. It knows nothing of Terraform: advice that names a resource type is
 // a platform.Hint, which the floor above words.
 //
-// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before. Guards, and looks
-// before a write, use only live reads; refreshes and imports use the others. What does not change while a command runs is read once per process by
-// all of them: who the provider is signed in as, organizations, teams, role groups, environments and the role catalog.
+// A read whose name ends in Live always asks the platform. Every other read may be answered from what this run has read before: see snapshots. A
+// write that concerns an administrator, the owner or the provider's own account is guarded by live reads; that others do not matter to the guards
+// is a fact that a run reads once (isGuarded). A look before an addition goes by the list that the run has read, one after a write is live. What does
+// not change while a command runs is read once per process by all of them: who the provider is signed in as, organizations, teams, role groups,
+// environments and the role catalog.
 package access
 
 import (
@@ -45,6 +47,8 @@ type Client struct {
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]
 	memberJoins             *snapshot.Batcher[BusinessGroupMember, struct{}]
+	invites                 *snapshot.Batcher[api.NewInvite, *api.Invite]
+	cancels                 *snapshot.Batcher[int, struct{}]
 
 	// locks are those of the control plane, which all clients of it share. One of an organization serializes what could take away an administrator,
 	// so that two deletions side by side cannot each count the other as the one who remains. One of "inviting/ORGANIZATION/E-MAIL" is held while an

@@ -193,8 +193,8 @@ func (c *Client) knownAdministrators(ctx context.Context, organizationID string)
 	return []string{own.ID, owner}, nil
 }
 
-// isGuarded reports whether a change of a user's account or access has to be guarded by what the platform has right now. For nearly everybody the
-// answer comes from facts that a run reads once: who signs in, who owns the organization, and that one of these two is an enabled administrator. Then
+// isGuarded reports whether a change of a user's account or access has to be guarded by what the platform has right now. For nearly everybody
+// that is known from facts that a run reads once: who signs in, who owns the organization, and that one of these two is an enabled administrator. Then
 // whoever else goes, an administrator remains, so that nobody has to ask whether this user is one:
 //
 //   - This run cannot end that administrator meanwhile. The account that signs in is spared by the guards, its access included; the platform keeps

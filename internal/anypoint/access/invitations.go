@@ -2,15 +2,18 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
@@ -34,12 +37,18 @@ func InvitationID(organizationID string, id int) string {
 // Invitation refreshes an invitation that the state knows. A canceled one is a *platform.GoneError. Whether the platform still shows one that was
 // accepted is not documented: when it does not, a new account with the e-mail address shows that it was.
 func (c *Client) Invitation(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
-	return c.invitationLive(ctx, sent)
+	invite, err := c.invitations(sent.OrganizationID).Get(ctx, strconv.Itoa(sent.ID))
+	return c.became(ctx, sent, &invite, err)
 }
 
 // invitationLive is Invitation for a look before or after a write.
 func (c *Client) invitationLive(ctx context.Context, sent SentInvitation) (*api.Invite, error) {
 	invite, err := c.api.Invite(ctx, sent.OrganizationID, sent.ID)
+	return c.became(ctx, sent, invite, err)
+}
+
+// became finds out what became of an invitation, by what the platform shows of it.
+func (c *Client) became(ctx context.Context, sent SentInvitation, invite *api.Invite, err error) (*api.Invite, error) {
 	canceled := fmt.Sprintf("The invitation of %s was canceled outside of Terraform.", sent.Email)
 	switch {
 	case err == nil && invite.Status == api.InviteCanceled:
@@ -112,7 +121,7 @@ func InvitedKey(organizationID, email string) string {
 // RequireNotInvited is an error when an invitation of the e-mail address is pending or has expired. Invitations that the state of this run
 // owns do not count: one that is about to be replaced is still there while planning.
 func (c *Client) RequireNotInvited(ctx context.Context, organizationID, email string) error {
-	outstanding, err := c.outstandingLive(ctx, organizationID, email, func(i api.Invite) bool {
+	outstanding, err := c.outstanding(ctx, organizationID, email, func(i api.Invite) bool {
 		_, kept := c.keptInvitations.Load(InvitationID(organizationID, i.ID))
 		return !kept
 	})
@@ -122,7 +131,21 @@ func (c *Client) RequireNotInvited(ctx context.Context, organizationID, email st
 	return errInvited(organizationID, outstanding)
 }
 
-// outstandingLive returns an invitation of the e-mail address that is pending or has expired, and that counts; nil when there is none.
+// outstanding returns an invitation of the e-mail address that is pending or has expired, and that counts; nil when there is none.
+func (c *Client) outstanding(ctx context.Context, organizationID, email string, counts func(api.Invite) bool) (*api.Invite, error) {
+	found, err := c.invitations(organizationID).FindHolder(ctx,
+		func(i api.Invite) bool {
+			return isOpen(i) && platform.SameEmail(i.Email, email) && counts(i)
+		},
+		func(ctx context.Context) ([]api.Invite, error) { return c.api.Invites(ctx, organizationID, email) })
+	if err != nil || len(found) == 0 {
+		return nil, c.explainInvitations(ctx, organizationID, err)
+	}
+	slices.SortFunc(found, func(a, b api.Invite) int { return a.ID - b.ID })
+	return &found[0], nil
+}
+
+// outstandingLive is outstanding as the platform has it now.
 func (c *Client) outstandingLive(ctx context.Context, organizationID, email string, counts func(api.Invite) bool) (*api.Invite, error) {
 	invites, err := c.api.Invites(ctx, organizationID, email)
 	if err != nil {
@@ -137,6 +160,11 @@ func (c *Client) outstandingLive(ctx context.Context, organizationID, email stri
 }
 
 func always(api.Invite) bool { return true }
+
+// isOpen reports whether the list would show an invitation: one that was read by itself may have ended.
+func isOpen(i api.Invite) bool {
+	return i.Status != api.InviteAccepted && i.Status != api.InviteCanceled
+}
 
 // errInvited is the error for an invitation that is outstanding.
 func errInvited(organizationID string, invite *api.Invite) error {
@@ -204,38 +232,97 @@ func (c *Client) CreateInvitation(ctx context.Context, organizationID string, in
 	}
 	defer unlock()
 
-	outstanding, err := c.outstandingLive(ctx, organizationID, invite.Email, always)
+	outstanding, err := c.outstanding(ctx, organizationID, invite.Email, always)
 	if err != nil {
 		return nil, err
 	}
 	if outstanding != nil {
 		return nil, errInvited(organizationID, outstanding)
 	}
-	sent, err := c.api.CreateInvite(ctx, organizationID, invite)
+	invitations := c.invitations(organizationID)
+	writing, end := invitations.Writing(ctx)
+	defer end()
+	sent, err := c.invites.Do(writing, organizationID, invite)
 	if err != nil {
 		return nil, c.refusedInvitation(ctx, organizationID, invite, err)
 	}
 	c.run.Created.Record(InvitationID(organizationID, sent.ID))
-	return c.yieldToTwin(ctx, organizationID, sent)
+	invitations.Put(*sent)
+	return c.yieldLater(writing, organizationID, sent, invitations.Now())
+}
+
+// yieldTimeout bounds a withdrawal for which no operation waits any more.
+const yieldTimeout = time.Minute
+
+// yieldLater is yieldToTwin for many at once: the last of those who invite looks for all of them. Whoever has to yield by then is a problem that
+// becomes known late.
+func (c *Client) yieldLater(ctx context.Context, organizationID string, sent *api.Invite, since uint64) (*api.Invite, error) {
+	var mu sync.Mutex
+	seen, left := false, false
+	_, err := c.invitations(organizationID).Confirm(ctx, snapshot.Confirmation[api.Invite]{
+		Key: strconv.Itoa(sent.ID),
+		Shown: func(api.Invite) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			seen = true
+			if left { // the operation has ended, and its time with it
+				own, cancel := rest.Detach(ctx, c.settings.Clock.Time(), yieldTimeout)
+				defer cancel()
+				if _, err := c.yieldToTwin(own, organizationID, sent, since); err != nil {
+					c.run.Late.Add(lateFor(sent.Email, err))
+				}
+			}
+			return true
+		},
+		Late: func() {}, // that it cannot be seen is no reason to disown it: the mail is out
+	})
+	mu.Lock()
+	left = !seen && err == nil
+	mu.Unlock()
+	if left {
+		return sent, nil
+	}
+	return c.yieldToTwin(ctx, organizationID, sent, since)
+}
+
+// lateFor names the person in the summary of a problem that becomes known late: see platform.LateProblems.
+func lateFor(email string, err error) error {
+	var problem *platform.Problem
+	if !errors.As(err, &problem) {
+		return err
+	}
+	named := *problem
+	named.Summary += ": " + email
+	return &named
 }
 
 // yieldToTwin looks whether somebody else invited the same e-mail address since the look before the create, which Anypoint lets happen: then the
 // later invitation is withdrawn. Two providers that look at the same time choose the same one, by what the platform's list shows of both.
-func (c *Client) yieldToTwin(ctx context.Context, organizationID string, sent *api.Invite) (*api.Invite, error) {
+func (c *Client) yieldToTwin(ctx context.Context, organizationID string, sent *api.Invite, since uint64) (*api.Invite, error) {
 	var first, own *api.Invite
-	_, err := rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
-		first, own = nil, nil
-		_, err := c.outstandingLive(ctx, organizationID, sent.Email, func(one api.Invite) bool {
-			if one.ID == sent.ID {
-				own = &one
+	compare := func(one api.Invite) bool {
+		if one.ID == sent.ID {
+			own = &one
+		}
+		if one.Status == api.InviteOutstanding && (first == nil || isEarlier(one, *first)) {
+			first = &one
+		}
+		return false
+	}
+	var err error
+	if all, known := c.invitations(organizationID).ListedSince(since); known {
+		for _, one := range all {
+			if platform.SameEmail(one.Email, sent.Email) {
+				compare(one)
 			}
-			if one.Status == api.InviteOutstanding && (first == nil || isEarlier(one, *first)) {
-				first = &one
-			}
-			return false
+		}
+	} else {
+		_, err = rest.Confirm(ctx, c.settings.Clock, func(ctx context.Context) (bool, error) {
+			first, own = nil, nil
+			_, err := c.outstandingLive(ctx, organizationID, sent.Email, compare)
+			return own != nil, err
 		})
-		return own != nil, err
-	})
+	}
 	unclear := err != nil || own == nil || first == nil // the mail is out: no reason to disown the invitation
 	if unclear || first.ID == sent.ID {
 		return sent, nil
@@ -328,14 +415,15 @@ func (c *Client) ResendInvitation(ctx context.Context, sent SentInvitation, expi
 
 // CancelInvitation withdraws a pending or expired invitation. It returns the invitation when it was accepted: an accepted person is left alone.
 func (c *Client) CancelInvitation(ctx context.Context, sent SentInvitation) (accepted *api.Invite, err error) {
-	invite, err := c.invitationLive(ctx, sent)
+	invite, err := c.Invitation(ctx, sent)
 	if platform.GoneReason(err) != "" {
 		return nil, nil
 	}
 	if err != nil || invite.Status == api.InviteAccepted {
 		return invite, err
 	}
-	err = c.api.CancelInvite(ctx, sent.OrganizationID, sent.ID)
+	_, err = c.cancels.Do(ctx, sent.OrganizationID, sent.ID)
+	c.invitations(sent.OrganizationID).Forget(strconv.Itoa(sent.ID))
 	if err == nil {
 		return c.confirmCanceled(ctx, sent)
 	}
@@ -367,17 +455,18 @@ func (c *Client) confirmCanceled(ctx context.Context, sent SentInvitation) (acce
 // FindInvitation resolves an invitation's id or the invited e-mail address, by which only outstanding and expired invitations can be found.
 func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail string) (*api.Invite, error) {
 	if id, err := strconv.Atoi(idOrEmail); err == nil {
-		invite, err := c.api.Invite(ctx, organizationID, id)
+		invite, err := c.invitations(organizationID).Get(ctx, strconv.Itoa(id))
 		if rest.IsNotFound(err) || err == nil && invite.Status == api.InviteCanceled {
 			return nil, c.errNoInvitation(ctx, organizationID, id, err)
 		}
-		return invite, c.explain(err)
+		return &invite, c.explain(err)
 	}
-	invites, err := c.api.Invites(ctx, organizationID, idOrEmail)
+	matches, err := c.invitations(organizationID).Find(ctx,
+		func(i api.Invite) bool { return isOpen(i) && platform.SameEmail(i.Email, idOrEmail) },
+		func(ctx context.Context) ([]api.Invite, error) { return c.api.Invites(ctx, organizationID, idOrEmail) })
 	if err != nil {
 		return nil, c.explainInvitations(ctx, organizationID, err)
 	}
-	matches := platform.Filter(invites, func(i api.Invite) bool { return platform.SameEmail(i.Email, idOrEmail) })
 	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})

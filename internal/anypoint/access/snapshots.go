@@ -29,11 +29,15 @@ func isMissing(err error) bool { return platform.GoneReason(err) != "" }
 
 func userKey(u api.User) string { return u.ID }
 
+func userNames(u api.User) []string {
+	return []string{platform.NameKey(u.Username), platform.NameKey(u.Email)}
+}
+
 // accounts are the accounts of an organization, its external users included. Rows of the list lack the phone number.
 func (c *Client) accounts(organizationID string) *snapshot.Collection[api.User] {
 	return c.lists.accounts.Of(organizationID, func() snapshot.Source[api.User] {
 		return snapshot.Source[api.User]{
-			Clock: c.settings.Clock, Key: userKey, IsMissing: isMissing, Eager: true,
+			Clock: c.settings.Clock, Key: userKey, Names: userNames, IsMissing: isMissing, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, organizationID, api.UserQuery{Type: api.UserTypeAll})
 			},
@@ -110,7 +114,7 @@ func (c *Client) groupMembers(organizationID string) *snapshot.Collection[api.Us
 func (c *Client) invitations(organizationID string) *snapshot.Collection[api.Invite] {
 	return c.lists.invitations.Of(organizationID, func() snapshot.Source[api.Invite] {
 		return snapshot.Source[api.Invite]{
-			Clock: c.settings.Clock, Key: func(i api.Invite) string { return strconv.Itoa(i.ID) }, IsMissing: rest.IsNotFound,
+			Clock: c.settings.Clock, Key: func(i api.Invite) string { return strconv.Itoa(i.ID) }, IsMissing: rest.IsNotFound, Eager: true,
 			Open: func(ctx context.Context) (*rest.Listing[api.Invite], error) {
 				return c.api.OpenInvites(ctx, organizationID, "")
 			},

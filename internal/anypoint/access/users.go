@@ -84,7 +84,7 @@ func (c *Client) UsersWithEmail(ctx context.Context, organizationID, email strin
 	found, err := c.accounts(organizationID).FindHolder(ctx, func(u api.User) bool { return platform.SameEmail(u.Email, email) },
 		func(ctx context.Context) ([]api.User, error) {
 			return c.api.Members(ctx, organizationID, api.MemberQuery{Search: filter(email)})
-		})
+		}, platform.NameKey(email))
 	slices.SortFunc(found, func(a, b api.User) int { return cmp.Compare(a.ID, b.ID) })
 	return found, c.explain(err)
 }
@@ -140,7 +140,7 @@ func (c *Client) FindUserOf(ctx context.Context, organizationID, provider, who s
 func (c *Client) namedUsers(ctx context.Context, organizationID, name string, fits func(api.User) bool) ([]api.User, error) {
 	found, err := c.accounts(organizationID).Find(ctx, fits, func(ctx context.Context) ([]api.User, error) {
 		return c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
-	})
+	}, platform.NameKey(name))
 	return found, c.explain(err)
 }
 
@@ -298,8 +298,8 @@ func (h NameHolder) Ambiguity() error {
 	return err
 }
 
-// Holder finds out who has a user name, for a plan. Only the platform itself can tell whether a name is free, and is asked. An apply plans each object
-// once more, and does not ask again: the create shows it.
+// Holder finds out who has a user name, for a plan. Whether a name is free, only the platform knows, and is asked. An apply plans each object once
+// more, and does not ask again: the create shows it.
 func (c *Client) Holder(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
 	taken := c.api.UsernameTaken
@@ -308,7 +308,7 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 	}
 	return c.holder(ctx, organizationID, username, taken,
 		func(ctx context.Context) ([]api.User, error) {
-			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+			return c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false), platform.NameKey(username))
 		},
 		func(ctx context.Context) ([]api.User, error) {
 			return c.deletedAccounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, true))
@@ -317,7 +317,8 @@ func (c *Client) Holder(ctx context.Context, organizationID, username string) (N
 
 // HolderLive is Holder as the platform has it now.
 func (c *Client) HolderLive(ctx context.Context, organizationID, username string) (NameHolder, error) {
-	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false), c.searchName(organizationID, username, true))
+	return c.holder(ctx, organizationID, username, c.api.UsernameTaken, c.searchName(organizationID, username, false),
+		c.searchName(organizationID, username, true))
 }
 
 // searchName asks the platform for accounts with a user name, in any case: the exact filter of the list of members would not show a name that
@@ -387,7 +388,7 @@ func (h *NameHolder) amongDeleted(deleted []api.User) {
 func (c *Client) twins(ctx context.Context, organizationID, username string) (NameHolder, error) {
 	holder := NameHolder{organizationID: organizationID, username: username}
 	fits := func(u api.User) bool { return platform.SameName(u.Username, username) }
-	found, err := c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false))
+	found, err := c.accounts(organizationID).FindHolder(ctx, fits, c.searchName(organizationID, username, false), platform.NameKey(username))
 	if err != nil {
 		return holder, c.explain(err)
 	}

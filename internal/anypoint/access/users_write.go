@@ -59,8 +59,9 @@ func (c *Client) restoreUser(ctx context.Context, organizationID, id string, wan
 		return nil, err
 	}
 	if twin.Enabled {
-		return nil, platform.ErrExists("Anypoint", fmt.Sprintf("The user name %q belongs to user %s, whose account was disabled a moment ago and is enabled "+
-			"now.", twin.Username, twin.ID), platform.Object{Noun: NounUser, ID: UserID(organizationID, twin.ID)}, "")
+		return nil, platform.ErrExists("Anypoint",
+			fmt.Sprintf("The user name %q belongs to user %s, whose account was disabled a moment ago and is enabled now.", twin.Username, twin.ID),
+			platform.Object{Noun: NounUser, ID: UserID(organizationID, twin.ID)}, "")
 	}
 	enabled := true
 	change := api.UserChange{

@@ -95,14 +95,18 @@ func TestWrites_lookAgain(t *testing.T) {
 			write: "POST " + oneRoleGroup, look: "GET " + userPath + "/rolegroups", one: roleGroupJSON, adds: true,
 		},
 		"remove a role group member": {
-			do:     func(ctx context.Context, c *Client) error { return c.RemoveRoleGroupMember(ctx, roleGroup) },
-			before: map[string][]reply{"GET " + orgPath: {resttest.JSON(rootJSON)}, "GET " + signedIn + "/roles": {listOf(adminJSON)}, "GET " + signedIn: {signedInUser}},
-			write:  "DELETE " + oneRoleGroup, look: "GET " + userPath + "/rolegroups", one: roleGroupJSON,
+			do: func(ctx context.Context, c *Client) error { return c.RemoveRoleGroupMember(ctx, roleGroup) },
+			before: map[string][]reply{
+				"GET " + orgPath: {resttest.JSON(rootJSON)}, "GET " + signedIn + "/roles": {listOf(adminJSON)}, "GET " + signedIn: {signedInUser},
+			},
+			write: "DELETE " + oneRoleGroup, look: "GET " + userPath + "/rolegroups", one: roleGroupJSON,
 		},
 		"remove a team member": {
-			do:     func(ctx context.Context, c *Client) error { return c.RemoveTeamMember(ctx, team) },
-			before: map[string][]reply{"GET " + orgPath: {resttest.JSON(rootJSON)}, "GET " + signedIn + "/roles": {listOf(adminJSON)}, "GET " + signedIn: {signedInUser}},
-			write:  "DELETE " + oneTeamMember + "/" + someUser, look: "GET " + oneTeamMember, one: teamMemberJSON,
+			do: func(ctx context.Context, c *Client) error { return c.RemoveTeamMember(ctx, team) },
+			before: map[string][]reply{
+				"GET " + orgPath: {resttest.JSON(rootJSON)}, "GET " + signedIn + "/roles": {listOf(adminJSON)}, "GET " + signedIn: {signedInUser},
+			},
+			write: "DELETE " + oneTeamMember + "/" + someUser, look: "GET " + oneTeamMember, one: teamMemberJSON,
 		},
 		"remove a business group member": {
 			do: func(ctx context.Context, c *Client) error { return c.RemoveBusinessGroupMember(ctx, group) },

@@ -247,7 +247,12 @@ func (c *Client) lateInvite(ctx context.Context, find func(context.Context) (*In
 	if found, ok, findErr := find(ctx); findErr == nil && ok {
 		return found, nil
 	}
-	return nil, &rest.Error{
+	return nil, errLateInvite(err)
+}
+
+// errLateInvite is the error of an invitation of which nobody knows whether the platform still sends it.
+func errLateInvite(err error) error {
+	return &rest.Error{
 		Platform: platform, Op: "create invitation", Method: http.MethodPost, Route: invitesRoute, Kind: rest.Unavailable, Err: err,
 		Message: "the platform did not answer in time, and does not show the invitation; it may still send it, so it is not asked a second time. Wait " +
 			"a minute and plan again: the plan shows whether the invitation is there",
@@ -299,11 +304,7 @@ func respondedInvite(body []byte, email string) *Invite {
 // CancelInvite withdraws an invitation. One that is not there counts as withdrawn; one that was accepted is an error of kind rest.BadRequest
 // (documented: nothing was deleted), and so may be one that was withdrawn before.
 func (c *Client) CancelInvite(ctx context.Context, organization string, id int) error {
-	_, err := c.do(ctx, rest.Request{
-		Op: "cancel invitation", Method: http.MethodDelete, Path: inOrganization(organization, "invites"), Route: invitesRoute, Body: []int{id},
-		Serial: organization,
-	}, nil)
-	return rest.IgnoreNotFound(err)
+	return c.CancelInvites(ctx, organization, []int{id})
 }
 
 // ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost response the error is

@@ -58,7 +58,8 @@ func (c *Client) users(s api.Service) *snapshot.Collection[api.User] {
 	return c.read.users.Of(s.Key(), func() snapshot.Source[api.User] {
 		return snapshot.Source[api.User]{
 			Clock: c.settings.Clock, Cheap: cheapPages,
-			Key: func(u api.User) string { return api.IDKey(u.ID) },
+			Key:   func(u api.User) string { return api.IDKey(u.ID) },
+			Names: func(u api.User) []string { return []string{platform.NameKey(u.ID), platform.NameKey(u.Email)} },
 			Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 				return c.api.OpenUsers(ctx, s, api.UserQuery{})
 			},

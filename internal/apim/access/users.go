@@ -134,7 +134,7 @@ func (c *Client) FindUser(ctx context.Context, s api.Service, who string, onlyID
 			}
 		}
 		return c.usersAtLive(ctx, s, who)
-	})
+	}, platform.NameKey(who))
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func listOf(account *api.User) []api.User {
 }
 
 func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*api.User, error) {
-	matches, err := c.users(s).Find(ctx, isAt(email), c.searchAt(s, email))
+	matches, err := c.users(s).Find(ctx, isAt(email), c.searchAt(s, email), platform.NameKey(email))
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (c *Client) Holders(ctx context.Context, s api.Service, id, email string) (
 
 // othersAt returns the accounts with an e-mail address, but for the one with an id.
 func (c *Client) othersAt(ctx context.Context, s api.Service, email, id string) ([]api.User, error) {
-	found, err := c.users(s).FindHolder(ctx, isAt(email), c.searchAt(s, email))
+	found, err := c.users(s).FindHolder(ctx, isAt(email), c.searchAt(s, email), platform.NameKey(email))
 	return platform.Filter(found, func(u api.User) bool { return !SameID(u.ID, id) }), err
 }
 

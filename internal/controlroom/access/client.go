@@ -147,6 +147,12 @@ func (c *Client) RequireMultipleLogin(ctx context.Context) error {
 	}
 }
 
+// HasMultipleLogin reports whether the Control Room has that permission; true when it cannot be told.
+func (c *Client) HasMultipleLogin(ctx context.Context) bool {
+	self, err := c.Self(ctx)
+	return err != nil || self.KnowsMultipleLogin
+}
+
 // confirmGone turns "not found" into a *platform.GoneError, but only when the Control Room reports who is signed in: a wrong base URL answers "not
 // found" to everything and must not empty a state. It is asked once per process.
 func (c *Client) confirmGone(ctx context.Context, err error, why string) error {

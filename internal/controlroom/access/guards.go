@@ -105,7 +105,7 @@ func (c *Client) remains(account *api.User, userID string) bool {
 // call is spent on: that the facts are some minutes old does no harm, since such a user cannot be the last administrator.
 //
 // While the facts were read, somebody else was one. That one remains: this run takes nobody's administrator's role, and locks or deletes no
-// administrator, without reading anew who is left. Somebody who was made an administrator since counts as left only while this run does not delete
+// administrator, without reading who is left. Somebody who was made an administrator since counts as left only while this run does not delete
 // the account (see remains), and is known as one from then on, since that reading is kept. Updates need no such reasoning: they read the account in
 // any case, and find an administrator there (errProtected).
 //

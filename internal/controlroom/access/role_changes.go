@@ -48,13 +48,21 @@ func (r *roleChange) finish() {
 	}
 }
 
-// giveRoles gives roles to a user. A role that was there before is platform.ErrThere.
-func (c *Client) giveRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]snapshot.Result[none], error) {
-	return c.changeRoles(ctx, userID, batch, func(before *api.User, sent bool, changes []*roleChange, results []snapshot.Result[none]) (ids api.UserChange) {
+// roleResult is what became of each change of a batch.
+type roleResult = snapshot.Result[none]
+
+// decideRoles returns what to send for the changes of a batch to a user who was just read, and judges those that need nothing. sent says that what it
+// returned before may have been carried out; the results are those of then.
+type decideRoles func(before *api.User, sent bool, changes []*roleChange, results []roleResult) api.UserChange
+
+// giveRoles gives roles to a user. A role that was there before anything was sent is platform.ErrThere.
+func (c *Client) giveRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]roleResult, error) {
+	return c.changeRoles(ctx, userID, batch, func(before *api.User, sent bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
 		for i, change := range changes {
 			switch {
 			case !change.grant.isThere(before):
 				ids.AddRoleIDs = append(ids.AddRoleIDs, change.grant.RoleID)
+				results[i].Err = nil
 			case !sent:
 				results[i].Err = platform.ErrThere
 			}
@@ -64,10 +72,11 @@ func (c *Client) giveRoles(ctx context.Context, userID string, batch func() []*r
 }
 
 // takeRoles takes roles away from a user. The last role stays: that is api.ErrLastRole. The administrator's role is errProtected without a guard.
-func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]snapshot.Result[none], error) {
-	return c.changeRoles(ctx, userID, batch, func(before *api.User, _ bool, changes []*roleChange, results []snapshot.Result[none]) (ids api.UserChange) {
+func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]roleResult, error) {
+	return c.changeRoles(ctx, userID, batch, func(before *api.User, _ bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
 		left := RoleIDs(before.Roles)
 		for i, change := range changes {
+			results[i].Err = nil
 			switch {
 			case !change.grant.givenByHand(before):
 			case !change.guarded && change.grant.takesAdministrator(before):
@@ -84,12 +93,13 @@ func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*r
 }
 
 // changeRoles sends what came together for one user, by one update: a Control Room takes whole users only.
-func (c *Client) changeRoles(ctx context.Context, userID string, batch func() []*roleChange,
-	decide func(before *api.User, sent bool, changes []*roleChange, results []snapshot.Result[none]) api.UserChange) ([]snapshot.Result[none], error) {
-	var results []snapshot.Result[none]
+func (c *Client) changeRoles(ctx context.Context, userID string, batch func() []*roleChange, decide decideRoles) ([]roleResult, error) {
+	var results []roleResult
 	_, err := c.editUser(ctx, userID, func(before *api.User, sent bool) (api.UserChange, error) {
 		changes := batch()
-		results = make([]snapshot.Result[none], len(changes))
+		if results == nil {
+			results = make([]roleResult, len(changes))
+		}
 		change := decide(before, sent, changes, results)
 		if !platform.IsEmpty(change) {
 			for _, one := range changes {

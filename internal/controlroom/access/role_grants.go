@@ -133,6 +133,7 @@ func (c *Client) addRoleGrant(ctx context.Context, g RoleGrant) error {
 	if _, err := c.given.Do(ctx, g.UserID, change); err != nil {
 		return explain(err)
 	}
+	//nolint:contextcheck // it is ctx, as one of the write
 	return c.confirmUser(change.ctx, g.UserID, "nothing was given", fmt.Sprintf("role %d of user %s", g.RoleID, g.UserID), g.isThere)
 }
 

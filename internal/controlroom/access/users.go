@@ -49,6 +49,7 @@ func (c *Client) newUsers() *snapshot.Collection[*api.User] {
 	return snapshot.New(snapshot.Source[*api.User]{
 		Clock: c.settings.Clock,
 		Key:   func(u *api.User) string { return FormatUserID(u.ID) },
+		Names: func(u *api.User) []string { return []string{platform.NameKey(u.Username)} },
 		Open: func(ctx context.Context) (*rest.Listing[*api.User], error) {
 			list, err := c.api.OpenUsers(ctx, "")
 			return list, explain(err)
@@ -127,10 +128,11 @@ func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]*api.User, e
 func (c *Client) usersNamed(ctx context.Context, username string, find findUsers) ([]*api.User, error) {
 	return find(ctx, func(u *api.User) bool { return platform.SameName(u.Username, username) }, func(ctx context.Context) ([]*api.User, error) {
 		return c.usersNamedLive(ctx, username)
-	})
+	}, platform.NameKey(username))
 }
 
-type findUsers func(ctx context.Context, fits func(*api.User) bool, search func(context.Context) ([]*api.User, error)) ([]*api.User, error)
+type findUsers func(ctx context.Context, fits func(*api.User) bool, search func(context.Context) ([]*api.User, error), names ...string,
+) ([]*api.User, error)
 
 // usersNamedLive is usersNamed by the platform's own search. The accounts are as lists show them.
 func (c *Client) usersNamedLive(ctx context.Context, username string) ([]*api.User, error) {

@@ -155,7 +155,8 @@ func takesAdministrator(account *api.User, change api.UserChange) bool {
 // confirmUser looks whether the Control Room shows what an update wanted that it reported as done. Updates of several users share the look, which is
 // done for all by the one that ends last. failure says what is so when it does not show it, and what names the change with the person.
 func (c *Client) confirmUser(ctx context.Context, id, failure, what string, shown func(*api.User) bool) error {
-	isShown, err := c.users.Confirm(ctx, snapshot.Confirmation[*api.User]{Key: id, Shown: shown, Late: func() { c.run.Late.Add(platform.ErrLate(what)) }})
+	late := func() { c.run.Late.Add(platform.ErrLate(what)) }
+	isShown, err := c.users.Confirm(ctx, snapshot.Confirmation[*api.User]{Key: id, Shown: shown, Late: late})
 	return platform.ErrUnlessShown(isShown, err, failure)
 }
 

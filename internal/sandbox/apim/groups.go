@@ -42,12 +42,8 @@ func (c *call) groupEntity(g *Group, under string) map[string]any {
 var groupFilter = map[string]field{"name": textField, "displayName": textField, "description": textField, "externalId": equalField}
 
 func (c *call) groupRow(g *Group, under string) row {
-	return row{
-		func() map[string]string {
-			return map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)}
-		},
-		func() map[string]any { return c.groupEntity(g, under) },
-	}
+	return row{map[string]string{"name": g.ID, "displayName": g.DisplayName, "description": g.Description, "externalId": deref(g.ExternalID)},
+		c.groupEntity(g, under)}
 }
 
 func (c *call) listGroups() (reply, error) {
@@ -198,7 +194,7 @@ func (c *call) listMembers() (reply, error) {
 	var rows []row
 	for _, u := range c.svc.Users {
 		if members[strings.ToLower(u.ID)] {
-			rows = append(rows, c.userRow(u, func() []any { return nil }))
+			rows = append(rows, c.userRow(u, nil))
 		}
 	}
 	without := maps.Clone(userFilter)

@@ -7,14 +7,20 @@ import (
 	"strconv"
 )
 
-// row is one entry of a list: the values that $filter may compare, and what the response shows. Most rows of a long list are on other pages.
+// row is one entry of a list: the values that $filter may compare, and what the response shows.
 type row struct {
-	values func() map[string]string
-	entity func() map[string]any
+	values map[string]string
+	entity map[string]any
 }
 
-// list filters and pages. count is the total over all pages (recorded).
+// list filters and pages.
 func (c *call) list(rows []row, fields map[string]field) (reply, error) {
+	return c.listOf(len(rows), func(i int) row { return rows[i] }, fields)
+}
+
+// listOf is list of so many rows, of which it makes those that it needs: of thousands, a page shows a hundred. count is the total over all pages
+// (recorded).
+func (c *call) listOf(total int, at func(i int) row, fields map[string]field) (reply, error) {
 	query := c.r.URL.Query()
 	if text := query.Get("$filter"); text != "" {
 		parser := &filterParser{fields: fields, fold: c.is("filter_case", "insensitive"), short: c.short}
@@ -23,14 +29,14 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 			return reply{}, err
 		}
 		var kept []row
-		for _, r := range rows {
-			if keep(r.values()) {
+		for i := range total {
+			if r := at(i); keep(r.values) {
 				kept = append(kept, r)
 			}
 		}
-		rows = kept
+		total, at = len(kept), func(i int) row { return kept[i] }
 	}
-	total, size := len(rows), c.number("page_size")
+	size := c.number("page_size")
 	top, err := count(query, "$top", 1)
 	if err != nil {
 		return reply{}, err
@@ -46,8 +52,8 @@ func (c *call) list(rows []row, fields map[string]field) (reply, error) {
 		return reply{}, err
 	}
 	value := []any{}
-	for _, r := range rows[min(skip, total):min(skip+size, total)] {
-		value = append(value, r.entity())
+	for i := min(skip, total); i < min(skip+size, total); i++ {
+		value = append(value, at(i).entity)
 	}
 	body := map[string]any{"value": value, "count": total}
 	if skip+size < total {

@@ -38,12 +38,8 @@ func (c *call) productEntity(p *Product) map[string]any {
 func (c *call) listProducts() (reply, error) {
 	var rows []row
 	for _, p := range c.svc.Products {
-		rows = append(rows, row{
-			func() map[string]string {
-				return map[string]string{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "state": p.State}
-			},
-			func() map[string]any { return c.productEntity(p) },
-		})
+		rows = append(rows, row{map[string]string{"name": p.ID, "displayName": p.DisplayName, "description": p.Description, "state": p.State},
+			c.productEntity(p)})
 	}
 	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "description": textField, "terms": textField, "state": equalField})
 }
@@ -138,12 +134,7 @@ func (c *call) apiEntity(a *API) map[string]any {
 func (c *call) listAPIs() (reply, error) {
 	var rows []row
 	for _, a := range c.svc.APIs {
-		rows = append(rows, row{
-			func() map[string]string {
-				return map[string]string{"name": a.ID, "displayName": a.DisplayName, "path": a.Path}
-			},
-			func() map[string]any { return c.apiEntity(a) },
-		})
+		rows = append(rows, row{map[string]string{"name": a.ID, "displayName": a.DisplayName, "path": a.Path}, c.apiEntity(a)})
 	}
 	return c.list(rows, map[string]field{"name": textField, "displayName": textField, "path": textField})
 }

@@ -57,19 +57,19 @@ var subscriptionFilter = map[string]field{"name": textField, "displayName": text
 	"userId": textField, "productId": textField, "state": equalField}
 
 func (c *call) subscriptionRow(s *Subscription, under string) row {
-	values := func() map[string]string {
-		owner, product := "", ""
-		if s.OwnerID != "" {
-			owner = c.svc.base() + "/users/" + s.OwnerID
-		}
-		if id, found := strings.CutPrefix(s.Scope, "/products/"); found {
-			product = id
-		}
-		return map[string]string{"name": s.ID, "displayName": deref(s.DisplayName), "stateComment": deref(s.StateComment), "ownerId": owner,
-			"scope":  c.svc.base() + s.Scope,
-			"userId": s.OwnerID, "productId": product, "state": s.State}
+	owner, product := "", ""
+	if s.OwnerID != "" {
+		owner = c.svc.base() + "/users/" + s.OwnerID
 	}
-	return row{values: values, entity: func() map[string]any { return c.subscriptionEntity(s, under, threeDigits) }}
+	if id, found := strings.CutPrefix(s.Scope, "/products/"); found {
+		product = id
+	}
+	return row{
+		values: map[string]string{"name": s.ID, "displayName": deref(s.DisplayName), "stateComment": deref(s.StateComment), "ownerId": owner,
+			"scope":  c.svc.base() + s.Scope,
+			"userId": s.OwnerID, "productId": product, "state": s.State},
+		entity: c.subscriptionEntity(s, under, threeDigits),
+	}
 }
 
 func (c *call) listSubscriptions() (reply, error) {

@@ -85,13 +85,11 @@ func (c *call) groupsOf(u *User) []any {
 var userFilter = map[string]field{"name": textField, "firstName": textField, "lastName": textField, "email": textField, "state": equalField,
 	"registrationDate": timeField, "note": textField}
 
-func (c *call) userRow(u *User, groups func() []any) row {
+func (c *call) userRow(u *User, groups []any) row {
 	return row{
-		values: func() map[string]string {
-			return map[string]string{"name": u.ID, "firstName": u.FirstName, "lastName": u.LastName, "email": u.Email, "state": u.State,
-				"registrationDate": u.RegisteredAt.UTC().Format(threeDigits), "note": deref(u.Note)}
-		},
-		entity: func() map[string]any { return c.userEntity(u, groups()) },
+		values: map[string]string{"name": u.ID, "firstName": u.FirstName, "lastName": u.LastName, "email": u.Email, "state": u.State,
+			"registrationDate": u.RegisteredAt.UTC().Format(threeDigits), "note": deref(u.Note)},
+		entity: c.userEntity(u, groups),
 	}
 }
 
@@ -103,20 +101,19 @@ func (c *call) listUsers() (reply, error) {
 			return reply{}, err
 		}
 	}
-	var rows []row
-	early := c.is("delete_visibility", "early")
+	var shown []*User
 	for _, u := range c.svc.Users {
-		if early && c.deleting(u.ID) != nil {
-			continue
+		if !c.is("delete_visibility", "early") || c.deleting(u.ID) == nil {
+			shown = append(shown, u)
 		}
-		rows = append(rows, c.userRow(u, func() []any {
-			if !expand {
-				return nil
-			}
-			return c.groupsOf(u)
-		}))
 	}
-	return c.list(rows, userFilter)
+	return c.listOf(len(shown), func(i int) row {
+		var groups []any
+		if expand {
+			groups = c.groupsOf(shown[i])
+		}
+		return c.userRow(shown[i], groups)
+	}, userFilter)
 }
 
 func (c *call) listIdentities() (reply, error) {
@@ -126,7 +123,7 @@ func (c *call) listIdentities() (reply, error) {
 	}
 	var rows []row
 	for _, i := range u.Identities {
-		rows = append(rows, row{entity: func() map[string]any { return map[string]any{"provider": i.Provider, "id": i.ID} }})
+		rows = append(rows, row{entity: map[string]any{"provider": i.Provider, "id": i.ID}})
 	}
 	return c.list(rows, nil)
 }

@@ -1,6 +1,9 @@
 package uipath
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // zoneless is the identity server's form of times: up to seven digits and no zone (recorded).
 const zoneless = "2006-01-02T15:04:05.9999999"
@@ -34,8 +37,9 @@ func (p *Platform) nullable(s string) any {
 
 func (p *Platform) wireUser(u *User) map[string]any {
 	groups := []string{}
-	for _, g := range p.state.groupsOf(u.ID) {
-		if g.ID != EveryoneGroupID || p.is("everyone_in_group_ids", "listed") {
+	everyone := p.is("everyone_in_group_ids", "listed")
+	for _, g := range p.state.Groups { // not groupsOf, which looks the account up: a list of thousands would take the square of that
+		if g.ID == EveryoneGroupID && everyone || slices.Contains(g.Members, u.ID) {
 			groups = append(groups, g.ID)
 		}
 	}

@@ -81,7 +81,7 @@ func (c *Client) sendCreates(ctx context.Context, _ string, batch func() []api.N
 		created, err := c.api.CreateUser(ctx, users[0])
 		return []snapshot.Result[*api.User]{{Value: created, Err: err}}, nil
 	}
-	created, err := c.api.CreateUsers(ctx, users...)
+	created, err := c.api.CreateUsers(ctx, users)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (c *Client) sendCreates(ctx context.Context, _ string, batch func() []api.N
 func (c *Client) sendDeletes(ctx context.Context, _ string, batch func() []string) ([]snapshot.Result[none], error) {
 	ids := batch()
 	if len(ids) > 1 {
-		err := c.api.DeleteUsers(ctx, ids...)
+		err := c.api.DeleteUsers(ctx, ids)
 		switch rest.KindOf(err) {
 		case rest.BadRequest, rest.Conflict, rest.NotFound, rest.Forbidden, rest.NotAllowed:
 		default:

@@ -12,8 +12,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// cheapPages is how many pages of a list are read for whoever comes: of the 300 reads that Automation Cloud takes in five minutes, that is a share that
-// others do not feel, and a page holds a thousand.
+// cheapPages is how many pages of a list are read for whoever comes: of the 300 reads that Automation Cloud takes in five minutes, that is a share
+// that others do not feel, and a page holds a thousand.
 const cheapPages = 3
 
 // collect sets up what many reads share.
@@ -25,6 +25,7 @@ func (c *Client) collect() {
 	c.users = snapshot.New(snapshot.Source[api.User]{
 		Clock: c.settings.Clock,
 		Key:   func(u api.User) string { return u.ID },
+		Names: func(u api.User) []string { return []string{platform.NameKey(u.UserName), platform.NameKey(u.Email)} },
 		Open: func(ctx context.Context) (*rest.Listing[api.User], error) {
 			now := c.Now()
 			opened, err := c.api.OpenUsers(ctx, "")
@@ -49,6 +50,7 @@ func (c *Client) collect() {
 		Get:       c.readTenantUser,
 		IsMissing: isGone,
 		Missing:   errNoTenantRow,
+		Cheap:     cheapPages, // a row by itself takes two calls
 	})
 }
 
@@ -98,26 +100,40 @@ func errNoTenantRow(userID string) error {
 	return &platform.GoneError{Why: fmt.Sprintf("User %s is not in the tenant.", userID)}
 }
 
-// readTenantUser reads the row of an account by itself: by its number, or else by the account's name.
+// readTenantUser reads the row of an account by itself: by its number, or else by the account's name. Where neither finds it, the list decides.
 func (c *Client) readTenantUser(ctx context.Context, userID string) (api.OrchestratorUser, error) {
-	var row *api.OrchestratorUser
-	var err error
 	if number, ok := c.rowNumbers.Load(userID); ok {
-		row, err = c.api.OrchestratorUser(ctx, number.(int64)) //nolint:forcetypeassert // nothing else is stored there
-		if err == nil && !strings.EqualFold(row.Key, userID) { // a platform may leave it out, or give the number to somebody else
-			row, err = c.api.FindOrchestratorUser(ctx, userID, row.UserName)
+		row, err := c.api.OrchestratorUser(ctx, number.(int64)) //nolint:forcetypeassert // nothing else is stored there
+		switch {
+		case rest.IsNotFound(err):
+			return api.OrchestratorUser{}, errNoTenantRow(userID)
+		case err != nil:
+			return api.OrchestratorUser{}, c.explainTenant(err)
+		case strings.EqualFold(row.Key, userID): // else somebody else has the number
+			return *row, nil
 		}
-	} else {
-		account, _ := c.users.Known(userID)
-		row, err = c.api.FindOrchestratorUser(ctx, userID, account.UserName)
 	}
-	if rest.IsNotFound(err) {
-		return api.OrchestratorUser{}, errNoTenantRow(userID)
+	if account, err := c.users.Get(ctx, userID); err == nil {
+		rows, err := c.api.OrchestratorUsersNamed(ctx, account.UserName)
+		if err != nil && rest.KindOf(err) != rest.BadRequest { // some names cannot be filtered by
+			return api.OrchestratorUser{}, c.explainTenant(err)
+		}
+		for _, row := range rows {
+			if row.Key == userID {
+				return row, nil
+			}
+		}
 	}
+	rows, err := c.tenantUsers.LookAll(ctx)
 	if err != nil {
-		return api.OrchestratorUser{}, c.explainTenant(err)
+		return api.OrchestratorUser{}, err
 	}
-	return *row, nil
+	for _, row := range rows {
+		if row.Key == userID {
+			return row, nil
+		}
+	}
+	return api.OrchestratorUser{}, errNoTenantRow(userID)
 }
 
 func rowKey(rowID int64) string { return strconv.FormatInt(rowID, 10) }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -58,18 +57,12 @@ func (c *Client) folderRolesLive(ctx context.Context, folderID, rowID int64) ([]
 // show.
 func (c *Client) folderRoles(ctx context.Context, folderID, rowID int64, sure bool) ([]int64, error) {
 	members := c.folderUsersOf(folderID)
-	if member, ok := members.Known(rowKey(rowID)); ok && !snapshot.IsAgain(ctx) {
-		return rolesOf(folderID, rowID, member, nil)
-	}
+	read := members.Listed
 	if sure {
-		member, err := members.Get(ctx, rowKey(rowID))
-		return rolesOf(folderID, rowID, member, err)
+		read = members.Get
 	}
-	listed, err := members.FindHolder(ctx, func(u api.FolderUser) bool { return u.UserID == rowID }, members.All)
-	if err != nil || len(listed) == 0 {
-		return nil, err
-	}
-	return rolesOf(folderID, rowID, listed[0], nil)
+	member, err := read(ctx, rowKey(rowID))
+	return rolesOf(folderID, rowID, member, err)
 }
 
 // rolesOf are the roles of a row in a folder. Whom the folder does not list has none.
@@ -91,8 +84,8 @@ func rolesOf(folderID, rowID int64, member api.FolderUser, err error) ([]int64, 
 	return member.AssignedRoleIDs(), nil
 }
 
-// explainFolder explains a refusal to list the users of a folder. A folder that is gone is a *platform.GoneError, but only when the list of folders can
-// be read and does not hold it.
+// explainFolder explains a refusal to list the users of a folder. A folder that is gone is a *platform.GoneError, but only when the list of folders
+// can be read and does not hold it.
 func (c *Client) explainFolder(ctx context.Context, folderID int64, err error) error {
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.Forbidden, rest.BadRequest:

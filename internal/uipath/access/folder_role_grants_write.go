@@ -132,9 +132,9 @@ func folderRoleKey(folderID, rowID, roleID int64) string {
 const readFor = 2 * time.Second
 
 // sendFolderRoles changes roles in a folder. Orchestrator has one way to write them, which overwrites the whole set of a user: so the sets are read,
-// changed and written, one batch after another for each folder. Users who end with the same set go in one call. Only a change that others make between
-// the read and the write can be lost, which the platform gives no way to see: the read is of this moment, or shows what this process has written
-// since.
+// changed and written, one batch after another for each folder. Users who end with the same set go in one call. Only a change that others make
+// between the read and the write can be lost, which the platform gives no way to see: the read is of this moment, or shows what this process has
+// written since.
 func (c *Client) sendFolderRoles(ctx context.Context, folder string, batch func() []folderChange) ([]snapshot.Result[none], error) {
 	folderID, err := strconv.ParseInt(folder, 10, 64)
 	if err != nil {

@@ -39,8 +39,8 @@ func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
 	return platform.WhyGone("membership", alone, c.groupEnd(ctx, m.GroupID))
 }
 
-// isGroupMember asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the account of
-// a directory shows its groups is not documented, so the group is asked when it does not. live asks the platform.
+// isGroupMember asks the user, who knows the groups; somebody of a directory without an account here is looked up in the group. Whether the account
+// of a directory shows its groups is not documented, so the group is asked when it does not. live asks the platform.
 func (c *Client) isGroupMember(ctx context.Context, m GroupMember, live bool) (bool, error) {
 	if platform.IsUUID(m.UserID) {
 		read := c.users.Get
@@ -168,7 +168,7 @@ func (c *Client) addStranger(ctx context.Context, m GroupMember) error {
 		},
 	})
 	if shown || err != nil {
-		return nil //nolint:nilerr // a look that fails is no reason to doubt the change
+		return nil // a look that fails is no reason to doubt the change
 	}
 	return platform.ErrNotChanged(nothingGiven)
 }
@@ -203,8 +203,8 @@ func (c *Client) lockGroups(ctx context.Context, userID string) (unlock func(), 
 	return c.locks.LockMachine(ctx, c.settings.Clock, strings.ToLower("groups/"+userID))
 }
 
-// confirmGroups looks after a change of an account's groups that the platform accepted. What the change took away unasked is an error: it is not given
-// back, since somebody else may have taken it away at the same moment. what is for an error that says that the change was not made.
+// confirmGroups looks after a change of an account's groups that the platform accepted. What the change took away unasked is an error: it is not
+// given back, since somebody else may have taken it away at the same moment. what is for an error that says that the change was not made.
 func (c *Client) confirmGroups(ctx context.Context, before api.User, change api.UserChange, what string) error {
 	c.patchGroups(before, change)
 	made := false
@@ -253,17 +253,18 @@ func (c *Client) patchGroups(before api.User, change api.UserChange) {
 	for _, id := range change.GroupIDsToAdd {
 		c.left.Delete(membershipKey(id, before.ID))
 	}
-	now, known := c.users.Known(before.ID)
-	if !known {
+	c.patchUser(before.ID, change)
+}
+
+// patchUser stores what a change that the platform accepted makes of an account. Whether it changes e-mail addresses differs by edition.
+func (c *Client) patchUser(id string, change api.UserChange) {
+	key := strings.ToLower(id)
+	known, ok := c.users.Known(key)
+	if !ok || change.Email != nil {
+		c.users.Forget(key)
 		return
 	}
-	now.GroupIDs = platform.Filter(now.GroupIDs, func(id string) bool { return !ContainsID(change.GroupIDsToRemove, id) })
-	for _, id := range change.GroupIDsToAdd {
-		if !ContainsID(now.GroupIDs, id) {
-			now.GroupIDs = append(now.GroupIDs, strings.ToLower(id))
-		}
-	}
-	c.users.Put(now)
+	c.users.Put(change.AppliedTo(known))
 }
 
 // RemoveGroupMember takes a user out of a group, and refuses to take the last administrator out of Administrators. A missing membership, user or

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -76,6 +77,7 @@ const nameFor = 30 * time.Second
 
 // groupName is the name of a group as it was a moment ago.
 func (c *Client) groupName(ctx context.Context, groupID string) (string, error) {
+	groupID = strings.ToLower(groupID)
 	if known, ok := c.groupNames.Known(groupID); ok && c.Now().Sub(known.at) > nameFor {
 		c.groupNames.Forget(groupID)
 	}

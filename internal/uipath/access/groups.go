@@ -12,7 +12,14 @@ import (
 
 // Groups lists all groups, read once per run. The list shows no members.
 func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
-	groups, err := c.groups.Get(ctx, "", c.api.Groups)
+	groups, err := c.groups.Get(ctx, "", func(ctx context.Context) ([]api.Group, error) {
+		now := c.Now()
+		groups, err := c.api.Groups(ctx)
+		for _, group := range groups {
+			c.groupNames.Put(group.ID, groupName{group.Name, now})
+		}
+		return groups, err
+	})
 	return groups, c.explain(err)
 }
 

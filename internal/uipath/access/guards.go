@@ -42,8 +42,8 @@ func (c *Client) guardLastAdministrator(ctx context.Context, userID string) erro
 	return c.guardLastMember(ctx, userID, adminGroups, known)
 }
 
-// guardLastMember refuses when the user is the only one in one of the groups who can sign in, those not counted who are leaving. Its look at everybody
-// is what the next reader of an account goes by, so that whoever begins to leave after it is known as what he is by then.
+// guardLastMember refuses when the user is the only one in one of the groups who can sign in, those not counted who are leaving. Its look at
+// everybody is what the next reader of an account goes by, so that whoever begins to leave after it is known as what he is by then.
 func (c *Client) guardLastMember(ctx context.Context, userID string, adminGroups []string, known bool) error {
 	if len(adminGroups) == 0 {
 		return nil

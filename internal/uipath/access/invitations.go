@@ -161,7 +161,7 @@ func (c *Client) sendInvites(ctx context.Context, _ string, batch func() []api.N
 	if len(free) == 0 {
 		return results, nil
 	}
-	invited, err := c.api.InviteUsers(ctx, free...)
+	invited, err := c.api.InviteUsers(ctx, free)
 	if err != nil && len(free) == len(invites) {
 		return nil, err
 	}

@@ -70,13 +70,24 @@ func refusal(status int) resttest.Reply {
 // accessToken names organization and user, unsigned.
 var accessToken = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"prt_id":"`+testPartition+`","sub":"`+signedInUser+`"}`)) + ".c2lnbmF0dXJl"
 
-// newClient is signed in to a server that answers by this plan.
+// newClient is signed in to a server that answers by this plan. Its edition limits no calls, so that the first reads are single ones.
 func newClient(t *testing.T, plan map[string][]resttest.Reply) *Client {
+	t.Helper()
+	return newClientOf(t, api.EditionAutomationSuite, plan)
+}
+
+// newCloudClient is newClient for Automation Cloud, where lists come first.
+func newCloudClient(t *testing.T, plan map[string][]resttest.Reply) *Client {
+	t.Helper()
+	return newClientOf(t, api.EditionCloud, plan)
+}
+
+func newClientOf(t *testing.T, edition api.Edition, plan map[string][]resttest.Reply) *Client {
 	t.Helper()
 	s := resttest.NewServer(t, plan)
 	clock := resttest.NewClock(time.Now())
 	return New(Settings{
 		Connection: platform.Connection{HTTP: s.Client(), Clock: rest.Clock{Now: clock.Now, Sleep: clock.Sleep}},
-		Edition:    string(api.EditionAutomationSuite), BaseURL: s.URL, Organization: "acme", Tenant: "main", Credentials: api.Credentials{AccessToken: accessToken},
+		Edition:    string(edition), BaseURL: s.URL, Organization: "acme", Tenant: "main", Credentials: api.Credentials{AccessToken: accessToken},
 	})
 }

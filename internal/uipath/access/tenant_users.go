@@ -8,7 +8,6 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
-	"github.com/platformusers/terraform-provider-platformusers/internal/snapshot"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -31,36 +30,24 @@ func (c *Client) explainTenant(err error) error {
 // tenantUser returns a user's row in the tenant, nil when there is none. A row that what this run has read does not show is looked for. The row's
 // number never changes; its roles may be those of an earlier moment.
 func (c *Client) tenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	row, err := c.listedTenantUser(ctx, userID)
-	if err != nil || row != nil && !snapshot.IsAgain(ctx) {
-		return row, err
-	}
-	live, err := c.tenantUsers.Get(ctx, strings.ToLower(userID))
-	if platform.GoneReason(err) != "" {
-		return nil, nil
-	}
-	return c.numbered(found(live, err))
+	return c.numbered(c.tenantUsers.Get(ctx, strings.ToLower(userID)))
 }
 
-// listedTenantUser is tenantUser by the list alone, which the first one who asks reads.
+// listedTenantUser is tenantUser for what follows anyway: a list that was read is believed when it does not show the row.
 func (c *Client) listedTenantUser(ctx context.Context, userID string) (*api.OrchestratorUser, error) {
-	key := strings.ToLower(userID)
-	if row, ok := c.tenantUsers.Known(key); ok {
-		return c.numbered(&row, nil)
-	}
-	rows, err := c.tenantUsers.FindHolder(ctx, func(row api.OrchestratorUser) bool { return row.Key == key }, c.tenantUsers.All)
-	if err != nil || len(rows) == 0 {
+	return c.numbered(c.tenantUsers.Listed(ctx, strings.ToLower(userID)))
+}
+
+// numbered remembers the number of a row that was read; nil for one that is not there.
+func (c *Client) numbered(row api.OrchestratorUser, err error) (*api.OrchestratorUser, error) {
+	switch {
+	case platform.GoneReason(err) != "":
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
-	return c.numbered(&rows[0], nil)
-}
-
-// numbered remembers the number of a row that was read.
-func (c *Client) numbered(row *api.OrchestratorUser, err error) (*api.OrchestratorUser, error) {
-	if err == nil && row != nil {
-		c.rowNumbers.Store(row.Key, row.ID)
-	}
-	return row, err
+	c.rowNumbers.Store(row.Key, row.ID)
+	return &row, nil
 }
 
 // HasTenantRole reports whether a user has a role in the tenant, or a group of the user's has one, as far as the list of the tenant's users shows.
@@ -105,7 +92,7 @@ func (c *Client) joinTenant(ctx context.Context, userID string) (*api.Orchestrat
 		return nil, c.explain(explainDirectory(err))
 	}
 	c.tenantUsers.Put(*row)
-	return c.numbered(row, nil)
+	return c.numbered(*row, nil)
 }
 
 // explainDirectory says what was tried to find an account in Orchestrator's directory.

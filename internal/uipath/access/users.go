@@ -115,11 +115,12 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 
 // findUsers returns the accounts that fit.
 func (c *Client) findUsers(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
-	return c.users.Find(ctx, fits, func(ctx context.Context) ([]api.User, error) { return c.findUsersLive(ctx, name, fits) })
+	return c.users.Find(ctx, fits, func(ctx context.Context) ([]api.User, error) { return c.findUsersLive(ctx, name, fits) },
+		platform.NameKey(name))
 }
 
-// findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds nothing,
-// all accounts are compared.
+// findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds
+// nothing, all accounts are compared.
 func (c *Client) findUsersLive(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
 	for _, term := range slices.Compact([]string{searchTerm(name), ""}) {
 		users, err := c.usersLive(ctx, api.UserQuery{SearchTerm: term})
@@ -143,7 +144,7 @@ func describeUser(u api.User) string {
 func (c *Client) Holders(ctx context.Context, userName, email string) ([]api.User, error) {
 	all, err := c.users.FindHolder(ctx, func(u api.User) bool { return holds(u, userName, email) }, func(ctx context.Context) ([]api.User, error) {
 		return c.holdersLive(ctx, userName, email)
-	})
+	}, platform.NameKey(userName), platform.NameKey(email))
 	rank := func(u api.User) string { // who has the user name comes first
 		if platform.SameName(u.UserName, userName) {
 			return ""

@@ -107,16 +107,19 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change api.UserChang
 			ctx, end := c.users.Writing(ctx)
 			defer end()
 			err := c.updateUser(ctx, id, change)
-			return platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
+			err = platform.ConfirmRemoved(ctx, c.settings.Clock, "user "+id, err, func(ctx context.Context) (bool, error) {
 				account, err := c.UserLive(ctx, id)
 				return err == nil && !account.IsActive, err
 			})
+			if err != nil {
+				c.users.Forget(strings.ToLower(id))
+			}
+			return err
 		})
 }
 
 // updateUser sends a change. The response does not show the account, so a change whose outcome is in doubt is looked for there.
 func (c *Client) updateUser(ctx context.Context, id string, change api.UserChange) error {
-	defer c.users.Forget(strings.ToLower(id))
 	err := c.api.UpdateUser(ctx, id, change)
 	there := false
 	err = rest.LookAgain(ctx, c.settings.Clock, err, func(ctx context.Context) (bool, error) {
@@ -124,6 +127,11 @@ func (c *Client) updateUser(ctx context.Context, id string, change api.UserChang
 		there = err == nil
 		return err == nil && change.MadeIn(*account), err
 	})
+	if err == nil {
+		c.patchUser(id, change)
+		return nil
+	}
+	c.users.Forget(strings.ToLower(id))
 	switch rest.KindOf(err) {
 	case rest.NotFound, rest.BadRequest, rest.Forbidden: // with which status the platform reports a missing account is not documented
 		if there {

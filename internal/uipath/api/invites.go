@@ -63,7 +63,7 @@ type InvitedUser struct {
 // After a lost response only a pending user of an e-mail address who was not there before is taken for the one invited; when there is none, its
 // error is rest.Ambiguous, and nothing is sent again: the person could get two mails. A call for several people that the platform refuses is
 // repeated for each by itself, after a look that nobody was invited: whether a refusal concerns all of them is not documented.
-func (c *Client) InviteUsers(ctx context.Context, invites ...NewInvite) ([]InvitedUser, error) {
+func (c *Client) InviteUsers(ctx context.Context, invites []NewInvite) ([]InvitedUser, error) {
 	r := rest.Request{Op: "invite user", Method: http.MethodPost, Path: inviteRoute, Route: inviteRoute, Body: invites}
 	isOurs := c.invitedNow()
 	response, err := c.call(ctx, partUsers, r, nil)
@@ -105,7 +105,7 @@ func (c *Client) inviteAlone(ctx context.Context, invite NewInvite, isOurs func(
 	case len(there) > 0:
 		return nil, &ExistsError{User: there[0]}
 	}
-	results, err := c.InviteUsers(ctx, invite)
+	results, err := c.InviteUsers(ctx, []NewInvite{invite})
 	if err != nil {
 		return nil, err
 	}

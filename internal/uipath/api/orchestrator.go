@@ -96,6 +96,15 @@ func (c *Client) OpenOrchestratorUsers(ctx context.Context) (*rest.Listing[Orche
 	return c.openOrchestratorUsers(ctx, "")
 }
 
+// OrchestratorUsersNamed lists the rows of accounts with a user name. Some names cannot be filtered by: rest.BadRequest.
+func (c *Client) OrchestratorUsersNamed(ctx context.Context, userName string) ([]OrchestratorUser, error) {
+	return c.orchestratorUsers(ctx, nameFilter(userName))
+}
+
+func nameFilter(userName string) string {
+	return "UserName eq '" + strings.ReplaceAll(userName, "'", "''") + "'"
+}
+
 func (c *Client) orchestratorUsers(ctx context.Context, filter string) ([]OrchestratorUser, error) {
 	opened, err := c.openOrchestratorUsers(ctx, filter)
 	return allOf(ctx, opened, err)
@@ -132,7 +141,7 @@ func (c *Client) OrchestratorUser(ctx context.Context, id int64) (*OrchestratorU
 func (c *Client) FindOrchestratorUser(ctx context.Context, identityID, userName string) (*OrchestratorUser, error) {
 	filters := []string{""}
 	if userName != "" {
-		filters = []string{"UserName eq '" + strings.ReplaceAll(userName, "'", "''") + "'", ""}
+		filters = []string{nameFilter(userName), ""}
 	}
 	for _, filter := range filters {
 		rows, err := c.orchestratorUsers(ctx, filter)

@@ -130,6 +130,29 @@ func (u UserChange) MadeIn(user User) bool {
 		!slices.ContainsFunc(u.GroupIDsToRemove, in) && !slices.ContainsFunc(u.GroupIDsToAdd, func(group string) bool { return !in(group) })
 }
 
+// AppliedTo is an account as the change wants it.
+func (u UserChange) AppliedTo(user User) User {
+	set(&user.Name, u.Name)
+	set(&user.Surname, u.Surname)
+	set(&user.DisplayName, u.DisplayName)
+	set(&user.Email, u.Email)
+	set(&user.IsActive, u.IsActive)
+	set(&user.BypassBasicAuthRestriction, u.BypassBasicAuthRestriction)
+	user.GroupIDs = slices.DeleteFunc(slices.Clone(user.GroupIDs), func(id string) bool { return slices.Contains(lower(u.GroupIDsToRemove), id) })
+	for _, id := range lower(u.GroupIDsToAdd) {
+		if !slices.Contains(user.GroupIDs, id) {
+			user.GroupIDs = append(user.GroupIDs, id)
+		}
+	}
+	return user
+}
+
+func set[T any](field *T, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
+
 func is[T comparable](want *T, value T) bool { return want == nil || *want == value }
 
 // DeleteUser deletes an account from the whole organization. One that is not there counts as deleted when the platform reports it as not found;
@@ -144,7 +167,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 }
 
 // DeleteUsers deletes several accounts in one call. What becomes of the others when one of them is refused or not there is not documented.
-func (c *Client) DeleteUsers(ctx context.Context, ids ...string) error {
+func (c *Client) DeleteUsers(ctx context.Context, ids []string) error {
 	partition, err := c.partition(ctx, partUsers)
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ type CreatedUser struct {
 // CreateUsers creates accounts with the same groups in one call, and returns what became of each, in their order. The platform creates all or none
 // (seen by another client): an error says that nothing was created, perhaps for the sake of one of them. What CreateUser says of lost responses
 // holds for each: all are looked for by their ids, and only those that are not there are sent again, each by itself.
-func (c *Client) CreateUsers(ctx context.Context, users ...NewUser) ([]CreatedUser, error) {
+func (c *Client) CreateUsers(ctx context.Context, users []NewUser) ([]CreatedUser, error) {
 	r, response, err := c.postUsers(ctx, users...)
 	if err != nil && rest.KindOf(err) != rest.Ambiguous {
 		return nil, err
