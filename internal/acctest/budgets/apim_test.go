@@ -42,9 +42,11 @@ func apimRows() []scenario {
 			steps: life(users+1+fixed, 2*n+fixed, users+fixed, n+batches(n)*users, n, n)},
 		{what: "new subscriptions", users: hundred, prepare: hcl(many("apim_subscription", hundred, apimKey)),
 			steps: life(some+1+fixed, 2*hundred+some+1+fixed, some+1+fixed, 2*hundred+batches(hundred)*some, hundred, hundred)},
-		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"}, prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
-			return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
-		})), steps: life(users+1+fixed, 3*joiners+users+batches(joiners)+fixed, apimAll, 4*joiners+4*batches(joiners), 2*joiners, 2*joiners)},
+		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"},
+			prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
+				return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
+			})),
+			steps: life(users+1+fixed, 3*joiners+users+batches(joiners)+fixed, apimAll, 4*joiners+4*batches(joiners), 2*joiners, 2*joiners)},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_apim_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
 	}
 	held := func(hold func(p *apim.Platform, i int)) func(*acctest.Env) {

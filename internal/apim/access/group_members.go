@@ -143,8 +143,8 @@ func (c *Client) addMember(ctx context.Context, m GroupMember) error {
 			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the membership of user %q in group %q", m.UserID, m.GroupID)))
 		},
 	})
-	if err != nil || shown {
-		return nil //nolint:nilerr // that it cannot be seen is no reason to doubt it: a refresh sees it later
+	if err != nil || shown { // that it cannot be seen is no reason to doubt it: a refresh sees it later
+		return nil
 	}
 	members.Forget(key)
 	return platform.ErrNotChanged("nothing was given")

@@ -156,9 +156,11 @@ func TestWritesSeeWhatTheListDoesNot(t *testing.T) {
 func TestAListProvesNoAbsence(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, acctest.SeedUsers(20))
-	env.Faults.Add(kernel.Fault{Platform: "apim", Method: http.MethodGet, Route: apim.UsersRoute, Kind: kernel.FaultStatus, Status: http.StatusOK, Times: -1,
+	env.Faults.Add(kernel.Fault{
+		Platform: "apim", Method: http.MethodGet, Route: apim.UsersRoute, Kind: kernel.FaultStatus, Status: http.StatusOK, Times: -1,
 		Body:        `{"value":[{"id":"/x","name":"user-00001","properties":{"email":"user-00001@sandbox.example","state":"active"}}],"count":1}`,
-		ContentType: "application/json"})
+		ContentType: "application/json",
+	})
 	c, s := newClient(t, env)
 	read(t, c, s, 20)
 }

@@ -33,8 +33,8 @@ func (c *Client) ownedLive(ctx context.Context, s api.Service, userID string) ([
 // guardSubscriptions refuses to delete a user with a subscription in use. Whether the service would refuse that itself, or leave keys behind that go
 // on working and belong to nobody, is not documented: neither is what anybody can want.
 //
-// Who has subscriptions is read once per run, and what this run creates and deletes is known. Somebody who has any is looked at once more, live, since
-// they may be gone by now. One who has none costs no call: to get one unseen, the person would have to subscribe while the run that deletes the
+// Who has subscriptions is read once per run, and what this run creates and deletes is known. Somebody who has any is looked at once more, live,
+// since they may be gone by now. One who has none costs no call: to get one unseen, the person would have to subscribe while the run that deletes the
 // account is under way.
 func (c *Client) guardSubscriptions(ctx context.Context, s api.Service, userID string) error {
 	subscriptions, err := c.subscriptionsOf(ctx, s, userID)

@@ -70,7 +70,7 @@ func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) 
 	var found []api.User
 	var err error
 	switch {
-	case query == (api.UserQuery{}) && query == wanted:
+	case wanted == (api.UserQuery{}):
 		found, err = c.users(s).All(ctx)
 		err = c.explain(err)
 	case query.Email != "":

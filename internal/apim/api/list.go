@@ -13,8 +13,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
-// pageSize is how many items a page is asked for. Neither a default nor a maximum is documented: what arrives is believed, and after a refusal shorter
-// pages are asked for.
+// pageSize is how many items a page is asked for. Neither a default nor a maximum is documented: what arrives is believed, and after a refusal
+// shorter pages are asked for.
 const pageSize = 1000
 
 // page is one page of a list. Total is -1 when the response does not have it; NextLink is absent or empty on the last page (both were recorded).

@@ -187,9 +187,13 @@ func (c *call) listMembers() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	members := make(map[string]bool, len(g.Members))
+	for _, id := range g.Members {
+		members[strings.ToLower(id)] = true
+	}
 	var rows []row
 	for _, u := range c.svc.Users {
-		if g.has(u.ID) {
+		if members[strings.ToLower(u.ID)] {
 			rows = append(rows, c.userRow(u, nil))
 		}
 	}

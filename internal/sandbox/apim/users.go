@@ -103,7 +103,7 @@ func (c *call) listUsers() (reply, error) {
 	}
 	var shown []*User
 	for _, u := range c.svc.Users {
-		if c.deleting(u.ID) == nil || !c.is("delete_visibility", "early") {
+		if !c.is("delete_visibility", "early") || c.deleting(u.ID) == nil {
 			shown = append(shown, u)
 		}
 	}
