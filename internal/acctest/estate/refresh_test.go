@@ -31,8 +31,12 @@ const hopeless = 10
 
 const benchURL = "http://127.0.0.1:8484"
 
-// sideBySide is how many reads are under way. It is more than Terraform's ten, since the provider alone is measured.
-const sideBySide = 256
+// sideBySide is how many reads are under way. It is more than Terraform's ten, since the provider alone is measured: a list is read as soon as as many
+// wait as it has pages. With ten at a time, a list of more than ten pages costs up to as many single reads as it has pages beside them.
+const sideBySide = 1024
+
+// latency is how long each call takes while they are counted: until the first page is there, the others come.
+const latency = 200 * time.Millisecond
 
 // BenchmarkRefresh refreshes 5,000 and 50,000 users within this process, without Terraform and without a network, and fails when that takes too
 // many calls, or time that is not linear in the number of users. It is no part of the tests: make bench-scale runs it.
@@ -68,7 +72,7 @@ func refresh(b *testing.B, p Platform, n int) (shortest time.Duration) {
 	states := statesOf(b, p, s, people)
 	pages := p.Pages(s)
 	allowed := pages + callsBesidePages
-	platform := &recorder{next: s.Handler(), responses: map[string]*httptest.ResponseRecorder{}}
+	platform := &recorder{next: s.Handler(), latency: latency, responses: map[string]*httptest.ResponseRecorder{}}
 	run := func() time.Duration {
 		platform.calls.Store(0)
 		server, stateType := configured(b, p, s, platform)
@@ -88,6 +92,7 @@ func refresh(b *testing.B, p Platform, n int) (shortest time.Duration) {
 	}
 	run()
 	calls := int(platform.calls.Load())
+	platform.latency = 0
 	for b.Loop() {
 		if took := run(); shortest == 0 || took < shortest {
 			shortest = took
@@ -105,8 +110,9 @@ func refresh(b *testing.B, p Platform, n int) (shortest time.Duration) {
 // recorder counts calls, and answers one that was made before as it was answered then. A sign-in, which has no credential in its header, is carried
 // out each time: tokens expire.
 type recorder struct {
-	next  http.Handler
-	calls atomic.Int64
+	next    http.Handler
+	latency time.Duration
+	calls   atomic.Int64
 
 	mu        sync.Mutex
 	responses map[string]*httptest.ResponseRecorder
@@ -114,6 +120,7 @@ type recorder struct {
 
 func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.calls.Add(1)
+	time.Sleep(r.latency)
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
