@@ -78,7 +78,7 @@ func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*r
 		for i, change := range changes {
 			results[i].Err = nil
 			switch {
-			case !change.grant.givenByHand(before):
+			case !change.grant.givenByHand(before), slices.Contains(ids.RemoveRoleIDs, change.grant.RoleID): // or another grant of it goes, too
 			case !change.guarded && change.grant.takesAdministrator(before):
 				results[i].Err = errProtected
 			case len(left) == 1 && len(before.SysAssignedRoles) == 0:
