@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -35,6 +36,8 @@ type Client struct {
 	roles platform.Cache[[]api.Role]
 	// users are the accounts as this run has read and left them.
 	users *snapshot.Collection[*api.User]
+	// fresh are the accounts that this run created, by id, with the time at which its last write to each began: see freshUser.
+	fresh sync.Map
 	// given and taken send the changes of one user's roles that come together: with one update, and one mail.
 	given, taken snapshot.Batcher[*roleChange, none]
 
