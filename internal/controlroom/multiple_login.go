@@ -28,8 +28,8 @@ func (r *user) undeclaredMultipleLogin(ctx context.Context) types.Bool {
 	return types.BoolValue(false)
 }
 
-// readMultipleLogin refreshes multiple_login_allowed. It reads an account that a list showed by itself when a configuration has set it and the account
-// was edited since it was read, and returns what it read.
+// readMultipleLogin refreshes multiple_login_allowed. It reads an account that a list showed by itself when a configuration has set it and the
+// account was edited since it was read, and returns what it read.
 func (r *user) readMultipleLogin(ctx context.Context, account *api.User, state *userModel, before tf.PrivateReader, after tf.PrivateWriter,
 	diags *diag.Diagnostics) (*api.User, error) {
 	asOf, _ := tf.GetPrivate[string](ctx, before, keyMultipleLogin, diags)

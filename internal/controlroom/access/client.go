@@ -1,7 +1,7 @@
 // Package access is what a user of a Control Room means by the calls of its API: who has an account, and which roles. It knows nothing of Terraform.
 //
 // A read whose name ends in Live always asks the Control Room. Every other read may be answered with what this run has read before. Guards, and the
-// looks before a write, use Live reads only.
+// looks before a write, use Live reads only, except for what freshUser says.
 package access
 
 import (

@@ -58,7 +58,7 @@ type decideRoles func(before *api.User, sent bool, changes []*roleChange, result
 
 // giveRoles gives roles to a user. A role that was there before anything was sent is platform.ErrThere.
 func (c *Client) giveRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]roleResult, error) {
-	return c.changeRoles(ctx, userID, c.freshUser, batch, func(before *api.User, sent bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
+	decide := func(before *api.User, sent bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
 		for i, change := range changes {
 			switch {
 			case !change.grant.isThere(before):
@@ -69,12 +69,13 @@ func (c *Client) giveRoles(ctx context.Context, userID string, batch func() []*r
 			}
 		}
 		return ids
-	})
+	}
+	return c.changeRoles(ctx, userID, c.freshUser, batch, decide)
 }
 
 // takeRoles takes roles away from a user. The last role stays: that is api.ErrLastRole. The administrator's role is errProtected without a guard.
 func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*roleChange) ([]roleResult, error) {
-	return c.changeRoles(ctx, userID, c.presentUser, batch, func(before *api.User, _ bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
+	decide := func(before *api.User, _ bool, changes []*roleChange, results []roleResult) (ids api.UserChange) {
 		left := RoleIDs(before.Roles)
 		for i, change := range changes {
 			results[i].Err = nil
@@ -90,11 +91,13 @@ func (c *Client) takeRoles(ctx context.Context, userID string, batch func() []*r
 			}
 		}
 		return ids
-	})
+	}
+	return c.changeRoles(ctx, userID, c.presentUser, batch, decide)
 }
 
 // changeRoles sends what came together for one user, by one update: a Control Room takes whole users only.
-func (c *Client) changeRoles(ctx context.Context, userID string, read readUser, batch func() []*roleChange, decide decideRoles) ([]roleResult, error) {
+func (c *Client) changeRoles(ctx context.Context, userID string, read readUser, batch func() []*roleChange, decide decideRoles,
+) ([]roleResult, error) {
 	var results []roleResult
 	_, err := c.editUser(ctx, userID, read, func(before *api.User, sent bool) (api.UserChange, error) {
 		changes := batch()
@@ -152,11 +155,11 @@ func (c *Client) editUser(ctx context.Context, id string, read readUser, decide 
 // own would be. Every other account is read by itself, since lists leave out a part of what an update has to send back.
 //
 // One who leaves is read like anybody else. What a list leaves out matters no more once the account is deleted, but when the role is taken away
-// nothing says for certain that it will be: in a destroy, Terraform plans the end of a grant before that of its user, or beside it, so the grant's plan
-// does not know; UserLeaves holds also for those whom deletion_policy only disables, or lets go, and for those who are taken to leave; and a delete may
-// be refused, or never be sent. An update without those fields would then have blanked what no further run brings back: the permission for several
-// sessions, and that the device is attested. For the same reasons a removal has a confirmation of its own: the look after a delete that is refused, or
-// never comes, would report nothing of the role.
+// nothing says for certain that it will be: in a destroy, Terraform plans the end of a grant before that of its user, or beside it, so the plan of
+// the grant does not know; UserLeaves holds also for those whom deletion_policy only disables, or lets go, and for those who are taken to leave; and
+// a delete may be refused, or never be sent. An update without those fields would then have blanked (documented) what no further run brings back: the
+// permission for several sessions, and that the device is attested. For the same reasons a removal has a confirmation of its own: the look after a
+// delete that is refused, or never comes, would report nothing of the role.
 func (c *Client) presentUser(ctx context.Context, id string) (*api.User, error) {
 	if known, ok := c.users.Known(id); ok && known.IsWhole() {
 		account, err := c.users.Look(snapshot.BeforeWriting(ctx), id)
@@ -170,7 +173,8 @@ func (c *Client) presentUser(ctx context.Context, id string) (*api.User, error) 
 // freshFor is how long the response to a write of a new account is taken for what the account is.
 const freshFor = 10 * time.Second
 
-// freshUser is presentUser for an update that only gives roles: an account that this run created, and wrote last less than freshFor ago, needs no look.
+// freshUser is presentUser for an update that only gives roles: an account that this run created, and wrote last less than freshFor ago, needs no
+// look.
 //
 // The response to that write shows how the account was then. It is no older than what a read may be that an update waits behind, on a slow connection
 // or for a rate limit, which nothing can close, and hardly anybody else knows yet that the account exists. Its version goes along: where the platform

@@ -153,8 +153,8 @@ func TestJoinersShareTheirLooks(t *testing.T) {
 	}
 }
 
-// For the seconds in which the response to its own write is believed, a Control Room that refuses an update of an old version still loses nothing that
-// somebody else changed; and a user who was there before this run is looked at between two of its updates, whatever the Control Room does.
+// For the seconds in which the response to its own write is believed, a Control Room that refuses an update of an old version still loses nothing
+// that somebody else changed; and a user who was there before this run is looked at between two of its updates, whatever the Control Room does.
 func TestFreshRowsUndoNothing(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -186,6 +186,25 @@ func TestFreshRowsUndoNothing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Who leaves may stay: the delete may be refused, and deletion_policy may only let the account go. So taking a role away blanks nothing that lists
+// leave out.
+func TestALeaverLosesNothingButTheRole(t *testing.T) {
+	t.Parallel()
+	env, c := start(t, acctest.Set("controlroom.omitted_fields", "blanked"))
+	readAll(t, c)
+	id, finance := seededID(1), env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)
+	env.ControlRoom.GrantRole(id, finance)
+	env.ControlRoom.EditUser(id, func(u *controlroom.User) { u.MultipleLoginAllowed, u.DeviceCredentialAttested = true, true })
+	c.RecordLeaving(access.FormatUserID(id))
+	if err := second(c.RemoveRoleGrant(t.Context(), access.RoleGrant{UserID: access.FormatUserID(id), RoleID: finance})); err != nil {
+		t.Fatal(err)
+	}
+	u, _ := env.ControlRoom.User(id)
+	if slices.Contains(u.RoleIDs, finance) || !u.MultipleLoginAllowed || !u.DeviceCredentialAttested {
+		t.Errorf("the user is %+v", u)
 	}
 }
 
