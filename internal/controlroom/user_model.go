@@ -64,8 +64,8 @@ func userFromAPI(u *api.User) *userModel {
 	return &m
 }
 
-// refresh takes everything from the platform but multiple_login_allowed, see multiple_login.go: the truth after a read. What differs only in case keeps
-// the form that the model has.
+// refresh takes everything from the platform but multiple_login_allowed, see multiple_login.go: the truth after a read. What differs only in case
+// keeps the form that the model has.
 func (m *userModel) refresh(u *api.User) {
 	before := m.userRow
 	m.userRow = userRowOf(u)
