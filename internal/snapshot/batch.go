@@ -46,16 +46,14 @@ type Batcher[T, R any] struct {
 // lastBatch is what a queue remembers when nothing waits in it any more.
 type lastBatch struct {
 	size int
-	took time.Duration
 	at   time.Time
 }
 
 // queue holds the changes that wait while a batch is under way.
 type queue[T, R any] struct {
 	waiting []*change[T, R]
-	// expected is how many the next batch waits for, and full is closed when they are there; nil: it waits for nobody.
-	expected int
-	full     chan struct{}
+	// came is closed when another one comes; nil: nobody waits for that.
+	came chan struct{}
 }
 
 // inBatchKey marks the context of a batch. A look in it waits for nobody's write: those who write wait for the batch.
@@ -102,9 +100,9 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 		b.queues[queueName] = q
 	}
 	q.waiting = append(q.waiting, c)
-	if q.full != nil && len(q.waiting) >= q.expected {
-		close(q.full)
-		q.full = nil
+	if q.came != nil {
+		close(q.came)
+		q.came = nil
 	}
 	if !busy {
 		go b.serve(ctx, queueName, q)
@@ -140,27 +138,22 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 }
 
 // A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
-// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, for a fraction
-// of what a batch takes. Those who look at what became of a batch before they end come later than that: the first to come then waits for the others
-// in the same way.
+// the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, as long as they
+// keep coming: Terraform takes about 10 ms for each in a large state, one after another, whatever the provider does meanwhile. Those who look at what
+// became of a batch before they end come later than that: the first to come then waits for the others in the same way.
 const (
-	lingerFraction = 4
-	leastLinger    = 5 * time.Millisecond
-	mostLinger     = 50 * time.Millisecond
-	remembered     = 2 * time.Second
+	longestGap = 100 * time.Millisecond
+	mostLinger = 500 * time.Millisecond
+	remembered = 2 * time.Second
 )
-
-func lingerFor(took time.Duration) time.Duration {
-	return min(max(took/lingerFraction, leastLinger), mostLinger)
-}
 
 // serve sends what waits in a queue, batch after batch.
 func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) {
 	b.mu.Lock()
 	last := b.ended[name]
 	b.mu.Unlock()
-	if last.size > 1 && b.Clock.Time().Sub(last.at) < remembered {
-		b.linger(ctx, q, last.size, lingerFor(last.took))
+	if last.size > 1 && time.Since(last.at) < remembered {
+		b.linger(q, last.size)
 	}
 	for {
 		b.mu.Lock()
@@ -175,11 +168,9 @@ func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) 
 		}
 		first := q.waiting[0].ctx
 		b.mu.Unlock()
-		begun := b.Clock.Time()
 		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
-		now := b.Clock.Time()
 		// One that went alone among others does not end the memory at once.
-		last = lastBatch{size: max(size, last.size/2), took: now.Sub(begun), at: now}
+		last = lastBatch{size: max(size, last.size/2), at: time.Now()}
 		b.mu.Lock()
 		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
 		b.mu.Unlock()
@@ -187,34 +178,39 @@ func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) 
 			expected = min(expected, b.Max)
 		}
 		if expected > 1 {
-			b.linger(first, q, expected, lingerFor(last.took))
+			b.linger(q, expected)
 		}
 	}
 }
 
-// linger waits until as many wait as are expected, or for a moment.
-func (b *Batcher[T, R]) linger(ctx context.Context, q *queue[T, R], expected int, moment time.Duration) {
-	b.mu.Lock()
-	if len(q.waiting) >= expected {
-		b.mu.Unlock()
-		return
-	}
-	full := make(chan struct{})
-	q.expected, q.full = expected, full
-	b.mu.Unlock()
-	wait, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	go func() {
-		select {
-		case <-full:
-			cancel()
-		case <-wait.Done():
+// linger waits until as many wait as are expected, or nobody more comes.
+func (b *Batcher[T, R]) linger(q *queue[T, R], expected int) {
+	for end := time.Now().Add(mostLinger); ; {
+		b.mu.Lock()
+		if len(q.waiting) >= expected || time.Now().After(end) {
+			b.mu.Unlock()
+			return
 		}
-	}()
-	_ = b.Clock.Wait(wait, moment)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	q.full = nil
+		came := make(chan struct{})
+		q.came = came
+		b.mu.Unlock()
+		if !pause(came, longestGap) {
+			return
+		}
+	}
+}
+
+// pause waits until something has happened, or for a moment of real time, whatever clock the platform's waits go by: what it waits for is what this
+// process, and Terraform, are about to do. It reports whether it happened.
+func pause(what <-chan struct{}, moment time.Duration) (happened bool) {
+	timer := time.NewTimer(moment)
+	defer timer.Stop()
+	select {
+	case <-what:
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 // take closes a batch.

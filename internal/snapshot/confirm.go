@@ -35,7 +35,7 @@ func (c *Collection[V]) Writing(ctx context.Context) (own context.Context, end f
 		owes := c.end(w) || w.looked
 		w.looked = false
 		c.mu.Unlock()
-		if owes && !c.othersWrite(ctx) {
+		if owes && !c.othersWrite() {
 			_, _ = c.confirmAll(ctx, nil) // a look that fails leaves the rest to the next refresh
 		}
 	}
@@ -47,10 +47,10 @@ func (c *Collection[V]) InWrite(ctx, writing context.Context) context.Context {
 }
 
 // lastLinger is how long the last one who writes waits for another: those who had the results of a batch come again in a moment.
-const lastLinger = 100 * time.Millisecond
+const lastLinger = 300 * time.Millisecond
 
 // othersWrite reports whether somebody else writes, who does the confirmations that were left to somebody.
-func (c *Collection[V]) othersWrite(ctx context.Context) bool {
+func (c *Collection[V]) othersWrite() bool {
 	c.mu.Lock()
 	if len(c.writes) > 0 || len(c.deferred) == 0 || len(c.deferred) >= mostDeferred {
 		defer c.mu.Unlock()
@@ -61,16 +61,7 @@ func (c *Collection[V]) othersWrite(ctx context.Context) bool {
 	}
 	begun := c.begun
 	c.mu.Unlock()
-	wait, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	go func() {
-		select {
-		case <-begun:
-			cancel()
-		case <-wait.Done():
-		}
-	}()
-	_ = c.source.Clock.Wait(wait, lastLinger)
+	pause(begun, lastLinger)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.writes) > 0
@@ -107,7 +98,7 @@ type Confirmation[V any] struct {
 }
 
 // mostDeferred is how many confirmations wait for a look at most.
-const mostDeferred = 100
+const mostDeferred = 1000
 
 // Confirm looks whether the platform shows what a write wanted that it reported as done, a few times if it does not do so at once. While others
 // write, it leaves the look to the last of them, since one list then shows what all of them wrote: it returns true, and if that look does not show
@@ -119,7 +110,7 @@ func (c *Collection[V]) Confirm(ctx context.Context, want Confirmation[V]) (bool
 		w.looked = false
 		c.mu.Unlock()
 	}
-	if c.source.Open != nil && !inBatch(ctx) && c.othersWrite(ctx) && c.leave(want) {
+	if c.source.Open != nil && !inBatch(ctx) && c.othersWrite() && c.leave(want) {
 		return true, nil
 	}
 	return c.confirmAll(ctx, &want)

@@ -51,6 +51,10 @@ const seeded = 16
 // batches is how many calls n writes may take that the platform takes in bulk: ten come at once, of which one may be alone.
 func batches(n int) int { return n/9 + 10 }
 
+// removals is how many calls n removals may take that the platform takes in bulk. Each is looked for before it ends, so those who come back from a look
+// meet another half of them in a batch.
+func removals(n int) int { return n/3 + 10 }
+
 // planned is a plan that writes nothing.
 func planned(what string, most int, args ...string) step {
 	return step{what: what, args: append([]string{"plan"}, args...), most: most, mails: unlimited}
@@ -66,7 +70,8 @@ func life(plan, create, refresh, destroy, creates, destroys int) []step {
 	return []step{
 		planned("plan of new", plan, "-out=new"), applied("create", "new", create, creates),
 		planned("refresh", refresh, "-detailed-exitcode"),
-		planned("plan of the end", refresh, "-destroy", "-out=end"), applied("destroy", "end", destroy, destroys),
+		// Terraform plans this in two processes: a refresh, and the plan of the end itself.
+		planned("plan of the end", 2*refresh, "-destroy", "-out=end"), applied("destroy", "end", destroy, destroys),
 	}
 }
 

@@ -36,14 +36,14 @@ func uipathRows() []scenario {
 		{what: "users by name", users: n, prepare: hcl(imports("uipath_user", n, uipathSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		{what: "new users", latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", n, uipathNew)),
-			steps: life(users+fixed, batches(n), users+fixed, batches(n)*(1+users), batches(n), batches(n))},
+			steps: life(users+fixed, batches(n), users+fixed, removals(n)*(1+users), batches(n), removals(n))},
 		{what: "new invitations", latency: 10 * time.Millisecond,
 			prepare: hcl(many("uipath_invitation", n, each("  email = \"new-{i}@example.com\"\n  name = \"New\"\n  surname = \"Number {i}\""))),
 			// The end of an invitation looks first whether it was accepted: who has joined meanwhile stays.
-			steps: life(users+fixed, batches(n), users+fixed, batches(n)*(1+2*users), batches(n), batches(n))},
+			steps: life(users+fixed, batches(n), users+fixed, removals(n)*(1+2*users), batches(n), removals(n))},
 		{what: "new group members", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_group_member", n, uipathEdge(uipathGroup))),
 			// Who leaves a group is looked for before the next ones leave.
-			steps: life(users+1+fixed, batches(n)+fixed, users+1+fixed, batches(n)*(1+users), batches(n), batches(n))},
+			steps: life(users+1+fixed, batches(n)+fixed, users+1+fixed, removals(n)*(1+users), batches(n), removals(n))},
 		{what: "new tenant role grants", users: n, prepare: hcl(many("uipath_tenant_role_grant", n, uipathEdge(uipathTenantRole))),
 			steps: life(3+fixed, 3*n+fixed, 2+fixed, 2*n+fixed, 2*n, 2*n)},
 		{what: "new folder role grants", users: hundred, latency: 10 * time.Millisecond,
