@@ -3,6 +3,7 @@ package controlroom_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -86,4 +87,53 @@ func TestAccRoleGrant_K13_mappedUserOfMany(t *testing.T) {
 		t.Errorf("the apply says:\n%s", out)
 	}
 	w.MustRun(t, "destroy", "-auto-approve")
+}
+
+// Where no configuration sets it, multiple_login_allowed is nobody's: null, whether the account was read by itself or from a list, and whatever it is
+// on the platform. What a configuration sets is compared with what the account has, and so is what it set before.
+func TestAccUser_K3_multipleLoginIsNobodysUntilItIsSet(t *testing.T) {
+	t.Parallel()
+	for name, known := range map[string]int{"read by itself": 1, "from the list": 5} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, append(in("a360_v2"), acctest.SeedUsers(20))...)
+			for i := 1; i <= known; i++ {
+				env.ControlRoom.EditUser(int64(1000+i), func(u *controlroom.User) { u.MultipleLoginAllowed = true })
+			}
+			config := fiveWith
+			if known == 1 {
+				config = func(attributes ...string) string {
+					attributes = append([]string{`username = "user-00001"`, `email = "user-00001@sandbox.example"`}, attributes...)
+					return userWith("user-00001", attributes...) + importing("platformusers_controlroom_user.user-00001", "1001")
+				}
+			}
+			w := env.NewWorkspace(t, config())
+			shows := func(want string) {
+				t.Helper()
+				w.MustRun(t, "plan", "-detailed-exitcode")
+				w.MustRun(t, "plan", "-refresh-only", "-detailed-exitcode")
+				if state := w.State(t); !regexp.MustCompile(`"multiple_login_allowed": *` + want).MatchString(state) {
+					t.Errorf("want %s; the state is:\n%s", want, state)
+				}
+			}
+			w.MustRun(t, "apply", "-auto-approve")
+			shows("null")
+			w.Configure(t, config("multiple_login_allowed = true"))
+			if out := w.MustRun(t, "plan"); !strings.Contains(out, fmt.Sprintf("%d to change", known)) {
+				t.Errorf("the plan says:\n%s", out)
+			}
+			w.MustRun(t, "apply", "-auto-approve")
+			if n := calls(env, http.MethodPut, userRoute); n != 0 {
+				t.Errorf("%d updates were sent for what everybody has", n)
+			}
+			shows("true")
+			w.Configure(t, config(`description = "no longer sets it"`))
+			w.MustRun(t, "apply", "-auto-approve")
+			shows("true")
+			env.Clock.Advance(time.Hour)
+			env.ControlRoom.EditUser(1001, func(u *controlroom.User) { u.MultipleLoginAllowed = false })
+			w.MustRun(t, "apply", "-refresh-only", "-auto-approve")
+			shows("false")
+		})
+	}
 }

@@ -57,21 +57,20 @@ type userModel struct {
 }
 
 // userFromAPI is an account of the platform as a new state has it. What is Terraform's own is null, and so are the roles: who owns them is not known.
+// So is multiple_login_allowed, see multiple_login.go.
 func userFromAPI(u *api.User) *userModel {
 	m := userModel{RoleIDs: types.SetNull(types.Int64Type), RoleNames: types.SetNull(types.StringType)}
 	m.refresh(u)
 	return &m
 }
 
-// refresh takes everything from the platform: the truth after a read. What differs only in case keeps the form that the model has.
+// refresh takes everything from the platform but multiple_login_allowed, see multiple_login.go: the truth after a read. What differs only in case
+// keeps the form that the model has.
 func (m *userModel) refresh(u *api.User) {
 	before := m.userRow
 	m.userRow = userRowOf(u)
 	m.Username = keepCase(before.Username, u.Username)
 	m.Domain = keepCase(before.Domain, u.Domain) // "" without a domain, as the plan has it
-	if !u.Listed || u.KnowsMultipleLogin {       // else nothing is known about it: see multiple_login.go
-		m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
-	}
 	m.LicenseFeatures = textSet(u.LicenseFeatures)
 	if m.namesRoles() { // else grants own them
 		m.refreshRoles(u)

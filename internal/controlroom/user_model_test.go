@@ -10,7 +10,15 @@ import (
 )
 
 // What the platform does not know of an account is Terraform's own.
-var ownOfUser = []string{"role_ids", "role_names", "base_role_name", "password_wo", "password_wo_version", "deletion_policy"}
+var ownOfUser = []string{"role_ids", "role_names", "base_role_name", "password_wo", "password_wo_version", "deletion_policy",
+	"multiple_login_allowed"}
+
+// declaredUser is an account as the state has it whose configuration sets multiple_login_allowed.
+func declaredUser(u *api.User) *userModel {
+	m := userFromAPI(u)
+	m.MultipleLoginAllowed = types.BoolValue(u.MultipleLoginAllowed)
+	return m
+}
 
 func TestUserModel_takesEverythingFromThePlatform(t *testing.T) {
 	t.Parallel()
@@ -27,13 +35,13 @@ func TestUserModel_takesEverythingFromThePlatform(t *testing.T) {
 func TestUserModel_createsWithEverything(t *testing.T) {
 	t.Parallel()
 	account := tftest.Fill[api.User]()
-	tftest.NoneMissing(t, userFromAPI(&account).toCreate(types.StringValue("a password"), []int64{7}))
+	tftest.NoneMissing(t, declaredUser(&account).toCreate(types.StringValue("a password"), []int64{7}))
 }
 
 func TestUserModel_updatesEverything(t *testing.T) {
 	t.Parallel()
 	account := tftest.Fill[api.User]()
-	state, plan := userFromAPI(&account), userFromAPI(&api.User{Email: "another@example.com"})
+	state, plan := declaredUser(&account), declaredUser(&api.User{Email: "another@example.com"})
 	others := []string{"RoleIDs", "Password", "AddRoleIDs", "RemoveRoleIDs"} // Update adds the first two; grants use the others
 	tftest.NoneMissing(t, plan.toUpdate(state), others...)
 	tftest.NoneMissing(t, state.toUpdate(plan), others...)

@@ -51,7 +51,8 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 		created := userFromAPI(account)
 		created.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, nil, resp.Private, account.Roles, &resp.Diagnostics)
-		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, nil, resp.Private, &resp.Diagnostics)
+		created.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx) // unless the plan has it
+		r.recordMultipleLogin(ctx, plan.MultipleLoginAllowed, account, nil, resp.Private, &resp.Diagnostics)
 		c.Identity = created.identity(host)
 		return created, nil
 	})
@@ -97,7 +98,7 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		if err := r.Client.RequireSamePerson(hostOf(ctx, req.Identity), state.Username.ValueString(), account); err != nil {
 			return nil, err
 		}
-		if account, err = r.readMultipleLogin(ctx, account, req.Private, resp.Private, &resp.Diagnostics); err != nil {
+		if account, err = r.readMultipleLogin(ctx, account, state, req.Private, resp.Private, &resp.Diagnostics); err != nil {
 			return nil, err
 		}
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
@@ -137,7 +138,7 @@ func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		current := userFromAPI(account)
 		current.refreshRoles(account) // as far as the plan did not know them
 		rememberRoles(ctx, recallRoles(ctx, req.Private, &resp.Diagnostics), resp.Private, account.Roles, &resp.Diagnostics)
-		r.recordMultipleLogin(ctx, config.MultipleLoginAllowed, account, req.Private, resp.Private, &resp.Diagnostics)
+		r.recordMultipleLogin(ctx, plan.MultipleLoginAllowed, account, req.Private, resp.Private, &resp.Diagnostics)
 		return current, nil
 	})
 	if updated == nil {
@@ -206,9 +207,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 			return nil, err
 		}
 		found := userFromAPI(account)
-		if found.MultipleLoginAllowed.IsNull() && !r.Client.HasMultipleLogin(ctx) {
-			found.MultipleLoginAllowed = types.BoolValue(false)
-		}
+		found.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx)
 		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity(host)
 		return found, nil

@@ -86,10 +86,10 @@ func (r *user) attributes() map[string]schema.Attribute {
 		},
 		"enable_auto_login": leftAlone("Whether bots may sign in to the person's device by themselves. If left out, it is left as it is; for a new " +
 			"account it is `false`."),
-		"multiple_login_allowed": leftAlone("Whether the person may have several sessions at once (Automation 360 only). If left out, it is left as it " +
-			"is; for a new account it is `false`. A Control Room's lists of users do not show it: a plan of many accounts shows a change made elsewhere " +
-			"only where it is set here, and an import of many leaves it null; where it is set, the first apply after that records it, and sends nothing " +
-			"if the account has it. Enterprise 11 has no such permission: there it reads as `false`, and `true` is an error."),
+		"multiple_login_allowed": leftAlone("Whether the person may have several sessions at once (Automation 360 only). A new account may not, unless " +
+			"it is set. As long as it was never set here, it is left as it is, and null, also after an import: a Control Room's lists of users do not show " +
+			"it. Once it is set, a change made elsewhere is shown; the first apply after an import records it, and sends nothing if the account has it. " +
+			"Enterprise 11 has no such permission: there it reads as `false`, and `true` is an error."),
 		"license_features": schema.SetAttribute{
 			MarkdownDescription: "All device licenses of the account, by the Control Room's codes: `DEVELOPMENT` for a bot creator and `RUNTIME` for an " +
 				"unattended bot runner, for example. If left out, they are left as they are; a new account has none. `[]` removes all. Changing them " +

@@ -14,6 +14,9 @@ const controlroomPage = 1000
 // controlroomLooks is how many lists n writes take that are looked at: ten write at once, and those who look at the same time share a list.
 func controlroomLooks(n int) int { return n/3 + 10 }
 
+// controlroomLate is how many lists n additions take, whose confirmations are left to the last of those who write at the same time.
+func controlroomLate(n int) int { return n/20 + 5 }
+
 // controlroomID is the id of a seeded user: further users count up from a thousand.
 func controlroomID(i int) string { return fmt.Sprint(1000 + i) }
 
@@ -38,10 +41,10 @@ func controlroomRows() []scenario {
 		{what: "users by name", users: n, prepare: hcl(imports("controlroom_user", n, controlroomSeeded, each("user-{i}"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		{what: "new users", prepare: hcl(many("controlroom_user", n, controlroomNew)),
-			steps: twice(life(users+fixed, n+users+fixed, users+fixed, n+controlroomLooks(n)*users+fixed, n, n))},
+			steps: life(users+fixed, n+users+fixed, users+fixed, n+controlroomLooks(n)*users+fixed, n, n)},
 		{what: "new role grants", users: hundred, latency: 10 * time.Millisecond, prepare: hcl(many("controlroom_role_grant", hundred, controlroomGrant)),
-			steps: twice(life(some+1+fixed, 2*hundred+controlroomLooks(hundred)*some+fixed, some+1+fixed,
-				2*hundred+controlroomLooks(hundred)*some+fixed, hundred, hundred))},
+			steps: life(some+1+fixed, 2*hundred+controlroomLate(hundred)*some+fixed, some+1+fixed,
+				2*hundred+controlroomLooks(hundred)*some+fixed, hundred, hundred)},
 		{what: "roles of one", users: hundred, latency: 20 * time.Millisecond, prepare: func(env *acctest.Env) string {
 			for i := range controlroomTeam {
 				env.ControlRoom.AddRole(controlroom.Role{Name: fmt.Sprintf("Role %05d", i+1)})
@@ -49,14 +52,14 @@ func controlroomRows() []scenario {
 			return many("controlroom_role_grant", controlroomTeam, func(i int) string {
 				return fmt.Sprintf("  user_id = %q\n  role_name = \"Role %05d\"", controlroomID(1), i)
 			})
-		}, steps: oneMail(twice(life(some+1+fixed, 3+fixed, some+1+fixed, 3+fixed, 1, 1)))},
-		// An update sends back the whole user, whom lists do not show whole: the user who was just created is known whole, and one list shows of many
-		// that nobody else changed them since; a leaver is read before the role is taken away.
+		}, steps: oneMail(life(some+1+fixed, 3+fixed, some+1+fixed, 3+fixed, 1, 1))},
+		// An update sends back the whole user, whom lists do not show whole: the user who was just created is known whole, and needs no read before a
+		// role is given; a leaver is read before the role is taken away, since nothing says then for certain that the account will be deleted.
 		{what: "joiners", users: n, latency: 10 * time.Millisecond,
 			prepare: hcl(many("controlroom_user", joiners, controlroomNew) + many("controlroom_role_grant", joiners, func(i int) string {
 				return fmt.Sprintf("  user_id = platformusers_controlroom_user.n%d.id\n  role_name = %q", i, controlroom.FinanceRoleName)
-			})), steps: twice(life(users+1+fixed, 2*joiners+controlroomLooks(joiners)*users+1+fixed, users+1+fixed,
-				3*joiners+2*controlroomLooks(joiners)*users+fixed, 2*joiners, 2*joiners))},
+			})), steps: life(users+1+fixed, 2*joiners+controlroomLate(joiners)*users+1+fixed, users+1+fixed,
+				3*joiners+controlroomLooks(2*joiners)*users+fixed, 2*joiners, 2*joiners)},
 		{what: "list of users", users: n, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
 			steps: []step{planned("plan", users+fixed)}},
 	}
@@ -71,17 +74,6 @@ func controlroomRows() []scenario {
 		threeIn("role grants", "controlroom_role_grant", held, controlroomGrant,
 			func(i int) string { return controlroomID(i) + "/" + controlroom.FinanceRoleName }),
 	)})
-}
-
-// twice lets the plan of a destroy cost what two plans do: Terraform refreshes with one process of the provider, and plans with another, which asks
-// for what its guards go by.
-func twice(steps []step) []step {
-	for i := range steps {
-		if steps[i].what == "plan of the end" {
-			steps[i].most *= 2
-		}
-	}
-	return steps
 }
 
 // oneMail lets the commands that write send one mail.

@@ -1,13 +1,14 @@
 // Package access is what a user of a Control Room means by the calls of its API: who has an account, and which roles. It knows nothing of Terraform.
 //
 // A read whose name ends in Live always asks the Control Room. Every other read may be answered with what this run has read before. Guards, and the
-// looks before a write, use Live reads only.
+// looks before a write, use Live reads only, except for what freshUser says.
 package access
 
 import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/controlroom/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -35,6 +36,8 @@ type Client struct {
 	roles platform.Cache[[]api.Role]
 	// users are the accounts as this run has read and left them.
 	users *snapshot.Collection[*api.User]
+	// fresh are the accounts that this run created, by id, with the time at which its last write to each began: see freshUser.
+	fresh sync.Map
 	// given and taken send the changes of one user's roles that come together: with one update, and one mail.
 	given, taken snapshot.Batcher[*roleChange, none]
 

@@ -35,6 +35,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	if _, err := c.Self(ctx); err != nil {
 		return nil, err
 	}
+	begun := c.settings.Clock.Time()
 	created, err := c.api.CreateUser(ctx, user)
 	switch rest.KindOf(err) {
 	case rest.Conflict, rest.BadRequest:
@@ -44,6 +45,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 		return nil, explain(err)
 	}
 	c.users.Put(created)
+	c.fresh.Store(FormatUserID(created.ID), begun)
 	c.run.Created.Record(FormatUserID(created.ID))
 	return created, nil
 }
@@ -164,7 +166,7 @@ func (c *Client) confirmUser(ctx context.Context, id, failure, what string, show
 // role, as it shows it (assumed): then those of the directory go along, which the account has in any case.
 func (c *Client) sendUpdate(ctx context.Context, id string, change api.UserChange, check func(before *api.User) error) (*api.User, error) {
 	decide := func(before *api.User, _ bool) (api.UserChange, error) { return change, check(before) }
-	updated, err := c.editUser(ctx, id, decide)
+	updated, err := c.editUser(ctx, id, c.presentUser, decide)
 	if rest.KindOf(err) != rest.BadRequest || change.RoleIDs != nil {
 		return updated, err
 	}
@@ -173,7 +175,7 @@ func (c *Client) sendUpdate(ctx context.Context, id string, change api.UserChang
 		return updated, err
 	}
 	change.AddRoleIDs = append(slices.Clone(change.AddRoleIDs), RoleIDs(account.SysAssignedRoles)...)
-	return c.editUser(ctx, id, decide)
+	return c.editUser(ctx, id, c.presentUser, decide)
 }
 
 // DisableUser locks an account without deleting it. A missing account counts as disabled.
