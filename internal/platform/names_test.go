@@ -79,7 +79,9 @@ func TestInert(t *testing.T) {
 // Whatever is the same name has the same key, so that an index by keys finds it.
 func TestNameKey(t *testing.T) {
 	t.Parallel()
-	for _, names := range [][2]string{{"Jane.Doe", "jane.doe"}, {"JÖRG", "jo\u0308rg"}, {"\u212aarl", "karl"}, {"\u017fam", "SAM"}, {"ΣΊΣΥΦΟΣ", "σίσυφος"}} {
+	for _, names := range [][2]string{
+		{"Jane.Doe", "jane.doe"}, {"JÖRG", "jo\u0308rg"}, {"\u212aarl", "karl"}, {"\u017fam", "SAM"}, {"ΣΊΣΥΦΟΣ", "σίσυφος"},
+	} {
 		if !platform.SameName(names[0], names[1]) || platform.NameKey(names[0]) != platform.NameKey(names[1]) {
 			t.Errorf("%q and %q have the keys %q and %q", names[0], names[1], platform.NameKey(names[0]), platform.NameKey(names[1]))
 		}

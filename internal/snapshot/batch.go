@@ -105,7 +105,7 @@ func (b *Batcher[T, R]) Do(ctx context.Context, queueName string, item T) (R, er
 		q.came = nil
 	}
 	if !busy {
-		go b.serve(ctx, queueName, q)
+		go b.serve(queueName, q)
 	}
 	b.mu.Unlock()
 
@@ -148,7 +148,7 @@ const (
 )
 
 // serve sends what waits in a queue, batch after batch.
-func (b *Batcher[T, R]) serve(ctx context.Context, name string, q *queue[T, R]) {
+func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 	b.mu.Lock()
 	last := b.ended[name]
 	b.mu.Unlock()

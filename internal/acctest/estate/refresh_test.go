@@ -31,8 +31,8 @@ const hopeless = 10
 
 const benchURL = "http://127.0.0.1:8484"
 
-// sideBySide is how many reads are under way. It is more than Terraform's ten, since the provider alone is measured: a list is read as soon as as many
-// wait as it has pages. With ten at a time, a list of more than ten pages costs up to as many single reads as it has pages beside them.
+// sideBySide is how many reads are under way. It is more than Terraform's ten, since the provider alone is measured: a list is read as soon as as
+// many wait as it has pages. With ten at a time, a list of more than ten pages costs up to as many single reads as it has pages beside them.
 const sideBySide = 1024
 
 // latency is how long each call takes while they are counted: until the first page is there, the others come.
