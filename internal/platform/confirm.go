@@ -108,8 +108,10 @@ func (n *RecentCreates) settle(ctx context.Context, e Edge, added error) error {
 			return e.Exists()
 		case err != nil:
 			return err
+		case e.Ignored != nil:
+			return e.Ignored
 		}
-		added = nil
+		return ErrNotChanged("nothing was given")
 	}
 	if added == nil {
 		shown := e.Shown

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
@@ -104,6 +105,7 @@ func listRows[T any](ctx context.Context, c *Client, r rest.Request, identity fu
 
 // readRows is listRows with pages of limit items.
 func readRows[T any](ctx context.Context, c *Client, r rest.Request, limit int, identity func(T) string) ([]row[T], error) {
+	var mu sync.Mutex // pages come side by side; in which order equal rows are counted makes no difference
 	var seen map[string]int
 	var firstPage string
 	return rest.AllPages(ctx, limit, func(x row[T]) string { return x.key },
@@ -117,6 +119,8 @@ func readRows[T any](ctx context.Context, c *Client, r rest.Request, limit int, 
 				identities[i] = identity(value)
 			}
 			whole := strings.Join(identities, "\n")
+			mu.Lock()
+			defer mu.Unlock()
 			if offset == 0 {
 				seen, firstPage = map[string]int{}, whole
 			} else if whole == firstPage {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,11 +16,11 @@ import (
 )
 
 // pagingServer serves rows as a list in one of the ways in which a platform may page.
-func pagingServer(t *testing.T, rows []string, window func(offset, limit int) (int, int), total func() string) (*Client, *int) {
+func pagingServer(t *testing.T, rows []string, window func(offset, limit int) (int, int), total func() string) (*Client, *atomic.Int64) {
 	t.Helper()
-	calls := 0
+	var calls atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		calls++
+		calls.Add(1)
 		offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
 		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
 		from, to := window(offset, limit)
@@ -76,13 +77,13 @@ func TestListsAreReadToTheEnd(t *testing.T) {
 			got := succeed[[]User](t)(c.Users(t.Context(), testOrg, UserQuery{}))
 			expect(t, "users", len(got), n)
 			expect(t, "last user", got[n-1].ID, strconv.Itoa(n-1))
-			expect(t, "calls", *calls, test.calls)
+			expect(t, "calls", int(calls.Load()), test.calls)
 
 			c, calls = pagingServer(t, grants, test.window, test.total)
 			rows := succeed[[]Grant](t)(c.Grants(t.Context(), testOrg, testUser, GrantQuery{Teams: true}))
 			expect(t, "grants", len(rows), n)
 			expect(t, "last grant", rows[n-1].RoleID, strconv.Itoa((n-1)/3))
-			expect(t, "calls", *calls, test.calls)
+			expect(t, "calls", int(calls.Load()), test.calls)
 		})
 	}
 }
