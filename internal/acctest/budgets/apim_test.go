@@ -27,8 +27,9 @@ func apimRows() []scenario {
 	users, some := pages(n, page), pages(hundred, page)
 	// The lists of users, of one group and of subscriptions.
 	apimAll := pages(n+joiners, page) + pages(joiners, page) + 1 + 3*apimAlone + 1
+	all := pages(whole, page)
 	rows := []scenario{
-		{what: "users by id", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, apimID)), steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by id", users: whole, prepare: hcl(imports("apim_user", whole, apimSeeded, apimID)), steps: takenIn(all+fixed, all+fixed)},
 		{what: "users by email", users: n, prepare: hcl(imports("apim_user", n, apimSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		// An account is looked at before it is created, since the create would overwrite it, and before it is deleted, in just that version. The apply

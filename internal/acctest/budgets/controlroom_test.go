@@ -35,9 +35,10 @@ const controlroomTeam = 10
 func controlroomRows() []scenario {
 	page, n := controlroomPage, thousand
 	users, some := pages(n, page), pages(hundred, page)
+	all := pages(whole, page)
 	rows := []scenario{
-		{what: "users by id", users: n, prepare: hcl(imports("controlroom_user", n, controlroomSeeded, controlroomID)),
-			steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by id", users: whole, prepare: hcl(imports("controlroom_user", whole, controlroomSeeded, controlroomID)),
+			steps: takenIn(all+fixed, all+fixed)},
 		{what: "users by name", users: n, prepare: hcl(imports("controlroom_user", n, controlroomSeeded, each("user-{i}"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		{what: "new users", prepare: hcl(many("controlroom_user", n, controlroomNew)),

@@ -7,7 +7,7 @@
 //	anypoint     500  every list; permissions and role groups of a user come whole
 //	uipath      1000  both services
 //	apim         100
-//	controlroom  200  what the provider asks for; no source names a longest page
+//	controlroom 1000  what the provider asks for; no source names a longest page
 //
 // Every process signs in once and may ask who it is and whether what it talks to is the right place: that, and what a list needs more than its
 // pages, are the 5 that budgets of reads allow (fixed). Sign-ins count.

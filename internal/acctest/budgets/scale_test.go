@@ -10,6 +10,8 @@ import (
 var (
 	thousand = scale(50)
 	joiners  = min(thousand, 200)
+	// whole is what the imports and the plans without changes of users have in any case.
+	whole = max(thousand, 1000)
 )
 
 const (

@@ -31,8 +31,9 @@ var (
 func uipathRows() []scenario {
 	page, n := uipathPage, thousand
 	users := pages(n, page)
+	all := pages(whole, page)
 	rows := []scenario{
-		{what: "users by id", users: n, prepare: hcl(imports("uipath_user", n, uipathSeeded, uipathID)), steps: takenIn(users+fixed, users+fixed)},
+		{what: "users by id", users: whole, prepare: hcl(imports("uipath_user", whole, uipathSeeded, uipathID)), steps: takenIn(all+fixed, all+fixed)},
 		{what: "users by name", users: n, prepare: hcl(imports("uipath_user", n, uipathSeeded, each("user-{i}@sandbox.example"))),
 			steps: takenIn(users+fixed, users+fixed)[:1]},
 		{what: "new users", latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", n, uipathNew)),
