@@ -68,7 +68,8 @@ func anypointRows() []scenario {
 	all := pages(whole, page)
 	rows := []scenario{
 		// No list shows the phone number, and an import without it would plan a change (K3): a call each, once.
-		{what: "users by id", users: whole, prepare: hcl(imports("anypoint_user", whole, anypointSeeded, anypointID)), steps: takenIn(whole+all+fixed, all+fixed)},
+		{what: "users by id", users: whole, prepare: hcl(imports("anypoint_user", whole, anypointSeeded, anypointID)),
+			steps: takenIn(whole+all+fixed, all+fixed)},
 		{what: "users by name", users: n, prepare: hcl(imports("anypoint_user", n, anypointSeeded, each("user-{i}"))),
 			steps: takenIn(n+users+fixed, users+fixed)[:1]},
 		{what: "users by email", users: n, prepare: hcl(imports("anypoint_user", n, anypointSeeded, each("user-{i}@sandbox.example"))),
