@@ -61,7 +61,7 @@ func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
 //
 // Where the first page shows how many there are, the others are read side by side.
 //
-// What it cannot show is one item removed and another added between two pages: the total is the same then. AllSortedPages can.
+// What it cannot show is one item removed and another added between two pages: the total is the same then. OpenSortedPages can.
 func AllPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
 	l, err := OpenPages(ctx, limit, key, fetch)
@@ -74,15 +74,6 @@ func OpenPages[T any](ctx context.Context, limit int, key func(T) string,
 	return openPages(ctx, 0, limit, key, fetch)
 }
 
-// AllSortedPages is AllPages for a list whose order does not change by itself (by id). Each page begins with the last item of the page
-// before: another item there shows that items have moved between the pages, even when as many were added as removed, and the list is read
-// again. So no item is lost that was there all the time.
-func AllSortedPages[T any](ctx context.Context, limit int, key func(T) string,
-	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) ([]T, error) {
-	l, err := OpenSortedPages(ctx, limit, key, fetch)
-	return allOf(ctx, l, err)
-}
-
 func allOf[T any](ctx context.Context, l *Listing[T], err error) ([]T, error) {
 	if err != nil {
 		return nil, err
@@ -90,7 +81,9 @@ func allOf[T any](ctx context.Context, l *Listing[T], err error) ([]T, error) {
 	return l.All(ctx)
 }
 
-// OpenSortedPages reads the first page of what AllSortedPages reads.
+// OpenSortedPages reads the first page of what AllPages reads, for a list whose order does not change by itself (by id). Each page begins with the
+// last item of the page before: another item there shows that items have moved between the pages, even when as many were added as removed, and the
+// list is read again. So no item is lost that was there all the time.
 func OpenSortedPages[T any](ctx context.Context, limit int, key func(T) string,
 	fetch func(ctx context.Context, offset, limit int) (items []T, total int, err error)) (*Listing[T], error) {
 	return openPages(ctx, 1, limit, key, fetch)

@@ -165,10 +165,11 @@ func TestAllPagesProperties(t *testing.T) {
 }
 
 // Each page shows the end of the one before, so that even a change that leaves the number of items the same is seen.
-func TestAllSortedPages(t *testing.T) {
+func TestOpenSortedPages(t *testing.T) {
 	t.Parallel()
 	read := func(l *fakeList) ([]string, error) {
-		return AllSortedPages(t.Context(), 10, func(s string) string { return s }, l.fetch)
+		list, err := OpenSortedPages(t.Context(), 10, func(s string) string { return s }, l.fetch)
+		return allOf(t.Context(), list, err)
 	}
 	swap := func(remove, add int) func(int, *fakeList) {
 		return func(call int, l *fakeList) {

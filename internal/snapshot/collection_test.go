@@ -171,7 +171,9 @@ func TestRemovalsAreConfirmedByTheList(t *testing.T) {
 				t.Errorf("%s: gone %t, %v", key, gone, err)
 			}
 		})
-		if p.calls() > 310 { // three pages at the beginning, one at the end, for each ten
+		// Three pages at the beginning, one at the end, for each ten; who begins at the same instant as a look may miss it, so that a ten takes two. Alone
+		// each would take a read.
+		if p.calls() > 600 {
 			t.Errorf("%d reads and %d pages", p.gets.Load(), p.pages.Load())
 		}
 	})

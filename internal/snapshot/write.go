@@ -3,22 +3,18 @@ package snapshot
 import "slices"
 
 // Put stores an item as a write left it, all of its fields. Reads that began before are older, whatever they bring.
-func (c *Collection[V]) Put(item V) {
-	key := c.source.Key(item)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now++
-	c.set(key, row[V]{value: item, since: c.now})
-	delete(c.unsure, key)
-	c.changes++
-}
+func (c *Collection[V]) Put(item V) { c.wrote(c.source.Key(item), row[V]{value: item}) }
 
 // Remove records that an item is gone, after a delete that was confirmed.
-func (c *Collection[V]) Remove(key string) {
+func (c *Collection[V]) Remove(key string) { c.wrote(key, row[V]{gone: true}) }
+
+// wrote stores what a write has left.
+func (c *Collection[V]) wrote(key string, left row[V]) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now++
-	c.set(key, row[V]{gone: true, since: c.now})
+	left.since = c.now
+	c.set(key, left)
 	delete(c.unsure, key)
 	c.changes++
 }
