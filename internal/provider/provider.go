@@ -25,7 +25,10 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
 
-var _ provider.Provider = (*platformUsers)(nil)
+var (
+	_ provider.Provider              = (*platformUsers)(nil)
+	_ provider.ProviderWithFunctions = (*platformUsers)(nil)
+)
 
 type platformUsers struct {
 	version string
