@@ -30,8 +30,10 @@ import (
 
 var (
 	_ provider.Provider                       = (*platformUsers)(nil)
+	_ provider.Provider                       = (*platformUsers)(nil)
 	_ provider.ProviderWithActions            = (*platformUsers)(nil)
 	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
+	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
 	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
 )
 
