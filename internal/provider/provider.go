@@ -30,7 +30,6 @@ import (
 
 var (
 	_ provider.Provider                       = (*platformUsers)(nil)
-	_ provider.Provider                       = (*platformUsers)(nil)
 	_ provider.ProviderWithActions            = (*platformUsers)(nil)
 	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
 	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
