@@ -55,7 +55,7 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.Client.FindRole)
+		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindRole)
 		if err != nil {
 			return nil, err
 		}

@@ -8,8 +8,11 @@ import (
 	"os"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -26,8 +29,11 @@ import (
 )
 
 var (
-	_ provider.Provider              = (*platformUsers)(nil)
-	_ provider.ProviderWithFunctions = (*platformUsers)(nil)
+	_ provider.Provider                       = (*platformUsers)(nil)
+	_ provider.ProviderWithActions            = (*platformUsers)(nil)
+	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
+	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
+	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
 )
 
 type platformUsers struct {
@@ -123,10 +129,45 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	var all []func() datasource.DataSource
+	all := []func() datasource.DataSource{
+		tf.GuardedDataSource(func() datasource.DataSourceWithConfigure { return newAccountsDataSource(p.runtime.Platforms) }),
+	}
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))
+		}
+	}
+	return all
+}
+
+// ListResources are the resources that a query can find.
+func (p *platformUsers) ListResources(context.Context) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, one := range p.runtime.Platforms {
+		for _, newResource := range one.Resources {
+			if guarded := tf.GuardedList(newResource); guarded != nil {
+				all = append(all, guarded)
+			}
+		}
+	}
+	return all
+}
+
+func (p *platformUsers) Actions(context.Context) []func() action.Action {
+	var all []func() action.Action
+	for _, one := range p.runtime.Platforms {
+		for _, newAction := range one.Actions {
+			all = append(all, tf.GuardedAction(newAction))
+		}
+	}
+	return all
+}
+
+func (p *platformUsers) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, one := range p.runtime.Platforms {
+		for _, newEphemeral := range one.EphemeralResources {
+			all = append(all, tf.GuardedEphemeral(newEphemeral))
 		}
 	}
 	return all

@@ -58,11 +58,11 @@ func (r *folderRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		folder, err := plan.folder().Settle(ctx, r.Client.FindFolder)
+		folder, err := folderReference.Settle(ctx, plan.folder(), r.Client.FindFolder)
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.Client.FindFolderRole)
+		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindFolderRole)
 		if err != nil {
 			return nil, err
 		}

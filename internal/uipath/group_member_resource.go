@@ -56,7 +56,7 @@ func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, re
 		if err != nil {
 			return nil, err
 		}
-		group, err := plan.group().Settle(ctx, r.Client.FindJoinableGroup)
+		group, err := groupReference.Settle(ctx, plan.group(), r.Client.FindJoinableGroup)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,7 @@ func (r *tenantRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.Client.FindTenantRole)
+		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindTenantRole)
 		if err != nil {
 			return nil, err
 		}

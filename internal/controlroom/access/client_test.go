@@ -36,7 +36,9 @@ func TestUnusableSettings(t *testing.T) {
 		"DisableUser": func(ctx context.Context, c *access.Client) error { return c.DisableUser(ctx, "15") },
 		"DeleteUser":  func(ctx context.Context, c *access.Client) error { return c.DeleteUser(ctx, "15") },
 		"SearchRoles": func(ctx context.Context, c *access.Client) error { return second(c.SearchRoles(ctx, "x")) },
-		"FindRole":    func(ctx context.Context, c *access.Client) error { return second(c.FindRole(ctx, 2, "")) },
+		"FindRole": func(ctx context.Context, c *access.Client) error {
+			return second(c.FindRole(ctx, platform.Named[int64]{ID: 2}))
+		},
 		"RoleGrant": func(ctx context.Context, c *access.Client) error {
 			return c.RoleGrant(ctx, access.RoleGrant{UserID: "15", RoleID: 2})
 		},

@@ -74,11 +74,11 @@ func (c *Client) FindRoleGrant(ctx context.Context, named RoleGrant) (RoleGrant,
 	if err != nil {
 		return RoleGrant{}, err
 	}
-	name := ""
-	if named.RoleID == 0 {
-		name = named.RoleName
+	wanted := platform.Named[int64]{ID: named.RoleID}
+	if wanted.ID == 0 {
+		wanted.Name = named.RoleName
 	}
-	role, err := c.FindRole(ctx, named.RoleID, name)
+	role, err := c.FindRole(ctx, wanted)
 	if err != nil {
 		return RoleGrant{}, err
 	}
