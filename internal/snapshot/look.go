@@ -140,13 +140,9 @@ func (c *Collection[V]) serveLooks() {
 			c.mu.Unlock()
 			return
 		}
-		served := wroteOf(round)
+		c.about.met(wroteOf(round) + len(c.writes)) // before anybody has his result, and comes a second time
 		c.mu.Unlock()
 		c.serveRound(round)
-		c.mu.Lock()
-		// All who are about: those who had their results, those who came meanwhile, and those who write.
-		c.lastRound = lastBatch{size: served + wroteOf(c.looks) + len(c.writes), at: time.Now()}
-		c.mu.Unlock()
 	}
 }
 
@@ -202,7 +198,7 @@ func (c *Collection[V]) awaitWrites() {
 	}
 }
 
-// awaited returns the writes that are on the wire and, if somebody is missing who had his look in the last round, what is closed when the next one
+// awaited returns the writes that are on the wire and, if somebody is missing who was about a moment ago, what is closed when the next one
 // begins to write. pays reports whether one list may cost less than the single reads of all.
 func (c *Collection[V]) awaited() (writes []*writing, missing chan struct{}, pays bool) {
 	c.mu.Lock()
@@ -211,7 +207,7 @@ func (c *Collection[V]) awaited() (writes []*writing, missing chan struct{}, pay
 	if c.source.Open == nil || c.source.Get != nil && c.pages > len(c.looks)+len(writes) {
 		return nil, nil, false
 	}
-	if wrote := wroteOf(c.looks); wrote > 0 && wrote+len(writes) < c.lastRound.size && time.Since(c.lastRound.at) < remembered {
+	if wrote := wroteOf(c.looks); wrote > 0 && wrote+len(writes) < c.about.size && c.about.isRecent() {
 		missing = c.nextWrite()
 	}
 	return writes, missing, true
