@@ -3,6 +3,7 @@ package budgets
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
@@ -47,11 +48,11 @@ func apimRows() []scenario {
 		// version which the delete names, so that nobody is deleted who became another one meanwhile, the delete, and the look whether it had an effect.
 		// No list shows versions, and for ten who leave at once a list of pages of a hundred costs more than ten looks in a large service; that a filter
 		// may name several users is not documented. Lists beside that are those of the group, of which ten share one.
-		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"},
+		{what: "joiners", users: n, switches: []string{"apim.delete_answer=204"}, latency: 10 * time.Millisecond,
 			prepare: hcl(many("apim_user", joiners, apimNew) + many("apim_group_member", joiners, func(i int) string {
 				return fmt.Sprintf("  user_id = platformusers_apim_user.n%d.user_id\n  group_id = %q", i, apim.PartnersGroupID)
 			})),
-			steps: life(users+1+fixed, 3*joiners+users+joiners/20+2*fixed, apimAll, 4*joiners+2*removals(joiners)+fixed,
+			steps: life(users+1+fixed, 3*joiners+users+joiners/20+2*fixed, apimAll, 4*joiners+3*removals(joiners)+fixed,
 				2*joiners, 2*joiners)},
 		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_apim_users\" \"all\" {}\n"), steps: []step{planned("plan", all+fixed)}},
 	}
