@@ -32,6 +32,11 @@ func Platform() tf.Platform {
 			NewEnvironmentsDataSource,
 			NewOrganizationDataSource,
 			NewUserPermissionsDataSource,
+			NewInvitationsDataSource,
+			NewPermissionGrantsDataSource,
+			NewTeamMembersDataSource,
+			NewRoleGroupMembersDataSource,
+			NewBusinessGroupMembersDataSource,
 		},
 	}
 }
