@@ -22,3 +22,10 @@ const (
 	NounOrganization    platform.Noun = "organization"
 	NounUserPermissions platform.Noun = "user_permissions"
 )
+
+// What users of the platform can have it do, and what they can get for one run.
+const (
+	NounResendInvitation  platform.Noun = "resend_invitation"
+	NounSendPasswordReset platform.Noun = "send_password_reset"
+	NounAccessToken       platform.Noun = "access_token"
+)

@@ -193,3 +193,14 @@ func (c *Client) DeleteUser(ctx context.Context, organization, id string) error 
 	}, nil)
 	return rest.IgnoreNotFound(err)
 }
+
+// SendPasswordReset asks the platform to mail a link to the holder of a local user name, by which they choose another password. It needs no sign-in,
+// and reports success for a name that nobody has (documented, so that nobody can probe for names). It is never sent twice by itself: after a lost
+// response the error is of kind rest.Ambiguous.
+func (c *Client) SendPasswordReset(ctx context.Context, username string) error {
+	_, err := c.do(ctx, rest.Request{
+		Op: "send password reset", Method: http.MethodPost, Path: accounts("recover", "password"), Route: "/accounts/api/recover/password", NoAuth: true,
+		Body: map[string]string{"username": username},
+	}, nil)
+	return err
+}
