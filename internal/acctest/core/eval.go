@@ -101,7 +101,8 @@ type scope struct {
 	// resource is what a resource or data source is worth at this moment; nil: nothing may be referred to.
 	resource func(resourceAddr) (cty.Value, bool)
 	instance instanceData
-	self     cty.Value // in a postcondition; NilVal: there is none
+	self     cty.Value // in a postcondition, a trigger or an action; NilVal: there is none
+	caller   cty.Value // in an action that a resource triggers; NilVal: there is none
 }
 
 // with is the scope of one instance.
@@ -122,7 +123,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		roots[root][name] = v
 	}
 	named := map[kind]map[string]map[string]cty.Value{} // what is not a resource: by kind, type and name
-	self := cty.NilVal
+	self, caller := cty.NilVal, cty.NilVal
 	for _, t := range refs {
 		rng := t.SourceRange()
 		switch t.RootName() {
@@ -171,10 +172,17 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		case "self":
 			if s.self == cty.NilVal {
 				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "self" reference`,
-					Detail: "Only a postcondition can refer to the object itself.", Subject: &rng})
+					Detail: "Only a postcondition, a trigger and its actions can refer to the object itself.", Subject: &rng})
 				continue
 			}
 			self = s.self
+		case "caller":
+			if s.caller == cty.NilVal {
+				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "caller" reference`,
+					Detail: "Only an action can refer to the object that triggers it.", Subject: &rng})
+				continue
+			}
+			caller = s.caller
 		case "path":
 			put("path", attrName(t, 1), cty.StringVal("."))
 		case "terraform":
@@ -210,6 +218,9 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 	}
 	if self != cty.NilVal {
 		ctx.Variables["self"] = self
+	}
+	if caller != cty.NilVal {
+		ctx.Variables["caller"] = caller
 	}
 	for k, ofKind := range named {
 		types := map[string]cty.Value{}

@@ -79,11 +79,13 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 	}, BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "part", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet,
 		Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("key", str, "o"), attr("value", str, "o")}}}}}}
 	return &tfprotov6.GetProviderSchemaResponse{
+		ServerCapabilities: &tfprotov6.ServerCapabilities{PlanDestroy: true, MoveResourceState: true},
 		Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")},
 			BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "place", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
 				Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("url", str, "o")}}}}}},
 		ResourceSchemas:     map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
 		ListResourceSchemas: fakeLists(),
+		ActionSchemas:       fakeActions(),
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 			attr("query", str, "o"), attr("result", str, "c"),
 		}}}},

@@ -16,7 +16,7 @@ func (g *planning) planOutputs() {
 		return
 	}
 	for _, o := range g.m.outputs {
-		if refs := g.m.references(o.value.Variables()); g.p.targeted && (len(refs) == 0 || !g.wantsAll(refs)) {
+		if refs := g.m.references(o.value.Variables()); (g.p.targeted || g.p.invoking) && (len(refs) == 0 || !g.wantsAll(refs)) {
 			delete(g.p.outputs, o.name)
 			continue
 		}

@@ -75,8 +75,10 @@ type Plan struct {
 	before      *state // as it was
 	outputs     map[string][2]cty.Value
 	targeted    bool
+	invoking    bool
 	parallelism int
 	drift       []*change
+	invocations []*invocation
 	serial      int
 	expanded    map[resourceAddr][]instanceData
 	lineage     string
@@ -99,6 +101,8 @@ type planOptions struct {
 	parallelism int
 	// preDestroy is the refresh before the plan of a destroy.
 	preDestroy bool
+	// invoke is the action that the plan is for; what it does not refer to is left alone. "": it is for the configuration.
+	invoke string
 }
 
 // planning is a walk that plans.
@@ -137,7 +141,7 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 	defer g.close()
 	g.lenient = o.preDestroy || o.mode == planRefreshOnly
 	g.p = &Plan{m: m, variables: variables, mode: o.mode, changes: map[addr]*change{}, prior: working, before: before,
-		outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0,
+		outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0, invoking: o.invoke != "",
 		parallelism: o.parallelism, serial: before.serial, lineage: before.lineage}
 	for _, text := range o.replace {
 		g.replace[text] = true
@@ -154,6 +158,9 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 		g.report(diagnostics{errorf("execution halted", "")})
 	}
 	g.p.expanded = g.expanded
+	if o.invoke != "" && !g.diags.hasErrors() {
+		g.planInvoke()
+	}
 	g.warnOfForgotten()
 	if !g.diags.hasErrors() {
 		g.planOutputs()
@@ -298,7 +305,7 @@ func (p *Plan) empty() bool {
 			return false
 		}
 	}
-	if len(p.deposed) > 0 || p.mode == planRefreshOnly && len(p.drift) > 0 {
+	if len(p.deposed) > 0 || len(p.invocations) > 0 || p.mode == planRefreshOnly && len(p.drift) > 0 {
 		return false
 	}
 	for _, o := range p.outputs {

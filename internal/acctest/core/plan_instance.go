@@ -93,7 +93,7 @@ func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
 			return false
 		}
 	}
-	return g.checkRules(g.scope.with(i), config, true, a)
+	return g.checkRules(g.scope.with(i), config, true, a) && g.planTriggers(config, i, c)
 }
 
 // refreshed brings an object up to date, unless the plan is not to.

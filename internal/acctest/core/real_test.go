@@ -1,8 +1,11 @@
 package core
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,6 +89,9 @@ func (r *real) run(args ...string) (out string, failed bool) {
 	return borders.ReplaceAllString(string(text), ""), err != nil
 }
 
+// place is what a line that says where a diagnostic belongs to begins with.
+const place = "on main.tf"
+
 // lines are the lines of a text that begin with one of these words, in order.
 func lines(text string, beginnings ...string) []string {
 	var out []string
@@ -93,6 +99,9 @@ func lines(text string, beginnings ...string) []string {
 		line = strings.TrimSpace(line)
 		for _, word := range beginnings {
 			if strings.HasPrefix(line, word) {
+				if word == place { // the real CLI does not always know the block
+					line, _, _ = strings.Cut(strings.TrimSuffix(line, ":"), ",")
+				}
 				out = append(out, line)
 			}
 		}
@@ -101,3 +110,82 @@ func lines(text string, beginnings ...string) []string {
 }
 
 func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
+// script is a configuration, or several that follow each other, with the commands to run in each.
+type script struct {
+	configs  []string
+	commands []string // of each configuration
+	bend     func(call, name string, a *response)
+	// says are the beginnings of the lines that have to be the same, besides those of diagnostics.
+	says []string
+}
+
+// agree runs a script in this package's core and in the real one: they have to make the same calls, end alike, say the same, and
+// leave the same state.
+func (c script) agree(t *testing.T, minimum string) {
+	t.Helper()
+	mine, its := newBench(t, ""), newBench(t, "")
+	mine.bend(c.bend)
+	its.bend(c.bend)
+	r := newReal(t, its, minimum)
+	says := append([]string{"Plan:", "Apply complete!", "Destroy complete!"}, c.says...)
+	for _, config := range c.configs {
+		mine.w.Configure(config)
+		r.write("main.tf", config)
+		for _, command := range c.commands {
+			args := strings.Fields(command)
+			got, err := mine.w.Run(t.Context(), args...)
+			want, failed := r.run(args...)
+			says := append([]string{"Error:", "Warning:", place, "Action "}, says...)
+			if failed { // the real CLI shows what it has planned so far
+				says = says[:4]
+			}
+			if (err != nil) != failed || !slices.Equal(sorted(lines(got, says...)), sorted(lines(want, says...))) {
+				t.Errorf("%s: the driver says\n%s\nthe real CLI says\n%s", command, got, want)
+			}
+			gotCalls, wantCalls := mine.calls(), its.calls()
+			if !slices.Equal(sorted(strings.Split(gotCalls, ", ")), sorted(strings.Split(wantCalls, ", "))) {
+				t.Errorf("%s: the driver calls\n%s\nthe real CLI calls\n%s", command, gotCalls, wantCalls)
+			}
+			if got, want := outline(t, mine.w.State()), outline(t, r.state()); got != want {
+				t.Errorf("%s: the driver's state is\n%s\nthe real CLI's is\n%s", command, got, want)
+			}
+		}
+		mine.rules()
+		its.rules()
+	}
+}
+
+func (r *real) state() string {
+	r.t.Helper()
+	text, err := os.ReadFile(filepath.Join(r.dir, "terraform.tfstate"))
+	if err != nil && !os.IsNotExist(err) {
+		r.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// numbers are what the fake gives to objects in the order in which they are made, which is not always the same.
+var numbers = regexp.MustCompile(`(id-|note )[0-9]+`)
+
+// outline is what a state file holds of objects and outputs.
+func outline(t *testing.T, text string) string {
+	t.Helper()
+	s, err := parseState(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, o := range s.all() {
+		var attributes bytes.Buffer
+		if err := json.Compact(&attributes, o.attributes); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "%s tainted %t deposed %t after %v: %s\n", o.addr, o.tainted, o.deposed != "", sorted(o.depends),
+			numbers.ReplaceAllString(attributes.String(), "$1 n"))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.outputs)) {
+		fmt.Fprintf(&b, "output %s = %#v\n", name, s.outputs[name])
+	}
+	return b.String()
+}

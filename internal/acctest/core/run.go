@@ -121,7 +121,7 @@ func providerNameOf(key string) string {
 func (r *run) schemaFor(p *instance, a resourceAddr, rng *hcl.Range) *resourceSchema {
 	schema := p.schemas.of(a)
 	if schema == nil {
-		what := map[kind]string{managedKind: "resource type", dataKind: "data source", listKind: "list resource"}[a.kind]
+		what := map[kind]string{managedKind: "resource type", dataKind: "data source", listKind: "list resource", actionKind: "action"}[a.kind]
 		r.report(diagnostics{errorf("Invalid "+what, "Provider %s has no %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
 	}
 	return schema

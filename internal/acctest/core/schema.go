@@ -54,6 +54,7 @@ type schemas struct {
 	resources map[string]*resourceSchema
 	data      map[string]*resourceSchema
 	lists     map[string]*resourceSchema
+	actions   map[string]*resourceSchema
 	generates bool // it makes configuration of a state itself
 }
 
@@ -72,7 +73,8 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	if err != nil {
 		return nil, err
 	}
-	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{}}
+	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{},
+		actions: map[string]*resourceSchema{}}
 	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
@@ -109,6 +111,13 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
 		}
 	}
+	for name, schema := range resp.ActionSchemas {
+		b, err := newBlock(schema.Schema.Block)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		s.actions[name] = &resourceSchema{block: b, version: schema.Schema.Version, identity: cty.NilType}
+	}
 	return s, nil
 }
 
@@ -119,6 +128,8 @@ func (s *schemas) of(r resourceAddr) *resourceSchema {
 		return s.data[r.typeName]
 	case listKind:
 		return s.lists[r.typeName]
+	case actionKind:
+		return s.actions[r.typeName]
 	}
 	return s.resources[r.typeName]
 }

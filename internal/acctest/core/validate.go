@@ -2,6 +2,8 @@ package core
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -23,6 +25,17 @@ func (w *Workspace) validate(ctx context.Context, m *module) diagnostics {
 		config := m.resources[a]
 		nodes = append(nodes, &node{id: a.String(), needs: ids(m.dependencies(config)),
 			do: func() bool { return r.slot(func() bool { return r.validateResource(config) }) }})
+	}
+	used := map[*actionConfig]bool{}
+	for _, config := range m.resources {
+		for _, a := range m.triggered(config) {
+			used[a] = true
+		}
+	}
+	for _, a := range slices.SortedFunc(maps.Keys(m.actions), compareResource) {
+		if !used[m.actions[a]] {
+			nodes = append(nodes, &node{id: a.String(), do: func() bool { return r.validateAction(m.actions[a], a.String(), cty.NilVal) }})
+		}
 	}
 	r.walk(nodes)
 	for _, o := range m.outputs {
@@ -61,5 +74,5 @@ func (r *run) validateResource(config *resourceConfig) bool {
 	if !r.report(fromHCL(diags).in(config.addr.String())) {
 		return false
 	}
-	return r.report(p.validate(addr{resourceAddr: config.addr}, schema, value, config.body))
+	return r.report(p.validate(addr{resourceAddr: config.addr}, schema, value, config.body)) && r.validateTriggers(config, schema)
 }

@@ -8,7 +8,7 @@
 //
 // It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions,
 // states and diagnostics. What it does not play: modules, provisioners, backends, sensitive marks of values, deferred actions,
-// ephemeral resources, actions, check blocks, conditions of variables and outputs, what a plan says of drift unless it only
+// ephemeral resources, check blocks, conditions of variables and outputs, what a plan says of drift unless it only
 // refreshes, configuration that a plan generates, the deletion of data sources in the plan of a destroy.
 package core
 
