@@ -33,7 +33,7 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			"provider's own calls never use, and revokes it when Terraform is done with it. Of a connected app that is OAuth's revocation. For a user who signs in " +
 			"with a password Anypoint has only the sign-out; what it does to the token is not documented, and the token ends after an hour at the latest. When " +
 			"Terraform is killed, nothing is revoked. With `access_token` in the provider's settings there is no sign-in, and the ephemeral resource is an " +
-			"error.\n\nEphemeral resources need Terraform 1.10 or later, or OpenTofu 1.11 or later.",
+			"error.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "The token, for the header `Authorization: Bearer TOKEN`.", Computed: true, Sensitive: true,

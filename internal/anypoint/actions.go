@@ -7,11 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// aboutActions is what the pages of all actions end with.
-const aboutActions = "\n\nActions need Terraform 1.14 or later; OpenTofu has none. In an `action_trigger` of Terraform 1.16 or later say `on_failure = continue`: " +
-	"the default, `halt`, stops the run, and `taint` marks the resource for replacement, so that the next apply would destroy a person's account and " +
-	"create it again because a mail failed. Before Terraform 1.16 a failed action stops the run, and taints nothing."
-
 // invitationNumber is an invitation's id.
 var invitationNumber = regexp.MustCompile(`^[1-9][0-9]*$`)
 
