@@ -465,7 +465,12 @@ func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail s
 	if err != nil {
 		return nil, err
 	}
-	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
+	return onlyInvitation(matches, idOrEmail)
+}
+
+// onlyInvitation is the only open invitation of an e-mail address.
+func onlyInvitation(matches []api.Invite, email string) (*api.Invite, error) {
+	return exactlyOne(matches, "outstanding invitation", email, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})
 }

@@ -15,9 +15,10 @@ import (
 func (c *Client) CheckPasswordReset(ctx context.Context, organizationID string, person platform.Named[string]) error {
 	if person.ID == "" {
 		found, err := c.namedPeople(ctx, organizationID, person)
-		if err != nil || len(found) == 0 {
-			return err
+		if err == nil && len(found) > 0 {
+			_, err = oneWithPassword(found, person)
 		}
+		return err
 	}
 	_, err := c.withPassword(ctx, organizationID, person)
 	return err
@@ -36,8 +37,7 @@ func (c *Client) namedPeople(ctx context.Context, organizationID string, person 
 	return found, err
 }
 
-// withPassword is the account of a person whom somebody named, which has a password. One that signs in elsewhere, under the same name or e-mail
-// address, is not meant. Several that fit are an error that lists them.
+// withPassword is the account of a person whom somebody named, which has a password.
 func (c *Client) withPassword(ctx context.Context, organizationID string, person platform.Named[string]) (*api.User, error) {
 	if person.ID != "" {
 		account, err := c.FindUser(ctx, organizationID, person.ID)
@@ -50,6 +50,12 @@ func (c *Client) withPassword(ctx context.Context, organizationID string, person
 	if err != nil {
 		return nil, err
 	}
+	return oneWithPassword(found, person)
+}
+
+// oneWithPassword is the only one of the accounts of a name or e-mail address that has a password: one that signs in elsewhere is not meant. Several are
+// an error that lists them.
+func oneWithPassword(found []api.User, person platform.Named[string]) (*api.User, error) {
 	local := platform.Filter(found, func(u api.User) bool { return errNoPassword(&u) == nil })
 	if len(local) == 0 && len(found) > 0 {
 		return nil, errNoPassword(&found[0])

@@ -16,9 +16,10 @@ import (
 func (c *Client) CheckSendAgain(ctx context.Context, organizationID, idOrEmail string) error {
 	if _, err := strconv.Atoi(idOrEmail); err != nil {
 		found, err := c.openInvitations(ctx, organizationID, idOrEmail)
-		if err != nil || len(found) == 0 {
-			return err
+		if err == nil && len(found) > 0 {
+			_, err = onlyInvitation(found, idOrEmail)
 		}
+		return err
 	}
 	invite, err := c.FindInvitation(ctx, organizationID, idOrEmail)
 	if err != nil {
