@@ -161,7 +161,7 @@ func (r *run) actionInstances(a *actionConfig) ([]instanceData, bool) {
 	return list, r.report(fromHCL(diags).in(a.addr.String())) && known
 }
 
-// actionValue evaluates the config of an instance of an action; without a config block it is null.
+// actionValue evaluates the config of an instance of an action, with its marks; without a config block it is null.
 func (r *run) actionValue(a *actionConfig, schema *resourceSchema, i instanceData, with string, caller cty.Value) (cty.Value, bool) {
 	if a.config == nil {
 		return cty.NullVal(schema.typ), true
@@ -170,8 +170,9 @@ func (r *run) actionValue(a *actionConfig, schema *resourceSchema, i instanceDat
 	if caller != cty.NilVal {
 		s = s.calledBy(caller)
 	}
-	v, diags := s.body(a.config, schema.block)
-	return v, r.report(fromHCL(diags).in(with))
+	v, diags := s.decode(a.config, schema.block)
+	_, d := schema.keepable(v, a.config)
+	return v, r.report(fromHCL(append(diags, d...)).in(with))
 }
 
 // instanceNamed finds the instance of an action that a trigger of an instance of a resource names.
@@ -242,6 +243,7 @@ func (r *run) condition(t *triggerConfig, i instanceData, address string, self c
 	if !r.report(fromHCL(diags).in(address)) {
 		return false, false
 	}
+	v, _ = v.Unmark() // nothing keeps it
 	v, err := convert.Convert(v, cty.Bool)
 	if err != nil || v.IsKnown() && v.IsNull() {
 		return false, r.report(diagnostics{errorf("Invalid condition", "The condition of an action_trigger is true or false.").
@@ -270,11 +272,16 @@ func (g *planning) planInvocation(v *invocation, i instanceData, caller cty.Valu
 				at("", &v.action.rng)})
 		}
 	}
+	if v.event.destroys() && value.ContainsMarked() {
+		return g.report(diagnostics{errorf("Action config contains ephemeral values", "What an action before or after a destroy is configured with is kept "+
+			"in the plan.").at("", &v.action.rng)})
+	}
+	v.value, v.data, v.schema = withoutEphemerals(value), i, schema
+	value, _ = value.UnmarkDeep()
 	packed, err := wire(value, schema.typ)
 	if err != nil {
 		return g.report(diagnostics{errorf("Invalid configuration", "%v", err)})
 	}
-	g.w.secretsOf(schema, value)
 	if !g.may() {
 		return false
 	}
@@ -289,7 +296,6 @@ func (g *planning) planInvocation(v *invocation, i instanceData, caller cty.Valu
 	if resp.Deferred != nil {
 		return g.broken(errorf("Provider deferred changes when Terraform did not allow deferrals", "It deferred %s.", v.at))
 	}
-	v.value, v.data, v.schema = value, i, schema
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.p.invocations = append(g.p.invocations, v)

@@ -29,7 +29,11 @@ func actionName(config *tfprotov6.DynamicValue) string {
 	case v.GetAttr("name").IsNull():
 		return "null"
 	}
-	return v.GetAttr("name").AsString()
+	name := v.GetAttr("name").AsString()
+	if secret := v.GetAttr("secret"); secret.IsKnown() && !secret.IsNull() {
+		name += " with " + secret.AsString()
+	}
+	return name
 }
 
 func (p *process) ValidateActionConfig(_ context.Context,

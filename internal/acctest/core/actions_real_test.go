@@ -99,7 +99,7 @@ func TestCLIActions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if c.commands == nil {
-				c.commands = []string{"plan", "apply -auto-approve", "plan"}
+				c.commands = []string{"plan", "apply -auto-approve"}
 			}
 			c.bend, c.says = badAction, []string{"action \"", "# action.", "# Actions to be"}
 			c.agree(t, "1.16.0")

@@ -19,12 +19,13 @@ const (
 	dataKind    kind = "data"
 	listKind    kind = "list"
 	actionKind  kind = "action"
+	openKind    kind = "ephemeral"
 )
 
 // kindOf is the kind that an address with this first word is of.
 func kindOf(root string) kind {
 	switch k := kind(root); k {
-	case dataKind, listKind, actionKind:
+	case dataKind, listKind, actionKind, openKind:
 		return k
 	}
 	return managedKind

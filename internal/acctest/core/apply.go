@@ -35,7 +35,8 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 			x.values[a] = c.after // what depends on it waits, but what asks for another instance of it does not
 		}
 	}
-	left := x.walk(x.nodes())
+	nodes := x.nodes()
+	left := x.walk(nodes)
 	for _, v := range p.invocations {
 		if v.event != "" || x.diags.hasErrors() {
 			continue
@@ -43,6 +44,7 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 		diags, _ := x.invoke(v, cty.NilVal)
 		x.report(diags)
 	}
+	x.closeAll(nodes, left)
 	if p.targeted {
 		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
 			Detail: "The plan was made with -target: what else is configured, outputs among it, may not be up to date."}})

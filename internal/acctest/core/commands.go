@@ -321,6 +321,9 @@ func (p *Plan) Dump() string {
 	for _, c := range p.sorted() {
 		fmt.Fprintf(&b, "%s %s %s -> %s private %s\n", c.action, c.addr, text(c.before), text(c.after), readable(c.private))
 	}
+	for _, v := range p.invocations {
+		fmt.Fprintf(&b, "invoke %s %s\n", v.title(), text(v.value))
+	}
 	for _, o := range p.prior.objects {
 		fmt.Fprintf(&b, "prior %s %s private %s\n", o.addr, o.attributes, readable(o.private))
 	}

@@ -110,6 +110,7 @@ var (
 		{Type: "output", LabelNames: []string{"name"}},
 		{Type: "resource", LabelNames: []string{"type", "name"}},
 		{Type: "data", LabelNames: []string{"type", "name"}},
+		{Type: "ephemeral", LabelNames: []string{"type", "name"}},
 		{Type: "action", LabelNames: []string{"type", "name"}},
 		{Type: "import"},
 		{Type: "moved"},
@@ -216,7 +217,7 @@ func (m *module) block(b *hcl.Block) hcl.Diagnostics {
 			m.outputs = append(m.outputs, o)
 		}
 		return diags
-	case "resource", "data":
+	case "resource", "data", "ephemeral":
 		return m.resourceBlock(b)
 	case "list":
 		return m.listBlock(b)

@@ -252,6 +252,9 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.UnknownVal(cty.String), diags
 	}
+	if v, diags = decides(v, e, "Ephemeral value not allowed"); diags.HasErrors() {
+		return cty.UnknownVal(cty.String), diags
+	}
 	v, err := convert.Convert(v, cty.String)
 	if err != nil {
 		rng := e.Range()
@@ -261,8 +264,8 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	return v, diags
 }
 
-// body evaluates a block, with the dynamic blocks in it.
-func (s *scope) body(body hcl.Body, b *block) (cty.Value, hcl.Diagnostics) {
+// decode evaluates a block, with the dynamic blocks in it.
+func (s *scope) decode(body hcl.Body, b *block) (cty.Value, hcl.Diagnostics) {
 	ctx, diags := s.context(dynblock.VariablesHCLDec(body, b.spec))
 	if diags.HasErrors() {
 		return cty.UnknownVal(b.typ), diags
@@ -277,6 +280,9 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 	case r.count != nil:
 		v, diags := s.expr(r.count)
 		if diags.HasErrors() {
+			return nil, false, diags
+		}
+		if v, diags = decides(v, r.count, "Invalid count argument"); diags.HasErrors() {
 			return nil, false, diags
 		}
 		rng := r.count.Range()
@@ -296,6 +302,9 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 	case r.forEach != nil:
 		v, diags := s.expr(r.forEach)
 		if diags.HasErrors() {
+			return nil, false, diags
+		}
+		if v, diags = decides(v, r.forEach, "Invalid for_each argument"); diags.HasErrors() {
 			return nil, false, diags
 		}
 		rng := r.forEach.Range()

@@ -167,6 +167,7 @@ func fullTraversal(s *scope, e hcl.Expression) (hcl.Traversal, hcl.Diagnostics) 
 			return nil, diags
 		}
 		key, diags := s.expr(e.Key)
+		key, _ = key.Unmark()
 		return append(slices.Clone(traversal), hcl.TraverseIndex{Key: key}), diags
 	case *hclsyntax.RelativeTraversalExpr:
 		traversal, diags := fullTraversal(s, e.Source)

@@ -55,7 +55,7 @@ func referenced(t hcl.Traversal) (resourceAddr, bool) {
 	switch root := t.RootName(); root {
 	case "var", "local", "each", "count", "path", "terraform", "self", "caller", "provider", string(actionKind):
 		return resourceAddr{}, false
-	case string(dataKind), string(listKind):
+	case string(dataKind), string(listKind), string(openKind):
 		return resourceAddr{kind: kindOf(root), typeName: attrName(t, 1), name: attrName(t, 2)}, attrName(t, 2) != ""
 	default:
 		return resourceAddr{typeName: root, name: attrName(t, 1)}, attrName(t, 1) != ""

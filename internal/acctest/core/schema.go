@@ -55,7 +55,8 @@ type schemas struct {
 	data      map[string]*resourceSchema
 	lists     map[string]*resourceSchema
 	actions   map[string]*resourceSchema
-	generates bool // it makes configuration of a state itself
+	opens     map[string]*resourceSchema // ephemeral resources
+	generates bool                       // it makes configuration of a state itself
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -74,7 +75,7 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 		return nil, err
 	}
 	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{},
-		actions: map[string]*resourceSchema{}}
+		actions: map[string]*resourceSchema{}, opens: map[string]*resourceSchema{}}
 	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	for _, one := range []struct {
 		from map[string]*tfprotov6.Schema
 		to   map[string]*resourceSchema
-	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}} {
+	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}, {resp.EphemeralResourceSchemas, s.opens}} {
 		for name, schema := range one.from {
 			b, err := newBlock(schema.Block)
 			if err != nil {
@@ -128,6 +129,8 @@ func (s *schemas) of(r resourceAddr) *resourceSchema {
 		return s.data[r.typeName]
 	case listKind:
 		return s.lists[r.typeName]
+	case openKind:
+		return s.opens[r.typeName]
 	case actionKind:
 		return s.actions[r.typeName]
 	}
