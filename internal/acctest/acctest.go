@@ -23,9 +23,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
-// minimumCLI is the first Terraform with resource identity, which the tests look at.
-const minimumCLI = "1.12.0"
-
 // Env is one test's own sandbox, with a provider configuration that points at it.
 type Env struct {
 	*sandbox.Sandbox
@@ -193,7 +190,7 @@ func IsSignIn(c kernel.Call) bool { return c.SignIn }
 var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
-	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
+	return cli.ForTests(ctx, os.Stderr)
 })
 
 // useCLI finds or builds a Terraform that is new enough, once. Tests that use it say so in their names, by which make test-fast leaves
@@ -208,4 +205,15 @@ func useCLI(t *testing.T) string {
 		t.Fatalf("no Terraform CLI to test with: %v", err)
 	}
 	return found.Path
+}
+
+// NeedCLI says which features of the CLI a test needs: where the CLI has not all of them, the test does not apply.
+func NeedCLI(t *testing.T, features ...cli.Feature) {
+	t.Helper()
+	useCLI(t)
+	found, err := findCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found.Need(t, features...)
 }

@@ -34,17 +34,26 @@ type real struct {
 // foreignProvider is the address of another provider, which is served as well.
 const foreignProvider = "registry.terraform.io/somebody/other"
 
-// newReal serves the provider of a bench to a real CLI that is at least minimum.
-func newReal(t *testing.T, b *bench, minimum string) *real {
+// realHost is the registry that providers without a host are of.
+func realHost() string {
+	if cli.IsTofu() {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}
+
+// newReal serves the provider of a bench to the real CLI, of which the test needs some features.
+func newReal(t *testing.T, b *bench, features ...cli.Feature) *real {
 	t.Helper()
-	found, err := cli.Find(t.Context(), cli.Terraform, minimum, os.Stderr)
+	found, err := cli.ForTests(t.Context(), os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
+	found.Need(t, features...)
 	r := &real{t: t, path: found.Path, dir: t.TempDir()}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	const address = "registry.terraform.io/hashicorp/test"
+	address := realHost() + "/hashicorp/test"
 	go func() {
 		server := &process{f: b.fake, stopped: make(chan struct{})}
 		_ = tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, tf6server.WithDebug(ctx, reattach, closed),
@@ -131,12 +140,12 @@ type script struct {
 
 // agree runs a script in this package's core and in the real one: they have to make the same calls, end alike, say the same, and
 // leave the same state.
-func (c script) agree(t *testing.T, minimum string) {
+func (c script) agree(t *testing.T, features ...cli.Feature) {
 	t.Helper()
 	mine, its := newBench(t, ""), newBench(t, "")
 	mine.bend(c.bend)
 	its.bend(c.bend)
-	r := newReal(t, its, minimum)
+	r := newReal(t, its, features...)
 	if c.state != "" {
 		mine.w.SetState(c.state)
 		r.write("terraform.tfstate", c.state)
