@@ -27,7 +27,7 @@ const movedFrom = "moved {\n  from = other_thing.x\n  to   = test_thing.a\n}\n"
 func TestCLIMoveForeign(t *testing.T) {
 	t.Parallel()
 	c := script{configs: []string{thing("a", "") + movedFrom}, commands: []string{"plan", "apply -auto-approve", "plan"},
-		state: foreign(t, foreignProvider), objects: []string{"id-7"}}
+		state: foreign(t, foreignProvider()), objects: []string{"id-7"}}
 	c.agree(t, cli.Move)
 }
 
