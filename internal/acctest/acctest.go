@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
@@ -73,6 +74,23 @@ func ResourceTypes(t *testing.T) []string {
 	for _, newResource := range p.Resources(t.Context()) {
 		var resp fwresource.MetadataResponse
 		newResource().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "platformusers"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// ListTypes are the names of the provider's list resources in order.
+func ListTypes(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	p, ok := provider.New("test", provider.Runtime{})().(fwprovider.ProviderWithListResources)
+	if !ok {
+		t.Fatal("the provider has no list resources")
+	}
+	for _, newList := range p.ListResources(t.Context()) {
+		var resp fwresource.MetadataResponse
+		newList().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "platformusers"}, &resp)
 		names = append(names, resp.TypeName)
 	}
 	slices.Sort(names)
