@@ -58,8 +58,7 @@ func (g *planning) moveOne(from, to addr, whole bool) bool {
 		if schema == nil {
 			return false
 		}
-		source := providerKey(g.state.objects[a].provider)
-		o, diags := p.move(g.state.objects[a], providerSource(source), target, schema)
+		o, diags := p.move(g.state.objects[a], sourceOf(g.state.objects[a].provider), target, schema)
 		if !g.report(diags) || !g.put(target, providerAddress(config.provider), o, schema) {
 			return false
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -344,6 +345,12 @@ func providerAddress(key string) string {
 		source = "terraform.io/builtin/terraform"
 	}
 	return fmt.Sprintf("provider[%q]%s", source, alias)
+}
+
+// sourceOf is the source address that a provider has in the state file: "registry.terraform.io/hashicorp/azurerm".
+func sourceOf(address string) string {
+	source, _, _ := strings.Cut(strings.TrimPrefix(address, `provider["`), `"`)
+	return source
 }
 
 // providerKey is the key of the provider configuration that the state file names.
