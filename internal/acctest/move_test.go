@@ -74,7 +74,9 @@ func (m move) write(t *testing.T, w interface {
 }, registry string, version int, edit func(map[string]any),
 ) {
 	t.Helper()
-	state, err := acctest.ForeignState(registry+"/"+m.source, m.from, version, m.attributes(t, edit))
+	state, err := acctest.ForeignState(acctest.ForeignObject{
+		Provider: registry + "/" + m.source, Type: m.from, Name: "it", SchemaVersion: version, Attributes: m.attributes(t, edit),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,6 +144,44 @@ func TestCLI_MoveState(t *testing.T) {
 			w.ServeAs(t, "registry.terraform.io/"+m.source)
 			m.write(t, w, "registry.terraform.io", 0, nil)
 			m.moveBy(t, env, func(args ...string) string { return w.MustRun(t, args...) }, func() string { return w.State(t) })
+		})
+	}
+}
+
+// The guide's configurations move what they say, and nothing else happens.
+func TestCLIMoveGuide_K9(t *testing.T) {
+	t.Parallel()
+	for file, names := range map[string]map[string]string{ // by source type
+		"anypoint.tf": {"anypoint_user": "rita", "anypoint_team_member": "adam"},
+		"azurerm.tf": {"azurerm_api_management_user": "rita", "azurerm_api_management_group_user": "rita",
+			"azurerm_api_management_subscription": "sina"},
+		"many.tf": {"azurerm_api_management_user": "people"},
+	} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t).NewCLI(t, readExample(t, "guides/move-from-other-providers/"+file))
+			var objects []acctest.ForeignObject
+			for _, m := range moves {
+				if names[m.from] == "" {
+					continue
+				}
+				source := "registry.terraform.io/" + m.source
+				w.ServeAs(t, source)
+				one := acctest.ForeignObject{Provider: source, Type: m.from, Name: names[m.from], Attributes: m.attributes(t, nil)}
+				if one.Name == "people" {
+					one.Key = "rita"
+				}
+				objects = append(objects, one)
+			}
+			state, err := acctest.ForeignState(objects...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.WriteState(t, state)
+			plan := w.MustRun(t, "plan")
+			if n := strings.Count(plan, "has moved to"); n != len(names) || !strings.Contains(plan, "Plan: 0 to add, 0 to change, 0 to destroy.") {
+				t.Errorf("%d objects of %d have moved, or more happens:\n%s", n, len(names), plan)
+			}
 		})
 	}
 }
