@@ -32,8 +32,8 @@ var (
 	_ provider.Provider                       = (*platformUsers)(nil)
 	_ provider.ProviderWithActions            = (*platformUsers)(nil)
 	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
-	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
 	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
+	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
 )
 
 type platformUsers struct {

@@ -347,12 +347,6 @@ func providerAddress(key string) string {
 	return fmt.Sprintf("provider[%q]%s", source, alias)
 }
 
-// sourceOf is the source address that a provider has in the state file: "registry.terraform.io/hashicorp/azurerm".
-func sourceOf(address string) string {
-	source, _, _ := strings.Cut(strings.TrimPrefix(address, `provider["`), `"`)
-	return source
-}
-
 // providerKey is the key of the provider configuration that the state file names.
 func providerKey(address string) string {
 	var source, alias string
