@@ -17,7 +17,7 @@ import (
 
 // NewUserResource is platformusers_anypoint_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -193,7 +193,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		found := userModelOf(organizationID, account)
-		found.DeletionPolicy = types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity()
 		return found, nil
 	})

@@ -14,7 +14,7 @@ import (
 
 // NewUserResource is platformusers_controlroom_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Moves: true}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}, Moves: true}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -208,7 +208,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		found := userFromAPI(account)
 		found.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx)
-		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)
+		found.BaseRoleName = types.StringValue(access.BasicRoleName)
 		c.Identity = found.identity(host)
 		return found, nil
 	})
