@@ -34,6 +34,11 @@ func Platform() tf.Platform {
 			NewEnvironmentsDataSource,
 			NewOrganizationDataSource,
 			NewUserPermissionsDataSource,
+			NewInvitationsDataSource,
+			NewPermissionGrantsDataSource,
+			NewTeamMembersDataSource,
+			NewRoleGroupMembersDataSource,
+			NewBusinessGroupMembersDataSource,
 		},
 		Actions: []func() action.ActionWithConfigure{
 			NewResendInvitationAction,
