@@ -17,7 +17,7 @@ import (
 
 // NewUserResource is platformusers_anypoint_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }

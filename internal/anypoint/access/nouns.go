@@ -21,4 +21,10 @@ const (
 	NounEnvironments    platform.Noun = "environments"
 	NounOrganization    platform.Noun = "organization"
 	NounUserPermissions platform.Noun = "user_permissions"
+
+	NounInvitations          platform.Noun = "invitations"
+	NounPermissionGrants     platform.Noun = "permission_grants"
+	NounTeamMembers          platform.Noun = "team_members"
+	NounRoleGroupMembers     platform.Noun = "role_group_members"
+	NounBusinessGroupMembers platform.Noun = "business_group_members"
 )
