@@ -169,6 +169,21 @@ func (w *Workspace) WriteState(t testing.TB, state string) {
 	w.core.SetState(state)
 }
 
+// WriteForeign adds objects of other providers to the state file, for moved blocks to take over.
+func (w *Workspace) WriteForeign(t testing.TB, objects ...Foreign) {
+	t.Helper()
+	w.WriteState(t, withForeign(t, w.State(t), objects))
+}
+
+func withForeign(t testing.TB, state string, objects []Foreign) string {
+	t.Helper()
+	state, err := core.WithForeign(state, objects...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
 // run runs a command and returns what it prints as the CLI would.
 func (w *Workspace) run(args ...string) (output string, err error) {
 	r := w.do(args...)

@@ -81,7 +81,8 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 }
 
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
 		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
 		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userReference.id(state.UserID), state.scope())
 		if err != nil {
@@ -94,6 +95,9 @@ func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp 
 		}
 		return subscriptionOf(state.service(), found).inFormOf(state), nil
 	})
+	if current != nil && takenIn {
+		tf.SetPrivate(ctx, resp.Private, keyUnused, current.State.ValueString() != api.SubscriptionActive, &resp.Diagnostics)
+	}
 }
 
 func (r *subscription) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
@@ -29,6 +30,9 @@ type real struct {
 	dir  string
 	env  []string
 }
+
+// foreignProvider is the address of another provider, which is served as well.
+const foreignProvider = "registry.terraform.io/somebody/other"
 
 // newReal serves the provider of a bench to a real CLI that is at least minimum.
 func newReal(t *testing.T, b *bench, minimum string) *real {
@@ -51,8 +55,10 @@ func newReal(t *testing.T, b *bench, minimum string) *real {
 		<-closed
 	})
 	config := <-reattach
-	text, err := json.Marshal(map[string]any{address: map[string]any{"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion,
-		"Pid": config.Pid, "Test": true, "Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()}}})
+	served := map[string]any{"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()}}
+	// The real core wants the provider installed that an object in the state came from. It asks it nothing.
+	text, err := json.Marshal(map[string]any{address: served, foreignProvider: served})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,6 +124,9 @@ type script struct {
 	bend     func(call, name string, a *response)
 	// says are the beginnings of the lines that have to be the same, besides those of diagnostics.
 	says []string
+	// state is what it begins with, and objects are the ids of what the platform has then, each named a.
+	state   string
+	objects []string
 }
 
 // agree runs a script in this package's core and in the real one: they have to make the same calls, end alike, say the same, and
@@ -128,6 +137,16 @@ func (c script) agree(t *testing.T, minimum string) {
 	mine.bend(c.bend)
 	its.bend(c.bend)
 	r := newReal(t, its, minimum)
+	if c.state != "" {
+		mine.w.SetState(c.state)
+		r.write("terraform.tfstate", c.state)
+	}
+	for _, id := range c.objects {
+		for _, b := range []*bench{mine, its} {
+			b.found(id, "a", "")
+			b.objects[id]["kind"], b.objects[id]["out"], b.objects[id]["note"] = cty.NullVal(cty.String), cty.StringVal("made"), cty.StringVal("note 7")
+		}
+	}
 	says := append([]string{"Plan:", "Apply complete!", "Destroy complete!"}, c.says...)
 	for _, config := range c.configs {
 		mine.w.Configure(config)

@@ -57,6 +57,8 @@ type schemas struct {
 	actions   map[string]*resourceSchema
 	opens     map[string]*resourceSchema // ephemeral resources
 	generates bool                       // it makes configuration of a state itself
+	moves     bool                       // it takes objects of other types over
+	functions map[string]*functionSchema
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -76,6 +78,7 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	}
 	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{},
 		actions: map[string]*resourceSchema{}, opens: map[string]*resourceSchema{}}
+	s.moves = resp.ServerCapabilities != nil && resp.ServerCapabilities.MoveResourceState
 	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
@@ -110,6 +113,12 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
+		}
+	}
+	s.functions = map[string]*functionSchema{}
+	for name, f := range resp.Functions {
+		if s.functions[name], err = newFunction(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	for name, schema := range resp.ActionSchemas {
