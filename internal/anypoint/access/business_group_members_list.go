@@ -23,8 +23,8 @@ type BusinessGroupMemberRow struct {
 	Account          api.User
 }
 
-// BusinessGroupMembers lists memberships in business groups, group by group and page by page as far as somebody wants them. An error is the last thing
-// that it yields.
+// BusinessGroupMembers lists memberships in business groups, group by group and page by page as far as somebody wants them. An error is the last
+// thing that it yields.
 func (c *Client) BusinessGroupMembers(ctx context.Context, q BusinessGroupMemberQuery) iter.Seq2[BusinessGroupMemberRow, error] {
 	return rows(func(push func(BusinessGroupMemberRow) error) error {
 		groups, root, err := c.groupsOfQuery(ctx, q.Organization)

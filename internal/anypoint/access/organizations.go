@@ -165,8 +165,8 @@ func (c *Client) organizationName(ctx context.Context, root, id string) (string,
 	return "", err
 }
 
-// FindOrganization resolves the id, or the path from the root organization's name on, of an organization or business group; the name alone will do when
-// no other one has it. near is an organization of the tree to look in; "": the provider's own.
+// FindOrganization resolves the id, or the path from the root organization's name on, of an organization or business group; the name alone will do
+// when no other one has it. near is an organization of the tree to look in; "": the provider's own.
 func (c *Client) FindOrganization(ctx context.Context, near string, named platform.Named[string]) (*BusinessGroup, error) {
 	if named.ID != "" {
 		near = named.ID

@@ -33,6 +33,11 @@ type PermissionGrantRow struct {
 	Account                                     api.User
 }
 
+// Permission is the row without the user.
+func (r PermissionGrantRow) Permission() Permission {
+	return Permission{Grant: api.Grant{RoleID: r.RoleID, Name: r.RoleName, Context: r.Context()}, Origin: r.Origin}
+}
+
 // PermissionGrants lists permissions of users, user by user as far as somebody wants them: Anypoint has no list of them, so each user costs a call. A
 // permission that comes from several origins is listed once for each. An error is the last thing that it yields.
 func (c *Client) PermissionGrants(ctx context.Context, q PermissionGrantQuery) iter.Seq2[PermissionGrantRow, error] {

@@ -28,8 +28,8 @@ type RoleGroupMemberRow struct {
 	Account api.User
 }
 
-// RoleGroupMembers lists memberships in role groups, group by group as far as somebody wants them; those of few people from their side. An error is the
-// last thing that it yields.
+// RoleGroupMembers lists memberships in role groups, group by group as far as somebody wants them; those of few people from their side. An error is
+// the last thing that it yields.
 func (c *Client) RoleGroupMembers(ctx context.Context, q RoleGroupMemberQuery) iter.Seq2[RoleGroupMemberRow, error] {
 	return rows(func(push func(RoleGroupMemberRow) error) error {
 		organizationID, err := c.OrganizationID(ctx, q.OrganizationID)
