@@ -165,19 +165,26 @@ func readSideBySide[T any](ctx context.Context, overlap int, key func(T) string,
 		return r, err
 	}
 	seen := make(map[string]bool, total)
+	there := 0
+	for _, page := range pages {
+		there += len(page)
+	}
+	r.items = make([]T, 0, min(there, total))
 	for i, page := range pages {
 		if i > 0 && overlap > 0 && (len(page) == 0 || key(page[0]) != key(pages[i-1][len(pages[i-1])-1])) {
 			changed.Store(true)
 		}
 		if changed.Load() {
-			r.changed = true
-			return r, nil
+			return pagesRead[T]{total: total, changed: true}, nil
 		}
 		for _, item := range page {
 			if k := key(item); !seen[k] {
 				seen[k] = true
 				r.items = append(r.items, item)
 			}
+		}
+		if i > 0 {
+			pages[i-1] = nil // a long list is not held twice
 		}
 	}
 	return r, nil
