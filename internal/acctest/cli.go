@@ -88,6 +88,22 @@ func (w *CLI) Configure(t testing.TB, hcl string) {
 	w.write(t, "main.tf", requirement+hcl)
 }
 
+// WriteQuery replaces the lists that `terraform query` asks for: the text of a *.tfquery.hcl.
+func (w *CLI) WriteQuery(t testing.TB, hcl string) {
+	t.Helper()
+	w.write(t, "main.tfquery.hcl", hcl)
+}
+
+// Generated is what a command wrote to the file of this name by -generate-config-out. It is a part of the configuration from then on.
+func (w *CLI) Generated(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		t.Fatalf("no configuration was generated: %v", err)
+	}
+	return string(text)
+}
+
 // Setenv sets a variable for the commands to come.
 func (w *CLI) Setenv(name, value string) {
 	w.mu.Lock()
@@ -162,6 +178,27 @@ func (w *CLI) State(t testing.TB) string {
 func (w *CLI) WriteState(t testing.TB, state string) {
 	t.Helper()
 	w.write(t, "terraform.tfstate", state)
+}
+
+// WriteForeign adds objects of other providers to the state file, for moved blocks to take over. The CLI wants those providers to be
+// installed, and asks them nothing: this provider is served under their addresses as well.
+func (w *CLI) WriteForeign(t testing.TB, objects ...Foreign) {
+	t.Helper()
+	w.WriteState(t, withForeign(t, w.State(t), objects))
+	served := map[string]any{}
+	if err := json.Unmarshal([]byte(w.getenv("TF_REATTACH_PROVIDERS")), &served); err != nil {
+		t.Fatalf("only a CLI of NewCLI can have objects of other providers: %v", err)
+	}
+	host, _, _ := strings.Cut(providerAddress(), "/")
+	for _, o := range objects {
+		// OpenTofu takes its own registry for that of Terraform when it reads a state.
+		served[strings.Replace(o.Provider, "registry.terraform.io", host, 1)] = served[providerAddress()]
+	}
+	text, err := json.Marshal(served)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Setenv("TF_REATTACH_PROVIDERS", string(text))
 }
 
 func (w *CLI) write(t testing.TB, name, text string) {

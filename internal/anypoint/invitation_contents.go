@@ -68,11 +68,11 @@ func (r *invitation) requireTeam(ctx context.Context, organizationID, id string)
 }
 
 func (r *invitation) findRole(ctx context.Context, organizationID string, permission invitationPermission) (api.InviteRole, error) {
-	name := permission.RoleName.ValueString()
-	if !permission.RoleID.IsNull() {
-		name = ""
+	named := platform.Named[string]{ID: permission.RoleID.ValueString()}
+	if permission.RoleID.IsNull() {
+		named.Name = permission.RoleName.ValueString()
 	}
-	role, err := r.Client.FindRoleToGrant(ctx, permission.RoleID.ValueString(), name)
+	role, err := r.Client.FindRoleToGrant(ctx, named)
 	if err != nil {
 		return api.InviteRole{}, err
 	}
@@ -88,8 +88,8 @@ func (r *invitation) findRole(ctx context.Context, organizationID string, permis
 }
 
 // resolveRole finds a permission for tf.References.
-func (r *invitation) resolveRole(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
-	role, err := r.Client.FindRoleToGrant(ctx, id, name)
+func (r *invitation) resolveRole(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+	role, err := r.Client.FindRoleToGrant(ctx, named)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,9 @@ import (
 
 // NewPermissionGrantResource is platformusers_anypoint_permission_grant: one permission of one user.
 func NewPermissionGrantResource() tf.ManagedResource {
-	return &permissionGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounPermissionGrant)}}
+	return &permissionGrant{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounPermissionGrant), Identity: permissionGrantIdentity{}, Own: grantImportID{},
+	}}
 }
 
 type permissionGrant struct{ tf.Resource[*access.Client] }
@@ -66,8 +68,8 @@ func (r *permissionGrant) planDestroy(ctx context.Context, p *tf.PlanCall[permis
 
 // resolveRole finds the permission, and refuses one that cannot be granted in the grant's environment.
 func (r *permissionGrant) resolveRole(m *permissionGrantModel) tf.Resolve[string] {
-	return func(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
-		role, err := r.Client.FindRoleToGrant(ctx, id, name)
+	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+		role, err := r.Client.FindRoleToGrant(ctx, named)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +88,7 @@ func (r *permissionGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.resolveRole(plan))
+		role, err := grantRole.Settle(ctx, plan.role(), r.resolveRole(plan))
 		if err != nil {
 			return nil, err
 		}

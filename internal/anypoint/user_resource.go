@@ -17,7 +17,7 @@ import (
 
 // NewUserResource is platformusers_anypoint_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -62,7 +62,8 @@ func (r *user) disableNew(ctx context.Context, created *userModel, resp *resourc
 }
 
 func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
 		c.Identity, c.Names = state.identity(), []string{state.name()}
 		r.Client.Run().Accounts.Record(state.ID.ValueString())
 		account, err := r.Client.User(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
@@ -80,6 +81,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		}
 		return state, nil
 	})
+	if current != nil && takenIn {
+		tf.RecordEnabled(ctx, resp.Private, current.Enabled.ValueBool(), &resp.Diagnostics)
+	}
 }
 
 // keyPhoneReadAt holds the account's change stamp as of which the state holds the phone number, which no list shows.
@@ -197,7 +201,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		found := userModelOf(organizationID, account)
-		found.DeletionPolicy = types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity()
 		return found, nil
 	})

@@ -31,7 +31,11 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
 				"set here when the person signs in.", p.Plan.login()))
 	}
-	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
+	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() {
+		return
+	}
+	r.Client.RecordPlanned("", p.Plan.Domain.ValueString(), p.Config.Username.ValueString(), p.Plan.Email.ValueString())
+	if removed {
 		return
 	}
 	email := p.Plan.Email.ValueString()
@@ -158,6 +162,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Failed() {
 		return
 	}
+	r.Client.RecordPlanned(id, p.State.Domain.ValueString(), p.State.Username.ValueString(), p.Plan.Email.ValueString())
 	r.guardUpdate(ctx, p)
 	r.warnUpdate(ctx, p)
 }
@@ -256,7 +261,7 @@ func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
 func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id, login, policy := p.State.ID.ValueString(), p.State.login(), p.State.DeletionPolicy.ValueString()
 	if policy == platform.PolicyAbandon {
-		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, login)
+		p.WarnAbandoned(ctx, login)
 		return
 	}
 	verb := "delete"
@@ -269,10 +274,12 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	if policy == platform.PolicyDisable {
 		p.Warn(fmt.Sprintf("Control Room account %s will be disabled", login),
-			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with its roles, bots and licenses.", login))
+			fmt.Sprintf("%q can no longer sign in; the account stays with its roles, bots and licenses.", login),
+			p.DescribePolicy(ctx, p.State.DeletionPolicy))
 		return
 	}
-	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes))
+	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes),
+		p.DescribePolicy(ctx, p.State.DeletionPolicy))
 }
 
 // whatDeleteDoes continues the name of an account. It differs between the products (both documented).

@@ -44,8 +44,17 @@ func Filter[T any](items []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !keep(item) })
 }
 
-// Resolved is what a name or number that a person wrote turns out to be.
+// Named is how somebody names an object: by its id, or else by its name, or else by the e-mail address of the person. Only one of them is set.
+type Named[ID comparable] struct {
+	ID          ID
+	Name, Email string
+}
+
+// Resolved is what an id or a name that a person wrote turns out to be.
 type Resolved[ID comparable] struct {
-	ID   ID
-	Name string
+	ID ID
+	// Name and Email are "" where the platform does not return them, or where that would cost a call of its own.
+	Name, Email string
+	// Planned says that this run creates the object, so that nobody knows its id yet: a name of another resource in the same configuration.
+	Planned bool
 }

@@ -28,6 +28,7 @@ type Problem struct {
 	Hint Hint
 
 	found, note string // of ErrExists
+	unset       bool   // of ErrNotConfigured
 }
 
 // Noun is the kind of an object on its platform, singular and in snake_case, such as "user" or "team_member".

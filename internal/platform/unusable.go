@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -21,5 +22,12 @@ func ErrNotConfigured(platform, why, do string) error {
 		Summary: platform + " is not configured",
 		Means:   fmt.Sprintf("This configuration uses %s, but %s.", platform, why),
 		Do:      do,
+		unset:   true,
 	}
+}
+
+// IsNotConfigured reports whether an error is one of ErrNotConfigured.
+func IsNotConfigured(err error) bool {
+	var problem *Problem
+	return errors.As(err, &problem) && problem.unset
 }

@@ -8,8 +8,11 @@ import (
 	"os"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,7 +28,13 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath"
 )
 
-var _ provider.Provider = (*platformUsers)(nil)
+var (
+	_ provider.Provider                       = (*platformUsers)(nil)
+	_ provider.ProviderWithActions            = (*platformUsers)(nil)
+	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
+	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
+	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
+)
 
 type platformUsers struct {
 	version string
@@ -85,13 +94,15 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		pool.Transport = wrap(pool.Transport)
 	}
 	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
-	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}}
+	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}, Defaults: map[string]tf.Defaults{}}
+	defaults := object(ctx, req.Config, tf.BlockDefaults, &resp.Diagnostics)
 	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
-		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
+		settings := &tf.Settings{
 			Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Getenv: p.runtime.Getenv, Diagnostics: &resp.Diagnostics,
 			Unknown: slices.Clone(unknown),
-		}, connection)
+		}
+		clients.ByKey[key], clients.Defaults[key] = one.NewClient(ctx, settings, connection), settings.ReadDefaults(ctx, defaults)
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -118,10 +129,45 @@ func (p *platformUsers) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *platformUsers) DataSources(context.Context) []func() datasource.DataSource {
-	var all []func() datasource.DataSource
+	all := []func() datasource.DataSource{
+		tf.GuardedDataSource(func() datasource.DataSourceWithConfigure { return newAccountsDataSource(p.runtime.Platforms) }),
+	}
 	for _, one := range p.runtime.Platforms {
 		for _, newDataSource := range one.DataSources {
 			all = append(all, tf.GuardedDataSource(newDataSource))
+		}
+	}
+	return all
+}
+
+// ListResources are the resources that a query can find.
+func (p *platformUsers) ListResources(context.Context) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, one := range p.runtime.Platforms {
+		for _, newResource := range one.Resources {
+			if guarded := tf.GuardedList(newResource); guarded != nil {
+				all = append(all, guarded)
+			}
+		}
+	}
+	return all
+}
+
+func (p *platformUsers) Actions(context.Context) []func() action.Action {
+	var all []func() action.Action
+	for _, one := range p.runtime.Platforms {
+		for _, newAction := range one.Actions {
+			all = append(all, tf.GuardedAction(newAction))
+		}
+	}
+	return all
+}
+
+func (p *platformUsers) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, one := range p.runtime.Platforms {
+		for _, newEphemeral := range one.EphemeralResources {
+			all = append(all, tf.GuardedEphemeral(newEphemeral))
 		}
 	}
 	return all

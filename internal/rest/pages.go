@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"iter"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -33,6 +35,9 @@ type Listing[T any] struct {
 	// that it is: it finds out, without a call, whether the first page holds what the platform counts.
 	Calls int
 	all   func(context.Context) ([]T, error)
+	// each gives the pages to push, one after another, until it wants no more. A list that turns out to have changed is given again, from its start.
+	each func(ctx context.Context, push func(page []T) (more bool)) error
+	key  func(T) string
 }
 
 // Whole is a list that came in one piece.
@@ -43,12 +48,52 @@ func Whole[T any](items []T) *Listing[T] {
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
 func (l *Listing[T]) All(ctx context.Context) ([]T, error) { return l.all(ctx) }
 
+// Each reads the list as far as somebody wants it: the next pages are read when the items before are used up, few at a time, and none after the last
+// item that is taken. No item comes twice. An error is the last thing that it yields: without one, the list was complete, or not wanted to its end.
+// Like All, it is called at most once.
+func (l *Listing[T]) Each(ctx context.Context) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		seen := map[string]bool{} // a list that changed is given again
+		push := func(page []T) bool {
+			for _, item := range page {
+				k := l.key(item)
+				if seen[k] {
+					continue
+				}
+				seen[k] = true
+				if !yield(item, nil) {
+					return false
+				}
+			}
+			return true
+		}
+		if l.each == nil { // it came in one piece
+			for _, item := range l.First {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			return
+		}
+		if err := l.each(ctx, push); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
 // Through returns the list with its items as f returns them, which may leave some out. What the pages cost stays.
 func (l *Listing[T]) Through(f func([]T) []T) *Listing[T] {
-	return &Listing[T]{First: f(l.First), Calls: l.Calls, all: func(ctx context.Context) ([]T, error) {
+	through := &Listing[T]{First: f(l.First), Calls: l.Calls, key: l.key, all: func(ctx context.Context) ([]T, error) {
 		items, err := l.all(ctx)
 		return f(items), err
 	}}
+	if l.each != nil {
+		through.each = func(ctx context.Context, push func([]T) bool) error {
+			return l.each(ctx, func(page []T) bool { return push(f(page)) })
+		}
+	}
+	return through
 }
 
 // AllPages reads an offset-paged list to its end, in the platform's order and without any item twice (key tells them apart).
@@ -95,24 +140,57 @@ func openPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 	if err != nil {
 		return nil, err
 	}
-	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), overlap)}
+	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), overlap), key: key}
+	counted := l.Calls > 2 && l.Calls <= maxPages && total <= maxItems
+	sideBySide := sideBySide[T]{overlap: overlap, key: key, fetch: fetch, first: first, total: total, calls: l.Calls}
+	inOrder := func(ctx context.Context, again bool, more func([]T) bool) (pagesRead[T], error) {
+		return readPages(ctx, overlap, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
+			if offset == 0 && !again {
+				return first, total, nil
+			}
+			return fetch(ctx, offset, limit)
+		}, more)
+	}
 	l.all = func(ctx context.Context) ([]T, error) {
 		begun := false
 		return untilComplete(func() (pagesRead[T], error) {
 			again := begun
 			begun = true
-			if !again && l.Calls > 2 && l.Calls <= maxPages && total <= maxItems {
-				return readSideBySide(ctx, overlap, key, fetch, first, total, l.Calls)
+			if !again && counted {
+				return sideBySide.read(ctx)
 			}
-			return readPages(ctx, overlap, limit, key, func(ctx context.Context, offset, limit int) ([]T, int, error) {
-				if offset == 0 && !again {
-					return first, total, nil
-				}
-				return fetch(ctx, offset, limit)
-			})
+			return inOrder(ctx, again, wantsAll)
+		})
+	}
+	l.each = func(ctx context.Context, push func([]T) bool) error {
+		return eachPage(push, func(again bool, more func([]T) bool) (pagesRead[T], error) {
+			if !again && counted {
+				return sideBySide.each(ctx, more)
+			}
+			return inOrder(ctx, again, more)
 		})
 	}
 	return l, nil
+}
+
+func wantsAll[T any]([]T) bool { return true }
+
+// eachPage gives the pages of one read after another to push, until one read is complete or push wants no more. read gives its pages to more, too.
+func eachPage[T any](push func([]T) bool, read func(again bool, more func([]T) bool) (pagesRead[T], error)) error {
+	begun, stopped := false, false
+	_, err := untilComplete(func() (pagesRead[T], error) {
+		again := begun
+		begun = true
+		result, err := read(again, func(page []T) bool {
+			stopped = !push(page)
+			return !stopped
+		})
+		if stopped { // an incomplete read is nobody's any more
+			return pagesRead[T]{}, nil
+		}
+		return result, err
+	})
+	return err
 }
 
 // pagesOf is how many pages a list of total items takes when the first one holds size of them and each other one repeats overlap. A list that the
@@ -134,60 +212,95 @@ func pagesOf(total, size, overlap int) int {
 // platform apply to each of them.
 const pagesAtOnce = 4
 
-// readSideBySide reads the pages after the first one at the same time. Pages that do not fit together are a list that changed.
-func readSideBySide[T any](ctx context.Context, overlap int, key func(T) string,
-	fetch func(ctx context.Context, offset, limit int) ([]T, int, error), first []T, total, calls int) (pagesRead[T], error) {
-	r := pagesRead[T]{total: total}
-	size := len(first)
-	pages := make([][]T, calls)
-	pages[0] = first
-	var changed atomic.Bool
+// sideBySide is a list of which the first page shows how many pages there are, each of which can be asked for by its offset.
+type sideBySide[T any] struct {
+	overlap      int
+	key          func(T) string
+	fetch        func(ctx context.Context, offset, limit int) ([]T, int, error)
+	first        []T
+	total, calls int
+}
+
+// read reads all pages, a few at the same time. Pages that do not fit together are a list that changed.
+func (s *sideBySide[T]) read(ctx context.Context) (pagesRead[T], error) {
+	return s.windows(ctx, s.calls, wantsAll)
+}
+
+// each reads the pages as far as more wants them: one first, then more and more at the same time, since who wants the second page often wants all.
+func (s *sideBySide[T]) each(ctx context.Context, more func(page []T) bool) (pagesRead[T], error) {
+	return s.windows(ctx, 1, more)
+}
+
+// windows reads the pages after the first one, so many of them first, then twice as many each time.
+func (s *sideBySide[T]) windows(ctx context.Context, window int, more func(page []T) bool) (pagesRead[T], error) {
+	r := pagesRead[T]{total: s.total}
+	seen := make(map[string]bool, s.total)
+	add := func(page []T) (goesOn bool) {
+		before := len(r.items)
+		for _, item := range page {
+			if k := s.key(item); !seen[k] {
+				seen[k] = true
+				r.items = append(r.items, item)
+			}
+		}
+		return more(r.items[before:])
+	}
+	if !add(s.first) {
+		return r, nil
+	}
+	last := s.first
+	for from := 1; from < s.calls; from, window = from+window, min(2*window, pagesAtOnce) {
+		window = min(window, s.calls-from)
+		pages, changed, err := s.pages(ctx, from, window)
+		if err != nil {
+			return r, err
+		}
+		there := 0
+		for _, page := range pages {
+			there += len(page)
+		}
+		r.items = slices.Grow(r.items, there)
+		for i, page := range pages {
+			pages[i] = nil // a long list is not held twice
+			if changed || s.overlap > 0 && (len(page) == 0 || s.key(page[0]) != s.key(last[len(last)-1])) {
+				r.changed = true
+				return r, nil
+			}
+			last = page
+			if !add(page) {
+				return r, nil
+			}
+		}
+	}
+	return r, nil
+}
+
+// pages reads some pages at the same time.
+func (s *sideBySide[T]) pages(ctx context.Context, from, count int) (pages [][]T, changed bool, err error) {
+	size := len(s.first)
+	pages = make([][]T, count)
+	var moved atomic.Bool
 	group, each := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
-	for i := 1; i < calls; i++ {
+	for i := range count {
 		group.Go(func() error {
-			if changed.Load() {
+			if moved.Load() {
 				return nil
 			}
-			page, now, err := fetch(each, i*(size-overlap), size)
+			page, now, err := s.fetch(each, (from+i)*(size-s.overlap), size)
 			if err != nil {
 				return err
 			}
 			// The last page may be shorter, and a platform may cap any page: then the next one cannot begin where this one was to end.
-			if now != total || len(page) < size && i < calls-1 {
-				changed.Store(true)
+			if now != s.total || len(page) < size && from+i < s.calls-1 {
+				moved.Store(true)
 			}
 			pages[i] = page
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return r, err
-	}
-	seen := make(map[string]bool, total)
-	there := 0
-	for _, page := range pages {
-		there += len(page)
-	}
-	r.items = make([]T, 0, min(there, total))
-	for i, page := range pages {
-		if i > 0 && overlap > 0 && (len(page) == 0 || key(page[0]) != key(pages[i-1][len(pages[i-1])-1])) {
-			changed.Store(true)
-		}
-		if changed.Load() {
-			return pagesRead[T]{total: total, changed: true}, nil
-		}
-		for _, item := range page {
-			if k := key(item); !seen[k] {
-				seen[k] = true
-				r.items = append(r.items, item)
-			}
-		}
-		if i > 0 {
-			pages[i-1] = nil // a long list is not held twice
-		}
-	}
-	return r, nil
+	err = group.Wait()
+	return pages, moved.Load(), err
 }
 
 func untilComplete[T any](readAll func() (pagesRead[T], error)) ([]T, error) {
@@ -218,7 +331,7 @@ type pagesRead[T any] struct {
 func (r pagesRead[T]) complete() bool { return !r.changed && len(r.items) >= r.total }
 
 func readPages[T any](ctx context.Context, overlap, limit int, key func(T) string,
-	fetch func(ctx context.Context, offset, limit int) ([]T, int, error)) (pagesRead[T], error) {
+	fetch func(ctx context.Context, offset, limit int) ([]T, int, error), more func([]T) bool) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen := map[string]bool{}
 	last := "" // the key of the last item so far
@@ -249,7 +362,7 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 		if len(page) > 0 {
 			last = key(page[len(page)-1])
 		}
-		if len(r.items) == before || total >= 0 && len(r.items) >= total {
+		if !more(r.items[before:]) || len(r.items) == before || total >= 0 && len(r.items) >= total {
 			return r, nil
 		}
 	}
@@ -273,31 +386,37 @@ func OpenLinkedPages[T any](ctx context.Context, key func(T) string,
 	if err != nil {
 		return nil, err
 	}
-	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), 0)}
+	l := &Listing[T]{First: first, Calls: pagesOf(total, len(first), 0), key: key}
 	switch {
 	case next != "":
 		l.Calls = max(l.Calls, 2)
 	case total < 0:
 		l.Calls = 1
 	}
+	read := func(ctx context.Context, again bool, more func([]T) bool) (pagesRead[T], error) {
+		return readLinkedPages(ctx, key, func(ctx context.Context, address string) ([]T, int, string, error) {
+			if address == "" && !again {
+				return first, total, next, nil
+			}
+			return fetch(ctx, address)
+		}, more)
+	}
 	l.all = func(ctx context.Context) ([]T, error) {
 		begun := false
 		return untilComplete(func() (pagesRead[T], error) {
 			again := begun
 			begun = true
-			return readLinkedPages(ctx, key, func(ctx context.Context, address string) ([]T, int, string, error) {
-				if address == "" && !again {
-					return first, total, next, nil
-				}
-				return fetch(ctx, address)
-			})
+			return read(ctx, again, wantsAll)
 		})
+	}
+	l.each = func(ctx context.Context, push func([]T) bool) error {
+		return eachPage(push, func(again bool, more func([]T) bool) (pagesRead[T], error) { return read(ctx, again, more) })
 	}
 	return l, nil
 }
 
 func readLinkedPages[T any](ctx context.Context, key func(T) string,
-	fetch func(ctx context.Context, address string) ([]T, int, string, error)) (pagesRead[T], error) {
+	fetch func(ctx context.Context, address string) ([]T, int, string, error), more func([]T) bool) (pagesRead[T], error) {
 	var r pagesRead[T]
 	seen, been := map[string]bool{}, map[string]bool{"": true}
 	pages, idle := 0, 0
@@ -327,8 +446,8 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string,
 		if idle++; len(r.items) > before {
 			idle = 0
 		}
-		switch {
-		case next == "":
+		switch goesOn := more(r.items[before:]); {
+		case !goesOn || next == "":
 			return r, nil
 		case r.total >= 0 && len(r.items) > r.total:
 			r.changed = true

@@ -23,10 +23,22 @@ func OpenSkippablePages[T any](ctx context.Context, key func(T) string,
 	if calls <= 2 || calls > maxPages || total > maxItems {
 		return l, nil
 	}
-	first, counted := l.First, total
 	l.Calls = calls
+	pages := sideBySide[T]{overlap: 1, key: key, fetch: skip, first: l.First, total: total, calls: calls}
+	l.each = func(ctx context.Context, push func([]T) bool) error {
+		return eachPage(push, func(again bool, more func([]T) bool) (pagesRead[T], error) {
+			if !again {
+				read, err := pages.each(ctx, more)
+				if KindOf(err) == BadRequest {
+					err, read.changed = nil, true
+				}
+				return read, err
+			}
+			return readLinkedPages(ctx, key, linked, more)
+		})
+	}
 	l.all = func(ctx context.Context) ([]T, error) {
-		read, err := readSideBySide(ctx, 1, key, skip, first, counted, calls)
+		read, err := pages.read(ctx)
 		switch {
 		case err == nil && read.complete():
 			return read.items, nil

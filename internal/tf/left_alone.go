@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keyDeclared holds the attributes of LeftAlone that the last applied configuration declared. An import declares none. That none was declared says
+// keyDeclared holds the attributes of LeftAlone and ReferenceName that the last applied configuration declared. An import declares none. That none was declared says
 // something only where there is an attribute of LeftAloneElse, which tells an import from that.
 const keyDeclared = "declared"
 
@@ -90,13 +90,13 @@ func isManagedHere(ctx context.Context, private PrivateReader, diags *diag.Diagn
 	return applied
 }
 
-// IsDeclared reports whether the last applied configuration declared an attribute of LeftAlone.
+// IsDeclared reports whether the last applied configuration declared an attribute of LeftAlone or ReferenceName.
 func IsDeclared(ctx context.Context, private PrivateReader, attribute string, diags *diag.Diagnostics) bool {
 	declared, _ := GetPrivate[[]string](ctx, private, keyDeclared, diags)
 	return slices.Contains(declared, attribute)
 }
 
-// recordDeclared records which attributes of LeftAlone a configuration declares that was applied.
+// recordDeclared records which attributes of LeftAlone and ReferenceName a configuration declares that was applied.
 func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWriter, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Schema == nil || config.Raw.As(&values) != nil {
@@ -104,11 +104,11 @@ func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWri
 	}
 	var declared []string
 	for name, attribute := range config.Schema.GetAttributes() {
-		own, is := leftAloneOf(attribute)
-		if !is {
+		own, is := modifierOf[leftAlone](attribute)
+		if _, isName := modifierOf[referenceName](attribute); !is && !isName {
 			continue
 		}
-		if !own.absent.IsNull() && declared == nil {
+		if is && !own.absent.IsNull() && declared == nil {
 			declared = []string{}
 		}
 		if value, known := values[name]; known && !value.IsNull() {
@@ -119,8 +119,8 @@ func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWri
 	SetPrivate(ctx, private, keyDeclared, declared, diags)
 }
 
-// leftAloneOf finds the modifier of LeftAlone of an attribute.
-func leftAloneOf(attribute any) (found leftAlone, is bool) {
+// modifierOf finds a modifier of an attribute by its type.
+func modifierOf[M any](attribute any) (found M, is bool) {
 	var modifiers []planmodifier.Describer
 	switch a := attribute.(type) {
 	case interface {
@@ -139,9 +139,9 @@ func leftAloneOf(attribute any) (found leftAlone, is bool) {
 		}
 	}
 	for _, m := range modifiers {
-		if found, is = m.(leftAlone); is {
+		if found, is = m.(M); is {
 			return found, true
 		}
 	}
-	return leftAlone{}, false
+	return found, false
 }

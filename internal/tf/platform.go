@@ -3,7 +3,9 @@ package tf
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -20,6 +22,9 @@ type Platform struct {
 	// NewClient makes the platform's client of its settings. It calls nobody: what is missing is an error of the first call.
 	NewClient func(ctx context.Context, settings *Settings, connection platform.Connection) Client
 
-	Resources   []func() ManagedResource
-	DataSources []func() datasource.DataSourceWithConfigure
+	// Resources that implement list.ListResource can be found with a query, too.
+	Resources          []func() ManagedResource
+	DataSources        []func() datasource.DataSourceWithConfigure
+	Actions            []func() action.ActionWithConfigure
+	EphemeralResources []func() ephemeral.EphemeralResourceWithConfigure
 }

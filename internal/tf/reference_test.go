@@ -38,9 +38,9 @@ func TestReferences_lookUpANameInEveryPlan(t *testing.T) {
 			}, &resp, tf.Planner[personModel]{Update: func(ctx context.Context, p *tf.PlanCall[personModel]) {
 				config := tf.TextReference(types.StringNull(), types.StringValue("finance"))
 				tf.References[string]{IDAttribute: "id", NameAttribute: "name"}.Plan(ctx, &p.Planning, config, reference,
-					func(_ context.Context, id, name string) (*platform.Resolved[string], error) {
+					func(_ context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
 						for known, called := range c.catalog {
-							if known == id || name != "" && platform.SameName(called, name) {
+							if known == named.ID || named.Name != "" && platform.SameName(called, named.Name) {
 								return &platform.Resolved[string]{ID: known, Name: called}, nil
 							}
 						}
@@ -64,9 +64,9 @@ func TestReferences_lookUpANameInEveryPlan(t *testing.T) {
 func TestReferences_K3_2_idBesideName(t *testing.T) {
 	t.Parallel()
 	catalog := map[string]string{"103": "Finance", "105": "HR", "107": ""}
-	find := func(_ context.Context, id, name string) (*platform.Resolved[string], error) {
+	find := func(_ context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
 		for known, called := range catalog {
-			if known == id || name != "" && id == "" && platform.SameName(called, name) {
+			if known == named.ID || named.Name != "" && platform.SameName(called, named.Name) {
 				return &platform.Resolved[string]{ID: known, Name: called}, nil
 			}
 		}

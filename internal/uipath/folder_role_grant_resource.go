@@ -14,7 +14,7 @@ import (
 
 // NewFolderRoleGrantResource is platformusers_uipath_folder_role_grant: one role of one user in one folder.
 func NewFolderRoleGrantResource() tf.ManagedResource {
-	return &folderRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounFolderRoleGrant)}}
+	return &folderRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounFolderRoleGrant), Identity: folderRoleGrantIdentity{}}}
 }
 
 type folderRoleGrant struct{ tf.Resource[*access.Client] }
@@ -58,11 +58,11 @@ func (r *folderRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		folder, err := plan.folder().Settle(ctx, r.Client.FindFolder)
+		folder, err := folderReference.Settle(ctx, plan.folder(), r.Client.FindFolder)
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.Client.FindFolderRole)
+		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindFolderRole)
 		if err != nil {
 			return nil, err
 		}

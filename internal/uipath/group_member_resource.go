@@ -12,7 +12,7 @@ import (
 
 // NewGroupMemberResource is platformusers_uipath_group_member: one user in one group.
 func NewGroupMemberResource() tf.ManagedResource {
-	return &groupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounGroupMember)}}
+	return &groupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounGroupMember), Identity: groupMemberIdentity{}}}
 }
 
 type groupMember struct{ tf.Resource[*access.Client] }
@@ -56,7 +56,7 @@ func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, re
 		if err != nil {
 			return nil, err
 		}
-		group, err := plan.group().Settle(ctx, r.Client.FindJoinableGroup)
+		group, err := groupReference.Settle(ctx, plan.group(), r.Client.FindJoinableGroup)
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 
 // NewTenantRoleGrantResource is platformusers_uipath_tenant_role_grant: one role of one user in the tenant.
 func NewTenantRoleGrantResource() tf.ManagedResource {
-	return &tenantRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTenantRoleGrant)}}
+	return &tenantRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTenantRoleGrant), Identity: tenantRoleGrantIdentity{}}}
 }
 
 type tenantRoleGrant struct{ tf.Resource[*access.Client] }
@@ -58,7 +58,7 @@ func (r *tenantRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		role, err := plan.role().Settle(ctx, r.Client.FindTenantRole)
+		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindTenantRole)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ import (
 
 // NewUserResource is platformusers_uipath_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -174,7 +174,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
-		found := &userModel{userRow: userRowOf(account), DeletionPolicy: types.StringValue(platform.PolicyDelete)}
+		found := &userModel{userRow: userRowOf(account)}
 		c.Identity = found.identity(partition)
 		return found, nil
 	})

@@ -10,12 +10,17 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// fileName is what the configuration's file is called in diagnostics.
-const fileName = "main.tf"
+// fileName is what the configuration's file is called in diagnostics, queryName the one with the lists of a query.
+const (
+	fileName  = "main.tf"
+	queryName = "main.tfquery.hcl"
+)
+
+// file is one file of a configuration.
+type file struct{ name, text string }
 
 // module is one parsed configuration: a single root module.
 type module struct {
-	source    []byte
 	variables map[string]*variable
 	locals    map[string]hcl.Expression
 	providers []*providerBlock
@@ -23,6 +28,8 @@ type module struct {
 	order     []resourceAddr // of resources, as they stand in the file
 	outputs   []*outputConfig
 	imports   []*importConfig
+	actions   map[resourceAddr]*actionConfig
+	called    map[string]bool // providers of which functions are called
 	moved     [][2]hcl.Traversal
 	removed   []*removedConfig
 }
@@ -63,6 +70,9 @@ type resourceConfig struct {
 	ignoreChanges                                  []hcl.Traversal
 	replaceTriggeredBy                             []hcl.Expression
 	checks                                         []checkRule
+	triggers                                       []*triggerConfig
+
+	list *listConfig // of a list block; nil: it is none
 }
 
 // checkRule is a precondition or a postcondition.
@@ -101,6 +111,8 @@ var (
 		{Type: "output", LabelNames: []string{"name"}},
 		{Type: "resource", LabelNames: []string{"type", "name"}},
 		{Type: "data", LabelNames: []string{"type", "name"}},
+		{Type: "ephemeral", LabelNames: []string{"type", "name"}},
+		{Type: "action", LabelNames: []string{"type", "name"}},
 		{Type: "import"},
 		{Type: "moved"},
 		{Type: "removed"},
@@ -112,7 +124,7 @@ var (
 	lifecycleSchema = &hcl.BodySchema{
 		Attributes: []hcl.AttributeSchema{{Name: "create_before_destroy"}, {Name: "prevent_destroy"}, {Name: "ignore_changes"},
 			{Name: "replace_triggered_by"}},
-		Blocks: []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}},
+		Blocks: []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}, {Type: "action_trigger"}},
 	}
 	checkSchema    = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "condition", Required: true}, {Name: "error_message", Required: true}}}
 	providerMeta   = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "alias"}, {Name: "version"}}}
@@ -130,16 +142,36 @@ var (
 )
 
 // parse reads a configuration.
-func parse(text string) (*module, diagnostics) {
-	file, diags := hclparse.NewParser().ParseHCL([]byte(text), fileName)
+func parse(files []file) (*module, diagnostics) {
+	m := &module{variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{},
+		actions: map[resourceAddr]*actionConfig{}, called: calledProviders(files)}
+	var diags hcl.Diagnostics
+	for _, f := range files {
+		parsed, d := hclparse.NewParser().ParseHCL([]byte(f.text), f.name)
+		if diags = append(diags, d...); d.HasErrors() {
+			continue
+		}
+		schema := rootSchema
+		if f.name == queryName {
+			schema = querySchema
+		}
+		content, d := parsed.Body.Content(schema)
+		diags = append(diags, d...)
+		for _, b := range content.Blocks {
+			diags = append(diags, m.block(b)...)
+		}
+	}
+	for _, a := range m.order {
+		for _, t := range m.resources[a].triggers {
+			for _, e := range t.actions {
+				if m.actionOf(e) == nil && names(e.Variables(), string(actionKind)) {
+					diags = append(diags, problemAt("action_trigger actions references non-existent action", "The configuration has no such action.", e.Range()))
+				}
+			}
+		}
+	}
 	if diags.HasErrors() {
 		return nil, fromHCL(diags)
-	}
-	m := &module{source: file.Bytes, variables: map[string]*variable{}, locals: map[string]hcl.Expression{},
-		resources: map[resourceAddr]*resourceConfig{}}
-	content, diags := file.Body.Content(rootSchema)
-	for _, b := range content.Blocks {
-		diags = append(diags, m.block(b)...)
 	}
 	m.spreadCreateBeforeDestroy()
 	return m, fromHCL(diags)
@@ -153,7 +185,7 @@ func (m *module) spreadCreateBeforeDestroy() {
 			continue
 		}
 		for _, name := range m.ancestors(r.addr) {
-			if dep := resourceOf(name); !dep.data {
+			if dep := resourceOf(name); dep.kind == managedKind {
 				m.resources[dep].createBeforeDestroy = true
 			}
 		}
@@ -186,8 +218,12 @@ func (m *module) block(b *hcl.Block) hcl.Diagnostics {
 			m.outputs = append(m.outputs, o)
 		}
 		return diags
-	case "resource", "data":
+	case "resource", "data", "ephemeral":
 		return m.resourceBlock(b)
+	case "list":
+		return m.listBlock(b)
+	case "action":
+		return m.actionBlock(b)
 	case "import":
 		content, diags := b.Body.Content(importSchema)
 		i := &importConfig{rng: b.DefRange, provider: providerRef(content.Attributes["provider"], &diags)}
@@ -293,7 +329,7 @@ func providerRef(a *hcl.Attribute, diags *hcl.Diagnostics) string {
 
 func (m *module) resourceBlock(b *hcl.Block) hcl.Diagnostics {
 	content, rest, diags := b.Body.PartialContent(resourceMeta)
-	r := &resourceConfig{addr: resourceAddr{data: b.Type == "data", typeName: b.Labels[0], name: b.Labels[1]}, body: rest, rng: b.DefRange}
+	r := &resourceConfig{addr: resourceAddr{kind: kindOf(b.Type), typeName: b.Labels[0], name: b.Labels[1]}, body: rest, rng: b.DefRange}
 	if a := content.Attributes["count"]; a != nil {
 		r.count = a.Expr
 	}
@@ -346,6 +382,10 @@ func (m *module) lifecycle(r *resourceConfig, b *hcl.Block) hcl.Diagnostics {
 		r.replaceTriggeredBy = list
 	}
 	for _, check := range content.Blocks {
+		if check.Type == "action_trigger" {
+			diags = append(diags, m.triggerBlock(r, check)...)
+			continue
+		}
 		c, d := check.Body.Content(checkSchema)
 		diags = append(diags, d...)
 		if !d.HasErrors() {

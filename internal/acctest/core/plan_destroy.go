@@ -15,7 +15,7 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 	}
 	key := providerKey(s.provider)
 	config := g.m.resources[a.resourceAddr]
-	if a.data {
+	if a.kind == dataKind {
 		return g.put(a, s.provider, nil, nil)
 	}
 	p, ok := g.provider(key)
@@ -63,7 +63,13 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 	if config != nil && config.preventDestroy {
 		return g.report(diagnostics{preventedDestroy(a, &config.rng)})
 	}
-	return g.planDestroy(p, a, key, schema, current, body, reason, "")
+	if !g.planDestroy(p, a, key, schema, current, body, reason, "") {
+		return false
+	}
+	g.mu.Lock()
+	c := g.p.changes[a]
+	g.mu.Unlock()
+	return g.planTriggers(config, instanceData{key: a.key}, c)
 }
 
 // planDestroy plans the end of an object.

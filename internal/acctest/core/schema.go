@@ -16,11 +16,11 @@ import (
 
 // attribute is one attribute of a schema, as core looks at it.
 type attribute struct {
-	name                                               string
-	typ                                                cty.Type
-	required, optional, computed, sensitive, writeOnly bool
-	nested                                             []attribute // of a nested attribute; nil: none
-	nesting                                            tfprotov6.SchemaObjectNestingMode
+	name                                                           string
+	typ                                                            cty.Type
+	required, optional, computed, sensitive, writeOnly, deprecated bool
+	nested                                                         []attribute // of a nested attribute; nil: none
+	nesting                                                        tfprotov6.SchemaObjectNestingMode
 }
 
 // nestedBlock is one type of block that may stand in a block.
@@ -53,6 +53,12 @@ type schemas struct {
 	provider  *block
 	resources map[string]*resourceSchema
 	data      map[string]*resourceSchema
+	lists     map[string]*resourceSchema
+	actions   map[string]*resourceSchema
+	opens     map[string]*resourceSchema // ephemeral resources
+	generates bool                       // it makes configuration of a state itself
+	moves     bool                       // it takes objects of other types over
+	functions map[string]*functionSchema
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -70,7 +76,10 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	if err != nil {
 		return nil, err
 	}
-	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}}
+	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{},
+		actions: map[string]*resourceSchema{}, opens: map[string]*resourceSchema{}}
+	s.moves = resp.ServerCapabilities != nil && resp.ServerCapabilities.MoveResourceState
+	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
 	}
@@ -94,20 +103,45 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 		}
 		s.resources[name] = r
 	}
-	for name, schema := range resp.DataSourceSchemas {
-		b, err := newBlock(schema.Block)
+	for _, one := range []struct {
+		from map[string]*tfprotov6.Schema
+		to   map[string]*resourceSchema
+	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}, {resp.EphemeralResourceSchemas, s.opens}} {
+		for name, schema := range one.from {
+			b, err := newBlock(schema.Block)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
+		}
+	}
+	s.functions = map[string]*functionSchema{}
+	for name, f := range resp.Functions {
+		if s.functions[name], err = newFunction(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for name, schema := range resp.ActionSchemas {
+		b, err := newBlock(schema.Schema.Block)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		s.data[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
+		s.actions[name] = &resourceSchema{block: b, version: schema.Schema.Version, identity: cty.NilType}
 	}
 	return s, nil
 }
 
 // of returns the schema of a resource or data source, or nil.
 func (s *schemas) of(r resourceAddr) *resourceSchema {
-	if r.data {
+	switch r.kind {
+	case dataKind:
 		return s.data[r.typeName]
+	case listKind:
+		return s.lists[r.typeName]
+	case openKind:
+		return s.opens[r.typeName]
+	case actionKind:
+		return s.actions[r.typeName]
 	}
 	return s.resources[r.typeName]
 }
@@ -121,7 +155,8 @@ func typeOf(t tftypes.Type) (cty.Type, error) {
 }
 
 func newAttribute(a *tfprotov6.SchemaAttribute) (attribute, error) {
-	out := attribute{name: a.Name, required: a.Required, optional: a.Optional, computed: a.Computed, sensitive: a.Sensitive, writeOnly: a.WriteOnly}
+	out := attribute{name: a.Name, required: a.Required, optional: a.Optional, computed: a.Computed, sensitive: a.Sensitive, writeOnly: a.WriteOnly,
+		deprecated: a.Deprecated}
 	if a.NestedType == nil {
 		typ, err := typeOf(a.Type)
 		out.typ = typ

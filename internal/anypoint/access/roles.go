@@ -62,12 +62,12 @@ func (c *Client) FindRole(ctx context.Context, idOrName string) (*api.Role, erro
 	return exactlyOne(matches, "role", idOrName, func(r api.Role) string { return fmt.Sprintf("%s  %s: %s", r.ID, r.Product, r.Description) })
 }
 
-// FindRoleToGrant resolves the role of a grant, by its name, or by its id when name is "". A role with an id can be granted without the catalog,
+// FindRoleToGrant resolves the role of a grant, by its id or its name. A role with an id can be granted without the catalog,
 // which the platform refuses to some connected apps; only the id is known then.
-func (c *Client) FindRoleToGrant(ctx context.Context, id, name string) (*api.Role, error) {
-	role, err := c.FindRole(ctx, cmp.Or(name, id))
-	if name == "" && refusesCatalog(err) {
-		return &api.Role{ID: id}, nil
+func (c *Client) FindRoleToGrant(ctx context.Context, named platform.Named[string]) (*api.Role, error) {
+	role, err := c.FindRole(ctx, cmp.Or(named.Name, named.ID))
+	if named.Name == "" && refusesCatalog(err) {
+		return &api.Role{ID: named.ID}, nil
 	}
 	return role, err
 }

@@ -31,8 +31,9 @@ func (c *Client) SearchRoles(ctx context.Context, namePart string) ([]api.Role, 
 	return roles, explain(err)
 }
 
-// FindRole finds a role by its number, or by its name, in any case, when that is not "". None, or several, is an error.
-func (c *Client) FindRole(ctx context.Context, id int64, name string) (*platform.Resolved[int64], error) {
+// FindRole finds a role by its number or, in any case, its name. None, or several, is an error.
+func (c *Client) FindRole(ctx context.Context, named platform.Named[int64]) (*platform.Resolved[int64], error) {
+	id, name := named.ID, named.Name
 	what, wanted, match := "role with the number", strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }
 	if name != "" {
 		what, wanted, match = "role", name, func(r api.Role) bool { return platform.SameName(r.Name, name) }
@@ -43,6 +44,9 @@ func (c *Client) FindRole(ctx context.Context, id int64, name string) (*platform
 	}
 	role, err := exactlyOne(found, what, wanted, describeRole)
 	if err != nil {
+		if roles, listErr := c.Roles(ctx); listErr == nil {
+			err = addNearest(err, wanted, roles, func(r api.Role) []string { return []string{r.Name, strconv.FormatInt(r.ID, 10)} }, describeRole)
+		}
 		return nil, err
 	}
 	return &platform.Resolved[int64]{ID: role.ID, Name: role.Name}, nil
@@ -55,7 +59,7 @@ func describeRole(r api.Role) string { return fmt.Sprintf("%d  %s", r.ID, r.Name
 func (c *Client) RolesByID(ctx context.Context, ids []int64) ([]api.RoleRef, error) {
 	var out []api.RoleRef
 	for _, id := range ids {
-		role, err := c.FindRole(ctx, id, "")
+		role, err := c.FindRole(ctx, platform.Named[int64]{ID: id})
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +72,7 @@ func (c *Client) RolesByID(ctx context.Context, ids []int64) ([]api.RoleRef, err
 func (c *Client) RolesByName(ctx context.Context, names []string) ([]api.RoleRef, error) {
 	var out []api.RoleRef
 	for _, name := range names {
-		role, err := c.FindRole(ctx, 0, name)
+		role, err := c.FindRole(ctx, platform.Named[int64]{Name: name})
 		if err != nil {
 			return nil, err
 		}

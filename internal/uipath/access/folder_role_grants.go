@@ -110,7 +110,7 @@ func (c *Client) explainFolder(ctx context.Context, folderID int64, err error) e
 // FindFolderRoleGrant resolves the folder's number or path, the user's id, user name or e-mail address and the role's number or name of an
 // import. It does not look whether the user has the role.
 func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant) (FolderRoleGrant, error) {
-	folder, err := c.FindFolder(ctx, named.FolderID, named.FolderPath)
+	folder, err := c.FindFolder(ctx, platform.Named[int64]{ID: named.FolderID, Name: named.FolderPath})
 	if err != nil {
 		return FolderRoleGrant{}, err
 	}
@@ -118,7 +118,7 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 	if err != nil {
 		return FolderRoleGrant{}, err
 	}
-	role, err := c.FindFolderRole(ctx, named.RoleID, named.RoleName)
+	role, err := c.FindFolderRole(ctx, platform.Named[int64]{ID: named.RoleID, Name: named.RoleName})
 	if err != nil {
 		return FolderRoleGrant{}, err
 	}

@@ -16,8 +16,9 @@ func (c *Client) Folders(ctx context.Context) ([]api.Folder, error) {
 	return folders, c.explain(err)
 }
 
-// FindFolder resolves a folder's number, when it is not 0, or its path, the names joined with "/". The path is the name of what it returns.
-func (c *Client) FindFolder(ctx context.Context, id int64, path string) (*platform.Resolved[int64], error) {
+// FindFolder resolves a folder's number or its path, the names joined with "/". The path is the name of what it returns.
+func (c *Client) FindFolder(ctx context.Context, named platform.Named[int64]) (*platform.Resolved[int64], error) {
+	id, path := named.ID, named.Name
 	wanted, fits := path, func(f api.Folder) bool { return platform.SameName(f.Path, path) }
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(f api.Folder) bool { return f.ID == id }

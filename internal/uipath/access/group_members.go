@@ -88,7 +88,7 @@ func ContainsID(ids []string, id string) bool {
 // FindGroupMember resolves the group's id or name and the user's id, user name, e-mail address or directory identifier of an import. It does not
 // look whether the user is a member.
 func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupMember, error) {
-	group, err := c.FindJoinableGroup(ctx, named.GroupID, named.GroupName)
+	group, err := c.FindJoinableGroup(ctx, platform.Named[string]{ID: named.GroupID, Name: named.GroupName})
 	if err != nil {
 		return GroupMember{}, err
 	}

@@ -23,10 +23,10 @@ func (c *Client) Groups(ctx context.Context) ([]api.Group, error) {
 	return groups, c.explain(err)
 }
 
-// FindJoinableGroup resolves a group's id, when it is not "", or its name, and refuses Everyone. Names are unique but for case. An id is found in
+// FindJoinableGroup resolves a group's id or its name, and refuses Everyone. Names are unique but for case. An id is found in
 // place of a name, too.
-func (c *Client) FindJoinableGroup(ctx context.Context, id, name string) (*platform.Resolved[string], error) {
-	idOrName := cmp.Or(id, name)
+func (c *Client) FindJoinableGroup(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+	idOrName := cmp.Or(named.ID, named.Name)
 	matches, err := platform.FindCached(func() ([]api.Group, error) { return c.Groups(ctx) }, func() { c.groups.Forget("") },
 		func(g api.Group) bool {
 			return strings.EqualFold(g.ID, idOrName) || platform.SameName(g.Name, idOrName)

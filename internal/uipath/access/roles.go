@@ -15,17 +15,18 @@ func (c *Client) Roles(ctx context.Context) ([]api.Role, error) {
 	return roles, c.explain(err)
 }
 
-// FindTenantRole resolves the number, when it is not 0, or the name of a role that can be granted in the tenant. Names are unique in a tenant.
-func (c *Client) FindTenantRole(ctx context.Context, id int64, name string) (*platform.Resolved[int64], error) {
-	return c.findRole(ctx, id, name, api.RoleTenant)
+// FindTenantRole resolves the number or the name of a role that can be granted in the tenant. Names are unique in a tenant.
+func (c *Client) FindTenantRole(ctx context.Context, named platform.Named[int64]) (*platform.Resolved[int64], error) {
+	return c.findRole(ctx, named, api.RoleTenant)
 }
 
 // FindFolderRole is FindTenantRole for a role that can be granted in folders.
-func (c *Client) FindFolderRole(ctx context.Context, id int64, name string) (*platform.Resolved[int64], error) {
-	return c.findRole(ctx, id, name, api.RoleFolder)
+func (c *Client) FindFolderRole(ctx context.Context, named platform.Named[int64]) (*platform.Resolved[int64], error) {
+	return c.findRole(ctx, named, api.RoleFolder)
 }
 
-func (c *Client) findRole(ctx context.Context, id int64, name, where string) (*platform.Resolved[int64], error) {
+func (c *Client) findRole(ctx context.Context, named platform.Named[int64], where string) (*platform.Resolved[int64], error) {
+	id, name := named.ID, named.Name
 	wanted, fits := name, func(r api.Role) bool { return platform.SameName(r.Name, name) }
 	if id != 0 {
 		wanted, fits = strconv.FormatInt(id, 10), func(r api.Role) bool { return r.ID == id }

@@ -69,7 +69,7 @@ func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant)
 	if err != nil {
 		return TenantRoleGrant{}, err
 	}
-	role, err := c.FindTenantRole(ctx, named.RoleID, named.RoleName)
+	role, err := c.FindTenantRole(ctx, platform.Named[int64]{ID: named.RoleID, Name: named.RoleName})
 	if err != nil {
 		return TenantRoleGrant{}, err
 	}
