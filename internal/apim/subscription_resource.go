@@ -15,7 +15,9 @@ import (
 
 // NewSubscriptionResource is platformusers_apim_subscription: one user's access to a product, an API or all APIs.
 func NewSubscriptionResource() tf.ManagedResource {
-	return &subscription{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounSubscription)}}
+	return &subscription{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounSubscription), Identity: subscriptionIdentity{}, Own: importID{api.CollectionSubscriptions},
+	}}
 }
 
 type subscription struct{ tf.Resource[*access.Client] }
@@ -104,7 +106,8 @@ func (r *subscription) settle(ctx context.Context, service api.Service, plan *su
 }
 
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
 		c.Identity, c.Names = state.identity(), state.names()
 		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userEnd.id(state.UserID), state.scope())
 		if err != nil {
@@ -119,6 +122,9 @@ func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp 
 		current.keepNames(ctx, req.Private, state, &resp.Diagnostics)
 		return current, nil
 	})
+	if current != nil && takenIn {
+		tf.SetPrivate(ctx, resp.Private, keyUnused, current.State.ValueString() != api.SubscriptionActive, &resp.Diagnostics)
+	}
 }
 
 func (r *subscription) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

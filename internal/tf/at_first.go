@@ -57,7 +57,9 @@ func UserEnd(attribute schema.StringAttribute, pattern string) schema.StringAttr
 }
 
 // RequiredUser is the rule that a membership or grant names its user by one of the attributes of a Reference. It explains a null as UserEnd does.
-func RequiredUser(a References[string], pattern string) resource.ConfigValidator { return requiredUser{a, pattern} }
+func RequiredUser(a References[string], pattern string) resource.ConfigValidator {
+	return requiredUser{a, pattern}
+}
 
 type requiredUser struct {
 	References[string]
