@@ -194,8 +194,10 @@ func (w *CLI) WriteForeign(t testing.TB, objects ...Foreign) {
 	if err := json.Unmarshal([]byte(w.getenv("TF_REATTACH_PROVIDERS")), &served); err != nil {
 		t.Fatalf("only a CLI of NewCLI can have objects of other providers: %v", err)
 	}
+	host, _, _ := strings.Cut(providerAddress(), "/")
 	for _, o := range objects {
-		served[o.Provider] = served[providerAddress()]
+		// OpenTofu takes its own registry for that of Terraform when it reads a state.
+		served[strings.Replace(o.Provider, "registry.terraform.io", host, 1)] = served[providerAddress()]
 	}
 	text, err := json.Marshal(served)
 	if err != nil {
