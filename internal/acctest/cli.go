@@ -89,6 +89,22 @@ func (w *CLI) Configure(t testing.TB, hcl string) {
 	w.write(t, "main.tf", requirement+hcl)
 }
 
+// WriteQuery replaces the lists that `terraform query` asks for: the text of a *.tfquery.hcl.
+func (w *CLI) WriteQuery(t testing.TB, hcl string) {
+	t.Helper()
+	w.write(t, "main.tfquery.hcl", hcl)
+}
+
+// Generated is what a command wrote to the file of this name by -generate-config-out. It is a part of the configuration from then on.
+func (w *CLI) Generated(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		t.Fatalf("no configuration was generated: %v", err)
+	}
+	return string(text)
+}
+
 // Setenv sets a variable for the commands to come.
 func (w *CLI) Setenv(name, value string) {
 	w.mu.Lock()

@@ -121,6 +121,22 @@ func (w *Workspace) Configure(t testing.TB, hcl string) {
 	w.core.Configure(hcl)
 }
 
+// WriteQuery replaces the lists that `terraform query` asks for: the text of a *.tfquery.hcl.
+func (w *Workspace) WriteQuery(t testing.TB, hcl string) {
+	t.Helper()
+	w.core.ConfigureQuery(hcl)
+}
+
+// Generated is what a command wrote to the file of this name by -generate-config-out. It is a part of the configuration from then on.
+func (w *Workspace) Generated(t testing.TB, name string) string {
+	t.Helper()
+	text := w.core.Generated(name)
+	if text == "" {
+		t.Fatalf("no configuration was generated into %s", name)
+	}
+	return text
+}
+
 // Setenv sets a variable for the commands to come.
 func (w *Workspace) Setenv(name, value string) {
 	w.mu.Lock()

@@ -10,25 +10,45 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// resourceAddr names a resource or data source of a configuration, with all its instances.
+// kind is what a block declares, in the word that addresses of it begin with.
+type kind string
+
+// The kinds of blocks that have a type and a name, and that others can refer to.
+const (
+	managedKind kind = ""
+	dataKind    kind = "data"
+	listKind    kind = "list"
+)
+
+// kindOf is the kind that an address with this first word is of.
+func kindOf(root string) kind {
+	switch k := kind(root); k {
+	case dataKind, listKind:
+		return k
+	}
+	return managedKind
+}
+
+// resourceAddr names a resource, a data source or a list of a configuration, with all its instances.
 type resourceAddr struct {
-	data           bool
+	kind           kind
 	typeName, name string
 }
 
 func (r resourceAddr) String() string {
-	if r.data {
-		return "data." + r.typeName + "." + r.name
+	name := r.typeName + "." + r.name
+	if r.kind != managedKind {
+		name = string(r.kind) + "." + name
 	}
-	return r.typeName + "." + r.name
+	return name
 }
 
 // mode is the word of the state file for what the address names.
 func (r resourceAddr) mode() string {
-	if r.data {
-		return "data"
+	if r.kind == managedKind {
+		return "managed"
 	}
-	return "managed"
+	return string(r.kind)
 }
 
 // instanceKey is the key of one instance: none, a number (count) or a text (for_each).
@@ -109,8 +129,8 @@ func addrOfTraversal(traversal hcl.Traversal) (a addr, whole bool, err error) {
 			}
 		}
 	}
-	if len(names) > 0 && names[0] == "data" {
-		a.data, names = true, names[1:]
+	if len(names) > 0 && kindOf(names[0]) != managedKind {
+		a.kind, names = kindOf(names[0]), names[1:]
 	}
 	if len(names) != 2 {
 		return addr{}, false, fmt.Errorf("an address has a type and a name, not %d parts", len(names))

@@ -172,7 +172,7 @@ func (b *bench) holds() map[string]string {
 	note := func(o *stored) string {
 		v := must(decode(o.attributes)).(map[string]any)
 		text := fmt.Sprint(v["id"])
-		if o.addr.data {
+		if o.addr.kind == dataKind {
 			text = fmt.Sprint(v["result"])
 		}
 		if o.tainted {

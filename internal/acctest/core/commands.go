@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,13 +21,14 @@ type arguments struct {
 	planOptions
 
 	out              string
+	generate         string // the file that configuration is written to
 	detailedExitCode bool
 	rest             []string
 }
 
 // known are the flags that change nothing here.
 var known = map[string]bool{"-auto-approve": true, "-input": true, "-no-color": true, "-lock": true, "-compact-warnings": true,
-	"-json": true, "-lock-timeout": true}
+	"-json": true, "-lock-timeout": true, "-query": true}
 
 func parseArguments(args []string) (a arguments, err error) {
 	a.parallelism = defaultParallelism
@@ -37,6 +39,8 @@ func parseArguments(args []string) (a arguments, err error) {
 		}
 		name, value, _ := strings.Cut(arg, "=")
 		switch name {
+		case "-generate-config-out":
+			a.generate = value
 		case "-out":
 			a.out = value
 		case "-destroy":
@@ -87,33 +91,33 @@ func (w *Workspace) Do(ctx context.Context, args ...string) Result {
 	w.output.Reset()
 	w.stopped, w.killed, w.planned = false, false, nil
 	w.mu.Unlock()
-	code, diags, source := w.command(ctx, args)
+	code, diags, files := w.command(ctx, args)
 	w.writeState()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return Result{Output: w.output.String() + diags.print([]byte(source)), Code: code, Diagnostics: diags, Plan: w.planned}
+	return Result{Output: w.output.String() + diags.print(files), Code: code, Diagnostics: diags, Plan: w.planned}
 }
 
-func (w *Workspace) command(ctx context.Context, args []string) (code int, diags diagnostics, source string) {
+func (w *Workspace) command(ctx context.Context, args []string) (code int, diags diagnostics, files []file) {
 	if len(args) == 0 {
-		return 1, diagnostics{errorf("No command", "Run takes the arguments of a Terraform command.")}, ""
+		return 1, diagnostics{errorf("No command", "Run takes the arguments of a Terraform command.")}, nil
 	}
 	name := args[0]
-	source = w.Source()
+	files = w.files(name == "query" || name == "validate" && slices.Contains(args, "-query"))
 	if name == "state" && len(args) > 1 {
 		name, args = "state "+args[1], args[1:]
 	}
 	a, err := parseArguments(args[1:])
 	if err != nil {
-		return 1, diagnostics{errorf("Invalid command-line option", "%v", err)}, source
+		return 1, diagnostics{errorf("Invalid command-line option", "%v", err)}, files
 	}
 	if name == "version" || name == "init" {
 		w.progress("Terraform v%s", terraformVersion)
-		return 0, nil, source
+		return 0, nil, files
 	}
-	m, diags := parse(source)
+	m, diags := parse(files)
 	if diags.hasErrors() {
-		return 1, diags, source
+		return 1, diags, files
 	}
 	switch name {
 	case "validate":
@@ -121,7 +125,8 @@ func (w *Workspace) command(ctx context.Context, args []string) (code int, diags
 			w.progress("The configuration is valid.")
 		}
 	case "plan":
-		return w.planCommand(ctx, m, a, source)
+		code, diags = w.planCommand(ctx, m, a)
+		return code, diags, files
 	case "apply", "destroy", "refresh":
 		if name == "destroy" {
 			a.mode = planDestroy
@@ -130,6 +135,8 @@ func (w *Workspace) command(ctx context.Context, args []string) (code int, diags
 			a.mode = planRefreshOnly
 		}
 		diags = w.applyCommand(ctx, m, a)
+	case "query":
+		diags = w.queryCommand(ctx, m, a)
 	case "import":
 		diags = w.importCommand(ctx, m, a)
 	case "state rm", "state list", "state mv", "taint", "untaint":
@@ -140,9 +147,9 @@ func (w *Workspace) command(ctx context.Context, args []string) (code int, diags
 		diags = diagnostics{errorf("Unknown command", "This driver does not know terraform %s; run the test with the real CLI, or teach it.", name)}
 	}
 	if diags.hasErrors() {
-		return 1, diags, source
+		return 1, diags, files
 	}
-	return 0, diags, source
+	return 0, diags, files
 }
 
 // makePlan validates and plans, as the commands plan and apply do.
@@ -167,10 +174,10 @@ func (w *Workspace) makePlan(ctx context.Context, m *module, o planOptions) (*Pl
 	return p, diags
 }
 
-func (w *Workspace) planCommand(ctx context.Context, m *module, a arguments, source string) (int, diagnostics, string) {
+func (w *Workspace) planCommand(ctx context.Context, m *module, a arguments) (int, diagnostics) {
 	p, diags := w.makePlan(ctx, m, a.planOptions)
 	if diags.hasErrors() {
-		return 1, diags, source
+		return 1, diags
 	}
 	w.progress("%s", w.render(p))
 	w.mu.Lock()
@@ -183,9 +190,9 @@ func (w *Workspace) planCommand(ctx context.Context, m *module, a arguments, sou
 		w.progress("Saved the plan to: %s", a.out)
 	}
 	if a.detailedExitCode && !p.empty() {
-		return 2, diags, source
+		return 2, diags
 	}
-	return 0, diags, source
+	return 0, diags
 }
 
 func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) diagnostics {

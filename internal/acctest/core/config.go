@@ -10,12 +10,17 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// fileName is what the configuration's file is called in diagnostics.
-const fileName = "main.tf"
+// fileName is what the configuration's file is called in diagnostics, queryName the one with the lists of a query.
+const (
+	fileName  = "main.tf"
+	queryName = "main.tfquery.hcl"
+)
+
+// file is one file of a configuration.
+type file struct{ name, text string }
 
 // module is one parsed configuration: a single root module.
 type module struct {
-	source    []byte
 	variables map[string]*variable
 	locals    map[string]hcl.Expression
 	providers []*providerBlock
@@ -63,6 +68,8 @@ type resourceConfig struct {
 	ignoreChanges                                  []hcl.Traversal
 	replaceTriggeredBy                             []hcl.Expression
 	checks                                         []checkRule
+
+	list *listConfig // of a list block; nil: it is none
 }
 
 // checkRule is a precondition or a postcondition.
@@ -130,16 +137,26 @@ var (
 )
 
 // parse reads a configuration.
-func parse(text string) (*module, diagnostics) {
-	file, diags := hclparse.NewParser().ParseHCL([]byte(text), fileName)
+func parse(files []file) (*module, diagnostics) {
+	m := &module{variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{}}
+	var diags hcl.Diagnostics
+	for _, f := range files {
+		parsed, d := hclparse.NewParser().ParseHCL([]byte(f.text), f.name)
+		if diags = append(diags, d...); d.HasErrors() {
+			continue
+		}
+		schema := rootSchema
+		if f.name == queryName {
+			schema = querySchema
+		}
+		content, d := parsed.Body.Content(schema)
+		diags = append(diags, d...)
+		for _, b := range content.Blocks {
+			diags = append(diags, m.block(b)...)
+		}
+	}
 	if diags.HasErrors() {
 		return nil, fromHCL(diags)
-	}
-	m := &module{source: file.Bytes, variables: map[string]*variable{}, locals: map[string]hcl.Expression{},
-		resources: map[resourceAddr]*resourceConfig{}}
-	content, diags := file.Body.Content(rootSchema)
-	for _, b := range content.Blocks {
-		diags = append(diags, m.block(b)...)
 	}
 	m.spreadCreateBeforeDestroy()
 	return m, fromHCL(diags)
@@ -153,7 +170,7 @@ func (m *module) spreadCreateBeforeDestroy() {
 			continue
 		}
 		for _, name := range m.ancestors(r.addr) {
-			if dep := resourceOf(name); !dep.data {
+			if dep := resourceOf(name); dep.kind == managedKind {
 				m.resources[dep].createBeforeDestroy = true
 			}
 		}
@@ -188,6 +205,8 @@ func (m *module) block(b *hcl.Block) hcl.Diagnostics {
 		return diags
 	case "resource", "data":
 		return m.resourceBlock(b)
+	case "list":
+		return m.listBlock(b)
 	case "import":
 		content, diags := b.Body.Content(importSchema)
 		i := &importConfig{rng: b.DefRange, provider: providerRef(content.Attributes["provider"], &diags)}
@@ -293,7 +312,7 @@ func providerRef(a *hcl.Attribute, diags *hcl.Diagnostics) string {
 
 func (m *module) resourceBlock(b *hcl.Block) hcl.Diagnostics {
 	content, rest, diags := b.Body.PartialContent(resourceMeta)
-	r := &resourceConfig{addr: resourceAddr{data: b.Type == "data", typeName: b.Labels[0], name: b.Labels[1]}, body: rest, rng: b.DefRange}
+	r := &resourceConfig{addr: resourceAddr{kind: kindOf(b.Type), typeName: b.Labels[0], name: b.Labels[1]}, body: rest, rng: b.DefRange}
 	if a := content.Attributes["count"]; a != nil {
 		r.count = a.Expr
 	}

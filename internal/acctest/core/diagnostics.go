@@ -220,19 +220,22 @@ func (d diagnostics) sorted() diagnostics {
 }
 
 // print writes diagnostics as the CLI does, without a border.
-func (d diagnostics) print(source []byte) string {
+func (d diagnostics) print(files []file) string {
 	if len(d) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	file, _ := hclparse.NewParser().ParseHCL(source, fileName)
+	parser := hclparse.NewParser()
+	for _, f := range files {
+		_, _ = parser.ParseHCL([]byte(f.text), f.name)
+	}
 	for _, one := range d.sorted().consolidated() {
-		b.WriteString(one.text(source, file))
+		b.WriteString(one.text(parser.Files()))
 	}
 	return b.String()
 }
 
-func (d Diagnostic) text(source []byte, file *hcl.File) string {
+func (d Diagnostic) text(files map[string]*hcl.File) string {
 	var b strings.Builder
 	title := "Error"
 	if d.Severity == Warning {
@@ -243,7 +246,7 @@ func (d Diagnostic) text(source []byte, file *hcl.File) string {
 		fmt.Fprintf(&b, "  with %s,\n", d.Address)
 	}
 	if d.Subject != nil {
-		line, context := lineAt(source, file, *d.Subject)
+		line, context := lineAt(files[d.Subject.Filename], *d.Subject)
 		if context != "" {
 			context = ", in " + context
 		}
@@ -262,16 +265,17 @@ func (d Diagnostic) text(source []byte, file *hcl.File) string {
 }
 
 // lineAt returns a line of the configuration and the head of the outermost block that it stands in.
-func lineAt(source []byte, file *hcl.File, rng hcl.Range) (line, context string) {
-	if file != nil {
-		if block := file.OutermostBlockAtPos(rng.Start); block != nil {
-			context = block.Type
-			for _, label := range block.Labels {
-				context += " " + strconv.Quote(label)
-			}
+func lineAt(file *hcl.File, rng hcl.Range) (line, context string) {
+	if file == nil {
+		return "", ""
+	}
+	if block := file.OutermostBlockAtPos(rng.Start); block != nil {
+		context = block.Type
+		for _, label := range block.Labels {
+			context += " " + strconv.Quote(label)
 		}
 	}
-	lines := bufio.NewScanner(bytes.NewReader(source))
+	lines := bufio.NewScanner(bytes.NewReader(file.Bytes))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		if n == rng.Start.Line {

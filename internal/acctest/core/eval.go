@@ -121,7 +121,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		}
 		roots[root][name] = v
 	}
-	data := map[string]map[string]cty.Value{}
+	named := map[kind]map[string]map[string]cty.Value{} // what is not a resource: by kind, type and name
 	self := cty.NilVal
 	for _, t := range refs {
 		rng := t.SourceRange()
@@ -191,14 +191,17 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 				diags = append(diags, undeclared("resource", fmt.Sprintf("The configuration has no %s.", a), rng))
 				v = cty.DynamicVal
 			}
-			if a.data {
-				if data[a.typeName] == nil {
-					data[a.typeName] = map[string]cty.Value{}
-				}
-				data[a.typeName][a.name] = v
-			} else {
+			if a.kind == managedKind {
 				put(a.typeName, a.name, v)
+				continue
 			}
+			if named[a.kind] == nil {
+				named[a.kind] = map[string]map[string]cty.Value{}
+			}
+			if named[a.kind][a.typeName] == nil {
+				named[a.kind][a.typeName] = map[string]cty.Value{}
+			}
+			named[a.kind][a.typeName][a.name] = v
 		}
 	}
 	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions}
@@ -208,12 +211,12 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 	if self != cty.NilVal {
 		ctx.Variables["self"] = self
 	}
-	if len(data) > 0 {
+	for k, ofKind := range named {
 		types := map[string]cty.Value{}
-		for name, values := range data {
+		for name, values := range ofKind {
 			types[name] = cty.ObjectVal(values)
 		}
-		ctx.Variables["data"] = cty.ObjectVal(types)
+		ctx.Variables[string(k)] = cty.ObjectVal(types)
 	}
 	return ctx, diags
 }

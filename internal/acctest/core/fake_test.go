@@ -82,7 +82,8 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 		Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")},
 			BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "place", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
 				Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("url", str, "o")}}}}}},
-		ResourceSchemas: map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
+		ResourceSchemas:     map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
+		ListResourceSchemas: fakeLists(),
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 			attr("query", str, "o"), attr("result", str, "c"),
 		}}}},

@@ -250,7 +250,7 @@ func (g *planning) planResource(config *resourceConfig) bool {
 		}
 		work = append(work, func() bool {
 			return g.slot(func() bool {
-				if config.addr.data {
+				if config.addr.kind == dataKind {
 					return g.planData(config, i)
 				}
 				return g.planInstance(config, i)

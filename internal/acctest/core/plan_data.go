@@ -61,7 +61,7 @@ func (g *planning) pending(config *resourceConfig) bool {
 	if len(config.checks) == 0 {
 		list = nil
 		for dep := range g.m.references(config.dependsOn) {
-			if !dep.data {
+			if dep.kind == managedKind {
 				list = append(list, dep.String())
 			}
 			list = append(list, g.m.ancestors(dep)...)

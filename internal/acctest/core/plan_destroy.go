@@ -15,7 +15,7 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 	}
 	key := providerKey(s.provider)
 	config := g.m.resources[a.resourceAddr]
-	if a.data {
+	if a.kind == dataKind {
 		return g.put(a, s.provider, nil, nil)
 	}
 	p, ok := g.provider(key)

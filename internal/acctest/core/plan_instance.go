@@ -178,7 +178,7 @@ func fullTraversal(s *scope, e hcl.Expression) (hcl.Traversal, hcl.Diagnostics) 
 // splitTraversal splits a reference to a resource into the address, of one instance or (whole) of all, and the path within.
 func splitTraversal(traversal hcl.Traversal) (a addr, whole bool, path cty.Path) {
 	n := min(2, len(traversal))
-	if traversal.RootName() == "data" {
+	if kindOf(traversal.RootName()) != managedKind {
 		n = min(3, len(traversal))
 	}
 	if n < len(traversal) {

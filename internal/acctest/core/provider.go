@@ -79,7 +79,7 @@ func (p *instance) validate(a addr, schema *resourceSchema, config cty.Value, bo
 	if err != nil {
 		return diagnostics{errorf("Invalid configuration", "%v", err)}
 	}
-	if a.data {
+	if a.kind == dataKind {
 		resp, err := p.server.ValidateDataResourceConfig(p.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: a.typeName, Config: packed})
 		if err != nil {
 			return call(nil, err, a.String(), body)
@@ -97,7 +97,7 @@ func (p *instance) validate(a addr, schema *resourceSchema, config cty.Value, bo
 // upgrade brings what the state file holds to the present schema, as the real core asks for at every variant of a state.
 func (p *instance) upgrade(s *stored, schema *resourceSchema) (*object, diagnostics) {
 	o := &object{private: s.private, tainted: s.tainted, depends: s.depends, cbd: s.cbd}
-	if s.addr.data { // it is read again in each run, so that its state is never upgraded
+	if s.addr.kind == dataKind { // it is read again in each run, so that its state is never upgraded
 		v, err := ctyjson.Unmarshal(s.attributes, schema.typ)
 		if err != nil {
 			v = cty.UnknownVal(schema.typ)

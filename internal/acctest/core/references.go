@@ -55,8 +55,8 @@ func referenced(t hcl.Traversal) (resourceAddr, bool) {
 	switch root := t.RootName(); root {
 	case "var", "local", "each", "count", "path", "terraform", "self", "provider":
 		return resourceAddr{}, false
-	case "data":
-		return resourceAddr{data: true, typeName: attrName(t, 1), name: attrName(t, 2)}, attrName(t, 2) != ""
+	case string(dataKind), string(listKind):
+		return resourceAddr{kind: kindOf(root), typeName: attrName(t, 1), name: attrName(t, 2)}, attrName(t, 2) != ""
 	default:
 		return resourceAddr{typeName: root, name: attrName(t, 1)}, attrName(t, 1) != ""
 	}

@@ -166,7 +166,7 @@ func (w *Workspace) renderChange(b *strings.Builder, c *change) {
 		b.WriteString("  # Warning: the replacement destroys what is imported\n")
 	}
 	block := "resource"
-	if c.addr.data {
+	if c.addr.kind == dataKind {
 		block = "data"
 	}
 	fmt.Fprintf(b, "  %s %s %q %q {\n", symbols[c.action], block, c.addr.typeName, c.addr.name)

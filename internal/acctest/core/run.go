@@ -121,10 +121,7 @@ func providerNameOf(key string) string {
 func (r *run) schemaFor(p *instance, a resourceAddr, rng *hcl.Range) *resourceSchema {
 	schema := p.schemas.of(a)
 	if schema == nil {
-		what := "resource type"
-		if a.data {
-			what = "data source"
-		}
+		what := map[kind]string{managedKind: "resource type", dataKind: "data source", listKind: "list resource"}[a.kind]
 		r.report(diagnostics{errorf("Invalid "+what, "Provider %s has no %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
 	}
 	return schema
@@ -140,7 +137,7 @@ func (r *run) resource(a resourceAddr) (v cty.Value, known bool) {
 	defer r.mu.Unlock()
 	list, expanded := r.expanded[a]
 	if !expanded {
-		if r.validating && config.count == nil && config.forEach == nil {
+		if r.validating && a.kind != listKind && config.count == nil && config.forEach == nil {
 			if p := r.procs[config.provider]; p != nil && p.schemas.of(a) != nil {
 				return cty.UnknownVal(p.schemas.of(a).typ), true
 			}

@@ -16,11 +16,11 @@ import (
 
 // attribute is one attribute of a schema, as core looks at it.
 type attribute struct {
-	name                                               string
-	typ                                                cty.Type
-	required, optional, computed, sensitive, writeOnly bool
-	nested                                             []attribute // of a nested attribute; nil: none
-	nesting                                            tfprotov6.SchemaObjectNestingMode
+	name                                                           string
+	typ                                                            cty.Type
+	required, optional, computed, sensitive, writeOnly, deprecated bool
+	nested                                                         []attribute // of a nested attribute; nil: none
+	nesting                                                        tfprotov6.SchemaObjectNestingMode
 }
 
 // nestedBlock is one type of block that may stand in a block.
@@ -53,6 +53,8 @@ type schemas struct {
 	provider  *block
 	resources map[string]*resourceSchema
 	data      map[string]*resourceSchema
+	lists     map[string]*resourceSchema
+	generates bool // it makes configuration of a state itself
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -70,7 +72,8 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	if err != nil {
 		return nil, err
 	}
-	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}}
+	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{}}
+	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
 	}
@@ -94,20 +97,28 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 		}
 		s.resources[name] = r
 	}
-	for name, schema := range resp.DataSourceSchemas {
-		b, err := newBlock(schema.Block)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	for _, one := range []struct {
+		from map[string]*tfprotov6.Schema
+		to   map[string]*resourceSchema
+	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}} {
+		for name, schema := range one.from {
+			b, err := newBlock(schema.Block)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
 		}
-		s.data[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
 	}
 	return s, nil
 }
 
 // of returns the schema of a resource or data source, or nil.
 func (s *schemas) of(r resourceAddr) *resourceSchema {
-	if r.data {
+	switch r.kind {
+	case dataKind:
 		return s.data[r.typeName]
+	case listKind:
+		return s.lists[r.typeName]
 	}
 	return s.resources[r.typeName]
 }
@@ -121,7 +132,8 @@ func typeOf(t tftypes.Type) (cty.Type, error) {
 }
 
 func newAttribute(a *tfprotov6.SchemaAttribute) (attribute, error) {
-	out := attribute{name: a.Name, required: a.Required, optional: a.Optional, computed: a.Computed, sensitive: a.Sensitive, writeOnly: a.WriteOnly}
+	out := attribute{name: a.Name, required: a.Required, optional: a.Optional, computed: a.Computed, sensitive: a.Sensitive, writeOnly: a.WriteOnly,
+		deprecated: a.Deprecated}
 	if a.NestedType == nil {
 		typ, err := typeOf(a.Type)
 		out.typ = typ

@@ -156,7 +156,7 @@ func parseState(text string) (*state, error) {
 	}
 	for _, r := range f.Resources {
 		for _, i := range r.Instances {
-			a := addr{resourceAddr{data: r.Mode == "data", typeName: r.Type, name: r.Name}, keyOfJSON(i.IndexKey)}
+			a := addr{resourceAddr{kind: kindOf(r.Mode), typeName: r.Type, name: r.Name}, keyOfJSON(i.IndexKey)}
 			o := &stored{addr: a, provider: r.Provider, version: i.SchemaVersion, attributes: i.Attributes, identity: i.Identity,
 				sensitive: i.SensitiveAttributes, private: i.Private, tainted: i.Status == "tainted",
 				depends: i.Dependencies, cbd: i.CreateBeforeDestroy, deposed: i.Deposed}

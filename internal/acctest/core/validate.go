@@ -54,6 +54,9 @@ func (r *run) validateResource(config *resourceConfig) bool {
 		}
 		inner = r.scope.with(instanceData{key: instanceKey{kind: 's'}, value: cty.DynamicVal, vague: true})
 	}
+	if config.list != nil {
+		return r.validateList(config, p, schema, inner)
+	}
 	value, diags := inner.body(config.body, schema.block)
 	if !r.report(fromHCL(diags).in(config.addr.String())) {
 		return false

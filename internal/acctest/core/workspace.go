@@ -8,8 +8,8 @@
 //
 // It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions,
 // states and diagnostics. What it does not play: modules, provisioners, backends, sensitive marks of values, deferred actions,
-// ephemeral resources, actions, check blocks, conditions of variables and outputs, generated configuration, queries, what a plan
-// says of drift unless it only refreshes, the deletion of data sources in the plan of a destroy.
+// ephemeral resources, actions, check blocks, conditions of variables and outputs, what a plan says of drift unless it only
+// refreshes, configuration that a plan generates, the deletion of data sources in the plan of a destroy.
 package core
 
 import (
@@ -59,6 +59,8 @@ type Workspace struct {
 
 	mu        sync.Mutex
 	source    string
+	query     string
+	generated map[string]string // by the name of the file
 	stateText string
 	unsaved   *run // whose state is newer than stateText; nil: none
 	plans     map[string]*Plan
@@ -76,7 +78,8 @@ func New(o Options, hcl string) *Workspace {
 	if o.Schemas == nil {
 		o.Schemas = &Schemas{}
 	}
-	return &Workspace{o: o, source: hcl, plans: map[string]*Plan{}, variables: map[string]string{}, secrets: map[string]bool{}}
+	return &Workspace{o: o, source: hcl, plans: map[string]*Plan{}, variables: map[string]string{}, secrets: map[string]bool{},
+		generated: map[string]string{}}
 }
 
 // Configure replaces the configuration.
@@ -84,6 +87,35 @@ func (w *Workspace) Configure(hcl string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.source = hcl
+}
+
+// ConfigureQuery replaces the lists of the configuration: its *.tfquery.hcl, which queries alone read.
+func (w *Workspace) ConfigureQuery(hcl string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.query = hcl
+}
+
+// Generated is the configuration that a command wrote to a file of this name; "" when none did. It is a part of the configuration
+// from then on, as any other file of a folder.
+func (w *Workspace) Generated(name string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.generated[name]
+}
+
+// files are the files of the configuration, with or without the lists.
+func (w *Workspace) files(query bool) []file {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	files := []file{{fileName, w.source}}
+	for _, name := range slices.Sorted(maps.Keys(w.generated)) {
+		files = append(files, file{name, w.generated[name]})
+	}
+	if query {
+		files = append(files, file{queryName, w.query})
+	}
+	return files
 }
 
 // Source is the configuration.
