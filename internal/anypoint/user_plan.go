@@ -265,7 +265,7 @@ func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
 func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	policy, name := p.State.DeletionPolicy.ValueString(), p.State.Username.ValueString()
 	if policy == platform.PolicyAbandon {
-		tf.WarnAbandoned(&p.Response.Diagnostics, "Anypoint", name)
+		p.WarnAbandoned(ctx, name)
 		return
 	}
 	verb := "delete"
@@ -279,17 +279,18 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	switch {
 	case policy == platform.PolicyDisable:
 		p.Warn(fmt.Sprintf("Anypoint account %s will be disabled", name),
-			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account and its user name stay.", name))
+			fmt.Sprintf("%q can no longer sign in; the account and its user name stay.", name), p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	case p.State.Type.ValueString() == api.UserTypeProxy:
 		p.Error(errProxyDelete(name))
 	case p.State.Federated.ValueBool():
 		p.Warn(fmt.Sprintf("Federated Anypoint account %s will be deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and can no longer sign in. Anypoint keeps a federated account in the organization as a "+
-				"disabled one; creating the resource again enables it again.", name))
+				"disabled one; creating the resource again enables it again.", name), p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	default:
 		p.Warn(fmt.Sprintf("Anypoint account %s will be soft-deleted", name),
 			fmt.Sprintf("%q loses every permission and membership and is detached from the organization. The platform cannot undo this, and the user name "+
-				"stays taken forever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name))
+				"stays taken forever: to come back, the person needs another one. To only lock the account, apply deletion_policy = \"disable\" first.", name),
+			p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	}
 }
 

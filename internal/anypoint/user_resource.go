@@ -193,7 +193,6 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		recordPhone(ctx, account, resp.Private, &resp.Diagnostics)
 		found := userModelOf(organizationID, account)
-		found.DeletionPolicy = types.StringValue(platform.PolicyDelete)
 		c.Identity = found.identity()
 		return found, nil
 	})

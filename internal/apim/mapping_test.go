@@ -20,7 +20,7 @@ func TestUserModel_hasEveryAttribute(t *testing.T) {
 	t.Parallel()
 	account := tftest.Fill[api.User]()
 	found := userOf(someService, &account)
-	tftest.NoneMissing(t, found, "confirmation", "password_wo", "password_wo_version")
+	tftest.NoneMissing(t, found, "confirmation", "password_wo", "password_wo_version", "deletion_policy")
 	row := userDataRowOf(&account, account.Groups)
 	tftest.NoneMissing(t, row)
 	tftest.NoneMissing(t, row.Identities[0])

@@ -70,7 +70,6 @@ func userOf(s api.Service, u *api.User) *userModel {
 		AppType:             types.StringValue(api.AppDeveloperPortal),
 		DeleteSubscriptions: types.BoolValue(false),
 		NotifyOnDelete:      types.BoolValue(false),
-		DeletionPolicy:      types.StringValue(platform.PolicyDelete),
 	}
 }
 

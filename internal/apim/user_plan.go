@@ -189,14 +189,14 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 	name := describeAccount(id, p.State.Email.ValueString())
 	switch p.State.DeletionPolicy.ValueString() {
 	case platform.PolicyAbandon:
-		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, name)
+		p.WarnAbandoned(ctx, name)
 	case platform.PolicyDisable:
 		if err := r.Client.GuardUser(id, "block"); err != nil {
 			p.Error(err)
 			return
 		}
 		p.Warn(fmt.Sprintf("API Management account %s will be blocked", name),
-			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
+			fmt.Sprintf("%q can no longer sign in; the account stays with all that it has.", name), p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	default:
 		if err := r.Client.GuardUser(id, "delete"); err != nil {
 			p.Error(err)
@@ -204,7 +204,8 @@ func (r *user) planEnd(ctx context.Context, p *tf.PlanCall[userModel]) {
 		}
 		p.Warn(fmt.Sprintf("API Management account %s will be deleted", name),
 			fmt.Sprintf("%q is deleted from the service %s, with its group memberships.%s", name, p.State.ServiceName.ValueString(), describeMail(p.State)),
-			r.describeSubscriptions(ctx, p.State), "To only block the account, apply deletion_policy = \"disable\" first.")
+			r.describeSubscriptions(ctx, p.State), "To only block the account, apply deletion_policy = \"disable\" first.",
+			p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	}
 }
 

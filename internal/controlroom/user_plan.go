@@ -256,7 +256,7 @@ func (r *user) giveUp(p *tf.PlanCall[userModel], successor string) bool {
 func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id, login, policy := p.State.ID.ValueString(), p.State.login(), p.State.DeletionPolicy.ValueString()
 	if policy == platform.PolicyAbandon {
-		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, login)
+		p.WarnAbandoned(ctx, login)
 		return
 	}
 	verb := "delete"
@@ -269,10 +269,12 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	if policy == platform.PolicyDisable {
 		p.Warn(fmt.Sprintf("Control Room account %s will be disabled", login),
-			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with its roles, bots and licenses.", login))
+			fmt.Sprintf("%q can no longer sign in; the account stays with its roles, bots and licenses.", login),
+			p.DescribePolicy(ctx, p.State.DeletionPolicy))
 		return
 	}
-	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes))
+	p.Warn(fmt.Sprintf("Control Room account %s will be deleted", login), fmt.Sprintf("%q %s", login, whatDeleteDoes),
+		p.DescribePolicy(ctx, p.State.DeletionPolicy))
 }
 
 // whatDeleteDoes continues the name of an account. It differs between the products (both documented).

@@ -208,7 +208,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		found := userFromAPI(account)
 		found.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx)
-		found.BaseRoleName, found.DeletionPolicy = types.StringValue(access.BasicRoleName), types.StringValue(platform.PolicyDelete)
+		found.BaseRoleName = types.StringValue(access.BasicRoleName)
 		c.Identity = found.identity(host)
 		return found, nil
 	})

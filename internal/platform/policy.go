@@ -9,3 +9,6 @@ const (
 	// PolicyAbandon leaves the account as it is.
 	PolicyAbandon = "abandon"
 )
+
+// DeletionPolicies are all of them.
+func DeletionPolicies() []string { return []string{PolicyDelete, PolicyDisable, PolicyAbandon} }

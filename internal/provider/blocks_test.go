@@ -44,8 +44,8 @@ func TestProvider_K17_1NoNestedAttributeIsConfigured(t *testing.T) {
 	for name, schema := range resp.DataSourceSchemas {
 		check(name, schema.Block)
 	}
-	if len(resp.Provider.Block.BlockTypes) != 1+len(ours.Platforms()) {
-		t.Errorf("the provider has %d blocks, want one for each platform and one for http", len(resp.Provider.Block.BlockTypes))
+	if len(resp.Provider.Block.BlockTypes) != 2+len(ours.Platforms()) {
+		t.Errorf("the provider has %d blocks, want one for each platform, one for http and one for defaults", len(resp.Provider.Block.BlockTypes))
 	}
 }
 

@@ -93,13 +93,15 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 		pool.Transport = wrap(pool.Transport)
 	}
 	connection := platform.Connection{HTTP: pool, Limits: limits, Log: tf.Log, Clock: p.runtime.Clock}
-	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}}
+	clients := &tf.Clients{Clock: p.runtime.Clock, ByKey: map[string]tf.Client{}, Defaults: map[string]tf.Defaults{}}
+	defaults := object(ctx, req.Config, tf.BlockDefaults, &resp.Diagnostics)
 	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
-		clients.ByKey[key] = one.NewClient(ctx, &tf.Settings{
+		settings := &tf.Settings{
 			Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Getenv: p.runtime.Getenv, Diagnostics: &resp.Diagnostics,
 			Unknown: slices.Clone(unknown),
-		}, connection)
+		}
+		clients.ByKey[key], clients.Defaults[key] = one.NewClient(ctx, settings, connection), settings.ReadDefaults(ctx, defaults)
 	}
 
 	if resp.Diagnostics.HasError() {

@@ -8,15 +8,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 func (p *platformUsers) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "People's access to enterprise platforms, as code: who has an account, who is invited, who may do what.",
-		Blocks:              map[string]schema.Block{"http": httpSchema()},
+		Blocks:              map[string]schema.Block{"http": httpSchema(), tf.BlockDefaults: tf.DefaultsBlock("all resources")},
 	}
 	for _, one := range p.runtime.Platforms {
-		resp.Schema.Blocks[one.Namespace.Key] = one.Settings
+		resp.Schema.Blocks[one.Namespace.Key] = one.WithDefaults()
 	}
 }
 

@@ -19,10 +19,11 @@ type Client interface {
 }
 
 // Clients is what the provider hands to every resource and data source: the access client of each platform by the key of its namespace, so that
-// neither this package nor a platform needs to know the other platforms; and the clock of them all.
+// neither this package nor a platform needs to know the other platforms; the defaults of each; and the clock of them all.
 type Clients struct {
-	Clock rest.Clock
-	ByKey map[string]Client
+	Clock    rest.Clock
+	ByKey    map[string]Client
+	Defaults map[string]Defaults
 }
 
 // clientOf returns a namespace's client out of what Configure was given. Terraform configures resources before the provider while it validates: the

@@ -26,11 +26,14 @@ type Planner[M any] struct {
 // Plan runs the function of the planner that fits what Terraform plans. While the platform cannot be asked it runs none: what a plan would check, the
 // apply checks.
 func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, p Planner[M]) {
+	planDeletionPolicy(ctx, r, req, resp)
 	if !r.plannable() {
 		return
 	}
 	defer warnLate(r, &resp.Diagnostics)
-	call := &PlanCall[M]{Planning: Planning{Request: req, Response: resp, ctx: ctx, kind: r.kind(), run: r.run(), verb: "plan"}}
+	call := &PlanCall[M]{Planning: Planning{
+		Request: req, Response: resp, ctx: ctx, kind: r.kind(), run: r.run(), defaults: r.defaults(), verb: "plan",
+	}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
 		call.State = Get[M](ctx, req.State, &resp.Diagnostics)
@@ -79,6 +82,8 @@ type Planning struct {
 	kind Kind
 	run  *platform.Run
 	verb string
+	// defaults are those of the provider block.
+	defaults Defaults
 }
 
 // Error reports an error of the whole resource.

@@ -15,6 +15,8 @@ type Resource[C Client] struct {
 	Client C
 	// Moves reports that the identity holds where the platform is, which can move: then a read may return another identity.
 	Moves bool
+
+	fallback Defaults
 }
 
 // Metadata names the type.
@@ -26,9 +28,13 @@ func (r *Resource[C]) Metadata(_ context.Context, _ resource.MetadataRequest, re
 // Configure copies the pointer to the client. Terraform calls it for every single request, so it must stay this cheap.
 func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Client = clientOf[C](r.Kind.Namespace, req.ProviderData, &resp.Diagnostics)
+	if clients, ok := req.ProviderData.(*Clients); ok {
+		r.fallback = clients.Defaults[r.Kind.Namespace.Key]
+	}
 }
 
 func (r *Resource[C]) kind() Kind         { return r.Kind }
+func (r *Resource[C]) defaults() Defaults { return r.fallback }
 func (r *Resource[C]) plannable() bool    { return r.Client.Plannable() }
 func (r *Resource[C]) run() *platform.Run { return r.Client.Run() }
 
@@ -37,6 +43,7 @@ type managed interface {
 	kind() Kind
 	plannable() bool
 	run() *platform.Run
+	defaults() Defaults
 }
 
 // ManagedResource is what every resource of this provider offers.

@@ -36,7 +36,7 @@ func (s *Settings) Decode(ctx context.Context, target any) bool {
 		return false
 	}
 	if !s.Object.IsNull() {
-		s.Diagnostics.Append(s.Object.As(ctx, target, basetypes.ObjectAsOptions{})...)
+		s.Diagnostics.Append(withoutDefaults(ctx, s.Object, s.Diagnostics).As(ctx, target, basetypes.ObjectAsOptions{})...)
 	}
 	return true
 }

@@ -52,6 +52,7 @@ func Create[M any](ctx context.Context, r managed, req resource.CreateRequest, r
 	}
 	FillUnknown(plan, created)
 	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
+	recordPolicyFrom(ctx, r, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
@@ -99,6 +100,7 @@ func Read[M any](ctx context.Context, r managed, req resource.ReadRequest, resp 
 	}
 	nextRead(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
+	fillDeletionPolicy(ctx, r, &resp.State, &resp.Diagnostics)
 	return current
 }
 
@@ -124,6 +126,7 @@ func Update[M any](ctx context.Context, r managed, req resource.UpdateRequest, r
 	}
 	FillUnknown(plan, updated)
 	recordDeclared(ctx, req.Config, resp.Private, &resp.Diagnostics)
+	recordPolicyFrom(ctx, r, req.Config, resp.Private, &resp.Diagnostics)
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	return plan
@@ -179,6 +182,7 @@ func Import[M any](ctx context.Context, r managed, req resource.ImportStateReque
 	SetIdentity(ctx, resp.Identity, call.Identity, &resp.Diagnostics)
 	SetPrivate(ctx, resp.Private, keyImporting, justImported, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
+	fillDeletionPolicy(ctx, r, &resp.State, &resp.Diagnostics)
 	return found
 }
 

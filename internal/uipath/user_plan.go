@@ -207,7 +207,7 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	id, name := p.State.ID.ValueString(), p.State.UserName.ValueString()
 	policy := p.State.DeletionPolicy.ValueString()
 	if policy == platform.PolicyAbandon {
-		tf.WarnAbandoned(&p.Response.Diagnostics, namespace.Title, name)
+		p.WarnAbandoned(ctx, name)
 		return
 	}
 	verb := "delete"
@@ -221,14 +221,14 @@ func (r *user) warnDestroy(ctx context.Context, p *tf.PlanCall[userModel]) {
 	switch {
 	case policy == platform.PolicyDisable:
 		p.Warn(fmt.Sprintf("UiPath account %s will be disabled", name),
-			fmt.Sprintf("deletion_policy is \"disable\": %q can no longer sign in; the account stays with all that it has.", name))
+			fmt.Sprintf("%q can no longer sign in; the account stays with all that it has.", name), p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	case p.State.Category.ValueString() == api.CategoryDirectory:
 		p.Error(errDirectoryDelete(name))
 	default:
 		p.Warn(fmt.Sprintf("UiPath account %s will be deleted", name),
 			fmt.Sprintf("%q is deleted from the whole organization, with its group memberships and roles. A license that the account holds may stay "+
 				"occupied afterwards: release it first, under Admin, Licenses. Creating the account again creates another one, with another id. To only "+
-				"lock the account, apply deletion_policy = \"disable\" first.", name))
+				"lock the account, apply deletion_policy = \"disable\" first.", name), p.DescribePolicy(ctx, p.State.DeletionPolicy))
 	}
 }
 

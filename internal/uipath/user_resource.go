@@ -174,7 +174,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
-		found := &userModel{userRow: userRowOf(account), DeletionPolicy: types.StringValue(platform.PolicyDelete)}
+		found := &userModel{userRow: userRowOf(account)}
 		c.Identity = found.identity(partition)
 		return found, nil
 	})
