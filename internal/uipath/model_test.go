@@ -31,6 +31,7 @@ func TestEdgesKeepEveryField(t *testing.T) {
 	member := tftest.Fill[access.GroupMember]()
 	inTenant := tftest.Fill[access.TenantRoleGrant]()
 	inFolder := tftest.Fill[access.FolderRoleGrant]()
+	member.Status, inTenant.Status, inFolder.Status = "", "", "" // data sources show it
 	tftest.NoneMissing(t, groupMemberRow(member))
 	tftest.NoneMissing(t, tenantRoleGrantRow(inTenant))
 	tftest.NoneMissing(t, folderRoleGrantRow(inFolder))

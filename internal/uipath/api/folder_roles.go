@@ -41,6 +41,19 @@ func (u FolderUser) AssignedRoleIDs() []int64 {
 	return assigned
 }
 
+// IsPerson reports whether the access is that of a person, as far as the response shows.
+func (u FolderUser) IsPerson() bool { return isPerson(u.Type) }
+
+// RoleName is what a role is called that was given in this folder, "" where the response does not show it.
+func (u FolderUser) RoleName(roleID int64) string {
+	for _, role := range u.Roles {
+		if role.ID == roleID {
+			return role.Name
+		}
+	}
+	return ""
+}
+
 // UnmarshalJSON decodes an access.
 func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	var w struct {
