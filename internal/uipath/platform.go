@@ -31,6 +31,10 @@ func Platform() tf.Platform {
 			NewGroupsDataSource,
 			NewRolesDataSource,
 			NewFoldersDataSource,
+			NewInvitationsDataSource,
+			NewGroupMembersDataSource,
+			NewTenantRoleGrantsDataSource,
+			NewFolderRoleGrantsDataSource,
 		},
 	}
 }

@@ -15,8 +15,8 @@ type FolderRoleGrantQuery struct {
 	User         platform.Named[string]
 	// EmailDomain is the domain of the people's e-mail addresses.
 	EmailDomain string
-	// Accounts is that of a TenantRoleGrantQuery.
-	Accounts bool
+	// Accounts and Living are those of a TenantRoleGrantQuery.
+	Accounts, Living bool
 	// ToEnd is that of a UserQuery.
 	ToEnd bool
 }
@@ -128,7 +128,7 @@ func (c *Client) grantsOf(ctx context.Context, folder api.Folder, held api.Folde
 		return nil, err
 	}
 	person, err := c.holderOf(ctx, *row, query.Accounts, query.EmailDomain)
-	if err != nil || !platform.InDomain(person.email, query.EmailDomain) {
+	if err != nil || !platform.InDomain(person.email, query.EmailDomain) || query.Living && person.status == platform.StatusDeleted {
 		return nil, err
 	}
 	for i := range grants {

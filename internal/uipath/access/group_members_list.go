@@ -65,6 +65,9 @@ func (c *Client) GroupMembers(ctx context.Context, query GroupMemberQuery) iter.
 	}
 }
 
+// HasAccount reports whether the member of a list has an account here.
+func HasAccount(m GroupMember) bool { return platform.IsUUID(m.UserID) }
+
 // joinableGroups are the groups that people can join, or the one that is named.
 func (c *Client) joinableGroups(ctx context.Context, named platform.Named[string]) ([]api.Group, error) {
 	if named != (platform.Named[string]{}) {

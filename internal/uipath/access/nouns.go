@@ -13,6 +13,11 @@ const (
 
 // The lists of UiPath.
 const (
+	NounInvitations      platform.Noun = "invitations"
+	NounGroupMembers     platform.Noun = "group_members"
+	NounTenantRoleGrants platform.Noun = "tenant_role_grants"
+	NounFolderRoleGrants platform.Noun = "folder_role_grants"
+
 	NounUsers   platform.Noun = "users"
 	NounGroups  platform.Noun = "groups"
 	NounRoles   platform.Noun = "roles"

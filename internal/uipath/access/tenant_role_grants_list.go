@@ -18,6 +18,8 @@ type TenantRoleGrantQuery struct {
 	EmailDomain string
 	// Accounts says that the names are wanted that the accounts have: those of Orchestrator's rows, which cost no call of their own, may be other ones.
 	Accounts bool
+	// Living leaves out what the tenant keeps of accounts that are known to be deleted.
+	Living bool
 	// ToEnd is that of a UserQuery.
 	ToEnd bool
 }
@@ -51,7 +53,7 @@ func (c *Client) TenantRoleGrants(ctx context.Context, query TenantRoleGrantQuer
 				fail(err)
 				return
 			}
-			if !platform.InDomain(person.email, query.EmailDomain) {
+			if !platform.InDomain(person.email, query.EmailDomain) || query.Living && person.status == platform.StatusDeleted {
 				continue
 			}
 			for _, role := range roles {

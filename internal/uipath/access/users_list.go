@@ -170,6 +170,9 @@ func (c *Client) invitedGroups(ctx context.Context) (map[string]string, error) {
 
 func invitationOf(u api.User, names map[string]string) Invitation {
 	invited := Invitation{User: u}
+	if names != nil {
+		invited.GroupIDs, invited.GroupNames = []string{}, []string{}
+	}
 	for _, id := range slices.Sorted(slices.Values(u.GroupIDs)) {
 		if name, ok := names[id]; ok {
 			invited.GroupIDs, invited.GroupNames = append(invited.GroupIDs, id), append(invited.GroupNames, name)
