@@ -184,6 +184,25 @@ func (w *CLI) WriteState(t testing.TB, state string) {
 	w.write(t, "terraform.tfstate", state)
 }
 
+// WriteForeign adds objects of other providers to the state file, for moved blocks to take over. The CLI wants those providers to be
+// installed, and asks them nothing: this provider is served under their addresses as well.
+func (w *CLI) WriteForeign(t testing.TB, objects ...Foreign) {
+	t.Helper()
+	w.WriteState(t, withForeign(t, w.State(t), objects))
+	served := map[string]any{}
+	if err := json.Unmarshal([]byte(w.getenv("TF_REATTACH_PROVIDERS")), &served); err != nil {
+		t.Fatalf("only a CLI of NewCLI can have objects of other providers: %v", err)
+	}
+	for _, o := range objects {
+		served[o.Provider] = served[providerAddress()]
+	}
+	text, err := json.Marshal(served)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Setenv("TF_REATTACH_PROVIDERS", string(text))
+}
+
 func (w *CLI) write(t testing.TB, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {

@@ -38,6 +38,14 @@ func lookUpOrganization(more string) datasource.StringAttribute {
 	}
 }
 
+// What the resources and data sources say of names of organizations.
+const (
+	aboutOrganizationName = "The names from the root organization down to it, joined with `/`, such as `Acme/Engineering`. Null where the sign-in may " +
+		"not see the tree of organizations."
+	howToNameOrganizations = "The names from the root organization down to it, joined with `/`, such as `Acme/Engineering`, or its own name alone " +
+		"where no other one is called that. Case-insensitive."
+)
+
 // computedText is a text that only the platform sets, and that does not change by itself.
 func computedText(description string) schema.StringAttribute {
 	return schema.StringAttribute{

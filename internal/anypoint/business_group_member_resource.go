@@ -13,7 +13,7 @@ import (
 
 // NewBusinessGroupMemberResource is platformusers_anypoint_business_group_member: one user in one business group.
 func NewBusinessGroupMemberResource() tf.ManagedResource {
-	return &businessGroupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounBusinessGroupMember)}}
+	return &businessGroupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounBusinessGroupMember), Identity: businessGroupMemberModel{}}}
 }
 
 type businessGroupMember struct{ tf.Resource[*access.Client] }

@@ -27,7 +27,7 @@ const (
 
 // NewInvitationResource is platformusers_anypoint_invitation: an invitation by mail, from sending to acceptance.
 func NewInvitationResource() tf.ManagedResource {
-	return &invitation{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounInvitation)}}
+	return &invitation{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounInvitation), Identity: invitationIdentity{}}}
 }
 
 type invitation struct{ tf.Resource[*access.Client] }

@@ -141,3 +141,29 @@ func importedGrant(ctx context.Context, req resource.ImportStateRequest) (access
 		EnvironmentID: identity.EnvironmentID.ValueString(), Further: further,
 	}, nil
 }
+
+// grantImportID is the import id of a grant, which ends in as many parts as the grant has context.
+type grantImportID struct{}
+
+// Build implements [tf.OwnImportID].
+func (grantImportID) Build(parts tf.ImportParts) string {
+	pairs, _ := parts["context"].([]string)
+	further, _ := access.ParseFurtherPairs(pairs)
+	return access.PermissionGrant{
+		OrganizationID: parts.Text("organization_id"), UserID: parts.Text("user_id"), RoleID: parts.Text("role_id"),
+		EnvironmentID: parts.Text("environment_id"), Further: further,
+	}.ID()
+}
+
+// Parse implements [tf.OwnImportID].
+func (grantImportID) Parse(id string) (tf.ImportParts, bool) {
+	grant, ok := access.ParsePermissionGrantID(id)
+	parts := tf.ImportParts{"organization_id": grant.OrganizationID, "user_id": grant.UserID, "role_id": grant.RoleID}
+	if grant.EnvironmentID != "" {
+		parts["environment_id"] = grant.EnvironmentID
+	}
+	if pairs := grant.FurtherPairs(); len(pairs) > 0 {
+		parts["context"] = pairs
+	}
+	return parts, ok
+}

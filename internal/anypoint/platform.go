@@ -3,7 +3,9 @@
 package anypoint
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -32,6 +34,18 @@ func Platform() tf.Platform {
 			NewEnvironmentsDataSource,
 			NewOrganizationDataSource,
 			NewUserPermissionsDataSource,
+			NewInvitationsDataSource,
+			NewPermissionGrantsDataSource,
+			NewTeamMembersDataSource,
+			NewRoleGroupMembersDataSource,
+			NewBusinessGroupMembersDataSource,
+		},
+		Actions: []func() action.ActionWithConfigure{
+			NewResendInvitationAction,
+			NewSendPasswordResetAction,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{
+			NewAccessTokenEphemeral,
 		},
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // NewRoleGroupMemberResource is platformusers_anypoint_role_group_member: one user in one role group.
 func NewRoleGroupMemberResource() tf.ManagedResource {
-	return &roleGroupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGroupMember)}}
+	return &roleGroupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGroupMember), Identity: roleGroupMemberModel{}}}
 }
 
 type roleGroupMember struct{ tf.Resource[*access.Client] }

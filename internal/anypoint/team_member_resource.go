@@ -13,7 +13,7 @@ import (
 
 // NewTeamMemberResource is platformusers_anypoint_team_member: one user in one team.
 func NewTeamMemberResource() tf.ManagedResource {
-	return &teamMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTeamMember)}}
+	return &teamMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTeamMember), Identity: teamMemberIdentity{}}}
 }
 
 type teamMember struct{ tf.Resource[*access.Client] }

@@ -48,6 +48,7 @@ func userFactsAttributes() map[string]schema.Attribute {
 		"first_name":                tf.Computed("First name."),
 		"last_name":                 tf.Computed("Last name."),
 		"enabled":                   tf.ComputedBool("Whether the person can sign in."),
+		"status":                    tf.Computed("`active`, `disabled`, or `deleted` for an account that the platform has deleted softly."),
 		"type":                      tf.Computed("`host` for the organization's own users, `proxy` for external users of public API portals."),
 		"identity_provider_id":      tf.Computed(aboutUserProvider),
 		"federated":                 tf.ComputedBool(aboutUserFederated),

@@ -5,6 +5,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -40,6 +41,7 @@ func userRowOf(u *api.User) userRow {
 // userFacts is an account as both data sources show it: with what changes by itself.
 type userFacts struct {
 	userRow
+	Status                  types.String `tfsdk:"status"`
 	UpdatedAt               types.String `tfsdk:"updated_at"`
 	LastLoginAt             types.String `tfsdk:"last_login_at"`
 	EmailVerifiedAt         types.String `tfsdk:"email_verified_at"`
@@ -50,12 +52,24 @@ type userFacts struct {
 func userFactsOf(u *api.User) userFacts {
 	return userFacts{
 		userRow:                 userRowOf(u),
+		Status:                  types.StringValue(userStatus(u)),
 		UpdatedAt:               tf.StringOrNull(u.UpdatedAt),
 		LastLoginAt:             tf.StringOrNull(u.LastLogin),
 		EmailVerifiedAt:         tf.StringOrNull(u.EmailVerifiedAt),
 		MFAVerifiersConfigured:  types.BoolValue(u.MFAVerifiersConfigured),
 		MFAVerificationExcluded: types.BoolValue(u.MFAVerificationExcluded),
 	}
+}
+
+// userStatus is the state of an account in the words that all platforms share.
+func userStatus(u *api.User) string {
+	switch {
+	case u.Deleted:
+		return platform.StatusDeleted
+	case !u.Enabled:
+		return platform.StatusDisabled
+	}
+	return platform.StatusActive
 }
 
 // userModel is platformusers_anypoint_user in configuration, plan and state.

@@ -19,6 +19,10 @@ import (
 // permissionLimit is the documented number of permissions that one user can have.
 const permissionLimit = 5000
 
+// aboutOrigin describes access.Origin.Kind.
+const aboutOrigin = "`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to everybody " +
+	"who has a permission in a business group."
+
 // NewUserPermissionsDataSource is the data source platformusers_anypoint_user_permissions: what one user may do, and what gives it to them.
 func NewUserPermissionsDataSource() datasource.DataSourceWithConfigure {
 	return &userPermissionsDataSource{tf.DataSource[*access.Client]{Kind: namespace.Kind(access.NounUserPermissions)}}
@@ -105,8 +109,7 @@ func (d *userPermissionsDataSource) Schema(_ context.Context, _ datasource.Schem
 					Computed:            true,
 					ElementType:         types.StringType,
 				},
-				"origin": tf.Computed("`direct`, `team`, `role_group`, or `automatic` for the \"Business Group Viewer\" that Anypoint gives by itself to " +
-					"everybody who has a permission in a business group."),
+				"origin":      tf.Computed(aboutOrigin),
 				"origin_id":   tf.Computed("The id of the team or role group. Null for other origins."),
 				"origin_name": tf.Computed("The name of the team or role group. Null for other origins."),
 			}),

@@ -17,7 +17,7 @@ import (
 
 // NewUserResource is platformusers_anypoint_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }
@@ -184,7 +184,11 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
-		if !account.HasPhoneNumber { // without it, the configuration that created the account would plan a change
+		// Without it, the configuration that created the account, which has to hold it, would plan a change, and not only where one is: what a plan finds
+		// out comes too late, since Terraform takes no planned value but the configured one where the state has none, and neither an import nor the
+		// refresh behind it is told the configuration. So whoever imports a thousand people anew, after a state was lost, would be shown a thousand
+		// changes, by chance without the few whom this run has read by themselves. That is worth a call each, once: a refresh needs none.
+		if !account.HasPhoneNumber {
 			alone, err := r.Client.UserLive(ctx, organizationID, account.ID)
 			if err != nil {
 				return nil, err

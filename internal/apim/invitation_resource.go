@@ -15,7 +15,9 @@ import (
 
 // NewInvitationResource is platformusers_apim_invitation: an invitation by mail, from sending to acceptance.
 func NewInvitationResource() tf.ManagedResource {
-	return &invitation{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounInvitation)}}
+	return &invitation{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounInvitation), Identity: userIdentity{}, Own: importID{api.CollectionUsers},
+	}}
 }
 
 type invitation struct{ tf.Resource[*access.Client] }

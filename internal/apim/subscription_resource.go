@@ -16,7 +16,9 @@ import (
 
 // NewSubscriptionResource is platformusers_apim_subscription: one user's access to a product, an API or all APIs.
 func NewSubscriptionResource() tf.ManagedResource {
-	return &subscription{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounSubscription)}}
+	return &subscription{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounSubscription), Identity: subscriptionIdentity{}, Own: importID{api.CollectionSubscriptions},
+	}}
 }
 
 type subscription struct{ tf.Resource[*access.Client] }

@@ -15,7 +15,9 @@ import (
 
 // NewUserResource is platformusers_apim_user: an account in the developer portal.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}, Own: importID{api.CollectionUsers},
+	}}
 }
 
 type user struct{ tf.Resource[*access.Client] }

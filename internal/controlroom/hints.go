@@ -18,6 +18,7 @@ var hints = map[platform.Hint]string{
 		"resource with that.",
 	access.HintReferToUser: "Refer to the id of a platformusers_controlroom_user resource or data source.",
 	access.HintRemoveGrant: "Remove the role from this configuration.",
+	access.HintInactive:    "Leave inactive_for out.",
 	access.HintLastRole: "Do that in an apply of its own; if this grant is replaced, lifecycle { create_before_destroy = true } gives the new role " +
 		"first. If nobody needs the account, destroy the user instead: its last role goes with it. To leave the role and only stop managing it, use a " +
 		"removed block or terraform state rm.",

@@ -23,6 +23,7 @@ func Platform() tf.Platform {
 			NewUserDataSource,
 			NewUsersDataSource,
 			NewRolesDataSource,
+			NewRoleGrantsDataSource,
 		},
 	}
 }

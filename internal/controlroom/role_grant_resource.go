@@ -24,7 +24,7 @@ const (
 
 // NewRoleGrantResource is platformusers_controlroom_role_grant: one role of one user.
 func NewRoleGrantResource() tf.ManagedResource {
-	return &roleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGrant), Moves: true}}
+	return &roleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounRoleGrant), Identity: roleGrantIdentity{}, Moves: true}}
 }
 
 type roleGrant struct{ tf.Resource[*access.Client] }

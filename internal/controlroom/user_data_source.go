@@ -69,6 +69,7 @@ func listedUserAttributes() map[string]schema.Attribute {
 		"first_name":        tf.Computed("First name. Null when there is none."),
 		"last_name":         tf.Computed("Last name. Null when there is none."),
 		"description":       tf.Computed("What the account is for. Null when it has no description."),
+		"status":            tf.Computed("`active`, or `disabled`."),
 		"disabled":          tf.ComputedBool("Whether the account is disabled, so that the person cannot sign in."),
 		"enable_auto_login": tf.ComputedBool("Whether bots may sign in to the person's device by themselves."),
 		"license_features":  tf.ComputedStrings("The device licenses, by the Control Room's codes, sorted."),

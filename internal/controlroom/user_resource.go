@@ -14,7 +14,7 @@ import (
 
 // NewUserResource is platformusers_controlroom_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Moves: true}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}, Moves: true}}
 }
 
 type user struct{ tf.Resource[*access.Client] }

@@ -12,18 +12,39 @@ import (
 
 // usersModel is the data source platformusers_controlroom_users.
 type usersModel struct {
-	Search   types.String    `tfsdk:"search"`
-	Email    tf.Email        `tfsdk:"email"`
-	Domain   types.String    `tfsdk:"domain"`
-	Disabled types.Bool      `tfsdk:"disabled"`
-	Users    []listedUserRow `tfsdk:"users"`
+	Search           types.String    `tfsdk:"search"`
+	Email            tf.Email        `tfsdk:"email"`
+	Domain           types.String    `tfsdk:"domain"`
+	Disabled         types.Bool      `tfsdk:"disabled"`
+	IncludeLastLogin types.Bool      `tfsdk:"include_last_login"`
+	Users            []pluralUserRow `tfsdk:"users"`
 }
 
 // query is what the filters mean on the platform.
-func (m *usersModel) query() api.UserQuery {
-	return api.UserQuery{
-		UsernamePart: m.Search.ValueString(), Email: m.Email.ValueString(), Domain: m.Domain.ValueString(), Disabled: m.Disabled.ValueBoolPointer(),
+func (m *usersModel) query() access.UserQuery {
+	q := access.UserQuery{
+		UserFilter: api.UserFilter{UsernamePart: m.Search.ValueString(), Disabled: m.Disabled.ValueBoolPointer()},
+		Domain:     m.Domain.ValueString(), Details: m.IncludeLastLogin.ValueBool(), All: true,
 	}
+	if !m.Email.IsNull() {
+		q.Emails = []string{m.Email.ValueString()}
+	}
+	return q
+}
+
+// row is an account in the list. Lists do not show the last sign-in, and that an account happened to be read by itself must make no difference.
+func (m *usersModel) row(u *api.User) pluralUserRow {
+	row := pluralUserRow{listedUserRow: listedUserRowOf(u)}
+	if m.IncludeLastLogin.ValueBool() {
+		row.LastLoginAt = tf.StringOrNull(u.LastLoginAt)
+	}
+	return row
+}
+
+// pluralUserRow is an account in the list of the data source.
+type pluralUserRow struct {
+	listedUserRow
+	LastLoginAt types.String `tfsdk:"last_login_at"`
 }
 
 // userDataModel is the data source platformusers_controlroom_user.
@@ -65,6 +86,7 @@ func (m *userDataModel) show(u *api.User) {
 // listedUserRow is an account as lists show it.
 type listedUserRow struct {
 	userRow
+	Status          types.String  `tfsdk:"status"`
 	EmailVerified   types.Bool    `tfsdk:"email_verified"`
 	LicenseFeatures []string      `tfsdk:"license_features"`
 	Roles           []heldRoleRow `tfsdk:"roles"`
@@ -74,6 +96,7 @@ type listedUserRow struct {
 func listedUserRowOf(u *api.User) listedUserRow {
 	return listedUserRow{
 		userRow:         userRowOf(u),
+		Status:          types.StringValue(access.Status(u)),
 		EmailVerified:   types.BoolValue(u.EmailVerified),
 		LicenseFeatures: tf.SortedTexts(u.LicenseFeatures),
 		Roles:           heldRoles(u.Roles),

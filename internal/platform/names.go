@@ -40,6 +40,9 @@ func NameKey(name string) string {
 	}, wire.NFC(strings.TrimSpace(name)))
 }
 
+// NormalizedEmail is the form of an e-mail address that all that SameEmail takes for the same have.
+func NormalizedEmail(address string) string { return strings.ToLower(NameKey(address)) }
+
 // SameText is SameName for what a platform compares with its case.
 func SameText(a, b string) bool { return wire.SameText(a, b) }
 

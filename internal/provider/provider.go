@@ -32,6 +32,7 @@ var (
 	_ provider.Provider                       = (*platformUsers)(nil)
 	_ provider.ProviderWithActions            = (*platformUsers)(nil)
 	_ provider.ProviderWithEphemeralResources = (*platformUsers)(nil)
+	_ provider.ProviderWithFunctions          = (*platformUsers)(nil)
 	_ provider.ProviderWithListResources      = (*platformUsers)(nil)
 )
 

@@ -115,10 +115,16 @@ func (v validEmail) ValidateString(ctx context.Context, req validator.StringRequ
 		VisibleText().ValidateString(ctx, req, resp)
 		return
 	}
-	parsed, err := mail.ParseAddress(value)
-	if err == nil && parsed.Address == value && len(value) <= 255 {
-		return
+	if problem := InvalidEmail(value); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address", problem+" Nothing was sent.")
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid e-mail address",
-		fmt.Sprintf("%q is not an e-mail address: the value %s. Nothing was sent.", value, v.Description(ctx)))
+}
+
+// InvalidEmail says what no mail server could take as an e-mail address, "" for one that it could.
+func InvalidEmail(value string) string {
+	parsed, err := mail.ParseAddress(value)
+	if err == nil && parsed.Address == value && len(value) <= 255 && platform.InvisibleCharacter(value) == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q is not an e-mail address: the value must be a plain e-mail address such as ada@example.com.", value)
 }

@@ -15,6 +15,10 @@ type Resource[C Client] struct {
 	Client C
 	// Moves reports that the identity holds where the platform is, which can move: then a read may return another identity.
 	Moves bool
+	// Identity is the zero value of the struct of the type's identity. Its fields are the parts of the import id, in order.
+	Identity any
+	// Own is nil where the import id is these parts, joined by slashes.
+	Own OwnImportID
 
 	fallback Defaults
 }
@@ -33,8 +37,10 @@ func (r *Resource[C]) Configure(_ context.Context, req resource.ConfigureRequest
 	}
 }
 
-func (r *Resource[C]) kind() Kind         { return r.Kind }
-func (r *Resource[C]) defaults() Defaults { return r.fallback }
+func (r *Resource[C]) kind() Kind                                  { return r.Kind }
+func (r *Resource[C]) defaults() Defaults                          { return r.fallback }
+func (r *Resource[C]) importForm() (identity any, own OwnImportID) { return r.Identity, r.Own }
+
 func (r *Resource[C]) plannable() bool    { return r.Client.Plannable() }
 func (r *Resource[C]) run() *platform.Run { return r.Client.Run() }
 

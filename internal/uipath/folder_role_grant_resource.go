@@ -14,7 +14,7 @@ import (
 
 // NewFolderRoleGrantResource is platformusers_uipath_folder_role_grant: one role of one user in one folder.
 func NewFolderRoleGrantResource() tf.ManagedResource {
-	return &folderRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounFolderRoleGrant)}}
+	return &folderRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounFolderRoleGrant), Identity: folderRoleGrantIdentity{}}}
 }
 
 type folderRoleGrant struct{ tf.Resource[*access.Client] }

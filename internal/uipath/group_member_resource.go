@@ -13,7 +13,7 @@ import (
 
 // NewGroupMemberResource is platformusers_uipath_group_member: one user in one group.
 func NewGroupMemberResource() tf.ManagedResource {
-	return &groupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounGroupMember)}}
+	return &groupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounGroupMember), Identity: groupMemberIdentity{}}}
 }
 
 type groupMember struct{ tf.Resource[*access.Client] }

@@ -15,7 +15,7 @@ import (
 
 // NewInvitationResource is platformusers_uipath_invitation: an invitation by mail, from sending to acceptance.
 func NewInvitationResource() tf.ManagedResource {
-	return &invitation{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounInvitation)}}
+	return &invitation{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounInvitation), Identity: userIdentity{}}}
 }
 
 type invitation struct{ tf.Resource[*access.Client] }

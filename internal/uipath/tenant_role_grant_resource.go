@@ -13,7 +13,7 @@ import (
 
 // NewTenantRoleGrantResource is platformusers_uipath_tenant_role_grant: one role of one user in the tenant.
 func NewTenantRoleGrantResource() tf.ManagedResource {
-	return &tenantRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTenantRoleGrant)}}
+	return &tenantRoleGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounTenantRoleGrant), Identity: tenantRoleGrantIdentity{}}}
 }
 
 type tenantRoleGrant struct{ tf.Resource[*access.Client] }

@@ -16,7 +16,7 @@ import (
 
 // NewUserResource is platformusers_uipath_user: an account.
 func NewUserResource() tf.ManagedResource {
-	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser)}}
+	return &user{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounUser), Identity: userIdentity{}}}
 }
 
 type user struct{ tf.Resource[*access.Client] }

@@ -112,9 +112,7 @@ func (c *Client) auditSource(root string) permissionSource {
 
 // features are the teams and the role groups of an organization, which has one of both.
 func (c *Client) features(ctx context.Context, organizationID string) (feature[api.Team], feature[api.RoleGroup], error) {
-	teams, err := c.audit.teams.Get(ctx, organizationID, func(ctx context.Context) (feature[api.Team], error) {
-		return featureOf(c.api.Teams(ctx, organizationID, api.TeamQuery{}))
-	})
+	teams, err := featureOf(c.allTeams(ctx, organizationID))
 	if err != nil {
 		return teams, feature[api.RoleGroup]{}, err
 	}

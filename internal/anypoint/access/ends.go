@@ -97,9 +97,7 @@ func (c *Client) showsTeams(ctx context.Context, organizationID string) bool {
 // roleGroupEnd is the role group of a membership.
 func (c *Client) roleGroupEnd(ctx context.Context, m RoleGroupMember) platform.EdgeEnd {
 	return platform.EdgeEnd{End: platform.End{Field: "role_group_id", ID: m.RoleGroupID, What: "role group"}, Gone: func() error {
-		groups, err := c.roleGroups.Get(ctx, m.OrganizationID, func(ctx context.Context) ([]api.RoleGroup, error) {
-			return c.api.RoleGroups(ctx, m.OrganizationID)
-		})
+		groups, err := c.cachedRoleGroups(ctx, m.OrganizationID)
 		if err != nil || slices.ContainsFunc(groups, func(g api.RoleGroup) bool { return g.ID == m.RoleGroupID }) {
 			return err
 		}

@@ -21,4 +21,17 @@ const (
 	NounEnvironments    platform.Noun = "environments"
 	NounOrganization    platform.Noun = "organization"
 	NounUserPermissions platform.Noun = "user_permissions"
+
+	NounInvitations          platform.Noun = "invitations"
+	NounPermissionGrants     platform.Noun = "permission_grants"
+	NounTeamMembers          platform.Noun = "team_members"
+	NounRoleGroupMembers     platform.Noun = "role_group_members"
+	NounBusinessGroupMembers platform.Noun = "business_group_members"
+)
+
+// What users of the platform can have it do, and what they can get for one run.
+const (
+	NounResendInvitation  platform.Noun = "resend_invitation"
+	NounSendPasswordReset platform.Noun = "send_password_reset"
+	NounAccessToken       platform.Noun = "access_token"
 )

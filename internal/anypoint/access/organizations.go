@@ -140,3 +140,57 @@ func flatten(node *api.OrganizationNode, at BusinessGroup) []BusinessGroup {
 	}
 	return all
 }
+
+// organizationTree lists an organization and all business groups below it, each with its path from the organization's own name on.
+func (c *Client) organizationTree(ctx context.Context, root string) ([]BusinessGroup, error) {
+	tree, err := c.hierarchy(ctx, root)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	top := BusinessGroup{ID: tree.ID, Name: tree.Name, Path: tree.Name}
+	return append([]BusinessGroup{top}, flatten(tree, top)...), nil
+}
+
+// organizationName is the path of an organization or business group from the root organization's name on, "" when the sign-in may not see the tree.
+func (c *Client) organizationName(ctx context.Context, root, id string) (string, error) {
+	tree, err := c.organizationTree(ctx, root)
+	if rest.IsForbidden(err) || rest.IsNotFound(err) {
+		return "", nil
+	}
+	for _, organization := range tree {
+		if organization.ID == id {
+			return organization.Path, nil
+		}
+	}
+	return "", err
+}
+
+// FindOrganization resolves the id, or the path from the root organization's name on, of an organization or business group; the name alone will do
+// when no other one has it. near is an organization of the tree to look in; "": the provider's own.
+func (c *Client) FindOrganization(ctx context.Context, near string, named platform.Named[string]) (*BusinessGroup, error) {
+	if named.ID != "" {
+		near = named.ID
+	}
+	near, err := c.OrganizationID(ctx, near)
+	if err != nil {
+		return nil, err
+	}
+	root, err := c.RootOf(ctx, near)
+	if err != nil {
+		return nil, err
+	}
+	if named.ID != "" {
+		path, err := c.organizationName(ctx, root, named.ID)
+		return &BusinessGroup{ID: named.ID, Path: path}, err
+	}
+	tree, err := c.organizationTree(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	matches := platform.Filter(tree, func(g BusinessGroup) bool { return platform.SameName(g.Path, named.Name) })
+	if len(matches) == 0 {
+		matches = platform.Filter(tree, func(g BusinessGroup) bool { return platform.SameName(g.Name, named.Name) })
+	}
+	return oneOrNearest(matches, tree, "organization or business group", named.Name,
+		func(g BusinessGroup) []string { return []string{g.Path, g.Name} }, func(g BusinessGroup) string { return g.ID + "  " + g.Path })
+}

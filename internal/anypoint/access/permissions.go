@@ -91,14 +91,7 @@ func (c *Client) permissions(ctx context.Context, organizationID, userID string,
 	if err != nil {
 		return nil, err
 	}
-	var all []Permission
-	for _, grant := range direct {
-		origin := Origin{Kind: OriginDirect}
-		if isAutomatic(grant) {
-			origin.Kind = OriginAutomatic
-		}
-		all = append(all, Permission{Grant: grant, Origin: origin})
-	}
+	all := directPermissions(direct)
 	byTeam, teamsErr := c.teamPermissions(ctx, organizationID, userID, from)
 	byGroup, groupsErr := c.roleGroupPermissions(ctx, organizationID, userID, from)
 	for _, err := range []error{teamsErr, groupsErr} {
@@ -109,6 +102,18 @@ func (c *Client) permissions(ctx context.Context, organizationID, userID string,
 		}
 	}
 	return slices.Concat(all, byTeam, byGroup), nil
+}
+
+// directPermissions are the grants of a user itself with their origin.
+func directPermissions(grants []api.Grant) (all []Permission) {
+	for _, grant := range grants {
+		origin := Origin{Kind: OriginDirect}
+		if isAutomatic(grant) {
+			origin.Kind = OriginAutomatic
+		}
+		all = append(all, Permission{Grant: grant, Origin: origin})
+	}
+	return all
 }
 
 // isAutomatic recognizes the Business Group Viewer row that the platform adds: its context names the user.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -47,12 +48,31 @@ func (c *Client) findTeam(ctx context.Context, organizationID, idOrName string) 
 		team, err := c.Team(ctx, organizationID, idOrName)
 		return team, refusedFor(err, c.teamEnd(ctx, TeamMember{OrganizationID: organizationID, TeamID: idOrName}))
 	}
-	teams, err := c.api.Teams(ctx, organizationID, api.TeamQuery{Search: filter(idOrName)})
+	var all []api.Team
+	matches, err := platform.FindCached(
+		func() (_ []api.Team, err error) {
+			all, err = c.allTeams(ctx, organizationID)
+			return all, c.explainTeams(err)
+		},
+		func() { c.audit.teams.Forget(organizationID) },
+		func(t api.Team) bool { return platform.SameName(t.Name, idOrName) })
 	if err != nil {
-		return nil, c.explainTeams(err)
+		return nil, err
 	}
-	matches := platform.Filter(teams, func(t api.Team) bool { return platform.SameName(t.Name, idOrName) })
-	return exactlyOne(matches, "team", idOrName, func(t api.Team) string { return t.ID + "  " + t.Name })
+	return oneOrNearest(matches, all, "team", idOrName, func(t api.Team) []string { return []string{t.Name} },
+		func(t api.Team) string { return t.ID + "  " + t.Name })
+}
+
+// allTeams lists the teams of a root organization, read once per process.
+func (c *Client) allTeams(ctx context.Context, root string) ([]api.Team, error) {
+	read, err := c.audit.teams.Get(ctx, root, func(ctx context.Context) (feature[api.Team], error) {
+		teams, err := c.api.Teams(ctx, root, api.TeamQuery{})
+		for i := range teams {
+			c.teams.Put(root+"/"+teams[i].ID, &teams[i])
+		}
+		return featureOf(teams, err)
+	})
+	return read.items, cmp.Or(err, read.refusal)
 }
 
 // requireTeams refuses a business group: teams belong to root organizations (documented).

@@ -1,5 +1,5 @@
-// Command subcategories writes into each generated page of the documentation which platform it belongs to: the registry groups pages by that. The
-// generator's templates cannot read the provider's registry of platforms, so it is done afterwards.
+// Command subcategories writes into each generated page of the documentation which platform it belongs to, or that it belongs to none: the registry
+// groups pages by that. The generator's templates cannot read the provider's registry of platforms, so it is done afterwards.
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
@@ -31,12 +32,20 @@ func main() {
 // subcategory is the line of a page's front matter.
 var subcategory = regexp.MustCompile(`(?m)^subcategory: ".*"$`)
 
-// write sets the subcategory of every page FOLDER/KIND/KEY_NOUN.md to the name of the platform with that key.
+// The subcategories of what belongs to no platform.
+const (
+	acrossPlatforms = "All Platforms"
+	functions       = "Functions"
+)
+
+// write sets the subcategory of every page FOLDER/KIND/KEY_NOUN.md to the name of the platform with that key, of FOLDER/KIND/NOUN.md to that of what
+// asks all platforms, and of functions to their own. Guides stand by themselves.
 func write(folder string, names map[string]string) error {
-	pages, err := filepath.Glob(filepath.Join(folder, "*", "*_*.md"))
+	pages, err := filepath.Glob(filepath.Join(folder, "*", "*.md"))
 	if err != nil {
 		return err
 	}
+	pages = slices.DeleteFunc(pages, func(page string) bool { return filepath.Base(filepath.Dir(page)) == "guides" })
 	if len(pages) == 0 {
 		return fmt.Errorf("%s holds no page of a type", folder)
 	}
@@ -48,9 +57,14 @@ func write(folder string, names map[string]string) error {
 }
 
 func writePage(page string, names map[string]string) error {
-	key, _, _ := strings.Cut(filepath.Base(page), "_")
+	key, _, isOfPlatform := strings.Cut(filepath.Base(page), "_")
 	name, ok := names[key]
-	if !ok {
+	switch {
+	case filepath.Base(filepath.Dir(page)) == "functions":
+		name = functions
+	case !isOfPlatform:
+		name = acrossPlatforms
+	case !ok:
 		return fmt.Errorf("%s is the page of no platform in the provider's registry", page)
 	}
 	content, err := os.ReadFile(page)

@@ -14,6 +14,10 @@ func TestWrite(t *testing.T) {
 		"a page":            {"resources/anypoint_user.md", "---\nsubcategory: \"\"\n---\n", "---\nsubcategory: \"MuleSoft Anypoint Platform\"\n---\n", ""},
 		"an unknown key":    {"resources/libris_reader.md", "---\nsubcategory: \"\"\n---\n", "", "no platform"},
 		"no front matter":   {"resources/anypoint_user.md", "text", "", "no subcategory"},
+		"an action":         {"actions/anypoint_resend.md", "---\nsubcategory: \"\"\n---\n", "---\nsubcategory: \"MuleSoft Anypoint Platform\"\n---\n", ""},
+		"a function":        {"functions/import_id.md", "---\nsubcategory: \"\"\n---\n", "---\nsubcategory: \"Functions\"\n---\n", ""},
+		"of all platforms":  {"data-sources/accounts.md", "---\nsubcategory: \"\"\n---\n", "---\nsubcategory: \"All Platforms\"\n---\n", ""},
+		"a guide alone":     {"guides/plans.md", "---\nsubcategory: \"\"\n---\n", "", "holds no page"},
 		"no page of a type": {"index.md", "text", "", "holds no page"},
 	} {
 		t.Run(name, func(t *testing.T) {

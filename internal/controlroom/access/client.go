@@ -44,8 +44,9 @@ type Client struct {
 	// locks are those of the Control Room, which all clients of it share: one serializes what could remove an administrator, so that two deletions
 	// side by side cannot each count the other as the one who remains.
 	locks *platform.Locks
-	// departures records which users and grants this run takes away.
+	// departures records which users and grants this run takes away, arrivals which accounts it creates.
 	departures departures
+	arrivals   arrivals
 }
 
 // New makes the client without calling anything: the platform is asked at the first call that needs it. What is missing or wrong in the settings is

@@ -3,6 +3,7 @@ package access_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"testing"
 
@@ -14,6 +15,17 @@ import (
 // second is the error of a call that returns something, too.
 func second[T any](_ T, err error) error { return err }
 
+// listed is a list that is read to its end.
+func listed[T any](rows iter.Seq2[T, error]) (all []T, err error) {
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
 // Whatever is called without usable settings fails with what is wrong with them, however they are wrong, and calls nobody.
 func TestUnusableSettings(t *testing.T) {
 	t.Parallel()
@@ -22,8 +34,19 @@ func TestUnusableSettings(t *testing.T) {
 		"Self":        func(ctx context.Context, c *access.Client) error { return second(c.Self(ctx)) },
 		"User":        func(ctx context.Context, c *access.Client) error { return second(c.User(ctx, "15", "")) },
 		"KnownUser":   func(ctx context.Context, c *access.Client) error { return second(c.KnownUser(ctx, "15")) },
-		"Users":       func(ctx context.Context, c *access.Client) error { return second(c.Users(ctx, api.UserQuery{})) },
-		"FindUser":    func(ctx context.Context, c *access.Client) error { return second(c.FindUser(ctx, "ada")) },
+		"Users": func(ctx context.Context, c *access.Client) error {
+			return second(listed(c.Users(ctx, access.UserQuery{})))
+		},
+		"RoleGrants": func(ctx context.Context, c *access.Client) error {
+			return second(listed(c.RoleGrants(ctx, access.UserQuery{})))
+		},
+		"AccessOf": func(ctx context.Context, c *access.Client) error {
+			return second(c.AccessOf(ctx, []string{"ada@example.com"}))
+		},
+		"FindPerson": func(ctx context.Context, c *access.Client) error {
+			return second(c.FindPerson(ctx, platform.Named[string]{Email: "ada@example.com"}))
+		},
+		"FindUser": func(ctx context.Context, c *access.Client) error { return second(c.FindUser(ctx, "ada")) },
 		"LookUpUser": func(ctx context.Context, c *access.Client) error {
 			return second(c.LookUpUser(ctx, access.UserKey{ID: "15"}))
 		},

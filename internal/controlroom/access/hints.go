@@ -24,6 +24,8 @@ const (
 	HintReferToUser platform.Hint = "refer to a user"
 	// HintRemoveGrant says what to do with a grant of a role that a directory decides about.
 	HintRemoveGrant platform.Hint = "remove the grant"
+	// HintInactive says which argument to leave out where nobody's last sign-in is known.
+	HintInactive platform.Hint = "inactive"
 	// HintLastRole says what to do about the last role of a user.
 	HintLastRole platform.Hint = "last role"
 )
@@ -32,6 +34,6 @@ const (
 func Hints() []platform.Hint {
 	return []platform.Hint{
 		HintStateKept, HintRunAgain, HintMoved, HintCorrectState, HintMultipleLogin, HintStopManaging, HintGrantFirst, HintDisableInstead, HintReferToUser,
-		HintRemoveGrant, HintLastRole,
+		HintRemoveGrant, HintInactive, HintLastRole,
 	}
 }

@@ -11,6 +11,8 @@ const (
 
 	// NounUsers is the list of accounts.
 	NounUsers platform.Noun = "users"
+	// NounRoleGrants is the list of who has which role.
+	NounRoleGrants platform.Noun = "role_grants"
 	// NounRoles is the list of roles.
 	NounRoles platform.Noun = "roles"
 )

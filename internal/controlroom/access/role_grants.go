@@ -18,6 +18,9 @@ type RoleGrant struct {
 	RoleID int64
 	// RoleName is what the role is called. It names the role only when RoleID is 0.
 	RoleName string
+	// Username, Domain and Email are those of the account, for those who read. Status and Origin are what lists show besides: the status of the account,
+	// and platform.OriginDirect or "directory", "" where nobody asked, or the Control Room does not report it.
+	Username, Domain, Email, Status, Origin string
 }
 
 // ID is the composite id of the grant.
@@ -82,7 +85,10 @@ func (c *Client) FindRoleGrant(ctx context.Context, named RoleGrant) (RoleGrant,
 	if err != nil {
 		return RoleGrant{}, err
 	}
-	return RoleGrant{UserID: FormatUserID(account.ID), RoleID: role.ID, RoleName: role.Name}, nil
+	return RoleGrant{
+		UserID: FormatUserID(account.ID), RoleID: role.ID, RoleName: role.Name,
+		Username: account.Username, Domain: account.Domain, Email: account.Email,
+	}, nil
 }
 
 // AddRoleGrant gives a role to a user, and leaves everything else of the account as it is. A role that the user has already is an error.

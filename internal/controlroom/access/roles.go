@@ -44,6 +44,9 @@ func (c *Client) FindRole(ctx context.Context, named platform.Named[int64]) (*pl
 	}
 	role, err := exactlyOne(found, what, wanted, describeRole)
 	if err != nil {
+		if roles, listErr := c.Roles(ctx); listErr == nil {
+			err = addNearest(err, wanted, roles, func(r api.Role) []string { return []string{r.Name, strconv.FormatInt(r.ID, 10)} }, describeRole)
+		}
 		return nil, err
 	}
 	return &platform.Resolved[int64]{ID: role.ID, Name: role.Name}, nil

@@ -49,9 +49,9 @@ func (c *Client) newUsers() *snapshot.Collection[*api.User] {
 	return snapshot.New(snapshot.Source[*api.User]{
 		Clock: c.settings.Clock,
 		Key:   func(u *api.User) string { return FormatUserID(u.ID) },
-		Names: func(u *api.User) []string { return []string{platform.NameKey(u.Username)} },
+		Names: func(u *api.User) []string { return []string{platform.NameKey(u.Username), platform.NameKey(u.Email)} },
 		Open: func(ctx context.Context) (*rest.Listing[*api.User], error) {
-			list, err := c.api.OpenUsers(ctx, "")
+			list, err := c.api.OpenUsers(ctx, api.UserFilter{})
 			return list, explain(err)
 		},
 		Get: func(ctx context.Context, id string) (*api.User, error) {
@@ -111,18 +111,6 @@ func (c *Client) WithDirectory(ctx context.Context, account *api.User) (*api.Use
 	return c.users.Single(ctx, FormatUserID(account.ID))
 }
 
-// Users lists accounts, in no order. They may be as lists show them.
-func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]*api.User, error) {
-	if query.UsernamePart != "" {
-		return c.users.Find(ctx, query.Selects, func(ctx context.Context) ([]*api.User, error) {
-			users, err := c.api.Users(ctx, query)
-			return users, explain(err)
-		})
-	}
-	users, err := c.users.All(ctx)
-	return platform.Filter(users, query.Selects), err
-}
-
 // usersNamed returns the accounts that have exactly this user name, in any case: at most one, unless two domains have a user of the same name.
 // find is how the snapshot is asked.
 func (c *Client) usersNamed(ctx context.Context, username string, find findUsers) ([]*api.User, error) {
@@ -149,10 +137,13 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 			return account, err
 		}
 	}
-	if domain, name, found := strings.Cut(who, `\`); found {
-		return c.userNamed(ctx, strings.TrimLeft(name, `\`), who, func(u *api.User) bool { return platform.SameName(u.Domain, domain) })
-	}
-	return c.userNamed(ctx, who, who, func(*api.User) bool { return true })
+	return c.userCalled(ctx, who)
+}
+
+// userCalled is FindUser by a user name, or DOMAIN\user.
+func (c *Client) userCalled(ctx context.Context, login string) (*api.User, error) {
+	domain, name := splitLogin(login)
+	return c.userNamed(ctx, name, login, func(u *api.User) bool { return domain == "" || platform.SameName(u.Domain, domain) })
 }
 
 // UserKey names an account by its id, or by its user name and, unless that is "", its domain.
@@ -189,7 +180,7 @@ func (c *Client) userNamed(ctx context.Context, username, who string, fits func(
 	}
 	found, err := exactlyOne(platform.Filter(named, fits), "user", who, describeUser)
 	if err != nil {
-		return nil, err
+		return nil, c.nearestUsers(ctx, err, username)
 	}
 	return c.users.Get(ctx, FormatUserID((*found).ID))
 }

@@ -47,6 +47,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 	c.users.Put(created)
 	c.fresh.Store(FormatUserID(created.ID), begun)
 	c.run.Created.Record(FormatUserID(created.ID))
+	c.recordCreated(created)
 	return created, nil
 }
 

@@ -15,11 +15,12 @@ import (
 // where so many are refused, fewer are asked for.
 const pageSize = 1000
 
-// filter is a condition of a list. Of the platform's operators, substring is the one that is documented for names.
+// filter is a condition of a list, or a group of them. Of the platform's operators, substring is the one that is documented for names.
 type filter struct {
-	Operator string `json:"operator"`
-	Field    string `json:"field"`
-	Value    string `json:"value"`
+	Operator string   `json:"operator"`
+	Field    string   `json:"field,omitempty"`
+	Value    string   `json:"value,omitempty"`
+	Operands []filter `json:"operands,omitempty"` // of "and"
 }
 
 // contains is the condition that a text holds another one, nil for "", which all do.

@@ -139,7 +139,7 @@ func live(t *testing.T, s *sandbox.Sandbox, c *Client) {
 		resttest.Expect(t, "named "+name, len(named), 1)
 		resttest.Expect(t, "listed", asMade(*named[0]), want)
 	}
-	resttest.Expect(t, "everybody", len(resttest.Succeed[[]*User](t)(c.Users(ctx, UserQuery{}))), len(s.ControlRoom.Users()))
+	resttest.Expect(t, "everybody", len(resttest.Succeed[[]*User](t)(listed(t, c, UserFilter{}))), len(s.ControlRoom.Users()))
 
 	// One field changes, and nothing else; and nothing is sent when nothing changes.
 	changes := func() int {

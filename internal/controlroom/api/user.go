@@ -52,7 +52,9 @@ type User struct {
 	EmailVerified        bool
 	CreatedBy, UpdatedBy int64
 	CreatedAt, UpdatedAt string
-	LastLoginAt          string // Automation 360; lists do not show it
+	// LastLoginAt is Automation 360's, "" for a person who never signed in; KnowsLastLogin reports whether the response held it. Lists do not.
+	LastLoginAt    string
+	KnowsLastLogin bool
 	// whole is the account as the platform sent it, of which an update can be made; nil for what may lack something.
 	whole record
 	// versioned reports that the response held Version.
@@ -77,8 +79,8 @@ func Complete(known, listed *User) *User {
 	if !listed.KnowsDirectory {
 		completed.SysAssignedRoles, completed.GroupNames, completed.KnowsDirectory = known.SysAssignedRoles, known.GroupNames, known.KnowsDirectory
 	}
-	if listed.LastLoginAt == "" {
-		completed.LastLoginAt = known.LastLoginAt
+	if !listed.KnowsLastLogin {
+		completed.LastLoginAt, completed.KnowsLastLogin = known.LastLoginAt, known.KnowsLastLogin
 	}
 	if same(*known, completed) && wire.SameName(known.Username, completed.Username) && wire.SameName(known.Domain, completed.Domain) {
 		completed.whole = known.whole
@@ -110,7 +112,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		UpdatedBy            wire.Text   `json:"updatedBy"`
 		CreatedOn            moment      `json:"createdOn"`
 		UpdatedOn            moment      `json:"updatedOn"`
-		LastLoginTime        moment      `json:"lastLoginTime"`
+		LastLoginTime        shown       `json:"lastLoginTime"`
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
@@ -140,7 +142,9 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		UpdatedBy:            number(w.UpdatedBy),
 		CreatedAt:            string(w.CreatedOn),
 		UpdatedAt:            string(w.UpdatedOn),
-		LastLoginAt:          string(w.LastLoginTime),
+	}
+	if w.LastLoginTime.Set {
+		u.LastLoginAt, u.KnowsLastLogin = string(w.LastLoginTime.moment), true
 	}
 	return nil
 }
@@ -162,6 +166,19 @@ func number(value wire.Text) int64 {
 		return 0
 	}
 	return n
+}
+
+// shown is a point in time that a response may leave out.
+type shown struct {
+	moment
+
+	Set bool
+}
+
+// UnmarshalJSON never fails.
+func (s *shown) UnmarshalJSON(data []byte) error {
+	s.Set = true
+	return s.moment.UnmarshalJSON(data)
 }
 
 // moment is a point in time, see User.

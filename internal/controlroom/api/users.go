@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
@@ -62,38 +63,59 @@ func (c *Client) User(ctx context.Context, id int64) (*User, error) {
 	return &decoded.User, nil
 }
 
-// UserQuery selects accounts. UsernamePart, "" for all, is a part of the user name, which the platform compares in lower case, as it stores user
-// names; the others are compared here, in any case, since filters on them are not documented.
-type UserQuery struct {
-	UsernamePart  string
-	Email, Domain string
-	Disabled      *bool
+// UserFilter selects accounts by what the platform itself filters by. The zero value selects all.
+type UserFilter struct {
+	// UsernamePart is a part of the user name. The platform stores user names in lower case, so that is how it is sent.
+	UsernamePart string
+	Disabled     *bool
+	// CreatedBefore selects those who were created before a time.
+	CreatedBefore time.Time
 }
 
-// Selects reports whether the query is for an account.
-func (q UserQuery) Selects(u *User) bool {
-	return !u.Deleted && (q.Email == "" || wire.SameName(q.Email, u.Email)) && (q.Domain == "" || wire.SameName(q.Domain, u.Domain)) &&
-		(q.Disabled == nil || *q.Disabled == u.Disabled) && strings.Contains(strings.ToLower(wire.NFC(u.Username)), q.part())
+// Selects reports whether the filter is for an account. One of unknown age may be of any.
+func (f UserFilter) Selects(u *User) bool {
+	created, err := time.Parse(time.RFC3339, u.CreatedAt)
+	return (f.Disabled == nil || *f.Disabled == u.Disabled) && strings.Contains(strings.ToLower(wire.NFC(u.Username)), f.part()) &&
+		(f.CreatedBefore.IsZero() || err != nil || created.Before(f.CreatedBefore))
 }
 
 // part is UsernamePart as user names are stored.
-func (q UserQuery) part() string { return strings.ToLower(wire.NFC(q.UsernamePart)) }
+func (f UserFilter) part() string { return strings.ToLower(wire.NFC(f.UsernamePart)) }
 
-// Users lists accounts by id, all pages, as lists show them: without directory groups and Automation 360's own fields.
-func (c *Client) Users(ctx context.Context, query UserQuery) ([]*User, error) {
-	users, err := c.listUsers(ctx, wire.Filterable(query.part()))
-	return slices.DeleteFunc(users, func(u *User) bool { return !query.Selects(u) }), err
+// condition is what is sent of the filter: substring of user names and lt of times are documented, and so are groups; eq of a flag is assumed. It may
+// select more than Selects does. nil: the platform has nothing to filter by.
+func (f UserFilter) condition() *filter {
+	var all []filter
+	if part := wire.Filterable(f.part()); part != "" {
+		all = append(all, filter{Operator: "substring", Field: "username", Value: part})
+	}
+	if !f.CreatedBefore.IsZero() {
+		all = append(all, filter{Operator: "lt", Field: "createdOn", Value: f.CreatedBefore.UTC().Format(time.RFC3339)})
+	}
+	if f.Disabled != nil {
+		all = append(all, filter{Operator: "eq", Field: "disabled", Value: strconv.FormatBool(*f.Disabled)})
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return &all[0]
+	}
+	return &filter{Operator: "and", Operands: all}
 }
 
-func (c *Client) listUsers(ctx context.Context, usernamePart string) ([]*User, error) {
-	list, err := c.OpenUsers(ctx, usernamePart)
-	return all(ctx, list, err)
+// IsSent reports whether the platform is asked for fewer accounts than it has.
+func (f UserFilter) IsSent() bool { return f.condition() != nil }
+
+// OpenUsers reads the first page of the accounts that a filter selects, by id, as lists show them: without directory groups and Automation 360's own
+// fields.
+func (c *Client) OpenUsers(ctx context.Context, f UserFilter) (*rest.Listing[*User], error) {
+	return c.openUsers(ctx, f.condition(), f.Selects)
 }
 
-// OpenUsers reads the first page of the accounts by id, as lists show them; all accounts, or those with a text in their user name.
-func (c *Client) OpenUsers(ctx context.Context, usernamePart string) (*rest.Listing[*User], error) {
+func (c *Client) openUsers(ctx context.Context, by *filter, selects func(*User) bool) (*rest.Listing[*User], error) {
 	r := rest.Request{Op: "list users", Path: listRoute, Route: listRoute}
-	list, err := open(ctx, c, r, contains("username", usernamePart), func(u *User) int64 {
+	list, err := open(ctx, c, r, by, func(u *User) int64 {
 		if u == nil {
 			return 0
 		}
@@ -103,7 +125,7 @@ func (c *Client) OpenUsers(ctx context.Context, usernamePart string) (*rest.List
 		return nil, err
 	}
 	return list.Through(func(users []*User) []*User {
-		users = slices.DeleteFunc(slices.Clone(users), func(u *User) bool { return u == nil || u.Deleted })
+		users = slices.DeleteFunc(slices.Clone(users), func(u *User) bool { return u == nil || u.Deleted || !selects(u) })
 		for _, u := range users {
 			u.Listed = true
 		}
@@ -139,7 +161,8 @@ func (c *Client) UsersNamed(ctx context.Context, username string) ([]*User, erro
 		terms = append(terms, term)
 	}
 	for _, term := range terms {
-		found, err := c.listUsers(ctx, term)
+		list, err := c.openUsers(ctx, contains("username", term), func(*User) bool { return true })
+		found, err := all(ctx, list, err)
 		if err != nil {
 			return nil, err
 		}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest/resttest"
@@ -115,7 +116,7 @@ func TestUsersAreListedToTheEnd(t *testing.T) {
 			t.Cleanup(web.Close)
 			base := resttest.Succeed[*url.URL](t)(url.Parse(web.URL))
 			c := New(Config{BaseURL: base, APIVersion: V2, Credentials: Credentials{AccessToken: "access-token"}, HTTP: web.Client()})
-			users := resttest.Succeed[[]*User](t)(c.Users(t.Context(), UserQuery{UsernamePart: "User-"}))
+			users := resttest.Succeed[[]*User](t)(listed(t, c, UserFilter{UsernamePart: "User-"}))
 			resttest.Expect(t, "users", len(users), len(all))
 			resttest.Expect(t, "first body", strings.TrimSpace(*first.Load()),
 				`{"filter":{"operator":"substring","field":"username","value":"user-"},"sort":[{"field":"id","direction":"asc"}],`+
@@ -143,7 +144,7 @@ func TestListsThatAreNone(t *testing.T) {
 			if name == "web page" { // lists may be v1's alone
 				plan[listV1] = []resttest.Reply{webPage, webPage}
 			}
-			if users, err := newServer(t, plan).client(V2).Users(t.Context(), UserQuery{}); err == nil {
+			if users, err := listed(t, newServer(t, plan).client(V2), UserFilter{}); err == nil {
 				t.Errorf("%v", users)
 			}
 		})
@@ -156,35 +157,47 @@ func TestListByV1(t *testing.T) {
 	s := newServer(t, map[string][]resttest.Reply{listV2: {noRoute}, listV1: {listOf(userJSON), listOf(userJSON)}, getV2: {ada}})
 	c := s.client(V2)
 	for range 2 {
-		resttest.Expect(t, "users", len(resttest.Succeed[[]*User](t)(c.Users(t.Context(), UserQuery{}))), 1)
+		resttest.Expect(t, "users", len(resttest.Succeed[[]*User](t)(listed(t, c, UserFilter{}))), 1)
 	}
 	resttest.Succeed[*User](t)(c.User(t.Context(), 15))
 }
 
-func TestUserQuery(t *testing.T) {
+// listed are the accounts of a list that is read to its end.
+func listed(t *testing.T, c *Client, f UserFilter) ([]*User, error) {
+	t.Helper()
+	list, err := c.OpenUsers(t.Context(), f)
+	return all(t.Context(), list, err)
+}
+
+func TestUserFilter(t *testing.T) {
 	t.Parallel()
 	row := func(id int, more string) string { return fmt.Sprintf(`{"id":%d,"username":"u%d"%s}`, id, id, more) }
-	rows := listOf(row(1, `,"email":"ADA@example.com","domain":null,"disabled":true`), row(2, `,"email":"grace@example.com","domain":"CORP"`),
-		row(3, `,"deleted":true`))
-	no, yes := false, true
+	rows := listOf(row(1, `,"disabled":true,"createdOn":"2020-09-01T11:01:17.760Z"`), row(2, `,"createdOn":"2026-01-01T00:00:00.000Z"`),
+		row(3, `,"deleted":true`), row(4, ""))
+	no, yes, new2026 := false, true, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	const paged = `"sort":[{"field":"id","direction":"asc"}],"page":{"offset":0,"length":1000}}`
 	for name, test := range map[string]struct {
-		query UserQuery
-		want  []int64
+		filter UserFilter
+		want   []int64
+		sends  string
 	}{
-		"all":      {UserQuery{}, []int64{1, 2}},
-		"email":    {UserQuery{Email: "ada@example.com"}, []int64{1}},
-		"domain":   {UserQuery{Domain: "corp"}, []int64{2}},
-		"disabled": {UserQuery{Disabled: &yes}, []int64{1}},
-		"enabled":  {UserQuery{Disabled: &no}, []int64{2}},
+		"all":            {UserFilter{}, []int64{1, 2, 4}, `{`},
+		"disabled":       {UserFilter{Disabled: &yes}, []int64{1}, `{"filter":{"operator":"eq","field":"disabled","value":"true"},`},
+		"enabled":        {UserFilter{Disabled: &no}, []int64{2, 4}, `{"filter":{"operator":"eq","field":"disabled","value":"false"},`},
+		"created before": {UserFilter{CreatedBefore: new2026}, []int64{1, 4}, `{"filter":{"operator":"lt","field":"createdOn","value":"2026-01-01T00:00:00Z"},`},
+		"several": {UserFilter{UsernamePart: "U2", Disabled: &no}, []int64{2},
+			`{"filter":{"operator":"and","operands":[{"operator":"substring","field":"username","value":"u2"},` +
+				`{"operator":"eq","field":"disabled","value":"false"}]},`},
 	} {
 		s := newServer(t, map[string][]resttest.Reply{listV1: {rows}})
 		var ids []int64
-		for _, u := range resttest.Succeed[[]*User](t)(s.client(V1).Users(t.Context(), test.query)) {
+		for _, u := range resttest.Succeed[[]*User](t)(listed(t, s.client(V1), test.filter)) {
 			ids = append(ids, u.ID)
 		}
-		if !slices.Equal(ids, test.want) {
+		if !slices.Equal(ids, test.want) || test.filter.IsSent() != (name != "all") {
 			t.Errorf("%s: %v, want %v", name, ids, test.want)
 		}
+		resttest.Expect(t, name, strings.TrimSpace(s.Calls()[0].Body), test.sends+paged)
 	}
 }
 

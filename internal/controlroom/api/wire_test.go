@@ -50,8 +50,9 @@ func TestUserForms(t *testing.T) {
 		`{"roles":null}`:             {},
 		`{"roles":[{"id":"2"}]}`:     {Roles: []RoleRef{{ID: 2}}},
 		`{"licenseFeatures":[null]}`: {},
-		`{"multipleLoginAllowed":false,"lastLoginTime":"2020-09-01T11:01:17.760Z"}`: {KnowsMultipleLogin: true, LastLoginAt: "2020-09-01T11:01:17Z"},
-		`{"multipleLoginAllowed":null,"groupNames":["g"]}`:                          {GroupNames: []string{"g"}},
+		`{"multipleLoginAllowed":false,"lastLoginTime":"2020-09-01T11:01:17.760Z"}`: {KnowsMultipleLogin: true, LastLoginAt: "2020-09-01T11:01:17Z", KnowsLastLogin: true},
+		`{"lastLoginTime":null}`:                           {KnowsLastLogin: true},
+		`{"multipleLoginAllowed":null,"groupNames":["g"]}`: {GroupNames: []string{"g"}},
 	} {
 		var user User
 		if err := json.Unmarshal([]byte(body), &user); err != nil {

@@ -1,0 +1,7 @@
+data "platformusers_anypoint_invitations" "expired" {
+  status = "EXPIRED"
+}
+
+output "never_came" {
+  value = data.platformusers_anypoint_invitations.expired.invitations[*].email
+}
