@@ -37,6 +37,7 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 		return
 	}
 	email := p.Plan.Email.ValueString()
+	r.Client.RecordPlanned(email)
 	holders, err := r.Client.Holders(ctx, email, email)
 	if err != nil {
 		p.ErrorAt("email", err)

@@ -102,6 +102,7 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 		switch {
 		case err == nil:
 			c.users.Put(*invited)
+			c.wasCreated(invite.Email)
 			c.run.Created.Record(invited.ID)
 			return invited, nil
 		case c.isFreed(invite.Email) && try < freedTries && (errors.As(err, &exists) || rest.IsConflict(err) || api.IsDuplicate(err)):

@@ -11,6 +11,12 @@ const (
 	NounFolderRoleGrant platform.Noun = "folder_role_grant"
 )
 
+// What can be done on UiPath, and what is only for a while.
+const (
+	NounResendInvitation platform.Noun = "resend_invitation"
+	NounAccessToken      platform.Noun = "access_token"
+)
+
 // The lists of UiPath.
 const (
 	NounInvitations      platform.Noun = "invitations"

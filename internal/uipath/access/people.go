@@ -73,12 +73,19 @@ func (c *Client) Person(ctx context.Context, id string) *platform.Resolved[strin
 	return &platform.Resolved[string]{ID: id}
 }
 
-// RecordPlanned records that this plan creates an account with these names: what refers to it by one of them is planned later.
+// RecordPlanned records that this plan creates an account with these names: what refers to it by one of them learns its id in the apply.
 func (c *Client) RecordPlanned(names ...string) {
 	for _, name := range names {
 		if name != "" {
 			c.planned.Store(platform.NameKey(name), true)
 		}
+	}
+}
+
+// wasCreated ends what RecordPlanned began.
+func (c *Client) wasCreated(names ...string) {
+	for _, name := range names {
+		c.planned.Delete(platform.NameKey(name))
 	}
 }
 
