@@ -29,6 +29,7 @@ type module struct {
 	outputs   []*outputConfig
 	imports   []*importConfig
 	actions   map[resourceAddr]*actionConfig
+	called    map[string]bool // providers of which functions are called
 	moved     [][2]hcl.Traversal
 	removed   []*removedConfig
 }
@@ -143,7 +144,7 @@ var (
 // parse reads a configuration.
 func parse(files []file) (*module, diagnostics) {
 	m := &module{variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{},
-		actions: map[resourceAddr]*actionConfig{}}
+		actions: map[resourceAddr]*actionConfig{}, called: calledProviders(files)}
 	var diags hcl.Diagnostics
 	for _, f := range files {
 		parsed, d := hclparse.NewParser().ParseHCL([]byte(f.text), f.name)

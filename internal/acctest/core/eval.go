@@ -98,6 +98,7 @@ type instanceData struct {
 type scope struct {
 	m         *module
 	variables map[string]cty.Value
+	functions map[string]function.Function
 	// resource is what a resource or data source is worth at this moment; nil: nothing may be referred to.
 	resource func(resourceAddr) (cty.Value, bool)
 	instance instanceData
@@ -212,7 +213,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			named[a.kind][a.typeName][a.name] = v
 		}
 	}
-	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions}
+	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: s.functions}
 	for root, values := range roots {
 		ctx.Variables[root] = cty.ObjectVal(values)
 	}

@@ -87,7 +87,9 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 				Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("url", str, "o")}}}}}},
 		ResourceSchemas:     map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
 		ListResourceSchemas: fakeLists(),
-		ActionSchemas:       fakeActions(),
+		Functions: map[string]*tfprotov6.Function{"greet": {Parameters: []*tfprotov6.FunctionParameter{{Name: "name", Type: str}},
+			VariadicParameter: &tfprotov6.FunctionParameter{Name: "more", Type: str, AllowNullValue: true}, Return: &tfprotov6.FunctionReturn{Type: str}}},
+		ActionSchemas: fakeActions(),
 		EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"test_key": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 			attr("name", str, "o"), attr("token", str, "cs"), attr("expires", str, "c")}}}},
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{

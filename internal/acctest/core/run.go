@@ -40,7 +40,7 @@ func (w *Workspace) newRun(ctx context.Context, m *module, s *state, variables m
 			marked[name] = v.Mark(ephemeral)
 		}
 	}
-	r.scope = &scope{m: m, variables: marked, resource: r.resource}
+	r.scope = &scope{m: m, variables: marked, resource: r.resource, functions: r.providerFunctions(ctx)}
 	w.mu.Lock()
 	w.runs = append(w.runs, r)
 	w.mu.Unlock()

@@ -58,6 +58,7 @@ type schemas struct {
 	opens     map[string]*resourceSchema // ephemeral resources
 	generates bool                       // it makes configuration of a state itself
 	moves     bool                       // it takes objects of other types over
+	functions map[string]*functionSchema
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -112,6 +113,12 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
+		}
+	}
+	s.functions = map[string]*functionSchema{}
+	for name, f := range resp.Functions {
+		if s.functions[name], err = newFunction(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	for name, schema := range resp.ActionSchemas {
