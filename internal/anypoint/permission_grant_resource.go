@@ -14,7 +14,9 @@ import (
 
 // NewPermissionGrantResource is platformusers_anypoint_permission_grant: one permission of one user.
 func NewPermissionGrantResource() tf.ManagedResource {
-	return &permissionGrant{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounPermissionGrant), Identity: permissionGrantIdentity{}, Own: grantImportID{}}}
+	return &permissionGrant{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounPermissionGrant), Identity: permissionGrantIdentity{}, Own: grantImportID{},
+	}}
 }
 
 type permissionGrant struct{ tf.Resource[*access.Client] }

@@ -62,7 +62,8 @@ func (r *user) disableNew(ctx context.Context, created *userModel, resp *resourc
 }
 
 func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
 		c.Identity, c.Names = state.identity(), []string{state.name()}
 		r.Client.Run().Accounts.Record(state.ID.ValueString())
 		account, err := r.Client.User(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
@@ -80,6 +81,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		}
 		return state, nil
 	})
+	if current != nil && takenIn {
+		tf.RecordEnabled(ctx, resp.Private, current.Enabled.ValueBool(), &resp.Diagnostics)
+	}
 }
 
 // keyPhoneReadAt holds the account's change stamp as of which the state holds the phone number, which no list shows.
