@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keyDeclared holds the attributes of LeftAlone and ReferenceName that the last applied configuration declared. An import declares none. That none was declared says
-// something only where there is an attribute of LeftAloneElse or ReferenceName, which tells an import from that.
+// keyDeclared holds the attributes of LeftAlone and ReferenceName that the last applied configuration declared. An import declares none. That none
+// was declared says something only where there is an attribute of LeftAloneElse or ReferenceName, which tells an import from that.
 const keyDeclared = "declared"
 
 // LeftAlone plans an optional and computed attribute that the configuration leaves out: what no configuration of the resource has declared is left

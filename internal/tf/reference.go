@@ -328,14 +328,15 @@ func (a References[ID]) warnRenamed(p *Planning, id ID, object *platform.Resolve
 }
 
 // Current are the names to store after a read: as the platform returns them, so that plans show them. A name that the applied configuration wrote, or
-// may have written, as after an import, stays as it is, since plans compare with it: they say that the object was renamed. So does one that the platform
-// does not return.
+// may have written, as after an import, stays as it is, since plans compare with it: they say that the object was renamed. So does one that the
+// platform does not return.
 func (a References[ID]) Current(ctx context.Context, private PrivateReader, state Reference[ID], now *platform.Resolved[ID],
 	diags *diag.Diagnostics,
 ) (name, email types.String) {
 	for _, one := range a.names() {
 		current := one.of(state)
-		if fresh := one.now(now); fresh != "" && (current.IsNull() || isManagedHere(ctx, private, diags) && !IsDeclared(ctx, private, one.attribute, diags)) {
+		follows := current.IsNull() || isManagedHere(ctx, private, diags) && !IsDeclared(ctx, private, one.attribute, diags)
+		if fresh := one.now(now); fresh != "" && follows {
 			current = types.StringValue(fresh)
 		}
 		if one.attribute == a.NameAttribute {

@@ -15,8 +15,8 @@ import (
 func accounts(t *testing.T, env *acctest.Env, emails ...string) string {
 	t.Helper()
 	w := env.NewWorkspace(t, "data \"platformusers_accounts\" \"it\" {\n  platforms = [\"uipath\"]\n  emails = [\""+strings.Join(emails, `", "`)+
-		"\"]\n}\noutput \"it\" {\n  value = join(\" | \", [for e in data.platformusers_accounts.it.accounts : join(\" \", compact([e.kind, e.email, e.status, "+
-		"e.what, e.where, e.origin]))])\n}\n")
+		"\"]\n}\noutput \"it\" {\n  value = join(\" | \", [for e in data.platformusers_accounts.it.accounts : join(\" \", compact([e.kind, e.email, "+
+		"e.status, e.what, e.where, e.origin]))])\n}\n")
 	out := w.MustRun(t, "apply", "-auto-approve")
 	_, value, _ := strings.Cut(out[strings.LastIndex(out, "Outputs:"):], `it = "`)
 	value, _, _ = strings.Cut(value, `"`)
@@ -63,7 +63,10 @@ func TestAccAccessOf(t *testing.T) {
 	}
 }
 
-const allRolesRoute = "/orchestrator_/odata/Folders/UiPath.Server.Configuration.OData.GetAllRolesForUser(username='{username}',skip={skip},take={take})"
+const (
+	foldersRoute  = "/orchestrator_/odata/Folders/UiPath.Server.Configuration.OData."
+	allRolesRoute = foldersRoute + "GetAllRolesForUser(username='{username}',skip={skip},take={take})"
+)
 
 // Few people in a large tenant cost a few calls each, and no list of each folder.
 func TestAccAccessOf_calls(t *testing.T) {

@@ -37,8 +37,8 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			"with `access_token` cannot offer this.",
 		Attributes: map[string]schema.Attribute{
 			"scopes": schema.SetAttribute{
-				MarkdownDescription: "The application scopes to ask for, such as `PM.User.Read`. The application has to have them. Default: the `scopes` of the " +
-					"provider's settings, or else `PM.User`, `PM.Group`, `OR.Users` and `OR.Folders`.",
+				MarkdownDescription: "The application scopes to ask for, such as `PM.User.Read`. The application has to have them. Default: the `scopes` of " +
+					"the provider's settings, or else `PM.User`, `PM.Group`, `OR.Users` and `OR.Folders`.",
 				ElementType: types.StringType,
 				Optional:    true,
 				Validators: []validator.Set{

@@ -61,7 +61,8 @@ func TestAccAccessToken(t *testing.T) {
 		})
 	}
 	env := acctest.Start(t)
-	w := env.NewWorkspace(t, env.UiPathProvider(map[string]string{"organization": uipath.OrganizationName, "access_token": uipath.ScopedPAT})+tokenOfAReader)
+	withToken := map[string]string{"organization": uipath.OrganizationName, "access_token": uipath.ScopedPAT}
+	w := env.NewWorkspace(t, env.UiPathProvider(withToken)+tokenOfAReader)
 	if out, err := w.Run(t, "plan"); err == nil || !strings.Contains(out, "No token of its own") {
 		t.Errorf("with an access token the plan says:\n%s", out)
 	}

@@ -39,11 +39,14 @@ func TestAccEdgeDataSources(t *testing.T) {
 		noun, element, want string
 		filters             []string
 	}{
-		"members":           {"group_members", member, all, nil},
-		"of a group":        {"group_members", member, "Finance: " + uipath.DirectoryUserName + " active | Finance: " + uipath.RegularUserName + " active", []string{`group_name = "FINANCE"`}},
-		"of a person":       {"group_members", "e.id", uipath.FinanceGroupID + "/" + uipath.RegularUserID, []string{fmt.Sprintf("email = %q", uipath.RegularUserName)}},
-		"nobody's":          {"group_members", "e.id", "", []string{fmt.Sprintf("user_id = %q", uipath.PendingUserID)}},
-		"in the tenant":     {"tenant_role_grants", grant, fmt.Sprintf("%s/%d %s %[3]s Tenant Administrator active | %s", uipath.AdminID, uipath.TenantAdministratorRoleID, uipath.AdminUserName, ritaAudits), nil},
+		"members": {"group_members", member, all, nil},
+		"of a group": {"group_members", member, "Finance: " + uipath.DirectoryUserName + " active | Finance: " + uipath.RegularUserName + " active",
+			[]string{`group_name = "FINANCE"`}},
+		"of a person": {"group_members", "e.id", uipath.FinanceGroupID + "/" + uipath.RegularUserID,
+			[]string{fmt.Sprintf("email = %q", uipath.RegularUserName)}},
+		"nobody's": {"group_members", "e.id", "", []string{fmt.Sprintf("user_id = %q", uipath.PendingUserID)}},
+		"in the tenant": {"tenant_role_grants", grant, fmt.Sprintf("%s/%d %s %[3]s Tenant Administrator active | ", uipath.AdminID,
+			uipath.TenantAdministratorRoleID, uipath.AdminUserName) + ritaAudits, nil},
 		"a role":            {"tenant_role_grants", grant, ritaAudits, []string{`role_name = "auditor"`}},
 		"a person's roles":  {"tenant_role_grants", grant, ritaAudits, []string{fmt.Sprintf("user_name = %q", uipath.RegularUserName)}},
 		"in folders":        {"folder_role_grants", grant, adamRuns + " | " + ritaRuns, nil},

@@ -143,7 +143,7 @@ func computedPerson(userID string) map[string]schema.Attribute {
 		"user_id":   tf.Computed(userID),
 		"user_name": tf.Computed("The name that the user signs in with. Null where it is not known."),
 		"email":     tf.Computed("The user's e-mail address. Null where there is none, or it is not known."),
-		"status": tf.Computed("The account's status: `active`, `disabled`, or `pending` for somebody who has not accepted the invitation yet; `deleted` where " +
-			"Orchestrator keeps what a deleted account had. Null for somebody without an account."),
+		"status": tf.Computed("The account's status: `active`, `disabled`, or `pending` for somebody who has not accepted the invitation yet; `deleted` " +
+			"where Orchestrator keeps what a deleted account had. Null for somebody without an account."),
 	}
 }

@@ -27,10 +27,10 @@ func (r *folderRoleGrant) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	attributes := listFilters(folderFilters(), roleFilters(), personFilters("grants", userID()))
 	attributes["email_domain"] = tf.EmailDomainFilter()
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Lists the roles that people were given themselves in folders of the Orchestrator tenant that the provider's `tenant` names, " +
-			"folder by folder, or in the one that `folder_id` or `folder_path` names. What people have through a group or from a folder above is left out, " +
-			"as is what groups, robots and applications have, and what is left of deleted accounts. Personal workspaces are read only when `folder_id` names " +
-			"one.",
+		MarkdownDescription: "Lists the roles that people were given themselves in folders of the Orchestrator tenant that the provider's `tenant` " +
+			"names, folder by folder, or in the one that `folder_id` or `folder_path` names. What people have through a group or from a folder above is " +
+			"left out, as is what groups, robots and applications have, and what is left of deleted accounts. Personal workspaces are read only when " +
+			"`folder_id` names one.",
 		Attributes: attributes,
 	}
 }

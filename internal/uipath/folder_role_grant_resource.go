@@ -100,7 +100,8 @@ func (r *folderRoleGrant) Read(ctx context.Context, req resource.ReadRequest, re
 		}
 		diags := &resp.Diagnostics
 		state.FolderPath, _ = folderReference.Current(ctx, req.Private, state.folder(), r.Client.NamedFolder(ctx, grant.FolderID), diags)
-		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), personNow(ctx, r.Client, state.UserID, state.UserName), diags)
+		person := personNow(ctx, r.Client, state.UserID, state.UserName)
+		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), person, diags)
 		state.RoleName, _ = roleReference.Current(ctx, req.Private, state.role(), r.Client.NamedRole(ctx, grant.RoleID), diags)
 		return state, nil
 	})

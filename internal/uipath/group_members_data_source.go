@@ -43,8 +43,8 @@ func (d *groupMembersDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		"group_members": tf.ComputedList("The memberships, by group and user name.", element),
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which group of a UiPath organization: all memberships of people, or those that match every filter. No match is an " +
-			"empty list. Everyone, which nobody can leave, is left out, as are the groups, robots and applications in a group.",
+		MarkdownDescription: "Who is in which group of a UiPath organization: all memberships of people, or those that match every filter. No match is " +
+			"an empty list. Everyone, which nobody can leave, is left out, as are the groups, robots and applications in a group.",
 		Attributes: attributes,
 	}
 }

@@ -23,8 +23,8 @@ func (r *invitation) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 	attributes := listFilters(groupFilters("people who were invited into"))
 	attributes["email_domain"] = tf.EmailDomainFilter()
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Lists the people who were invited into a UiPath organization on Automation Cloud and have not accepted yet. Who has accepted " +
-			"cannot be told from others: `platformusers_uipath_user` lists everybody. Both lists show a pending person; manage one of the two.",
+		MarkdownDescription: "Lists the people who were invited into a UiPath organization on Automation Cloud and have not accepted yet. Who has " +
+			"accepted cannot be told from others: `platformusers_uipath_user` lists everybody. Both lists show a pending person; manage one of the two.",
 		Attributes: attributes,
 	}
 }

@@ -58,8 +58,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"group_ids": schema.SetAttribute{
 				ElementType: types.StringType,
-				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. If `group_names` is set, too, " +
-					"both have to mean the same. Later changes of these memberships are not detected: to own a membership, use " +
+				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. If `group_names` is set, " +
+					"too, both have to mean the same. Later changes of these memberships are not detected: to own a membership, use " +
 					"`platformusers_uipath_group_member`.",
 				Optional:      true,
 				Computed:      true,

@@ -12,6 +12,12 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
 
+// The seed's people.
+const (
+	owner, admin, regular = uipath.OwnerUserName, uipath.AdminUserName, uipath.RegularUserName
+	directory, pending    = uipath.DirectoryUserName, uipath.PendingUserName
+)
+
 // listOf is a list block with meta-arguments and filters.
 func listOf(typeName, meta string, filters ...string) string {
 	return fmt.Sprintf("list \"platformusers_uipath_%s\" \"all\" {\n  provider = platformusers\n  %s\n  config {\n    %s\n  }\n}\n", typeName, meta,
@@ -43,47 +49,46 @@ func peopled(t *testing.T, options ...acctest.Option) *acctest.Env {
 func TestAccLists_filters(t *testing.T) {
 	t.Parallel()
 	const stranger = "aad|" + uipath.DirectoryStrangerObjectID
-	long := "90d"
 	for name, c := range map[string]struct {
 		typeName string
 		filters  []string
 		want     []string // in the rows, each in one; no others
 	}{
-		"users":             {"user", nil, []string{uipath.OwnerUserName, uipath.AdminUserName, uipath.RegularUserName, uipath.DirectoryUserName, uipath.PendingUserName}},
-		"users of a group":  {"user", []string{`group_name = "finance"`}, []string{uipath.RegularUserName, uipath.DirectoryUserName}},
-		"users of an id":    {"user", []string{fmt.Sprintf("group_id = %q", uipath.AdministratorsGroupID)}, []string{uipath.OwnerUserName, uipath.AdminUserName}},
-		"directory":         {"user", []string{`category = "directory"`}, []string{uipath.DirectoryUserName}},
-		"pending":           {"user", []string{`pending = true`}, []string{uipath.PendingUserName}},
-		"disabled":          {"user", []string{`active = false`}, []string{uipath.OwnerUserName}},
-		"search":            {"user", []string{`search = "rita"`}, []string{uipath.RegularUserName}},
-		"domain":            {"user", []string{`email_domain = "CORP.example"`}, []string{uipath.DirectoryUserName}},
-		"dormant":           {"user", []string{fmt.Sprintf("inactive_for = %q", long), `pending = false`}, []string{uipath.OwnerUserName, uipath.RegularUserName, uipath.DirectoryUserName}},
-		"all of them":       {"user", []string{`pending = false`, `active = true`, `category = "local"`, `search = "sandbox"`, `inactive_for = "10d"`}, []string{uipath.OwnerUserName, uipath.RegularUserName}},
-		"invitations":       {"invitation", nil, []string{uipath.PendingUserName}},
+		"users":             {"user", nil, []string{owner, admin, regular, directory, pending}},
+		"users of a group":  {"user", []string{`group_name = "finance"`}, []string{regular, directory}},
+		"users of an id":    {"user", []string{fmt.Sprintf("group_id = %q", uipath.AdministratorsGroupID)}, []string{owner, admin}},
+		"directory":         {"user", []string{`category = "directory"`}, []string{directory}},
+		"pending":           {"user", []string{`pending = true`}, []string{pending}},
+		"disabled":          {"user", []string{`active = false`}, []string{owner}},
+		"search":            {"user", []string{`search = "rita"`}, []string{regular}},
+		"domain":            {"user", []string{`email_domain = "CORP.example"`}, []string{directory}},
+		"dormant":           {"user", []string{`inactive_for = "90d"`, `pending = false`}, []string{owner, regular, directory}},
+		"all of them":       {"user", []string{`pending = false`, `active = true`, `category = "local"`, `search = "sandbox"`, `inactive_for = "10d"`}, []string{owner, regular}},
+		"invitations":       {"invitation", nil, []string{pending}},
 		"invited by domain": {"invitation", []string{`email_domain = "corp.example"`}, nil},
 		"invited by group":  {"invitation", []string{`group_name = "Finance"`}, nil},
 		"members": {"group_member", nil, []string{
-			uipath.OwnerUserName + " in Administrators", uipath.AdminUserName + " in Administrators", uipath.RegularUserName + " in Finance",
-			uipath.DirectoryUserName + " in Finance", stranger + " in Automation Users",
+			owner + " in Administrators", admin + " in Administrators", regular + " in Finance",
+			directory + " in Finance", stranger + " in Automation Users",
 		}},
-		"members of a group":    {"group_member", []string{`group_name = "Finance"`}, []string{uipath.RegularUserName, uipath.DirectoryUserName}},
-		"groups of a person":    {"group_member", []string{fmt.Sprintf("email = %q", uipath.RegularUserName)}, []string{uipath.RegularUserName + " in Finance"}},
-		"groups of a directory": {"group_member", []string{fmt.Sprintf("user_name = %q", uipath.DirectoryUserName)}, []string{uipath.DirectoryUserName + " in Finance"}},
+		"members of a group":    {"group_member", []string{`group_name = "Finance"`}, []string{regular, directory}},
+		"groups of a person":    {"group_member", []string{fmt.Sprintf("email = %q", regular)}, []string{regular + " in Finance"}},
+		"groups of a directory": {"group_member", []string{fmt.Sprintf("user_name = %q", directory)}, []string{directory + " in Finance"}},
 		"groups of a stranger":  {"group_member", []string{fmt.Sprintf("user_id = %q", stranger)}, []string{stranger + " in Automation Users"}},
-		"members of a domain":   {"group_member", []string{`email_domain = "corp.example"`}, []string{uipath.DirectoryUserName}},
-		"tenant roles":          {"tenant_role_grant", nil, []string{uipath.AdminUserName + ": Tenant Administrator", uipath.RegularUserName + ": Auditor"}},
-		"tenant roles by role":  {"tenant_role_grant", []string{`role_name = "auditor"`}, []string{uipath.RegularUserName}},
-		"tenant roles by user":  {"tenant_role_grant", []string{fmt.Sprintf("user_id = %q", uipath.AdminID)}, []string{uipath.AdminUserName}},
+		"members of a domain":   {"group_member", []string{`email_domain = "corp.example"`}, []string{directory}},
+		"tenant roles":          {"tenant_role_grant", nil, []string{admin + ": Tenant Administrator", regular + ": Auditor"}},
+		"tenant roles by role":  {"tenant_role_grant", []string{`role_name = "auditor"`}, []string{regular}},
+		"tenant roles by user":  {"tenant_role_grant", []string{fmt.Sprintf("user_id = %q", uipath.AdminID)}, []string{admin}},
 		"of nobody there":       {"tenant_role_grant", []string{fmt.Sprintf("user_id = %q", uipath.OwnerID)}, nil},
 		"tenant roles, domain":  {"tenant_role_grant", []string{`email_domain = "corp.example"`}, nil},
 		"folder roles": {"folder_role_grant", nil, []string{
-			uipath.AdminUserName + ": Folder Administrator in Finance", uipath.RegularUserName + ": Operator in Finance/Invoices",
+			admin + ": Folder Administrator in Finance", regular + ": Operator in Finance/Invoices",
 		}},
-		"folder roles by path": {"folder_role_grant", []string{`folder_path = "finance"`}, []string{uipath.AdminUserName}},
-		"folder roles by user": {"folder_role_grant", []string{fmt.Sprintf("user_name = %q", uipath.RegularUserName)}, []string{uipath.RegularUserName}},
-		"folder roles by role": {"folder_role_grant", []string{fmt.Sprintf("role_id = %d", uipath.OperatorRoleID)}, []string{uipath.RegularUserName}},
+		"folder roles by path": {"folder_role_grant", []string{`folder_path = "finance"`}, []string{admin}},
+		"folder roles by user": {"folder_role_grant", []string{fmt.Sprintf("user_name = %q", regular)}, []string{regular}},
+		"folder roles by role": {"folder_role_grant", []string{fmt.Sprintf("role_id = %d", uipath.OperatorRoleID)}, []string{regular}},
 		"all at once": {"folder_role_grant", []string{`folder_path = "Finance/Invoices"`, `role_name = "Operator"`,
-			fmt.Sprintf("email = %q", uipath.RegularUserName), `email_domain = "sandbox.example"`}, []string{uipath.RegularUserName}},
+			fmt.Sprintf("email = %q", regular), `email_domain = "sandbox.example"`}, []string{regular}},
 	} {
 		for _, variant := range [][]string{nil, {"uipath.enums=names", "uipath.group_read_members=empty", "uipath.everyone_in_group_ids=omitted"}} {
 			t.Run(fmt.Sprint(name, variant), func(t *testing.T) {
@@ -113,7 +118,7 @@ func TestAccLists_membersOnPremises(t *testing.T) {
 	t.Parallel()
 	env := peopled(t, acctest.Set("uipath.edition", "on_prem"))
 	out := query(t, env, listOf("group_member", ""))
-	for _, want := range []string{uipath.RegularUserName + " in Finance", uipath.DirectoryUserName + " in Finance", "simon.stranger@corp.example in Automation"} {
+	for _, want := range []string{regular + " in Finance", directory + " in Finance", "simon.stranger@corp.example in Automation"} {
 		if strings.Count(out, want) != 1 {
 			t.Errorf("%s is not there once:\n%s", want, out)
 		}
@@ -159,7 +164,7 @@ func TestAccLists_aPageThatFails(t *testing.T) {
 	t.Parallel()
 	for typeName, route := range map[string]string{
 		"user": usersRoute, "invitation": usersRoute, "group_member": usersRoute, "tenant_role_grant": "/orchestrator_/odata/Users",
-		"folder_role_grant": "/orchestrator_/odata/Folders/UiPath.Server.Configuration.OData.GetUsersForFolder(key={key},includeInherited={includeInherited})",
+		"folder_role_grant": foldersRoute + "GetUsersForFolder(key={key},includeInherited={includeInherited})",
 	} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,9 @@ func TestRowsAreComplete(t *testing.T) {
 	tftest.NoneMissing(t, userRowOf(&account))
 	tftest.NoneMissing(t, listedUserOf(account))
 	tftest.NoneMissing(t, invitationRowOf(&account, types.StringNull()))
-	tftest.NoneMissing(t, importedInvitation(access.Invitation{User: account, GroupIDs: []string{"a group"}, GroupNames: []string{"a name"}}), "language", "redirect_url")
+	invited := access.Invitation{User: account, GroupIDs: []string{"a group"}, GroupNames: []string{"a name"}}
+	tftest.NoneMissing(t, importedInvitation(invited), "language", "redirect_url")
+	tftest.NoneMissing(t, listedInvitationOf(invited))
 	tftest.NoneMissing(t, groupRowOf(tftest.Fill[api.Group]()))
 	tftest.NoneMissing(t, roleRowOf(tftest.Fill[api.Role]()))
 	tftest.NoneMissing(t, folderRowOf(tftest.Fill[api.Folder]()))

@@ -112,9 +112,10 @@ func TestAccEdges_peopleOfTheSamePlan(t *testing.T) {
 	t.Parallel()
 	for typeName, c := range edgeTypes {
 		for how, person := range map[string]string{
-			"account":    adaWith() + edge(typeName, "it", "user_name = platformusers_uipath_user.ada.user_name", c.rest),
-			"email":      adaWith() + edge(typeName, "it", "email = platformusers_uipath_user.ada.email", c.rest),
-			"invitation": "resource \"platformusers_uipath_invitation\" \"ada\" {\n  email = \"ada@example.com\"\n}\n" + edge(typeName, "it", "email = platformusers_uipath_invitation.ada.email", c.rest),
+			"account": adaWith() + edge(typeName, "it", "user_name = platformusers_uipath_user.ada.user_name", c.rest),
+			"email":   adaWith() + edge(typeName, "it", "email = platformusers_uipath_user.ada.email", c.rest),
+			"invitation": "resource \"platformusers_uipath_invitation\" \"ada\" {\n  email = \"ada@example.com\"\n}\n" +
+				edge(typeName, "it", "email = platformusers_uipath_invitation.ada.email", c.rest),
 		} {
 			t.Run(typeName+" by "+how, func(t *testing.T) {
 				t.Parallel()

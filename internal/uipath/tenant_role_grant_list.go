@@ -26,8 +26,8 @@ func (r *tenantRoleGrant) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	attributes := listFilters(roleFilters(), personFilters("grants", userID()))
 	attributes["email_domain"] = tf.EmailDomainFilter()
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Lists the roles that people were given themselves in the Orchestrator tenant that the provider's `tenant` names, page by page " +
-			"of the tenant's users. What people have through a group is left out, as is what groups, robots and applications have, and what is left of " +
+		MarkdownDescription: "Lists the roles that people were given themselves in the Orchestrator tenant that the provider's `tenant` names, page by " +
+			"page of the tenant's users. What people have through a group is left out, as is what groups, robots and applications have, and what is left of " +
 			"deleted accounts.",
 		Attributes: attributes,
 	}

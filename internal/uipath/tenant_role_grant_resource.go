@@ -95,7 +95,8 @@ func (r *tenantRoleGrant) Read(ctx context.Context, req resource.ReadRequest, re
 			return nil, err
 		}
 		diags := &resp.Diagnostics
-		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), personNow(ctx, r.Client, state.UserID, state.UserName), diags)
+		person := personNow(ctx, r.Client, state.UserID, state.UserName)
+		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), person, diags)
 		state.RoleName, _ = roleReference.Current(ctx, req.Private, state.role(), r.Client.NamedRole(ctx, grant.RoleID), diags)
 		return state, nil
 	})

@@ -73,9 +73,9 @@ func (r *user) List(ctx context.Context, req list.ListRequest, stream *list.List
 }
 
 // listed turns rows into what a query shows, which belongs to the organization of the sign-in.
-func listed[T, M any](ctx context.Context, client *access.Client, rows iter.Seq2[T, error], show func(partition string, row T) tf.Listed[M]) iter.Seq2[
-	tf.Listed[M], error,
-] {
+func listed[T, M any](
+	ctx context.Context, client *access.Client, rows iter.Seq2[T, error], show func(partition string, row T) tf.Listed[M],
+) iter.Seq2[tf.Listed[M], error] {
 	return func(yield func(tf.Listed[M], error) bool) {
 		partition, err := client.PartitionGlobalID(ctx)
 		if err != nil {

@@ -19,8 +19,8 @@ func (c *Client) TenantName(ctx context.Context) (string, error) {
 }
 
 // AccessOf returns what people have by their e-mail addresses: accounts, pending invitations, memberships in groups, and roles in the tenant and in
-// folders, their own and those of their groups. Without a tenant in the settings there are no roles. People of a directory who have no account are not
-// known by an e-mail address.
+// folders, their own and those of their groups. Without a tenant in the settings there are no roles. People of a directory who have no account are
+// not known by an e-mail address.
 //
 // It costs a call or two for each person, and the pages of the tenant's users.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {

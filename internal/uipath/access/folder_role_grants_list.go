@@ -21,9 +21,9 @@ type FolderRoleGrantQuery struct {
 	ToEnd bool
 }
 
-// FolderRoleGrants lists the roles that people were given themselves in folders, folder by folder as far as they are wanted. An error is the last that
-// it yields. Left out is what groups, robots and applications hold, what comes from a folder above, and what is in folders that no list shows, such as
-// personal workspaces, unless the query names one.
+// FolderRoleGrants lists the roles that people were given themselves in folders, folder by folder as far as they are wanted. An error is the last
+// that it yields. Left out is what groups, robots and applications hold, what comes from a folder above, and what is in folders that no list shows,
+// such as personal workspaces, unless the query names one.
 func (c *Client) FolderRoleGrants(ctx context.Context, query FolderRoleGrantQuery) iter.Seq2[FolderRoleGrant, error] {
 	return func(yield func(FolderRoleGrant, error) bool) {
 		fail := func(err error) { yield(FolderRoleGrant{}, err) }

@@ -35,7 +35,8 @@ const (
 // Hints returns every Hint of this package.
 func Hints() []platform.Hint {
 	return []platform.Hint{
-		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintInviteAnew, HintFolderRoleGrant, HintTenantRoleGrant, HintRoles,
+		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintInviteAnew, HintFolderRoleGrant, HintTenantRoleGrant,
+		HintRoles,
 		HintFolders, HintAnotherTenant, HintLeaveAccount, HintLeaveEdge, HintAdministratorFirst,
 	}
 }

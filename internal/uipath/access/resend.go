@@ -15,8 +15,8 @@ type Resend struct {
 	RedirectURL, Language string
 }
 
-// Invited returns the account of somebody whose invitation is to be sent again, as it is now.
-func (c *Client) Invited(ctx context.Context, who platform.Named[string]) (*api.User, error) {
+// invited returns the account of somebody whose invitation is to be sent again, as it is now.
+func (c *Client) invited(ctx context.Context, who platform.Named[string]) (*api.User, error) {
 	if err := c.RequireInvitations(); err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (c *Client) Invited(ctx context.Context, who platform.Named[string]) (*api.
 
 // ResendInvitation mails a pending invitation again, once. Who has accepted gets no mail. progress is told each step.
 func (c *Client) ResendInvitation(ctx context.Context, resend Resend, progress func(string)) error {
-	account, err := c.Invited(ctx, resend.Who)
+	account, err := c.invited(ctx, resend.Who)
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func (c *Client) refusedResend(account *api.User, err error) error {
 	case rest.Ambiguous:
 		return &platform.Problem{
 			Err: err,
-			Means: fmt.Sprintf("It is not known whether %s got a mail: the response was lost. The invitation is not sent another time, since the person could "+
-				"get two mails.", account.Email),
+			Means: fmt.Sprintf("It is not known whether %s got a mail: the response was lost. The invitation is not sent another time, since the person "+
+				"could get two mails.", account.Email),
 			Do: "Ask the person, or invoke the action again.",
 		}
 	case rest.Conflict:

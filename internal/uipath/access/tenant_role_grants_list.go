@@ -107,8 +107,8 @@ type holder struct {
 	status string
 }
 
-// holderOf is who a row of the tenant is about, by the names of the account where they are known or wanted, else by those of the row. The domain of an
-// e-mail address that the row lacks needs the account, too.
+// holderOf is who a row of the tenant is about, by the names of the account where they are known or wanted, else by those of the row. The domain of
+// an e-mail address that the row lacks needs the account, too.
 func (c *Client) holderOf(ctx context.Context, row api.OrchestratorUser, wanted bool, domain string) (holder, error) {
 	account, known := c.users.Known(row.Key)
 	if !known && (wanted || domain != "" && row.Email == "") {

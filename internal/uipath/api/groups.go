@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
@@ -80,7 +79,8 @@ type GroupMember struct {
 
 // IsPerson reports whether the member is a person, as far as the response shows: the names and numbers of the types are documented, both forms seen.
 func (m GroupMember) IsPerson() bool {
-	return m.Type == "" || slices.Contains([]string{"User", UserTypeDirectoryUser}, enum(wire.Text(m.Type), []string{"User", "Group", "Application", UserTypeDirectoryUser}))
+	kind := enum(wire.Text(m.Type), []string{"User", "Group", "Application", UserTypeDirectoryUser})
+	return kind == "" || kind == "User" || kind == UserTypeDirectoryUser
 }
 
 // MemberKey is what an id of a member is known by: the directory's name in front ("aad|") may be there or not.
