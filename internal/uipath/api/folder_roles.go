@@ -123,7 +123,12 @@ var pathText = regexp.MustCompile(`^[^'/\\?#%]+$`)
 // hold, and a user who is not in the tenant, is rest.NotFound.
 func (c *Client) FoldersOfUser(ctx context.Context, userName string) ([]FolderAccess, error) {
 	route := odata("Folders", "GetAllRolesForUser(username={userName},skip={skip},take={take})")
-	if !pathText.MatchString(userName) {
+	switch {
+	case c.orchestrator == nil:
+		return nil, ErrNoOrchestrator
+	case c.unusable != nil:
+		return nil, c.unusable
+	case !pathText.MatchString(userName):
 		return nil, c.orchestrator.Absent(rest.Request{Op: "list folders of user", Route: route}, "the path cannot hold this user name")
 	}
 	var all []FolderAccess
