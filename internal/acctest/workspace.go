@@ -137,6 +137,9 @@ func (w *Workspace) Generated(t testing.TB, name string) string {
 	return text
 }
 
+// HasGenerated reports whether a command wrote a file of this name by -generate-config-out: one that finds nothing writes none.
+func (w *Workspace) HasGenerated(name string) bool { return w.core.Generated(name) != "" }
+
 // Setenv sets a variable for the commands to come.
 func (w *Workspace) Setenv(name, value string) {
 	w.mu.Lock()

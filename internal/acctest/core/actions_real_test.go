@@ -2,6 +2,8 @@ package core
 
 import (
 	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
 // triggering is a resource with a trigger.
@@ -102,7 +104,7 @@ func TestCLIActions(t *testing.T) {
 				c.commands = []string{"plan", "apply -auto-approve"}
 			}
 			c.bend, c.says = badAction, []string{"action \"", "# action.", "# Actions to be"}
-			c.agree(t, "1.16.0")
+			c.agree(t, cli.Actions, cli.OnFailure)
 		})
 	}
 }

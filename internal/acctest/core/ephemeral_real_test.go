@@ -1,6 +1,10 @@
 package core
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
+)
 
 const key = "ephemeral \"test_key\" \"k\" {\n  name = \"k\"\n}\n"
 
@@ -58,7 +62,7 @@ func TestCLIEphemeral(t *testing.T) {
 				c.commands = []string{"plan", "apply -auto-approve"}
 			}
 			c.bend, c.says = badKey, []string{"ephemeral.test_key"}
-			c.agree(t, "1.16.0")
+			c.agree(t, cli.Ephemeral, cli.OnFailure)
 		})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
 // foreign is a state with an object of another provider, which has the attributes of a test_thing.
@@ -25,8 +27,8 @@ const movedFrom = "moved {\n  from = other_thing.x\n  to   = test_thing.a\n}\n"
 func TestCLIMoveForeign(t *testing.T) {
 	t.Parallel()
 	c := script{configs: []string{thing("a", "") + movedFrom}, commands: []string{"plan", "apply -auto-approve", "plan"},
-		state: foreign(t, foreignProvider), objects: []string{"id-7"}}
-	c.agree(t, "1.11.0")
+		state: foreign(t, foreignProvider()), objects: []string{"id-7"}}
+	c.agree(t, cli.Move)
 }
 
 // TestMoveForeign: the provider learns where an object comes from, as the state file has it.

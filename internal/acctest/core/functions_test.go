@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
 // CallFunction greets, with an exclamation mark for each further argument.
@@ -55,7 +57,7 @@ func TestCLIFunctions(t *testing.T) {
 	for name, c := range functionScripts {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			script{configs: []string{c.config}, commands: []string{"plan", "apply -auto-approve"}, says: []string{"o = "}}.agree(t, "1.8.0")
+			script{configs: []string{c.config}, commands: []string{"plan", "apply -auto-approve"}, says: []string{"o = "}}.agree(t, cli.Functions)
 		})
 	}
 }

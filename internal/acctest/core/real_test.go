@@ -32,19 +32,28 @@ type real struct {
 }
 
 // foreignProvider is the address of another provider, which is served as well.
-const foreignProvider = "registry.terraform.io/somebody/other"
+func foreignProvider() string { return realHost() + "/somebody/other" }
 
-// newReal serves the provider of a bench to a real CLI that is at least minimum.
-func newReal(t *testing.T, b *bench, minimum string) *real {
+// realHost is the registry that providers without a host are of.
+func realHost() string {
+	if cli.IsTofu() {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}
+
+// newReal serves the provider of a bench to the real CLI, of which the test needs some features.
+func newReal(t *testing.T, b *bench, features ...cli.Feature) *real {
 	t.Helper()
-	found, err := cli.Find(t.Context(), cli.Terraform, minimum, os.Stderr)
+	found, err := cli.ForTests(t.Context(), os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
+	found.Need(t, features...)
 	r := &real{t: t, path: found.Path, dir: t.TempDir()}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	const address = "registry.terraform.io/hashicorp/test"
+	address := realHost() + "/hashicorp/test"
 	go func() {
 		server := &process{f: b.fake, stopped: make(chan struct{})}
 		_ = tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, tf6server.WithDebug(ctx, reattach, closed),
@@ -58,7 +67,7 @@ func newReal(t *testing.T, b *bench, minimum string) *real {
 	served := map[string]any{"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
 		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()}}
 	// The real core wants the provider installed that an object in the state came from. It asks it nothing.
-	text, err := json.Marshal(map[string]any{address: served, foreignProvider: served})
+	text, err := json.Marshal(map[string]any{address: served, foreignProvider(): served})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,12 +140,12 @@ type script struct {
 
 // agree runs a script in this package's core and in the real one: they have to make the same calls, end alike, say the same, and
 // leave the same state.
-func (c script) agree(t *testing.T, minimum string) {
+func (c script) agree(t *testing.T, features ...cli.Feature) {
 	t.Helper()
 	mine, its := newBench(t, ""), newBench(t, "")
 	mine.bend(c.bend)
 	its.bend(c.bend)
-	r := newReal(t, its, minimum)
+	r := newReal(t, its, features...)
 	if c.state != "" {
 		mine.w.SetState(c.state)
 		r.write("terraform.tfstate", c.state)
@@ -156,7 +165,10 @@ func (c script) agree(t *testing.T, minimum string) {
 			got, err := mine.w.Run(t.Context(), args...)
 			want, failed := r.run(args...)
 			says := append([]string{"Error:", "Warning:", place, "Action "}, says...)
-			if failed { // the real CLI shows what it has planned so far
+			switch {
+			case failed && cli.IsTofu(): // whose texts are its own
+				says = nil
+			case failed: // the real CLI shows what it has planned so far
 				says = says[:4]
 			}
 			if (err != nil) != failed || !slices.Equal(sorted(lines(got, says...)), sorted(lines(want, says...))) {
