@@ -79,7 +79,7 @@ func (r *result) read(in io.Reader, out io.Writer) error {
 			t = &outcome{}
 			r.tests[id] = t
 		}
-		if parent, _, ok := cutLast(e.Test); ok {
+		for parent, _, ok := cutLast(e.Test); ok; parent, _, ok = cutLast(parent) { // the names of subtests may hold slashes, too
 			if p := r.tests[e.Package+" "+parent]; p != nil {
 				p.parent = true
 			}

@@ -11,8 +11,8 @@ func TestTable(t *testing.T) {
 		return `{"Action":"` + action + `","Package":"p","Test":"` + test + `","Output":"` + output + `"}` + "\n"
 	}
 	events := line("run", "TestCLIQuery", "") + line("output", "TestCLIQuery", "    x_test.go:1: needs query\\n") +
-		line("run", "TestCLIQuery/a", "") + line("pass", "TestCLIQuery/a", "") + line("run", "TestCLIQuery/b", "") +
-		line("output", "TestCLIQuery/b", "it broke\\n") + line("fail", "TestCLIQuery/b", "") + line("fail", "TestCLIQuery", "") +
+		line("run", "TestCLIQuery/a", "") + line("pass", "TestCLIQuery/a", "") + line("run", "TestCLIQuery/b/c", "") +
+		line("output", "TestCLIQuery/b/c", "it broke\\n") + line("fail", "TestCLIQuery/b/c", "") + line("fail", "TestCLIQuery", "") +
 		line("run", "TestCLIMove", "") + line("output", "TestCLIMove", "    needs move\\n") +
 		line("output", "TestCLIMove", "    not applicable: move needs Terraform 1.8.0\\n") + line("skip", "TestCLIMove", "") +
 		line("run", "TestCLIPlan", "") + line("pass", "TestCLIPlan", "") + line("run", "TestCLISkipped", "") + line("skip", "TestCLISkipped", "") +
@@ -28,7 +28,7 @@ func TestTable(t *testing.T) {
 	if got := table([]*result{r}); got != want {
 		t.Errorf("the table is\n%s\nit should be\n%s", got, want)
 	}
-	if !strings.Contains(said.String(), "FAIL p TestCLIQuery/b\nit broke") || !strings.Contains(said.String(), "no build") {
+	if !strings.Contains(said.String(), "FAIL p TestCLIQuery/b/c\nit broke") || !strings.Contains(said.String(), "no build") {
 		t.Errorf("it says:\n%s", said.String())
 	}
 }
