@@ -110,7 +110,11 @@ func (e edgeEnd) planNone(ctx context.Context, p *tf.Planning, state named) {
 
 // settleIn resolves in the apply what the plan could not know.
 func (e edgeEnd) settleIn(ctx context.Context, client *access.Client, s api.Service, planned named) (*resolved, error) {
-	return e.Settle(ctx, e.reference(planned), e.in(client, s))
+	found, err := e.Settle(ctx, e.reference(planned), e.in(client, s))
+	if err == nil && e.EmailAttribute != "" && found.Email == "" {
+		found.Email = client.EmailOf(ctx, s, found.ID)
+	}
+	return found, err
 }
 
 // fill puts what was found where the plan did not know it.

@@ -21,7 +21,7 @@ func TestUserModel_hasEveryAttribute(t *testing.T) {
 	account := tftest.Fill[api.User]()
 	found := userOf(someService, &account)
 	tftest.NoneMissing(t, found, "confirmation", "password_wo", "password_wo_version", "deletion_policy")
-	row := userDataRowOf(&account, account.Groups)
+	row := userDataRowOf(&account, account.Groups, time.Now())
 	tftest.NoneMissing(t, row)
 	tftest.NoneMissing(t, row.Identities[0])
 	tftest.NoneMissing(t, row.Groups[0])

@@ -71,7 +71,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		}
 		found, err := collected(d.Client.Users(ctx, service, model.query()))
 		model.Users = tf.Rows(found, nil, compareUsers, func(u api.User) userDataRow {
-			row := userDataRowOf(&u, u.Groups)
+			row := userDataRowOf(&u, u.Groups, d.Client.Now())
 			if !model.WithGroups.ValueBool() {
 				row.Groups = nil
 			}

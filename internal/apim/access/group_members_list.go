@@ -11,8 +11,11 @@ import (
 // GroupMemberQuery says which memberships to list; what is empty does not matter.
 type GroupMemberQuery struct {
 	Group platform.Named[string]
-	// UserID is the person's id, in any case.
-	UserID, EmailDomain string
+	// Person is whose memberships are wanted. Somebody who is not there has none.
+	Person      platform.Named[string]
+	EmailDomain string
+	// Names asks for the e-mail addresses also where a list leaves them out.
+	Names bool
 	// Joinable leaves out the groups whose members somebody else decides. To ask for one of them by name is an error then.
 	Joinable bool
 }
@@ -21,7 +24,15 @@ type GroupMemberQuery struct {
 // person the list of the person's groups. The first error ends it.
 func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQuery) iter.Seq2[GroupMember, error] {
 	return func(yield func(GroupMember, error) bool) {
-		for group, err := range c.groupsFor(ctx, s, q) {
+		userID, there, err := c.person(ctx, s, q.Person)
+		if err != nil {
+			yield(GroupMember{}, err)
+			return
+		}
+		if !there {
+			return
+		}
+		for group, err := range c.groupsFor(ctx, s, q, userID) {
 			if err != nil {
 				yield(GroupMember{}, c.explain(err))
 				return
@@ -29,8 +40,8 @@ func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQ
 			if q.Joinable && guardGroup(&group) != nil {
 				continue
 			}
-			for member, err := range c.membersFor(ctx, s, q, group.ID) {
-				if err == nil && member.Email == "" {
+			for member, err := range c.membersFor(ctx, s, q, userID, group.ID) {
+				if err == nil && member.Email == "" && (q.Names || q.EmailDomain != "") {
 					member.Email, err = c.emailOfMember(ctx, s, member.ID)
 				}
 				if err != nil {
@@ -49,8 +60,20 @@ func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQ
 	}
 }
 
+// person is the id of whom a query is about, "" for everybody. there is false for somebody who has no account.
+func (c *Client) person(ctx context.Context, s api.Service, named platform.Named[string]) (id string, there bool, err error) {
+	if named.Email == "" {
+		return named.ID, true, nil
+	}
+	found, err := c.users(s).Find(ctx, isAt(named.Email), c.searchAt(s, named.Email), platform.NameKey(named.Email))
+	if err != nil || len(found) == 0 {
+		return "", false, c.explain(err)
+	}
+	return found[0].ID, true, nil
+}
+
 // groupsFor are the groups whose members a query is about.
-func (c *Client) groupsFor(ctx context.Context, s api.Service, q GroupMemberQuery) iter.Seq2[api.Group, error] {
+func (c *Client) groupsFor(ctx context.Context, s api.Service, q GroupMemberQuery, userID string) iter.Seq2[api.Group, error] {
 	if q.Group != (platform.Named[string]{}) {
 		group, err := c.namedGroup(ctx, s, q.Group)
 		if err == nil && q.Joinable {
@@ -61,21 +84,22 @@ func (c *Client) groupsFor(ctx context.Context, s api.Service, q GroupMemberQuer
 		}
 		return listed([]api.Group{*group}, nil)
 	}
-	if q.UserID != "" {
-		return listed(c.api.UserGroups(ctx, s, q.UserID))
+	if userID != "" {
+		groups, err := c.api.UserGroups(ctx, s, userID)
+		return listed(groups, ignoreGone(c.confirmGone(ctx, s, err, errUserGone(s, userID).Error())))
 	}
 	return c.groupsOf(s).Each(ctx)
 }
 
 // membersFor are the members of a group that a query is about.
-func (c *Client) membersFor(ctx context.Context, s api.Service, q GroupMemberQuery, groupID string) iter.Seq2[api.Member, error] {
+func (c *Client) membersFor(ctx context.Context, s api.Service, q GroupMemberQuery, userID, groupID string) iter.Seq2[api.Member, error] {
 	switch {
-	case q.UserID == "":
+	case userID == "":
 		return c.members(s, groupID).Each(ctx)
 	case q.Group == (platform.Named[string]{}): // the list of groups was the person's
-		return listed([]api.Member{{ID: q.UserID}}, nil)
+		return listed([]api.Member{{ID: userID}}, nil)
 	}
-	member, err := c.members(s, groupID).Get(ctx, c.read.key(q.UserID))
+	member, err := c.members(s, groupID).Get(ctx, c.read.key(userID))
 	if there, err := isThere(member, err); !there {
 		return listed[api.Member](nil, err)
 	}

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func (c *Client) ResolveProduct(ctx context.Context, s api.Service, named platfo
 		return resolvedByName(s, all, "product", named.Name, idAndNameOfProduct)
 	}
 	found, err := c.products(s).Get(ctx, c.read.key(named.ID))
-	return c.resolvedScope(ctx, s, api.ProductScope(named.ID), found.Name, err)
+	return c.resolvedScope(ctx, s, api.ProductScope(named.ID), found.ID, found.Name, err)
 }
 
 // ResolveAPI is ResolveProduct for an API.
@@ -50,11 +51,13 @@ func (c *Client) ResolveAPI(ctx context.Context, s api.Service, named platform.N
 		return resolvedByName(s, all, "API", named.Name, idAndNameOfAPI)
 	}
 	found, err := c.apis(s).Get(ctx, c.read.key(named.ID))
-	return c.resolvedScope(ctx, s, api.OneAPI(named.ID), found.Name, err)
+	return c.resolvedScope(ctx, s, api.OneAPI(named.ID), found.ID, found.Name, err)
 }
 
 // resolvedScope is what a look at a product or API by its id has found.
-func (c *Client) resolvedScope(ctx context.Context, s api.Service, scope api.Scope, name string, err error) (*platform.Resolved[string], error) {
+func (c *Client) resolvedScope(
+	ctx context.Context, s api.Service, scope api.Scope, id, name string, err error,
+) (*platform.Resolved[string], error) {
 	var unknown *platform.Problem
 	switch {
 	case isGone(err):
@@ -62,7 +65,7 @@ func (c *Client) resolvedScope(ctx context.Context, s api.Service, scope api.Sco
 	case errors.As(err, &unknown):
 		return nil, err
 	}
-	return &platform.Resolved[string]{ID: scope.ID, Name: name}, nil
+	return &platform.Resolved[string]{ID: cmp.Or(id, scope.ID), Name: name}, nil
 }
 
 // scopeName is the name of what a subscription is for, "" for what has none and for what cannot be read.

@@ -24,7 +24,8 @@ func (s *Subscription) IsManageable() bool { return s.OwnerID != "" && s.Scope.C
 
 // SubscriptionQuery says which subscriptions to list; what is empty does not matter.
 type SubscriptionQuery struct {
-	UserID       string // in any case
+	// Person is whose subscriptions are wanted. Somebody who is not there has none.
+	Person       platform.Named[string]
 	State        string
 	EmailDomain  string
 	Product, API platform.Named[string]
@@ -43,7 +44,15 @@ func (c *Client) Subscriptions(ctx context.Context, s api.Service, q Subscriptio
 			yield(Subscription{}, err)
 			return
 		}
-		for one, err := range c.subscriptionRows(ctx, s, q, scope) {
+		userID, there, err := c.person(ctx, s, q.Person)
+		if err != nil {
+			yield(Subscription{}, err)
+			return
+		}
+		if !there {
+			return
+		}
+		for one, err := range c.subscriptionRows(ctx, s, q, userID, scope) {
 			row := Subscription{Subscription: one}
 			if err == nil && !q.fits(&row, scope) {
 				continue
@@ -79,19 +88,22 @@ func (c *Client) scopeFor(ctx context.Context, s api.Service, q SubscriptionQuer
 }
 
 func (q *SubscriptionQuery) fits(row *Subscription, scope api.Scope) bool {
-	return (q.UserID == "" || SameID(row.OwnerID, q.UserID)) && (q.State == "" || strings.EqualFold(row.State, q.State)) &&
+	return (q.State == "" || strings.EqualFold(row.State, q.State)) &&
 		(scope.Collection == "" || row.Scope.Same(scope)) && (!q.Manageable || row.IsManageable())
 }
 
 // subscriptionRows are the subscriptions of a query, and perhaps others.
-func (c *Client) subscriptionRows(ctx context.Context, s api.Service, q SubscriptionQuery, scope api.Scope) iter.Seq2[api.Subscription, error] {
+func (c *Client) subscriptionRows(
+	ctx context.Context, s api.Service, q SubscriptionQuery, userID string, scope api.Scope,
+) iter.Seq2[api.Subscription, error] {
 	sent := api.SubscriptionQuery{State: q.State}
 	if scope.Collection == api.CollectionProducts {
 		sent.ProductID = scope.ID
 	}
 	switch {
-	case q.UserID != "":
-		return listed(c.subscriptionsOf(ctx, s, q.UserID))
+	case userID != "":
+		owned, err := c.subscriptionsOf(ctx, s, userID)
+		return listed(owned, ignoreGone(c.confirmGone(ctx, s, err, errUserGone(s, userID).Error())))
 	case sent == (api.SubscriptionQuery{}):
 		return c.subscriptions(s).Each(ctx)
 	}

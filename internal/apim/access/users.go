@@ -144,6 +144,15 @@ func (c *Client) ResolveUser(ctx context.Context, s api.Service, named platform.
 	return resolved, nil
 }
 
+// EmailOf is the e-mail address of an account, "" for one that is not there, or cannot be read: whoever needs the account reports that.
+func (c *Client) EmailOf(ctx context.Context, s api.Service, userID string) string {
+	account, err := c.users(s).Get(ctx, c.read.key(userID))
+	if err != nil {
+		return ""
+	}
+	return account.Email
+}
+
 // isAt reports the accounts with an e-mail address, but for those that the service only keeps as deleted.
 func isAt(email string) func(api.User) bool {
 	return func(u api.User) bool { return platform.SameEmail(u.Email, email) && u.State != api.StateDeleted }
