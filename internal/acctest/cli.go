@@ -38,9 +38,10 @@ type CLI struct {
 }
 
 // providerAddress is the provider's address in the registry that the CLI looks into: OpenTofu has another one, which TF_ACC_PROVIDER_HOST names.
-func providerAddress() string {
-	return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/platformusers/platformusers"
-}
+func providerAddress() string { return Registry() + "/platformusers/platformusers" }
+
+// Registry is the one in which the CLI looks for providers.
+func Registry() string { return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") }
 
 // NewCLI writes a configuration into a folder of its own, for the real CLI with the provider served by this test process: on the
 // sandbox's clock, and with the sandbox's settings in its environment.

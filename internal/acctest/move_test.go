@@ -141,8 +141,8 @@ func TestCLI_MoveState(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Sets(m.switches...))
 			w := env.NewCLI(t, m.hcl())
-			w.ServeAs(t, "registry.terraform.io/"+m.source)
-			m.write(t, w, "registry.terraform.io", 0, nil)
+			w.ServeAs(t, acctest.Registry()+"/"+m.source)
+			m.write(t, w, acctest.Registry(), 0, nil)
 			m.moveBy(t, env, func(args ...string) string { return w.MustRun(t, args...) }, func() string { return w.State(t) })
 		})
 	}
@@ -165,7 +165,7 @@ func TestCLIMoveGuide_K9(t *testing.T) {
 				if names[m.from] == "" {
 					continue
 				}
-				source := "registry.terraform.io/" + m.source
+				source := acctest.Registry() + "/" + m.source
 				w.ServeAs(t, source)
 				one := acctest.ForeignObject{Provider: source, Type: m.from, Name: names[m.from], Attributes: m.attributes(t, nil)}
 				if one.Name == "people" {

@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -126,7 +127,8 @@ func (m MoveFrom) warnSecrets(old *MovedState, diags *diag.Diagnostics) {
 	if len(held) == 0 {
 		return
 	}
-	Warn(diags, fmt.Sprintf("Earlier states hold a secret of %s", old.Text("id")),
+	name := cmp.Or(old.Text("username"), old.Text("email"), old.Text("display_name"), old.Text("id"))
+	Warn(diags, fmt.Sprintf("Earlier states hold a secret of %s", name),
 		fmt.Sprintf("%s kept %s in the state. The move drops it, and this provider keeps no secret in a state; but backups and earlier versions of "+
 			"the state may still hold it. Delete those, or have the secret changed.", m.Type, strings.Join(held, " and ")))
 }
