@@ -33,12 +33,9 @@ var actionScripts = map[string]script{
 	"its own reference": {configs: []string{triggering("a", "", trigger) + act("x", config("name = test_thing.a.out"))}},
 	"without config":    {configs: []string{triggering("a", "", trigger) + act("x", "")}},
 	"before and after": {configs: []string{
-		triggering("a", "", "      events = [before_create, after_create, before_update, after_update, before_destroy, after_destroy]\n"+
-			"      actions = [action.test_act.x]") + act("x", config(`name = "x"`)),
-		triggering("a", "size = 1", "      events = [before_create, after_create, before_update, after_update, before_destroy, after_destroy]\n"+
-			"      actions = [action.test_act.x]") + act("x", config(`name = caller.name`)),
-		triggering("a", `kind = "k"`, "      events = [before_create, after_create, before_update, after_update, before_destroy, after_destroy]\n"+
-			"      actions = [action.test_act.x]") + act("x", config(`name = self.name`)),
+		triggering("a", "", on(always, "")) + act("x", config(`name = "x"`)),
+		triggering("a", "size = 1", on(always, "")) + act("x", config(`name = caller.name`)),
+		triggering("a", `kind = "k"`, on(always, "")) + act("x", config(`name = self.name`)),
 		"",
 	}},
 	"destroy": {configs: []string{triggering("a", "", on("before_destroy, after_destroy", "")) +

@@ -159,7 +159,8 @@ func (r *run) list(p *instance, a addr, schema *resourceSchema, args listArgumen
 		return nil, r.report(diagnostics{errorf("Invalid configuration", "%v", err)})
 	}
 	include := !args.include.IsNull() && args.include.True()
-	stream, err := server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{TypeName: a.typeName, Config: config, IncludeResource: include, Limit: limit})
+	stream, err := server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{TypeName: a.typeName, Config: config, IncludeResource: include,
+		Limit: limit})
 	if err != nil {
 		return nil, r.report(call(nil, err, a.String(), body))
 	}
