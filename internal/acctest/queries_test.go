@@ -15,31 +15,33 @@ const queried = 300
 
 // oddPeople are users whose names are no identifiers, alike, or hostile to the language of configurations, by platform.
 var oddPeople = map[string]string{
-	"anypoint": oddUsers("platformusers_anypoint_user", "username", "email", true),
-	"uipath":   oddUsers("platformusers_uipath_user", "user_name", "email", false),
-	"apim":     oddUsers("platformusers_apim_user", "", "email", false),
-	"controlroom": strings.ReplaceAll(oddUsers("platformusers_controlroom_user", "username", "email", true),
-		"first_name", "base_role_name = \"AAE_Basic\"\n  first_name"),
+	"anypoint": odd("anypoint_user", `username = "NAME"
+  phone_number = "+49 30 901820"
+  FIRST_LAST
+  password_wo = "Example-Pass.1"
+  password_wo_version = 1`),
+	"uipath": odd("uipath_user", `user_name = "EMAIL"
+  name = "Jürgen"
+  surname = "Bond $${x}"`),
+	"apim": odd("apim_user", `user_id = "ID"
+  FIRST_LAST`),
+	"controlroom": odd("controlroom_user", `username = "NAME"
+  base_role_name = "AAE_Basic"
+  FIRST_LAST
+  password_wo = "Example-Pass.1"
+  password_wo_version = 1`),
 }
 
-func oddUsers(typeName, nameAttribute, emailAttribute string, password bool) string {
+// odd fills the names of two people into the arguments of users.
+func odd(typeName, arguments string) string {
 	var b strings.Builder
 	for i, name := range []string{"007.bond", "007_bond"} {
-		fmt.Fprintf(&b, "resource %q \"odd_%d\" {\n", typeName, i)
-		email := strings.ReplaceAll(name, "_", "-") + "@sandbox.example"
-		switch nameAttribute {
-		case "":
-			fmt.Fprintf(&b, "  user_id = %q\n", strings.ReplaceAll(name, "_", "-"))
-		case "user_name":
-			fmt.Fprintf(&b, "  user_name = %q\n", email)
-		default:
-			fmt.Fprintf(&b, "  %s = %q\n", nameAttribute, name)
-		}
-		fmt.Fprintf(&b, "  %s = %q\n  first_name = \"Jürgen %d\"\n  last_name = \"Bond$${x}\"\n", emailAttribute, email, i)
-		if password {
-			b.WriteString("  password_wo = \"Example-Pass.1\"\n  password_wo_version = 1\n")
-		}
-		b.WriteString("}\n")
+		id := strings.ReplaceAll(name, "_", "-")
+		fmt.Fprintf(&b, "resource \"platformusers_%s\" \"odd_%d\" {\n  email = \"EMAIL\"\n  %s\n}\n", typeName, i, arguments)
+		text := strings.NewReplacer("NAME", name, "EMAIL", id+"@sandbox.example", "ID", id,
+			"FIRST_LAST", "first_name = \"Jürgen\"\n  last_name = \"Bond $${x}\"").Replace(b.String())
+		b.Reset()
+		b.WriteString(text)
 	}
 	return b.String()
 }

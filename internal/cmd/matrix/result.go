@@ -69,6 +69,10 @@ func (r *result) read(in io.Reader, out io.Writer) error {
 		if json.Unmarshal(lines.Bytes(), &e) != nil {
 			continue
 		}
+		if e.Action == "build-output" { // of a package that does not build, of which nothing runs
+			_, _ = io.WriteString(out, e.Output)
+			continue
+		}
 		id := e.Package + " " + e.Test
 		t := r.tests[id]
 		if t == nil {
@@ -81,7 +85,7 @@ func (r *result) read(in io.Reader, out io.Writer) error {
 			}
 		}
 		switch e.Action {
-		case "output", "build-output":
+		case "output":
 			t.output = append(t.output, e.Output)
 			if _, feature, ok := strings.Cut(e.Output, "needs "); ok && !strings.Contains(feature, " ") {
 				t.needs = append(t.needs, strings.TrimSpace(feature))

@@ -16,7 +16,7 @@ func TestTable(t *testing.T) {
 		line("run", "TestCLIMove", "") + line("output", "TestCLIMove", "    needs move\\n") +
 		line("output", "TestCLIMove", "    not applicable: move needs Terraform 1.8.0\\n") + line("skip", "TestCLIMove", "") +
 		line("run", "TestCLIPlan", "") + line("pass", "TestCLIPlan", "") + line("run", "TestCLISkipped", "") + line("skip", "TestCLISkipped", "") +
-		`{"Action":"fail","Package":"p"}` + "\n" + `{"Action":"output","Package":"broken","Output":"no build"}` + "\n" +
+		`{"Action":"fail","Package":"p"}` + "\n" + `{"Action":"build-output","ImportPath":"broken","Output":"no build"}` + "\n" +
 		`{"Action":"fail","Package":"broken"}` + "\n"
 	r := newResult("Terraform 1.11.4")
 	var said strings.Builder
