@@ -3,7 +3,11 @@ package tf
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -52,6 +56,40 @@ func UserEnd(attribute schema.StringAttribute, pattern string) schema.StringAttr
 	return attribute
 }
 
+// RequiredUser is the rule that a membership or grant names its user by one of the attributes of a Reference. It explains a null as UserEnd does.
+func RequiredUser(a References[string], pattern string) resource.ConfigValidator {
+	return requiredUser{a, pattern}
+}
+
+type requiredUser struct {
+	References[string]
+	pattern string
+}
+
+func (r requiredUser) Description(context.Context) string {
+	return "one of " + strings.Join(r.attributes(), ", ") + " must be set"
+}
+
+func (r requiredUser) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
+
+func (r requiredUser) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	for _, attribute := range r.attributes() {
+		var value types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(attribute), &value)...)
+		if !value.IsNull() {
+			return
+		}
+	}
+	resp.Diagnostics.Append(errNoUserYet(path.Root(r.IDAttribute), r.pattern))
+}
+
+// errNoUserYet explains that the user is null.
+func errNoUserYet(attribute path.Path, pattern string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(attribute, "There is no user yet",
+		fmt.Sprintf("%s is null, so there is nobody to give this to: the user does not exist yet, or has not accepted the invitation. Create this only "+
+			"for those who exist, and it follows in the first apply after the person has accepted:\n\n  %s", attribute, pattern))
+}
+
 type notNullUser struct{ pattern string }
 
 func (notNullUser) Description(context.Context) string { return "must not be null" }
@@ -62,7 +100,5 @@ func (v notNullUser) ValidateString(_ context.Context, req validator.StringReque
 	if !req.ConfigValue.IsNull() {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "There is no user yet",
-		fmt.Sprintf("%s is null, so there is nobody to give this to: the user does not exist yet, or has not accepted the invitation. Create this only "+
-			"for those who exist, and it follows in the first apply after the person has accepted:\n\n  %s", req.Path, v.pattern))
+	resp.Diagnostics.Append(errNoUserYet(req.Path, v.pattern))
 }

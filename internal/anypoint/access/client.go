@@ -41,8 +41,9 @@ type Client struct {
 	// remains says of an organization that an administrator remains whoever goes: see isGuarded.
 	remains platform.Cache[bool]
 
-	lists snapshots
-	audit audit
+	lists    snapshots
+	arrivals arrivals
+	audit    audit
 	// The writes that the platform takes for many at once, by what they change.
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]
