@@ -73,11 +73,12 @@ func TestInvitationContentsOf(t *testing.T) {
 	}
 	permission := func(role string, environment types.String) attr.Value {
 		return types.ObjectValueMust(invitationPermissionType.AttrTypes, map[string]attr.Value{
-			"role_id": types.StringValue(role), "role_name": types.StringNull(), "organization_id": types.StringValue("o"), "environment_id": environment,
+			"role_id": types.StringValue(role), "role_name": types.StringNull(), "organization_id": types.StringValue("o"),
+			"organization_name": types.StringNull(), "environment_id": environment, "environment_name": types.StringNull(),
 		})
 	}
 	team := types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{
-		"team_id": types.StringValue("t"), "membership_type": types.StringValue("maintainer"),
+		"team_id": types.StringValue("t"), "team_name": types.StringNull(), "membership_type": types.StringValue("maintainer"),
 	})
 	for name, c := range map[string]struct{ got, want types.Set }{
 		"teams":       {full.Teams, types.SetValueMust(invitationTeamType, []attr.Value{team})},

@@ -51,8 +51,8 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 						tf.LeftAlone(), environmentByName{}, stringplanmodifier.RequiresReplaceIf(environmentIsByID, environmentReplaces, environmentReplaces),
 					},
 				},
-				"environment_name": tf.NameAttribute("The environment's name, in place of its id; both have to mean the same. It is looked for in the organization " +
-					"or business group in which the permission counts."),
+				"environment_name": tf.NameAttribute("The environment's name, in place of its id; both have to mean the same. It is looked for in the " +
+					"organization or business group in which the permission counts."),
 				"context": schema.MapAttribute{
 					ElementType: types.StringType,
 					MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not " +

@@ -80,10 +80,10 @@ func (c *Client) personByID(ctx context.Context, root, id string) (*platform.Res
 	if c.run.Accounts.Has(id) && !c.run.Applying.Load() {
 		return &platform.Resolved[string]{ID: id}, nil
 	}
-	account, err := c.accounts(root).Get(ctx, id)
-	if isMissing(err) {
-		return nil, err
+	if c.run.Ends.IsMissing(root, c.userEnd(ctx, root, id)) && !c.run.Created.Has(id) {
+		return nil, &platform.GoneError{Why: noUserAnyMore(root, id)}
 	}
+	account, err := c.accounts(root).Get(ctx, id)
 	if err != nil {
 		return &platform.Resolved[string]{ID: id}, nil //nolint:nilerr // what needs more than the id will say so
 	}
