@@ -54,11 +54,12 @@ func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[bus
 func (r *businessGroupMember) planNames(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel], state *businessGroupMemberModel,
 ) *businessGroupMemberModel {
 	organizationReference.Plan(ctx, &p.Planning, p.Config.organization(), state.organization(), findOrganization(r.Client))
+	leaveNameToCreate(ctx, &p.Planning, attributeOrganizationName, p.Config.OrganizationName, !state.OrganizationID.IsNull())
 	planned := tf.Get[businessGroupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if p.Failed() || planned.OrganizationID.IsUnknown() {
 		return planned
 	}
-	personReference.Plan(ctx, &p.Planning, p.Config.person(), state.person(), findPerson(r.Client, planned.OrganizationID))
+	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, planned.OrganizationID)
 	return tf.Get[businessGroupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 }
 

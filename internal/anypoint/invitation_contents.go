@@ -85,7 +85,7 @@ func (r *invitation) findTeam(ctx context.Context, organizationID string, team i
 	if err := r.requireTeam(ctx, root, id); err != nil || team.TeamName.IsNull() {
 		return id, err
 	}
-	return id, teamReference.RequireSame(ctx, r.Client.TeamNow(ctx, root, id, true), team.TeamName, find)
+	return id, teamReference.RequireSame(ctx, r.Client.TeamNow(ctx, root, id), team.TeamName, find)
 }
 
 // requireTeam is an error unless a team exists. A sign-in that may not see teams may still invite to them: then the invitation itself will show it.

@@ -68,20 +68,26 @@ func planOrganizationNames(ctx context.Context, c *access.Client, p *tf.Planning
 		if !planOrganization(ctx, c, p, config.OrganizationID, &plan.OrganizationID) {
 			return types.StringUnknown()
 		}
-		now := c.OrganizationNow(ctx, plan.OrganizationID.ValueString(), true)
-		p.Set(ctx, attributeOrganizationName, tf.StringOrNull(now.Name))
 		return plan.OrganizationID
 	}
 	organizationReference.Plan(ctx, p, config.organization(), state.organization(), findOrganization(c))
 	if p.Failed() {
 		return types.StringUnknown()
 	}
+	leaveNameToCreate(ctx, p, attributeOrganizationName, config.OrganizationName, exists)
 	var planned types.String
 	p.Response.Diagnostics.Append(p.Response.Plan.GetAttribute(ctx, path.Root(attributeOrganizationID), &planned)...)
 	if exists && config.OrganizationID.IsNull() && !planned.Equal(state.OrganizationID) {
 		p.ReplaceAccount(ctx, attributeOrganizationName, state.OrganizationName.ValueString())
 	}
 	return planned
+}
+
+// leaveNameToCreate leaves a name that the configuration does not write to the apply of a create: see planPerson.
+func leaveNameToCreate(ctx context.Context, p *tf.Planning, attribute string, written types.String, exists bool) {
+	if !exists && written.IsNull() {
+		p.Set(ctx, attribute, types.StringUnknown())
+	}
 }
 
 // settleOrganization finds the organization before a create, as far as the plan could not.

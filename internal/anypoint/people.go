@@ -100,6 +100,22 @@ func findPerson(c *access.Client, organizationID types.String) tf.Resolve[string
 	}
 }
 
+// planPerson resolves the user. A create leaves the names of a user who is named by the id to the apply: Terraform refuses an apply that knows less,
+// or otherwise, than its plan, and the user may be deleted or get another e-mail address in between.
+func planPerson(ctx context.Context, c *access.Client, p *tf.Planning, config, state personNames, organizationID types.String) {
+	find := findPerson(c, organizationID)
+	if state.UserID.IsNull() {
+		byName := find
+		find = func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+			if named.ID != "" {
+				return &platform.Resolved[string]{ID: named.ID}, nil
+			}
+			return byName(ctx, named)
+		}
+	}
+	personReference.Plan(ctx, p, config.person(), state.person(), find)
+}
+
 // settlePerson finds the user before a create, as far as the plan could not.
 func settlePerson(ctx context.Context, c *access.Client, organizationID string, n personNames) (*platform.Resolved[string], error) {
 	found, err := personReference.Settle(ctx, n.person(), findPerson(c, types.StringValue(organizationID)))

@@ -55,7 +55,7 @@ func (r *permissionGrant) planNames(ctx context.Context, p *tf.PlanCall[permissi
 		return
 	}
 	if !organizationID.IsUnknown() {
-		personReference.Plan(ctx, &p.Planning, p.Config.person(), state.person(), findPerson(r.Client, organizationID))
+		planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, organizationID)
 		r.planEnvironment(ctx, p, state, organizationID)
 	}
 	if planned := tf.Get[permissionGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics); !p.Failed() {
@@ -70,6 +70,7 @@ func (r *permissionGrant) planEnvironment(ctx context.Context, p *tf.PlanCall[pe
 	switch {
 	case !p.Config.EnvironmentID.IsNull() || !p.Config.EnvironmentName.IsNull():
 		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), state.environment(), findEnvironment(r.Client, organizationID))
+		leaveNameToCreate(ctx, &p.Planning, attributeEnvironmentName, p.Config.EnvironmentName, !state.OrganizationID.IsNull())
 	case p.Plan.EnvironmentID.IsNull():
 		p.Set(ctx, attributeEnvironmentName, types.StringNull())
 	default:

@@ -48,7 +48,7 @@ func (r *roleGroupMember) planNames(ctx context.Context, p *tf.PlanCall[roleGrou
 		return
 	}
 	roleGroupReference.Plan(ctx, &p.Planning, p.Config.roleGroup(), state.roleGroup(), r.findRoleGroup(organizationID))
-	personReference.Plan(ctx, &p.Planning, p.Config.person(), state.person(), findPerson(r.Client, organizationID))
+	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, organizationID)
 }
 
 // findRoleGroup finds a role group for tf.References.
@@ -102,7 +102,7 @@ func (r *roleGroupMember) Read(ctx context.Context, req resource.ReadRequest, re
 			return nil, err
 		}
 		organizationID := state.OrganizationID.ValueString()
-		group := r.Client.RoleGroupNow(ctx, organizationID, state.RoleGroupID.ValueString(), state.RoleGroupName.IsNull())
+		group := r.Client.RoleGroupNow(ctx, organizationID, state.RoleGroupID.ValueString())
 		state.RoleGroupName, _ = roleGroupReference.Current(ctx, req.Private, state.roleGroup(), group, &resp.Diagnostics)
 		state.refreshOrganization(ctx, r.Client, req.Private, &resp.Diagnostics)
 		state.refreshPerson(ctx, r.Client, organizationID, req.Private, &resp.Diagnostics)

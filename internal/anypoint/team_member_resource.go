@@ -50,7 +50,7 @@ func (r *teamMember) planNames(ctx context.Context, p *tf.PlanCall[teamMemberMod
 		return
 	}
 	teamReference.Plan(ctx, &p.Planning, p.Config.team(), state.team(), r.findTeam(p.Plan.OrganizationID))
-	personReference.Plan(ctx, &p.Planning, p.Config.person(), state.person(), findPerson(r.Client, p.Plan.OrganizationID))
+	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, p.Plan.OrganizationID)
 }
 
 // findTeam finds a team for tf.References.
@@ -110,7 +110,7 @@ func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			return nil, err
 		}
 		state.MembershipType = types.StringValue(member.MembershipType)
-		team := r.Client.TeamNow(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString(), state.TeamName.IsNull())
+		team := r.Client.TeamNow(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString())
 		state.TeamName, _ = teamReference.Current(ctx, req.Private, state.team(), team, &resp.Diagnostics)
 		state.refreshPerson(ctx, r.Client, state.OrganizationID.ValueString(), req.Private, &resp.Diagnostics)
 		return state, nil

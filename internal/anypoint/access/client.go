@@ -13,6 +13,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -43,7 +44,9 @@ type Client struct {
 
 	lists    snapshots
 	arrivals arrivals
-	audit    audit
+	// teamReads counts the teams that were read for their names.
+	teamReads atomic.Int64
+	audit     audit
 	// The writes that the platform takes for many at once, by what they change.
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]

@@ -110,6 +110,9 @@ func (c *Client) nearestUsers(ctx context.Context, root, name string, err error)
 func (c *Client) PersonNow(ctx context.Context, organizationID, id string, unnamed bool) *platform.Resolved[string] {
 	root := c.knownRoot(organizationID)
 	account, known := c.accounts(root).Known(id)
+	if !known {
+		account, known = c.groupMembers(organizationID).Known(id)
+	}
 	if !known && unnamed {
 		if read, err := c.accounts(root).Get(ctx, id); err == nil {
 			account = read
@@ -118,19 +121,20 @@ func (c *Client) PersonNow(ctx context.Context, organizationID, id string, unnam
 	return personOf(account)
 }
 
-// TeamNow is PersonNow for a team.
-func (c *Client) TeamNow(ctx context.Context, organizationID, id string, unnamed bool) *platform.Resolved[string] {
-	team, known := c.teams.Known(organizationID + "/" + id)
-	if !known && unnamed {
-		if read, err := c.Team(ctx, organizationID, id); err == nil {
-			team, known = read, true
-		}
+// TeamNow is the name of a team. A few are read one by one, more of them with one list.
+func (c *Client) TeamNow(ctx context.Context, organizationID, id string) *platform.Resolved[string] {
+	if _, known := c.teams.Known(organizationID + "/" + id); !known && c.teamReads.Add(1) > freeReads {
+		_, _ = c.allTeams(ctx, organizationID) // what it does not show has no name
 	}
-	if !known {
+	team, err := c.Team(ctx, organizationID, id)
+	if err != nil {
 		return &platform.Resolved[string]{ID: id}
 	}
 	return &platform.Resolved[string]{ID: id, Name: team.Name}
 }
+
+// freeReads is how many teams are read by themselves before the list of all of them is.
+const freeReads = 2
 
 // FindTeamNamed is FindTeam for a reference by id or name.
 func (c *Client) FindTeamNamed(ctx context.Context, organizationID string, named platform.Named[string]) (*platform.Resolved[string], error) {
@@ -150,12 +154,9 @@ func (c *Client) FindRoleGroupNamed(ctx context.Context, organizationID string, 
 	return &platform.Resolved[string]{ID: group.ID, Name: group.Name}, nil
 }
 
-// RoleGroupNow is PersonNow for a role group. All role groups of an organization are read with one call.
-func (c *Client) RoleGroupNow(ctx context.Context, organizationID, id string, unnamed bool) *platform.Resolved[string] {
-	groups, known := c.roleGroups.Known(organizationID)
-	if !known && unnamed {
-		groups, _ = c.cachedRoleGroups(ctx, organizationID)
-	}
+// RoleGroupNow is the name of a role group. All role groups of an organization are read with one call.
+func (c *Client) RoleGroupNow(ctx context.Context, organizationID, id string) *platform.Resolved[string] {
+	groups, _ := c.cachedRoleGroups(ctx, organizationID)
 	for _, group := range groups {
 		if group.ID == id {
 			return &platform.Resolved[string]{ID: id, Name: group.Name}
@@ -175,15 +176,17 @@ func (c *Client) FindOrganizationNamed(ctx context.Context, named platform.Named
 
 // OrganizationNow is PersonNow for an organization or business group. The tree of all of them is read with one call.
 func (c *Client) OrganizationNow(ctx context.Context, id string, unnamed bool) *platform.Resolved[string] {
-	root := c.knownRoot(id)
-	_, known := c.hierarchies.Known(root)
-	if !known && unnamed {
-		if read, err := c.RootOf(ctx, id); err == nil {
-			root, known = read, true
+	found := &platform.Resolved[string]{ID: id}
+	if unnamed {
+		if _, err := c.Organization(ctx, id); err != nil {
+			return found
 		}
 	}
-	found := &platform.Resolved[string]{ID: id}
-	if known {
+	root := c.knownRoot(id)
+	organization, read := c.organizations.Known(id)
+	if _, known := c.hierarchies.Known(root); read && organization.IsRoot && !known {
+		found.Name = organization.Name
+	} else if known || unnamed {
 		found.Name, _ = c.organizationName(ctx, root, id)
 	}
 	return found
