@@ -67,9 +67,13 @@ func (r *permissionGrant) planNames(ctx context.Context, p *tf.PlanCall[permissi
 func (r *permissionGrant) planEnvironment(ctx context.Context, p *tf.PlanCall[permissionGrantModel], state *permissionGrantModel,
 	organizationID types.String,
 ) {
+	before := state.environment()
+	if !organizationID.Equal(state.OrganizationID) { // another organization has environments of its own
+		before = tf.Reference[string]{}
+	}
 	switch {
 	case !p.Config.EnvironmentID.IsNull() || !p.Config.EnvironmentName.IsNull():
-		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), state.environment(), findEnvironment(r.Client, organizationID))
+		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), before, findEnvironment(r.Client, organizationID))
 		leaveNameToCreate(ctx, &p.Planning, attributeEnvironmentName, p.Config.EnvironmentName, !state.OrganizationID.IsNull())
 	case p.Plan.EnvironmentID.IsNull():
 		p.Set(ctx, attributeEnvironmentName, types.StringNull())

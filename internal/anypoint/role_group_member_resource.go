@@ -47,7 +47,11 @@ func (r *roleGroupMember) planNames(ctx context.Context, p *tf.PlanCall[roleGrou
 	if organizationID.IsUnknown() {
 		return
 	}
-	roleGroupReference.Plan(ctx, &p.Planning, p.Config.roleGroup(), state.roleGroup(), r.findRoleGroup(organizationID))
+	before := state.roleGroup()
+	if !organizationID.Equal(state.OrganizationID) { // another organization has role groups of its own
+		before = tf.Reference[string]{}
+	}
+	roleGroupReference.Plan(ctx, &p.Planning, p.Config.roleGroup(), before, r.findRoleGroup(organizationID))
 	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, organizationID)
 }
 
