@@ -44,6 +44,7 @@ func (r *invitation) List(ctx context.Context, req list.ListRequest, stream *lis
 			EmailDomain: query.EmailDomain.ValueString(),
 		}), func(row access.InvitationRow) tf.Listed[invitationModel] {
 			model := importedInvitation(ctx, row.OrganizationID, &row.Invite)
+			model.OrganizationName = tf.StringOrNull(row.OrganizationName)
 			return tf.Listed[invitationModel]{
 				Model: model, Identity: model.identity(), Name: fmt.Sprintf("%s (%s, invited at %s)", row.Email, row.Status, row.InvitedAt),
 			}

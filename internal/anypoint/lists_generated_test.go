@@ -22,10 +22,10 @@ func TestAccList_generatedConfiguration(t *testing.T) {
 		userType: {`type = "all"`, 6, "access_model=teams", []string{`username`, `enabled`, `"Ada \"The Countess\" $${x}"`}, []string{"phone_number =", "password_wo ="}},
 		invitationType: {``, 3, "access_model=teams", []string{"team {", "permission {", "resend_when_expired", "false"},
 			[]string{"code"}},
-		teamMemberType:      {``, 4, "access_model=teams", []string{"membership_type", `"maintainer"`}, nil},
-		roleGroupMemberType: {``, 3, "access_model=roles", nil, nil},
-		groupMemberType:     {``, 3, "access_model=teams", nil, nil},
-		grantType:           {``, 5, "access_model=teams", []string{"environment_id", "role_name"}, nil},
+		teamMemberType:      {``, 4, "access_model=teams", []string{"membership_type", `"maintainer"`, `"Developers"`, `"rita.regular"`}, nil},
+		roleGroupMemberType: {``, 3, "access_model=roles", []string{`"Auditors"`, `"rita.regular"`}, nil},
+		groupMemberType:     {``, 3, "access_model=teams", []string{`"Sandbox Inc/Engineering"`, `"rita.regular"`}, nil},
+		grantType:           {``, 5, "access_model=teams", []string{"environment_id", "role_name", `"Sandbox"`, `"Sandbox Inc/Engineering"`}, nil},
 	} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()

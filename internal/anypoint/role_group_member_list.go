@@ -46,8 +46,10 @@ func (r *roleGroupMember) List(ctx context.Context, req list.ListRequest, stream
 			OrganizationID: query.OrganizationID.ValueString(), RoleGroup: named(query.RoleGroupID, query.RoleGroupName), People: query.people(r.Client),
 		}), func(row access.RoleGroupMemberRow) tf.Listed[roleGroupMemberModel] {
 			model := roleGroupMemberOf(row.RoleGroupMember)
+			model.OrganizationName, model.RoleGroupName = tf.StringOrNull(row.OrganizationName), tf.StringOrNull(row.RoleGroupName)
+			model.personNames = namesOf(row.Account)
 			return tf.Listed[roleGroupMemberModel]{
-				Model: model, Identity: *model, Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.RoleGroupName),
+				Model: model, Identity: model.identity(), Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.RoleGroupName),
 			}
 		})
 	})

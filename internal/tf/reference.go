@@ -102,9 +102,14 @@ func (a References[ID]) decides(r Reference[ID]) *nameOf[ID] {
 
 // Names are what platform.RemovedThisRun knows the reference by.
 func (a References[ID]) Names(r Reference[ID]) []string {
-	known := []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id)}
+	var known []string
+	if r.hasID {
+		known = append(known, fmt.Sprintf("%s %v", a.IDAttribute, r.id))
+	}
 	for _, name := range a.names() {
-		known = append(known, a.IDAttribute+" "+name.of(r).ValueString())
+		if text := name.of(r).ValueString(); text != "" {
+			known = append(known, a.IDAttribute+" "+text)
+		}
 	}
 	return known
 }
@@ -191,6 +196,9 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		}
 		return
 	case err != nil && decides == nil && a.MayMiss && platform.GoneReason(err) != "":
+		if exists { // nobody is not who has it
+			p.Replace(a.IDAttribute)
+		}
 		return
 	case err != nil:
 		p.ErrorAt(attribute, err)
