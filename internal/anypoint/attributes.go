@@ -13,6 +13,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
+// losesAccess is what a replacement of a membership or permission does.
+const losesAccess = "takes the person's access away"
+
 // organizationAttribute is organization_id as all resources have it. what says in a sentence which organization the resource means.
 func organizationAttribute(what string) schema.StringAttribute {
 	return schema.StringAttribute{
@@ -22,7 +25,7 @@ func organizationAttribute(what string) schema.StringAttribute {
 		Computed:   true,
 		Validators: []validator.String{organizationID()},
 		PlanModifiers: []planmodifier.String{
-			tf.KeepCase(), stringplanmodifier.UseStateForUnknown(), tf.ReplaceWhenKnown("takes the person's access away"),
+			tf.KeepCase(), stringplanmodifier.UseStateForUnknown(), tf.ReplaceWhenKnown(losesAccess),
 		},
 	}
 }
@@ -46,6 +49,10 @@ const (
 		"where no other one is called that. Case-insensitive."
 )
 
+// edgeNames is what the pages of all memberships and permissions say about names.
+const edgeNames = "What it connects can be named by id or by name. Names are in the state either way, so that plans show them; that something was " +
+	"renamed is no change."
+
 // computedText is a text that only the platform sets, and that does not change by itself.
 func computedText(description string) schema.StringAttribute {
 	return schema.StringAttribute{
@@ -68,13 +75,6 @@ func organizationID() validator.String {
 // userID refuses what is no user's id, a user name above all.
 func userID() validator.String {
 	return tf.ValidUUID("To refer to a user by user name or e-mail address, use the id of a platformusers_anypoint_user resource or data source.")
-}
-
-// userAttribute is the user of a membership or grant.
-func userAttribute(description string) schema.StringAttribute {
-	return tf.UserEnd(tf.EndAttribute(description, userID()),
-		"for_each = { for k, i in platformusers_anypoint_invitation.team : k => i.accepted_user_id if i.accepted_user_id != null }\n"+
-			"  user_id  = each.value")
 }
 
 func teamID() validator.String {

@@ -13,7 +13,9 @@ import (
 
 // NewBusinessGroupMemberResource is platformusers_anypoint_business_group_member: one user in one business group.
 func NewBusinessGroupMemberResource() tf.ManagedResource {
-	return &businessGroupMember{tf.Resource[*access.Client]{Kind: namespace.Kind(access.NounBusinessGroupMember), Identity: businessGroupMemberModel{}}}
+	return &businessGroupMember{tf.Resource[*access.Client]{
+		Kind: namespace.Kind(access.NounBusinessGroupMember), Identity: businessGroupMemberIdentity{},
+	}}
 }
 
 type businessGroupMember struct{ tf.Resource[*access.Client] }
@@ -30,17 +32,42 @@ func (r *businessGroupMember) Ends(ctx context.Context, m *businessGroupMemberMo
 
 // ModifyPlan refuses a root organization and a membership that exists already, and warns about the permissions that a destroy removes.
 func (r *businessGroupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[businessGroupMemberModel]{
-		Create: r.planCreate, Key: (*businessGroupMemberModel).id, Replace: r.planDestroy, Destroy: r.planDestroy,
-	})
+	tf.Plan(ctx, r, req, resp, tf.Planner[businessGroupMemberModel]{Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy})
+}
+
+// ConfigValidators refuse a membership that does not name its business group and its user.
+func (r *businessGroupMember) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{organizationReference.Required(), requiredPerson()}
 }
 
 func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
-	if p.Plan.OrganizationID.IsUnknown() || p.Removed(p.Plan.member().ID()) {
+	planned := r.planNames(ctx, p, &businessGroupMemberModel{})
+	if p.Failed() || planned.OrganizationID.IsUnknown() || p.Removed(planned.id()) {
 		return
 	}
-	if err := r.Client.RequireNotInBusinessGroup(ctx, p.Plan.member()); err != nil {
-		p.ErrorAt("organization_id", err)
+	if err := r.Client.RequireNotInBusinessGroup(ctx, planned.member()); err != nil {
+		p.ErrorAt(attributeOrganizationID, err)
+	}
+}
+
+// planNames resolves business group and user, and returns the plan with them.
+func (r *businessGroupMember) planNames(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel], state *businessGroupMemberModel,
+) *businessGroupMemberModel {
+	organizationReference.Plan(ctx, &p.Planning, p.Config.organization(), state.organization(), findOrganization(r.Client))
+	leaveNameToCreate(ctx, &p.Planning, attributeOrganizationName, p.Config.OrganizationName, !state.OrganizationID.IsNull())
+	planned := tf.Get[businessGroupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	if p.Failed() || planned.OrganizationID.IsUnknown() {
+		return planned
+	}
+	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, planned.OrganizationID)
+	return tf.Get[businessGroupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+}
+
+// planUpdate resolves the names. Other ends are another membership, and the end of this one.
+func (r *businessGroupMember) planUpdate(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel]) {
+	planned := r.planNames(ctx, p, p.State)
+	if !p.Failed() && planned.id() != p.State.id() {
+		r.planDestroy(ctx, p)
 	}
 }
 
@@ -56,22 +83,39 @@ func (r *businessGroupMember) planDestroy(ctx context.Context, p *tf.PlanCall[bu
 
 func (r *businessGroupMember) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *businessGroupMemberModel) (*businessGroupMemberModel, error) {
-		c.Identity = plan
-		return plan, r.Client.AddBusinessGroupMember(ctx, plan.member())
+		organization, err := organizationReference.Settle(ctx, plan.organization(), findOrganization(r.Client))
+		if err != nil {
+			return nil, err
+		}
+		person, err := settlePerson(ctx, r.Client, organization.ID, plan.personNames)
+		if err != nil {
+			return nil, err
+		}
+		created := businessGroupMemberOf(access.BusinessGroupMember{OrganizationID: organization.ID})
+		created.OrganizationName = tf.StringOrNull(organization.Name)
+		created.setPerson(person)
+		c.Identity = created.identity()
+		return created, r.Client.AddBusinessGroupMember(ctx, created.member())
 	})
 }
 
 func (r *businessGroupMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *businessGroupMemberModel) (*businessGroupMemberModel, error) {
-		c.Identity, c.Names = state, []string{state.member().ID()}
-		return state, r.Client.BusinessGroupMember(ctx, state.member())
+		c.Identity = state.identity()
+		c.Names = append(organizationReference.Names(state.organization()), append(personReference.Names(state.person()), state.id())...)
+		if err := r.Client.BusinessGroupMember(ctx, state.member()); err != nil {
+			return nil, err
+		}
+		state.refreshOrganization(ctx, r.Client, req.Private, &resp.Diagnostics)
+		state.refreshPerson(ctx, r.Client, state.OrganizationID.ValueString(), req.Private, &resp.Diagnostics)
+		return state, nil
 	})
 }
 
-// Update has nothing to send: every attribute replaces the membership.
+// Update has nothing to send: it stores other names of the ends, and every other change replaces the membership.
 func (r *businessGroupMember) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(_ context.Context, c *tf.Call, plan, _ *businessGroupMemberModel) (*businessGroupMemberModel, error) {
-		c.Identity = plan
+		c.Identity = plan.identity()
 		return plan, nil
 	})
 }
@@ -85,7 +129,7 @@ func (r *businessGroupMember) Delete(ctx context.Context, req resource.DeleteReq
 // ImportState takes BUSINESS_GROUP/USER, where USER is an id, a user name or an e-mail address, or the identity.
 func (r *businessGroupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*businessGroupMemberModel, error) {
-		named, err := importKey(ctx, req, (*businessGroupMemberModel).parts)
+		named, err := importKey(ctx, req, (*businessGroupMemberIdentity).parts)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +144,7 @@ func (r *businessGroupMember) ImportState(ctx context.Context, req resource.Impo
 			return nil, err
 		}
 		found := businessGroupMemberOf(member)
-		c.Identity = found
+		c.Identity = found.identity()
 		return found, nil
 	})
 }

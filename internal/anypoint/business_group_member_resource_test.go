@@ -167,7 +167,7 @@ func TestAccBusinessGroupMember_badInput(t *testing.T) {
 	}{
 		{`"Engineering" is not an id`, []string{is("organization_id", "Engineering"), user}},
 		{`"rita.regular" is not an id`, []string{group, is("user_id", "rita.regular")}},
-		{`The argument "organization_id" is required`, []string{user}},
+		{`At least one of these attributes must be configured: [organization_id,organization_name]`, []string{user}},
 		{"knows no organization " + nobody, []string{is("organization_id", nobody), user}},
 	} {
 		steps = append(steps, refused(env, edge(groupMemberType, "m", bad.attributes...), bad.message))

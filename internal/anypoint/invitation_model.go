@@ -36,47 +36,52 @@ func invitationRowOf(i *api.Invite) invitationRow {
 
 // The names of the parts of what an invitation gives.
 const (
-	attributeTeam       = "team"
-	attributeRoleGroups = "role_groups"
-	attributePermission = "permission"
+	attributeTeam           = "team"
+	attributeRoleGroups     = "role_groups"
+	attributeRoleGroupNames = "role_group_names"
+	attributePermission     = "permission"
 )
 
 // invitationContents is who is invited and what they get.
 type invitationContents struct {
-	Email       tf.Email  `tfsdk:"email"`
-	Teams       types.Set `tfsdk:"team"`
-	RoleGroups  types.Set `tfsdk:"role_groups"`
-	Permissions types.Set `tfsdk:"permission"`
+	Email          tf.Email  `tfsdk:"email"`
+	Teams          types.Set `tfsdk:"team"`
+	RoleGroups     types.Set `tfsdk:"role_groups"`
+	RoleGroupNames types.Set `tfsdk:"role_group_names"`
+	Permissions    types.Set `tfsdk:"permission"`
 }
 
 // invitationModel is platformusers_anypoint_invitation in configuration, plan and state.
 type invitationModel struct {
 	invitationRow
 	invitationContents
-	OrganizationID    types.String `tfsdk:"organization_id"`
-	ResendWhenExpired types.Bool   `tfsdk:"resend_when_expired"`
+	organizationNames
+	ResendWhenExpired types.Bool `tfsdk:"resend_when_expired"`
 }
 
 // invitationTeam is a team block.
 type invitationTeam struct {
 	TeamID         types.String `tfsdk:"team_id"`
+	TeamName       types.String `tfsdk:"team_name"`
 	MembershipType types.String `tfsdk:"membership_type"`
 }
 
 // invitationPermission is a permission block.
 type invitationPermission struct {
-	RoleID         types.String `tfsdk:"role_id"`
-	RoleName       types.String `tfsdk:"role_name"`
-	OrganizationID types.String `tfsdk:"organization_id"`
-	EnvironmentID  types.String `tfsdk:"environment_id"`
+	RoleID   types.String `tfsdk:"role_id"`
+	RoleName types.String `tfsdk:"role_name"`
+	organizationNames
+	EnvironmentID   types.String `tfsdk:"environment_id"`
+	EnvironmentName types.String `tfsdk:"environment_name"`
 }
 
 var (
 	invitationTeamType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"team_id": types.StringType, "membership_type": types.StringType,
+		"team_id": types.StringType, "team_name": types.StringType, "membership_type": types.StringType,
 	}}
 	invitationPermissionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"role_id": types.StringType, "role_name": types.StringType, "organization_id": types.StringType, "environment_id": types.StringType,
+		"role_id": types.StringType, "role_name": types.StringType, attributeOrganizationID: types.StringType,
+		attributeOrganizationName: types.StringType, "environment_id": types.StringType, attributeEnvironmentName: types.StringType,
 	}}
 )
 
@@ -126,7 +131,7 @@ func (m *invitationModel) take(invite *api.Invite) {
 
 // isKnown reports whether the contents can be sent: no value in them is unknown.
 func (c *invitationContents) isKnown() bool {
-	for _, set := range []types.Set{c.Teams, c.RoleGroups, c.Permissions} {
+	for _, set := range []types.Set{c.Teams, c.RoleGroups, c.RoleGroupNames, c.Permissions} {
 		if set.IsUnknown() || slices.ContainsFunc(set.Elements(), hasUnknown) {
 			return false
 		}
@@ -143,18 +148,43 @@ func hasUnknown(value attr.Value) bool {
 
 // gives reports whether two invitations give the same, in the same form.
 func (c *invitationContents) gives(other *invitationContents) bool {
-	return c.Teams.Equal(other.Teams) && c.RoleGroups.Equal(other.RoleGroups) && c.Permissions.Equal(other.Permissions)
+	return c.Teams.Equal(other.Teams) && c.RoleGroups.Equal(other.RoleGroups) && c.RoleGroupNames.Equal(other.RoleGroupNames) &&
+		c.Permissions.Equal(other.Permissions)
+}
+
+// invitationPart is one kind of what an invitation gives, by the attributes that name it: ids and names.
+type invitationPart map[string]*types.Set
+
+// isUnknown reports whether it is not known what the part holds.
+func (p invitationPart) isUnknown() bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(p)), func(set *types.Set) bool { return set.IsUnknown() })
+}
+
+// isEmpty reports whether the part holds nothing that is known.
+func (p invitationPart) isEmpty() bool {
+	return !slices.ContainsFunc(slices.Collect(maps.Values(p)), func(set *types.Set) bool { return len(set.Elements()) > 0 })
+}
+
+// take makes the part the same as another one.
+func (p invitationPart) take(other invitationPart) {
+	for attribute, set := range p {
+		*set = *other[attribute]
+	}
 }
 
 // parts are what the invitation gives, by the names of the parts.
-func (c *invitationContents) parts() map[string]*types.Set {
-	return map[string]*types.Set{attributeTeam: &c.Teams, attributeRoleGroups: &c.RoleGroups, attributePermission: &c.Permissions}
+func (c *invitationContents) parts() map[string]invitationPart {
+	return map[string]invitationPart{
+		attributeTeam:       {attributeTeam: &c.Teams},
+		attributeRoleGroups: {attributeRoleGroups: &c.RoleGroups, attributeRoleGroupNames: &c.RoleGroupNames},
+		attributePermission: {attributePermission: &c.Permissions},
+	}
 }
 
 // declared are the names of the parts that hold something.
 func (c *invitationContents) declared() (names []string) {
 	for name, part := range c.parts() {
-		if part.IsUnknown() || len(part.Elements()) > 0 {
+		if part.isUnknown() || !part.isEmpty() {
 			names = append(names, name)
 		}
 	}
@@ -194,15 +224,16 @@ func invitationContentsOf(ctx context.Context, invite *api.Invite) invitationCon
 	var permissions []invitationPermission
 	for _, role := range invite.Roles {
 		permissions = append(permissions, invitationPermission{
-			RoleID:         types.StringValue(role.RoleID),
-			OrganizationID: types.StringValue(role.Context[api.ContextOrganization]),
-			EnvironmentID:  tf.StringOrNull(role.Context[api.ContextEnvironment]),
+			RoleID:            types.StringValue(role.RoleID),
+			organizationNames: organizationNames{OrganizationID: types.StringValue(role.Context[api.ContextOrganization])},
+			EnvironmentID:     tf.StringOrNull(role.Context[api.ContextEnvironment]),
 		})
 	}
 	return invitationContents{
-		Email:       tf.NewEmail(invite.Email),
-		Teams:       setOf(ctx, invitationTeamType, teams),
-		RoleGroups:  setOf(ctx, types.StringType, groups),
-		Permissions: setOf(ctx, invitationPermissionType, permissions),
+		Email:          tf.NewEmail(invite.Email),
+		Teams:          setOf(ctx, invitationTeamType, teams),
+		RoleGroups:     setOf(ctx, types.StringType, groups),
+		RoleGroupNames: types.SetNull(types.StringType),
+		Permissions:    setOf(ctx, invitationPermissionType, permissions),
 	}
 }

@@ -14,7 +14,9 @@ func TestInvitationContents_isKnown(t *testing.T) {
 	t.Parallel()
 	team := func(id types.String) types.Set {
 		return types.SetValueMust(invitationTeamType, []attr.Value{
-			types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{"team_id": id, "membership_type": types.StringValue("member")}),
+			types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{
+				"team_id": id, "team_name": types.StringNull(), "membership_type": types.StringValue("member"),
+			}),
 		})
 	}
 	noTeams, noGroups, noPermissions := types.SetNull(invitationTeamType), types.SetNull(types.StringType), types.SetNull(invitationPermissionType)
@@ -54,7 +56,7 @@ func TestInvitationModel_nothingIsMissing(t *testing.T) {
 	t.Parallel()
 	invite := tftest.Fill[api.Invite]()
 	tftest.NoneMissing(t, invitationRowOf(&invite))
-	tftest.NoneMissing(t, invitationContentsOf(t.Context(), &invite))
+	tftest.NoneMissing(t, invitationContentsOf(t.Context(), &invite), "role_group_names")
 }
 
 // What an invitation carries comes through an import whole, and what it does not carry is null, as it is when it is not configured.
@@ -73,11 +75,12 @@ func TestInvitationContentsOf(t *testing.T) {
 	}
 	permission := func(role string, environment types.String) attr.Value {
 		return types.ObjectValueMust(invitationPermissionType.AttrTypes, map[string]attr.Value{
-			"role_id": types.StringValue(role), "role_name": types.StringNull(), "organization_id": types.StringValue("o"), "environment_id": environment,
+			"role_id": types.StringValue(role), "role_name": types.StringNull(), "organization_id": types.StringValue("o"),
+			"organization_name": types.StringNull(), "environment_id": environment, "environment_name": types.StringNull(),
 		})
 	}
 	team := types.ObjectValueMust(invitationTeamType.AttrTypes, map[string]attr.Value{
-		"team_id": types.StringValue("t"), "membership_type": types.StringValue("maintainer"),
+		"team_id": types.StringValue("t"), "team_name": types.StringNull(), "membership_type": types.StringValue("maintainer"),
 	})
 	for name, c := range map[string]struct{ got, want types.Set }{
 		"teams":       {full.Teams, types.SetValueMust(invitationTeamType, []attr.Value{team})},

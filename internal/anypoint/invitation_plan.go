@@ -16,7 +16,8 @@ import (
 )
 
 func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
-	if !planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID) {
+	p.Plan.OrganizationID = planOrganizationNames(ctx, r.Client, &p.Planning, p.Config.organizationNames, p.Plan.organizationNames, organizationNames{})
+	if p.Plan.OrganizationID.IsUnknown() {
 		return
 	}
 	organizationID, email := p.Plan.OrganizationID.ValueString(), p.Plan.Email.ValueString()
@@ -107,7 +108,17 @@ func errInvitedAgain(email string) *platform.Problem {
 	}
 }
 
+// planUpdate plans a change of the same invitation, or, for another organization or person, another one.
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
+	p.Plan.OrganizationID = planOrganizationNames(ctx, r.Client, &p.Planning, p.Config.organizationNames, p.Plan.organizationNames,
+		p.State.organizationNames)
+	if p.Failed() {
+		return
+	}
+	if p.Plan.key() != p.State.key() {
+		r.planReplace(ctx, p)
+		return
+	}
 	organizationID, email := p.State.OrganizationID.ValueString(), p.State.Email.ValueString()
 	r.Client.KeepInvitation(organizationID, p.State.sent().ID, email)
 	if !p.State.accepted() { // who has accepted may be invited to another account
@@ -161,8 +172,10 @@ func (r *invitation) planContents(ctx context.Context, p *tf.PlanCall[invitation
 	}
 	before := p.State.parts()
 	for name, part := range p.Plan.parts() {
-		if !part.Equal(*before[name]) {
-			p.Replace(name)
+		for attribute, set := range part {
+			if !set.Equal(*before[name][attribute]) {
+				p.Replace(attribute)
+			}
 		}
 	}
 	p.Warn("Another invitation will be sent: "+email,
@@ -179,12 +192,12 @@ func (r *invitation) carried(ctx context.Context, p *tf.PlanCall[invitationModel
 	var now *invitationContents
 	for _, name := range undeclared {
 		switch {
-		case !planned[name].IsUnknown() && len(planned[name].Elements()) == 0:
-			if len(state[name].Elements()) > 0 {
+		case !planned[name].isUnknown() && planned[name].isEmpty():
+			if !state[name].isEmpty() {
 				leftOut = append(leftOut, name)
 			}
-			*state[name] = *planned[name]
-		case len(state[name].Elements()) == 0 && !p.State.accepted():
+			state[name].take(planned[name])
+		case state[name].isEmpty() && !p.State.accepted():
 			// The state does not hold it: it was left out in an apply before.
 			if now == nil {
 				invite, err := r.Client.Invitation(ctx, sent(ctx, p.State, p.Private(), &p.Response.Diagnostics))
@@ -194,7 +207,7 @@ func (r *invitation) carried(ctx context.Context, p *tf.PlanCall[invitationModel
 				contents := invitationContentsOf(ctx, invite)
 				now = &contents
 			}
-			*state[name] = *now.parts()[name]
+			state[name].take(now.parts()[name])
 		}
 	}
 	return carried, leftOut, nil

@@ -34,23 +34,24 @@ type invitation struct{ tf.Resource[*access.Client] }
 
 // ConfigValidators refuse what no organization can have.
 func (r *invitation) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{tf.NotBoth(attributeTeam, attributeRoleGroups)}
+	return []resource.ConfigValidator{tf.NotBoth(attributeTeam, attributeRoleGroups), tf.NotBoth(attributeTeam, attributeRoleGroupNames)}
 }
 
 // ModifyPlan checks in plan what the plan can know, and decides what a change means: another invitation, another mail, or nothing. See
 // invitation_plan.go.
 func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[invitationModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*invitationModel).key, Replace: r.planReplace, Destroy: r.planDestroy,
+		Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy,
 	})
 }
 
 func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *invitationModel) (*invitationModel, error) {
-		organizationID, err := r.Client.OrganizationID(ctx, plan.OrganizationID.ValueString())
+		organization, err := settleOrganization(ctx, r.Client, plan.organizationNames)
 		if err != nil {
 			return nil, err
 		}
+		organizationID := organization.ID
 		contents, err := r.toCreate(ctx, organizationID, &plan.invitationContents)
 		if err != nil {
 			return nil, err
@@ -64,7 +65,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 			return nil, err
 		}
 		created := *plan
-		created.OrganizationID = types.StringValue(organizationID)
+		created.OrganizationID, created.OrganizationName = types.StringValue(organizationID), tf.StringOrNull(organization.Name)
 		created.take(sent)
 		c.Identity = created.identity()
 		tf.SetPrivate(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
@@ -90,6 +91,7 @@ func sent(ctx context.Context, state *invitationModel, private tf.PrivateReader,
 func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *invitationModel) (*invitationModel, error) {
 		c.Identity = state.identity()
+		state.refreshOrganization(ctx, r.Client, req.Private, &resp.Diagnostics)
 		if state.accepted() && state.AcceptedUserID.ValueString() != "" {
 			return state, nil // accepted is the end: nothing about the invitation can change any more
 		}
@@ -213,6 +215,6 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 func importedInvitation(ctx context.Context, organizationID string, invite *api.Invite) *invitationModel {
 	return &invitationModel{
 		invitationRow: invitationRowOf(invite), invitationContents: invitationContentsOf(ctx, invite),
-		OrganizationID: types.StringValue(organizationID), ResendWhenExpired: types.BoolValue(false),
+		organizationNames: organizationNames{OrganizationID: types.StringValue(organizationID)}, ResendWhenExpired: types.BoolValue(false),
 	}
 }

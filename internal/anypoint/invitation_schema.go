@@ -30,9 +30,8 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"`role_groups`) declares it: the plan after the import takes it out of the state, and sends nothing. `dynamic \"team\"` makes blocks of a " +
 			"list.\n\nThere are no invitations in private clouds, in Government Cloud, and " +
 			"in organizations that admit only users of an identity provider.",
-		Attributes: map[string]schema.Attribute{
-			"id":              computedText("The invitation's id, a number."),
-			"organization_id": organizationAttribute("The id of the organization to join."),
+		Attributes: withOrganizationNames("The id of the organization to join.", losesAccess, map[string]schema.Attribute{
+			"id": computedText("The invitation's id, a number."),
 			"email": schema.StringAttribute{
 				CustomType:          tf.EmailType{},
 				MarkdownDescription: "The e-mail address to invite, case-insensitive. A change invites somebody else, so it replaces the resource.",
@@ -45,6 +44,13 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Ids of role groups that the person joins on acceptance, in an organization with the older Roles feature.",
 				Optional:            true,
 				Validators:          []validator.Set{setvalidator.ValueStringsAre(roleGroupID())},
+			},
+			attributeRoleGroupNames: schema.SetAttribute{
+				ElementType: types.StringType,
+				MarkdownDescription: "Names of role groups that the person joins on acceptance, beside those of `role_groups` or in their place. " +
+					"Case-insensitive.",
+				Optional:   true,
+				Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 			},
 			"resend_when_expired": schema.BoolAttribute{
 				MarkdownDescription: "Whether an apply sends an expired invitation again. Default `false`: the plan reports that it expired, and no mail " +
@@ -59,17 +65,18 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			"expires_at": computedText("When the link stops working (RFC 3339)."),
 			"accepted_user_id": decidedText("The id of the user who accepted, null until then. It is null in the plan, too, when an invitation is sent or "+
 				"sent again, so that `for_each` can go by it.", types.StringNull()),
-		},
+		}),
 		Blocks: map[string]schema.Block{
 			"team": schema.SetNestedBlock{
 				MarkdownDescription: "A team that the person joins on acceptance, one block for each. Not together with `role_groups`: an organization has " +
 					"one or the other.",
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 					"team_id": schema.StringAttribute{
-						MarkdownDescription: "The team's id.",
-						Required:            true,
-						Validators:          []validator.String{teamID()},
+						MarkdownDescription: "The team's id. " + teamReference.Rule(),
+						Optional:            true,
+						Validators:          []validator.String{teamID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("team_name"))},
 					},
+					"team_name": blockName("The team's name. Case-insensitive."),
 					"membership_type": schema.StringAttribute{
 						MarkdownDescription: "`member` (default) or `maintainer`.",
 						Optional:            true,
@@ -87,24 +94,29 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 						Optional:            true,
 						Validators:          []validator.String{roleID(), stringvalidator.AtLeastOneOf(path.MatchRelative().AtParent().AtName("role_name"))},
 					},
-					"role_name": schema.StringAttribute{
-						MarkdownDescription: "The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates.",
-						Optional:            true,
-						Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-					},
+					"role_name": blockName("The name of the permission as Access Management shows it. An ambiguous name is an error that lists the candidates."),
 					"organization_id": schema.StringAttribute{
 						MarkdownDescription: "The organization or business group in which the permission counts. Default: the organization of the invitation.",
 						Optional:            true,
 						Validators:          []validator.String{organizationID()},
 					},
+					attributeOrganizationName: blockName("The organization or business group in place of its id. " + howToNameOrganizations),
 					"environment_id": schema.StringAttribute{
 						MarkdownDescription: "The environment, for permissions that are granted per environment, as Runtime Manager's are.",
 						Optional:            true,
 						Validators:          []validator.String{environmentID()},
 					},
+					attributeEnvironmentName: blockName("The environment's name in place of its id. Case-insensitive."),
 				}},
 			},
 		},
+	}
+}
+
+// blockName is the attribute of a name in a block.
+func blockName(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description, Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 	}
 }
 

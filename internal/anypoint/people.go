@@ -1,13 +1,20 @@
 package anypoint
 
 import (
+	"context"
 	"iter"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -58,4 +65,84 @@ func collect[Row any](list iter.Seq2[Row, error]) (rows []Row, err error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// personReference are the attributes by which memberships and permissions name their user.
+var personReference = tf.References[string]{IDAttribute: "user_id", NameAttribute: "username", EmailAttribute: "email", MayMiss: true}
+
+// personNames are the names of the user of a membership or permission in configuration, plan and state.
+type personNames struct {
+	UserID   types.String `tfsdk:"user_id"`
+	Username types.String `tfsdk:"username"`
+	Email    types.String `tfsdk:"email"`
+}
+
+// person is how a model names its user.
+func (n personNames) person() tf.Reference[string] {
+	return tf.PersonReference(n.UserID, n.Username, n.Email)
+}
+
+// setPerson takes the names of an account.
+func (n *personNames) setPerson(now *platform.Resolved[string]) {
+	n.UserID, n.Username, n.Email = types.StringValue(now.ID), tf.StringOrNull(now.Name), tf.StringOrNull(now.Email)
+}
+
+// refreshPerson takes the names that the user has now, as far as they are known.
+func (n *personNames) refreshPerson(ctx context.Context, c *access.Client, organizationID string, private tf.PrivateReader, diags *diag.Diagnostics) {
+	now := c.PersonNow(ctx, organizationID, n.UserID.ValueString(), n.Username.IsNull())
+	n.Username, n.Email = personReference.Current(ctx, private, n.person(), now, diags)
+}
+
+// findPerson finds the user of a membership or permission for tf.References. organizationID is that of the plan.
+func findPerson(c *access.Client, organizationID types.String) tf.Resolve[string] {
+	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+		return c.FindPerson(ctx, organizationID.ValueString(), named)
+	}
+}
+
+// planPerson resolves the user. A create leaves the names of a user who is named by the id to the apply: Terraform refuses an apply that knows less,
+// or otherwise, than its plan, and the user may be deleted or get another e-mail address in between.
+func planPerson(ctx context.Context, c *access.Client, p *tf.Planning, config, state personNames, organizationID types.String) {
+	find := findPerson(c, organizationID)
+	if state.UserID.IsNull() {
+		byName := find
+		find = func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+			if named.ID != "" {
+				return &platform.Resolved[string]{ID: named.ID}, nil
+			}
+			return byName(ctx, named)
+		}
+	}
+	personReference.Plan(ctx, p, config.person(), state.person(), find)
+}
+
+// settlePerson finds the user before a create, as far as the plan could not.
+func settlePerson(ctx context.Context, c *access.Client, organizationID string, n personNames) (*platform.Resolved[string], error) {
+	found, err := personReference.Settle(ctx, n.person(), findPerson(c, types.StringValue(organizationID)))
+	if platform.GoneReason(err) != "" {
+		return nil, access.ErrNoUser(organizationID, n.UserID.ValueString())
+	}
+	return found, err
+}
+
+// requiredPerson refuses a membership or permission that names no user.
+func requiredPerson() resource.ConfigValidator {
+	return tf.RequiredUser(personReference,
+		"for_each = { for k, i in platformusers_anypoint_invitation.team : k => i.accepted_user_id if i.accepted_user_id != null }\n"+
+			"  user_id  = each.value")
+}
+
+// withPerson adds the attributes that name the user to those of a membership or permission.
+func withPerson(attributes map[string]resourceschema.Attribute) map[string]resourceschema.Attribute {
+	maps.Copy(attributes, map[string]resourceschema.Attribute{
+		"user_id": resourceschema.StringAttribute{
+			MarkdownDescription: "The user's id. " + personReference.Rule() + " Another user replaces the resource.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{tf.ValidUUID("To name the user by user name or e-mail address, set username or email instead.")},
+		},
+		"username": tf.NameAttribute("The user's name to sign in with. If accounts of several identity providers have it, the error lists them."),
+		"email":    tf.NameAttribute("The user's e-mail address. If several accounts have it, the error lists them."),
+	})
+	return attributes
 }

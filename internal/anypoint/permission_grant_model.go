@@ -17,12 +17,13 @@ import (
 
 // permissionGrantModel is platformusers_anypoint_permission_grant in configuration, plan and state.
 type permissionGrantModel struct {
-	OrganizationID types.String `tfsdk:"organization_id"`
-	UserID         types.String `tfsdk:"user_id"`
-	RoleID         types.String `tfsdk:"role_id"`
-	RoleName       types.String `tfsdk:"role_name"`
-	EnvironmentID  types.String `tfsdk:"environment_id"`
-	Context        types.Map    `tfsdk:"context"`
+	organizationNames
+	personNames
+	RoleID          types.String `tfsdk:"role_id"`
+	RoleName        types.String `tfsdk:"role_name"`
+	EnvironmentID   types.String `tfsdk:"environment_id"`
+	EnvironmentName types.String `tfsdk:"environment_name"`
+	Context         types.Map    `tfsdk:"context"`
 }
 
 // permissionGrantIdentity holds what makes a grant this grant: nothing of it can change. An identity has no maps, so the further context is a sorted
@@ -75,15 +76,21 @@ func (m *permissionGrantModel) parts() []attr.Value {
 	return slices.AppendSeq(parts, maps.Values(m.Context.Elements()))
 }
 
+// environment is how the model names its environment.
+func (m *permissionGrantModel) environment() tf.Reference[string] {
+	return tf.TextReference(m.EnvironmentID, m.EnvironmentName)
+}
+
 // role is how the model names its role.
 func (m *permissionGrantModel) role() tf.Reference[string] {
 	return tf.TextReference(m.RoleID, m.RoleName)
 }
 
-// permissionGrantOf is a grant of the platform as the state has it. The name of the role is no part of the grant: the next read fills it in.
+// permissionGrantOf is a grant of the platform as the state has it. The names of its ends are no part of the grant: the next read fills them in.
 func permissionGrantOf(g access.PermissionGrant) *permissionGrantModel {
 	m := &permissionGrantModel{
-		OrganizationID: types.StringValue(g.OrganizationID), UserID: types.StringValue(g.UserID), RoleID: types.StringValue(g.RoleID),
+		organizationNames: organizationNames{OrganizationID: types.StringValue(g.OrganizationID)},
+		personNames:       personNames{UserID: types.StringValue(g.UserID)}, RoleID: types.StringValue(g.RoleID),
 		EnvironmentID: tf.StringOrNull(g.EnvironmentID), Context: types.MapNull(types.StringType),
 	}
 	further := map[string]attr.Value{}

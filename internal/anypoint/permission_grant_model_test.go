@@ -15,7 +15,7 @@ func TestPermissionGrantModel_nothingIsMissing(t *testing.T) {
 	t.Parallel()
 	grant := tftest.Fill[access.PermissionGrant]()
 	model := permissionGrantOf(grant)
-	tftest.NoneMissing(t, model, "role_name")
+	tftest.NoneMissing(t, model, "role_name", "organization_name", "username", "email", "environment_name")
 	tftest.NoneMissing(t, model.identity())
 	if got := model.grant(); got.ID() != grant.ID() {
 		t.Errorf("%s became %s", grant.ID(), got.ID())

@@ -29,9 +29,9 @@ func (r *permissionGrant) Edge(m *permissionGrantModel) tf.Edge {
 // grantRole are the two attributes that name the permission.
 var grantRole = tf.References[string]{IDAttribute: "role_id", NameAttribute: "role_name"}
 
-// ConfigValidators refuse a grant that does not name its permission.
+// ConfigValidators refuse a grant that does not name its permission and its user.
 func (r *permissionGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{grantRole.Required()}
+	return []resource.ConfigValidator{grantRole.Required(), requiredPerson()}
 }
 
 // Ends are those that the plan of a create looks for.
@@ -45,15 +45,45 @@ func (r *permissionGrant) ModifyPlan(ctx context.Context, req resource.ModifyPla
 }
 
 func (r *permissionGrant) planCreate(ctx context.Context, p *tf.PlanCall[permissionGrantModel]) {
-	planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID)
+	r.planNames(ctx, p, &permissionGrantModel{})
+}
+
+// planNames resolves organization, environment, permission and user.
+func (r *permissionGrant) planNames(ctx context.Context, p *tf.PlanCall[permissionGrantModel], state *permissionGrantModel) {
+	organizationID := planOrganizationNames(ctx, r.Client, &p.Planning, p.Config.organizationNames, p.Plan.organizationNames, state.organizationNames)
 	if p.Failed() {
 		return
 	}
-	grantRole.Plan(ctx, &p.Planning, p.Config.role(), tf.Reference[string]{}, r.resolveRole(p.Plan))
+	if !organizationID.IsUnknown() {
+		planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, organizationID)
+		r.planEnvironment(ctx, p, state, organizationID)
+	}
+	if planned := tf.Get[permissionGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics); !p.Failed() {
+		grantRole.Plan(ctx, &p.Planning, p.Config.role(), state.role(), r.resolveRole(planned))
+	}
+}
+
+// planEnvironment resolves the environment, for a permission that has one.
+func (r *permissionGrant) planEnvironment(ctx context.Context, p *tf.PlanCall[permissionGrantModel], state *permissionGrantModel,
+	organizationID types.String,
+) {
+	before := state.environment()
+	if !organizationID.Equal(state.OrganizationID) { // another organization has environments of its own
+		before = tf.Reference[string]{}
+	}
+	switch {
+	case !p.Config.EnvironmentID.IsNull() || !p.Config.EnvironmentName.IsNull():
+		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), before, findEnvironment(r.Client, organizationID))
+		leaveNameToCreate(ctx, &p.Planning, attributeEnvironmentName, p.Config.EnvironmentName, !state.OrganizationID.IsNull())
+	case p.Plan.EnvironmentID.IsNull():
+		p.Set(ctx, attributeEnvironmentName, types.StringNull())
+	default:
+		p.Set(ctx, attributeEnvironmentName, state.EnvironmentName)
+	}
 }
 
 func (r *permissionGrant) planUpdate(ctx context.Context, p *tf.PlanCall[permissionGrantModel]) {
-	grantRole.Plan(ctx, &p.Planning, p.Config.role(), p.State.role(), r.resolveRole(p.Plan))
+	r.planNames(ctx, p, p.State)
 	planned := tf.Get[permissionGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if !p.Failed() && planned.grant().ID() != p.State.grant().ID() {
 		r.planDestroy(ctx, p)
@@ -84,35 +114,63 @@ func (r *permissionGrant) resolveRole(m *permissionGrantModel) tf.Resolve[string
 
 func (r *permissionGrant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	tf.Create(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan *permissionGrantModel) (*permissionGrantModel, error) {
-		organizationID, err := r.Client.OrganizationID(ctx, plan.OrganizationID.ValueString())
+		created, err := r.settle(ctx, *plan)
 		if err != nil {
 			return nil, err
 		}
-		role, err := grantRole.Settle(ctx, plan.role(), r.resolveRole(plan))
-		if err != nil {
-			return nil, err
-		}
-		created := *plan
-		created.OrganizationID, created.RoleID, created.RoleName = types.StringValue(organizationID), types.StringValue(role.ID),
-			tf.StringOrNull(role.Name)
 		c.Identity = created.identity()
 		return &created, r.Client.AddPermissionGrant(ctx, created.grant())
 	})
 }
 
+// settle finds what the plan could not.
+func (r *permissionGrant) settle(ctx context.Context, m permissionGrantModel) (permissionGrantModel, error) {
+	organization, err := settleOrganization(ctx, r.Client, m.organizationNames)
+	if err != nil {
+		return m, err
+	}
+	m.OrganizationID, m.OrganizationName = types.StringValue(organization.ID), tf.StringOrNull(organization.Name)
+	if m.EnvironmentID.ValueString() != "" || m.EnvironmentName.ValueString() != "" {
+		environment, err := environmentReference.Settle(ctx, m.environment(), findEnvironment(r.Client, m.OrganizationID))
+		if err != nil {
+			return m, err
+		}
+		m.EnvironmentID, m.EnvironmentName = types.StringValue(environment.ID), tf.StringOrNull(environment.Name)
+	} else {
+		m.EnvironmentID, m.EnvironmentName = types.StringNull(), types.StringNull()
+	}
+	role, err := grantRole.Settle(ctx, m.role(), r.resolveRole(&m))
+	if err != nil {
+		return m, err
+	}
+	m.RoleID, m.RoleName = types.StringValue(role.ID), tf.StringOrNull(role.Name)
+	person, err := settlePerson(ctx, r.Client, organization.ID, m.personNames)
+	if err == nil {
+		m.setPerson(person)
+	}
+	return m, err
+}
+
 func (r *permissionGrant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *permissionGrantModel) (*permissionGrantModel, error) {
 		c.Identity = state.identity()
+		c.Names = append(organizationReference.Names(state.organization()), append(personReference.Names(state.person()),
+			environmentReference.Names(state.environment())...)...)
 		grant, err := r.Client.PermissionGrant(ctx, state.grant())
 		if err != nil {
 			return nil, err
 		}
 		state.setRoleName(grant.Name)
+		organizationID := state.OrganizationID.ValueString()
+		environment := r.Client.EnvironmentNow(ctx, organizationID, state.EnvironmentID.ValueString(), state.EnvironmentName.IsNull())
+		state.EnvironmentName, _ = environmentReference.Current(ctx, req.Private, state.environment(), environment, &resp.Diagnostics)
+		state.refreshOrganization(ctx, r.Client, req.Private, &resp.Diagnostics)
+		state.refreshPerson(ctx, r.Client, organizationID, req.Private, &resp.Diagnostics)
 		return state, nil
 	})
 }
 
-// Update only records the name of the role: a grant that differs in anything else is another grant, and replaces this one.
+// Update only records names: a grant that differs in anything else is another grant, and replaces this one.
 func (r *permissionGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(_ context.Context, c *tf.Call, plan, _ *permissionGrantModel) (*permissionGrantModel, error) {
 		c.Identity = plan.identity()

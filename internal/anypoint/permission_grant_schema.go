@@ -24,49 +24,52 @@ func (r *permissionGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: "One permission that is granted to a user directly.\n\n" +
 			"The resource owns this one grant and changes no other: permissions that come through a team or a role group, and the \"Business Group " +
 			"Viewer\" that Anypoint gives by itself, are neither adopted nor removed. A grant that exists already is an error that shows how to import it." +
-			tf.HiddenTwin,
-		Attributes: map[string]schema.Attribute{
-			"organization_id": organizationAttribute("The id of the organization or business group in which the permission counts."),
-			"user_id":         userAttribute("The user's id."),
-			"role_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the permission, which Anypoint calls a role. " + grantRole.Rule() + " Another " +
-					"permission replaces the resource.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.String{roleID()},
-			},
-			"role_name": schema.StringAttribute{
-				MarkdownDescription: "The name of the permission as Access Management shows it, such as `Read Applications`. Case-insensitive. Names are not " +
-					"unique: an ambiguous one is an error that lists the candidates with their ids.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"environment_id": schema.StringAttribute{
-				MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. " +
-					"If it was never set here, an imported grant keeps its own. A change replaces the resource.",
-				Optional:      true,
-				Computed:      true,
-				Validators:    []validator.String{environmentID()},
-				PlanModifiers: []planmodifier.String{tf.LeftAlone(), stringplanmodifier.RequiresReplace()},
-			},
-			"context": schema.MapAttribute{
-				ElementType: types.StringType,
-				MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not " +
-					"`org`, `envId` or `user`. If it was never set here, an imported grant keeps its own. A change replaces the resource.",
-				Optional: true,
-				Computed: true,
-				Validators: []validator.Map{
-					mapvalidator.SizeAtMost(5),
-					mapvalidator.KeysAre(
-						stringvalidator.LengthBetween(1, 255),
-						stringvalidator.NoneOf(api.ContextOrganization, api.ContextEnvironment, api.ContextUser),
-						stringvalidator.RegexMatches(contextKey, "must not contain = or /, which separate keys in import ids")),
-					mapvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, 255)),
+			"\n\n" + edgeNames + tf.HiddenTwin,
+		Attributes: withOrganizationNames("The id of the organization or business group in which the permission counts.", losesAccess,
+			withPerson(map[string]schema.Attribute{
+				"role_id": schema.StringAttribute{
+					MarkdownDescription: "The id of the permission, which Anypoint calls a role. " + grantRole.Rule() + " Another " +
+						"permission replaces the resource.",
+					Optional:   true,
+					Computed:   true,
+					Validators: []validator.String{roleID()},
 				},
-				PlanModifiers: []planmodifier.Map{tf.LeftAlone(), mapplanmodifier.RequiresReplace()},
-			},
-		},
+				"role_name": schema.StringAttribute{
+					MarkdownDescription: "The name of the permission as Access Management shows it, such as `Read Applications`. Case-insensitive. Names are not " +
+						"unique: an ambiguous one is an error that lists the candidates with their ids.",
+					Optional:   true,
+					Computed:   true,
+					Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				},
+				"environment_id": schema.StringAttribute{
+					MarkdownDescription: "The environment in which the permission counts, for those that are granted per environment, as Runtime Manager's are. " +
+						"If it was never set here, an imported grant keeps its own. Another environment replaces the resource.",
+					Optional:   true,
+					Computed:   true,
+					Validators: []validator.String{environmentID()},
+					PlanModifiers: []planmodifier.String{
+						tf.LeftAlone(), environmentByName{}, stringplanmodifier.RequiresReplaceIf(environmentIsByID, environmentReplaces, environmentReplaces),
+					},
+				},
+				"environment_name": tf.NameAttribute("The environment's name, in place of its id; both have to mean the same. It is looked for in the " +
+					"organization or business group in which the permission counts."),
+				"context": schema.MapAttribute{
+					ElementType: types.StringType,
+					MarkdownDescription: "Further keys of the grant's context, for permissions on something smaller than an environment, such as one API. Not " +
+						"`org`, `envId` or `user`. If it was never set here, an imported grant keeps its own. A change replaces the resource.",
+					Optional: true,
+					Computed: true,
+					Validators: []validator.Map{
+						mapvalidator.SizeAtMost(5),
+						mapvalidator.KeysAre(
+							stringvalidator.LengthBetween(1, 255),
+							stringvalidator.NoneOf(api.ContextOrganization, api.ContextEnvironment, api.ContextUser),
+							stringvalidator.RegexMatches(contextKey, "must not contain = or /, which separate keys in import ids")),
+						mapvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, 255)),
+					},
+					PlanModifiers: []planmodifier.Map{tf.LeftAlone(), mapplanmodifier.RequiresReplace()},
+				},
+			})),
 	}
 }
 

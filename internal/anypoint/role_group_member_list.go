@@ -24,8 +24,8 @@ type roleGroupMemberQuery struct {
 
 func (r *roleGroupMember) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which role group of an Anypoint Platform organization: all memberships, or those that match every filter. Role groups " +
-			"are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_member`.",
+		MarkdownDescription: "Who is in which role group of an Anypoint Platform organization: all memberships, or those that match every filter. Role " +
+			"groups are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_member`.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
 			"organization_id": listOrganization("A business group has role groups of its own."),
 			"role_group_id":   tf.ListFilter("Only members of the role group with this id.", roleGroupID()),
@@ -46,8 +46,10 @@ func (r *roleGroupMember) List(ctx context.Context, req list.ListRequest, stream
 			OrganizationID: query.OrganizationID.ValueString(), RoleGroup: named(query.RoleGroupID, query.RoleGroupName), People: query.people(r.Client),
 		}), func(row access.RoleGroupMemberRow) tf.Listed[roleGroupMemberModel] {
 			model := roleGroupMemberOf(row.RoleGroupMember)
+			model.OrganizationName, model.RoleGroupName = tf.StringOrNull(row.OrganizationName), tf.StringOrNull(row.RoleGroupName)
+			model.personNames = namesOf(row.Account)
 			return tf.Listed[roleGroupMemberModel]{
-				Model: model, Identity: *model, Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.RoleGroupName),
+				Model: model, Identity: model.identity(), Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.RoleGroupName),
 			}
 		})
 	})

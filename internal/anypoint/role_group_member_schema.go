@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -14,12 +15,17 @@ func (r *roleGroupMember) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one role group, in an organization with the older Roles feature.\n\n" +
 			"The resource owns this one membership and changes no other. Teams and role groups exclude each other: in an organization with Teams use " +
-			"`platformusers_anypoint_team_member`." + tf.HiddenTwin,
-		Attributes: map[string]schema.Attribute{
-			"organization_id": organizationAttribute("The id of the organization or business group that the role group belongs to."),
-			"role_group_id":   tf.EndAttribute("The role group's id.", roleGroupID()),
-			"user_id":         userAttribute("The user's id."),
-		},
+			"`platformusers_anypoint_team_member`.\n\n" + edgeNames + tf.HiddenTwin,
+		Attributes: withOrganizationNames("The id of the organization or business group that the role group belongs to.", losesAccess,
+			withPerson(map[string]schema.Attribute{
+				"role_group_id": schema.StringAttribute{
+					MarkdownDescription: "The role group's id. " + roleGroupReference.Rule() + " Another role group replaces the resource.",
+					Optional:            true,
+					Computed:            true,
+					Validators:          []validator.String{roleGroupID()},
+				},
+				"role_group_name": tf.NameAttribute("The role group's name."),
+			})),
 	}
 }
 

@@ -31,7 +31,7 @@ func TestMembers_nothingIsMissing(t *testing.T) {
 	t.Parallel()
 	team := tftest.Fill[access.TeamMember]()
 	inTeam := teamMemberOf(team)
-	tftest.NoneMissing(t, inTeam)
+	tftest.NoneMissing(t, inTeam, "team_name", "username", "email")
 	tftest.NoneMissing(t, inTeam.identity())
 	if got := inTeam.member(); got != team {
 		t.Errorf("%+v became %+v", team, got)

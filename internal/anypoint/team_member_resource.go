@@ -28,20 +28,44 @@ func (r *teamMember) Ends(ctx context.Context, m *teamMemberModel) (place string
 	return r.Client.UserEnd(ctx, m.OrganizationID.ValueString(), m.UserID.ValueString())
 }
 
+// ConfigValidators refuse a membership that does not name its team and its user.
+func (r *teamMember) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{teamReference.Required(), requiredPerson()}
+}
+
 // ModifyPlan refuses what the apply would refuse, and what would leave the organization without an administrator.
 func (r *teamMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[teamMemberModel]{
-		Create: r.planCreate, Key: (*teamMemberModel).id, Replace: r.planDestroy, Destroy: r.planDestroy,
-	})
+	tf.Plan(ctx, r, req, resp, tf.Planner[teamMemberModel]{Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy})
 }
 
 func (r *teamMember) planCreate(ctx context.Context, p *tf.PlanCall[teamMemberModel]) {
-	known := planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID)
-	if !known || p.Plan.TeamID.IsUnknown() || p.Removed(p.Plan.id()) {
+	if planOrganization(ctx, r.Client, &p.Planning, p.Config.OrganizationID, &p.Plan.OrganizationID) {
+		r.planNames(ctx, p, &teamMemberModel{})
+	}
+}
+
+// planNames resolves team and user.
+func (r *teamMember) planNames(ctx context.Context, p *tf.PlanCall[teamMemberModel], state *teamMemberModel) {
+	if p.Plan.OrganizationID.IsUnknown() {
 		return
 	}
-	if _, err := r.Client.FindTeam(ctx, p.Plan.OrganizationID.ValueString(), p.Plan.TeamID.ValueString()); err != nil {
-		p.ErrorAt("team_id", err)
+	teamReference.Plan(ctx, &p.Planning, p.Config.team(), state.team(), r.findTeam(p.Plan.OrganizationID))
+	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, p.Plan.OrganizationID)
+}
+
+// findTeam finds a team for tf.References.
+func (r *teamMember) findTeam(organizationID types.String) tf.Resolve[string] {
+	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+		return r.Client.FindTeamNamed(ctx, organizationID.ValueString(), named)
+	}
+}
+
+// planUpdate resolves team and user. Another one is another membership, and the end of this one.
+func (r *teamMember) planUpdate(ctx context.Context, p *tf.PlanCall[teamMemberModel]) {
+	r.planNames(ctx, p, p.State)
+	planned := tf.Get[teamMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	if !p.Failed() && planned.id() != p.State.id() {
+		r.planDestroy(ctx, p)
 	}
 }
 
@@ -62,28 +86,44 @@ func (r *teamMember) Create(ctx context.Context, req resource.CreateRequest, res
 		if err != nil {
 			return nil, err
 		}
-		plan.OrganizationID = types.StringValue(organizationID)
-		c.Identity = plan.identity()
-		return plan, r.Client.AddTeamMember(ctx, plan.member())
+		team, err := teamReference.Settle(ctx, plan.team(), r.findTeam(types.StringValue(organizationID)))
+		if err != nil {
+			return nil, err
+		}
+		person, err := settlePerson(ctx, r.Client, organizationID, plan.personNames)
+		if err != nil {
+			return nil, err
+		}
+		created := *plan
+		created.OrganizationID, created.TeamID, created.TeamName = types.StringValue(organizationID), types.StringValue(team.ID), tf.StringOrNull(team.Name)
+		created.setPerson(person)
+		c.Identity = created.identity()
+		return &created, r.Client.AddTeamMember(ctx, created.member())
 	})
 }
 
 func (r *teamMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *teamMemberModel) (*teamMemberModel, error) {
-		c.Identity, c.Names = state.identity(), []string{state.id()}
+		c.Identity, c.Names = state.identity(), append(teamReference.Names(state.team()), personReference.Names(state.person())...)
 		member, err := r.Client.TeamMember(ctx, state.member())
 		if err != nil {
 			return nil, err
 		}
 		state.MembershipType = types.StringValue(member.MembershipType)
+		team := r.Client.TeamNow(ctx, state.OrganizationID.ValueString(), state.TeamID.ValueString())
+		state.TeamName, _ = teamReference.Current(ctx, req.Private, state.team(), team, &resp.Diagnostics)
+		state.refreshPerson(ctx, r.Client, state.OrganizationID.ValueString(), req.Private, &resp.Diagnostics)
 		return state, nil
 	})
 }
 
-// Update changes the type of the membership: every other attribute replaces it.
+// Update changes the type of the membership, and stores other names of its ends: every other change replaces it.
 func (r *teamMember) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, _ *teamMemberModel) (*teamMemberModel, error) {
+	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, state *teamMemberModel) (*teamMemberModel, error) {
 		c.Identity = plan.identity()
+		if plan.MembershipType.Equal(state.MembershipType) {
+			return plan, nil
+		}
 		return plan, r.Client.UpdateTeamMember(ctx, plan.member())
 	})
 }

@@ -19,11 +19,16 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "The membership of one user in one team.\n\n" +
 			"The resource owns this one membership and changes no other. A membership that comes from a group of the identity provider follows the " +
 			"identity provider, so this resource does not manage it, except to make the person a maintainer. Organizations with the older Roles feature " +
-			"have no teams: see `platformusers_anypoint_role_group_member`." + tf.HiddenTwin,
-		Attributes: map[string]schema.Attribute{
+			"have no teams: see `platformusers_anypoint_role_group_member`.\n\n" + edgeNames + tf.HiddenTwin,
+		Attributes: withPerson(map[string]schema.Attribute{
 			"organization_id": organizationAttribute("The id of the root organization that the team belongs to."),
-			"team_id":         tf.EndAttribute("The team's id.", teamID()),
-			"user_id":         userAttribute("The user's id."),
+			"team_id": schema.StringAttribute{
+				MarkdownDescription: "The team's id. " + teamReference.Rule() + " Another team replaces the resource.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{teamID()},
+			},
+			"team_name": tf.NameAttribute("The team's name."),
 			"membership_type": schema.StringAttribute{
 				MarkdownDescription: "`member` (default) or `maintainer`, who may change the team. Changed in place. If it was never set here, an imported " +
 					"membership keeps its own.",
@@ -32,7 +37,7 @@ func (r *teamMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 				Validators:    []validator.String{stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)},
 				PlanModifiers: []planmodifier.String{tf.LeftAloneElse(api.MembershipMember)},
 			},
-		},
+		}),
 	}
 }
 

@@ -22,6 +22,7 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Plan.Username.IsUnknown() {
 		return
 	}
+	r.Client.RecordPlanned(organizationID, "", username, p.Plan.Email.ValueString())
 	if email := p.Plan.Email.ValueString(); !p.Removed(p.Plan.name()) {
 		tf.WarnRenamed(&p.Planning, r.Client.Run().Accounts.Comes(email, username), username, email)
 	}
@@ -129,6 +130,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.State.Type.ValueString() == api.UserTypeProxy {
 		refuseProxyChange(p)
 	}
+	r.Client.RecordPlanned(p.State.OrganizationID.ValueString(), p.State.ID.ValueString(), p.State.Username.ValueString(), p.Plan.Email.ValueString())
 	planPassword(p)
 	warnOverwritten(p)
 	r.planEnabled(ctx, p)
@@ -202,6 +204,7 @@ func planPassword(p *tf.PlanCall[userModel]) {
 				"person: password_wo is used only when an account is created.", name),
 			Do: fmt.Sprintf("Set password_wo_version back to %d. The person can reset the password: \"Forgot your password\" on the sign-in page, or "+
 				"Reset password in Access Management, which sends a mail.", before.ValueInt64()),
+			Hint: access.HintPasswordReset,
 		})
 	}
 }

@@ -74,6 +74,14 @@ func (t *PlanTracker) Keeps(id string) bool {
 	return account != nil && account.kept
 }
 
+// Leaves reports whether a resource of this plan destroys or replaces an account.
+func (t *PlanTracker) Leaves(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	account := t.accounts[id]
+	return account != nil && account.givenUp
+}
+
 // RecordPolicy records the deletion policy with which the state has an account: Terraform plans the second half of a replacement without the state.
 func (t *PlanTracker) RecordPolicy(id, policy string) {
 	t.mu.Lock()

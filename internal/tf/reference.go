@@ -196,6 +196,9 @@ func (a References[ID]) Plan(ctx context.Context, p *Planning, config, state Ref
 		}
 		return
 	case err != nil && decides == nil && a.MayMiss && platform.GoneReason(err) != "":
+		if exists { // nobody is not who has it
+			p.Replace(a.IDAttribute)
+		}
 		return
 	case err != nil:
 		p.ErrorAt(attribute, err)

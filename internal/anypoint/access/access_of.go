@@ -10,8 +10,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// AccessOf lists what the people with these e-mail addresses have in the organization and its business groups: accounts, deleted ones among them, open
-// invitations, memberships, and permissions, also those that come through teams and role groups. Each person costs a few calls; the business groups
+// AccessOf lists what the people with these e-mail addresses have in the organization and its business groups: accounts, deleted ones among them,
+// open invitations, memberships, and permissions, also those that come through teams and role groups. Each person costs a few calls; the business groups
 // cost a call each.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {
 	root, err := c.rootOfQuery(ctx, "")
@@ -162,8 +162,8 @@ func (r *accessReport) teams(ctx context.Context, u api.User) error {
 	return nil
 }
 
-// roleGroups adds the memberships in role groups of all business groups, too. One whose role groups the sign-in may not see, while it may see those of
-// the root organization, is an error: the report would be short.
+// roleGroups adds the memberships in role groups of all business groups, too. One whose role groups the sign-in may not see, while it may see those
+// of the root organization, is an error: the report would be short.
 func (r *accessReport) roleGroups(ctx context.Context, u api.User) error {
 	for _, organization := range r.tree {
 		for member, err := range r.c.RoleGroupMembers(ctx, RoleGroupMemberQuery{OrganizationID: organization.ID, People: People{ID: u.ID}}) {

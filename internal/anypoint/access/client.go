@@ -13,6 +13,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -41,8 +42,11 @@ type Client struct {
 	// remains says of an organization that an administrator remains whoever goes: see isGuarded.
 	remains platform.Cache[bool]
 
-	lists snapshots
-	audit audit
+	lists    snapshots
+	arrivals arrivals
+	// teamReads counts the teams that were read for their names.
+	teamReads atomic.Int64
+	audit     audit
 	// The writes that the platform takes for many at once, by what they change.
 	joins, leaves           *snapshot.Batcher[TeamMember, struct{}]
 	groupJoins, groupLeaves *snapshot.Batcher[RoleGroupMember, struct{}]

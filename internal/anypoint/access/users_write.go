@@ -49,6 +49,7 @@ func (c *Client) CreateUser(ctx context.Context, organizationID string, user api
 	c.run.Created.Record(created.ID)
 	created.Type = cmp.Or(created.Type, api.UserTypeHost)
 	c.accounts(organizationID).Put(*created)
+	record(&c.arrivals.created, organizationID, created.Username, created.Email, created.ID)
 	return created, nil
 }
 
