@@ -19,7 +19,7 @@ func TestLend(t *testing.T) {
 	lent, end := Lend(call)
 	kept, cancel := context.WithCancel(lent) // as the framework keeps it
 	defer cancel()
-	if kept.Value(key{}) != value || kept.Err() != nil {
+	if kept.Value(key{}) != any(value) || kept.Err() != nil {
 		t.Error("the call has not its values")
 	}
 	func() {
@@ -35,7 +35,6 @@ func TestLend(t *testing.T) {
 	if kept.Value(key{}) != nil || lent.Err() == nil {
 		t.Error("a call that has ended is as before")
 	}
-	value, call = nil, nil
 	for range 10 {
 		runtime.GC()
 	}
