@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
@@ -22,9 +23,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
-
-// minimumCLI is the first Terraform with resource identity, which the tests look at.
-const minimumCLI = "1.12.0"
 
 // Env is one test's own sandbox, with a provider configuration that points at it.
 type Env struct {
@@ -76,6 +74,23 @@ func ResourceTypes(t *testing.T) []string {
 	for _, newResource := range p.Resources(t.Context()) {
 		var resp fwresource.MetadataResponse
 		newResource().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "platformusers"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// ListTypes are the names of the provider's list resources in order.
+func ListTypes(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	p, ok := provider.New("test", provider.Runtime{})().(fwprovider.ProviderWithListResources)
+	if !ok {
+		t.Fatal("the provider has no list resources")
+	}
+	for _, newList := range p.ListResources(t.Context()) {
+		var resp fwresource.MetadataResponse
+		newList().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "platformusers"}, &resp)
 		names = append(names, resp.TypeName)
 	}
 	slices.Sort(names)
@@ -193,7 +208,7 @@ func IsSignIn(c kernel.Call) bool { return c.SignIn }
 var findCLI = sync.OnceValues(func() (cli.CLI, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer cancel()
-	return cli.Find(ctx, cli.Terraform, minimumCLI, os.Stderr)
+	return cli.ForTests(ctx, os.Stderr)
 })
 
 // useCLI finds or builds a Terraform that is new enough, once. Tests that use it say so in their names, by which make test-fast leaves
@@ -208,4 +223,15 @@ func useCLI(t *testing.T) string {
 		t.Fatalf("no Terraform CLI to test with: %v", err)
 	}
 	return found.Path
+}
+
+// NeedCLI says which features of the CLI a test needs: where the CLI has not all of them, the test does not apply.
+func NeedCLI(t *testing.T, features ...cli.Feature) {
+	t.Helper()
+	useCLI(t)
+	found, err := findCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found.Need(t, features...)
 }

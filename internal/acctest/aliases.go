@@ -1,6 +1,10 @@
 package acctest
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
+)
 
 // SecondAlias manages the named resources of a configuration with a second provider alias, which has the same settings from the environment.
 func SecondAlias(hcl string, names ...string) string {
@@ -10,3 +14,6 @@ func SecondAlias(hcl string, names ...string) string {
 	}
 	return "provider \"platformusers\" {\n  alias = \"second\"\n}\n" + hcl
 }
+
+// Foreign is an object of another provider, as a state file holds it.
+type Foreign = core.Foreign

@@ -38,9 +38,10 @@ type CLI struct {
 }
 
 // providerAddress is the provider's address in the registry that the CLI looks into: OpenTofu has another one, which TF_ACC_PROVIDER_HOST names.
-func providerAddress() string {
-	return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") + "/platformusers/platformusers"
-}
+func providerAddress() string { return Registry() + "/platformusers/platformusers" }
+
+// Registry is the one in which the CLI looks for providers.
+func Registry() string { return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") }
 
 // NewCLI writes a configuration into a folder of its own, for the real CLI with the provider served by this test process: on the
 // sandbox's clock, and with the sandbox's settings in its environment.
@@ -182,6 +183,27 @@ func (w *CLI) State(t testing.TB) string {
 func (w *CLI) WriteState(t testing.TB, state string) {
 	t.Helper()
 	w.write(t, "terraform.tfstate", state)
+}
+
+// WriteForeign adds objects of other providers to the state file, for moved blocks to take over. The CLI wants those providers to be
+// installed, and asks them nothing: this provider is served under their addresses as well.
+func (w *CLI) WriteForeign(t testing.TB, objects ...Foreign) {
+	t.Helper()
+	w.WriteState(t, withForeign(t, w.State(t), objects))
+	served := map[string]any{}
+	if err := json.Unmarshal([]byte(w.getenv("TF_REATTACH_PROVIDERS")), &served); err != nil {
+		t.Fatalf("only a CLI of NewCLI can have objects of other providers: %v", err)
+	}
+	host, _, _ := strings.Cut(providerAddress(), "/")
+	for _, o := range objects {
+		// OpenTofu takes its own registry for that of Terraform when it reads a state.
+		served[strings.Replace(o.Provider, "registry.terraform.io", host, 1)] = served[providerAddress()]
+	}
+	text, err := json.Marshal(served)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Setenv("TF_REATTACH_PROVIDERS", string(text))
 }
 
 func (w *CLI) write(t testing.TB, name, text string) {

@@ -51,7 +51,7 @@ func (e *Env) NewWorkspace(t testing.TB, hcl string) *Workspace {
 func (e *Env) newWorkspace(t testing.TB, hcl string) *Workspace {
 	t.Helper()
 	w := &Workspace{t: t, e: e, env: map[string]string{}, cut: &atomic.Bool{}, calls: &atomic.Int64{}}
-	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Broken: func(d core.Diagnostic) {
+	w.core = core.New(core.Options{Start: w.start, Schemas: &schemas, Now: e.Clock.Now, Broken: func(d core.Diagnostic) {
 		t.Errorf("the provider broke a rule of Terraform's: %s\n%s", d.Summary, d.Detail)
 	}}, hcl)
 	t.Cleanup(func() {
@@ -137,6 +137,9 @@ func (w *Workspace) Generated(t testing.TB, name string) string {
 	return text
 }
 
+// HasGenerated reports whether a command wrote a file of this name by -generate-config-out: one that finds nothing writes none.
+func (w *Workspace) HasGenerated(name string) bool { return w.core.Generated(name) != "" }
+
 // Setenv sets a variable for the commands to come.
 func (w *Workspace) Setenv(name, value string) {
 	w.mu.Lock()
@@ -167,6 +170,21 @@ func (w *Workspace) State(t testing.TB) string {
 func (w *Workspace) WriteState(t testing.TB, state string) {
 	t.Helper()
 	w.core.SetState(state)
+}
+
+// WriteForeign adds objects of other providers to the state file, for moved blocks to take over.
+func (w *Workspace) WriteForeign(t testing.TB, objects ...Foreign) {
+	t.Helper()
+	w.WriteState(t, withForeign(t, w.State(t), objects))
+}
+
+func withForeign(t testing.TB, state string, objects []Foreign) string {
+	t.Helper()
+	state, err := core.WithForeign(state, objects...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
 }
 
 // run runs a command and returns what it prints as the CLI would.

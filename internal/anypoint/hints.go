@@ -30,6 +30,7 @@ var hints = map[platform.Hint]string{
 	access.HintListRoleGroups: "If the organization has Roles (role groups), use the data source platformusers_anypoint_role_groups.",
 	access.HintExternalMember: "Leave the membership to the identity provider and remove this resource. To make the person a maintainer, set " +
 		"membership_type = \"maintainer\", which takes precedence over the mapping.",
-	access.HintRoleByID:    "You can also set role_id instead of role_name.",
-	access.HintEnvironment: "Set environment_id. The data source platformusers_anypoint_environments lists the environments of an organization.",
+	access.HintRoleByID:      "You can also set role_id instead of role_name.",
+	access.HintEnvironment:   "Set environment_id. The data source platformusers_anypoint_environments lists the environments of an organization.",
+	access.HintPasswordReset: "The action platformusers_anypoint_send_password_reset mails a link to choose another password.",
 }

@@ -204,12 +204,17 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 			}
 			tf.SetPrivate(ctx, resp.Private, keyAccountsBefore, accountIDs(before), &resp.Diagnostics)
 		}
-		found := &invitationModel{
-			invitationRow: invitationRowOf(invite), invitationContents: invitationContentsOf(ctx, invite),
-			organizationNames: organizationNames{OrganizationID: types.StringValue(organizationID)}, ResendWhenExpired: types.BoolValue(false),
-		}
+		found := importedInvitation(ctx, organizationID, invite)
 		c.Identity = found.identity()
 		tf.SetPrivate(ctx, resp.Private, keyLeftOut, found.declared(), &resp.Diagnostics)
 		return found, nil
 	})
+}
+
+// importedInvitation is an invitation of the platform as an import stores it.
+func importedInvitation(ctx context.Context, organizationID string, invite *api.Invite) *invitationModel {
+	return &invitationModel{
+		invitationRow: invitationRowOf(invite), invitationContents: invitationContentsOf(ctx, invite),
+		organizationNames: organizationNames{OrganizationID: types.StringValue(organizationID)}, ResendWhenExpired: types.BoolValue(false),
+	}
 }

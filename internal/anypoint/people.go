@@ -87,6 +87,11 @@ func (n *personNames) setPerson(now *platform.Resolved[string]) {
 	n.UserID, n.Username, n.Email = types.StringValue(now.ID), tf.StringOrNull(now.Name), tf.StringOrNull(now.Email)
 }
 
+// setAccount is setPerson for an account of a list.
+func (n *personNames) setAccount(u api.User) {
+	n.UserID, n.Username, n.Email = types.StringValue(u.ID), tf.StringOrNull(u.Username), tf.StringOrNull(u.Email)
+}
+
 // refreshPerson takes the names that the user has now, as far as they are known.
 func (n *personNames) refreshPerson(ctx context.Context, c *access.Client, organizationID string, private tf.PrivateReader, diags *diag.Diagnostics) {
 	now := c.PersonNow(ctx, organizationID, n.UserID.ValueString(), n.Username.IsNull())

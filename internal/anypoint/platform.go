@@ -3,7 +3,9 @@
 package anypoint
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -37,6 +39,13 @@ func Platform() tf.Platform {
 			NewTeamMembersDataSource,
 			NewRoleGroupMembersDataSource,
 			NewBusinessGroupMembersDataSource,
+		},
+		Actions: []func() action.ActionWithConfigure{
+			NewResendInvitationAction,
+			NewSendPasswordResetAction,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{
+			NewAccessTokenEphemeral,
 		},
 	}
 }

@@ -62,7 +62,8 @@ func (r *user) disableNew(ctx context.Context, created *userModel, resp *resourc
 }
 
 func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
 		c.Identity, c.Names = state.identity(), []string{state.name()}
 		r.Client.Run().Accounts.Record(state.ID.ValueString())
 		account, err := r.Client.User(ctx, state.OrganizationID.ValueString(), state.ID.ValueString(), state.CreatedAt.ValueString())
@@ -80,6 +81,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		}
 		return state, nil
 	})
+	if current != nil && takenIn {
+		tf.RecordEnabled(ctx, resp.Private, current.Enabled.ValueBool(), &resp.Diagnostics)
+	}
 }
 
 // keyPhoneReadAt holds the account's change stamp as of which the state holds the phone number, which no list shows.
@@ -184,7 +188,11 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
-		if !account.HasPhoneNumber { // without it, the configuration that created the account would plan a change
+		// Without it, the configuration that created the account, which has to hold it, would plan a change, and not only where one is: what a plan finds
+		// out comes too late, since Terraform takes no planned value but the configured one where the state has none, and neither an import nor the
+		// refresh behind it is told the configuration. So whoever imports a thousand people anew, after a state was lost, would be shown a thousand
+		// changes, by chance without the few whom this run has read by themselves. That is worth a call each, once: a refresh needs none.
+		if !account.HasPhoneNumber {
 			alone, err := r.Client.UserLive(ctx, organizationID, account.ID)
 			if err != nil {
 				return nil, err

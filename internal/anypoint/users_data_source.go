@@ -66,17 +66,19 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		if err != nil {
 			return err
 		}
-		users, err := d.Client.Users(ctx, organizationID, api.UserQuery{
-			Search: model.Search.ValueString(), Type: model.Type.ValueString(), Deleted: model.Deleted.ValueBool(),
-		})
+		users, err := collect(d.Client.Users(ctx, access.UserQuery{
+			OrganizationID: organizationID, Search: model.Search.ValueString(), Type: model.Type.ValueString(), Deleted: model.Deleted.ValueBool(),
+			Enabled: model.Enabled.ValueBoolPointer(),
+		}))
 		if err != nil {
 			return err
 		}
 		model.OrganizationID = types.StringValue(organizationID)
-		model.Users = tf.Rows(users,
-			func(u api.User) bool { return model.Enabled.IsNull() || model.Enabled.ValueBool() == u.Enabled },
-			func(a, b api.User) int { return cmp.Or(cmp.Compare(a.Username, b.Username), cmp.Compare(a.ID, b.ID)) },
-			func(u api.User) userFacts { return userFactsOf(&u) })
+		model.Users = tf.Rows(users, nil,
+			func(a, b access.UserRow) int {
+				return cmp.Or(cmp.Compare(a.Account.Username, b.Account.Username), cmp.Compare(a.Account.ID, b.Account.ID))
+			},
+			func(u access.UserRow) userFacts { return userFactsOf(&u.Account) })
 		return nil
 	})
 }

@@ -29,7 +29,7 @@ func (a *newAccount) key() string { return access.UserKey(a.service, a.id) }
 
 // plan says who has the id or the e-mail address.
 func (a *newAccount) plan(ctx context.Context) {
-	a.client.RecordPlanned(a.service, a.id)
+	a.client.RecordPlanned(a.service, a.id, a.email)
 	replaced := replacedBy(ctx, a.Identity())
 	if err := a.client.GuardUser(a.id, "create"); err != nil {
 		a.refuse(ctx, "user_id", err, replaced != "")

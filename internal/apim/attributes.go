@@ -90,22 +90,6 @@ func validServiceName() validator.String {
 			"hyphen last"))
 }
 
-// endAttribute is one end of a membership or subscription. Another form of the same id is no change; another end replaces the resource.
-func endAttribute(c collection, description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description + " Both mean the same. Case-insensitive. A change replaces the resource.",
-		Required:            true,
-		Validators:          []validator.String{c.valid()},
-		PlanModifiers:       []planmodifier.String{c.keepForm(), tf.ReplaceEnd()},
-	}
-}
-
-// userAttribute is the user of a membership or subscription.
-func userAttribute(description string) schema.StringAttribute {
-	return tf.UserEnd(endAttribute(userReference, description),
-		"for_each = { for k, i in platformusers_apim_invitation.team : k => i.user_id if i.status == \"active\" }\n  user_id  = each.value")
-}
-
 // armIDAttribute is the id of an object in Azure Resource Manager.
 func armIDAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{

@@ -20,6 +20,11 @@ func NewGroupMemberResource() tf.ManagedResource {
 
 type groupMember struct{ tf.Resource[*access.Client] }
 
+// ConfigValidators refuse a membership without a group or a user.
+func (r *groupMember) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{groupEnd.Required(), requiredUser()}
+}
+
 // Edge is the one that a model means.
 func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.SubscriptionID, m.ResourceGroupName, m.ServiceName, m.GroupID, m.UserID)
@@ -30,7 +35,7 @@ func (r *groupMember) Ends(ctx context.Context, m *groupMemberModel) (place stri
 	if m.UserID.ValueString() == "" || m.ServiceName.ValueString() == "" {
 		return "", nil
 	}
-	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userReference.id(m.UserID))
+	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userEnd.id(m.UserID))
 }
 
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -43,27 +48,26 @@ func (r *groupMember) planCreate(ctx context.Context, p *tf.PlanCall[groupMember
 	}
 }
 
-// planUpdate is for replacements, and for another form of the same ids.
+// planUpdate is for replacements, and for another form or name of the same ends.
 func (r *groupMember) planUpdate(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
 	if p.Plan.isKnown() {
 		r.planEnds(ctx, p)
 	}
 }
 
-// planEnds refuses a group whose members somebody else decides.
+// planEnds looks for both ends. It refuses a group whose members somebody else decides.
 func (r *groupMember) planEnds(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
-	member := p.Plan.member()
-	if err := errElsewhere(member.Service, p.Config.ends()); err != nil {
+	service := p.Plan.service()
+	if err := errElsewhere(service, p.Config.ends()); err != nil {
 		p.Error(err)
 		return
 	}
-	sameGroup := p.State != nil && p.Plan.GroupID.Equal(p.State.GroupID) && member.Service == p.State.service()
-	if p.Plan.GroupID.IsUnknown() || sameGroup {
-		return
+	state := p.State
+	if state != nil && !sameService(state.service(), service) {
+		state = nil // its ends are others
 	}
-	if err := r.Client.RequireJoinable(ctx, member.Service, member.GroupID); err != nil && !p.Removed(member.Group()) {
-		p.ErrorAt("group_id", err)
-	}
+	groupEnd.planIn(ctx, r.Client, service, &p.Planning, p.Config.group(), state.group())
+	userEnd.planIn(ctx, r.Client, service, &p.Planning, p.Config.user(), state.user())
 }
 
 func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -75,24 +79,39 @@ func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, re
 		if err := errElsewhere(service, plan.ends()); err != nil {
 			return nil, err
 		}
-		c.Identity = groupMemberRow(plan.member())
-		return plan, r.Client.AddGroupMember(ctx, plan.member())
+		group, err := groupEnd.settleIn(ctx, r.Client, service, plan.group())
+		if err != nil {
+			return nil, err
+		}
+		user, err := userEnd.settleIn(ctx, r.Client, service, plan.user())
+		if err != nil {
+			return nil, err
+		}
+		created := groupMemberRow(groupMemberOf(service, group, user))
+		c.Identity = created.identity()
+		return created, r.Client.AddGroupMember(ctx, created.member())
 	})
 }
 
 func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *groupMemberModel) (*groupMemberModel, error) {
-		member := state.member()
-		c.Identity, c.Names = groupMemberRow(member), []string{member.Group()}
-		return state, r.Client.GroupMember(ctx, member)
+		c.Identity = state.identity()
+		c.Names = append(groupEnd.Names(groupEnd.reference(state.group())), userEnd.Names(userEnd.reference(state.user()))...)
+		now, err := r.Client.GroupMember(ctx, state.member())
+		if err != nil {
+			return nil, err
+		}
+		state.GroupName = groupEnd.currentName(ctx, req.Private, state.group(), now.GroupName, &resp.Diagnostics)
+		state.Email = userEnd.currentName(ctx, req.Private, state.user(), now.Email, &resp.Diagnostics)
+		return state, nil
 	})
 }
 
-// Update has nothing to send: every attribute replaces the membership.
+// Update only stores another form or name of the same ends: another group or user is another membership, and replaces this one.
 func (r *groupMember) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	tf.Update(ctx, r, req, resp, func(_ context.Context, c *tf.Call, plan, _ *groupMemberModel) (*groupMemberModel, error) {
-		c.Identity = groupMemberRow(plan.member())
-		return plan, nil
+	tf.Update(ctx, r, req, resp, func(_ context.Context, c *tf.Call, plan, state *groupMemberModel) (*groupMemberModel, error) {
+		c.Identity = plan.identity()
+		return state, nil
 	})
 }
 
@@ -106,7 +125,7 @@ func (r *groupMember) Delete(ctx context.Context, req resource.DeleteRequest, re
 // e-mail address; or the identity.
 func (r *groupMember) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tf.Import(ctx, r, req, resp, func(ctx context.Context, c *tf.Call) (*groupMemberModel, error) {
-		named, err := readImport[groupMemberModel](ctx, r.Client, req,
+		named, err := readImport[groupMemberIdentity](ctx, r.Client, req,
 			"GROUP/USER, SERVICE/GROUP/USER, RESOURCE_GROUP/SERVICE/GROUP/USER, where GROUP is an id or a name and USER an id or an e-mail address, or as "+
 				"the id in Azure Resource Manager, which ends in /groups/GROUP/users/USER", api.CollectionGroups, api.CollectionUsers)
 		if err != nil {
@@ -115,7 +134,7 @@ func (r *groupMember) ImportState(ctx context.Context, req resource.ImportStateR
 		member, err := r.Client.FindGroupMember(ctx,
 			access.GroupMember{Service: named.service(), GroupID: named.ids[0], UserID: named.ids[1]}, named.onlyIDs)
 		found := groupMemberRow(member)
-		c.Identity = found
+		c.Identity = found.identity()
 		return found, err
 	})
 }

@@ -28,9 +28,6 @@ type invitationModel struct {
 // statusExpired is the status of an invitation whose link no longer works. The platform has no such state: the account goes on being pending.
 const statusExpired = "expired"
 
-// linkLife is how long the link in an invitation works (documented).
-const linkLife = 48 * time.Hour
-
 // invitationOf is the invitation of an account of the platform as the state has it after an import. now is the platform's time.
 func invitationOf(s api.Service, u *api.User, now time.Time) *invitationModel {
 	return &invitationModel{
@@ -50,7 +47,7 @@ func invitationOf(s api.Service, u *api.User, now time.Time) *invitationModel {
 // statusOf is the status of an invitation, whose account is in this state since invitedAt, an RFC 3339 time.
 func statusOf(state, invitedAt string, now time.Time) string {
 	invited, err := time.Parse(time.RFC3339, invitedAt)
-	if err == nil && state == api.StatePending && now.Sub(invited) > linkLife {
+	if err == nil && state == api.StatePending && now.Sub(invited) > access.InvitationLife {
 		return statusExpired
 	}
 	return state

@@ -21,7 +21,7 @@ func TestUserModel_hasEveryAttribute(t *testing.T) {
 	account := tftest.Fill[api.User]()
 	found := userOf(someService, &account)
 	tftest.NoneMissing(t, found, "confirmation", "password_wo", "password_wo_version", "deletion_policy")
-	row := userDataRowOf(&account, account.Groups)
+	row := userDataRowOf(&account, account.Groups, time.Now())
 	tftest.NoneMissing(t, row)
 	tftest.NoneMissing(t, row.Identities[0])
 	tftest.NoneMissing(t, row.Groups[0])
@@ -56,13 +56,13 @@ func TestSubscriptionModel_hasAndSendsEveryAttribute(t *testing.T) {
 		scope   api.Scope
 		missing []string
 	}{
-		"product":  {api.ProductScope("premium"), []string{"api_id", "all_apis"}},
-		"API":      {api.OneAPI("echo-api"), []string{"product_id", "all_apis"}},
-		"all APIs": {api.ScopeAllAPIs, []string{"product_id", "api_id"}},
+		"product":  {api.ProductScope("premium"), []string{"api_id", "api_name", "all_apis"}},
+		"API":      {api.OneAPI("echo-api"), []string{"product_id", "product_name", "all_apis"}},
+		"all APIs": {api.ScopeAllAPIs, []string{"product_id", "product_name", "api_id", "api_name"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sub := tftest.Fill[api.Subscription]()
+			sub := tftest.Fill[access.Subscription]()
 			sub.Scope = c.scope
 			plan := subscriptionOf(someService, &sub)
 			tftest.NoneMissing(t, plan, c.missing...)
@@ -81,7 +81,8 @@ func TestGroupMemberModel_hasEveryAttribute(t *testing.T) {
 	t.Parallel()
 	found := groupMemberRow(tftest.Fill[access.GroupMember]())
 	tftest.NoneMissing(t, found)
-	tftest.NoneMissing(t, found.member())
+	tftest.NoneMissing(t, found.member(), "Origin")
+	tftest.NoneMissing(t, found.identity())
 }
 
 func TestRows_haveEveryAttribute(t *testing.T) {
@@ -91,13 +92,13 @@ func TestRows_haveEveryAttribute(t *testing.T) {
 	filters := tftest.Fill[usersModel]()
 	filters.Email, filters.FirstName, filters.LastName = types.StringValue("e"), types.StringValue("f"), types.StringValue("l")
 	filters.State, filters.NoteContains, filters.WithGroups = types.StringValue("s"), types.StringValue("n"), types.BoolValue(true)
-	tftest.NoneMissing(t, filters.query(), "ID")
+	tftest.NoneMissing(t, filters.query().UserQuery, "ID")
 }
 
 // An id keeps the form that it has in the state as long as it means the same.
 func TestModels_keepTheFormOfIDs(t *testing.T) {
 	t.Parallel()
-	account, sub := tftest.Fill[api.User](), tftest.Fill[api.Subscription]()
+	account, sub := tftest.Fill[api.User](), tftest.Fill[access.Subscription]()
 	account.ARMID, account.ID = someService.ID("users", "ada"), "ada"
 	sub.OwnerID, sub.Scope = "ada", api.ProductScope("premium")
 	old := userRow{ID: types.StringValue(someService.ID("users", "ADA")), UserID: types.StringValue("Ada")}

@@ -23,8 +23,11 @@ func Platform() tf.Platform {
 		DataSources: []func() datasource.DataSourceWithConfigure{
 			NewUserDataSource,
 			NewUsersDataSource,
+			NewInvitationsDataSource,
 			NewGroupsDataSource,
+			NewGroupMembersDataSource,
 			NewProductsDataSource,
+			NewSubscriptionsDataSource,
 		},
 	}
 }

@@ -106,7 +106,8 @@ func (v validReference) ValidateString(ctx context.Context, req validator.String
 	}
 }
 
-// keepForm keeps the state's form when the configuration only writes the same id in another form. Put it before what replaces.
+// keepForm keeps the state's form when the configuration writes the same id in another form, or none: then its name decides. Another id replaces the
+// resource, also where a plan cannot ask the platform.
 func (c collection) keepForm() planmodifier.String { return keepReference{c} }
 
 type keepReference struct{ collection }
@@ -118,10 +119,11 @@ func (keepReference) Description(context.Context) string {
 func (m keepReference) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (m keepReference) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || req.PlanValue.IsNull() {
-		return
-	}
-	if m.same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	switch {
+	case req.State.Raw.IsNull() || req.ConfigValue.IsUnknown():
+	case req.ConfigValue.IsNull(), m.same(req.StateValue.ValueString(), req.ConfigValue.ValueString()):
 		resp.PlanValue = req.StateValue
+	default:
+		resp.RequiresReplace = true
 	}
 }

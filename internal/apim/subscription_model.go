@@ -1,9 +1,11 @@
 package apim
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
@@ -18,8 +20,11 @@ type subscriptionModel struct {
 	ID               types.String `tfsdk:"id"`
 	SubscriptionName types.String `tfsdk:"subscription_name"`
 	UserID           types.String `tfsdk:"user_id"`
+	Email            types.String `tfsdk:"email"`
 	ProductID        types.String `tfsdk:"product_id"`
+	ProductName      types.String `tfsdk:"product_name"`
 	APIID            types.String `tfsdk:"api_id"`
+	APIName          types.String `tfsdk:"api_name"`
 	AllAPIs          types.Bool   `tfsdk:"all_apis"`
 	DisplayName      types.String `tfsdk:"display_name"`
 	State            types.String `tfsdk:"state"`
@@ -27,12 +32,13 @@ type subscriptionModel struct {
 }
 
 // subscriptionOf is a subscription of the platform as the state has it after an import.
-func subscriptionOf(s api.Service, sub *api.Subscription) *subscriptionModel {
+func subscriptionOf(s api.Service, sub *access.Subscription) *subscriptionModel {
 	m := &subscriptionModel{
 		serviceModel:     serviceOf(s),
 		ID:               types.StringValue(sub.ARMID),
 		SubscriptionName: types.StringValue(sub.ID),
 		UserID:           tf.StringOrNull(sub.OwnerID),
+		Email:            tf.StringOrNull(sub.OwnerEmail),
 		DisplayName:      tf.StringOrNull(sub.DisplayName),
 		State:            types.StringValue(sub.State),
 		AllowTracing:     types.BoolValue(sub.AllowTracing),
@@ -41,9 +47,9 @@ func subscriptionOf(s api.Service, sub *api.Subscription) *subscriptionModel {
 	case sub.Scope == api.ScopeAllAPIs:
 		m.AllAPIs = types.BoolValue(true)
 	case sub.Scope.Collection == api.CollectionProducts:
-		m.ProductID = tf.StringOrNull(sub.Scope.ID)
+		m.ProductID, m.ProductName = tf.StringOrNull(sub.Scope.ID), tf.StringOrNull(sub.ScopeName)
 	case sub.Scope.Collection == api.CollectionAPIs:
-		m.APIID = tf.StringOrNull(sub.Scope.ID)
+		m.APIID, m.APIName = tf.StringOrNull(sub.Scope.ID), tf.StringOrNull(sub.ScopeName)
 	}
 	return m
 }
@@ -55,6 +61,49 @@ func (m *subscriptionModel) inFormOf(state *subscriptionModel) *subscriptionMode
 	m.UserID = userReference.inFormOf(state.UserID, m.UserID)
 	m.ProductID, m.APIID = productReference.inFormOf(state.ProductID, m.ProductID), apiReference.inFormOf(state.APIID, m.APIID)
 	return m
+}
+
+// keepNames keeps the state's names where the platform's were not read, or a configuration wrote them: see tf.References.Current. Names of another
+// user, product or API are none of them.
+func (m *subscriptionModel) keepNames(ctx context.Context, private tf.PrivateReader, state *subscriptionModel, diags *diag.Diagnostics) {
+	for _, one := range []struct {
+		edgeEnd
+
+		id, before types.String
+		name       *types.String
+		state      types.String
+	}{
+		{userEnd, m.UserID, state.UserID, &m.Email, state.Email}, {productEnd, m.ProductID, state.ProductID, &m.ProductName, state.ProductName},
+		{apiEnd, m.APIID, state.APIID, &m.APIName, state.APIName},
+	} {
+		if !one.id.IsNull() && one.same(one.id.ValueString(), one.before.ValueString()) {
+			*one.name = one.currentName(ctx, private, named{one.before, one.state}, one.name.ValueString(), diags)
+		}
+	}
+}
+
+// user is how the model names the user; no model names none.
+func (m *subscriptionModel) user() named {
+	if m == nil {
+		return named{}
+	}
+	return named{m.UserID, m.Email}
+}
+
+// product is how the model names the product.
+func (m *subscriptionModel) product() named {
+	if m == nil {
+		return named{}
+	}
+	return named{m.ProductID, m.ProductName}
+}
+
+// api is how the model names the API.
+func (m *subscriptionModel) api() named {
+	if m == nil {
+		return named{}
+	}
+	return named{m.APIID, m.APIName}
 }
 
 // subscriptionIdentity holds what never changes in a subscription's life: user and scope can be changed by others.
@@ -75,7 +124,10 @@ func (m *subscriptionIdentity) imported() *imported {
 
 // ends are the attributes that refer to something of the service.
 func (m *subscriptionModel) ends() []end {
-	return []end{{"user_id", userReference, m.UserID}, {"product_id", productReference, m.ProductID}, {"api_id", apiReference, m.APIID}}
+	return []end{
+		{userEnd.IDAttribute, userReference, m.UserID}, {productEnd.IDAttribute, productReference, m.ProductID},
+		{apiEnd.IDAttribute, apiReference, m.APIID},
+	}
 }
 
 // scope is what the subscription is for.
@@ -90,17 +142,16 @@ func (m *subscriptionModel) scope() api.Scope {
 	}
 }
 
-// scopeID names what the subscription is for in one form.
-func (m *subscriptionModel) scopeID() string {
-	scope := m.scope()
-	return m.service().Key(scope.Collection, scope.ID)
+// names are those by which a plan may look for the ends.
+func (m *subscriptionModel) names() []string {
+	names := userEnd.Names(userEnd.reference(m.user()))
+	names = append(names, productEnd.Names(productEnd.reference(m.product()))...)
+	return append(names, apiEnd.Names(apiEnd.reference(m.api()))...)
 }
 
-// key tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
-func (m *subscriptionModel) key() string {
-	return strings.Join([]string{
-		m.service().ID(), m.SubscriptionName.String(), m.UserID.String(), m.ProductID.String(), m.APIID.String(), m.AllAPIs.String(),
-	}, " ")
+// gives tells subscriptions apart: what gives the same person the same thing in the same service is one. Everything else is changed in place.
+func (m *subscriptionModel) gives() string {
+	return strings.Join([]string{m.SubscriptionName.String(), m.service().Key(api.CollectionUsers, userEnd.id(m.UserID)), fmt.Sprint(m.scope())}, " ")
 }
 
 // alike is what subscriptions to the same thing by the same display name have in common.

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -60,22 +59,10 @@ func planSubscriptionState(ctx context.Context, req resource.ModifyPlanRequest, 
 
 func (r *subscription) planCreate(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
-		if planEnds(p) {
-			r.planScope(ctx, p)
-		}
+		r.planEnds(ctx, p)
 	}
 	if p.Plan.DisplayName.IsNull() {
 		p.ErrorAt("display_name", errNoDisplayName)
-	}
-}
-
-// planScope refuses a product or API that does not exist.
-func (r *subscription) planScope(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
-	if p.Plan.ProductID.IsUnknown() || p.Plan.APIID.IsUnknown() || p.Removed(p.Plan.scopeID()) {
-		return
-	}
-	if err := r.Client.RequireScope(ctx, p.Plan.service(), p.Plan.scope()); err != nil {
-		p.ErrorAt(access.ScopeField(p.Plan.scope()), err)
 	}
 }
 
@@ -85,16 +72,29 @@ var errNoDisplayName = &platform.Problem{
 	Do:      "Set it. If the subscription exists already, import it: an existing one needs no name.",
 }
 
-// planEnds refuses what is of another service. It reports whether nothing was refused.
-func planEnds(p *tf.PlanCall[subscriptionModel]) bool {
-	if !p.Plan.isKnown() {
-		return true
-	}
-	err := errElsewhere(p.Plan.service(), p.Config.ends())
-	if err != nil {
+// planEnds looks for the ends. It refuses what is of another service, and a product or API that does not exist.
+func (r *subscription) planEnds(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
+	service := p.Plan.service()
+	if err := errElsewhere(service, p.Config.ends()); err != nil {
 		p.Error(err)
+		return
 	}
-	return err == nil
+	state := p.State
+	if state != nil && !sameService(state.service(), service) {
+		state = nil // its ends are others
+	}
+	userEnd.planIn(ctx, r.Client, service, &p.Planning, p.Config.user(), state.user())
+	for _, scope := range []struct {
+		edgeEnd
+
+		config, state named
+	}{{productEnd, p.Config.product(), state.product()}, {apiEnd, p.Config.api(), state.api()}} {
+		if scope.config.isNone() {
+			scope.planNone(ctx, &p.Planning, scope.state)
+			continue
+		}
+		scope.planIn(ctx, r.Client, service, &p.Planning, scope.config, scope.state)
+	}
 }
 
 // planDestroy records that the subscription goes: its user may go with it.
@@ -102,22 +102,38 @@ func (r *subscription) planDestroy(_ context.Context, p *tf.PlanCall[subscriptio
 	r.Client.RecordEnding(p.State.service(), p.State.SubscriptionName.ValueString())
 }
 
-// planReplace says what becomes of the keys.
-func (r *subscription) planReplace(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
-	if planEnds(p) {
-		if p.Plan.scopeID() != p.State.scopeID() && p.Plan.isKnown() {
-			r.planScope(ctx, p)
-		}
-		p.Warn("API Management subscription will be re-created: "+p.State.SubscriptionName.ValueString(),
-			fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
-				"keys of its own.", p.State.SubscriptionName.ValueString()))
+func (r *subscription) planUpdate(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
+	if !p.Plan.isKnown() { // the service replaces it
+		r.warnReplaced(p)
+		return
+	}
+	r.planEnds(ctx, p)
+	planned := tf.Get[subscriptionModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	switch {
+	case p.Failed():
+	case planned.isUnsettled() || planned.gives() != p.State.gives():
+		r.warnReplaced(p)
+	default:
+		r.warnActivated(p)
 	}
 }
 
-func (r *subscription) planUpdate(_ context.Context, p *tf.PlanCall[subscriptionModel]) {
+// isUnsettled reports a plan that nobody knows yet to be for the same user and the same thing.
+func (m *subscriptionModel) isUnsettled() bool {
+	return m.UserID.IsUnknown() || m.ProductID.IsUnknown() || m.APIID.IsUnknown() || m.AllAPIs.IsUnknown()
+}
+
+// warnReplaced says what becomes of the keys.
+func (r *subscription) warnReplaced(p *tf.PlanCall[subscriptionModel]) {
+	p.Warn("API Management subscription will be re-created: "+p.State.SubscriptionName.ValueString(),
+		fmt.Sprintf("Subscription %q is deleted, and another one is created: the keys that are in use today stop working at once, and the new one has "+
+			"keys of its own.", p.State.SubscriptionName.ValueString()))
+}
+
+// warnActivated says that keys work again which do not work today.
+func (r *subscription) warnActivated(p *tf.PlanCall[subscriptionModel]) {
 	state := p.State.State.ValueString()
-	isActivated := p.Config.State.IsNull() && p.Plan.State.ValueString() == api.SubscriptionActive && state != api.SubscriptionActive
-	if planEnds(p) && isActivated {
+	if p.Config.State.IsNull() && p.Plan.State.ValueString() == api.SubscriptionActive && state != api.SubscriptionActive {
 		p.WarnAt("state", "A subscription will be active again",
 			fmt.Sprintf("Subscription %q is %s on the platform and active by default here, so this plan lets its keys work again. Set state = %[2]q to "+
 				"leave it so.",

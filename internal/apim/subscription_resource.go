@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
@@ -37,11 +36,9 @@ func (r *subscription) Edge(m *subscriptionModel) tf.Edge {
 
 var _ resource.ResourceWithConfigValidators = (*subscription)(nil)
 
-// ConfigValidators refuse a subscription to several things, or to nothing.
+// ConfigValidators refuse a subscription without a user, to several things, or to nothing.
 func (r *subscription) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("product_id"), path.MatchRoot("api_id"), path.MatchRoot("all_apis")),
-	}
+	return []resource.ConfigValidator{requiredUser(), oneScope{}}
 }
 
 // Ends are those that the plan of a create looks for.
@@ -49,14 +46,14 @@ func (r *subscription) Ends(ctx context.Context, m *subscriptionModel) (place st
 	if m.UserID.ValueString() == "" || m.ServiceName.ValueString() == "" {
 		return "", nil
 	}
-	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userReference.id(m.UserID))
+	return m.service().Key(), r.Client.UserEnd(ctx, m.service(), userEnd.id(m.UserID))
 }
 
 func (r *subscription) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planSubscriptionState(ctx, req, resp)
 	planLeftOut(ctx, req, resp)
 	tf.Plan(ctx, r, req, resp, tf.Planner[subscriptionModel]{
-		Create: r.planCreate, Update: r.planUpdate, Key: (*subscriptionModel).key, Replace: r.planReplace, Destroy: r.planDestroy,
+		Create: r.planCreate, Update: r.planUpdate, Destroy: r.planDestroy,
 	})
 }
 
@@ -69,31 +66,65 @@ func (r *subscription) Create(ctx context.Context, req resource.CreateRequest, r
 		if err := errElsewhere(service, plan.ends()); err != nil {
 			return nil, err
 		}
+		if err := r.settle(ctx, service, plan); err != nil {
+			return nil, err
+		}
 		sub, err := r.Client.CreateSubscription(ctx, service, plan.toCreate())
 		if err != nil {
 			return nil, blame(plan.properties(), err)
 		}
-		created := subscriptionOf(service, sub)
+		created := subscriptionOf(service, &access.Subscription{Subscription: *sub})
 		tf.FillUnknown(plan, created)
 		c.Identity = plan.identity()
 		return created, nil
 	})
 }
 
+// settle completes a plan with the ends that it could not know.
+func (r *subscription) settle(ctx context.Context, service api.Service, plan *subscriptionModel) error {
+	user, err := userEnd.settleIn(ctx, r.Client, service, plan.user())
+	if err != nil {
+		return err
+	}
+	userEnd.fill(&plan.UserID, &plan.Email, user)
+	for _, scope := range []struct {
+		edgeEnd
+
+		planned  named
+		id, name *types.String
+	}{{productEnd, plan.product(), &plan.ProductID, &plan.ProductName}, {apiEnd, plan.api(), &plan.APIID, &plan.APIName}} {
+		if scope.planned.isNone() {
+			continue
+		}
+		found, err := scope.settleIn(ctx, r.Client, service, scope.planned)
+		if err != nil {
+			return err
+		}
+		scope.fill(scope.id, scope.name, found)
+	}
+	return nil
+}
+
 func (r *subscription) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
-		c.Identity, c.Names = state.identity(), []string{state.scopeID()}
-		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userReference.id(state.UserID), state.scope())
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *subscriptionModel) (*subscriptionModel, error) {
+		c.Identity, c.Names = state.identity(), state.names()
+		found, err := r.Client.SubscriptionOf(ctx, state.service(), state.SubscriptionName.ValueString(), userEnd.id(state.UserID), state.scope())
 		if err != nil {
 			return nil, err
 		}
 		if found.OwnerID == "" && !state.UserID.IsNull() {
 			tf.Warn(&resp.Diagnostics, "API Management subscription has no owner any more",
 				fmt.Sprintf("Subscription %q was user %q's. The service keeps it without an owner now, and as long as it is active its keys work for whoever "+
-					"has them. It stays in the state, so that Terraform can delete it.", found.ID, userReference.id(state.UserID)))
+					"has them. It stays in the state, so that Terraform can delete it.", found.ID, userEnd.id(state.UserID)))
 		}
-		return subscriptionOf(state.service(), found).inFormOf(state), nil
+		current := subscriptionOf(state.service(), r.Client.Named(ctx, state.service(), found)).inFormOf(state)
+		current.keepNames(ctx, req.Private, state, &resp.Diagnostics)
+		return current, nil
 	})
+	if current != nil && takenIn {
+		tf.SetPrivate(ctx, resp.Private, keyUnused, current.State.ValueString() != api.SubscriptionActive, &resp.Diagnostics)
+	}
 }
 
 func (r *subscription) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -30,11 +30,7 @@ var subscriptionStates = []string{
 
 func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := serviceAttributes(tf.ReplaceEnd())
-	scope := func(c collection, description string) schema.StringAttribute {
-		attribute := endAttribute(c, description)
-		attribute.Required, attribute.Optional = false, true
-		return attribute
-	}
+	maps.Copy(attributes, userAttributes("The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."))
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": armIDAttribute("The subscription's id in Azure Resource Manager: `/subscriptions/.../service/SERVICE/subscriptions/NAME`."),
 		"subscription_name": schema.StringAttribute{
@@ -46,10 +42,11 @@ func (r *subscription) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			Validators:    []validator.String{validSubscriptionName{}},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), tf.KeepCase(), tf.NewValue(newSubscriptionName...), tf.ReplaceEnd()},
 		},
-		"user_id": userAttribute("The user who owns the subscription: the user's id, or the account's whole id in Azure Resource Manager."),
-		"product_id": scope(productReference, "The product to subscribe to: its id, or its whole id in Azure Resource Manager. Exactly one of "+
-			"`product_id`, `api_id` and `all_apis` is set."),
-		"api_id": scope(apiReference, "The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
+		"product_id": productEnd.idAttribute("The product to subscribe to: its id, or its whole id in Azure Resource Manager. " + scopeRule +
+			" An id and a name have to mean the same."),
+		"product_name": productEnd.nameAttribute("The name of the product, as the portal shows it. A new name on the platform changes nothing here."),
+		"api_id":       apiEnd.idAttribute("The one API to subscribe to: its id, or its whole id in Azure Resource Manager."),
+		"api_name":     apiEnd.nameAttribute("The name of the API, as the portal shows it. A new name on the platform changes nothing here."),
 		"all_apis": schema.BoolAttribute{
 			MarkdownDescription: "`true` subscribes to all APIs of the service. A change replaces the resource.",
 			Optional:            true,

@@ -35,6 +35,8 @@ func userDataAttributes(groups string) map[string]schema.Attribute {
 		"last_name":  tf.Computed("Last name. Null when there is none, as for user `1`."),
 		"state": tf.Computed("`active`, `blocked`, `pending` for a person who has not confirmed the e-mail address yet, or another of the platform's " +
 			"states."),
+		"status": tf.Computed("The state in the words of all platforms: `active`, `disabled` for a blocked account, `pending` for one that waits for its " +
+			"confirmation, `expired` when that has taken more than two days, so that the link in the mail does not work any more, or `deleted`."),
 		"note":          tf.Computed("The note for administrators. Null when there is none."),
 		"registered_at": tf.Computed("When the account was created (RFC 3339)."),
 		"identities": tf.ComputedList("The ways in which the person signs in, by provider.", map[string]schema.Attribute{
@@ -90,7 +92,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		if err != nil {
 			return err
 		}
-		model.userDataRow = userDataRowOf(account, groups)
+		model.userDataRow = userDataRowOf(account, groups, d.Client.Now())
 		return nil
 	})
 }

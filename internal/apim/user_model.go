@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -183,6 +184,7 @@ var userProperties = map[string]string{
 type userDataRow struct {
 	userRow
 
+	Status     types.String   `tfsdk:"status"`
 	Identities []signInRow    `tfsdk:"identities"`
 	Groups     []userGroupRow `tfsdk:"groups"`
 }
@@ -199,10 +201,11 @@ type userGroupRow struct {
 	Name types.String `tfsdk:"name"`
 }
 
-// userDataRowOf is an account of the platform, in these groups.
-func userDataRowOf(u *api.User, groups []api.Group) userDataRow {
+// userDataRowOf is an account of the platform, in these groups. now is the platform's time.
+func userDataRowOf(u *api.User, groups []api.Group, now time.Time) userDataRow {
 	row := userDataRow{
 		userRow:    userRowOf(u, tf.StringOrNull),
+		Status:     tf.StringOrNull(access.StatusOf(u, now)),
 		Identities: make([]signInRow, 0, len(u.Identities)),
 		Groups: tf.Rows(groups, nil, compareGroups,
 			func(g api.Group) userGroupRow {

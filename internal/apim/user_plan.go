@@ -118,6 +118,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	}
 	p.Plan.passwordVersions(p.State).Warn(ctx, id, p.Private(), &p.Response.Diagnostics)
 	if change.Email != nil {
+		r.Client.RecordPlannedEmail(p.State.service(), id, *change.Email)
 		r.planEmail(ctx, p, *change.Email)
 	}
 	planActivation(p)

@@ -68,7 +68,8 @@ func (r *user) Create(ctx context.Context, req resource.CreateRequest, resp *res
 }
 
 func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
+	takenIn := tf.IsTakenIn(ctx, req.Private, &resp.Diagnostics)
+	current := tf.Read(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, state *userModel) (*userModel, error) {
 		c.Identity = state.identity()
 		r.Client.Run().Accounts.Record(state.account())
 		account, err := r.Client.User(ctx, state.service(), state.UserID.ValueString(), state.RegisteredAt.ValueString())
@@ -78,6 +79,9 @@ func (r *user) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 		state.userRow = userRowOf(account, types.StringValue).inFormOf(state.userRow)
 		return state, nil
 	})
+	if current != nil && takenIn {
+		tf.RecordEnabled(ctx, resp.Private, current.State.ValueString() != api.StateBlocked, &resp.Diagnostics)
+	}
 }
 
 func (r *user) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

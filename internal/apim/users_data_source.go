@@ -33,11 +33,11 @@ type usersModel struct {
 }
 
 // query is what the filters mean on the platform.
-func (m *usersModel) query() api.UserQuery {
-	return api.UserQuery{
+func (m *usersModel) query() access.UserQuery {
+	return access.UserQuery{UserQuery: api.UserQuery{
 		Email: m.Email.ValueString(), FirstName: m.FirstName.ValueString(), LastName: m.LastName.ValueString(),
 		State: m.State.ValueString(), NoteContains: m.NoteContains.ValueString(), ExpandGroups: m.WithGroups.ValueBool(),
-	}
+	}}
 }
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -69,9 +69,9 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		if err != nil {
 			return err
 		}
-		found, err := d.Client.Users(ctx, service, model.query())
+		found, err := collected(d.Client.Users(ctx, service, model.query()))
 		model.Users = tf.Rows(found, nil, compareUsers, func(u api.User) userDataRow {
-			row := userDataRowOf(&u, u.Groups)
+			row := userDataRowOf(&u, u.Groups, d.Client.Now())
 			if !model.WithGroups.ValueBool() {
 				row.Groups = nil
 			}

@@ -3,7 +3,9 @@
 package controlroom
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -25,5 +27,7 @@ func Platform() tf.Platform {
 			NewRolesDataSource,
 			NewRoleGrantsDataSource,
 		},
+		Actions:            []func() action.ActionWithConfigure{NewReleaseLicensesAction},
+		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{NewTokenEphemeral},
 	}
 }

@@ -15,7 +15,7 @@ import (
 const whatUndoes = "The next sign-in may undo this"
 
 func (r *roleGrant) planCreate(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
-	roleReference.Plan(ctx, &p.Planning, p.Config.role(), tf.Reference[int64]{}, r.Client.FindRole)
+	r.planNames(ctx, p)
 	if p.Failed() {
 		return
 	}
@@ -24,9 +24,15 @@ func (r *roleGrant) planCreate(ctx context.Context, p *tf.PlanCall[roleGrantMode
 	r.warnMapped(ctx, p)
 }
 
-// planUpdate resolves the role. Another role or user is another grant.
-func (r *roleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
+// planNames resolves user and role.
+func (r *roleGrant) planNames(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
+	userReference.Plan(ctx, &p.Planning, p.Config.user(), p.State.user(), r.findUser(p.Config))
 	roleReference.Plan(ctx, &p.Planning, p.Config.role(), p.State.role(), r.Client.FindRole)
+}
+
+// planUpdate resolves user and role. Another role or user is another grant.
+func (r *roleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
+	r.planNames(ctx, p)
 	plan := tf.Get[roleGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if !p.Failed() && plan.grant().ID() != p.State.grant().ID() {
 		r.planReplace(ctx, p)
@@ -92,7 +98,8 @@ func (r *roleGrant) planLeaving(ctx context.Context, p *tf.PlanCall[roleGrantMod
 // warnMapped warns when a directory or an identity provider decides about the user's roles, too. A list may not show that: then the apply warns. That
 // the user cannot be read is no error here: the apply reports it.
 func (r *roleGrant) warnMapped(ctx context.Context, p *tf.PlanCall[roleGrantModel]) {
-	userID := p.Plan.UserID.ValueString()
+	planned := tf.Get[roleGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
+	userID := planned.UserID.ValueString()
 	if userID == "" {
 		return
 	}

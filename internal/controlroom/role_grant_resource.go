@@ -34,9 +34,17 @@ func (r *roleGrant) Edge(m *roleGrantModel) tf.Edge {
 	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.UserID, m.RoleID)
 }
 
-// ConfigValidators refuse a grant that does not name its role.
+// ConfigValidators refuse a grant that does not name its user and its role.
 func (r *roleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{roleReference.Required()}
+	return []resource.ConfigValidator{
+		tf.RequiredUser(userReference, "for_each = { for k, id in local.user_ids : k => id if id != null }\n  user_id  = each.value"),
+		roleReference.Required(),
+	}
+}
+
+// findUser finds a user as a model names it.
+func (r *roleGrant) findUser(m *roleGrantModel) tf.Resolve[string] {
+	return inTheFormOf(m.Username, r.Client.FindPerson)
 }
 
 // Ends are those that the plan of a create looks for.
@@ -55,11 +63,18 @@ func (r *roleGrant) Create(ctx context.Context, req resource.CreateRequest, resp
 		if err != nil {
 			return nil, err
 		}
+		user, err := userReference.Settle(ctx, plan.user(), r.findUser(plan))
+		if platform.GoneReason(err) != "" {
+			return nil, access.ErrNoUser(plan.UserID.ValueString())
+		}
+		if err != nil {
+			return nil, err
+		}
 		role, err := roleReference.Settle(ctx, plan.role(), r.Client.FindRole)
 		if err != nil {
 			return nil, err
 		}
-		grant := access.RoleGrant{UserID: plan.UserID.ValueString(), RoleID: role.ID, RoleName: role.Name}
+		grant := access.RoleGrant{UserID: user.ID, Username: user.Name, Email: user.Email, RoleID: role.ID, RoleName: role.Name}
 		added := roleGrantRow(grant)
 		c.Identity = added.identity(host)
 		return added, r.Client.AddRoleGrant(ctx, grant)
@@ -88,15 +103,22 @@ func (r *roleGrant) Read(ctx context.Context, req resource.ReadRequest, resp *re
 		if err != nil {
 			return nil, err
 		}
-		c.Identity, c.Names = state.identity(host), roleReference.Names(state.role())
-		return state, r.Client.RoleGrant(ctx, state.grant())
+		c.Identity, c.Names = state.identity(host), append(roleReference.Names(state.role()), userReference.Names(state.user())...)
+		now, err := r.Client.RoleGrant(ctx, state.grant())
+		if err != nil {
+			return nil, err
+		}
+		user := &platform.Resolved[string]{ID: now.UserID, Name: now.Username, Email: now.Email}
+		state.Username, state.Email = userReference.Current(ctx, req.Private, state.user(), user, &resp.Diagnostics)
+		state.RoleName, _ = roleReference.Current(ctx, req.Private, state.role(), &platform.Resolved[int64]{Name: now.RoleName}, &resp.Diagnostics)
+		return state, nil
 	})
 	if current != nil && r.Client.Run().Accounts.Has(current.UserID.ValueString()) {
 		tf.SetPrivate(ctx, resp.Private, keyManaged, true, &resp.Diagnostics)
 	}
 }
 
-// Update only stores a role's name in another case: another role or user is another grant, and replaces this one.
+// Update only stores other names, or other forms of them: another role or user is another grant, and replaces this one.
 func (r *roleGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, _ *roleGrantModel) (*roleGrantModel, error) {
 		host, err := r.Client.RequireHost(hostOf(ctx, req.Identity))

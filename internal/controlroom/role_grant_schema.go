@@ -7,14 +7,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
 func (r *roleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"user_id": tf.UserEnd(tf.EndAttribute("The user's id, a number.", validUserID{}),
-			"for_each = { for k, id in local.user_ids : k => id if id != null }\n  user_id  = each.value"),
+		"user_id": schema.StringAttribute{
+			MarkdownDescription: "The user's id, a number. " + userReference.Rule() + " Another user replaces the resource.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.String{validUserID{}},
+		},
+		"username": tf.NameAttribute("The user's name, without the domain; if users of several domains have the name, `DOMAIN\\user`."),
+		"email":    tf.NameAttribute("The user's e-mail address. An address that several accounts have is an error."),
 	}
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role",
 		"The role's name, such as `AAE_Basic`. In the cloud, numbers of roles differ between Control Rooms, so this is the usual way.",
@@ -24,6 +31,8 @@ func (r *roleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 			"The resource owns this one role and touches no other. A Control Room changes a user's roles only by replacing the whole user, so the " +
 			"provider reads the user, adds or removes the role and writes everything else back as it was, one change of a user after another. A Control " +
 			"Room with a mail server sends the user a mail at every change.\n\n" +
+			"User and role can be named by id or by name. All of these are in the state, so that plans show names; that a user or role was renamed is no " +
+			"change.\n\n" +
 			"Do not grant roles to a user whose `platformusers_controlroom_user` lists `role_names` or `role_ids`: that resource takes every other role " +
 			"away again.\n\n" +
 			"A user has at least one role: taking the last one away is an error, in the plan if the plan can know. Only if the user is destroyed or " +

@@ -31,7 +31,11 @@ func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 			fmt.Sprintf("%q comes from a directory. If the Control Room maps the directory's groups to roles and licenses, it overwrites those that are "+
 				"set here when the person signs in.", p.Plan.login()))
 	}
-	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() || removed {
+	if p.Config.Username.IsUnknown() || p.Plan.Domain.IsUnknown() {
+		return
+	}
+	r.Client.RecordPlanned("", p.Plan.Domain.ValueString(), p.Config.Username.ValueString(), p.Plan.Email.ValueString())
+	if removed {
 		return
 	}
 	email := p.Plan.Email.ValueString()
@@ -158,6 +162,7 @@ func (r *user) planUpdate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	if p.Failed() {
 		return
 	}
+	r.Client.RecordPlanned(id, p.State.Domain.ValueString(), p.State.Username.ValueString(), p.Plan.Email.ValueString())
 	r.guardUpdate(ctx, p)
 	r.warnUpdate(ctx, p)
 }

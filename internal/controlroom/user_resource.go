@@ -206,15 +206,21 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		if err != nil {
 			return nil, err
 		}
-		found := userFromAPI(account)
-		found.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx)
-		found.BaseRoleName = types.StringValue(access.BasicRoleName)
+		found := r.found(ctx, account)
 		c.Identity = found.identity(host)
 		return found, nil
 	})
 	if imported != nil {
 		tf.RecordEnabled(ctx, resp.Private, !imported.Disabled.ValueBool(), &resp.Diagnostics)
 	}
+}
+
+// found is an account that an import takes in, or that a query lists.
+func (r *user) found(ctx context.Context, account *api.User) *userModel {
+	found := userFromAPI(account)
+	found.MultipleLoginAllowed = r.undeclaredMultipleLogin(ctx)
+	found.BaseRoleName = types.StringValue(access.BasicRoleName)
+	return found
 }
 
 // importedUser returns who is meant, with the Control Room that the import names, "" for none.

@@ -38,16 +38,25 @@ type Batcher[T, R any] struct {
 	Apart func(error) bool
 
 	mu sync.Mutex
-	// queues are those of which a batch is under way, and ended is what the last batch of each other one was.
+	// queues are those of which a batch is under way, and ended is how many were about in each other one.
 	queues map[string]*queue[T, R]
-	ended  map[string]lastBatch
+	ended  map[string]crowd
 }
 
-// lastBatch is what a queue remembers when nothing waits in it any more.
-type lastBatch struct {
+// crowd is how many were about at once, and when they last were.
+type crowd struct {
 	size int
 	at   time.Time
 }
+
+// met records how many are about now. Fewer than before may be those of them who are on their way: they count in a while.
+func (c *crowd) met(size int) {
+	if size >= c.size || !c.isRecent() {
+		*c = crowd{size: size, at: time.Now()}
+	}
+}
+
+func (c *crowd) isRecent() bool { return time.Since(c.at) < remembered }
 
 // queue holds the changes that wait while a batch is under way.
 type queue[T, R any] struct {
@@ -139,8 +148,7 @@ func (b *Batcher[T, R]) withdraw(q *queue[T, R], c *change[T, R]) bool {
 
 // A batch of several, or one behind which others wait, shows that many changes come: those who had its results come again in a moment, and would find
 // the next batch on its way without them, so that ever after each half finds the other one on its way. So the next one waits for all, as long as they
-// keep coming: Terraform takes about 10 ms for each in a large state, one after another, whatever the provider does meanwhile. Those who look at what
-// became of a batch before they end come later than that: the first to come then waits for the others in the same way.
+// keep coming: Terraform takes about 10 ms for each in a large state, one after another, whatever the provider does meanwhile.
 const (
 	longestGap = 100 * time.Millisecond
 	mostLinger = 500 * time.Millisecond
@@ -150,37 +158,50 @@ const (
 // serve sends what waits in a queue, batch after batch.
 func (b *Batcher[T, R]) serve(name string, q *queue[T, R]) {
 	b.mu.Lock()
-	last := b.ended[name]
+	about := b.ended[name]
 	b.mu.Unlock()
-	if last.size > 1 && time.Since(last.at) < remembered {
-		b.linger(q, last.size)
-	}
 	for {
+		if about.size > 1 && about.isRecent() {
+			b.linger(q, b.most(about.size))
+		}
 		b.mu.Lock()
 		if len(q.waiting) == 0 {
-			delete(b.queues, name)
-			if b.ended == nil {
-				b.ended = map[string]lastBatch{}
-			}
-			b.ended[name] = last
+			b.end(name, about)
 			b.mu.Unlock()
 			return
 		}
 		first := q.waiting[0].ctx
 		b.mu.Unlock()
-		size := b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) })
-		// One that went alone among others does not end the memory at once.
-		last = lastBatch{size: max(size, last.size/2), at: time.Now()}
+		b.serveBatch(first, name, func() []*change[T, R] { return b.take(q) }, func(size int) {
+			b.mu.Lock()
+			about.met(size + len(q.waiting)) // those who come meanwhile; before anybody has his result, and comes a second time
+			b.mu.Unlock()
+		})
 		b.mu.Lock()
-		expected := size + len(q.waiting) // all who are about: those who had their results, and those who came meanwhile
+		if len(q.waiting) == 0 {
+			b.end(name, about)
+			b.mu.Unlock()
+			return
+		}
 		b.mu.Unlock()
-		if b.Max > 0 {
-			expected = min(expected, b.Max)
-		}
-		if expected > 1 {
-			b.linger(q, expected)
-		}
 	}
+}
+
+// end ends a queue in which nothing waits.
+func (b *Batcher[T, R]) end(name string, about crowd) {
+	delete(b.queues, name)
+	if b.ended == nil {
+		b.ended = map[string]crowd{}
+	}
+	b.ended[name] = about
+}
+
+// most is a number of changes, or as many as go into one call.
+func (b *Batcher[T, R]) most(n int) int {
+	if b.Max > 0 {
+		return min(n, b.Max)
+	}
+	return n
 }
 
 // linger waits until as many wait as are expected, or nobody more comes.
@@ -238,8 +259,8 @@ func (c *change[T, R]) endStopped() bool {
 	return err != nil
 }
 
-// serveBatch sends one batch, gives each member its result, and returns how many they were.
-func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func() []*change[T, R]) (size int) {
+// serveBatch sends one batch and gives each member its result. sent is called in between, with how many they are.
+func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func() []*change[T, R], sent func(size int)) {
 	ctx, shared, cancel := rest.ShareWrite(first, b.Clock.Time(), batchTimeout)
 	ctx = context.WithValue(ctx, inBatchKey{}, true)
 	defer cancel()
@@ -271,6 +292,7 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 		return err
 	})
 	closeBatch() // an error before the batch was closed concerns all who wait
+	sent(len(batch))
 	switch {
 	case err == nil && len(results) != len(batch):
 		err = fmt.Errorf("a bug in the provider: %d results for a batch of %d", len(results), len(batch))
@@ -278,17 +300,16 @@ func (b *Batcher[T, R]) serveBatch(first context.Context, name string, take func
 		for i, c := range batch {
 			c.result <- results[i]
 		}
-		return len(batch)
+		return
 	case apart:
 		for _, half := range [][]*change[T, R]{batch[:len(batch)/2], batch[len(batch)/2:]} {
 			b.serveBatch(half[0].ctx, name, func() []*change[T, R] { //nolint:contextcheck // the operation's own, as that of first
 				return slices.DeleteFunc(half, (*change[T, R]).endStopped)
-			})
+			}, func(int) {})
 		}
-		return len(batch)
+		return
 	}
 	for _, c := range batch {
 		c.result <- Result[R]{Err: err}
 	}
-	return len(batch)
 }

@@ -78,6 +78,8 @@ type Collection[V any] struct {
 	// looks are the readers who wait for something newer than their call, and looking says that somebody serves them.
 	looks   []*look[V]
 	looking bool
+	// about are those who write, and look at what they wrote.
+	about crowd
 	// writes are the writes that are under way: see Writing. deferred are the confirmations that are left to the last of them.
 	// begun is closed when another write begins; nil: nobody waits for that.
 	writes   map[*writing]bool

@@ -56,15 +56,20 @@ func (c *Collection[V]) othersWrite() bool {
 		defer c.mu.Unlock()
 		return len(c.writes) > 0
 	}
-	if c.begun == nil {
-		c.begun = make(chan struct{})
-	}
-	begun := c.begun
+	begun := c.nextWrite()
 	c.mu.Unlock()
 	pause(begun, lastLinger)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.writes) > 0
+}
+
+// nextWrite is closed when another write begins.
+func (c *Collection[V]) nextWrite() chan struct{} {
+	if c.begun == nil {
+		c.begun = make(chan struct{})
+	}
+	return c.begun
 }
 
 // writingOf is the write to this collection that a context belongs to, nil for none. The context of a batch has that of its first member, which ends

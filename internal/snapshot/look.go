@@ -20,6 +20,8 @@ type look[V any] struct {
 	// believed says that a list without the item is enough.
 	believed bool
 	result   chan lookResult[V]
+	// wrote says that it ends a write.
+	wrote bool
 	// left says that nobody waits for the result any more.
 	left atomic.Bool
 }
@@ -104,6 +106,7 @@ func (c *Collection[V]) enter(ctx context.Context, looks ...*look[V]) {
 	c.looks = append(c.looks, looks...)
 	if w := c.writingOf(ctx); c.end(w) {
 		w.looked = true
+		looks[0].wrote = true
 	}
 	if !c.looking {
 		c.looking = true
@@ -137,6 +140,7 @@ func (c *Collection[V]) serveLooks() {
 			c.mu.Unlock()
 			return
 		}
+		c.about.met(wroteOf(round) + len(c.writes)) // before anybody has his result, and comes a second time
 		c.mu.Unlock()
 		c.serveRound(round)
 	}
@@ -168,24 +172,55 @@ func (l *look[V]) give(r lookResult[V]) {
 // one who looks holds.
 const longestWriteWait = 10 * time.Second
 
-// awaitWrites waits for the writes that are on the wire now, if one list for all of them may cost less than their single reads.
+// awaitWrites waits for the writes that are on the wire now, and for those who are about to write again, if one list for all of them may cost less
+// than their single reads.
+//
+// Those who had the results of a round come again in a moment, as those of a batch do. A round that does not wait for them meets one half while the
+// other one writes, ever after.
 func (c *Collection[V]) awaitWrites() {
-	c.mu.Lock()
-	writes := slices.Collect(maps.Keys(c.writes))
-	pays := c.source.Open != nil && (c.source.Get == nil || c.pages <= len(c.looks)+len(writes))
-	c.mu.Unlock()
-	if !pays || len(writes) == 0 {
-		return
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), longestWriteWait)
 	defer cancel()
-	for _, w := range writes {
-		select {
-		case <-w.ended:
-		case <-ctx.Done():
+	for end := time.Now().Add(mostLinger); ; {
+		writes, missing, pays := c.awaited()
+		if !pays {
+			return
+		}
+		for _, w := range writes {
+			select {
+			case <-w.ended:
+			case <-ctx.Done():
+				return
+			}
+		}
+		if missing == nil || time.Now().After(end) || !pause(missing, longestGap) {
 			return
 		}
 	}
+}
+
+// awaited returns the writes that are on the wire and, if somebody is missing who was about a moment ago, what is closed when the next one
+// begins to write. pays reports whether one list may cost less than the single reads of all.
+func (c *Collection[V]) awaited() (writes []*writing, missing chan struct{}, pays bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	writes = slices.Collect(maps.Keys(c.writes))
+	if c.source.Open == nil || c.source.Get != nil && c.pages > len(c.looks)+len(writes) {
+		return nil, nil, false
+	}
+	if wrote := wroteOf(c.looks); wrote > 0 && wrote+len(writes) < c.about.size && c.about.isRecent() {
+		missing = c.nextWrite()
+	}
+	return writes, missing, true
+}
+
+// wroteOf is how many of these looks end a write.
+func wroteOf[V any](looks []*look[V]) (n int) {
+	for _, l := range looks {
+		if l.wrote {
+			n++
+		}
+	}
+	return n
 }
 
 // serve serves one round.

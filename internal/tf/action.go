@@ -25,6 +25,7 @@ func (a *Action[C]) Configure(_ context.Context, req action.ConfigureRequest, re
 }
 
 func (a *Action[C]) kind() Kind         { return a.Kind }
+func (a *Action[C]) defaults() Defaults { return Defaults{} }
 func (a *Action[C]) plannable() bool    { return a.Client.Plannable() }
 func (a *Action[C]) run() *platform.Run { return a.Client.Run() }
 

@@ -57,7 +57,7 @@ func (p *Platform) WithDefaults() schema.SingleNestedBlock {
 	if settings.Blocks == nil {
 		settings.Blocks = map[string]schema.Block{}
 	}
-	settings.Blocks[BlockDefaults] = DefaultsBlock(fmt.Sprintf("the resources of `%s`", p.Namespace.Key))
+	settings.Blocks[BlockDefaults] = DefaultsBlock("the resources of " + p.Namespace.Title)
 	return settings
 }
 

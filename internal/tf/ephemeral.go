@@ -25,6 +25,7 @@ func (e *Ephemeral[C]) Configure(_ context.Context, req ephemeral.ConfigureReque
 }
 
 func (e *Ephemeral[C]) kind() Kind         { return e.Kind }
+func (e *Ephemeral[C]) defaults() Defaults { return Defaults{} }
 func (e *Ephemeral[C]) plannable() bool    { return e.Client.Plannable() }
 func (e *Ephemeral[C]) run() *platform.Run { return e.Client.Run() }
 

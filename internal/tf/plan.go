@@ -36,6 +36,7 @@ func Plan[M any](ctx context.Context, r managed, req resource.ModifyPlanRequest,
 	}}
 	exists, stays := !req.State.Raw.IsNull(), !req.Plan.Raw.IsNull()
 	if exists {
+		fillDeletionPolicy(ctx, r, &req.State, &resp.Diagnostics)
 		call.State = Get[M](ctx, req.State, &resp.Diagnostics)
 	}
 	if stays {

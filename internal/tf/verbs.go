@@ -148,6 +148,7 @@ func Delete[M any](ctx context.Context, r managed, req resource.DeleteRequest, r
 ) {
 	r.run().Applying.Store(true)
 	defer warnLate(r, &resp.Diagnostics)
+	fillDeletionPolicy(ctx, r, &req.State, &resp.Diagnostics)
 	state := Get[M](ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -96,10 +96,11 @@ func anypointRows() []scenario {
 			steps:   anypointLife(users+2+fixed, 3*n+users+fixed, n+fixed, 2*n+fixed, n, n)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(anypointJoiners(joiners)),
 			steps: anypointLife(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+3+fixed, 4*joiners+fixed, unlimited, unlimited)},
-		{what: "audit", users: n,
-			prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n" + audit(n)),
-			steps:   []step{planned("plan", n+seeded+users+fixed)}},
-		{what: "list of users", users: n, prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
+		{what: "audit", users: whole,
+			prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n" + audit(whole)),
+			steps:   []step{planned("plan", whole+seeded+all+fixed)}},
+		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n"),
+			steps: []step{planned("plan", all+fixed)}},
 	}
 	held := func(hold func(p *anypoint.Platform, user string)) func(*acctest.Env) {
 		return anypointHolds(crowd, hold)

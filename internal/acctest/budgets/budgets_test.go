@@ -51,9 +51,9 @@ const seeded = 16
 // batches is how many calls n writes may take that the platform takes in bulk: ten come at once, of which one may be alone.
 func batches(n int) int { return n/9 + 10 }
 
-// removals is how many calls n removals may take that the platform takes in bulk. Each is looked for before it ends, so those who come back from a
-// look meet another half of them in a batch.
-func removals(n int) int { return n/3 + 10 }
+// removals is how many calls n removals may take that the platform takes in bulk, and how many looks. Each is looked for before it ends: ten stay in
+// step, but for those whom a busy machine lets fall behind.
+func removals(n int) int { return n/6 + 10 }
 
 // planned is a plan that writes nothing.
 func planned(what string, most int, args ...string) step {

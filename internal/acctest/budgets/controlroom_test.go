@@ -12,7 +12,7 @@ import (
 const controlroomPage = 1000
 
 // controlroomLooks is how many lists n writes take that are looked at: ten write at once, and those who look at the same time share a list.
-func controlroomLooks(n int) int { return n/3 + 10 }
+func controlroomLooks(n int) int { return removals(n) }
 
 // controlroomLate is how many lists n additions take, whose confirmations are left to the last of those who write at the same time.
 func controlroomLate(n int) int { return n/20 + 5 }
@@ -55,14 +55,15 @@ func controlroomRows() []scenario {
 			})
 		}, steps: oneMail(life(some+1+fixed, 3+fixed, some+1+fixed, 3+fixed, 1, 1))},
 		// An update sends back the whole user, whom lists do not show whole: the user who was just created is known whole, and needs no read before a
-		// role is given; a leaver is read before the role is taken away, since nothing says then for certain that the account will be deleted.
+		// role is given; a leaver is read before the role is taken away, since nothing says then for certain that the account will be deleted: three calls
+		// for a leaver, the read, the update and the delete, and for each ten of both the list that shows them, page by page.
 		{what: "joiners", users: n, latency: 10 * time.Millisecond,
 			prepare: hcl(many("controlroom_user", joiners, controlroomNew) + many("controlroom_role_grant", joiners, func(i int) string {
 				return fmt.Sprintf("  user_id = platformusers_controlroom_user.n%d.id\n  role_name = %q", i, controlroom.FinanceRoleName)
 			})), steps: life(users+1+fixed, 2*joiners+controlroomLate(joiners)*users+1+fixed, users+1+fixed,
 				3*joiners+controlroomLooks(2*joiners)*users+fixed, 2*joiners, 2*joiners)},
-		{what: "list of users", users: n, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
-			steps: []step{planned("plan", users+fixed)}},
+		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
+			steps: []step{planned("plan", all+fixed)}},
 	}
 	held := func(env *acctest.Env) {
 		role := env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)

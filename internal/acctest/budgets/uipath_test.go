@@ -54,11 +54,13 @@ func uipathRows() []scenario {
 				}
 				return many("uipath_folder_role_grant", hundred, uipathEdge(uipathFolderRole))
 			},
-			// Beside the calls that grant stand the lists of users, of the tenant's and the folder's users, of folders and of roles.
-			steps: life(4+fixed, batches(hundred)+5+fixed, 3+fixed, hundred+batches(hundred), batches(hundred), hundred)},
+			// Terraform waits for ten at a time, so a hundred are ten calls at least. Beside them stand three sign-ins, since users, the tenant and
+			// folders have a scope each, and an application may have one of them alone; the lists of users, of the tenant's users, of folders and of
+			// roles; and the folder's users before, when the folder was taken over from another process, and after.
+			steps: life(4+fixed, hundred/10+3+3+4+3, 3+fixed, hundred+batches(hundred), hundred/10+3, hundred)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", joiners, uipathNew)),
 			steps: life(users+fixed, joiners-1, users+fixed, joiners-1, batches(joiners), batches(joiners))},
-		{what: "list of users", users: n, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", users+fixed)}},
+		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", all+fixed)}},
 	}
 	held := func(hold func(p *uipath.Platform, user string)) func(*acctest.Env) {
 		return func(env *acctest.Env) {

@@ -58,10 +58,17 @@ func Find(ctx context.Context, product Product, minimum string, progress io.Writ
 	}.run(ctx)
 }
 
+// FindExactly is Find for the one version of a product that this package pins: that on PATH if it is the one, or what is installed.
+func FindExactly(ctx context.Context, product Product, progress io.Writer) (CLI, error) {
+	return search{product: product, least: product.pinned(), exact: true, progress: progress, getenv: func(string) string { return "" },
+		lookPath: exec.LookPath, probe: probe, cacheDir: cacheDir, download: product.download, build: product.build}.run(ctx)
+}
+
 // search is one run of Find, with everything outside this package replaceable.
 type search struct {
 	product  Product
 	least    *version.Version
+	exact    bool // a newer one will not do
 	progress io.Writer
 
 	getenv   func(string) string
@@ -114,7 +121,7 @@ func (s search) onPath(ctx context.Context) (CLI, bool) {
 		s.say("%s does not work and is passed over: %v", path, err)
 		return CLI{}, false
 	}
-	if got.LessThan(s.least) {
+	if got.LessThan(s.least) || s.exact && !got.Equal(s.least) {
 		return CLI{}, false
 	}
 	return CLI{Path: path, Version: got, Source: FromPath}, true

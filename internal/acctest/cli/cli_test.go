@@ -14,6 +14,13 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
+// installed is the version that the made-up computers install, whatever the project does.
+var installed = func() Product {
+	p := Terraform
+	p.Version = "1.15.0"
+	return p
+}()
+
 // machine is a made-up computer: programs by path with the version that each answers ("" = does not run).
 type machine struct {
 	programs map[string]string
@@ -36,7 +43,7 @@ func newMachine(t *testing.T) *machine {
 		env:         map[string]string{},
 		cache:       t.TempDir(),
 		downloadErr: errors.New("the network is closed"),
-		installs:    Terraform.Version,
+		installs:    installed.Version,
 	}
 }
 
@@ -58,7 +65,7 @@ func (m *machine) search(minimum string) search {
 		}
 	}
 	return search{
-		product:  Terraform,
+		product:  installed,
 		least:    version.Must(version.NewVersion(minimum)),
 		progress: m,
 		getenv:   func(name string) string { return m.env[name] },
@@ -90,7 +97,7 @@ func (m *machine) search(minimum string) search {
 }
 
 func (m *machine) cachedProgram() string {
-	return filepath.Join(m.cache, Terraform.folder(), Terraform.executable())
+	return filepath.Join(m.cache, installed.folder(), installed.executable())
 }
 
 func (m *machine) putInCache(t *testing.T, response string) {

@@ -28,13 +28,22 @@ type Product struct {
 var Terraform = Product{
 	Title:        "Terraform",
 	Program:      "terraform",
-	Version:      "1.15.0",
+	Version:      "1.16.4",
 	PathVariable: "TF_ACC_TERRAFORM_PATH",
 	module:       "github.com/hashicorp/terraform",
-	sum:          "h1:buWgdQ2nwC7PKwZEVlEE8zhsIku4SQZFBn0h83+s/1c=",
+	sum:          "h1:0yyJB6OufO0kqoNg95TGhf+41NsG77th1DPSnKBD878=",
 	pkg:          ".",
 	absent:       terraformAbsent(),
 	released:     true,
+}
+
+// Matrix are the versions that `make test-matrix` runs the tests with: the oldest that is supported, the last before the newest, the newest,
+// and OpenTofu.
+func Matrix() []Product {
+	oldest, before := Terraform, Terraform
+	oldest.Version, oldest.sum = "1.11.4", "h1:n5VVSuZsOLbQc9tpqny1mnd6cttyTwvEpLPVewj9UYA="
+	before.Version, before.sum = "1.15.0", "h1:buWgdQ2nwC7PKwZEVlEE8zhsIku4SQZFBn0h83+s/1c="
+	return []Product{oldest, before, Terraform, OpenTofu}
 }
 
 // OpenTofu is the Linux Foundation's fork.

@@ -18,12 +18,14 @@ const (
 	managedKind kind = ""
 	dataKind    kind = "data"
 	listKind    kind = "list"
+	actionKind  kind = "action"
+	openKind    kind = "ephemeral"
 )
 
 // kindOf is the kind that an address with this first word is of.
 func kindOf(root string) kind {
 	switch k := kind(root); k {
-	case dataKind, listKind:
+	case dataKind, listKind, actionKind, openKind:
 		return k
 	}
 	return managedKind
@@ -96,6 +98,8 @@ type addr struct {
 }
 
 func (a addr) String() string { return a.resourceAddr.String() + a.key.String() }
+
+func compareResource(a, b resourceAddr) int { return cmp.Compare(a.String(), b.String()) }
 
 func compareAddr(a, b addr) int {
 	return cmp.Or(cmp.Compare(a.resourceAddr.String(), b.resourceAddr.String()), cmp.Compare(a.key.n, b.key.n), cmp.Compare(a.key.s, b.key.s))

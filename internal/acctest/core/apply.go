@@ -18,7 +18,7 @@ type applying struct {
 }
 
 // tally counts what was done, for the last line of a command.
-type tally struct{ added, changed, destroyed, imported int }
+type tally struct{ added, changed, destroyed, imported, invoked, failed int }
 
 // apply carries a plan out, in provider processes of its own, and saves the state after each object as the real core does.
 func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
@@ -35,7 +35,16 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 			x.values[a] = c.after // what depends on it waits, but what asks for another instance of it does not
 		}
 	}
-	left := x.walk(x.nodes())
+	nodes := x.nodes()
+	left := x.walk(nodes)
+	for _, v := range p.invocations {
+		if v.event != "" || x.diags.hasErrors() {
+			continue
+		}
+		diags, _ := x.invoke(v, cty.NilVal)
+		x.report(diags)
+	}
+	x.closeAll(nodes, left)
 	if p.targeted {
 		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
 			Detail: "The plan was made with -target: what else is configured, outputs among it, may not be up to date."}})
@@ -134,6 +143,9 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	verb := map[Action]string{Create: "Creating...", Update: "Modifying..."}[again.action]
 	x.w.progress("%s: %s", a, verb)
+	if _, ok := x.invokeAll(i, a, again.after, func(on event) bool { return on.before() && !on.destroys() }); !ok {
+		return false
+	}
 	o, good := x.carryOut(p, again, schema, current, configured, config.body)
 	if x.w.isKilled() {
 		return false
@@ -151,6 +163,16 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 	}
 	if good {
 		x.setValue(a, o.value)
+	}
+	if !x.save() || !good {
+		return false
+	}
+	tainted, good := x.invokeAll(i, a, o.value, func(on event) bool { return !on.before() && !on.destroys() })
+	if tainted {
+		o.tainted = true
+		good = x.put(a, providerAddress(config.provider), o, schema) && x.save() && good
+	}
+	if good {
 		x.count(func(t *tally) {
 			if again.action == Create {
 				t.added++
@@ -160,7 +182,7 @@ func (x *applying) applyInstance(config *resourceConfig, c *change) bool {
 		})
 		x.w.progress("%s: %s complete after 0s%s", a, map[Action]string{Create: "Creation", Update: "Modifications"}[again.action], idOf(o.value))
 	}
-	return x.save() && good && x.checkRules(s, config, true, a)
+	return good && x.checkRules(s, config, true, a)
 }
 
 // checkUnchanged evaluates the conditions of an instance that stays as it is: what they refer to may not.

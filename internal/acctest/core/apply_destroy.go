@@ -47,6 +47,9 @@ func (x *applying) destroy(c *change) bool {
 		return false
 	}
 	x.w.progress("%s: Destroying...%s", a, idOf(current.value))
+	if _, ok := x.invokeAll(instanceData{key: a.key}, a, current.value, func(on event) bool { return on == beforeDestroy }); !ok {
+		return false
+	}
 	o, good := x.carryOut(p, &d, schema, current, cty.NullVal(schema.typ), nil)
 	if x.w.isKilled() {
 		return false
@@ -62,7 +65,11 @@ func (x *applying) destroy(c *change) bool {
 		x.count(func(t *tally) { t.destroyed++ })
 		x.w.progress("%s: Destruction complete after 0s", a)
 	}
-	return x.save() && good
+	if !x.save() || !good {
+		return false
+	}
+	_, good = x.invokeAll(instanceData{key: a.key}, a, current.value, func(on event) bool { return on == afterDestroy })
+	return good
 }
 
 // planDeposedEnd plans the end of an object that was set aside once more, as the real core does in an apply: what was planned may

@@ -41,6 +41,9 @@ func (x *applying) order() map[string][]string {
 		config := x.m.resources[c.addr.resourceAddr]
 		if c.creates() && config != nil {
 			for _, ancestor := range x.ancestors(config) {
+				if ancestor.kind == openKind {
+					need(createID(c.addr), ancestor.String())
+				}
 				for _, other := range byResource[ancestor] {
 					if other.creates() {
 						need(createID(c.addr), createID(other.addr))
@@ -55,6 +58,9 @@ func (x *applying) order() map[string][]string {
 		}
 		if c.destroys() {
 			for dep := range x.m.references(x.m.providerTraversals(c.provider)) {
+				if dep.kind == openKind {
+					need(destroyID(c), dep.String())
+				}
 				for _, other := range byResource[dep] {
 					if other.creates() {
 						need(destroyID(c), createID(other.addr))
@@ -108,6 +114,19 @@ func (x *applying) depended(c *change) []string {
 func (x *applying) nodes() []*node {
 	var nodes []*node
 	needs := x.order()
+	for _, a := range x.p.opens {
+		config := x.m.resources[a]
+		var before []string
+		for _, ancestor := range x.ancestors(config) {
+			before = append(before, ancestor.String())
+			for _, c := range x.p.sorted() {
+				if c.addr.resourceAddr == ancestor && c.creates() {
+					before = append(before, createID(c.addr))
+				}
+			}
+		}
+		nodes = append(nodes, &node{id: a.String(), needs: before, do: func() bool { return x.openAll(config) }})
+	}
 	for _, c := range x.p.sorted() {
 		config := x.m.resources[c.addr.resourceAddr]
 		if c.destroys() {

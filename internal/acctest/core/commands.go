@@ -53,6 +53,8 @@ func parseArguments(args []string) (a arguments, err error) {
 			a.targets = append(a.targets, value)
 		case "-replace":
 			a.replace = append(a.replace, value)
+		case "-invoke":
+			a.invoke, a.mode = value, planRefreshOnly
 		case "-parallelism":
 			if a.parallelism, err = strconv.Atoi(value); err != nil {
 				return a, fmt.Errorf("invalid -parallelism: %w", err)
@@ -154,8 +156,9 @@ func (w *Workspace) command(ctx context.Context, args []string) (code int, diags
 
 // makePlan validates and plans, as the commands plan and apply do.
 func (w *Workspace) makePlan(ctx context.Context, m *module, o planOptions) (*Plan, diagnostics) {
-	if diags := w.validate(ctx, m); diags.hasErrors() {
-		return nil, diags
+	validated := w.validate(ctx, m)
+	if validated.hasErrors() {
+		return nil, validated
 	}
 	variables, diags := w.values(m.variables)
 	if diags.hasErrors() {
@@ -166,6 +169,7 @@ func (w *Workspace) makePlan(ctx context.Context, m *module, o planOptions) (*Pl
 		return nil, diagnostics{errorf("Failed to read state", "%v", err)}
 	}
 	p, diags := w.plan(ctx, m, s, variables, o)
+	diags = validated.and(diags)
 	if p != nil {
 		for _, c := range p.sorted() {
 			w.lookForSecrets("plan", fmt.Sprintf("%#v %#v %s", c.before, c.after, c.private))
@@ -230,15 +234,27 @@ func (w *Workspace) applyCommand(ctx context.Context, m *module, a arguments) di
 		return diags
 	}
 	if p.mode == planDestroy {
-		w.progress("\nDestroy complete! Resources: %d destroyed.", done.destroyed)
+		w.progress("\nDestroy complete! Resources: %d destroyed.%s", done.destroyed, done.actions())
 		return diags
 	}
 	imported := ""
 	if done.imported > 0 {
 		imported = fmt.Sprintf("%d imported, ", done.imported)
 	}
-	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed.", imported, done.added, done.changed, done.destroyed)
+	w.progress("\nApply complete! Resources: %s%d added, %d changed, %d destroyed.%s", imported, done.added, done.changed, done.destroyed,
+		done.actions())
 	return append(diags, w.outputCommand()...)
+}
+
+// actions is what the last line of a command says of the actions that were invoked.
+func (t tally) actions() string {
+	if t.invoked == 0 {
+		return ""
+	}
+	if t.failed > 0 {
+		return fmt.Sprintf(" Actions: %d invoked, %d failed.", t.invoked, t.failed)
+	}
+	return fmt.Sprintf(" Actions: %d invoked.", t.invoked)
 }
 
 // importCommand is `terraform import ADDRESS ID`.
@@ -304,6 +320,9 @@ func (p *Plan) Dump() string {
 	var b strings.Builder
 	for _, c := range p.sorted() {
 		fmt.Fprintf(&b, "%s %s %s -> %s private %s\n", c.action, c.addr, text(c.before), text(c.after), readable(c.private))
+	}
+	for _, v := range p.invocations {
+		fmt.Fprintf(&b, "invoke %s %s\n", v.title(), text(v.value))
 	}
 	for _, o := range p.prior.objects {
 		fmt.Fprintf(&b, "prior %s %s private %s\n", o.addr, o.attributes, readable(o.private))

@@ -28,6 +28,8 @@ type module struct {
 	order     []resourceAddr // of resources, as they stand in the file
 	outputs   []*outputConfig
 	imports   []*importConfig
+	actions   map[resourceAddr]*actionConfig
+	called    map[string]bool // providers of which functions are called
 	moved     [][2]hcl.Traversal
 	removed   []*removedConfig
 }
@@ -68,6 +70,7 @@ type resourceConfig struct {
 	ignoreChanges                                  []hcl.Traversal
 	replaceTriggeredBy                             []hcl.Expression
 	checks                                         []checkRule
+	triggers                                       []*triggerConfig
 
 	list *listConfig // of a list block; nil: it is none
 }
@@ -108,6 +111,8 @@ var (
 		{Type: "output", LabelNames: []string{"name"}},
 		{Type: "resource", LabelNames: []string{"type", "name"}},
 		{Type: "data", LabelNames: []string{"type", "name"}},
+		{Type: "ephemeral", LabelNames: []string{"type", "name"}},
+		{Type: "action", LabelNames: []string{"type", "name"}},
 		{Type: "import"},
 		{Type: "moved"},
 		{Type: "removed"},
@@ -119,7 +124,7 @@ var (
 	lifecycleSchema = &hcl.BodySchema{
 		Attributes: []hcl.AttributeSchema{{Name: "create_before_destroy"}, {Name: "prevent_destroy"}, {Name: "ignore_changes"},
 			{Name: "replace_triggered_by"}},
-		Blocks: []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}},
+		Blocks: []hcl.BlockHeaderSchema{{Type: "precondition"}, {Type: "postcondition"}, {Type: "action_trigger"}},
 	}
 	checkSchema    = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "condition", Required: true}, {Name: "error_message", Required: true}}}
 	providerMeta   = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "alias"}, {Name: "version"}}}
@@ -138,7 +143,8 @@ var (
 
 // parse reads a configuration.
 func parse(files []file) (*module, diagnostics) {
-	m := &module{variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{}}
+	m := &module{variables: map[string]*variable{}, locals: map[string]hcl.Expression{}, resources: map[resourceAddr]*resourceConfig{},
+		actions: map[resourceAddr]*actionConfig{}, called: calledProviders(files)}
 	var diags hcl.Diagnostics
 	for _, f := range files {
 		parsed, d := hclparse.NewParser().ParseHCL([]byte(f.text), f.name)
@@ -153,6 +159,15 @@ func parse(files []file) (*module, diagnostics) {
 		diags = append(diags, d...)
 		for _, b := range content.Blocks {
 			diags = append(diags, m.block(b)...)
+		}
+	}
+	for _, a := range m.order {
+		for _, t := range m.resources[a].triggers {
+			for _, e := range t.actions {
+				if m.actionOf(e) == nil && names(e.Variables(), string(actionKind)) {
+					diags = append(diags, problemAt("action_trigger actions references non-existent action", "The configuration has no such action.", e.Range()))
+				}
+			}
 		}
 	}
 	if diags.HasErrors() {
@@ -203,10 +218,12 @@ func (m *module) block(b *hcl.Block) hcl.Diagnostics {
 			m.outputs = append(m.outputs, o)
 		}
 		return diags
-	case "resource", "data":
+	case "resource", "data", "ephemeral":
 		return m.resourceBlock(b)
 	case "list":
 		return m.listBlock(b)
+	case "action":
+		return m.actionBlock(b)
 	case "import":
 		content, diags := b.Body.Content(importSchema)
 		i := &importConfig{rng: b.DefRange, provider: providerRef(content.Attributes["provider"], &diags)}
@@ -365,6 +382,10 @@ func (m *module) lifecycle(r *resourceConfig, b *hcl.Block) hcl.Diagnostics {
 		r.replaceTriggeredBy = list
 	}
 	for _, check := range content.Blocks {
+		if check.Type == "action_trigger" {
+			diags = append(diags, m.triggerBlock(r, check)...)
+			continue
+		}
 		c, d := check.Body.Content(checkSchema)
 		diags = append(diags, d...)
 		if !d.HasErrors() {

@@ -77,6 +77,7 @@ func (r *run) checkRules(s *scope, config *resourceConfig, after bool, a addr) b
 		if !r.report(fromHCL(diags).in(a.String())) {
 			return false
 		}
+		v, _ = v.Unmark() // nothing keeps it
 		if v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool && v.False() {
 			message, _ := s.text(c.message)
 			text := "The condition does not hold."

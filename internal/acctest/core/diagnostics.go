@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,16 @@ func (d diagnostics) hasErrors() bool {
 		}
 	}
 	return false
+}
+
+// and adds diagnostics that are not there yet.
+func (d diagnostics) and(more diagnostics) diagnostics {
+	for _, one := range more {
+		if !slices.ContainsFunc(d, func(other Diagnostic) bool { return reflect.DeepEqual(one, other) }) {
+			d = append(d, one)
+		}
+	}
+	return d
 }
 
 func errorf(summary, format string, args ...any) Diagnostic {

@@ -98,10 +98,12 @@ type instanceData struct {
 type scope struct {
 	m         *module
 	variables map[string]cty.Value
+	functions map[string]function.Function
 	// resource is what a resource or data source is worth at this moment; nil: nothing may be referred to.
 	resource func(resourceAddr) (cty.Value, bool)
 	instance instanceData
-	self     cty.Value // in a postcondition; NilVal: there is none
+	self     cty.Value // in a postcondition, a trigger or an action; NilVal: there is none
+	caller   cty.Value // in an action that a resource triggers; NilVal: there is none
 }
 
 // with is the scope of one instance.
@@ -122,7 +124,7 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		roots[root][name] = v
 	}
 	named := map[kind]map[string]map[string]cty.Value{} // what is not a resource: by kind, type and name
-	self := cty.NilVal
+	self, caller := cty.NilVal, cty.NilVal
 	for _, t := range refs {
 		rng := t.SourceRange()
 		switch t.RootName() {
@@ -171,10 +173,17 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 		case "self":
 			if s.self == cty.NilVal {
 				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "self" reference`,
-					Detail: "Only a postcondition can refer to the object itself.", Subject: &rng})
+					Detail: "Only a postcondition, a trigger and its actions can refer to the object itself.", Subject: &rng})
 				continue
 			}
 			self = s.self
+		case "caller":
+			if s.caller == cty.NilVal {
+				diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: `Invalid "caller" reference`,
+					Detail: "Only an action can refer to the object that triggers it.", Subject: &rng})
+				continue
+			}
+			caller = s.caller
 		case "path":
 			put("path", attrName(t, 1), cty.StringVal("."))
 		case "terraform":
@@ -204,12 +213,15 @@ func (s *scope) context(refs []hcl.Traversal) (*hcl.EvalContext, hcl.Diagnostics
 			named[a.kind][a.typeName][a.name] = v
 		}
 	}
-	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: functions}
+	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}, Functions: s.functions}
 	for root, values := range roots {
 		ctx.Variables[root] = cty.ObjectVal(values)
 	}
 	if self != cty.NilVal {
 		ctx.Variables["self"] = self
+	}
+	if caller != cty.NilVal {
+		ctx.Variables["caller"] = caller
 	}
 	for k, ofKind := range named {
 		types := map[string]cty.Value{}
@@ -241,6 +253,9 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.UnknownVal(cty.String), diags
 	}
+	if v, diags = decides(v, e, "Ephemeral value not allowed"); diags.HasErrors() {
+		return cty.UnknownVal(cty.String), diags
+	}
 	v, err := convert.Convert(v, cty.String)
 	if err != nil {
 		rng := e.Range()
@@ -250,8 +265,8 @@ func (s *scope) text(e hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	return v, diags
 }
 
-// body evaluates a block, with the dynamic blocks in it.
-func (s *scope) body(body hcl.Body, b *block) (cty.Value, hcl.Diagnostics) {
+// decode evaluates a block, with the dynamic blocks in it.
+func (s *scope) decode(body hcl.Body, b *block) (cty.Value, hcl.Diagnostics) {
 	ctx, diags := s.context(dynblock.VariablesHCLDec(body, b.spec))
 	if diags.HasErrors() {
 		return cty.UnknownVal(b.typ), diags
@@ -266,6 +281,9 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 	case r.count != nil:
 		v, diags := s.expr(r.count)
 		if diags.HasErrors() {
+			return nil, false, diags
+		}
+		if v, diags = decides(v, r.count, "Invalid count argument"); diags.HasErrors() {
 			return nil, false, diags
 		}
 		rng := r.count.Range()
@@ -285,6 +303,9 @@ func (s *scope) instances(r *resourceConfig) (list []instanceData, known bool, d
 	case r.forEach != nil:
 		v, diags := s.expr(r.forEach)
 		if diags.HasErrors() {
+			return nil, false, diags
+		}
+		if v, diags = decides(v, r.forEach, "Invalid for_each argument"); diags.HasErrors() {
 			return nil, false, diags
 		}
 		rng := r.forEach.Range()

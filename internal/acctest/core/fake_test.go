@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"context"
 
@@ -27,6 +28,7 @@ type fake struct {
 	broken    []Diagnostic
 	spoken    func(call, name string) // is called for each call before it is answered
 	twist     func(call, name string, a *response)
+	renewAt   time.Time // of what is ephemeral; zero: it lasts
 }
 
 // response is what the provider is about to return.
@@ -79,11 +81,17 @@ func (p *process) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchem
 	}, BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "part", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet,
 		Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("key", str, "o"), attr("value", str, "o")}}}}}}
 	return &tfprotov6.GetProviderSchemaResponse{
+		ServerCapabilities: &tfprotov6.ServerCapabilities{PlanDestroy: true, MoveResourceState: true},
 		Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("token", str, "os")},
 			BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "place", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
 				Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{attr("url", str, "o")}}}}}},
 		ResourceSchemas:     map[string]*tfprotov6.Schema{"test_thing": thing, "test_other": thing},
 		ListResourceSchemas: fakeLists(),
+		Functions: map[string]*tfprotov6.Function{"greet": {Parameters: []*tfprotov6.FunctionParameter{{Name: "name", Type: str}},
+			VariadicParameter: &tfprotov6.FunctionParameter{Name: "more", Type: str, AllowNullValue: true}, Return: &tfprotov6.FunctionReturn{Type: str}}},
+		ActionSchemas: fakeActions(),
+		EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"test_key": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
+			attr("name", str, "o"), attr("token", str, "cs"), attr("expires", str, "c")}}}},
 		DataSourceSchemas: map[string]*tfprotov6.Schema{"test_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 			attr("query", str, "o"), attr("result", str, "c"),
 		}}}},
@@ -129,7 +137,7 @@ func (p *process) call(call, name string, a *response) {
 	f.mu.Lock()
 	f.log = append(f.log, call+" "+name)
 	spoken, twist := f.spoken, f.twist
-	if !p.configured && call != "validate" {
+	if !p.configured && call != "validate" && call != "move" {
 		a.fail("the provider is not configured")
 	}
 	f.mu.Unlock()
@@ -157,7 +165,7 @@ func (p *process) ValidateProviderConfig(_ context.Context,
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config}, nil
 }
 
-func (p *process) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+func (p *process) ConfigureProvider(_ context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	p.f.mu.Lock()
 	defer p.f.mu.Unlock()
 	p.configured = true

@@ -16,11 +16,11 @@ func (g *planning) planOutputs() {
 		return
 	}
 	for _, o := range g.m.outputs {
-		if refs := g.m.references(o.value.Variables()); g.p.targeted && (len(refs) == 0 || !g.wantsAll(refs)) {
+		if refs := g.m.references(o.value.Variables()); (g.p.targeted || g.p.invoking) && (len(refs) == 0 || !g.wantsAll(refs)) {
 			delete(g.p.outputs, o.name)
 			continue
 		}
-		v, diags := g.scope.expr(o.value)
+		v, diags := g.scope.keep(o.value)
 		if !g.report(fromHCL(diags)) {
 			continue
 		}
@@ -61,7 +61,7 @@ func (x *applying) saveOutputs(left map[string]bool) {
 			}
 			continue
 		}
-		v, diags := x.scope.expr(o.value)
+		v, diags := x.scope.keep(o.value)
 		if x.report(fromHCL(diags)) && v.IsWhollyKnown() && !v.IsNull() {
 			values[o.name], secret[o.name] = v, o.sensitive
 		}

@@ -75,8 +75,11 @@ type Plan struct {
 	before      *state // as it was
 	outputs     map[string][2]cty.Value
 	targeted    bool
+	invoking    bool
 	parallelism int
 	drift       []*change
+	invocations []*invocation
+	opens       []resourceAddr // ephemeral resources
 	serial      int
 	expanded    map[resourceAddr][]instanceData
 	lineage     string
@@ -99,6 +102,8 @@ type planOptions struct {
 	parallelism int
 	// preDestroy is the refresh before the plan of a destroy.
 	preDestroy bool
+	// invoke is the action that the plan is for; what it does not refer to is left alone. "": it is for the configuration.
+	invoke string
 }
 
 // planning is a walk that plans.
@@ -116,7 +121,7 @@ type planning struct {
 }
 
 // plan makes a plan, in provider processes of its own.
-func (w *Workspace) plan(ctx context.Context, m *module, before *state, variables map[string]cty.Value, o planOptions) (*Plan, diagnostics) {
+func (w *Workspace) plan(ctx context.Context, m *module, before *state, variables map[string]cty.Value, o planOptions) (made *Plan, diags diagnostics) {
 	if o.mode == planDestroy && !o.skipRefresh && !before.empty() {
 		refresh := o
 		refresh.mode, refresh.preDestroy = planNormal, true
@@ -137,7 +142,7 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 	defer g.close()
 	g.lenient = o.preDestroy || o.mode == planRefreshOnly
 	g.p = &Plan{m: m, variables: variables, mode: o.mode, changes: map[addr]*change{}, prior: working, before: before,
-		outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0,
+		outputs: map[string][2]cty.Value{}, targeted: len(o.targets) > 0, invoking: o.invoke != "",
 		parallelism: o.parallelism, serial: before.serial, lineage: before.lineage}
 	for _, text := range o.replace {
 		g.replace[text] = true
@@ -149,11 +154,17 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 		g.report(diagnostics{{Severity: Warning, Summary: "Resource targeting is in effect",
 			Detail: "This plan has a -target. What else the configuration changes is not in it."}})
 	}
-	g.walk(g.nodes())
+	nodes := g.nodes()
+	left := g.walk(nodes)
 	if w.halted() && !g.diags.hasErrors() {
 		g.report(diagnostics{errorf("execution halted", "")})
 	}
 	g.p.expanded = g.expanded
+	defer func() { diags = g.diags }() // with what closing says
+	defer g.closeAll(nodes, left)
+	if o.invoke != "" && !g.diags.hasErrors() {
+		g.planInvoke()
+	}
 	g.warnOfForgotten()
 	if !g.diags.hasErrors() {
 		g.planOutputs()
@@ -181,10 +192,18 @@ func (g *planning) nodes() []*node {
 					}
 				}
 			}
+			if a.kind == openKind {
+				g.p.opens = append(g.p.opens, a)
+			}
 			nodes = append(nodes, &node{id: a.String(), needs: needs, do: func() bool { return g.planResource(config) }})
 		}
 	} else {
 		for _, a := range g.m.order {
+			if g.opensInDestroy(a) {
+				g.p.opens = append(g.p.opens, a)
+				nodes = append(nodes, &node{id: a.String(), needs: ids(g.m.dependencies(g.m.resources[a])), do: func() bool { return g.openAll(g.m.resources[a]) }})
+				continue
+			}
 			g.expandFromState(a)
 		}
 	}
@@ -193,7 +212,7 @@ func (g *planning) nodes() []*node {
 			continue
 		}
 		s := g.state.objects[a]
-		nodes = append(nodes, &node{id: a.String() + " (orphan)", needs: ids(g.m.references(g.m.providerTraversals(providerKey(s.provider)))),
+		nodes = append(nodes, &node{id: a.String() + " (orphan)", needs: ids(g.destroyNeeds(s)),
 			do: func() bool {
 				return g.slot(func() bool { return g.planOrphan(a, becauseNoConfig) })
 			}})
@@ -208,6 +227,34 @@ func (g *planning) nodes() []*node {
 		}
 	}
 	return nodes
+}
+
+// opensInDestroy reports whether a destroy needs an ephemeral resource.
+func (g *planning) opensInDestroy(a resourceAddr) bool {
+	if a.kind != openKind {
+		return false
+	}
+	for _, s := range g.state.all() {
+		if g.destroyNeeds(s)[a] {
+			return true
+		}
+	}
+	return false
+}
+
+// destroyNeeds are what the end of an object refers to: in its provider's configuration, and in the actions before and after it.
+func (g *planning) destroyNeeds(s *stored) map[resourceAddr]bool {
+	list := g.m.providerTraversals(providerKey(s.provider))
+	if config := g.m.resources[s.addr.resourceAddr]; config != nil {
+		for _, t := range config.triggers {
+			for _, e := range t.actions {
+				if a := g.m.actionOf(e); slices.ContainsFunc(t.events, event.destroys) {
+					list = append(list, traversals(a.body)...)
+				}
+			}
+		}
+	}
+	return g.m.references(list)
 }
 
 // expandFromState lets references to what is not planned lead to what the state holds.
@@ -233,6 +280,9 @@ func (g *planning) expandFromState(a resourceAddr) {
 
 // planResource plans all instances of a resource or data source, and those of the state that are not configured any more.
 func (g *planning) planResource(config *resourceConfig) bool {
+	if config.addr.kind == openKind {
+		return g.openAll(config)
+	}
 	list, known, diags := g.scope.instances(config)
 	if !g.report(fromHCL(diags).in(config.addr.String())) || !known {
 		return false
@@ -298,7 +348,7 @@ func (p *Plan) empty() bool {
 			return false
 		}
 	}
-	if len(p.deposed) > 0 || p.mode == planRefreshOnly && len(p.drift) > 0 {
+	if len(p.deposed) > 0 || len(p.invocations) > 0 || p.mode == planRefreshOnly && len(p.drift) > 0 {
 		return false
 	}
 	for _, o := range p.outputs {

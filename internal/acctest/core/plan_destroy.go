@@ -63,7 +63,13 @@ func (g *planning) planOrphan(a addr, reason string) bool {
 	if config != nil && config.preventDestroy {
 		return g.report(diagnostics{preventedDestroy(a, &config.rng)})
 	}
-	return g.planDestroy(p, a, key, schema, current, body, reason, "")
+	if !g.planDestroy(p, a, key, schema, current, body, reason, "") {
+		return false
+	}
+	g.mu.Lock()
+	c := g.p.changes[a]
+	g.mu.Unlock()
+	return g.planTriggers(config, instanceData{key: a.key}, c)
 }
 
 // planDestroy plans the end of an object.

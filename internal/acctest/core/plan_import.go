@@ -115,7 +115,7 @@ func (g *planning) importsOf(a resourceAddr) bool {
 				}
 				target.id = id.AsString()
 			case i.identity != nil:
-				v, diags := s.expr(i.identity)
+				v, diags := s.keep(i.identity)
 				if !g.report(fromHCL(diags)) {
 					return false
 				}

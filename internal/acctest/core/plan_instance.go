@@ -93,7 +93,7 @@ func (g *planning) planInstance(config *resourceConfig, i instanceData) bool {
 			return false
 		}
 	}
-	return g.checkRules(g.scope.with(i), config, true, a)
+	return g.checkRules(g.scope.with(i), config, true, a) && g.planTriggers(config, i, c)
 }
 
 // refreshed brings an object up to date, unless the plan is not to.
@@ -167,6 +167,7 @@ func fullTraversal(s *scope, e hcl.Expression) (hcl.Traversal, hcl.Diagnostics) 
 			return nil, diags
 		}
 		key, diags := s.expr(e.Key)
+		key, _ = key.Unmark()
 		return append(slices.Clone(traversal), hcl.TraverseIndex{Key: key}), diags
 	case *hclsyntax.RelativeTraversalExpr:
 		traversal, diags := fullTraversal(s, e.Source)

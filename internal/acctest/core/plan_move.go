@@ -1,5 +1,7 @@
 package core
 
+import "context"
+
 // move carries out the moved blocks, and what moves by itself when count comes or goes, on the state that the plan begins with.
 func (g *planning) move() bool {
 	for range g.m.moved { // as often as one may lead to the next
@@ -42,31 +44,54 @@ func (g *planning) moveOne(from, to addr, whole bool) bool {
 		if g.state.objects[target] != nil {
 			continue
 		}
-		if a.typeName == target.typeName {
+		config := g.m.resources[target.resourceAddr]
+		held := g.state.objects[a]
+		if a.typeName == target.typeName && (config == nil || providerNameOf(providerKey(held.provider)) == providerNameOf(config.provider)) {
 			g.rename(a, target)
 			continue
 		}
-		config := g.m.resources[target.resourceAddr]
 		if config == nil {
 			return g.report(diagnostics{errorf("Moved object still exists", "%s has no configuration", target)})
 		}
-		p, ok := g.provider(config.provider)
+		p, ok := g.unconfigured(config.provider)
 		if !ok {
 			return false
 		}
+		defer p.stop()
 		schema := g.schemaFor(p, target.resourceAddr, &config.rng)
 		if schema == nil {
 			return false
 		}
-		source := providerKey(g.state.objects[a].provider)
-		o, diags := p.move(g.state.objects[a], providerSource(source), target, schema)
-		if !g.report(diags) || !g.put(target, providerAddress(config.provider), o, schema) {
+		if !p.schemas.moves {
+			return g.report(diagnostics{errorf("Unsupported `moved` across resource types", "The provider of %s takes over no other type.", target).
+				at("", &config.rng)})
+		}
+		o, diags := p.move(held, sourceAddress(held.provider), target, schema)
+		if !g.report(diags) || !g.checkMoved(target, schema, o) || !g.put(target, providerAddress(config.provider), o, schema) {
 			return false
 		}
 		delete(g.state.objects, a)
 		g.noteMove(a, target)
 	}
 	return true
+}
+
+// unconfigured is a process of a provider that no configuration reaches: the real core moves objects before it configures anything.
+func (g *planning) unconfigured(key string) (*instance, bool) {
+	server, schemas, err := g.w.start(g.ctx, providerNameOf(key))
+	if err != nil {
+		return nil, g.report(diagnostics{errorf("Failed to load plugin", "The provider %q cannot be started: %v", providerNameOf(key), err)})
+	}
+	ctx, stop := context.WithCancel(g.ctx)
+	return &instance{server: server, schemas: schemas, ctx: ctx, stop: stop}, true
+}
+
+// checkMoved holds what a provider made of another type's object to core's rules: it is there, and known.
+func (g *planning) checkMoved(a addr, schema *resourceSchema, o *object) bool {
+	if o.value.IsNull() {
+		return g.broken(errorf("Provider returned invalid value", "The provider moved nothing to %s.", a))
+	}
+	return g.checkObject("move", a, schema, o.value)
 }
 
 func (g *planning) rename(from, to addr) {

@@ -8,7 +8,7 @@ import (
 // chooseTargets works out what -target leaves in the plan.
 func (g *planning) chooseTargets() bool {
 	g.wanted, g.instances = func(resourceAddr) bool { return true }, map[resourceAddr]map[instanceKey]bool{}
-	if len(g.o.targets) == 0 {
+	if len(g.o.targets) == 0 && g.o.invoke == "" {
 		return true
 	}
 	in := map[resourceAddr]bool{}
@@ -22,6 +22,16 @@ func (g *planning) chooseTargets() bool {
 			for dep := range g.m.dependencies(config) {
 				up(dep)
 			}
+		}
+	}
+	if g.o.invoke != "" {
+		a, _, _, ok := g.invokable()
+		if !ok {
+			return false
+		}
+		needs, _ := g.invocationNeeds(a)
+		for one := range needs {
+			up(one)
 		}
 	}
 	all := map[resourceAddr]bool{} // resources of which a target names all instances

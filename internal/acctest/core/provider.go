@@ -13,7 +13,7 @@ import (
 )
 
 // terraformVersion is the version of Terraform that a provider learns it talks to, and that state files name.
-const terraformVersion = "1.15.0"
+const terraformVersion = "1.16.4"
 
 // instance is one provider process of one walk: the real core starts a process for each walk and each configuration of a
 // provider, and so is this one new.

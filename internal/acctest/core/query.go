@@ -71,7 +71,7 @@ type listArguments struct {
 func (s *scope) listArguments(r *resourceConfig, schema *resourceSchema) (a listArguments, diags hcl.Diagnostics) {
 	switch {
 	case r.list.config != nil:
-		a.config, diags = s.body(r.list.config, schema.block)
+		a.config, diags = s.open(r.list.config, schema.block)
 	case schema.demands():
 		return a, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Missing config block",
 			Detail: "A list of this type has required arguments, which stand in a config block.", Subject: &r.rng}}
@@ -84,6 +84,7 @@ func (s *scope) listArguments(r *resourceConfig, schema *resourceSchema) (a list
 		}
 		v, d := s.expr(e)
 		diags = append(diags, d...)
+		v, _ = v.Unmark()
 		got, err := convert.Convert(v, t)
 		if err != nil || got.IsKnown() && got.IsNull() {
 			diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Invalid " + name + " argument",
@@ -246,7 +247,8 @@ func (w *Workspace) queryCommand(ctx context.Context, m *module, a arguments) di
 		imports: map[addr]*importTarget{}, p: &Plan{m: m, changes: map[addr]*change{}, prior: working}}}
 	defer q.close()
 	q.chooseTargets()
-	q.walk(q.nodes())
+	nodes := q.nodes()
+	q.closeAll(nodes, q.walk(nodes))
 	if w.halted() && !q.diags.hasErrors() {
 		q.report(diagnostics{errorf("execution halted", "")})
 	}

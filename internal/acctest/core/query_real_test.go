@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
 // TestCLIQuery asks the real CLI for the same lists: it prints the same lines and generates the same text.
@@ -18,7 +20,7 @@ func TestCLIQuery(t *testing.T) {
 	bench.objects["id-1"]["tags"] = cty.MapVal(map[string]cty.Value{"a key": cty.StringVal("v"), "b": cty.StringVal("w")})
 	bench.objects["id-1"]["part"] = cty.SetVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal("k"),
 		"value": cty.StringVal("v")})})
-	r := newReal(t, bench, "1.14.0")
+	r := newReal(t, bench, cli.Query)
 	r.write("main.tf", "data \"test_data\" \"kind\" {\n  query = \"nothing\"\n}\n")
 	for name, query := range map[string]string{
 		"all":   listThings + "}\n",

@@ -53,9 +53,9 @@ func (m *module) references(list []hcl.Traversal) map[resourceAddr]bool {
 // referenced is the resource or data source that a traversal begins with.
 func referenced(t hcl.Traversal) (resourceAddr, bool) {
 	switch root := t.RootName(); root {
-	case "var", "local", "each", "count", "path", "terraform", "self", "provider":
+	case "var", "local", "each", "count", "path", "terraform", "self", "caller", "provider", string(actionKind):
 		return resourceAddr{}, false
-	case string(dataKind), string(listKind):
+	case string(dataKind), string(listKind), string(openKind):
 		return resourceAddr{kind: kindOf(root), typeName: attrName(t, 1), name: attrName(t, 2)}, attrName(t, 2) != ""
 	default:
 		return resourceAddr{typeName: root, name: attrName(t, 1)}, attrName(t, 1) != ""
@@ -77,6 +77,7 @@ func (m *module) dependencies(r *resourceConfig) map[resourceAddr]bool {
 	for _, e := range r.replaceTriggeredBy {
 		list = append(list, e.Variables()...)
 	}
+	list = append(list, m.triggerTraversals(r)...)
 	for _, c := range r.checks {
 		list = append(append(list, c.condition.Variables()...), c.message.Variables()...)
 	}

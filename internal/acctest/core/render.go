@@ -14,6 +14,19 @@ import (
 // render writes a plan for people, as the CLI shows it.
 func (w *Workspace) render(p *Plan) string {
 	var b strings.Builder
+	if p.invoking {
+		fmt.Fprintf(&b, "\nPlan: 0 to add, 0 to change, 0 to destroy. Actions: %d to invoke.\n\nTerraform will invoke the following action(s):\n\n",
+			len(p.invocations))
+		for _, v := range p.invocations {
+			fmt.Fprintf(&b, "  # %s will be invoked", v.at)
+			if v.caller != nil {
+				fmt.Fprintf(&b, " (called from %s)", v.caller)
+			}
+			b.WriteString("\n")
+			v.render(&b)
+		}
+		return b.String()
+	}
 	if p.mode == planRefreshOnly {
 		w.renderDrift(&b, p)
 		return b.String()
@@ -34,11 +47,16 @@ func (w *Workspace) render(p *Plan) string {
 		"  + create  ~ update  - destroy  -/+ destroy, then create  +/- create, then destroy  <= read  . forget\n")
 	for _, c := range changes {
 		w.renderChange(&b, c)
+		renderInvocations(&b, p.invokedBy(c.addr, true), "before")
+		renderInvocations(&b, p.invokedBy(c.addr, false), "after")
 	}
 	add, change, destroy, imports := p.count()
 	summary := fmt.Sprintf("%d to add, %d to change, %d to destroy.", add, change, destroy)
 	if imports > 0 {
 		summary = fmt.Sprintf("%d to import, ", imports) + summary
+	}
+	if n := len(p.invocations); n > 0 {
+		summary += fmt.Sprintf(" Actions: %d to invoke.", n)
 	}
 	fmt.Fprintf(&b, "\nPlan: %s\n", summary)
 	w.renderOutputs(&b, p)

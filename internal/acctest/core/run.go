@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -26,13 +27,20 @@ type run struct {
 	expanded map[resourceAddr][]instanceData
 	values   map[addr]cty.Value
 	state    *state
+	opened   []*opened
 }
 
 // newRun prepares a walk. parallelism is how many instances it works on side by side.
 func (w *Workspace) newRun(ctx context.Context, m *module, s *state, variables map[string]cty.Value, parallelism int) *run {
 	r := &run{w: w, m: m, ctx: ctx, slots: make(chan struct{}, parallelism), procs: map[string]*instance{}, expanded: map[resourceAddr][]instanceData{},
 		values: map[addr]cty.Value{}, state: s}
-	r.scope = &scope{m: m, variables: variables, resource: r.resource}
+	marked := maps.Clone(variables)
+	for name, v := range variables {
+		if declared := m.variables[name]; declared != nil && declared.ephemeral {
+			marked[name] = v.Mark(ephemeral)
+		}
+	}
+	r.scope = &scope{m: m, variables: marked, resource: r.resource, functions: r.providerFunctions(ctx)}
 	w.mu.Lock()
 	w.runs = append(w.runs, r)
 	w.mu.Unlock()
@@ -92,7 +100,7 @@ func (r *run) provider(key string) (p *instance, ok bool) {
 			r.report(diagnostics{errorf("Provider configuration not present", "There are objects of %s, but no such block in the configuration.", address)})
 			return
 		}
-		config, diags := r.scope.with(instanceData{}).body(body, schemaOf(p))
+		config, diags := r.scope.with(instanceData{}).open(body, schemaOf(p))
 		if !r.report(fromHCL(diags).in(address)) {
 			p.broken = true
 			return
@@ -121,7 +129,8 @@ func providerNameOf(key string) string {
 func (r *run) schemaFor(p *instance, a resourceAddr, rng *hcl.Range) *resourceSchema {
 	schema := p.schemas.of(a)
 	if schema == nil {
-		what := map[kind]string{managedKind: "resource type", dataKind: "data source", listKind: "list resource"}[a.kind]
+		what := map[kind]string{managedKind: "resource type", dataKind: "data source", listKind: "list resource", actionKind: "action",
+			openKind: "ephemeral resource"}[a.kind]
 		r.report(diagnostics{errorf("Invalid "+what, "Provider %s has no %s %q.", providerOfType(a.typeName), what, a.typeName).at("", rng)})
 	}
 	return schema
@@ -137,6 +146,13 @@ func (r *run) resource(a resourceAddr) (v cty.Value, known bool) {
 	defer r.mu.Unlock()
 	list, expanded := r.expanded[a]
 	if !expanded {
+		if r.validating && a.kind == openKind {
+			v := cty.DynamicVal
+			if p := r.procs[config.provider]; p != nil && p.schemas.of(a) != nil && config.count == nil && config.forEach == nil {
+				v = cty.UnknownVal(p.schemas.of(a).typ)
+			}
+			return v.Mark(ephemeral), true
+		}
 		if r.validating && a.kind != listKind && config.count == nil && config.forEach == nil {
 			if p := r.procs[config.provider]; p != nil && p.schemas.of(a) != nil {
 				return cty.UnknownVal(p.schemas.of(a).typ), true

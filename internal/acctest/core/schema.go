@@ -54,7 +54,11 @@ type schemas struct {
 	resources map[string]*resourceSchema
 	data      map[string]*resourceSchema
 	lists     map[string]*resourceSchema
-	generates bool // it makes configuration of a state itself
+	actions   map[string]*resourceSchema
+	opens     map[string]*resourceSchema // ephemeral resources
+	generates bool                       // it makes configuration of a state itself
+	moves     bool                       // it takes objects of other types over
+	functions map[string]*functionSchema
 }
 
 // loadSchemas asks a provider for its schemas.
@@ -72,7 +76,9 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	if err != nil {
 		return nil, err
 	}
-	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{}}
+	s := &schemas{resources: map[string]*resourceSchema{}, data: map[string]*resourceSchema{}, lists: map[string]*resourceSchema{},
+		actions: map[string]*resourceSchema{}, opens: map[string]*resourceSchema{}}
+	s.moves = resp.ServerCapabilities != nil && resp.ServerCapabilities.MoveResourceState
 	s.generates = resp.ServerCapabilities != nil && resp.ServerCapabilities.GenerateResourceConfig
 	if s.provider, err = newBlock(resp.Provider.Block); err != nil {
 		return nil, err
@@ -100,7 +106,7 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 	for _, one := range []struct {
 		from map[string]*tfprotov6.Schema
 		to   map[string]*resourceSchema
-	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}} {
+	}{{resp.DataSourceSchemas, s.data}, {resp.ListResourceSchemas, s.lists}, {resp.EphemeralResourceSchemas, s.opens}} {
 		for name, schema := range one.from {
 			b, err := newBlock(schema.Block)
 			if err != nil {
@@ -108,6 +114,19 @@ func loadSchemas(ctx context.Context, p tfprotov6.ProviderServer) (*schemas, err
 			}
 			one.to[name] = &resourceSchema{block: b, version: schema.Version, identity: cty.NilType}
 		}
+	}
+	s.functions = map[string]*functionSchema{}
+	for name, f := range resp.Functions {
+		if s.functions[name], err = newFunction(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for name, schema := range resp.ActionSchemas {
+		b, err := newBlock(schema.Schema.Block)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		s.actions[name] = &resourceSchema{block: b, version: schema.Schema.Version, identity: cty.NilType}
 	}
 	return s, nil
 }
@@ -119,6 +138,10 @@ func (s *schemas) of(r resourceAddr) *resourceSchema {
 		return s.data[r.typeName]
 	case listKind:
 		return s.lists[r.typeName]
+	case openKind:
+		return s.opens[r.typeName]
+	case actionKind:
+		return s.actions[r.typeName]
 	}
 	return s.resources[r.typeName]
 }

@@ -20,6 +20,7 @@ func (r *run) may() bool { return !r.w.halted() }
 func (r *run) slot(f func() bool) bool {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
+	r.renew()
 	return r.may() && f()
 }
 

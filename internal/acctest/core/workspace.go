@@ -8,8 +8,8 @@
 //
 // It is held to the real CLI by the tests of package lifecycle, which run the same lifecycles through both and compare actions,
 // states and diagnostics. What it does not play: modules, provisioners, backends, sensitive marks of values, deferred actions,
-// ephemeral resources, actions, check blocks, conditions of variables and outputs, what a plan says of drift unless it only
-// refreshes, configuration that a plan generates, the deletion of data sources in the plan of a destroy.
+// check blocks, conditions of variables and outputs, what a plan says of drift unless it only refreshes, configuration that a plan
+// generates, the deletion of data sources in the plan of a destroy.
 package core
 
 import (
@@ -23,6 +23,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -41,6 +42,8 @@ type Options struct {
 	Schemas *Schemas
 	// Broken is called for each rule of core that the provider broke. It is called from the goroutine that found it.
 	Broken func(Diagnostic)
+	// Now is what the renewal of ephemeral resources goes by; nil: the time of the machine.
+	Now func() time.Time
 }
 
 // Move lets refreshes return another identity from now on: a platform that has moved, which the provider says is possible (MutableIdentity).
@@ -77,6 +80,9 @@ type Workspace struct {
 func New(o Options, hcl string) *Workspace {
 	if o.Schemas == nil {
 		o.Schemas = &Schemas{}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	return &Workspace{o: o, source: hcl, plans: map[string]*Plan{}, variables: map[string]string{}, secrets: map[string]bool{},
 		generated: map[string]string{}}

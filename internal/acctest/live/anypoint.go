@@ -121,7 +121,10 @@ func anypointWhile(q *Prober) {
 	p := probeAnypoint(q)
 	p.settle()
 	account := map[string]string{"username": q.Named("one"), "password": anypointPassword}
-	q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned)
+	if token, _ := q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned).Field("access_token").(string); token != "" {
+		q.Ask("sign-out", http.MethodGet, p.accounts+"/api/logout", nil, "", "Authorization: Bearer "+token)
+		q.Ask("after the sign-out", http.MethodGet, p.accounts+"/api/me", nil, "", "Authorization: Bearer "+token)
+	}
 	unknown := q.Unknown()
 	q.Ask("unknown app", http.MethodPost, p.accounts+"/api/v2/oauth2/token",
 		map[string]string{"grant_type": "client_credentials", "client_id": unknown, "client_secret": "none"}, unknown, unsigned)
@@ -422,6 +425,12 @@ var anypointSignIn = []Assumption{
 			return "oauth"
 		}
 		return choose(e.JSON() == nil && len(e.Response) > 0, "plain", "")
+	}},
+	{Switch: "anypoint.logout", Hidden: "the sign-in of an account without MFA is put off, or its sign-out is refused", Show: func(r *Record) string {
+		if after := r.probed("after the sign-out"); r.probed("sign-out").Done() && (after.Done() || after.Status == http.StatusUnauthorized) {
+			return choose(after.Done(), "ignored", "ends_token")
+		}
+		return ""
 	}},
 	{Switch: "anypoint.me_user", Hidden: wantsApp, Show: func(r *Record) string {
 		e := r.probed("me")

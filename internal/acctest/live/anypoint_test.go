@@ -20,7 +20,7 @@ var anypointTenants = [][]string{
 		"anypoint.delete_via_bg_removes_membership=false", "anypoint.remove_member_clears_grants=false", "anypoint.bg_is_root=true",
 		"anypoint.invite_by_id_after_end=404", "anypoint.duplicate_grant=400", "anypoint.absent_grant=404", "anypoint.unknown_user_grant=400",
 		"anypoint.unknown_role_grant=404", "anypoint.grants_by_root_path=path_org", "anypoint.role_group_grant_status=201",
-		"anypoint.absent_role_group_member=409", "anypoint.external_names=objects",
+		"anypoint.absent_role_group_member=409", "anypoint.external_names=objects", "anypoint.logout=ignored",
 	},
 	{
 		"anypoint.time_format=space", "anypoint.strict_connected_app=on", "anypoint.users_paging=honored", "anypoint.token_expires_in=60",

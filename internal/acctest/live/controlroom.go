@@ -188,17 +188,8 @@ resource "platformusers_controlroom_user" "one" {
 			return ""
 		}, Hidden: "the Control Room has too few users, or cuts no page"},
 		{Switch: "controlroom.user_record", Hidden: "seen once; the provider takes both"},
-		{Switch: "controlroom.username_eq", Show: func(r *Record) string {
-			switch e := r.probed("username_eq"); {
-			case e.Status == http.StatusBadRequest:
-				return "400"
-			case !e.Done() || !has(e.JSON(), "list"):
-				return ""
-			case len(rows(e.Field("list"))) == 0:
-				return "nothing"
-			}
-			return "works"
-		}, Hidden: "the filter gave no clear response"},
+		{Switch: "controlroom.username_eq", Show: filtered("username_eq"), Hidden: "the filter gave no clear response"},
+		{Switch: "controlroom.disabled_eq", Show: filtered("disabled_eq"), Hidden: "the filter gave no clear response"},
 		{Switch: "controlroom.filter_case", Show: func(r *Record) string {
 			lower, upper := rows(r.probed("list_lower").Field("list")), r.probed("list_upper")
 			switch {
@@ -543,8 +534,24 @@ func (p *controlroomProbes) lists() {
 	p.Search("list_lower", list, controlroomQuery("username", "substring", p.run))
 	p.Search("list_upper", list, controlroomQuery("username", "substring", strings.ToUpper(p.run)))
 	p.Search("username_eq", list, controlroomQuery("username", "eq", p.Named("plain")))
+	p.Search("disabled_eq", list, controlroomQuery("disabled", "eq", "false"))
 	p.Search("default_page", list, map[string]any{})
 	p.Search("long_page", list, map[string]any{"page": map[string]any{"offset": 0, "length": 1000}})
+}
+
+// filtered shows whether a filter works that should find somebody.
+func filtered(label string) func(*Record) string {
+	return func(r *Record) string {
+		switch e := r.probed(label); {
+		case e.Status == http.StatusBadRequest:
+			return "400"
+		case !e.Done() || !has(e.JSON(), "list"):
+			return ""
+		case len(rows(e.Field("list"))) == 0:
+			return "nothing"
+		}
+		return "works"
+	}
 }
 
 // byID reports how updates name roles, as the provider found out.

@@ -11,6 +11,7 @@ var controlroomTenants = [][]string{
 		"controlroom.delete_permission=both", "controlroom.error_details=text", "controlroom.unknown_fields=400", "controlroom.v2_update_roles=roles",
 		"controlroom.set_order=stable", "controlroom.empty_domain=empty", "controlroom.list_items=with_permissions",
 		"controlroom.default_page_length=20", "controlroom.max_page_length=100", "controlroom.username_eq=nothing", "controlroom.filter_case=sensitive",
+		"controlroom.disabled_eq=nothing",
 		"controlroom.unknown_user=410", "controlroom.deleted_user=200", "controlroom.delete_answer=204", "controlroom.delete_deleted_user=200",
 		"controlroom.own_account=allowed", "controlroom.username_reuse=409", "controlroom.duplicate_username_status=400",
 		"controlroom.stale_version=ignored", "controlroom.omitted_fields=kept", "controlroom.update_status=201",
@@ -21,7 +22,7 @@ var controlroomTenants = [][]string{
 	{
 		"controlroom.generation=e11", "controlroom.session_rule=off", "controlroom.role_spelling=lenient", "controlroom.smtp=off",
 		"controlroom.delete_permission=delete_users", "controlroom.delete_answer=200_empty", "controlroom.deleted_user=410",
-		"controlroom.username_eq=400", "controlroom.update_password=400", "controlroom.auth_type=ACTIVE_DIRECTORY",
+		"controlroom.username_eq=400", "controlroom.disabled_eq=400", "controlroom.update_password=400", "controlroom.auth_type=ACTIVE_DIRECTORY",
 	},
 	{"controlroom.generation=a360_v1", "controlroom.role_spelling=dropped", "controlroom.session_rule=api_key_alone", "controlroom.delete_answer=202",
 		"CONTROL_ROOM_USERNAME=svc.single", "CONTROL_ROOM_API_KEY=sandbox0control0room0api0key0onesession0"},

@@ -38,6 +38,8 @@ const (
 	HintRoleByID platform.Hint = "role_by_id"
 	// HintEnvironment is how to name the environment of a permission.
 	HintEnvironment platform.Hint = "environment"
+	// HintPasswordReset is how to send somebody a password reset.
+	HintPasswordReset platform.Hint = "password_reset"
 )
 
 // Hints are all hints of this platform.
@@ -45,6 +47,6 @@ func Hints() []platform.Hint {
 	return []platform.Hint{
 		HintKeepAccount, HintKeepEdge, HintLastAdministrator, HintInvite, HintImportUser, HintDeletedUsers, HintInvitationExists, HintInvitationExpired,
 		HintReinvite, HintJoinBusinessGroup, HintFindBusinessGroup, HintUseTeams, HintUseRoleGroups, HintListTeams, HintListRoleGroups,
-		HintExternalMember, HintRoleByID, HintEnvironment,
+		HintExternalMember, HintRoleByID, HintEnvironment, HintPasswordReset,
 	}
 }

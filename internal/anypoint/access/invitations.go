@@ -461,15 +461,26 @@ func (c *Client) FindInvitation(ctx context.Context, organizationID, idOrEmail s
 		}
 		return &invite, c.explain(err)
 	}
-	matches, err := c.invitations(organizationID).Find(ctx,
-		func(i api.Invite) bool { return isOpen(i) && platform.SameEmail(i.Email, idOrEmail) },
-		func(ctx context.Context) ([]api.Invite, error) { return c.api.Invites(ctx, organizationID, idOrEmail) })
+	matches, err := c.openInvitations(ctx, organizationID, idOrEmail)
 	if err != nil {
-		return nil, c.explainInvitations(ctx, organizationID, err)
+		return nil, err
 	}
-	return exactlyOne(matches, "outstanding invitation", idOrEmail, func(i api.Invite) string {
+	return onlyInvitation(matches, idOrEmail)
+}
+
+// onlyInvitation is the only open invitation of an e-mail address.
+func onlyInvitation(matches []api.Invite, email string) (*api.Invite, error) {
+	return exactlyOne(matches, "outstanding invitation", email, func(i api.Invite) string {
 		return strings.Join([]string{strconv.Itoa(i.ID), i.Status, "invited at", i.InvitedAt}, "  ")
 	})
+}
+
+// openInvitations are the outstanding and expired invitations of an e-mail address.
+func (c *Client) openInvitations(ctx context.Context, organizationID, email string) ([]api.Invite, error) {
+	found, err := c.invitations(organizationID).Find(ctx,
+		func(i api.Invite) bool { return isOpen(i) && platform.SameEmail(i.Email, email) },
+		func(ctx context.Context) ([]api.Invite, error) { return c.api.Invites(ctx, organizationID, email) })
+	return found, c.explainInvitations(ctx, organizationID, err)
 }
 
 func (c *Client) errNoInvitation(ctx context.Context, organizationID string, id int, err error) error {

@@ -28,3 +28,10 @@ const (
 	NounRoleGroupMembers     platform.Noun = "role_group_members"
 	NounBusinessGroupMembers platform.Noun = "business_group_members"
 )
+
+// What users of the platform can have it do, and what they can get for one run.
+const (
+	NounResendInvitation  platform.Noun = "resend_invitation"
+	NounSendPasswordReset platform.Noun = "send_password_reset"
+	NounAccessToken       platform.Noun = "access_token"
+)

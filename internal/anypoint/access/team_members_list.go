@@ -15,7 +15,9 @@ type TeamMemberQuery struct {
 	// Team is one team; none: all but the root team, which holds every user.
 	Team           platform.Named[string]
 	MembershipType string
-	People         People
+	// External selects memberships that a group of the identity provider gives, or others; nil: both.
+	External *bool
+	People   People
 }
 
 // TeamMemberRow is a membership with the names of its ends.
@@ -37,7 +39,7 @@ func (c *Client) TeamMembers(ctx context.Context, q TeamMemberQuery) iter.Seq2[T
 			return err
 		}
 		add := func(team api.Team, account api.User, membershipType string, external bool) error {
-			if q.MembershipType != "" && q.MembershipType != membershipType {
+			if q.MembershipType != "" && q.MembershipType != membershipType || q.External != nil && *q.External != external {
 				return nil
 			}
 			return push(TeamMemberRow{

@@ -54,7 +54,7 @@ func (c *Client) completeType(ctx context.Context, organizationID string, accoun
 
 // listedUser is an account as the list of users shows it, nil when the list does not.
 func (c *Client) listedUser(ctx context.Context, organizationID string, account *api.User) (*api.User, error) {
-	users, err := c.Users(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
+	users, err := c.searchUsers(ctx, organizationID, api.UserQuery{Search: account.Username, Type: api.UserTypeAll})
 	if err != nil {
 		return nil, err
 	}
@@ -64,19 +64,22 @@ func (c *Client) listedUser(ctx context.Context, organizationID string, account 
 	return nil, nil
 }
 
-// Users lists accounts, all pages.
-func (c *Client) Users(ctx context.Context, organizationID string, query api.UserQuery) ([]api.User, error) {
+// searchUsers lists accounts, all pages.
+func (c *Client) searchUsers(ctx context.Context, organizationID string, query api.UserQuery) ([]api.User, error) {
 	search := query.Search
 	query.Search = filter(search)
 	users, err := c.api.Users(ctx, organizationID, query)
 	if query.Search != search {
-		users = platform.Filter(users, func(u api.User) bool {
-			return slices.ContainsFunc([]string{u.Username, u.FirstName, u.LastName, u.Email}, func(text string) bool {
-				return platform.ContainsName(text, search)
-			})
-		})
+		users = platform.Filter(users, func(u api.User) bool { return matchesSearch(u, search) })
 	}
 	return users, c.explain(err)
+}
+
+// matchesSearch reports whether an account holds a text where the platform's own search looks for it.
+func matchesSearch(u api.User, search string) bool {
+	return search == "" || slices.ContainsFunc([]string{u.Username, u.FirstName, u.LastName, u.Email}, func(text string) bool {
+		return platform.ContainsName(text, search)
+	})
 }
 
 // UsersWithEmail lists the accounts of an organization that have an e-mail address; several may share one.
@@ -139,7 +142,7 @@ func (c *Client) FindUserOf(ctx context.Context, organizationID, provider, who s
 // namedUsers are the accounts that fit a name that somebody wrote.
 func (c *Client) namedUsers(ctx context.Context, organizationID, name string, fits func(api.User) bool) ([]api.User, error) {
 	found, err := c.accounts(organizationID).Find(ctx, fits, func(ctx context.Context) ([]api.User, error) {
-		return c.Users(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
+		return c.searchUsers(ctx, organizationID, api.UserQuery{Search: name, Type: api.UserTypeAll})
 	}, platform.NameKey(name))
 	return found, c.explain(err)
 }

@@ -49,6 +49,8 @@ type Client struct {
 	rootOf  func(organization string) string
 	// asUser calls as the user on whose behalf the app acts; nil for other sign-ins. See Me.
 	asUser *rest.Client
+	// source is where tokens come from.
+	source tokenSource
 }
 
 // New makes a client. It makes no call: the token is taken when the first call needs it. With Config.Unusable the rest of the config may be empty.
@@ -83,7 +85,7 @@ func New(config Config) *Client {
 	source := tokenSource{rest: rest.NewClient(kernel), credentials: config.Credentials, secrets: config.Secrets, now: config.Now}
 	kernel.Tokens = source.cache()
 	c := &Client{
-		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf,
+		rest: rest.NewClient(kernel), signIn: config.Credentials.signIn(), secrets: config.Secrets, rootOf: config.RootOf, source: source,
 	}
 	if c.signIn == SignInConnectedAppForUser {
 		source.credentials = Credentials{Username: config.Username, Password: config.Password}

@@ -307,8 +307,8 @@ func (c *Client) CancelInvite(ctx context.Context, organization string, id int) 
 	return c.CancelInvites(ctx, organization, []int{id})
 }
 
-// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost response the error is
-// of kind rest.Ambiguous. An invitation that the platform did not send is rest.BadRequest.
+// ResendInvite sends the mail of an outstanding or expired invitation again. It is never sent twice by itself: after a lost response, or one
+// that is not the documented one, the error is of kind rest.Ambiguous. An invitation that the platform did not send is rest.BadRequest.
 func (c *Client) ResendInvite(ctx context.Context, organization string, id int) error {
 	r := rest.Request{
 		Op: "resend invitation", Method: http.MethodPost, Path: inOrganization(organization, "invites", "resend"), Route: invitesRoute + "/resend",
@@ -322,7 +322,12 @@ func (c *Client) ResendInvite(ctx context.Context, organization string, id int) 
 		Succeeded []number `json:"succeeded"`
 		Failed    []number `json:"failed"`
 	}
-	if !decodes(response.Body, &answer) || slices.Contains(answer.Succeeded, number(id)) {
+	if !decodes(response.Body, &answer) {
+		unseen := c.rest.BadResponse(r, response, "the platform reported success, but not which invitations it sent")
+		unseen.Kind = rest.Ambiguous
+		return unseen
+	}
+	if slices.Contains(answer.Succeeded, number(id)) {
 		return nil
 	}
 	failure := c.rest.BadResponse(r, response, fmt.Sprintf("the platform did not send invitation %d again", id))

@@ -243,7 +243,7 @@ func TestResendInvite(t *testing.T) {
 	}{
 		"sent":                  {json200(`{"succeeded":[520],"failed":[]}`), rest.Other},
 		"sent, id as text":      {json200(`{"succeeded":["520"],"failed":[]}`), rest.Other},
-		"no body":               {reply{Status: 200}, rest.Other},
+		"no body":               {reply{Status: 200}, rest.Ambiguous},
 		"failed":                {json200(`{"succeeded":[],"failed":[520]}`), rest.BadRequest},
 		"neither":               {json200(`{"succeeded":[],"failed":[]}`), rest.BadRequest},
 		"declined":              {reply{Status: 400}, rest.BadRequest},

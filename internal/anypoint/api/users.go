@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -192,4 +193,21 @@ func (c *Client) DeleteUser(ctx context.Context, organization, id string) error 
 		Op: "delete user", Method: http.MethodDelete, Path: inOrganization(organization, "users", id), Route: userRoute, Serial: organization,
 	}, nil)
 	return rest.IgnoreNotFound(err)
+}
+
+// SendPasswordReset asks the platform to mail a link to the holder of a local user name, by which they choose another password. It needs no sign-in,
+// and reports success for a name that nobody has (documented, so that nobody can probe for names). It is never sent twice by itself: after a lost
+// response, or one that is not the documented "OK" in plain text, the error is of kind rest.Ambiguous.
+func (c *Client) SendPasswordReset(ctx context.Context, username string) error {
+	r := rest.Request{
+		Op: "send password reset", Method: http.MethodPost, Path: accounts("recover", "password"), Route: "/accounts/api/recover/password", NoAuth: true,
+		Body: map[string]string{"username": username},
+	}
+	response, err := c.do(ctx, r, nil)
+	if err == nil && len(bytes.TrimSpace(response.Body)) == 0 {
+		unseen := c.rest.BadResponse(r, response, "the response is empty, where the platform confirms that it sent the mail")
+		unseen.Kind = rest.Ambiguous
+		return unseen
+	}
+	return err
 }

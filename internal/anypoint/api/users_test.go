@@ -385,3 +385,27 @@ func TestAnEmptyIDIsNotSent(t *testing.T) {
 		t.Error("deleting the user without an id was sent")
 	}
 }
+
+func TestSendPasswordReset(t *testing.T) {
+	t.Parallel()
+	const recoverPassword = "POST /accounts/api/recover/password"
+	for name, test := range map[string]struct {
+		answer reply
+		kind   rest.Kind
+	}{
+		"the documented text":   {reply{Status: 200, Body: "OK"}, rest.Other},
+		"no body":               {reply{Status: 200}, rest.Ambiguous},
+		"a server error":        {reply{Status: 502}, rest.Ambiguous},
+		"the response was lost": {reply{Cut: true}, rest.Ambiguous},
+		"declined":              {reply{Status: 400}, rest.BadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, map[string][]reply{recoverPassword: {test.answer}})
+			expectOutcome(t, s.client().SendPasswordReset(t.Context(), "ada"), test.kind)
+			expectLines(t, s.Lines(), recoverPassword)
+			expect(t, "body", s.Calls()[0].Body, `{"username":"ada"}`)
+			expect(t, "authorization", s.Calls()[0].Header.Get("Authorization"), "")
+		})
+	}
+}

@@ -36,11 +36,10 @@ type Client struct {
 	// read is what this process has read of accounts, groups, memberships and subscriptions.
 	read snapshots
 	// locks are those of Azure's Resource Manager, which all clients of it share. One is held per account while it is created: see CreateUser.
-	locks *platform.Locks
-	// scopes knows the products and APIs that were there, by Service.Key.
-	scopes platform.Cache[bool]
-	// planned knows the accounts that this plan creates, by their UserKey: see RecordPlanned.
-	planned sync.Map
+	locks   *platform.Locks
+	planned plannedAccounts
+	// names knows what groups, products and APIs are called, by Service.Key; "" for one that cannot be read.
+	names platform.Cache[string]
 	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
 	ending sync.Map
 }
@@ -57,8 +56,8 @@ func New(settings Settings) *Client {
 	return &Client{
 		settings: settings, api: api.New(config), run: platform.NewRun(settings.Clock),
 		reachable: platform.Cache[bool]{Clock: settings.Clock},
+		names:     platform.Cache[string]{Clock: settings.Clock},
 		locks:     platform.SharedLocks("apim", strings.TrimRight(settings.resourceManager(cloud), "/")),
-		scopes:    platform.Cache[bool]{Clock: settings.Clock},
 	}
 }
 

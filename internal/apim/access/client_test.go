@@ -31,8 +31,8 @@ func TestNew_unusableSettingsFailEachCall(t *testing.T) {
 			_, list := client.Groups(t.Context(), service)
 			for call, err := range map[string]error{
 				"read": read, "create": create, "subscribe": subscribe, "list": list,
-				"add":    client.AddGroupMember(t.Context(), GroupMember{service, "g", "ada"}),
-				"remove": client.RemoveGroupMember(t.Context(), GroupMember{service, "g", "ada"}),
+				"add":    client.AddGroupMember(t.Context(), GroupMember{Service: service, GroupID: "g", UserID: "ada"}),
+				"remove": client.RemoveGroupMember(t.Context(), GroupMember{Service: service, GroupID: "g", UserID: "ada"}),
 			} {
 				if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 					t.Errorf("%s: %v", call, err)

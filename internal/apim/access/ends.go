@@ -18,9 +18,7 @@ func (c *Client) userEnd(ctx context.Context, s api.Service, userID string) plat
 // UserEnd is the user of a membership or subscription, for a plan: none where the state has the account, or this plan creates it. That the list of
 // users lacks the account is believed: a plan only warns of it.
 func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []platform.EdgeEnd {
-	key := UserKey(s, userID)
-	_, planned := c.planned.Load(key)
-	if userID == "" || planned || c.run.Accounts.Has(key) || c.run.Created.Has(key) {
+	if userID == "" || c.isOurs(s, userID) {
 		return nil
 	}
 	end := c.userEnd(ctx, s, userID)
@@ -30,11 +28,6 @@ func (c *Client) UserEnd(ctx context.Context, s api.Service, userID string) []pl
 		return err
 	}
 	return []platform.EdgeEnd{end}
-}
-
-// RecordPlanned records that this plan creates an account: what depends on it is planned later.
-func (c *Client) RecordPlanned(s api.Service, userID string) {
-	c.planned.Store(UserKey(s, userID), true)
 }
 
 // groupEnd is the group of a membership.
@@ -47,14 +40,10 @@ func (c *Client) groupEnd(ctx context.Context, m GroupMember) platform.EdgeEnd {
 
 // scopeEnd is what a subscription is for. All APIs of a service are always there.
 func (c *Client) scopeEnd(ctx context.Context, s api.Service, scope api.Scope) platform.EdgeEnd {
-	what := "product"
-	if scope.Collection != api.CollectionProducts {
-		what = "API"
-	}
-	return platform.EdgeEnd{End: platform.End{Field: ScopeField(scope), ID: scope.ID, What: what}, Gone: func() error {
+	return platform.EdgeEnd{End: platform.End{Field: ScopeField(scope), ID: scope.ID, What: scopeWhat(scope)}, Gone: func() error {
 		if scope.ID == "" || c.missingScope(ctx, s, scope) == nil {
 			return nil
 		}
-		return &platform.GoneError{Why: "The API Management service " + s.Name + " has no such " + what + " any more."}
+		return errScopeGone(s, scope)
 	}}
 }

@@ -15,6 +15,10 @@ import (
 type GroupMember struct {
 	Service         api.Service
 	GroupID, UserID string
+	// GroupName and Email are what people know both by, "" where nobody has read them.
+	GroupName, Email string
+	// Origin is platform.OriginDirect, or who decides about the membership: see groupOrigin. Only lists have it.
+	Origin string
 }
 
 // ID is the membership's id in Azure Resource Manager, by which it can be imported.
@@ -25,13 +29,21 @@ func (m GroupMember) ID() string {
 // Group is the id of the group in Azure Resource Manager.
 func (m GroupMember) Group() string { return m.Service.ID(api.CollectionGroups, m.GroupID) }
 
-// GroupMember is nil for a member. Absent is a *platform.GoneError that says what is missing: the membership, the user or the group.
-func (c *Client) GroupMember(ctx context.Context, m GroupMember) error {
-	_, err := c.members(m.Service, m.GroupID).Get(ctx, c.read.key(m.UserID))
-	if errors.Is(err, errNoMember) {
-		return c.whyNoMember(ctx, m)
+// GroupMember reads a membership, with its names as far as they are read with it. Absent is a *platform.GoneError that says what is missing: the
+// membership, the user or the group.
+func (c *Client) GroupMember(ctx context.Context, m GroupMember) (GroupMember, error) {
+	found, err := c.members(m.Service, m.GroupID).Get(ctx, c.read.key(m.UserID))
+	switch {
+	case errors.Is(err, errNoMember):
+		return m, c.whyNoMember(ctx, m)
+	case err != nil:
+		return m, err
 	}
-	return err
+	m.GroupName, m.Email = c.groupName(ctx, m.Service, m.GroupID), found.Email
+	if account, known := c.users(m.Service).Known(c.read.key(m.UserID)); known {
+		m.Email = account.Email
+	}
+	return m, nil
 }
 
 func (c *Client) isMemberLive(ctx context.Context, m GroupMember) (bool, error) {
@@ -51,7 +63,7 @@ func (c *Client) wasMember(ctx context.Context, m GroupMember) (bool, error) {
 	return c.isMemberLive(ctx, m) // it may have been removed since
 }
 
-func isThere(_ string, err error) (bool, error) {
+func isThere(_ api.Member, err error) (bool, error) {
 	if errors.Is(err, errNoMember) {
 		return false, nil
 	}
@@ -81,7 +93,7 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember, onlyID 
 	if err != nil {
 		return named, err
 	}
-	return GroupMember{Service: named.Service, GroupID: group.ID, UserID: account.ID}, nil
+	return GroupMember{Service: named.Service, GroupID: group.ID, GroupName: group.Name, UserID: account.ID, Email: account.Email}, nil
 }
 
 // AddGroupMember puts a user into a group. A membership that exists is an error that names it.
@@ -135,9 +147,9 @@ func (c *Client) addMember(ctx context.Context, m GroupMember) error {
 		members.Forget(key)
 		return platform.ErrThere
 	}
-	members.Put(m.UserID)
-	shown, err := members.Confirm(ctx, snapshot.Confirmation[string]{
-		Key: key, Shown: func(string) bool { return true },
+	members.Put(api.Member{ID: m.UserID})
+	shown, err := members.Confirm(ctx, snapshot.Confirmation[api.Member]{
+		Key: key, Shown: func(api.Member) bool { return true },
 		Late: func() {
 			members.Forget(key)
 			c.run.Late.Add(platform.ErrLate(fmt.Sprintf("the membership of user %q in group %q", m.UserID, m.GroupID)))
@@ -173,8 +185,7 @@ func (c *Client) errNoGroup(ctx context.Context, s api.Service, id string) error
 		Hint:    HintGroups,
 	}
 	if groups, err := c.Groups(ctx, s); err == nil {
-		addNearest(problem, id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }),
-			func(g api.Group) (string, string) { return g.ID, g.Name })
+		addNearest(problem, id, platform.Filter(groups, func(g api.Group) bool { return guardGroup(&g) == nil }), idAndNameOfGroup)
 	}
 	return problem
 }

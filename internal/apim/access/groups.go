@@ -10,9 +10,11 @@ import (
 
 // Groups lists all groups of a service.
 func (c *Client) Groups(ctx context.Context, s api.Service) ([]api.Group, error) {
-	groups, err := c.api.ListGroups(ctx, s)
+	groups, err := c.groupsOf(s).All(ctx)
 	return groups, c.explain(err)
 }
+
+func idAndNameOfGroup(g api.Group) (id, name string) { return g.ID, g.Name }
 
 // group reads one group. One that is gone is a *platform.GoneError. What many memberships check of it, its type, never changes.
 func (c *Client) group(ctx context.Context, s api.Service, id string) (*api.Group, error) {
@@ -21,6 +23,14 @@ func (c *Client) group(ctx context.Context, s api.Service, id string) (*api.Grou
 		return nil, err
 	}
 	return &group, nil
+}
+
+// groupName is what a group is called, "" when it cannot be read.
+func (c *Client) groupName(ctx context.Context, s api.Service, id string) string {
+	return c.nameOf(ctx, s.Key(api.CollectionGroups, id), func(ctx context.Context) (string, error) {
+		group, err := c.groupsOf(s).Get(ctx, c.read.key(id))
+		return group.Name, err
+	})
 }
 
 // groupLive is group for a look at what is there now.
@@ -39,8 +49,8 @@ func errGroupGone(s api.Service, id string) error {
 // FindGroup resolves what a person writes to name a group: its id or its name. Names may repeat.
 func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) (*api.Group, error) {
 	isID := func(g api.Group) bool { return SameID(g.ID, idOrName) }
-	found, err := c.groupsOf(s).Find(ctx, func(g api.Group) bool { return isID(g) || platform.SameName(g.Name, idOrName) },
-		func(ctx context.Context) ([]api.Group, error) { return c.Groups(ctx, s) })
+	all, err := c.Groups(ctx, s)
+	found := platform.Filter(all, func(g api.Group) bool { return isID(g) || platform.SameName(g.Name, idOrName) })
 	if err != nil {
 		return nil, err
 	}
@@ -51,20 +61,36 @@ func (c *Client) FindGroup(ctx context.Context, s api.Service, idOrName string) 
 	return exactlyOne(s, matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
 }
 
-// RequireJoinable refuses a group whose members somebody else decides: the service's own, and those of a directory. One that
-// is not there is an error that names those of a similar name.
-func (c *Client) RequireJoinable(ctx context.Context, s api.Service, groupID string) error {
-	group, err := c.group(ctx, s, groupID)
-	switch {
-	case platform.GoneReason(err) != "":
-		return c.errNoGroup(ctx, s, groupID)
-	case err != nil:
-		return err
+// ResolveGroup finds the group of a membership. One that is not there is an error that names those of a similar name, and so is one whose members
+// somebody else decides: the service's own, and those of a directory.
+func (c *Client) ResolveGroup(ctx context.Context, s api.Service, named platform.Named[string]) (*platform.Resolved[string], error) {
+	group, err := c.namedGroup(ctx, s, named)
+	if err == nil {
+		err = guardGroup(group)
 	}
-	return guardGroup(group)
+	if err != nil {
+		return nil, err
+	}
+	return &platform.Resolved[string]{ID: group.ID, Name: group.Name}, nil
 }
 
-// guardGroup is RequireJoinable for a group that was read.
+// namedGroup is ResolveGroup for any group.
+func (c *Client) namedGroup(ctx context.Context, s api.Service, named platform.Named[string]) (*api.Group, error) {
+	if named.ID == "" {
+		all, err := c.Groups(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		return theOneCalled(s, all, "group", named.Name, idAndNameOfGroup)
+	}
+	group, err := c.group(ctx, s, named.ID)
+	if isGone(err) {
+		err = c.errNoGroup(ctx, s, named.ID)
+	}
+	return group, err
+}
+
+// guardGroup refuses a group whose members somebody else decides.
 func guardGroup(group *api.Group) error {
 	switch {
 	case group.BuiltIn || group.Type == api.GroupSystem:

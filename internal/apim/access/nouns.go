@@ -9,7 +9,10 @@ const (
 	NounGroupMember  platform.Noun = "group_member"
 	NounSubscription platform.Noun = "subscription"
 
-	NounUsers    platform.Noun = "users"
-	NounGroups   platform.Noun = "groups"
-	NounProducts platform.Noun = "products"
+	NounUsers         platform.Noun = "users"
+	NounInvitations   platform.Noun = "invitations"
+	NounGroups        platform.Noun = "groups"
+	NounGroupMembers  platform.Noun = "group_members"
+	NounProducts      platform.Noun = "products"
+	NounSubscriptions platform.Noun = "subscriptions"
 )

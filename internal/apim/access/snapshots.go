@@ -18,8 +18,10 @@ type snapshots struct {
 	users         snapshot.Keyed[api.User]
 	groups        snapshot.Keyed[api.Group]
 	subscriptions snapshot.Keyed[api.Subscription]
-	// members are the ids of those who are in a group, by the group.
-	members snapshot.Keyed[string]
+	products      snapshot.Keyed[api.Product]
+	apis          snapshot.Keyed[api.API]
+	// members are those who are in a group, by the group.
+	members snapshot.Keyed[api.Member]
 	// forms are the ids by their keys, in the form in which they were asked for: what the service does with another form is not documented.
 	forms sync.Map
 }
@@ -108,19 +110,21 @@ var errNoMember = errors.New("the user is not in the group")
 
 // members are those who are in a group. One look at a single membership shows no more than the list does, and both respond alike where there is no
 // such group or service.
-func (c *Client) members(s api.Service, groupID string) *snapshot.Collection[string] {
-	return c.read.members.Of(s.Key(api.CollectionGroups, groupID), func() snapshot.Source[string] {
-		return snapshot.Source[string]{
+func (c *Client) members(s api.Service, groupID string) *snapshot.Collection[api.Member] {
+	return c.read.members.Of(s.Key(api.CollectionGroups, groupID), func() snapshot.Source[api.Member] {
+		return snapshot.Source[api.Member]{
 			Clock: c.settings.Clock, Cheap: cheapPages,
-			Key:  api.IDKey,
-			Open: func(ctx context.Context) (*rest.Listing[string], error) { return c.api.OpenMembers(ctx, s, groupID) },
-			Get: func(ctx context.Context, key string) (string, error) {
+			Key: func(m api.Member) string { return api.IDKey(m.ID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.Member], error) {
+				return c.api.OpenMembers(ctx, s, groupID)
+			},
+			Get: func(ctx context.Context, key string) (api.Member, error) {
 				id := c.read.form(key)
 				there, err := c.api.IsMember(ctx, s, groupID, id)
 				if err == nil && !there {
 					err = errNoMember
 				}
-				return id, c.explain(err)
+				return api.Member{ID: id}, c.explain(err)
 			},
 			IsMissing: func(err error) bool { return errors.Is(err, errNoMember) },
 			Missing:   func(string) error { return errNoMember },
@@ -146,6 +150,46 @@ func (c *Client) subscriptions(s api.Service) *snapshot.Collection[api.Subscript
 			},
 			IsMissing: isGone,
 			Missing:   func(key string) error { return errSubscriptionGone(s, c.read.form(key)) },
+		}
+	})
+}
+
+// products are those of a service.
+func (c *Client) products(s api.Service) *snapshot.Collection[api.Product] {
+	return c.read.products.Of(s.Key(), func() snapshot.Source[api.Product] {
+		return snapshot.Source[api.Product]{
+			Clock: c.settings.Clock, Cheap: cheapPages,
+			Key:  func(p api.Product) string { return api.IDKey(p.ID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.Product], error) { return c.api.OpenProducts(ctx, s) },
+			Get: func(ctx context.Context, key string) (api.Product, error) {
+				product, err := c.api.GetProduct(ctx, s, c.read.form(key))
+				if err != nil {
+					return api.Product{}, c.scopeGone(ctx, s, api.ProductScope(c.read.form(key)), err)
+				}
+				return *product, nil
+			},
+			IsMissing: isGone,
+			Missing:   func(key string) error { return errScopeGone(s, api.ProductScope(c.read.form(key))) },
+		}
+	})
+}
+
+// apis are those of a service. Its list has the current revision of each.
+func (c *Client) apis(s api.Service) *snapshot.Collection[api.API] {
+	return c.read.apis.Of(s.Key(), func() snapshot.Source[api.API] {
+		return snapshot.Source[api.API]{
+			Clock: c.settings.Clock, Cheap: cheapPages,
+			Key:  func(a api.API) string { return api.IDKey(a.ID) },
+			Open: func(ctx context.Context) (*rest.Listing[api.API], error) { return c.api.OpenAPIs(ctx, s) },
+			Get: func(ctx context.Context, key string) (api.API, error) {
+				found, err := c.api.GetAPI(ctx, s, c.read.form(key))
+				if err != nil {
+					return api.API{}, c.scopeGone(ctx, s, api.OneAPI(c.read.form(key)), err)
+				}
+				return *found, nil
+			},
+			IsMissing: isGone,
+			Missing:   func(key string) error { return errScopeGone(s, api.OneAPI(c.read.form(key))) },
 		}
 	})
 }

@@ -46,8 +46,9 @@ func errSubscriptionGone(s api.Service, id string) error {
 	}
 }
 
-// FindSubscription is Subscription for an import, by the subscription's own id. One that is not a user's access to a product or to APIs is refused.
-func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string) (*api.Subscription, error) {
+// FindSubscription is Subscription for an import, by the subscription's own id, with the names of its ends. One that is not a user's access to a product
+// or to APIs is refused.
+func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string) (*Subscription, error) {
 	found, err := c.Subscription(ctx, s, id)
 	switch {
 	case platform.GoneReason(err) != "":
@@ -74,7 +75,11 @@ func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string)
 			Hint: HintUnmanageable,
 		}
 	}
-	return found, nil
+	row := &Subscription{Subscription: *found}
+	if err := c.addNames(ctx, s, row); err != nil {
+		return c.Named(ctx, s, found), nil //nolint:nilerr // the ids are enough
+	}
+	return row, nil
 }
 
 // ScopeField is the field that says what a subscription is for.

@@ -98,6 +98,15 @@ func errSubscriptions(userID string, subscriptions []api.Subscription, err error
 	}
 }
 
+// DescribeSubscription is a subscription as people know it: "Ada's premium (ada@example.com: Premium)", with ids where the names were not read.
+func DescribeSubscription(s *Subscription) string {
+	scope := cmp.Or(s.ScopeName, s.Scope.ID)
+	if s.Scope == api.ScopeAllAPIs {
+		scope = "all APIs"
+	}
+	return fmt.Sprintf("%s (%s: %s)", cmp.Or(s.DisplayName, s.ID), cmp.Or(s.OwnerEmail, s.OwnerID), scope)
+}
+
 // DescribeSubscriptions is one line for each subscription.
 func DescribeSubscriptions(subscriptions []api.Subscription) []string {
 	lines := make([]string, 0, len(subscriptions))

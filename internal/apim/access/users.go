@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,51 +59,6 @@ func errUserGone(s api.Service, id string) error {
 	}
 }
 
-// Users lists the accounts that match a query, all pages, with their groups when it asks for them. Whether the service's filter looks at case is not
-// documented, so an e-mail address is looked for in lower case, too.
-func (c *Client) Users(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
-	wanted := query
-	for _, text := range []*string{&query.FirstName, &query.LastName, &query.NoteContains} { // the service may compare these byte by byte
-		if !platform.IsASCII(*text) {
-			*text = ""
-		}
-	}
-	var found []api.User
-	var err error
-	switch {
-	case wanted == (api.UserQuery{}):
-		found, err = c.users(s).All(ctx)
-		err = c.explain(err)
-	case query.Email != "":
-		found, err = c.usersAt(ctx, s, query)
-	default:
-		found, err = c.usersLive(ctx, s, query)
-	}
-	found = platform.Filter(found, func(u api.User) bool {
-		return (query.FirstName == wanted.FirstName || platform.SameName(u.FirstName, wanted.FirstName)) &&
-			(query.LastName == wanted.LastName || platform.SameName(u.LastName, wanted.LastName)) &&
-			(query.NoteContains == wanted.NoteContains || platform.ContainsName(u.Note, wanted.NoteContains))
-	})
-	if err != nil || !query.ExpandGroups {
-		return found, err
-	}
-	for i := range found {
-		// Everybody is in one of the service's own groups: a user without any comes from a list that does not have them.
-		if len(found[i].Groups) > 0 {
-			continue
-		}
-		if found[i].Groups, err = c.UserGroups(ctx, s, found[i].ID); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-func (c *Client) usersLive(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
-	users, err := c.api.ListUsers(ctx, s, query)
-	return users, c.explain(err)
-}
-
 // LookUpUser finds the one account with an id or, when that is "", with an e-mail address.
 func (c *Client) LookUpUser(ctx context.Context, s api.Service, id, email string) (*api.User, error) {
 	if id == "" {
@@ -152,12 +108,49 @@ func listOf(account *api.User) []api.User {
 	return []api.User{*account}
 }
 
+// theUserAt is the account with an e-mail address. None is an error that names those with a similar one.
 func (c *Client) theUserAt(ctx context.Context, s api.Service, email string) (*api.User, error) {
 	matches, err := c.users(s).Find(ctx, isAt(email), c.searchAt(s, email), platform.NameKey(email))
 	if err != nil {
-		return nil, err
+		return nil, c.explain(err)
 	}
-	return exactlyOne(s, matches, "user", email, describeUser)
+	found, err := exactlyOne(s, matches, "user", email, describeUser)
+	var problem *platform.Problem
+	if len(matches) == 0 && errors.As(err, &problem) {
+		if all, listErr := c.users(s).All(ctx); listErr == nil {
+			addNearest(problem, email, all, func(u api.User) (string, string) { return u.ID, u.Email })
+		}
+	}
+	return found, err
+}
+
+// ResolveUser finds the user of a membership or subscription. Without an id it is the account with the e-mail address, or the one to which this plan
+// gives it. An id costs no call: that there is no such account is no error here (see UserEnd), and its e-mail address is returned if it is known.
+func (c *Client) ResolveUser(ctx context.Context, s api.Service, named platform.Named[string]) (*platform.Resolved[string], error) {
+	if named.ID == "" {
+		if id, planned := c.plannedUser(s, named.Email); planned {
+			return &platform.Resolved[string]{ID: id, Email: named.Email}, nil
+		}
+		account, err := c.theUserAt(ctx, s, named.Email)
+		if err != nil {
+			return nil, err
+		}
+		return &platform.Resolved[string]{ID: account.ID, Email: account.Email}, nil
+	}
+	resolved := &platform.Resolved[string]{ID: named.ID, Email: c.PlannedEmail(s, named.ID)}
+	if account, known := c.users(s).Known(c.read.key(named.ID)); known && resolved.Email == "" {
+		resolved.Email = account.Email
+	}
+	return resolved, nil
+}
+
+// EmailOf is the e-mail address of an account, "" for one that is not there, or cannot be read: whoever needs the account reports that.
+func (c *Client) EmailOf(ctx context.Context, s api.Service, userID string) string {
+	account, err := c.users(s).Get(ctx, c.read.key(userID))
+	if err != nil {
+		return ""
+	}
+	return account.Email
 }
 
 // isAt reports the accounts with an e-mail address, but for those that the service only keeps as deleted.
@@ -167,6 +160,11 @@ func isAt(email string) func(api.User) bool {
 
 func (c *Client) searchAt(s api.Service, email string) func(context.Context) ([]api.User, error) {
 	return func(ctx context.Context) ([]api.User, error) { return c.usersAtLive(ctx, s, email) }
+}
+
+func (c *Client) usersLive(ctx context.Context, s api.Service, query api.UserQuery) ([]api.User, error) {
+	users, err := c.api.ListUsers(ctx, s, query)
+	return users, c.explain(err)
 }
 
 // usersAtLive returns the accounts with an e-mail address.

@@ -76,13 +76,7 @@ func (c *Client) GetGroup(ctx context.Context, s Service, id string) (*Group, er
 	return contract.group(s, id), nil
 }
 
-// ListGroups lists the groups of a service, all pages.
-func (c *Client) ListGroups(ctx context.Context, s Service) ([]Group, error) {
-	list, err := c.OpenGroups(ctx, s)
-	return all(ctx, list, err)
-}
-
-// OpenGroups reads the first page of ListGroups.
+// OpenGroups reads the first page of the list of the groups of a service.
 func (c *Client) OpenGroups(ctx context.Context, s Service) (*rest.Listing[Group], error) {
 	return c.openGroups(ctx, s, rest.Request{Op: "list groups", Path: "/groups", Route: "/groups"})
 }
@@ -98,10 +92,17 @@ func (c *Client) openGroups(ctx context.Context, s Service, r rest.Request) (*re
 	return open(ctx, c, s, r, func(g *groupContract) Group { return *g.group(s, "") }, func(g Group) string { return g.ID })
 }
 
-// OpenMembers reads the first page of the list of who is in a group, the ids of the users.
-func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[string], error) {
+// Member is who is in a group.
+type Member struct {
+	ID    string // the user's id
+	Email string // "" where the response does not have it
+}
+
+// OpenMembers reads the first page of the list of who is in a group.
+func (c *Client) OpenMembers(ctx context.Context, s Service, groupID string) (*rest.Listing[Member], error) {
 	r := rest.Request{Op: "list members", Path: rest.Path("groups", groupID, "users"), Route: "/groups/{groupId}/users"}
-	return open(ctx, c, s, r, func(u *userContract) string { return nameOf(u.Name, u.ID, "") }, func(id string) string { return id })
+	return open(ctx, c, s, r, func(u *userContract) Member { return Member{nameOf(u.Name, u.ID, ""), string(u.Properties.Email)} },
+		func(m Member) string { return m.ID })
 }
 
 // IsMember reports whether a user is in a group. The service responds alike (404) when the user is not in it and when there is no such user, group

@@ -25,7 +25,7 @@ func TestGroups(t *testing.T) {
 	resttest.Expect(t, "group", *resttest.Succeed[*Group](t)(c.GetGroup(t.Context(), testService, "partners")), want)
 	_, err := c.GetGroup(t.Context(), testService, "none")
 	resttest.ExpectKind(t, err, rest.NotFound)
-	resttest.Expect(t, "groups", fmt.Sprint(resttest.Succeed[[]Group](t)(c.ListGroups(t.Context(), testService))),
+	resttest.Expect(t, "groups", fmt.Sprint(resttest.Succeed[[]Group](t)(wholeList[Group](t)(c.OpenGroups(t.Context(), testService)))),
 		fmt.Sprint([]Group{want, {ARMID: arm + "/groups/entra", ID: "entra", Name: "Entra", Type: GroupExternal, ExternalID: "aad://t/groups/1"}}))
 	resttest.Expect(t, "groups of a user", fmt.Sprint(resttest.Succeed[[]Group](t)(c.UserGroups(t.Context(), testService, "ada"))),
 		fmt.Sprint([]Group{want}))
@@ -111,7 +111,7 @@ func TestProductsAndAPIs(t *testing.T) {
 	want := Product{ARMID: arm + "/products/starter", ID: "starter", Name: "Starter", Description: "d", State: "published", SubscriptionRequired: true,
 		SubscriptionsLimit: 1}
 	resttest.Expect(t, "product", *resttest.Succeed[*Product](t)(c.GetProduct(t.Context(), testService, "starter")), want)
-	resttest.Expect(t, "products", fmt.Sprint(resttest.Succeed[[]Product](t)(c.ListProducts(t.Context(), testService))), fmt.Sprint([]Product{
+	resttest.Expect(t, "products", fmt.Sprint(resttest.Succeed[[]Product](t)(wholeList[Product](t)(c.OpenProducts(t.Context(), testService)))), fmt.Sprint([]Product{
 		want, {ARMID: arm + "/products/open", ID: "open", Name: "Open", State: "notPublished"},
 		{ARMID: arm + "/products/sparse", ID: "sparse", Name: "Sparse", SubscriptionRequired: true},
 	}))
@@ -120,4 +120,10 @@ func TestProductsAndAPIs(t *testing.T) {
 	resttest.ExpectKind(t, err, rest.NotFound)
 	resttest.Expect(t, "service", *resttest.Succeed[*ServiceInfo](t)(c.GetService(t.Context(), testService)),
 		ServiceInfo{ARMID: arm, Name: "svc", Tier: "Consumption"})
+}
+
+// wholeList reads a list to its end.
+func wholeList[T any](t *testing.T) func(list *rest.Listing[T], err error) ([]T, error) {
+	t.Helper()
+	return func(list *rest.Listing[T], err error) ([]T, error) { return all(t.Context(), list, err) }
 }

@@ -54,11 +54,10 @@ func (c *Client) GetProduct(ctx context.Context, s Service, id string) (*Product
 	return contract.product(s, id), nil
 }
 
-// ListProducts lists the products of a service, all pages.
-func (c *Client) ListProducts(ctx context.Context, s Service) ([]Product, error) {
+// OpenProducts reads the first page of the list of the products of a service.
+func (c *Client) OpenProducts(ctx context.Context, s Service) (*rest.Listing[Product], error) {
 	r := rest.Request{Op: "list products", Path: "/products", Route: "/products"}
-	list, err := open(ctx, c, s, r, func(p *productContract) Product { return *p.product(s, "") }, func(p Product) string { return p.ID })
-	return all(ctx, list, err)
+	return open(ctx, c, s, r, func(p *productContract) Product { return *p.product(s, "") }, func(p Product) string { return p.ID })
 }
 
 // API is an API that a service publishes.
@@ -78,12 +77,22 @@ type apiContract struct {
 
 func (c *apiContract) isEmpty() bool { return c.ID == "" && c.Name == "" }
 
+func (c *apiContract) api(s Service, asked string) *API {
+	id := nameOf(c.Name, c.ID, asked)
+	return &API{ARMID: s.armID(c.ID, CollectionAPIs, id), ID: id, Name: string(c.Properties.DisplayName)}
+}
+
+// OpenAPIs reads the first page of the list of the APIs of a service. It holds the current revision of each.
+func (c *Client) OpenAPIs(ctx context.Context, s Service) (*rest.Listing[API], error) {
+	r := rest.Request{Op: "list APIs", Path: "/apis", Route: "/apis"}
+	return open(ctx, c, s, r, func(a *apiContract) API { return *a.api(s, "") }, func(a API) string { return a.ID })
+}
+
 // GetAPI reads an API.
 func (c *Client) GetAPI(ctx context.Context, s Service, id string) (*API, error) {
 	var contract apiContract
 	if _, err := c.read(ctx, s, rest.Request{Op: "read API", Path: rest.Path("apis", id), Route: "/apis/{apiId}"}, &contract); err != nil {
 		return nil, err
 	}
-	name := nameOf(contract.Name, contract.ID, id)
-	return &API{ARMID: s.armID(contract.ID, CollectionAPIs, name), ID: name, Name: string(contract.Properties.DisplayName)}, nil
+	return contract.api(s, id), nil
 }

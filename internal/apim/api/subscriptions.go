@@ -253,3 +253,23 @@ func (c *Client) DeleteSubscription(ctx context.Context, s Service, read *Subscr
 	_, err := c.do(ctx, s, r, nil)
 	return err
 }
+
+// Key is one of the two keys that every subscription has: either works.
+type Key string
+
+// The keys.
+const (
+	PrimaryKey   Key = "primary"
+	SecondaryKey Key = "secondary"
+)
+
+// RegenerateKey makes another key of a subscription; the one before stops working. Each call makes another one, and no response holds it, so after a
+// lost response (kind Ambiguous) it is not sent again.
+func (c *Client) RegenerateKey(ctx context.Context, s Service, read *Subscription, key Key) error {
+	operation := map[Key]string{PrimaryKey: "regeneratePrimaryKey", SecondaryKey: "regenerateSecondaryKey"}[key]
+	r := subscriptionRequest("regenerate "+string(key)+" key", read.ID)
+	r.Method, r.Path, r.Route = http.MethodPost, r.Path+rest.Path(operation), r.Route+"/"+operation
+	s.touches(&r, read.OwnerID, read.Scope.Collection, read.Scope.ID)
+	_, err := c.do(ctx, s, r, nil)
+	return err
+}

@@ -63,7 +63,7 @@ func TestUnusableSettings(t *testing.T) {
 			return second(c.FindRole(ctx, platform.Named[int64]{ID: 2}))
 		},
 		"RoleGrant": func(ctx context.Context, c *access.Client) error {
-			return c.RoleGrant(ctx, access.RoleGrant{UserID: "15", RoleID: 2})
+			return second(c.RoleGrant(ctx, access.RoleGrant{UserID: "15", RoleID: 2}))
 		},
 		"FindRoleGrant": func(ctx context.Context, c *access.Client) error {
 			return second(c.FindRoleGrant(ctx, access.RoleGrant{UserID: "15", RoleID: 2}))

@@ -2,7 +2,7 @@ package access
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
 
-// The nouns of this platform: resource types and data sources.
+// The nouns of this platform: resource types, data sources, actions and ephemeral resources.
 const (
 	// NounUser is an account.
 	NounUser platform.Noun = "user"
@@ -15,4 +15,9 @@ const (
 	NounRoleGrants platform.Noun = "role_grants"
 	// NounRoles is the list of roles.
 	NounRoles platform.Noun = "roles"
+
+	// NounReleaseLicenses is the action that takes device licenses from an account.
+	NounReleaseLicenses platform.Noun = "release_licenses"
+	// NounToken is an access token of its own.
+	NounToken platform.Noun = "token"
 )

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // arrivals records the accounts that this run plans to create, or has created, by what people name them by: a grant may name its user before the
-// account exists, and needs no search for it afterwards.
+// account exists, and needs no search for it afterwards. planned holds the ids of accounts that only get another e-mail address, and "" for new ones.
 type arrivals struct{ planned, created sync.Map }
 
 // namesOf are what people name an account by.
@@ -26,10 +27,10 @@ func nameKey(named platform.Named[string]) platform.Named[string] {
 	return platform.Named[string]{Name: platform.NameKey(named.Name), Email: platform.NameKey(named.Email)}
 }
 
-// RecordPlanned records that this plan creates an account.
-func (c *Client) RecordPlanned(domain, username, email string) {
+// RecordPlanned records what an account is called that this plan creates, or, with an id, changes.
+func (c *Client) RecordPlanned(id, domain, username, email string) {
 	for _, name := range namesOf(domain, username, email) {
-		c.arrivals.planned.Store(name, true)
+		c.arrivals.planned.Store(name, id)
 	}
 }
 
@@ -44,13 +45,21 @@ func (c *Client) recordCreated(u *api.User) {
 // unless this plan creates the account. An id that nobody has is a *platform.GoneError.
 func (c *Client) FindPerson(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
 	account, err := c.person(ctx, named)
-	if err == nil {
-		return &platform.Resolved[string]{ID: FormatUserID(account.ID), Name: account.Username, Email: account.Email}, nil
+	if value, planned := c.arrivals.planned.Load(nameKey(named)); planned && named.ID == "" {
+		id, _ := value.(string)
+		switch {
+		case id == "" && (err != nil || c.UserLeaves(FormatUserID(account.ID))):
+			return &platform.Resolved[string]{Planned: true}, nil
+		case id != "" && err != nil:
+			if account, err = c.KnownUser(ctx, id); err == nil {
+				return &platform.Resolved[string]{ID: id, Name: account.Username, Email: cmp.Or(named.Email, account.Email)}, nil
+			}
+		}
 	}
-	if _, planned := c.arrivals.planned.Load(nameKey(named)); planned && named.ID == "" {
-		return &platform.Resolved[string]{Planned: true}, nil
+	if err != nil {
+		return nil, err
 	}
-	return nil, err
+	return &platform.Resolved[string]{ID: FormatUserID(account.ID), Name: account.Username, Email: account.Email}, nil
 }
 
 func (c *Client) person(ctx context.Context, named platform.Named[string]) (*api.User, error) {

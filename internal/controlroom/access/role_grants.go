@@ -52,8 +52,8 @@ func (g RoleGrant) takesAdministrator(account *api.User) bool {
 	return slices.ContainsFunc(account.Roles, func(r api.RoleRef) bool { return r.ID == g.RoleID && isAdministrator(r) })
 }
 
-// RoleGrant is nil for a role that the user has. Absent is a *platform.GoneError.
-func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
+// RoleGrant reads a role that a user has, with the names of both as they are now, as far as the account shows them. Absent is a *platform.GoneError.
+func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) (RoleGrant, error) {
 	c.departures.recordRead(g)
 	account, err := c.KnownUser(ctx, g.UserID)
 	if err == nil && !g.isThere(account) {
@@ -61,13 +61,37 @@ func (c *Client) RoleGrant(ctx context.Context, g RoleGrant) error {
 	}
 	if why := platform.GoneReason(err); why != "" {
 		user := &platform.End{Field: "user_id", ID: g.UserID, What: "user"}
-		return &platform.GoneError{Why: user.GoneWith("grant", why), End: user}
+		return g, &platform.GoneError{Why: user.GoneWith("grant", why), End: user}
 	}
-	if err != nil || g.isThere(account) {
-		return err
+	if err != nil {
+		return g, err
+	}
+	if role := g.in(account); role != nil {
+		g.RoleName, g.Username, g.Domain, g.Email = role.Name, account.Username, account.Domain, account.Email
+		return g, nil
 	}
 	alone := fmt.Sprintf("User %s no longer has role %d: it was taken away outside of Terraform.", g.UserID, g.RoleID)
-	return platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
+	return g, platform.WhyGone("grant", alone, c.roleEnd(ctx, g.RoleID))
+}
+
+// in is the role as the account shows it, nil when it has not.
+func (g RoleGrant) in(account *api.User) *api.RoleRef {
+	for _, role := range slices.Concat(account.Roles, account.SysAssignedRoles) {
+		if role.ID == g.RoleID {
+			return &role
+		}
+	}
+	return nil
+}
+
+// ErrNoUser says that there is nobody to give a role to.
+func ErrNoUser(id string) error {
+	return &platform.Problem{
+		Summary: "No such user",
+		Means:   fmt.Sprintf("This Control Room has no user %s, so the role was not given.", id),
+		Do:      "Check url in the provider's controlroom settings.",
+		Hint:    HintReferToUser,
+	}
 }
 
 // FindRoleGrant resolves what a person writes to name a grant: the user as for FindUser, and the role by its number or, when that is 0, its name.
@@ -122,12 +146,7 @@ func (c *Client) AddRoleGrant(ctx context.Context, g RoleGrant) error {
 		},
 	})
 	if platform.GoneReason(err) != "" {
-		return &platform.Problem{
-			Summary: "No such user",
-			Means:   fmt.Sprintf("This Control Room has no user %s, so the role was not given.", g.UserID),
-			Do:      "Check url in the provider's controlroom settings.",
-			Hint:    HintReferToUser,
-		}
+		return ErrNoUser(g.UserID)
 	}
 	return platform.RefusedFor(platformName, err, c.roleEnd(ctx, g.RoleID))
 }

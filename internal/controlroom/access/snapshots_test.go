@@ -326,7 +326,7 @@ func TestBatchesOfRolesAreLookedAt(t *testing.T) {
 					t.Errorf("%d mails", n)
 				}
 				for i := 1; i <= 4 && test.works; i++ {
-					if err := c.RoleGrant(t.Context(), grant(i)); err != nil {
+					if _, err := c.RoleGrant(t.Context(), grant(i)); err != nil {
 						t.Error(err)
 					}
 				}
@@ -442,7 +442,7 @@ func TestARoleOfADirectoryIsThere(t *testing.T) {
 			env.ControlRoom.SignIn(controlroom.MappedUserID)
 			readAll(t, c)
 			grant := access.RoleGrant{UserID: access.FormatUserID(controlroom.MappedUserID), RoleID: env.ControlRoom.RoleIDOf(controlroom.FinanceRoleName)}
-			if err := c.RoleGrant(t.Context(), grant); err != nil {
+			if _, err := c.RoleGrant(t.Context(), grant); err != nil {
 				t.Error(err)
 			}
 			var problem *platform.Problem

@@ -27,6 +27,7 @@ type Platform struct {
 	mu     sync.Mutex // guards everything below
 	state  *state
 	tokens map[string]*token
+	issued []string       // all tokens, in the order in which they were issued
 	lag    map[string]int // user id -> calls that do not see it yet
 }
 

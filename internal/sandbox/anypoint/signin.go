@@ -12,8 +12,10 @@ func (p *Platform) signInRoutes() {
 		route{pattern: "POST /login", quiet: true, limit: 500, handle: (*call).login},
 		route{pattern: "POST /api/login", quiet: true, limit: 500, handle: (*call).login},
 		route{pattern: "POST /api/v2/oauth2/token", quiet: true, handle: (*call).oauthToken},
+		route{pattern: "POST /api/v2/oauth2/revoke", quiet: true, handle: (*call).revokeToken},
 		route{pattern: "POST /api/recover/password", quiet: true, handle: (*call).recoverPassword},
 	)
+	p.register(route{pattern: "GET /api/logout", access: signedIn, shape: shapePlain, handle: (*call).logout})
 }
 
 // form reads the fields of a JSON or form-encoded body: sign-in takes both (documented).
@@ -125,12 +127,49 @@ func (c *call) oauthRefusal(status int, code, description string) (reply, error)
 	return reply{}, refuse(status, "%s", http.StatusText(status))
 }
 
-func (c *call) recoverPassword() (reply, error) {
+// revokeToken ends a token, as RFC 7009 has it: the body is a form, and a token that nobody knows is a success. The API description names the call
+// alone. Scripts that are in use send it with the client's id and secret, and without: who names a client has to prove it, and revokes its tokens only.
+func (c *call) revokeToken() (reply, error) {
+	if kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		return c.oauthRefusal(http.StatusBadRequest, "invalid_request", "The body is not a form")
+	}
 	fields, err := c.form()
-	if err != nil || fields["username"] == "" {
+	if err != nil || fields["token"] == "" {
+		return c.oauthRefusal(http.StatusBadRequest, "invalid_request", "token is missing")
+	}
+	id, secret := fields["client_id"], fields["client_secret"]
+	if id == "" {
+		id, secret, _ = c.r.BasicAuth()
+	}
+	if id != "" && (c.state.Apps[id] == nil || c.state.Apps[id].Secret != secret) {
+		return c.oauthRefusal(http.StatusUnauthorized, "invalid_client", "Client authentication failed")
+	}
+	if t := c.tokens[fields["token"]]; t != nil {
+		if id != "" && t.ClientID != id {
+			return c.oauthRefusal(http.StatusBadRequest, "invalid_grant", "The token was issued to another client")
+		}
+		delete(c.tokens, fields["token"])
+	}
+	return empty(http.StatusOK)
+}
+
+// logout ends the session of the token, or only that of the browser, as the switch logout says: the API description names the call alone.
+func (c *call) logout() (reply, error) {
+	if c.is("logout", "ends_token") {
+		delete(c.tokens, bearer(c.r))
+	}
+	return empty(http.StatusOK)
+}
+
+// recoverPassword mails who has the name. The schema of the body has a username, which is a text, and nothing but JSON (documented).
+func (c *call) recoverPassword() (reply, error) {
+	fields, err := body[struct {
+		Username string `json:"username"`
+	}](c.r)
+	if err != nil || fields.Username == "" {
 		return reply{}, refuse(http.StatusBadRequest, "Bad Request")
 	}
-	u := c.state.accountNamed(fields["username"], func(u *User) bool { return !u.Deleted && u.Type == TypeHost })
+	u := c.state.accountNamed(fields.Username, func(u *User) bool { return !u.Deleted && u.Type == TypeHost })
 	if u != nil {
 		c.mail("password_reset", u.Email, "Reset your password", map[string]string{"username": u.Username})
 	}

@@ -230,8 +230,76 @@ func TestPasswordReset(t *testing.T) {
 		b.call("POST", api+"/recover/password", map[string]string{"username": name}).expect(t, 200)
 	}
 	b.call("POST", api+"/recover/password", map[string]string{}).expect(t, 400)
+	b.call("POST", api+"/recover/password", map[string]int{"username": 1}).expect(t, 400)
+	if a := b.post(api+"/recover/password", url.Values{"username": {anypoint.RegularUsername}}); a.Status != 400 {
+		t.Errorf("a form is taken: %d", a.Status)
+	}
 	mails := b.kernel.Outbox.All()
 	if len(mails) != 1 || mails[0].Kind != "password_reset" || mails[0].To != "rita.regular@sandbox.example" {
 		t.Errorf("mails: %+v", mails)
+	}
+}
+
+// post sends a form without a token.
+func (b *bench) post(path string, form url.Values) response {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	a, err := send(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return a
+}
+
+// A token is revoked by a form, as RFC 7009 has it, with the client's proof or without a client.
+func TestRevokeToken(t *testing.T) {
+	t.Parallel()
+	const path = "/accounts/api/v2/oauth2/revoke"
+	client := url.Values{"client_id": {anypoint.ClientID}, "client_secret": {anypoint.ClientSecret}}
+	for name, c := range map[string]struct {
+		with    url.Values
+		status  int
+		revoked bool
+	}{
+		"with the client":   {client, 200, true},
+		"without a client":  {url.Values{}, 200, true},
+		"a wrong secret":    {url.Values{"client_id": {anypoint.ClientID}, "client_secret": {"no"}}, 401, false},
+		"another client":    {url.Values{"client_id": {anypoint.UserClientID}, "client_secret": {anypoint.UserClientSecret}}, 400, false},
+		"a token of nobody": {url.Values{"token": {"nobody"}}, 200, false},
+		"no token":          {url.Values{"token": {""}}, 400, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t)
+			form := url.Values{"token": {b.token}}
+			for key, value := range c.with {
+				form[key] = value
+			}
+			if a := b.post(path, form); a.Status != c.status {
+				t.Errorf("status %d: %s", a.Status, a.Raw)
+			}
+			want := 200
+			if c.revoked {
+				want = 401
+				if a := b.post(path, form); a.Status != 200 {
+					t.Errorf("the second time: %d", a.Status)
+				}
+			}
+			b.call("GET", api+"/me", nil).expect(t, want)
+			b.call("POST", path, map[string]string{"token": b.token}).expect(t, 400)
+		})
+	}
+}
+
+func TestLogout(t *testing.T) {
+	t.Parallel()
+	for variant, want := range map[string]int{"ends_token": 401, "ignored": 200} {
+		b := start(t, "logout="+variant).as(anypoint.RegularUsername, anypoint.RegularPassword)
+		b.call("GET", api+"/logout", nil).expect(t, 200)
+		b.call("GET", api+"/me", nil).expect(t, want)
 	}
 }

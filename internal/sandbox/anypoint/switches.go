@@ -24,6 +24,8 @@ var switches = []kernel.Switch{
 	{Name: "anypoint.reauth", Values: []string{"off", "on", "redirect"}, Source: kernel.Documented,
 		Doc: "With on, an e-mail change under a password sign-in older than 30 minutes is refused with 403 (redirect: 302) and asks to sign in again."},
 
+	{Name: "anypoint.logout", Values: []string{"ends_token", "ignored"}, Doc: "Whether the sign-out by an access token ends that token."},
+
 	// Conventions
 	{Name: "anypoint.time_format", Values: []string{"iso", "space", "js", "mixed"}, Source: kernel.Documented,
 		Doc: "The time format of responses; mixed writes lists like JavaScript, single users with a space, and the rest in ISO 8601."},

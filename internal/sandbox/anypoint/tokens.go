@@ -3,6 +3,7 @@ package anypoint
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,7 +45,23 @@ func (p *Platform) issue(t token) string {
 	t.ExpiresAt = t.IssuedAt.Add(p.tokenLife())
 	id := uuid.NewString()
 	p.tokens[id] = &t
+	p.issued = append(p.issued, id)
 	return id
+}
+
+// IssuedTokens are all tokens that were issued since the start, those that ended included: tests look for them where they must not be.
+func (p *Platform) IssuedTokens() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.issued)
+}
+
+// TokenWorks reports whether a token still works.
+func (p *Platform) TokenWorks(token string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t := p.tokens[token]
+	return t != nil && p.live(t)
 }
 
 // tokenLife is 60 minutes (documented) unless a switch asks for a short life.

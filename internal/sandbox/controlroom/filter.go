@@ -91,8 +91,13 @@ var comparisons = map[string]func(n int) bool{
 	"ne": func(n int) bool { return n != 0 }, "ge": func(n int) bool { return n >= 0 }, "gt": func(n int) bool { return n > 0 },
 }
 
-// comparison reads a leaf. That not all operators work with all fields is documented; with which is assumed, but for user names,
-// where a switch decides about eq.
+// eqIs reports whether eq of a field behaves so: for some fields a switch decides.
+func (f *filterReader[T]) eqIs(field, how string) bool {
+	return (field == "username" || field == "disabled") && f.is(field+"_eq", how)
+}
+
+// comparison reads a leaf. That not all operators work with all fields is documented; with which is assumed, but for user names and
+// disabled, where a switch decides about eq.
 func (f *filterReader[T]) comparison(node condition) (func(T) bool, error) {
 	col, known := f.columns[node.Field]
 	test := comparisons[node.Operator]
@@ -103,14 +108,14 @@ func (f *filterReader[T]) comparison(node condition) (func(T) bool, error) {
 		return nil, invalid("The field '%s' cannot be filtered by", node.Field)
 	case node.Operator == "substring" && col.kind != words, col.kind == flag && node.Operator != "eq" && node.Operator != "ne":
 		return nil, invalid("The operator '%s' does not work with the field '%s'", node.Operator, node.Field)
-	case node.Field == "username" && node.Operator == "eq" && f.is("username_eq", "400"):
-		return nil, invalid("The operator 'eq' does not work with the field 'username'")
+	case node.Operator == "eq" && f.eqIs(node.Field, "400"):
+		return nil, invalid("The operator 'eq' does not work with the field '%s'", node.Field)
 	}
 	value, err := f.value(col.kind, node)
 	if err != nil {
 		return nil, err
 	}
-	if node.Field == "username" && node.Operator == "eq" && f.is("username_eq", "nothing") {
+	if node.Operator == "eq" && f.eqIs(node.Field, "nothing") {
 		return func(T) bool { return false }, nil
 	}
 	if node.Operator == "substring" {

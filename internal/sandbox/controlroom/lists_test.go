@@ -139,6 +139,12 @@ func TestVariantsOfFilters(t *testing.T) {
 	b.set("username_eq=nothing")
 	b.call("POST", userList, eq).expect(t, 200).want(t, 0.0, "page", "totalFilter")
 	b.call("POST", userList, `{"filter":{"operator":"eq","field":"lastName","value":"admin"}}`).expect(t, 200).want(t, 1.0, "page", "totalFilter")
+	const disabled = `{"filter":{"operator":"eq","field":"disabled","value":"true"}}`
+	b.call("POST", userList, disabled).expect(t, 200).want(t, 1.0, "page", "totalFilter")
+	b.set("disabled_eq=400")
+	b.call("POST", userList, disabled).expect(t, 400)
+	b.set("disabled_eq=nothing")
+	b.call("POST", userList, disabled).expect(t, 200).want(t, 0.0, "page", "totalFilter")
 	b.set("filter_case=sensitive")
 	for value, want := range map[string]float64{"adm": 1, "Adm": 0} {
 		b.call("POST", userList, `{"filter":{"operator":"substring","field":"username","value":"`+value+`"}}`).expect(t, 200).

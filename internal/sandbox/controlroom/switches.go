@@ -67,6 +67,8 @@ var switches = []kernel.Switch{
 		Doc: "Whether a page longer than the longest one is silently cut, or refused. Pages of 100 at most were seen."},
 	{Name: "controlroom.username_eq", Values: []string{"works", "400", "nothing"},
 		Doc: "Whether users can be filtered by username with eq: it works, is refused, or finds nobody. substring is documented."},
+	{Name: "controlroom.disabled_eq", Values: []string{"works", "400", "nothing"},
+		Doc: "Whether users can be filtered by disabled with eq; that not all operators work with all fields is documented."},
 	{Name: "controlroom.filter_case", Values: []string{"insensitive", "sensitive"},
 		Doc: "Whether filters are case-sensitive; user names are stored in lower case."},
 
