@@ -108,17 +108,18 @@ func findPerson(c *access.Client, organizationID types.String) tf.Resolve[string
 // planPerson resolves the user. A create leaves the names of a user who is named by the id to the apply: Terraform refuses an apply that knows less,
 // or otherwise, than its plan, and the user may be deleted or get another e-mail address in between.
 func planPerson(ctx context.Context, c *access.Client, p *tf.Planning, config, state personNames, organizationID types.String) {
-	find := findPerson(c, organizationID)
-	if state.UserID.IsNull() {
-		byName := find
-		find = func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
-			if named.ID != "" {
-				return &platform.Resolved[string]{ID: named.ID}, nil
-			}
-			return byName(ctx, named)
-		}
-	}
+	find := idsAlone(findPerson(c, organizationID), state.UserID.IsNull())
 	personReference.Plan(ctx, p, config.person(), state.person(), find)
+}
+
+// idsAlone takes an id as it is when a plan creates something, and looks for no names by it.
+func idsAlone(find tf.Resolve[string], creates bool) tf.Resolve[string] {
+	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+		if creates && named.ID != "" {
+			return &platform.Resolved[string]{ID: named.ID}, nil
+		}
+		return find(ctx, named)
+	}
 }
 
 // settlePerson finds the user before a create, as far as the plan could not.
