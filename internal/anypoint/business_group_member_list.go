@@ -46,7 +46,8 @@ func (r *businessGroupMember) List(ctx context.Context, req list.ListRequest, st
 			Organization: named(query.OrganizationID, query.OrganizationName), People: query.people(r.Client),
 		}), func(row access.BusinessGroupMemberRow) tf.Listed[businessGroupMemberModel] {
 			model := businessGroupMemberOf(row.BusinessGroupMember)
-			model.OrganizationName, model.personNames = tf.StringOrNull(row.OrganizationName), namesOf(row.Account)
+			model.OrganizationName = tf.StringOrNull(row.OrganizationName)
+			model.setAccount(row.Account)
 			return tf.Listed[businessGroupMemberModel]{
 				Model: model, Identity: model.identity(),
 				Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), cmp.Or(row.OrganizationName, row.OrganizationID)),

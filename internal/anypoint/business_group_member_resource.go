@@ -53,8 +53,10 @@ func (r *businessGroupMember) planCreate(ctx context.Context, p *tf.PlanCall[bus
 // planNames resolves business group and user, and returns the plan with them.
 func (r *businessGroupMember) planNames(ctx context.Context, p *tf.PlanCall[businessGroupMemberModel], state *businessGroupMemberModel,
 ) *businessGroupMemberModel {
-	organizationReference.Plan(ctx, &p.Planning, p.Config.organization(), state.organization(), findOrganization(r.Client))
-	leaveNameToCreate(ctx, &p.Planning, attributeOrganizationName, p.Config.OrganizationName, !state.OrganizationID.IsNull())
+	exists := !state.OrganizationID.IsNull()
+	find := idsAlone(findOrganization(r.Client), !exists)
+	organizationReference.Plan(ctx, &p.Planning, p.Config.organization(), state.organization(), find)
+	leaveNameToCreate(ctx, &p.Planning, attributeOrganizationName, p.Config.OrganizationName, exists)
 	planned := tf.Get[businessGroupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if p.Failed() || planned.OrganizationID.IsUnknown() {
 		return planned

@@ -51,11 +51,6 @@ func named(id, name types.String) platform.Named[string] {
 	return platform.Named[string]{ID: id.ValueString(), Name: name.ValueString()}
 }
 
-// namesOf are the names of the user of a membership or permission.
-func namesOf(u api.User) personNames {
-	return personNames{UserID: types.StringValue(u.ID), Username: tf.StringOrNull(u.Username), Email: tf.StringOrNull(u.Email)}
-}
-
 // nameOfUser is an account in the results of a query.
 func nameOfUser(u api.User) string { return cmp.Or(u.Username, u.ID) }
 

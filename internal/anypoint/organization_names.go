@@ -70,7 +70,7 @@ func planOrganizationNames(ctx context.Context, c *access.Client, p *tf.Planning
 		}
 		return plan.OrganizationID
 	}
-	organizationReference.Plan(ctx, p, config.organization(), state.organization(), findOrganization(c))
+	organizationReference.Plan(ctx, p, config.organization(), state.organization(), idsAlone(findOrganization(c), !exists))
 	if p.Failed() {
 		return types.StringUnknown()
 	}

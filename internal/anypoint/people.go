@@ -87,6 +87,11 @@ func (n *personNames) setPerson(now *platform.Resolved[string]) {
 	n.UserID, n.Username, n.Email = types.StringValue(now.ID), tf.StringOrNull(now.Name), tf.StringOrNull(now.Email)
 }
 
+// setAccount is setPerson for an account of a list.
+func (n *personNames) setAccount(u api.User) {
+	n.UserID, n.Username, n.Email = types.StringValue(u.ID), tf.StringOrNull(u.Username), tf.StringOrNull(u.Email)
+}
+
 // refreshPerson takes the names that the user has now, as far as they are known.
 func (n *personNames) refreshPerson(ctx context.Context, c *access.Client, organizationID string, private tf.PrivateReader, diags *diag.Diagnostics) {
 	now := c.PersonNow(ctx, organizationID, n.UserID.ValueString(), n.Username.IsNull())
@@ -103,17 +108,18 @@ func findPerson(c *access.Client, organizationID types.String) tf.Resolve[string
 // planPerson resolves the user. A create leaves the names of a user who is named by the id to the apply: Terraform refuses an apply that knows less,
 // or otherwise, than its plan, and the user may be deleted or get another e-mail address in between.
 func planPerson(ctx context.Context, c *access.Client, p *tf.Planning, config, state personNames, organizationID types.String) {
-	find := findPerson(c, organizationID)
-	if state.UserID.IsNull() {
-		byName := find
-		find = func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
-			if named.ID != "" {
-				return &platform.Resolved[string]{ID: named.ID}, nil
-			}
-			return byName(ctx, named)
-		}
-	}
+	find := idsAlone(findPerson(c, organizationID), state.UserID.IsNull())
 	personReference.Plan(ctx, p, config.person(), state.person(), find)
+}
+
+// idsAlone takes an id as it is when a plan creates something, and looks for no names by it.
+func idsAlone(find tf.Resolve[string], creates bool) tf.Resolve[string] {
+	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
+		if creates && named.ID != "" {
+			return &platform.Resolved[string]{ID: named.ID}, nil
+		}
+		return find(ctx, named)
+	}
 }
 
 // settlePerson finds the user before a create, as far as the plan could not.

@@ -64,8 +64,9 @@ func (r *permissionGrant) List(ctx context.Context, req list.ListRequest, stream
 // listedGrant is a permission in the results of a query.
 func listedGrant(row access.PermissionGrantRow) tf.Listed[permissionGrantModel] {
 	model := permissionGrantOf(row.PermissionGrant)
-	model.OrganizationName, model.personNames = tf.StringOrNull(row.OrganizationName), namesOf(row.Account)
 	model.RoleName, model.EnvironmentName = tf.StringOrNull(row.RoleName), tf.StringOrNull(row.EnvironmentName)
+	model.OrganizationName = tf.StringOrNull(row.OrganizationName)
+	model.setAccount(row.Account)
 	name := fmt.Sprintf("%s for %s in %s", cmp.Or(row.RoleName, row.RoleID), nameOfUser(row.Account), cmp.Or(row.OrganizationName, row.OrganizationID))
 	if environment := cmp.Or(row.EnvironmentName, row.EnvironmentID); environment != "" {
 		name += ", " + environment

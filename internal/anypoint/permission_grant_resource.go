@@ -73,8 +73,10 @@ func (r *permissionGrant) planEnvironment(ctx context.Context, p *tf.PlanCall[pe
 	}
 	switch {
 	case !p.Config.EnvironmentID.IsNull() || !p.Config.EnvironmentName.IsNull():
-		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), before, findEnvironment(r.Client, organizationID))
-		leaveNameToCreate(ctx, &p.Planning, attributeEnvironmentName, p.Config.EnvironmentName, !state.OrganizationID.IsNull())
+		exists := !state.OrganizationID.IsNull()
+		find := idsAlone(findEnvironment(r.Client, organizationID), !exists)
+		environmentReference.Plan(ctx, &p.Planning, p.Config.environment(), before, find)
+		leaveNameToCreate(ctx, &p.Planning, attributeEnvironmentName, p.Config.EnvironmentName, exists)
 	case p.Plan.EnvironmentID.IsNull():
 		p.Set(ctx, attributeEnvironmentName, types.StringNull())
 	default:

@@ -47,7 +47,7 @@ func (r *roleGroupMember) List(ctx context.Context, req list.ListRequest, stream
 		}), func(row access.RoleGroupMemberRow) tf.Listed[roleGroupMemberModel] {
 			model := roleGroupMemberOf(row.RoleGroupMember)
 			model.OrganizationName, model.RoleGroupName = tf.StringOrNull(row.OrganizationName), tf.StringOrNull(row.RoleGroupName)
-			model.personNames = namesOf(row.Account)
+			model.setAccount(row.Account)
 			return tf.Listed[roleGroupMemberModel]{
 				Model: model, Identity: model.identity(), Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.RoleGroupName),
 			}

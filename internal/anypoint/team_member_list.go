@@ -55,7 +55,8 @@ func (r *teamMember) List(ctx context.Context, req list.ListRequest, stream *lis
 			MembershipType: query.MembershipType.ValueString(), External: query.External.ValueBoolPointer(), People: query.people(r.Client),
 		}), func(row access.TeamMemberRow) tf.Listed[teamMemberModel] {
 			model := teamMemberOf(row.TeamMember)
-			model.TeamName, model.personNames = tf.StringOrNull(row.TeamName), namesOf(row.Account)
+			model.TeamName = tf.StringOrNull(row.TeamName)
+			model.setAccount(row.Account)
 			return tf.Listed[teamMemberModel]{
 				Model: model, Identity: model.identity(), Name: fmt.Sprintf("%s in %s", nameOfUser(row.Account), row.TeamName),
 			}

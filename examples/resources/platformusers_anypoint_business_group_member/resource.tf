@@ -1,12 +1,6 @@
-data "platformusers_anypoint_organization" "this" {}
-
-data "platformusers_anypoint_user" "rita" {
-  username = "rita.regular"
-}
-
 resource "platformusers_anypoint_business_group_member" "rita_in_engineering" {
-  organization_id = one([for group in data.platformusers_anypoint_organization.this.business_groups : group.id if group.path == "Engineering"])
-  user_id         = data.platformusers_anypoint_user.rita.id
+  organization_name = "Sandbox Inc/Engineering"
+  username          = "rita.regular"
 }
 
 # A permission in the group refers to the membership, because destroying the membership removes the permissions, too.

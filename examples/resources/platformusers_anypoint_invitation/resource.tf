@@ -1,23 +1,15 @@
-data "platformusers_anypoint_teams" "developers" {
-  name = "Developers"
-}
-
-data "platformusers_anypoint_environments" "sandbox" {
-  name = "Sandbox"
-}
-
 resource "platformusers_anypoint_invitation" "grace" {
   email               = "grace.hopper@example.com"
   resend_when_expired = true
 
   team {
-    team_id         = one(data.platformusers_anypoint_teams.developers.teams).id
+    team_name       = "Developers"
     membership_type = "maintainer"
   }
 
   permission {
-    role_name      = "Read Applications"
-    environment_id = one(data.platformusers_anypoint_environments.sandbox.environments).id
+    role_name        = "Read Applications"
+    environment_name = "Sandbox"
   }
 }
 

@@ -102,6 +102,18 @@ func anypointRows() []scenario {
 		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n"),
 			steps: []step{planned("plan", all+fixed)}},
 	}
+	inTeam := anypointHolds(n, joinsTeam)
+	rows = append(rows,
+		// The pages of the team's members, those of the accounts for their names, the teams.
+		scenario{what: "list of team members", users: n, prepare: func(env *acctest.Env) string {
+			inTeam(env)
+			return "data \"platformusers_anypoint_team_members\" \"all\" {}\n"
+		}, steps: []step{planned("plan", 2*users+4+fixed)}},
+		// The platform has no list of them: each user costs a call.
+		scenario{what: "list of permission grants", users: n,
+			prepare: hcl("data \"platformusers_anypoint_permission_grants\" \"all\" {\n  origin = \"direct\"\n}\n"),
+			steps:   []step{planned("plan", n+seeded+users+fixed)}},
+	)
 	held := func(hold func(p *anypoint.Platform, user string)) func(*acctest.Env) {
 		return anypointHolds(crowd, hold)
 	}
