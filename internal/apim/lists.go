@@ -40,6 +40,15 @@ func endFilter(e edgeEnd, whose string, others ...edgeEnd) map[string]listschema
 	}
 }
 
+// personFilterList are the arguments by which a list selects the edges of one person. which begins their sentences.
+func personFilterList(which string) map[string]listschema.StringAttribute {
+	return map[string]listschema.StringAttribute{
+		userEnd.IDAttribute: tf.ListFilter(which+" of this user, by the id in any form.", userEnd.valid(),
+			stringvalidator.ConflictsWith(path.MatchRoot(userEnd.EmailAttribute))),
+		userEnd.EmailAttribute: tf.ListFilter(which+" of the user with this e-mail address. Case-insensitive.", tf.ValidEmail()),
+	}
+}
+
 // wanted is the end that filters name, the zero value for none.
 func (e edgeEnd) wanted(id, name types.String) platform.Named[string] {
 	switch {

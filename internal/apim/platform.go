@@ -2,7 +2,9 @@
 package apim
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
@@ -28,6 +30,14 @@ func Platform() tf.Platform {
 			NewGroupMembersDataSource,
 			NewProductsDataSource,
 			NewSubscriptionsDataSource,
+		},
+		Actions: []func() action.ActionWithConfigure{
+			NewSendConfirmationAction,
+			NewRegenerateSubscriptionKeysAction,
+		},
+		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{
+			NewSharedAccessTokenEphemeral,
+			NewSSOURLEphemeral,
 		},
 	}
 }

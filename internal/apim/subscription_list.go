@@ -23,6 +23,8 @@ type subscriptionFilters struct {
 	ProductName types.String `tfsdk:"product_name"`
 	APIID       types.String `tfsdk:"api_id"`
 	APIName     types.String `tfsdk:"api_name"`
+	UserID      types.String `tfsdk:"user_id"`
+	Email       types.String `tfsdk:"email"`
 	EmailDomain types.String `tfsdk:"email_domain"`
 }
 
@@ -30,7 +32,7 @@ type subscriptionFilters struct {
 func (f *subscriptionFilters) query(whole bool) access.SubscriptionQuery {
 	return access.SubscriptionQuery{
 		State: f.State.ValueString(), Product: productEnd.wanted(f.ProductID, f.ProductName), API: apiEnd.wanted(f.APIID, f.APIName),
-		EmailDomain: f.EmailDomain.ValueString(), Manageable: true, Names: whole,
+		Person: userEnd.wanted(f.UserID, f.Email), EmailDomain: f.EmailDomain.ValueString(), Manageable: true, Names: whole,
 	}
 }
 
@@ -39,7 +41,7 @@ func (r *subscription) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 	attributes := withServiceFilter(map[string]listschema.Attribute{
 		"state":        tf.ListFilter("Only subscriptions in this state, such as `active`.", stringvalidator.OneOf(subscriptionStates...)),
 		"email_domain": tf.EmailDomainFilter(),
-	}, endFilter(productEnd, "Only subscriptions to this product"), endFilter(apiEnd, "Only subscriptions to this one API", productEnd))
+	}, personFilterList("Only the subscriptions"), endFilter(productEnd, "Only subscriptions to this product"), endFilter(apiEnd, "Only subscriptions to this one API", productEnd))
 	resp.Schema = listschema.Schema{
 		MarkdownDescription: "Finds users' subscriptions to products and APIs of an API Management service. Keys are never asked for. Subscriptions " +
 			"without an owner, and those for the whole service, are left out: they cannot be managed.\n\n" +

@@ -59,6 +59,7 @@ func planSubscriptionState(ctx context.Context, req resource.ModifyPlanRequest, 
 
 func (r *subscription) planCreate(ctx context.Context, p *tf.PlanCall[subscriptionModel]) {
 	if planService(ctx, r.Client, &p.Planning, &p.Config.serviceModel, &p.Plan.serviceModel) {
+		r.Client.RecordStarting(p.Plan.service(), p.Plan.SubscriptionName.ValueString())
 		r.planEnds(ctx, p)
 	}
 	if p.Plan.DisplayName.IsNull() {

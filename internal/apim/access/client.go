@@ -40,6 +40,8 @@ type Client struct {
 	planned plannedAccounts
 	// names knows what groups, products and APIs are called, by Service.Key; "" for one that cannot be read.
 	names platform.Cache[string]
+	// starting knows the subscriptions that this plan creates, by Service.Key: see RecordStarting.
+	starting sync.Map
 	// ending knows the subscriptions that this plan ends, by Service.Key: see RecordEnding.
 	ending sync.Map
 }

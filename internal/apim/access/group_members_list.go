@@ -24,7 +24,7 @@ type GroupMemberQuery struct {
 // person the list of the person's groups. The first error ends it.
 func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQuery) iter.Seq2[GroupMember, error] {
 	return func(yield func(GroupMember, error) bool) {
-		userID, there, err := c.person(ctx, s, q.Person)
+		person, there, err := c.person(ctx, s, q.Person)
 		if err != nil {
 			yield(GroupMember{}, err)
 			return
@@ -32,7 +32,7 @@ func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQ
 		if !there {
 			return
 		}
-		for group, err := range c.groupsFor(ctx, s, q, userID) {
+		for group, err := range c.groupsFor(ctx, s, q, person.ID) {
 			if err != nil {
 				yield(GroupMember{}, c.explain(err))
 				return
@@ -40,7 +40,7 @@ func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQ
 			if q.Joinable && guardGroup(&group) != nil {
 				continue
 			}
-			for member, err := range c.membersFor(ctx, s, q, userID, group.ID) {
+			for member, err := range c.membersFor(ctx, s, q, person, group.ID) {
 				if err == nil && member.Email == "" && (q.Names || q.EmailDomain != "") {
 					member.Email, err = c.emailOfMember(ctx, s, member.ID)
 				}
@@ -60,16 +60,16 @@ func (c *Client) GroupMembers(ctx context.Context, s api.Service, q GroupMemberQ
 	}
 }
 
-// person is the id of whom a query is about, "" for everybody. there is false for somebody who has no account.
-func (c *Client) person(ctx context.Context, s api.Service, named platform.Named[string]) (id string, there bool, err error) {
+// person is whom a query is about, the zero value for everybody. there is false for somebody who has no account.
+func (c *Client) person(ctx context.Context, s api.Service, named platform.Named[string]) (person api.Member, there bool, err error) {
 	if named.Email == "" {
-		return named.ID, true, nil
+		return api.Member{ID: named.ID}, true, nil
 	}
 	found, err := c.users(s).Find(ctx, isAt(named.Email), c.searchAt(s, named.Email), platform.NameKey(named.Email))
 	if err != nil || len(found) == 0 {
-		return "", false, c.explain(err)
+		return api.Member{}, false, c.explain(err)
 	}
-	return found[0].ID, true, nil
+	return api.Member{ID: found[0].ID, Email: found[0].Email}, true, nil
 }
 
 // groupsFor are the groups whose members a query is about.
@@ -92,14 +92,14 @@ func (c *Client) groupsFor(ctx context.Context, s api.Service, q GroupMemberQuer
 }
 
 // membersFor are the members of a group that a query is about.
-func (c *Client) membersFor(ctx context.Context, s api.Service, q GroupMemberQuery, userID, groupID string) iter.Seq2[api.Member, error] {
+func (c *Client) membersFor(ctx context.Context, s api.Service, q GroupMemberQuery, person api.Member, groupID string) iter.Seq2[api.Member, error] {
 	switch {
-	case userID == "":
+	case person.ID == "":
 		return c.members(s, groupID).Each(ctx)
 	case q.Group == (platform.Named[string]{}): // the list of groups was the person's
-		return listed([]api.Member{{ID: userID}}, nil)
+		return listed([]api.Member{person}, nil)
 	}
-	member, err := c.members(s, groupID).Get(ctx, c.read.key(userID))
+	member, err := c.members(s, groupID).Get(ctx, c.read.key(person.ID))
 	if there, err := isThere(member, err); !there {
 		return listed[api.Member](nil, err)
 	}

@@ -9,6 +9,14 @@ const (
 	NounGroupMember  platform.Noun = "group_member"
 	NounSubscription platform.Noun = "subscription"
 
+	// NounSharedAccessToken and NounSSOURL are what a user signs in with.
+	NounSharedAccessToken platform.Noun = "shared_access_token"
+	NounSSOURL            platform.Noun = "sso_url"
+
+	// What can be done.
+	NounSendConfirmation           platform.Noun = "send_confirmation"
+	NounRegenerateSubscriptionKeys platform.Noun = "regenerate_subscription_keys"
+
 	NounUsers         platform.Noun = "users"
 	NounInvitations   platform.Noun = "invitations"
 	NounGroups        platform.Noun = "groups"

@@ -52,11 +52,7 @@ func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string)
 	found, err := c.Subscription(ctx, s, id)
 	switch {
 	case platform.GoneReason(err) != "":
-		return nil, &platform.Problem{
-			Summary: "Not found on API Management",
-			Means:   fmt.Sprintf("The service %s has no subscription with the id %q.", s.Name, id),
-			Do:      "Check the id: it is the last part of the subscription's id in Azure, not the name that the portal shows.",
-		}
+		return nil, errNoSubscription(s, id)
 	case err != nil:
 		return nil, err
 	case found.OwnerID == "":

@@ -44,7 +44,7 @@ func (c *Client) Subscriptions(ctx context.Context, s api.Service, q Subscriptio
 			yield(Subscription{}, err)
 			return
 		}
-		userID, there, err := c.person(ctx, s, q.Person)
+		person, there, err := c.person(ctx, s, q.Person)
 		if err != nil {
 			yield(Subscription{}, err)
 			return
@@ -52,8 +52,8 @@ func (c *Client) Subscriptions(ctx context.Context, s api.Service, q Subscriptio
 		if !there {
 			return
 		}
-		for one, err := range c.subscriptionRows(ctx, s, q, userID, scope) {
-			row := Subscription{Subscription: one}
+		for one, err := range c.subscriptionRows(ctx, s, q, person.ID, scope) {
+			row := Subscription{Subscription: one, OwnerEmail: person.Email}
 			if err == nil && !q.fits(&row, scope) {
 				continue
 			}
@@ -115,7 +115,7 @@ func (c *Client) subscriptionRows(
 // addNames completes a subscription with the names of its ends.
 func (c *Client) addNames(ctx context.Context, s api.Service, row *Subscription) error {
 	row.ScopeName = c.scopeName(ctx, s, row.Scope)
-	if row.OwnerID == "" {
+	if row.OwnerID == "" || row.OwnerEmail != "" {
 		return nil
 	}
 	email, err := c.emailOfMember(ctx, s, row.OwnerID)

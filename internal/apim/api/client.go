@@ -135,6 +135,16 @@ func (c *Client) head(ctx context.Context, s Service, r rest.Request) (etag stri
 	return response.Header.Get("ETag"), nil
 }
 
+// command sends a POST that does something each time, whose response is 204 and holds nothing (documented). Any other success leaves open whether it
+// comes from the service, or from a gateway in between: kind Ambiguous.
+func (c *Client) command(ctx context.Context, s Service, r rest.Request) error {
+	response, err := c.do(ctx, s, r, nil)
+	if err == nil && response.Status != http.StatusNoContent {
+		err = c.rest.Failed(r, response, rest.Ambiguous, "", "the response is not the documented 204", nil)
+	}
+	return err
+}
+
 // ifMatch is the header of a change that is to meet the object as it was read; etag "" (the service gave none) meets it in any state.
 func ifMatch(etag string) http.Header {
 	if etag == "" {

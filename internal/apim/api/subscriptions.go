@@ -270,6 +270,5 @@ func (c *Client) RegenerateKey(ctx context.Context, s Service, read *Subscriptio
 	r := subscriptionRequest("regenerate "+string(key)+" key", read.ID)
 	r.Method, r.Path, r.Route = http.MethodPost, r.Path+rest.Path(operation), r.Route+"/"+operation
 	s.touches(&r, read.OwnerID, read.Scope.Collection, read.Scope.ID)
-	_, err := c.do(ctx, s, r, nil)
-	return err
+	return c.command(ctx, s, r)
 }

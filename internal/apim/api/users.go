@@ -239,6 +239,5 @@ func (c *Client) SendConfirmation(ctx context.Context, s Service, id, appType st
 	r := userRequest("send confirmation", id, "confirmations", "password", "send")
 	r.Method, r.Route = http.MethodPost, r.Route+"/confirmations/password/send"
 	r.Query = url.Values{"appType": {cmp.Or(appType, AppDeveloperPortal)}}
-	_, err := c.do(ctx, s, r, nil)
-	return err
+	return c.command(ctx, s, r)
 }
