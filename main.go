@@ -2,11 +2,8 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 )
@@ -18,11 +15,7 @@ func main() {
 	debug := flag.Bool("debug", false, "wait for a debugger: prints TF_REATTACH_PROVIDERS for Terraform to use this process")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version, provider.Runtime{}), providerserver.ServeOpts{
-		Address: "registry.terraform.io/platformusers/platformusers",
-		Debug:   *debug,
-	})
-	if err != nil {
+	if err := provider.Serve(version, *debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -235,3 +235,14 @@ func NeedCLI(t *testing.T, features ...cli.Feature) {
 	}
 	found.Need(t, features...)
 }
+
+// HasCLI reports whether the CLI has these features, for a test that goes without them where it has not.
+func HasCLI(t *testing.T, features ...cli.Feature) bool {
+	t.Helper()
+	useCLI(t)
+	found, err := findCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return !slices.ContainsFunc(features, func(f cli.Feature) bool { return !found.Has(f) })
+}

@@ -17,7 +17,6 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -125,10 +124,7 @@ func (e *Env) serve(t *testing.T, w *CLI) string {
 	t.Helper()
 	runtime := e.Runtime()
 	runtime.Getenv = w.getenv
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", runtime)())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := provider.Server("test", runtime)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/uipath"
 )
@@ -248,6 +249,15 @@ func TestCLIQuickstart_K9(t *testing.T) {
 	}
 	if out := w.Shell(t, planAndApply); !strings.Contains(out, "Plan: 15 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("another plan than expected:\n%s", out)
+	}
+	if acctest.HasCLI(t, cli.Query, cli.Actions) {
+		for _, file := range []string{"remind.tf", "people.tfquery.hcl"} {
+			write(t, w, "terraform-1.14/"+file, readExample(t, "scenarios/quickstart/terraform-1.14/"+file))
+		}
+		w.Setenv("TF_CLI_ARGS_apply", "-auto-approve")
+		if out := w.Shell(t, only(t, commands, "-invoke")); !strings.Contains(out, "platformusers_controlroom_user.everybody") {
+			t.Errorf("the query does not find everybody:\n%s", out)
+		}
 	}
 	here := strings.NewReplacer("http://127.0.0.1:8484", env.URL())
 	out := w.Shell(t, here.Replace(only(t, commands, "/accept")))

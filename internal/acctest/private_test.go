@@ -35,10 +35,17 @@ var kept = map[string]map[string]string{
 		"own_password":      "as for users of API Management",
 	},
 	"uipath_invitation": {"declared": "as for users of API Management"},
-	"uipath_tenant_role_grant": {
-		"tenant": "numbers of roles mean something else in another tenant, and an identity holds ids only",
+	"uipath_group_member": {
+		"declared": "a name that the configuration wrote stays in the state when its object is renamed: plans say so, and any other name follows",
 	},
-	"uipath_folder_role_grant": {"tenant": "numbers of roles and folders mean something else in another tenant"},
+	"uipath_tenant_role_grant": {
+		"declared": "as for group members",
+		"tenant":   "numbers of roles mean something else in another tenant, and an identity holds ids only",
+	},
+	"uipath_folder_role_grant": {
+		"declared": "as for group members",
+		"tenant":   "numbers of roles and folders mean something else in another tenant",
+	},
 	"controlroom_user": {
 		"declared":          "as for users of API Management",
 		"imported_disabled": "as for users of API Management",

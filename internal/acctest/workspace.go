@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
@@ -80,7 +79,7 @@ func (w *Workspace) start(name string) (tfprotov6.ProviderServer, error) {
 		line.base = inner(base)
 		return line
 	}
-	return providerserver.NewProtocol6WithError(provider.New("test", runtime)())()
+	return provider.Server("test", runtime), nil
 }
 
 // severable is a connection that ends when the process it belongs to is killed.

@@ -190,7 +190,7 @@ func (r *user) ImportState(ctx context.Context, req resource.ImportStateRequest,
 		}
 		// Without it, the configuration that created the account, which has to hold it, would plan a change, and not only where one is: what a plan finds
 		// out comes too late, since Terraform takes no planned value but the configured one where the state has none, and neither an import nor the
-		// refresh behind it is told the configuration. So whoever imports a thousand people anew, after a state was lost, would be shown a thousand
+		// refresh behind it is told the configuration. So whoever imports a thousand people again, after a state was lost, would be shown a thousand
 		// changes, by chance without the few whom this run has read by themselves. That is worth a call each, once: a refresh needs none.
 		if !account.HasPhoneNumber {
 			alone, err := r.Client.UserLive(ctx, organizationID, account.ID)

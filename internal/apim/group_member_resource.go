@@ -14,7 +14,7 @@ import (
 // NewGroupMemberResource is platformusers_apim_group_member: one user in one group.
 func NewGroupMemberResource() tf.ManagedResource {
 	return &groupMember{tf.Resource[*access.Client]{
-		Kind: namespace.Kind(access.NounGroupMember), Identity: groupMemberModel{}, Own: importID{api.CollectionGroups, api.CollectionUsers},
+		Kind: namespace.Kind(access.NounGroupMember), Identity: groupMemberIdentity{}, Own: importID{api.CollectionGroups, api.CollectionUsers},
 	}}
 }
 

@@ -100,7 +100,7 @@ func TestAccReleaseLicenses_refusals(t *testing.T) {
 	env := acctest.Start(t)
 	for arguments, want := range map[string]string{
 		`username = "svc.terraform"`:                       "Refused: the account that the provider signs in as",
-		`username = "leo.licenced"`:                        "The nearest are: 8 user name leo.licensed",
+		`username = "leo.licensd"`:                        "The nearest are: 8 user name leo.licensed",
 		`user_id = "4711"`:                                 "no longer has a user 4711",
 		"user_id = \"8\"\n    username = \"leo.licensed\"": "Invalid Attribute Combination",
 		"user_id = \"8\"\n    license_features = []":       "at least 1",

@@ -191,7 +191,7 @@ func (k *call) send(req *http.Request, token string) outcome {
 		return outcome{err: k.explain(err), sent: connected.Load(), canceled: k.ctx.Err() != nil}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := readBody(resp)
 	if err != nil && ctx.Err() != nil {
 		return outcome{err: k.explain(err), sent: true, canceled: k.ctx.Err() != nil}
 	}
@@ -200,6 +200,19 @@ func (k *call) send(req *http.Request, token string) outcome {
 		o.bad = k.read(o, err)
 	}
 	return o
+}
+
+// mostAnnounced is up to which announced length a body gets its memory at once.
+const mostAnnounced = 4 << 20
+
+// readBody reads a body, at most one byte more than is taken. A long list is read without copies.
+func readBody(resp *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if length := resp.ContentLength; length > 0 && length <= mostAnnounced {
+		body.Grow(int(length) + bytes.MinRead)
+	}
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	return body.Bytes(), err
 }
 
 // explain words a failure of the connection.

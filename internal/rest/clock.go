@@ -52,7 +52,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 // now is the time of the clock that the write's waits sleep on: a wait that would end later than d after now is not begun. Done goes by the
 // real clock, as connections do, wherever the other clock stands.
 func Detach(ctx context.Context, now time.Time, d time.Duration) (context.Context, context.CancelFunc) {
-	b := newBound(ctx, now, d)
+	b := newBound(keepValues(ctx), now, d)
 	return context.WithValue(b, pendingKey{}, (*pending)(nil)), b.cancel
 }
 

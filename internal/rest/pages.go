@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -254,7 +255,13 @@ func (s *sideBySide[T]) windows(ctx context.Context, window int, more func(page 
 		if err != nil {
 			return r, err
 		}
+		there := 0
 		for _, page := range pages {
+			there += len(page)
+		}
+		r.items = slices.Grow(r.items, there)
+		for i, page := range pages {
+			pages[i] = nil // a long list is not held twice
 			if changed || s.overlap > 0 && (len(page) == 0 || s.key(page[0]) != s.key(last[len(last)-1])) {
 				r.changed = true
 				return r, nil

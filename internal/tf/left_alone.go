@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keyDeclared holds the attributes of LeftAlone and ReferenceName that the last applied configuration declared. An import declares none. That none was declared says
-// something only where there is an attribute of LeftAloneElse, which tells an import from that.
+// keyDeclared holds the attributes of LeftAlone and ReferenceName that the last applied configuration declared. An import declares none. That none
+// was declared says something only where there is an attribute of LeftAloneElse or ReferenceName, which tells an import from that.
 const keyDeclared = "declared"
 
 // LeftAlone plans an optional and computed attribute that the configuration leaves out: what no configuration of the resource has declared is left
@@ -105,10 +105,11 @@ func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWri
 	var declared []string
 	for name, attribute := range config.Schema.GetAttributes() {
 		own, is := modifierOf[leftAlone](attribute)
-		if _, isName := modifierOf[referenceName](attribute); !is && !isName {
+		_, isName := modifierOf[referenceName](attribute)
+		if !is && !isName {
 			continue
 		}
-		if is && !own.absent.IsNull() && declared == nil {
+		if (isName || is && !own.absent.IsNull()) && declared == nil {
 			declared = []string{}
 		}
 		if value, known := values[name]; known && !value.IsNull() {

@@ -102,9 +102,14 @@ func (a References[ID]) decides(r Reference[ID]) *nameOf[ID] {
 
 // Names are what platform.RemovedThisRun knows the reference by.
 func (a References[ID]) Names(r Reference[ID]) []string {
-	known := []string{fmt.Sprintf("%s %v", a.IDAttribute, r.id)}
+	var known []string
+	if r.hasID && !r.idIsUnknown {
+		known = append(known, fmt.Sprintf("%s %v", a.IDAttribute, r.id))
+	}
 	for _, name := range a.names() {
-		known = append(known, a.IDAttribute+" "+name.of(r).ValueString())
+		if text := name.of(r).ValueString(); text != "" {
+			known = append(known, a.IDAttribute+" "+text)
+		}
 	}
 	return known
 }
@@ -322,14 +327,16 @@ func (a References[ID]) warnRenamed(p *Planning, id ID, object *platform.Resolve
 	}
 }
 
-// Current are the names to store after a read: as the platform returns them, so that plans show them. A name that the applied configuration wrote
-// stays as it is, since plans compare with it: they say that the object was renamed. So does one that the platform does not return.
+// Current are the names to store after a read: as the platform returns them, so that plans show them. A name that the applied configuration wrote, or
+// may have written, as after an import, stays as it is, since plans compare with it: they say that the object was renamed. So does one that the
+// platform does not return.
 func (a References[ID]) Current(ctx context.Context, private PrivateReader, state Reference[ID], now *platform.Resolved[ID],
 	diags *diag.Diagnostics,
 ) (name, email types.String) {
 	for _, one := range a.names() {
 		current := one.of(state)
-		if fresh := one.now(now); fresh != "" && (current.IsNull() || !IsDeclared(ctx, private, one.attribute, diags)) {
+		follows := current.IsNull() || isManagedHere(ctx, private, diags) && !IsDeclared(ctx, private, one.attribute, diags)
+		if fresh := one.now(now); fresh != "" && follows {
 			current = types.StringValue(fresh)
 		}
 		if one.attribute == a.NameAttribute {

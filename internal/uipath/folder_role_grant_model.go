@@ -18,6 +18,8 @@ type folderRoleGrantModel struct {
 	FolderID   types.Int64  `tfsdk:"folder_id"`
 	FolderPath types.String `tfsdk:"folder_path"`
 	UserID     types.String `tfsdk:"user_id"`
+	UserName   types.String `tfsdk:"user_name"`
+	Email      types.String `tfsdk:"email"`
 	RoleID     types.Int64  `tfsdk:"role_id"`
 	RoleName   types.String `tfsdk:"role_name"`
 }
@@ -31,6 +33,14 @@ type folderRoleGrantIdentity struct {
 
 func (m *folderRoleGrantModel) identity(partition string) folderRoleGrantIdentity {
 	return folderRoleGrantIdentity{PartitionGlobalID: types.StringValue(partition), FolderID: m.FolderID, UserID: m.UserID, RoleID: m.RoleID}
+}
+
+// person is how the model names the user; no model names none.
+func (m *folderRoleGrantModel) person() tf.Reference[string] {
+	if m == nil {
+		return tf.Reference[string]{}
+	}
+	return tf.PersonReference(m.UserID, m.UserName, m.Email)
 }
 
 // role is how the model names the role; no model names none.
@@ -52,7 +62,8 @@ func (m *folderRoleGrantModel) folder() tf.Reference[int64] {
 // grant is what the model means on the platform.
 func (m *folderRoleGrantModel) grant() access.FolderRoleGrant {
 	return access.FolderRoleGrant{
-		FolderID: m.FolderID.ValueInt64(), FolderPath: m.FolderPath.ValueString(), UserID: m.UserID.ValueString(),
+		FolderID: m.FolderID.ValueInt64(), FolderPath: m.FolderPath.ValueString(),
+		UserID: m.UserID.ValueString(), UserName: m.UserName.ValueString(), Email: m.Email.ValueString(),
 		RoleID: m.RoleID.ValueInt64(), RoleName: m.RoleName.ValueString(),
 	}
 }
@@ -61,6 +72,7 @@ func (m *folderRoleGrantModel) grant() access.FolderRoleGrant {
 func folderRoleGrantRow(g access.FolderRoleGrant) *folderRoleGrantModel {
 	return &folderRoleGrantModel{
 		FolderID: types.Int64Value(g.FolderID), FolderPath: types.StringValue(g.FolderPath), UserID: types.StringValue(g.UserID),
+		UserName: tf.StringOrNull(g.UserName), Email: tf.StringOrNull(g.Email),
 		RoleID: types.Int64Value(g.RoleID), RoleName: types.StringValue(g.RoleName),
 	}
 }

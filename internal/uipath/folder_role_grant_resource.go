@@ -30,12 +30,12 @@ func (r *folderRoleGrant) Ends(ctx context.Context, m *folderRoleGrantModel) (pl
 }
 
 func (r *folderRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planCreate, Update: r.planFolderAndRole})
+	tf.Plan(ctx, r, req, resp, tf.Planner[folderRoleGrantModel]{Create: r.planCreate, Update: r.planEnds})
 }
 
 func (r *folderRoleGrant) planCreate(ctx context.Context, p *tf.PlanCall[folderRoleGrantModel]) {
-	r.planFolderAndRole(ctx, p)
-	userID := p.Plan.UserID.ValueString()
+	r.planEnds(ctx, p)
+	userID := tf.Get[folderRoleGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics).UserID.ValueString()
 	if p.Failed() || !platform.IsUUID(userID) {
 		return
 	}
@@ -47,7 +47,8 @@ func (r *folderRoleGrant) planCreate(ctx context.Context, p *tf.PlanCall[folderR
 	}
 }
 
-func (r *folderRoleGrant) planFolderAndRole(ctx context.Context, p *tf.PlanCall[folderRoleGrantModel]) {
+func (r *folderRoleGrant) planEnds(ctx context.Context, p *tf.PlanCall[folderRoleGrantModel]) {
+	planPerson(ctx, &p.Planning, r.Client, p.Config.person(), p.State.person(), p.State != nil)
 	folderReference.Plan(ctx, &p.Planning, p.Config.folder(), p.State.folder(), r.Client.FindFolder)
 	roleReference.Plan(ctx, &p.Planning, p.Config.role(), p.State.role(), r.Client.FindFolderRole)
 }
@@ -66,8 +67,13 @@ func (r *folderRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
+		person, err := settlePerson(ctx, r.Client, plan.person())
+		if err != nil {
+			return nil, err
+		}
 		created := folderRoleGrantRow(access.FolderRoleGrant{
-			FolderID: folder.ID, FolderPath: folder.Name, UserID: plan.UserID.ValueString(), RoleID: role.ID, RoleName: role.Name,
+			FolderID: folder.ID, FolderPath: folder.Name, UserID: person.ID, UserName: person.Name, Email: person.Email, RoleID: role.ID,
+			RoleName: role.Name,
 		})
 		c.Identity = created.identity(partition)
 		return created, r.Client.AddFolderRoleGrant(ctx, created.grant())
@@ -87,12 +93,21 @@ func (r *folderRoleGrant) Read(ctx context.Context, req resource.ReadRequest, re
 			return nil, err
 		}
 		c.Identity = state.identity(partition)
-		c.Names = slices.Concat(folderReference.Names(state.folder()), roleReference.Names(state.role()))
-		return state, r.Client.FolderRoleGrant(ctx, state.grant())
+		c.Names = slices.Concat(folderReference.Names(state.folder()), personReference.Names(state.person()), roleReference.Names(state.role()))
+		grant := state.grant()
+		if err := r.Client.FolderRoleGrant(ctx, grant); err != nil {
+			return nil, err
+		}
+		diags := &resp.Diagnostics
+		state.FolderPath, _ = folderReference.Current(ctx, req.Private, state.folder(), r.Client.NamedFolder(ctx, grant.FolderID), diags)
+		person := personNow(ctx, r.Client, state.UserID, state.UserName)
+		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), person, diags)
+		state.RoleName, _ = roleReference.Current(ctx, req.Private, state.role(), r.Client.NamedRole(ctx, grant.RoleID), diags)
+		return state, nil
 	})
 }
 
-// Update only records another form of a name or path: another folder, role or user is another grant, and replaces this one.
+// Update only records another form of the names: another folder, role or user is another grant, and replaces this one.
 func (r *folderRoleGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, _ *folderRoleGrantModel) (*folderRoleGrantModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)

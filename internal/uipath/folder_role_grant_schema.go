@@ -12,9 +12,7 @@ import (
 )
 
 func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
-		"user_id": userAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
-	}
+	attributes := personAttributes("The user's id in the identity server, a UUID; not Orchestrator's number.", userID())
 	maps.Copy(attributes, tf.NumberAttributes(folderReference, "folder",
 		"The names of the folders above and the folder's own, joined with `/`, such as `Finance/Invoices`.", "platformusers_uipath_folders"))
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Automation User`.", "platformusers_uipath_roles"))
@@ -31,9 +29,9 @@ func (r *folderRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ConfigValidators refuse a grant that does not name its folder or role.
+// ConfigValidators refuse a grant that does not name its folder, its role or its user.
 func (r *folderRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{folderReference.Required(), roleReference.Required()}
+	return []resource.ConfigValidator{folderReference.Required(), roleReference.Required(), requiredUser()}
 }
 
 func (r *folderRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

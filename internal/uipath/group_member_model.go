@@ -12,6 +12,8 @@ type groupMemberModel struct {
 	GroupID   types.String `tfsdk:"group_id"`
 	GroupName types.String `tfsdk:"group_name"`
 	UserID    types.String `tfsdk:"user_id"`
+	UserName  types.String `tfsdk:"user_name"`
+	Email     types.String `tfsdk:"email"`
 }
 
 type groupMemberIdentity struct {
@@ -42,14 +44,26 @@ func (m *groupMemberModel) group() tf.Reference[string] {
 	return tf.TextReference(m.GroupID, m.GroupName)
 }
 
+// person is how the model names the user; no model names none.
+func (m *groupMemberModel) person() tf.Reference[string] {
+	if m == nil {
+		return tf.Reference[string]{}
+	}
+	return tf.PersonReference(m.UserID, m.UserName, m.Email)
+}
+
 // member is what the model means on the platform.
 func (m *groupMemberModel) member() access.GroupMember {
-	return access.GroupMember{GroupID: m.GroupID.ValueString(), GroupName: m.GroupName.ValueString(), UserID: m.UserID.ValueString()}
+	return access.GroupMember{
+		GroupID: m.GroupID.ValueString(), GroupName: m.GroupName.ValueString(),
+		UserID: m.UserID.ValueString(), UserName: m.UserName.ValueString(), Email: m.Email.ValueString(),
+	}
 }
 
 // groupMemberRow is a membership of the platform as the state has it.
 func groupMemberRow(m access.GroupMember) *groupMemberModel {
 	return &groupMemberModel{
 		GroupID: types.StringValue(m.GroupID), GroupName: types.StringValue(m.GroupName), UserID: types.StringValue(m.UserID),
+		UserName: tf.StringOrNull(m.UserName), Email: tf.StringOrNull(m.Email),
 	}
 }

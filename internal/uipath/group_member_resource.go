@@ -2,6 +2,7 @@ package uipath
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -28,16 +29,17 @@ func (r *groupMember) Ends(ctx context.Context, m *groupMemberModel) (place stri
 }
 
 func (r *groupMember) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planGroup, Update: r.planUpdate, Destroy: r.planDestroy})
+	tf.Plan(ctx, r, req, resp, tf.Planner[groupMemberModel]{Create: r.planEnds, Update: r.planUpdate, Destroy: r.planDestroy})
 }
 
-func (r *groupMember) planGroup(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
+func (r *groupMember) planEnds(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
 	groupReference.Plan(ctx, &p.Planning, p.Config.group(), p.State.group(), r.Client.FindJoinableGroup)
+	planPerson(ctx, &p.Planning, r.Client, p.Config.person(), p.State.person(), p.State != nil)
 }
 
-// planUpdate resolves the group. Another group or user is another membership, and the end of this one.
+// planUpdate resolves group and user. Another group or user is another membership, and the end of this one.
 func (r *groupMember) planUpdate(ctx context.Context, p *tf.PlanCall[groupMemberModel]) {
-	r.planGroup(ctx, p)
+	r.planEnds(ctx, p)
 	plan := tf.Get[groupMemberModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if !p.Failed() && plan.member().ID() != p.State.member().ID() {
 		r.planDestroy(ctx, p)
@@ -60,7 +62,13 @@ func (r *groupMember) Create(ctx context.Context, req resource.CreateRequest, re
 		if err != nil {
 			return nil, err
 		}
-		created := groupMemberRow(access.GroupMember{GroupID: group.ID, GroupName: group.Name, UserID: plan.UserID.ValueString()})
+		person, err := settlePerson(ctx, r.Client, plan.person())
+		if err != nil {
+			return nil, err
+		}
+		created := groupMemberRow(access.GroupMember{
+			GroupID: group.ID, GroupName: group.Name, UserID: person.ID, UserName: person.Name, Email: person.Email,
+		})
 		c.Identity = created.identity(partition)
 		return created, r.Client.AddGroupMember(ctx, created.member())
 	})
@@ -72,12 +80,20 @@ func (r *groupMember) Read(ctx context.Context, req resource.ReadRequest, resp *
 		if err != nil {
 			return nil, err
 		}
-		c.Identity, c.Names = state.identity(partition), groupReference.Names(state.group())
-		return state, r.Client.GroupMember(ctx, state.member())
+		c.Identity = state.identity(partition)
+		c.Names = slices.Concat(groupReference.Names(state.group()), personReference.Names(state.person()))
+		member := state.member()
+		if err := r.Client.GroupMember(ctx, member); err != nil {
+			return nil, err
+		}
+		diags := &resp.Diagnostics
+		state.GroupName, _ = groupReference.Current(ctx, req.Private, state.group(), r.Client.NamedGroup(ctx, member.GroupID), diags)
+		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), r.Client.KnownPerson(member.UserID), diags)
+		return state, nil
 	})
 }
 
-// Update only records another form of the group's name: another group or user is another membership, and replaces this one.
+// Update only records another form of the names: another group or user is another membership, and replaces this one.
 func (r *groupMember) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, _ *groupMemberModel) (*groupMemberModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)

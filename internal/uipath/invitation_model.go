@@ -1,8 +1,6 @@
 package uipath
 
 import (
-	"slices"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,6 +34,7 @@ type invitationModel struct {
 	Surname     types.String `tfsdk:"surname"`
 	Language    types.String `tfsdk:"language"`
 	GroupIDs    types.Set    `tfsdk:"group_ids"`
+	GroupNames  types.Set    `tfsdk:"group_names"`
 	RedirectURL types.String `tfsdk:"redirect_url"`
 }
 
@@ -44,16 +43,7 @@ func (m *invitationModel) identity(partition string) userIdentity {
 }
 
 // groups are the known ids of the groups, sorted.
-func (m *invitationModel) groups() []string {
-	var ids []string
-	for _, element := range m.GroupIDs.Elements() {
-		if id, ok := element.(types.String); ok && !id.IsUnknown() {
-			ids = append(ids, id.ValueString())
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
+func (m *invitationModel) groups() []string { return textsOf(m.GroupIDs) }
 
 func (m *invitationModel) toCreate() api.NewInvite {
 	return api.NewInvite{
@@ -84,15 +74,16 @@ func without(ids, others []string) (left []string) {
 }
 
 // importedInvitation is the state of an invitation that was sent elsewhere: its language and its page are not known.
-func importedInvitation(u *api.User, groupIDs []string) *invitationModel {
-	groups := types.SetNull(types.StringType)
-	if len(groupIDs) > 0 {
-		groups = types.SetValueMust(types.StringType, textValues(groupIDs))
+func importedInvitation(i access.Invitation) *invitationModel {
+	found := &invitationModel{
+		invitationRow: invitationRowOf(&i.User, types.StringNull()),
+		Email:         tf.NewEmail(i.User.Email), Name: tf.StringOrNull(i.User.Name), Surname: tf.StringOrNull(i.User.Surname),
+		GroupIDs: types.SetNull(types.StringType), GroupNames: types.SetNull(types.StringType),
 	}
-	return &invitationModel{
-		invitationRow: invitationRowOf(u, types.StringNull()),
-		Email:         tf.NewEmail(u.Email), Name: tf.StringOrNull(u.Name), Surname: tf.StringOrNull(u.Surname), GroupIDs: groups,
+	if len(i.GroupIDs) > 0 {
+		found.GroupIDs, found.GroupNames = setOf(i.GroupIDs), setOf(i.GroupNames)
 	}
+	return found
 }
 
 func textValues(texts []string) []attr.Value {

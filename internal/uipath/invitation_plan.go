@@ -32,10 +32,12 @@ func (r *invitation) planCreate(ctx context.Context, p *tf.PlanCall[invitationMo
 		p.Error(err)
 		return
 	}
-	if p.Plan.Email.IsUnknown() {
+	r.planGroups(ctx, p)
+	if p.Plan.Email.IsUnknown() || p.Failed() {
 		return
 	}
 	email := p.Plan.Email.ValueString()
+	r.Client.RecordPlanned(email)
 	holders, err := r.Client.Holders(ctx, email, email)
 	if err != nil {
 		p.ErrorAt("email", err)
@@ -75,6 +77,10 @@ func (r *invitation) planTaken(ctx context.Context, p *tf.PlanCall[invitationMod
 
 func (r *invitation) planUpdate(ctx context.Context, p *tf.PlanCall[invitationModel]) {
 	plan, state := p.Plan, p.State
+	r.planGroups(ctx, p)
+	if p.Failed() {
+		return
+	}
 	if !plan.Email.Equal(state.Email) {
 		r.planAnother(p)
 		return

@@ -31,6 +31,9 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		if err := r.settleRedirectURL(ctx, plan); err != nil {
 			return nil, err
 		}
+		if err := r.settleGroups(ctx, plan); err != nil {
+			return nil, err
+		}
 		invited, err := r.Client.CreateInvitation(ctx, plan.toCreate())
 		if err != nil {
 			return nil, err
@@ -38,7 +41,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		// The response names the user, but not the time of the account: it is the platform's time by then.
 		sentAt := cmp.Or(invited.CreatedAt, r.Client.Now().UTC().Format(time.RFC3339))
 		created := &invitationModel{invitationRow: invitationRowOf(invited, types.StringValue(sentAt))}
-		created.Accepted, created.GroupIDs = types.BoolValue(false), types.SetNull(types.StringType)
+		created.Accepted = types.BoolValue(false)
+		created.GroupIDs, created.GroupNames = types.SetNull(types.StringType), types.SetNull(types.StringType)
 		c.Identity = created.identity(partition)
 		return created, nil
 	})
@@ -61,6 +65,9 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			return nil, err
 		}
 		c.Identity = state.identity(partition)
+		if state.GroupNames.IsNull() { // of before there were names
+			state.GroupNames = r.namesOf(ctx, state.GroupIDs)
+		}
 		if state.Accepted.ValueBool() {
 			return state, nil // accepted is the end: nothing about the invitation can change any more
 		}
@@ -82,6 +89,9 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 			return nil, err
 		}
 		c.Identity = state.identity(partition)
+		if err := r.settleGroups(ctx, plan); err != nil {
+			return nil, err
+		}
 		change := plan.toUpdate(state)
 		if platform.IsEmpty(change) || state.Accepted.ValueBool() {
 			return plan, nil
@@ -120,11 +130,11 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 		if err != nil {
 			return nil, err
 		}
-		account, groupIDs, err := r.Client.FindInvitation(ctx, who)
+		invited, err := r.Client.FindInvitation(ctx, who)
 		if err != nil {
 			return nil, err
 		}
-		found := importedInvitation(account, groupIDs)
+		found := importedInvitation(invited)
 		c.Identity = found.identity(partition)
 		return found, nil
 	})

@@ -22,7 +22,7 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "An invitation to join a UiPath organization on Automation Cloud; the other editions have none. UiPath mails a link, " +
 			"with which the person accepts.\n\n" +
 			"An invited person is a user from that moment: `user_id` can be used in memberships and grants before the invitation is accepted. A change " +
-			"of `name`, `surname` or `group_ids` changes that user while the invitation is pending, without another mail; another `email`, `language` or " +
+			"of `name`, `surname` or the groups changes that user while the invitation is pending, without another mail; another `email`, `language` or " +
 			"`redirect_url` withdraws a pending invitation and sends another. Once it is accepted the resource stays, with `accepted = true`, and " +
 			"further changes have no effect. Destroying the resource withdraws a pending invitation, which deletes the pending user, and leaves an " +
 			"accepted person alone.\n\n" +
@@ -58,12 +58,21 @@ func (r *invitation) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"group_ids": schema.SetAttribute{
 				ElementType: types.StringType,
-				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. Later changes of these " +
-					"memberships are not detected: to own a membership, use `platformusers_uipath_group_member`.",
+				MarkdownDescription: "The ids of the groups that the person joins with the invitation. Everyone is joined anyway. If `group_names` is set, " +
+					"too, both have to mean the same. Later changes of these memberships are not detected: to own a membership, use " +
+					"`platformusers_uipath_group_member`.",
 				Optional:      true,
 				Computed:      true,
 				Validators:    []validator.Set{setvalidator.ValueStringsAre(groupID())},
 				PlanModifiers: []planmodifier.Set{tf.LeftAlone()},
+			},
+			"group_names": schema.SetAttribute{
+				ElementType:         types.StringType,
+				MarkdownDescription: "The names of these groups, in place of their ids. Case-insensitive.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+				PlanModifiers:       []planmodifier.Set{tf.LeftAlone()},
 			},
 			"redirect_url": schema.StringAttribute{
 				MarkdownDescription: "The URL of the page on which the person accepts. It must be one of the portal's. Default: the portal's own page for " +

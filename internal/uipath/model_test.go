@@ -19,7 +19,9 @@ func TestRowsAreComplete(t *testing.T) {
 	tftest.NoneMissing(t, userRowOf(&account))
 	tftest.NoneMissing(t, listedUserOf(account))
 	tftest.NoneMissing(t, invitationRowOf(&account, types.StringNull()))
-	tftest.NoneMissing(t, importedInvitation(&account, []string{"a group"}), "language", "redirect_url")
+	invited := access.Invitation{User: account, GroupIDs: []string{"a group"}, GroupNames: []string{"a name"}}
+	tftest.NoneMissing(t, importedInvitation(invited), "language", "redirect_url")
+	tftest.NoneMissing(t, listedInvitationOf(invited))
 	tftest.NoneMissing(t, groupRowOf(tftest.Fill[api.Group]()))
 	tftest.NoneMissing(t, roleRowOf(tftest.Fill[api.Role]()))
 	tftest.NoneMissing(t, folderRowOf(tftest.Fill[api.Folder]()))
@@ -31,6 +33,7 @@ func TestEdgesKeepEveryField(t *testing.T) {
 	member := tftest.Fill[access.GroupMember]()
 	inTenant := tftest.Fill[access.TenantRoleGrant]()
 	inFolder := tftest.Fill[access.FolderRoleGrant]()
+	member.Status, inTenant.Status, inFolder.Status = "", "", "" // data sources show it
 	tftest.NoneMissing(t, groupMemberRow(member))
 	tftest.NoneMissing(t, tenantRoleGrantRow(inTenant))
 	tftest.NoneMissing(t, folderRoleGrantRow(inFolder))

@@ -4,7 +4,9 @@ package uipath
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
@@ -31,7 +33,13 @@ func Platform() tf.Platform {
 			NewGroupsDataSource,
 			NewRolesDataSource,
 			NewFoldersDataSource,
+			NewInvitationsDataSource,
+			NewGroupMembersDataSource,
+			NewTenantRoleGrantsDataSource,
+			NewFolderRoleGrantsDataSource,
 		},
+		Actions:            []func() action.ActionWithConfigure{NewResendInvitationAction},
+		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{NewAccessTokenEphemeral},
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 // tenantRoleGrantModel is platformusers_uipath_tenant_role_grant in configuration, plan and state.
 type tenantRoleGrantModel struct {
 	UserID   types.String `tfsdk:"user_id"`
+	UserName types.String `tfsdk:"user_name"`
+	Email    types.String `tfsdk:"email"`
 	RoleID   types.Int64  `tfsdk:"role_id"`
 	RoleName types.String `tfsdk:"role_name"`
 }
@@ -27,6 +29,14 @@ func (m *tenantRoleGrantModel) identity(partition string) tenantRoleGrantIdentit
 	return tenantRoleGrantIdentity{PartitionGlobalID: types.StringValue(partition), UserID: m.UserID, RoleID: m.RoleID}
 }
 
+// person is how the model names the user; no model names none.
+func (m *tenantRoleGrantModel) person() tf.Reference[string] {
+	if m == nil {
+		return tf.Reference[string]{}
+	}
+	return tf.PersonReference(m.UserID, m.UserName, m.Email)
+}
+
 // role is how the model names the role; no model names none.
 func (m *tenantRoleGrantModel) role() tf.Reference[int64] {
 	if m == nil {
@@ -37,12 +47,18 @@ func (m *tenantRoleGrantModel) role() tf.Reference[int64] {
 
 // grant is what the model means on the platform.
 func (m *tenantRoleGrantModel) grant() access.TenantRoleGrant {
-	return access.TenantRoleGrant{UserID: m.UserID.ValueString(), RoleID: m.RoleID.ValueInt64(), RoleName: m.RoleName.ValueString()}
+	return access.TenantRoleGrant{
+		UserID: m.UserID.ValueString(), UserName: m.UserName.ValueString(), Email: m.Email.ValueString(),
+		RoleID: m.RoleID.ValueInt64(), RoleName: m.RoleName.ValueString(),
+	}
 }
 
 // tenantRoleGrantRow is a grant of the platform as the state has it.
 func tenantRoleGrantRow(g access.TenantRoleGrant) *tenantRoleGrantModel {
-	return &tenantRoleGrantModel{UserID: types.StringValue(g.UserID), RoleID: types.Int64Value(g.RoleID), RoleName: types.StringValue(g.RoleName)}
+	return &tenantRoleGrantModel{
+		UserID: types.StringValue(g.UserID), UserName: tf.StringOrNull(g.UserName), Email: tf.StringOrNull(g.Email),
+		RoleID: types.Int64Value(g.RoleID), RoleName: types.StringValue(g.RoleName),
+	}
 }
 
 // importedTenantRoleGrant reads which grant an import names, and in which organization.

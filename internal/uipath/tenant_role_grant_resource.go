@@ -2,6 +2,7 @@ package uipath
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -29,13 +30,13 @@ func (r *tenantRoleGrant) Ends(ctx context.Context, m *tenantRoleGrantModel) (pl
 
 func (r *tenantRoleGrant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tf.Plan(ctx, r, req, resp, tf.Planner[tenantRoleGrantModel]{
-		Create: r.planRole, Update: r.planUpdate, Destroy: r.planDestroy,
+		Create: r.planEnds, Update: r.planUpdate, Destroy: r.planDestroy,
 	})
 }
 
-// planUpdate resolves the role. Another role or user is another grant, and the end of this one.
+// planUpdate resolves user and role. Another role or user is another grant, and the end of this one.
 func (r *tenantRoleGrant) planUpdate(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {
-	r.planRole(ctx, p)
+	r.planEnds(ctx, p)
 	plan := tf.Get[tenantRoleGrantModel](ctx, p.Response.Plan, &p.Response.Diagnostics)
 	if !p.Failed() && plan.grant().ID() != p.State.grant().ID() {
 		r.planDestroy(ctx, p)
@@ -48,7 +49,8 @@ func (r *tenantRoleGrant) planDestroy(ctx context.Context, p *tf.PlanCall[tenant
 	}
 }
 
-func (r *tenantRoleGrant) planRole(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {
+func (r *tenantRoleGrant) planEnds(ctx context.Context, p *tf.PlanCall[tenantRoleGrantModel]) {
+	planPerson(ctx, &p.Planning, r.Client, p.Config.person(), p.State.person(), p.State != nil)
 	roleReference.Plan(ctx, &p.Planning, p.Config.role(), p.State.role(), r.Client.FindTenantRole)
 }
 
@@ -62,7 +64,13 @@ func (r *tenantRoleGrant) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		created := tenantRoleGrantRow(access.TenantRoleGrant{UserID: plan.UserID.ValueString(), RoleID: role.ID, RoleName: role.Name})
+		person, err := settlePerson(ctx, r.Client, plan.person())
+		if err != nil {
+			return nil, err
+		}
+		created := tenantRoleGrantRow(access.TenantRoleGrant{
+			UserID: person.ID, UserName: person.Name, Email: person.Email, RoleID: role.ID, RoleName: role.Name,
+		})
 		c.Identity = created.identity(partition)
 		return created, r.Client.AddTenantRoleGrant(ctx, created.grant())
 	})
@@ -80,12 +88,21 @@ func (r *tenantRoleGrant) Read(ctx context.Context, req resource.ReadRequest, re
 		if err := r.Client.RequireTenant(recordedTenant(ctx, req.Private, &resp.Diagnostics)); err != nil {
 			return nil, err
 		}
-		c.Identity, c.Names = state.identity(partition), roleReference.Names(state.role())
-		return state, r.Client.TenantRoleGrant(ctx, state.grant())
+		c.Identity = state.identity(partition)
+		c.Names = slices.Concat(personReference.Names(state.person()), roleReference.Names(state.role()))
+		grant := state.grant()
+		if err := r.Client.TenantRoleGrant(ctx, grant); err != nil {
+			return nil, err
+		}
+		diags := &resp.Diagnostics
+		person := personNow(ctx, r.Client, state.UserID, state.UserName)
+		state.UserName, state.Email = personReference.Current(ctx, req.Private, state.person(), person, diags)
+		state.RoleName, _ = roleReference.Current(ctx, req.Private, state.role(), r.Client.NamedRole(ctx, grant.RoleID), diags)
+		return state, nil
 	})
 }
 
-// Update only records another form of the role's name: another role or user is another grant, and replaces this one.
+// Update only records another form of the names: another role or user is another grant, and replaces this one.
 func (r *tenantRoleGrant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	tf.Update(ctx, r, req, resp, func(ctx context.Context, c *tf.Call, plan, _ *tenantRoleGrantModel) (*tenantRoleGrantModel, error) {
 		partition, err := r.Client.PartitionGlobalID(ctx)

@@ -12,9 +12,7 @@ import (
 )
 
 func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
-		"user_id": userAttribute("The user's id in the identity server, a UUID; not Orchestrator's number.", userID()),
-	}
+	attributes := personAttributes("The user's id in the identity server, a UUID; not Orchestrator's number.", userID())
 	maps.Copy(attributes, tf.NumberAttributes(roleReference, "role", "The role's name, such as `Tenant "+
 		"Administrator`.", "platformusers_uipath_roles"))
 	resp.Schema = schema.Schema{
@@ -26,9 +24,9 @@ func (r *tenantRoleGrant) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ConfigValidators refuse a grant that does not name its role.
+// ConfigValidators refuse a grant that does not name its role or its user.
 func (r *tenantRoleGrant) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{roleReference.Required()}
+	return []resource.ConfigValidator{roleReference.Required(), requiredUser()}
 }
 
 func (r *tenantRoleGrant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

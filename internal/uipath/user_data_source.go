@@ -37,6 +37,7 @@ func computedUser() map[string]schema.Attribute {
 			"words."),
 		"category":            tf.Computed("`local`, `linkedLocal` for a local account that is linked to a directory's, or `directory`."),
 		"invitation_accepted": tf.ComputedBool("`false` for somebody who was invited and has not accepted yet."),
+		"status":              tf.Computed("`active`, `disabled`, or `pending` for somebody who was invited and has not accepted yet."),
 		"group_ids":           tf.ComputedStrings("The ids of the account's groups, sorted. Whether Everyone is among them depends on the platform."),
 		"created_at":          tf.Computed("When the account was created (RFC 3339)."),
 		"updated_at":          tf.Computed("When the account was last changed (RFC 3339). Null for one that never was."),

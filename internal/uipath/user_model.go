@@ -7,6 +7,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
+	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/access"
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
@@ -123,6 +124,7 @@ type listedUserModel struct {
 	Type               types.String `tfsdk:"type"`
 	InvitationAccepted types.Bool   `tfsdk:"invitation_accepted"`
 	GroupIDs           []string     `tfsdk:"group_ids"`
+	Status             types.String `tfsdk:"status"`
 	UpdatedAt          types.String `tfsdk:"updated_at"`
 	LastLoginAt        types.String `tfsdk:"last_login_at"`
 }
@@ -134,6 +136,7 @@ func listedUserOf(u api.User) listedUserModel {
 		Type:               tf.StringOrNull(u.Type),
 		InvitationAccepted: types.BoolValue(u.InvitationAccepted),
 		GroupIDs:           tf.SortedTexts(u.GroupIDs),
+		Status:             types.StringValue(access.Status(&u)),
 		UpdatedAt:          tf.StringOrNull(u.ModifiedAt),
 		LastLoginAt:        tf.StringOrNull(u.LastLoginAt),
 	}

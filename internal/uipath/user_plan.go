@@ -20,6 +20,7 @@ func (r *user) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 
 func (r *user) planCreate(ctx context.Context, p *tf.PlanCall[userModel]) {
 	r.planEmail(ctx, p)
+	r.Client.RecordPlanned(p.Config.UserName.ValueString(), p.Plan.Email.ValueString())
 	if p.Config.UserName.IsUnknown() {
 		return
 	}

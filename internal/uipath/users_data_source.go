@@ -58,10 +58,10 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *usersModel) error {
-		users, err := d.Client.Users(ctx, api.UserQuery{
+		users, err := all(d.Client.Users(ctx, access.UserQuery{UserQuery: api.UserQuery{
 			SearchTerm: model.Search.ValueString(), Pending: model.Pending.ValueBoolPointer(), Inactive: model.Inactive.ValueBoolPointer(),
 			Category: model.Category.ValueString(),
-		})
+		}, ToEnd: true}))
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Text is a string that may arrive as a number, a boolean or null. Objects with an "id" stand for that id.
@@ -26,6 +27,9 @@ func Scalar(data []byte) string {
 	}
 	switch data[0] {
 	case '"':
+		if text, ok := plain(data); ok {
+			return text
+		}
 		var s string
 		if json.Unmarshal(data, &s) != nil {
 			return ""
@@ -44,6 +48,20 @@ func Scalar(data []byte) string {
 	default:
 		return string(data)
 	}
+}
+
+// plain is the text of a JSON string that needs no decoding, as nearly all of a long list do.
+func plain(data []byte) (string, bool) {
+	if len(data) < 2 || data[len(data)-1] != '"' {
+		return "", false
+	}
+	inside := data[1 : len(data)-1]
+	for _, b := range inside {
+		if b < ' ' || b == '"' || b == '\\' {
+			return "", false
+		}
+	}
+	return string(inside), utf8.Valid(inside)
 }
 
 // Flag is a boolean that may arrive as a string. Set reports whether there was one.

@@ -65,3 +65,22 @@ func TestRFC3339(t *testing.T) {
 		}
 	}
 }
+
+// A string is decoded as encoding/json does it, whether that needs any decoding or not.
+func TestScalar_stringsAsJSONDecodesThem(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{
+		`"ada"`, `""`, `"`, `"a\"b"`, `"a\\"`, `"\u00e9"`, `"é"`, "\"\xff\"", "\"a\tb\"", `"a"b"`, `"\ud83d\ude00"`, `"a`, `a"`, " \"ada\" ",
+	} {
+		var want string
+		if json.Unmarshal([]byte(raw), &want) != nil {
+			want = ""
+		}
+		if raw == `a"` {
+			want = raw // no string
+		}
+		if got := Scalar([]byte(raw)); got != want {
+			t.Errorf("%q is %q, want %q", raw, got, want)
+		}
+	}
+}

@@ -1,10 +1,6 @@
-data "platformusers_uipath_user" "rita" {
-  email = "rita.regular@sandbox.example"
-}
-
 resource "platformusers_uipath_group_member" "rita_automates" {
   group_name = "Automation Users"
-  user_id    = data.platformusers_uipath_user.rita.id
+  email      = "rita.regular@sandbox.example"
 }
 
 # A person of the connected directory who has no account here yet.

@@ -181,3 +181,24 @@ output "grace_in_api_management" {
     status  = platformusers_apim_invitation.grace.status
   }
 }
+
+# --- What Ada has, on all platforms -----------------------------------------------------------------------------------
+
+data "platformusers_accounts" "ada" {
+  email = "ada.lovelace@example.com"
+
+  # Read it after the changes of an apply.
+  depends_on = [
+    platformusers_anypoint_team_member.ada_develops, platformusers_anypoint_permission_grant.ada_reads_applications,
+    platformusers_uipath_group_member.ada_develops, platformusers_uipath_tenant_role_grant.ada_audits,
+    platformusers_uipath_folder_role_grant.ada_handles_invoices, platformusers_apim_group_member.ada_is_a_partner,
+    platformusers_apim_subscription.ada_premium, platformusers_controlroom_role_grant.ada_operates,
+  ]
+}
+
+output "ada_everywhere" {
+  value = [
+    for row in data.platformusers_accounts.ada.accounts :
+    join(", ", compact([row.platform, row.kind, row.what, row.where, row.origin, row.status]))
+  ]
+}

@@ -29,6 +29,12 @@ func controlroomGrant(i int) string {
 	return fmt.Sprintf("  user_id = %q\n  role_name = %q", controlroomID(i), controlroom.FinanceRoleName)
 }
 
+// controlroomNamedGrant names every other person by user name, and the others by e-mail address.
+func controlroomNamedGrant(i int) string {
+	return fmt.Sprintf("  %s\n  role_name = %q", each([]string{"username = \"user-{i}\"", "email = \"user-{i}@sandbox.example\""}[i%2])(i),
+		controlroom.FinanceRoleName)
+}
+
 // controlroomTeam is how many roles one person gets at once: as many as Terraform grants side by side.
 const controlroomTeam = 10
 
@@ -62,6 +68,12 @@ func controlroomRows() []scenario {
 				return fmt.Sprintf("  user_id = platformusers_controlroom_user.n%d.id\n  role_name = %q", i, controlroom.FinanceRoleName)
 			})), steps: life(users+1+fixed, 2*joiners+controlroomLate(joiners)*users+1+fixed, users+1+fixed,
 				3*joiners+controlroomLooks(2*joiners)*users+fixed, 2*joiners, 2*joiners)},
+		{what: "new role grants by name", users: hundred, latency: 10 * time.Millisecond,
+			prepare: hcl(many("controlroom_role_grant", hundred, controlroomNamedGrant)),
+			steps: life(some+1+fixed, 2*hundred+controlroomLate(hundred)*some+fixed, some+1+fixed,
+				2*hundred+controlroomLooks(hundred)*some+fixed, hundred, hundred)},
+		{what: "list of role grants", users: whole, prepare: hcl("data \"platformusers_controlroom_role_grants\" \"all\" {}\n"),
+			steps: []step{planned("plan", all+fixed)}},
 		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_controlroom_users\" \"all\" {}\n"),
 			steps: []step{planned("plan", all+fixed)}},
 	}

@@ -60,6 +60,16 @@ func uipathRows() []scenario {
 			steps: life(4+fixed, hundred/10+3+3+4+3, 3+fixed, hundred+batches(hundred), hundred/10+3, hundred)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(many("uipath_user", joiners, uipathNew)),
 			steps: life(users+fixed, joiners-1, users+fixed, joiners-1, batches(joiners), batches(joiners))},
+		{what: "list of group members", users: n, prepare: hcl("data \"platformusers_uipath_group_members\" \"all\" {}\n"),
+			// Each of the seed's groups is asked for those who have no account.
+			steps: []step{planned("plan", users+1+6+fixed)}},
+		{what: "list of tenant role grants", users: n, prepare: hcl("data \"platformusers_uipath_tenant_role_grants\" \"all\" {}\n"),
+			steps: []step{planned("plan", 2*users+fixed)}},
+		{what: "list of folder role grants", users: n, prepare: hcl("data \"platformusers_uipath_folder_role_grants\" \"all\" {}\n"),
+			// The list of folders, and a list for each of the seed's.
+			steps: []step{planned("plan", 2*users+1+4+fixed)}},
+		{what: "list of invitations", users: n, prepare: hcl("data \"platformusers_uipath_invitations\" \"all\" {}\n"),
+			steps: []step{planned("plan", users+1+fixed)}},
 		{what: "list of users", users: whole, prepare: hcl("data \"platformusers_uipath_users\" \"all\" {}\n"), steps: []step{planned("plan", all+fixed)}},
 	}
 	held := func(hold func(p *uipath.Platform, user string)) func(*acctest.Env) {

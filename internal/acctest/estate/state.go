@@ -12,7 +12,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
@@ -33,7 +32,7 @@ func newServer(s *sandbox.Sandbox, url string, handler http.Handler) (tfprotov6.
 	for _, v := range s.EnvAt(url) {
 		env[v.Name] = v.Value
 	}
-	return providerserver.NewProtocol6WithError(provider.New("bench", provider.Runtime{
+	return provider.Server("bench", provider.Runtime{
 		Getenv: func(name string) string { return env[name] },
 		Clock: rest.Clock{Now: s.Clock.Now, Sleep: func(ctx context.Context, d time.Duration) error {
 			until := s.Clock.Now().Add(d)
@@ -43,7 +42,7 @@ func newServer(s *sandbox.Sandbox, url string, handler http.Handler) (tfprotov6.
 			return ctx.Err()
 		}},
 		Transport: func(http.RoundTripper) http.RoundTripper { return direct{handler} },
-	})())()
+	}), nil
 }
 
 const sameTime = 10 * time.Millisecond

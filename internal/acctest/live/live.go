@@ -18,7 +18,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/core"
@@ -292,7 +291,7 @@ func (r *runner) workspace() *workspace {
 	w := &workspace{ctx: r.ctx}
 	r.workspaces = append(r.workspaces, w)
 	w.core = core.New(core.Options{Schemas: &schemas, Start: func(string) (tfprotov6.ProviderServer, error) {
-		return providerserver.NewProtocol6WithError(provider.New("live", runtime)())()
+		return provider.Server("live", runtime), nil
 	}}, "")
 	return w
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
-// oldestCLI is the first Terraform with write-only attributes, which the scenario uses.
-const oldestCLI = "1.11.0"
+// oldestCLI is the first Terraform with queries and actions, which the demo shows.
+const oldestCLI = "1.14.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

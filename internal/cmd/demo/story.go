@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -47,9 +50,12 @@ func (d *demo) play(ctx context.Context) error {
 		{"terraform apply: make the changes", d.apply},
 		{"Who has what? Read from the platforms, not from Terraform", d.whoAfterApply},
 		{"terraform plan again: there must be no changes", d.planIsEmpty},
+		{"Grace has lost a mail: terraform apply -invoke sends it again, and changes nothing else", d.remind},
 		{"Grace follows the links in her mails and accepts", d.accept},
 		{"terraform apply: Terraform records it and changes nothing", d.applyAcceptance},
 		{"Who has what now?", d.whoAfterAcceptance},
+		{"What does Ada have? One data source for all platforms", d.whatAdaHas},
+		{"terraform query: who else is there, to be taken into Terraform?", d.query},
 		{"terraform destroy: Ada leaves", d.destroy},
 		{"What do the platforms keep?", d.whatRemains},
 	} {
@@ -135,7 +141,11 @@ func (d *demo) accept(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := expect(len(mails) == 1, "%s sent exactly one mail to %s, not %d", i.platform, graceEmail, len(mails)); err != nil {
+		want := 1
+		if i.platform == onAnypoint {
+			want = 2 // the invitation, and the same again
+		}
+		if err := expect(len(mails) == want, "%s sent %d mails to %s, not %d", i.platform, want, graceEmail, len(mails)); err != nil {
 			return err
 		}
 		d.show(i.platform, graceEmail, "mail: "+mails[0])
@@ -146,6 +156,53 @@ func (d *demo) accept(ctx context.Context) error {
 		d.show("", "", fmt.Sprintf("%s (id %s)", i.account, userID))
 	}
 	return nil
+}
+
+// remind invokes the action of the scenario: one more mail.
+func (d *demo) remind(ctx context.Context) error {
+	if err := d.terraform.run(ctx, "apply", "-auto-approve", "-invoke=action.platformusers_anypoint_resend_invitation.grace"); err != nil {
+		return err
+	}
+	mails, err := d.sandbox.mailsTo(ctx, "anypoint", graceEmail)
+	if err != nil {
+		return err
+	}
+	for _, subject := range mails {
+		d.show(onAnypoint, graceEmail, "mail: "+subject)
+	}
+	return expect(len(mails) == 2, "Anypoint sent 2 mails to %s, not %d", graceEmail, len(mails))
+}
+
+// whatAdaHas shows what the data source of all platforms finds: the accounts, and as many memberships and grants as the scenario has.
+func (d *demo) whatAdaHas(ctx context.Context) error {
+	var rows []string
+	if err := d.terraform.output(ctx, "ada_everywhere", &rows); err != nil {
+		return err
+	}
+	accounts := 0
+	for _, row := range rows {
+		d.say("        %s", row)
+		if strings.Contains(row, ", account, ") {
+			accounts++
+		}
+	}
+	return errors.Join(
+		expect(accounts == len(platformNames), "Ada has %d accounts, not %d", len(platformNames), accounts),
+		expect(len(rows) >= 12, "Ada has at least 12 accounts, memberships and grants, not %d", len(rows)),
+	)
+}
+
+// query finds everybody, Ada and Grace included.
+func (d *demo) query(ctx context.Context) error {
+	found, err := d.terraform.query(ctx)
+	if err != nil {
+		return err
+	}
+	for _, typeName := range slices.Sorted(maps.Keys(found)) {
+		d.say("        %-32s %d accounts, among them %s", typeName, len(found[typeName]), found[typeName][0])
+	}
+	d.say("        terraform query -generate-config-out=found.tf would write their configuration, with import blocks.")
+	return expect(len(found) == len(platformNames), "the query finds accounts of %d platforms, not %d", len(platformNames), len(found))
 }
 
 func (d *demo) applyAcceptance(ctx context.Context) error {

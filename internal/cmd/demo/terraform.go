@@ -38,6 +38,10 @@ func (d *demo) newTerraform(path string) (*terraform, error) {
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(d.root, "examples", "scenarios", "quickstart"))); err != nil {
 		return nil, fmt.Errorf("the scenario cannot be copied: %w", err)
 	}
+	// What an older Terraform would refuse stands in a folder of its own.
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(dir, "terraform-1.14"))); err != nil {
+		return nil, fmt.Errorf("the scenario cannot be copied: %w", err)
+	}
 	config := filepath.Join(d.dir, "terraform.rc")
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
 		"registry.terraform.io/platformusers/platformusers", d.binaries())
@@ -198,6 +202,34 @@ func (t *terraform) validate(ctx context.Context) error {
 		return fmt.Errorf("terraform validate: %w", err)
 	}
 	return nil
+}
+
+// query runs the lists of the scenario, and returns what people know each result by, by resource type.
+func (t *terraform) query(ctx context.Context) (found map[string][]string, err error) {
+	out, err := t.command(ctx, "query", "-json").Output()
+	found = map[string][]string{}
+	for line := range bytes.Lines(out) {
+		var message struct {
+			Found *struct {
+				ResourceType string `json:"resource_type"`
+				DisplayName  string `json:"display_name"`
+			} `json:"list_resource_found"`
+			Diagnostic *diagnostic `json:"diagnostic"`
+		}
+		if json.Unmarshal(line, &message) != nil {
+			continue
+		}
+		if message.Diagnostic != nil {
+			t.diagnose(*message.Diagnostic)
+		}
+		if result := message.Found; result != nil {
+			found[result.ResourceType] = append(found[result.ResourceType], result.DisplayName)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("terraform query: %w", err)
+	}
+	return found, nil
 }
 
 // output reads an output of the scenario into value.

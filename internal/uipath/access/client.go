@@ -57,6 +57,10 @@ type Client struct {
 	refusesMembers sync.Map
 	// left holds the memberships that this process took away, as GROUP/USER: a look for what a change took away unasked does not count them.
 	left sync.Map
+	// unreadable holds the lists of what names belong to ids that could not be read, by their nouns: see catalog.
+	unreadable sync.Map
+	// planned holds the names of accounts that this plan creates: see RecordPlanned.
+	planned sync.Map
 	// leaving holds the accounts that this process deletes or disables without a guard: see guardLastMember.
 	leaving sync.Map
 

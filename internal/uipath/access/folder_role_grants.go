@@ -18,8 +18,10 @@ type FolderRoleGrant struct {
 	FolderID   int64
 	FolderPath string
 	UserID     string
-	RoleID     int64
-	RoleName   string
+	// UserName, Email and Status are those of a GroupMember.
+	UserName, Email, Status string
+	RoleID                  int64
+	RoleName                string
 }
 
 // ID is the composite id of the grant.
@@ -122,7 +124,9 @@ func (c *Client) FindFolderRoleGrant(ctx context.Context, named FolderRoleGrant)
 	if err != nil {
 		return FolderRoleGrant{}, err
 	}
-	return FolderRoleGrant{FolderID: folder.ID, FolderPath: folder.Name, UserID: account.ID, RoleID: role.ID, RoleName: role.Name}, nil
+	grant := FolderRoleGrant{FolderID: folder.ID, FolderPath: folder.Name, RoleID: role.ID, RoleName: role.Name}
+	grant.UserID, grant.UserName, grant.Email = userNamed(account)
+	return grant, nil
 }
 
 // AddFolderRoleGrant grants a role in a folder, and first adds the user to the tenant if need be. A role that the user has there already is an

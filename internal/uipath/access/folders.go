@@ -37,7 +37,9 @@ func (c *Client) FindFolder(ctx context.Context, named platform.Named[int64]) (*
 		}
 		return &platform.Resolved[int64]{ID: unlisted.ID, Name: unlisted.Path}, nil
 	}
-	folder, err := exactlyOne(matches, "folder", wanted, func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
+	folders, _ := c.folders.Known("")
+	folder, err := oneOf(matches, folders, "folder", wanted, func(f api.Folder) []string { return []string{f.Path, f.Name} },
+		func(f api.Folder) string { return fmt.Sprintf("%d  %s", f.ID, f.Path) })
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,8 @@ type GroupMember struct {
 	GroupID, GroupName string
 	// UserID is a user's id, or a directory's identifier of somebody who has no account here.
 	UserID string
+	// UserName and Email are those of the account; "" where they are not known. Status is as Status returns it, and only lists have it.
+	UserName, Email, Status string
 }
 
 // ID is the composite id of the membership.
@@ -100,7 +102,7 @@ func (c *Client) FindGroupMember(ctx context.Context, named GroupMember) (GroupM
 	if err != nil {
 		return GroupMember{}, err
 	}
-	found.UserID = account.ID
+	found.UserID, found.UserName, found.Email = userNamed(account)
 	return found, nil
 }
 

@@ -34,7 +34,10 @@ func (c *Client) FindJoinableGroup(ctx context.Context, named platform.Named[str
 	if err != nil {
 		return nil, err
 	}
-	group, err := exactlyOne(matches, "group", idOrName, func(g api.Group) string { return g.ID + "  " + g.Name })
+	known, _ := c.groups.Known("")
+	groups := platform.Filter(known, func(g api.Group) bool { return !g.IsEveryone() })
+	group, err := oneOf(matches, groups, "group", idOrName, func(g api.Group) []string { return []string{g.ID, g.Name} },
+		func(g api.Group) string { return g.ID + "  " + g.Name })
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,8 @@ const (
 	HintRedirectURL platform.Hint = "redirect_url"
 	// HintInvitationUnknown: how to find out whether an invitation was sent whose response was lost.
 	HintInvitationUnknown platform.Hint = "invitation_unknown"
+	// HintInviteAnew: how to invite a pending person anew.
+	HintInviteAnew platform.Hint = "invite_anew"
 	// HintFolderRoleGrant: a role of this type is granted in folders.
 	HintFolderRoleGrant platform.Hint = "folder_role_grant"
 	// HintTenantRoleGrant: a role of this type is granted in the tenant.
@@ -33,7 +35,8 @@ const (
 // Hints returns every Hint of this package.
 func Hints() []platform.Hint {
 	return []platform.Hint{
-		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintFolderRoleGrant, HintTenantRoleGrant, HintRoles,
+		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintInviteAnew, HintFolderRoleGrant, HintTenantRoleGrant,
+		HintRoles,
 		HintFolders, HintAnotherTenant, HintLeaveAccount, HintLeaveEdge, HintAdministratorFirst,
 	}
 }

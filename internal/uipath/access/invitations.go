@@ -61,19 +61,14 @@ func (c *Client) Invitation(ctx context.Context, userID, email, invitedAt string
 	return account, err
 }
 
-// FindInvitation resolves what a person writes to name an invitation: the id, user name or e-mail address of the invited user. groupIDs are the
-// groups of that user except Everyone; nil when the sign-in may not read which one that is.
-func (c *Client) FindInvitation(ctx context.Context, who string) (account *api.User, groupIDs []string, err error) {
-	account, err = c.FindUser(ctx, who)
+// FindInvitation resolves what a person writes to name an invitation: the id, user name or e-mail address of the invited user.
+func (c *Client) FindInvitation(ctx context.Context, who string) (Invitation, error) {
+	account, err := c.FindUser(ctx, who)
 	if err != nil {
-		return nil, nil, err
+		return Invitation{}, err
 	}
-	groups, err := c.Groups(ctx)
-	if refusesGroups(err) {
-		return account, nil, nil
-	}
-	everyone := slices.IndexFunc(groups, api.Group.IsEveryone)
-	return account, platform.Filter(account.GroupIDs, func(id string) bool { return everyone < 0 || id != groups[everyone].ID }), err
+	names, err := c.invitedGroups(ctx)
+	return invitationOf(*account, names), err
 }
 
 // HasAccepted reports whether an invited person has joined. Who has signed in has, whatever else the platform reports.
@@ -107,6 +102,7 @@ func (c *Client) CreateInvitation(ctx context.Context, invite api.NewInvite) (*a
 		switch {
 		case err == nil:
 			c.users.Put(*invited)
+			c.wasCreated(invite.Email)
 			c.run.Created.Record(invited.ID)
 			return invited, nil
 		case c.isFreed(invite.Email) && try < freedTries && (errors.As(err, &exists) || rest.IsConflict(err) || api.IsDuplicate(err)):

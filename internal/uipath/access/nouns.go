@@ -11,8 +11,19 @@ const (
 	NounFolderRoleGrant platform.Noun = "folder_role_grant"
 )
 
+// What can be done on UiPath, and what is only for a while.
+const (
+	NounResendInvitation platform.Noun = "resend_invitation"
+	NounAccessToken      platform.Noun = "access_token"
+)
+
 // The lists of UiPath.
 const (
+	NounInvitations      platform.Noun = "invitations"
+	NounGroupMembers     platform.Noun = "group_members"
+	NounTenantRoleGrants platform.Noun = "tenant_role_grants"
+	NounFolderRoleGrants platform.Noun = "folder_role_grants"
+
 	NounUsers   platform.Noun = "users"
 	NounGroups  platform.Noun = "groups"
 	NounRoles   platform.Noun = "roles"

@@ -35,7 +35,9 @@ func (c *Client) findRole(ctx context.Context, named platform.Named[int64], wher
 	if err != nil {
 		return nil, err
 	}
-	role, err := exactlyOne(matches, "role", wanted, func(r api.Role) string { return fmt.Sprintf("%d  %s (%s)", r.ID, r.Name, r.Type) })
+	roles, _ := c.roles.Known("")
+	role, err := oneOf(matches, roles, "role", wanted, func(r api.Role) []string { return []string{roleKey(r.ID), r.Name} },
+		func(r api.Role) string { return fmt.Sprintf("%d  %s (%s)", r.ID, r.Name, r.Type) })
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,8 @@ import (
 // TenantRoleGrant is a role of one user in the tenant.
 type TenantRoleGrant struct {
 	UserID string
+	// UserName, Email and Status are those of a GroupMember.
+	UserName, Email, Status string
 	// RoleID is the role's number. RoleName is what FindTenantRoleGrant looks for when there is no number, and what it found.
 	RoleID   int64
 	RoleName string
@@ -73,7 +75,9 @@ func (c *Client) FindTenantRoleGrant(ctx context.Context, named TenantRoleGrant)
 	if err != nil {
 		return TenantRoleGrant{}, err
 	}
-	return TenantRoleGrant{UserID: account.ID, RoleID: role.ID, RoleName: role.Name}, nil
+	grant := TenantRoleGrant{RoleID: role.ID, RoleName: role.Name}
+	grant.UserID, grant.UserName, grant.Email = userNamed(account)
+	return grant, nil
 }
 
 // AddTenantRoleGrant grants a role, and first adds the user to the tenant if need be. A role that the user has already is an error that names the

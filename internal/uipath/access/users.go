@@ -57,16 +57,7 @@ func (c *Client) readUser(ctx context.Context, id string) (api.User, error) {
 	return *account, nil
 }
 
-// Users lists accounts, in no order. What the platform's search finds, only the platform knows.
-func (c *Client) Users(ctx context.Context, query api.UserQuery) ([]api.User, error) {
-	if query.SearchTerm != "" {
-		return c.usersLive(ctx, query)
-	}
-	all, err := c.users.All(ctx)
-	return platform.Filter(all, query.Selects), err
-}
-
-// usersLive is Users, live.
+// usersLive lists accounts, live.
 func (c *Client) usersLive(ctx context.Context, query api.UserQuery) ([]api.User, error) {
 	users, err := c.api.Users(ctx, query)
 	return users, c.explain(err)
@@ -90,7 +81,13 @@ func (c *Client) FindUser(ctx context.Context, who string) (*api.User, error) {
 	if named := platform.Filter(matches, func(u api.User) bool { return platform.SameName(u.UserName, who) }); len(named) > 0 {
 		matches = named
 	}
-	return exactlyOne(matches, "user", who, describeUser)
+	return c.oneUser(matches, "user", who)
+}
+
+// oneUser is oneOf for accounts. Whoever finds nobody has listed everybody.
+func (c *Client) oneUser(matches []api.User, what, name string) (*api.User, error) {
+	everybody, _ := c.users.ListedSince(0)
+	return oneOf(matches, everybody, what, name, func(u api.User) []string { return []string{u.UserName, u.Email} }, describeUser)
 }
 
 // UserKey names the account to look for: exactly one of its fields is set.
@@ -110,7 +107,7 @@ func (c *Client) LookUpUser(ctx context.Context, key UserKey) (*api.User, error)
 	if err != nil {
 		return nil, err
 	}
-	return exactlyOne(matches, what, name, describeUser)
+	return c.oneUser(matches, what, name)
 }
 
 // findUsers returns the accounts that fit.
@@ -122,16 +119,14 @@ func (c *Client) findUsers(ctx context.Context, name string, fits func(api.User)
 // findUsersLive is findUsers, live. The platform's search matches parts of names; whether it ignores case is not documented, so when it finds
 // nothing, all accounts are compared.
 func (c *Client) findUsersLive(ctx context.Context, name string, fits func(api.User) bool) ([]api.User, error) {
-	for _, term := range slices.Compact([]string{searchTerm(name), ""}) {
+	if term := searchTerm(name); term != "" {
 		users, err := c.usersLive(ctx, api.UserQuery{SearchTerm: term})
-		if err != nil {
-			return nil, err
-		}
-		if users = platform.Filter(users, fits); len(users) > 0 {
-			return users, nil
+		if users = platform.Filter(users, fits); err != nil || len(users) > 0 {
+			return users, err
 		}
 	}
-	return nil, nil
+	everybody, err := c.users.LookAll(ctx)
+	return platform.Filter(everybody, fits), err
 }
 
 // describeUser is one line about an account that a person can tell it from others by.

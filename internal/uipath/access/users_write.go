@@ -26,6 +26,7 @@ func (c *Client) CreateUser(ctx context.Context, user api.NewUser) (*api.User, e
 		switch {
 		case err == nil:
 			c.users.Put(*created)
+			c.wasCreated(user.UserName, user.Email)
 			c.run.Created.Record(created.ID)
 			return created, nil
 		case !api.IsDuplicate(err) && rest.KindOf(err) != rest.Conflict:

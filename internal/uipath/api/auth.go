@@ -70,15 +70,17 @@ var scopes = [partCount]string{partUsers: "PM.User", partGroups: "PM.Group", par
 // tokens are the tokens of a process: one for each part, or one for all.
 type tokens struct {
 	caches [partCount]*rest.TokenCache
+	// source makes tokens with scopes.
+	source func(scopes []string) tokenSource
 	claims *atomic.Pointer[claims] // of any of them, as soon as there is one
 }
 
 func newTokens(config Config, client *rest.Client) tokens {
 	t := tokens{claims: &atomic.Pointer[claims]{}}
-	source := func(scopes []string) *rest.TokenCache {
-		s := tokenSource{rest: client, credentials: config.Credentials, scopes: scopes, secrets: config.Secrets, now: config.Now, claims: t.claims}
-		return s.cache()
+	t.source = func(scopes []string) tokenSource {
+		return tokenSource{rest: client, credentials: config.Credentials, scopes: scopes, secrets: config.Secrets, now: config.Now, claims: t.claims}
 	}
+	source := func(scopes []string) *rest.TokenCache { return t.source(scopes).cache() }
 	one := config.AccessToken != "" || len(config.Scopes) > 0
 	for p := range t.caches {
 		switch {
@@ -94,6 +96,17 @@ func newTokens(config Config, client *rest.Client) tokens {
 }
 
 func (t tokens) of(p part) *rest.TokenCache { return t.caches[p] }
+
+// Scopes are all scopes that the client asks for when nobody says which.
+func Scopes() []string { return scopes[:] }
+
+// NewToken returns a token of its own with these scopes, for an external application. Whoever signs in with an access token gets no other.
+func (c *Client) NewToken(ctx context.Context, scopes []string) (*oauth2.Token, error) {
+	if c.unusable != nil {
+		return nil, c.unusable
+	}
+	return c.tokens.source(scopes).fetch(ctx)
+}
 
 // claims are what a token contains. All are empty for a personal access token, which contains none.
 type claims struct {

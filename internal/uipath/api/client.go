@@ -145,6 +145,9 @@ func New(config Config) *Client {
 	return c
 }
 
+// HasOrchestrator reports whether the base URL of Orchestrator is known.
+func (c *Client) HasOrchestrator() bool { return c.orchestrator != nil }
+
 // ErrNoOrchestrator is the error of every call to Orchestrator when its base URL is not known.
 var ErrNoOrchestrator = errors.New("the base URL of Orchestrator is not known: set tenant (on Cloud and in Automation Suite organization, too), " +
 	"or orchestrator_base_url")

@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -39,6 +41,19 @@ func (u FolderUser) AssignedRoleIDs() []int64 {
 		}
 	}
 	return assigned
+}
+
+// IsPerson reports whether the access is that of a person, as far as the response shows.
+func (u FolderUser) IsPerson() bool { return isPerson(u.Type) }
+
+// RoleName is what a role is called that was given in this folder, "" where the response does not show it.
+func (u FolderUser) RoleName(roleID int64) string {
+	for _, role := range u.Roles {
+		if role.ID == roleID {
+			return role.Name
+		}
+	}
+	return ""
 }
 
 // UnmarshalJSON decodes an access.
@@ -84,6 +99,81 @@ func (c *Client) OpenFolderUserRoles(ctx context.Context, folderID int64) (*rest
 		Op: "list users of folder", Path: odata("Folders", operation), Route: odata("Folders", "GetUsersForFolder(key={folderId},includeInherited=false)"),
 		Query: url.Values{"$expand": {"UserEntity,Roles"}},
 	}, func(u FolderUser) string { return strconv.FormatInt(u.UserID, 10) })
+}
+
+// FolderAccess is what somebody may do in a folder.
+type FolderAccess struct {
+	FolderID   int64
+	FolderPath string
+	Roles      []HeldRole
+}
+
+// HeldRole is a role that somebody holds himself, or through groups.
+type HeldRole struct {
+	ID   int64
+	Name string
+	// Holders are the rows of the tenant that hold it: of the user, or of a group.
+	Holders []int64
+}
+
+// pathText is what the path of a call can hold between quotes.
+var pathText = regexp.MustCompile(`^[^'/\\?#%]+$`)
+
+// FoldersOfUser lists the folders in which a user of the tenant, or a group of the user, was given roles (documented). A user name that a path cannot
+// hold, and a user who is not in the tenant, is rest.NotFound.
+func (c *Client) FoldersOfUser(ctx context.Context, userName string) ([]FolderAccess, error) {
+	route := odata("Folders", "GetAllRolesForUser(username={userName},skip={skip},take={take})")
+	switch {
+	case c.orchestrator == nil:
+		return nil, ErrNoOrchestrator
+	case c.unusable != nil:
+		return nil, c.unusable
+	case !pathText.MatchString(userName):
+		return nil, c.orchestrator.Absent(rest.Request{Op: "list folders of user", Route: route}, "the path cannot hold this user name")
+	}
+	var all []FolderAccess
+	for skip := 0; ; skip += pageSize {
+		operation := fmt.Sprintf("GetAllRolesForUser(username='%s',skip=%d,take=%d)", url.PathEscape(userName), skip, pageSize)
+		r := rest.Request{Op: "list folders of user", Method: http.MethodGet, Path: odata("Folders", operation), Route: route}
+		var page struct {
+			Count wire.Number `json:"Count"`
+			Items *[]struct {
+				Folder struct {
+					ID   wire.Text `json:"Id"`
+					Path wire.Text `json:"FullyQualifiedName"`
+					Name wire.Text `json:"DisplayName"`
+				} `json:"Folder"`
+				Roles []struct {
+					ID    wire.Text `json:"Id"`
+					Name  wire.Text `json:"Name"`
+					Users []struct {
+						ID wire.Text `json:"Id"`
+					} `json:"Users"`
+				} `json:"Roles"`
+			} `json:"PageItems"`
+		}
+		response, err := c.callOrchestrator(ctx, partFolders, r, &page)
+		switch {
+		case err != nil:
+			return nil, err
+		case page.Items == nil:
+			return nil, c.orchestrator.BadResponse(r, response, "the response does not hold the folders")
+		}
+		for _, item := range *page.Items {
+			access := FolderAccess{FolderID: int64Of(item.Folder.ID), FolderPath: wire.First(item.Folder.Path, item.Folder.Name)}
+			for _, role := range item.Roles {
+				held := HeldRole{ID: int64Of(role.ID), Name: string(role.Name)}
+				for _, user := range role.Users {
+					held.Holders = append(held.Holders, int64Of(user.ID))
+				}
+				access.Roles = append(access.Roles, held)
+			}
+			all = append(all, access)
+		}
+		if len(*page.Items) == 0 || skip+pageSize >= int(page.Count) {
+			return all, nil
+		}
+	}
 }
 
 type folderAssignment struct {

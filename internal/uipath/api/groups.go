@@ -77,6 +77,12 @@ type GroupMember struct {
 	Type, Name, Email, DisplayName string
 }
 
+// IsPerson reports whether the member is a person, as far as the response shows: the names and numbers of the types are documented, both forms seen.
+func (m GroupMember) IsPerson() bool {
+	kind := enum(wire.Text(m.Type), []string{"User", "Group", "Application", UserTypeDirectoryUser})
+	return kind == "" || kind == "User" || kind == UserTypeDirectoryUser
+}
+
 // MemberKey is what an id of a member is known by: the directory's name in front ("aad|") may be there or not.
 func MemberKey(id string) string { return strings.ToLower(bareID(id)) }
 

@@ -129,6 +129,11 @@ func (c *Client) invitedIn(
 			IsActive: true, Type: UserTypeUser, Category: CategoryLocal,
 		}, nil
 	}
+	return nil, c.notInvited(r, response, entry)
+}
+
+// notInvited is the failure of one e-mail address, which may stand in a response that reports that all succeeded.
+func (c *Client) notInvited(r rest.Request, response *rest.Response, entry *inviteEntry) error {
 	message := string(entry.ErrorMsg)
 	if message == "" {
 		message = "the platform did not invite this e-mail address, and gives no reason"
@@ -138,7 +143,31 @@ func (c *Client) invitedIn(
 	if takenWords.MatchString(message) {
 		failure.Kind = rest.Conflict
 	}
-	return nil, failure
+	return failure
+}
+
+// InviteAgain sends the mail of a pending invitation again. There is no call of its own for that: that a second invitation of the same e-mail address
+// does it is assumed, and one that the platform refuses for that is rest.Conflict. It is sent once: after a lost response nobody knows whether a mail
+// went out (rest.Ambiguous).
+func (c *Client) InviteAgain(ctx context.Context, invite NewInvite) error {
+	r := rest.Request{Op: "send invitation again", Method: http.MethodPost, Path: inviteRoute, Route: inviteRoute, Body: []NewInvite{invite}}
+	response, err := c.call(ctx, partUsers, r, nil)
+	if err == nil {
+		err = c.refused(r, response)
+	}
+	if err != nil {
+		return err
+	}
+	entry := inviteEntryOf(response.Body, invite.Email, false)
+	switch {
+	case entry == nil:
+		unseen := c.identity.BadResponse(r, response, "the platform does not report what became of the invitation")
+		unseen.Kind = rest.Ambiguous
+		return unseen
+	case !entry.Success.Or(true), entry.ErrorMsg != "", entry.ID == noGUID:
+		return c.notInvited(r, response, entry)
+	}
+	return nil
 }
 
 func lower(ids []string) []string {

@@ -40,6 +40,14 @@ type OrchestratorUser struct {
 	Roles []UserRole
 }
 
+// IsPerson reports whether the row is about a person, as far as the response shows.
+func (u OrchestratorUser) IsPerson() bool { return isPerson(u.Type) }
+
+// isPerson tells people from groups, robots and applications by the type of a row.
+func isPerson(rowType string) bool {
+	return rowType == "" || rowType == "User" || rowType == "DirectoryUser"
+}
+
 // UserRole is a role of a user in the tenant.
 type UserRole struct {
 	RoleID   int64

@@ -1,0 +1,7 @@
+list "platformusers_uipath_group_member" "finance" {
+  provider = platformusers
+
+  config {
+    group_name = "Finance"
+  }
+}
