@@ -59,12 +59,13 @@ func TestAccEdgeDataSources(t *testing.T) {
 			admin, _ := env.APIM.User(apim.AdministratorID)
 			entra := "entra-finance|Finance (Entra)|" + apim.EntraUserID + "|" + apim.EntraEmail + "|Microsoft Entra ID"
 			rita := "rita.regular|" + apim.RegularEmail
+			developer, partner := "developers|Developers|"+rita+"|API Management", "partners|Partners|"+rita+"|direct"
 			shows(t, env, "group_members", "group_id|group_name|user_id|email|origin", map[string][]string{
-				"": {"administrators|Administrators|1|" + admin.Email + "|API Management", "developers|Developers|" + rita + "|API Management", entra,
-					"partners|Partners|" + rita + "|direct", "testers|Testers|bruno_blocked|" + apim.BlockedEmail + "|direct"},
-				`group_name = "partners"`:                              {"partners|Partners|" + rita + "|direct"},
+				"": {"administrators|Administrators|1|" + admin.Email + "|API Management", developer, entra,
+					partner, "testers|Testers|bruno_blocked|" + apim.BlockedEmail + "|direct"},
+				`group_name = "partners"`:                              {partner},
 				`group_id = "/groups/entra-finance"`:                   {entra},
-				`email = "Rita.Regular@example.com"`:                   {"developers|Developers|" + rita + "|API Management", "partners|Partners|" + rita + "|direct"},
+				`email = "Rita.Regular@example.com"`:                   {developer, partner},
 				"user_id = \"rita.regular\"\n  group_id = \"testers\"": {},
 				`user_id = "nobody"`:                                   {},
 				`email = "nobody@example.com"`:                         {},
