@@ -146,7 +146,7 @@ func TestAccLists_limit(t *testing.T) {
 				env.UiPath.GrantTenantRole(id, uipath.AuditorRoleID)
 			}
 			out := query(t, env, listOf(typeName, "limit = 5"))
-			// The first answer is that pages may not be as long.
+			// The first response is that pages may not be as long.
 			served := func(c kernel.Call) bool { return !c.SignIn && c.Status == http.StatusOK }
 			pages := env.Calls(func(k kernel.Call) bool { return served(k) && k.Route == c.route })
 			if reads := env.Calls(served); strings.Count(out, "list.platformusers_uipath_") != 5 || pages != c.pages || reads > c.pages+1 {

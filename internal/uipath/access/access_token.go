@@ -8,7 +8,7 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/uipath/api"
 )
 
-// Token is a token of the external application, with the end of its life; a zero time where the platform does not say.
+// Token is a token of the external application, with the end of its life; a zero time where the platform does not return it.
 type Token struct {
 	Value     string
 	ExpiresAt time.Time
