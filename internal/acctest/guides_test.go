@@ -66,6 +66,7 @@ func TestPages_K9_everyBlockIsTested(t *testing.T) {
 		"guides/sign-in-apim.md":        "TestCLIPages_K9_firstPlan",
 		"guides/sign-in-controlroom.md": "TestCLIPages_K9_firstPlan",
 		"guides/install.md":             "TestCLIInstallGuide_K9",
+		"guides/adopt.md":               "TestCLIAdoptGuide",
 		"guides/import-at-scale.md":     "TestCLIImportGuide_K9_generatedConfiguration",
 		"guides/plans.md":               "TestCLIPlansGuide_K9",
 		"guides/test.md":                "TestCLITestGuide_K9",
