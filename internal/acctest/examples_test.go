@@ -122,7 +122,7 @@ func TestExampleActions(t *testing.T) {
 	for _, file := range exampleFiles(t, "*.tf") {
 		config := readExample(t, file)
 		actions := actionHead.FindAllStringSubmatch(config, -1)
-		if len(actions) == 0 {
+		if len(actions) == 0 || strings.HasPrefix(file, "scenarios/") { // what they act on main.tf makes: see TestCLIQuickstart_K9
 			continue
 		}
 		t.Run(file, func(t *testing.T) {

@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
 // K9: the mocks that users copy have the form that the provider demands.
 func TestCLITestGuide_K9(t *testing.T) {
 	t.Parallel()
+	acctest.NeedCLI(t, cli.Mocks)
 	commands := only(t, fencesOf(t, filepath.Join(docsDir, "guides", "test.md"), "shell"), "terraform test")
 	for name, module := range map[string]string{"the guide's": readExample(t, "mocks/main.tf"), "every type": everyType} {
 		t.Run(name, func(t *testing.T) {

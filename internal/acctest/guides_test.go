@@ -185,6 +185,7 @@ func write(t *testing.T, w *acctest.CLI, name, text string) {
 // K9: the import blocks of the guide are legal and unique, whatever people are called.
 func TestCLIImportGuide_K9_generatedConfiguration(t *testing.T) {
 	t.Parallel()
+	acctest.NeedCLI(t, cli.Generate)
 	commands := only(t, fencesOf(t, filepath.Join(docsDir, "guides", "import-at-scale.md"), "shell"), "import_blocks")
 	for file, add := range map[string]func(*acctest.Env){
 		"list.tf": func(env *acctest.Env) {

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,9 @@ func platformOf(typeName string) string { return strings.Split(typeName, "_")[1]
 // nothing but imports.
 func TestQueryAndAdopt(t *testing.T) {
 	t.Parallel()
+	if lists, resources := acctest.ListTypes(t), acctest.ResourceTypes(t); !slices.Equal(lists, resources) {
+		t.Errorf("there are resources that no query finds: %v, of %v", lists, resources)
+	}
 	for _, typeName := range acctest.ListTypes(t) {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()

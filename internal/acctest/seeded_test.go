@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 	"github.com/platformusers/terraform-provider-platformusers/internal/provider"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/apim"
@@ -143,6 +144,7 @@ func controlroomObjects(env *acctest.Env) map[string][]string {
 // the import; and so it is without each attribute that may be left out, and without all of them: what is left out is left alone.
 func TestCLISeededObjects_K3(t *testing.T) {
 	t.Parallel()
+	acctest.NeedCLI(t, cli.Generate)
 	for _, h := range seeded {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()

@@ -28,12 +28,12 @@ type accessTokenModel struct {
 
 func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An access token of Anypoint Platform, by the sign-in of the provider's `anypoint` settings, for what else a run calls: another " +
-			"provider, a provisioner, a write-only attribute. It is in no plan and no state.\n\nEvery plan and every apply takes a token of its own, which the " +
-			"provider's own calls never use, and revokes it when Terraform is done with it. Of a connected app that is OAuth's revocation. For a user who signs in " +
-			"with a password Anypoint has only the sign-out; what it does to the token is not documented, and the token ends after an hour at the latest. When " +
-			"Terraform is killed, nothing is revoked. With `access_token` in the provider's settings there is no sign-in, and the ephemeral resource is an " +
-			"error.",
+		MarkdownDescription: "An access token of Anypoint Platform, by the sign-in of the provider's `anypoint` settings, for what else a run calls: " +
+			"another provider, a provisioner, a write-only attribute. It is in no plan and no state.\n\nEvery plan and every apply takes a token of its " +
+			"own, which the provider's own calls never use, and revokes it when Terraform is done with it. Of a connected app that is OAuth's revocation. " +
+			"For a user who signs in with a password Anypoint has only the sign-out; what it does to the token is not documented, and the token ends after " +
+			"an hour at the latest. When Terraform is killed, nothing is revoked. With `access_token` in the provider's settings there is no sign-in, and " +
+			"the ephemeral resource is an error.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "The token, for the header `Authorization: Bearer TOKEN`.", Computed: true, Sensitive: true,

@@ -19,7 +19,7 @@ const usesToken = `
 		last_name           = "Lovelace"
 		email               = "ada@example.com"
 		phone_number        = "1"
-		password_wo         = "${ephemeral.platformusers_anypoint_access_token.run.access_token} ${ephemeral.platformusers_anypoint_access_token.run.expires_at}"
+		password_wo         = join(" ", values(ephemeral.platformusers_anypoint_access_token.run))
 		password_wo_version = 1
 	}
 `

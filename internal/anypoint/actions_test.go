@@ -178,7 +178,8 @@ func TestAccResendInvitation_trigger(t *testing.T) {
 				}
 			}
 		}
-		`+act(resendAction, `email = platformusers_anypoint_invitation.grace.email`)+act(resetAction, `username = platformusers_anypoint_user.ada.username`))
+		`+act(resendAction, `email = platformusers_anypoint_invitation.grace.email`)+
+		act(resetAction, `username = platformusers_anypoint_user.ada.username`))
 	env.Faults.Add(kernel.Fault{Kind: kernel.FaultResetAfter}.On("anypoint", http.MethodPost, recoverRoute))
 	out := w.MustRun(t, apply...)
 	if !strings.Contains(out, "The password reset may have been sent") {
@@ -199,10 +200,11 @@ func TestAccSendPasswordReset(t *testing.T) {
 	// The same user name under an identity provider is another account, and is not meant: only this one has a password.
 	env.Anypoint.AddUser(anypoint.User{Username: anypoint.RegularUsername, Email: rita, Enabled: true, IdentityProviderID: anypoint.IdentityProviderID})
 	for i, config := range []string{
-		fmt.Sprintf("user_id = %q", anypoint.RegularUserID), fmt.Sprintf("username = %q", strings.ToUpper(anypoint.RegularUsername)), `email = "Rita.Regular@sandbox.example"`,
+		is("user_id", anypoint.RegularUserID), is("username", strings.ToUpper(anypoint.RegularUsername)), `email = "Rita.Regular@sandbox.example"`,
 	} {
 		out := env.NewWorkspace(t, act(resetAction, config)).MustRun(t, invoke(resetAction)...)
-		if !strings.Contains(out, "Asking Anypoint to mail a password reset for rita.regular to "+rita) || !strings.Contains(out, "the mail goes to "+rita) {
+		asks, done := "Asking Anypoint to mail a password reset for rita.regular to "+rita, "the mail goes to "+rita
+		if !strings.Contains(out, asks) || !strings.Contains(out, done) {
 			t.Errorf("%s: the apply says:\n%s", config, out)
 		}
 		if n := mails(env, "password_reset", rita); n != i+1 {

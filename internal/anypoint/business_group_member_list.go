@@ -26,8 +26,8 @@ func (r *businessGroupMember) ListResourceConfigSchema(_ context.Context, _ list
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Who is in which business group of an Anypoint Platform organization: all memberships, or those that match every filter.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
-			"organization_id": tf.ListFilter("Only members of the business group with this id; with a root organization, those of all business groups below it. "+
-				"Default: the organization that the provider works in.", organizationID()),
+			"organization_id": tf.ListFilter("Only members of the business group with this id; with a root organization, those of all business groups below "+
+				"it. Default: the organization that the provider works in.", organizationID()),
 			"organization_name": tf.ListFilter("Only members of this business group. " + howToNameOrganizations),
 		}),
 	}
@@ -40,7 +40,8 @@ func (r *businessGroupMember) ListResourceConfigValidators(context.Context) []li
 
 // List lists memberships in business groups.
 func (r *businessGroupMember) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	tf.List(ctx, r, req, stream, func(ctx context.Context, query *businessGroupMemberQuery, _ bool) iter.Seq2[tf.Listed[businessGroupMemberModel], error] {
+	type results = iter.Seq2[tf.Listed[businessGroupMemberModel], error]
+	tf.List(ctx, r, req, stream, func(ctx context.Context, query *businessGroupMemberQuery, _ bool) results {
 		return listed(r.Client.BusinessGroupMembers(ctx, access.BusinessGroupMemberQuery{
 			Organization: named(query.OrganizationID, query.OrganizationName), People: query.people(r.Client),
 		}), func(row access.BusinessGroupMemberRow) tf.Listed[businessGroupMemberModel] {

@@ -24,8 +24,8 @@ type invitationQuery struct {
 
 func (r *invitation) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The invitations to an Anypoint Platform organization that are pending or have expired, all of them or those that match every " +
-			"filter. Anypoint lists no invitations that were accepted or canceled.",
+		MarkdownDescription: "The invitations to an Anypoint Platform organization that are pending or have expired, all of them or those that match " +
+			"every filter. Anypoint lists no invitations that were accepted or canceled.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": listOrganization(""),
 			"status": tf.ListFilter("`INVITED` or `EXPIRED`: only invitations in this state.",

@@ -16,8 +16,8 @@ import (
 
 // listOrganization is organization_id as all lists have it. more is a sentence of the list's own.
 func listOrganization(more string) schema.StringAttribute {
-	return tf.ListFilter("The organization's id. Default: the provider's `organization_id`, else the root organization of the account that signs in. "+more,
-		organizationID())
+	return tf.ListFilter("The organization's id. Default: the provider's `organization_id`, else the root organization of the account that signs in. "+
+		more, organizationID())
 }
 
 // peopleFilter selects the people of memberships and permissions in a query.
@@ -30,9 +30,10 @@ type peopleFilter struct {
 // withPeopleFilter adds the attributes of peopleFilter to those of a list block.
 func withPeopleFilter(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"user_id":      tf.ListFilter("Only those of the user with this id.", userID()),
-		"username":     tf.ListFilter("Only those of the users with this user name. Case-insensitive."),
-		"email":        tf.ListFilter("Only those of the users with this e-mail address, which several accounts may share. Case-insensitive.", tf.ValidEmail()),
+		"user_id":  tf.ListFilter("Only those of the user with this id.", userID()),
+		"username": tf.ListFilter("Only those of the users with this user name. Case-insensitive."),
+		"email": tf.ListFilter("Only those of the users with this e-mail address, which several accounts may share. Case-insensitive.",
+			tf.ValidEmail()),
 		"email_domain": tf.EmailDomainFilter(),
 		"inactive_for": tf.InactiveForFilter(),
 	})

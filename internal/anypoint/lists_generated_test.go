@@ -19,20 +19,24 @@ func TestAccList_generatedConfiguration(t *testing.T) {
 		holds  []string // texts in the generated configuration
 		lacks  []string
 	}{
-		userType: {`type = "all"`, 6, "access_model=teams", []string{`username`, `enabled`, `"Ada \"The Countess\" $${x}"`}, []string{"phone_number =", "password_wo ="}},
+		userType: {
+			`type = "all"`, 6, "access_model=teams", []string{`username`, `enabled`, `"Ada \"The Countess\" $${x}"`},
+			[]string{"phone_number =", "password_wo ="},
+		},
 		invitationType: {``, 3, "access_model=teams", []string{"team {", "permission {", "resend_when_expired", "false"},
 			[]string{"code"}},
-		teamMemberType:      {``, 4, "access_model=teams", []string{"membership_type", `"maintainer"`}, nil},
-		roleGroupMemberType: {``, 3, "access_model=roles", nil, nil},
-		groupMemberType:     {``, 3, "access_model=teams", nil, nil},
-		grantType:           {``, 5, "access_model=teams", []string{"environment_id", "role_name"}, nil},
+		teamMemberType:      {``, 4, "access_model=teams", []string{"membership_type", `"maintainer"`, `"Developers"`, `"rita.regular"`}, nil},
+		roleGroupMemberType: {``, 3, "access_model=roles", []string{`"Auditors"`, `"rita.regular"`}, nil},
+		groupMemberType:     {``, 3, "access_model=teams", []string{`"Sandbox Inc/Engineering"`, `"rita.regular"`}, nil},
+		grantType:           {``, 5, "access_model=teams", []string{"environment_id", "role_name", `"Sandbox"`, `"Sandbox Inc/Engineering"`}, nil},
 	} {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, acctest.Set("anypoint."+strings.Split(c.set, "=")[0], strings.Split(c.set, "=")[1]))
 			manyThings(env)
 			if typeName == invitationType {
-				w := env.NewWorkspace(t, invites(fmt.Sprintf("team {\n    team_id = %q\n  }\n  permission {\n    role_name = \"Read Servers\"\n    environment_id = %q\n  }",
+				w := env.NewWorkspace(t, invites(fmt.Sprintf(
+					"team {\n    team_id = %q\n  }\n  permission {\n    role_name = \"Read Servers\"\n    environment_id = %q\n  }",
 					anypoint.DevelopersTeamID, anypoint.SandboxEnvironmentID)))
 				w.MustRun(t, apply...)
 			}
@@ -70,7 +74,9 @@ func TestAccList_generatedConfiguration(t *testing.T) {
 
 // manyThings is an organization with something unusual of each type.
 func manyThings(env *acctest.Env) {
-	odd := env.Anypoint.AddUser(anypoint.User{Username: "007.bond", FirstName: "Ada \"The Countess\" ${x}", LastName: "Ö%{y}", Email: "ada@example.com"})
+	odd := env.Anypoint.AddUser(anypoint.User{
+		Username: "007.bond", FirstName: "Ada \"The Countess\" ${x}", LastName: "Ö%{y}", Email: "ada@example.com",
+	})
 	env.Anypoint.EditUser(odd.ID, func(u *anypoint.User) { u.Enabled = false })
 	env.Anypoint.AddInvitation("mixed.Case@example.com")
 	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, anypoint.RegularUserID, "maintainer", false)

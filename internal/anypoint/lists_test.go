@@ -127,6 +127,27 @@ func TestAccUserList_filters(t *testing.T) {
 	})
 }
 
+// In which form a platform writes times, and what of an account a list shows, makes no difference.
+func TestAccUserList_formsOfThePlatform(t *testing.T) {
+	t.Parallel()
+	for _, set := range []string{
+		"time_format=space", "time_format=js", "time_format=mixed", "users_paging=unpaged", "users_paging=ignores_offset", "get_deleted_user=200",
+		"user_detail=documented", "max_limit=100",
+	} {
+		t.Run(set, func(t *testing.T) {
+			t.Parallel()
+			name, value, _ := strings.Cut(set, "=")
+			env, _ := listedEverybody(t, acctest.Set("anypoint."+name, value))
+			expectFinds(t, env, userType, map[string][]string{
+				`inactive_for = "9d"`:                {listedRita, listedFiona, listedOld},
+				`inactive_for = "30d"`:               {listedFiona, listedOld},
+				`deleted = true`:                     {"gone.girl (gone@sandbox.example)"},
+				is("team_id", anypoint.AdminsTeamID): {listedAdmin},
+			})
+		})
+	}
+}
+
 func TestAccUserList_roleGroups(t *testing.T) {
 	t.Parallel()
 	env, _ := listedEverybody(t, acctest.Set("anypoint.access_model", "roles"))

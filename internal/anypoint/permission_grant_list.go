@@ -27,8 +27,8 @@ type permissionGrantQuery struct {
 
 func (r *permissionGrant) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Permissions that are granted to users directly, all of them or those that match every filter. What comes through a team or a " +
-			"role group is not listed, nor what Anypoint gives by itself: the data source `platformusers_anypoint_permission_grants` shows that, too.\n\n" +
+		MarkdownDescription: "Permissions that are granted to users directly, all of them or those that match every filter. What comes through a team or " +
+			"a role group is not listed, nor what Anypoint gives by itself: the data source `platformusers_anypoint_permission_grants` shows that, too.\n\n" +
 			"Anypoint has no list of permissions: each user costs a call, so narrow the query down to people where you can.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
 			"organization_id": tf.ListFilter("Only permissions that count in the organization or business group with this id. Default: the whole tree of the "+

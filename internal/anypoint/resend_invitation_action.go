@@ -35,10 +35,10 @@ const whatResendInvitation = "send the Anypoint invitation again"
 
 func (a *resendInvitation) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends the mail of a pending or expired Anypoint Platform invitation once more. **Each invocation is one mail.** An invitation " +
-			"that was accepted or canceled is an error, and nobody is mailed.\n\nA mail is never sent twice for one invocation: when the response is lost, the " +
-			"action looks whether the platform has moved the end of the link; where that does not show it, the action fails and says that the mail may have " +
-			"gone out.",
+		MarkdownDescription: "Sends the mail of a pending or expired Anypoint Platform invitation once more. **Each invocation is one mail.** An " +
+			"invitation that was accepted or canceled is an error, and nobody is mailed.\n\nA mail is never sent twice for one invocation: when the " +
+			"response is lost, the action looks whether the platform has moved the end of the link; where that does not show it, the action fails and says " +
+			"that the mail may have gone out.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": actionOrganization("The organization that the person was invited to."),
 			"invitation_id": schema.StringAttribute{

@@ -24,8 +24,8 @@ type roleGroupMemberQuery struct {
 
 func (r *roleGroupMember) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which role group of an Anypoint Platform organization: all memberships, or those that match every filter. Role groups " +
-			"are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_member`.",
+		MarkdownDescription: "Who is in which role group of an Anypoint Platform organization: all memberships, or those that match every filter. Role " +
+			"groups are the older feature, which newer organizations do not have: there, list `platformusers_anypoint_team_member`.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
 			"organization_id": listOrganization("A business group has role groups of its own."),
 			"role_group_id":   tf.ListFilter("Only members of the role group with this id.", roleGroupID()),

@@ -32,15 +32,16 @@ type sendPasswordResetModel struct {
 }
 
 // whatSendPasswordReset ends "Unable to".
-const whatSendPasswordReset = "send the Anypoint password reset"
+const whatSendPasswordReset = "send the Anypoint password reset" //nolint:gosec // it is no password
 
 func (a *sendPasswordReset) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has Anypoint Platform mail somebody a link by which they choose another password. **Each invocation is one mail.** Nobody else " +
-			"can set a person's password on Anypoint, so this is also how somebody gets a new one whose account `platformusers_anypoint_user` created.\n\n" +
-			"An account that signs in through an identity provider has no password on Anypoint, which is an error of the plan; a disabled account is an error " +
-			"of the invocation. When the response is lost, the action fails and says that the mail may have gone out: Anypoint shows nowhere whether it did, " +
-			"so it is not asked twice.",
+		MarkdownDescription: "Has Anypoint Platform mail somebody a link by which they choose another password. **Each invocation is one mail.** Nobody " +
+			"else can set a person's password on Anypoint, so this is also how somebody gets a new one whose account `platformusers_anypoint_user` " +
+			"created.\n\n" +
+			"An account that signs in through an identity provider has no password on Anypoint, which is an error of the plan; a disabled account is an " +
+			"error of the invocation. When the response is lost, the action fails and says that the mail may have gone out: Anypoint shows nowhere whether " +
+			"it did, so it is not asked twice.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": actionOrganization("The organization that the account belongs to."),
 			"user_id": schema.StringAttribute{

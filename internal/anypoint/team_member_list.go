@@ -28,16 +28,16 @@ type teamMemberQuery struct {
 
 func (r *teamMember) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which team of an Anypoint Platform organization: all memberships, or those that match every filter. The root team, " +
-			"which holds every user, is left out, and so are teams in teams.",
+		MarkdownDescription: "Who is in which team of an Anypoint Platform organization: all memberships, or those that match every filter. The root " +
+			"team, which holds every user, is left out, and so are teams in teams.",
 		Attributes: withPeopleFilter(map[string]schema.Attribute{
 			"organization_id": listOrganization("Teams belong to root organizations: with a business group, those of the one above it are listed."),
 			"team_id":         tf.ListFilter("Only members of the team with this id.", teamID()),
 			"team_name":       tf.ListFilter("Only members of the team with this name. Case-insensitive."),
 			"membership_type": tf.ListFilter("`member` or `maintainer`: only memberships of this type.",
 				stringvalidator.OneOf(api.MembershipMember, api.MembershipMaintainer)),
-			"external": tf.ListSwitch("`true` lists only memberships that a group of the identity provider gives, `false` only others: the former follow the " +
-				"identity provider, and come back when Terraform removes them."),
+			"external": tf.ListSwitch("`true` lists only memberships that a group of the identity provider gives, `false` only others: the former follow " +
+				"the identity provider, and come back when Terraform removes them."),
 		}),
 	}
 }

@@ -35,9 +35,9 @@ type userQuery struct {
 
 func (r *user) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The accounts of an Anypoint Platform organization, all of them or those that match every filter.\n\nPhone numbers are not in " +
-			"the results, and so not in configuration that is generated from them: no list of Anypoint shows them. A configuration without `phone_number` " +
-			"leaves it as it is. The same holds for passwords, which nobody can read.",
+		MarkdownDescription: "The accounts of an Anypoint Platform organization, all of them or those that match every filter.\n\nPhone numbers are not " +
+			"in the results, and so not in configuration that is generated from them: no list of Anypoint shows them. A configuration without " +
+			"`phone_number` leaves it as it is. The same holds for passwords, which nobody can read.",
 		Attributes: map[string]schema.Attribute{
 			"organization_id": listOrganization("With a business group, its members are listed. The accounts belong to the root organization either way."),
 			"team_id":         tf.ListFilter("Only members of the team with this id.", teamID()),
@@ -47,11 +47,12 @@ func (r *user) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 			"search":          tf.ListFilter("Only accounts with this text in their user name, first name, last name or e-mail address. Case-insensitive."),
 			"type": tf.ListFilter("`host` (default) for the organization's own users, `proxy` for external users of public API portals, `all` for both.",
 				stringvalidator.OneOf(api.UserTypeHost, api.UserTypeProxy, api.UserTypeAll)),
-			"identity_provider_id": tf.ListFilter("Only accounts that sign in with the identity provider with this id; `mulesoft` for those of Anypoint itself."),
-			"enabled":              tf.ListSwitch("`true` lists only accounts that can sign in, `false` only disabled ones."),
+			"identity_provider_id": tf.ListFilter("Only accounts that sign in with the identity provider with this id; `mulesoft` for those of Anypoint " +
+				"itself."),
+			"enabled": tf.ListSwitch("`true` lists only accounts that can sign in, `false` only disabled ones."),
 			"deleted": schema.BoolAttribute{
-				MarkdownDescription: "`true` lists the deleted accounts, whose user names stay taken, and no others. Such an account cannot be imported, so that " +
-					"`include_resource` and `-generate-config-out` are errors then. Default `false`.",
+				MarkdownDescription: "`true` lists the deleted accounts, whose user names stay taken, and no others. Such an account cannot be imported, so " +
+					"that `include_resource` and `-generate-config-out` are errors then. Default `false`.",
 				Optional: true,
 			},
 			"email_domain": tf.EmailDomainFilter(),

@@ -204,6 +204,7 @@ func planPassword(p *tf.PlanCall[userModel]) {
 				"person: password_wo is used only when an account is created.", name),
 			Do: fmt.Sprintf("Set password_wo_version back to %d. The person can reset the password: \"Forgot your password\" on the sign-in page, or "+
 				"Reset password in Access Management, which sends a mail.", before.ValueInt64()),
+			Hint: access.HintPasswordReset,
 		})
 	}
 }

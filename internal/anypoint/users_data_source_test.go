@@ -97,6 +97,6 @@ func TestAccUsersDataSource_unknownOrganization(t *testing.T) {
 	env := acctest.Start(t)
 	env.Test(t, resource.TestCase{Steps: []resource.TestStep{
 		refused(env, `data "platformusers_anypoint_users" "x" { organization_id = "1f000000-0000-4000-8000-00000000dead" }`,
-			"Unable to list Anypoint users"),
+			"Anypoint organization not found"),
 	}})
 }

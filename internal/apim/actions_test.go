@@ -49,7 +49,8 @@ func TestAccSendConfirmation(t *testing.T) {
 		}
 		out := w.MustRun(t, invoke(sendAction)...)
 		sent := env.Outbox.All()[len(before):]
-		if len(sent) != 1 || sent[0].Kind != want.kind || !strings.EqualFold(sent[0].Data["user"], want.user) || !strings.Contains(out, "The service mails ") {
+		if len(sent) != 1 || sent[0].Kind != want.kind || !strings.EqualFold(sent[0].Data["user"], want.user) ||
+			!strings.Contains(out, "The service mails ") {
 			t.Errorf("%s: %+v\n%s", config, sent, out)
 		}
 	}
@@ -58,7 +59,7 @@ func TestAccSendConfirmation(t *testing.T) {
 		`email = "rita.regula@example.com"`:              "rita.regular@example.com",
 		`app_type = "portal"`:                            "Exactly one of these attributes must be configured",
 		`user_id = "1"` + "\n" + `email = "a@b.example"`: "Exactly one of these attributes must be configured",
-		fmt.Sprintf("user_id = %q", "/subscriptions/"+apim.SubscriptionID+"/resourceGroups/x/providers/Microsoft.ApiManagement/service/y/users/z"): "Another API Management service",
+		fmt.Sprintf("user_id = %q", strings.Replace(serviceID, apim.ServiceName, "other", 1)+"/users/z"): "Another API Management service",
 	} {
 		out, err := env.NewWorkspace(t, act(sendAction, config)).Run(t, planInvoke(sendAction)...)
 		if err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
@@ -120,7 +121,8 @@ func TestAccRegenerateSubscriptionKeys(t *testing.T) {
 			before, _ := env.APIM.Subscription(apim.StarterSubscriptionID)
 			w := env.NewWorkspace(t, act(regenerateAction, fmt.Sprintf("subscription_name = %q\n    key = %q", "SINA-starter", key)))
 			plan := w.MustRun(t, planInvoke(regenerateAction)...)
-			if now, _ := env.APIM.Subscription(apim.StarterSubscriptionID); now.PrimaryKey != before.PrimaryKey || !strings.Contains(plan, "A key stops working") {
+			now, _ := env.APIM.Subscription(apim.StarterSubscriptionID)
+			if now.PrimaryKey != before.PrimaryKey || !strings.Contains(plan, "A key stops working") {
 				t.Errorf("the plan says:\n%s", plan)
 			}
 			out := w.MustRun(t, invoke(regenerateAction)...)
@@ -158,7 +160,8 @@ func TestAccRegenerateSubscriptionKeys_lostResponse(t *testing.T) {
 				env := acctest.Start(t)
 				before, _ := env.APIM.Subscription(apim.StarterSubscriptionID)
 				env.Faults.Add(fault.On("apim", http.MethodPost, route))
-				out, err := env.NewWorkspace(t, act(regenerateAction, "subscription_name = \"sina-starter\"\n    key = \"both\"")).Run(t, invoke(regenerateAction)...)
+				w := env.NewWorkspace(t, act(regenerateAction, "subscription_name = \"sina-starter\"\n    key = \"both\""))
+				out, err := w.Run(t, invoke(regenerateAction)...)
 				after, _ := env.APIM.Subscription(apim.StarterSubscriptionID)
 				done := env.Calls(func(c kernel.Call) bool {
 					return c.Route == route && (c.Status == http.StatusNoContent || c.Status == 0)

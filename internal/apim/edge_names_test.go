@@ -95,7 +95,8 @@ func TestAccSubscription_names(t *testing.T) {
 	} {
 		w.Configure(t, step.config)
 		out := w.MustRun(t, "apply", "-auto-approve")
-		if !strings.Contains(out, "must be replaced") || !strings.Contains(out, step.shows) || !strings.Contains(out, "the keys that are in use today stop working") {
+		if !strings.Contains(out, "must be replaced") || !strings.Contains(out, step.shows) ||
+			!strings.Contains(out, "the keys that are in use today stop working") {
 			t.Errorf("%s\nplans:\n%s", step.config, out)
 		}
 		holds(t, w, step.state)
@@ -112,19 +113,20 @@ func TestAccEdges_typos(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
 	for config, want := range map[string]string{
-		memberOf(`group_name = "Tester"`, `email = "rita.regular@example.com"`):                            "testers Testers",
-		memberOf(`group_name = "Testers"`, `email = "rita.reguler@example.com"`):                           "rita.regular rita.regular@example.com",
-		memberOf(`group_name = "Developers"`, `user_id = "rita.regular"`):                                  "API Management decides who is in its own groups",
-		memberOf(`group_id = "testers"`, `group_name = "Partners"`, `user_id = "rita.regular"`):            "group_id and group_name do not mean the same",
-		memberOf(`group_id = "testers"`, `user_id = "rita.regular"`, `email = "nadia.oneill@example.com"`): "user_id and email do not mean the same",
-		memberOf(`group_id = "testers"`):                                                                   "There is no user yet",
-		memberOf(`email = "rita.regular@example.com"`):                                                     "At least one of these attributes must be configured",
-		memberOf(`group_id = "testers"`, `email = "rita"`):                                                 "Invalid e-mail address",
-		grantWith("product_id = ", `product_name = "Premum"`):                                              "premium Premium",
-		grantWith("product_id = ", `api_name = "Order API"`):                                               "orders-api Orders API",
-		grantWith(`product_name = "Starter"`):                                                              "product_id and product_name do not mean the same",
-		grantWith("user_id = ", `email = "sina.subscribe@example.com"`):                                    "sina-subscriber sina.subscriber@example.com",
-		grantWith(`api_name = "Orders API"`):                                                               "Here, 2 of them are",
+		memberOf(`group_name = "Tester"`, `email = "rita.regular@example.com"`):                 "testers Testers",
+		memberOf(`group_name = "Testers"`, `email = "rita.reguler@example.com"`):                "rita.regular rita.regular@example.com",
+		memberOf(`group_name = "Developers"`, `user_id = "rita.regular"`):                       "API Management decides who is in its own groups",
+		memberOf(`group_id = "testers"`, `group_name = "Partners"`, `user_id = "rita.regular"`): "group_id and group_name do not mean the same",
+		memberOf(`group_id = "testers"`, `user_id = "rita.regular"`, `email = "nadia.oneill@example.com"`): "" +
+			"user_id and email do not mean the same",
+		memberOf(`group_id = "testers"`):                                "There is no user yet",
+		memberOf(`email = "rita.regular@example.com"`):                  "At least one of these attributes must be configured",
+		memberOf(`group_id = "testers"`, `email = "rita"`):              "Invalid e-mail address",
+		grantWith("product_id = ", `product_name = "Premum"`):           "premium Premium",
+		grantWith("product_id = ", `api_name = "Order API"`):            "orders-api Orders API",
+		grantWith(`product_name = "Starter"`):                           "product_id and product_name do not mean the same",
+		grantWith("user_id = ", `email = "sina.subscribe@example.com"`): "sina-subscriber sina.subscriber@example.com",
+		grantWith(`api_name = "Orders API"`):                            "Here, 2 of them are",
 	} {
 		if out, err := env.NewWorkspace(t, config).Run(t, "plan"); err == nil || !strings.Contains(out, want) {
 			t.Errorf("%s\n%v, want %s:\n%s", config, err, want, out)

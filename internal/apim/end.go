@@ -154,7 +154,8 @@ func (e edgeEnd) nameAttribute(description string) schema.StringAttribute {
 
 // userAttributes are the attributes of the user of a membership or subscription.
 func userAttributes(description string) map[string]schema.Attribute {
-	email := userEnd.nameAttribute("The e-mail address of the user's account, in place of `user_id`. A change of the account's address changes nothing here.")
+	email := userEnd.nameAttribute("The e-mail address of the user's account, in place of `user_id`. " +
+		"A change of the account's address changes nothing here.")
 	email.Validators = append(email.Validators, tf.ValidEmail(), stringvalidator.UTF8LengthAtMost(254))
 	return map[string]schema.Attribute{
 		userEnd.IDAttribute: userEnd.idAttribute(description + " " + userEnd.Rule()), userEnd.EmailAttribute: email,

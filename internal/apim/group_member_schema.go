@@ -16,8 +16,8 @@ func (r *groupMember) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	maps.Copy(attributes, userAttributes("The user's id, or the account's whole id in Azure Resource Manager."))
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"group_id": groupEnd.idAttribute("The group's id, as the portal shows it, or its whole id in Azure Resource Manager. " + groupEnd.Rule()),
-		"group_name": groupEnd.nameAttribute("The name of the group, as the portal shows it. A new name on the platform changes nothing here; where several " +
-			"groups have the name, `group_id` is needed."),
+		"group_name": groupEnd.nameAttribute("The name of the group, as the portal shows it. A new name on the platform changes nothing here; where " +
+			"several groups have the name, `group_id` is needed."),
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The membership of one user in one group of an API Management service.\n\n" +

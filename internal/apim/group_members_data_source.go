@@ -69,8 +69,8 @@ func (d *groupMembersDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"groups, `Microsoft Entra ID` in a group whose members come from there."),
 	})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which group of an API Management service: all memberships or those that match every filter, those in the service's " +
-			"own groups and in groups of Microsoft Entra ID included. No match is an empty list.\n\n" +
+		MarkdownDescription: "Who is in which group of an API Management service: all memberships or those that match every filter, those in the " +
+			"service's own groups and in groups of Microsoft Entra ID included. No match is an empty list.\n\n" +
 			"It takes one list of members for each group. With `user_id` or `email` it takes the list of that person's groups alone.",
 		Attributes: attributes,
 	}

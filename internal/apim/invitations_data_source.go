@@ -52,8 +52,8 @@ func invitationDataRowOf(u *api.User, now time.Time) invitationDataRow {
 
 func (d *invitationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The invitations to an API Management service that nobody has accepted: its pending accounts, all of them or those that match " +
-			"every filter. No match is an empty list. The service itself filters.",
+		MarkdownDescription: "The invitations to an API Management service that nobody has accepted: its pending accounts, all of them or those that " +
+			"match every filter. No match is an empty list. The service itself filters.",
 		Attributes: withService(map[string]schema.Attribute{
 			"email": tf.TextFilter("Only the invitation of this e-mail address. Case-insensitive.", tf.ValidEmail()),
 			"status": tf.TextFilter("`pending` for invitations whose link works, `expired` for those whose link does not work any more.",

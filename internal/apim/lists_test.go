@@ -60,6 +60,12 @@ func TestAccLists_filters(t *testing.T) {
 			active := []string{apim.AdministratorID, apim.RegularUserID, apim.MailUserID, apim.EntraUserID, apim.GUIDUserID, apim.SubscriberUserID, "upper"}
 			partners := shown(env, " in Partners", apim.RegularUserID, "upper")
 			starter, echo := "Sina's starter (sina-subscriber: starter)", "Sina's echo (sina-subscriber: echo-api)"
+			bySina := func(names ...string) (byEmail []string) {
+				for _, name := range names {
+					byEmail = append(byEmail, strings.Replace(name, apim.SubscriberUserID, apim.SubscriberEmail, 1))
+				}
+				return byEmail
+			}
 			other := fmt.Sprintf("resource_group_name = %q\n    service_name = %q", apim.OtherResourceGroup, apim.OtherServiceName)
 			w := env.NewWorkspace(t, "")
 			for what, filters := range map[string]map[string][]string{
@@ -102,7 +108,7 @@ func TestAccLists_filters(t *testing.T) {
 					`api_id = "/apis/ECHO-API"`:             {echo},
 					`email_domain = "corp.example"`:         {},
 					`email_domain = "sandbox.example"`:      {},
-					`email = "sina.subscriber@example.com"`: {strings.Replace(echo, "sina-subscriber", apim.SubscriberEmail, 1), strings.Replace(starter, "sina-subscriber", apim.SubscriberEmail, 1)},
+					`email = "sina.subscriber@example.com"`: bySina(echo, starter),
 					"user_id = \"SINA-subscriber\"\n    state = \"active\"": {starter},
 					`user_id = "nobody"`: {},
 					"email_domain = \"example.com\"\n    state = \"suspended\"": {"Sina's echo (" + apim.SubscriberEmail + ": Echo API)"},
@@ -180,7 +186,9 @@ func crowd(env *acctest.Env, n int) {
 		id, name := fmt.Sprintf("user-%05d", i), fmt.Sprintf("Number %d", i)
 		env.APIM.AddGroupMember(apim.PartnersGroupID, id)
 		env.APIM.AddGroupMember(apim.TestersGroupID, id)
-		env.APIM.AddSubscription(apim.Subscription{ID: fmt.Sprintf("sub-%05d", i), OwnerID: id, Scope: "/products/" + apim.PremiumProductID, DisplayName: &name})
+		env.APIM.AddSubscription(apim.Subscription{
+			ID: fmt.Sprintf("sub-%05d", i), OwnerID: id, Scope: "/products/" + apim.PremiumProductID, DisplayName: &name,
+		})
 		env.APIM.AddUser(apim.User{ID: fmt.Sprintf("invited-%05d", i), FirstName: "In", LastName: "Vited", Email: fmt.Sprintf("invited-%d@corp.example", i),
 			State: "pending"})
 	}

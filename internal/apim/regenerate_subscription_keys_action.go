@@ -46,9 +46,9 @@ func (m *regenerateSubscriptionKeysModel) keys() []api.Key {
 
 func (a *regenerateSubscriptionKeys) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Regenerates keys of a subscription in an API Management service. **The key before stops working at once, and each invocation " +
-			"makes another one:** calls with the old key fail until their owner takes the new one from the developer portal. The new keys are in no plan, " +
-			"no state and no output: the provider never asks for keys.\n\n" +
+		MarkdownDescription: "Regenerates keys of a subscription in an API Management service. **The key before stops working at once, and each " +
+			"invocation makes another one:** calls with the old key fail until their owner takes the new one from the developer portal. " +
+			"The new keys are in no plan, no state and no output: the provider never asks for keys.\n\n" +
 			"A subscription has two keys, of which either works. To change them without an interruption, have the owner use the one, regenerate the other, " +
 			"and the next time the other way round.\n\n" +
 			"A key is never regenerated twice for one invocation: when the response is lost, the action fails and says which key may be another one, since " +
@@ -88,16 +88,16 @@ func (a *regenerateSubscriptionKeys) warn(ctx context.Context, req action.Modify
 		return
 	}
 	config := tf.Get[regenerateSubscriptionKeysModel](ctx, req.Config, diags)
-	which := map[string]string{string(api.PrimaryKey): "The primary key stops", string(api.SecondaryKey): "The secondary key stops"}[config.Key.ValueString()]
-	if which == "" {
-		which = "Both keys stop"
+	which := "Both keys stop"
+	if key := config.Key.ValueString(); key == string(api.PrimaryKey) || key == string(api.SecondaryKey) {
+		which = "The " + key + " key stops"
 	}
-	name := "of the subscription"
+	name := "the subscription"
 	if !config.SubscriptionName.IsUnknown() {
-		name = fmt.Sprintf("of subscription %q", config.SubscriptionName.ValueString())
+		name = fmt.Sprintf("subscription %q", config.SubscriptionName.ValueString())
 	}
-	tf.Warn(diags, "A key stops working", fmt.Sprintf("%s working at once when the action regenerates what it is to %s. Whoever calls APIs with it needs the "+
-		"new one, which the developer portal shows.", which, name))
+	tf.Warn(diags, "A key stops working", fmt.Sprintf("%s working at once when the action runs on %s. Whoever calls APIs with it needs the new one, "+
+		"which the developer portal shows.", which, name))
 }
 
 func (a *regenerateSubscriptionKeys) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {

@@ -40,8 +40,8 @@ const tokenLife = time.Hour
 
 func (e *sharedAccessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A shared access token of one user of an API Management service, for what else a run calls in the user's name: a provisioner, " +
-			"another provider, a write-only attribute. It is in no plan and no state.\n\n" +
+		MarkdownDescription: "A shared access token of one user of an API Management service, for what else a run calls in the user's name: a " +
+			"provisioner, another provider, a write-only attribute. It is in no plan and no state.\n\n" +
 			"Every plan and every apply makes a token of its own. A token is a signature that the service keeps nothing of, so it cannot be taken back: " +
 			"it works until `expires_at`. Keep `expires_in` short.",
 		Attributes: ephemeralOfUser(map[string]schema.Attribute{

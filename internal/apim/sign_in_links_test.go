@@ -33,7 +33,9 @@ ephemeral "platformusers_apim_sso_url" "run" {
 // Each plan and each apply makes a token and a link of its own, and changes nothing.
 func TestAccSignInLinks(t *testing.T) {
 	t.Parallel()
-	for _, user := range []string{fmt.Sprintf("user_id = %q", "/users/"+apim.RegularUserID), fmt.Sprintf("email = %q", strings.ToUpper(apim.RegularEmail))} {
+	for _, user := range []string{
+		fmt.Sprintf("user_id = %q", "/users/"+apim.RegularUserID), fmt.Sprintf("email = %q", strings.ToUpper(apim.RegularEmail)),
+	} {
 		env := acctest.Start(t)
 		w := env.NewWorkspace(t, usesLinks(user, "key_type = \"secondary\"\n  expires_in = \"720h\""))
 		w.MustRun(t, "apply", "-auto-approve")

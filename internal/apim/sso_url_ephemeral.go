@@ -28,8 +28,8 @@ type ssoURLModel struct {
 
 func (e *ssoURL) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A link that signs one user of an API Management service in to its portal without a password, for what a run does in the user's " +
-			"name. It is in no plan and no state.\n\n" +
+		MarkdownDescription: "A link that signs one user of an API Management service in to its portal without a password, for what a run does in the " +
+			"user's name. It is in no plan and no state.\n\n" +
 			"Every plan and every apply makes a link of its own. It cannot be taken back: it ends by itself. Who has it is signed in as that user. The " +
 			"service's links were seen to lead to the host of the retired legacy portal; the query parameter `token` is what signs in.",
 		Attributes: ephemeralOfUser(map[string]schema.Attribute{

@@ -41,7 +41,8 @@ func (r *subscription) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 	attributes := withServiceFilter(map[string]listschema.Attribute{
 		"state":        tf.ListFilter("Only subscriptions in this state, such as `active`.", stringvalidator.OneOf(subscriptionStates...)),
 		"email_domain": tf.EmailDomainFilter(),
-	}, personFilterList("Only the subscriptions"), endFilter(productEnd, "Only subscriptions to this product"), endFilter(apiEnd, "Only subscriptions to this one API", productEnd))
+	}, personFilterList("Only the subscriptions"), endFilter(productEnd, "Only subscriptions to this product"),
+		endFilter(apiEnd, "Only subscriptions to this one API", productEnd))
 	resp.Schema = listschema.Schema{
 		MarkdownDescription: "Finds users' subscriptions to products and APIs of an API Management service. Keys are never asked for. Subscriptions " +
 			"without an owner, and those for the whole service, are left out: they cannot be managed.\n\n" +

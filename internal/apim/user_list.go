@@ -44,8 +44,8 @@ func (r *user) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 		"email_domain": tf.EmailDomainFilter(),
 	}, endFilter(groupEnd, "Only users in this group"))
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Finds accounts of an API Management service. Accounts that wait for their confirmation are left out unless `state` asks for " +
-			"them: the list resource `platformusers_apim_invitation` finds them as invitations, and one account must not be managed twice.\n\n" +
+		MarkdownDescription: "Finds accounts of an API Management service. Accounts that wait for their confirmation are left out unless `state` asks " +
+			"for them: the list resource `platformusers_apim_invitation` finds them as invitations, and one account must not be managed twice.\n\n" +
 			"The service filters by `state`. `email_domain` is compared here, page by page, since the service does not document whether its filter looks " +
 			"at case. For a group, the list of its members is read, and then the accounts.",
 		Attributes: attributes,

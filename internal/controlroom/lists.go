@@ -47,8 +47,8 @@ type userFilters struct {
 // userFilterAttributes are the arguments of userFilters. whom begins their sentences: "Only users".
 func userFilterAttributes(whom string) map[string]listschema.Attribute {
 	inactive := tf.InactiveForFilter()
-	inactive.MarkdownDescription += " Automation 360 only: Enterprise 11 does not report when people signed in last. A Control Room's lists do not show it, " +
-		"so this costs a call for each account that is older and that no other filter leaves out."
+	inactive.MarkdownDescription += " Automation 360 only: Enterprise 11 does not report when people signed in last. A Control Room's lists do not " +
+		"show it, so this costs a call for each account that is older and that no other filter leaves out."
 	return map[string]listschema.Attribute{
 		"role_id": listschema.Int64Attribute{
 			MarkdownDescription: whom + " with this role, by its number. A role that a directory alone gives does not count.",
@@ -74,8 +74,8 @@ func (f *userFilters) query() access.UserQuery {
 	return q
 }
 
-// listing turns what the platform lists into what a query shows: row is a row's object. The Control Room that the provider is configured for is asked
-// for before anything is called.
+// listing turns what the platform lists into what a query shows: row is a row's object. The Control Room that the provider is configured for is
+// asked for before anything is called.
 func listing[T, M any](c *access.Client, rows iter.Seq2[T, error], row func(host string, item T) tf.Listed[M]) iter.Seq2[tf.Listed[M], error] {
 	return func(yield func(tf.Listed[M], error) bool) {
 		host, err := c.RequireHost("")

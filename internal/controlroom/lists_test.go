@@ -64,19 +64,22 @@ func TestAccUserList_filters(t *testing.T) {
 			all := []string{controlroom.AdminUsername, controlroom.ServiceUsername, controlroom.SingleSessionName, controlroom.DisabledUsername,
 				controlroom.DirectoryUsername, controlroom.MappedUsername, controlroom.ManyRolesUsername, controlroom.LicensedUsername,
 				controlroom.RegularUsername, controlroom.TwoFactorUsername}
+			enabled := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return name == controlroom.DisabledUsername })
 			w := env.NewWorkspace(t, "")
 			for filters, want := range map[string][]string{
 				``:                                all,
 				`role_name = "finance operators"`: {controlroom.MappedUsername, controlroom.ManyRolesUsername},
-				fmt.Sprintf("role_id = %d\n    disabled = false", finance):       {controlroom.MappedUsername, controlroom.ManyRolesUsername},
-				`domain = "activedirectory (LDAP)"`:                              {controlroom.DirectoryUsername},
-				`license = "development"`:                                        {controlroom.LicensedUsername},
-				`license = "RUNTIME"`:                                            {},
-				`disabled = true`:                                                {controlroom.DisabledUsername},
-				`disabled = false`:                                               slices.DeleteFunc(slices.Clone(all), func(n string) bool { return n == controlroom.DisabledUsername }),
-				`email_domain = "Corp.example"`:                                  {controlroom.MappedUsername},
-				"disabled = false\n    email_domain = \"corp.example\"":          {controlroom.MappedUsername},
-				"role_name = \"AAE_Basic\"\n    inactive_for = \"30d\"":          {controlroom.DisabledUsername, controlroom.DirectoryUsername, controlroom.LicensedUsername, controlroom.RegularUsername},
+				fmt.Sprintf("role_id = %d\n    disabled = false", finance): {controlroom.MappedUsername, controlroom.ManyRolesUsername},
+				`domain = "activedirectory (LDAP)"`:                        {controlroom.DirectoryUsername},
+				`license = "development"`:                                  {controlroom.LicensedUsername},
+				`license = "RUNTIME"`:                                      {},
+				`disabled = true`:                                          {controlroom.DisabledUsername},
+				`disabled = false`:                                         enabled,
+				`email_domain = "Corp.example"`:                            {controlroom.MappedUsername},
+				"disabled = false\n    email_domain = \"corp.example\"":    {controlroom.MappedUsername},
+				"role_name = \"AAE_Basic\"\n    inactive_for = \"30d\"": {
+					controlroom.DisabledUsername, controlroom.DirectoryUsername, controlroom.LicensedUsername, controlroom.RegularUsername,
+				},
 				"disabled = true\n    inactive_for = \"30d\"":                    {controlroom.DisabledUsername},
 				"role_name = \"Finance Operators\"\n    inactive_for = \"200d\"": {},
 			} {

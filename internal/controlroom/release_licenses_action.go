@@ -38,13 +38,13 @@ const whatReleaseLicenses = "release the Control Room licenses"
 
 func (a *releaseLicenses) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Takes the device licenses from an account of a Control Room, so that somebody else can have them, and leaves everything else of it " +
-			"as it is: roles, bots, whether it is enabled. Whether a disabled account still occupies its licenses is not documented, so this is for those who " +
-			"are not deleted.\n\n" +
+		MarkdownDescription: "Takes the device licenses from an account of a Control Room, so that somebody else can have them, and leaves everything " +
+			"else of it as it is: roles, bots, whether it is enabled. Whether a disabled account still occupies its licenses is not documented, so this " +
+			"is for those who are not deleted.\n\n" +
 			"It can be invoked again: for an account without such licenses nothing is sent. The account is read right before the change and read again " +
 			"after it. A Control Room with a mail server sends the person a mail. The account that the provider signs in as is refused.\n\n" +
-			"A `platformusers_controlroom_user` that lists `license_features` gives them back in the next apply, and a directory or an identity provider that " +
-			"maps licenses does so at the person's next sign-in. The sign-in of the provider needs the permission to manage users' device licenses.",
+			"A `platformusers_controlroom_user` that lists `license_features` gives them back in the next apply, and a directory or an identity provider " +
+			"that maps licenses does so at the person's next sign-in. The sign-in of the provider needs the permission to manage users' device licenses.",
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				MarkdownDescription: "The user's id, a number. Exactly one of `user_id`, `username` and `email` is set.",

@@ -87,7 +87,8 @@ func TestAccReleaseLicenses_mapped(t *testing.T) {
 					t.Errorf("the action says:\n%s", out)
 				}
 				after, _ := env.ControlRoom.User(controlroom.MappedUserID)
-				if got := env.ControlRoom.RoleNames(controlroom.MappedUserID); len(after.LicenseFeatures) > 0 || !slices.Equal(got, []string{controlroom.FinanceRoleName}) {
+				got, want := env.ControlRoom.RoleNames(controlroom.MappedUserID), []string{controlroom.FinanceRoleName}
+				if len(after.LicenseFeatures) > 0 || !slices.Equal(got, want) {
 					t.Errorf("%+v has the roles %v", after, got)
 				}
 			})
@@ -100,7 +101,7 @@ func TestAccReleaseLicenses_refusals(t *testing.T) {
 	env := acctest.Start(t)
 	for arguments, want := range map[string]string{
 		`username = "svc.terraform"`:                       "Refused: the account that the provider signs in as",
-		`username = "leo.licensd"`:                        "The nearest are: 8 user name leo.licensed",
+		`username = "leo.licensd"`:                         "The nearest are: 8 user name leo.licensed",
 		`user_id = "4711"`:                                 "no longer has a user 4711",
 		"user_id = \"8\"\n    username = \"leo.licensed\"": "Invalid Attribute Combination",
 		"user_id = \"8\"\n    license_features = []":       "at least 1",
@@ -156,7 +157,8 @@ func TestAccReleaseLicenses_disturbed(t *testing.T) {
 func TestAccReleaseLicenses_trigger(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	trigger := "  lifecycle {\n    action_trigger {\n      events = [after_update]\n      actions = [action.platformusers_controlroom_release_licenses.it]\n" +
+	trigger := "  lifecycle {\n    action_trigger {\n      events = [after_update]\n" +
+		"      actions = [action.platformusers_controlroom_release_licenses.it]\n" +
 		"      on_failure = continue\n    }\n  }\n"
 	config := func(disabled bool) string {
 		leo := userWith("leo", `username = "leo.licensed"`, fmt.Sprintf("disabled = %t", disabled))

@@ -15,8 +15,8 @@ import (
 // ListResourceConfigSchema describes what a query can select grants by.
 func (r *roleGrant) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "Finds who has which role in a Control Room: all roles of all users, or those that match every filter. Roles that a directory " +
-			"or an identity provider alone gives are not among them, as far as a Control Room shows those apart.",
+		MarkdownDescription: "Finds who has which role in a Control Room: all roles of all users, or those that match every filter. Roles that a " +
+			"directory or an identity provider alone gives are not among them, as far as a Control Room shows those apart.",
 		Attributes: userFilterAttributes("Only roles of users"),
 	}
 }

@@ -81,6 +81,6 @@ func inTheFormOf(written types.String, find tf.Resolve[string]) tf.Resolve[strin
 		if err == nil && same.ID == found.ID {
 			found.Name = written.ValueString()
 		}
-		return found, nil //nolint:nilerr // then it is another name
+		return found, nil // else it is another name
 	}
 }

@@ -26,8 +26,8 @@ func (d *roleGrantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	email := tf.TextFilter("Only roles of people with this e-mail address. Case-insensitive.")
 	email.CustomType = tf.EmailType{}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who has which role in a Control Room: all roles of all users, or those that match every filter. No match is an empty list; a " +
-			"role that the Control Room does not have is an error.",
+		MarkdownDescription: "Who has which role in a Control Room: all roles of all users, or those that match every filter. No match is an empty " +
+			"list; a role that the Control Room does not have is an error.",
 		Attributes: map[string]schema.Attribute{
 			"role_id": schema.Int64Attribute{
 				MarkdownDescription: "Only this role, by its number.",

@@ -30,13 +30,13 @@ type tokenModel struct {
 
 func (e *token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An access token of a Control Room, by a sign-in of its own with the provider's `controlroom` settings, for what else a run " +
-			"calls: a provisioner, another provider, a write-only attribute. It is in no plan and no state.\n\n" +
-			"Every plan and every apply signs in for a token of its own, which the provider's own calls never use, and signs out when Terraform is done with " +
-			"it. When Terraform is killed, nothing signs out, and the token ends by itself. It cannot be renewed while it is in use.\n\n" +
-			"The user that the provider signs in as must be allowed multiple logins, which only Automation 360 has. Of any other user each sign-in ends the " +
-			"previous session, so that the token and the provider would end each other's: that is an error, before anything signs in. With `access_token` in " +
-			"the provider's settings there is no sign-in, and the ephemeral resource is an error, too.",
+		MarkdownDescription: "An access token of a Control Room, by a sign-in of its own with the provider's `controlroom` settings, for what else a " +
+			"run calls: a provisioner, another provider, a write-only attribute. It is in no plan and no state.\n\n" +
+			"Every plan and every apply signs in for a token of its own, which the provider's own calls never use, and signs out when Terraform is done " +
+			"with it. When Terraform is killed, nothing signs out, and the token ends by itself. It cannot be renewed while it is in use.\n\n" +
+			"The user that the provider signs in as must be allowed multiple logins, which only Automation 360 has. Of any other user each sign-in ends " +
+			"the previous session, so that the token and the provider would end each other's: that is an error, before anything signs in. With " +
+			"`access_token` in the provider's settings there is no sign-in, and the ephemeral resource is an error, too.",
 		Attributes: map[string]schema.Attribute{
 			"token": schema.StringAttribute{
 				MarkdownDescription: "The token, for the header `X-Authorization: TOKEN`, without a scheme.", Computed: true, Sensitive: true,

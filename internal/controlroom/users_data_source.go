@@ -24,8 +24,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	element["id"] = tf.Computed("The user's id, a number.")
 	element["username"] = tf.Computed("The name to sign in with, without the domain.")
 	element["domain"] = tf.Computed("The Active Directory domain. Null for an account of the Control Room itself.")
-	element["last_login_at"] = tf.Computed("When the person last signed in (RFC 3339), with `include_last_login`. Null without it, for a person who never " +
-		"signed in, and on Enterprise 11, which does not report it.")
+	element["last_login_at"] = tf.Computed("When the person last signed in (RFC 3339), with `include_last_login`. Null without it, for a person who " +
+		"never signed in, and on Enterprise 11, which does not report it.")
 	email := tf.TextFilter("Only accounts with this e-mail address. Case-insensitive.")
 	email.CustomType = tf.EmailType{}
 	resp.Schema = schema.Schema{
@@ -40,8 +40,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Optional:            true,
 			},
 			"include_last_login": schema.BoolAttribute{
-				MarkdownDescription: "Whether to read each of the accounts by itself, for `last_login_at`: a Control Room's lists do not show it. That is one " +
-					"call for each account. Default `false`.",
+				MarkdownDescription: "Whether to read each of the accounts by itself, for `last_login_at`: a Control Room's lists do not show it. That is " +
+					"one call for each account. Default `false`.",
 				Optional: true,
 			},
 			"users": tf.ComputedList("The accounts, by user name.", element),

@@ -49,8 +49,11 @@ const (
 // planDeletionPolicy plans the default of a deletion policy that the configuration leaves out. It asks nobody. A default that is not known yet stays
 // open until the apply.
 func planDeletionPolicy(ctx context.Context, r managed, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
 	attribute, has := req.Plan.Schema.GetAttributes()[deletionPolicy]
-	if req.Plan.Raw.IsNull() || !has {
+	if !has {
 		return
 	}
 	at := path.Root(deletionPolicy)

@@ -79,3 +79,4 @@ func (d *DataSource[C]) Configure(_ context.Context, req datasource.ConfigureReq
 func (d *DataSource[C]) kind() Kind         { return d.Kind }
 func (d *DataSource[C]) plannable() bool    { return d.Client.Plannable() }
 func (d *DataSource[C]) run() *platform.Run { return d.Client.Run() }
+func (d *DataSource[C]) defaults() Defaults { return Defaults{} }

@@ -57,7 +57,7 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 func (e *accessToken) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	tf.Open(ctx, e, req, resp, func(ctx context.Context, model *accessTokenModel) (kept any, err error) {
 		token, err := e.Client.NewAccessToken(ctx, textsOf(model.Scopes))
-		model.AccessToken = types.StringValue(token.Token)
+		model.AccessToken = types.StringValue(token.Value)
 		model.ExpiresAt = types.StringValue(token.ExpiresAt.UTC().Format(time.RFC3339))
 		return nil, err
 	})

@@ -13,7 +13,7 @@ var hints = map[platform.Hint]string{
 	access.HintRedirectURL: "Or set redirect_url in this resource.",
 	access.HintInvitationUnknown: "Run terraform plan again in a moment: if the user exists by then, it prints the import block. If there is no " +
 		"such user, apply again.",
-	access.HintInviteAnew: "Or withdraw it and send another one, which makes another user: terraform apply -replace with the address of the " +
+	access.HintInviteAgain: "Or withdraw it and send another one, which makes another user: terraform apply -replace with the address of the " +
 		"platformusers_uipath_invitation.",
 	access.HintFolderRoleGrant: "Use platformusers_uipath_folder_role_grant, or another role.",
 	access.HintTenantRoleGrant: "Use platformusers_uipath_tenant_role_grant, or another role.",

@@ -1,13 +1,9 @@
-data "platformusers_uipath_groups" "finance" {
-  name = "Finance"
-}
-
 resource "platformusers_uipath_invitation" "ada" {
-  email     = "ada.lovelace@example.com"
-  name      = "Ada"
-  surname   = "Lovelace"
-  language  = "en"
-  group_ids = data.platformusers_uipath_groups.finance.groups[*].id
+  email       = "ada.lovelace@example.com"
+  name        = "Ada"
+  surname     = "Lovelace"
+  language    = "en"
+  group_names = ["Finance"]
 }
 
 # The invited person is a user immediately, and can be granted access before the invitation is accepted.

@@ -30,10 +30,12 @@ var (
 	Ephemeral = Feature{"ephemeral", "1.11.0", "1.11.0"}
 	// Functions is functions of providers.
 	Functions = Feature{"functions", "1.8.0", "1.7.0"}
-	// Move is moved blocks between types of several providers. OpenTofu handed the provider a wrong address until 1.12.4.
+	// Move is moved blocks between types of several providers. OpenTofu handed the provider another source until 1.12.4.
 	Move = Feature{"move", "1.8.0", "1.12.4"}
-	// ConfigGeneration is configuration that the provider generates itself.
-	ConfigGeneration = Feature{"generate", "1.14.0", "1.12.0"}
+	// Generate is generated configuration that plans: OpenTofu writes "" for what is not set.
+	Generate = Feature{"generate", "1.5.0", ""}
+	// Mocks is mock_provider with a folder of mock data.
+	Mocks = Feature{"mocks", "1.7.0", ""}
 )
 
 // OldestTested is the oldest Terraform that the tests run with, when TF_ACC_TERRAFORM_PATH names it.

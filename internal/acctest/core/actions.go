@@ -273,8 +273,8 @@ func (g *planning) planInvocation(v *invocation, i instanceData, caller cty.Valu
 		}
 	}
 	if v.event.destroys() && value.ContainsMarked() {
-		return g.report(diagnostics{errorf("Action config contains ephemeral values", "What an action before or after a destroy is configured with is kept "+
-			"in the plan.").at("", &v.action.rng)})
+		return g.report(diagnostics{errorf("Action config contains ephemeral values",
+			"What an action before or after a destroy is configured with is kept in the plan.").at("", &v.action.rng)})
 	}
 	v.value, v.data, v.schema = withoutEphemerals(value), i, schema
 	value, _ = value.UnmarkDeep()

@@ -44,7 +44,7 @@ func (w *Workspace) apply(ctx context.Context, p *Plan) (tally, diagnostics) {
 		diags, _ := x.invoke(v, cty.NilVal)
 		x.report(diags)
 	}
-	x.closeAll(nodes, left)
+	x.closeAll(ctx, nodes, left)
 	if p.targeted {
 		x.report(diagnostics{{Severity: Warning, Summary: "Applied changes may be incomplete",
 			Detail: "The plan was made with -target: what else is configured, outputs among it, may not be up to date."}})

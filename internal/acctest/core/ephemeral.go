@@ -199,7 +199,8 @@ func (r *run) openOne(config *resourceConfig, i instanceData) bool {
 	r.mu.Unlock()
 	v, err := unwire(resp.Result, schema.typ)
 	if err != nil {
-		return r.broken(errorf("Provider produced invalid ephemeral resource instance", "What the provider opened as %s does not fit its schema: %v", a, err))
+		return r.broken(errorf("Provider produced invalid ephemeral resource instance",
+			"What the provider opened as %s does not fit its schema: %v", a, err))
 	}
 	if !r.checkOpened(a, schema, configured, v) {
 		return false
@@ -268,7 +269,7 @@ func neededBy(nodes []*node, of map[string]bool, id string) bool {
 }
 
 // closeAll closes what was opened. left are the steps that failed or were left out: what one of them needs the real core leaves open.
-func (r *run) closeAll(nodes []*node, left map[string]bool) {
+func (r *run) closeAll(ctx context.Context, nodes []*node, left map[string]bool) {
 	r.mu.Lock()
 	list := r.opened
 	r.opened = nil
@@ -278,7 +279,7 @@ func (r *run) closeAll(nodes []*node, left map[string]bool) {
 			continue
 		}
 		r.w.progress("%s: Closing...", o.addr)
-		resp, err := o.p.server.CloseEphemeralResource(context.WithoutCancel(o.p.ctx),
+		resp, err := o.p.server.CloseEphemeralResource(context.WithoutCancel(ctx),
 			&tfprotov6.CloseEphemeralResourceRequest{TypeName: o.addr.typeName, Private: o.private})
 		if err != nil {
 			r.report(call(nil, err, o.addr.String(), o.body))

@@ -36,13 +36,14 @@ var ephemeralScripts = map[string]script{
 	"does not close": {configs: []string{"ephemeral \"test_key\" \"k\" {\n  name = \"open\"\n}\n" + thing("a", "secret = ephemeral.test_key.k.token")}},
 	"invalid":        {configs: []string{"ephemeral \"test_key\" \"k\" {\n  name = \"invalid\"\n}\n"}},
 	"condition": {configs: []string{"ephemeral \"test_key\" \"k\" {\n  name = \"k\"\n  lifecycle {\n    postcondition {\n" +
-		"      condition = self.token == \"other\"\n      error_message = \"not that\"\n    }\n  }\n}\n" + thing("a", "secret = ephemeral.test_key.k.token")}},
+		"      condition = self.token == \"other\"\n      error_message = \"not that\"\n    }\n  }\n}\n" +
+		thing("a", "secret = ephemeral.test_key.k.token")}},
 	"no such type":     {configs: []string{"ephemeral \"test_nothing\" \"k\" {}\n"}},
 	"no such resource": {configs: []string{thing("a", "secret = ephemeral.test_key.k.token")}},
 	"to an action": {configs: []string{key + triggering("a", "", trigger) + act("x", config("name = \"x\"\n    secret = ephemeral.test_key.k.token"))},
 		commands: []string{"plan", "apply -auto-approve", "apply -auto-approve -invoke=action.test_act.x"}},
 	"to the wrong place in an action": {configs: []string{key + act("x", config("name = ephemeral.test_key.k.token"))}},
-	"before a destroy": {configs: []string{key + triggering("a", "", "      events = [before_destroy]\n      actions = [action.test_act.x]") +
+	"before a destroy": {configs: []string{key + triggering("a", "", on("before_destroy", "")) +
 		act("x", config("secret = ephemeral.test_key.k.token"))}, commands: []string{"apply -auto-approve", "destroy -auto-approve"}},
 }
 

@@ -31,9 +31,10 @@ func greeting(args string) string {
 
 // functionScripts are played by TestFunctions in this package's core, and by TestCLIFunctions in both.
 var functionScripts = map[string]struct{ config, want string }{
-	"called":        {greeting(`"you"`), `o = "hello you 0"`},
-	"with more":     {greeting(`"you", null, "b"`), `o = "hello you 2"`},
-	"in a resource": {needsTest + thing("a", `kind = provider::test::greet("a")`) + "output \"o\" {\n  value = test_thing.a.kind\n}\n", `o = "hello a 0"`},
+	"called":    {greeting(`"you"`), `o = "hello you 0"`},
+	"with more": {greeting(`"you", null, "b"`), `o = "hello you 2"`},
+	"in a resource": {needsTest + thing("a", `kind = provider::test::greet("a")`) +
+		"output \"o\" {\n  value = test_thing.a.kind\n}\n", `o = "hello a 0"`},
 	"not known yet": {needsTest + thing("a", "") + "output \"o\" {\n  value = provider::test::greet(test_thing.a.out)\n}\n", `o = "hello made 0"`},
 	"bad argument":  {greeting(`"nobody"`), "Error: Invalid function argument"},
 	"fails":         {greeting(`"all"`), "Error: Error in function call"},

@@ -121,7 +121,8 @@ type planning struct {
 }
 
 // plan makes a plan, in provider processes of its own.
-func (w *Workspace) plan(ctx context.Context, m *module, before *state, variables map[string]cty.Value, o planOptions) (made *Plan, diags diagnostics) {
+func (w *Workspace) plan(ctx context.Context, m *module, before *state, variables map[string]cty.Value, o planOptions) (made *Plan,
+	diags diagnostics) {
 	if o.mode == planDestroy && !o.skipRefresh && !before.empty() {
 		refresh := o
 		refresh.mode, refresh.preDestroy = planNormal, true
@@ -161,7 +162,7 @@ func (w *Workspace) plan(ctx context.Context, m *module, before *state, variable
 	}
 	g.p.expanded = g.expanded
 	defer func() { diags = g.diags }() // with what closing says
-	defer g.closeAll(nodes, left)
+	defer g.closeAll(ctx, nodes, left)
 	if o.invoke != "" && !g.diags.hasErrors() {
 		g.planInvoke()
 	}
@@ -201,7 +202,8 @@ func (g *planning) nodes() []*node {
 		for _, a := range g.m.order {
 			if g.opensInDestroy(a) {
 				g.p.opens = append(g.p.opens, a)
-				nodes = append(nodes, &node{id: a.String(), needs: ids(g.m.dependencies(g.m.resources[a])), do: func() bool { return g.openAll(g.m.resources[a]) }})
+				config := g.m.resources[a]
+				nodes = append(nodes, &node{id: a.String(), needs: ids(g.m.dependencies(config)), do: func() bool { return g.openAll(config) }})
 				continue
 			}
 			g.expandFromState(a)

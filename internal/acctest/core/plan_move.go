@@ -53,27 +53,32 @@ func (g *planning) moveOne(from, to addr, whole bool) bool {
 		if config == nil {
 			return g.report(diagnostics{errorf("Moved object still exists", "%s has no configuration", target)})
 		}
-		p, ok := g.unconfigured(config.provider)
-		if !ok {
-			return false
-		}
-		defer p.stop()
-		schema := g.schemaFor(p, target.resourceAddr, &config.rng)
-		if schema == nil {
-			return false
-		}
-		if !p.schemas.moves {
-			return g.report(diagnostics{errorf("Unsupported `moved` across resource types", "The provider of %s takes over no other type.", target).
-				at("", &config.rng)})
-		}
-		o, diags := p.move(held, sourceAddress(held.provider), target, schema)
-		if !g.report(diags) || !g.checkMoved(target, schema, o) || !g.put(target, providerAddress(config.provider), o, schema) {
+		if !g.takeOver(held, target, config) {
 			return false
 		}
 		delete(g.state.objects, a)
 		g.noteMove(a, target)
 	}
 	return true
+}
+
+// takeOver lets the provider of a resource make an object of it that was one of another type until now.
+func (g *planning) takeOver(held *stored, target addr, config *resourceConfig) bool {
+	p, ok := g.unconfigured(config.provider)
+	if !ok {
+		return false
+	}
+	defer p.stop()
+	schema := g.schemaFor(p, target.resourceAddr, &config.rng)
+	if schema == nil {
+		return false
+	}
+	if !p.schemas.moves {
+		return g.report(diagnostics{errorf("Unsupported `moved` across resource types", "The provider of %s takes over no other type.", target).
+			at("", &config.rng)})
+	}
+	o, diags := p.move(held, sourceAddress(held.provider), target, schema)
+	return g.report(diags) && g.checkMoved(target, schema, o) && g.put(target, providerAddress(config.provider), o, schema)
 }
 
 // unconfigured is a process of a provider that no configuration reaches: the real core moves objects before it configures anything.

@@ -158,10 +158,9 @@ func (r *run) list(p *instance, a addr, schema *resourceSchema, args listArgumen
 	if err != nil {
 		return nil, r.report(diagnostics{errorf("Invalid configuration", "%v", err)})
 	}
-	ctx, cancel := context.WithCancel(p.ctx) // ends what the provider still does for the list when enough was read
-	defer cancel()
 	include := !args.include.IsNull() && args.include.True()
-	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: a.typeName, Config: config, IncludeResource: include, Limit: limit})
+	stream, err := server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{TypeName: a.typeName, Config: config, IncludeResource: include,
+		Limit: limit})
 	if err != nil {
 		return nil, r.report(call(nil, err, a.String(), body))
 	}
@@ -225,7 +224,8 @@ func (w *Workspace) queryCommand(ctx context.Context, m *module, a arguments) di
 	}
 	name := filepath.Base(a.generate)
 	if a.generate != "" && (w.Generated(name) != "" || name == fileName) {
-		return diagnostics{errorf("Target generated file already exists", "Configuration is generated into a new file only, and there is a %s.", a.generate)}
+		return diagnostics{errorf("Target generated file already exists",
+			"Configuration is generated into a new file only, and there is a %s.", a.generate)}
 	}
 	if !slices.ContainsFunc(m.order, func(a resourceAddr) bool { return a.kind == listKind }) {
 		return diagnostics{errorf("No resources to query", "The configuration has no list block.")}
@@ -248,7 +248,7 @@ func (w *Workspace) queryCommand(ctx context.Context, m *module, a arguments) di
 	defer q.close()
 	q.chooseTargets()
 	nodes := q.nodes()
-	q.closeAll(nodes, q.walk(nodes))
+	q.closeAll(ctx, nodes, q.walk(nodes))
 	if w.halted() && !q.diags.hasErrors() {
 		q.report(diagnostics{errorf("execution halted", "")})
 	}

@@ -27,9 +27,10 @@ func TestCLIQuery(t *testing.T) {
 		"limit": listThings + "  limit = 2\n}\n",
 		"each": "list \"test_thing\" \"e\" {\n  provider = test\n  for_each = toset([\"a\", \"b\", \"c\"])\n  limit = 2\n  config {\n" +
 			"    kind = each.key == \"b\" ? \"b\" : \"a\"\n  }\n}\n",
-		"count":      "list \"test_thing\" \"n\" {\n  provider = test\n  count = 2\n}\n",
-		"none":       listThings + "  config {\n    kind = data.test_data.kind.result\n  }\n}\n",
-		"two":        listThings + "}\nlist \"test_other\" \"two\" {\n  provider = test\n  config {\n    kind = list.test_thing.all.data[0].state.kind\n  }\n}\n",
+		"count": "list \"test_thing\" \"n\" {\n  provider = test\n  count = 2\n}\n",
+		"none":  listThings + "  config {\n    kind = data.test_data.kind.result\n  }\n}\n",
+		"two": listThings + "}\nlist \"test_other\" \"two\" {\n  provider = test\n" +
+			"  config {\n    kind = list.test_thing.all.data[0].state.kind\n  }\n}\n",
 		"no config":  "list \"test_other\" \"all\" {\n  provider = test\n}\n",
 		"unknown":    listThings + "  config {\n    kind = data.test_data.nothing.result\n  }\n}\n",
 		"two alike":  listThings + "}\n" + listThings + "}\n",

@@ -38,7 +38,8 @@ func TestQuery(t *testing.T) {
 	bench.wantCalls(`list "b" limit 2 resource true`, "list")
 	bench.says(bench.query(listThings+"  config {\n    kind = \"none\"\n  }\n}\n"), "Warning: list block(s) [list.test_thing.all] returned 0 results.")
 
-	bench.says(bench.query("list \"test_thing\" \"each\" {\n  provider = test\n  for_each = toset([\"a\", \"b\"])\n  config {\n    kind = each.key\n  }\n}\n"),
+	bench.says(bench.query("list \"test_thing\" \"each\" {\n  provider = test\n  for_each = toset([\"a\", \"b\"])\n"+
+		"  config {\n    kind = each.key\n  }\n}\n"),
 		`list.test_thing.each["a"]   id=id-1   the one`, `list.test_thing.each["b"]   id=id-20   the two`)
 	bench.says(bench.query("list \"test_thing\" \"n\" {\n  provider = test\n  count = 2\n}\n"), "list.test_thing.n[1]   id=id-1 ")
 }
@@ -50,7 +51,8 @@ func TestQueryNeeds(t *testing.T) {
 	bench.found("id-1", "one", "found b")
 	bench.found("id-2", "two", "b")
 	out := bench.query(listThings + "  config {\n    kind = data.test_data.kind.result\n  }\n}\n" +
-		"list \"test_thing\" \"again\" {\n  provider = test\n  config {\n    kind = list.test_thing.all.data[0].display_name == var.name ? \"b\" : null\n  }\n}\n" +
+		"list \"test_thing\" \"again\" {\n  provider = test\n" +
+		"  config {\n    kind = list.test_thing.all.data[0].display_name == var.name ? \"b\" : null\n  }\n}\n" +
 		"variable \"name\" {\n  default = \"the one\"\n}\n")
 	bench.says(out, "list.test_thing.all   id=id-1   the one\n", "list.test_thing.again   id=id-2   the two\n")
 	bench.wantCalls("data b", "data", "read", "plan")
@@ -163,7 +165,8 @@ func TestGenerate(t *testing.T) {
 	bench.says(out, "the 007.bond")
 	bench.wantCalls(`list "" limit 100 resource true`, "list")
 	generated := bench.w.Generated("found.tf")
-	bench.says(generated, "# __generated__ by Terraform\n", "resource \"test_thing\" \"all_0\" {\n  provider = test\n", "resource \"test_thing\" \"all_3\"",
+	bench.says(generated, "# __generated__ by Terraform\n", "resource \"test_thing\" \"all_0\" {\n  provider = test\n",
+		"resource \"test_thing\" \"all_3\"",
 		"import {\n  to       = test_thing.all_0\n  provider = test\n  identity = {\n    id = \"id-1\"\n  }\n}", "= null # sensitive", `"007.bond"`,
 		"jsonencode({\n", `"Jürgen $${x} \"Q\""`, "\"a key\" = \"v\"", "part {\n")
 	bench.fails([]string{"Target generated file already exists"}, "query", "-generate-config-out=found.tf")

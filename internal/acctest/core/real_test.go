@@ -23,8 +23,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest/cli"
 )
 
-// real is a folder in which the real CLI runs with the provider of a bench: what this package says of core is held to it.
-type real struct {
+// realCLI is a folder in which the real CLI runs with the provider of a bench: what this package says of core is held to it.
+type realCLI struct {
 	t    *testing.T
 	path string
 	dir  string
@@ -43,14 +43,14 @@ func realHost() string {
 }
 
 // newReal serves the provider of a bench to the real CLI, of which the test needs some features.
-func newReal(t *testing.T, b *bench, features ...cli.Feature) *real {
+func newReal(t *testing.T, b *bench, features ...cli.Feature) *realCLI {
 	t.Helper()
 	found, err := cli.ForTests(t.Context(), os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	found.Need(t, features...)
-	r := &real{t: t, path: found.Path, dir: t.TempDir()}
+	r := &realCLI{t: t, path: found.Path, dir: t.TempDir()}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	address := realHost() + "/hashicorp/test"
@@ -77,14 +77,14 @@ func newReal(t *testing.T, b *bench, features ...cli.Feature) *real {
 	return r
 }
 
-func (r *real) write(name, text string) {
+func (r *realCLI) write(name, text string) {
 	r.t.Helper()
 	if err := os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o600); err != nil {
 		r.t.Fatal(err)
 	}
 }
 
-func (r *real) read(name string) string {
+func (r *realCLI) read(name string) string {
 	r.t.Helper()
 	text, err := os.ReadFile(filepath.Join(r.dir, name))
 	if err != nil {
@@ -96,7 +96,7 @@ func (r *real) read(name string) string {
 var borders = regexp.MustCompile("\x1b\\[[0-9;]*m|[│╷╵]")
 
 // run runs a command, and returns what it prints without the border of diagnostics.
-func (r *real) run(args ...string) (out string, failed bool) {
+func (r *realCLI) run(args ...string) (out string, failed bool) {
 	r.t.Helper()
 	cmd := exec.CommandContext(r.t.Context(), r.path, args...)
 	cmd.Dir, cmd.Env = r.dir, r.env
@@ -190,7 +190,7 @@ func (c script) agree(t *testing.T, features ...cli.Feature) {
 	}
 }
 
-func (r *real) state() string {
+func (r *realCLI) state() string {
 	r.t.Helper()
 	text, err := os.ReadFile(filepath.Join(r.dir, "terraform.tfstate"))
 	if err != nil && !os.IsNotExist(err) {

@@ -121,7 +121,8 @@ func anypointWhile(q *Prober) {
 	p := probeAnypoint(q)
 	p.settle()
 	account := map[string]string{"username": q.Named("one"), "password": anypointPassword}
-	if token, _ := q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned).Field("access_token").(string); token != "" {
+	signedIn := q.Ask("sign-in", http.MethodPost, p.accounts+"/login", account, q.Named("one"), unsigned)
+	if token, _ := signedIn.Field("access_token").(string); token != "" {
 		q.Ask("sign-out", http.MethodGet, p.accounts+"/api/logout", nil, "", "Authorization: Bearer "+token)
 		q.Ask("after the sign-out", http.MethodGet, p.accounts+"/api/me", nil, "", "Authorization: Bearer "+token)
 	}

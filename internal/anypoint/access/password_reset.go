@@ -53,8 +53,8 @@ func (c *Client) withPassword(ctx context.Context, organizationID string, person
 	return oneWithPassword(found, person)
 }
 
-// oneWithPassword is the only one of the accounts of a name or e-mail address that has a password: one that signs in elsewhere is not meant. Several are
-// an error that lists them.
+// oneWithPassword is the only one of the accounts of a name or e-mail address that has a password: one that signs in elsewhere is not meant. Several
+// are an error that lists them.
 func oneWithPassword(found []api.User, person platform.Named[string]) (*api.User, error) {
 	local := platform.Filter(found, func(u api.User) bool { return errNoPassword(&u) == nil })
 	if len(local) == 0 && len(found) > 0 {
@@ -65,7 +65,9 @@ func oneWithPassword(found []api.User, person platform.Named[string]) (*api.User
 
 // SendPasswordReset has the platform mail somebody a link by which they choose another password: one more mail for each call. It returns the account.
 // After a lost response it is an error, and nothing is sent once more: the platform shows nowhere that it sent the mail.
-func (c *Client) SendPasswordReset(ctx context.Context, organizationID string, person platform.Named[string], progress func(string)) (*api.User, error) {
+func (c *Client) SendPasswordReset(ctx context.Context, organizationID string, person platform.Named[string], progress func(string)) (
+	*api.User, error,
+) {
 	found, err := c.withPassword(ctx, organizationID, person)
 	if err != nil {
 		return nil, err

@@ -28,8 +28,8 @@ func (c *Client) CheckSendAgain(ctx context.Context, organizationID, idOrEmail s
 	return errNotOpen(invite)
 }
 
-// SendAgain sends an outstanding or expired invitation again: one more mail for each call. It returns the invitation as it is afterwards. After a lost
-// response nothing is sent once more: whether the first mail went out, is seen by the link's new end, where the platform moves that.
+// SendAgain sends an outstanding or expired invitation again: one more mail for each call. It returns the invitation as it is afterwards. After a
+// lost response nothing is sent once more: whether the first mail went out, is seen by the link's new end, where the platform moves that.
 func (c *Client) SendAgain(ctx context.Context, organizationID, idOrEmail string, progress func(string)) (*api.Invite, error) {
 	found, err := c.FindInvitation(ctx, organizationID, idOrEmail)
 	if err != nil {
@@ -61,7 +61,7 @@ func (c *Client) SendAgain(ctx context.Context, organizationID, idOrEmail string
 	}
 	after, err := c.invitationLive(ctx, known)
 	if sendErr == nil && err != nil {
-		return before, nil // it was sent; what became of it since is the next plan's
+		return before, nil //nolint:nilerr // it was sent; what became of it since is the next plan's
 	}
 	if sendErr != nil && (err != nil || after.ExpiresAt == before.ExpiresAt) {
 		return nil, &platform.Problem{

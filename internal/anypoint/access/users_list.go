@@ -55,8 +55,8 @@ type UserRow struct {
 	Account        api.User
 }
 
-// Users lists accounts, page by page as far as somebody wants them. Rows lack the phone number, which no list shows. An error is the last thing that it
-// yields.
+// Users lists accounts, page by page as far as somebody wants them. Rows lack the phone number, which no list shows. An error is the last thing that
+// it yields.
 func (c *Client) Users(ctx context.Context, q UserQuery) iter.Seq2[UserRow, error] {
 	return rows(func(push func(UserRow) error) error {
 		organizationID, err := c.OrganizationID(ctx, q.OrganizationID)

@@ -13,7 +13,7 @@ import (
 type Token struct {
 	// Value is the token; it is a secret.
 	Value string
-	// ExpiresAt is when it ends by itself, as far as the response said so: see tokenLife.
+	// ExpiresAt is when it ends by itself, by the response, or else by tokenLife.
 	ExpiresAt time.Time
 }
 

@@ -29,12 +29,13 @@ func StatusOf(u *api.User, now time.Time) string {
 	return u.State
 }
 
-// AccessOf returns what the people with these e-mail addresses have in the service that the settings name: accounts and pending invitations, those that
-// the service only keeps as deleted, memberships in groups, and subscriptions. For each person it takes a look for the account, one list of groups
-// and one of subscriptions; what this run knows is not asked for again.
+// AccessOf returns what the people with these e-mail addresses have in the service that the settings name: accounts and pending invitations, those
+// that the service only keeps as deleted, memberships in groups, and subscriptions. For each person it takes a look for the account, one list of
+// groups and one of subscriptions; what this run knows is not asked for again.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {
 	s := c.DefaultService()
-	if c.settings.Credentials.Check() == "" && len(c.settings.standInTheWay()) == 0 && (s.SubscriptionID == "" || s.ResourceGroup == "" || s.Name == "") {
+	canSignIn := c.settings.Credentials.Check() == "" && len(c.settings.standInTheWay()) == 0
+	if canSignIn && (s.SubscriptionID == "" || s.ResourceGroup == "" || s.Name == "") {
 		return nil, errNoDefaultService()
 	}
 	var rows []platform.AccessRow

@@ -118,9 +118,9 @@ func errLostKey(id string, key api.Key, keys []api.Key, err error) error {
 	}
 	return &platform.Problem{
 		Summary: "The key may have been regenerated",
-		Means: fmt.Sprintf("The response was lost, and the service does not show whether the %s key of subscription %q was regenerated: the key before may "+
-			"not work any more. It was not sent again, since that would make yet another key. %s", key, id, other),
-		Do:  "Take the key from the developer portal, or have its owner take it there, before anybody relies on it; or invoke the action again for another one.",
+		Means: fmt.Sprintf("The response was lost, and the service does not show whether the %s key of subscription %q was regenerated: the key before "+
+			"may not work any more. It was not sent again, since that would make yet another key. %s", key, id, other),
+		Do:  "Have the owner take the key from the developer portal before anybody relies on it; or invoke the action again for another one.",
 		Err: err,
 	}
 }

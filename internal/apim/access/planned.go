@@ -7,8 +7,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// plannedAccounts are the accounts that a plan creates, and those to which it gives another e-mail address: what depends on them is planned later, and
-// may name them by either.
+// plannedAccounts are the accounts that a plan creates, and those to which it gives another e-mail address: what depends on them is planned later,
+// and may name them by either.
 type plannedAccounts struct {
 	emails sync.Map // by UserKey
 	ids    sync.Map // by emailKey

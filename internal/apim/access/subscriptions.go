@@ -46,8 +46,8 @@ func errSubscriptionGone(s api.Service, id string) error {
 	}
 }
 
-// FindSubscription is Subscription for an import, by the subscription's own id, with the names of its ends. One that is not a user's access to a product
-// or to APIs is refused.
+// FindSubscription is Subscription for an import, by the subscription's own id, with the names of its ends. One that is not a user's access to a
+// product or to APIs is refused.
 func (c *Client) FindSubscription(ctx context.Context, s api.Service, id string) (*Subscription, error) {
 	found, err := c.Subscription(ctx, s, id)
 	switch {

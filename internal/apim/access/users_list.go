@@ -12,7 +12,7 @@ import (
 
 // UserQuery says which accounts to list; what is empty does not matter.
 type UserQuery struct {
-	// UserQuery is what the service filters by. Its answer is compared once more, without regard to case.
+	// UserQuery is what the service filters by. Its response is compared once more, without regard to case.
 	api.UserQuery
 	// EmailDomain is compared here: whether the service's filter looks at case is not documented, and it would leave people out.
 	EmailDomain string

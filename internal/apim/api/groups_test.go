@@ -111,7 +111,8 @@ func TestProductsAndAPIs(t *testing.T) {
 	want := Product{ARMID: arm + "/products/starter", ID: "starter", Name: "Starter", Description: "d", State: "published", SubscriptionRequired: true,
 		SubscriptionsLimit: 1}
 	resttest.Expect(t, "product", *resttest.Succeed[*Product](t)(c.GetProduct(t.Context(), testService, "starter")), want)
-	resttest.Expect(t, "products", fmt.Sprint(resttest.Succeed[[]Product](t)(wholeList[Product](t)(c.OpenProducts(t.Context(), testService)))), fmt.Sprint([]Product{
+	products := resttest.Succeed[[]Product](t)(wholeList[Product](t)(c.OpenProducts(t.Context(), testService)))
+	resttest.Expect(t, "products", fmt.Sprint(products), fmt.Sprint([]Product{
 		want, {ARMID: arm + "/products/open", ID: "open", Name: "Open", State: "notPublished"},
 		{ARMID: arm + "/products/sparse", ID: "sparse", Name: "Sparse", SubscriptionRequired: true},
 	}))

@@ -52,7 +52,7 @@ func parse(args []string) (o options, err error) {
 		}
 	}
 	if len(o.rest) == 0 {
-		return o, errors.New("name packages: ./...")
+		return o, errors.New("name the packages to test")
 	}
 	return o, nil
 }

@@ -79,7 +79,7 @@ func (r *result) read(in io.Reader, out io.Writer) error {
 			t = &outcome{}
 			r.tests[id] = t
 		}
-		for parent, _, ok := cutLast(e.Test); ok; parent, _, ok = cutLast(parent) { // the names of subtests may hold slashes, too
+		for parent, ok := cutLast(e.Test); ok; parent, ok = cutLast(parent) { // the names of subtests may hold slashes, too
 			if p := r.tests[e.Package+" "+parent]; p != nil {
 				p.parent = true
 			}
@@ -106,12 +106,13 @@ func (r *result) read(in io.Reader, out io.Writer) error {
 	return lines.Err()
 }
 
-func cutLast(name string) (before, after string, ok bool) {
+// cutLast is a name without the last of its parts.
+func cutLast(name string) (before string, ok bool) {
 	i := strings.LastIndexByte(name, '/')
 	if i < 0 {
-		return name, "", false
+		return name, false
 	}
-	return name[:i], name[i+1:], true
+	return name[:i], true
 }
 
 // byFeature counts the tests of each feature. A package that fails without a test of it counts as a test.
@@ -157,7 +158,7 @@ func (r *result) needsOf(id string) []string {
 		if t := r.tests[name]; t != nil && len(t.needs) > 0 {
 			return t.needs[:1]
 		}
-		parent, _, ok := cutLast(name)
+		parent, ok := cutLast(name)
 		if !ok || !strings.Contains(parent, " ") {
 			return []string{plainFeature}
 		}

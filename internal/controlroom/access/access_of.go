@@ -9,8 +9,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// AccessOf is what people have on the Control Room, by their e-mail addresses: their accounts, and the roles of each. The list of users is read once
-// for all of them, and then each of these accounts.
+// AccessOf is what people have on the Control Room, by their e-mail addresses: their accounts, and the roles of each. The list of users is read
+// once for all of them, and then each of these accounts.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {
 	host, err := c.RequireHost("")
 	if err != nil {

@@ -22,7 +22,9 @@ func TestAccessOf(t *testing.T) {
 			t.Parallel()
 			env, c := start(t, acctest.Set("controlroom.generation", generation), acctest.Set("controlroom.max_page_length", "20"))
 			basic := env.ControlRoom.RoleIDOf(controlroom.BasicRoleName)
-			twin := env.ControlRoom.AddUser(controlroom.User{Username: "mia.admin", Email: "MIA.many@sandbox.example", RoleIDs: []int64{basic}, Disabled: true})
+			twin := env.ControlRoom.AddUser(controlroom.User{
+				Username: "mia.admin", Email: "MIA.many@sandbox.example", RoleIDs: []int64{basic}, Disabled: true,
+			})
 			env.ControlRoom.SignIn(controlroom.ManyRolesUserID)
 			env.Journal.Clear()
 			rows, err := c.AccessOf(t.Context(), []string{"mia.MANY@sandbox.example", controlroom.MappedUsername, "nobody@sandbox.example"})

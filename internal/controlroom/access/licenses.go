@@ -23,8 +23,8 @@ func (c *Client) CheckRelease(ctx context.Context, named platform.Named[string])
 	if FormatUserID(self.ID) == found.ID {
 		return nil, &platform.Problem{
 			Summary: "Refused: the account that the provider signs in as",
-			Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as: whatever else signs in as it may need its licenses. Nothing was sent.",
-				found.ID, self.Username),
+			Means: fmt.Sprintf("User %s (%s) is the account that the provider signs in as: whatever else signs in as it may need its licenses. "+
+				"Nothing was sent.", found.ID, self.Username),
 			Do: "Sign in as another user to do this.",
 		}
 	}
@@ -32,8 +32,8 @@ func (c *Client) CheckRelease(ctx context.Context, named platform.Named[string])
 }
 
 // ReleaseLicenses takes device licenses from an account: these, by their codes, or all for none. Everything else of the account stays: the Control
-// Room replaces the whole of it, so it is read right before, and sent back. It returns the licenses that it took away, none when the account had none of
-// them: then nothing is sent. taking is called with them before they are.
+// Room replaces the whole of it, so it is read right before, and sent back. It returns the licenses that it took away, none when the account had
+// none of them: then nothing is sent. taking is called with them before they are.
 func (c *Client) ReleaseLicenses(ctx context.Context, account *api.User, only []string, taking func(licenses []string)) ([]string, error) {
 	id := FormatUserID(account.ID)
 	goes := func(license string) bool {

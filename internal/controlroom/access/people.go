@@ -10,7 +10,8 @@ import (
 )
 
 // arrivals records the accounts that this run plans to create, or has created, by what people name them by: a grant may name its user before the
-// account exists, and needs no search for it afterwards. planned holds the ids of accounts that only get another e-mail address, and "" for new ones.
+// account exists, and needs no search for it afterwards. planned holds the ids of accounts that only get another e-mail address, and "" for new
+// ones.
 type arrivals struct{ planned, created sync.Map }
 
 // namesOf are what people name an account by.
@@ -41,15 +42,15 @@ func (c *Client) recordCreated(u *api.User) {
 	}
 }
 
-// FindPerson finds the account that is named by its id, by its user name (or DOMAIN\user), or by its e-mail address. Nobody, or several, is an error,
-// unless this plan creates the account. An id that nobody has is a *platform.GoneError.
+// FindPerson finds the account that is named by its id, by its user name (or DOMAIN\user), or by its e-mail address. Nobody, or several, is an
+// error, unless this plan creates the account. An id that nobody has is a *platform.GoneError.
 func (c *Client) FindPerson(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
 	account, err := c.person(ctx, named)
 	if value, planned := c.arrivals.planned.Load(nameKey(named)); planned && named.ID == "" {
 		id, _ := value.(string)
 		switch {
 		case id == "" && (err != nil || c.UserLeaves(FormatUserID(account.ID))):
-			return &platform.Resolved[string]{Planned: true}, nil
+			return &platform.Resolved[string]{Planned: true}, nil //nolint:nilerr // nobody has the name yet
 		case id != "" && err != nil:
 			if account, err = c.KnownUser(ctx, id); err == nil {
 				return &platform.Resolved[string]{ID: id, Name: account.Username, Email: cmp.Or(named.Email, account.Email)}, nil

@@ -9,8 +9,8 @@ import (
 )
 
 // OpenToken signs in once more, as the user that the provider signs in as, and returns the session with that user. It is an error, and nothing is
-// opened, unless the user may have several sessions: of a user who is limited to one, each sign-in ends the previous one, so that the provider's own
-// session and this one would end each other.
+// opened, unless the user may have several sessions: of a user who is limited to one, each sign-in ends the previous one, so that the provider's
+// own session and this one would end each other.
 func (c *Client) OpenToken(ctx context.Context) (*api.Session, *api.User, error) {
 	self, err := c.Self(ctx)
 	switch {
@@ -19,8 +19,8 @@ func (c *Client) OpenToken(ctx context.Context) (*api.Session, *api.User, error)
 	case c.settings.Credentials.AccessToken != "":
 		return nil, nil, &platform.Problem{
 			Summary: "There is no sign-in to make a token by",
-			Means: "The provider has an access token (" + platform.Setting("access_token", "CONTROL_ROOM_ACCESS_TOKEN") + ") in place of credentials, and a " +
-				"Control Room gives no second token for one.",
+			Means: "The provider has an access token (" + platform.Setting("access_token", "CONTROL_ROOM_ACCESS_TOKEN") + ") in place of credentials, and " +
+				"a Control Room gives no second token for one.",
 			Do: "Use that token, or set " + platform.Setting("username", "CONTROL_ROOM_USERNAME") + " and " +
 				platform.Setting("api_key", "CONTROL_ROOM_API_KEY") + ".",
 		}
@@ -55,9 +55,9 @@ func (c *Client) CloseToken(ctx context.Context, token string) error {
 func errOneSession(self *api.User, why string) error {
 	return &platform.Problem{
 		Summary: "The user is limited to one session",
-		Means: fmt.Sprintf("A token of its own needs a second session of the user that the provider signs in as, %d (%s). %s The provider's session and the "+
-			"token would end each other.", self.ID, self.Username, why),
-		Do: "On Automation 360 allow that user multiple logins, and sign in with an API key. Otherwise sign in outside of Terraform, as a user that nothing " +
-			"else uses.",
+		Means: fmt.Sprintf("A token of its own needs a second session of the user that the provider signs in as, %d (%s). %s The provider's session and "+
+			"the token would end each other.", self.ID, self.Username, why),
+		Do: "On Automation 360 allow that user multiple logins, and sign in with an API key. Otherwise sign in outside of Terraform, as a user that " +
+			"nothing else uses.",
 	}
 }

@@ -190,8 +190,8 @@ func listOf(read func() ([]*api.User, error)) iter.Seq2[*api.User, error] {
 	}
 }
 
-// holders are the accounts that a role shows as its own, each read by itself, until the list of all costs no more. A role that does not show them all
-// is no help: then it is everybody.
+// holders are the accounts that a role shows as its own, each read by itself, until the list of all costs no more. A role that does not show them
+// all is no help: then it is everybody.
 func (c *Client) holders(ctx context.Context, roleID int64) iter.Seq2[*api.User, error] {
 	role, err := c.api.Role(ctx, roleID)
 	if err != nil || len(role.UserIDs) < role.Users {
@@ -208,8 +208,8 @@ func (c *Client) holders(ctx context.Context, roleID int64) iter.Seq2[*api.User,
 	})
 }
 
-// searched are the accounts that the Control Room selects. That it can select by disabled is not documented: where it refuses to, or finds nobody, it
-// is asked without that.
+// searched are the accounts that the Control Room selects. That it can select by disabled is not documented: where it refuses to, or finds nobody,
+// it is asked without that.
 func (c *Client) searched(ctx context.Context, f api.UserFilter) iter.Seq2[*api.User, error] {
 	list, err := c.api.OpenUsers(ctx, f)
 	assumed := f.Disabled != nil && (rest.KindOf(err) == rest.BadRequest || err == nil && len(list.First) == 0 && list.Calls <= 1)
@@ -251,8 +251,8 @@ func present(account *api.User, err error) (*api.User, error) {
 // sideBySide is how many reads of single accounts a list makes at the same time.
 const sideBySide = 10
 
-// ahead reads something for each item of a list, some at the same time, and yields the results in the order of the items. Of a list that nobody wants
-// to its end, at most sideBySide reads are for nothing.
+// ahead reads something for each item of a list, some at the same time, and yields the results in the order of the items. Of a list that nobody
+// wants to its end, at most sideBySide reads are for nothing.
 func ahead[T, R any](ctx context.Context, items iter.Seq2[T, error], read func(context.Context, T) (R, error)) iter.Seq2[R, error] {
 	type result struct {
 		value R

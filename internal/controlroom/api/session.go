@@ -14,8 +14,8 @@ type Session struct {
 	ExpiresAt time.Time
 }
 
-// OpenSession signs in once more, as the user of the client. For a user who is limited to one session that ends the client's own, which then signs in
-// again, and so ends this one: see IsOpen.
+// OpenSession signs in once more, as the user of the client. For a user who is limited to one session that ends the client's own, which then signs
+// in again, and so ends this one: see IsOpen.
 func (c *Client) OpenSession(ctx context.Context) (*Session, error) {
 	token, err := c.signer.fetch(ctx)
 	if err != nil {
@@ -40,8 +40,8 @@ func (c *Client) IsOpen(ctx context.Context, token string) (bool, error) {
 	return err == nil, classify(err)
 }
 
-// CloseSession signs out. A session that has ended counts as closed. The call stays v1's in all generations, and pages of the vendor differ on whether
-// it takes a body: it is sent as the newest one has it.
+// CloseSession signs out. A session that has ended counts as closed. The call stays v1's in all generations, and pages of the vendor differ on
+// whether it takes a body: it is sent as the newest one has it.
 func (c *Client) CloseSession(ctx context.Context, token string) error {
 	c.secrets.Add(token)
 	const path = "/v1/authentication/logout"

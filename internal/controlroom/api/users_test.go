@@ -181,10 +181,11 @@ func TestUserFilter(t *testing.T) {
 		want   []int64
 		sends  string
 	}{
-		"all":            {UserFilter{}, []int64{1, 2, 4}, `{`},
-		"disabled":       {UserFilter{Disabled: &yes}, []int64{1}, `{"filter":{"operator":"eq","field":"disabled","value":"true"},`},
-		"enabled":        {UserFilter{Disabled: &no}, []int64{2, 4}, `{"filter":{"operator":"eq","field":"disabled","value":"false"},`},
-		"created before": {UserFilter{CreatedBefore: new2026}, []int64{1, 4}, `{"filter":{"operator":"lt","field":"createdOn","value":"2026-01-01T00:00:00Z"},`},
+		"all":      {UserFilter{}, []int64{1, 2, 4}, `{`},
+		"disabled": {UserFilter{Disabled: &yes}, []int64{1}, `{"filter":{"operator":"eq","field":"disabled","value":"true"},`},
+		"enabled":  {UserFilter{Disabled: &no}, []int64{2, 4}, `{"filter":{"operator":"eq","field":"disabled","value":"false"},`},
+		"created before": {UserFilter{CreatedBefore: new2026}, []int64{1, 4},
+			`{"filter":{"operator":"lt","field":"createdOn","value":"2026-01-01T00:00:00Z"},`},
 		"several": {UserFilter{UsernamePart: "U2", Disabled: &no}, []int64{2},
 			`{"filter":{"operator":"and","operands":[{"operator":"substring","field":"username","value":"u2"},` +
 				`{"operator":"eq","field":"disabled","value":"false"}]},`},

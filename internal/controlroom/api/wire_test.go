@@ -50,7 +50,9 @@ func TestUserForms(t *testing.T) {
 		`{"roles":null}`:             {},
 		`{"roles":[{"id":"2"}]}`:     {Roles: []RoleRef{{ID: 2}}},
 		`{"licenseFeatures":[null]}`: {},
-		`{"multipleLoginAllowed":false,"lastLoginTime":"2020-09-01T11:01:17.760Z"}`: {KnowsMultipleLogin: true, LastLoginAt: "2020-09-01T11:01:17Z", KnowsLastLogin: true},
+		`{"multipleLoginAllowed":false,"lastLoginTime":"2020-09-01T11:01:17.760Z"}`: {
+			KnowsMultipleLogin: true, LastLoginAt: "2020-09-01T11:01:17Z", KnowsLastLogin: true,
+		},
 		`{"lastLoginTime":null}`:                           {KnowsLastLogin: true},
 		`{"multipleLoginAllowed":null,"groupNames":["g"]}`: {GroupNames: []string{"g"}},
 	} {

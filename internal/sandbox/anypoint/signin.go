@@ -128,7 +128,8 @@ func (c *call) oauthRefusal(status int, code, description string) (reply, error)
 }
 
 // revokeToken ends a token, as RFC 7009 has it: the body is a form, and a token that nobody knows is a success. The API description names the call
-// alone. Scripts that are in use send it with the client's id and secret, and without: who names a client has to prove it, and revokes its tokens only.
+// alone. Scripts that are in use send it with the client's id and secret, and without: who names a client has to prove it, and revokes its own
+// tokens only.
 func (c *call) revokeToken() (reply, error) {
 	if kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
 		return c.oauthRefusal(http.StatusBadRequest, "invalid_request", "The body is not a form")

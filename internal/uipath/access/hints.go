@@ -12,8 +12,8 @@ const (
 	HintRedirectURL platform.Hint = "redirect_url"
 	// HintInvitationUnknown: how to find out whether an invitation was sent whose response was lost.
 	HintInvitationUnknown platform.Hint = "invitation_unknown"
-	// HintInviteAnew: how to invite a pending person anew.
-	HintInviteAnew platform.Hint = "invite_anew"
+	// HintInviteAgain: how to invite a pending person again.
+	HintInviteAgain platform.Hint = "invite_again"
 	// HintFolderRoleGrant: a role of this type is granted in folders.
 	HintFolderRoleGrant platform.Hint = "folder_role_grant"
 	// HintTenantRoleGrant: a role of this type is granted in the tenant.
@@ -35,7 +35,7 @@ const (
 // Hints returns every Hint of this package.
 func Hints() []platform.Hint {
 	return []platform.Hint{
-		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintInviteAnew, HintFolderRoleGrant, HintTenantRoleGrant,
+		HintUserResource, HintInvitationResource, HintRedirectURL, HintInvitationUnknown, HintInviteAgain, HintFolderRoleGrant, HintTenantRoleGrant,
 		HintRoles,
 		HintFolders, HintAnotherTenant, HintLeaveAccount, HintLeaveEdge, HintAdministratorFirst,
 	}

@@ -78,7 +78,7 @@ func (c *Client) refusedResend(account *api.User, err error) error {
 			Err:   err,
 			Means: fmt.Sprintf("UiPath did not send the invitation of %s again. No mail went out, and the invitation stays as it is.", account.Email),
 			Do:    "Send it again in the portal (Admin, Accounts & Groups, Resend).",
-			Hint:  HintInviteAnew,
+			Hint:  HintInviteAgain,
 		}
 	case rest.BadRequest:
 		return &platform.Problem{
