@@ -245,7 +245,7 @@ func TestCLIQuickstart_K9(t *testing.T) {
 	w := env.NewPlugin(t, "")
 	write(t, w, "main.tf", readExample(t, "scenarios/quickstart/main.tf"))
 	w.Setenv("TF_CLI_ARGS_destroy", "-auto-approve") // for the person who would type yes
-	_, planAndApply, found := strings.Cut(only(t, commands, "terraform apply"), "cd examples/scenarios/quickstart\n")
+	_, planAndApply, found := strings.Cut(only(t, commands, "terraform apply plan.tfplan"), "cd examples/scenarios/quickstart\n")
 	if !found {
 		t.Fatal("the quickstart is elsewhere")
 	}

@@ -16,8 +16,12 @@ var kept = map[string]map[string]string{
 	"anypoint_invitation": {
 		"accounts_before": "who had the e-mail address before: another account with it is who accepted; it goes with the acceptance",
 		"left_out":        "what an imported invitation gives, and no configuration has declared: that is left alone",
+		"declared":        "as for group members of UiPath",
 	},
-	"anypoint_team_member": {"declared": "a member's type is put back unless it was imported with another one"},
+	"anypoint_role_group_member":     {"declared": "as for group members of UiPath"},
+	"anypoint_business_group_member": {"declared": "as for group members of UiPath"},
+	"anypoint_permission_grant":      {"declared": "as for group members of UiPath"},
+	"anypoint_team_member":           {"declared": "a member's type is put back unless it was imported with another one"},
 	"apim_user": {
 		"declared":          "what was declared is cleared when it no longer is, and what never was is left alone",
 		"imported_disabled": "nobody asked for an account to be enabled that was blocked when it was imported",

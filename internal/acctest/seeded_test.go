@@ -227,10 +227,14 @@ func without(t *testing.T, generated, attribute string) string {
 	return string(file.Bytes())
 }
 
-// isReference reports an id that has a name or path beside it.
+// isReference reports an id that has a name, path or e-mail address beside it.
 func isReference(block *hclwrite.Block, name string) bool {
 	stem, isID := strings.CutSuffix(name, "_id")
-	return isID && (block.Body().GetAttribute(stem+"_name") != nil || block.Body().GetAttribute(stem+"_path") != nil)
+	beside := []string{stem + "_name", stem + "_path"}
+	if stem == "user" {
+		beside = append(beside, "username", "email")
+	}
+	return isID && slices.ContainsFunc(beside, func(other string) bool { return block.Body().GetAttribute(other) != nil })
 }
 
 // optional are the attributes of a generated configuration that may be left out.

@@ -135,7 +135,7 @@ func TestAccPermissionGrantsDataSource(t *testing.T) {
 			"in_the_root":  {is("organization_id", anypoint.RootOrgID), []string{fiona, team, admin, owner}},
 			"environments": {is("environment_id", anypoint.DesignEnvironmentID), []string{fiona}},
 		}),
-		refused(env, `data "platformusers_anypoint_permission_grants" "x" { role_name = "Organization Administrators of all" }`, "no role"),
+		refused(env, `data "platformusers_anypoint_permission_grants" "x" { role_name = "Organization Administrators" }`, "no role"),
 	}})
 }
 

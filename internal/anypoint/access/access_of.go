@@ -11,8 +11,8 @@ import (
 )
 
 // AccessOf lists what the people with these e-mail addresses have in the organization and its business groups: accounts, deleted ones among them,
-// open invitations, memberships, and permissions, also those that come through teams and role groups. Each person costs a few calls; the business groups
-// cost a call each.
+// open invitations, memberships, and permissions, also those that come through teams and role groups. Each person costs a few calls; the business
+// groups cost a call each.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {
 	root, err := c.rootOfQuery(ctx, "")
 	if err != nil {

@@ -100,7 +100,10 @@ func TestTeamMembersIsLazy(t *testing.T) {
 	pages := func() int {
 		return env.Calls(func(c kernel.Call) bool { return strings.HasSuffix(c.Route, "/members") })
 	}
-	for range clientOf(env).TeamMembers(t.Context(), access.TeamMemberQuery{Team: named("Developers")}) {
+	for _, err := range clientOf(env).TeamMembers(t.Context(), access.TeamMemberQuery{Team: named("Developers")}) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	if n := pages(); n != 1 {

@@ -53,7 +53,7 @@ func (c *Client) FindPerson(ctx context.Context, organizationID string, named pl
 	if value, planned := c.arrivals.planned.Load(key); planned {
 		switch id, _ := value.(string); {
 		case id == "" && (err != nil || c.run.Accounts.Leaves(account.ID)):
-			return &platform.Resolved[string]{Planned: true}, nil
+			return &platform.Resolved[string]{Planned: true}, nil //nolint:nilerr // nobody has the name yet
 		case id != "" && err != nil:
 			found, err := c.personByID(ctx, root, id)
 			if err == nil {
