@@ -14,8 +14,8 @@ import (
 
 var imports = regexp.MustCompile(`Plan: (\d+) to import, 0 to add, 0 to change, 0 to destroy\.`)
 
-// The way of the guide, on all platforms: query, generate, plan, apply, and then the access of those people. Nothing is written to a platform, and the
-// plan after is empty.
+// The way of the guide, on all platforms: query, generate, plan, apply, and then the access of those people. Nothing is written to a platform, and
+// the plan after is empty.
 func TestCLIAdoptGuide(t *testing.T) {
 	t.Parallel()
 	acctest.NeedCLI(t, cli.Query)

@@ -28,7 +28,11 @@ var kept = map[string]map[string]string{
 		"own_password":      "an account that was created here without a password is sent its first one; of an imported one it is only recorded",
 	},
 	"apim_invitation":   {"declared": "as for users"},
-	"apim_subscription": {"imported_unused": "nobody asked for keys to work that did not when they were imported"},
+	"apim_subscription": {
+		"imported_unused": "nobody asked for keys to work that did not when they were imported",
+		"declared":        "as for group members of UiPath",
+	},
+	"apim_group_member": {"declared": "as for group members of UiPath"},
 	"anypoint_user": {
 		"imported_disabled": "as for users of API Management",
 		"phone_read_at":     "the account's change stamp as of which the state holds the phone number, which no list shows",
@@ -56,7 +60,10 @@ var kept = map[string]map[string]string{
 		"own_password":      "as for users of API Management",
 		"role_names":        "which number a role's name was: a role that is renamed is no change, and the state holds names and numbers as two sets",
 	},
-	"controlroom_role_grant": {"user_in_state": "the plan of a destroy reads no users, and leaves the last role to the end of a user that goes, too"},
+	"controlroom_role_grant": {
+		"user_in_state": "the plan of a destroy reads no users, and leaves the last role to the end of a user that goes, too",
+		"declared":      "as for group members of UiPath",
+	},
 }
 
 // privateOf is what the provider keeps in private state, by key, of the only resource of a type with the name "it". What the framework keeps itself

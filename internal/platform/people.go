@@ -50,8 +50,8 @@ type AccessRow struct {
 	LastLogin time.Time
 	// Kind is one of the Kind constants.
 	Kind string
-	// What is the role, team, group or product, by name; "" for the account itself. Where is the organization, folder, environment or service in which it
-	// counts, by name; "" for all of the tenant.
+	// What is the role, team, group or product, by name; "" for the account itself. Where is the organization, folder, environment or service in which
+	// it counts, by name; "" for all of the tenant.
 	What, Where string
 	// Origin is OriginDirect, or where the access comes from; "" for accounts and invitations.
 	Origin string

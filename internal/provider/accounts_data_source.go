@@ -96,8 +96,8 @@ func (d *accountsDataSource) keys() []string {
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	keys := d.keys()
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What people have on every platform: each account, invitation, membership and grant of their e-mail addresses, one row each.\n\n" +
-			"Nothing is left out silently. A platform that is not configured has one row of the kind `not_configured`. A platform that cannot be read " +
+		MarkdownDescription: "What people have on every platform: each account, invitation, membership and grant of their e-mail addresses, one row " +
+			"each.\n\nNothing is left out silently. A platform that is not configured has one row of the kind `not_configured`. A platform that cannot be read " +
 			"is an error, or, with `on_error = \"report\"`, one row of the kind `error`.",
 		Attributes: map[string]schema.Attribute{
 			"email": tf.TextFilter("The e-mail address of the person to look for. Case-insensitive. Exactly one of `email` and `emails` is set.",
@@ -116,8 +116,8 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1),
 					setvalidator.ValueStringsAre(stringvalidator.OneOf(keys...))},
 			},
-			"on_error": tf.TextFilter("What to do about a platform that cannot be read: `fail` (default), or `report` it as a row of the kind `error`, so that "+
-				"the other platforms' rows are shown.", stringvalidator.OneOf(onErrorFail, onErrorReport)),
+			"on_error": tf.TextFilter("What to do about a platform that cannot be read: `fail` (default), or `report` it as a row of the kind `error`, so "+
+				"that the other platforms' rows are shown.", stringvalidator.OneOf(onErrorFail, onErrorReport)),
 			"accounts": tf.ComputedList("The rows, by e-mail address, platform and kind.", map[string]schema.Attribute{
 				"platform":   tf.Computed("The platform: `" + strings.Join(keys, "`, `") + "`."),
 				"tenant":     tf.Computed("The organization, tenant, service or Control Room."),

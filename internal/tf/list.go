@@ -87,8 +87,8 @@ func EmailDomainFilter() listschema.StringAttribute {
 
 // InactiveForFilter is the argument inactive_for; see DaysOf and platform.IsInactive.
 func InactiveForFilter() listschema.StringAttribute {
-	return ListFilter("Only people who have not signed in for so many days, such as `90d`. For those who have never signed in, the days since the account "+
-		"was created count.", stringvalidator.RegexMatches(daysText, "must be a number of days, such as 90d"))
+	return ListFilter("Only people who have not signed in for so many days, such as `90d`. For those who have never signed in, the days since the "+
+		"account was created count.", stringvalidator.RegexMatches(daysText, "must be a number of days, such as 90d"))
 }
 
 // DaysOf is the time that an argument such as "90d" means; 0 when it is left out.

@@ -25,7 +25,8 @@ type directory struct {
 
 type noFilters struct{}
 
-func (d *directory) ListResourceConfigSchema(context.Context, list.ListResourceSchemaRequest, *list.ListResourceSchemaResponse) {}
+func (d *directory) ListResourceConfigSchema(context.Context, list.ListResourceSchemaRequest, *list.ListResourceSchemaResponse) {
+}
 
 func (d *directory) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	tf.List(ctx, d, req, stream, func(context.Context, *noFilters, bool) iter.Seq2[tf.Listed[personModel], error] { return d.rows })
@@ -58,7 +59,8 @@ func people(n int, then func() error) iter.Seq2[tf.Listed[personModel], error] {
 	return func(yield func(tf.Listed[personModel], error) bool) {
 		for i := range n {
 			id := types.StringValue(fmt.Sprint(i))
-			if !yield(tf.Listed[personModel]{Model: &personModel{row: row{ID: id}}, Identity: personIdentity{id}, Name: "person " + fmt.Sprint(i) + "\x1b[2J"}, nil) {
+			found := tf.Listed[personModel]{Model: &personModel{row: row{ID: id}}, Identity: personIdentity{id}, Name: fmt.Sprintf("person %d\x1b[2J", i)}
+			if !yield(found, nil) {
 				return
 			}
 		}

@@ -85,13 +85,15 @@ func TestReferences_people(t *testing.T) {
 		replaces      bool
 		says          string
 	}{
-		"by id":                       {&[3]any{"1", nil, nil}, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
-		"by user name":                {&[3]any{nil, "ada", nil}, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
-		"by e-mail address":           {&[3]any{nil, nil, "Ada@Example.com"}, nil, [3]string{"1", "ada", "Ada@Example.com"}, false, ""},
-		"by all":                      {ada, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
-		"what is not free":            {&[3]any{"2", nil, nil}, nil, [3]string{"2", "bob", notKnown}, false, ""},
-		"contradiction":               {&[3]any{nil, "bob", "ada@example.com"}, nil, [3]string{"2", "bob", "ada@example.com"}, false, "id and email do not mean the same"},
-		"a name that nobody has":      {&[3]any{nil, "adda", nil}, nil, [3]string{notKnown, "adda", notKnown}, false, "Unable to plan Some Platform person"},
+		"by id":             {&[3]any{"1", nil, nil}, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
+		"by user name":      {&[3]any{nil, "ada", nil}, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
+		"by e-mail address": {&[3]any{nil, nil, "Ada@Example.com"}, nil, [3]string{"1", "ada", "Ada@Example.com"}, false, ""},
+		"by all":            {ada, nil, [3]string{"1", "ada", "ada@example.com"}, false, ""},
+		"what is not free":  {&[3]any{"2", nil, nil}, nil, [3]string{"2", "bob", notKnown}, false, ""},
+		"contradiction": {&[3]any{nil, "bob", "ada@example.com"}, nil, [3]string{"2", "bob", "ada@example.com"}, false,
+			"id and email do not mean the same"},
+		"a name that nobody has": {&[3]any{nil, "adda", nil}, nil, [3]string{notKnown, "adda", notKnown}, false,
+			"Unable to plan Some Platform person"},
 		"an id that nobody has":       {&[3]any{"9", nil, nil}, nil, [3]string{"9", notKnown, notKnown}, false, ""},
 		"created in the same run":     {&[3]any{nil, "new.one", nil}, nil, [3]string{notKnown, "new.one", notKnown}, false, ""},
 		"nothing changes":             {&[3]any{nil, "ADA", nil}, ada, [3]string{"1", "ada", "ada@example.com"}, false, ""},
