@@ -27,7 +27,7 @@ var kept = map[string]map[string]string{
 		"imported_disabled": "nobody asked for an account to be enabled that was blocked when it was imported",
 		"own_password":      "an account that was created here without a password is sent its first one; of an imported one it is only recorded",
 	},
-	"apim_invitation":   {"declared": "as for users"},
+	"apim_invitation": {"declared": "as for users"},
 	"apim_subscription": {
 		"imported_unused": "nobody asked for keys to work that did not when they were imported",
 		"declared":        "as for group members of UiPath",
