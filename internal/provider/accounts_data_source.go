@@ -97,8 +97,8 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	keys := d.keys()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What people have on every platform: each account, invitation, membership and grant of their e-mail addresses, one row " +
-			"each.\n\nNothing is left out silently. A platform that is not configured has one row of the kind `not_configured`. A platform that cannot be read " +
-			"is an error, or, with `on_error = \"report\"`, one row of the kind `error`.",
+			"each.\n\nNothing is left out silently. A platform that is not configured has one row of the kind `not_configured`. A platform that cannot be " +
+			"read is an error, or, with `on_error = \"report\"`, one row of the kind `error`.",
 		Attributes: map[string]schema.Attribute{
 			"email": tf.TextFilter("The e-mail address of the person to look for. Case-insensitive. Exactly one of `email` and `emails` is set.",
 				tf.ValidEmail()),
