@@ -41,11 +41,17 @@ type edged[M any] interface {
 // keyHandovers holds, in the private state of a planned destroy, the edges that its plan creates at another address: apply is another process.
 const keyHandovers = "handovers"
 
+// keyReplacing is in the private state that a plan of an existing edge returns, and in no state. Terraform plans a replacement twice, as a change and
+// as a create, and hands to the second plan what the first one returned: so the second one is not taken for another resource that wants the same edge.
+// Identities would do, but Terraform before 1.12 has none, and OpenTofu leaves it out there.
+const keyReplacing = "replacing"
+
 // edgePlan is what a plan does with the edges of one resource.
 type edgePlan[M any] struct {
 	edge   edged[M]
 	call   *PlanCall[M]
 	wanted bool // Want or Keep was called already
+	isHalf bool // the second half of a replacement
 	end    func()
 }
 
@@ -67,13 +73,23 @@ func planEdge[M any](ctx context.Context, r managed, call *PlanCall[M]) (e *edge
 		handed := e.giveUp(ctx, edge.Edge(call.State))
 		return e, handed
 	case call.State == nil:
+		e.isHalf = isSecondHalf(ctx, &call.Planning)
 		e.want(ctx, edge.Edge(call.Plan))
 	default:
+		SetPrivate(ctx, call.Response.Private, keyReplacing, true, &call.Response.Diagnostics)
 		if before, after := edge.Edge(call.State), edge.Edge(call.Plan); after.ID != "" && sameID(before.ID, after.ID) {
 			e.keep(ctx, before)
 		}
 	}
 	return e, false
+}
+
+// isSecondHalf reports whether this plan of a create is the second one of a replacement.
+func isSecondHalf(ctx context.Context, p *Planning) bool {
+	diags := &p.Response.Diagnostics
+	half := IsPrivate(ctx, p.Private(), keyReplacing, diags) || p.Request.Identity != nil && !p.Request.Identity.Raw.IsNull()
+	SetPrivate(ctx, p.Response.Private, keyReplacing, false, diags)
+	return half
 }
 
 // finish is the part after the resource's own, which resolves names.
@@ -131,8 +147,7 @@ func (e *edgePlan[M]) want(ctx context.Context, edge Edge) {
 	if edge.ID == "" {
 		edge.ID = edge.Alike
 	}
-	isHalf := e.call.State == nil && e.call.Request.Identity != nil && !e.call.Request.Identity.Raw.IsNull()
-	if edge.ID == "" || isHalf || e.call.Removed(edgeName(edge)) {
+	if edge.ID == "" || e.isHalf || e.call.Removed(edgeName(edge)) {
 		return
 	}
 	e.wanted = true

@@ -118,6 +118,7 @@ func recordDeclared(ctx context.Context, config tfsdk.Config, private PrivateWri
 	}
 	slices.Sort(declared)
 	SetPrivate(ctx, private, keyDeclared, declared, diags)
+	SetPrivate(ctx, private, keyReplacing, false, diags)
 }
 
 // modifierOf finds a modifier of an attribute by its type.
