@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,14 +26,22 @@ type rowsClient struct {
 	run   *platform.Run
 	rows  []platform.AccessRow
 	err   error
-	asked *[]string
+	asked *asked
+}
+
+// asked is whom the clients were asked for.
+type asked struct {
+	mu     sync.Mutex
+	emails []string
 }
 
 func (c *rowsClient) Plannable() bool    { return c != nil }
 func (c *rowsClient) Run() *platform.Run { return c.run }
 
 func (c *rowsClient) AccessOf(_ context.Context, emails []string) ([]platform.AccessRow, error) {
-	*c.asked = append(*c.asked, strings.Join(emails, " "))
+	c.asked.mu.Lock()
+	defer c.asked.mu.Unlock()
+	c.asked.emails = append(c.asked.emails, strings.Join(emails, " "))
 	return c.rows, c.err
 }
 
@@ -75,14 +84,14 @@ func readAccounts(t *testing.T, arguments string, platforms ...tf.Platform) (row
 
 func TestAccounts(t *testing.T) {
 	t.Parallel()
-	var asked []string
-	one := rowsPlatform("one", rowsClient{asked: &asked, rows: []platform.AccessRow{
+	asked := &asked{}
+	one := rowsPlatform("one", rowsClient{asked: asked, rows: []platform.AccessRow{
 		{Tenant: "T", AccountID: "1", Name: "ada", Email: "ada@example.com", Kind: platform.KindGrant, What: "Auditor", Origin: platform.OriginDirect},
 		{Tenant: "T", AccountID: "1", Name: "ada", Email: "ada@example.com", Kind: platform.KindAccount, Status: platform.StatusActive,
 			LastLogin: time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600))},
 	}})
-	none := rowsPlatform("none", rowsClient{asked: &asked, err: platform.ErrNotConfigured("None", "no base URL is set", "Set it.")})
-	down := rowsPlatform("down", rowsClient{asked: &asked, err: errors.New("a page\nfailed")})
+	none := rowsPlatform("none", rowsClient{asked: asked, err: platform.ErrNotConfigured("None", "no base URL is set", "Set it.")})
+	down := rowsPlatform("down", rowsClient{asked: asked, err: errors.New("a page\nfailed")})
 
 	rows, message := readAccounts(t, `email = "Ada@example.com"`, one, none)
 	var kinds []string
@@ -106,10 +115,10 @@ func TestAccounts(t *testing.T) {
 	if rows, message = readAccounts(t, "email = \"ada@example.com\"\nplatforms = [\"one\"]", one, down); len(rows) != 2 {
 		t.Errorf("the rows are %v (%s)", rows, message)
 	}
-	asked = nil
+	asked.emails = nil
 	if _, message = readAccounts(t, `emails = ["ada@example.com", "ADA@example.com", "bob@example.com"]`, one); message != "" ||
-		asked[0] != "ada@example.com bob@example.com" {
-		t.Errorf("it asked for %q (%s)", asked, message)
+		asked.emails[0] != "ada@example.com bob@example.com" {
+		t.Errorf("it asked for %q (%s)", asked.emails, message)
 	}
 	for arguments, says := range map[string]string{
 		"":                                       "email",
