@@ -42,8 +42,8 @@ type edged[M any] interface {
 const keyHandovers = "handovers"
 
 // keyReplacing is in the private state that a plan of an existing edge returns, and in no state. Terraform plans a replacement twice, as a change and
-// as a create, and hands to the second plan what the first one returned: so the second one is not taken for another resource that wants the same edge.
-// Identities would do, but Terraform before 1.12 has none, and OpenTofu leaves it out there.
+// as a create, and hands to the second plan what the first one returned: so the second one is not taken for another resource that wants the same
+// edge. The identity would do, but Terraform before 1.12 has none, and OpenTofu leaves it out there.
 const keyReplacing = "replacing"
 
 // edgePlan is what a plan does with the edges of one resource.
