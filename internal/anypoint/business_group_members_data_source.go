@@ -73,7 +73,7 @@ func (d *businessGroupMembersDataSource) ConfigValidators(context.Context) []dat
 
 func (d *businessGroupMembersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *businessGroupMembersModel) error {
-		members, err := collect(d.Client.BusinessGroupMembers(ctx, access.BusinessGroupMemberQuery{
+		members, err := tf.Collect(d.Client.BusinessGroupMembers(ctx, access.BusinessGroupMemberQuery{
 			Organization: platform.Named[string]{ID: model.OrganizationID.ValueString(), Name: model.OrganizationName.ValueString()},
 			People:       model.people(),
 		}))

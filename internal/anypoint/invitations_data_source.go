@@ -135,7 +135,7 @@ func (d *invitationsDataSource) Read(ctx context.Context, req datasource.ReadReq
 		if err != nil {
 			return err
 		}
-		invitations, err := collect(d.Client.Invitations(ctx, access.InvitationQuery{
+		invitations, err := tf.Collect(d.Client.Invitations(ctx, access.InvitationQuery{
 			OrganizationID: organizationID, Email: model.Email.ValueString(), EmailDomain: model.EmailDomain.ValueString(),
 			Status: model.Status.ValueString(),
 		}))

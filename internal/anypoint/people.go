@@ -2,7 +2,6 @@ package anypoint
 
 import (
 	"context"
-	"iter"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -54,17 +53,6 @@ func personRowAttributes() map[string]schema.Attribute {
 		"username": tf.Computed("The user's name to sign in with. Null for an account that the organization does not list."),
 		"email":    tf.Computed("The user's e-mail address. Null where there is none."),
 	}
-}
-
-// collect reads a list to its end.
-func collect[Row any](list iter.Seq2[Row, error]) (rows []Row, err error) {
-	for row, err := range list {
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
 }
 
 // personReference are the attributes by which memberships and permissions name their user.

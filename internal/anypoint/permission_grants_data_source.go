@@ -128,7 +128,7 @@ func (d *permissionGrantsDataSource) Read(ctx context.Context, req datasource.Re
 		if origin := model.Origin.ValueString(); origin != "" {
 			query.Origins = []string{origin}
 		}
-		grants, err := collect(d.Client.PermissionGrants(ctx, query))
+		grants, err := tf.Collect(d.Client.PermissionGrants(ctx, query))
 		if err != nil {
 			return err
 		}

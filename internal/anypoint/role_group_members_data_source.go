@@ -85,7 +85,7 @@ func (d *roleGroupMembersDataSource) Read(ctx context.Context, req datasource.Re
 		if err != nil {
 			return err
 		}
-		members, err := collect(d.Client.RoleGroupMembers(ctx, access.RoleGroupMemberQuery{
+		members, err := tf.Collect(d.Client.RoleGroupMembers(ctx, access.RoleGroupMemberQuery{
 			OrganizationID: organizationID, People: model.people(),
 			RoleGroup: platform.Named[string]{ID: model.RoleGroupID.ValueString(), Name: model.RoleGroupName.ValueString()},
 		}))

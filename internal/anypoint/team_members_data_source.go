@@ -93,7 +93,7 @@ func (d *teamMembersDataSource) Read(ctx context.Context, req datasource.ReadReq
 		if err != nil {
 			return err
 		}
-		members, err := collect(d.Client.TeamMembers(ctx, access.TeamMemberQuery{
+		members, err := tf.Collect(d.Client.TeamMembers(ctx, access.TeamMemberQuery{
 			OrganizationID: organizationID, Team: platform.Named[string]{ID: model.TeamID.ValueString(), Name: model.TeamName.ValueString()},
 			MembershipType: model.MembershipType.ValueString(), People: model.people(),
 		}))

@@ -66,7 +66,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		if err != nil {
 			return err
 		}
-		users, err := collect(d.Client.Users(ctx, access.UserQuery{
+		users, err := tf.Collect(d.Client.Users(ctx, access.UserQuery{
 			OrganizationID: organizationID, Search: model.Search.ValueString(), Type: model.Type.ValueString(), Deleted: model.Deleted.ValueBool(),
 			Enabled: model.Enabled.ValueBoolPointer(),
 		}))

@@ -82,7 +82,7 @@ func (d *groupMembersDataSource) Read(ctx context.Context, req datasource.ReadRe
 		if err != nil {
 			return err
 		}
-		found, err := collected(d.Client.GroupMembers(ctx, service, model.query()))
+		found, err := tf.Collect(d.Client.GroupMembers(ctx, service, model.query()))
 		model.GroupMembers = tf.Rows(found, nil, compareGroupMembers, groupMemberDataRowOf)
 		return err
 	})

@@ -79,7 +79,7 @@ func (d *invitationsDataSource) Read(ctx context.Context, req datasource.ReadReq
 			return err
 		}
 		now := d.Client.Now()
-		found, err := collected(d.Client.Invitations(ctx, service, access.InvitationQuery{Email: model.Email.ValueString()}))
+		found, err := tf.Collect(d.Client.Invitations(ctx, service, access.InvitationQuery{Email: model.Email.ValueString()}))
 		hasStatus := func(u api.User) bool {
 			return model.Status.IsNull() || statusOf(u.State, u.RegisteredAt, now) == model.Status.ValueString()
 		}

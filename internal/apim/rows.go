@@ -1,24 +1,11 @@
 package apim
 
 import (
-	"iter"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
-
-// collected reads a list to its end.
-func collected[T any](rows iter.Seq2[T, error]) (all []T, err error) {
-	for row, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, row)
-	}
-	return all, nil
-}
 
 // endFilterData is endFilter for a data source.
 func endFilterData(e edgeEnd, whose string, others ...edgeEnd) map[string]schema.Attribute {

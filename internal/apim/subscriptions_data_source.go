@@ -105,7 +105,7 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 		if err != nil {
 			return err
 		}
-		found, err := collected(d.Client.Subscriptions(ctx, service, model.query()))
+		found, err := tf.Collect(d.Client.Subscriptions(ctx, service, model.query()))
 		model.Subscriptions = tf.Rows(found, nil, compareSubscriptions, subscriptionDataRowOf)
 		return err
 	})

@@ -69,7 +69,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		if err != nil {
 			return err
 		}
-		found, err := collected(d.Client.Users(ctx, service, model.query()))
+		found, err := tf.Collect(d.Client.Users(ctx, service, model.query()))
 		model.Users = tf.Rows(found, nil, compareUsers, func(u api.User) userDataRow {
 			row := userDataRowOf(&u, u.Groups, d.Client.Now())
 			if !model.WithGroups.ValueBool() {

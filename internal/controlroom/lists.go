@@ -14,17 +14,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
-// collected is a list that is read to its end.
-func collected[T any](rows iter.Seq2[T, error]) (all []T, err error) {
-	for row, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, row)
-	}
-	return all, nil
-}
-
 // roleNamed is how a filter names a role; neither is no filter.
 func roleNamed(id types.Int64, name types.String) platform.Named[int64] {
 	if !id.IsNull() {

@@ -67,7 +67,7 @@ func (d *roleGrantsDataSource) ConfigValidators(context.Context) []datasource.Co
 
 func (d *roleGrantsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *roleGrantsModel) error {
-		grants, err := collected(d.Client.RoleGrants(ctx, model.query()))
+		grants, err := tf.Collect(d.Client.RoleGrants(ctx, model.query()))
 		model.RoleGrants = tf.Rows(grants, nil, func(a, b access.RoleGrant) int {
 			return cmp.Or(cmp.Compare(a.Username, b.Username), cmp.Compare(a.Domain, b.Domain), cmp.Compare(a.RoleName, b.RoleName),
 				cmp.Compare(a.ID(), b.ID()))

@@ -51,7 +51,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	tf.ReadList(ctx, d, req, resp, func(ctx context.Context, model *usersModel) error {
-		users, err := collected(d.Client.Users(ctx, model.query()))
+		users, err := tf.Collect(d.Client.Users(ctx, model.query()))
 		model.Users = tf.Rows(users, nil, func(a, b *api.User) int {
 			return cmp.Or(cmp.Compare(a.Username, b.Username), cmp.Compare(a.ID, b.ID))
 		}, model.row)

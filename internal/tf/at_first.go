@@ -8,9 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -49,14 +47,8 @@ func (m atFirst) PlanModifyBool(_ context.Context, req planmodifier.BoolRequest,
 	}
 }
 
-// UserEnd makes the user of a membership or grant explain a null: the id of somebody who does not exist yet, such as of an invited person who has not
-// accepted. pattern is a for_each that leaves out such people.
-func UserEnd(attribute schema.StringAttribute, pattern string) schema.StringAttribute {
-	attribute.Validators = append(attribute.Validators, notNullUser{pattern})
-	return attribute
-}
-
-// RequiredUser is the rule that a membership or grant names its user by one of the attributes of a Reference. It explains a null as UserEnd does.
+// RequiredUser is the rule that a membership or grant names its user by one of the attributes of a Reference. It explains a null: the id of somebody
+// who does not exist yet, such as of an invited person who has not accepted. pattern is a for_each that leaves out such people.
 func RequiredUser(a References[string], pattern string) resource.ConfigValidator {
 	return requiredUser{a, pattern}
 }
@@ -88,17 +80,4 @@ func errNoUserYet(attribute path.Path, pattern string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(attribute, "There is no user yet",
 		fmt.Sprintf("%s is null, so there is nobody to give this to: the user does not exist yet, or has not accepted the invitation. Create this only "+
 			"for those who exist, and it follows in the first apply after the person has accepted:\n\n  %s", attribute, pattern))
-}
-
-type notNullUser struct{ pattern string }
-
-func (notNullUser) Description(context.Context) string { return "must not be null" }
-
-func (v notNullUser) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v notNullUser) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !req.ConfigValue.IsNull() {
-		return
-	}
-	resp.Diagnostics.Append(errNoUserYet(req.Path, v.pattern))
 }

@@ -6,22 +6,10 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
-
-// EndAttribute is one end of a membership or grant: another end is another edge, so a change replaces the resource.
-func EndAttribute(description string, valid validator.String) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description + " A change replaces the resource.",
-		Required:            true,
-		Validators:          []validator.String{valid},
-		PlanModifiers:       []planmodifier.String{ReplaceEnd()},
-	}
-}
 
 // VisibleText refuses characters that nobody sees: see platform.InvisibleCharacter.
 func VisibleText() validator.String { return visibleText{platform.InvisibleCharacter} }

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"iter"
 	"reflect"
 	"slices"
 
@@ -56,6 +57,17 @@ func Rows[T, Row any](items []T, keep func(T) bool, order func(a, b T) int, row 
 		rows = append(rows, row(item))
 	}
 	return slices.CompactFunc(rows, func(a, b Row) bool { return reflect.DeepEqual(a, b) }) // a platform may repeat itself
+}
+
+// Collect reads a list of the access floor to its end.
+func Collect[T any](rows iter.Seq2[T, error]) (all []T, err error) {
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
 }
 
 // SortedTexts returns a sorted copy, each text once, that is never nil: Terraform distinguishes an empty list from null.
