@@ -95,7 +95,8 @@ func anypointRows() []scenario {
 			prepare: hcl(many("anypoint_permission_grant", n, anypointEdge(anypointRole))),
 			steps:   anypointLife(users+2+fixed, 3*n+users+fixed, n+fixed, 2*n+fixed, n, n)},
 		{what: "joiners", users: n, latency: 10 * time.Millisecond, prepare: hcl(anypointJoiners(joiners)),
-			steps: anypointLife(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+3+fixed, 4*joiners+fixed, unlimited, unlimited)},
+			// The refresh reads members by themselves before it lists them, and the teams for their names.
+			steps: anypointLife(joiners+users+1+fixed, 4*joiners+fixed, joiners+users+6+fixed, 4*joiners+fixed, unlimited, unlimited)},
 		{what: "audit", users: whole,
 			prepare: hcl("data \"platformusers_anypoint_users\" \"all\" {}\n" + audit(whole)),
 			steps:   []step{planned("plan", whole+seeded+all+fixed)}},
