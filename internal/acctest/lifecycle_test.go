@@ -20,6 +20,7 @@ import (
 // the driver is held to.
 func TestCLILifecycles(t *testing.T) {
 	t.Parallel()
+	acctest.NeedCLI(t, cli.Identity) // the imports of a lifecycle are made of what identities hold
 	for _, l := range lifecycle.All() {
 		t.Run(l.Name(), func(t *testing.T) {
 			t.Parallel()
