@@ -46,15 +46,19 @@ type AccessRow struct {
 	AccountID, Name, Email string
 	// Status is the account's or invitation's: one of the Status constants, or the platform's own word in lower case.
 	Status string
-	// LastLogin is when the person signed in last; zero where the platform does not report it.
-	LastLogin time.Time
+	// Created is when the account or invitation was created, LastLogin when the person signed in last; zero where the platform does not report it.
+	Created, LastLogin time.Time
 	// Kind is one of the Kind constants.
 	Kind string
 	// What is the role, team, group or product, by name; "" for the account itself. Where is the organization, folder, environment or service in which
 	// it counts, by name; "" for all of the tenant.
 	What, Where string
+	// WhatID and WhereID are the platform's ids of What and Where. They stay when a name changes. An invitation's own id is its WhatID.
+	WhatID, WhereID string
 	// Origin is OriginDirect, or where the access comes from; "" for accounts and invitations.
 	Origin string
+	// Administrator reports whether the row lets its person give access to others: an administrator's role, group or account.
+	Administrator bool
 }
 
 // Status of accounts and invitations, the same on all platforms.
