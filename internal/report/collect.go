@@ -14,14 +14,6 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// Reader is one platform, and how all of it is read.
-type Reader struct {
-	// Platform is its key: "anypoint".
-	Platform string
-	// Estate reads it. Its error is one of platform.ErrNotConfigured when the settings are missing.
-	Estate func(ctx context.Context, options platform.EstateOptions) (*platform.Estate, error)
-}
-
 // CollectOptions are what evidence is collected of, and how.
 type CollectOptions struct {
 	// Now is when reading begins. Version is this program's.
@@ -82,14 +74,14 @@ func chosen(readers []Reader, keys []string) ([]Reader, error) {
 	}
 	var all []string
 	for _, reader := range readers {
-		all = append(all, reader.Platform)
+		all = append(all, reader.Key)
 	}
 	for _, key := range keys {
 		if !slices.Contains(all, key) {
 			return nil, fmt.Errorf("%q is not a platform; the platforms are %s", platform.Inert(key), strings.Join(all, ", "))
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(readers), func(r Reader) bool { return !slices.Contains(keys, r.Platform) }), nil
+	return slices.DeleteFunc(slices.Clone(readers), func(r Reader) bool { return !slices.Contains(keys, r.Key) }), nil
 }
 
 // found is what one platform has, as it stands in the evidence.
@@ -100,10 +92,10 @@ type found struct {
 
 // read reads one platform. With options.Partial, the only errors are those of missing settings.
 func read(ctx context.Context, reader Reader, options CollectOptions) (found, error) {
-	of := ManifestPlatform{Platform: reader.Platform, Status: platformRead, Counts: []ManifestCount{}, Failures: []string{}}
+	of := ManifestPlatform{Platform: reader.Key, Status: platformRead, Counts: []ManifestCount{}, Failures: []string{}}
 	ask := platform.EstateOptions{Partial: options.Partial}
 	if options.Progress != nil {
-		ask.Progress = func(what string, rows int) { options.Progress(reader.Platform, what, rows) }
+		ask.Progress = func(what string, rows int) { options.Progress(reader.Key, what, rows) }
 	}
 	estate, err := reader.Estate(ctx, ask)
 	switch {
@@ -113,7 +105,7 @@ func read(ctx context.Context, reader Reader, options CollectOptions) (found, er
 		of.Status, of.Failures = platformFailed, append(of.Failures, oneLine(err))
 		return found{platform: of}, nil
 	case err != nil:
-		return found{}, fmt.Errorf("%s cannot be read: %w", reader.Platform, err)
+		return found{}, fmt.Errorf("%s cannot be read: %w", reader.Name, err)
 	}
 	of.Tenant, of.TenantID, of.SignedInAs = estate.Tenant, estate.TenantID, estate.SignedInAs
 	for _, failure := range estate.Failures {
@@ -133,13 +125,13 @@ func read(ctx context.Context, reader Reader, options CollectOptions) (found, er
 	if len(of.Failures) > 0 {
 		if !options.Partial {
 			return found{}, fmt.Errorf("%s was not read as a whole:\n%s\nSomebody may have changed it while it was read: run again. --partial writes evidence "+
-				"that is marked as partial", reader.Platform, platform.Listed(of.Failures))
+				"that is marked as partial", reader.Name, platform.Listed(of.Failures))
 		}
 		of.Status = platformPartial
 	}
 	rows := make([]Row, 0, len(estate.Rows))
 	for i := range estate.Rows {
-		rows = append(rows, rowOf(reader.Platform, estate, &estate.Rows[i]))
+		rows = append(rows, rowOf(reader.Key, estate, &estate.Rows[i]))
 	}
 	return found{of, rows}, nil
 }
@@ -189,16 +181,16 @@ func gather(readers []Reader, all []found, failures []error, options CollectOpti
 		err := failures[i]
 		switch {
 		case platform.IsNotConfigured(err):
-			unset = append(unset, fmt.Errorf("%s: %w", readers[i].Platform, err))
+			unset = append(unset, fmt.Errorf("%s: %w", readers[i].Name, err))
 			manifest.Platforms = append(manifest.Platforms, ManifestPlatform{
-				Platform: readers[i].Platform, Status: platformNotConfigured, Counts: []ManifestCount{}, Failures: []string{},
+				Platform: readers[i].Key, Status: platformNotConfigured, Counts: []ManifestCount{}, Failures: []string{},
 			})
 			continue
 		case err != nil:
 			failed = append(failed, err)
 			continue
 		case all[i].platform.Status == platformFailed:
-			unread = append(unread, fmt.Errorf("%s: %s", readers[i].Platform, all[i].platform.Failures[0]))
+			unread = append(unread, fmt.Errorf("%s: %s", readers[i].Name, all[i].platform.Failures[0]))
 		}
 		manifest.Partial = manifest.Partial || all[i].platform.Status != platformRead
 		manifest.Platforms = append(manifest.Platforms, all[i].platform)

@@ -14,20 +14,29 @@ import (
 // now is when the evidence of the tests is written.
 var now = time.Date(2026, 11, 29, 15, 0, 0, 123, time.UTC)
 
+// estateFunc is an access client of the tests.
+type estateFunc func(ctx context.Context, options platform.EstateOptions) (*platform.Estate, error)
+
+func (f estateFunc) Estate(ctx context.Context, options platform.EstateOptions) (*platform.Estate, error) {
+	return f(ctx, options)
+}
+
+func readerOf(key string, f estateFunc) Reader { return Reader{Key: key, Name: key, client: f} }
+
 // reads is a reader of an estate that is known.
 func reads(key string, estate platform.Estate) Reader {
-	return Reader{Platform: key, Estate: func(_ context.Context, options platform.EstateOptions) (*platform.Estate, error) {
+	return readerOf(key, func(_ context.Context, options platform.EstateOptions) (*platform.Estate, error) {
 		if options.Progress != nil {
 			options.Progress("users", len(estate.Rows))
 		}
 		copied := estate
 		return &copied, nil
-	}}
+	})
 }
 
 // fails is a reader whose platform cannot be read.
 func fails(key string, err error) Reader {
-	return Reader{Platform: key, Estate: func(context.Context, platform.EstateOptions) (*platform.Estate, error) { return nil, err }}
+	return readerOf(key, func(context.Context, platform.EstateOptions) (*platform.Estate, error) { return nil, err })
 }
 
 func notConfigured(key string) Reader {
@@ -161,10 +170,10 @@ func TestCollect_whatCannotBeReadIsAnError(t *testing.T) {
 
 // waits is a reader that goes on until it is stopped.
 func waits(key string) Reader {
-	return Reader{Platform: key, Estate: func(ctx context.Context, _ platform.EstateOptions) (*platform.Estate, error) {
+	return readerOf(key, func(ctx context.Context, _ platform.EstateOptions) (*platform.Estate, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
-	}}
+	})
 }
 
 func TestCollect_partial(t *testing.T) {
