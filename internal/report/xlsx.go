@@ -224,8 +224,8 @@ func summaryLines(e *Evidence, people []Person) [][2]string {
 	if m.Roster != nil {
 		add("roster", fmt.Sprintf("%s, %d people, SHA-256 %s", m.Roster.Name, m.Roster.People, m.Roster.SHA256))
 	}
-	for _, number := range counts.named(m) {
-		add(number.name, strconv.Itoa(number.value))
+	for _, number := range counts.Named(m) {
+		add(number.Name, strconv.Itoa(number.Value))
 	}
 	for i := range m.Platforms {
 		one := &m.Platforms[i]
