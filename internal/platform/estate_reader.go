@@ -149,7 +149,9 @@ func (r *EstateReader) Estate() (*Estate, error) {
 }
 
 // Error names the part.
-func (f *EstateFailure) Error() string { return "The " + f.What + " could not be read.\n\n" + f.Err.Error() }
+func (f *EstateFailure) Error() string {
+	return "The " + f.What + " could not be read.\n\n" + f.Err.Error()
+}
 
 // Unwrap returns the reason.
 func (f *EstateFailure) Unwrap() error { return f.Err }

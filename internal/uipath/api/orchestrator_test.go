@@ -223,7 +223,7 @@ func TestFolderRoles(t *testing.T) {
 	c := s.client()
 	folders := resttest.Succeed[[]Folder](t)(c.Folders(t.Context()))
 	resttest.Expect(t, "folders", fmt.Sprint(folders), "[{2 k Finance Finance 0 Standard} {3  EU Finance/EU 2 Standard}]")
-	opened, err := c.OpenFolderUserRoles(t.Context(), 2)
+	opened, err := c.OpenFolderUserRoles(t.Context(), 2, false)
 	users := resttest.Succeed[[]FolderUser](t)(allOf(t.Context(), opened, err))
 	resttest.Expect(t, "roles", fmt.Sprint(users[0].UserID, users[0].AssignedRoleIDs(), users[1].UserID, users[1].AssignedRoleIDs()), "7 [4] 8 []")
 	if err := c.AssignFolderRoles(t.Context(), []int64{7}, 2, []int64{4, 6}); err != nil {
