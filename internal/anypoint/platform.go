@@ -22,6 +22,7 @@ func Platform() tf.Platform {
 			NewInvitationResource,
 			NewPermissionGrantResource,
 			NewTeamMemberResource,
+			NewTeamMembersResource,
 			NewRoleGroupMemberResource,
 			NewBusinessGroupMemberResource,
 		},
