@@ -40,6 +40,6 @@ func (m *teamMemberSetModel) identity() teamMemberSetIdentity {
 func teamMemberSetOf(organizationID, teamID string) *teamMemberSetModel {
 	return &teamMemberSetModel{
 		OrganizationID: types.StringValue(organizationID), TeamID: types.StringValue(teamID), Members: tf.TextSet(nil), Maintainers: tf.TextSet(nil),
-		SetSettings: tf.NewSetSettings(),
+		SetSettings: tf.NewSetSettings("people", "origins"),
 	}
 }

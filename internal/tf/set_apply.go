@@ -265,3 +265,13 @@ func errNotThereYet(e setElement) error {
 		Do: "Apply again. To have them created first in any case, let the list refer to the resource of the account instead of repeating its name.",
 	})
 }
+
+// FillSet puts into a model, whose lists are empty, all that its set holds: what an import stores, and a query shows.
+func FillSet[M any](ctx context.Context, r SetOf[M], m *M) error {
+	present, err := r.Open(ctx, m).Present(ctx, false)
+	if err != nil {
+		return err
+	}
+	writeLists(r.Lists(m), platform.UniqueNames(present), nil, nil, func(platform.SetEntry) bool { return false })
+	return nil
+}

@@ -104,3 +104,16 @@ func (c *Client) putSetMember(ctx context.Context, m TeamMember) error {
 	})
 	return refusedFor(err, c.teamEnd(ctx, m))
 }
+
+// TeamsToJoin are the teams of the root organization above an organization ("": the provider's own) that people can join and leave, those whose name
+// contains a text.
+func (c *Client) TeamsToJoin(ctx context.Context, organizationID, name string) (root string, teams []api.Team, err error) {
+	if root, err = c.rootOfQuery(ctx, organizationID); err != nil {
+		return "", nil, err
+	}
+	all, err := c.allTeams(ctx, root)
+	if err != nil {
+		return "", nil, c.wrongFeature(err, featureTeams, featureRoleGroups, HintListRoleGroups)
+	}
+	return root, platform.Filter(all, func(t api.Team) bool { return len(t.AncestorIDs) > 0 && platform.ContainsName(t.Name, name) }), nil
+}
