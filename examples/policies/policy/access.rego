@@ -4,8 +4,8 @@ package access
 
 # --- Resources ---------------------------------------------------------------------------------------------------------
 
-# Those that the state holds after the apply.
-planned contains resource if {
+# Those that the state holds after the apply, by type.
+planned[change.type] contains resource if {
 	some change in input.resource_changes
 	change.mode == "managed"
 	values := change.change.after
@@ -74,8 +74,8 @@ block_types := {
 
 # A person is an e-mail address in lower case, the same on all platforms. The accounts and invitations of the plan say whose an id or a user name is.
 emails_of[type.platform][key] contains email if {
-	some resource in planned
-	type := object.union(account_types, invitation_types)[resource.type]
+	some resource_type, type in object.union(account_types, invitation_types)
+	some resource in planned[resource_type]
 	is_string(resource.values.email)
 	email := lower(resource.values.email)
 	some attribute in [type.id, type.name]
@@ -110,8 +110,7 @@ person_of(platform, resource) := lower(resource.values.email) if {
 
 # From when until when somebody has access: each terraform_data that is called term, with input = { email, until }. examples/modules/person has one.
 terms contains {"email": lower(resource.values.input.email), "until": object.get(resource.values.input, "until", null), "module": resource.module} if {
-	some resource in planned
-	resource.type == "terraform_data"
+	some resource in planned.terraform_data
 	resource.name == "term"
 	is_string(resource.values.input.email)
 }
@@ -130,15 +129,15 @@ days_of[term.email] contains term.until if {
 # Who has what after the apply. Each right has its names: platform/kind/name and platform/kind/id, in lower case. A resource about somebody whom the
 # plan does not name has a right without a person.
 rights contains {"address": resource.address, "person": person, "names": names} if {
-	some resource in planned
-	type := edge_types[resource.type]
+	some resource_type, type in edge_types
+	some resource in planned[resource_type]
 	person := object_person(type.platform, resource)
 	names := names_of(type, resource.values)
 }
 
 rights contains {"address": resource.address, "person": person, "names": names} if {
-	some resource in planned
-	type := set_types[resource.type]
+	some resource_type, type in set_types
+	some resource in planned[resource_type]
 	object.get(resource.values, "mode", "enforce") != "report"
 	some attribute in type.people
 	some text in resource.values[attribute]
@@ -147,8 +146,8 @@ rights contains {"address": resource.address, "person": person, "names": names} 
 }
 
 rights contains {"address": resource.address, "person": person, "names": {name}} if {
-	some resource in planned
-	type := listed_types[resource.type]
+	some resource_type, type in listed_types
+	some resource in planned[resource_type]
 	person := object_person(type.platform, resource)
 	some attribute in type.attributes
 	some text in resource.values[attribute]
@@ -156,8 +155,9 @@ rights contains {"address": resource.address, "person": person, "names": {name}}
 }
 
 rights contains {"address": resource.address, "person": person, "names": names} if {
-	some resource in planned
-	some type in block_types[resource.type]
+	some resource_type, types in block_types
+	some type in types
+	some resource in planned[resource_type]
 	object.get(resource.values, "mode", "enforce") != "report"
 	person := object_person(type.platform, resource)
 	some block in resource.values[type.block]
@@ -166,8 +166,7 @@ rights contains {"address": resource.address, "person": person, "names": names} 
 
 # The base role of a new Control Room account.
 rights contains {"address": resource.address, "person": person, "names": {name}} if {
-	some resource in planned
-	resource.type == "platformusers_controlroom_user"
+	some resource in planned.platformusers_controlroom_user
 	person := object_person("controlroom", resource)
 	is_string(resource.values.base_role_name)
 	name := name_of({"platform": "controlroom", "kind": "role"}, resource.values.base_role_name)
@@ -175,8 +174,7 @@ rights contains {"address": resource.address, "person": person, "names": {name}}
 
 # All roles of one UiPath folder: each block is a role, with its people.
 rights contains {"address": resource.address, "person": person, "names": names} if {
-	some resource in planned
-	resource.type == "platformusers_uipath_folder_role_grants"
+	some resource in planned.platformusers_uipath_folder_role_grants
 	object.get(resource.values, "mode", "enforce") != "report"
 	some block in resource.values.role
 	some text in block.people
