@@ -81,7 +81,7 @@ func TestCLIPeople_wrongRows(t *testing.T) {
 	}
 }
 
-// The plans that the policies are tested with are those that the CLI makes of the examples. POLICY_PLANS=write writes them anew.
+// The plans that the policies are tested with are those that the CLI makes of the examples. POLICY_PLANS=write writes them again.
 func TestCLIPolicies_plans(t *testing.T) {
 	t.Parallel()
 	acctest.NeedCLI(t, cli.OnFailure) // older ones write other plans
