@@ -27,6 +27,11 @@ func newPeople(t *testing.T, env *acctest.Env) *acctest.CLI {
 			t.Fatal(err)
 		}
 	}
+	if !acctest.HasCLI(t, cli.Mocks) {
+		if err := os.Remove(filepath.Join(w.Dir, "examples/scenarios/people/tests/mocks.tftest.hcl")); err != nil {
+			t.Fatal(err)
+		}
+	}
 	w.Setenv("TF_VAR_first_password_secret", "for the sandbox, not for people")
 	w.MustRun(t, inPeople, "get")
 	return w
