@@ -21,6 +21,9 @@ var version = "dev"
 
 const usage = program + ` is for those who review what happens to people's access, and for those who answer for it.
 
+  plan     writes what a plan of Terraform does to people, for a pull request
+           ` + program + ` plan [--format markdown|json] [--fail-on EFFECT,...] [PLAN.json]
+
 ` + `PLATFORM is anypoint, uipath, apim or controlroom.
 `
 
@@ -51,7 +54,9 @@ var (
 )
 
 // commands are what the program can do. Each reports its own flags.
-var commands = map[string]func(ctx context.Context, p process, args []string) error{}
+var commands = map[string]func(ctx context.Context, p process, args []string) error{
+	"plan": plan,
+}
 
 // run returns the exit status.
 func run(ctx context.Context, args []string, p process) int {
