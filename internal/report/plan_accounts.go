@@ -389,7 +389,7 @@ func (o *planOne) invites(again string) {
 	phrase := planSay("is invited"+again+" to ").and("%s", o.invitedTo()).and(": a mail goes out.")
 	gains, administrator, known := o.carries()
 	if len(gains) > 0 {
-		phrase = phrase.and(" With the acceptance, the person joins ").and("%s", planList(gains)).and(".")
+		phrase = phrase.and(" With the acceptance, the person ").and("%s", planList(gains)).and(".")
 	}
 	o.add(person, EffectInvite, nil, phrase)
 	if len(administrator) > 0 {
@@ -418,7 +418,11 @@ func (o *planOne) carries() (gains, administrator []planPhrase, known bool) {
 	known = true
 	gain := func(object planObject, what planWhat, words string, where ...planWhat) {
 		phrase := o.named(object, what, words).and("%s", o.places(object, where))
-		gains = append(gains, phrase)
+		verb := "gets "
+		if what.joins {
+			verb = "joins "
+		}
+		gains = append(gains, planSay(verb).and("%s", phrase))
 		name, id := object.text(what.name), object.text(what.id)
 		if name == "" {
 			name = o.d.ix.thing(o.kind.platform, what, id)

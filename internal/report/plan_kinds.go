@@ -110,6 +110,30 @@ func planKindOf(resourceType string) (planKind, bool) {
 	return kind, ok && strings.HasPrefix(resourceType, planPrefix)
 }
 
+// PlanTypes are the resource types whose changes have sentences, each with the attributes and blocks of its own that the sentences read.
+func PlanTypes() map[string][]string {
+	types := map[string][]string{}
+	for name, kind := range planKinds {
+		attributes := []string{kind.id, kind.name, kind.email, kind.parts}
+		switch {
+		case kind.class == planAccount:
+			attributes = append(attributes, planSwitches[kind.platform], "deletion_policy", "password_wo_version")
+		case kind.class == planSet && kind.parts == "":
+			attributes = append(attributes, "mode", "deletion_policy", "removed")
+			for _, people := range kind.people {
+				attributes = append(attributes, people.attribute)
+			}
+		}
+		if kind.parts == "" { // else they are in the block
+			for _, what := range append([]planWhat{kind.what}, kind.where...) {
+				attributes = append(attributes, what.name, what.id)
+			}
+		}
+		types[planPrefix+name] = slices.DeleteFunc(attributes, func(attribute string) bool { return attribute == "" })
+	}
+	return types
+}
+
 // planAdministrators are the names of what lets its holder give access to others, by platform: the roles and groups that the guards of the platforms'
 // access packages protect, and what is named like them. A plan does not say which permissions a team or a role group carries, so those go by their
 // names. It is better to name one administrator too many than to miss one.
@@ -124,8 +148,11 @@ var planAdministrators = map[string]*regexp.Regexp{
 	"controlroom": regexp.MustCompile(`(?i)\b(administrators?|(AAE_)?admins?)\b`),
 }
 
-// The ids of the built-in roles that internal/anypoint/access guards, for plans that have no name for them.
-var planAdministratorIDs = []string{"d74ef94a-4292-4896-b860-b05bd7f90d6d", "73a5c3c3-ef75-4291-b51e-a69f998eeea2"}
+// planAdministratorIDs are Anypoint's built-in roles Organization Administrator, Organization Owner and Access Controls Administrator, for plans that
+// have no name for them: see the guards of internal/anypoint/access.
+var planAdministratorIDs = []string{
+	"d74ef94a-4292-4896-b860-b05bd7f90d6d", "73a5c3c3-ef75-4291-b51e-a69f998eeea2", "42ea6892-f95c-4d1b-ab48-687b1f6632fc",
+}
 
 // planIsAdministrator reports whether a role, group or team of this name or id makes an administrator.
 func planIsAdministrator(platformKey, name, id string) bool {

@@ -18,8 +18,9 @@ import (
 // one platform with the account. What is connected is a union-find over keys.
 type planIndex struct {
 	parent map[string]string
-	// emails and names are what to call a key by, in the order in which they were found.
+	// emails, names and ids are what to call a person by, in the order in which they were found.
 	emails, names map[string][]string
+	ids           map[string][]planPhrase
 	// accounts are the scoped keys of all accounts by what is looked for: an id or name of a platform without its tenant.
 	accounts map[string][]string
 	// things are names of teams, roles, groups... by platform, noun and id.
@@ -36,7 +37,7 @@ type planIndex struct {
 }
 
 func newPlanIndex(plan *tfjson.Plan) *planIndex {
-	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, accounts: map[string][]string{},
+	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{}, accounts: map[string][]string{},
 		things: map[string]string{}, instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
 	if plan.Config != nil {
 		ix.configuration = plan.Config.RootModule
@@ -143,11 +144,15 @@ func (ix *planIndex) learn(kind planKind, o planObject, identity any, address st
 	if len(keys) == 0 {
 		return ""
 	}
+	root := ix.root(keys[0])
 	if email := ix.shown(o.text(kind.email)); email != "" {
-		ix.emails[keys[0]] = append(ix.emails[keys[0]], email)
+		ix.emails[root] = append(ix.emails[root], email)
 	}
 	if name := ix.shown(o.text(kind.name)); name != "" {
-		ix.names[keys[0]] = append(ix.names[keys[0]], name)
+		ix.names[root] = append(ix.names[root], name)
+	}
+	if id := ix.shown(planLastSegment(kind.platform, o.text(kind.id))); id != "" {
+		ix.ids[root] = append(ix.ids[root], planSay("The "+planTitles[kind.platform]+" account with the id %s", id))
 	}
 	return keys[0]
 }
@@ -222,6 +227,8 @@ func (ix *planIndex) join(a, b string) {
 	ix.parent[b] = a
 	ix.emails[a] = append(ix.emails[a], ix.emails[b]...)
 	ix.names[a] = append(ix.names[a], ix.names[b]...)
+	ix.ids[a] = append(ix.ids[a], ix.ids[b]...)
+	delete(ix.ids, b)
 	delete(ix.emails, b)
 	delete(ix.names, b)
 }
@@ -361,12 +368,8 @@ func (ix *planIndex) call(key string) (email string, label planPhrase) {
 		}
 		return "", planSay("%s", names[0])
 	}
-	if platformKey, rest, ok := strings.Cut(root, " id "); ok && planTitles[platformKey] != "" {
-		id, _, _ := strings.Cut(rest, " of ")
-		if ix.shown(id) != "" {
-			return "", planSay("The "+planTitles[platformKey]+" account with the id %s", id)
-		}
-		return "", planSay("A person whose " + planTitles[platformKey] + " id is sensitive")
+	if ids := ix.ids[root]; len(ids) > 0 {
+		return "", ids[0]
 	}
 	if resource := ix.outOf[root]; resource != "" {
 		return "", planSay("Somebody out of %s, known only after the apply,", resource)
