@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // program is the name under which releases have it.
@@ -23,6 +25,10 @@ const usage = program + ` is for those who review what happens to people's acces
 
   plan     writes what a plan of Terraform does to people, for a pull request
            ` + program + ` plan [--format markdown|json] [--fail-on EFFECT,...] [PLAN.json]
+  access   writes who has what on all platforms, as evidence
+           ` + program + ` access --out DIR [--platform PLATFORM,...] [--roster people.csv] [--dormant-days 90] [--partial]
+  diff     writes what changed between two evidence folders: proof of what was revoked
+           ` + program + ` diff [--format md|csv|json] OLD NEW
 
 ` + `PLATFORM is anypoint, uipath, apim or controlroom.
 `
@@ -38,6 +44,7 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(name string) string
+	clock          rest.Clock // the zero value is the real one
 }
 
 // Exit statuses.
@@ -55,7 +62,9 @@ var (
 
 // commands are what the program can do. Each reports its own flags.
 var commands = map[string]func(ctx context.Context, p process, args []string) error{
-	"plan": plan,
+	"plan":   plan,
+	"access": access,
+	"diff":   diff,
 }
 
 // run returns the exit status.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/report"
 )
 
@@ -30,19 +31,12 @@ func plan(_ context.Context, p process, args []string) error {
 	flags.SetOutput(p.stderr)
 	format := flags.String("format", "markdown", "markdown, or json")
 	failOn := flags.String("fail-on", "", "exit with 1 if the plan has one of these effects, joined by commas: "+strings.Join(report.PlanEffects(), ", "))
-	flags.Usage = func() {
-		fmt.Fprint(p.stderr, usagePlan)
-		flags.PrintDefaults()
-	}
-	files, err := parseMixed(flags, args)
+	files, err := parseAll(flags, p, usagePlan, args)
 	if err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
-		}
-		return errUsage // the flags have said what is wrong
+		return err
 	}
-	if *format != "markdown" && *format != "json" {
-		return fmt.Errorf("plan --format %s: the formats are markdown and json", *format)
+	if *format != "markdown" && *format != "md" && *format != "json" {
+		return fmt.Errorf("plan --format %s: the formats are markdown and json", platform.Inert(*format))
 	}
 	effects, err := parseEffects(*failOn)
 	if err != nil {
@@ -61,20 +55,6 @@ func plan(_ context.Context, p process, args []string) error {
 		in = file
 	}
 	return writePlan(in, p.stdout, *format, effects)
-}
-
-// parseMixed parses flags before and behind the other arguments, and returns those.
-func parseMixed(flags *flag.FlagSet, args []string) (others []string, err error) {
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return nil, err
-		}
-		args = flags.Args()
-		if len(args) > 0 {
-			others, args = append(others, args[0]), args[1:]
-		}
-	}
-	return others, nil
 }
 
 // parseEffects are the words of --fail-on.
