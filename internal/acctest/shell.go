@@ -16,7 +16,7 @@ import (
 )
 
 // Shell runs a script of the documentation in the folder of w, as a reader would: each command has to succeed. It returns what they print,
-// unwrapped. The CLI is on the PATH as terraform, the sandbox as platformusers-sandbox, and curl is the test binary, which Curl makes one; a
+// unwrapped. The CLI is on the PATH as terraform, the programs of the release by their names, and curl is the test binary, which Curl makes one; a
 // script needs no more than a shell.
 func (w *CLI) Shell(t *testing.T, script string) string {
 	t.Helper()
@@ -24,12 +24,17 @@ func (w *CLI) Shell(t *testing.T, script string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sandbox, err := buildSandbox()
-	if err != nil {
-		t.Fatal(err)
-	}
 	bin := t.TempDir()
-	for name, program := range map[string]string{"terraform": w.terraform, "platformusers-sandbox": sandbox, "curl": self} {
+	onPath := map[string]string{"terraform": w.terraform, "curl": self}
+	for name, build := range programs {
+		if !strings.Contains(script, name) {
+			continue
+		}
+		if onPath[name], err = build(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, program := range onPath {
 		if err := os.Symlink(program, filepath.Join(bin, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -47,10 +52,15 @@ func (w *CLI) Shell(t *testing.T, script string) string {
 	return Unwrap(string(out))
 }
 
-// buildSandbox builds the sandbox's program, once for a test process.
-var buildSandbox = sync.OnceValues(func() (string, error) {
-	return build("platformusers-sandbox", "github.com/platformusers/terraform-provider-platformusers/internal/cmd/sandbox")
-})
+// programs builds the programs of the release by their names, each once for a test process.
+var programs = map[string]func() (string, error){
+	"platformusers-sandbox": sync.OnceValues(func() (string, error) {
+		return build("platformusers-sandbox", "github.com/platformusers/terraform-provider-platformusers/internal/cmd/sandbox")
+	}),
+	"platformusers-report": sync.OnceValues(func() (string, error) {
+		return build("platformusers-report", "github.com/platformusers/terraform-provider-platformusers/internal/cmd/report")
+	}),
+}
 
 // Curl is the part of curl that the documentation uses: -X, -d, -s and -f, in any combination. A response of 400 or more always fails, so that
 // nothing in the documentation is refused unnoticed. It returns the exit status.

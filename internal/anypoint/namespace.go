@@ -6,4 +6,4 @@ import (
 )
 
 // namespace is what all types of this platform share.
-var namespace = &tf.Namespace{Key: "anypoint", Title: "Anypoint", Hints: hints, Words: access.Words}
+var namespace = &tf.Namespace{Key: access.Key, Title: "Anypoint", Hints: hints, Words: access.Words}

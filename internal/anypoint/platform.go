@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/anypoint/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -14,9 +16,9 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
-		Name:      "MuleSoft Anypoint Platform",
+		Name:      access.Name,
 		Settings:  settingsAttribute(),
-		NewClient: newClient,
+		NewClient: func(s *platform.SettingsSource, c platform.Connection) tf.Client { return access.Open(s, c) },
 		Resources: []func() tf.ManagedResource{
 			NewUserResource,
 			NewInvitationResource,

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
+	"github.com/platformusers/terraform-provider-platformusers/internal/apim/access"
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/tf"
 )
 
@@ -13,9 +15,9 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
-		Name:      "Azure API Management",
+		Name:      access.Name,
 		Settings:  settingsSchema(),
-		NewClient: newClient,
+		NewClient: func(s *platform.SettingsSource, c platform.Connection) tf.Client { return access.Open(s, c) },
 		Resources: []func() tf.ManagedResource{
 			NewUserResource,
 			NewInvitationResource,

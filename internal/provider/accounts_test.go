@@ -49,7 +49,7 @@ func rowsPlatform(key string, client rowsClient) tf.Platform {
 	return tf.Platform{
 		Namespace: &tf.Namespace{Key: key, Title: strings.ToUpper(key)},
 		Settings:  schema.SingleNestedBlock{},
-		NewClient: func(context.Context, *tf.Settings, platform.Connection) tf.Client {
+		NewClient: func(*platform.SettingsSource, platform.Connection) tf.Client {
 			client.run = platform.NewRun(rest.Clock{})
 			return &client
 		},

@@ -92,12 +92,8 @@ func libris() tf.Platform {
 		Namespace: librisNamespace,
 		Settings: schema.SingleNestedBlock{
 			Attributes: map[string]schema.Attribute{"base_url": tf.TextSetting("The library's base URL.")}},
-		NewClient: func(ctx context.Context, settings *tf.Settings, connection platform.Connection) tf.Client {
-			var config struct {
-				BaseURL types.String `tfsdk:"base_url"`
-			}
-			settings.Decode(ctx, &config)
-			base, err := rest.ParseBaseURL(settings.Text("base_url", config.BaseURL, "LIBRIS_BASE_URL"))
+		NewClient: func(source *platform.SettingsSource, connection platform.Connection) tf.Client {
+			base, err := rest.ParseBaseURL(source.Text("base_url", "LIBRIS_BASE_URL"))
 			kernel := rest.Config{Platform: "Libris", BaseURL: base, HTTP: connection.HTTP, Settings: connection.Limits,
 				Clock: connection.Clock, Unusable: err}
 			return &librisClient{api: &librisAPI{rest.NewClient(kernel)}, run: platform.NewRun(connection.Clock)}

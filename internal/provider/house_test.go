@@ -26,27 +26,32 @@ func TestHouse_platformsImportNobodyElse(t *testing.T) {
 		imports[strings.TrimPrefix(fields[0], module)] = fields[1:]
 	}
 	shared := []string{"rest", "wire", "platform"}
-	for _, platform := range ours.Platforms() {
-		key := platform.Namespace.Key
-		for floor, may := range map[string][]string{
-			key:             append([]string{key + "/access", key + "/api", "tf"}, shared...),
-			key + "/access": append([]string{key + "/api", "snapshot"}, shared...),
-			key + "/api":    {"rest", "wire"},
-		} {
-			found, ok := imports[floor]
-			if !ok {
-				t.Errorf("internal/%s is missing: each platform has three floors", floor)
-			}
-			for _, imported := range found {
-				own, isOurs := strings.CutPrefix(imported, module)
-				switch {
-				case isOurs && !slices.Contains(may, own):
-					t.Errorf("internal/%s imports internal/%s", floor, own)
-				case floor != key && strings.HasPrefix(imported, "github.com/hashicorp/terraform-plugin"):
-					t.Errorf("internal/%s imports %s", floor, imported)
-				}
+	reports := map[string][]string{"report": slices.Clone(shared), "cmd/report": append([]string{"report"}, shared...)}
+	check := func(floor string, may []string, mayTerraform bool) {
+		found, ok := imports[floor]
+		if !ok {
+			t.Errorf("internal/%s is missing", floor)
+		}
+		for _, imported := range found {
+			own, isOurs := strings.CutPrefix(imported, module)
+			switch {
+			case isOurs && !slices.Contains(may, own):
+				t.Errorf("internal/%s imports internal/%s", floor, own)
+			case !mayTerraform && strings.HasPrefix(imported, "github.com/hashicorp/terraform-plugin"):
+				t.Errorf("internal/%s imports %s", floor, imported)
 			}
 		}
+	}
+	for _, platform := range ours.Platforms() {
+		key := platform.Namespace.Key
+		reports["report"] = append(reports["report"], key+"/access")
+		check(key, append([]string{key + "/access", key + "/api", "tf"}, shared...), true)
+		check(key+"/access", append([]string{key + "/api", "snapshot"}, shared...), false)
+		check(key+"/api", []string{"rest", "wire"}, false)
+	}
+	// The program that reports stands on the access floors.
+	for floor, may := range reports {
+		check(floor, may, false)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -98,11 +97,11 @@ func (p *platformUsers) Configure(ctx context.Context, req provider.ConfigureReq
 	defaults := object(ctx, req.Config, tf.BlockDefaults, &resp.Diagnostics)
 	for _, one := range p.runtime.Platforms {
 		key := one.Namespace.Key
-		settings := &tf.Settings{
-			Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Getenv: p.runtime.Getenv, Diagnostics: &resp.Diagnostics,
-			Unknown: slices.Clone(unknown),
-		}
-		clients.ByKey[key], clients.Defaults[key] = one.NewClient(ctx, settings, connection), settings.ReadDefaults(ctx, defaults)
+		settings := &tf.Settings{Key: key, Object: object(ctx, req.Config, key, &resp.Diagnostics), Diagnostics: &resp.Diagnostics}
+		source := settings.Source(p.runtime.Getenv, unknown)
+		clients.ByKey[key] = one.NewClient(source, connection)
+		settings.Report(source)
+		clients.Defaults[key] = settings.ReadDefaults(ctx, defaults)
 	}
 
 	if resp.Diagnostics.HasError() {

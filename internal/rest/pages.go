@@ -42,7 +42,10 @@ type Listing[T any] struct {
 
 // Whole is a list that came in one piece.
 func Whole[T any](items []T) *Listing[T] {
-	return &Listing[T]{First: items, Calls: 1, all: func(context.Context) ([]T, error) { return items, nil }}
+	return &Listing[T]{First: items, Calls: 1, all: func(ctx context.Context) ([]T, error) {
+		reportPage(ctx, len(items), -1)
+		return items, nil
+	}}
 }
 
 // All reads the list to its end, and returns all of it. It is called at most once, and soon: what the first page holds is not read again.
@@ -73,6 +76,7 @@ func (l *Listing[T]) Each(ctx context.Context) iter.Seq2[T, error] {
 					return
 				}
 			}
+			reportPage(ctx, len(l.First), -1)
 			return
 		}
 		if err := l.each(ctx, push); err != nil {
@@ -243,7 +247,9 @@ func (s *sideBySide[T]) windows(ctx context.Context, window int, more func(page 
 				r.items = append(r.items, item)
 			}
 		}
-		return more(r.items[before:])
+		goesOn = more(r.items[before:])
+		reportPage(ctx, len(r.items), s.total)
+		return goesOn
 	}
 	if !add(s.first) {
 		return r, nil
@@ -362,7 +368,9 @@ func readPages[T any](ctx context.Context, overlap, limit int, key func(T) strin
 		if len(page) > 0 {
 			last = key(page[len(page)-1])
 		}
-		if !more(r.items[before:]) || len(r.items) == before || total >= 0 && len(r.items) >= total {
+		goesOn := more(r.items[before:])
+		reportPage(ctx, len(r.items), total)
+		if !goesOn || len(r.items) == before || total >= 0 && len(r.items) >= total {
 			return r, nil
 		}
 	}
@@ -446,7 +454,9 @@ func readLinkedPages[T any](ctx context.Context, key func(T) string,
 		if idle++; len(r.items) > before {
 			idle = 0
 		}
-		switch goesOn := more(r.items[before:]); {
+		goesOn := more(r.items[before:])
+		reportPage(ctx, len(r.items), r.total)
+		switch {
 		case !goesOn || next == "":
 			return r, nil
 		case r.total >= 0 && len(r.items) > r.total:

@@ -90,13 +90,3 @@ func policyIn(ctx context.Context, block types.Object, diags *diag.Diagnostics) 
 	}
 	return config.DeletionPolicy
 }
-
-// withoutDefaults is the object without the defaults block, which is not the platform's own.
-func withoutDefaults(ctx context.Context, object types.Object, diags *diag.Diagnostics) types.Object {
-	attributeTypes, values := maps.Clone(object.AttributeTypes(ctx)), maps.Clone(object.Attributes())
-	delete(attributeTypes, BlockDefaults)
-	delete(values, BlockDefaults)
-	own, d := types.ObjectValue(attributeTypes, values)
-	diags.Append(d...)
-	return own
-}

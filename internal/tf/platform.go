@@ -1,8 +1,6 @@
 package tf
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -20,7 +18,7 @@ type Platform struct {
 	// Settings is the platform's part of the provider block.
 	Settings schema.SingleNestedBlock
 	// NewClient makes the platform's client of its settings. It calls nobody: what is missing is an error of the first call.
-	NewClient func(ctx context.Context, settings *Settings, connection platform.Connection) Client
+	NewClient func(source *platform.SettingsSource, connection platform.Connection) Client
 
 	// Resources that implement list.ListResource can be found with a query, too.
 	Resources          []func() ManagedResource

@@ -2,8 +2,6 @@
 package uipath
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -17,9 +15,9 @@ import (
 func Platform() tf.Platform {
 	return tf.Platform{
 		Namespace: namespace,
-		Name:      "UiPath",
+		Name:      access.Name,
 		Settings:  settingsAttribute(),
-		NewClient: newClient,
+		NewClient: func(s *platform.SettingsSource, c platform.Connection) tf.Client { return access.Open(s, c) },
 		Resources: []func() tf.ManagedResource{
 			NewUserResource,
 			NewInvitationResource,
@@ -41,12 +39,4 @@ func Platform() tf.Platform {
 		Actions:            []func() action.ActionWithConfigure{NewResendInvitationAction},
 		EphemeralResources: []func() ephemeral.EphemeralResourceWithConfigure{NewAccessTokenEphemeral},
 	}
-}
-
-// newClient makes the access client of the settings.
-func newClient(ctx context.Context, settings *tf.Settings, connection platform.Connection) tf.Client {
-	configured := readSettings(ctx, settings)
-	configured.Connection = connection
-	configured.Unknown = settings.Unknown
-	return access.New(configured)
 }

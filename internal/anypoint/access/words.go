@@ -2,6 +2,12 @@ package access
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
 
+// Key is the platform in the names of types and of settings; Name is its full name.
+const (
+	Key  = "anypoint"
+	Name = "MuleSoft Anypoint Platform"
+)
+
 // Words names Anypoint's settings in messages.
 var Words = platform.Words{
 	Title: "Anypoint",

@@ -24,8 +24,8 @@ type Settings struct {
 	ResourceManagerEndpoint, AuthorityHost string
 }
 
-// InvalidBaseURLs checks the base URLs that are set, by the name of the setting.
-func (s Settings) InvalidBaseURLs() map[string]error {
+// invalidBaseURLs checks the base URLs that are set, by the name of the setting.
+func (s Settings) invalidBaseURLs() map[string]error {
 	invalid := map[string]error{}
 	if s.ResourceManagerEndpoint != "" {
 		if _, err := rest.ParseBaseURL(s.ResourceManagerEndpoint); err != nil {

@@ -2,6 +2,12 @@ package access
 
 import "github.com/platformusers/terraform-provider-platformusers/internal/platform"
 
+// Key is the platform in the names of types and of settings; Name is its full name.
+const (
+	Key  = "apim"
+	Name = "Azure API Management"
+)
+
 // Words names API Management's settings in messages.
 var Words = platform.Words{
 	Title: title,

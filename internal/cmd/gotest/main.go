@@ -2,7 +2,10 @@
 // what failed, and as the last line "N passed, N failed". A skipped test counts as failed, and so does a run without any test: a suite
 // that silently tests nothing is worse than one that fails.
 //
-// Usage: gotest [-also DIR]... [flags of go test] packages
+// Usage: gotest [-plain PACKAGE]... [-also DIR]... [flags of go test] ./...
+//
+// -plain runs the tests of a package of this module without the race detector: for what counts and measures much, and races in no way that the
+// other packages do not, too.
 //
 // -also runs the tests of the module in DIR after those of this one, with the same flags. Each module must have tests; the last
 // line counts those of all.
@@ -17,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -38,7 +42,11 @@ func main() {
 var errFailed = errors.New("the tests failed")
 
 func run(ctx context.Context, args []string, out io.Writer) error {
-	also, args, err := otherModules(args)
+	plain, args, err := repeated("-plain", args)
+	if err != nil {
+		return err
+	}
+	also, args, err := repeated("-also", args)
 	if err != nil {
 		return err
 	}
@@ -46,7 +54,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	runs := []testRun{{dir: ".", args: args}}
 	if race {
+		if runs, err = split(ctx, args, plain); err != nil {
+			return err
+		}
 		args = append([]string{"-race"}, args...)
 	} else {
 		say(out, "There is no C compiler here, and the race detector needs one: the tests run without it.")
@@ -55,11 +67,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 	result := newReport(out)
 	var errs []error
-	for _, dir := range append([]string{"."}, also...) {
+	for _, dir := range also {
+		runs = append(runs, testRun{dir: dir, args: args})
+	}
+	for _, one := range runs {
 		if ctx.Err() != nil {
 			break // what is left does not run; the report says that the run was interrupted
 		}
-		errs = append(errs, testModule(ctx, dir, args, result))
+		errs = append(errs, testModule(ctx, one.dir, one.args, result))
 	}
 	if !result.close(errors.Join(append(errs, ctx.Err())...)) {
 		return errFailed
@@ -67,15 +82,56 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-// otherModules takes the folders that -also names off the arguments.
-func otherModules(args []string) (dirs, rest []string, err error) {
-	for len(args) > 0 && args[0] == "-also" {
+// repeated takes the values of a flag of this program off the arguments, at whose beginning it stands as often as wanted.
+func repeated(flag string, args []string) (values, rest []string, err error) {
+	for len(args) > 0 && args[0] == flag {
 		if len(args) < 2 || args[1] == "" || strings.HasPrefix(args[1], "-") {
-			return nil, nil, errors.New("-also needs the folder of a module")
+			return nil, nil, fmt.Errorf("%s needs a folder", flag)
 		}
-		dirs, args = append(dirs, args[1]), args[2:]
+		values, args = append(values, args[1]), args[2:]
 	}
-	return dirs, args, nil
+	return values, args, nil
+}
+
+// testRun is one call of go test.
+type testRun struct {
+	dir  string
+	args []string
+}
+
+// split runs the packages of this module with the race detector, and the plain ones after them without it.
+func split(ctx context.Context, args, plain []string) ([]testRun, error) {
+	const all = "./..."
+	last := len(args) - 1
+	if len(plain) == 0 {
+		return []testRun{{dir: ".", args: append([]string{"-race"}, args...)}}, nil
+	}
+	if last < 0 || args[last] != all {
+		return nil, fmt.Errorf("-plain leaves packages out of %s, which must be the last argument", all)
+	}
+	plainPaths, err := packages(ctx, plain)
+	if err != nil {
+		return nil, err
+	}
+	every, err := packages(ctx, []string{all})
+	if err != nil {
+		return nil, err
+	}
+	raced := slices.DeleteFunc(every, func(path string) bool { return slices.Contains(plainPaths, path) })
+	flags := args[:last]
+	return []testRun{
+		{dir: ".", args: slices.Concat([]string{"-race"}, flags, raced)},
+		{dir: ".", args: slices.Concat(flags, plainPaths)},
+	}, nil
+}
+
+// packages are the import paths of packages.
+func packages(ctx context.Context, patterns []string) ([]string, error) {
+	out, err := exec.CommandContext(ctx, "go", append([]string{"list"}, patterns...)...).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list %s: %w", strings.Join(patterns, " "), err)
+	}
+	return strings.Fields(string(out)), nil
 }
 
 // testModule adds the tests of one module to the report. The error is what the report cannot know.

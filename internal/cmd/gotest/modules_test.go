@@ -9,16 +9,38 @@ import (
 	"testing"
 )
 
-func TestOtherModules(t *testing.T) {
+func TestRepeated(t *testing.T) {
 	t.Parallel()
-	dirs, rest, err := otherModules([]string{"-also", "a", "-also", "b/c", "-count=1", "-also", "./..."})
+	dirs, rest, err := repeated("-also", []string{"-also", "a", "-also", "b/c", "-count=1", "-also", "./..."})
 	if err != nil || !slices.Equal(dirs, []string{"a", "b/c"}) || !slices.Equal(rest, []string{"-count=1", "-also", "./..."}) {
 		t.Errorf("modules %v, the rest %v (%v)", dirs, rest, err)
 	}
 	for _, wrong := range [][]string{{"-also"}, {"-also", ""}, {"-also", "-count=1"}} {
-		if _, _, err := otherModules(wrong); err == nil {
+		if _, _, err := repeated("-also", wrong); err == nil {
 			t.Errorf("%q was taken", wrong)
 		}
+	}
+}
+
+// A plain package runs once, without the race detector, and every other one with it.
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	const self = "github.com/platformusers/terraform-provider-platformusers/internal/cmd/gotest"
+	runs, err := split(t.Context(), []string{"-count=1", "./..."}, []string{"."})
+	if err != nil || len(runs) != 2 {
+		t.Fatalf("%v (%v)", runs, err)
+	}
+	if raced := runs[0].args; !slices.Equal(raced, []string{"-race", "-count=1"}) {
+		t.Errorf("with the race detector: %q", raced)
+	}
+	if plain := runs[1].args; !slices.Equal(plain, []string{"-count=1", self}) {
+		t.Errorf("without it: %q", plain)
+	}
+	if runs, err := split(t.Context(), []string{"./..."}, nil); err != nil || len(runs) != 1 || !slices.Equal(runs[0].args, []string{"-race", "./..."}) {
+		t.Errorf("without plain packages: %v (%v)", runs, err)
+	}
+	if _, err := split(t.Context(), []string{"-count=1", "."}, []string{"."}); err == nil {
+		t.Error("a plain package was left out of something else than all packages")
 	}
 }
 

@@ -88,8 +88,8 @@ func (s Settings) baseURL() string {
 	return s.BaseURL
 }
 
-// InvalidURLs checks the base URLs that are set, by the name of the setting.
-func (s Settings) InvalidURLs() map[string]error {
+// invalidURLs checks the base URLs that are set, by the name of the setting.
+func (s Settings) invalidURLs() map[string]error {
 	invalid := map[string]error{}
 	for name, set := range map[string]string{
 		"base_url": s.BaseURL, "identity_base_url": s.IdentityBaseURL, "orchestrator_base_url": s.OrchestratorBaseURL,

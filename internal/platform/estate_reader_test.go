@@ -1,0 +1,101 @@
+package platform_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// list reads pages of two items with this total, and adds a row for each item. A page of failAt fails.
+func list(r *platform.EstateReader, items, total, failAt int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		opened, err := rest.OpenPages(ctx, 2, strconv.Itoa, func(_ context.Context, offset, limit int) (page []int, _ int, err error) {
+			if offset == failAt {
+				return nil, 0, errors.New("no such page")
+			}
+			for i := offset; i < min(offset+limit, items); i++ {
+				page = append(page, i)
+			}
+			return page, total, nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, err := range opened.Each(ctx) {
+			if err != nil {
+				return err
+			}
+			r.Add(platform.AccessRow{})
+		}
+		return nil
+	}
+}
+
+func TestEstateReader(t *testing.T) {
+	t.Parallel()
+	var progress []string
+	r := platform.NewEstateReader(platform.EstateOptions{Progress: func(what string, rows int) {
+		progress = append(progress, fmt.Sprint(what, " ", rows))
+	}})
+	if ok, err := r.List(t.Context(), "users", list(r, 5, 5, -1)); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	if ok, err := r.List(t.Context(), "groups\x1b", list(r, 3, platform.NoTotal, -1)); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	r.Count("left out", 7)
+	estate, err := r.Estate()
+	if err != nil || len(estate.Rows) != 8 || len(estate.Failures) != 0 {
+		t.Fatalf("%+v, %v", estate, err)
+	}
+	if got, want := fmt.Sprint(estate.Counts), "[{groups\ufffd 3 -1} {left out 7 -1} {users 5 5}]"; got != want {
+		t.Errorf("counts %s, want %s", got, want)
+	}
+	if got, want := fmt.Sprint(progress), "[users 2 users 4 users 5 groups\ufffd 7 groups\ufffd 8 groups\ufffd 8]"; got != want {
+		t.Errorf("progress %s, want %s", got, want)
+	}
+}
+
+// What cannot be read is an error that names it, or is recorded, and never passes for complete.
+func TestEstateReader_fails(t *testing.T) {
+	t.Parallel()
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, c := range map[string]struct {
+		items, total, failAt int
+		counts               string
+	}{
+		"page 2":         {5, 5, 2, "[{users 2 5}]"},
+		"page 1":         {5, 5, 0, "[{users 0 -1}]"},
+		"ends early":     {3, 5, -1, "[{users 3 5}]"},
+		"goes on behind": {6, 5, -1, "[{users 6 5}]"},
+	} {
+		var failure *platform.EstateFailure
+		r := platform.NewEstateReader(platform.EstateOptions{})
+		if ok, err := r.List(t.Context(), "users", list(r, c.items, c.total, c.failAt)); ok || !errors.As(err, &failure) || failure.What != "users" {
+			t.Errorf("%s: %t, %v", name, ok, err)
+		}
+		r = platform.NewEstateReader(platform.EstateOptions{Partial: true})
+		if ok, err := r.List(t.Context(), "users", list(r, c.items, c.total, c.failAt)); ok || err != nil {
+			t.Errorf("%s, partial: %t, %v", name, ok, err)
+		}
+		if _, err := r.Estate(); !errors.As(err, &failure) {
+			t.Errorf("%s: an estate of nothing: %v", name, err)
+		}
+		if ok, err := r.List(t.Context(), "groups", list(r, 0, 0, -1)); !ok || err != nil {
+			t.Errorf("%s, partial: %t, %v", name, ok, err)
+		}
+		estate, err := r.Estate()
+		if err != nil || len(estate.Failures) != 1 || estate.Failures[0].What != "users" || fmt.Sprint(estate.Counts[1:]) != c.counts {
+			t.Errorf("%s, partial: %+v, %v", name, estate, err)
+		}
+		if _, err := r.List(canceled, "users", list(r, c.items, c.total, c.failAt)); err == nil {
+			t.Errorf("%s: that the caller was stopped is recorded only", name)
+		}
+	}
+}
