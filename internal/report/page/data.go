@@ -247,7 +247,7 @@ func (d *data) writeTable(w io.StringWriter) error {
 		b.WriteString("<tr><th scope=row>")
 		b.WriteString(html.EscapeString(cmp.Or(p.name, p.email, p.accountName())))
 		if p.name != "" && p.email != "" {
-			b.WriteString("<br>" + html.EscapeString(p.email))
+			b.WriteString("<br><small>" + html.EscapeString(p.email) + "</small>")
 		}
 		b.WriteString("<td>")
 		for k := range p.entries {

@@ -35,11 +35,11 @@ var findings = []finding{
 	isAdministrator: {Label: "Administrators", Mark: "Administrator", Hint: "Can give access to others", Grave: true},
 	isDormant:       {Label: "Dormant accounts", Mark: "Dormant", Hint: "Active, but not used"},
 	onSeveral:       {Label: "On several platforms", Mark: "Several platforms", Hint: "Access on more than one platform"},
-	isUnknown:       {Label: "Not on the roster", Mark: "Not on the roster", Hint: "Your list of people does not have them", Grave: true, Roster: true},
-	hasLeft:         {Label: "Past their last day", Mark: "Has left", Hint: "The roster's date of leaving has passed", Grave: true, Roster: true},
+	isUnknown:       {Label: "Not on the roster", Mark: "Not on the roster", Hint: "Your list does not have them", Grave: true, Roster: true},
+	hasLeft:         {Label: "Past their last day", Mark: "Has left", Hint: "By the roster's date of leaving", Grave: true, Roster: true},
 	isOff:           {Label: "Disabled or deleted", Mark: "Disabled or deleted", Hint: "Accounts that cannot sign in"},
 	isInvited:       {Label: "Open invitations", Mark: "Invited", Hint: "Sent, and not yet accepted"},
-	isExpired:       {Label: "Expired invitations", Mark: "Invitation expired", Hint: "Never accepted; the link no longer works"},
+	isExpired:       {Label: "Expired invitations", Mark: "Invitation expired", Hint: "Never accepted in time"},
 }
 
 // marks is a set of findings.

@@ -125,7 +125,11 @@ func (v *view) addPlatform(m *report.ManifestPlatform) {
 		if c.Mismatch {
 			p.Mismatches++
 			p.Bad = true
-			v.Failures = append(v.Failures, fmt.Sprintf("%s: %s: %s were read, and the platform's own total is %s", name, c.What, c.Read, c.Total))
+			// Those who collect evidence say so themselves; a manifest that does not must not hide it.
+			failure := fmt.Sprintf("%s: %d were read, and the platform's own total is %d", c.What, count.Read, *count.Total)
+			if !slices.Contains(m.Failures, failure) {
+				v.Failures = append(v.Failures, name+": "+failure)
+			}
 		}
 		p.Counts = append(p.Counts, c)
 	}
