@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
@@ -64,6 +67,43 @@ func (r *EstateReader) Part(ctx context.Context, what string, read func(context.
 	return r.fail(ctx, Inert(what), read(ctx))
 }
 
+// Each reads something of each of n items, so many at once: what the platform lists for no two of them together, such as the permissions of each user.
+// It counts as one list, of n, and part names what an item's is. A failure is taken as List does. Where failures are recorded, Each gives up behind many
+// of them: what is refused for everybody need not be asked for everybody.
+func (r *EstateReader) Each(ctx context.Context, what string, n, atOnce int, part func(i int) string, read func(ctx context.Context, i int) error) error {
+	var done, failed atomic.Int64
+	group, each := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, atOnce))
+	enough := func() bool { return each.Err() != nil || failed.Load() >= manyFailures }
+	for i := 0; i < n && !enough(); i++ {
+		group.Go(func() error {
+			if enough() {
+				return nil
+			}
+			if err := read(each, i); err != nil {
+				failed.Add(1)
+				return r.fail(ctx, Inert(part(i)), err)
+			}
+			if read := done.Add(1); read%itemsOfProgress == 0 || read == int64(n) {
+				r.progress(Inert(what))
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	r.mu.Lock()
+	r.estate.Counts = append(r.estate.Counts, EstateCount{What: Inert(what), Read: int(done.Load()), Total: n})
+	r.isRead = r.isRead || done.Load() > 0
+	r.mu.Unlock()
+	if err == nil && failed.Load() >= manyFailures {
+		err = r.fail(ctx, Inert(what), fmt.Errorf("%d of them failed, so the others were not all asked for", failed.Load()))
+	}
+	return err
+}
+
+// manyFailures is how many failures are enough for EstateReader.Each, and itemsOfProgress how many items it reports at once.
+const manyFailures, itemsOfProgress = 20, 50
+
 func (r *EstateReader) fail(ctx context.Context, what string, err error) error {
 	if err == nil {
 		return nil
@@ -109,7 +149,9 @@ func (r *EstateReader) Estate() (*Estate, error) {
 }
 
 // Error names the part.
-func (f *EstateFailure) Error() string { return "The " + f.What + " could not be read.\n\n" + f.Err.Error() }
+func (f *EstateFailure) Error() string {
+	return "The " + f.What + " could not be read.\n\n" + f.Err.Error()
+}
 
 // Unwrap returns the reason.
 func (f *EstateFailure) Unwrap() error { return f.Err }

@@ -99,3 +99,40 @@ func TestEstateReader_fails(t *testing.T) {
 		}
 	}
 }
+
+// What is read item by item counts as one list, and does not ask for everybody what is refused to many.
+func TestEstateReader_each(t *testing.T) {
+	t.Parallel()
+	part := func(i int) string { return fmt.Sprint("permissions of user ", i) }
+	read := func(failing int) (*platform.Estate, []string, error) {
+		var progress []string
+		r := platform.NewEstateReader(platform.EstateOptions{Partial: failing != 1, Progress: func(what string, _ int) { progress = append(progress, what) }})
+		err := r.Each(t.Context(), "permissions", 120, 1, part, func(_ context.Context, i int) error {
+			if i >= 10 && i < 10+failing {
+				return errors.New("refused")
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		estate, err := r.Estate()
+		return estate, progress, err
+	}
+	estate, progress, err := read(0)
+	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 120 120}]" || len(progress) != 3 {
+		t.Errorf("all: %+v, %v, %v", estate, progress, err)
+	}
+	var failure *platform.EstateFailure
+	if _, _, err = read(1); !errors.As(err, &failure) || failure.What != "permissions of user 10" {
+		t.Errorf("one fails: %v", err)
+	}
+	estate, _, err = read(2)
+	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 118 120}]" || len(estate.Failures) != 2 || estate.Failures[1].What != "permissions of user 11" {
+		t.Errorf("two fail: %+v, %v", estate, err)
+	}
+	estate, _, err = read(110)
+	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 10 120}]" || len(estate.Failures) != 21 || estate.Failures[0].What != "permissions" {
+		t.Errorf("all fail: %+v, %v", estate, err)
+	}
+}

@@ -61,6 +61,13 @@ type AccessRow struct {
 	Administrator bool
 }
 
+// HeldBy returns a row of what somebody has as that of a person, of whom it takes what tells people apart from any row of the person.
+func (r AccessRow) HeldBy(person AccessRow) AccessRow {
+	r.Tenant, r.AccountID, r.Name, r.Email = person.Tenant, person.AccountID, person.Name, person.Email
+	r.Status, r.Created, r.LastLogin = person.Status, person.Created, person.LastLogin
+	return r
+}
+
 // Status of accounts and invitations, the same on all platforms.
 const (
 	StatusActive   = "active"

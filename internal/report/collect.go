@@ -117,7 +117,8 @@ func read(ctx context.Context, reader Reader, options CollectOptions) (found, er
 			entry.Total = &count.Total
 		}
 		of.Counts = append(of.Counts, entry)
-		if !count.Matches() {
+		recorded := slices.ContainsFunc(estate.Failures, func(f platform.EstateFailure) bool { return f.What == count.What })
+		if !count.Matches() && !recorded {
 			of.Failures = append(of.Failures, fmt.Sprintf("%s: %d were read, and the platform's own total is %d", platform.Inert(count.What), count.Read,
 				count.Total))
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -71,8 +72,8 @@ type Written struct {
 	ManifestSHA256 string
 }
 
-// Write writes all files and gives the folder its name. page writes the page for people.
-func (f *Folder) Write(e *Evidence, people []Person, page Page) (*Written, error) {
+// Write writes all files and gives the folder its name, unless it is stopped before. page writes the page for people.
+func (f *Folder) Write(ctx context.Context, e *Evidence, people []Person, page Page) (*Written, error) {
 	root, err := os.OpenRoot(f.temp)
 	if err != nil {
 		return nil, err
@@ -81,6 +82,9 @@ func (f *Folder) Write(e *Evidence, people []Person, page Page) (*Written, error
 	manifest := e.Manifest
 	manifest.Files = []ManifestFile{}
 	for _, file := range filesOf(e, people, page, f.temp) {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("stopped, and wrote nothing: %w", context.Cause(ctx))
+		}
 		written, err := writeFile(root, file.name, file.write)
 		if err != nil {
 			return nil, fmt.Errorf("%s cannot be written: %w", file.name, err)

@@ -29,7 +29,7 @@ func writeEvidence(t *testing.T, e *Evidence, roster *Roster) *Written {
 		t.Fatal(err)
 	}
 	defer folder.Discard()
-	written, err := folder.Write(e, People(e, roster), func(w io.Writer, e *Evidence, _ []Person) error {
+	written, err := folder.Write(t.Context(), e, People(e, roster), func(w io.Writer, e *Evidence, _ []Person) error {
 		_, err := io.WriteString(w, e.Manifest.mark())
 		return err
 	})
@@ -333,7 +333,7 @@ func TestFolder_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := errors.New("no page")
-	if _, err := folder.Write(e, nil, func(io.Writer, *Evidence, []Person) error { return broken }); !errors.Is(err, broken) ||
+	if _, err := folder.Write(t.Context(), e, nil, func(io.Writer, *Evidence, []Person) error { return broken }); !errors.Is(err, broken) ||
 		!strings.Contains(err.Error(), "access.html") {
 		t.Errorf("a page that fails: %v", err)
 	}
@@ -344,7 +344,7 @@ func TestFolder_refused(t *testing.T) {
 	if folder, err = CreateFolder(empty); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := folder.Write(e, nil, nil); err != nil {
+	if _, err := folder.Write(t.Context(), e, nil, nil); err != nil {
 		t.Errorf("an empty folder of this name: %v", err)
 	}
 	if files := contents(t, empty); files["manifest.json"] == "" {

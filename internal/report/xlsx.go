@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -223,8 +224,8 @@ func summaryLines(e *Evidence, people []Person) [][2]string {
 	if m.Roster != nil {
 		add("roster", fmt.Sprintf("%s, %d people, SHA-256 %s", m.Roster.Name, m.Roster.People, m.Roster.SHA256))
 	}
-	for _, number := range counts.named(m) {
-		add(number.name, strconv.Itoa(number.value))
+	for _, number := range counts.Named(m) {
+		add(number.Name, strconv.Itoa(number.Value))
 	}
 	for i := range m.Platforms {
 		one := &m.Platforms[i]
@@ -255,6 +256,7 @@ func summaryLines(e *Evidence, people []Person) [][2]string {
 type sortedZip struct {
 	out     io.Writer
 	entries []*zipEntry
+	deflate *flate.Writer // of the last entry
 }
 
 type zipEntry struct {
@@ -273,38 +275,33 @@ func (e *zipEntry) Write(p []byte) (int, error) {
 
 // Create begins a file and ends the one before, as archive/zip has it.
 func (z *sortedZip) Create(name string) (io.Writer, error) {
-	if err := z.endLast(); err != nil {
-		return nil, err
-	}
 	entry := &zipEntry{name: name}
-	var err error
-	if entry.deflate, err = flate.NewWriter(&entry.compressed, flate.DefaultCompression); err != nil {
-		return nil, err
+	if z.deflate == nil {
+		deflate, err := flate.NewWriter(&entry.compressed, flate.DefaultCompression)
+		if err != nil {
+			return nil, err
+		}
+		z.deflate = deflate
+	} else {
+		if err := z.deflate.Close(); err != nil {
+			return nil, err
+		}
+		z.deflate.Reset(&entry.compressed)
 	}
+	entry.deflate = z.deflate
 	z.entries = append(z.entries, entry)
 	return entry, nil
 }
 
-func (z *sortedZip) endLast() error {
-	if len(z.entries) == 0 {
-		return nil
-	}
-	last := z.entries[len(z.entries)-1]
-	if last.deflate == nil {
-		return nil
-	}
-	err := last.deflate.Close()
-	last.deflate = nil // half a megabyte
-	return err
-}
-
 // AddFS is never called for a workbook that begins empty.
-func (z *sortedZip) AddFS(fs.FS) error { return fmt.Errorf("a file system in a workbook") }
+func (z *sortedZip) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // Close writes the archive.
 func (z *sortedZip) Close() error {
-	if err := z.endLast(); err != nil {
-		return err
+	if z.deflate != nil {
+		if err := z.deflate.Close(); err != nil {
+			return err
+		}
 	}
 	slices.SortFunc(z.entries, func(a, b *zipEntry) int { return strings.Compare(a.name, b.name) })
 	archive := zip.NewWriter(z.out)

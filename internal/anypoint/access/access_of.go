@@ -14,15 +14,11 @@ import (
 // open invitations, memberships, and permissions, also those that come through teams and role groups. Each person costs a few calls; the business
 // groups cost a call each.
 func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.AccessRow, error) {
-	root, err := c.rootOfQuery(ctx, "")
+	rows, err := c.newAccessRows(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree, err := c.organizationTree(ctx, root)
-	if err != nil {
-		return nil, err
-	}
-	report := &accessReport{c: c, root: root, tree: tree}
+	report := &accessReport{accessRows: rows}
 	for i, email := range emails {
 		if slices.ContainsFunc(emails[:i], func(before string) bool { return platform.SameEmail(before, email) }) {
 			continue
@@ -36,9 +32,7 @@ func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.Acce
 
 // accessReport is what AccessOf has found so far.
 type accessReport struct {
-	c    *Client
-	root string
-	tree []BusinessGroup // the root organization first
+	accessRows
 	rows []platform.AccessRow
 }
 
@@ -67,113 +61,109 @@ func (r *accessReport) person(ctx context.Context, email string) error {
 		if slices.ContainsFunc(accounts, func(u api.User) bool { return u.ID == account.ID }) {
 			continue
 		}
-		row := r.row(account, platform.KindAccount)
-		row.Status = platform.StatusDeleted
-		r.rows = append(r.rows, row)
+		account.Deleted = true
+		r.rows = append(r.rows, r.accessRows.account(account))
 	}
 	return r.invitations(ctx, email)
 }
 
-// row is one row about an account.
-func (r *accessReport) row(u api.User, kind string) platform.AccessRow {
-	status := platform.StatusActive
-	switch {
-	case u.Deleted:
-		status = platform.StatusDeleted
-	case !u.Enabled:
-		status = platform.StatusDisabled
-	}
-	return platform.AccessRow{
-		Tenant: r.tree[0].Name, AccountID: u.ID, Name: u.Username, Email: u.Email, Status: status, LastLogin: timeOf(u.LastLogin), Kind: kind,
-	}
-}
-
-// add adds a membership or permission of an account.
-func (r *accessReport) add(u api.User, kind, what, where, origin string) {
-	row := r.row(u, kind)
-	row.What, row.Where, row.Origin = what, where, origin
-	r.rows = append(r.rows, row)
-}
-
-// where is a place as a row shows it: "" for the whole organization.
-func (r *accessReport) where(organizationName, environmentName string) string {
-	if environmentName != "" {
-		return cmp.Or(organizationName, r.tree[0].Path) + ", environment " + environmentName
-	}
-	if organizationName == r.tree[0].Path {
-		return ""
-	}
-	return organizationName
-}
-
 // account adds an account and what it has. External users have nothing (documented).
 func (r *accessReport) account(ctx context.Context, u api.User) error {
-	r.rows = append(r.rows, r.row(u, platform.KindAccount))
+	person := r.accessRows.account(u)
+	r.rows = append(r.rows, person)
 	if !isHost(u) {
 		return nil
 	}
-	teamsErr, groupsErr := r.teams(ctx, u), r.roleGroups(ctx, u)
+	held, err := r.held(ctx, u)
+	for _, row := range held {
+		r.rows = append(r.rows, row.HeldBy(person))
+	}
+	return err
+}
+
+// held is what an account has.
+func (r *accessReport) held(ctx context.Context, u api.User) (held []platform.AccessRow, err error) {
+	teams, teamsErr := r.teams(ctx, u)
+	groups, groupsErr := r.roleGroups(ctx, u)
 	for _, err := range []error{teamsErr, groupsErr} {
 		// An organization has one of the two features. A sign-in that is refused both may not see them.
 		if err != nil && !(featureMissing(err) && (teamsErr == nil || groupsErr == nil)) {
-			return err
+			return nil, err
 		}
 	}
+	held = teams
 	for member, err := range r.c.BusinessGroupMembers(ctx, BusinessGroupMemberQuery{
 		Organization: platform.Named[string]{ID: r.root}, People: People{ID: u.ID},
 	}) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		r.add(u, platform.KindMembership, member.OrganizationName, member.OrganizationName, platform.OriginDirect)
+		held = append(held, r.businessGroup(member.OrganizationID, member.OrganizationName))
+	}
+	shown := map[string]bool{} // teams and role groups whose permissions are among the user's
+	administer := map[string]bool{}
+	add := func(p Permission) error {
+		row, err := r.permission(ctx, p)
+		held = append(held, row)
+		shown[p.Origin.ID] = true
+		administer[p.Origin.ID] = administer[p.Origin.ID] || row.Administrator
+		return err
 	}
 	for grant, err := range r.c.PermissionGrants(ctx, PermissionGrantQuery{OrganizationID: r.root, People: People{ID: u.ID}}) {
+		if err == nil {
+			err = add(grant.Permission())
+		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		origin := grant.Origin.Kind
-		switch origin {
-		case OriginDirect:
-			origin = platform.OriginDirect
-		case OriginTeam:
-			origin = "team " + grant.Origin.Name
-		case OriginRoleGroup:
-			origin = "role group " + grant.Origin.Name
-		}
-		r.add(u, platform.KindGrant, cmp.Or(grant.RoleName, grant.RoleID), r.where(grant.OrganizationName, grant.EnvironmentName), origin)
 	}
-	return nil
+	for _, member := range groups {
+		row := r.roleGroup(member.OrganizationID, api.RoleGroup{ID: member.RoleGroupID, Name: member.RoleGroupName})
+		held = append(held, row)
+		if shown[member.RoleGroupID] || member.OrganizationID == r.root {
+			continue
+		}
+		permissions, err := r.c.roleGroupPermissionsOf(ctx, member.OrganizationID, api.RoleGroup{ID: member.RoleGroupID, Name: member.RoleGroupName},
+			r.c.cachedRoleGroupRoles)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range permissions {
+			if err := add(p); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range held {
+		if held[i].Kind == platform.KindMembership {
+			held[i].Administrator = administer[held[i].WhatID]
+		}
+	}
+	return held, nil
 }
 
-func (r *accessReport) teams(ctx context.Context, u api.User) error {
+func (r *accessReport) teams(ctx context.Context, u api.User) (held []platform.AccessRow, err error) {
 	for member, err := range r.c.TeamMembers(ctx, TeamMemberQuery{OrganizationID: r.root, People: People{ID: u.ID}}) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		what, origin := member.TeamName, platform.OriginDirect
-		if member.MembershipType == api.MembershipMaintainer {
-			what += " (maintainer)"
-		}
-		if member.External {
-			origin = "identity provider"
-		}
-		r.add(u, platform.KindMembership, what, "", origin)
+		held = append(held, r.team(api.Team{ID: member.TeamID, Name: member.TeamName}, member.MembershipType, member.External))
 	}
-	return nil
+	return held, nil
 }
 
-// roleGroups adds the memberships in role groups of all business groups, too. One whose role groups the sign-in may not see, while it may see those
+// roleGroups are the memberships in role groups of all business groups, too. One whose role groups the sign-in may not see, while it may see those
 // of the root organization, is an error: the report would be short.
-func (r *accessReport) roleGroups(ctx context.Context, u api.User) error {
+func (r *accessReport) roleGroups(ctx context.Context, u api.User) (members []RoleGroupMemberRow, err error) {
 	for _, organization := range r.tree {
 		for member, err := range r.c.RoleGroupMembers(ctx, RoleGroupMemberQuery{OrganizationID: organization.ID, People: People{ID: u.ID}}) {
 			if err != nil {
-				return err
+				return nil, err
 			}
-			r.add(u, platform.KindMembership, member.RoleGroupName, r.where(member.OrganizationName, ""), platform.OriginDirect)
+			members = append(members, member)
 		}
 	}
-	return nil
+	return members, nil
 }
 
 // invitations adds the open invitations of an e-mail address. A control plane without invitations, or an organization without them, has none.
@@ -186,13 +176,7 @@ func (r *accessReport) invitations(ctx context.Context, email string) error {
 			if err != nil {
 				return err
 			}
-			status := platform.StatusPending
-			if i.Status == api.InviteExpired {
-				status = platform.StatusExpired
-			}
-			r.rows = append(r.rows, platform.AccessRow{
-				Tenant: r.tree[0].Name, Email: i.Email, Status: status, Kind: platform.KindInvitation, Where: r.where(i.OrganizationName, ""),
-			})
+			r.rows = append(r.rows, r.invitation(organization.ID, i.Invite))
 		}
 	}
 	return nil

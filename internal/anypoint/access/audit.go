@@ -62,11 +62,7 @@ func (c *Client) auditSource(root string) permissionSource {
 			return c.api.TeamRoles(ctx, organizationID, teamID)
 		})
 	}
-	from.roleGroupRoles = func(ctx context.Context, organizationID, groupID string) ([]api.Grant, error) {
-		return c.audit.roleGroupRoles.Get(ctx, organizationID+"/"+groupID, func(ctx context.Context) ([]api.Grant, error) {
-			return c.api.RoleGroupRoles(ctx, organizationID, groupID)
-		})
-	}
+	from.roleGroupRoles = c.cachedRoleGroupRoles
 	if users <= freeAudits {
 		return from
 	}
@@ -108,6 +104,13 @@ func (c *Client) auditSource(root string) permissionSource {
 		return byUser[userID], nil
 	}
 	return from
+}
+
+// cachedRoleGroupRoles are what a role group gives, read once per process.
+func (c *Client) cachedRoleGroupRoles(ctx context.Context, organizationID, groupID string) ([]api.Grant, error) {
+	return c.audit.roleGroupRoles.Get(ctx, organizationID+"/"+groupID, func(ctx context.Context) ([]api.Grant, error) {
+		return c.api.RoleGroupRoles(ctx, organizationID, groupID)
+	})
 }
 
 // features are the teams and the role groups of an organization, which has one of both.

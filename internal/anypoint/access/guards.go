@@ -21,6 +21,15 @@ func isAdministratorRole(roleID string) bool {
 	return roleID == organizationAdministrator || roleID == organizationOwner
 }
 
+// accessControlsAdministrator is the built-in role that manages users, teams and their permissions, and nothing else (by its name and its scope, see
+// facts: the vendor's list of roles has it, its docs describe it nowhere).
+const accessControlsAdministrator = "42ea6892-f95c-4d1b-ab48-687b1f6632fc"
+
+// givesAccess reports whether a role lets its holder give access to others.
+func givesAccess(roleID string) bool {
+	return isAdministratorRole(roleID) || roleID == accessControlsAdministrator
+}
+
 // GuardUser refuses to delete or disable protected accounts: the one that the provider signs in as, the organization's owner, and the last
 // Organization Administrator. verb is what was to be done, for the message: "delete", "disable".
 func (c *Client) GuardUser(ctx context.Context, organizationID, userID, verb string) error {

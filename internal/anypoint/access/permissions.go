@@ -193,14 +193,27 @@ func (c *Client) teamPermissions(ctx context.Context, organizationID, userID str
 				}
 				name = above.Name
 			}
-			roles, err := from.teamRoles(ctx, organizationID, id)
+			theirs, err := c.teamPermissionsOf(ctx, organizationID, api.Team{ID: id, Name: name}, from.teamRoles)
 			if err != nil {
-				return nil, fmt.Errorf("the permissions of team %q cannot be read: %w", name, c.explain(err))
+				return nil, err
 			}
-			for _, role := range roles {
-				all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginTeam, ID: id, Name: name}})
-			}
+			all = append(all, theirs...)
 		}
+	}
+	return all, nil
+}
+
+// teamPermissionsOf are what a team itself gives.
+func (c *Client) teamPermissionsOf(ctx context.Context, organizationID string, team api.Team,
+	read func(ctx context.Context, organizationID, teamID string) ([]api.Grant, error),
+) ([]Permission, error) {
+	roles, err := read(ctx, organizationID, team.ID)
+	if err != nil {
+		return nil, fmt.Errorf("the permissions of team %q cannot be read: %w", team.Name, c.explain(err))
+	}
+	all := make([]Permission, 0, len(roles))
+	for _, role := range roles {
+		all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginTeam, ID: team.ID, Name: team.Name}})
 	}
 	return all, nil
 }
@@ -212,13 +225,26 @@ func (c *Client) roleGroupPermissions(ctx context.Context, organizationID, userI
 	}
 	var all []Permission
 	for _, group := range groups {
-		roles, err := from.roleGroupRoles(ctx, organizationID, group.ID)
+		theirs, err := c.roleGroupPermissionsOf(ctx, organizationID, group, from.roleGroupRoles)
 		if err != nil {
-			return nil, fmt.Errorf("the permissions of role group %q cannot be read: %w", group.Name, c.explain(err))
+			return nil, err
 		}
-		for _, role := range roles {
-			all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginRoleGroup, ID: group.ID, Name: group.Name}})
-		}
+		all = append(all, theirs...)
+	}
+	return all, nil
+}
+
+// roleGroupPermissionsOf are what a role group gives.
+func (c *Client) roleGroupPermissionsOf(ctx context.Context, organizationID string, group api.RoleGroup,
+	read func(ctx context.Context, organizationID, groupID string) ([]api.Grant, error),
+) ([]Permission, error) {
+	roles, err := read(ctx, organizationID, group.ID)
+	if err != nil {
+		return nil, fmt.Errorf("the permissions of role group %q cannot be read: %w", group.Name, c.explain(err))
+	}
+	all := make([]Permission, 0, len(roles))
+	for _, role := range roles {
+		all = append(all, Permission{Grant: role, Origin: Origin{Kind: OriginRoleGroup, ID: group.ID, Name: group.Name}})
 	}
 	return all, nil
 }
