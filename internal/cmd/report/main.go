@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
 // program is the name under which releases have it.
@@ -20,6 +22,11 @@ const program = "platformusers-report"
 var version = "dev"
 
 const usage = program + ` is for those who review what happens to people's access, and for those who answer for it.
+
+  access   writes who has what on all platforms, as evidence
+           ` + program + ` access --out DIR [--platform PLATFORM,...] [--roster people.csv] [--dormant-days 90] [--partial]
+  diff     writes what changed between two evidence folders: proof of what was revoked
+           ` + program + ` diff [--format md|csv|json] OLD NEW
 
 ` + `PLATFORM is anypoint, uipath, apim or controlroom.
 `
@@ -35,6 +42,7 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(name string) string
+	clock          rest.Clock // the zero value is the real one
 }
 
 // Exit statuses.
@@ -51,7 +59,10 @@ var (
 )
 
 // commands are what the program can do. Each reports its own flags.
-var commands = map[string]func(ctx context.Context, p process, args []string) error{}
+var commands = map[string]func(ctx context.Context, p process, args []string) error{
+	"access": access,
+	"diff":   diff,
+}
 
 // run returns the exit status.
 func run(ctx context.Context, args []string, p process) int {

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -39,30 +38,25 @@ func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.Acce
 			if err != nil {
 				return nil, err
 			}
+			person := personOf(tenant, &account)
 			for _, row := range rows {
-				row.Tenant, row.AccountID, row.Name, row.Email = tenant, account.ID, account.UserName, cmp.Or(account.Email, account.UserName)
-				row.Status, row.LastLogin = Status(&account), timeOf(account.LastLoginAt)
-				all = append(all, row)
+				all = append(all, row.HeldBy(person))
 			}
 		}
 	}
 	return all, nil
 }
 
-// accessOf is what one account is and has.
+// accessOf is what one account is and has: rows without the person.
 func (c *Client) accessOf(ctx context.Context, account api.User) ([]platform.AccessRow, error) {
-	kind := platform.KindAccount
-	if !HasAccepted(&account) {
-		kind = platform.KindInvitation
-	}
-	rows := []platform.AccessRow{{Kind: kind}}
+	rows := []platform.AccessRow{accountRow(&account)}
 	groups := map[string]string{} // names by id
 	for member, err := range c.GroupMembers(ctx, GroupMemberQuery{User: platform.Named[string]{ID: account.ID}, ToEnd: true}) {
 		if err != nil {
 			return nil, err
 		}
 		groups[member.GroupID] = member.GroupName
-		rows = append(rows, platform.AccessRow{Kind: platform.KindMembership, What: member.GroupName, Origin: platform.OriginDirect})
+		rows = append(rows, c.membershipRow(member))
 	}
 	if !c.api.HasOrchestrator() {
 		return rows, nil
@@ -73,9 +67,7 @@ func (c *Client) accessOf(ctx context.Context, account api.User) ([]platform.Acc
 	}
 	for _, holder := range holders {
 		for _, role := range holder.row.Roles {
-			rows = append(rows, platform.AccessRow{
-				Kind: platform.KindGrant, What: c.roleName(role.RoleID, role.RoleName), Where: c.Tenant(), Origin: holder.origin,
-			})
+			rows = append(rows, c.tenantRoleRow(role, holder.row.TenantKey, holder.origin))
 		}
 	}
 	inFolders, err := c.foldersOf(ctx, holders)
@@ -109,7 +101,7 @@ func (c *Client) holdersOf(ctx context.Context, account api.User, groups map[str
 		return nil, err
 	}
 	for id, name := range groups {
-		if err := add(id, "group "+name); err != nil {
+		if err := add(id, originGroup(name)); err != nil {
 			return nil, err
 		}
 	}
@@ -127,9 +119,9 @@ func (c *Client) foldersOf(ctx context.Context, holders []roleHolder) ([]platfor
 		origins[holder.row.ID] = holder.origin
 	}
 	var rows []platform.AccessRow
-	add := func(folder, role string, holder int64) {
+	add := func(folderID int64, folder string, roleID int64, role string, holder int64) {
 		if origin, ok := origins[holder]; ok {
-			rows = append(rows, platform.AccessRow{Kind: platform.KindGrant, What: role, Where: folder, Origin: origin})
+			rows = append(rows, c.folderRoleRow(api.Folder{ID: folderID, Path: folder}, api.FolderRole{ID: roleID, Name: role}, origin))
 		}
 	}
 	if own := holders[0]; own.origin == platform.OriginDirect {
@@ -137,7 +129,7 @@ func (c *Client) foldersOf(ctx context.Context, holders []roleHolder) ([]platfor
 		for _, folder := range folders {
 			for _, role := range folder.Roles {
 				for _, holder := range role.Holders {
-					add(folder.FolderPath, role.Name, holder)
+					add(folder.FolderID, folder.FolderPath, role.ID, role.Name, holder)
 				}
 			}
 		}
@@ -159,7 +151,7 @@ func (c *Client) foldersOf(ctx context.Context, holders []roleHolder) ([]platfor
 		}
 		for _, user := range held {
 			for _, id := range user.AssignedRoleIDs() {
-				add(folder.Path, c.roleName(id, user.RoleName(id)), user.UserID)
+				add(folder.ID, folder.Path, id, user.RoleName(id), user.UserID)
 			}
 		}
 	}

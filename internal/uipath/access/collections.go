@@ -82,7 +82,7 @@ func (c *Client) folderUsersOf(folderID int64) *snapshot.Collection[api.FolderUs
 			Key:   func(u api.FolderUser) string { return rowKey(u.UserID) },
 			Open: func(ctx context.Context) (*rest.Listing[api.FolderUser], error) {
 				now := c.Now()
-				opened, err := c.api.OpenFolderUserRoles(ctx, folderID)
+				opened, err := c.api.OpenFolderUserRoles(ctx, folderID, false)
 				if err == nil {
 					c.foldersRead.Store(folderID, now)
 				}

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -99,15 +98,22 @@ type memberList struct {
 	groups []api.Group
 	// wanted is the only member who is wanted; the zero value: all are.
 	wanted platform.Named[string]
-	// directory are the accounts of directories: whether they show their groups is not documented.
-	directory []api.User
-	push      func(GroupMember) (more bool)
+	// directory are the accounts of directories, by id, and directoryIDs their ids by user name: whether they show their groups is not documented.
+	directory    map[string]api.User
+	directoryIDs map[string]string
+	// partly says that not all accounts were read: who is not among them may be one all the same.
+	partly bool
+	push   func(GroupMember) (more bool)
 }
 
 // account pushes the memberships that an account shows.
 func (l *memberList) account(u api.User) (more bool) {
 	if u.Category == api.CategoryDirectory {
-		l.directory = append(l.directory, u)
+		if l.directory == nil {
+			l.directory, l.directoryIDs = map[string]api.User{}, map[string]string{}
+		}
+		l.directory[u.ID] = u
+		l.directoryIDs[platform.NameKey(u.UserName)] = u.ID
 	}
 	for _, group := range l.groups {
 		if ContainsID(u.GroupIDs, group.ID) && !l.push(memberOf(group, u)) {
@@ -134,18 +140,23 @@ func (l *memberList) member(group api.Group, m api.GroupMember) (more bool) {
 	if !m.IsPerson() {
 		return true
 	}
-	i := slices.IndexFunc(l.directory, func(u api.User) bool {
-		return u.ID == m.ID || m.Name != "" && platform.SameName(u.UserName, m.Name)
-	})
+	account, ofDirectory := l.directory[m.ID]
+	if !ofDirectory && m.Name != "" {
+		account, ofDirectory = l.directory[l.directoryIDs[platform.NameKey(m.Name)]]
+	}
 	switch _, isAccount := l.client.users.Known(m.ID); {
-	case i >= 0 && ContainsID(l.directory[i].GroupIDs, group.ID):
+	case ofDirectory && ContainsID(account.GroupIDs, group.ID):
 		return true
-	case i >= 0:
-		return l.push(memberOf(group, l.directory[i]))
+	case ofDirectory:
+		return l.push(memberOf(group, account))
 	case isAccount, l.wantsAccount(), l.wanted.ID != "" && api.MemberKey(m.ID) != api.MemberKey(l.wanted.ID):
 		return true
 	}
-	return l.push(GroupMember{GroupID: group.ID, GroupName: group.Name, UserID: directoryIdentifierOf(m.ID), UserName: m.Name, Email: m.Email})
+	id := m.ID
+	if !l.partly {
+		id = directoryIdentifierOf(id)
+	}
+	return l.push(GroupMember{GroupID: group.ID, GroupName: group.Name, UserID: id, UserName: m.Name, Email: m.Email})
 }
 
 // directoryOfCloud is the short name of Microsoft Entra: the directory that Automation Cloud's groups can have members of who have no account

@@ -186,13 +186,15 @@ func TestSelf(t *testing.T) {
 		answer      *resttest.Reply
 		want        Self
 	}{
-		"application":  {application, nil, Self{Application: true}},
+		"application":  {application, nil, Self{Application: true, ClientID: application.ClientID}},
 		"user's token": {Credentials{AccessToken: accessToken}, nil, Self{UserID: testUser}},
 		"application's token": {
-			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","client_id":"` + otherUser + `"}`)}, nil, Self{Application: true},
+			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","client_id":"` + otherUser + `"}`)}, nil,
+			Self{Application: true, ClientID: otherUser},
 		},
 		"application's token, kind told": {
-			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","sub_type":"service.external","client_id":"x"}`)}, nil, Self{Application: true},
+			Credentials{AccessToken: tokenOf(`{"sub":"` + otherUser + `","sub_type":"service.external","client_id":"x"}`)}, nil,
+			Self{Application: true, ClientID: "x"},
 		},
 		"personal access token": {
 			Credentials{AccessToken: "rt_1234"}, &resttest.Reply{Status: 200, Body: `{"Id":7,"Key":"` + strings.ToUpper(testUser) + `"}`},

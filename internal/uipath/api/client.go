@@ -75,6 +75,7 @@ type Client struct {
 	edition      Edition
 	tenantHeader string
 	signIn       SignIn
+	clientID     string
 	tokens       tokens
 	secrets      *rest.Secrets
 	unusable     error
@@ -125,7 +126,8 @@ func New(config Config) *Client {
 		Clock:    config.Clock,
 	}
 	c := &Client{
-		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), secrets: config.Secrets,
+		edition: config.Edition, tenantHeader: config.TenantHeader, signIn: config.Credentials.signIn(), clientID: config.ClientID,
+		secrets:  config.Secrets,
 		unusable: config.Unusable, partitionSetting: config.PartitionGlobalID,
 	}
 	// Tokens are fetched while calls wait for them: through a client of its own, so that a sign-in never queues behind the calls that wait.

@@ -20,6 +20,8 @@ type FolderUser struct {
 	UserID         int64
 	UserName, Type string
 	Roles          []FolderRole
+	// Inherited says that all of the access comes from folders above. The documented sample shows it beside roles whose origin is Assigned.
+	Inherited bool
 	// RolesShown is false when the response holds no list of roles, or one that cannot be read: then nobody knows which roles there are.
 	RolesShown bool
 }
@@ -30,6 +32,8 @@ type FolderRole struct {
 	Name string
 	// Inherited marks a role that comes from a folder above: it is not this folder's to take away.
 	Inherited bool
+	// From is the path of that folder, "" where the response does not show it.
+	From string
 }
 
 // AssignedRoleIDs returns the roles that were given in this very folder.
@@ -61,14 +65,19 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	var w struct {
 		ID         wire.Text `json:"Id"`
 		UserEntity struct {
-			ID       wire.Text `json:"Id"`
-			UserName wire.Text `json:"UserName"`
-			Type     wire.Text `json:"Type"`
+			ID        wire.Text `json:"Id"`
+			UserName  wire.Text `json:"UserName"`
+			Type      wire.Text `json:"Type"`
+			Inherited wire.Flag `json:"IsInherited"`
 		} `json:"UserEntity"`
 		Roles *[]struct {
 			ID     wire.Text `json:"Id"`
 			Name   wire.Text `json:"Name"`
 			Origin wire.Text `json:"Origin"`
+			From   struct {
+				Path wire.Text `json:"FullyQualifiedName"`
+				Name wire.Text `json:"DisplayName"`
+			} `json:"InheritedFromFolder"`
 		} `json:"Roles"`
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
@@ -76,7 +85,7 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	}
 	*u = FolderUser{
 		UserID: int64Of(wire.Text(wire.First(w.UserEntity.ID, w.ID))), UserName: string(w.UserEntity.UserName),
-		Type: enum(w.UserEntity.Type, orchestratorUserTypes),
+		Type: enum(w.UserEntity.Type, orchestratorUserTypes), Inherited: w.UserEntity.Inherited.Or(false),
 	}
 	if w.Roles == nil {
 		return nil
@@ -85,18 +94,21 @@ func (u *FolderUser) UnmarshalJSON(data []byte) error {
 	for _, role := range *w.Roles {
 		u.RolesShown = u.RolesShown && int64Of(role.ID) != 0
 		u.Roles = append(u.Roles, FolderRole{
-			ID: int64Of(role.ID), Name: string(role.Name), Inherited: enum(role.Origin, []string{"Assigned", "Inherited"}) == "Inherited",
+			ID: int64Of(role.ID), Name: string(role.Name),
+			Inherited: enum(role.Origin, []string{"Assigned", "Inherited"}) == "Inherited", From: wire.First(role.From.Path, role.From.Name),
 		})
 	}
 	return nil
 }
 
 // OpenFolderUserRoles reads the first page of those who were given access to a folder, with the roles each has there. Access that comes from a
-// folder above is left out.
-func (c *Client) OpenFolderUserRoles(ctx context.Context, folderID int64) (*rest.Listing[FolderUser], error) {
-	operation := "GetUsersForFolder(key=" + strconv.FormatInt(folderID, 10) + ",includeInherited=false)"
+// folder above is among it if it is asked for.
+func (c *Client) OpenFolderUserRoles(ctx context.Context, folderID int64, inherited bool) (*rest.Listing[FolderUser], error) {
+	operation := func(key string) string {
+		return odata("Folders", "GetUsersForFolder(key="+key+",includeInherited="+strconv.FormatBool(inherited)+")")
+	}
 	return openODataList(ctx, c, partFolders, rest.Request{
-		Op: "list users of folder", Path: odata("Folders", operation), Route: odata("Folders", "GetUsersForFolder(key={folderId},includeInherited=false)"),
+		Op: "list users of folder", Path: operation(strconv.FormatInt(folderID, 10)), Route: operation("{folderId}"),
 		Query: url.Values{"$expand": {"UserEntity,Roles"}},
 	}, func(u FolderUser) string { return strconv.FormatInt(u.UserID, 10) })
 }

@@ -121,7 +121,7 @@ func (c *Client) Groups(ctx context.Context) ([]Group, error) {
 	if err := isList(c.identity, r, response, err); err != nil {
 		return nil, err
 	}
-	return all.Items, nil
+	return rest.Whole(all.Items).All(ctx)
 }
 
 // Group reads one group. One that does not exist is rest.NotFound.

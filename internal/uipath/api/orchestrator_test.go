@@ -217,13 +217,21 @@ func TestFolderRoles(t *testing.T) {
 			`{"Id":7,"UserEntity":{"Id":7,"UserName":"ada","Type":"DirectoryUser"},"Roles":[{"Id":4,"Name":"Viewer","Origin":"Assigned"},`+
 				`{"Id":5,"Name":"Editor","Origin":"Inherited"},{"Id":4,"Origin":0}]}`,
 			`{"Id":8,"UserEntity":null,"Roles":null}`)},
+		"GET " + orch + "/odata/Folders" + service + "GetUsersForFolder(key=2,includeInherited=true)": {rows(
+			`{"Id":7,"UserEntity":{"Id":7,"IsInherited":false},"Roles":[{"Id":4,"Name":"Viewer","Origin":"Assigned","InheritedFromFolder":null},`+
+				`{"Id":5,"Name":"Editor","Origin":"Inherited","InheritedFromFolder":{"Id":1,"DisplayName":"Finance","FullyQualifiedName":"All/Finance"}}]}`,
+			`{"Id":8,"UserEntity":{"Id":8,"IsInherited":true},"Roles":[{"Id":6,"Name":"Admin","Origin":"Assigned"}]}`)}, // as in a documented sample
 		"POST " + orch + "/odata/Folders" + service + "AssignUsers": {noContent},
 		remove: {noContent, status(404, ""), status(403, "")},
 	})
 	c := s.client()
 	folders := resttest.Succeed[[]Folder](t)(c.Folders(t.Context()))
 	resttest.Expect(t, "folders", fmt.Sprint(folders), "[{2 k Finance Finance 0 Standard} {3  EU Finance/EU 2 Standard}]")
-	opened, err := c.OpenFolderUserRoles(t.Context(), 2)
+	opened, err := c.OpenFolderUserRoles(t.Context(), 2, true)
+	above := resttest.Succeed[[]FolderUser](t)(allOf(t.Context(), opened, err))
+	resttest.Expect(t, "roles from above", fmt.Sprint(above[0].Roles, above[0].Inherited, above[1].Roles, above[1].Inherited),
+		"[{4 Viewer false } {5 Editor true All/Finance}] false [{6 Admin false }] true")
+	opened, err = c.OpenFolderUserRoles(t.Context(), 2, false)
 	users := resttest.Succeed[[]FolderUser](t)(allOf(t.Context(), opened, err))
 	resttest.Expect(t, "roles", fmt.Sprint(users[0].UserID, users[0].AssignedRoleIDs(), users[1].UserID, users[1].AssignedRoleIDs()), "7 [4] 8 []")
 	if err := c.AssignFolderRoles(t.Context(), []int64{7}, 2, []int64{4, 6}); err != nil {

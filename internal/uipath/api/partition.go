@@ -152,8 +152,9 @@ func (c *Client) partitionOf(user OrchestratorUser) string {
 type Self struct {
 	// UserID is the identity id of the user; "" when an application is signed in, or when it cannot be determined.
 	UserID string
-	// Application reports whether it is an application, which has no account.
+	// Application reports whether it is an application, which has no account. ClientID is its id, "" when it cannot be determined.
 	Application bool
+	ClientID    string
 }
 
 // Unknown reports whether it cannot be told whose token it is.
@@ -166,11 +167,13 @@ func (c *Client) Self(ctx context.Context) (*Self, error) {
 		return nil, c.unusable
 	}
 	if c.signIn == SignInApplication {
-		return &Self{Application: true}, nil
+		return &Self{Application: true, ClientID: c.clientID}, nil
 	}
 	if known := c.tokens.claims.Load(); known != nil && *known != (claims{}) {
-		id := known.user()
-		return &Self{UserID: id, Application: id == "" && known.ClientID != ""}, nil
+		if id := known.user(); id != "" || known.ClientID == "" {
+			return &Self{UserID: id}, nil
+		}
+		return &Self{Application: true, ClientID: string(known.ClientID)}, nil
 	}
 	var user OrchestratorUser
 	response, err := c.callOrchestrator(ctx, partTenant, rest.Request{

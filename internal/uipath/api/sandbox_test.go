@@ -148,7 +148,7 @@ func liveOf(t *testing.T, s *sandbox.Sandbox, c *Client) {
 	resttest.Expect(t, "role", len(row.Roles) == 1 && row.Roles[0].RoleID == uipath.AuditorRoleID && row.Roles[0].RoleType == RoleTenant, true)
 	twice(func() error { return c.ChangeTenantRole(ctx, uipath.AuditorRoleID, nil, []int64{row.ID}) }, rest.NotFound)
 	must(c.AssignFolderRoles(ctx, []int64{row.ID}, uipath.InvoicesFolderID, []int64{uipath.OperatorRoleID, uipath.AutomationUserRoleID}))
-	opened, err := c.OpenFolderUserRoles(ctx, uipath.InvoicesFolderID)
+	opened, err := c.OpenFolderUserRoles(ctx, uipath.InvoicesFolderID, false)
 	members := resttest.Succeed[[]FolderUser](t)(allOf(ctx, opened, err))
 	i := slices.IndexFunc(members, func(u FolderUser) bool { return u.UserID == row.ID })
 	if i < 0 || len(members[i].AssignedRoleIDs()) != 2 {
