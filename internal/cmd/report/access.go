@@ -15,6 +15,7 @@ import (
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 	"github.com/platformusers/terraform-provider-platformusers/internal/report"
+	"github.com/platformusers/terraform-provider-platformusers/internal/report/page"
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
@@ -71,7 +72,7 @@ func access(ctx context.Context, p process, args []string) error {
 		return err
 	}
 	people := report.People(evidence, collect.Roster)
-	written, err := folder.Write(ctx, evidence, people, nil)
+	written, err := folder.Write(ctx, evidence, people, page.Write)
 	if err != nil {
 		return err
 	}
