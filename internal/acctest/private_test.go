@@ -21,7 +21,11 @@ var kept = map[string]map[string]string{
 	"anypoint_role_group_member":     {"declared": "as for group members of UiPath"},
 	"anypoint_business_group_member": {"declared": "as for group members of UiPath"},
 	"anypoint_permission_grant":      {"declared": "as for group members of UiPath"},
-	"anypoint_team_member":           {"declared": "a member's type is put back unless it was imported with another one"},
+	"anypoint_team_members": {
+		"declared": "as for group members of UiPath",
+		"known_as": "who had each name when the list was applied: somebody who is called otherwise now is still listed, and nobody is removed for it",
+	},
+	"anypoint_team_member": {"declared": "a member's type is put back unless it was imported with another one"},
 	"apim_user": {
 		"declared":          "what was declared is cleared when it no longer is, and what never was is left alone",
 		"imported_disabled": "nobody asked for an account to be enabled that was blocked when it was imported",

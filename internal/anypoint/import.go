@@ -74,3 +74,13 @@ func refuseEmptyTexts(names, texts []string) error {
 	}
 	return nil
 }
+
+// containerKey is importKey for the container of an exclusive set, which an organization precedes that may be left out. end is the other part.
+func containerKey[K any](ctx context.Context, req resource.ImportStateRequest, parts func(*K) []*types.String, end string) (*K, error) {
+	key, err := importKey(ctx, req, parts)
+	if err != nil {
+		return nil, err
+	}
+	fields := parts(key)
+	return key, refuseEmpty(importPart{"organization_id", *fields[0], true}, importPart{end, *fields[1], false})
+}

@@ -2,6 +2,7 @@ package anypoint
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"maps"
 
@@ -72,4 +73,20 @@ func listed[Row, M any](rows iter.Seq2[Row, error], result func(Row) tf.Listed[M
 // failed is a list that is nothing but an error.
 func failed[M any](err error) iter.Seq2[tf.Listed[M], error] {
 	return func(yield func(tf.Listed[M], error) bool) { yield(tf.Listed[M]{}, err) }
+}
+
+// sets are containers as results of a query, each with all that it holds when the query asks for it.
+func sets[Row, M any](ctx context.Context, r tf.SetOf[M], whole bool, rows []Row, result func(Row) tf.Listed[M]) iter.Seq2[tf.Listed[M], error] {
+	return func(yield func(tf.Listed[M], error) bool) {
+		for _, row := range rows {
+			listed := result(row)
+			var err error
+			if whole {
+				err = tf.FillSet(ctx, r, listed.Model)
+			}
+			if !yield(listed, err) || err != nil {
+				return
+			}
+		}
+	}
 }

@@ -24,6 +24,7 @@ func Platform() tf.Platform {
 			NewInvitationResource,
 			NewPermissionGrantResource,
 			NewTeamMemberResource,
+			NewTeamMembersResource,
 			NewRoleGroupMemberResource,
 			NewBusinessGroupMemberResource,
 		},

@@ -20,7 +20,7 @@ type teamMember struct{ tf.Resource[*access.Client] }
 
 // Edge is the one that a model means.
 func (r *teamMember) Edge(m *teamMemberModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.TeamID, m.UserID)
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.TeamID, m.UserID).In(m.OrganizationID, m.TeamID)
 }
 
 // Ends are those that the plan of a create looks for.

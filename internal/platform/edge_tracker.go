@@ -17,6 +17,8 @@ import (
 type EdgeTracker struct {
 	mu    sync.Mutex
 	edges map[string]*trackedEdge
+	// containers are what sets and single edges of the same container do: see ClaimWhole.
+	containers map[string]*wholeClaims
 	// pending counts the resources whose edge is not known yet: their plan is under way. settled is closed when there are none any more.
 	pending int
 	settled chan struct{}
@@ -60,12 +62,15 @@ func (t *EdgeTracker) edge(e Object) *trackedEdge {
 	if t.edges == nil {
 		t.edges = map[string]*trackedEdge{}
 	}
-	key := strings.ToLower(string(e.Noun) + " " + e.ID)
+	key := edgeKeyOf(e)
 	if t.edges[key] == nil {
 		t.edges[key] = &trackedEdge{id: key}
 	}
 	return t.edges[key]
 }
+
+// edgeKeyOf is the same for all forms of an edge's id.
+func edgeKeyOf(e Object) string { return strings.ToLower(string(e.Noun) + " " + e.ID) }
 
 // Read records that a resource reads its edge: the state has it. The function that it returns records that it is gone. The plan of a resource follows
 // its read, and calls Begin or GiveUp.

@@ -66,6 +66,10 @@ func sending(ctx context.Context) (notCarriedOut func()) {
 	return func() { p.count(-1) }
 }
 
+// Stopped reports whether the caller of an operation that writes (see DetachWrite) does not wait for it any more: one of many parts begins nothing
+// new then.
+func Stopped(ctx context.Context) bool { return stopped(ctx) || ctx.Err() != nil }
+
 // stopped reports whether the caller of an operation that writes does not wait for it any more: what is under way is seen through, but within its
 // bound.
 func stopped(ctx context.Context) bool {

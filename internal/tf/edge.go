@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
@@ -19,6 +20,9 @@ type Edge struct {
 	platform.Object
 	// Alike is the id of what a create makes that leaves the edge's own id to the provider; "" where ids consist of the ends alone.
 	Alike string
+	// Container is the id of what an exclusive set may own as a whole, this edge among it: see SetOf.Container. "" for none, or as long as it is not
+	// known.
+	Container string
 	// Loses says what is lost when the edge is deleted and created again, as the end of a sentence; "" for nothing but time.
 	Loses string
 }
@@ -29,6 +33,19 @@ func EdgeOf(noun platform.Noun, id string, parts ...attr.Value) Edge {
 		return Edge{Object: platform.Object{Noun: noun}}
 	}
 	return Edge{Object: platform.Object{Noun: noun, ID: id}}
+}
+
+// In is the edge in a container, whose id are these parts, joined by slashes.
+func (e Edge) In(parts ...types.String) Edge {
+	ids := make([]string, len(parts))
+	for i, part := range parts {
+		if part.IsUnknown() || part.IsNull() {
+			return e
+		}
+		ids[i] = part.ValueString()
+	}
+	e.Container = strings.Join(ids, "/")
+	return e
 }
 
 // edged is a resource that is an edge. The verbs ask for it, so that two resources for one edge and edges that move to another address are found for
@@ -70,6 +87,7 @@ func planEdge[M any](ctx context.Context, r managed, call *PlanCall[M]) (e *edge
 	}
 	switch {
 	case call.Plan == nil:
+		e.claimPart(ctx, edge.Edge(call.State), true)
 		handed := e.giveUp(ctx, edge.Edge(call.State))
 		return e, handed
 	case call.State == nil:
@@ -94,7 +112,7 @@ func isSecondHalf(ctx context.Context, p *Planning) bool {
 
 // finish is the part after the resource's own, which resolves names.
 func (e *edgePlan[M]) finish(ctx context.Context) {
-	if e == nil || e.wanted || e.call.Plan == nil || e.call.Failed() {
+	if e == nil || e.call.Plan == nil || e.call.Failed() {
 		return
 	}
 	planned := Get[M](ctx, e.call.Response.Plan, &e.call.Response.Diagnostics)
@@ -102,6 +120,12 @@ func (e *edgePlan[M]) finish(ctx context.Context) {
 		return
 	}
 	after := e.edge.Edge(planned)
+	if !e.isHalf {
+		e.claimPart(ctx, after, false)
+	}
+	if e.wanted {
+		return
+	}
 	if e.call.State == nil {
 		e.want(ctx, after)
 		return
@@ -190,6 +214,18 @@ func (e *edgePlan[M]) giveUp(ctx context.Context, edge Edge) (handed bool) {
 	}
 	SetPrivate(ctx, e.call.Response.Private, keyHandovers, handovers, diags)
 	return handed
+}
+
+// claimPart refuses a single edge beside a set that owns its container.
+func (e *edgePlan[M]) claimPart(ctx context.Context, edge Edge, goes bool) {
+	if edge.Container == "" {
+		return
+	}
+	named := e.call.kind.Type() + ": " + namedBy(ctx, e.call)
+	container := platform.Object{Noun: edge.Noun, ID: edge.Container}
+	if clash := e.tracker().ClaimPart(container, named, edge.ID, goes); clash != nil {
+		e.call.Error(errSetClash(*clash, named, clash.Other))
+	}
 }
 
 // moves reports an edge that one resource destroys and another one creates.

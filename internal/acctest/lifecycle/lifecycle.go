@@ -41,6 +41,9 @@ type Lifecycle struct {
 	Again string
 	// Replaced makes Terraform replace the object; "": nothing does, or the provider refuses it.
 	Replaced string
+	// Whole says that the object is all of what a container holds, whoever put it there: it does not go as long as the container is there, and is never
+	// to be played where the container is somebody else's.
+	Whole bool
 }
 
 // Address is where the object stands in every configuration of its life.
@@ -386,6 +389,9 @@ func (p *play) removal() error {
 	body := p.body
 	if p.l.Again != "" {
 		body = p.l.Again
+	}
+	if p.l.Whole {
+		return p.applies("update", body)
 	}
 	return p.applies("create", body)
 }

@@ -27,6 +27,12 @@ func All() (all []Lifecycle) {
 // Of are the lives of one platform's resource types.
 func Of(platform string) []Lifecycle { return platforms[platform].lives }
 
+// OfTenant are the lives of one platform's resource types that may be played in a real tenant: those that touch only what they made. One that owns
+// a whole container would remove everybody whom the tenant has there.
+func OfTenant(platform string) []Lifecycle {
+	return slices.DeleteFunc(slices.Clone(Of(platform)), func(l Lifecycle) bool { return l.Whole })
+}
+
 // Places are names of what a tenant has to have, by platform, as the sandbox's seed has them: roles that are granted to accounts
 // of the run, and teams or groups that they join. Nothing of these is changed. The map is the caller's.
 func Places(platform string) map[string]string { return maps.Clone(platforms[platform].places) }

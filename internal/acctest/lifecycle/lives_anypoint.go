@@ -1,7 +1,7 @@
 package lifecycle
 
 var anypointPlaces = map[string]string{
-	"team": "Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators", "role": "Exchange Viewer",
+	"team": "Developers", "other_team": "Backend Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators", "role": "Exchange Viewer",
 	"other_role": "Exchange Contributor", "business_group": "Engineering",
 }
 
@@ -76,6 +76,17 @@ var anypoint = []Lifecycle{
 		Elsewhere: "user_id = \"<user_id>\"\nteam_id = \"<team_id>\"\nmembership_type = \"<membership_type>\"",
 		Imports:   []string{"<organization_id>/<team_id>/<user_id>", "{team}/{run}-one", "<organization_id>/{team}/{run}-one@example.com"},
 		Replaced:  "user_id = platformusers_anypoint_user.two.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
+	},
+	{
+		Platform: "anypoint", Type: "platformusers_anypoint_team_members", Switches: anypointNeeds("anypoint.access_model=teams"), Whole: true,
+		Needs: anypointAccount,
+		First: "team_name = \"{team}\"\nmembers = [platformusers_anypoint_user.one.id]",
+		Changed: "team_name = \"{team}\"\nmembers = [platformusers_anypoint_user.two.username]\n" +
+			"maintainers = [platformusers_anypoint_user.one.email]",
+		Drifted:   "team_id = \"<team_id>\"\nmembers = [\"{run}-one\"]",
+		Elsewhere: "team_id = \"<team_id>\"\nmembers = [\"{run}-two\"]\nmaintainers = [\"{run}-one\"]",
+		Imports:   []string{"<organization_id>/<team_id>", "{team}", "<organization_id>/{team}"},
+		Replaced:  "team_name = \"{other_team}\"\nmembers = [platformusers_anypoint_user.two.username]",
 	},
 	{
 		Platform: "anypoint", Type: "platformusers_anypoint_role_group_member", Switches: anypointNeeds("anypoint.access_model=roles"),

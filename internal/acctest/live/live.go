@@ -116,7 +116,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 	}
 	r := &runner{ctx: ctx, o: o, p: p, record: &Record{}, places: places}
-	lives := lifecycle.Of(p.name)
+	lives := lifecycle.OfTenant(p.name)
 	r.announce(lives)
 	if !o.Confirmed {
 		return nil, ErrNotConfirmed
@@ -209,6 +209,7 @@ func (r *runner) announce(lives []lifecycle.Lifecycle) {
 		line(l, lifePart(i))
 	}
 	line(r.p.probes(), probesPart)
+	say(r.o.Out, "Exclusive sets are left out: each owns a whole team, group or folder, and would remove whoever the tenant has there.")
 	say(r.o.Out, "It uses these places of the tenant (LIVE_NAME=... names another), and leaves them as they are:")
 	for _, name := range slices.Sorted(maps.Keys(r.places)) {
 		say(r.o.Out, "- LIVE_%s=%s", strings.ToUpper(name), r.places[name])

@@ -143,7 +143,7 @@ func left(report *live.Report) (names []string) {
 
 // lacking are the lives that need something else than a sandbox has.
 func lacking(env *acctest.Env, platform string) (names []string) {
-	for _, l := range lifecycle.Of(platform) {
+	for _, l := range lifecycle.OfTenant(platform) {
 		if slices.ContainsFunc(l.Switches, func(need string) bool {
 			name, value, _ := strings.Cut(need, "=")
 			return env.Switches.Get(name) != value
@@ -231,7 +231,7 @@ func TestFailure(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			fault := kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusBadRequest, Nth: 2}.On(platform, call.method, call.route)
-			_, _, out, err := trial{platform: platform, fault: &fault, interrupt: lifecycle.Of(platform)[1].Name() + "\n  create\n"}.play(t)
+			_, _, out, err := trial{platform: platform, fault: &fault, interrupt: lifecycle.OfTenant(platform)[1].Name() + "\n  create\n"}.play(t)
 			if err == nil || !strings.Contains(err.Error(), platform+"_user, ") || strings.Count(out, "\n  create\n") != 2 {
 				t.Errorf("the run ends with %v:\n%s", err, out)
 			}
@@ -278,7 +278,7 @@ func TestLeftOut(t *testing.T) {
 			}
 			why := ": it needs " + test.platform + "." + test.needs + ", and this tenant has " + test.has
 			want := []string{}
-			for _, l := range lifecycle.Of(test.platform) {
+			for _, l := range lifecycle.OfTenant(test.platform) {
 				want = append(want, l.Name()+why)
 			}
 			if want = append(want, "probes"+why); !slices.Equal(report.Left, want) || strings.Count(out, why) != 2*len(want) {
@@ -307,7 +307,7 @@ func TestLeftOutBySettings(t *testing.T) {
 		if !errors.Is(err, live.ErrNotConfirmed) {
 			t.Errorf("%s: %v", set, err)
 		}
-		for _, l := range lifecycle.Of("uipath") {
+		for _, l := range lifecycle.OfTenant("uipath") {
 			why, isLeft := want[l.Name()]
 			if said := strings.Contains(out, "- "+l.Name()+" is left out: "+why); said != isLeft {
 				t.Errorf("%s: that %s is left out is said: %t", set, l.Name(), said)

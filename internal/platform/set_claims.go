@@ -1,0 +1,109 @@
+package platform
+
+import "slices"
+
+// wholeClaims are what the resources of one run do with one container: sets that own all of its memberships or grants, and resources of a single one.
+type wholeClaims struct {
+	wholes []wholeClaim
+	parts  []partClaim
+}
+
+type wholeClaim struct {
+	named string
+	// edges are those that the set lists, or, when it goes, those that it removes.
+	edges []string
+	goes  bool
+}
+
+type partClaim struct {
+	named, edge string
+	goes        bool
+}
+
+// SetClash is what another resource of a run does with the same container.
+type SetClash struct {
+	// Other is how the other resource is named, Edge the membership or grant that both mean, "" for all of them.
+	Other, Edge string
+	// Kind says what clashes.
+	Kind SetClashKind
+}
+
+// SetClashKind says what clashes.
+type SetClashKind int
+
+// The kinds.
+const (
+	// TwoSets are two sets for one container.
+	TwoSets SetClashKind = iota
+	// SetBesideEdge is a set beside a resource of a single membership or grant.
+	SetBesideEdge
+	// EdgeGoesSetStays is a single one that is destroyed, and that the set lists.
+	EdgeGoesSetStays
+	// SetGoesEdgeStays is a set that is destroyed with all that it removes, and a resource of a single one of these.
+	SetGoesEdgeStays
+)
+
+// claimsOf returns the claims on a container. The lock is held.
+func (t *EdgeTracker) claimsOf(container Object) *wholeClaims {
+	if t.containers == nil {
+		t.containers = map[string]*wholeClaims{}
+	}
+	key := edgeKeyOf(container)
+	if t.containers[key] == nil {
+		t.containers[key] = &wholeClaims{}
+	}
+	return t.containers[key]
+}
+
+// ClaimWhole records that a resource owns all memberships or grants of a container, of which it lists some by their ids, and returns what clashes.
+// goes says that the set is destroyed and removes them. The noun of the container is that of the single ones. Terraform plans resources in any
+// order: whoever comes second finds the clash.
+func (t *EdgeTracker) ClaimWhole(container Object, named string, edges []string, goes bool) (clashes []SetClash) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	claims := t.claimsOf(container)
+	whole := wholeClaim{named: named, edges: edges, goes: goes}
+	for _, other := range claims.wholes {
+		if !goes && !other.goes {
+			clashes = append(clashes, SetClash{Other: other.named, Kind: TwoSets})
+		}
+	}
+	for _, part := range claims.parts {
+		if clash, is := clashOf(whole, part); is {
+			clash.Other = part.named
+			clashes = append(clashes, clash)
+		}
+	}
+	claims.wholes = append(claims.wholes, whole)
+	return clashes
+}
+
+// ClaimPart records that a resource has or creates a single membership or grant of a container, or, goes, that it destroys it, and returns the set
+// that it clashes with, nil for none. edge is its id, "" as long as that is not known.
+func (t *EdgeTracker) ClaimPart(container Object, named, edge string, goes bool) *SetClash {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	claims := t.claimsOf(container)
+	part := partClaim{named: named, edge: edge, goes: goes}
+	claims.parts = append(claims.parts, part)
+	for _, whole := range claims.wholes {
+		if clash, is := clashOf(whole, part); is {
+			clash.Other = whole.named
+			return &clash
+		}
+	}
+	return nil
+}
+
+func clashOf(whole wholeClaim, part partClaim) (SetClash, bool) {
+	lists := part.edge != "" && slices.Contains(whole.edges, part.edge)
+	switch {
+	case whole.goes && part.goes:
+		return SetClash{}, false
+	case whole.goes:
+		return SetClash{Edge: part.edge, Kind: SetGoesEdgeStays}, lists
+	case part.goes:
+		return SetClash{Edge: part.edge, Kind: EdgeGoesSetStays}, lists
+	}
+	return SetClash{Edge: part.edge, Kind: SetBesideEdge}, true
+}

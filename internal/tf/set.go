@@ -1,0 +1,278 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+)
+
+// SetOf is what a resource adds to the flow that all exclusive sets share. Its model embeds SetSettings, and the resource SetResource.
+type SetOf[M any] interface {
+	managed
+	// Container is what the set of a model belongs to, with the noun of the single memberships or grants in it. Its id is "" as long as a part of it
+	// is not known.
+	Container(m *M) platform.Object
+	// Open is the set of a model whose container is known.
+	Open(ctx context.Context, m *M) *platform.Set
+	// Lists are the attributes of a model that list entries.
+	Lists(m *M) []SetList
+}
+
+func settingsOf[M any](m *M) *SetSettings {
+	settings, _ := any(m).(interface{ Settings() *SetSettings })
+	return settings.Settings()
+}
+
+// keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, unless it is an id: somebody who has
+// another name now is still the same person.
+const keyKnownAs = "known_as"
+
+// wantedSet is what a configuration makes of a set, as far as it can be known.
+type wantedSet struct {
+	elements []setElement
+	entries  []platform.SetEntry // by element; of those that are not known or name nobody, without ID
+	// open says that an element is not known, or that it names nobody of whom this run saw that they were there: who is not listed is not known then.
+	open bool
+	// ignored are the ids and origins that are left alone.
+	ignored, origins []string
+}
+
+// ignores reports whether an entry is left alone.
+func (w *wantedSet) ignores(e platform.SetEntry) bool {
+	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, func(o string) bool { return strings.EqualFold(o, e.Origin) })
+}
+
+// known are the entries that are known, those whom this run creates included.
+func (w *wantedSet) known() []platform.SetEntry {
+	return platform.Filter(w.entries, func(e platform.SetEntry) bool { return e.ID != "" || e.Planned })
+}
+
+// setResolver resolves the elements of a configuration.
+type setResolver struct {
+	set     *platform.Set
+	knownAs map[string]string
+	present entryIndex
+	// wasThere reports whether this run saw that an element that names nobody had been in the set: see recordVanished. A destroy plans this, too, and
+	// has to go on. nil: an error in any case.
+	wasThere func(setElement) bool
+	warn     func(attribute, summary, detail string)
+}
+
+// resolve finds what elements name. Errors are those of attributes.
+func (r *setResolver) resolve(ctx context.Context, elements []setElement, known bool, settings *SetSettings) (w *wantedSet, errs []error) {
+	w = &wantedSet{elements: elements, entries: make([]platform.SetEntry, len(elements)), open: !known}
+	first := map[string]setElement{}
+	for i, e := range elements {
+		if !e.known {
+			continue
+		}
+		entry, err := r.find(ctx, e)
+		switch {
+		case err != nil && r.wasThere != nil && r.wasThere(e):
+			r.warn(e.list.Attribute, fmt.Sprintf("%s names nobody any more", e.shown()),
+				"It was in the set, and the plan adds it again, which the apply will refuse as long as nobody has the name. Remove it from the list.")
+			w.open = true
+			continue
+		case err != nil:
+			errs = append(errs, AtPath(path.Root(e.list.Attribute), err))
+			continue
+		}
+		if entry.Type = e.list.Type; entry.Planned {
+			w.entries[i] = entry
+			continue
+		}
+		if other, twice := first[entry.ID]; twice {
+			errs = append(errs, AtPath(path.Root(e.list.Attribute), errNamedTwice(other, e, entry)))
+			continue
+		}
+		first[entry.ID] = e
+		w.entries[i] = entry
+	}
+	errs = append(errs, r.resolveIgnored(ctx, w, settings)...)
+	return w, errs
+}
+
+// resolveIgnored finds what is left alone.
+func (r *setResolver) resolveIgnored(ctx context.Context, w *wantedSet, settings *SetSettings) (errs []error) {
+	at := func(attribute string, err error) {
+		errs = append(errs, AtPath(path.Root(blockIgnore).AtName(attribute), err))
+	}
+	attribute, set := settings.ignoredNames()
+	names, known := textsOf(set)
+	origins, originsKnown := textsOf(settings.ignores(ignoreOrigins))
+	w.origins, w.open = origins, w.open || !known || !originsKnown
+	for _, text := range names {
+		by, err := r.findIgnored(ctx, text)
+		if err != nil {
+			at(attribute, err)
+			continue
+		}
+		w.ignored = append(w.ignored, by)
+	}
+	for i, entry := range w.entries {
+		if e := w.elements[i]; entry.ID != "" && w.ignores(entry) {
+			if !slices.Contains(w.ignored, entry.IgnoredBy()) {
+				attribute = ignoreOrigins
+			}
+			at(attribute, &platform.Problem{
+				Summary: "Something is listed and ignored",
+				Means: fmt.Sprintf("%s in %s is %s, which %s.%s leaves alone.", e.shown(), e.list.Attribute, platform.Inert(entry.Shown()), blockIgnore,
+					attribute),
+				Do: "Remove one of the two.",
+			})
+		}
+	}
+	return errs
+}
+
+func (r *setResolver) findIgnored(ctx context.Context, text string) (string, error) {
+	if r.set.FindIgnored != nil {
+		return r.set.FindIgnored(ctx, text)
+	}
+	entry, err := r.find(ctx, setElement{list: SetList{Attribute: blockIgnore}, text: platform.SetText{Text: text}})
+	return entry.ID, err
+}
+
+// find is what an element names. A name that nobody has any more, or somebody else has, is known by who had it when it was applied.
+func (r *setResolver) find(ctx context.Context, e setElement) (platform.SetEntry, error) {
+	entry, err := r.set.Find(ctx, e.text)
+	former := r.present.byID[r.knownAs[e.is()]]
+	switch {
+	case former == nil || err == nil && former.ID == entry.ID:
+		return entry, err
+	case err != nil:
+		r.warn(e.list.Attribute, fmt.Sprintf("%s has another name now", e.shown()),
+			fmt.Sprintf("%s is not called %s any more: it is called %q now. Nothing changes. Write the new name.", former.ID, e.shown(),
+				platform.Inert(former.Name)))
+		return *former, nil
+	}
+	r.warn(e.list.Attribute, fmt.Sprintf("%s means somebody else now", e.shown()),
+		fmt.Sprintf("%s was %s, called %q today, when the list was applied, and is %s now. The plan goes by who has the name today. To keep the other "+
+			"one, write the id.", e.shown(), former.ID, platform.Inert(former.Name), entry.ID))
+	return entry, nil
+}
+
+func errNamedTwice(one, other setElement, entry platform.SetEntry) error {
+	where := fmt.Sprintf("%s and %s in %s", one.shown(), other.shown(), one.list.Attribute)
+	if one.list.Attribute != other.list.Attribute {
+		where = fmt.Sprintf("%s in %s and %s in %s", one.shown(), one.list.Attribute, other.shown(), other.list.Attribute)
+	}
+	return &platform.Problem{
+		Summary: "The list names something twice",
+		Means:   fmt.Sprintf("%s mean the same: %s.", where, platform.Inert(entry.Shown())),
+		Do:      "Remove one of the two.",
+	}
+}
+
+// knownAsOf is what keyKnownAs keeps of a configuration that was applied.
+func knownAsOf(w *wantedSet) map[string]string {
+	known := map[string]string{}
+	for i, e := range w.elements {
+		if id := w.entries[i].ID; id != "" && !strings.EqualFold(id, e.text.Text) {
+			known[e.is()] = id
+		}
+	}
+	return known
+}
+
+// entriesOf are the entries of the set that the state's elements name, and nil where an element names none of them.
+func entriesOf(elements []setElement, present entryIndex, knownAs map[string]string) []*platform.SetEntry {
+	found := make([]*platform.SetEntry, len(elements))
+	for i, e := range elements {
+		found[i] = present.find(e, knownAs)
+	}
+	return found
+}
+
+// writeLists puts into a model what a set holds: each entry as prior elements name it, else by its name. What another source gives, and what is
+// ignored, is there only as far as it was.
+func writeLists(lists []SetList, present []platform.SetEntry, prior []setElement, named []*platform.SetEntry, ignored func(platform.SetEntry) bool) {
+	as := map[string]setElement{}
+	for i, entry := range named {
+		if _, twice := as[idOrNone(entry)]; entry != nil && !twice {
+			as[entry.ID] = prior[i]
+		}
+	}
+	for _, l := range lists {
+		var all []setElement
+		for _, entry := range present {
+			if entry.Type != l.Type {
+				continue
+			}
+			before, was := as[entry.ID]
+			if !was && (entry.External || ignored(entry)) {
+				continue
+			}
+			e := setElement{key: before.key}
+			if e.key == "" && l.Map != nil {
+				e.key = keyOfGroup(l, entry)
+			}
+			if was && !l.form().Completes() {
+				e.value = l.form().Write(entry, before.value)
+			} else {
+				e.value = l.form().Write(entry, nil)
+			}
+			all = append(all, e)
+		}
+		l.write(all)
+	}
+}
+
+func idOrNone(e *platform.SetEntry) string {
+	if e == nil {
+		return ""
+	}
+	return e.ID
+}
+
+// keyOfGroup is the key of a map under which an entry's group is listed already, else the one that the state has for it.
+func keyOfGroup(l SetList, entry platform.SetEntry) string {
+	for key := range l.Map.Elements() {
+		if slices.ContainsFunc(entry.Groups, func(group string) bool { return platform.SameName(group, key) }) {
+			return key
+		}
+	}
+	return entry.Groups[0]
+}
+
+// removedNames is the value of the attribute removed.
+func removedNames(entries []platform.SetEntry) types.Set {
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Title()
+	}
+	return TextSet(names)
+}
+
+// announced are the entries of a removal that the plan announced: an apply removes nothing else.
+func announced(remove []platform.SetEntry, planned types.Set) []platform.SetEntry {
+	if planned.IsUnknown() {
+		return remove
+	}
+	names, _ := textsOf(planned)
+	return platform.Filter(remove, func(e platform.SetEntry) bool { return slices.Contains(names, e.Title()) })
+}
+
+// vanished names an element of a set's state that named nobody any more, for platform.RemovedThisRun.
+func vanished(container platform.Object, e setElement) string {
+	return fmt.Sprintf("%s %s %s", container.Noun, container.ID, e.is())
+}
+
+func addErrors(p *Planning, errs []error) {
+	for _, err := range errs {
+		p.Error(err)
+	}
+}
+
+// knownAsIn reads keyKnownAs.
+func knownAsIn(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) map[string]string {
+	known, _ := GetPrivate[map[string]string](ctx, private, keyKnownAs, diags)
+	return known
+}
