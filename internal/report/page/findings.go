@@ -60,11 +60,11 @@ func marksOf(p *report.Person, entries []entry) marks {
 	set(onSeveral, p.Several)
 	set(isUnknown, p.Unknown)
 	set(hasLeft, p.Left)
-	any := func(invitation bool, statuses ...string) bool {
+	has := func(invitation bool, statuses ...string) bool {
 		return slices.ContainsFunc(entries, func(e entry) bool { return e.invitation == invitation && slices.Contains(statuses, e.status) })
 	}
-	set(isOff, any(false, platform.StatusDisabled, platform.StatusDeleted))
-	set(isInvited, any(true, platform.StatusPending))
-	set(isExpired, any(true, platform.StatusExpired))
+	set(isOff, has(false, platform.StatusDisabled, platform.StatusDeleted))
+	set(isInvited, has(true, platform.StatusPending))
+	set(isExpired, has(true, platform.StatusExpired))
 	return m
 }

@@ -57,8 +57,8 @@ func TestPolicy(t *testing.T) {
 		sum := sha256.Sum256([]byte(between(t, text, "<"+element+">", "</"+element+">")))
 		return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	}
-	want := "default-src 'none'; script-src " + hash("script") + "; style-src " + hash("style") + "; img-src data:; base-uri 'none'; form-action 'none'; " +
-		"require-trusted-types-for 'script'; trusted-types 'none'"
+	want := "default-src 'none'; script-src " + hash("script") + "; style-src " + hash("style") + "; img-src data:; base-uri 'none'; " +
+		"form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 	if policy != want {
 		t.Errorf("the policy is\n%s\nwant\n%s", policy, want)
 	}
@@ -72,7 +72,8 @@ func TestPolicy(t *testing.T) {
 
 func TestSameEvidenceIsTheSamePage(t *testing.T) {
 	t.Parallel()
-	if pageOf(t, pagetest.Sample, nil) != pageOf(t, pagetest.Sample, nil) {
+	first, again := pageOf(t, pagetest.Sample, nil), pageOf(t, pagetest.Sample, nil)
+	if first != again {
 		t.Error("two pages of the same evidence differ")
 	}
 }
@@ -90,7 +91,8 @@ func dataOf(t *testing.T, text string) (data struct{ Tenants, Rights, People [][
 func TestHostileText(t *testing.T) {
 	t.Parallel()
 	text := pageOf(t, pagetest.Hostile, nil)
-	for _, part := range []string{"<script>alert", "<img", "<!--", "]]>", "\u202e", "\u2066", "\u200b", "\u2028", "\x00", "\x1b", "</noscript></table>"} {
+	for _, part := range []string{"<script>alert", "<img", "<!--", "]]>", "\u202e", "\u2066", "\u200b", "\u2028", "\x00", "\x1b",
+		"</noscript></table>"} {
 		if strings.Contains(text, part) {
 			t.Errorf("the page has %q", part)
 		}
@@ -131,7 +133,8 @@ func TestData(t *testing.T) {
 	}
 	grant := func(email, account string) report.Row {
 		return with(func(r *report.Row) {
-			r.Email, r.AccountID, r.Kind, r.What, r.WhatID, r.Where, r.Origin, r.Administrator = email, account, "grant", "Owner", "9", "Finance", "role group A", true
+			r.Email, r.AccountID, r.Kind, r.Administrator = email, account, "grant", true
+			r.What, r.WhatID, r.Where, r.Origin = "Owner", "9", "Finance", "role group A"
 		})
 	}
 	e := &report.Evidence{Manifest: report.Manifest{WrittenAt: pagetest.ReadAt, DormantDays: 90}, Rows: []report.Row{
@@ -173,7 +176,8 @@ func TestPartial(t *testing.T) {
 		change func(*report.Evidence)
 		has    []string
 	}{
-		"complete": {nil, []string{complete, "Example Corp", "2026-11-29 14:03:22 UTC", "platformusers-report 0.9.0", "people.csv", "46 people", "90 days without"}},
+		"complete": {nil, []string{complete, "Example Corp", "2026-11-29 14:03:22 UTC", "platformusers-report 0.9.0", "people.csv", "46 people",
+			"90 days without"}},
 		"limited": {func(e *report.Evidence) {
 			e.Manifest.Filters, e.Manifest.Roster = []string{"platforms=apim,uipath"}, nil
 			e.Manifest.Platforms[0] = report.ManifestPlatform{Platform: "anypoint", Status: "not_configured"}

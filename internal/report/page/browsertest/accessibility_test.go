@@ -73,10 +73,12 @@ func TestAccessibilityTree(t *testing.T) {
 const contrasts = `(() => {
 	const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
 	const brush = canvas.getContext("2d", {willReadFrequently: true});
-	const rgba = (color) => { brush.clearRect(0, 0, 1, 1); brush.fillStyle = color; brush.fillRect(0, 0, 1, 1); return [...brush.getImageData(0, 0, 1, 1).data]; };
+	const rgba = (color) => { brush.clearRect(0, 0, 1, 1); brush.fillStyle = color; brush.fillRect(0, 0, 1, 1);
+		return [...brush.getImageData(0, 0, 1, 1).data]; };
 	const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 		.reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-	const behind = (x) => { for (; x; x = x.parentElement) { const c = rgba(getComputedStyle(x).backgroundColor); if (c[3] === 255) return c; } return [255, 255, 255]; };
+	const behind = (x) => { for (; x; x = x.parentElement) { const c = rgba(getComputedStyle(x).backgroundColor); if (c[3] === 255) return c; }
+		return [255, 255, 255]; };
 	let checked = 0;
 	const bad = new Set();
 	for (const x of document.querySelectorAll("body *")) {

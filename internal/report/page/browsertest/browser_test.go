@@ -218,7 +218,8 @@ func (tb *tab) text(selector string) string {
 // shown are the e-mail addresses of the people in the list, in order.
 func (tb *tab) shown() []string {
 	tb.t.Helper()
-	return eval[[]string](tb, `[...document.querySelectorAll("#list tr.person")].map(r => (r.querySelector(".email") || r.querySelector(".name")).textContent)`)
+	return eval[[]string](tb, `[...document.querySelectorAll("#list tr.person")].map(r =>
+		(r.querySelector(".email") || r.querySelector(".name")).textContent)`)
 }
 
 // want fails the test unless the list has these people, and the count says so.

@@ -182,7 +182,9 @@ func TestFilters(t *testing.T) {
 	tb.set("what", "Automation User")
 	tb.want("a whole name", who(e, people, func(_ *report.Person, r *report.Row) bool { return r.What == "Automation User" }), len(people))
 	tb.set("what", "admin")
-	tb.want("a part", who(e, people, func(_ *report.Person, r *report.Row) bool { return strings.Contains(strings.ToLower(r.What), "admin") }), len(people))
+	tb.want("a part", who(e, people, func(_ *report.Person, r *report.Row) bool {
+		return strings.Contains(strings.ToLower(r.What), "admin")
+	}), len(people))
 	tb.set("what", "")
 	tb.set("manager", "grace.brandt@example.com")
 	tb.want("manager", who(e, people, func(p *report.Person, _ *report.Row) bool { return p.Manager == "grace.brandt@example.com" }), len(people))
@@ -201,7 +203,8 @@ func TestFilters(t *testing.T) {
 	tb.want("all at once", who(e, people, func(p *report.Person, r *report.Row) bool {
 		return r.Platform == "uipath" && r.What == "Administrators" && r.Status == "active" && strings.Contains(p.Email+p.Manager, "almeida")
 	}), len(people))
-	want := "Filters: search “almeida”; platform UiPath; status Active; kind Membership; origin Direct; role, team or group “Administrators”; administrators"
+	want := "Filters: search “almeida”; platform UiPath; status Active; kind Membership; origin Direct; " +
+		"role, team or group “Administrators”; administrators"
 	if got := tb.text("#inforce"); got != want {
 		t.Errorf("in force: %q", got)
 	}
@@ -227,7 +230,8 @@ func TestPerson(t *testing.T) {
 		}
 	}
 	rows := eval[[]string](tb, `[...document.querySelectorAll("tr.detail section")].map(s =>
-		s.querySelector("h3").textContent + ": " + [...s.querySelectorAll(":scope > table > tbody > tr")].map(r => [...r.cells].map(c => c.textContent).join("|")).join("; "))`)
+		s.querySelector("h3").textContent + ": " + [...s.querySelectorAll(":scope > table > tbody > tr")]
+			.map(r => [...r.cells].map(c => c.textContent).join("|")).join("; "))`)
 	want := []string{
 		"Anypoint Platform Example Corp: Everyone at Example Corp|membership|all of the tenant|direct; Billing|membership|all of the tenant|direct; " +
 			"Exchange Contributor (fits the filters)|grant|all of the tenant|team Billing; " +
@@ -265,8 +269,8 @@ func TestPerson(t *testing.T) {
 	if n := eval[int](tb, `document.querySelector("tr.person").querySelectorAll("ul.platforms li").length`); n != len(most.Platforms) || n < 3 {
 		t.Errorf("sorted by platforms, one with %d comes first, want %d", n, len(most.Platforms))
 	}
-	if got := eval[[]string](tb, `[...document.querySelectorAll("[aria-sort]")].map(h => h.textContent + " " + h.getAttribute("aria-sort"))`); !slices.Equal(
-		got, []string{"Platforms descending"}) {
+	sorted := `[...document.querySelectorAll("[aria-sort]")].map(h => h.textContent + " " + h.getAttribute("aria-sort"))`
+	if got := eval[[]string](tb, sorted); !slices.Equal(got, []string{"Platforms descending"}) {
 		t.Errorf("said to be sorted: %q", got)
 	}
 }
@@ -303,7 +307,8 @@ func TestKeyboard(t *testing.T) {
 	}
 	want := []string{
 		"A|what was read", "finding grave|Administrators", "finding|Dormant accounts", "finding|On several platforms", "finding grave|Not on the roster",
-		"finding grave|Past their last day", "finding|Disabled or deleted", "finding|Open invitations", "finding|Expired invitations", "q|", "platform|All", "status|All", "kind|All", "what|", "origin|All", "manager|", "clear|Clear filters", "print|Print this list",
+		"finding grave|Past their last day", "finding|Disabled or deleted", "finding|Open invitations", "finding|Expired invitations",
+		"q|", "platform|All", "status|All", "kind|All", "what|", "origin|All", "manager|", "clear|Clear filters", "print|Print this list",
 		"BUTTON|Person", "BUTTON|Platforms", "BUTTON|Access", "BUTTON|Last sign-in", "person|Ada Almeida",
 	}
 	if !slices.Equal(stops, want) {
@@ -324,7 +329,9 @@ func TestKeyboard(t *testing.T) {
 	tb.want("platform by key", who(e, people, func(_ *report.Person, r *report.Row) bool { return r.Platform == "uipath" }), len(people))
 	focus(".finding")
 	press(" ")
-	tb.want("finding by key", who(e, people, func(p *report.Person, r *report.Row) bool { return p.Administrator && r.Platform == "uipath" }), len(people))
+	tb.want("finding by key", who(e, people, func(p *report.Person, r *report.Row) bool {
+		return p.Administrator && r.Platform == "uipath"
+	}), len(people))
 	focus("#clear")
 	press(kb.Enter)
 	focus(".skip")

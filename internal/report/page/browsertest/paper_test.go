@@ -30,7 +30,8 @@ func (tb *tab) print() (printed, int) {
 	tb.do(`globalThis.printed = null; globalThis.media = matchMedia("print"); media.onchange = (event) => { if (event.matches) printed = {
 		rows: [...document.querySelectorAll("#paper tbody tr")].map(r => r.innerText), text: document.body.innerText,
 		visible: ["#filters", ".bar", "#list", "#pager", ".skip", "noscript"].filter(s => document.querySelector(s).getClientRects().length > 0),
-		head: getComputedStyle(document.querySelector("#paper thead")).display, break: getComputedStyle(document.querySelector("#paper tbody tr")).breakInside,
+		head: getComputedStyle(document.querySelector("#paper thead")).display,
+		break: getComputedStyle(document.querySelector("#paper tbody tr")).breakInside,
 	}; }`)
 	pdf := value(tb, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 	if !bytes.HasPrefix(pdf, []byte("%PDF")) {
@@ -88,7 +89,8 @@ func TestPrint(t *testing.T) {
 		}
 	}
 	for _, part := range []string{
-		"PARTIAL: this evidence is not complete", "UiPath: users of folder Finance/Invoices: 403 Forbidden", "60 were read, and the platform's own total is 61",
+		"PARTIAL: this evidence is not complete", "UiPath: users of folder Finance/Invoices: 403 Forbidden",
+		"60 were read, and the platform's own total is 61",
 		fmt.Sprintf("%d of 240 people. Filters: platform UiPath; role, team or group “Team 001”. Read at 2026-11-29 14:03:22 UTC.", len(want)),
 		"Reviewed by", "Signature", "☐ Keep", "application access-review", "1 not matching",
 	} {
@@ -120,7 +122,8 @@ func TestWithoutJavaScript(t *testing.T) {
 			}
 		}
 	}
-	if shown := eval[[]string](tb, `["#filters", ".bar", "#list", "#pager"].filter(s => document.querySelector(s).getClientRects().length > 0)`); len(shown) > 0 {
+	shown := eval[[]string](tb, `["#filters", ".bar", "#list", "#pager"].filter(s => document.querySelector(s).getClientRects().length > 0)`)
+	if len(shown) > 0 {
 		t.Errorf("%q are shown, and cannot work", shown)
 	}
 	if !strings.Contains(tb.text("noscript"), "search and filters need it") {

@@ -215,7 +215,9 @@ var HostileName = strings.Repeat("Wolfeschlegelsteinhausen", 21)[:500]
 // Hostile is evidence whose every text tries to be something else.
 func Hostile() (*report.Evidence, []report.Person) {
 	m := newMaker()
-	for i, text := range []string{HostileScript, HostileMarkup, HostileTurned, HostileEntity, HostileName, "\u2028\u2029\\\"'\n\t", "אבגד עברית", "__proto__"} {
+	for i, text := range []string{
+		HostileScript, HostileMarkup, HostileTurned, HostileEntity, HostileName, "\u2028\u2029\\\"'\n\t", "אבגד עברית", "__proto__",
+	} {
 		hold := m.account(tenants[i%4].Platform, report.Row{
 			Email: text + "@example.com", Name: text, AccountID: text, Status: text, CreatedAt: text, LastLoginAt: text,
 		})
