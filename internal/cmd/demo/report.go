@@ -19,7 +19,7 @@ const (
 	diffFile       = "what-changed.md"
 )
 
-// reports is the folder of this checkout that the demo leaves behind for its user to look at: out of version control, and written anew by each run.
+// reports is the folder of this checkout that the demo leaves behind for its user to look at: out of version control, and replaced by each run.
 func (d *demo) reports() string { return filepath.Join(d.root, ".build", "demo") }
 
 // report runs the program that reports, and returns what it prints.
