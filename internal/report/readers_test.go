@@ -37,7 +37,7 @@ func TestReaders_invalidSettings(t *testing.T) {
 			[]string{"CONTROL_ROOM_URL: Invalid Control Room URL. ", "CONTROL_ROOM_API_VERSION, must be auto, v1 or v2"}},
 		"another base URL": {"uipath", map[string]string{"UIPATH_IDENTITY_URI": "identity.example.com"},
 			[]string{"UIPATH_IDENTITY_URI: Invalid UiPath base URL. "}},
-		"a flag":           {"apim", map[string]string{"ARM_USE_MSI": "perhaps"}, []string{"ARM_USE_MSI", `"perhaps"`, "must be true or false"}},
+		"a flag": {"apim", map[string]string{"ARM_USE_MSI": "perhaps"}, []string{"ARM_USE_MSI", `"perhaps"`, "must be true or false"}},
 	} {
 		readers, err := report.Readers(report.ReaderOptions{Getenv: func(name string) string { return test.variables[name] }})
 		if err != nil {
