@@ -77,10 +77,12 @@ func (r *EstateReader) Part(ctx context.Context, what string, read func(context.
 	return r.fail(ctx, Inert(what), read(ctx))
 }
 
-// Each reads something of each of n items, so many at once: what the platform lists for no two of them together, such as the permissions of each user.
-// It counts as one list, of n, and part names what an item's is. A failure is taken as List does. Where failures are recorded, Each gives up behind many
-// of them: what is refused for everybody need not be asked for everybody.
-func (r *EstateReader) Each(ctx context.Context, what string, n, atOnce int, part func(i int) string, read func(ctx context.Context, i int) error) error {
+// Each reads something of each of n items, so many at once: what the platform lists for no two of them together, such as the permissions of each
+// user. It counts as one list, of n, and part names what an item's is. A failure is taken as List does. Where failures are recorded, Each gives up
+// behind many of them: what is refused for everybody need not be asked for everybody.
+func (r *EstateReader) Each(ctx context.Context, what string, n, atOnce int, part func(i int) string,
+	read func(ctx context.Context, i int) error,
+) error {
 	var done, failed atomic.Int64
 	group, each := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, atOnce))

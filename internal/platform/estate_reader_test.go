@@ -106,7 +106,9 @@ func TestEstateReader_each(t *testing.T) {
 	part := func(i int) string { return fmt.Sprint("permissions of user ", i) }
 	read := func(failing int) (*platform.Estate, []string, error) {
 		var progress []string
-		r := platform.NewEstateReader(platform.EstateOptions{Partial: failing != 1, Progress: func(what string, _ int) { progress = append(progress, what) }})
+		r := platform.NewEstateReader(platform.EstateOptions{Partial: failing != 1, Progress: func(what string, _ int) {
+			progress = append(progress, what)
+		}})
 		err := r.Each(t.Context(), "permissions", 120, 1, part, func(_ context.Context, i int) error {
 			if i >= 10 && i < 10+failing {
 				return errors.New("refused")
@@ -128,7 +130,8 @@ func TestEstateReader_each(t *testing.T) {
 		t.Errorf("one fails: %v", err)
 	}
 	estate, _, err = read(2)
-	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 118 120}]" || len(estate.Failures) != 2 || estate.Failures[1].What != "permissions of user 11" {
+	if err != nil || fmt.Sprint(estate.Counts) != "[{permissions 118 120}]" || len(estate.Failures) != 2 ||
+		estate.Failures[1].What != "permissions of user 11" {
 		t.Errorf("two fail: %+v, %v", estate, err)
 	}
 	estate, _, err = read(110)

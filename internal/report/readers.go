@@ -62,8 +62,8 @@ var sources = []source{
 		func(s *platform.SettingsSource, c platform.Connection) any { return controlroom.Open(s, c) }},
 }
 
-// Readers makes the readers of all platforms, in the order of the documentation. It calls nobody: what is wrong with a platform's settings, or missing,
-// is an error of its reader.
+// Readers makes the readers of all platforms, in the order of the documentation. It calls nobody: what is wrong with a platform's settings, or
+// missing, is an error of its reader.
 func Readers(options ReaderOptions) ([]Reader, error) {
 	switch {
 	case options.HTTP.RequestTimeout != 0 && options.HTTP.RequestTimeout < time.Second:
@@ -71,7 +71,8 @@ func Readers(options ReaderOptions) ([]Reader, error) {
 	case options.HTTP.MaxConcurrentRequests < 0 || options.HTTP.MaxConcurrentRequests > 100:
 		return nil, fmt.Errorf("%d calls at once are not possible: choose between 1 and 100", options.HTTP.MaxConcurrentRequests)
 	}
-	options.HTTP.UserAgent = fmt.Sprintf("platformusers-report/%s (+https://registry.terraform.io/providers/platformusers/platformusers)", options.Version)
+	options.HTTP.UserAgent = fmt.Sprintf("platformusers-report/%s "+
+		"(+https://registry.terraform.io/providers/platformusers/platformusers)", options.Version)
 	pool, err := rest.NewHTTPClient(options.HTTP)
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func (r Reader) explain(err error) error {
 		}
 		return err
 	}
-	if error(problem) == err && cause != nil && problem.Do == r.words.Advice(cause.Kind) {
+	if isProblem(err) && cause != nil && problem.Do == r.words.Advice(cause.Kind) {
 		ours := *problem
 		ours.Do, err = r.advice(cause.Kind), &ours
 	}
@@ -158,6 +159,12 @@ func (r Reader) explain(err error) error {
 		err = fmt.Errorf("%s.\n\n%w", strings.TrimSuffix(problem.Summary, "."), err)
 	}
 	return err
+}
+
+// isProblem reports whether an error is itself a *platform.Problem, and wraps none.
+func isProblem(err error) bool {
+	_, is := err.(*platform.Problem) //nolint:errorlint // what wraps one says more, and stays as it is
+	return is
 }
 
 // advice is what to do about a failure of which only the kind is known.
@@ -170,7 +177,8 @@ func (r Reader) advice(kind rest.Kind) string {
 	case rest.Unavailable, rest.Server:
 		return "This is a fault on the platform's side that outlasted the retries. Run this again."
 	case rest.NotSent:
-		return "No connection could be made. Check the network, a proxy (HTTPS_PROXY, NO_PROXY), the authorities that are trusted, and " + r.words.Address + "."
+		return "No connection could be made. Check the network, a proxy (HTTPS_PROXY, NO_PROXY), the authorities that are trusted, and " +
+			r.words.Address + "."
 	case rest.Canceled:
 		return "It was stopped, or ran out of time."
 	}

@@ -35,8 +35,9 @@ func TestReaders_invalidSettings(t *testing.T) {
 			[]string{"Invisible character", "The value of CONTROL_ROOM_API_KEY contains"}},
 		"several": {"controlroom", map[string]string{"CONTROL_ROOM_URL": "ftp://x", "CONTROL_ROOM_API_VERSION": "v9"},
 			[]string{"CONTROL_ROOM_URL: Invalid Control Room URL. ", "CONTROL_ROOM_API_VERSION, must be auto, v1 or v2"}},
-		"another base URL": {"uipath", map[string]string{"UIPATH_IDENTITY_URI": "identity.example.com"}, []string{"UIPATH_IDENTITY_URI: Invalid UiPath base URL. "}},
-		"a flag":           {"apim", map[string]string{"ARM_USE_MSI": "perhaps"}, []string{"ARM_USE_MSI", `"perhaps"`, "must be true or false"}},
+		"another base URL": {"uipath", map[string]string{"UIPATH_IDENTITY_URI": "identity.example.com"},
+			[]string{"UIPATH_IDENTITY_URI: Invalid UiPath base URL. "}},
+		"a flag": {"apim", map[string]string{"ARM_USE_MSI": "perhaps"}, []string{"ARM_USE_MSI", `"perhaps"`, "must be true or false"}},
 	} {
 		readers, err := report.Readers(report.ReaderOptions{Getenv: func(name string) string { return test.variables[name] }})
 		if err != nil {
@@ -129,7 +130,8 @@ func TestReaders_errors(t *testing.T) {
 	_, err = reader(t, "anypoint", map[string]string{
 		"ANYPOINT_BASE_URL": "http://127.0.0.1:1", "ANYPOINT_CLIENT_ID": "app", "ANYPOINT_CLIENT_SECRET": "wrong",
 	}).Estate(t.Context(), platform.EstateOptions{})
-	if err == nil || !strings.Contains(err.Error(), "the authorities that are trusted, and region (ANYPOINT_REGION)") || strings.Contains(err.Error(), "Terraform") {
+	if err == nil || !strings.Contains(err.Error(), "the authorities that are trusted, and region (ANYPOINT_REGION)") ||
+		strings.Contains(err.Error(), "Terraform") {
 		t.Errorf("nobody is there: %v", err)
 	}
 	_, err = reader(t, "controlroom", map[string]string{

@@ -19,8 +19,8 @@ import (
 // the account itself, and those that come through each team, the teams above it, and each role group. That everybody is in the root team is no row;
 // what it gives is.
 //
-// It takes the pages of the accounts, one list of members and one of permissions for each team and role group, one of members for each business group,
-// and one call for each account: the platform has no list of permissions by another key.
+// It takes the pages of the accounts, one list of members and one of permissions for each team and role group, one of members for each business
+// group, and one call for each account: the platform has no list of permissions by another key.
 func (c *Client) Estate(ctx context.Context, o platform.EstateOptions) (*platform.Estate, error) {
 	rows, err := c.newAccessRows(ctx)
 	if err != nil {
@@ -150,8 +150,8 @@ func (e *estateReading) addAccount(u api.User) {
 	}
 }
 
-// person is somebody by the id. An account that no list shows, as it may have been created a moment ago, is read by itself; of one that the sign-in may
-// not see, only the id and perhaps the name are known.
+// person is somebody by the id. An account that no list shows, as it may have been created a moment ago, is read by itself; of one that the sign-in
+// may not see, only the id and perhaps the name are known.
 func (e *estateReading) person(ctx context.Context, id, name string) (*estatePerson, error) {
 	e.mu.Lock()
 	known := e.people[id]
@@ -177,7 +177,8 @@ func (e *estateReading) person(ctx context.Context, id, name string) (*estatePer
 	return e.people[id], nil
 }
 
-// readContainers lists the teams of the organization and the role groups of all organizations. An organization has one of the two features (documented).
+// readContainers lists the teams of the organization and the role groups of all organizations. An organization has one of the two features
+// (documented).
 func (e *estateReading) readContainers(ctx context.Context) error {
 	var teams feature[api.Team]
 	hasTeams, err := e.reader.List(ctx, "teams", func(ctx context.Context) (err error) {
@@ -249,7 +250,8 @@ func (e *estateReading) readTeam(ctx context.Context, team *estateTeam) error {
 func administrates(row platform.AccessRow) bool { return row.Administrator }
 
 // readGiven lists what a team or role group gives, as rows that are nobody's yet.
-func (e *estateReading) readGiven(ctx context.Context, what string, read func(context.Context) ([]Permission, error)) (held []platform.AccessRow, err error) {
+func (e *estateReading) readGiven(ctx context.Context, what string, read func(context.Context) ([]Permission, error),
+) (held []platform.AccessRow, err error) {
 	var permissions []Permission
 	if _, err = e.reader.List(ctx, what, func(ctx context.Context) (err error) {
 		permissions, err = read(ctx)

@@ -234,7 +234,8 @@ func TestEstateCalls(t *testing.T) {
 		all > perUser+lists {
 		t.Errorf("%d calls for %d users, of which %d for permissions; want %d and at most %d others", all, users, grants, perUser, lists)
 	}
-	if env.Writes() != 0 || reports["users"] != 2 || reports["members of team Developers"] != 2 || reports["direct permissions of users"] != (users+4)/50+1 {
+	if env.Writes() != 0 || reports["users"] != 2 || reports["members of team Developers"] != 2 ||
+		reports["direct permissions of users"] != (users+4)/50+1 {
 		t.Errorf("%d writes, progress %v", env.Writes(), reports)
 	}
 }

@@ -55,8 +55,9 @@ func TestEstate(t *testing.T) {
 			}
 		}
 		users := len(env.ControlRoom.Users())
-		if got, want := fmt.Sprint(estate.Counts), fmt.Sprintf("[{last sign-ins and directory roles of users %d %d} {users %d %d}]", users, users, users, users); got != want {
-			t.Errorf("%s: counts %s, want %s", generation, got, want)
+		counts := fmt.Sprintf("[{last sign-ins and directory roles of users %d %d} {users %d %d}]", users, users, users, users)
+		if got := fmt.Sprint(estate.Counts); got != counts {
+			t.Errorf("%s: counts %s, want %s", generation, got, counts)
 		}
 		if !strings.HasSuffix(estate.Tenant, "/controlroom") || estate.TenantID != estate.Tenant || estate.SignedInAs != controlroom.ServiceUsername {
 			t.Errorf("%s: %q, %q, %q", generation, estate.Tenant, estate.TenantID, estate.SignedInAs)
