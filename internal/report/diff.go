@@ -133,7 +133,7 @@ func (m *Manifest) platform(key string) *ManifestPlatform {
 
 func (p *ManifestPlatform) isThere() bool { return p != nil && p.Status != platformNotConfigured }
 
-// notComparable says why two readings of a platform cannot be compared, "" when they can.
+// notComparable says why a platform of two folders cannot be compared, "" when they can.
 func notComparable(a, b *ManifestPlatform) string {
 	switch {
 	case !a.isThere():
@@ -280,7 +280,7 @@ func yesNo(is bool) string {
 	return "no"
 }
 
-// renames are the names that changed between two readings of a tenant, by the ids that did not.
+// renames are the names that changed in a tenant between two folders, by the ids that did not.
 type renames struct {
 	all []rename
 	// now are the names of now by those of then, for what (a team) and for where (a folder); "" for what several things were called.
