@@ -125,8 +125,8 @@ func read(ctx context.Context, reader Reader, options CollectOptions) (found, er
 	}
 	if len(of.Failures) > 0 {
 		if !options.Partial {
-			return found{}, fmt.Errorf("%s was not read as a whole:\n%s\nSomebody may have changed it while it was read: run again. --partial writes evidence "+
-				"that is marked as partial", reader.Name, platform.Listed(of.Failures))
+			return found{}, fmt.Errorf("%s was not read as a whole:\n%s\nSomebody may have changed it while it was read: run again. --partial writes "+
+				"evidence that is marked as partial", reader.Name, platform.Listed(of.Failures))
 		}
 		of.Status = platformPartial
 	}

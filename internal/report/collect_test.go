@@ -101,7 +101,8 @@ func TestCollect(t *testing.T) {
 	}
 	want := []string{
 		"|apim|account||", "Ada@Example.com|anypoint|account||", "Ada@Example.com|anypoint|membership|Billing|direct",
-		"Ada@Example.com|anypoint|grant|Organization Administrator|direct", "Ada@Example.com|anypoint|grant|Viewer|team Billing", "ada@example.com|apim|account||",
+		"Ada@Example.com|anypoint|grant|Organization Administrator|direct", "Ada@Example.com|anypoint|grant|Viewer|team Billing",
+		"ada@example.com|apim|account||",
 		"ben@example.com|anypoint|account||", "new@example.com|anypoint|invitation||", "old@example.com|controlroom|account||",
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -130,7 +131,9 @@ func TestCollect(t *testing.T) {
 func TestCollect_whatCannotBeReadIsAnError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("500 of \n page 2")
-	short := platform.Estate{Rows: []platform.AccessRow{account("1", "a", "a@example.com")}, Counts: []platform.EstateCount{{What: "users", Read: 1, Total: 2}}}
+	short := platform.Estate{
+		Rows: []platform.AccessRow{account("1", "a", "a@example.com")}, Counts: []platform.EstateCount{{What: "users", Read: 1, Total: 2}},
+	}
 	part := short
 	part.Counts, part.Failures = nil, []platform.EstateFailure{{What: "members of team Billing", Err: broken}}
 	tests := map[string]struct {
@@ -138,11 +141,13 @@ func TestCollect_whatCannotBeReadIsAnError(t *testing.T) {
 		platforms []string
 		says      []string
 	}{
-		"page":              {[]Reader{reads("apim", short), fails("anypoint", broken)}, nil, []string{"anypoint", "500 of"}},
-		"total":             {[]Reader{reads("apim", short)}, nil, []string{"apim", "users: 1 were read", "total is 2", "--partial"}},
-		"failure":           {[]Reader{reads("apim", part)}, nil, []string{"members of team Billing: 500 of page 2"}},
-		"nothing is set":    {[]Reader{notConfigured("apim"), notConfigured("uipath")}, nil, []string{"no platform is configured", "APIM_CLIENT_ID", "UIPATH_CLIENT_ID"}},
-		"asked for":         {[]Reader{reads("apim", platform.Estate{}), notConfigured("uipath")}, []string{"apim", "uipath"}, []string{"UIPATH_CLIENT_ID"}},
+		"page":    {[]Reader{reads("apim", short), fails("anypoint", broken)}, nil, []string{"anypoint", "500 of"}},
+		"total":   {[]Reader{reads("apim", short)}, nil, []string{"apim", "users: 1 were read", "total is 2", "--partial"}},
+		"failure": {[]Reader{reads("apim", part)}, nil, []string{"members of team Billing: 500 of page 2"}},
+		"nothing is set": {[]Reader{notConfigured("apim"), notConfigured("uipath")}, nil,
+			[]string{"no platform is configured", "APIM_CLIENT_ID", "UIPATH_CLIENT_ID"}},
+		"asked for": {[]Reader{reads("apim", platform.Estate{}), notConfigured("uipath")}, []string{"apim", "uipath"},
+			[]string{"UIPATH_CLIENT_ID"}},
 		"no such platform":  {estates(), []string{"salesforce"}, []string{`"salesforce" is not a platform`, "anypoint, uipath, apim, controlroom"}},
 		"which it was":      {[]Reader{waits("apim"), fails("uipath", broken)}, nil, []string{"uipath cannot be read: 500"}},
 		"no platform named": {nil, nil, []string{"no platform"}},
@@ -180,7 +185,9 @@ func TestCollect_partial(t *testing.T) {
 	t.Parallel()
 	asked := options()
 	asked.Partial, asked.Platforms = true, []string{"uipath", "apim"}
-	short := platform.Estate{Rows: []platform.AccessRow{account("1", "a", "a@example.com")}, Counts: []platform.EstateCount{{What: "users", Read: 1, Total: 2}}}
+	short := platform.Estate{
+		Rows: []platform.AccessRow{account("1", "a", "a@example.com")}, Counts: []platform.EstateCount{{What: "users", Read: 1, Total: 2}},
+	}
 	e, err := Collect(t.Context(), []Reader{fails("uipath", errors.New("500")), reads("apim", short), waits("anypoint")}, asked)
 	if err != nil {
 		t.Fatal(err)
@@ -234,8 +241,8 @@ func TestPeople(t *testing.T) {
 		t.Errorf("a deleted account is no access: %+v", old)
 	}
 
-	roster, err := ReadRoster(strings.NewReader("e-mail,name,manager,leaves on\nADA@example.com,Ada L.,boss@example.com,\nben@example.com,,,2026-11-28\n"+
-		"new@example.com,,,2026-11-29\n"), "people.csv")
+	roster, err := ReadRoster(strings.NewReader("e-mail,name,manager,leaves on\nADA@example.com,Ada L.,boss@example.com,\n"+
+		"ben@example.com,,,2026-11-28\nnew@example.com,,,2026-11-29\n"), "people.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

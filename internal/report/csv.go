@@ -61,16 +61,16 @@ func (t *table) end() error {
 	return t.csv.Error()
 }
 
-// formulaStarts are the characters by which a spreadsheet takes a cell for a formula, as OWASP lists them ("CSV Injection"); cellEnds are those after
-// which a spreadsheet may begin another cell, whatever the file's own separator is.
+// formulaStarts are the characters by which a spreadsheet takes a cell for a formula, as OWASP lists them ("CSV Injection"); cellEnds are those
+// after which a spreadsheet may begin another cell, whatever the file's own separator is.
 const (
 	formulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 	cellEnds      = ",;\"\t\r\n"
 )
 
-// neutralized is a text that begins no formula in a spreadsheet: at its beginning, and after each character that a spreadsheet may take for the end of
-// a cell, a formula gets an apostrophe before it, spaces and apostrophes between them or not. Taking one apostrophe away from each such place gives
-// the text back.
+// neutralized is a text that begins no formula in a spreadsheet: at its beginning, and after each character that a spreadsheet may take for the end
+// of a cell, a formula gets an apostrophe before it, spaces and apostrophes between them or not. Taking one apostrophe away from each such place
+// gives the text back.
 func neutralized(text string) string {
 	if !strings.ContainsAny(text, formulaStarts) {
 		return text
@@ -167,9 +167,9 @@ func rightName(row *Row) string {
 }
 
 // writeVanta writes the accounts of one platform in the form of Vanta's template for systems without an integration (help center, "Access file
-// uploader"): Account name, Account owner, Role, Status. The owner is an e-mail address, or "No owner"; roles are separated by commas, so that a comma in
-// a name becomes a semicolon; the status is Active or Deactivated, and an open invitation counts as active, since its person only has to accept it.
-// Extra spaces are not allowed there. A partial file has a fifth column that says so.
+// uploader"): Account name, Account owner, Role, Status. The owner is an e-mail address, or "No owner"; roles are separated by commas, so that a
+// comma in a name becomes a semicolon; the status is Active or Deactivated, and an open invitation counts as active, since its person only has to
+// accept it. Extra spaces are not allowed there. A partial file has a fifth column that says so.
 func writeVanta(w io.Writer, e *Evidence, key string) error {
 	header := []string{"Account name", "Account owner", "Role", "Status"}
 	if e.Manifest.Partial {
@@ -216,8 +216,8 @@ const (
 // writeBaton writes one platform in the CSV form of ConductorOne's baton-file connector ("CSV Input Format" of its repository, version 0.0.4): one
 // table of users, resources, entitlements and direct_user_grants, told apart by record_type. Ids are unique in the file. Accounts are users, by the
 // platform's id; an invitation is a disabled user whose status_details say what it is. A team or group is a resource of the trait group with the
-// entitlement member, a right one of the trait role with the entitlements assigned (its holder has it himself) and inherited (by a team or group). The
-// profile says whether the file is complete.
+// entitlement member, a right one of the trait role with the entitlements assigned (its holder has it himself) and inherited (by a team or group).
+// The profile says whether the file is complete.
 func writeBaton(w io.Writer, e *Evidence, key string) error {
 	t := newTable(w, batonColumns...)
 	line := func(record string, values map[string]string) {

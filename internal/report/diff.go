@@ -64,19 +64,19 @@ type Change struct {
 
 // Compare finds what changed between two evidence folders. Partial ones are refused unless partial, and nothing counts as revoked or created only
 // because one of the two could not be read.
-func Compare(old, new *Stored, partial bool) (*Diff, error) {
-	from, to := &old.Evidence.Manifest, &new.Evidence.Manifest
+func Compare(old, later *Stored, partial bool) (*Diff, error) {
+	from, to := &old.Evidence.Manifest, &later.Evidence.Manifest
 	if to.WrittenAt.Before(from.WrittenAt) {
-		return nil, fmt.Errorf("%s was written before %s. Name the older folder first", platform.Inert(new.Path), platform.Inert(old.Path))
+		return nil, fmt.Errorf("%s was written before %s. Name the older folder first", platform.Inert(later.Path), platform.Inert(old.Path))
 	}
-	for _, one := range []*Stored{old, new} {
+	for _, one := range []*Stored{old, later} {
 		if one.Evidence.Manifest.Partial && !partial {
 			return nil, fmt.Errorf("%s is partial: what it lacks may have been there, so that it proves nothing that is gone. --partial compares what can be "+
 				"compared", platform.Inert(one.Path))
 		}
 	}
 	diff := &Diff{
-		Format: FormatVersion, Old: sideOf(old), New: sideOf(new), NotCompared: []NotCompared{}, Counts: map[string]int{}, Changes: []Change{},
+		Format: FormatVersion, Old: sideOf(old), New: sideOf(later), NotCompared: []NotCompared{}, Counts: map[string]int{}, Changes: []Change{},
 	}
 	for _, key := range platformsOf(from, to) {
 		a, b := from.platform(key), to.platform(key)
@@ -86,7 +86,7 @@ func Compare(old, new *Stored, partial bool) (*Diff, error) {
 			}
 			continue
 		}
-		diff.compareTenant(old.Evidence.tenant(key), new.Evidence.tenant(key), a, b)
+		diff.compareTenant(old.Evidence.tenant(key), later.Evidence.tenant(key), a, b)
 		for _, side := range []struct {
 			name, missing string
 			of            *ManifestPlatform
@@ -133,7 +133,7 @@ func (m *Manifest) platform(key string) *ManifestPlatform {
 
 func (p *ManifestPlatform) isThere() bool { return p != nil && p.Status != platformNotConfigured }
 
-// notComparable says why two readings of a platform cannot be compared, "" when they can.
+// notComparable says why a platform of two folders cannot be compared, "" when they can.
 func notComparable(a, b *ManifestPlatform) string {
 	switch {
 	case !a.isThere():
@@ -179,8 +179,8 @@ func idOrName(id, name string) string {
 }
 
 // compareTenant adds what changed in one tenant, by its rows then and now.
-func (d *Diff) compareTenant(old, new []*Row, from, to *ManifestPlatform) {
-	renames := renamesBetween(old, new)
+func (d *Diff) compareTenant(old, later []*Row, from, to *ManifestPlatform) {
+	renames := renamesBetween(old, later)
 	d.addRenames(renames, from, to)
 	lost, gained := to.Status != platformPartial, from.Status != platformPartial
 	accounts, edges := map[string]*Row{}, map[edge]*Row{}
@@ -196,7 +196,7 @@ func (d *Diff) compareTenant(old, new []*Row, from, to *ManifestPlatform) {
 		}
 	}
 	people, accepted := map[string]string{}, map[string]bool{} // e-mail addresses by account; of accounts that there are now only
-	for _, row := range new {
+	for _, row := range later {
 		if !row.isEdge() {
 			people[accountKey(row)] = row.Email
 			if email := platform.NormalizedEmail(row.Email); row.Kind == platform.KindAccount && email != "" && !emails[email] {
@@ -211,7 +211,7 @@ func (d *Diff) compareTenant(old, new []*Row, from, to *ManifestPlatform) {
 		}
 		d.Changes = append(d.Changes, Change{Action: action, Row: *row, Field: field, Old: before, New: after, person: platform.NormalizedEmail(email)})
 	}
-	for _, row := range new {
+	for _, row := range later {
 		if row.isEdge() {
 			key := edgeOf(row, row.Origin)
 			before, ok := edges[key]
@@ -280,7 +280,7 @@ func yesNo(is bool) string {
 	return "no"
 }
 
-// renames are the names that changed between two readings of a tenant, by the ids that did not.
+// renames are the names that changed in a tenant between two folders, by the ids that did not.
 type renames struct {
 	all []rename
 	// now are the names of now by those of then, for what (a team) and for where (a folder); "" for what several things were called.
@@ -298,8 +298,8 @@ const (
 	fieldWhere = "where"
 )
 
-func renamesBetween(old, new []*Row) renames {
-	before, after := namesOf(old), namesOf(new)
+func renamesBetween(old, later []*Row) renames {
+	before, after := namesOf(old), namesOf(later)
 	found := renames{now: map[string]map[string]string{fieldWhat: {}, fieldWhere: {}}}
 	for thing, name := range before {
 		now := cmp.Or(after[thing], name)
@@ -342,8 +342,8 @@ func namesOf(rows []*Row) map[named]string {
 	return names
 }
 
-// origin is an old origin under the names of now: "team Billing" of a team that is called Finance now is "team Finance". Its first words say what kind
-// of thing it is; the name is the longest rest that is one.
+// origin is an old origin under the names of now: "team Billing" of a team that is called Finance now is "team Finance". Its first words say what
+// kind of thing it is; the name is the longest rest that is one.
 func (r renames) origin(text string) string {
 	field := fieldWhat
 	if strings.HasPrefix(text, "folder ") {

@@ -78,7 +78,8 @@ func TestCompare(t *testing.T) {
 		"changed cleo@new.example.com account status:active>disabled", "granted cleo@new.example.com grant Owner direct",
 		"deleted never@example.com invitation",
 		"accepted new@example.com invitation", "created New@example.com account",
-		"renamed membership Finance what:Billing>Finance", "renamed tenant:Root>Root Inc.", "renamed where:Prod/Sub>Production/Sub", "renamed where:Prod>Production",
+		"renamed membership Finance what:Billing>Finance", "renamed tenant:Root>Root Inc.", "renamed where:Prod/Sub>Production/Sub",
+		"renamed where:Prod>Production",
 	}
 	got := changes(d)
 	slices.Sort(got[len(got)-4:])
@@ -209,9 +210,11 @@ func TestReadFolder_refused(t *testing.T) {
 			path := filepath.Join(dir, "access.html")
 			return errors.Join(os.Rename(path, dir+".html"), os.Symlink(dir+".html", path))
 		}, []string{"access.html is not a file"}},
-		"no manifest":    {func(dir string) error { return os.Remove(filepath.Join(dir, manifestName)) }, []string{"no manifest.json"}},
-		"no JSON":        {func(dir string) error { return os.WriteFile(filepath.Join(dir, manifestName), []byte("x"), 0o600) }, []string{"not the manifest"}},
-		"another format": {func(dir string) error { return change(dir, manifestName, `"format": 1`, `"format": 2`) }, []string{"format 2", "Version 1.2.3"}},
+		"no manifest": {func(dir string) error { return os.Remove(filepath.Join(dir, manifestName)) }, []string{"no manifest.json"}},
+		"no JSON": {func(dir string) error { return os.WriteFile(filepath.Join(dir, manifestName), []byte("x"), 0o600) },
+			[]string{"not the manifest"}},
+		"another format": {func(dir string) error { return change(dir, manifestName, `"format": 1`, `"format": 2`) },
+			[]string{"format 2", "Version 1.2.3"}},
 		"no format":      {func(dir string) error { return change(dir, manifestName, `"format": 1,`, ``) }, []string{"not the manifest"}},
 		"other manifest": {func(dir string) error { return change(dir, manifestName, `"auditor"`, `"nobody"`) }, []string{"do not belong together"}},
 		"outside":        {func(dir string) error { return change(dir, manifestName, `"access.csv"`, `"../access.csv"`) }, []string{"cannot be"}},

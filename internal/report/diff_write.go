@@ -60,8 +60,8 @@ func (d *Diff) WriteMarkdown(w io.Writer) error {
 	fmt.Fprintf(out, "| version | %s | %s |\n", codeInTable(d.Old.Version), codeInTable(d.New.Version))
 	fmt.Fprintf(out, "| complete | %s | %s |\n", yesNo(!d.Old.Partial), yesNo(!d.New.Partial))
 	fmt.Fprintf(out, "| SHA-256 of the manifest | %s | %s |\n\n", code(d.Old.ManifestSHA256), code(d.New.ManifestSHA256))
-	fmt.Fprintf(out, "The files of both folders are those of their manifests. What is revoked or deleted was there at %s and was not at %s.\n\n", timeOf(d.Old),
-		timeOf(d.New))
+	fmt.Fprintf(out, "The files of both folders are those of their manifests. What is revoked or deleted was there at %s and was not at %s.\n\n",
+		timeOf(d.Old), timeOf(d.New))
 	fmt.Fprintf(out, "**%s**\n", d.Summary())
 	if len(d.NotCompared) > 0 {
 		fmt.Fprint(out, "\n## Not compared\n\n")
@@ -135,7 +135,8 @@ func (c *Change) sentence(d *Diff) string {
 	case ActionRenamed:
 		return fmt.Sprintf("**Renamed** %s: %s %s is now %s. Nobody gained or lost anything by it.", on, c.Field, code(c.Old), code(firstOf(c.New)))
 	}
-	return fmt.Sprintf("**Changed** %s: %s of %s was %s at %s, and is %s at %s.", on, c.Field, what, code(firstOf(c.Old)), there, code(firstOf(c.New)), gone)
+	return fmt.Sprintf("**Changed** %s: %s of %s was %s at %s, and is %s at %s.", on, c.Field, what, code(firstOf(c.Old)), there,
+		code(firstOf(c.New)), gone)
 }
 
 func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }

@@ -96,6 +96,9 @@ func (f *Folder) Write(ctx context.Context, e *Evidence, people []Person, page P
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be written: %w", manifestName, err)
 	}
+	if err := root.Close(); err != nil { // Windows renames no open folder
+		return nil, err
+	}
 	if err := f.rename(); err != nil {
 		return nil, err
 	}

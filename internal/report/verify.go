@@ -29,8 +29,8 @@ type Stored struct {
 // maxManifest is the size of the largest manifest that is read, in bytes.
 const maxManifest = 64 << 20
 
-// ReadFolder reads an evidence folder. A file that was changed, removed or added since it was written is an error that names it, and so is a folder of
-// another format.
+// ReadFolder reads an evidence folder. A file that was changed, removed or added since it was written is an error that names it, and so is a folder
+// of another format.
 func ReadFolder(path string) (*Stored, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
@@ -111,8 +111,8 @@ func readManifest(root *os.Root) (*Manifest, string, error) {
 		return nil, "", fmt.Errorf("%s is not the manifest of evidence%s", manifestName, because(err))
 	}
 	if *form.Format != FormatVersion {
-		return nil, "", fmt.Errorf("it has the format %d, and this program reads %d. Version %s of the program wrote it: compare with that one", *form.Format,
-			FormatVersion, platform.Inert(form.Version))
+		return nil, "", fmt.Errorf("it has the format %d, and this program reads %d. Version %s of the program wrote it: compare with that one",
+			*form.Format, FormatVersion, platform.Inert(form.Version))
 	}
 	manifest := &Manifest{}
 	decoder := json.NewDecoder(bytes.NewReader(text))

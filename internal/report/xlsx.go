@@ -32,7 +32,8 @@ type workbook struct {
 	alert  int // style
 }
 
-// writeWorkbook writes the sheets people, access and summary. temp is the folder for what does not fit into memory. The same evidence is the same bytes.
+// writeWorkbook writes the sheets people, access and summary. temp is the folder for what does not fit into memory. The same evidence is the same
+// bytes.
 func writeWorkbook(w io.Writer, e *Evidence, people []Person, temp string) error {
 	book := workbook{file: excelize.NewFile(excelize.Options{TmpDir: temp})}
 	defer book.file.Close()
@@ -80,8 +81,8 @@ func (b *workbook) prepare(e *Evidence) error {
 	return err
 }
 
-// sheet writes a table with a frozen header and a filter over all of it: each calls its argument with every line. What is more than Excel takes goes on
-// in a further sheet.
+// sheet writes a table with a frozen header and a filter over all of it: each calls its argument with every line. What is more than Excel takes
+// goes on in a further sheet.
 func (b *workbook) sheet(name string, header []string, width float64, rows int, each func(f func(fields []string) error) error) error {
 	var stream *excelize.StreamWriter
 	row, part, left := 0, 0, rows

@@ -92,7 +92,8 @@ func accessFlags(p process, args []string) (*accessOptions, error) {
 	flags := flag.NewFlagSet("access", flag.ContinueOnError)
 	flags.SetOutput(p.stderr)
 	flags.StringVar(&o.out, "out", "", "the folder to write, which must not exist or be empty")
-	flags.Func("platform", "read only this `platform`: anypoint, uipath, apim or controlroom; several are joined by commas, or given one by one", func(text string) error {
+	const only = "read only this `platform`: anypoint, uipath, apim or controlroom; several joined by commas, or one by one"
+	flags.Func("platform", only, func(text string) error {
 		for key := range strings.SplitSeq(text, ",") {
 			if key = strings.TrimSpace(key); key == "" {
 				return errors.New("it names no platform")
@@ -103,7 +104,7 @@ func accessFlags(p process, args []string) (*accessOptions, error) {
 		}
 		return nil
 	})
-	flags.StringVar(&o.roster, "roster", "", "a CSV `file` of the people who should have access: the columns e-mail, name, manager, leaves on (2027-03-31)")
+	flags.StringVar(&o.roster, "roster", "", "a CSV `file` of the people who should have access: columns e-mail, name, manager, leaves on (2027-03-31)")
 	flags.IntVar(&o.dormantDays, "dormant-days", defaultDormantDays, "after how many `days` without a sign-in an account counts as dormant")
 	flags.BoolVar(&o.partial, "partial", false, "go on behind what cannot be read, and mark every file as partial")
 	flags.StringVar(&o.http.CACertFile, "ca-cert-file", "", "a PEM `file` of certificate authorities to trust beside those of the system")

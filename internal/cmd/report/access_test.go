@@ -122,7 +122,8 @@ func secrets(t *testing.T, env *acctest.Env) map[string]bool {
 	return all
 }
 
-// One life of evidence on all platforms: written, compared with what changed behind everybody's back, refused when a page fails, partial when asked for.
+// One life of evidence on all platforms: written, compared with what changed behind everybody's back, refused when a page fails, partial when asked
+// for.
 func TestAccess(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
@@ -255,7 +256,8 @@ func TestAccessAndDiff_arguments(t *testing.T) {
 	}
 	for _, command := range []string{"access", "diff"} {
 		var stderr bytes.Buffer
-		if status := run(t.Context(), []string{command, "-h"}, process{stderr: &stderr}); status != exitDone || !strings.Contains(stderr.String(), "-partial") {
+		status := run(t.Context(), []string{command, "-h"}, process{stderr: &stderr})
+		if status != exitDone || !strings.Contains(stderr.String(), "-partial") {
 			t.Errorf("%s -h: %d, %s", command, status, stderr.String())
 		}
 	}
@@ -278,7 +280,8 @@ func TestProgress(t *testing.T) {
 	shown.update("uipath", "members of\x1b[2J "+strings.Repeat("x", 200), 7)
 	shown.end()
 	lines := strings.Split(out.String(), "\r\x1b[K")
-	if len(lines) != 4 || lines[1] != "Reading rows: apim 100 (users)" || !strings.HasPrefix(lines[2], "Reading rows: apim 150, uipath 7 (members of\ufffd[2J x") ||
+	if len(lines) != 4 || lines[1] != "Reading rows: apim 100 (users)" ||
+		!strings.HasPrefix(lines[2], "Reading rows: apim 150, uipath 7 (members of\ufffd[2J x") ||
 		len([]rune(lines[2])) != progressWidth || lines[3] != "" {
 		t.Errorf("%q", lines)
 	}
