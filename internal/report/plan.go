@@ -280,7 +280,9 @@ func (r *PlanReport) state(p *Plan, own bool) {
 	switch {
 	case len(counts) > 0:
 		r.Summary = strings.Join(counts, ", ") + "."
-	case !own:
+	case p.Errored:
+		r.Summary = "This plan says nothing about people: it ended before."
+	case !own && !p.knowsOwn():
 		r.Summary = "This plan has nothing of the provider platformusers: no account, invitation or grant."
 	case len(r.Others) > 0:
 		r.Summary = "This plan changes no person's access by name: see the resources below."
@@ -310,6 +312,18 @@ func (r *PlanReport) state(p *Plan, own bool) {
 		}
 	}
 	slices.SortFunc(r.meanings, func(a, b planPhrase) int { return cmp.Compare(a.plain(), b.plain()) })
+}
+
+// knowsOwn reports whether the state before the plan has resources of this provider.
+func (p *Plan) knowsOwn() bool {
+	if p.plan.PriorState != nil && p.plan.PriorState.Values != nil {
+		for _, r := range planResources(p.plan.PriorState.Values.RootModule, 0) {
+			if strings.HasPrefix(r.Type, planPrefix) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hide takes out of all sentences what is marked as sensitive anywhere in the plan, and makes the plain ones.

@@ -159,7 +159,7 @@ func (o *planOne) meaning() string {
 			return "Anypoint, a deleted account of an identity provider: every permission and membership goes, and the account stays in the organization, " +
 				"disabled. Creating the resource again enables it again."
 		}
-		return "Anypoint, a deleted account: every permission and membership goes. The platform cannot undo it, and the user name stays taken for ever: who " +
+		return "Anypoint, a deleted account: every permission and membership goes. The platform cannot undo it, and the user name stays taken forever: who " +
 			"comes back needs another one. To only lock an account, apply deletion_policy = \"disable\" first."
 	case "uipath":
 		return "UiPath, a deleted account: groups, roles and the id go with it, in all tenants. A license that it holds may stay occupied: release it first. " +

@@ -236,7 +236,7 @@ func TestPlanReport_sets(t *testing.T) {
 			"change: Terraform compares members of the Anypoint team Billing with the configuration, and changes nothing (mode is report): the differences " +
 				"are warnings of terraform plan."}},
 		"created": {change(address, "create", nil, team(object{"team_name": "Administrators", "members": []string{"ada"}, "removed": []string{"bob"}}), nil),
-			[]string{"admin-grant: ada@example.com joins the Anypoint team Administrators. Who has it already keeps it.",
+			[]string{"admin-grant: ada@example.com joins the Anypoint team Administrators. Who is in it already stays.",
 				"admin-revoke: bob leaves the Anypoint team Administrators."}},
 		"unknown": {change(address, "update", team(object{"members": []string{"u-1"}}), without(team(nil), "members"),
 			object{"after_unknown": object{"members": true}}), []string{

@@ -25,7 +25,7 @@ type planIndex struct {
 	accounts map[string][]string
 	// things are names of teams, roles, groups... by platform, noun and id.
 	things map[string]string
-	// instances are the addresses of all resource instances by the address of the resource.
+	// instances are the addresses of all instances of a resource.
 	instances map[string][]string
 	// found are the accounts and invitations that the plan has at an address.
 	found map[string]bool

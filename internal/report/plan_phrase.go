@@ -101,24 +101,10 @@ func planInert(text string) string {
 	return text
 }
 
-// planCode is a value as a code span of Markdown, fenced by more backticks than it has in a row.
+// planCode is a value as a code span of Markdown.
 func planCode(text string) string {
-	text = planInert(text)
-	if text == "" {
+	if text = planInert(text); text == "" {
 		return `""`
 	}
-	longest, run := 0, 0
-	for _, r := range text {
-		if r != '`' {
-			run = 0
-			continue
-		}
-		run++
-		longest = max(longest, run)
-	}
-	if longest == 0 {
-		return "`" + text + "`"
-	}
-	fence := strings.Repeat("`", longest+1)
-	return fence + " " + text + " " + fence
+	return code(text)
 }

@@ -80,7 +80,6 @@ func (o *planOne) changesSet() {
 		for _, name := range removed {
 			o.leavesSet(planHolding{person: o.d.ix.mention(o.kind.platform, name), object: o.after})
 		}
-		lost = nil
 	case !o.before.exists():
 		for _, name := range removed {
 			o.add(person, EffectRevoke, map[string]string{"removed": name}, planSay("loses %s: it is not in ", name).and("%s", o.setOf(o.after)).and("."))
@@ -89,7 +88,7 @@ func (o *planOne) changesSet() {
 	for _, h := range lost {
 		again := slices.IndexFunc(gained, func(g planHolding) bool { return g.person == h.person && g.thing == h.thing })
 		switch {
-		case !knownAfter:
+		case !knownAfter || again < 0 && o.kind.parts == "" && len(removed) > 0: // removed has said it
 		case again < 0:
 			o.leavesSet(h)
 		case gained[again].as != "":
@@ -105,7 +104,11 @@ func (o *planOne) changesSet() {
 	for _, h := range gained {
 		phrase := o.heldBy(o.gain(h.object), h.as)
 		if !o.before.exists() {
-			phrase = phrase.and(" Who has it already keeps it.")
+			words := " Who has it already keeps it."
+			if o.kind.what.joins {
+				words = " Who is in it already stays."
+			}
+			phrase = phrase.and(words)
 		}
 		o.add(h.person, o.gives(h.object), o.edgeDetails(h.object), phrase)
 	}

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write testdata/plans: the plans that th
 // what the real CLI makes of it, and plan.md what the report says.
 var plansDir = filepath.Join("testdata", "plans")
 
-var scenarios = []string{"leaver", "leavers", "joiner", "mover", "replaced", "renamed", "moved", "drifted", "modules", "mixed"}
+var scenarios = []string{"leaver", "leavers", "joiner", "mover", "replaced", "renamed", "moved", "drifted", "modules", "sets", "mixed"}
 
 func readFile(t testing.TB, file string) string {
 	t.Helper()
