@@ -13,8 +13,8 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
 )
 
-// ListsAtOnce is how many lists of a tenant are read side by side. Each reads some of its pages side by side, too, and the limits of the platform hold
-// for all of them.
+// ListsAtOnce is how many lists of a tenant are read side by side. Each reads some of its pages side by side, too, and the limits of the platform
+// hold for all of them.
 const ListsAtOnce = 4
 
 // EstateReader puts an Estate together, list by list. Make it with NewEstateReader. It is safe for concurrent use.
@@ -49,8 +49,8 @@ func (r *EstateReader) AddHeld(held AccessRow, people []AccessRow, at []int) {
 // List reads one list of the platform to its end: on the context that read gets, and no other one. It counts what was read beside what the platform
 // counts, and reports each page. what names the list: "members of team Billing".
 //
-// A failure is an *EstateFailure, and so is a list of another length than the platform counts. Where the options say so, it is recorded, and no error:
-// then ok is false. That the caller was stopped is an error in any case.
+// A failure is an *EstateFailure, and so is a list of another length than the platform counts. Where the options say so, it is recorded, and no
+// error: then ok is false. That the caller was stopped is an error in any case.
 func (r *EstateReader) List(ctx context.Context, what string, read func(context.Context) error) (ok bool, err error) {
 	var mu sync.Mutex
 	count := EstateCount{What: Inert(what), Total: NoTotal}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ReadClaims reads what a JSON Web Token says, without checking it: that is the platform's business. It reports false for a token of another form, and
-// for one that does not fit into claims; what claims holds then is not to be used.
+// ReadClaims reads what a JSON Web Token says, without checking it: that is the platform's business. It reports false for a token of another form,
+// and for one that does not fit into claims; what claims holds then is not to be used.
 func ReadClaims(token string, claims any) bool {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

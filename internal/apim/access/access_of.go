@@ -33,7 +33,7 @@ func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.Acce
 	return rows, nil
 }
 
-// requireService is the service that the settings name. That they name none is an error, unless they lack more than that, which the first call reports.
+// requireService is the service that the settings name. That they name none is an error, unless they lack more, which the first call reports.
 func (c *Client) requireService() (api.Service, error) {
 	s := c.DefaultService()
 	canSignIn := c.settings.Credentials.Check() == "" && len(c.settings.standInTheWay()) == 0

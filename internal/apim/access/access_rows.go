@@ -59,8 +59,8 @@ func membershipRow(m GroupMember) platform.AccessRow {
 	}
 }
 
-// subscriptionRow is a subscription: what it gives, whose name is "" where nobody has read it, with its state where its keys do not work. The keys are
-// no part of it. Its id is that of what it gives, so that the access is the same one after the subscription was replaced by another.
+// subscriptionRow is a subscription: what it gives, whose name is "" where nobody has read it, with its state where its keys do not work. The keys
+// are no part of it. Its id is that of what it gives, so that the access is the same one after the subscription was replaced by another.
 func subscriptionRow(one *api.Subscription, name string) platform.AccessRow {
 	switch {
 	case one.Scope == api.ScopeAllAPIs:

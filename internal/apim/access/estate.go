@@ -15,7 +15,8 @@ import (
 // included that the service only keeps as deleted, memberships in groups, and subscriptions, never with keys. Subscriptions that belong to nobody are
 // left out, and counted. Who has a subscription or membership and no account any more has the status deleted.
 //
-// It takes the pages of the users, one list for each group, the pages of the subscriptions, and those of the products and APIs that any of them names.
+// It takes the pages of the users, one list for each group, the pages of the subscriptions, and those of the products and APIs if any of them is for
+// one.
 func (c *Client) Estate(ctx context.Context, o platform.EstateOptions) (*platform.Estate, error) {
 	s, err := c.requireService()
 	if err != nil {
@@ -123,7 +124,7 @@ func (e *estateReading) readMembers(ctx context.Context, group api.Group) error 
 	_, err := e.reader.List(ctx, "members of group "+group.Name, func(watched context.Context) error {
 		for member, err := range e.client.members(e.service, group.ID).Each(watched) {
 			if rest.IsNotFound(err) {
-				if _, gone := e.client.groupLive(ctx, e.service, group.ID); isGone(gone) { // deleted a moment ago, and its memberships with it
+				if gone := e.client.lookForGroup(ctx, e.service, group.ID); isGone(gone) { // deleted a moment ago, and its memberships with it
 					return nil
 				}
 			}

@@ -170,7 +170,7 @@ func (c *Client) whyNotAdded(ctx context.Context, m GroupMember, err error) erro
 	if _, missing := c.UserLive(ctx, m.Service, m.UserID); platform.GoneReason(missing) != "" {
 		return errNoUser(m.Service, m.UserID)
 	}
-	if _, missing := c.groupLive(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
+	if missing := c.lookForGroup(ctx, m.Service, m.GroupID); platform.GoneReason(missing) != "" {
 		return c.errNoGroup(ctx, m.Service, m.GroupID)
 	}
 	return c.explain(err)

@@ -33,13 +33,10 @@ func (c *Client) groupName(ctx context.Context, s api.Service, id string) string
 	})
 }
 
-// groupLive is group for a look at what is there now.
-func (c *Client) groupLive(ctx context.Context, s api.Service, id string) (*api.Group, error) {
-	group, err := c.groupsOf(s).Look(ctx, c.read.key(id))
-	if err != nil {
-		return nil, err
-	}
-	return &group, nil
+// lookForGroup looks whether a group is there now. The error of one that is gone is that of group.
+func (c *Client) lookForGroup(ctx context.Context, s api.Service, id string) error {
+	_, err := c.groupsOf(s).Look(ctx, c.read.key(id))
+	return err
 }
 
 func errGroupGone(s api.Service, id string) error {

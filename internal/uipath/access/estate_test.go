@@ -249,7 +249,8 @@ func TestEstate_fails(t *testing.T) {
 		lost  []string
 	}{
 		"page 2 of the users": {"/identity_/api/User/users/{partitionGlobalId}", 2, "users",
-			[]string{uipath.AdminUserName + "|active|account|||", uipath.AdminUserName + "|active|grant|Tenant Administrator|Default|direct|administrator"}, nil},
+			[]string{uipath.AdminUserName + "|active|account|||",
+				uipath.AdminUserName + "|active|grant|Tenant Administrator|Default|direct|administrator"}, nil},
 		"groups": {"/identity_/api/Group/{partitionGlobalId}", 1, "groups",
 			[]string{uipath.AdminUserName + "|active|account|||", uipath.RegularUserName + "|active|grant|Auditor|Default|direct"},
 			[]string{uipath.RegularUserName + "|active|membership|Finance||direct"}},
