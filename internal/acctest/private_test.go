@@ -55,6 +55,7 @@ var kept = map[string]map[string]string{
 	"uipath_group_member": {
 		"declared": "a name that the configuration wrote stays in the state when its object is renamed: plans say so, and any other name follows",
 	},
+	"uipath_group_members": {"declared": "as for group members", "known_as": "as for team members of Anypoint"},
 	"uipath_tenant_role_grant": {
 		"declared": "as for group members",
 		"tenant":   "numbers of roles mean something else in another tenant, and an identity holds ids only",

@@ -20,7 +20,7 @@ type groupMember struct{ tf.Resource[*access.Client] }
 
 // Edge is the one that a model means.
 func (r *groupMember) Edge(m *groupMemberModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.GroupID, m.UserID)
+	return tf.EdgeOf(r.Kind.Noun, m.member().ID(), m.GroupID, m.UserID).In(m.GroupID)
 }
 
 // Ends are those that the plan of a create looks for.

@@ -54,6 +54,15 @@ var uipath = []Lifecycle{
 		Replaced:  "user_id = platformusers_uipath_user.one.id\ngroup_name = \"{other_group}\"",
 	},
 	{
+		Platform: "uipath", Type: "platformusers_uipath_group_members", Whole: true, Needs: uipathAccounts("members"),
+		First:     "group_name = \"{group}\"\nmembers = [platformusers_uipath_user.one.id]",
+		Changed:   "group_name = \"{group}\"\nmembers = [platformusers_uipath_user.two.user_name]",
+		Drifted:   "group_id = \"<group_id>\"\nmembers = [\"{run}-members-one@example.com\"]",
+		Elsewhere: "group_id = \"<group_id>\"\nmembers = [\"{run}-members-two@example.com\"]",
+		Imports:   []string{"<group_id>", "{group}", "<partition_global_id>/{group}"},
+		Replaced:  "group_name = \"{other_group}\"\nmembers = [platformusers_uipath_user.two.user_name]",
+	},
+	{
 		Platform: "uipath", Type: "platformusers_uipath_tenant_role_grant", Needs: uipathAccounts("tenant"),
 		First:     "user_id = platformusers_uipath_user.one.id\nrole_name = \"{role}\"",
 		Elsewhere: "user_id = \"<user_id>\"\nrole_id = <role_id>",

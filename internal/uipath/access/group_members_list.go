@@ -140,10 +140,7 @@ func (l *memberList) member(group api.Group, m api.GroupMember) (more bool) {
 	if !m.IsPerson() {
 		return true
 	}
-	account, ofDirectory := l.directory[m.ID]
-	if !ofDirectory && m.Name != "" {
-		account, ofDirectory = l.directory[l.directoryIDs[platform.NameKey(m.Name)]]
-	}
+	account, ofDirectory := l.accountOf(m)
 	switch _, isAccount := l.client.users.Known(m.ID); {
 	case ofDirectory && ContainsID(account.GroupIDs, group.ID):
 		return true
@@ -157,6 +154,15 @@ func (l *memberList) member(group api.Group, m api.GroupMember) (more bool) {
 		id = directoryIdentifierOf(id)
 	}
 	return l.push(GroupMember{GroupID: group.ID, GroupName: group.Name, UserID: id, UserName: m.Name, Email: m.Email})
+}
+
+// accountOf is the account of a directory that a group shows by its id or name.
+func (l *memberList) accountOf(m api.GroupMember) (account api.User, ofDirectory bool) {
+	account, ofDirectory = l.directory[m.ID]
+	if !ofDirectory && m.Name != "" {
+		account, ofDirectory = l.directory[l.directoryIDs[platform.NameKey(m.Name)]]
+	}
+	return account, ofDirectory
 }
 
 // directoryOfCloud is the short name of Microsoft Entra: the directory that Automation Cloud's groups can have members of who have no account
