@@ -91,6 +91,10 @@ func TestPlanReport_sentences(t *testing.T) {
 		change map[string]any
 		want   []string
 	}{
+		"invitation by ids of groups": {change("platformusers_uipath_invitation.a", "create", nil,
+			object{"email": "ada@example.com", "group_ids": []string{"g-1"}}, object{"after_unknown": object{"group_names": true}}), []string{
+			"invite: ada@example.com is invited to UiPath: a mail goes out. With the acceptance, the person joins the group with the id g-1.",
+		}},
 		"disabled policy": {change("platformusers_uipath_user.a", "delete", uipath(object{"deletion_policy": "disable"}), nil, nil), []string{
 			"disable: ada@example.com is locked out of the UiPath account ada: its deletion policy is to disable it. UiPath keeps the account with groups, " +
 				"roles and licenses."}},
