@@ -1,8 +1,14 @@
 package acctest_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,6 +24,11 @@ func newPeople(t *testing.T, env *acctest.Env) *acctest.CLI {
 	w := env.NewPlugin(t, "")
 	for _, dir := range []string{"mocks", "modules", "scenarios/people"} {
 		if err := os.CopyFS(filepath.Join(w.Dir, "examples", dir), os.DirFS(filepath.Join(examplesDir, dir))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !acctest.HasCLI(t, cli.Mocks) {
+		if err := os.Remove(filepath.Join(w.Dir, "examples/scenarios/people/tests/mocks.tftest.hcl")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -73,4 +84,85 @@ func TestCLIPeople_wrongRows(t *testing.T) {
 	if n := env.Writes(); n > 0 {
 		t.Errorf("%d calls wrote", n)
 	}
+}
+
+// The plans that the policies are tested with are those that the CLI makes of the examples. POLICY_PLANS=write writes them again.
+func TestCLIPolicies_plans(t *testing.T) {
+	t.Parallel()
+	acctest.NeedCLI(t, cli.OnFailure) // older ones write other plans
+	w := newPeople(t, acctest.Start(t))
+	people := func(args ...string) []string {
+		return append(args, "-input=false", "-var", "people_file=tests/people.csv")
+	}
+	plans := filepath.Join(examplesDir, "policies", "plans")
+	wantPlan(t, w, filepath.Join(plans, "join.json"), inPeople, people("-var", "as_of=2027-02-01")...)
+	w.MustRun(t, slices.Concat([]string{inPeople, "apply", "-auto-approve"}, people("-var", "as_of=2027-02-01", "-var", "deletion_policy=delete"))...)
+	wantPlan(t, w, filepath.Join(plans, "leave.json"), inPeople, people("-var", "as_of=2028-01-10", "-var", "deletion_policy=delete")...)
+	write(t, w, "pairs/main.tf", requirement+readExample(t, "policies/plans/pairs.tf"))
+	wantPlan(t, w, filepath.Join(plans, "pairs.json"), "-chdir=pairs")
+}
+
+const requirement = "terraform {\n  required_providers {\n    platformusers = { source = \"platformusers/platformusers\" }\n  }\n}\n"
+
+// wantPlan wants the plan of a folder to be the one in a file.
+func wantPlan(t *testing.T, w *acctest.CLI, file, dir string, args ...string) {
+	t.Helper()
+	w.MustRun(t, append([]string{dir, "plan", "-out=policy.tfplan"}, args...)...)
+	shown, err := w.Command(t.Context(), dir, "show", "-json", "policy.tfplan").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := repeatable(t, shown)
+	if os.Getenv("POLICY_PLANS") == "write" {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the CLI makes any more: write it with POLICY_PLANS=write", file)
+	}
+}
+
+// What differs from run to run: ids, times, and the sandbox's port.
+var (
+	generatedID   = regexp.MustCompile(`"\d{3,4}"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	generatedTime = regexp.MustCompile(`"\d{4}-\d\d-\d\dT[\d:.]+Z"`)
+	port          = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+)
+
+// repeatable is what policies read of a plan, without what differs from run to run.
+func repeatable(t *testing.T, shown []byte) []byte {
+	t.Helper()
+	var plan map[string]any
+	if err := json.Unmarshal(shown, &plan); err != nil {
+		t.Fatal(err)
+	}
+	maps.DeleteFunc(plan, func(key string, _ any) bool {
+		return !slices.Contains([]string{"format_version", "errored", "timestamp", "resource_changes"}, key)
+	})
+	changes, _ := plan["resource_changes"].([]any)
+	for _, one := range changes {
+		change, _ := one.(map[string]any)["change"].(map[string]any)
+		maps.DeleteFunc(change, func(key string, _ any) bool {
+			return strings.HasSuffix(key, "_identity") || strings.HasSuffix(key, "_sensitive")
+		})
+	}
+	text, err := json.MarshalIndent(plan, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{}
+	text = generatedID.ReplaceAllFunc(text, func(id []byte) []byte {
+		if ids[string(id)] == "" {
+			quote := strings.TrimRight(string(id[:1]), "0123456789abcdef")
+			ids[string(id)] = quote + fmt.Sprintf("00000000-0000-4000-8000-%012d", len(ids)+1) + quote
+		}
+		return []byte(ids[string(id)])
+	})
+	text = generatedTime.ReplaceAll(text, []byte(`"2027-02-01T00:00:00Z"`))
+	return append(port.ReplaceAll(text, []byte("127.0.0.1:8484")), '\n')
 }

@@ -72,6 +72,8 @@ func TestPages_K9_everyBlockIsTested(t *testing.T) {
 		"guides/test.md":                "TestCLITestGuide_K9",
 		"guides/sandbox.md":             "TestCLISandboxGuide_K9",
 		"guides/destroy.md":             "TestCLIDestroyGuide_K9",
+		"guides/review-a-plan.md":       "TestCLIReviewGuide",
+		"guides/access-reviews.md":      "TestCLIAccessReviewsGuide",
 		"guides/access-that-ends.md":    "TestCLIAccessThatEndsGuide",
 		// Their signatures, which the generator writes.
 		"functions/normalize_email.md": "TestFunctions",

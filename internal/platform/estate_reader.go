@@ -36,6 +36,16 @@ func (r *EstateReader) Add(rows ...AccessRow) {
 	r.estate.Rows = append(r.estate.Rows, rows...)
 }
 
+// AddHeld adds a row of what several people hold for each of them: for those at these places among people.
+func (r *EstateReader) AddHeld(held AccessRow, people []AccessRow, at []int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.estate.Rows = slices.Grow(r.estate.Rows, len(at))
+	for _, i := range at {
+		r.estate.Rows = append(r.estate.Rows, held.HeldBy(people[i]))
+	}
+}
+
 // List reads one list of the platform to its end: on the context that read gets, and no other one. It counts what was read beside what the platform
 // counts, and reports each page. what names the list: "members of team Billing".
 //

@@ -84,10 +84,10 @@ func chosen(readers []Reader, keys []string) ([]Reader, error) {
 	return slices.DeleteFunc(slices.Clone(readers), func(r Reader) bool { return !slices.Contains(keys, r.Key) }), nil
 }
 
-// found is what one platform has, as it stands in the evidence.
+// found is what one platform has. Its rows become those of the evidence when all are there, so that they are not in memory three times.
 type found struct {
 	platform ManifestPlatform
-	rows     []Row
+	estate   *platform.Estate
 }
 
 // read reads one platform. With options.Partial, the only errors are those of missing settings.
@@ -130,11 +130,7 @@ func read(ctx context.Context, reader Reader, options CollectOptions) (found, er
 		}
 		of.Status = platformPartial
 	}
-	rows := make([]Row, 0, len(estate.Rows))
-	for i := range estate.Rows {
-		rows = append(rows, rowOf(reader.Key, estate, &estate.Rows[i]))
-	}
-	return found{of, rows}, nil
+	return found{of, estate}, nil
 }
 
 func rowOf(key string, estate *platform.Estate, row *platform.AccessRow) Row {
@@ -195,7 +191,9 @@ func gather(readers []Reader, all []found, failures []error, options CollectOpti
 		}
 		manifest.Partial = manifest.Partial || all[i].platform.Status != platformRead
 		manifest.Platforms = append(manifest.Platforms, all[i].platform)
-		size += len(all[i].rows)
+		if all[i].estate != nil {
+			size += len(all[i].estate.Rows)
+		}
 	}
 	switch {
 	case len(failed) > 0:
@@ -210,8 +208,14 @@ func gather(readers []Reader, all []found, failures []error, options CollectOpti
 	}
 	evidence := &Evidence{Manifest: manifest, Rows: make([]Row, 0, size)}
 	for i := range all {
-		evidence.Rows = append(evidence.Rows, all[i].rows...)
-		all[i].rows = nil
+		estate := all[i].estate
+		if estate == nil {
+			continue
+		}
+		for j := range estate.Rows {
+			evidence.Rows = append(evidence.Rows, rowOf(readers[i].Key, estate, &estate.Rows[j]))
+		}
+		estate.Rows, all[i].estate = nil, nil
 	}
 	sortRows(evidence.Rows)
 	evidence.Rows = slices.Compact(evidence.Rows)

@@ -282,8 +282,9 @@ func yesNo(is bool) string {
 
 // renames are the names that changed between two readings of a tenant, by the ids that did not.
 type renames struct {
-	all  []rename
-	what map[string]string // new names by old ones, of what no two things were called
+	all []rename
+	// now are the names of now by those of then, for what (a team) and for where (a folder); "" for what several things were called.
+	now map[string]map[string]string
 }
 
 type rename struct{ field, kind, id, old, new string }
@@ -291,23 +292,27 @@ type rename struct{ field, kind, id, old, new string }
 // named is a thing that rights name: what they give, or where.
 type named struct{ field, kind, id string }
 
+// Fields of a Row that name things.
+const (
+	fieldWhat  = "what"
+	fieldWhere = "where"
+)
+
 func renamesBetween(old, new []*Row) renames {
 	before, after := namesOf(old), namesOf(new)
-	called := map[string]int{}
+	found := renames{now: map[string]map[string]string{fieldWhat: {}, fieldWhere: {}}}
 	for thing, name := range before {
-		if thing.field == "what" {
-			called[name]++
-		}
-	}
-	found := renames{what: map[string]string{}}
-	for thing, name := range before {
-		now := after[thing]
-		if name == "" || now == "" || name == now {
+		now := cmp.Or(after[thing], name)
+		if name == "" {
 			continue
 		}
-		found.all = append(found.all, rename{thing.field, thing.kind, thing.id, name, now})
-		if thing.field == "what" && called[name] == 1 {
-			found.what[name] = now
+		if known, ok := found.now[thing.field][name]; ok && known != now {
+			found.now[thing.field][name] = ""
+		} else {
+			found.now[thing.field][name] = now
+		}
+		if name != now {
+			found.all = append(found.all, rename{thing.field, thing.kind, thing.id, name, now})
 		}
 	}
 	slices.SortFunc(found.all, func(a, b rename) int {
@@ -330,18 +335,30 @@ func namesOf(rows []*Row) map[named]string {
 	}
 	for _, row := range rows {
 		if row.isEdge() {
-			add(named{"what", row.Kind, row.WhatID}, row.What)
+			add(named{fieldWhat, row.Kind, row.WhatID}, row.What)
 		}
-		add(named{"where", "", row.WhereID}, row.Where)
+		add(named{fieldWhere, "", row.WhereID}, row.Where)
 	}
 	return names
 }
 
-// origin is an old origin under the names of now: "team Billing" of a team that is called Finance now is "team Finance".
+// origin is an old origin under the names of now: "team Billing" of a team that is called Finance now is "team Finance". Its first words say what kind
+// of thing it is; the name is the longest rest that is one.
 func (r renames) origin(text string) string {
-	kind, name, ok := strings.Cut(text, " ")
-	if now, renamed := r.what[name]; ok && renamed {
-		return kind + " " + now
+	field := fieldWhat
+	if strings.HasPrefix(text, "folder ") {
+		field = fieldWhere
+	}
+	for i := range text {
+		if text[i] != ' ' {
+			continue
+		}
+		if now, ok := r.now[field][text[i+1:]]; ok {
+			if now == "" {
+				return text
+			}
+			return text[:i+1] + now
+		}
 	}
 	return text
 }
@@ -354,7 +371,7 @@ func (d *Diff) addRenames(found renames, from, to *ManifestPlatform) {
 	for _, one := range found.all {
 		row := of
 		row.Kind = one.kind
-		if one.field == "what" {
+		if one.field == fieldWhat {
 			row.What, row.WhatID = one.new, one.id
 		} else {
 			row.Where, row.WhereID = one.new, one.id

@@ -51,19 +51,22 @@ func TestCompare(t *testing.T) {
 	ada, ben, cleo := account("a", "ada", "ada@example.com"), account("b", "ben", "ben@example.com"), account("c", "cleo", "cleo@example.com")
 	team := grant(ada, platform.KindMembership, "Billing", "", platform.OriginDirect)
 	inherited := grant(ada, platform.KindGrant, "Viewer", "Prod", "team Billing")
+	below := grant(ada, platform.KindGrant, "Viewer", "Prod/Sub", "folder Prod")
 	viewer := grant(ben, platform.KindGrant, "Viewer", "Prod", platform.OriginDirect)
 	invited := platform.AccessRow{Email: "new@example.com", Kind: platform.KindInvitation, Status: platform.StatusPending, WhatID: "i1"}
 	withdrawn := invited
 	withdrawn.Email, withdrawn.WhatID = "never@example.com", "i2"
-	old := stored(t, 0, org(ada, team, inherited, ben, viewer, cleo, invited, withdrawn))
+	old := stored(t, 0, org(ada, team, inherited, below, ben, viewer, cleo, invited, withdrawn))
 
 	renamedTeam, renamedInherited := team, inherited
 	renamedTeam.What, renamedInherited.Origin, renamedInherited.Where = "Finance", "team Finance", "Production"
+	renamedBelow := below
+	renamedBelow.Where, renamedBelow.Origin = "Production/Sub", "folder Production"
 	disabled := cleo
 	disabled.Status, disabled.Email, disabled.LastLogin = platform.StatusDisabled, "cleo@new.example.com", now
 	admin := grant(cleo, platform.KindGrant, "Owner", "", platform.OriginDirect)
 	admin.Email = disabled.Email
-	renamed := org(ada, renamedTeam, renamedInherited, disabled, admin, account("n", "new", "New@example.com"))
+	renamed := org(ada, renamedTeam, renamedInherited, renamedBelow, disabled, admin, account("n", "new", "New@example.com"))
 	renamed.Tenant = "Root Inc."
 	d, err := Compare(old, stored(t, 1, renamed), false)
 	if err != nil {
@@ -75,16 +78,16 @@ func TestCompare(t *testing.T) {
 		"changed cleo@new.example.com account status:active>disabled", "granted cleo@new.example.com grant Owner direct",
 		"deleted never@example.com invitation",
 		"accepted new@example.com invitation", "created New@example.com account",
-		"renamed membership Finance what:Billing>Finance", "renamed tenant:Root>Root Inc.", "renamed where:Prod>Production",
+		"renamed membership Finance what:Billing>Finance", "renamed tenant:Root>Root Inc.", "renamed where:Prod/Sub>Production/Sub", "renamed where:Prod>Production",
 	}
 	got := changes(d)
-	slices.Sort(got[len(got)-3:])
+	slices.Sort(got[len(got)-4:])
 	slices.Sort(got[6:8])
 	slices.Sort(want[6:8])
 	if !slices.Equal(got, want) {
 		t.Errorf("changes:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if d.Counts[ActionRevoked] != 1 || d.Summary() != "2 deleted, 1 revoked, 2 changed, 1 accepted, 1 created, 1 granted, 3 renamed" {
+	if d.Counts[ActionRevoked] != 1 || d.Summary() != "2 deleted, 1 revoked, 2 changed, 1 accepted, 1 created, 1 granted, 4 renamed" {
 		t.Errorf("summary: %s", d.Summary())
 	}
 

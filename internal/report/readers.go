@@ -135,16 +135,27 @@ func (r Reader) Estate(ctx context.Context, options platform.EstateOptions) (*pl
 	return estate, nil
 }
 
-// explain puts the summary of an error before it, and adds what to do where only the kind of the failure is known.
+// explain puts the summary of an error before it. Where only the kind of the failure is known, it says what to do: the provider's advice is about
+// Terraform.
 func (r Reader) explain(err error) error {
-	var problem *platform.Problem
-	if errors.As(err, &problem) && problem.Summary != "" {
-		err = fmt.Errorf("%s.\n\n%w", strings.TrimSuffix(problem.Summary, "."), err)
+	var failure *platform.EstateFailure
+	if errors.As(err, &failure) {
+		return &platform.EstateFailure{What: failure.What, Err: r.explain(failure.Err)}
 	}
-	if problem == nil {
+	cause := rest.Cause(err)
+	var problem *platform.Problem
+	if !errors.As(err, &problem) {
 		if advice := r.advice(rest.KindOf(err)); advice != "" {
 			err = fmt.Errorf("%w\n\n%s", err, advice)
 		}
+		return err
+	}
+	if error(problem) == err && cause != nil && problem.Do == r.words.Advice(cause.Kind) {
+		ours := *problem
+		ours.Do, err = r.advice(cause.Kind), &ours
+	}
+	if problem.Summary != "" {
+		err = fmt.Errorf("%s.\n\n%w", strings.TrimSuffix(problem.Summary, "."), err)
 	}
 	return err
 }

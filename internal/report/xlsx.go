@@ -2,13 +2,13 @@ package report
 
 import (
 	"archive/zip"
-	"bytes"
 	"compress/flate"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,9 +51,14 @@ func writeWorkbook(w io.Writer, e *Evidence, people []Person, temp string) error
 	if err := book.file.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
-	archive := &sortedZip{out: w}
+	waiting, err := os.CreateTemp(temp, "workbook-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { _, _ = waiting.Close(), os.Remove(waiting.Name()) }()
+	archive := &sortedZip{out: w, waiting: waiting}
 	book.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
-	_, err := book.file.WriteTo(io.Discard)
+	_, err = book.file.WriteTo(io.Discard)
 	return err
 }
 
@@ -130,10 +135,13 @@ func (b *workbook) sheet(name string, header []string, width float64, rows int, 
 	return stream.Flush()
 }
 
-// cells are text cells.
+// cells are text cells; nothing is written for an empty one.
 func cells(fields []string) []any {
 	out := make([]any, len(fields))
 	for i, field := range fields {
+		if field == "" {
+			continue
+		}
 		field = platform.Inert(field)
 		if len(field) > maxCellRunes {
 			if runes := []rune(field); len(runes) > maxCellRunes {
@@ -172,10 +180,20 @@ func yes(is bool) string {
 	return ""
 }
 
+// sheetFlags are the columns of access that a sheet leaves empty where they are false.
+var sheetFlags = map[string]bool{
+	"administrator": true, "dormant": true, "several_platforms": true, "unknown": true, "left": true,
+}
+
 func (b *workbook) access(e *Evidence, people []Person) error {
 	return b.sheet("access", accessColumns, 20, len(e.Rows), func(f func([]string) error) error {
 		var failed error
 		eachAccess(e, people, func(fields []string) {
+			for i, field := range fields {
+				if field == "false" && sheetFlags[accessColumns[i]] {
+					fields[i] = ""
+				}
+			}
 			if failed == nil {
 				failed = f(fields)
 			}
@@ -252,45 +270,55 @@ func summaryLines(e *Evidence, people []Person) [][2]string {
 }
 
 // sortedZip is a zip archive in which the files stand in the order of their names, without times: excelize writes its streams in the order of a map.
-// Only compressed files are held in memory.
+// What is compressed waits in a file for its turn.
 type sortedZip struct {
 	out     io.Writer
+	waiting *os.File
 	entries []*zipEntry
 	deflate *flate.Writer // of the last entry
 }
 
+// zipEntry is a file of the archive, whose compressed form begins at from in the waiting file.
 type zipEntry struct {
-	name       string
-	compressed bytes.Buffer
-	deflate    *flate.Writer
-	crc        uint32
-	size       uint64
+	name             string
+	from, compressed int64
+	size             uint64
+	crc              uint32
+	archive          *sortedZip
 }
 
 func (e *zipEntry) Write(p []byte) (int, error) {
 	e.crc = crc32.Update(e.crc, crc32.IEEETable, p)
 	e.size += uint64(len(p))
-	return e.deflate.Write(p)
+	return e.archive.deflate.Write(p)
 }
 
 // Create begins a file and ends the one before, as archive/zip has it.
 func (z *sortedZip) Create(name string) (io.Writer, error) {
-	entry := &zipEntry{name: name}
+	entry := &zipEntry{name: name, archive: z}
+	var err error
 	if z.deflate == nil {
-		deflate, err := flate.NewWriter(&entry.compressed, flate.DefaultCompression)
-		if err != nil {
-			return nil, err
-		}
-		z.deflate = deflate
+		z.deflate, err = flate.NewWriter(z.waiting, flate.DefaultCompression)
 	} else {
-		if err := z.deflate.Close(); err != nil {
-			return nil, err
-		}
-		z.deflate.Reset(&entry.compressed)
+		entry.from, err = z.endLast()
+		z.deflate.Reset(z.waiting)
 	}
-	entry.deflate = z.deflate
+	if err != nil {
+		return nil, err
+	}
 	z.entries = append(z.entries, entry)
 	return entry, nil
+}
+
+// endLast ends the last file, and returns where the next one begins.
+func (z *sortedZip) endLast() (int64, error) {
+	if err := z.deflate.Close(); err != nil {
+		return 0, err
+	}
+	end, err := z.waiting.Seek(0, io.SeekCurrent)
+	last := z.entries[len(z.entries)-1]
+	last.compressed = end - last.from
+	return end, err
 }
 
 // AddFS is never called for a workbook that begins empty.
@@ -299,7 +327,7 @@ func (z *sortedZip) AddFS(fs.FS) error { return errors.ErrUnsupported }
 // Close writes the archive.
 func (z *sortedZip) Close() error {
 	if z.deflate != nil {
-		if err := z.deflate.Close(); err != nil {
+		if _, err := z.endLast(); err != nil {
 			return err
 		}
 	}
@@ -307,12 +335,13 @@ func (z *sortedZip) Close() error {
 	archive := zip.NewWriter(z.out)
 	for _, entry := range z.entries {
 		w, err := archive.CreateRaw(&zip.FileHeader{
-			Name: entry.name, Method: zip.Deflate, CRC32: entry.crc, CompressedSize64: uint64(entry.compressed.Len()), UncompressedSize64: entry.size,
+			Name: entry.name, Method: zip.Deflate, CRC32: entry.crc, CompressedSize64: uint64(entry.compressed), //nolint:gosec // never negative
+			UncompressedSize64: entry.size,
 		})
 		if err != nil {
 			return err
 		}
-		if _, err := entry.compressed.WriteTo(w); err != nil {
+		if _, err := io.Copy(w, io.NewSectionReader(z.waiting, entry.from, entry.compressed)); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,9 @@ import (
 // is there an account of the provider's own: it signs in to Azure, where portal users are nobody.
 const AdministratorID = "1"
 
+// administratorsGroup is the name of the service's own group whose only member is that account. It cannot be changed.
+const administratorsGroup = "Administrators"
+
 // GuardUser refuses to create, change, block or delete the service's own administrator. verb is what was to be done, for the message. It asks
 // nobody.
 func (c *Client) GuardUser(id, verb string) error {

@@ -431,3 +431,26 @@ func TestChoiceOfTheSignIn(t *testing.T) {
 		}
 	}
 }
+
+// Whom a token names is known without a call; a token of another form names nobody.
+func TestSignedInAs(t *testing.T) {
+	t.Parallel()
+	for claims, want := range map[string]string{
+		`{"upn":"ada@example.com","unique_name":"other","appid":"04b07795"}`: "ada@example.com",
+		`{"unique_name":"ada@example.com"}`:                                  "ada@example.com",
+		`{"preferred_username":"ada@example.com","azp":"x"}`:                 "ada@example.com",
+		`{"appid":"` + clientID + `","oid":"1"}`:                             "application " + clientID,
+		`{"azp":"` + clientID + `"}`:                                         "application " + clientID,
+		`{"oid":"1"}`:                                                        "",
+		`no claims`:                                                          "",
+	} {
+		token := "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
+		got, err := New(Config{Credentials: Credentials{AccessToken: token}}).SignedInAs(t.Context())
+		if err != nil || got != want {
+			t.Errorf("%s: %q, %v, want %q", claims, got, err, want)
+		}
+	}
+	if got, err := New(Config{Credentials: Credentials{AccessToken: "opaque"}}).SignedInAs(t.Context()); got != "" || err != nil {
+		t.Errorf("a token that is none of Entra's: %q, %v", got, err)
+	}
+}

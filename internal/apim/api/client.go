@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+	"github.com/platformusers/terraform-provider-platformusers/internal/wire"
 )
 
 const platform = "Azure API Management"
@@ -50,6 +51,7 @@ type Client struct {
 	rest    *rest.Client
 	secrets *rest.Secrets
 	signIn  SignIn
+	tokens  *rest.TokenCache
 }
 
 // buckets are the limits of Azure Resource Manager, for each identity, subscription and region (documented).
@@ -81,18 +83,44 @@ func New(config Config) *Client {
 			config.Secrets.Add(secret)
 		}
 	}
+	tokens := newTokens(config)
 	return &Client{
 		rest: rest.NewClient(rest.Config{
 			Platform: platform, BaseURL: config.BaseURL, HTTP: config.HTTP, Settings: config.Settings, Dialect: dialect(), Buckets: buckets,
-			Tokens: newTokens(config), Log: config.Log, Secrets: config.Secrets, Unusable: config.Unusable, Clock: config.Clock,
+			Tokens: tokens, Log: config.Log, Secrets: config.Secrets, Unusable: config.Unusable, Clock: config.Clock,
 		}),
 		secrets: config.Secrets,
 		signIn:  config.Credentials.SignIn(),
+		tokens:  tokens,
 	}
 }
 
 // SignIn returns how this client signs in.
 func (c *Client) SignIn() SignIn { return c.signIn }
+
+// SignedInAs returns whom the token names: a user as people know it, or an application by its client id. "" where the token does not say it.
+func (c *Client) SignedInAs(ctx context.Context) (string, error) {
+	token, err := c.tokens.Token(ctx)
+	if err != nil {
+		return "", err
+	}
+	// The names of tokens of both versions (documented).
+	var claims struct {
+		UPN           wire.Text `json:"upn"`
+		UniqueName    wire.Text `json:"unique_name"`
+		PreferredName wire.Text `json:"preferred_username"`
+		AppID         wire.Text `json:"appid"`
+		AppIDv2       wire.Text `json:"azp"`
+	}
+	if !rest.ReadClaims(token.AccessToken, &claims) {
+		return "", nil
+	}
+	application := wire.First(claims.AppID, claims.AppIDv2)
+	if application != "" {
+		application = "application " + application
+	}
+	return wire.First(claims.UPN, claims.UniqueName, claims.PreferredName, wire.Text(application)), nil
+}
 
 // PlatformTime returns the time of the platform's clock; ok is false before the first response that has it.
 func (c *Client) PlatformTime() (t time.Time, ok bool) { return c.rest.PlatformTime() }

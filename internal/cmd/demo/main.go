@@ -1,6 +1,6 @@
 // Command demo plays the quickstart scenario from the first plan to the destroy: a real Terraform CLI, the provider built from this
-// checkout, and the sandbox in place of the platforms. It needs no credentials, keeps everything in a temporary folder, and fails when
-// anything is not as the documentation promises.
+// checkout, and the sandbox in place of the platforms. It needs no credentials, works in a temporary folder, leaves its reports in .build/demo, and
+// fails when anything is not as the documentation promises.
 package main
 
 import (
@@ -82,7 +82,7 @@ type demo struct {
 	out   io.Writer
 	log   *os.File
 	root  string // the checkout
-	dir   string // everything that the demo writes
+	dir   string // everything that the demo writes, but reports
 	begin time.Time
 	step  int
 
@@ -114,9 +114,11 @@ func (d *demo) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(d.out, format+"\n", args...)
 }
 
-// build compiles the two programs of this checkout.
+// build compiles the programs of this checkout.
 func (d *demo) build(ctx context.Context) error {
-	for name, pkg := range map[string]string{"terraform-provider-platformusers": ".", "platformusers-sandbox": "./internal/cmd/sandbox"} {
+	for name, pkg := range map[string]string{
+		"terraform-provider-platformusers": ".", "platformusers-sandbox": "./internal/cmd/sandbox", "platformusers-report": "./internal/cmd/report",
+	} {
 		cmd := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(d.binaries(), executable(name)), pkg)
 		cmd.Dir = d.root
 		cmd.Stdout, cmd.Stderr = d.log, d.log

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -47,6 +48,7 @@ func (d *demo) play(ctx context.Context) error {
 		{"Start the sandbox, which simulates all platforms", d.startSandbox},
 		{"terraform validate: is the configuration in examples/scenarios/quickstart valid? No call to a platform", d.validate},
 		{"terraform plan: what would change?", d.plan},
+		{"platformusers-report plan: what does it do to people? For whoever reviews it", d.planInSentences},
 		{"terraform apply: make the changes", d.apply},
 		{"Who has what? Read from the platforms, not from Terraform", d.whoAfterApply},
 		{"terraform plan again: there must be no changes", d.planIsEmpty},
@@ -56,15 +58,18 @@ func (d *demo) play(ctx context.Context) error {
 		{"Who has what now?", d.whoAfterAcceptance},
 		{"What does Ada have? One data source for all platforms", d.whatAdaHas},
 		{"terraform query: who else is there, to be taken into Terraform?", d.query},
+		{"platformusers-report access: who has what on all platforms, as evidence for an audit", d.writeEvidence},
 		{"terraform destroy: Ada leaves", d.destroy},
 		{"What do the platforms keep?", d.whatRemains},
+		{"platformusers-report diff: proof that the access is gone", d.proveRevocation},
 	} {
 		d.announce(step.title)
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("step %d failed: %w", d.step, err)
 		}
 	}
-	d.say("\n[%4.0fs] Done: every step passed. Nothing is left behind but this text.", time.Since(d.begin).Seconds())
+	d.say("\n[%4.0fs] Done: every step passed. Left behind for you to look at, in %s: the plan in sentences (%s), the evidence (%s), and what changed (%s).",
+		time.Since(d.begin).Seconds(), d.left(""), planFile, filepath.Join(evidenceBefore, "access.html"), diffFile)
 	d.say("\nNext: README.md, docs/index.md, and examples/scenarios/quickstart/main.tf, which you have just seen at work.")
 	return nil
 }

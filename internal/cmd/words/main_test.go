@@ -90,6 +90,9 @@ func TestURLsAreOthersWords(t *testing.T) {
 	if got := check("x.md", "[Behavior](https://docs.example/undocumented-behaviour#licence), see http://x.example/licence"); len(got) != 0 {
 		t.Errorf("got %v", got)
 	}
+	if got := check("x.tmpl", `<section aria-labelledby="labelled">`); len(got) != 1 {
+		t.Errorf("an attribute of HTML with a value of ours: %v", got)
+	}
 }
 
 func TestRun(t *testing.T) {

@@ -1,10 +1,7 @@
 package access
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
@@ -24,22 +21,7 @@ func (c *Client) AccessOf(ctx context.Context, emails []string) ([]platform.Acce
 		if err != nil {
 			return nil, err
 		}
-		row := platform.AccessRow{
-			Tenant: host, AccountID: FormatUserID(account.ID), Name: Login(account.Domain, account.Username), Email: account.Email,
-			Status: Status(account), LastLogin: timeOf(account.LastLoginAt), Kind: platform.KindAccount,
-		}
-		rows = append(rows, row)
-		grants := grantsOf(account, true)
-		slices.SortFunc(grants, func(a, b RoleGrant) int {
-			return cmp.Or(cmp.Compare(a.RoleName, b.RoleName), cmp.Compare(a.RoleID, b.RoleID))
-		})
-		for _, grant := range grants {
-			row.Kind, row.What, row.Origin = platform.KindGrant, grant.RoleName, grant.Origin
-			if grant.Origin == originDirectory && len(account.GroupNames) > 0 {
-				row.Origin = "directory group " + strings.Join(slices.Sorted(slices.Values(account.GroupNames)), ", ")
-			}
-			rows = append(rows, row)
-		}
+		rows = append(rows, accessRows(host, account, true)...)
 	}
 	return rows, nil
 }

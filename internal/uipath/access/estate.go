@@ -282,7 +282,7 @@ func (e *estateReading) addTenantRoles() {
 		}
 		e.holders[row.ID] = holder
 		for _, role := range row.Roles {
-			e.addHeld(e.client.tenantRoleRow(role, e.tenantKey, holder.origin), holder.people)
+			e.reader.AddHeld(e.client.tenantRoleRow(role, e.tenantKey, holder.origin), e.people, holder.people)
 		}
 	}
 }
@@ -316,15 +316,6 @@ func (e *estateReading) personOfRow(row *api.OrchestratorUser) int {
 		person.Status = platform.StatusDeleted
 	}
 	return e.addPerson(person, row.Key)
-}
-
-// addHeld adds what people hold.
-func (e *estateReading) addHeld(held platform.AccessRow, people []int) {
-	rows := make([]platform.AccessRow, 0, len(people))
-	for _, at := range people {
-		rows = append(rows, held.HeldBy(e.people[at]))
-	}
-	e.reader.Add(rows...)
 }
 
 // readFolder lists who has roles in a folder, those included that come from a folder above.
@@ -371,7 +362,7 @@ func (e *estateReading) addFolderRoles(folder api.Folder, held *api.FolderUser) 
 		if role.Inherited || held.Inherited {
 			origin = originFolder(role.From, origin)
 		}
-		e.addHeld(e.client.folderRoleRow(folder, role, origin), holder.people)
+		e.reader.AddHeld(e.client.folderRoleRow(folder, role, origin), e.people, holder.people)
 	}
 	return nil
 }

@@ -25,10 +25,16 @@ output "ids" {
   value = { for row in data.platformusers_accounts.person.accounts : row.platform => row.account_id if row.kind == "account" }
 }
 
+locals {
+  # What each account on a platform has, whoever it belongs to.
+  everybody = ["anypoint Everyone at Sandbox Inc", "uipath Everyone", "apim Developers", "controlroom AAE_Basic"]
+}
+
 output "access" {
   description = "Memberships and grants, without what everybody has."
   value = sort([
-    for row in data.platformusers_accounts.person.accounts : "${row.platform} ${row.what}"
-    if contains(["membership", "grant"], row.kind) && !startswith(row.what, "Everyone") && !contains(["Developers", "AAE_Basic"], row.what) || row.what == "Developers" && row.platform == "anypoint"
+    for access in [
+      for row in data.platformusers_accounts.person.accounts : "${row.platform} ${row.what}" if contains(["membership", "grant"], row.kind)
+    ] : access if !contains(local.everybody, access)
   ])
 }

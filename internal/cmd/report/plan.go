@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
+	"github.com/platformusers/terraform-provider-platformusers/internal/report"
+)
+
+const usagePlan = `Usage: ` + program + ` plan [--format markdown|json] [--fail-on EFFECT,...] [PLAN.json]
+
+Writes what a plan does to people, as Markdown for a pull request or as JSON for programs. PLAN.json, or standard input, is what
+"terraform show -json FILE" writes of a saved plan.
+
+Exit status: 0; 1 if the plan has an effect that --fail-on names; 2 for wrong arguments and for what is not a plan.
+
+`
+
+// plan writes a plan as sentences.
+func plan(_ context.Context, p process, args []string) error {
+	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
+	flags.SetOutput(p.stderr)
+	format := flags.String("format", "markdown", "markdown, or json")
+	failOn := flags.String("fail-on", "", "exit with 1 if the plan has one of these effects, joined by commas: "+strings.Join(report.PlanEffects(), ", "))
+	files, err := parseAll(flags, p, usagePlan, args)
+	if err != nil {
+		return err
+	}
+	if *format != "markdown" && *format != "md" && *format != "json" {
+		return fmt.Errorf("plan --format %s: the formats are markdown and json", platform.Inert(*format))
+	}
+	effects, err := parseEffects(*failOn)
+	if err != nil {
+		return err
+	}
+	if len(files) > 1 {
+		return fmt.Errorf("plan takes one file, and not %d: %s", len(files), strings.Join(files, " "))
+	}
+	in := p.stdin
+	if len(files) == 1 && files[0] != "-" {
+		file, err := os.Open(files[0])
+		if err != nil {
+			return fmt.Errorf("the plan cannot be opened: %w", err)
+		}
+		defer func() { _ = file.Close() }()
+		in = file
+	}
+	return writePlan(in, p.stdout, *format, effects)
+}
+
+// parseEffects are the words of --fail-on.
+func parseEffects(text string) ([]string, error) {
+	var effects []string
+	for _, word := range strings.Split(text, ",") {
+		word = strings.TrimSpace(word)
+		if word == "" {
+			continue
+		}
+		if !slices.Contains(report.PlanEffects(), word) {
+			return nil, fmt.Errorf("plan --fail-on knows no effect %q. The effects are: %s", word, strings.Join(report.PlanEffects(), ", "))
+		}
+		effects = append(effects, word)
+	}
+	if text != "" && len(effects) == 0 {
+		return nil, fmt.Errorf("plan --fail-on names no effect. The effects are: %s", strings.Join(report.PlanEffects(), ", "))
+	}
+	return effects, nil
+}
+
+// writePlan writes the report of a plan, whole or not at all.
+func writePlan(in io.Reader, out io.Writer, format string, failOn []string) error {
+	read, err := report.ReadPlan(in)
+	if err != nil {
+		return err
+	}
+	said := read.Report()
+	var text bytes.Buffer
+	if format == "json" {
+		encoder := json.NewEncoder(&text)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(said); err != nil {
+			return err
+		}
+	} else {
+		text.WriteString(said.Markdown())
+	}
+	if _, err := out.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("the report cannot be written: %w", err)
+	}
+	switch {
+	case said.Has(failOn):
+		return errFound
+	case read.Errored && len(failOn) > 0:
+		return errors.New("the plan ended with an error, so whether it has what --fail-on names is not known")
+	}
+	return nil
+}

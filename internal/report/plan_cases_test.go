@@ -1,0 +1,481 @@
+package report_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/report"
+)
+
+// change is one resource change of a plan; parts are further members of its JSON, such as "action_reason".
+func change(address, actions string, before, after map[string]any, parts map[string]any) map[string]any {
+	steps := strings.Split(address, ".")
+	name, index, _ := strings.Cut(steps[len(steps)-1], "[")
+	inner := map[string]any{"actions": strings.Split(actions, ","), "before": nil, "after": nil, "after_unknown": map[string]any{}}
+	if before != nil {
+		inner["before"] = before
+	}
+	if after != nil {
+		inner["after"] = after
+	}
+	one := map[string]any{"address": address, "mode": "managed", "type": steps[len(steps)-2], "name": name,
+		"provider_name": "registry.terraform.io/platformusers/platformusers", "change": inner}
+	if index != "" {
+		one["index"] = strings.Trim(index, `"]`)
+	}
+	for name, value := range parts {
+		switch name {
+		case "action_reason", "previous_address", "deposed":
+			one[name] = value
+		default:
+			inner[name] = value
+		}
+	}
+	return one
+}
+
+type object = map[string]any
+
+// said is the report of a plan with these parts.
+func said(t *testing.T, parts map[string]any) *report.PlanReport {
+	t.Helper()
+	plan := map[string]any{"format_version": "1.2", "terraform_version": "1.16.4", "planned_values": object{}}
+	for name, part := range parts {
+		plan[name] = part
+	}
+	text, err := json.Marshal(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return planOf(t, string(text))
+}
+
+// sentences are all sentences of a report, each after its effect.
+func sentences(r *report.PlanReport) []string {
+	var all []string
+	for _, person := range r.People {
+		for _, c := range person.Changes {
+			all = append(all, c.Effect+": "+c.Sentence)
+		}
+	}
+	for _, c := range r.Others {
+		all = append(all, c.Effect+": "+c.Sentence)
+	}
+	return all
+}
+
+// K15: what changes about one account, edge or set, and what is said of it.
+func TestPlanReport_sentences(t *testing.T) {
+	t.Parallel()
+	anypoint := func(more object) object {
+		return with(object{"id": "u-1", "username": "ada", "email": "ada@example.com", "enabled": true}, more)
+	}
+	uipath := func(more object) object {
+		return with(object{"id": "u-2", "user_name": "ada", "email": "ada@example.com", "is_active": true}, more)
+	}
+	apim := func(more object) object {
+		return with(object{"user_id": "ada", "email": "ada@example.com", "state": "active", "service_name": "apis"}, more)
+	}
+	room := func(more object) object {
+		return with(object{"id": "7", "username": "ada", "email": "ada@example.com", "disabled": false}, more)
+	}
+	team := func(more object) object {
+		return with(object{"user_id": "u-1", "username": "ada", "email": "ada@example.com", "team_id": "t-1", "team_name": "Billing",
+			"membership_type": "member"}, more)
+	}
+	const user, member = "platformusers_anypoint_user.a", "platformusers_anypoint_team_member.a"
+	for name, c := range map[string]struct {
+		change map[string]any
+		want   []string
+	}{
+		"disabled policy": {change("platformusers_uipath_user.a", "delete", uipath(object{"deletion_policy": "disable"}), nil, nil), []string{
+			"disable: ada@example.com is locked out of the UiPath account ada: its deletion policy is to disable it. UiPath keeps the account with groups, " +
+				"roles and licenses."}},
+		"abandoned": {change("platformusers_apim_user.a", "delete", apim(object{"deletion_policy": "abandon"}), nil, nil), []string{
+			"forget: ada@example.com keeps the API Management account ada with all access: its deletion policy is to abandon it. Terraform no longer " +
+				"manages it."}},
+		"federated": {change(user, "delete", anypoint(object{"federated": true}), nil, nil), []string{
+			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps it as a disabled account, without permissions and memberships."}},
+		"mail": {change("platformusers_apim_user.a", "delete", apim(object{"delete_subscriptions": true, "notify_on_delete": true}), nil, nil), []string{
+			"delete: ada@example.com loses the API Management account ada. Its subscriptions are deleted, too: their keys stop working at once. A mail about " +
+				"it goes out."}},
+		"locked from the start": {change(user, "create", nil, anypoint(object{"enabled": false}), nil), []string{
+			"create: ada@example.com gets the Anypoint account ada, locked: the person cannot sign in with it yet."}},
+		"confirmation": {change("platformusers_apim_user.a", "create", nil, apim(object{"confirmation": "signup"}), nil), []string{
+			"create: ada@example.com gets the API Management account ada. A mail goes out, to confirm the e-mail address."}},
+		"let in": {change(user, "update", anypoint(object{"enabled": false}), anypoint(nil), nil), []string{
+			"enable: ada@example.com can use the Anypoint account ada again."}},
+		"confirmed": {change("platformusers_apim_user.a", "update", apim(object{"state": "pending"}), apim(nil), nil), []string{
+			"enable: ada@example.com can use the API Management account ada: it is confirmed in the person's place, who has not confirmed the e-mail " +
+				"address."}},
+		"maybe locked": {change(user, "update", anypoint(nil), without(anypoint(nil), "enabled"), object{"after_unknown": object{"enabled": true}}), []string{
+			"unknown: ada@example.com may be locked out of the Anypoint account ada, or let in: it is known only after the apply."}},
+		"e-mail address": {change("platformusers_apim_user.a", "update", apim(nil), apim(object{"email": "ada@new.example"}), nil), []string{
+			"change: ada@example.com gets the e-mail address ada@new.example for the API Management account ada, in place of ada@example.com. Who signs in " +
+				"with e-mail address and password goes on with the old address."}},
+		"password": {change("platformusers_uipath_user.a", "update", uipath(object{"password_wo_version": 1}), uipath(object{"password_wo_version": 2}), nil),
+			[]string{"change: ada@example.com gets another password for the UiPath account ada."}},
+		"first password": {change("platformusers_uipath_user.a", "update", uipath(object{"password_wo_version": nil}),
+			uipath(object{"password_wo_version": 1}), nil), []string{"change: ada@example.com may get another password for the UiPath account ada: the first " +
+			"version after an import is only recorded."}},
+		"policy": {change(user, "update", anypoint(object{"deletion_policy": "delete"}), anypoint(object{"deletion_policy": "disable"}), nil), []string{
+			"change: ada@example.com keeps the Anypoint account ada as it is; from now on, a destroy locks it and does not delete it."}},
+		"roles": {change("platformusers_controlroom_user.a", "update", room(object{"role_names": []string{"AAE_Admin", "AAE_Basic"}}),
+			room(object{"role_names": []string{"aae_basic", "Finance"}}), nil), []string{
+			"admin-revoke: ada@example.com loses the Control Room role AAE_Admin.", "grant: ada@example.com gets the Control Room role Finance."}},
+		"unknown roles": {change("platformusers_controlroom_user.a", "update", room(object{"role_names": []string{"AAE_Basic"}}), room(nil),
+			object{"after_unknown": object{"role_names": true}}), []string{"unknown: ada@example.com gets other Control Room roles, which are sensitive or " +
+			"known only after the apply: whether they make an administrator is not known."}},
+		"roles from now on": {change("platformusers_controlroom_user.a", "update", room(object{"role_names": nil}),
+			room(object{"role_names": []string{"AAE_Basic"}}), nil), []string{"unknown: ada@example.com has exactly these Control Room roles from now on, and " +
+			"loses any other: AAE_Basic. What the account has now is not in the plan.", "grant: ada@example.com gets the Control Room role AAE_Basic."}},
+		"licenses": {change("platformusers_controlroom_user.a", "update", room(object{"license_features": []string{"RUNTIME"}}),
+			room(object{"license_features": []string{}}), nil), []string{"revoke: ada@example.com loses the device licenses RUNTIME on Control Room."}},
+		"tainted": {change(user, "delete,create", anypoint(nil), without(anypoint(nil), "id"),
+			object{"after_unknown": object{"id": true}, "action_reason": "replace_because_tainted"}), []string{
+			"replace: ada@example.com loses the Anypoint account ada and gets another one: nothing of the old account moves to the new one. Anypoint keeps the " +
+				"user name ada: nobody can have it again. Why: the resource is marked as tainted. To keep it: terraform untaint " + user + "."}},
+		"another person": {change(user, "delete,create", anypoint(nil), object{"username": "bob", "email": "bob@example.com", "enabled": true},
+			object{"after_unknown": object{"id": true}}), []string{
+			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again.",
+			"create: bob@example.com gets the Anypoint account bob."}},
+		"deposed": {change(user, "delete", anypoint(nil), nil, object{"deposed": "abcd1234"}), []string{
+			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. This is the old object of a " +
+				"replacement that did not finish."}},
+		"maintainer": {change(member, "update", team(nil), team(object{"membership_type": "maintainer"}), nil), []string{
+			"grant: ada@example.com becomes maintainer of the Anypoint team Billing, who may change the team."}},
+		"no maintainer": {change(member, "update", team(object{"membership_type": "maintainer"}), team(nil), nil), []string{
+			"revoke: ada@example.com is no longer maintainer of the Anypoint team Billing, and stays a member."}},
+		"team by id": {change(member, "create", nil, object{"user_id": "u-1", "email": "ada@example.com", "team_id": "t-9"}, nil), []string{
+			"grant: ada@example.com joins the Anypoint team with the id t-9."}},
+		"unknown team": {change(member, "create", nil, object{"email": "ada@example.com"}, object{"after_unknown": object{"team_id": true}}), []string{
+			"unknown: ada@example.com joins an Anypoint team that is known only after the apply. Whether it makes an administrator is not known."}},
+		"only an id": {change(member, "delete", object{"user_id": "u-7", "team_id": "t-1", "team_name": "Billing"}, nil, nil), []string{
+			"revoke: The Anypoint account with the id u-7 leaves the Anypoint team Billing."}},
+		"again": {change(member, "delete,create", team(nil), team(nil), object{"action_reason": "replace_by_request"}), []string{
+			"change: ada@example.com leaves the Anypoint team Billing for a moment, and joins it again. Why: the plan was made with -replace."}},
+		"business group": {change("platformusers_anypoint_business_group_member.a", "delete", object{"email": "ada@example.com",
+			"organization_name": "Acme/IT"}, nil, nil), []string{
+			"revoke: ada@example.com leaves the Anypoint business group Acme/IT. All of the person's permissions in it go."}},
+		"suspended": {change("platformusers_apim_subscription.a", "update", apim(object{"display_name": "S", "product_name": "P"}),
+			apim(object{"display_name": "S", "product_name": "P", "state": "suspended"}), nil), []string{
+			"revoke: ada@example.com can no longer use the API Management subscription S to the product P in the service apis: it becomes suspended, and its " +
+				"keys stop working."}},
+		"keys": {change("platformusers_apim_subscription.a", "delete,create", apim(object{"subscription_name": "s", "all_apis": true}),
+			apim(object{"all_apis": true}), object{"replace_paths": [][]string{{"subscription_name"}}}), []string{
+			"revoke: ada@example.com loses the API Management subscription s to all APIs in the service apis and gets the API Management subscription to all " +
+				"APIs in the service apis in its place: the old keys stop working at once. Why: subscription_name cannot be changed in place."}},
+		"accepted": {change("platformusers_anypoint_invitation.a", "delete", object{"email": "ada@example.com", "status": "ACCEPTED"}, nil, nil), []string{
+			"forget: ada@example.com keeps the Anypoint account with all access: the invitation was accepted, and Terraform only forgets it."}},
+		"sent again": {change("platformusers_anypoint_invitation.a", "update", object{"email": "ada@example.com", "status": "EXPIRED"},
+			object{"email": "ada@example.com", "status": "INVITED"}, object{"after_unknown": object{"invited_at": true}}), []string{
+			"invite: ada@example.com is sent the expired Anypoint invitation again: a mail goes out."}},
+		"another invitation": {change("platformusers_anypoint_invitation.a", "delete,create", object{"email": "ada@example.com", "status": "INVITED"},
+			object{"email": "ada@example.com", "permission": []object{{"role_name": "Organization Administrator"}}},
+			object{"replace_paths": [][]string{{"permission"}}}), []string{
+			"admin-grant: ada@example.com becomes an administrator with the acceptance, by the permission Organization Administrator.",
+			"cancel-invitation: ada@example.com can no longer accept the Anypoint invitation that was sent: its link stops working. Why: the permissions " +
+				"cannot be changed in place.",
+			"invite: ada@example.com is invited again to Anypoint: a mail goes out. With the acceptance, the person gets the permission Organization " +
+				"Administrator."}},
+		"imported and changed": {change(user, "update", anypoint(nil), anypoint(object{"enabled": false}), object{"importing": object{"id": "ada"}}), []string{
+			"disable: ada@example.com is locked out of the Anypoint account ada: the account is disabled, and kept with all that it has.",
+			"import: ada@example.com keeps the Anypoint account ada: Terraform takes it over as it is."}},
+		"strange action": {change(user, "explode", anypoint(nil), nil, nil), []string{
+			"unknown: ada@example.com has a change of a kind that this program does not know."}},
+		"strange type": {change("platformusers_anypoint_robot.a", "create", nil, object{}, nil), []string{
+			"unknown: platformusers_anypoint_robot.a changes. This version of platformusers-report does not know the type platformusers_anypoint_robot: use " +
+				"the version that belongs to the provider."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := sentences(said(t, object{"resource_changes": []any{c.change}})); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func with(o, more object) object {
+	for name, value := range more {
+		o[name] = value
+	}
+	return o
+}
+
+func without(o object, name string) object {
+	delete(o, name)
+	return o
+}
+
+// K15: exclusive sets name who comes and who goes.
+func TestPlanReport_sets(t *testing.T) {
+	t.Parallel()
+	ada := change("platformusers_anypoint_user.ada", "no-op", object{"id": "u-1", "username": "ada", "email": "ada@example.com"},
+		object{"id": "u-1", "username": "ada", "email": "ada@example.com"}, nil)
+	team := func(more object) object {
+		return with(object{"team_name": "Billing", "mode": "enforce", "members": []string{}, "maintainers": []string{}, "removed": []string{}}, more)
+	}
+	const address = "platformusers_anypoint_team_members.a"
+	for name, c := range map[string]struct {
+		change map[string]any
+		want   []string
+	}{
+		"members": {change(address, "update", team(object{"members": []string{"u-1", "cy@example.com"}}),
+			team(object{"members": []string{"bob@example.com", "dora"}, "removed": []string{"ada", "CY@example.com"}}), nil), []string{
+			"revoke: ada@example.com leaves the Anypoint team Billing.", "revoke: cy@example.com leaves the Anypoint team Billing.",
+			"grant: bob@example.com joins the Anypoint team Billing.", "grant: dora joins the Anypoint team Billing."}},
+		"maintainers": {change(address, "update", team(object{"members": []string{"u-1"}, "maintainers": []string{"dora"}}),
+			team(object{"members": []string{"dora"}, "maintainers": []string{"ada"}}), nil), []string{
+			"revoke: dora is no longer maintainer of the Anypoint team Billing, and stays a member.",
+			"grant: ada@example.com becomes maintainer of the Anypoint team Billing, who may change the team."}},
+		"report": {change(address, "update", team(object{"members": []string{"u-1"}}), team(object{"mode": "report"}), nil), []string{
+			"change: Terraform compares members of the Anypoint team Billing with the configuration, and changes nothing (mode is report): the differences " +
+				"are warnings of terraform plan."}},
+		"created": {change(address, "create", nil, team(object{"team_name": "Administrators", "members": []string{"ada"}, "removed": []string{"bob"}}), nil),
+			[]string{"admin-grant: ada@example.com joins the Anypoint team Administrators. Who has it already keeps it.",
+				"admin-revoke: bob leaves the Anypoint team Administrators."}},
+		"unknown": {change(address, "update", team(object{"members": []string{"u-1"}}), without(team(nil), "members"),
+			object{"after_unknown": object{"members": true}}), []string{
+			"unknown: Who else gets or loses access by members of the Anypoint team Billing is known only after the apply, or sensitive."}},
+		"settings": {change(address, "update", team(object{"members": []string{"u-1"}, "removed": []string{"bob"}}),
+			team(object{"members": []string{"ada"}, "removed": []string{"bob"}, "deletion_policy": "abandon"}), nil), []string{
+			"change: Nobody gets or loses access by members of the Anypoint team Billing: only its settings change."}},
+		"destroyed": {change(address, "delete", team(object{"members": []string{"u-1"}, "maintainers": []string{"dora"}}), nil, nil), []string{
+			"revoke: ada@example.com leaves the Anypoint team Billing.", "revoke: dora leaves the Anypoint team Billing as maintainer."}},
+		"abandoned": {change(address, "delete", team(object{"members": []string{"u-1"}, "deletion_policy": "abandon"}), nil, nil), []string{
+			"forget: Nothing happens to the list of members of the Anypoint team Billing: Terraform no longer manages it, and leaves it as it is."}},
+		"grants": {change("platformusers_anypoint_user_grants.a", "update", object{"user_id": "u-1", "grant": []object{{"role_name": "Read Applications"}}},
+			object{"user_id": "u-1", "grant": []object{{"role_name": "Organization Administrator", "environment_id": nil, "organization_name": "Acme"}}}, nil),
+			[]string{"admin-grant: ada@example.com gets the Anypoint permission Organization Administrator in the organization Acme.",
+				"revoke: ada@example.com loses the Anypoint permission Read Applications."}},
+		"folder": {change("platformusers_uipath_folder_role_grants.a", "update",
+			object{"folder_path": "Finance", "role": []object{{"role_name": "Automation User", "people": []string{"bob@example.com"}}}},
+			object{"folder_path": "Finance", "role": []object{{"role_name": "Folder Administrator", "people": []string{"bob@example.com"}}}}, nil), []string{
+			"admin-grant: bob@example.com gets the UiPath folder role Folder Administrator in the folder Finance.",
+			"revoke: bob@example.com loses the UiPath folder role Automation User in the folder Finance."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := sentences(said(t, object{"resource_changes": []any{ada, c.change}})); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+// K15: names come from data sources and other resources of the plan, and people are one person wherever they have accounts; ids of two tenants are not.
+func TestPlanReport_whoIsWho(t *testing.T) {
+	t.Parallel()
+	r := said(t, object{
+		"prior_state": object{"format_version": "1.0", "values": object{"root_module": object{"child_modules": []any{object{"resources": []any{
+			object{"address": "module.m.data.platformusers_anypoint_teams.all", "mode": "data", "type": "platformusers_anypoint_teams", "name": "all",
+				"values": object{"teams": []any{object{"id": "t-1", "name": "Administrators"}}}},
+			object{"address": "module.m.data.platformusers_uipath_users.all", "mode": "data", "type": "platformusers_uipath_users", "name": "all",
+				"values": object{"users": []any{object{"id": "u-2", "user_name": "ada", "email": "ADA@example.com"}}}},
+			object{"address": "module.m.data.platformusers_controlroom_roles.all", "mode": "data", "type": "platformusers_controlroom_roles", "name": "all",
+				"values": object{"roles": []any{object{"id": 1900001, "name": "AAE_Admin"}}}},
+		}}}}}},
+		"resource_changes": []any{
+			change("platformusers_anypoint_team_member.a", "create", nil, object{"email": "Ada@Example.com", "team_id": "T-1"}, nil),
+			change("platformusers_uipath_group_member.a", "create", nil, object{"user_id": "U-2", "group_name": "Finance"}, nil),
+			change("platformusers_controlroom_role_grant.a", "delete", object{"user_id": "7", "role_id": 1900001}, nil,
+				object{"before_identity": object{"host": "one.example"}}),
+			change("platformusers_controlroom_role_grant.b", "delete", object{"user_id": "7", "role_id": 5}, nil,
+				object{"before_identity": object{"host": "two.example"}}),
+		},
+	})
+	var got []string
+	for _, person := range r.People {
+		got = append(got, fmt.Sprintf("%s %d", person.Label, len(person.Changes)))
+	}
+	want := []string{"ada@example.com 2", "The Control Room account with the id 7 1", "The Control Room account with the id 7 1"}
+	for i := range got {
+		got[i] = strings.ToLower(got[i][:1]) + got[i][1:]
+	}
+	if !strings.EqualFold(strings.Join(got, "\n"), strings.Join(want, "\n")) {
+		t.Errorf("people are %q, not %q", got, want)
+	}
+	if all := strings.Join(sentences(r), "\n"); !strings.Contains(all, "admin-grant: ") || !strings.Contains(all, "team Administrators") ||
+		!strings.Contains(all, "admin-revoke: The Control Room account with the id 7 loses the Control Room role AAE_Admin.") {
+		t.Errorf("names of data sources are not used:\n%s", all)
+	}
+}
+
+// K15: nothing that is sensitive anywhere in the plan is shown, and nothing that is write-only.
+func TestPlanReport_secrets(t *testing.T) {
+	t.Parallel()
+	r := said(t, object{"resource_changes": []any{
+		change("platformusers_anypoint_user.a", "delete", object{"id": "u-1", "username": "hidden-name", "email": "hidden@example.com"}, nil,
+			object{"before_sensitive": object{"username": true, "email": true, "password_wo": true}}),
+		change("platformusers_anypoint_team_member.a", "delete", object{"user_id": "u-1", "username": "hidden-name", "email": "Hidden@example.com",
+			"team_name": "Billing"}, nil, nil),
+		change("platformusers_uipath_group_member.a", "create", nil, object{"email": "bob@example.com", "group_name": "Secret Group"},
+			object{"after_sensitive": object{"group_name": true}}),
+		change("platformusers_controlroom_user.a", "create", nil, object{"username": "x", "password_wo": "s3cret", "role_names": []string{"Secret Role"}},
+			object{"after_sensitive": object{"password_wo": true, "role_names": true}}),
+	}})
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"hidden", "Secret Group", "Secret Role", "s3cret"} {
+		if strings.Contains(strings.ToLower(string(text)+r.Markdown()), strings.ToLower(secret)) {
+			t.Errorf("the report has %q:\n%s", secret, r.Markdown())
+		}
+	}
+	if !strings.Contains(r.Markdown(), "a UiPath group whose name is sensitive") || !strings.Contains(r.Markdown(), "leaves the Anypoint team `Billing`") {
+		t.Errorf("what is not sensitive is missing:\n%s", r.Markdown())
+	}
+}
+
+// K15: text of platforms and configurations is text in Markdown, on one line, and does nothing else there.
+func TestPlanReport_hostileText(t *testing.T) {
+	t.Parallel()
+	const hostile = "a`b``c|d\n# <img src=x onerror=alert(1)> @everyone #1 https://evil.example [x](javascript:1) \u202e\u200b\x00**`"
+	r := said(t, object{"terraform_version": hostile, "resource_changes": []any{
+		change("platformusers_anypoint_user.a", "delete,create", object{"id": hostile, "username": hostile, "email": hostile},
+			object{"username": "x" + hostile, "email": hostile}, object{"replace_paths": []any{[]any{hostile}, []any{"username"}}}),
+		change("platformusers_anypoint_team_member.a", "create", nil, object{"email": hostile, "team_name": hostile}, nil),
+		change("platformusers_x"+hostile+".a", "create", nil, object{}, nil),
+		with(change("aws_x.a", "create", nil, object{}, nil), object{"provider_name": hostile}),
+	}})
+	text := r.Markdown()
+	for _, line := range strings.Split(text, "\n") {
+		rest, inCode := outsideCode(line)
+		if inCode {
+			t.Errorf("a code span does not end on its line: %q", line)
+		}
+		for _, bad := range []string{"<", "@", "https:", "#1", "[x]", "|", "\x00", "\u202e", "\u200b", "javascript"} {
+			if strings.Contains(rest, bad) {
+				t.Errorf("%q is outside of code: %q", bad, line)
+			}
+		}
+	}
+	if n := strings.Count(text, "evil.example"); n < 6 {
+		t.Errorf("the text is shown %d times:\n%s", n, text)
+	}
+	if strings.ContainsAny(text, "\x00\u202e\u200b") {
+		t.Error("what cannot be printed is in the report")
+	}
+}
+
+// outsideCode is a line of Markdown without its code spans, as CommonMark finds them. open reports one without an end.
+func outsideCode(line string) (rest string, open bool) {
+	for line != "" {
+		at := strings.IndexByte(line, '`')
+		if at < 0 {
+			return rest + line, false
+		}
+		rest += line[:at]
+		line = line[at:]
+		fence := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+		line = line[len(fence):]
+		end := -1
+		for from := 0; end < 0; {
+			next := strings.IndexByte(line[from:], '`')
+			if next < 0 {
+				return rest, true
+			}
+			run := len(line[from+next:]) - len(strings.TrimLeft(line[from+next:], "`"))
+			if run == len(fence) {
+				end = from + next
+			}
+			from += next + run
+		}
+		line = line[end+len(fence):]
+	}
+	return rest, false
+}
+
+// K15: what is put off, what actions do, and what is left out, is said.
+func TestPlanReport_planAsAWhole(t *testing.T) {
+	t.Parallel()
+	r := said(t, object{"complete": false,
+		"deferred_changes": []any{object{"reason": "instance_count_unknown", "resource_change": change("platformusers_anypoint_user.later", "delete",
+			object{"id": "u-1", "username": "ada", "email": "ada@example.com"}, nil, nil)}},
+		"action_invocations": []any{
+			object{"address": "action.platformusers_controlroom_release_licenses.a", "type": "platformusers_controlroom_release_licenses", "name": "a",
+				"config_values": object{"email": "ada@example.com", "license_features": []string{"RUNTIME"}}},
+			object{"address": "action.platformusers_uipath_resend_invitation.a", "type": "platformusers_uipath_resend_invitation", "name": "a",
+				"config_values": object{"email": "ada@example.com"}},
+			object{"address": "action.platformusers_anypoint_send_password_reset.a", "type": "platformusers_anypoint_send_password_reset", "name": "a",
+				"config_values": object{"username": "ada"}},
+		},
+		"resource_changes": []any{with(change("aws_x.a", "create", nil, object{}, nil), object{"provider_name": "registry.terraform.io/hashicorp/aws"})},
+	})
+	want := []string{
+		"revoke: ada@example.com loses the device licenses on Control Room RUNTIME.",
+		"unknown: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. Not with this plan: Terraform " +
+			"puts it off to a later one (instance_count_unknown).",
+		"invite: ada@example.com is sent the open UiPath invitation again: a mail goes out.",
+		"change: ada@example.com gets a mail to reset the Anypoint password.",
+	}
+	if got := sentences(r); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if r.LeftOut.Changes != 1 || !strings.Contains(strings.Join(r.Statements, "\n"), "registry.terraform.io/hashicorp/aws") ||
+		!strings.Contains(strings.Join(r.Statements, "\n"), "incomplete") {
+		t.Errorf("what is left out: %+v %q", r.LeftOut, r.Statements)
+	}
+	if r.Has([]string{report.EffectDelete}) || !r.Has([]string{report.EffectDelete, report.EffectRevoke}) {
+		t.Error("Has goes by other effects than those of the changes")
+	}
+	if nothing := said(t, nil); !strings.Contains(nothing.Markdown(), "nothing of the provider platformusers") {
+		t.Errorf("a plan of others: %s", nothing.Markdown())
+	}
+}
+
+// K15: what is no plan is refused with what it is.
+func TestReadPlan_refuses(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing":         {" \n", "empty"},
+		"saved plan":      {"PK\x03\x04...", "saved plan itself"},
+		"text":            {"Terraform will perform", "not JSON"},
+		"messages":        {`{"@level":"info","@message":"Terraform 1.16.4"}` + "\n" + `{"@level":"info"}`, "output of terraform plan -json"},
+		"state":           {`{"format_version":"1.0","terraform_version":"1.16.4","values":{"root_module":{}}}`, "a state, not a plan"},
+		"state file":      {`{"version":4,"terraform_version":"1.16.4","serial":1,"lineage":"x","outputs":{},"resources":[]}`, "a state, not a plan"},
+		"schemas":         {`{"format_version":"1.0","provider_schemas":{}}`, "schemas"},
+		"another version": {`{"format_version":"2.0","planned_values":{}}`, `format version "2.0"`},
+		"old version":     {`{"format_version":"0.2","planned_values":{}}`, `format version "0.2"`},
+		"strange version": {`{"format_version":"1.x","planned_values":{}}`, "form"},
+		"no version":      {`{"planned_values":{}}`, "no format_version"},
+		"something else":  {`{"format_version":"1.2"}`, "neither planned values nor changes"},
+		"a list":          {`[]`, "not JSON of the form"},
+		"another form":    {`{"format_version":"1.2","planned_values":{},"resource_changes":{}}`, "not the form"},
+		"cut":             {`{"format_version":"1.2","planned_values":{`, "not JSON"},
+	} {
+		if _, err := report.ReadPlan(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: the error is %v, and does not say %q", name, err, c.want)
+		}
+	}
+}
+
+// No JSON makes the report panic, or write more than one line for a value.
+func FuzzReadPlan(f *testing.F) {
+	for _, scenario := range []string{"moved", "renamed", "joiner", "modules"} {
+		f.Add(readFile(f, plansDir+"/"+scenario+"/plan.json"))
+	}
+	f.Add(`{"format_version":"1.2","resource_changes":[{"type":"platformusers_anypoint_user","mode":"managed","change":{"actions":["delete"],"before":{"id":1}}}]}`)
+	f.Add(`{"format_version":"1.2","resource_changes":[null,{"type":"platformusers_"}],"resource_drift":[null],"deferred_changes":[null,{}],` +
+		`"action_invocations":[null,{"type":"platformusers_x"}],"configuration":{},"prior_state":{"format_version":"1.0"}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		plan, err := report.ReadPlan(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		r := plan.Report()
+		if _, err := json.Marshal(r); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range strings.Split(r.Markdown(), "\n") {
+			if _, open := outsideCode(line); open {
+				t.Fatalf("a code span does not end on its line: %q", line)
+			}
+		}
+	})
+}

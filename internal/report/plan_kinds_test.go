@@ -1,0 +1,34 @@
+package report
+
+import "testing"
+
+func TestPlanIsAdministrator(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		platform, name, id string
+		want               bool
+	}{
+		{"anypoint", "Organization Administrator", "", true},
+		{"anypoint", "organization administrators", "", true},
+		{"anypoint", "Organization Owner", "", true},
+		{"anypoint", "", "D74EF94A-4292-4896-B860-B05BD7F90D6D", true},
+		{"anypoint", "Read Applications", "674c9f7a-ee81-44d7-b25f-eb938d8e69b1", false},
+		{"anypoint", "Cloudhub Administration", "", false},
+		{"uipath", "Administrators", "", true},
+		{"uipath", "Tenant Administrator", "", true},
+		{"uipath", "Folder Administrator", "", true},
+		{"uipath", "Automation User", "", false},
+		{"apim", "", "administrators", true},
+		{"apim", "Partners", "partners", false},
+		{"controlroom", "AAE_Admin", "", true},
+		{"controlroom", "AAE_COE Admin", "", true},
+		{"controlroom", "aae_admin", "", true},
+		{"controlroom", "AAE_Basic", "", false},
+		{"controlroom", "", "", false},
+		{"nowhere", "Administrators", "", false},
+	} {
+		if got := planIsAdministrator(c.platform, c.name, c.id); got != c.want {
+			t.Errorf("planIsAdministrator(%q, %q, %q) = %t", c.platform, c.name, c.id, got)
+		}
+	}
+}

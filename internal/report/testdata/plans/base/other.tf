@@ -1,0 +1,4 @@
+# What is no business of this provider.
+resource "terraform_data" "other" {
+  input = "before"
+}
