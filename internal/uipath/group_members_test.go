@@ -105,14 +105,22 @@ func TestAccGroupMembers_holdsNobodyElse(t *testing.T) {
 	}
 }
 
-// Whom an account of a directory is by the directory's identifier is the same person.
+// An account that a directory's identifier may mean is not removed: the group shows some by their accounts alone.
 func TestAccGroupMembers_directoryIdentifiers(t *testing.T) {
 	t.Parallel()
-	for _, options := range memberVariants() {
+	for name, options := range memberVariants() {
 		env := acctest.Start(t, options...)
-		w := env.NewWorkspace(t, financeMembers(`"aad|`+uipath.DirectoryUserObjectID+`"`))
-		_, _ = w.Run(t, "apply", "-auto-approve")
+		config := financeMembers(`"aad|` + uipath.DirectoryUserObjectID + `"`)
+		w := env.NewWorkspace(t, config)
+		if out, err := w.Run(t, "apply", "-auto-approve"); err != nil && !strings.Contains(out, "Perhaps the same person") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		} else if err == nil {
+			nothingToDo(t, w)
+		}
 		hasFinance(t, env, uipath.DirectoryUserID)
+		w.Configure(t, financeMembers(`"`+uipath.DirectoryUserName+`"`))
+		w.MustRun(t, "apply", "-auto-approve")
+		nothingToDo(t, w)
 	}
 }
 
@@ -309,7 +317,7 @@ func TestAccGroupMembers_groupIsGone(t *testing.T) {
 // A group of any size takes pages and a call for every hundred changes.
 func TestAccGroupMembers_budget(t *testing.T) {
 	t.Parallel()
-	const people = 1000
+	const people = 300 // of 1,000 Terraform itself compares each with each, which takes half a minute
 	env := acctest.Start(t, acctest.SeedUsers(people))
 	env.UiPath.RemoveGroupMember(uipath.FinanceGroupID, uipath.DirectoryUserID)
 	names := make([]string, people)
@@ -322,10 +330,9 @@ func TestAccGroupMembers_budget(t *testing.T) {
 		most int
 		run  func()
 	}{
-		{"plan", 8, func() { w.MustRun(t, "plan") }},
-		{"create", 35, func() { w.MustRun(t, "apply", "-auto-approve") }},
+		{"create", 24, func() { w.MustRun(t, "apply", "-auto-approve") }},
 		{"plan without changes", 8, func() { nothingToDo(t, w) }},
-		{"destroy", 35, func() { w.MustRun(t, "destroy", "-auto-approve") }},
+		{"destroy", 32, func() { w.MustRun(t, "destroy", "-auto-approve") }},
 	} {
 		before, began := env.Journal.Len(), time.Now()
 		step.run()
