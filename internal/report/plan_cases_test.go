@@ -257,10 +257,16 @@ func TestPlanReport_sets(t *testing.T) {
 			[]string{"admin-grant: ada@example.com gets the Anypoint permission Organization Administrator in the organization Acme.",
 				"revoke: ada@example.com loses the Anypoint permission Read Applications."}},
 		"folder": {change("platformusers_uipath_folder_role_grants.a", "update",
-			object{"folder_path": "Finance", "role": []object{{"role_name": "Automation User", "people": []string{"bob@example.com"}}}},
-			object{"folder_path": "Finance", "role": []object{{"role_name": "Folder Administrator", "people": []string{"bob@example.com"}}}}, nil), []string{
+			object{"folder_path": "Finance", "people_by_role": object{"Automation User": []string{"bob@example.com"}, "7": []string{"eve@example.com"}}},
+			object{"folder_path": "Finance", "people_by_role": object{"Folder Administrator": []string{"bob@example.com"}, "7": []string{}}}, nil), []string{
 			"admin-grant: bob@example.com gets the UiPath folder role Folder Administrator in the folder Finance.",
-			"revoke: bob@example.com loses the UiPath folder role Automation User in the folder Finance."}},
+			"revoke: bob@example.com loses the UiPath folder role Automation User in the folder Finance.",
+			"revoke: eve@example.com loses the UiPath folder role with the id 7 in the folder Finance."}},
+		"folder of people who are not known": {change("platformusers_uipath_folder_role_grants.a", "update",
+			object{"folder_path": "Finance", "people_by_role": object{"Automation User": []string{"bob@example.com"}}},
+			object{"folder_path": "Finance", "people_by_role": object{}},
+			object{"after_unknown": object{"people_by_role": object{"Automation User": true}}}), []string{
+			"unknown: Who else gets or loses access by all roles in the UiPath folder Finance is known only after the apply, or sensitive."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
