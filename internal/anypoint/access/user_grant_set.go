@@ -9,9 +9,9 @@ import (
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
 
-// UserGrantSet is all direct grants of one user, in an organization and all business groups of its tree. Those that come through teams and role groups
-// are none of them, and those that Anypoint gives by itself are external. The Data of a text and of an entry is a PermissionGrantRow: of a text with
-// ids or names, as somebody wrote them. organizationID is where a grant counts that names no organization.
+// UserGrantSet is all direct grants of one user, in an organization and all business groups of its tree. Those that come through teams and role
+// groups are none of them, and those that Anypoint gives by itself are external. The Data of a text and of an entry is a PermissionGrantRow: of a
+// text with ids or names, as somebody wrote them. organizationID is where a grant counts that names no organization.
 func (c *Client) UserGrantSet(organizationID, userID, username string) *platform.Set {
 	grant := func(e platform.SetEntry) PermissionGrant {
 		row, _ := e.Data.(PermissionGrantRow)
@@ -138,7 +138,8 @@ func (c *Client) findGrantToGive(ctx context.Context, organizationID string, nam
 	if err := RequireGrantable(role, found.EnvironmentID); err != nil {
 		return none, err
 	}
-	return found, c.nameGrant(ctx, root, &found)
+	err = c.nameGrant(ctx, root, &found)
+	return found, err
 }
 
 // errOtherName refuses an id and a name that do not mean the same.
