@@ -14,7 +14,8 @@ import (
 func TestCLIReviewGuide(t *testing.T) {
 	t.Parallel()
 	commands := fencesOf(t, filepath.Join(docsDir, "guides", "review-a-plan.md"), "shell")
-	w := acctest.Start(t).NewPlugin(t, "resource \"platformusers_anypoint_team_member\" \"ada\" {\n  team_name = \"Developers\"\n  username = \"rita.regular\"\n}\n")
+	w := acctest.Start(t).NewPlugin(t, "resource \"platformusers_anypoint_team_member\" \"ada\" {\n"+
+		"  team_name = \"Developers\"\n  username = \"rita.regular\"\n}\n")
 	first, gate := only(t, commands, "terraform plan -out"), only(t, commands, "--fail-on")
 	out := w.Shell(t, first+gate+"cat review.md\n")
 	if n := strings.Count(out, "joins the Anypoint team `Developers`"); n != 2 {

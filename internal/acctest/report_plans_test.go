@@ -75,9 +75,9 @@ func TestCLIPlans_K15(t *testing.T) {
 			}
 			switch scenario {
 			case "drifted":
-				max, _ := env.Anypoint.UserByName("max")
-				env.Anypoint.EditUser(max.ID, func(u *anypoint.User) { u.Enabled, u.LastName = false, "Outside" })
-				env.Anypoint.RemoveTeamMember(anypoint.BackendTeamID, max.ID)
+				mover, _ := env.Anypoint.UserByName("max")
+				env.Anypoint.EditUser(mover.ID, func(u *anypoint.User) { u.Enabled, u.LastName = false, "Outside" })
+				env.Anypoint.RemoveTeamMember(anypoint.BackendTeamID, mover.ID)
 			case "sets":
 				env.Anypoint.AddTeamMember(anypoint.BackendTeamID, anypoint.AdminID, anypoint.Member, false)
 			case "modules":
@@ -106,7 +106,8 @@ func TestCLIPlans_K15(t *testing.T) {
 					t.Fatal(err)
 				}
 			} else if stored, err := os.ReadFile(folder); err != nil || !bytes.Equal(stored, now) {
-				t.Errorf("%s is not what the CLI makes now (%v). See the difference after: go test ./internal/acctest -run TestCLIPlans -update-plans", folder, err)
+				t.Errorf("%s is not what the CLI makes now (%v). See the difference after: "+
+					"go test ./internal/acctest -run TestCLIPlans -update-plans", folder, err)
 			}
 		})
 	}

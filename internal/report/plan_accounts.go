@@ -159,18 +159,18 @@ func (o *planOne) meaning() string {
 			return "Anypoint, a deleted account of an identity provider: every permission and membership goes, and the account stays in the organization, " +
 				"disabled. Creating the resource again enables it again."
 		}
-		return "Anypoint, a deleted account: every permission and membership goes. The platform cannot undo it, and the user name stays taken forever: who " +
-			"comes back needs another one. To only lock an account, apply deletion_policy = \"disable\" first."
+		return "Anypoint, a deleted account: every permission and membership goes. The platform cannot undo it, and the user name stays taken forever: " +
+			"who comes back needs another one. To only lock an account, apply deletion_policy = \"disable\" first."
 	case "uipath":
-		return "UiPath, a deleted account: groups, roles and the id go with it, in all tenants. A license that it holds may stay occupied: release it first. " +
-			"An account that is created again is another one. To only lock an account, apply deletion_policy = \"disable\" first."
+		return "UiPath, a deleted account: groups, roles and the id go with it, in all tenants. A license that it holds may stay occupied: release it " +
+			"first. An account that is created again is another one. To only lock an account, apply deletion_policy = \"disable\" first."
 	case "apim":
-		return "API Management, a deleted account: its memberships of groups go with it; its subscriptions only with delete_subscriptions = true. To only " +
-			"block an account, apply deletion_policy = \"disable\" first."
+		return "API Management, a deleted account: its memberships of groups go with it; its subscriptions only with delete_subscriptions = true. To " +
+			"only block an account, apply deletion_policy = \"disable\" first."
 	}
 	return "Control Room, a deleted account: it leaves the list of users, and its device is unregistered. On Automation 360, its queued and scheduled " +
-		"runs go, and bots of the private workspace can be transferred to one other user, once. Enterprise 11 refuses as long as the user has schedules, a " +
-		"running automation, a locker, a queue or a device pool. To only lock an account, apply deletion_policy = \"disable\" first."
+		"runs go, and bots of the private workspace can be transferred to one other user, once. Enterprise 11 refuses as long as the user has schedules, " +
+		"a running automation, a locker, a queue or a device pool. To only lock an account, apply deletion_policy = \"disable\" first."
 }
 
 // replacesAccount says that a person loses an account and gets another one.
@@ -396,8 +396,8 @@ func (o *planOne) invites(again string) {
 		o.add(person, EffectAdminGrant, nil, planSay("becomes an administrator with the acceptance, by ").and("%s", planList(administrator)).and("."))
 	}
 	if !known {
-		o.add(person, EffectUnknown, nil, planSay("gets more with the acceptance of the "+o.title+" invitation, which is sensitive or known only after the "+
-			"apply: whether it makes an administrator is not known."))
+		o.add(person, EffectUnknown, nil, planSay("gets more with the acceptance of the "+o.title+" invitation, which is sensitive or known only after "+
+			"the apply: whether it makes an administrator is not known."))
 	}
 }
 
@@ -467,7 +467,8 @@ func (o *planOne) carries() (gains, administrator []planPhrase, known bool) {
 func (o *planOne) cancels(suffix string) {
 	person := o.person(o.before)
 	if o.isAccepted(o.before) {
-		o.add(person, EffectForget, nil, planSay("keeps the "+o.title+" account with all access: the invitation was accepted, and Terraform only forgets it."))
+		o.add(person, EffectForget, nil, planSay("keeps the "+o.title+" account with all access: the invitation was accepted, and Terraform only "+
+			"forgets it."))
 		return
 	}
 	phrase := planSay("is no longer invited to " + o.title + ": the link that was sent stops working" + suffix)

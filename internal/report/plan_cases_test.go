@@ -104,8 +104,8 @@ func TestPlanReport_sentences(t *testing.T) {
 		"federated": {change(user, "delete", anypoint(object{"federated": true}), nil, nil), []string{
 			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps it as a disabled account, without permissions and memberships."}},
 		"mail": {change("platformusers_apim_user.a", "delete", apim(object{"delete_subscriptions": true, "notify_on_delete": true}), nil, nil), []string{
-			"delete: ada@example.com loses the API Management account ada. Its subscriptions are deleted, too: their keys stop working at once. A mail about " +
-				"it goes out."}},
+			"delete: ada@example.com loses the API Management account ada. Its subscriptions are deleted, too: their keys stop working at once. A mail " +
+				"about it goes out."}},
 		"locked from the start": {change(user, "create", nil, anypoint(object{"enabled": false}), nil), []string{
 			"create: ada@example.com gets the Anypoint account ada, locked: the person cannot sign in with it yet."}},
 		"confirmation": {change("platformusers_apim_user.a", "create", nil, apim(object{"confirmation": "signup"}), nil), []string{
@@ -115,16 +115,17 @@ func TestPlanReport_sentences(t *testing.T) {
 		"confirmed": {change("platformusers_apim_user.a", "update", apim(object{"state": "pending"}), apim(nil), nil), []string{
 			"enable: ada@example.com can use the API Management account ada: it is confirmed in the person's place, who has not confirmed the e-mail " +
 				"address."}},
-		"maybe locked": {change(user, "update", anypoint(nil), without(anypoint(nil), "enabled"), object{"after_unknown": object{"enabled": true}}), []string{
+		"maybe locked": {change(user, "update", anypoint(nil), without(anypoint(nil), "enabled"), object{
+			"after_unknown": object{"enabled": true}}), []string{
 			"unknown: ada@example.com may be locked out of the Anypoint account ada, or let in: it is known only after the apply."}},
 		"e-mail address": {change("platformusers_apim_user.a", "update", apim(nil), apim(object{"email": "ada@new.example"}), nil), []string{
 			"change: ada@example.com gets the e-mail address ada@new.example for the API Management account ada, in place of ada@example.com. Who signs in " +
 				"with e-mail address and password goes on with the old address."}},
-		"password": {change("platformusers_uipath_user.a", "update", uipath(object{"password_wo_version": 1}), uipath(object{"password_wo_version": 2}), nil),
-			[]string{"change: ada@example.com gets another password for the UiPath account ada."}},
+		"password": {change("platformusers_uipath_user.a", "update", uipath(object{"password_wo_version": 1}),
+			uipath(object{"password_wo_version": 2}), nil), []string{"change: ada@example.com gets another password for the UiPath account ada."}},
 		"first password": {change("platformusers_uipath_user.a", "update", uipath(object{"password_wo_version": nil}),
-			uipath(object{"password_wo_version": 1}), nil), []string{"change: ada@example.com may get another password for the UiPath account ada: the first " +
-			"version after an import is only recorded."}},
+			uipath(object{"password_wo_version": 1}), nil), []string{"change: ada@example.com may get another password for the UiPath account ada: the " +
+			"first version after an import is only recorded."}},
 		"policy": {change(user, "update", anypoint(object{"deletion_policy": "delete"}), anypoint(object{"deletion_policy": "disable"}), nil), []string{
 			"change: ada@example.com keeps the Anypoint account ada as it is; from now on, a destroy locks it and does not delete it."}},
 		"roles": {change("platformusers_controlroom_user.a", "update", room(object{"role_names": []string{"AAE_Admin", "AAE_Basic"}}),
@@ -134,21 +135,21 @@ func TestPlanReport_sentences(t *testing.T) {
 			object{"after_unknown": object{"role_names": true}}), []string{"unknown: ada@example.com gets other Control Room roles, which are sensitive or " +
 			"known only after the apply: whether they make an administrator is not known."}},
 		"roles from now on": {change("platformusers_controlroom_user.a", "update", room(object{"role_names": nil}),
-			room(object{"role_names": []string{"AAE_Basic"}}), nil), []string{"unknown: ada@example.com has exactly these Control Room roles from now on, and " +
-			"loses any other: AAE_Basic. What the account has now is not in the plan.", "grant: ada@example.com gets the Control Room role AAE_Basic."}},
+			room(object{"role_names": []string{"AAE_Basic"}}), nil), []string{"unknown: ada@example.com has exactly these Control Room roles from now on, " +
+			"and loses any other: AAE_Basic. What the account has now is not in the plan.", "grant: ada@example.com gets the Control Room role AAE_Basic."}},
 		"licenses": {change("platformusers_controlroom_user.a", "update", room(object{"license_features": []string{"RUNTIME"}}),
 			room(object{"license_features": []string{}}), nil), []string{"revoke: ada@example.com loses the device licenses RUNTIME on Control Room."}},
 		"tainted": {change(user, "delete,create", anypoint(nil), without(anypoint(nil), "id"),
 			object{"after_unknown": object{"id": true}, "action_reason": "replace_because_tainted"}), []string{
-			"replace: ada@example.com loses the Anypoint account ada and gets another one: nothing of the old account moves to the new one. Anypoint keeps the " +
-				"user name ada: nobody can have it again. Why: the resource is marked as tainted. To keep it: terraform untaint " + user + "."}},
+			"replace: ada@example.com loses the Anypoint account ada and gets another one: nothing of the old account moves to the new one. Anypoint keeps " +
+				"the user name ada: nobody can have it again. Why: the resource is marked as tainted. To keep it: terraform untaint " + user + "."}},
 		"another person": {change(user, "delete,create", anypoint(nil), object{"username": "bob", "email": "bob@example.com", "enabled": true},
 			object{"after_unknown": object{"id": true}}), []string{
 			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again.",
 			"create: bob@example.com gets the Anypoint account bob."}},
 		"deposed": {change(user, "delete", anypoint(nil), nil, object{"deposed": "abcd1234"}), []string{
-			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. This is the old object of a " +
-				"replacement that did not finish."}},
+			"delete: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. This is the old object of " +
+				"a replacement that did not finish."}},
 		"maintainer": {change(member, "update", team(nil), team(object{"membership_type": "maintainer"}), nil), []string{
 			"grant: ada@example.com becomes maintainer of the Anypoint team Billing, who may change the team."}},
 		"no maintainer": {change(member, "update", team(object{"membership_type": "maintainer"}), team(nil), nil), []string{
@@ -166,12 +167,12 @@ func TestPlanReport_sentences(t *testing.T) {
 			"revoke: ada@example.com leaves the Anypoint business group Acme/IT. All of the person's permissions in it go."}},
 		"suspended": {change("platformusers_apim_subscription.a", "update", apim(object{"display_name": "S", "product_name": "P"}),
 			apim(object{"display_name": "S", "product_name": "P", "state": "suspended"}), nil), []string{
-			"revoke: ada@example.com can no longer use the API Management subscription S to the product P in the service apis: it becomes suspended, and its " +
-				"keys stop working."}},
+			"revoke: ada@example.com can no longer use the API Management subscription S to the product P in the service apis: it becomes suspended, and " +
+				"its keys stop working."}},
 		"keys": {change("platformusers_apim_subscription.a", "delete,create", apim(object{"subscription_name": "s", "all_apis": true}),
 			apim(object{"all_apis": true}), object{"replace_paths": [][]string{{"subscription_name"}}}), []string{
-			"revoke: ada@example.com loses the API Management subscription s to all APIs in the service apis and gets the API Management subscription to all " +
-				"APIs in the service apis in its place: the old keys stop working at once. Why: subscription_name cannot be changed in place."}},
+			"revoke: ada@example.com loses the API Management subscription s to all APIs in the service apis and gets the API Management subscription to " +
+				"all APIs in the service apis in its place: the old keys stop working at once. Why: subscription_name cannot be changed in place."}},
 		"accepted": {change("platformusers_anypoint_invitation.a", "delete", object{"email": "ada@example.com", "status": "ACCEPTED"}, nil, nil), []string{
 			"forget: ada@example.com keeps the Anypoint account with all access: the invitation was accepted, and Terraform only forgets it."}},
 		"sent again": {change("platformusers_anypoint_invitation.a", "update", object{"email": "ada@example.com", "status": "EXPIRED"},
@@ -185,7 +186,8 @@ func TestPlanReport_sentences(t *testing.T) {
 				"cannot be changed in place.",
 			"invite: ada@example.com is invited again to Anypoint: a mail goes out. With the acceptance, the person gets the permission Organization " +
 				"Administrator."}},
-		"imported and changed": {change(user, "update", anypoint(nil), anypoint(object{"enabled": false}), object{"importing": object{"id": "ada"}}), []string{
+		"imported and changed": {change(user, "update", anypoint(nil), anypoint(object{"enabled": false}), object{
+			"importing": object{"id": "ada"}}), []string{
 			"disable: ada@example.com is locked out of the Anypoint account ada: the account is disabled, and kept with all that it has.",
 			"import: ada@example.com keeps the Anypoint account ada: Terraform takes it over as it is."}},
 		"strange action": {change(user, "explode", anypoint(nil), nil, nil), []string{
@@ -239,9 +241,9 @@ func TestPlanReport_sets(t *testing.T) {
 		"report": {change(address, "update", team(object{"members": []string{"u-1"}}), team(object{"mode": "report"}), nil), []string{
 			"change: Terraform compares members of the Anypoint team Billing with the configuration, and changes nothing (mode is report): the differences " +
 				"are warnings of terraform plan."}},
-		"created": {change(address, "create", nil, team(object{"team_name": "Administrators", "members": []string{"ada"}, "removed": []string{"bob"}}), nil),
-			[]string{"admin-grant: ada@example.com joins the Anypoint team Administrators. Who is in it already stays.",
-				"admin-revoke: bob leaves the Anypoint team Administrators."}},
+		"created": {change(address, "create", nil, team(object{"team_name": "Administrators", "members": []string{"ada"},
+			"removed": []string{"bob"}}), nil), []string{"admin-grant: ada@example.com joins the Anypoint team Administrators. Who is in it already stays.",
+			"admin-revoke: bob leaves the Anypoint team Administrators."}},
 		"unknown": {change(address, "update", team(object{"members": []string{"u-1"}}), without(team(nil), "members"),
 			object{"after_unknown": object{"members": true}}), []string{
 			"unknown: Who else gets or loses access by members of the Anypoint team Billing is known only after the apply, or sensitive."}},
@@ -277,7 +279,8 @@ func TestPlanReport_sets(t *testing.T) {
 	}
 }
 
-// K15: names come from data sources and other resources of the plan, and people are one person wherever they have accounts; ids of two tenants are not.
+// K15: names come from data sources and other resources of the plan, and people are one person wherever they have accounts; ids of two tenants are
+// not.
 func TestPlanReport_whoIsWho(t *testing.T) {
 	t.Parallel()
 	r := said(t, object{
@@ -337,8 +340,9 @@ func TestPlanReport_secrets(t *testing.T) {
 			t.Errorf("the report has %q:\n%s", secret, r.Markdown())
 		}
 	}
-	if !strings.Contains(r.Markdown(), "a UiPath group whose name is sensitive") || !strings.Contains(r.Markdown(), "leaves the Anypoint team `Billing`") {
-		t.Errorf("what is not sensitive is missing:\n%s", r.Markdown())
+	said := r.Markdown()
+	if !strings.Contains(said, "a UiPath group whose name is sensitive") || !strings.Contains(said, "leaves the Anypoint team `Billing`") {
+		t.Errorf("what is not sensitive is missing:\n%s", said)
 	}
 }
 
@@ -419,8 +423,8 @@ func TestPlanReport_planAsAWhole(t *testing.T) {
 	})
 	want := []string{
 		"revoke: ada@example.com loses the device licenses on Control Room RUNTIME.",
-		"unknown: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. Not with this plan: Terraform " +
-			"puts it off to a later one (instance_count_unknown).",
+		"unknown: ada@example.com loses the Anypoint account ada. Anypoint keeps the user name ada: nobody can have it again. Not with this plan: " +
+			"Terraform puts it off to a later one (instance_count_unknown).",
 		"invite: ada@example.com is sent the open UiPath invitation again: a mail goes out.",
 		"change: ada@example.com gets a mail to reset the Anypoint password.",
 	}
@@ -470,7 +474,8 @@ func FuzzReadPlan(f *testing.F) {
 	for _, scenario := range []string{"moved", "renamed", "joiner", "modules"} {
 		f.Add(readFile(f, plansDir+"/"+scenario+"/plan.json"))
 	}
-	f.Add(`{"format_version":"1.2","resource_changes":[{"type":"platformusers_anypoint_user","mode":"managed","change":{"actions":["delete"],"before":{"id":1}}}]}`)
+	f.Add(`{"format_version":"1.2","resource_changes":[{"type":"platformusers_anypoint_user","mode":"managed",` +
+		`"change":{"actions":["delete"],"before":{"id":1}}}]}`)
 	f.Add(`{"format_version":"1.2","resource_changes":[null,{"type":"platformusers_"}],"resource_drift":[null],"deferred_changes":[null,{}],` +
 		`"action_invocations":[null,{"type":"platformusers_x"}],"configuration":{},"prior_state":{"format_version":"1.0"}}`)
 	f.Fuzz(func(t *testing.T, text string) {

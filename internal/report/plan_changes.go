@@ -7,7 +7,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// planDescriber turns the changes of a plan into sentences about people. A sentence continues the person's name: "loses the Anypoint account ada."
+// planDescriber turns the changes of a plan into sentences about people. A sentence continues the name of the person: "loses the Anypoint account".
 type planDescriber struct {
 	ix      *planIndex
 	changes []PlanChange
@@ -480,8 +480,9 @@ func (o *planOne) why() planPhrase {
 
 // planAttributes are the words for attributes that people know under another name.
 var planAttributes = map[string]string{
-	"username": "the user name", "user_name": "the user name", "user_id": "the user id", "email": "the e-mail address", "organization_id": "the organization",
-	"organization_name": "the organization", "first_name": "the first name", "last_name": "the last name", "surname": "the last name",
+	"username": "the user name", "user_name": "the user name", "user_id": "the user id", "email": "the e-mail address",
+	"organization_id": "the organization", "organization_name": "the organization", "first_name": "the first name",
+	"last_name": "the last name", "surname": "the last name",
 	"display_name": "the display name", "phone_number": "the phone number", "note": "the note", "description": "the description", "domain": "the domain",
 	"service_name": "the service", "resource_group_name": "the resource group", "subscription_id": "the Azure subscription", "team": "the teams",
 	"role_groups": "the role groups", "role_group_names": "the role groups", "permission": "the permissions", "language": "the language of the mail",
@@ -533,19 +534,22 @@ func (o *planOne) updatesEdge() {
 				planSay("is no longer maintainer of ").and("%s", o.given(o.after)).and(", and stays a member."))
 		}
 	}
-	if before, after := o.before.text("state"), o.after.text("state"); o.kind.what.noun == "subscription" && (before != after || o.after.isUnknown("state")) {
+	before, after := o.before.text("state"), o.after.text("state")
+	if o.kind.what.noun == "subscription" && (before != after || o.after.isUnknown("state")) {
 		handled["state"] = true
 		subscription := o.given(o.after)
 		switch {
 		case after == "":
-			o.add(person, EffectUnknown, o.edgeDetails(o.after), planSay("has another state of ").and("%s", subscription).and(": it is known only after the apply."))
+			o.add(person, EffectUnknown, o.edgeDetails(o.after),
+				planSay("has another state of ").and("%s", subscription).and(": it is known only after the apply."))
 		case after == "active":
 			o.add(person, EffectGrant, o.edgeDetails(o.after), planSay("can use ").and("%s", subscription).and(" again: its keys work (it was %s).", before))
 		case before == "active":
-			o.add(person, EffectRevoke, o.edgeDetails(o.after), planSay("can no longer use ").and("%s", subscription).and(": it becomes %s, and its keys stop "+
-				"working.", after))
+			o.add(person, EffectRevoke, o.edgeDetails(o.after), planSay("can no longer use ").and("%s", subscription).and(": it becomes %s, and its keys "+
+				"stop working.", after))
 		default:
-			o.add(person, EffectChange, o.edgeDetails(o.after), planSay("has ").and("%s", subscription).and(" become %s; its keys did not work before.", after))
+			o.add(person, EffectChange, o.edgeDetails(o.after),
+				planSay("has ").and("%s", subscription).and(" become %s; its keys did not work before.", after))
 		}
 	}
 	o.rest(person, handled, o.holding(o.after))

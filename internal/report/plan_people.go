@@ -14,8 +14,8 @@ import (
 
 // planIndex knows who is who and what is called how, from everything that a plan holds: changes, the state before, data sources.
 //
-// A person is everything that is connected: an e-mail address, and accounts by their ids and names. Addresses connect platforms; ids connect the edges of
-// one platform with the account. What is connected is a union-find over keys.
+// A person is everything that is connected: an e-mail address, and accounts by their ids and names. Addresses connect platforms; ids connect the
+// edges of one platform with the account. What is connected is a union-find over keys.
 type planIndex struct {
 	parent map[string]string
 	// emails, names and ids are what to call a person by, in the order in which they were found.
@@ -37,8 +37,9 @@ type planIndex struct {
 }
 
 func newPlanIndex(plan *tfjson.Plan) *planIndex {
-	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{}, accounts: map[string][]string{},
-		things: map[string]string{}, instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
+	ix := &planIndex{parent: map[string]string{}, emails: map[string][]string{}, names: map[string][]string{}, ids: map[string][]planPhrase{},
+		accounts: map[string][]string{}, things: map[string]string{},
+		instances: map[string][]string{}, found: map[string]bool{}, secret: map[string]bool{}, outOf: map[string]string{}}
 	if plan.Config != nil {
 		ix.configuration = plan.Config.RootModule
 	}
@@ -243,8 +244,8 @@ func (ix *planIndex) shown(text string) string {
 
 // learnNames records what is called how, by the pairs of ids and names that resources have.
 func (ix *planIndex) learnNames(platformKey string, o planObject) {
-	for _, what := range []planWhat{anypointOrganization, anypointEnvironment, anypointTeam, anypointRoleGroup, uipathGroup, uipathTenantRole, uipathFolder,
-		{name: "product_name", id: "product_id"}, {name: "api_name", id: "api_id"}} {
+	for _, what := range []planWhat{anypointOrganization, anypointEnvironment, anypointTeam, anypointRoleGroup, uipathGroup, uipathTenantRole,
+		uipathFolder, {name: "product_name", id: "product_id"}, {name: "api_name", id: "api_id"}} {
 		id, name := o.text(what.id), ix.shown(o.text(what.name))
 		if id != "" && name != "" {
 			ix.things[platformKey+" "+what.id+" "+platform.NameKey(id)] = name
@@ -413,8 +414,8 @@ func (ix *planIndex) module(path []string) *tfjson.ConfigModule {
 	return m
 }
 
-// follow is the address of the one account that an expression takes its value from. module and keys are the path of the module in which it stands, and
-// the instance keys of each step; each is the text of each.key there.
+// follow is the address of the one account that an expression takes its value from. module and keys are the path of the module in which it stands,
+// and the instance keys of each step; each is the text of each.key there.
 func (ix *planIndex) follow(e *tfjson.Expression, module, keys []string, each string, depth int) string {
 	if e == nil || e.ExpressionData == nil || depth > 20 {
 		return ""

@@ -22,7 +22,7 @@ const planValueLimit = 200
 func planSay(words string, args ...any) planPhrase {
 	var phrase planPhrase
 	for i, text := range strings.Split(words, "%s") {
-		if i > 0 {
+		if i > 0 && i <= len(args) {
 			switch arg := args[i-1].(type) {
 			case planPhrase:
 				phrase = append(phrase, arg...)

@@ -61,8 +61,8 @@ func (o *planOne) holdings(object planObject) (holdings []planHolding, known boo
 	return holdings, known
 }
 
-// changesSet says who is put into a set and who is taken out of it. The attribute removed of a plan names those who are taken out, also when a new set
-// takes over what is on the platform.
+// changesSet says who is put into a set and who is taken out of it. The attribute removed of a plan names those who are taken out, also when a new
+// set takes over what is on the platform.
 func (o *planOne) changesSet() {
 	person := o.person(o.after)
 	if o.after.text("mode") == "report" {
@@ -117,8 +117,8 @@ func (o *planOne) changesSet() {
 	}
 	switch {
 	case !knownBefore || !knownAfter || !knownRemoved && o.after.isUnknown("removed"):
-		o.add(person, EffectUnknown, nil, planSay("Who else gets or loses access by ").and("%s", o.setOf(o.after)).and(" is known only after the apply, or "+
-			"sensitive."))
+		o.add(person, EffectUnknown, nil, planSay("Who else gets or loses access by ").and("%s", o.setOf(o.after)).and(" is known only after the apply, "+
+			"or sensitive."))
 	case !o.before.exists() && !knownRemoved:
 		o.add(person, EffectUnknown, nil, planSay("Terraform takes over ").and("%s", o.setOf(o.after)).and(": whoever is on the platform and not in the "+
 			"configuration is removed."))

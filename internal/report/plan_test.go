@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/plans: the plans that the real CLI makes, and what the report says of them")
 
-// plansDir holds a folder for each scenario: the configuration after it, where base holds files of the same names for that before it. Its plan.json is
-// what the real CLI makes of it, and plan.md what the report says.
+// plansDir holds a folder for each scenario: the configuration after it, where base holds files of the same names for that before it. Its plan.json
+// is what the real CLI makes of it, and plan.md what the report says.
 var plansDir = filepath.Join("testdata", "plans")
 
 var scenarios = []string{"leaver", "leavers", "joiner", "mover", "replaced", "renamed", "moved", "drifted", "modules", "sets", "mixed"}

@@ -30,7 +30,8 @@ func plan(_ context.Context, p process, args []string) error {
 	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
 	flags.SetOutput(p.stderr)
 	format := flags.String("format", "markdown", "markdown, or json")
-	failOn := flags.String("fail-on", "", "exit with 1 if the plan has one of these effects, joined by commas: "+strings.Join(report.PlanEffects(), ", "))
+	failOn := flags.String("fail-on", "", "exit with 1 if the plan has one of these `effects`, joined by commas: "+
+		strings.Join(report.PlanEffects(), ", "))
 	files, err := parseAll(flags, p, usagePlan, args)
 	if err != nil {
 		return err
