@@ -2,63 +2,403 @@ package anypoint_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/acctest"
 	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/anypoint"
+	"github.com/platformusers/terraform-provider-platformusers/internal/sandbox/kernel"
 )
 
 const teamMembersType = "platformusers_anypoint_team_members"
 
-// teamMembers owns Developers as a whole.
+// teamMembers owns Developers as a whole. members are in the language of configurations.
 func teamMembers(members string, more ...string) string {
 	return edge(teamMembersType, "s", append([]string{is("team_id", anypoint.DevelopersTeamID), "members = [" + members + "]"}, more...)...)
 }
 
-// developers are the members of Developers: USER_ID TYPE.
-func developers(env *acctest.Env) (all []string) {
-	for _, m := range env.Anypoint.TeamMembers(anypoint.DevelopersTeamID) {
-		all = append(all, m.UserID+" "+m.MembershipType)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// hasDevelopers expects exactly these.
+// hasDevelopers expects that Developers has exactly these, each an id with the type of the membership.
 func hasDevelopers(t *testing.T, env *acctest.Env, want ...string) {
 	t.Helper()
+	var got []string
+	for _, m := range env.Anypoint.TeamMembers(anypoint.DevelopersTeamID) {
+		got = append(got, m.UserID+" "+m.MembershipType)
+	}
+	slices.Sort(got)
 	slices.Sort(want)
-	if got := developers(env); !slices.Equal(got, want) {
+	if !slices.Equal(got, want) {
 		t.Errorf("Developers has %v, not %v", got, want)
 	}
 }
 
 const (
-	rita = anypoint.RegularUserID
-	fred = anypoint.FederatedUserID
+	rita  = anypoint.RegularUserID
+	fiona = anypoint.FederatedUserID
+	adam  = anypoint.AdminID
+
+	ritaMember = `"rita.regular"`
 )
 
-func TestAccTeamMembers_lifecycle(t *testing.T) {
+// joins puts somebody into Developers outside of Terraform.
+func joins(env *acctest.Env, userID string) {
+	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, userID, anypoint.Member, false)
+}
+
+func TestAccTeamMembers_holdsNobodyElse(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t)
-	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, fred, anypoint.Maintainer, false)
-	w := env.NewWorkspace(t, teamMembers(`"`+anypoint.RegularUsername+`"`))
-	out := w.MustRun(t, "plan")
-	contains(t, out, "will be removed from Anypoint team", "1 to add")
-	fmt.Println(out)
+	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, fiona, anypoint.Maintainer, false)
+	joins(env, rita)
+	w := env.NewWorkspace(t, teamMembers(`"`+adam+`", "RITA.regular@sandbox.example"`))
+	contains(t, w.MustRun(t, "plan"), `Warning: fiona.federated will be removed from Anypoint team "Developers"`, "fiona.federated@sandbox.example",
+		"1 to add")
 	w.MustRun(t, "apply", "-auto-approve")
-	hasDevelopers(t, env, rita+" member")
+	hasDevelopers(t, env, rita+" member", adam+" member")
 	isEmptyPlan(t, w)
-	w.Configure(t, teamMembers("", `maintainers = ["RITA.regular@sandbox.example"]`))
-	out = w.MustRun(t, "apply", "-auto-approve")
-	fmt.Println(out)
+	// Other forms of the same people are no change.
+	w.Configure(t, teamMembers(`"SANDBOX-admin", "`+rita+`"`))
+	isEmptyPlan(t, w)
+	// What somebody else changes is named and put back.
+	joins(env, fiona)
+	env.Anypoint.RemoveTeamMember(anypoint.DevelopersTeamID, rita)
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `- "fiona.federated",`, "fiona.federated will be removed from")
+	hasDevelopers(t, env, rita+" member", adam+" member")
+	w.Configure(t, teamMembers("", `maintainers = ["rita.regular"]`))
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "sandbox-admin will be removed from", `removed = [ - "fiona.federated", + "SANDBOX-admin", ]`)
 	hasDevelopers(t, env, rita+" maintainer")
 	isEmptyPlan(t, w)
-	fmt.Println(strings.TrimSpace(w.State(t)))
+	w.Configure(t, teamMembers(""))
+	w.MustRun(t, "apply", "-auto-approve")
+	hasDevelopers(t, env)
+	isEmptyPlan(t, w)
+	// Destroy removes what the set holds, and nobody who came since.
+	w.Configure(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	joins(env, fiona)
 	w.Configure(t, "")
-	out = w.MustRun(t, "apply", "-auto-approve")
-	fmt.Println(out)
+	contains(t, w.MustRun(t, "plan", "-refresh=false"), "rita.regular will be removed from")
+	w.MustRun(t, "apply", "-auto-approve", "-refresh=false")
+	hasDevelopers(t, env, fiona+" member")
+}
+
+// An apply removes whom its plan named, and nobody who came since.
+func TestAccTeamMembers_removesWhomThePlanNamed(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	joins(env, fiona)
+	contains(t, w.MustRun(t, "plan", "-out=update.bin"), `~ removed = [ + "fiona.federated", ]`)
+	joins(env, adam)
+	w.MustRun(t, "apply", "update.bin")
+	hasDevelopers(t, env, rita+" member", adam+" member")
+	joins(env, fiona)
+	w.MustRun(t, "plan", "-out=update.bin")
+	env.Anypoint.RemoveTeamMember(anypoint.DevelopersTeamID, adam)
+	w.MustRun(t, "apply", "update.bin")
+	hasDevelopers(t, env, rita+" member")
+}
+
+func TestAccTeamMembers_abandon(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	for _, w := range []*acctest.Workspace{
+		env.NewWorkspace(t, teamMembers(ritaMember, `deletion_policy = "abandon"`)),
+		env.NewWorkspace(t, `provider "platformusers" {
+  defaults {
+    deletion_policy = "abandon"
+  }
+}
+`+teamMembers(ritaMember)),
+	} {
+		w.MustRun(t, "apply", "-auto-approve")
+		contains(t, w.MustRun(t, "destroy", "-auto-approve"), "Nobody will be removed from", "abandon")
+		hasDevelopers(t, env, rita+" member")
+	}
+	// A membership cannot be disabled.
+	w := env.NewWorkspace(t, "provider \"platformusers\" {\n  defaults {\n    deletion_policy = \"disable\"\n  }\n}\n"+teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	isEmptyPlan(t, w)
+	w.MustRun(t, "destroy", "-auto-approve")
+	hasDevelopers(t, env)
+}
+
+func TestAccTeamMembers_reports(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	joins(env, fiona)
+	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, adam, anypoint.Maintainer, false)
+	single := edge(teamMemberType, "m", is("team_id", anypoint.DevelopersTeamID), is("user_id", anypoint.OwnerID))
+	config := func(mode string) string { return teamMembers(`"rita.regular", "sandbox-admin"`, is("mode", mode)) }
+	w := env.NewWorkspace(t, config("report")+single)
+	w.MustRun(t, "apply", "-auto-approve")
+	before := env.Writes()
+	if before != 1 {
+		t.Errorf("%d writes, not that of the single one", before)
+	}
+	out := w.MustRun(t, "plan", "-detailed-exitcode")
+	contains(t, out, "Difference: rita.regular is missing from", "Difference: fiona.federated is in Anypoint team \"Developers\" and not listed",
+		"Difference: sandbox-admin is maintainer of", "Difference: sandbox-owner is in", "nothing is changed")
+	w.Configure(t, config("enforce")+single)
+	fails(t, w, []string{"A set owns this as a whole", teamMembersType + ":", teamMemberType + ":", anypoint.OwnerID}, "plan")
+	w.Configure(t, config("report"))
+	w.MustRun(t, "apply", "-auto-approve") // destroys the single one
+	w.Configure(t, config("enforce"))
+	contains(t, w.MustRun(t, "plan"), "fiona.federated will be removed from", "1 to change")
+	w.MustRun(t, "apply", "-auto-approve")
+	hasDevelopers(t, env, rita+" member", adam+" member")
+	w.Configure(t, config("report"))
+	w.MustRun(t, "apply", "-auto-approve")
+	before = env.Writes()
+	contains(t, w.MustRun(t, "destroy", "-auto-approve"), "Nobody will be removed from")
+	if env.Writes() != before {
+		t.Error("a set that only reports wrote")
+	}
+}
+
+func TestAccTeamMembers_leavesAlone(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	joins(env, adam)
+	env.Anypoint.AddTeamMember(anypoint.DevelopersTeamID, fiona, anypoint.Member, true)
+	external := env.Anypoint.AddUser(anypoint.User{Username: "eve.else", Email: "eve@else.example", IdentityProviderID: anypoint.IdentityProviderID})
+	joins(env, external.ID)
+	ignore := func(people, origins string) string {
+		return fmt.Sprintf("ignore {\n    people = [%s]\n    origins = [%s]\n  }", people, origins)
+	}
+	w := env.NewWorkspace(t, teamMembers(ritaMember, ignore(`"sandbox-admin"`, `"`+anypoint.IdentityProviderID+`"`)))
+	if out := w.MustRun(t, "plan"); strings.Contains(out, "removed from") {
+		t.Errorf("somebody is to be removed:\n%s", out)
+	}
+	w.MustRun(t, "apply", "-auto-approve")
+	all := []string{rita + " member", adam + " member", fiona + " member", external.ID + " member"}
+	hasDevelopers(t, env, all...)
+	isEmptyPlan(t, w)
+	// Who is listed and external is there already.
+	w.Configure(t, teamMembers(`"rita.regular", "fiona.federated"`, `ignore {
+    people = ["sandbox-admin", "eve.else"]
+  }`))
+	w.MustRun(t, "apply", "-auto-approve")
+	isEmptyPlan(t, w)
+	w.Configure(t, teamMembers(ritaMember, ignore(`"sandbox-admin", "eve.else"`, "")))
+	w.MustRun(t, "apply", "-auto-approve")
+	hasDevelopers(t, env, all...)
+	isEmptyPlan(t, w)
+	for config, wanted := range map[string]string{
+		teamMembers(`"rita.regular", "eve.else"`, ignore("", `"`+anypoint.IdentityProviderID+`"`)): "Something is listed and ignored",
+		teamMembers(`"rita.regular", "sandbox-admin"`, ignore(`"`+adam+`"`, "")):                   "Something is listed and ignored",
+		teamMembers(ritaMember, ignore(`"nobody.else"`, "")):                                       `no user "nobody.else"`,
+		teamMembers(ritaMember, `maintainers = ["rita.regular@sandbox.example"]`):                  `"rita.regular" in members and "rita.regular@sandbox.example" in maintainers mean the same`,
+		teamMembers(`"rita.regular", "` + rita + `"`):                                              "mean the same: rita.regular",
+		teamMembers(`"rita.regluar"`):                                                              "rita.regular",
+		teamMembers(`""`):                                                                          "string length must be at least 1",
+		edge(teamMembersType, "s", is("team_id", anypoint.DevelopersTeamID)):                       `"members" is required`,
+		edge(teamMembersType, "s", is("team_id", anypoint.RootTeamID), "members = []"):             "Everybody is in the root team",
+	} {
+		before := env.Writes()
+		w.Configure(t, config)
+		fails(t, w, []string{wanted}, "apply", "-auto-approve")
+		if env.Writes() != before {
+			t.Errorf("something was written for %s", config)
+		}
+	}
+}
+
+// Who is called otherwise now is the same person: nobody is removed, and the plan says so.
+func TestAccTeamMembers_renamed(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	leaver := env.Anypoint.AddUser(anypoint.User{Username: "lea.leaver", FirstName: "Lea", LastName: "Leaver", Email: "lea@sandbox.example"})
+	w := env.NewWorkspace(t, teamMembers(`"rita.regular@sandbox.example", "lea.leaver"`))
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Anypoint.EditUser(rita, func(u *anypoint.User) { u.Email = "rita.married@sandbox.example" })
+	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), "has another name now")
+	// Somebody else has the address now: that is who is meant.
+	env.Anypoint.EditUser(adam, func(u *anypoint.User) { u.Email = "rita.regular@sandbox.example" })
+	contains(t, w.MustRun(t, "plan"), "means somebody else now", "rita.regular will be removed from")
+	env.Anypoint.EditUser(adam, func(u *anypoint.User) { u.Email = "adam.admin@sandbox.example" })
+	w.Configure(t, teamMembers(`"rita.married@sandbox.example", "lea.leaver"`))
+	isEmptyPlan(t, w)
+	env.Anypoint.DeleteUser(leaver.ID)
+	contains(t, w.MustRun(t, "plan"), "names nobody any more")
+	w.MustRun(t, "destroy", "-auto-approve")
+	hasDevelopers(t, env)
+}
+
+// A set and anything else for the same team are refused, in whatever order Terraform plans them.
+func TestAccTeamMembers_besideOthers(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	joins(env, fiona)
+	one := edge(teamMemberType, "m", is("team_name", "Developers"), is("username", "rita.regular"))
+	set := teamMembers(ritaMember)
+	first := "depends_on = [" + teamMembersType + ".s]\n}\n"
+	second := strings.Replace(set, "\n}\n", "\n  depends_on = ["+teamMemberType+".m]\n}\n", 1)
+	for _, config := range []string{
+		set + strings.TrimSuffix(one, "}\n") + first, one + second,
+		set + strings.Replace(set, `"s"`, `"other"`, 1),
+	} {
+		w := env.NewWorkspace(t, config)
+		fails(t, w, []string{"They have:"}, "plan")
+	}
+	if env.Writes() > 0 {
+		t.Error("something was written")
+	}
+	// Single ones of the state: they go out of it first, or they stay.
+	w := env.NewWorkspace(t, one)
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, one+set)
+	fails(t, w, []string{"A set owns this as a whole", "destroy = false"}, "plan")
+	w.Configure(t, set)
+	fails(t, w, []string{"The set lists what another resource destroys", "destroy = false"}, "plan")
+	w.Configure(t, set+"removed {\n  from = "+teamMemberType+".m\n  lifecycle {\n    destroy = false\n  }\n}\n")
+	w.MustRun(t, "apply", "-auto-approve")
+	hasDevelopers(t, env, rita+" member")
+	// And back.
+	w.Configure(t, one)
+	fails(t, w, []string{"The set that is destroyed removes what another resource declares"}, "plan")
+	w.Configure(t, one+"removed {\n  from = "+teamMembersType+".s\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = "+teamMemberType+
+		".m\n  id = \"Developers/rita.regular\"\n}\n")
+	w.MustRun(t, "apply", "-auto-approve")
+	hasDevelopers(t, env, rita+" member")
+}
+
+// People of the same apply, by reference and by name.
+func TestAccTeamMembers_newPeople(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, acctest.Set("anypoint.connected_app_scopes", "full"))
+	joins(env, fiona)
+	user := func(name string) string {
+		return edge("platformusers_anypoint_user", name, is("username", name), is("first_name", name), is("last_name", "New"),
+			is("email", name+"@example.com"), is("phone_number", "+1 555 0100"), is("password_wo", "Example-Pass.1"), "password_wo_version = 1")
+	}
+	w := env.NewWorkspace(t, user("nina")+user("nora")+teamMembers(`platformusers_anypoint_user.nina.id, platformusers_anypoint_user.nora.username`))
+	contains(t, w.MustRun(t, "plan"), "fiona.federated may be removed from", "(known after apply)")
+	w.MustRun(t, "apply", "-auto-approve")
+	if n := len(env.Anypoint.TeamMembers(anypoint.DevelopersTeamID)); n != 2 {
+		t.Errorf("Developers has %d members", n)
+	}
+	isEmptyPlan(t, w)
+}
+
+// The last administrator and the provider's own account stay, as with single memberships.
+func TestAccTeamMembers_guards(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	env.Anypoint.GrantTeam(anypoint.DevelopersTeamID, administrator, inOrg(anypoint.RootOrgID))
+	joins(env, rita)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	onlyAdministrators(env)
+	before := env.Writes()
+	w.Configure(t, teamMembers(`"fiona.federated"`))
+	env.Anypoint.EditUser(fiona, func(u *anypoint.User) { u.Enabled = false })
+	fails(t, w, []string{lastAdministrator}, "plan")
+	fails(t, w, []string{lastAdministrator}, "plan", "-destroy")
+	if env.Writes() != before {
+		t.Error("something was written")
+	}
+}
+
+// Parts that fail do not taint: what was made is in the state, and the next plan shows the rest.
+func TestAccTeamMembers_parts(t *testing.T) {
+	t.Parallel()
+	const one = "/accounts/api/organizations/{org}/teams/{team}/members/{user}"
+	for name, fault := range acctest.LostResponses() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t)
+			joins(env, fiona)
+			w := env.NewWorkspace(t, teamMembers(ritaMember))
+			for _, method := range []string{http.MethodPut, http.MethodDelete} {
+				env.Faults.Add(fault.On("anypoint", method, one))
+			}
+			if _, err := w.Run(t, "apply", "-auto-approve"); err != nil { // nothing of it may have been carried out
+				w.MustRun(t, "apply", "-auto-approve")
+			}
+			isEmptyPlan(t, w)
+			hasDevelopers(t, env, rita+" member")
+		})
+	}
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.Start(t)
+		joins(env, fiona)
+		refuse := func(method string) {
+			env.Faults.Add(kernel.Fault{Platform: "anypoint", Method: method, Route: one, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+		}
+		w := env.NewWorkspace(t, teamMembers(ritaMember))
+		refuse(http.MethodPut)
+		refuse(http.MethodDelete)
+		fails(t, w, []string{"Not all changes were made", "add rita.regular", "remove fiona.federated"}, "apply", "-auto-approve")
+		if len(instances(t, w)) > 0 {
+			t.Error("nothing was made, and it is in the state")
+		}
+		env.Faults.Clear()
+		refuse(http.MethodDelete)
+		contains(t, w.MustRun(t, "apply", "-auto-approve"), "fiona.federated was not removed", "is in the state")
+		instances(t, w)
+		contains(t, w.MustRun(t, "plan"), `- "fiona.federated",`, "1 to change")
+		w.Configure(t, teamMembers(`"rita.regular", "sandbox-admin"`))
+		fails(t, w, []string{"fiona.federated"}, "apply", "-auto-approve")
+		hasDevelopers(t, env, rita+" member", adam+" member", fiona+" member")
+		contains(t, w.State(t), `"fiona.federated"`)
+		env.Faults.Clear()
+		w.MustRun(t, "apply", "-auto-approve", "-refresh=false")
+		hasDevelopers(t, env, rita+" member", adam+" member")
+		isEmptyPlan(t, w)
+	})
+}
+
+// The team goes, and comes back: as for single memberships.
+func TestAccTeamMembers_teamIsGone(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	w := env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	state := w.State(t)
+	env.Anypoint.RemoveTeam(anypoint.DevelopersTeamID)
+	contains(t, w.MustRun(t, "plan"), "Anypoint team members is gone with its team", "1 to add")
+	for _, destroy := range [][]string{{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		w.WriteState(t, state)
+		w.MustRun(t, destroy...)
+		if len(instances(t, w)) != 0 {
+			t.Errorf("left in the state: %v", instances(t, w))
+		}
+	}
+	fails(t, w, []string{"Team does not exist"}, "plan")
+}
+
+// A team of any size takes pages, and a call for every hundred changes: the same for 1,000 people takes 33 calls to create, of which a plan has 9.
+func TestAccTeamMembers_budget(t *testing.T) {
+	t.Parallel()
+	const people = 250
+	env := acctest.Start(t, acctest.SeedUsers(people))
+	names := make([]string, people)
+	for i := range names {
+		names[i] = fmt.Sprintf("%q", fmt.Sprintf("user-%05d", i+1))
+	}
+	calls := func(run func()) int {
+		before := env.Journal.Len()
+		run()
+		return env.Journal.Len() - before
+	}
+	w := env.NewWorkspace(t, teamMembers(strings.Join(names, ", ")))
+	for _, step := range []struct {
+		name string
+		most int
+		run  func()
+	}{
+		{"plan", 13, func() { w.MustRun(t, "plan") }},
+		{"create", 24, func() { w.MustRun(t, "apply", "-auto-approve") }},
+		{"plan without changes", 13, func() { isEmptyPlan(t, w) }},
+		{"destroy", 35, func() { w.MustRun(t, "destroy", "-auto-approve") }},
+	} {
+		if n := calls(step.run); n > step.most {
+			t.Errorf("%s: %d calls, %d at most", step.name, n, step.most)
+		}
+	}
 	hasDevelopers(t, env)
 }

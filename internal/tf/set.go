@@ -251,15 +251,6 @@ func removedNames(entries []platform.SetEntry) types.Set {
 	return TextSet(names)
 }
 
-// announced are the entries of a removal that the plan announced: an apply removes nothing else.
-func announced(remove []platform.SetEntry, planned types.Set) []platform.SetEntry {
-	if planned.IsUnknown() {
-		return remove
-	}
-	names, _ := textsOf(planned)
-	return platform.Filter(remove, func(e platform.SetEntry) bool { return slices.Contains(names, e.Title()) })
-}
-
 // vanished names an element of a set's state that named nobody any more, for platform.RemovedThisRun.
 func vanished(container platform.Object, e setElement) string {
 	return fmt.Sprintf("%s %s %s", container.Noun, container.ID, e.is())

@@ -108,7 +108,7 @@ func UpdateSet[M any](ctx context.Context, r SetOf[M], req resource.UpdateReques
 ) {
 	Update(ctx, r, req, resp, func(ctx context.Context, c *Call, plan, state *M) (*M, error) {
 		c.Identity = identity(plan)
-		a := &setApply[M]{resource: r, set: r.Open(ctx, plan), config: req.Config, plan: plan}
+		a := &setApply[M]{resource: r, set: r.Open(ctx, plan), config: req.Config, plan: plan, state: state}
 		wanted, outcome, err := a.apply(ctx, knownAsIn(ctx, req.Private, &resp.Diagnostics))
 		if err == nil {
 			err = outcome.Err(a.set.What)
@@ -152,6 +152,7 @@ type setApply[M any] struct {
 	set      *platform.Set
 	config   tfsdk.Config
 	plan     *M
+	state    *M // nil for a create
 	// removed is what the attribute of the name holds then.
 	removed types.Set
 }
@@ -196,7 +197,10 @@ func (a *setApply[M]) apply(ctx context.Context, knownAs map[string]string) (*wa
 		a.removed = TextSet(nil)
 		return wanted, none, nil
 	}
-	remove := announced(diff.Remove, settings.Removed)
+	remove := diff.Remove
+	if a.state != nil && !takesOver(settings, settingsOf(a.state)) {
+		remove = heldIn(a.resource.Lists(a.state), resolver.present, knownAs, wanted).among(remove)
+	}
 	a.removed = removedNames(remove)
 	isNew := map[string]bool{}
 	for _, e := range diff.Add {

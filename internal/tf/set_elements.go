@@ -76,6 +76,23 @@ func (e setElement) shown() string {
 	return hclString(platform.Inert(e.text.Text))
 }
 
+// title is an element in the attribute removed.
+func (e setElement) title() string {
+	if e.key != "" {
+		return e.text.Text + " as " + e.key
+	}
+	return e.text.Text
+}
+
+// titleOf is title, unless the entry that the element means is called otherwise by now.
+func (e setElement) titleOf(entry *platform.SetEntry) string {
+	named := slices.ContainsFunc(append([]string{entry.Name}, entry.Forms...), func(form string) bool { return platform.SameName(form, e.text.Text) })
+	if named && !e.list.form().Completes() {
+		return e.title()
+	}
+	return entry.Title()
+}
+
 // is names the element among others: the same for all cases.
 func (e setElement) is() string { return textKey(e.text) }
 

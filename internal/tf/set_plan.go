@@ -79,9 +79,14 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 	if s.Failed() {
 		return
 	}
+	held := heldIn(s.stateLists(), resolver.present, knownAs, wanted)
 	diff := platform.DiffSet(wanted.known(), present, wanted.ignores)
-	s.keepForms(ctx, planned, wanted, resolver.present)
-	s.planRemoved(ctx, settings, wanted, diff)
+	live := s.State == nil || settings.reports() || takesOver(settings, settingsOf(s.State))
+	if !live {
+		diff.Remove = held.among(diff.Remove)
+	}
+	s.keepForms(ctx, planned, wanted, held)
+	s.planRemoved(ctx, settings, wanted, held, live)
 	switch {
 	case settings.reports():
 		s.report(diff, wanted)
@@ -91,6 +96,14 @@ func (s *setPlan[M]) plan(ctx context.Context, planned *M, half bool) {
 	}
 }
 
+// stateLists are those of the state, none for a set that is created.
+func (s *setPlan[M]) stateLists() []SetList {
+	if s.State == nil {
+		return nil
+	}
+	return s.resource.Lists(s.State)
+}
+
 // changes reports whether the plan has something to do.
 func (s *setPlan[M]) changes() bool {
 	return s.State == nil || !s.Response.Plan.Raw.Equal(s.Request.State.Raw)
@@ -98,15 +111,10 @@ func (s *setPlan[M]) changes() bool {
 
 // keepForms keeps each list of the state that means the same as the configuration's, in whatever forms: that is no change. It completes elements
 // whose form has computed attributes.
-func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSet, present entryIndex) {
-	var before map[string]SetList
-	var knownAs map[string]string
-	if s.State != nil {
-		before = map[string]SetList{}
-		for _, l := range s.resource.Lists(s.State) {
-			before[l.Attribute] = l
-		}
-		knownAs = knownAsIn(ctx, s.Private(), &s.Response.Diagnostics)
+func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSet, held *heldSet) {
+	before := map[string]SetList{}
+	for _, l := range s.stateLists() {
+		before[l.Attribute] = l
 	}
 	for _, l := range s.resource.Lists(planned) {
 		var ids []string
@@ -124,22 +132,10 @@ func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSe
 			}
 			all = append(all, e)
 		}
-		if prior, ok := before[l.Attribute]; ok && known {
-			elements, _ := prior.elements()
-			var now []string
-			for i, entry := range entriesOf(elements, present, knownAs) {
-				if entry != nil {
-					now = append(now, entry.ID)
-				} else {
-					now = append(now, "nobody "+elements[i].is())
-				}
-			}
-			slices.Sort(ids)
-			slices.Sort(now)
-			if slices.Equal(ids, now) && sameGroups(prior, l) {
-				s.setList(ctx, prior)
-				continue
-			}
+		slices.Sort(ids)
+		if prior, ok := before[l.Attribute]; ok && known && slices.Equal(ids, held.idsOf(l.Attribute)) && sameGroups(prior, l) {
+			s.setList(ctx, prior)
+			continue
 		}
 		if l.form().Completes() {
 			l.write(all)
@@ -161,22 +157,29 @@ func (s *setPlan[M]) setList(ctx context.Context, l SetList) {
 	}
 }
 
-// planRemoved plans the attribute removed. What the last apply removed stays there until something changes.
-func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, diff platform.SetDiff) {
+// planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same in
+// the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
+func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, held *heldSet, live bool) {
+	removed := held.titles()
 	if s.State != nil {
 		s.Set(ctx, attributeRemoved, settingsOf(s.State).Removed)
-		if !s.changes() {
+		if !s.changes() && (settings.reports() || live || len(removed) == 0) {
 			return
 		}
 	}
 	switch {
 	case settings.reports():
 		s.Set(ctx, attributeRemoved, TextSet(nil))
-	case settings.Mode.IsUnknown() || wanted.open && len(diff.Remove) > 0:
+	case settings.Mode.IsUnknown() || live || wanted.open && len(removed) > 0:
 		s.Set(ctx, attributeRemoved, types.SetUnknown(types.StringType))
 	default:
-		s.Set(ctx, attributeRemoved, removedNames(diff.Remove))
+		s.Set(ctx, attributeRemoved, TextSet(removed))
 	}
+}
+
+// takesOver reports whether an update removes whom the state does not show: it did not enforce the list before, or left others alone.
+func takesOver(planned, state *SetSettings) bool {
+	return state.reports() && !planned.reports() || !planned.Ignore.Equal(state.Ignore)
 }
 
 // warnRemoved warns of what is removed.
@@ -306,6 +309,68 @@ func heldBy(lists []SetList, present []platform.SetEntry, knownAs map[string]str
 		}
 	}
 	return held
+}
+
+// heldSet is what a state lists, beside what a configuration wants.
+type heldSet struct {
+	elements []setElement
+	entries  []*platform.SetEntry // by element; nil where it names nobody who is there or wanted
+	wanted   map[string]bool
+}
+
+func heldIn(lists []SetList, present entryIndex, knownAs map[string]string, wanted *wantedSet) *heldSet {
+	h := &heldSet{wanted: map[string]bool{}}
+	h.elements, _ = elementsOf(lists)
+	h.entries = entriesOf(h.elements, present, knownAs)
+	others := indexEntries(wanted.known())
+	for i, e := range h.elements {
+		if h.entries[i] == nil {
+			h.entries[i] = others.find(e, knownAs)
+		}
+	}
+	for _, e := range wanted.known() {
+		h.wanted[e.ID] = true
+	}
+	return h
+}
+
+// idsOf are the ids that a list of the state means, in order.
+func (h *heldSet) idsOf(attribute string) (ids []string) {
+	for i, e := range h.elements {
+		switch {
+		case e.list.Attribute != attribute:
+		case h.entries[i] == nil:
+			ids = append(ids, "nobody "+e.is())
+		default:
+			ids = append(ids, h.entries[i].ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// among are those of some entries that the state lists.
+func (h *heldSet) among(entries []platform.SetEntry) []platform.SetEntry {
+	listed := map[string]bool{}
+	for _, entry := range h.entries {
+		listed[idOrNone(entry)] = true
+	}
+	return platform.Filter(entries, func(e platform.SetEntry) bool { return listed[e.ID] })
+}
+
+// titles are what the state lists and the configuration does not, as far as nothing else gives it: as the state writes it, which is the same in the
+// apply, whoever has left meanwhile.
+func (h *heldSet) titles() (titles []string) {
+	for i, e := range h.elements {
+		switch entry := h.entries[i]; {
+		case entry == nil:
+			titles = append(titles, e.title())
+		case h.wanted[entry.ID] || entry.External:
+		default:
+			titles = append(titles, e.titleOf(entry))
+		}
+	}
+	return titles
 }
 
 // containerName names the container of a set that is gone, for platform.RemovedThisRun.

@@ -112,8 +112,9 @@ func SetAttributes(what, where string, attributes map[string]schema.Attribute) m
 		},
 		attributeRemoved: schema.SetAttribute{
 			ElementType: types.StringType,
-			MarkdownDescription: fmt.Sprintf("In a plan, what its apply removes from %s, by name: an apply removes nothing else, even if somebody adds more "+
-				"meanwhile. In the state, what the last apply that changed the resource removed.", where),
+			MarkdownDescription: fmt.Sprintf("What the last apply that changed the resource removed from %s, by name. The plan of an update shows what is "+
+				"removed, and its apply removes nothing else, even if somebody adds more meanwhile. When a set is created, or begins to enforce its list, this "+
+				"is known after the apply: warnings of the plan name who is there and not listed.", where),
 			Computed: true,
 		},
 	})
