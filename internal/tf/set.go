@@ -46,7 +46,7 @@ type wantedSet struct {
 
 // ignores reports whether an entry is left alone.
 func (w *wantedSet) ignores(e platform.SetEntry) bool {
-	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, func(o string) bool { return strings.EqualFold(o, e.Origin) })
+	return slices.Contains(w.ignored, e.IgnoredBy()) || slices.ContainsFunc(w.origins, e.IsFrom)
 }
 
 // known are the entries that are known, those whom this run creates included.
