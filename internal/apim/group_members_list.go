@@ -52,6 +52,8 @@ func (r *groupMemberSet) List(ctx context.Context, req list.ListRequest, stream 
 			}
 		}
 		return listing(r.Client, &filters.serviceModel, rows,
-			func(_ api.Service, found tf.Listed[groupMemberSetModel]) (tf.Listed[groupMemberSetModel], bool) { return found, true })
+			func(_ api.Service, found tf.Listed[groupMemberSetModel]) (tf.Listed[groupMemberSetModel], bool) {
+				return found, true
+			})
 	})
 }

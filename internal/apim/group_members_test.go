@@ -157,13 +157,13 @@ func TestAccGroupMembers_leavesAlone(t *testing.T) {
 	hasPartners(t, env, rita, emil, gitte, two.ID)
 	isEmptyPlan(t, w)
 	for config, wanted := range map[string]string{
-		ignoring(`"rita.regular", "two-ways"`, "", `"Aad"`):                             "Something is listed and ignored",
-		ignoring(`"rita.regular", "gitte.guid@example.com"`, `"`+gitte+`"`, ""):         "Something is listed and ignored",
-		ignoring(ritaMember, `"nobody"`, ""):                                            `no user "nobody"`,
-		groupMembers(`"rita.regular", "RITA.regular@example.com"`):                      "mean the same: rita.regular@example.com",
-		groupMembers(`"rita.regluar@example.com"`):                                      "rita.regular",
-		groupMembers(`"bruno.blocked@example.com"`):                                     "A name means two people",
-		groupMembers(`""`):                                                              "string length must be at least 1",
+		ignoring(`"rita.regular", "two-ways"`, "", `"Aad"`):                     "Something is listed and ignored",
+		ignoring(`"rita.regular", "gitte.guid@example.com"`, `"`+gitte+`"`, ""): "Something is listed and ignored",
+		ignoring(ritaMember, `"nobody"`, ""):                                    `no user "nobody"`,
+		groupMembers(`"rita.regular", "RITA.regular@example.com"`):              "mean the same: rita.regular@example.com",
+		groupMembers(`"rita.regluar@example.com"`):                              "rita.regular",
+		groupMembers(`"bruno.blocked@example.com"`):                             "A name means two people",
+		groupMembers(`""`): "string length must be at least 1",
 		groupMembers(`"` + serviceID + `/groups/partners"`):                             "Not found on API Management",
 		groupMembers(`"` + strings.Replace(serviceID, "apis", "o", -1) + `/users/ada"`): "Another API Management service",
 		groupMembers("", "group_id = "):                                                 "At least one of these attributes",
@@ -208,7 +208,9 @@ func TestAccGroupMembers_besideOthers(t *testing.T) {
 	env := acctest.Start(t)
 	one := "resource \"platformusers_apim_group_member\" \"m\" {\n  group_name = \"partners\"\n  user_id = \"RITA.Regular\"\n}\n"
 	set := groupMembers(ritaMember, `group_id = "`+strings.ToUpper(serviceID)+`/groups/PARTNERS"`)
-	after := func(config, address string) string { return strings.TrimSuffix(config, "}\n") + "  depends_on = [" + address + "]\n}\n" }
+	after := func(config, address string) string {
+		return strings.TrimSuffix(config, "}\n") + "  depends_on = [" + address + "]\n}\n"
+	}
 	for _, config := range []string{
 		set + after(one, groupMembersType+".s"), one + after(set, "platformusers_apim_group_member.m"),
 		set + strings.Replace(groupMembers(ritaMember), `"s"`, `"other"`, 1),
@@ -257,19 +259,18 @@ func TestAccGroupMembers_newPeople(t *testing.T) {
 // Parts that fail do not taint: what was made is in the state, and the next plan shows the rest.
 func TestAccGroupMembers_parts(t *testing.T) {
 	t.Parallel()
-	const one = "/groups/{groupId}/users/{userId}"
 	start := func(t *testing.T) (*acctest.Env, *acctest.Workspace) {
 		env := acctest.Start(t)
 		env.APIM.RemoveGroupMember(apim.PartnersGroupID, rita)
 		joins(env, gitte)
 		return env, env.NewWorkspace(t, groupMembers(ritaMember))
 	}
-	for name, fault := range acctest.LostResponses() {
+	for name, fault := range lostResponses() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env, w := start(t)
 			for _, method := range []string{http.MethodPut, http.MethodDelete} {
-				env.Faults.Add(fault.On("apim", method, one))
+				env.Faults.Add(fault.On("apim", method, apim.MemberRoute))
 			}
 			if _, err := w.Run(t, "apply", "-auto-approve"); err != nil { // nothing of it may have been carried out
 				w.MustRun(t, "apply", "-auto-approve")
@@ -282,7 +283,7 @@ func TestAccGroupMembers_parts(t *testing.T) {
 		t.Parallel()
 		env, w := start(t)
 		refuse := func(method string) {
-			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: one, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
 		}
 		refuse(http.MethodPut)
 		refuse(http.MethodDelete)

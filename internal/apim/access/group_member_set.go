@@ -3,6 +3,7 @@ package access
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,10 +14,14 @@ import (
 
 // GroupMemberSet is all members of one group that was created in a service: who is in the others, somebody else decides (see ResolveGroup).
 func (c *Client) GroupMemberSet(s api.Service, groupID, groupName string) *platform.Set {
-	member := func(e platform.SetEntry) GroupMember { return GroupMember{Service: s, GroupID: groupID, UserID: e.Forms[0]} }
+	member := func(e platform.SetEntry) GroupMember {
+		return GroupMember{Service: s, GroupID: groupID, UserID: e.Forms[0]}
+	}
 	return &platform.Set{
-		What:    fmt.Sprintf("API Management group %q", cmp.Or(groupName, groupID)),
-		Present: func(ctx context.Context, live bool) ([]platform.SetEntry, error) { return c.membersOfGroup(ctx, s, groupID, live) },
+		What: fmt.Sprintf("API Management group %q", cmp.Or(groupName, groupID)),
+		Present: func(ctx context.Context, live bool) ([]platform.SetEntry, error) {
+			return c.membersOfGroup(ctx, s, groupID, live)
+		},
 		Find: func(ctx context.Context, text platform.SetText) (platform.SetEntry, error) {
 			e, err := c.findMember(ctx, s, text.Text)
 			if err == nil {
@@ -115,7 +120,7 @@ func (c *Client) findMember(ctx context.Context, s api.Service, who string) (pla
 	}
 	account, err := c.FindUser(ctx, s, id, onlyID)
 	if err != nil {
-		return platform.SetEntry{}, err
+		return platform.SetEntry{}, c.nearestUsers(ctx, s, id, err)
 	}
 	if !onlyID && strings.Contains(id, "@") && SameID(account.ID, id) {
 		others, err := c.othersAt(ctx, s, id, account.ID)
@@ -152,6 +157,18 @@ func userReferredTo(s api.Service, who string) (id string, onlyID bool, err erro
 func (c *Client) isPlanned(s api.Service, id string) bool {
 	_, planned := c.planned.emails.Load(UserKey(s, id))
 	return planned
+}
+
+// nearestUsers adds to the error about a name that nobody has those whose id or e-mail address is similar.
+func (c *Client) nearestUsers(ctx context.Context, s api.Service, who string, err error) error {
+	var problem *platform.Problem
+	if !errors.As(err, &problem) || len(problem.Lines) > 0 {
+		return err
+	}
+	if all, listErr := c.users(s).All(ctx); listErr == nil {
+		addNearest(problem, who, all, func(u api.User) (string, string) { return u.ID, u.Email })
+	}
+	return err
 }
 
 func errTwoMeanings(who string, byID, byEmail *api.User) error {
