@@ -34,7 +34,7 @@ func settingsOf[M any](m *M) *SetSettings {
 // another name now is still the same person.
 const keyKnownAs = "known_as"
 
-// wantedSet is what a configuration makes of a set, as far as it can be known.
+// wantedSet is what a configuration makes of a set. Some of it may not be known yet.
 type wantedSet struct {
 	elements []setElement
 	entries  []platform.SetEntry // by element; of those that are not known or name nobody, without ID
@@ -173,9 +173,12 @@ func errNamedTwice(one, other setElement, entry platform.SetEntry) error {
 
 // knownAsOf is what keyKnownAs keeps of a configuration that was applied.
 func knownAsOf(w *wantedSet) map[string]string {
-	known := map[string]string{}
+	var known map[string]string
 	for i, e := range w.elements {
-		if id := w.entries[i].ID; id != "" && !strings.EqualFold(id, e.text.Text) {
+		if id := w.entries[i].ID; id != "" && !strings.EqualFold(id, e.text.Text) && !e.list.form().Completes() {
+			if known == nil {
+				known = map[string]string{}
+			}
 			known[e.is()] = id
 		}
 	}
@@ -214,11 +217,7 @@ func writeLists(lists []SetList, present []platform.SetEntry, prior []setElement
 			if e.key == "" && l.Map != nil {
 				e.key = keyOfGroup(l, entry)
 			}
-			if was && !l.form().Completes() {
-				e.value = l.form().Write(entry, before.value)
-			} else {
-				e.value = l.form().Write(entry, nil)
-			}
+			e.value = l.form().Write(entry, before.value)
 			all = append(all, e)
 		}
 		l.write(all)

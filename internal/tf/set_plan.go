@@ -127,13 +127,18 @@ func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSe
 			entry := wanted.entries[i]
 			known = known && entry.ID != ""
 			ids = append(ids, entry.ID)
-			if l.form().Completes() && e.known {
+			switch {
+			case !l.form().Completes():
+			case entry.ID != "":
 				e.value = l.form().Write(entry, e.value)
+			default:
+				e.value = openElement(e.value)
 			}
 			all = append(all, e)
 		}
 		slices.Sort(ids)
-		if prior, ok := before[l.Attribute]; ok && known && slices.Equal(ids, held.idsOf(l.Attribute)) && sameGroups(prior, l) {
+		// Terraform refuses a block that is planned otherwise than it is configured, even as it was before.
+		if prior, ok := before[l.Attribute]; ok && known && !l.form().Completes() && slices.Equal(ids, held.idsOf(l.Attribute)) && sameGroups(prior, l) {
 			s.setList(ctx, prior)
 			continue
 		}
@@ -253,8 +258,17 @@ func (s *setPlan[M]) claim(ctx context.Context, wanted *wantedSet) {
 		edges = append(edges, e.Edge)
 	}
 	named := s.kind.Type() + ": " + namedBy(ctx, s.PlanCall)
-	for _, clash := range s.run.Created.Edges.ClaimWhole(s.container, named, edges, false) {
-		s.Error(errSetClash(clash, named, clash.Other))
+	use := platform.SetCreated
+	if s.State != nil {
+		use = platform.SetStays
+	}
+	for _, clash := range s.run.Created.Edges.ClaimWhole(s.container, named, edges, use) {
+		problem := errSetClash(clash, named, clash.Other)
+		if clash.Kind == platform.TwoSetsInState {
+			s.WarnOf(problem)
+		} else {
+			s.Error(problem)
+		}
 	}
 }
 
@@ -285,7 +299,7 @@ func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	}
 	destroyed := &PlanCall[M]{Planning: p.Planning, State: p.State}
 	named := p.kind.Type() + ": " + namedBy(ctx, destroyed)
-	for _, clash := range p.run.Created.Edges.ClaimWhole(container, named, edges, true) {
+	for _, clash := range p.run.Created.Edges.ClaimWhole(container, named, edges, platform.SetGoes) {
 		p.Error(errSetClash(clash, named, clash.Other))
 	}
 	if len(held) == 0 {
@@ -383,7 +397,7 @@ func errSetClash(clash platform.SetClash, own, other string) *platform.Problem {
 	problem := &platform.Problem{Lines: []string{own, other}}
 	const removedBlock = "a removed block with lifecycle { destroy = false }, or terraform state rm ADDRESS"
 	switch clash.Kind {
-	case platform.TwoSets:
+	case platform.TwoSets, platform.TwoSetsInState:
 		problem.Summary = "Two sets for the same"
 		problem.Means = "Two resources of this configuration own the same as a whole. Each would remove whom only the other one lists. They have:"
 		problem.Do = "Put all into one of them. If both are in the state, take one out without touching the access: " + removedBlock + "."
