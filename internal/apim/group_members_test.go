@@ -350,3 +350,23 @@ func TestAccGroupMembers_budget(t *testing.T) {
 	}
 	hasPartners(t, env)
 }
+
+// A set that another resource address takes over, without a moved block: nobody loses access.
+func TestAccGroupMembers_atAnotherAddress(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	set := groupMembers(ritaMember)
+	other := strings.Replace(set, `"s"`, `"t"`, 1)
+	w := env.NewWorkspace(t, set)
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, other)
+	for _, more := range []string{"-parallelism=10", "-parallelism=1"} {
+		fails(t, w, []string{"The set moves to another resource address", "moved block", "They have:"}, "apply", "-auto-approve", more)
+		hasPartners(t, env, rita)
+	}
+	w.Configure(t, other+"moved {\n  from = "+groupMembersType+".s\n  to = "+groupMembersType+".t\n}\n")
+	w.MustRun(t, "apply", "-auto-approve")
+	isEmptyPlan(t, w)
+	w.MustRun(t, "apply", "-auto-approve", "-replace="+groupMembersType+".t")
+	hasPartners(t, env, rita)
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/apim/api"
@@ -73,6 +74,7 @@ func (c *Client) membersOfGroup(ctx context.Context, s api.Service, groupID stri
 		e.Edge = GroupMember{Service: s, GroupID: groupID, UserID: m.ID}.ID()
 		entries = append(entries, e)
 	}
+	slices.SortFunc(entries, func(a, b platform.SetEntry) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return entries, nil
 }
 
