@@ -54,7 +54,8 @@ func groupMemberSetOf(s api.Service, g api.Group) *groupMemberSetModel {
 	}
 }
 
-// groupContainer is what an exclusive set and the single memberships of a group know it by, in one form; unknown as long as a part of it is not known.
+// groupContainer is what an exclusive set and the single memberships of a group know it by, in one form; unknown as long as a part of it is not
+// known.
 func groupContainer(s *serviceModel, groupID types.String) types.String {
 	if !s.isKnown() || groupID.IsUnknown() || groupID.IsNull() {
 		return types.StringUnknown()

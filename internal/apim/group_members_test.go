@@ -164,13 +164,13 @@ func TestAccGroupMembers_leavesAlone(t *testing.T) {
 		groupMembers(`"rita.regluar@example.com"`):                              "rita.regular",
 		groupMembers(`"bruno.blocked@example.com"`):                             "A name means two people",
 		groupMembers(`""`): "string length must be at least 1",
-		groupMembers(`"` + serviceID + `/groups/partners"`):                             "Not found on API Management",
-		groupMembers(`"` + strings.Replace(serviceID, "apis", "o", -1) + `/users/ada"`): "Another API Management service",
-		groupMembers("", "group_id = "):                                                 "At least one of these attributes",
-		groupMembers("", `group_id = "administrators"`):                                 "API Management decides who is in its own groups",
-		groupMembers("", `group_id = "developers"`):                                     "API Management decides who is in its own groups",
-		groupMembers("", `group_id = "`+apim.ExternalGroupID+`"`):                       "Microsoft Entra ID decides who is in this group",
-		groupMembers("", `group_id = "nowhere"`):                                        "no group with the id",
+		groupMembers(`"` + serviceID + `/groups/partners"`):                            "Not found on API Management",
+		groupMembers(`"` + strings.ReplaceAll(serviceID, "apis", "o") + `/users/ada"`): "Another API Management service",
+		groupMembers("", "group_id = "):                                                "At least one of these attributes",
+		groupMembers("", `group_id = "administrators"`):                                "API Management decides who is in its own groups",
+		groupMembers("", `group_id = "developers"`):                                    "API Management decides who is in its own groups",
+		groupMembers("", `group_id = "`+apim.ExternalGroupID+`"`):                      "Microsoft Entra ID decides who is in this group",
+		groupMembers("", `group_id = "nowhere"`):                                       "no group with the id",
 	} {
 		before := env.Writes()
 		w := env.NewWorkspace(t, config)
@@ -249,7 +249,8 @@ func TestAccGroupMembers_newPeople(t *testing.T) {
 	// By a name and an id that no reference shows: with them created first, they are known as well.
 	set = strings.TrimSuffix(groupMembers(`"BEA@example.com", "hopper"`), "}\n") + "  depends_on = [platformusers_apim_user.bea, " +
 		"platformusers_apim_invitation.hopper]\n}\n"
-	w = env.NewWorkspace(t, strings.ReplaceAll(adaWith(), "ada", "bea")+strings.NewReplacer("grace", "hopper", "Grace@", "hopper@").Replace(graceWith())+set)
+	others := strings.NewReplacer("ada", "bea", "grace", "hopper", "Grace@", "hopper@")
+	w = env.NewWorkspace(t, others.Replace(adaWith()+graceWith())+set)
 	contains(t, w.MustRun(t, "plan"), "ada@example.com and Grace@example.com will be removed from")
 	w.MustRun(t, "apply", "-auto-approve")
 	hasPartners(t, env, strings.Replace(adaID, "ada", "bea", 1), "hopper")
@@ -283,7 +284,8 @@ func TestAccGroupMembers_parts(t *testing.T) {
 		t.Parallel()
 		env, w := start(t)
 		refuse := func(method string) {
-			env.Faults.Add(kernel.Fault{Platform: "apim", Method: method, Route: apim.MemberRoute, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+			fault := kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1}
+			env.Faults.Add(fault.On("apim", method, apim.MemberRoute))
 		}
 		refuse(http.MethodPut)
 		refuse(http.MethodDelete)

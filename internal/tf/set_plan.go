@@ -403,8 +403,8 @@ func errSetClash(clash platform.SetClash, own, other string) *platform.Problem {
 		problem.Do = "Put all into one of them. If both are in the state, take one out without touching the access: " + removedBlock + "."
 	case platform.SetMoves:
 		problem.Summary = "The set moves to another resource address"
-		problem.Means = "In this plan one set is destroyed with all that it holds, and another one owns the same. Whoever is in both would lose the access, " +
-			"for a moment or for good. They have:"
+		problem.Means = "In this plan one set is destroyed with all that it holds, and another one owns the same. Whoever is in both would lose the " +
+			"access, for a moment or for good. They have:"
 		problem.Do = "If the resource was renamed, describe that with a moved block: moved { from = OLD, to = NEW }. Else take the old one out without " +
 			"touching the access: " + removedBlock + "."
 	case platform.SetBesideEdge:

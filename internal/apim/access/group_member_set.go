@@ -74,7 +74,9 @@ func (c *Client) membersOfGroup(ctx context.Context, s api.Service, groupID stri
 		e.Edge = GroupMember{Service: s, GroupID: groupID, UserID: m.ID}.ID()
 		entries = append(entries, e)
 	}
-	slices.SortFunc(entries, func(a, b platform.SetEntry) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(entries, func(a, b platform.SetEntry) int {
+		return cmp.Or(cmp.Compare(platform.NameKey(a.Name), platform.NameKey(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
 	return entries, nil
 }
 
