@@ -13,8 +13,8 @@ import (
 
 func (r *groupMemberSet) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	members := tf.PeopleAttribute("")
-	members.MarkdownDescription = "All members of the group; `[]` is nobody. Each is named by the e-mail address of the account, by the user's id, or by " +
-		"the account's whole id in Azure Resource Manager; the state keeps the form that the configuration uses. Case-insensitive."
+	members.MarkdownDescription = "All members of the group; `[]` is nobody. Each is named by the e-mail address of the account, by the " +
+		"user's id, or by the account's whole id in Azure Resource Manager; the state keeps the form that the configuration uses. Case-insensitive."
 	attributes := serviceAttributes(tf.ReplaceEnd())
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"group_id": groupEnd.idAttribute("The group's id, as the portal shows it, or its whole id in Azure Resource Manager. " + groupEnd.Rule()),
