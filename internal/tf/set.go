@@ -46,8 +46,7 @@ type wantedSet struct {
 
 // ignores reports whether an entry is left alone.
 func (w *wantedSet) ignores(e platform.SetEntry) bool {
-	isOrigin := func(origin string) bool { return strings.EqualFold(origin, e.Origin) }
-	return slices.Contains(w.ignored, e.IgnoredBy()) || e.Origin != "" && slices.ContainsFunc(w.origins, isOrigin)
+	return slices.Contains(w.ignored, e.IgnoredBy()) || slices.ContainsFunc(w.origins, e.IsFrom)
 }
 
 // known are the entries that are known, those whom this run creates included.
