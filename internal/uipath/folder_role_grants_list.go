@@ -20,8 +20,8 @@ type folderRoleGrantSetFilter struct {
 // ListResourceConfigSchema holds the filters of a query.
 func (r *folderRoleGrantSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, each with all roles that people were given in it: all " +
-			"folders, or those that match the filter. Personal workspaces are left out.",
+		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, each with all roles that people were given in it: " +
+			"all folders, or those that match the filter. Personal workspaces are left out.",
 		Attributes: map[string]listschema.Attribute{
 			"folder_path": tf.ListFilter("Only folders whose path contains this. Case-insensitive."),
 		},
@@ -30,7 +30,9 @@ func (r *folderRoleGrantSet) ListResourceConfigSchema(_ context.Context, _ list.
 
 // List lists folders with the roles in them.
 func (r *folderRoleGrantSet) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	tf.List(ctx, r, req, stream, func(ctx context.Context, filter *folderRoleGrantSetFilter, whole bool) iter.Seq2[tf.Listed[folderRoleGrantSetModel], error] {
+	tf.List(ctx, r, req, stream, func(
+		ctx context.Context, filter *folderRoleGrantSetFilter, whole bool,
+	) iter.Seq2[tf.Listed[folderRoleGrantSetModel], error] {
 		folders, err := r.Client.FoldersToGrantIn(ctx, filter.FolderPath.ValueString())
 		return listed(ctx, r.Client, sets(ctx, r, whole, folders, err, func(folder api.Folder) *folderRoleGrantSetModel {
 			return folderRoleGrantSetOf(folder.ID, folder.Path)

@@ -129,8 +129,7 @@ func (r *folderRoleGrantSet) Create(ctx context.Context, req resource.CreateRequ
 			return nil, err
 		}
 		created := *plan
-		found := folderRoleGrantSetOf(folder.ID, folder.Name)
-		created.FolderID, created.FolderPath = found.FolderID, found.FolderPath
+		created.FolderID, created.FolderPath = types.Int64Value(folder.ID), tf.StringOrNull(folder.Name)
 		c.Identity = created.identity(partition)
 		tf.SetPrivate(ctx, resp.Private, keyTenant, r.Client.Tenant(), &resp.Diagnostics)
 		return &created, nil

@@ -64,7 +64,8 @@ func TestAccFolderRoleGrants_holdsNobodyElse(t *testing.T) {
 			says(t, w.MustRun(t, "apply", "-auto-approve"), uipath.PendingUserName+" as Automation User will be removed")
 			hasInvoices(t, env, rolesNumbered(automationUser), nil, nil)
 			nothingToDo(t, w)
-			w.Configure(t, invoices(fmt.Sprintf(`"Operator" = [%q, %q], "Automation User" = [%q]`, uipath.RegularUserName, uipath.PendingUserName, uipath.RegularUserID)))
+			w.Configure(t, invoices(fmt.Sprintf(`"Operator" = [%q, %q], "Automation User" = [%q]`,
+				uipath.RegularUserName, uipath.PendingUserName, uipath.RegularUserID)))
 			w.MustRun(t, "apply", "-auto-approve")
 			hasInvoices(t, env, rolesNumbered(automationUser, operator), rolesNumbered(operator), nil)
 			nothingToDo(t, w)
@@ -261,7 +262,7 @@ func TestAccFolderRoleGrants_parts(t *testing.T) {
 		t.Parallel()
 		env := acctest.Start(t)
 		env.UiPath.GrantFolderRole(uipath.InvoicesFolderID, uipath.PendingUserID, operator)
-		env.Faults.Add(kernel.Fault{Platform: "uipath", Method: http.MethodPost, Route: removeRoute, Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1})
+		env.Faults.Add(kernel.Fault{Kind: kernel.FaultStatus, Status: http.StatusForbidden, Times: -1}.On("uipath", http.MethodPost, removeRoute))
 		w := env.NewWorkspace(t, invoices(grantsToRita))
 		says(t, w.MustRun(t, "apply", "-auto-approve"), uipath.PendingUserName+" as Operator was not removed", "is in the state")
 		hasInvoices(t, env, rolesNumbered(automationUser), rolesNumbered(operator), nil)
