@@ -20,8 +20,8 @@ type folderRoleGrantSetFilter struct {
 // ListResourceConfigSchema holds the filters of a query.
 func (r *folderRoleGrantSet) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listschema.Schema{
-		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, each with all roles that people were given in it: " +
-			"all folders, or those that match the filter. Personal workspaces are left out.",
+		MarkdownDescription: "The folders of the Orchestrator tenant that the provider's `tenant` names, each with all roles that people were given in " +
+			"it: all folders, or those that match the filter. Personal workspaces are left out.",
 		Attributes: map[string]listschema.Attribute{
 			"folder_path": tf.ListFilter("Only folders whose path contains this. Case-insensitive."),
 		},
