@@ -21,6 +21,11 @@ var kept = map[string]map[string]string{
 	"anypoint_role_group_member":     {"declared": "as for group members of UiPath"},
 	"anypoint_business_group_member": {"declared": "as for group members of UiPath"},
 	"anypoint_permission_grant":      {"declared": "as for group members of UiPath"},
+	"anypoint_user_grants": {"declared": "as for group members of UiPath"},
+	"anypoint_role_group_members": {
+		"declared": "as for group members of UiPath",
+		"known_as": "as for team members",
+	},
 	"anypoint_team_members": {
 		"declared": "as for group members of UiPath",
 		"known_as": "who had each name when the list was applied: somebody who is called otherwise now is still listed, and nobody is removed for it",

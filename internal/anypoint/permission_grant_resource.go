@@ -23,7 +23,7 @@ type permissionGrant struct{ tf.Resource[*access.Client] }
 
 // Edge is the one that a model means.
 func (r *permissionGrant) Edge(m *permissionGrantModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.parts()...)
+	return tf.EdgeOf(r.Kind.Noun, m.grant().ID(), m.parts()...).In(m.UserID)
 }
 
 // grantRole are the two attributes that name the permission.

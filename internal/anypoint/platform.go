@@ -26,6 +26,8 @@ func Platform() tf.Platform {
 			NewTeamMemberResource,
 			NewTeamMembersResource,
 			NewRoleGroupMemberResource,
+			NewRoleGroupMembersResource,
+			NewUserGrantsResource,
 			NewBusinessGroupMemberResource,
 		},
 		DataSources: []func() datasource.DataSourceWithConfigure{

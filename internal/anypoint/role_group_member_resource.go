@@ -20,7 +20,7 @@ type roleGroupMember struct{ tf.Resource[*access.Client] }
 
 // Edge is the one that a model means.
 func (r *roleGroupMember) Edge(m *roleGroupMemberModel) tf.Edge {
-	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.RoleGroupID, m.UserID)
+	return tf.EdgeOf(r.Kind.Noun, m.id(), m.OrganizationID, m.RoleGroupID, m.UserID).In(m.OrganizationID, m.RoleGroupID)
 }
 
 // Ends are those that the plan of a create looks for.
@@ -51,14 +51,14 @@ func (r *roleGroupMember) planNames(ctx context.Context, p *tf.PlanCall[roleGrou
 	if !organizationID.Equal(state.OrganizationID) { // another organization has role groups of its own
 		before = tf.Reference[string]{}
 	}
-	roleGroupReference.Plan(ctx, &p.Planning, p.Config.roleGroup(), before, r.findRoleGroup(organizationID))
+	roleGroupReference.Plan(ctx, &p.Planning, p.Config.roleGroup(), before, findRoleGroup(r.Client, organizationID))
 	planPerson(ctx, r.Client, &p.Planning, p.Config.personNames, state.personNames, organizationID)
 }
 
 // findRoleGroup finds a role group for tf.References.
-func (r *roleGroupMember) findRoleGroup(organizationID types.String) tf.Resolve[string] {
+func findRoleGroup(c *access.Client, organizationID types.String) tf.Resolve[string] {
 	return func(ctx context.Context, named platform.Named[string]) (*platform.Resolved[string], error) {
-		return r.Client.FindRoleGroupNamed(ctx, organizationID.ValueString(), named)
+		return c.FindRoleGroupNamed(ctx, organizationID.ValueString(), named)
 	}
 }
 
@@ -83,7 +83,7 @@ func (r *roleGroupMember) Create(ctx context.Context, req resource.CreateRequest
 		if err != nil {
 			return nil, err
 		}
-		group, err := roleGroupReference.Settle(ctx, plan.roleGroup(), r.findRoleGroup(types.StringValue(organization.ID)))
+		group, err := roleGroupReference.Settle(ctx, plan.roleGroup(), findRoleGroup(r.Client, types.StringValue(organization.ID)))
 		if err != nil {
 			return nil, err
 		}

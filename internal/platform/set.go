@@ -40,6 +40,9 @@ type SetText struct {
 	Group string
 	// Type is the type of the membership, "" where there is only one.
 	Type string
+	// Shown is the element in messages, "" for Text. Data is what it says, where that is more than texts.
+	Shown string
+	Data  any
 }
 
 // SetEntry is one membership or grant of a set.
@@ -64,6 +67,8 @@ type SetEntry struct {
 	// Why explains it.
 	External bool
 	Why      string
+	// Data is what the state shows of the entry, where that is more than texts.
+	Data any
 	// Planned says that this run creates the person: nothing but the name is known.
 	Planned bool
 }

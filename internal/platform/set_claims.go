@@ -12,8 +12,18 @@ type wholeClaim struct {
 	named string
 	// edges are those that the set lists, or, when it goes, those that it removes.
 	edges []string
-	goes  bool
+	use   SetUse
 }
+
+// SetUse is what a plan does with a set.
+type SetUse int
+
+// The uses.
+const (
+	SetCreated SetUse = iota
+	SetStays          // it is in the state
+	SetGoes           // it is destroyed, and removes what it lists
+)
 
 type partClaim struct {
 	named, edge string
@@ -33,8 +43,9 @@ type SetClashKind int
 
 // The kinds.
 const (
-	// TwoSets are two sets for one container.
+	// TwoSets are two sets for one container, TwoSetsInState two that the state has: Terraform plans these before a destroy, too, which has to go on.
 	TwoSets SetClashKind = iota
+	TwoSetsInState
 	// SetBesideEdge is a set beside a resource of a single membership or grant.
 	SetBesideEdge
 	// EdgeGoesSetStays is a single one that is destroyed, and that the set lists.
@@ -56,15 +67,19 @@ func (t *EdgeTracker) claimsOf(container Object) *wholeClaims {
 }
 
 // ClaimWhole records that a resource owns all memberships or grants of a container, of which it lists some by their ids, and returns what clashes.
-// goes says that the set is destroyed and removes them. The noun of the container is that of the single ones. Terraform plans resources in any
+// The noun of the container is that of the single ones. Terraform plans resources in any
 // order: whoever comes second finds the clash.
-func (t *EdgeTracker) ClaimWhole(container Object, named string, edges []string, goes bool) (clashes []SetClash) {
+func (t *EdgeTracker) ClaimWhole(container Object, named string, edges []string, use SetUse) (clashes []SetClash) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	claims := t.claimsOf(container)
-	whole := wholeClaim{named: named, edges: edges, goes: goes}
+	whole := wholeClaim{named: named, edges: edges, use: use}
 	for _, other := range claims.wholes {
-		if !goes && !other.goes {
+		switch {
+		case use == SetGoes || other.use == SetGoes:
+		case use == SetStays && other.use == SetStays:
+			clashes = append(clashes, SetClash{Other: other.named, Kind: TwoSetsInState})
+		default:
 			clashes = append(clashes, SetClash{Other: other.named, Kind: TwoSets})
 		}
 	}
@@ -98,9 +113,9 @@ func (t *EdgeTracker) ClaimPart(container Object, named, edge string, goes bool)
 func clashOf(whole wholeClaim, part partClaim) (SetClash, bool) {
 	lists := part.edge != "" && slices.Contains(whole.edges, part.edge)
 	switch {
-	case whole.goes && part.goes:
+	case whole.use == SetGoes && part.goes:
 		return SetClash{}, false
-	case whole.goes:
+	case whole.use == SetGoes:
 		return SetClash{Edge: part.edge, Kind: SetGoesEdgeStays}, lists
 	case part.goes:
 		return SetClash{Edge: part.edge, Kind: EdgeGoesSetStays}, lists

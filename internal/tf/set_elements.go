@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/platformusers/terraform-provider-platformusers/internal/platform"
 )
@@ -70,6 +71,9 @@ type setElement struct {
 
 // shown is an element in a message.
 func (e setElement) shown() string {
+	if e.text.Shown != "" {
+		return hclString(platform.Inert(e.text.Shown))
+	}
 	if e.key != "" {
 		return hclString(platform.Inert(e.key)) + ": " + hclString(platform.Inert(e.text.Text))
 	}
@@ -78,6 +82,9 @@ func (e setElement) shown() string {
 
 // title is an element in the attribute removed.
 func (e setElement) title() string {
+	if e.text.Shown != "" {
+		return e.text.Shown
+	}
 	if e.key != "" {
 		return e.text.Text + " as " + e.key
 	}
@@ -86,8 +93,11 @@ func (e setElement) title() string {
 
 // titleOf is title, unless the entry that the element means is called otherwise by now.
 func (e setElement) titleOf(entry *platform.SetEntry) string {
+	if e.list.form().Completes() {
+		return e.title()
+	}
 	named := slices.ContainsFunc(append([]string{entry.Name}, entry.Forms...), func(form string) bool { return platform.SameName(form, e.text.Text) })
-	if named && !e.list.form().Completes() {
+	if named {
 		return e.title()
 	}
 	return entry.Title()
@@ -133,13 +143,13 @@ func (l SetList) elements() (all []setElement, known bool) {
 }
 
 // write puts elements into the model.
-func (l SetList) write(all []setElement) {
+func (l SetList) write(ctx context.Context, all []setElement) {
 	if l.Set != nil {
 		values := []attr.Value{}
 		for _, e := range all {
 			values = append(values, e.value)
 		}
-		set, _ := types.SetValue(l.Set.ElementType(nil), values) //nolint:staticcheck // the type of an element needs no context
+		set, _ := types.SetValue(l.Set.ElementType(ctx), values)
 		*l.Set = set
 		return
 	}
@@ -151,7 +161,7 @@ func (l SetList) write(all []setElement) {
 		byKey[e.key] = append(byKey[e.key], e.value)
 	}
 	sets := map[string]attr.Value{}
-	inner := l.Map.ElementType(context.Background())
+	inner := l.Map.ElementType(ctx)
 	for key, values := range byKey {
 		elementType := attr.Type(types.StringType)
 		if of, ok := inner.(types.SetType); ok {
@@ -161,6 +171,23 @@ func (l SetList) write(all []setElement) {
 	}
 	value, _ := types.MapValue(inner, sets)
 	*l.Map = value
+}
+
+// openElement is an object as a plan has it that does not know yet what its configuration leaves out.
+func openElement(ctx context.Context, element attr.Value) attr.Value {
+	object, ok := element.(types.Object)
+	if !ok || object.IsNull() || object.IsUnknown() {
+		return element
+	}
+	open := map[string]attr.Value{}
+	for name, value := range object.Attributes() {
+		if open[name] = value; value.IsNull() {
+			unknown := tftypes.NewValue(value.Type(ctx).TerraformType(ctx), tftypes.UnknownValue)
+			open[name], _ = value.Type(ctx).ValueFromTerraform(ctx, unknown)
+		}
+	}
+	opened, _ := types.ObjectValue(object.AttributeTypes(ctx), open)
+	return opened
 }
 
 // elementsOf are those of several lists.

@@ -127,18 +127,23 @@ func (s *setPlan[M]) keepForms(ctx context.Context, planned *M, wanted *wantedSe
 			entry := wanted.entries[i]
 			known = known && entry.ID != ""
 			ids = append(ids, entry.ID)
-			if l.form().Completes() && e.known {
+			switch {
+			case !l.form().Completes():
+			case entry.ID != "":
 				e.value = l.form().Write(entry, e.value)
+			default:
+				e.value = openElement(ctx, e.value)
 			}
 			all = append(all, e)
 		}
 		slices.Sort(ids)
-		if prior, ok := before[l.Attribute]; ok && known && slices.Equal(ids, held.idsOf(l.Attribute)) && sameGroups(prior, l) {
+		// Terraform refuses a block that is planned otherwise than it is configured, even as it was before.
+		if prior, ok := before[l.Attribute]; ok && known && !l.form().Completes() && slices.Equal(ids, held.idsOf(l.Attribute)) && sameGroups(prior, l) {
 			s.setList(ctx, prior)
 			continue
 		}
 		if l.form().Completes() {
-			l.write(all)
+			l.write(ctx, all)
 			s.setList(ctx, l)
 		}
 	}
@@ -157,8 +162,8 @@ func (s *setPlan[M]) setList(ctx context.Context, l SetList) {
 	}
 }
 
-// planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same in
-// the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
+// planRemoved plans the attribute removed. What the last apply removed stays there until something changes. It goes by the state, which is the same
+// in the apply: who comes meanwhile is not removed. live says that the state does not show who is there.
 func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wanted *wantedSet, held *heldSet, live bool) {
 	removed := held.titles()
 	if s.State != nil {
@@ -189,8 +194,8 @@ func (s *setPlan[M]) warnRemoved(removed []platform.SetEntry, open bool) {
 	}
 	will, why := "will be removed from", "The set holds nobody else than it lists. These are there now and not listed:"
 	if open {
-		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. These are "+
-			"there now, and are removed unless that part names them:"
+		will, why = "may be removed from", "The set holds nobody else than it lists, and a part of the list is known only after the apply has begun. These "+
+			"are there now, and are removed unless that part names them:"
 	}
 	s.Warn(fmt.Sprintf("%s %s %s", namesIn(removed), will, s.set.What), why, listedEntries(removed),
 		"To keep them, list them, or name them in the ignore block.")
@@ -212,7 +217,8 @@ func (s *setPlan[M]) guard(ctx context.Context, removed []platform.SetEntry, ope
 		case err == nil:
 		case open:
 			refused := s.kind.Diagnostic(s.kind.Unable("plan"), err)
-			s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), e.Title()), "The apply will refuse this, unless the list names them.", inertLines(refused.Detail()))
+			s.Warn(fmt.Sprintf("%s: %s", refused.Summary(), e.Title()), "The apply will refuse this, unless the list names them.",
+				inertLines(refused.Detail()))
 		default:
 			s.Error(err)
 		}
@@ -253,8 +259,17 @@ func (s *setPlan[M]) claim(ctx context.Context, wanted *wantedSet) {
 		edges = append(edges, e.Edge)
 	}
 	named := s.kind.Type() + ": " + namedBy(ctx, s.PlanCall)
-	for _, clash := range s.run.Created.Edges.ClaimWhole(s.container, named, edges, false) {
-		s.Error(errSetClash(clash, named, clash.Other))
+	use := platform.SetCreated
+	if s.State != nil {
+		use = platform.SetStays
+	}
+	for _, clash := range s.run.Created.Edges.ClaimWhole(s.container, named, edges, use) {
+		problem := errSetClash(clash, named, clash.Other)
+		if clash.Kind == platform.TwoSetsInState {
+			s.WarnOf(problem)
+		} else {
+			s.Error(problem)
+		}
 	}
 }
 
@@ -285,7 +300,7 @@ func planSetDestroy[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	}
 	destroyed := &PlanCall[M]{Planning: p.Planning, State: p.State}
 	named := p.kind.Type() + ": " + namedBy(ctx, destroyed)
-	for _, clash := range p.run.Created.Edges.ClaimWhole(container, named, edges, true) {
+	for _, clash := range p.run.Created.Edges.ClaimWhole(container, named, edges, platform.SetGoes) {
 		p.Error(errSetClash(clash, named, clash.Other))
 	}
 	if len(held) == 0 {
@@ -383,14 +398,14 @@ func errSetClash(clash platform.SetClash, own, other string) *platform.Problem {
 	problem := &platform.Problem{Lines: []string{own, other}}
 	const removedBlock = "a removed block with lifecycle { destroy = false }, or terraform state rm ADDRESS"
 	switch clash.Kind {
-	case platform.TwoSets:
+	case platform.TwoSets, platform.TwoSetsInState:
 		problem.Summary = "Two sets for the same"
 		problem.Means = "Two resources of this configuration own the same as a whole. Each would remove whom only the other one lists. They have:"
 		problem.Do = "Put all into one of them. If both are in the state, take one out without touching the access: " + removedBlock + "."
 	case platform.SetBesideEdge:
 		problem.Summary = "A set owns this as a whole"
-		problem.Means = "A resource that owns all of something stands beside a resource for a single one of it. The set would remove what the other resource " +
-			"declares, or both would manage it. They have:"
+		problem.Means = "A resource that owns all of something stands beside a resource for a single one of it. The set would remove what the other " +
+			"resource declares, or both would manage it. They have:"
 		problem.Do = "Add the single one to the set and take its resource out without touching the access: " + removedBlock + ". Or remove the set, with " +
 			"the same block, and keep single resources. A set with mode = \"report\" may stand beside single resources. If everything is to be destroyed, " +
 			"terraform destroy -refresh=false does so."

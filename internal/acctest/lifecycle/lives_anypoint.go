@@ -1,7 +1,8 @@
 package lifecycle
 
 var anypointPlaces = map[string]string{
-	"team": "Developers", "other_team": "Backend Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators", "role": "Exchange Viewer",
+	"team": "Developers", "other_team": "Backend Developers", "role_group": "Auditors", "other_role_group": "Organization Administrators",
+	"role":       "Exchange Viewer",
 	"other_role": "Exchange Contributor", "business_group": "Engineering",
 }
 
@@ -67,6 +68,17 @@ var anypoint = []Lifecycle{
 		Replaced:  "user_id = platformusers_anypoint_user.one.id\nrole_name = \"{other_role}\"",
 	},
 	{
+		Platform: "anypoint", Type: "platformusers_anypoint_user_grants", Switches: anypointNeeds("anypoint.strict_connected_app=off"), Whole: true,
+		Needs: anypointAccount,
+		First: "username = platformusers_anypoint_user.one.username\ngrant {\nrole_name = \"{role}\"\n}",
+		Changed: "username = platformusers_anypoint_user.one.username\ngrant {\nrole_name = \"{other_role}\"\norganization_name = " +
+			"\"Sandbox Inc/Engineering\"\n}",
+		Drifted:   "user_id = \"<user_id>\"\ngrant {\nrole_name = \"{role}\"\n}",
+		Elsewhere: "user_id = \"<user_id>\"\ngrant {\nrole_name = \"{other_role}\"\norganization_name = \"Sandbox Inc/Engineering\"\n}",
+		Imports:   []string{"<organization_id>/<user_id>", "<user_id>", "{run}-one", "<organization_id>/{run}-one@example.com"},
+		Replaced:  "username = platformusers_anypoint_user.two.username\ngrant {\nrole_name = \"{role}\"\n}",
+	},
+	{
 		Platform: "anypoint", Type: "platformusers_anypoint_team_member", Switches: anypointNeeds("anypoint.access_model=teams"),
 		Needs: anypointAccount + "\ndata \"platformusers_anypoint_teams\" \"all\" {\n  name = \"{team}\"\n}\n",
 		First: "user_id = platformusers_anypoint_user.one.id\nteam_id = one(data.platformusers_anypoint_teams.all.teams).id",
@@ -96,6 +108,15 @@ var anypoint = []Lifecycle{
 		Imports: []string{"<organization_id>/<role_group_id>/<user_id>", "{role_group}/{run}-one",
 			"<organization_id>/{role_group}/{run}-one@example.com"},
 		Replaced: "user_id = platformusers_anypoint_user.two.id\nrole_group_id = one(data.platformusers_anypoint_role_groups.all.role_groups).id",
+	},
+	{
+		Platform: "anypoint", Type: "platformusers_anypoint_role_group_members", Switches: anypointNeeds("anypoint.access_model=roles"), Whole: true,
+		Needs:     anypointAccount,
+		First:     "role_group_name = \"{role_group}\"\nmembers = [platformusers_anypoint_user.one.id]",
+		Changed:   "role_group_name = \"{role_group}\"\nmembers = [platformusers_anypoint_user.two.username]",
+		Drifted:   "role_group_id = \"<role_group_id>\"\nmembers = [\"{run}-one\"]",
+		Elsewhere: "role_group_id = \"<role_group_id>\"\nmembers = [\"{run}-two\"]",
+		Imports:   []string{"<organization_id>/<role_group_id>", "{role_group}", "<organization_id>/{role_group}"},
 	},
 	{
 		Platform: "anypoint", Type: "platformusers_anypoint_business_group_member", Switches: anypointNeeds(),

@@ -25,6 +25,7 @@ const (
 	NounInvitations          platform.Noun = "invitations"
 	NounPermissionGrants     platform.Noun = "permission_grants"
 	NounTeamMembers          platform.Noun = "team_members"
+	NounUserGrants           platform.Noun = "user_grants"
 	NounRoleGroupMembers     platform.Noun = "role_group_members"
 	NounBusinessGroupMembers platform.Noun = "business_group_members"
 )

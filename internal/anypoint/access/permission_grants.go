@@ -210,6 +210,12 @@ func (c *Client) FindPermissionGrant(ctx context.Context, named PermissionGrant)
 
 // AddPermissionGrant grants a permission directly. One that is there already is an error.
 func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) error {
+	return c.addPermissionGrant(ctx, g, platform.ErrExists("Anypoint", fmt.Sprintf("User %s has this permission already, granted directly.", g.UserID),
+		platform.Object{Noun: NounPermissionGrant, ID: g.ID()}, ""))
+}
+
+// addPermissionGrant grants a permission directly. exists is the error for one that is there already, nil for none.
+func (c *Client) addPermissionGrant(ctx context.Context, g PermissionGrant, exists error) error {
 	root, err := c.RootOf(ctx, g.OrganizationID)
 	if err != nil {
 		return asMissing(c.explainLostGroup(ctx, g.OrganizationID, g.UserID, err))
@@ -230,10 +236,7 @@ func (c *Client) AddPermissionGrant(ctx context.Context, g PermissionGrant) erro
 			defer c.changedGrant(root, g)
 			return c.explain(c.api.AddGrant(ctx, root, g.UserID, g.RoleID, g.Context()))
 		},
-		Exists: func() error {
-			return platform.ErrExists("Anypoint", fmt.Sprintf("User %s has this permission already, granted directly.", g.UserID),
-				platform.Object{Noun: NounPermissionGrant, ID: g.ID()}, "")
-		},
+		Exists: func() error { return exists },
 	})
 	return refusedFor(err, c.environmentEnd(ctx, g))
 }

@@ -67,6 +67,12 @@ func (c *Client) FindRoleGroupMember(ctx context.Context, named RoleGroupMember)
 
 // AddRoleGroupMember puts a user into a role group. A membership that is there already is an error.
 func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) error {
+	return c.addRoleGroupMember(ctx, m, platform.ErrExists("Anypoint", fmt.Sprintf("User %s is in role group %s already.", m.UserID, m.RoleGroupID),
+		platform.Object{Noun: NounRoleGroupMember, ID: m.ID()}, ""))
+}
+
+// addRoleGroupMember puts a user into a role group. exists is the error for one who is there already, nil for none.
+func (c *Client) addRoleGroupMember(ctx context.Context, m RoleGroupMember, exists error) error {
 	if _, err := c.FindRoleGroup(ctx, m.OrganizationID, m.RoleGroupID); err != nil {
 		return asMissing(c.explainLostGroup(ctx, m.OrganizationID, m.UserID, err))
 	}
@@ -81,11 +87,8 @@ func (c *Client) AddRoleGroupMember(ctx context.Context, m RoleGroupMember) erro
 				return c.explainRoleGroups(err)
 			})
 		},
-		Shown: platform.Confirmed,
-		Exists: func() error {
-			return platform.ErrExists("Anypoint", fmt.Sprintf("User %s is in role group %s already.", m.UserID, m.RoleGroupID),
-				platform.Object{Noun: NounRoleGroupMember, ID: m.ID()}, "")
-		},
+		Shown:  platform.Confirmed,
+		Exists: func() error { return exists },
 	})
 }
 
