@@ -68,6 +68,9 @@ var kept = map[string]map[string]string{
 		"declared": "as for group members",
 		"tenant":   "numbers of roles and folders mean something else in another tenant",
 	},
+	"uipath_folder_role_grants": {
+		"declared": "as for group members", "known_as": "as for team members of Anypoint", "tenant": "as for a single grant",
+	},
 	"controlroom_user": {
 		"declared":          "as for users of API Management",
 		"imported_disabled": "as for users of API Management",
