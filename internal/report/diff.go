@@ -184,7 +184,7 @@ func (d *Diff) compareTenant(old, later []*Row, from, to *ManifestPlatform) {
 	d.addRenames(renames, from, to)
 	lost, gained := to.Status != platformPartial, from.Status != platformPartial
 	accounts, edges := map[string]*Row{}, map[edge][]*Row{} // somebody may have two subscriptions to one product
-	emails := map[string]bool{} // of accounts there were
+	emails := map[string]bool{}                             // of accounts there were
 	for _, row := range old {
 		if row.isEdge() {
 			key := edgeOf(row, renames.origin(row.Origin))

@@ -47,6 +47,9 @@ func TestPlan(t *testing.T) {
 		"errored, found":    {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
 		"errored, and then": {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
 		"help":              {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"all help":          {"--help", "", exitDone, "platformusers-report is for...", ""},
+		"version":           {"--version", "", exitDone, "platformusers-report dev\n", ""},
+		"unknown command":   {"audit", "", exitFailed, "", `no command "audit"`},
 	} {
 		var out, errs bytes.Buffer
 		p := process{stdin: strings.NewReader(c.stdin), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }}
