@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/report"
 )
 
 // K15: the command reads a file or standard input, writes a whole report or nothing, and its exit status says what it found.
@@ -67,6 +69,10 @@ func TestPlan(t *testing.T) {
 	full := process{stdin: bytes.NewReader(leaver), stdout: fullDisk{}, stderr: io.Discard}
 	if status := run(t.Context(), []string{"plan"}, full); status != exitFailed {
 		t.Errorf("an output that cannot be written ends with %d", status)
+	}
+	err = writeAccessSummary(fullDisk{}, &report.Written{Path: "/evidence"}, report.Counts{})
+	if err == nil || !strings.Contains(err.Error(), "complete in /evidence") {
+		t.Errorf("a summary that cannot be written: %v", err)
 	}
 }
 
