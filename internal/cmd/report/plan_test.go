@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/report"
 )
 
 // K15: the command reads a file or standard input, writes a whole report or nothing, and its exit status says what it found.
@@ -47,6 +49,9 @@ func TestPlan(t *testing.T) {
 		"errored, found":    {"plan --fail-on delete " + errored, "", exitFound, "##...", ""},
 		"errored, and then": {"plan --fail-on admin-grant " + errored, "", exitFailed, "##...", "ended with an error"},
 		"help":              {"plan --help", "", exitDone, "", "Usage: platformusers-report plan"},
+		"all help":          {"--help", "", exitDone, "platformusers-report is for...", ""},
+		"version":           {"--version", "", exitDone, "platformusers-report dev\n", ""},
+		"unknown command":   {"audit", "", exitFailed, "", `no command "audit"`},
 	} {
 		var out, errs bytes.Buffer
 		p := process{stdin: strings.NewReader(c.stdin), stdout: &out, stderr: &errs, getenv: func(string) string { return "" }}
@@ -64,6 +69,10 @@ func TestPlan(t *testing.T) {
 	full := process{stdin: bytes.NewReader(leaver), stdout: fullDisk{}, stderr: io.Discard}
 	if status := run(t.Context(), []string{"plan"}, full); status != exitFailed {
 		t.Errorf("an output that cannot be written ends with %d", status)
+	}
+	err = writeAccessSummary(fullDisk{}, &report.Written{Path: "/evidence"}, report.Counts{})
+	if err == nil || !strings.Contains(err.Error(), "complete in /evidence") {
+		t.Errorf("a summary that cannot be written: %v", err)
 	}
 }
 
