@@ -1,6 +1,9 @@
 package platform
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // wholeClaims are what the resources of one run do with one container: sets that own all of its memberships or grants, and resources of a single one.
 type wholeClaims struct {
@@ -111,7 +114,8 @@ func (t *EdgeTracker) ClaimPart(container Object, named, edge string, goes bool)
 }
 
 func clashOf(whole wholeClaim, part partClaim) (SetClash, bool) {
-	lists := part.edge != "" && slices.Contains(whole.edges, part.edge)
+	// Whoever writes an id by hand may write it in another case than the platform.
+	lists := part.edge != "" && slices.ContainsFunc(whole.edges, func(edge string) bool { return strings.EqualFold(edge, part.edge) })
 	switch {
 	case whole.use == SetGoes && part.goes:
 		return SetClash{}, false
