@@ -63,6 +63,8 @@ type SetEntry struct {
 	Groups []string
 	// Origin is the kind of account or source that the ignore block can name; "" for none.
 	Origin string
+	// OriginUnknown says that the sign-in may not see what Origin depends on.
+	OriginUnknown bool
 	// External says that something else gives the membership or grant, which this container's set leaves alone: a group of the identity provider.
 	// Why explains it.
 	External bool
