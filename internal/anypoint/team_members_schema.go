@@ -39,7 +39,7 @@ func (r *teamMemberSet) Schema(_ context.Context, _ resource.SchemaRequest, resp
 func ignoreMembers() schema.Block {
 	return tf.IgnoreBlock("People who are left alone, by id, user name or e-mail address. They must not be listed.",
 		"Left alone are all whose accounts sign in there: the id of an identity provider, or `mulesoft` for Anypoint's own accounts. They must not be "+
-			"listed.")
+			"listed. Whoever has an account that the sign-in may not see counts as one of them.")
 }
 
 func (r *teamMemberSet) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -265,6 +265,76 @@ func TestAccTeamMembers_besideOthers(t *testing.T) {
 	hasDevelopers(t, env, rita+" member")
 }
 
+// Who moves to another team, a set or a single one, takes nobody's access away whom the plan did not name. Terraform shows no warning of the second
+// half of a replacement.
+func TestAccTeamMembers_anotherTeam(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	others := env.Anypoint.AddTeam("Others", anypoint.RootTeamID)
+	env.Anypoint.AddTeamMember(others, fiona, anypoint.Member, false)
+	inOthers := func(config string) string { return strings.ReplaceAll(config, anypoint.DevelopersTeamID, others) }
+	one := edge(teamMemberType, "m", is("team_id", anypoint.DevelopersTeamID), is("username", "rita.regular"))
+	w := env.NewWorkspace(t, one)
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, inOthers(one)+teamMembers(ritaMember))
+	fails(t, w, []string{"The set lists what another resource destroys", "destroy = false"}, "apply", "-auto-approve")
+	hasDevelopers(t, env, rita+" member")
+	w.Configure(t, inOthers(one))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, inOthers(one)+teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, inOthers(one+teamMembers(ritaMember)))
+	fails(t, w, []string{"A set owns this as a whole"}, "plan")
+	w = env.NewWorkspace(t, teamMembers(ritaMember))
+	w.MustRun(t, "apply", "-auto-approve")
+	w.Configure(t, inOthers(teamMembers(ritaMember)))
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), `rita.regular will be removed from Anypoint team "Developers"`,
+		`fiona.federated will be removed from Anypoint team "Others"`)
+	hasDevelopers(t, env)
+}
+
+// A user name may be the e-mail address of another account. The state names both, and each means one of them.
+func TestAccTeamMembers_nameOfAnother(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	own := env.Anypoint.AddUser(anypoint.User{Username: "uma@sandbox.example", Email: "uma@sandbox.example"})
+	federated := env.Anypoint.AddUser(anypoint.User{Username: "uma", Email: "uma@sandbox.example", IdentityProviderID: anypoint.IdentityProviderID})
+	joins(env, own.ID)
+	joins(env, federated.ID)
+	w := env.NewWorkspace(t, teamMembers(`"uma@sandbox.example", "uma"`))
+	w.MustRun(t, "import", teamMembersType+".s", anypoint.DevelopersTeamID)
+	state := w.State(t)
+	w.Configure(t, teamMembers(`"uma"`))
+	contains(t, w.MustRun(t, "apply", "-auto-approve"), "uma@sandbox.example will be removed from")
+	hasDevelopers(t, env, federated.ID+" member")
+	joins(env, own.ID)
+	w.WriteState(t, state)
+	w.MustRun(t, "destroy", "-auto-approve")
+	hasDevelopers(t, env)
+}
+
+// Who is left alone is so by another name, too, and when nothing of the account can be seen. Who is gone holds up nothing.
+func TestAccTeamMembers_leavesAloneWhoWasNamed(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t)
+	guest := env.Anypoint.AddUser(anypoint.User{Username: "greta.guest", Email: "greta@sandbox.example"})
+	joins(env, guest.ID)
+	joins(env, fiona)
+	w := env.NewWorkspace(t, teamMembers(ritaMember, fmt.Sprintf("ignore {\n    people = [\"greta.guest\"]\n    origins = [%q]\n  }", anypoint.IdentityProviderID)))
+	w.MustRun(t, "apply", "-auto-approve")
+	env.Anypoint.EditUser(guest.ID, func(u *anypoint.User) { u.Username = "greta.gone" })
+	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), `"greta.guest" has another name now`)
+	unseen := kernel.Fault{Platform: "anypoint", Method: http.MethodGet, Route: "/accounts/api/organizations/{org}/users/{user}", Kind: kernel.FaultStatus,
+		Status: http.StatusForbidden, Times: -1}
+	env.Faults.Add(unseen)
+	w.MustRun(t, "plan", "-detailed-exitcode")
+	env.Faults.Clear()
+	env.Anypoint.DeleteUser(guest.ID)
+	contains(t, w.MustRun(t, "plan", "-detailed-exitcode"), `"greta.guest" names nobody any more`)
+	w.MustRun(t, "destroy", "-auto-approve")
+	hasDevelopers(t, env, fiona+" member")
+}
+
 // People of the same apply, by reference and by name.
 func TestAccTeamMembers_newPeople(t *testing.T) {
 	t.Parallel()

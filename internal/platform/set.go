@@ -64,6 +64,8 @@ type SetEntry struct {
 	// Origin is the kind of account or source that the ignore block can name; "" for none. Origins are all of them where an account has several.
 	Origin  string
 	Origins []string
+	// OriginUnknown says that the sign-in may not see what Origin depends on.
+	OriginUnknown bool
 	// External says that something else gives the membership or grant, which this container's set leaves alone: a group of the identity provider.
 	// Why explains it.
 	External bool

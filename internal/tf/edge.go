@@ -135,6 +135,7 @@ func (e *edgePlan[M]) finish(ctx context.Context) {
 		e.keep(ctx, before)
 		return
 	}
+	e.claimPart(ctx, before, true)
 	e.want(ctx, after)
 	e.end()
 	e.giveUp(ctx, before)

@@ -30,8 +30,8 @@ func settingsOf[M any](m *M) *SetSettings {
 	return settings.Settings()
 }
 
-// keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, unless it is an id: somebody who has
-// another name now is still the same person.
+// keyKnownAs holds, in private state, which account each name meant that the last applied configuration wrote, in its lists and to leave alone, unless
+// it is an id: somebody who has another name now is still the same person.
 const keyKnownAs = "known_as"
 
 // wantedSet is what a configuration makes of a set. Some of it may not be known yet.
@@ -40,18 +40,28 @@ type wantedSet struct {
 	entries  []platform.SetEntry // by element; of those that are not known or name nobody, without ID
 	// open says that an element is not known, or that it names nobody of whom this run saw that they were there: who is not listed is not known then.
 	open bool
-	// ignored are the ids and origins that are left alone.
+	// ignored are the ids and origins that are left alone, and ignoredAs the ids by the texts that name them.
 	ignored, origins []string
+	ignoredAs        map[string]string
 }
 
 // ignores reports whether an entry is left alone.
 func (w *wantedSet) ignores(e platform.SetEntry) bool {
+	if e.OriginUnknown && len(w.origins) > 0 {
+		return true // it may be one of them
+	}
 	return slices.Contains(w.ignored, e.IgnoredBy()) || slices.ContainsFunc(w.origins, e.IsFrom)
 }
 
 // known are the entries that are known, those whom this run creates included.
 func (w *wantedSet) known() []platform.SetEntry {
 	return platform.Filter(w.entries, func(e platform.SetEntry) bool { return e.ID != "" || e.Planned })
+}
+
+// awaits reports whether somebody is listed whom this run creates. The name may be that of an account that the run replaces, and then means another
+// person in the apply than in the plan.
+func (w *wantedSet) awaits() bool {
+	return slices.ContainsFunc(w.entries, func(e platform.SetEntry) bool { return e.Planned })
 }
 
 // setResolver resolves the elements of a configuration.
@@ -108,13 +118,21 @@ func (r *setResolver) resolveIgnored(ctx context.Context, w *wantedSet, settings
 	names, known := textsOf(set)
 	origins, originsKnown := textsOf(settings.ignores(ignoreOrigins))
 	w.origins, w.open = origins, w.open || !known || !originsKnown
+	w.ignoredAs = map[string]string{}
 	for _, text := range names {
 		by, err := r.findIgnored(ctx, text)
-		if err != nil {
+		key := textKey(platform.SetText{Text: text})
+		switch {
+		case err != nil && r.knownAs[key] != "": // who that was is not there, or would have been found
+			r.warn(blockIgnore, fmt.Sprintf("%s names nobody any more", hclString(platform.Inert(text))),
+				"It is left alone, and nobody has the name now, nor is whoever had it there. Remove it from the ignore block.")
+			w.ignoredAs[key] = r.knownAs[key]
+		case err != nil:
 			at(attribute, err)
-			continue
+		default:
+			w.ignored = append(w.ignored, by)
+			w.ignoredAs[key] = by
 		}
-		w.ignored = append(w.ignored, by)
 	}
 	for i, entry := range w.entries {
 		if e := w.elements[i]; entry.ID != "" && w.ignores(entry) {
@@ -181,6 +199,15 @@ func knownAsOf(w *wantedSet) map[string]string {
 			}
 			known[e.is()] = id
 		}
+	}
+	for key, by := range w.ignoredAs {
+		if by == "" || platform.NameKey(by) == key {
+			continue
+		}
+		if known == nil {
+			known = map[string]string{}
+		}
+		known[key] = by
 	}
 	return known
 }

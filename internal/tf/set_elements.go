@@ -200,14 +200,15 @@ func elementsOf(lists []SetList) (all []setElement, known bool) {
 	return all, known
 }
 
-// entryIndex finds entries by the texts that name them. What names several finds none.
+// entryIndex finds entries by the texts that name them. What names several finds none, but that what somebody is called goes before what else names
+// somebody: the state writes the former, and a user name may be the e-mail address of another account.
 type entryIndex struct {
-	byText map[string]*platform.SetEntry
-	byID   map[string]*platform.SetEntry
+	byName, byText map[string]*platform.SetEntry
+	byID           map[string]*platform.SetEntry
 }
 
 func indexEntries(entries []platform.SetEntry) entryIndex {
-	index := entryIndex{map[string]*platform.SetEntry{}, map[string]*platform.SetEntry{}}
+	index := entryIndex{map[string]*platform.SetEntry{}, map[string]*platform.SetEntry{}, map[string]*platform.SetEntry{}}
 	for i := range entries {
 		e := &entries[i]
 		index.byID[e.ID] = e
@@ -216,22 +217,30 @@ func indexEntries(entries []platform.SetEntry) entryIndex {
 			groups = []string{""}
 		}
 		for _, group := range groups {
-			for _, form := range append([]string{e.Name}, e.Forms...) {
-				key := textKey(platform.SetText{Text: form, Group: group})
-				if other, taken := index.byText[key]; taken && (other == nil || other.ID != e.ID) {
-					index.byText[key] = nil
-					continue
-				}
-				index.byText[key] = e
+			put(index.byName, platform.SetText{Text: e.Name, Group: group}, e)
+			for _, form := range e.Forms {
+				put(index.byText, platform.SetText{Text: form, Group: group}, e)
 			}
 		}
 	}
 	return index
 }
 
+// put adds an entry by a text, and nothing where the text names another one, too.
+func put(index map[string]*platform.SetEntry, text platform.SetText, e *platform.SetEntry) {
+	key := textKey(text)
+	if other, taken := index[key]; taken && (other == nil || other.ID != e.ID) {
+		e = nil
+	}
+	index[key] = e
+}
+
 // find is the entry that an element of the state names. knownAs are the ids of those that were renamed.
 func (i entryIndex) find(e setElement, knownAs map[string]string) *platform.SetEntry {
 	if entry := i.byID[knownAs[e.is()]]; entry != nil {
+		return entry
+	}
+	if entry := i.byName[e.is()]; entry != nil {
 		return entry
 	}
 	return i.byText[e.is()]

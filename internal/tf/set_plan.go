@@ -33,8 +33,12 @@ func PlanSet[M any](ctx context.Context, r SetOf[M], p *PlanCall[M]) {
 	}
 	container := r.Container(planned)
 	if p.State != nil && !sameID(container.ID, r.Container(p.State).ID) {
-		planSetDestroy(ctx, r, p) // Terraform plans the other half of the replacement as a create
-		return
+		planSetDestroy(ctx, r, p)
+		if p.Failed() {
+			return
+		}
+		// Terraform plans the other half of the replacement as a create, but shows no warning of that: who is removed from the new container is said here.
+		p = &PlanCall[M]{Planning: p.Planning, Config: p.Config, Plan: p.Plan}
 	}
 	if container.ID == "" {
 		p.Warn(fmt.Sprintf("Who is removed by %s is not known yet", p.kind.Title()),
@@ -175,7 +179,7 @@ func (s *setPlan[M]) planRemoved(ctx context.Context, settings *SetSettings, wan
 	switch {
 	case settings.reports():
 		s.Set(ctx, attributeRemoved, TextSet(nil))
-	case settings.Mode.IsUnknown() || live || wanted.open && len(removed) > 0:
+	case settings.Mode.IsUnknown() || live || (wanted.open || wanted.awaits()) && len(removed) > 0:
 		s.Set(ctx, attributeRemoved, types.SetUnknown(types.StringType))
 	default:
 		s.Set(ctx, attributeRemoved, TextSet(removed))
@@ -331,10 +335,11 @@ type heldSet struct {
 	elements []setElement
 	entries  []*platform.SetEntry // by element; nil where it names nobody who is there or wanted
 	wanted   map[string]bool
+	ignored  func(platform.SetEntry) bool
 }
 
 func heldIn(lists []SetList, present entryIndex, knownAs map[string]string, wanted *wantedSet) *heldSet {
-	h := &heldSet{wanted: map[string]bool{}}
+	h := &heldSet{wanted: map[string]bool{}, ignored: wanted.ignores}
 	h.elements, _ = elementsOf(lists)
 	h.entries = entriesOf(h.elements, present, knownAs)
 	others := indexEntries(wanted.known())
@@ -373,14 +378,14 @@ func (h *heldSet) among(entries []platform.SetEntry) []platform.SetEntry {
 	return platform.Filter(entries, func(e platform.SetEntry) bool { return listed[e.ID] })
 }
 
-// titles are what the state lists and the configuration does not, as far as nothing else gives it: as the state writes it, which is the same in the
+// titles are what the state lists and the configuration neither lists nor leaves alone, as far as nothing else gives it: as the state writes it, which is the same in the
 // apply, whoever has left meanwhile.
 func (h *heldSet) titles() (titles []string) {
 	for i, e := range h.elements {
 		switch entry := h.entries[i]; {
 		case entry == nil:
 			titles = append(titles, e.title())
-		case h.wanted[entry.ID] || entry.External:
+		case h.wanted[entry.ID] || entry.External || h.ignored(*entry):
 		default:
 			titles = append(titles, e.titleOf(entry))
 		}

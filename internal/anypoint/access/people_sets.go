@@ -62,7 +62,7 @@ func (c *Client) memberOf(ctx context.Context, organizationID, userID string) (p
 	}
 	e := memberEntry(account)
 	if account.Username == "" {
-		e.Origin = "" // nothing is known about the account
+		e.Origin, e.OriginUnknown = "", true // nothing is known about the account
 	}
 	return e, nil
 }

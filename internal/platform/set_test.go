@@ -1,0 +1,208 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/platformusers/terraform-provider-platformusers/internal/rest"
+)
+
+// idsOf are the ids of entries, with their types.
+func idsOf(entries []SetEntry) string {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = strings.TrimSuffix(e.ID+":"+e.Type, ":")
+	}
+	return strings.Join(ids, " ")
+}
+
+func TestDiffSet(t *testing.T) {
+	t.Parallel()
+	present := []SetEntry{
+		{ID: "stays", Type: "member"}, {ID: "changes", Type: "member"}, {ID: "goes"}, {ID: "ignored"}, {ID: "external", External: true},
+		{ID: "listed-external", External: true}, {ID: "ignored-external", External: true},
+	}
+	wanted := []SetEntry{
+		{ID: "stays", Type: "member"}, {ID: "changes", Type: "maintainer"}, {ID: "new"}, {ID: "listed-external"}, {Name: "planned", Planned: true},
+	}
+	d := DiffSet(wanted, present, func(e SetEntry) bool { return strings.HasPrefix(e.ID, "ignored") })
+	for what, got := range map[string][2]string{
+		"add":    {idsOf(d.Add), "new "},
+		"change": {idsOf(d.Change), "changes:maintainer"},
+		"was":    {idsOf(d.Was), "changes:member"},
+		"remove": {idsOf(d.Remove), "goes"},
+		"left":   {idsOf(d.Left), "external"},
+	} {
+		if got[0] != got[1] {
+			t.Errorf("%s: %q, not %q", what, got[0], got[1])
+		}
+	}
+	if d.IsEmpty() || !DiffSet(present[4:], present[4:], nil).IsEmpty() || !DiffSet(nil, present[4:], func(SetEntry) bool { return false }).IsEmpty() {
+		t.Error("what is empty is not, or the other way round")
+	}
+}
+
+// fakeSet is a set in memory that records what is done.
+type fakeSet struct {
+	mu    sync.Mutex
+	there map[string]SetEntry
+	log   []string
+	// fails are errors of a change, "put ID" or "remove ID"; lies are those that change something whatever they return, or nothing.
+	fails map[string]error
+	lies  map[string]bool
+	looks int
+	// blind is the error of each look; late is how many looks show what was there before.
+	blind  error
+	late   int
+	before map[string]SetEntry
+}
+
+func (f *fakeSet) set() *Set {
+	change := func(do string, apply func(SetEntry)) func(context.Context, SetEntry) error {
+		return func(_ context.Context, e SetEntry) error {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			key := do + " " + e.ID
+			f.log = append(f.log, key)
+			if (f.fails[key] == nil) != f.lies[key] {
+				apply(e)
+			}
+			return f.fails[key]
+		}
+	}
+	return &Set{
+		Present: func(_ context.Context, live bool) (entries []SetEntry, err error) {
+			f.looks++
+			there := f.there
+			if f.looks <= f.late {
+				there = f.before
+			}
+			for _, e := range there {
+				entries = append(entries, e)
+			}
+			if !live {
+				err = errors.New("not a live look")
+			}
+			return entries, errors.Join(err, f.blind)
+		},
+		Put:    change("put", func(e SetEntry) { f.there[e.ID] = e }),
+		Remove: change("remove", func(e SetEntry) { delete(f.there, e.ID) }),
+	}
+}
+
+func TestSet_Apply(t *testing.T) {
+	t.Parallel()
+	refused := errors.New("refused")
+	put := []SetEntry{{ID: "new", Name: "Nina", Type: "member"}, {ID: "changed", Name: "Carl", Type: "maintainer"}}
+	remove := []SetEntry{{ID: "old", Name: "Olga"}, {ID: "older", Name: "Otto"}}
+	for name, tc := range map[string]struct {
+		set    *fakeSet
+		made   int
+		failed string // verb, id and error of each
+		looks  int
+	}{
+		"all":                                  {&fakeSet{}, 4, "", 1},
+		"one fails":                            {&fakeSet{fails: map[string]error{"put new": refused}}, 3, "add new: refused", 1},
+		"each kind fails":                      {&fakeSet{fails: map[string]error{"put changed": refused, "remove old": refused}}, 2, "change changed: refused, remove old: refused", 1},
+		"carried out, with an error":           {&fakeSet{fails: map[string]error{"put new": refused, "remove old": refused}, lies: map[string]bool{"put new": true, "remove old": true}}, 4, "", 1},
+		"not carried out, without an error":    {&fakeSet{lies: map[string]bool{"put changed": true, "remove older": true}}, 2, "change changed: , remove older: ", 3},
+		"shown late":                           {&fakeSet{late: 2}, 4, "", 3},
+		"no look":                              {&fakeSet{blind: refused, fails: map[string]error{"put new": refused}}, 3, "add new: refused", 1},
+		"no look after a change that was lost": {&fakeSet{blind: refused, lies: map[string]bool{"put new": true}}, 4, "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := tc.set
+			f.before = map[string]SetEntry{"changed": {ID: "changed", Type: "member"}, "old": {ID: "old"}, "older": {ID: "older"}, "other": {ID: "other"}}
+			f.there = map[string]SetEntry{}
+			for id, e := range f.before {
+				f.there[id] = e
+			}
+			s := &sleeper{now: time.Now()}
+			outcome := f.set().Apply(t.Context(), s.created().Clock, put, remove, func(e SetEntry) bool { return e.ID == "new" })
+			var failed []string
+			for _, failure := range outcome.Failed {
+				text := fmt.Sprintf("%s %s: ", failure.Verb, failure.Entry.ID)
+				if errors.Is(failure.Err, refused) {
+					text += "refused"
+				} else if failure.Err == nil {
+					text += "no error"
+				}
+				failed = append(failed, text)
+			}
+			if got := strings.Join(failed, ", "); got != tc.failed || outcome.Made != tc.made {
+				t.Errorf("%d made, failed: %q; not %d, %q", outcome.Made, got, tc.made, tc.failed)
+			}
+			if f.looks < tc.looks || tc.looks == 1 && f.looks > 1 {
+				t.Errorf("%d looks, not %d", f.looks, tc.looks)
+			}
+			for i, step := range f.log {
+				if strings.HasPrefix(step, "put") != (i < len(put)) {
+					t.Errorf("not first what adds: %v", f.log)
+				}
+			}
+			if len(f.log) != len(put)+len(remove) {
+				t.Errorf("one that fails stops others: %v", f.log)
+			}
+		})
+	}
+}
+
+// What somebody else gives is as good as removed, and nothing to do is nothing to look at.
+func TestSet_ApplyLeaves(t *testing.T) {
+	t.Parallel()
+	f := &fakeSet{there: map[string]SetEntry{"old": {ID: "old", External: true}}, lies: map[string]bool{"remove old": true}}
+	s := &sleeper{now: time.Now()}
+	if outcome := f.set().Apply(t.Context(), s.created().Clock, nil, []SetEntry{{ID: "old"}}, nil); outcome.Made != 1 || outcome.Err("team") != nil {
+		t.Errorf("%+v", outcome)
+	}
+	f.looks = 0
+	if outcome := f.set().Apply(t.Context(), s.created().Clock, nil, nil, nil); outcome.Made != 0 || f.looks != 0 {
+		t.Errorf("%+v, %d looks", outcome, f.looks)
+	}
+}
+
+// A stop sends nothing more, says so, and what was sent is looked at.
+func TestSet_ApplyStops(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	write, done := rest.DetachWrite(ctx, time.Now(), time.Minute)
+	defer done()
+	f := &fakeSet{there: map[string]SetEntry{"old": {ID: "old"}}}
+	set := f.set()
+	inner := set.Put
+	set.Put = func(ctx context.Context, e SetEntry) error {
+		defer stop()
+		return inner(ctx, e)
+	}
+	s := &sleeper{now: time.Now()}
+	outcome := set.Apply(write, s.created().Clock, []SetEntry{{ID: "new"}}, []SetEntry{{ID: "old", Name: "Olga"}}, func(SetEntry) bool { return true })
+	if !slices.Equal(f.log, []string{"put new"}) || outcome.Made != 1 || len(outcome.Failed) != 1 {
+		t.Fatalf("%v, %+v", f.log, outcome)
+	}
+	if err := outcome.Err("team"); !strings.Contains(err.Error(), "Olga could not be removed: Terraform was stopped") {
+		t.Error(err)
+	}
+}
+
+func TestUniqueNames(t *testing.T) {
+	t.Parallel()
+	entries := UniqueNames([]SetEntry{
+		{Name: "Ada", Forms: []string{"1"}}, {Name: "ada ", Forms: []string{"2"}}, {Name: "Bob", Forms: []string{"3"}}, {Forms: []string{"4"}}, {},
+		{Name: "Eve", Forms: []string{"5"}, Groups: []string{"Reader", "r"}}, {Name: "Eve", Forms: []string{"5"}, Groups: []string{"Writer"}},
+		{Name: "Zoe", Forms: []string{"6"}, Groups: []string{"Reader"}}, {Name: "Zoe", Forms: []string{"7"}, Groups: []string{"READER", "r"}},
+	})
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name)
+	}
+	if got, want := strings.Join(names, ","), "1,2,Bob,4,,Eve,Eve,6,7"; got != want {
+		t.Errorf("%s, not %s", got, want)
+	}
+}
